@@ -1,0 +1,1 @@
+"""The engine: jobs run in a private Python environment, away from QGIS."""

@@ -1,0 +1,55 @@
+"""Notes: what was found, changed or assumed on the way to a result. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INFO, REPAIRED, WARNING = "info", "repaired", "warning"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing a reader of the result should know.
+
+    `level` is "info", "repaired" or "warning"; `code` a stable word ("crs-missing"); `text` the sentence;
+    `ids` the units, rows or files it is about.
+    """
+
+    level: str
+    code: str
+    text: str
+    ids: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The notes of one piece of work, in order."""
+
+    notes: tuple[Note, ...] = ()
+
+    def __add__(self, other: Report) -> Report:
+        return Report(self.notes + other.notes)
+
+    def __str__(self) -> str:
+        return "\n".join(str(note) for note in self.notes) or "nothing to report"
+
+    def having(self, *codes: str) -> tuple[Note, ...]:
+        """Return the notes with one of these codes."""
+        return tuple(note for note in self.notes if note.code in codes)
+
+    @property
+    def warnings(self) -> tuple[Note, ...]:
+        return tuple(note for note in self.notes if note.level == WARNING)
+
+    def to_list(self) -> list[dict[str, object]]:
+        """Return plain data for JSON."""
+        return [{"level": n.level, "code": n.code, "text": n.text, "ids": list(n.ids)} for n in self.notes]
+
+
+def some(items: tuple[str, ...] | list[str], most: int = 5) -> str:
+    """Name the first few of a list: 'a, b, c and 4 more'."""
+    shown = ", ".join(str(item) for item in items[:most])
+    return shown if len(items) <= most else f"{shown} and {len(items) - most} more"

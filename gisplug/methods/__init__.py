@@ -1,0 +1,1 @@
+"""Panel methods of regional papers beside the spatial models."""

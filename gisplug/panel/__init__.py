@@ -1,0 +1,1 @@
+"""Panels, autocorrelation and spatial panel models."""

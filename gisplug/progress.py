@@ -1,0 +1,63 @@
+"""How long work reports itself and learns that it is no longer wanted. Standard library only."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol, runtime_checkable
+
+log = logging.getLogger("gisplug")
+
+
+@runtime_checkable
+class Progress(Protocol):
+    """What a face hands to long work. All methods return at once; each may raise `errors.Cancelled`."""
+
+    def update(self, fraction: float, message: str = "") -> None:
+        """Say how much is done (0..1) and, if it changed, what is being done."""
+
+    def info(self, text: str) -> None:
+        """Say something the user may want to read."""
+
+    def warn(self, text: str) -> None:
+        """Say that the answer is right but may surprise."""
+
+    def check(self) -> None:
+        """Raise `errors.Cancelled` if the user cancelled."""
+
+
+class Silent:
+    """Progress for scripts: warnings go to the log, nothing is ever cancelled."""
+
+    def update(self, fraction: float, message: str = "") -> None:
+        del fraction, message
+
+    def info(self, text: str) -> None:
+        log.info(text)
+
+    def warn(self, text: str) -> None:
+        log.warning(text)
+
+    def check(self) -> None:
+        return None
+
+
+class Part:
+    """A slice [start, stop] of another progress, for work made of several long parts."""
+
+    def __init__(self, whole: Progress, start: float, stop: float) -> None:
+        self._whole, self._start, self._width = whole, start, stop - start
+
+    def update(self, fraction: float, message: str = "") -> None:
+        self._whole.update(self._start + self._width * min(max(fraction, 0.0), 1.0), message)
+
+    def info(self, text: str) -> None:
+        self._whole.info(text)
+
+    def warn(self, text: str) -> None:
+        self._whole.warn(text)
+
+    def check(self) -> None:
+        self._whole.check()
+
+
+SILENT = Silent()

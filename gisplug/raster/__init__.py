@@ -1,0 +1,1 @@
+"""Night-light rasters: products, zonal statistics, calibration."""

@@ -1,0 +1,1 @@
+"""A study: one TOML file from inputs to report."""

@@ -1,0 +1,1 @@
+"""The QGIS side; the only folder that may import qgis."""
