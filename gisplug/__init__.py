@@ -1,0 +1,63 @@
+"""gisplug: from messy boundaries, night lights and a panel table to defensible spatial spillovers.
+
+The public names are loaded on first use: `import gisplug` itself loads nothing heavy, because QGIS imports every
+plugin at start-up.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_PUBLIC = {
+    # boundaries and weights
+    "read_units": "gisplug.vector.boundaries",
+    "Units": "gisplug.vector.units",
+    "Weights": "gisplug.vector.weights",
+    "contiguity": "gisplug.vector.contiguity",
+    "knn": "gisplug.vector.distance",
+    "distance_band": "gisplug.vector.distance",
+    "inverse_distance": "gisplug.vector.distance",
+    "exponential_decay": "gisplug.vector.distance",
+    "kernel": "gisplug.vector.distance",
+    "economic": "gisplug.vector.economic",
+    "gravity": "gisplug.vector.economic",
+    "nested": "gisplug.vector.economic",
+    "read_weights": "gisplug.vector.formats",
+    "write_weights": "gisplug.vector.formats",
+    # night lights
+    "aggregate_lights": "gisplug.raster.zonal",
+    # panel
+    "Panel": "gisplug.panel.frame",
+    "read_panel": "gisplug.panel.read",
+    "moran_by_period": "gisplug.panel.autocorrelation",
+    "local_moran": "gisplug.panel.local",
+    # spatial models
+    "spatial_panel": "gisplug.panel.spatial",
+    "decision_chain": "gisplug.panel.decision",
+    # study
+    "run_study": "gisplug.tools.run_study",
+}
+
+__all__ = ["__version__", "classFactory", *_PUBLIC]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from gisplug.version import version
+
+        return version()
+    if name in _PUBLIC:
+        return getattr(import_module(_PUBLIC[name]), name)
+    raise AttributeError(f"module 'gisplug' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
+
+
+def classFactory(iface: Any) -> Any:  # noqa: N802 - the name QGIS calls
+    """Make the QGIS plugin; `iface` is None in qgis_process."""
+    from gisplug.toolbox.plugin import GisplugPlugin
+
+    return GisplugPlugin(iface)
