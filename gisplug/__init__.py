@@ -56,7 +56,7 @@ def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])
 
 
-def classFactory(iface: Any) -> Any:  # noqa: N802 - the name QGIS calls
+def classFactory(iface: Any) -> Any:
     """Make the QGIS plugin; `iface` is None in qgis_process."""
     from gisplug.toolbox.plugin import GisplugPlugin
 

@@ -59,5 +59,5 @@ class OutputError(GisplugError):
     """A result cannot be written where it was asked for."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
+class Cancelled(Exception):
     """Raised inside long work when the user cancels. Deliberately no `GisplugError`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -31,7 +30,7 @@ def writing(path: str | Path) -> Iterator[Path]:
         made = folder / target.name
         yield made
         try:
-            os.replace(made, target)
+            made.replace(target)
         except FileNotFoundError:
             raise
         except OSError as problem:

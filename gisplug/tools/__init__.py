@@ -6,10 +6,8 @@ import importlib
 import pkgutil
 from functools import lru_cache
 
-from gisplug.errors import ParameterError
 from gisplug.declare import GROUPS, Tool
-
-
+from gisplug.errors import ParameterError
 
 
 @lru_cache(maxsize=1)
@@ -17,7 +15,7 @@ def all_tools() -> dict[str, Tool]:
     """Return every tool by id, in the order of the groups and then of the ids."""
     found = []
     for module in pkgutil.iter_modules(__path__):
-        if  module.name.startswith("_"):
+        if module.name.startswith("_"):
             continue
         found.append(importlib.import_module(f"{__name__}.{module.name}").TOOL)
     order = list(GROUPS)

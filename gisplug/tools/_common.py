@@ -16,17 +16,46 @@ if TYPE_CHECKING:
 def polygon_params() -> tuple[Param, ...]:
     """Boundaries with their id and name fields."""
     return (
-        Param("units", "polygons", "Boundaries", "Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces."),
-        Param("id", "field", "Id field", "Field that identifies each unit. Ids are compared as text, so 110000 and '110000.0' are the same unit.", parent="units"),
-        Param("name", "field", "Name field", "Field with the name that maps and tables show. The ids are shown where it is left empty.", parent="units", optional=True),
+        Param(
+            "units",
+            "polygons",
+            "Boundaries",
+            "Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces.",
+        ),
+        Param(
+            "id",
+            "field",
+            "Id field",
+            "Field that identifies each unit. Ids are compared as text, so 110000 and '110000.0' are the same unit.",
+            parent="units",
+        ),
+        Param(
+            "name",
+            "field",
+            "Name field",
+            "Field with the name that maps and tables show. The ids are shown where it is left empty.",
+            parent="units",
+            optional=True,
+        ),
     )
 
 
 def panel_params() -> tuple[Param, ...]:
     """A long panel table with its keys."""
     return (
-        Param("panel", "table", "Panel table", "Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a GeoPackage table."),
-        Param("unit", "field", "Unit field", "Column with the id of the unit, matched as text to the ids of the weights and boundaries.", parent="panel"),
+        Param(
+            "panel",
+            "table",
+            "Panel table",
+            "Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a GeoPackage table.",
+        ),
+        Param(
+            "unit",
+            "field",
+            "Unit field",
+            "Column with the id of the unit, matched as text to the ids of the weights and boundaries.",
+            parent="panel",
+        ),
         Param("period", "field", "Period field", "Column with the year or other period.", parent="panel"),
     )
 
@@ -34,10 +63,20 @@ def panel_params() -> tuple[Param, ...]:
 def weights_params() -> tuple[Param, ...]:
     """Spatial weights from a file."""
     return (
-        Param("weights", "weights", "Spatial weights", "Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel."),
         Param(
-            "normalise", "choice", "Normalisation", "How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row and column sum.",
-            default="row", choices=("row", "spectral", "minmax", "none"), advanced=True,
+            "weights",
+            "weights",
+            "Spatial weights",
+            "Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.",
+        ),
+        Param(
+            "normalise",
+            "choice",
+            "Normalisation",
+            "How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row and column sum.",
+            default="row",
+            choices=("row", "spectral", "minmax", "none"),
+            advanced=True,
         ),
     )
 

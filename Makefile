@@ -1,0 +1,52 @@
+.PHONY: help demo test test-qgis lint format bench plugin docs lock clean
+PYTEST = .venv/bin/python -m pytest
+export OPENBLAS_NUM_THREADS ?= 2
+
+help:  ## what can be made
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo:  ## install what is needed, run the whole chain on the embedded data, say where the report is
+	@sh scripts/setup.sh engine
+	@.venv/bin/gisplug demo --out demo-results
+
+test:  ## install everything the tests need, QGIS from Debian included, and run them all
+	@sh scripts/install_qgis.sh
+	@sh scripts/setup.sh dev
+	$(PYTEST) -n 2 --dist worksteal -q tests
+	sh scripts/test_qgis.sh
+
+test-qgis:  ## the QGIS tests only; SUITE=trixie or SUITE=sid runs them in a chroot with QGIS 3.40 or 3.44
+	@sh scripts/install_qgis.sh
+	@sh scripts/setup.sh dev
+	SUITE=$(SUITE) sh scripts/test_qgis.sh
+
+lint:  ## ruff, mypy, and the plugin site's scanners
+	@sh scripts/setup.sh dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/vermin --quiet --no-tips --eval-annotations --target=3.9- --violations gisplug/__init__.py gisplug/version.py gisplug/errors.py gisplug/progress.py gisplug/evidence.py gisplug/declare.py gisplug/tools gisplug/toolbox
+	.venv/bin/bandit -q -r gisplug -c pyproject.toml
+	.venv/bin/detect-secrets-hook $$(git ls-files gisplug '*.md' '*.toml' '*.txt' ':!requirements')
+
+format:  ## let ruff format and mend what it can
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench:  ## benchmarks against peers; ONLY=weights runs one (see benchmarks/README.md)
+	@sh scripts/setup.sh dev
+	.venv/bin/python benchmarks/run.py $(ONLY)
+
+plugin:  ## build dist/gisplug.zip, the QGIS plugin, from the wheel's content
+	@sh scripts/setup.sh dev
+	.venv/bin/python scripts/build_plugin.py
+
+docs:  ## write the reference pages from the declarations
+	@sh scripts/setup.sh dev
+	.venv/bin/python scripts/write_reference.py
+
+lock:  ## renew requirements/*.txt from pyproject.toml (needs uv)
+	sh scripts/lock.sh
+
+clean:  ## remove what was built
+	rm -rf dist build demo-results .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,277 @@
+"""The command line: one verb a tool, made from its declaration. The only module that prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from gisplug.console import Console
+from gisplug.declare import GROUPS, Output, Param, Tool
+from gisplug.errors import Cancelled, GisplugError, ParameterError
+from gisplug.tools import all_tools, get_tool
+from gisplug.version import version
+
+OK, FAILED, MISUSED = 0, 1, 2
+ALIASES = {"run": "run_study"}
+RESERVED = ("help", "quiet", "json", "out", "dask")
+_SHOWN_KINDS = {
+    "fields": "field,field,...",
+    "choices": "choice,choice,...",
+    "weights_list": "path,path,...",
+    "integer": "n",
+    "number": "x",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; return 0 on success, 1 when the work failed, 2 when the command line was wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in ("-h", "--help", "help"):
+        return _help(words[1:])
+    if words[0] in ("-V", "--version"):
+        print(f"gisplug {version()}")
+        return OK
+    if words[0] == "tools":
+        return _list_tools(as_json="--json" in words[1:])
+    try:
+        tool = get_tool(ALIASES.get(words[0], words[0]))
+    except ParameterError as problem:
+        print(f"gisplug: {problem}", file=sys.stderr)
+        return MISUSED
+    return _run(tool, words[1:])
+
+
+def _run(tool: Tool, words: Sequence[str]) -> int:
+    options = vars(parser_of(tool).parse_args(words))
+    console = Console(quiet=options.pop("quiet"), as_json=options.pop("json"))
+    if options.get("dask"):
+        os.environ["GISPLUG_DASK"] = options["dask"]
+    options.pop("dask")
+    folder = options.pop("out")
+    given = {name: _single(value) for name, value in options.items() if value is not None}
+    if folder:
+        for output in tool.file_outputs:
+            given.setdefault(output.name, str(Path(folder) / (output.name + output.suffix)))
+    try:
+        params = tool.complete(given)
+    except ParameterError as problem:
+        console.error(str(problem))
+        return MISUSED
+    try:
+        with console, _Previews(tool, params, console) as preview:
+            results = tool.run(params, console)
+            console.done()
+            _show(tool, results, params, preview, console)
+    except GisplugError as problem:
+        console.error(str(problem))
+        return FAILED
+    except (Cancelled, KeyboardInterrupt):
+        console.error("cancelled; nothing was left half-written.")
+        return FAILED
+    return OK
+
+
+class _Previews:
+    """Where no file was asked for, tables are made in a temporary folder and printed instead."""
+
+    def __init__(self, tool: Tool, params: dict[str, Any], console: Console) -> None:
+        self.made: dict[str, str] = {}
+        self._folder: Any = None
+        if any(params[o.name] for o in tool.file_outputs) or console.as_json:
+            return
+        import tempfile
+
+        self._folder = tempfile.TemporaryDirectory(prefix="gisplug-")
+        for output in tool.file_outputs:
+            if output.kind in ("paper", "table"):
+                ending = ".json" if output.kind == "paper" else ".csv"
+                params[output.name] = self.made[output.name] = str(Path(self._folder.name) / (output.name + ending))
+
+    def __enter__(self) -> dict[str, str]:
+        return self.made
+
+    def __exit__(self, *exc: object) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
+def _show(
+    tool: Tool, results: Mapping[str, Any], params: Mapping[str, Any], preview: Mapping[str, str], console: Console
+) -> None:
+    made = {name: value for name, value in results.items() if value is not None and name not in preview}
+    if console.as_json:
+        print(
+            json.dumps(
+                {"tool": tool.id, "outputs": made, "warnings": console.warnings}, ensure_ascii=False, default=str
+            )
+        )
+        return
+    for output in tool.outputs:
+        if output.name in preview and output.name in results:
+            print(_preview_text(output, preview[output.name]))
+        elif output.name in made:
+            value = made[output.name]
+            shown = f"{value:.6g}" if output.kind == "number" and isinstance(value, (int, float)) else str(value)
+            print(f"{output.label}: {shown}")
+
+
+def _preview_text(output: Output, path: str) -> str:
+    if output.kind == "paper":
+        from gisplug.report.papers import read_paper
+        from gisplug.report.text import paper_text
+
+        return paper_text(read_paper(path))
+    import pandas as pd
+
+    frame = pd.read_csv(path)
+    width = shutil.get_terminal_size((120, 24)).columns
+    head = frame.head(60).to_string(index=False, line_width=width, float_format=lambda x: f"{x:.4g}")
+    more = (
+        f"\n... {len(frame) - 60} more rows; name a file with --{output.name.replace('_', '-')} to get all."
+        if len(frame) > 60
+        else ""
+    )
+    return f"{output.label}\n{head}{more}\n"
+
+
+def _single(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def parser_of(tool: Tool) -> argparse.ArgumentParser:
+    """Return the parser of one verb, made from its declaration."""
+    verb = next((alias for alias, name in ALIASES.items() if name == tool.id), tool.id.replace("_", "-"))
+    parser = argparse.ArgumentParser(
+        prog=f"gisplug {verb}",
+        description=_filled(f"{tool.title}. {tool.help}"),
+        epilog=f"example:\n  {tool.example}" if tool.example else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    leading = [p for p in tool.params if p.required and not p.advanced]
+    if leading and verb == "run":
+        first = leading.pop(0)
+        parser.add_argument(first.name, help=_escaped(first.help))
+    groups = {
+        "inputs": leading,
+        "options": [p for p in tool.params if not p.required and not p.advanced],
+        "advanced options": [p for p in tool.params if p.advanced],
+    }
+    for title, params in groups.items():
+        if params:
+            section = parser.add_argument_group(title)
+            for param in params:
+                _add_param(section, param)
+    section = parser.add_argument_group(
+        "results", "Name the files you want, or --out to get all of them; without either the tables are printed."
+    )
+    for output in tool.file_outputs:
+        section.add_argument(
+            _option(output.name),
+            dest=output.name,
+            metavar=f"FILE{output.suffix}" if output.suffix else "DIR",
+            help=_escaped(output.help),
+        )
+    section.add_argument("--out", metavar="DIR", help="folder for all results that no file was named for")
+    common = parser.add_argument_group("everywhere")
+    common.add_argument(
+        "--quiet", action="store_true", help="no progress and no remarks, only results, warnings and errors"
+    )
+    common.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    common.add_argument(
+        "--dask", metavar="tcp://HOST:PORT", help="do parallel work on this Dask cluster instead of local processes"
+    )
+    return parser
+
+
+def _add_param(section: Any, param: Param) -> None:
+    text = _escaped(param.help)
+    if param.kind == "flag":
+        section.add_argument(
+            _option(param.name),
+            dest=param.name,
+            action=argparse.BooleanOptionalAction,
+            default=None,
+            help=f"{text} (default: {'yes' if param.default else 'no'})",
+        )
+        return
+    default = ",".join(map(str, param.default)) if isinstance(param.default, (list, tuple)) else param.default
+    if default not in (None, ""):
+        text += _escaped(f" (default: {default})")
+    options: dict[str, Any] = {"dest": param.name, "help": text}
+    if param.choices and param.kind == "choice":
+        options["metavar"] = "{" + ",".join(param.choices) + "}"
+    else:
+        options["metavar"] = _SHOWN_KINDS.get(param.kind, param.kind)
+    if param.kind in ("rasters", "weights_list", "fields"):
+        options["nargs"] = "+"
+    section.add_argument(_option(param.name), required=False, **options)
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")
+
+
+def _filled(text: str) -> str:
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    return "\n\n".join(textwrap.fill(part, width) for part in text.split("\n\n"))
+
+
+def _help(words: Sequence[str]) -> int:
+    if words:
+        return main([words[0], "--help"])
+    print(
+        _filled(
+            "gisplug: from messy boundaries, night lights and a panel table to defensible spatial spillover results."
+        )
+    )
+    print("\nusage: gisplug VERB [options]      gisplug VERB --help\n")
+    print(
+        "  demo           run the whole chain on the embedded demo data\n  new-study      write a commented study file\n  run            run a study file\n  tools          list the tools (--json for programs)"
+    )
+    grouped: dict[str, list[Tool]] = {group: [] for group in GROUPS}
+    for tool in all_tools().values():
+        grouped[tool.group].append(tool)
+    for group, tools in grouped.items():
+        if tools:
+            print(f"\n{GROUPS[group]}")
+            for tool in tools:
+                print(f"  {tool.id.replace('_', '-'):<26} {tool.title}")
+    return OK
+
+
+def _list_tools(as_json: bool) -> int:
+    if as_json:
+        rows = [
+            {
+                "id": t.id,
+                "title": t.title,
+                "group": GROUPS[t.group],
+                "params": [p.name for p in t],
+                "outputs": [o.name for o in t.outputs],
+            }
+            for t in all_tools().values()
+        ]
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for tool in all_tools().values():
+            print(f"{tool.id.replace('_', '-'):<26} {GROUPS[tool.group]:<24} {tool.title}")
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())
