@@ -18,6 +18,7 @@ VECTOR_ENDINGS = (".gpkg", ".dbf", ".shp", ".geojson", ".sqlite", ".fgb")
 ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".xlsm", ".dta", ".parquet", *VECTOR_ENDINGS)
 EXCEL_ROWS = 1_048_575
 _BLANKS = " \t\r\n\u3000\u00a0\ufeff"
+_MISSING = ("", "NA", "N/A", "NaN", "nan", "null", "#N/A", "#DIV/0!", "#VALUE!")
 _WHOLE = re.compile(r"^[-+]?\d+\.0*$")
 
 
@@ -221,18 +222,42 @@ def _read_text(path: Path, encoding: str | None) -> pd.DataFrame:
 def _read_excel(path: Path, sheet: str | None) -> pd.DataFrame:
     import zipfile
 
-    import pandas as pd
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        with pd.ExcelFile(path, engine="openpyxl") as book:
-            if sheet is not None and sheet not in book.sheet_names:
-                raise TableError(
-                    f"{path.name} has no sheet {sheet!r}; it has {some([str(s) for s in book.sheet_names])}."
-                )
-            frame = book.parse(sheet if sheet is not None else 0)
-    except (zipfile.BadZipFile, KeyError) as problem:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, InvalidFileException) as problem:
         raise TableError(f"{path.name} is no Excel workbook. Open it in Excel and save it as .xlsx again.") from problem
-    return frame.dropna(how="all").dropna(how="all", axis="columns")
+    try:
+        if sheet is not None and sheet not in book.sheetnames:
+            raise TableError(f"{path.name} has no sheet {sheet!r}; it has {some(book.sheetnames)}.")
+        page = book[sheet if sheet is not None else book.sheetnames[0]]
+        rows = [list(row) for row in page.iter_rows(values_only=True)]
+    finally:
+        book.close()
+    return _cells_to_frame([row for row in rows if any(cell is not None for cell in row)])
+
+
+def _cells_to_frame(rows: list[list[Any]]) -> pd.DataFrame:
+    """Excel keeps the type of each cell, so text such as "01001" stays text here (pandas would make it a number)."""
+    import pandas as pd
+
+    if not rows:
+        return pd.DataFrame()
+    width = max(map(len, rows))
+    head = [*rows[0], *[None] * (width - len(rows[0]))]
+    columns: dict[str, Any] = {}
+    for j, name in enumerate(head):
+        cells = [row[j] if j < len(row) else None for row in rows[1:]]
+        cells = [None if isinstance(c, str) and c.strip(_BLANKS) in _MISSING else c for c in cells]
+        if name is None and all(c is None for c in cells):
+            continue
+        label = f"column {j + 1}" if name is None else str(name)
+        if label in columns:
+            raise TableError(f"The sheet has two columns named {label!r}. Rename one.")
+        columns[label] = pd.Series(cells, dtype="object").infer_objects()
+    return pd.DataFrame(columns)
 
 
 def _read_stata(path: Path) -> pd.DataFrame:
