@@ -1,0 +1,96 @@
+"""Write docs/reference/*.md, one page a tool, from the declarations; `--check` only compares."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from gisplug.declare import GROUPS, Output, Param, Tool
+from gisplug.tools import all_tools
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+
+
+def page(tool: Tool) -> str:
+    """Return the reference page of one tool."""
+    lines = [f"# {tool.title}", "", f"Group: {GROUPS[tool.group]}", "", tool.help, ""]
+    if tool.example:
+        lines += ["```sh", tool.example, "```", ""]
+    lines += ["| face | name |", "| --- | --- |", f"| command line | `gisplug {tool.id.replace('_', '-')}` |"]
+    lines += [
+        f"| QGIS Processing | `gisplug:{tool.id}` |",
+        f'| study file | `[[analysis]]` with `tool = "{tool.id}"` |',
+        "",
+    ]
+    if tool.params:
+        lines += [
+            "## Parameters",
+            "",
+            "| name | kind | default | what it is |",
+            "| --- | --- | --- | --- |",
+            *map(_param, tool.params),
+            "",
+        ]
+    lines += ["## Results", "", "| name | kind | what it is |", "| --- | --- | --- |", *map(_output, tool.outputs), ""]
+    return "\n".join(lines)
+
+
+def _param(param: Param) -> str:
+    default = "needed" if param.required else "" if param.default in (None, "") else f"`{_plain(param.default)}`"
+    choices = f" One of {', '.join(f'`{c}`' for c in param.choices)}." if param.choices else ""
+    kind = f"{param.kind} of `{param.parent}`" if param.parent else param.kind
+    return f"| `{param.name}` | {kind} | {default} | **{param.label}.** {_cell(param.help)}{choices} |"
+
+
+def _output(output: Output) -> str:
+    kind = f"{output.kind} ({output.suffix})" if output.suffix else output.kind
+    return f"| `{output.name}` | {kind} | **{output.label}.** {_cell(output.help)} |"
+
+
+def _plain(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def index() -> str:
+    """Return the page that lists all tools by group."""
+    lines = [
+        "# All tools",
+        "",
+        "Written from the declarations by `make docs`; the same text is in QGIS and in `gisplug TOOL --help`.",
+        "",
+    ]
+    for group, title in GROUPS.items():
+        tools = [t for t in all_tools().values() if t.group == group]
+        if tools:
+            lines += [f"## {title}", "", *(f"- [{t.title}]({t.id}.md) `{t.id}`" for t in tools), ""]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Write, or with `--check` tell whether the pages are as the declarations say."""
+    wanted = {f"{tool.id}.md": page(tool) for tool in all_tools().values()} | {"README.md": index()}
+    if "--check" in sys.argv:
+        stale = [
+            name
+            for name, text in wanted.items()
+            if not (FOLDER / name).is_file() or (FOLDER / name).read_text(encoding="utf-8") != text
+        ]
+        stale += [p.name for p in FOLDER.glob("*.md") if p.name not in wanted]
+        print(f"stale: {', '.join(stale)}; run `make docs`" if stale else f"{len(wanted)} pages are up to date")
+        return int(bool(stale))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.md"):
+        if old.name not in wanted:
+            old.unlink()
+    for name, text in wanted.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    print(f"{len(wanted)} pages written to {FOLDER}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""One set of promises that every tool keeps, read from the declarations."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import gisplug
+from gisplug.cli import RESERVED, parser_of
+from gisplug.declare import GROUPS, Tool
+from gisplug.errors import ParameterError
+from gisplug.tools import all_tools, get_tool
+
+TOOLS = list(all_tools().values())
+PACKAGE = Path(gisplug.__file__).parent
+
+
+@pytest.fixture(params=TOOLS, ids=lambda tool: tool.id)
+def tool(request) -> Tool:
+    return request.param
+
+
+def test_the_id_is_the_name_of_its_module(tool):
+    assert get_tool(tool.id) is tool
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", tool.id)
+
+
+def test_it_is_told_in_whole_sentences(tool):
+    assert tool.title and not tool.title.endswith(".")
+    assert tool.help.rstrip().endswith((".", "?"))
+    for part in (*tool.params, *tool.outputs):
+        assert part.label and not part.label.endswith("."), part.name
+        assert len(part.label) <= 60, f"{part.name}: a label is a short noun phrase"
+        assert part.help.rstrip().endswith((".", "?")), f"{part.name}: help is whole sentences"
+        assert part.help[0].isupper() or not part.help[0].isalpha() or part.help.split()[0] in {"rho", "ln"}, part.name
+
+
+def test_names_are_words_and_none_is_taken_by_the_command_line(tool):
+    for part in (*tool.params, *tool.outputs):
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", part.name)
+        assert part.name not in RESERVED
+
+
+def test_defaults_keep_their_own_rules(tool):
+    for param in tool.params:
+        assert not (param.kind == "choice" and not param.choices), param.name
+        assert not param.choice_labels or len(param.choice_labels) == len(param.choices), param.name
+        if param.default is not None:
+            given = {p.name: _anything(p) for p in tool.params if p.required}
+            done = tool.complete({**given, **_wanted(tool), param.name: param.default})
+            assert done[param.name] == param.default, param.name
+        if param.kind in ("field", "fields"):
+            assert param.parent in {p.name for p in tool.params}, f"{param.name}: a field belongs to a layer or table"
+
+
+def test_an_unknown_or_missing_parameter_is_refused_by_name(tool):
+    with pytest.raises(ParameterError, match="no_such_thing"):
+        tool.complete({"no_such_thing": 1})
+    needed = [p.name for p in tool.params if p.required]
+    if needed:
+        with pytest.raises(ParameterError, match=needed[0]):
+            tool.complete({})
+
+
+def test_the_command_line_offers_every_parameter_and_result(tool):
+    text = parser_of(tool).format_help()
+    for part in (*tool.params, *tool.file_outputs):
+        assert re.search(rf"(--{part.name.replace('_', '-')}|^\s+{part.name})\b", text, re.M), part.name
+
+
+def test_it_shows_something_where_people_would_rather_look_than_read(tool):
+    if tool.group in ("study",):
+        return
+    assert {o.kind for o in tool.outputs} & {"figure", "paper", "layer", "html", "weights", "table"}
+
+
+def test_its_module_imports_only_the_standard_library_at_the_top(tool):
+    source = (PACKAGE / "tools" / f"{tool.id}.py").read_text(encoding="utf-8")
+    allowed = {"__future__", "collections", "typing", "pathlib", "dataclasses", "gisplug", "math", "json", "re"}
+    for node in ast.parse(source, feature_version=(3, 9)).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            for name in names:
+                assert name.split(".")[0] in allowed, name
+                if name.startswith("gisplug"):
+                    light = (
+                        "gisplug.declare",
+                        "gisplug.errors",
+                        "gisplug.progress",
+                        "gisplug.tools",
+                        "gisplug.evidence",
+                    )
+                    assert name.startswith(light), f"{name} stays inside run()"
+
+
+def test_every_group_has_tools():
+    assert {t.group for t in TOOLS} == set(GROUPS)
+
+
+def _anything(param) -> object:
+    if param.choices:
+        return param.choices[0] if param.kind == "choice" else [param.choices[0]]
+    if param.kind in ("integer", "number"):
+        return max(param.minimum if param.minimum is not None else 1, 1)
+    return {"flag": True, "fields": ["a"], "weights_list": ["a.gal"]}.get(param.kind, "a")
+
+
+def _wanted(tool: Tool) -> dict[str, str]:
+    return {o.name: "x" for o in tool.file_outputs if o.required}

@@ -1,0 +1,68 @@
+"""The command line: help, exit codes, and words instead of tracebacks."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from gisplug.cli import FAILED, MISUSED, OK, main
+from gisplug.tools import all_tools
+
+
+def test_help_lists_every_tool(capsys):
+    assert main(["--help"]) == OK
+    text = capsys.readouterr().out
+    for tool in all_tools():
+        assert tool.replace("_", "-") in text
+
+
+def test_tools_can_be_listed_for_programs(capsys):
+    assert main(["tools", "--json"]) == OK
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["id"] for row in rows} == set(all_tools())
+
+
+def test_a_misspelt_verb_is_answered_with_those_that_look_alike(capsys):
+    assert main(["moran-by-perod"]) == MISUSED
+    assert "moran_by_period" in capsys.readouterr().err
+
+
+def test_a_missing_parameter_is_named_and_exits_with_2(capsys):
+    assert main(["moran-by-period"]) == MISUSED
+    assert "'panel'" in capsys.readouterr().err
+
+
+def test_a_users_mistake_gives_one_sentence_and_no_traceback():
+    words = [
+        "moran-by-period",
+        "--panel",
+        "no such table.csv",
+        "--unit",
+        "a",
+        "--period",
+        "b",
+        "--variable",
+        "c",
+        "--weights",
+        "w.csv",
+    ]
+    done = subprocess.run([sys.executable, "-m", "gisplug", *words], capture_output=True, text=True, check=False)
+    assert done.returncode == FAILED
+    assert "no such table.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_version_is_the_one_of_the_metadata(capsys):
+    import gisplug
+
+    assert main(["--version"]) == OK
+    assert capsys.readouterr().out.strip() == f"gisplug {gisplug.__version__}"
+
+
+@pytest.mark.parametrize("words", [["moran-by-period", "--help"], ["help", "spatial-panel"]])
+def test_each_verb_explains_itself(words, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 0
+    assert "--panel" in capsys.readouterr().out
