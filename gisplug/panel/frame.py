@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gisplug.errors import PanelError
-from gisplug.evidence import Report
+from gisplug.evidence import Note, Report, some
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +33,8 @@ class Panel:
         Whether some (unit, period) rows are absent (kept on request only).
     report : Report
         What was joined, dropped on request, interpolated, transformed: every step.
+    unit_name, period_name : str
+        What the keys were called in the table.
     """
 
     frame: pd.DataFrame
@@ -42,6 +44,8 @@ class Panel:
     unbalanced: bool = False
     name: str = "panel"
     report: Report = field(default_factory=Report)
+    unit_name: str = "unit"
+    period_name: str = "period"
 
     @property
     def N(self) -> int:
@@ -72,9 +76,74 @@ class Panel:
 
         lost = [c for c in columns if c not in self.frame.columns]
         if lost:
-            raise PanelError(f"{self.name} has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, self.frame.columns))}.")
+            raise PanelError(
+                f"{self.name} has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, self.frame.columns))}."
+            )
         words = [c for c in columns if not pd.api.types.is_numeric_dtype(self.frame[c])]
         if words:
-            raise PanelError(f"Columns {', '.join(map(repr, words))} of {self.name} are not numbers; recode them first.")
-        values = self.frame[list(columns)].to_numpy(dtype=np.float64, na_value=np.nan)
+            raise PanelError(
+                f"Columns {', '.join(map(repr, words))} of {self.name} are not numbers; recode them first."
+            )
+        values: np.ndarray = self.frame[list(columns)].to_numpy(dtype=np.float64, na_value=np.nan)
         return values.reshape(self.T, self.N, len(columns))
+
+    def table(self) -> pd.DataFrame:
+        """Return the long table, unit-major, with the keys under their own names."""
+        flat = self.frame.swaplevel().reindex(self._unit_major())
+        flat.index = flat.index.set_names([self.unit_name, self.period_name])
+        clash = [c for c in flat.columns if c in flat.index.names]
+        return flat.drop(columns=clash).reset_index()
+
+    def wide(self, column: str) -> pd.DataFrame:
+        """Return one column as a frame of periods (rows) by units (columns)."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            self.array(column), index=pd.Index(self.periods, name="period"), columns=pd.Index(self.ids, name="unit")
+        )
+
+    def with_columns(self, columns: Mapping[str, np.ndarray], *notes: Note) -> Panel:
+        """Return a panel with these (T, N) columns added or replaced; notes go into the report."""
+        frame = self.frame.copy()
+        for name, values in columns.items():
+            if np.shape(values) != (self.T, self.N):
+                raise PanelError(
+                    f"Column {name!r} must be of shape {(self.T, self.N)}; {np.shape(values)} was given instead."
+                )
+            frame[name] = np.asarray(values).reshape(-1)
+        return replace(self, frame=frame, report=self.report + Report(notes))
+
+    def select(self, ids: Sequence[str] | None = None, periods: Sequence[Any] | None = None, *notes: Note) -> Panel:
+        """Return the panel of these units, in this order, and these periods, sorted.
+
+        Raises
+        ------
+        PanelError
+            If a unit or period is not in the panel, or none is left.
+        """
+        import pandas as pd
+
+        kept_ids = self.ids if ids is None else tuple(ids)
+        kept_periods = self.periods if periods is None else tuple(sorted(periods))
+        lost = [str(v) for v in kept_ids if v not in set(self.ids)] + [
+            str(v) for v in kept_periods if v not in set(self.periods)
+        ]
+        if lost:
+            raise PanelError(f"{self.name} has no unit or period {some(lost)}.")
+        if not kept_ids or not kept_periods:
+            raise PanelError(f"No unit or no period of {self.name} is left.")
+        rows = pd.MultiIndex.from_product([kept_periods, kept_ids], names=["period", "unit"])
+        units = self.units.take(kept_ids) if self.units is not None else None
+        return replace(
+            self,
+            frame=self.frame.loc[rows],
+            ids=kept_ids,
+            periods=kept_periods,
+            units=units,
+            report=self.report + Report(notes),
+        )
+
+    def _unit_major(self) -> pd.MultiIndex:
+        import pandas as pd
+
+        return pd.MultiIndex.from_product([self.ids, self.periods], names=["unit", "period"])
