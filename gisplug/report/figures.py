@@ -1,0 +1,103 @@
+"""House style of all pictures: Matplotlib figures without pyplot, so nothing global is touched."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from gisplug.errors import ParameterError
+from gisplug.files import writing
+from gisplug.report.fonts import chinese_font, families, is_chinese, warn_without_chinese_font
+
+CM = 1 / 2.54
+INK, MUTED, FAINT, PAPER = "#1a1a1a", "#5f6368", "#d5d8dc", "#ffffff"
+COLOURS = ("#1b5e8c", "#c8553d", "#3a7d44", "#8c6bb1", "#d9a441", "#4d9fb0", "#7f7f7f", "#a23b72")
+ACCENT, SECOND = COLOURS[0], COLOURS[1]
+FIGURE_ENDINGS = (".png", ".svg", ".pdf")
+DPI = 200
+_METADATA: dict[str, dict[str, Any]] = {
+    ".png": {"Software": "gisplug"},
+    ".svg": {"Date": None, "Creator": "gisplug"},
+    ".pdf": {"CreationDate": None, "ModDate": None, "Creator": "gisplug"},
+}
+
+_STYLE: dict[str, Any] = {
+    "figure.facecolor": PAPER, "savefig.facecolor": PAPER, "axes.facecolor": PAPER, "font.size": 9, "axes.titlesize": 10.5, "axes.titleweight": "bold",
+    "axes.titlelocation": "left", "axes.titlepad": 8, "axes.labelsize": 9, "axes.labelcolor": INK, "axes.edgecolor": MUTED, "axes.linewidth": 0.7,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True, "axes.prop_cycle": cycler(color=COLOURS),
+    "axes.unicode_minus": True, "text.color": INK, "xtick.color": MUTED, "ytick.color": MUTED, "xtick.labelcolor": INK, "ytick.labelcolor": INK,
+    "xtick.labelsize": 8.5, "ytick.labelsize": 8.5, "xtick.major.width": 0.7, "ytick.major.width": 0.7, "xtick.major.size": 3, "ytick.major.size": 3,
+    "grid.color": FAINT, "grid.linewidth": 0.6, "lines.linewidth": 1.6, "lines.markersize": 4.5, "patch.linewidth": 0.6, "legend.frameon": False,
+    "legend.fontsize": 8.5, "legend.title_fontsize": 8.5, "svg.hashsalt": "gisplug", "svg.fonttype": "path", "pdf.fonttype": 42,
+    "mathtext.default": "regular", "figure.max_open_warning": 0,
+}  # fmt: skip
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw inside this in the house style; outside nothing changes. `figure` and `save_figure` use it by themselves."""
+    options: Any = {**_STYLE, "font.family": families()}
+    with mpl.rc_context(options):
+        yield
+
+
+def figure(
+    width_cm: float = 16, height_cm: float = 10, rows: int = 1, columns: int = 1, **subplots: Any
+) -> tuple[Figure, Any]:
+    """Return a figure in the house style and its axes (an array of axes where rows or columns are more than one)."""
+    with style():
+        fig = Figure(figsize=(width_cm * CM, height_cm * CM), dpi=DPI, layout="constrained")
+        FigureCanvasAgg(fig)
+        axes = fig.subplots(rows, columns, **subplots)
+    return fig, axes
+
+
+def save_figure(fig: Figure, path: str | Path) -> Path:
+    """Write a figure by the ending of `path`: .png (200 dpi), .svg or .pdf. The same input gives the same bytes.
+
+    Raises
+    ------
+    ParameterError
+        If the ending is another one.
+    """
+    target = Path(path)
+    ending = target.suffix.lower()
+    if ending not in FIGURE_ENDINGS:
+        raise ParameterError(f"A figure ends in {', '.join(FIGURE_ENDINGS)}; {target.name!r} was given instead.")
+    with writing(target) as made, style(), _quiet_glyphs(fig):
+        for text in fig.findobj(Text):
+            text.set_fontfamily(families())
+        fig.savefig(made, dpi=DPI, metadata=_METADATA[ending])
+    return target
+
+
+def legend(ax: Axes, **options: Any) -> None:
+    """Add a legend in the house style."""
+    with style():
+        ax.legend(**options)
+
+
+def zero_line(ax: Axes, horizontal: bool = True) -> None:
+    """Draw the line of no effect."""
+    draw = ax.axhline if horizontal else ax.axvline
+    draw(0.0, color=MUTED, linewidth=0.8, zorder=1)
+
+
+@contextmanager
+def _quiet_glyphs(fig: Figure) -> Iterator[None]:
+    """Where no Chinese font is installed, say so once in words instead of once a glyph."""
+    if chinese_font() is None and any(is_chinese(text.get_text()) for text in fig.findobj(Text)):
+        warn_without_chinese_font()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from", category=UserWarning)
+        yield

@@ -1,0 +1,44 @@
+"""Which installed font can show Chinese, and what to do when none can."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+
+log = logging.getLogger("gisplug")
+
+LATIN_FONTS = ("DejaVu Sans",)  # ships inside Matplotlib, so it is always there
+CHINESE_FONTS = (
+    "Microsoft YaHei", "SimHei", "DengXian", "SimSun",  # Windows
+    "PingFang SC", "Hiragino Sans GB", "Heiti SC", "Heiti TC", "STHeiti", "Songti SC", "Arial Unicode MS",  # macOS
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans CJK JP", "Noto Sans CJK TC",  # Linux
+    "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Droid Sans Fallback", "AR PL UMing CN", "Noto Serif CJK SC",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def chinese_font() -> str | None:
+    """Return the first font of the list that is installed, or None."""
+    from matplotlib import font_manager
+
+    installed = {entry.name for entry in font_manager.fontManager.ttflist}
+    return next((name for name in CHINESE_FONTS if name in installed), None)
+
+
+def families() -> list[str]:
+    """Return the font families of all pictures: Latin first, then the Chinese one as fallback glyph by glyph."""
+    chinese = chinese_font()
+    return [*LATIN_FONTS, *([chinese] if chinese else [])]
+
+
+def is_chinese(text: str) -> bool:
+    """Return whether text holds CJK characters."""
+    return any("\u2e80" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" or "\uff00" <= c <= "\uffef" for c in text)
+
+
+@lru_cache(maxsize=1)
+def warn_without_chinese_font() -> None:
+    """Say once a session that Chinese text will show as boxes."""
+    log.warning(
+        "No font with Chinese characters is installed: they show as boxes in pictures. Install Noto Sans CJK SC or WenQuanYi Zen Hei."
+    )

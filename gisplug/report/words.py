@@ -1,0 +1,82 @@
+"""The words of tables, charts and reports in English and Simplified Chinese.
+
+Everything is made in English; `say(text, "zh")` gives the Chinese. Unknown text stays as it is: variable names and
+labels of the user are never touched.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ZH = {
+    # tables
+    "Variable": "变量", "variable": "变量", "term": "变量", "Term": "变量", "estimate": "系数", "Estimate": "系数", "Coefficient": "系数",
+    "se": "标准误", "Std. error": "标准误", "Standard error": "标准误", "stat": "统计量", "Statistic": "统计量", "statistic": "统计量",
+    "z": "z", "t": "t", "p": "p 值", "p-value": "p 值", "low": "置信下限", "high": "置信上限", "df": "自由度", "Test": "检验", "test": "检验",
+    "Null hypothesis": "原假设", "null": "原假设", "Decision": "结论", "decision": "结论", "Yes": "是", "No": "否", "yes": "是", "no": "否",
+    "Observations": "观测值", "N": "观测值", "Units": "个体数", "Periods": "期数", "R²": "R²", "R² within": "组内 R²", "R² overall": "总体 R²",
+    "Within R²": "组内 R²", "Adjusted R²": "调整后 R²", "Log-likelihood": "对数似然值", "AIC": "AIC", "BIC": "BIC",
+    "Unit effects": "个体固定效应", "Period effects": "时间固定效应", "Time effects": "时间固定效应", "Controls": "控制变量",
+    "Unit fixed effects": "个体固定效应", "Time fixed effects": "时间固定效应", "Period fixed effects": "时间固定效应", "Fixed effects": "固定效应",
+    "Weights": "空间权重", "Spatial weights": "空间权重", "Model": "模型", "model": "模型", "Effects": "效应", "Method": "方法",
+    "Standard errors": "标准误类型", "Direct": "直接效应", "Indirect": "间接效应", "Total": "总效应", "direct": "直接效应",
+    "indirect": "间接效应", "total": "总效应", "Direct effect": "直接效应", "Indirect effect": "间接效应", "Total effect": "总效应",
+    "Direct effects": "直接效应", "Indirect effects": "间接效应", "Total effects": "总效应", "Constant": "常数项", "constant": "常数项",
+    "mean": "均值", "Mean": "均值", "sd": "标准差", "Std. dev.": "标准差", "SD": "标准差", "min": "最小值", "Min": "最小值", "max": "最大值",
+    "Max": "最大值", "median": "中位数", "Median": "中位数", "count": "样本量", "n": "样本量", "Count": "样本量", "Minimum": "最小值", "Maximum": "最大值",
+    "period": "年份", "Period": "年份", "year": "年份", "Year": "年份", "unit": "地区", "Unit": "地区", "name": "名称",
+    "Note": "注", "Notes": "注", "Table": "表", "Figure": "图",
+    "Standard errors in parentheses.": "括号内为标准误。", "t statistics in parentheses.": "括号内为 t 值。",
+    "Robust standard errors in parentheses.": "括号内为稳健标准误。",
+    "*** p < 0.01, ** p < 0.05, * p < 0.1.": "***、**、* 分别表示在 1%、5%、10% 水平上显著。",
+    # autocorrelation
+    "Moran's I": "莫兰指数", "Moran's I by period": "各年莫兰指数", "E(I)": "E(I)", "EI": "E(I)", "Expected I": "期望值", "Variance": "方差",
+    "High-High": "高-高", "Low-Low": "低-低", "High-Low": "高-低", "Low-High": "低-高", "Not significant": "不显著",
+    "high-high": "高-高", "low-low": "低-低", "high-low": "高-低", "low-high": "低-高", "not significant": "不显著", "Isolate": "孤立单元",
+    "Local Moran clusters": "局部莫兰聚类", "Moran scatter plot": "莫兰散点图", "Spatial lag": "空间滞后",
+    # maps
+    "No data": "无数据", "Boundaries are drawn for orientation only and imply no opinion on their legal status.":
+    "边界仅供示意，不代表对其法律地位的任何立场。", "received": "接收溢出", "sent": "发出溢出", "own": "自身效应", "Received": "接收溢出",
+    "Sent": "发出溢出", "Own": "自身效应", "Spillover received": "接收的溢出效应", "Spillover sent": "发出的溢出效应", "Own effect": "自身效应",
+    "Origin of the shock": "冲击来源地", "Shock": "冲击", "order": "阶", "Projection": "投影", "Significant at 5 %": "5% 水平显著",
+    # report
+    "Contents": "目录", "Summary": "摘要", "Results": "结果", "Tables": "表格", "Figures": "图", "Maps": "地图", "Data": "数据", "Inputs": "输入数据",
+    "Warnings": "提示与警告", "Warnings and notes": "提示与警告", "How this was made": "如何得到这些结果", "Options": "选项", "Versions": "软件版本",
+    "Files": "文件", "Steps": "步骤", "Step": "步骤", "Seconds": "秒", "reused": "沿用", "done": "完成", "State": "状态", "Tool": "工具", "File": "文件",
+    "Size": "大小", "Value": "数值", "Download": "下载", "Preparation": "数据准备", "Spatial units": "空间单元", "Night lights": "夜间灯光",
+    "Panel": "面板数据", "Descriptive statistics": "描述性统计", "Spatial autocorrelation": "空间自相关", "Choice of model": "模型选择",
+    "Decision chain": "模型选择检验", "Spatial model": "空间模型", "Spillovers": "空间溢出", "Spillover maps": "溢出地图", "Further analyses": "进一步分析",
+    "Robustness": "稳健性检验", "Study": "研究", "All results": "全部结果", "Numbers": "数值", "Formula": "公式", "SHA-256": "SHA-256",
+    "SYNTHETIC DATA: simulated for demonstration, not observations.": "模拟数据（SYNTHETIC）：仅供演示，并非真实观测。",
+    "SYNTHETIC": "模拟数据", "Nothing to warn of.": "没有需要提示的事项。", "Made with gisplug": "由 gisplug 生成",
+}  # fmt: skip
+
+_ZH_PATTERNS = (
+    (r"Moran's I of (.+) by (?:period|year)", r"\1 的各年莫兰指数"),
+    (r"Moran's I of (.+)", r"\1 的莫兰指数"),
+    (r"Local Moran(?:'s I)? of (.+?),? (?:in )?(\d{4})", r"\2 年 \1 的局部莫兰指数"),
+    (r"Local Moran(?:'s I)? of (.+)", r"\1 的局部莫兰指数"),
+    (r"Direct, indirect and total effects(?: of (.+))?", r"直接、间接与总效应"),
+    (r"Spatial Durbin model of (.+)", r"\1 的空间杜宾模型"),
+    (r"Descriptive statistics of (.+)", r"\1 的描述性统计"),
+    (r"Spillover received: (.+)", r"接收的溢出效应：\1"),
+    (r"Spillover sent: (.+)", r"发出的溢出效应：\1"),
+    (r"Own effect: (.+)", r"自身效应：\1"),
+    (r"(.+), (\d{4})", r"\1，\2 年"),
+    (r"Shock in (.+)", r"\1 的冲击"),
+    (r"order (\d+)", r"第 \1 阶"),
+    (r"(\d+) units", r"\1 个单元"),
+)
+
+
+def say(text: str, language: str = "en") -> str:
+    """Return `text` in the language; English text that is not known is returned unchanged."""
+    if language != "zh" or not text:
+        return text
+    if text in _ZH:
+        return _ZH[text]
+    for pattern, made in _ZH_PATTERNS:
+        found = re.fullmatch(pattern, text)
+        if found:
+            return found.expand(made)
+    return text
