@@ -1,0 +1,1 @@
+"""Four published designs as studies that run here: SYNTHETIC data made by seed, calibrated to the published figures."""
