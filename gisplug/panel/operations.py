@@ -1,0 +1,90 @@
+"""Operations on panel arrays of shape (T, N): along time within a unit, or over all cells. Numbers only."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+Ends = Literal["keep", "hold", "extend"]
+Over = Literal["all", "period", "unit"]
+
+
+def shifted(values: np.ndarray, times: np.ndarray, steps: int) -> np.ndarray:
+    """Value `steps` periods earlier (negative: later); NaN where that period is not in the panel.
+
+    Parameters
+    ----------
+    values : array (T, N)
+    times : array (T,), sorted
+        Periods as numbers. One step is the smallest gap between them, so a lag never jumps over a missing year.
+    """
+    out = np.full(values.shape, np.nan)
+    gap = np.diff(times).min() if len(times) > 1 else 1.0
+    place = {round(float(t / gap), 6): i for i, t in enumerate(times)}
+    for i, t in enumerate(times):
+        source = place.get(round(float(t / gap) - steps, 6))
+        if source is not None:
+            out[i] = values[source]
+    return out
+
+
+def interpolated(values: np.ndarray, times: np.ndarray, ends: Ends = "keep") -> np.ndarray:
+    """Fill NaN within each unit on the straight line between its neighbours in time.
+
+    Ends ("keep": stay NaN; "hold": nearest value; "extend": the line through the two nearest values).
+    A unit with fewer than two values keeps its gaps under "keep" and "extend".
+    """
+    out = values.copy()
+    for n in range(values.shape[1]):
+        known = np.flatnonzero(~np.isnan(values[:, n]))
+        gaps = np.flatnonzero(np.isnan(values[:, n]))
+        if not len(gaps) or not len(known):
+            continue
+        first, last = known[0], known[-1]
+        inner = gaps[(gaps > first) & (gaps < last)]
+        out[inner, n] = np.interp(times[inner], times[known], values[known, n])
+        for outer, near in ((gaps[gaps < first], known[:2]), (gaps[gaps > last], known[-2:])):
+            if ends == "hold":
+                out[outer, n] = values[near[0] if near[0] == first and len(outer) and outer[0] < first else near[-1], n]
+            elif ends == "extend" and len(near) == 2:
+                slope = (values[near[1], n] - values[near[0], n]) / (times[near[1]] - times[near[0]])
+                out[outer, n] = values[near[0], n] + slope * (times[outer] - times[near[0]])
+    return out
+
+
+def winsorised(values: np.ndarray, share: float, over: Over = "all") -> np.ndarray:
+    """Pull values beyond the `share` and 1 - `share` quantiles (linear interpolation) to these quantiles."""
+    axis = _axis(over)
+    low, high = np.nanquantile(values, [share, 1 - share], axis=axis, keepdims=True)
+    out: np.ndarray = np.clip(values, low, high)
+    return out
+
+
+def standardised(values: np.ndarray, over: Over = "all") -> np.ndarray:
+    """Subtract the mean and divide by the standard deviation (divisor n - 1)."""
+    axis = _axis(over)
+    centred = values - np.nanmean(values, axis=axis, keepdims=True)
+    out: np.ndarray = centred / np.nanstd(values, axis=axis, ddof=1, keepdims=True)
+    return out
+
+
+def min_max(values: np.ndarray, over: Over = "all") -> np.ndarray:
+    """Scale to [0, 1]."""
+    axis = _axis(over)
+    low = np.nanmin(values, axis=axis, keepdims=True)
+    out: np.ndarray = (values - low) / (np.nanmax(values, axis=axis, keepdims=True) - low)
+    return out
+
+
+def spread(values: np.ndarray, how: Literal["mean", "sum"], over: Over) -> np.ndarray:
+    """Mean or sum over all cells, each period or each unit, repeated in every cell."""
+    axis = _axis(over)
+    total = (
+        np.nanmean(values, axis=axis, keepdims=True) if how == "mean" else np.nansum(values, axis=axis, keepdims=True)
+    )
+    return np.broadcast_to(total, values.shape).copy()
+
+
+def _axis(over: Over) -> int | None:
+    return {"all": None, "unit": 0, "period": 1}[over]
