@@ -84,7 +84,10 @@ def _listed(text: str) -> list[str]:
 def _assign(panel: Panel, column: str, expression: str, text: str) -> Panel:
     if column in ("unit", "period", panel.unit_name, panel.period_name):
         raise PanelError(f"{column!r} is a key of the panel and cannot be replaced; name the new column differently.")
-    values = evaluate(panel, expression).astype(float)
+    made = evaluate(panel, expression)
+    if made.dtype.kind not in "fib":
+        raise PanelError(f"{text!r} makes text, and a new column holds numbers.")
+    values = made.astype(float)
     return panel.with_columns({column: values}, Note(INFO, "step", f"{text}: {_effect(panel, column, values)}"))
 
 
