@@ -1,0 +1,355 @@
+"""The client: runs in QGIS's Python and has tools run by a worker. Standard library only, Python 3.9.
+
+A worker is never started with `sys.executable` (inside QGIS that is QGIS). Whatever becomes of the worker (killed,
+hanging, out of memory, of another version) ends in an `EngineError` whose text says what to do.
+"""
+
+from __future__ import annotations
+
+import atexit
+import collections
+import contextlib
+import os
+import queue
+import signal
+import subprocess  # nosec B404 - the engine is a process of its own by design
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Optional
+
+from gisplug import errors
+from gisplug.engine.places import HOW, Interpreter, clean_environment, find_interpreter
+from gisplug.engine.protocol import BOOT, LEAST_PYTHON, PROTOCOL, decoded, encoded
+from gisplug.errors import Cancelled, EngineError
+from gisplug.progress import SILENT, Progress
+from gisplug.version import version
+
+START_SECONDS = 60.0  # the very first start reads the libraries from a cold disk
+CANCEL_SECONDS = 0.4  # a tool may end by itself before the process is ended; with that, cancel takes under a second
+POLL_SECONDS = 0.05
+SILENCE_SECONDS = 60.0  # after that long without any sign of life the user is told
+
+
+class Worker:
+    """A running engine process and the conversation with it. One job at a time."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self.interpreter = interpreter
+        self.lock = threading.Lock()
+        self._heard: queue.Queue[Optional[dict[str, Any]]] = queue.Queue()
+        self._said: collections.deque[str] = collections.deque(maxlen=40)
+        self._answered = True
+        self._process = _started(interpreter)
+        for target in (self._read, self._read_stderr):
+            threading.Thread(target=target, daemon=True).start()
+
+    def greet(self, progress: Progress, seconds: float = START_SECONDS) -> None:
+        """Wait for the hello of a worker of this very version."""
+        try:
+            hello = self._next(progress, deadline=time.monotonic() + seconds)
+        except EngineError as problem:
+            raise EngineError(f"{problem}\nThis Python is named by {self.interpreter.origin}. {HOW}") from None
+        if hello.get("type") != "hello" or hello.get("protocol") != PROTOCOL or hello.get("version") != version():
+            self.stop()
+            raise EngineError(_misfit(self.interpreter, hello))
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def ask(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
+        """Send a job and pass on what it reports until it ends; return its outputs.
+
+        Raises
+        ------
+        Cancelled
+            If the user cancelled; a worker that does not stop by itself is ended.
+        GisplugError
+            What the tool raised, by the same class.
+        EngineError
+            If the worker died, broke off or lacks a package.
+        """
+        self._send(message)
+        try:
+            return self._conversed(progress)
+        except Cancelled:
+            if not self._answered:
+                self._cancel()
+            raise
+        except BaseException:
+            if not self._answered:
+                self.stop()
+            raise
+
+    def _conversed(self, progress: Progress) -> dict[str, Any]:
+        self._answered = False
+        while True:
+            answer = self._next(progress)
+            kind = answer["type"]
+            if kind == "progress":
+                progress.update(float(answer["fraction"]), str(answer["message"]))
+            elif kind == "info":
+                progress.info(str(answer["text"]))
+            elif kind == "warning":
+                progress.warn(str(answer["text"]))
+            elif kind in ("result", "error"):
+                self._answered = True
+                if kind == "error":
+                    raise _raised(answer)
+                return dict(answer["outputs"])
+
+    def stop(self) -> None:
+        """End the process and its children."""
+        _killed(self._process)
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    stream.close()
+
+    def _next(self, progress: Progress, deadline: Optional[float] = None) -> dict[str, Any]:
+        """Return the next message; meanwhile watch for cancel, death and silence."""
+        pinged, heard, told = time.monotonic(), time.monotonic(), False
+        while True:
+            try:
+                message = self._heard.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                message = {"type": "nothing"}
+            if message is None:
+                raise EngineError(self._epitaph())
+            if message["type"] not in ("nothing", "pong"):
+                return message
+            now = time.monotonic()
+            heard = now if message["type"] == "pong" else heard
+            progress.check()
+            if deadline is not None and now > deadline:
+                self.stop()
+                raise EngineError(
+                    f"The engine ({self.interpreter.path}) was started but did not answer within {START_SECONDS:.0f} seconds. "
+                    f"Try again; if it happens again choose Repair in 'Set up engine'.{self._tail()}"
+                )
+            if not self.alive and self._heard.empty():
+                time.sleep(POLL_SECONDS)  # the reader may still hold its last words
+                if self._heard.empty():
+                    raise EngineError(self._epitaph())
+            if deadline is None and now - pinged > 5:
+                pinged = now
+                self._send({"type": "ping"})
+            if now - heard > SILENCE_SECONDS and not told and deadline is None:
+                told = True
+                progress.warn(
+                    f"The engine has given no sign of life for {SILENCE_SECONDS:.0f} seconds. It may be deep in a calculation; "
+                    "wait, or press Cancel: that ends it within a second and harms nothing."
+                )
+
+    def _cancel(self) -> None:
+        """Ask nicely, wait briefly, then end the process."""
+        with contextlib.suppress(EngineError):
+            self._send({"type": "cancel"})
+        until = time.monotonic() + CANCEL_SECONDS
+        while time.monotonic() < until:
+            try:
+                message = self._heard.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                continue
+            if message is None:
+                break
+            if message["type"] in ("result", "error"):
+                return
+        self.stop()
+
+    def _send(self, message: dict[str, Any]) -> None:
+        try:
+            assert self._process.stdin is not None  # nosec B101 - for the type checker
+            self._process.stdin.write(encoded(message))
+            self._process.stdin.flush()
+        except (OSError, ValueError):
+            raise EngineError(self._epitaph()) from None
+
+    def _read(self) -> None:
+        stream = self._process.stdout
+        with contextlib.suppress(OSError, ValueError):
+            for line in stream or ():
+                message = decoded(line)
+                if message is None:
+                    self._said.append(line.decode("utf-8", "replace").rstrip())
+                else:
+                    self._heard.put(message)
+        self._heard.put(None)
+
+    def _read_stderr(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            for line in self._process.stderr or ():
+                self._said.append(line.decode("utf-8", "replace").rstrip())
+
+    def _epitaph(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1)
+        code = self._process.poll()
+        self.stop()
+        if code in (-9, 137):
+            why = (
+                "was ended by the system (signal 9), most likely because the memory ran out, or by another program. "
+                "Close other programs, use fewer units or periods, or fewer permutations or draws, and run again."
+            )
+        elif code is not None and (code < 0 or code > 0x40000000):
+            why = f"crashed (code {code}). Run the tool again; if it happens again choose Repair in 'Set up engine'."
+        else:
+            why = f"ended unexpectedly (code {code}). Choose Verify or Repair in 'Set up engine'."
+        return f"The engine ({self.interpreter.path}, process {self._process.pid}) {why} QGIS itself is not affected.{self._tail()}"
+
+    def _tail(self) -> str:
+        said = [line for line in self._said if line.strip()][-8:]
+        return "\nIts last words were:\n" + "\n".join(said) if said else ""
+
+
+_warm: Optional[Worker] = None
+_guard = threading.Lock()
+
+
+def run(
+    tool_id: str, params: Mapping[str, Any], progress: Progress = SILENT, setting: str = "", keep: bool = False
+) -> dict[str, Any]:
+    """Run a tool in the engine and return its outputs.
+
+    Parameters
+    ----------
+    tool_id, params
+        As the tool is declared; output names map to the paths wanted.
+    progress : Progress
+        Receives progress and warnings; its `check` may raise `Cancelled`.
+    setting : str
+        The Processing option that names an interpreter.
+    keep : bool
+        Keep the worker warm for the next call (a QGIS window) or end it with the job (qgis_process).
+
+    Raises
+    ------
+    EngineError, Cancelled, GisplugError
+        See `Worker.ask`.
+    """
+    return _ask({"type": "run", "tool": tool_id, "params": dict(params)}, progress, find_interpreter(setting), keep)
+
+
+def selftest(interpreter: Interpreter, progress: Progress = SILENT) -> dict[str, str]:
+    """Return the versions of the engine's libraries after having computed something with them."""
+    return _ask({"type": "selftest"}, progress, interpreter, keep=False)
+
+
+def stop_warm_worker() -> None:
+    """End the warm worker, if there is one."""
+    global _warm
+    with _guard:
+        worker, _warm = _warm, None
+    if worker is not None:
+        worker.stop()
+
+
+atexit.register(stop_warm_worker)
+
+
+def _ask(message: dict[str, Any], progress: Progress, interpreter: Interpreter, keep: bool) -> dict[str, Any]:
+    worker = _taken(interpreter, progress) if keep else _fresh(interpreter, progress)
+    try:
+        return worker.ask(message, progress)
+    finally:
+        if keep and worker is _warm:
+            worker.lock.release()
+        else:
+            worker.stop()
+
+
+def _fresh(interpreter: Interpreter, progress: Progress) -> Worker:
+    worker = Worker(interpreter)
+    try:
+        worker.greet(progress)
+    except BaseException:
+        worker.stop()
+        raise
+    return worker
+
+
+def _taken(interpreter: Interpreter, progress: Progress) -> Worker:
+    """Return the warm worker, locked; a fresh one that is not kept where another job has it."""
+    global _warm
+    with _guard:
+        warm = _warm
+        if warm is not None and warm.alive and warm.interpreter == interpreter and warm.lock.acquire(blocking=False):
+            return warm
+        busy = warm is not None and warm.alive and warm.lock.locked()
+    worker = _fresh(interpreter, progress)
+    if not busy:
+        worker.lock.acquire()
+        with _guard:
+            old, _warm = _warm, worker
+        if old is not None:
+            old.stop()
+    return worker
+
+
+def _started(interpreter: Interpreter) -> subprocess.Popen[bytes]:
+    home = str(Path(__file__).resolve().parents[1])
+    options: dict[str, Any] = {}
+    if sys.platform == "win32":
+        options["creationflags"] = 0x08000000 | 0x00000200  # no console window, a process group of its own
+    else:
+        options["start_new_session"] = True
+    try:
+        return subprocess.Popen(  # nosec B603 - a list, no shell; the interpreter is the user's choice
+            [interpreter.path, "-I", "-X", "utf8", "-c", BOOT, home],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean_environment(), **options,
+        )  # fmt: skip
+    except OSError as problem:
+        raise EngineError(
+            f"The engine's Python {interpreter.path!r} (named by {interpreter.origin}) cannot be started: {problem.strerror}. {HOW}"
+        ) from problem
+
+
+def _killed(process: subprocess.Popen[bytes]) -> None:
+    """End a process with its children, and wait for it so that no zombie stays."""
+    if sys.platform == "win32":
+        if process.poll() is None:
+            process.kill()  # its job object takes the children with it
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=2)
+
+
+def _misfit(interpreter: Interpreter, hello: Mapping[str, Any]) -> str:
+    python = str(hello.get("python", "unknown"))
+    if hello.get("protocol") == 0:
+        least = ".".join(map(str, LEAST_PYTHON))
+        return f"The engine's Python {interpreter.path!r} (named by {interpreter.origin}) is version {python}; gisplug needs {least} or newer. {HOW}"
+    return (
+        f"The engine answers as gisplug {hello.get('version', 'unknown')}, but this is gisplug {version()}. "
+        "Restart QGIS; it was probably updated while running."
+    )
+
+
+def _raised(answer: Mapping[str, Any]) -> Exception:
+    kind, text = str(answer.get("kind")), str(answer.get("text"))
+    if kind == "Cancelled":
+        return Cancelled()
+    known = getattr(errors, kind, None)
+    if isinstance(known, type) and issubclass(known, errors.GisplugError):
+        return known(text)
+    if kind == "MemoryError":
+        return EngineError(
+            f"The memory of this computer does not suffice for this calculation ({text or 'allocation refused'}). "
+            "Close other programs, or use fewer units, periods, permutations or draws."
+        )
+    if kind == "ImportError":
+        return EngineError(
+            f"The engine's Python lacks something gisplug needs ({text}). Choose Repair in 'Set up engine'."
+        )
+    return EngineError(
+        f"gisplug met an error that it should not: {text}. Please report it with what follows.\n{answer.get('trace', '')}"
+    )
