@@ -53,3 +53,8 @@ def some(items: tuple[str, ...] | list[str], most: int = 5) -> str:
     """Name the first few of a list: 'a, b, c and 4 more'."""
     shown = ", ".join(str(item) for item in items[:most])
     return shown if len(items) <= most else f"{shown} and {len(items) - most} more"
+
+
+def many(count: int, noun: str, plural: str = "") -> str:
+    """Count things: '1 unit', '3 units', '1,200 ids'."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import gisplug
 from gisplug.errors import LayerError, RasterError
@@ -30,9 +30,9 @@ class BoundarySet:
     licence: str
     level: str
     id: str
-    name: Optional[str] = None
-    path: Optional[Path] = None
-    layer: Optional[str] = None
+    name: str | None = None
+    path: Path | None = None
+    layer: str | None = None
     crs: str = "EPSG:4326"
     url: str = ""
     note: str = ""
@@ -50,12 +50,12 @@ class LightProduct:
     key: str
     title: str
     unit: str
-    first_year: Optional[int] = None
-    last_year: Optional[int] = None
-    nodata: Optional[float] = None
-    valid_min: Optional[float] = None
-    valid_max: Optional[float] = None
-    saturation: Optional[float] = None
+    first_year: int | None = None
+    last_year: int | None = None
+    nodata: float | None = None
+    valid_min: float | None = None
+    valid_max: float | None = None
+    saturation: float | None = None
     zero: str = ""
     negative: str = ""
     resolution: str = ""
@@ -63,7 +63,7 @@ class LightProduct:
     url: str = ""
     licence: str = ""
     note: str = ""
-    path: Optional[Path] = None
+    path: Path | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -148,7 +148,7 @@ def style_path(name: str) -> Path:
     raise LayerError(f"There is no style {name!r}. There are: {', '.join(styles)}.")
 
 
-def demo_table(name: str) -> Optional[Path]:
+def demo_table(name: str) -> Path | None:
     """Return the path of a table on the shelf ("demo-panel"), or None if `name` is not one."""
     entry = _catalog("layers").get("tables", {}).get(name)
     return shelf("layers") / str(entry["path"]) if entry else None
