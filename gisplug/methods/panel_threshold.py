@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -288,7 +289,7 @@ def _positive(design: np.ndarray) -> np.ndarray:
 def regime_names(q: str, gammas: Sequence[float]) -> list[str]:
     """Return "q <= a", "a < q <= b", "q > b" with four digits."""
     g = [f"{v:.4f}" for v in sorted(gammas)]
-    middle = [f"{a} < {q} ≤ {b}" for a, b in zip(g[:-1], g[1:], strict=True)]
+    middle = [f"{a} < {q} ≤ {b}" for a, b in itertools.pairwise(g)]
     return [f"{q} ≤ {g[0]}", *middle, f"{q} > {g[-1]}"]
 
 
@@ -311,7 +312,7 @@ def _result(
     e = y - X @ b
     part = Sample(sample.panel, sample.terms, sample.columns[where], sample.rows[where])
     clusters = clusters_of(part, errors)
-    rank, counted = counted_effects(fixed_effects_of(part, "unit"), clusters)
+    _rank, counted = counted_effects(fixed_effects_of(part, "unit"), clusters)
     parameters = X.shape[1] + (counted if variant == "textbook" else min(counted, 1))
     cov, df = sandwich(bread, X * e[:, None], float(e @ e), clusters, parameters)
     table = estimates(labels, b, cov, df)

@@ -67,9 +67,9 @@ def _labels(panel: Panel, name: str) -> np.ndarray:
         column = panel.frame[name]
         labels = column.astype(object).where(column.notna(), "")
         return np.array([_text(v) for v in labels], dtype=object)
-    if name == "unit":
+    if name in ("unit", panel.unit_name):
         return np.tile(np.array(panel.ids, dtype=object), panel.T)
-    if name == "period":
+    if name in ("period", panel.period_name):
         return np.repeat(np.array([str(p) for p in panel.periods], dtype=object), panel.N)
     known = ", ".join(map(str, panel.frame.columns))
     raise PanelError(f"{panel.name} has no column {name!r} to group by. It has: {known}; 'unit' and 'period' work too.")

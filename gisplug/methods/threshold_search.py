@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,17 +37,17 @@ class Threshold:
     def within(self, values: np.ndarray) -> np.ndarray:
         """Return demeaned values as (rows kept, ...)."""
         flat = (values - values.mean(axis=1, keepdims=True))[:, self.kept]
-        return flat.reshape(-1, *values.shape[2:])
+        return np.asarray(flat.reshape(-1, *values.shape[2:]))
 
     def low(self, gamma: float) -> np.ndarray:
         """Return whether each (N, T) observation lies in the low regime."""
-        return self.q < gamma if self.strict else self.q <= gamma
+        return np.asarray(self.q < gamma if self.strict else self.q <= gamma)
 
     def design(self, gammas: tuple[float, ...]) -> np.ndarray:
         """Return the demeaned regressors (rows kept, k + p (1 + r)): fixed ones, then the split ones regime by regime."""
         inside = [self.low(g) for g in sorted(gammas)]
         edges = [np.zeros_like(self.q, dtype=bool), *inside, np.ones_like(self.q, dtype=bool)]
-        regimes = [self.split * (high & ~low)[:, :, None] for low, high in zip(edges[:-1], edges[1:], strict=True)]
+        regimes = [self.split * (high & ~low)[:, :, None] for low, high in itertools.pairwise(edges)]
         return self.within(np.concatenate([self.fixed, *regimes], axis=2))
 
 
@@ -136,7 +137,7 @@ def grid_of(q: np.ndarray, trim: float, points: int) -> np.ndarray:
     distinct = np.unique(q)
     if len(distinct) <= points:
         first = int(np.floor(trim * len(distinct)))
-        return distinct[max(first, 1) - 1 : len(distinct) - max(first, 1)]
+        return np.asarray(distinct[max(first, 1) - 1 : len(distinct) - max(first, 1)])
     skipped = int(np.floor(points * trim))
     shares = trim + np.arange(points - 2 * skipped + 1) / points
     at = np.clip(np.floor(shares * len(distinct) + 1e-9).astype(int), 1, len(distinct)) - 1
@@ -144,7 +145,7 @@ def grid_of(q: np.ndarray, trim: float, points: int) -> np.ndarray:
 
 
 def _running_means(model: Threshold, order: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    return _running_sums(model, order, ends, np.ones_like(model.y)) / model.y.shape[1]
+    return np.asarray(_running_sums(model, order, ends, np.ones_like(model.y)) / model.y.shape[1])
 
 
 def _running_sums(model: Threshold, order: np.ndarray, ends: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -168,4 +169,4 @@ def _roomy(ends: np.ndarray, given: np.ndarray, total: int, least: int) -> np.nd
 
 def _independent(design: np.ndarray) -> np.ndarray:
     norms = np.sqrt((design**2).sum(axis=0))
-    return design[:, norms > 0] / norms[norms > 0]
+    return np.asarray(design[:, norms > 0] / norms[norms > 0])

@@ -104,5 +104,5 @@ def test_units_reordered_change_nothing():
 
 
 def test_an_unbalanced_panel_is_refused_with_its_units():
-    with pytest.raises(ModelError, match="balanced.*u0"):
+    with pytest.raises(ModelError, match=r"balanced.*u0"):
         panel_threshold(panel_of(stepped().iloc[1:], unbalanced=True), "y", ["x1"], q="q")

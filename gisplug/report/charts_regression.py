@@ -1,0 +1,117 @@
+"""Charts of panel regressions: coefficients with intervals, turning points, marginal effects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, zero_line
+
+
+def coefficients(
+    ax: Axes, frames: Mapping[str, pd.DataFrame], terms: Sequence[str] | None = None, label: str = "Coefficient"
+) -> Axes:
+    """Draw estimates with 95 % intervals, one row a term and one colour a model."""
+    names = list(terms or dict.fromkeys(t for f in frames.values() for t in f.index if t != "Constant"))
+    shift = np.linspace(-0.25, 0.25, len(frames)) if len(frames) > 1 else [0.0]
+    for k, (head, frame) in enumerate(frames.items()):
+        here = [(i, t) for i, t in enumerate(names) if t in frame.index]
+        at = np.array([i for i, _ in here]) + shift[k]
+        rows = frame.loc[[t for _, t in here]]
+        gap = np.vstack([rows["estimate"] - rows["low"], rows["high"] - rows["estimate"]])
+        ax.errorbar(
+            rows["estimate"],
+            at,
+            xerr=gap,
+            fmt="o",
+            color=COLOURS[k % len(COLOURS)],
+            capsize=2,
+            label=head,
+            markersize=4.5,
+            linewidth=1.2,
+        )
+    zero_line(ax, horizontal=False)
+    ax.set_yticks(range(len(names)), names)
+    ax.invert_yaxis()
+    ax.set_xlabel(f"{label} (95 % interval)")
+    if len(frames) > 1:
+        ax.legend(loc="best")
+    return ax
+
+
+def estimates_by_column(
+    ax: Axes,
+    frames: Mapping[str, pd.DataFrame],
+    term: str | Mapping[str, str],
+    base: str | None = None,
+    label: str = "",
+) -> Axes:
+    """Draw one term's estimate over several columns; a band shows the interval of the base column."""
+    heads = [h for h in frames if (term if isinstance(term, str) else term.get(h)) in frames[h].index]
+    rows = [frames[h].loc[term if isinstance(term, str) else term[h]] for h in heads]
+    at = np.arange(len(heads))
+    value = np.array([r["estimate"] for r in rows])
+    low, high = np.array([r["low"] for r in rows]), np.array([r["high"] for r in rows])
+    if base in heads:
+        first = heads.index(base)
+        ax.axvspan(low[first], high[first], color=ACCENT, alpha=0.10, linewidth=0)
+        ax.axvline(value[first], color=ACCENT, linewidth=0.8, linestyle=(0, (4, 3)))
+    ax.errorbar(
+        value, at, xerr=np.vstack([value - low, high - value]), fmt="o", color=ACCENT, capsize=2.5, linewidth=1.2
+    )
+    zero_line(ax, horizontal=False)
+    ax.set_yticks(at, heads)
+    ax.set_ylim(len(heads) - 0.4, -0.6)
+    ax.set_xlabel(f"{label or 'Coefficient'} (95 % interval)")
+    return ax
+
+
+def turning_point(
+    ax: Axes,
+    x: np.ndarray,
+    effect: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    turn: float,
+    interval: tuple[float, float],
+    name: str,
+) -> Axes:
+    """Draw the fitted quadratic with its band, the turning point and its interval; ticks show the data."""
+    grid = np.linspace(np.nanmin(x), np.nanmax(x), len(effect))
+    ax.fill_between(grid, low, high, color=ACCENT, alpha=0.15, linewidth=0, label="95 % band")
+    ax.plot(grid, effect, color=ACCENT, label="Fitted effect")
+    shown = np.sort(x[np.isfinite(x)])
+    ax.plot(
+        shown, np.full(len(shown), 0.0), "|", color=MUTED, markersize=6, alpha=0.4, transform=ax.get_xaxis_transform()
+    )
+    left, right = ax.get_xlim()
+    if np.isfinite(turn) and left <= turn <= right:
+        ax.axvline(turn, color=SECOND, linewidth=1.2, linestyle=(0, (4, 3)), label=f"Turning point {turn:.4g}")
+        if np.all(np.isfinite(interval)) and interval[0] < interval[1]:
+            ax.axvspan(max(interval[0], left), min(interval[1], right), color=SECOND, alpha=0.10, linewidth=0)
+    ax.set_xlim(left, right)
+    ax.set_xlabel(name)
+    ax.set_ylabel("Effect on the outcome")
+    ax.legend(loc="best")
+    return ax
+
+
+def marginal_effect(ax: Axes, frame: pd.DataFrame, moderator: str, effect: str, values: np.ndarray) -> Axes:
+    """Draw the effect of one variable over the values of its moderator, with the moderator's histogram below."""
+    twin = ax.twinx()
+    twin.hist(values[np.isfinite(values)], bins=30, color=FAINT, zorder=0)
+    twin.set_yticks([])
+    twin.spines["right"].set_visible(False)
+    twin.set_ylim(0, twin.get_ylim()[1] * 4)
+    ax.set_zorder(twin.get_zorder() + 1)
+    ax.patch.set_visible(False)
+    ax.fill_between(frame.index, frame["low"], frame["high"], color=ACCENT, alpha=0.15, linewidth=0, label="95 % band")
+    ax.plot(frame.index, frame["estimate"], color=ACCENT, label=f"Effect of {effect}")
+    zero_line(ax)
+    ax.set_xlabel(moderator)
+    ax.set_ylabel(f"Effect of {effect}")
+    ax.legend(loc="best")
+    return ax

@@ -1,0 +1,54 @@
+import pandas as pd
+import pytest
+
+from gisplug.progress import SILENT
+from gisplug.tools import get_tool
+from tests.tools.methods_data import ring_weights, synthetic_panel
+
+BASE = {"unit": "adcode", "period": "year", "outcome": "develop"}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("panel")
+    synthetic_panel().to_csv(folder / "panel.csv", index=False)
+    ring_weights().to_csv(folder / "w.csv", index=False)
+    return folder
+
+
+@pytest.fixture
+def call(files, tmp_path):
+    def run(name, **given):
+        tool = get_tool(name)
+        endings = {o.name: tmp_path / f"{name}_{o.name}{o.suffix}" for o in tool.file_outputs}
+        done = tool.run(tool.complete({"panel": files / "panel.csv", **BASE, **given, **endings}), SILENT)
+        for output, path in endings.items():
+            assert path.exists() and path.stat().st_size > 100, output
+            assert done[output]
+        return done, endings
+
+    return run
+
+
+def test_the_baseline_table_has_four_columns(call):
+    done, paths = call("fixed_effects", regressors="agg", controls="wage,second,third,edu")
+    assert done["n"] == 420 and 0 < done["estimate"] < 0.5
+    assert set(pd.read_csv(paths["table"])["column"]) == {"(1)", "(2)", "(3)", "(4)"}
+    assert "Unit effects" in paths["paper"].read_text(encoding="utf-8")
+
+
+def test_the_threshold_tool_finds_the_planted_step(call):
+    done, _ = call("panel_threshold", regressors="agg", controls="wage,science,policy", draws=60)
+    assert done["low"] <= 1.6 <= done["high"] or done["gamma"] == pytest.approx(1.6, abs=0.15)
+    assert done["p"] < 0.05
+
+
+def test_the_quadratic_tool_gives_a_turning_point_with_limits(call):
+    done, _ = call("quadratic_effect", regressor="agg", controls="wage")
+    assert done["low"] <= done["turn"] <= done["high"]
+
+
+def test_the_moderation_tool_draws_one_picture_a_moderator(call):
+    done, paths = call("moderation", regressor="agg", moderators="edu,third", controls="wage")
+    assert set(pd.read_csv(paths["table"])["column"]) == {"edu", "third"}
+    assert 0 <= done["p"] <= 1
