@@ -35,6 +35,10 @@ class Blocks:
     effects : {"none", "unit", "time", "twoways"}
     w, w_x, w_e : csr_array or None
         W of y, of X, of the error; None where the model has no such lag.
+    outer : bool
+        Whether period means are removed after W has acted (J W y: the exact likelihood with period dummies, and the
+        Lee-Yu transformation) or before (W J y: the direct approach of Elhorst and splm). They differ only with period
+        effects; the second needs rows of W that sum to one.
     """
 
     y: np.ndarray
@@ -44,6 +48,16 @@ class Blocks:
     w: csr_array | None
     w_x: csr_array | None
     w_e: csr_array | None
+    outer: bool = True
+
+    @property
+    def time(self) -> bool:
+        """Whether period means are removed."""
+        return self.effects in ("time", "twoways")
+
+    def less_period_means(self, columns: np.ndarray) -> np.ndarray:
+        """Remove period means from columns that W has acted on, if that is when they are removed."""
+        return columns - columns.mean(axis=0) if self.time and self.outer else columns
 
     @property
     def constant(self) -> bool:
@@ -53,7 +67,7 @@ class Blocks:
     @property
     def K(self) -> int:
         """Columns of [1, X, W X]."""
-        return int(self.constant) + self.X.shape[2] + len(self.lagged)
+        return int(self.constant) + int(self.X.shape[2]) + len(self.lagged)
 
     @property
     def width(self) -> int:
@@ -67,12 +81,14 @@ class Blocks:
         return np.column_stack([self.y.mean(axis=0), self.X.mean(axis=0)])
 
     def levels(self, t: int, means: np.ndarray) -> np.ndarray:
-        """Return [y, W y, 1, X, W X] of one period, unit means removed, period means not yet: (N, width)."""
+        """Return [y, W y, 1, X, W X] of one period, before what `outer` leaves to the end: (N, width)."""
         N, K = self.y.shape[1], self.X.shape[2]
         made = np.zeros((N, self.width), order="F")
         made[:, 0] = self.y[t] - means[:, 0]
         first = 2 + int(self.constant)
         made[:, first : first + K] = self.X[t] - means[:, 1:]
+        if self.time and not self.outer:
+            made -= made.mean(axis=0)
         if self.constant:
             made[:, 2] = 1.0
         if self.w is not None:
@@ -85,11 +101,7 @@ class Blocks:
         """Return the columns of one period and their lags by the error's W, all effects removed."""
         made = self.levels(t, means)
         lag = None if self.w_e is None else self.w_e @ made
-        if self.effects in ("time", "twoways"):
-            made -= made.mean(axis=0)
-            if lag is not None:
-                lag -= lag.mean(axis=0)
-        return made, lag
+        return self.less_period_means(made), None if lag is None else self.less_period_means(lag)
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
         means = self.unit_means()
@@ -138,4 +150,5 @@ def compact(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]]) -> Compact:
 
 def _triangle(R: np.ndarray | None, waiting: list[np.ndarray]) -> np.ndarray:
     stacked = waiting if R is None else [R, *waiting]
-    return np.linalg.qr(np.concatenate(stacked) if len(stacked) > 1 else stacked[0], mode="r")
+    rows = np.concatenate(stacked) if len(stacked) > 1 else stacked[0]
+    return np.asarray(np.linalg.qr(rows, mode="r"))

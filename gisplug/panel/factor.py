@@ -109,7 +109,7 @@ def _potentials(matrix: csr_array, other: csr_array) -> np.ndarray:
         jump = above[above]
         step = step + step[above]
         if np.array_equal(jump, above):
-            return step
+            return np.asarray(step)
         above = jump
 
 
@@ -120,4 +120,4 @@ def _lu(matrix: csr_array, rho: float) -> Any:
 
 def _diagonal_places(pattern: Any) -> np.ndarray:
     columns = np.repeat(np.arange(pattern.shape[1]), np.diff(pattern.indptr))
-    return np.flatnonzero(pattern.indices == columns)
+    return np.asarray(np.flatnonzero(pattern.indices == columns))

@@ -166,7 +166,9 @@ def log_determinant(matrix: csr_array) -> LogDet:
     if rows != columns:
         raise WeightsError(f"Weights are square; {rows} x {columns} was given instead.")
     if matrix.nnz == 0:
-        raise WeightsError("The weights have no links at all, so there is no spatial lag. Use other weights, or model 'ols'.")
+        raise WeightsError(
+            "The weights have no links at all, so there is no spatial lag. Use other weights, or model 'ols'."
+        )
     twin = symmetric_twin(matrix)
     dense = matrix.nnz > 0.2 * rows * rows and rows <= 3000
     if rows <= EIGEN_UNITS or dense or (twin is not None and rows <= EIGEN_UNITS_SYMMETRIC):

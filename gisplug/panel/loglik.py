@@ -149,7 +149,9 @@ def _one(likelihood: Likelihood, term: Determinant, point: Callable[[float, bool
         if exact:
             best = _grid(lambda at: point(at, False).loglik, low, high)
             start, stop = max(low, best - (high - low) / 20.0), min(high, best + (high - low) / 20.0)
-        found = minimize_scalar(lambda at: -point(at, False).loglik, bounds=(start, stop), method="bounded", options={"xatol": 1e-6})
+        found = minimize_scalar(
+            lambda at: -point(at, False).loglik, bounds=(start, stop), method="bounded", options={"xatol": 1e-6}
+        )
         best = float(found.x)
         near = 1e-3 * (stop - start)
         if best - start > near and stop - best > near:
@@ -185,7 +187,9 @@ def _peaks(table: np.ndarray) -> list[tuple[int, int]]:
     return [(int(i), int(j)) for i, j in sorted(top, key=lambda ij: -table[tuple(ij)])[:3]]
 
 
-def _polished(likelihood: Likelihood, start: tuple[float, float], limits: tuple[tuple[float, float], tuple[float, float]]) -> Point:
+def _polished(
+    likelihood: Likelihood, start: tuple[float, float], limits: tuple[tuple[float, float], tuple[float, float]]
+) -> Point:
     lag, error = likelihood.lag, likelihood.error
     if lag is None or error is None:
         return maximise(likelihood)
@@ -195,14 +199,13 @@ def _polished(likelihood: Likelihood, start: tuple[float, float], limits: tuple[
             return 1e300
         return -likelihood.at(float(at[0]), float(at[1]), rough).loglik
 
-    options = {"xatol": 1e-7, "fatol": 1e-9, "maxiter": 2000, "initial_simplex": [start, (start[0] + 0.05, start[1]), (start[0], start[1] + 0.05)]}
-    at = np.asarray(start)
+    at, moves = np.asarray(start), np.array([[0.0, 0.0], [0.03, 0.0], [0.0, 0.03]])
     for rough in (True, False, False):
-        options["initial_simplex"] = [at, at + (0.03, 0.0), at + (0.0, 0.03)]
         if not rough:
-            for term, x in ((lag, at[0]), (error, at[1])):
+            for term, x in ((lag, float(at[0])), (error, float(at[1]))):
                 reach = min(0.15, 0.7 * min(x - term.low, term.high - x))
-                term.logdet.refine(float(x) - reach, float(x) + reach)
+                term.logdet.refine(x - reach, x + reach)
+        options = {"xatol": 1e-7, "fatol": 1e-9, "maxiter": 2000, "initial_simplex": at + moves}
         at = minimize(cost, at, args=(rough,), method="Nelder-Mead", options=options).x
     return _newton(likelihood, likelihood.at(float(at[0]), float(at[1])), limits)
 
