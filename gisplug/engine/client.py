@@ -107,7 +107,7 @@ class Worker:
 
     def stop(self) -> None:
         """End the process and its children."""
-        _killed(self._process)
+        killed(self._process)
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None:
                 with contextlib.suppress(OSError, ValueError):
@@ -311,7 +311,7 @@ def _started(interpreter: Interpreter) -> subprocess.Popen[bytes]:
         ) from problem
 
 
-def _killed(process: subprocess.Popen[bytes]) -> None:
+def killed(process: subprocess.Popen[Any]) -> None:
     """End a process with its children, and wait for it so that no zombie stays."""
     if sys.platform == "win32":
         if process.poll() is None:
