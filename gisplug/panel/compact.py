@@ -37,8 +37,8 @@ class Blocks:
         W of y, of X, of the error; None where the model has no such lag.
     outer : bool
         Whether period means are removed after W has acted (J W y: the exact likelihood with period dummies, and the
-        Lee-Yu transformation) or before (W J y: the direct approach of Elhorst and splm). They differ only with period
-        effects; the second needs rows of W that sum to one.
+        Lee-Yu transformation) or before (W J y and W_e J u: the direct approach of Elhorst and splm; W x is a regressor
+        and demeaned as such). They differ only with period effects; the second needs rows of W that sum to one.
     """
 
     y: np.ndarray
@@ -87,14 +87,14 @@ class Blocks:
         made[:, 0] = self.y[t] - means[:, 0]
         first = 2 + int(self.constant)
         made[:, first : first + K] = self.X[t] - means[:, 1:]
+        if self.w_x is not None and len(self.lagged):
+            made[:, first + K :] = self.w_x @ np.ascontiguousarray(made[:, first + self.lagged])
         if self.time and not self.outer:
             made -= made.mean(axis=0)
         if self.constant:
             made[:, 2] = 1.0
         if self.w is not None:
             made[:, 1] = self.w @ made[:, 0]
-        if self.w_x is not None and len(self.lagged):
-            made[:, first + K :] = self.w_x @ np.ascontiguousarray(made[:, first + self.lagged])
         return made
 
     def period(self, t: int, means: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:

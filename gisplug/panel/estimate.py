@@ -137,15 +137,15 @@ def _shifted(likelihood: Likelihood, point: Point, blocks: Blocks, kind: str) ->
 
 def split(blocks: Blocks, point: Point) -> Split:
     """Take y apart at the estimates."""
-    systematic = _systematic(blocks, blocks.X, point) + (point.coefficients[0] if blocks.constant else 0.0)
+    systematic = _systematic(blocks, point) + (point.coefficients[0] if blocks.constant else 0.0)
     gap = blocks.y - systematic if blocks.w is None else blocks.y - point.rho * _lag(blocks.w, blocks.y) - systematic
     intercept = 0.0 if blocks.constant else float(gap.mean())
     unit = blocks.effects in ("unit", "twoways")
     mu = gap.mean(axis=0) - intercept if unit else np.zeros(gap.shape[1])
     xi = gap.mean(axis=1) - intercept if blocks.time else np.zeros(gap.shape[0])
     if blocks.time and not blocks.outer:
-        y, X = demean(blocks.y, blocks.effects), demean(blocks.X, blocks.effects)
-        e = y - _systematic(blocks, X, point) - (0.0 if blocks.w is None else point.rho * _lag(blocks.w, y))
+        y = demean(blocks.y, blocks.effects)
+        e = y - demean(systematic, blocks.effects) - (0.0 if blocks.w is None else point.rho * _lag(blocks.w, y))
     else:
         e = demean(gap, "unit") if unit else gap
     if blocks.w_e is not None:
@@ -157,7 +157,8 @@ def split(blocks: Blocks, point: Point) -> Split:
     return Split(systematic, e, intercept, mu, xi)
 
 
-def _systematic(blocks: Blocks, X: np.ndarray, point: Point) -> np.ndarray:
+def _systematic(blocks: Blocks, point: Point) -> np.ndarray:
+    X = blocks.X
     first, K = int(blocks.constant), X.shape[2]
     beta, theta = point.coefficients[first : first + K], point.coefficients[first + K :]
     made = X @ beta

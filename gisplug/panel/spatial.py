@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from gisplug.panel.compact import Blocks, compact
 from gisplug.panel.estimate import COVARIANCES, Estimate, estimate
 from gisplug.panel.fit import LAG_E, LAG_X, LAG_Y, MODELS, SpatialFit, lagged_name
 from gisplug.panel.logdet import is_row_normalised
-from gisplug.panel.transform import CORRECTIONS, EFFECTS, counts
+from gisplug.panel.transform import CORRECTIONS, EFFECTS, Correction, Effects, counts
 from gisplug.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -89,13 +89,13 @@ def spatial_panel(
     places = np.array([parsed.regressors.index(name) for name in chosen], dtype=int)
     matrices = [_matrix(each) for each in (wy, wx, we)]
     outer = correction == "transform" or any(m is not None and not is_row_normalised(m) for m in matrices)
-    blocks = Blocks(values[:, :, 0], values[:, :, 1:], places, effects, *matrices, outer=outer)  # type: ignore[arg-type]
+    blocks = Blocks(values[:, :, 0], values[:, :, 1:], places, cast("Effects", effects), *matrices, outer)
     progress.update(0.1, "Compressing the data")
     small = compact(blocks)
     terms = [*(["const"] if blocks.constant else []), *parsed.regressors, *map(lagged_name, chosen)]
     _check_rank(small.rank_shortfall, terms, effects)
     progress.update(0.3, "Maximising the likelihood")
-    counted = counts(effects, correction, panel.N, panel.T)  # type: ignore[arg-type]
+    counted = counts(cast("Effects", effects), cast("Correction", correction), panel.N, panel.T)
     _check_freedom(counted.nobs, len(terms))
     found = estimate(blocks, small, counted, correction, cov, progress)
     notes = notes + _isolates(wy, wx, we) + _warnings(model, found)
