@@ -1,0 +1,446 @@
+"""Night lights of units: one call from yearly rasters and boundaries to a long panel."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from gisplug.errors import CrsError, LayerError, ParameterError, RasterError
+from gisplug.evidence import INFO, WARNING, Note, Report, some
+from gisplug.executor import Executor, cpus, each_task, executor_from
+from gisplug.files import writing
+from gisplug.progress import SILENT, Part, Progress
+from gisplug.raster.calibrate import Calibration, Change
+from gisplug.raster.coverage import Coverage, Rule, cover, parts
+from gisplug.raster.gini import gini, ranks
+from gisplug.raster.grid import Grid, read_grid
+from gisplug.raster.place import on_grid, unit_km2
+from gisplug.raster.products import Reading, lit_above, product_of, reading
+from gisplug.raster.reduce import Sums, Task, reduce_raster
+from gisplug.raster.source import Period, Picture, Source, pictures
+from gisplug.shelves import LightProduct
+from gisplug.vector.units import Units
+from gisplug.version import version
+
+STATS = (
+    "sum", "mean", "area_mean", "lit_share", "max", "valid_share", "gini", "ln_sum_area",
+    "lit_km2", "light_km2", "valid_km2", "area_km2", "cells",
+)  # fmt: skip
+COSTLY = "gini"
+SMALL_WORK = 150_000_000  # cells; below, starting processes costs more than it saves
+CACHE_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One raster of one period: what to read and how."""
+
+    period: Period
+    path: Path
+    grid: Grid
+    reading: Reading
+    change: Change
+
+
+def aggregate_lights(
+    source: Source,
+    units: Units | gpd.GeoDataFrame | str | Path,
+    product: LightProduct | str | None = None,
+    periods: Iterable[Period] | None = None,
+    stats: Sequence[str] | None = None,
+    rule: Rule = "fraction",
+    *,
+    nodata: str | float = "auto",
+    calibration: Calibration | None = None,
+    lit: float | None = None,
+    band: int = 1,
+    cache: str | Path | None = None,
+    executor: Executor | str | int | None = None,
+    progress: Progress = SILENT,
+) -> pd.DataFrame:
+    """Aggregate yearly night-light rasters to units.
+
+    Parameters
+    ----------
+    source
+        A folder, a pattern "ntl_{period}.tif" ({tile} too, for rasters side by side), a list of files, {period: file},
+        or "demo-lights".
+    units
+        Polygons; moved to the reference system of the raster, never the raster to theirs.
+    product
+        Name of a light product of the shelf: unit, missing values, scale, what zero means. As the file says by default.
+    stats
+        Columns wanted, of `STATS`; all by default.
+    rule : {"fraction", "centre"}
+        Cells count by the exact fraction that the unit covers, or wholly if their centre lies inside.
+    nodata
+        "auto", "file", "none" or a number; see `products.reading`.
+    calibration
+        Steps applied to cells; none by default.
+    lit
+        A cell is lit above this light; the product's by default.
+    cache
+        Folder that keeps the cell fractions and finished periods, so that a broken-off run goes on where it stopped.
+        On a Dask cluster it must be seen by all workers.
+    executor
+        "serial", "processes", "processes:4", or a Dask address; see `executor.executor_from`.
+
+    Returns
+    -------
+    DataFrame, N * T rows, unit-major
+        unit, period and:
+        sum : light of the cells times their fractions; cells : observed cells, by fractions;
+        mean : sum / cells; area_mean : mean with cells weighted by their ground area;
+        lit_share : share of the observed ground that is lit; max : brightest observed cell;
+        valid_share : share of the unit that was observed; gini : of the light of cells (fractions as weights);
+        ln_sum_area : ln(sum / area_km2); lit_km2, valid_km2, area_km2 : ground lit, observed, and of the whole unit;
+        light_km2 : sum of light times ground area.
+        Units that no observed cell covers have NaN, not 0. `attrs["notes"]` holds what was found (as from a Report).
+
+    Raises
+    ------
+    RasterError, CrsError, LayerError, ParameterError
+    """
+    wanted = _stats(stats)
+    units = _units(units)
+    chosen = product_of(product)
+    steps = calibration or Calibration()
+    found = pictures(source, periods)
+    jobs = [job for picture in found for job in _jobs(picture, chosen, steps, nodata, band)]
+    _no_overlap(jobs)
+    threshold = lit_above(chosen) if lit is None else float(lit)
+    work = _Work(units, jobs, rule, threshold, COSTLY in wanted, band, executor, progress)
+    sums = work.run(cache)
+    frame, empty = _frame(units, sums, work.planar, wanted)
+    notes = _notes(jobs, chosen, steps, work, empty)
+    for note in notes.warnings:
+        progress.warn(note.text)
+    frame.attrs["notes"] = notes.to_list()
+    frame.attrs["product"], frame.attrs["light_unit"], frame.attrs["rule"] = chosen.key, chosen.unit, rule
+    return frame
+
+
+def notes_of(frame: pd.DataFrame) -> Report:
+    """Return what `aggregate_lights` found, from its frame."""
+    return Report(tuple(Note(n["level"], n["code"], n["text"], tuple(n["ids"])) for n in frame.attrs.get("notes", [])))
+
+
+def _stats(stats: Sequence[str] | None) -> tuple[str, ...]:
+    wanted = STATS if stats is None else tuple(stats)
+    strange = [s for s in wanted if s not in STATS]
+    if strange or not wanted:
+        raise ParameterError(
+            f"Statistics of lights are {', '.join(STATS)}; {', '.join(map(repr, strange)) or 'none'} was given instead."
+        )
+    return wanted
+
+
+def _units(units: Units | gpd.GeoDataFrame | str | Path) -> Units:
+    if isinstance(units, (str, Path)):
+        from gisplug.vector.boundaries import read_units
+
+        units = read_units(units)
+    if isinstance(units, gpd.GeoDataFrame):
+        if units.crs is None:
+            raise CrsError("The boundaries have no coordinate reference system; set it with .set_crs().")
+        frame = units.set_axis(pd.Index([str(i) for i in units.index], name="unit"))
+        units = Units(frame, tuple(frame.index), "boundaries")
+    kinds = set(shapely.get_type_id(units.frame.geometry.values)) - {3, 6}
+    if kinds or not len(units):
+        raise LayerError(
+            f"Lights are aggregated to polygons; {units.name} holds {'no units' if not len(units) else 'other geometry'}."
+        )
+    return units
+
+
+def _jobs(picture: Picture, product: LightProduct, steps: Calibration, nodata: str | float, band: int) -> list[_Job]:
+    made = []
+    for path in picture.paths:
+        how = reading(path, product, nodata, band)
+        poly = steps.polynomial(picture.period, picture.satellite)
+        change = Change(how.scale, how.offset, poly, steps.negatives, steps.floor, steps.cap)
+        made.append(_Job(picture.period, path, read_grid(path, band), how, change))
+    return made
+
+
+def _no_overlap(jobs: list[_Job]) -> None:
+    """Several rasters of one period are tiles: they must lie side by side."""
+    for period in dict.fromkeys(job.period for job in jobs):
+        same = [job for job in jobs if job.period == period]
+        for i, one in enumerate(same):
+            for other in same[:i]:
+                a, b = one.grid.bounds, other.grid.bounds
+                wide = min(a[2], b[2]) - max(a[0], b[0])
+                high = min(a[3], b[3]) - max(a[1], b[1])
+                if one.grid.crs != other.grid.crs or (wide > one.grid.dx / 2 and high > one.grid.dy / 2):
+                    raise RasterError(
+                        f"{one.path.name} and {other.path.name} both belong to {period} and overlap. Name one series with a "
+                        "pattern such as F18{period}.tif; two satellites of one year are averaged after aggregation."
+                    )
+
+
+class _Work:
+    """Cell fractions of every grid, then one task after the other."""
+
+    def __init__(
+        self, units: Units, jobs: list[_Job], rule: Rule, lit: float, gini: bool, band: int,
+        executor: Executor | str | int | None, progress: Progress,
+    ) -> None:  # fmt: skip
+        self.units, self.jobs, self.rule, self.lit, self.gini, self.band = units, jobs, rule, lit, gini, band
+        self.grids = {job.grid.key: job.grid for job in jobs}
+        self.progress, self.reused = progress, 0
+        self.planar: dict[Period, np.ndarray] = {}
+        self._given, self._tiled = executor, len(jobs) > len({job.period for job in jobs})
+
+    def run(self, cache: str | Path | None) -> dict[Period, Sums]:
+        with ExitStack() as stack:
+            folder = Path(cache) if cache else Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gisplug-")))
+            share = len(self.grids) * 2 / (len(self.grids) * 2 + len(self.jobs))
+            places = {key: self._cover(folder, grid, share, k) for k, (key, grid) in enumerate(self.grids.items())}
+            return self._reduce(folder if cache else None, places, Part(self.progress, share, 1.0))
+
+    def _executor(self, cells: float) -> Executor:
+        """Processes only where the work is worth starting them, or where the user says so."""
+        chosen = executor_from(self._given)
+        if self._given is None and chosen.where == "processes" and (cells < SMALL_WORK or cpus() == 1):
+            return Executor("serial", 1)
+        return chosen
+
+    def _cover(self, folder: Path, grid: Grid, share: float, k: int) -> Path:
+        geometries = on_grid(self.units, grid)
+        digest = hashlib.sha256("|".join((CACHE_VERSION, grid.key, self.rule)).encode())
+        for wkb in shapely.to_wkb(geometries):
+            digest.update(wkb)
+        place = folder / f"fractions-{digest.hexdigest()[:16]}"
+        if not place.is_dir():
+            step = share / len(self.grids)
+            box = shapely.bounds(geometries)
+            cells = float(np.sum((box[:, 2] - box[:, 0]) / grid.dx * ((box[:, 3] - box[:, 1]) / grid.dy)))
+            progress = Part(self.progress, k * step, (k + 1) * step)
+            made = cover(geometries, grid, self.rule, self._executor(cells), progress)
+            with writing(place) as temporary:
+                made.save(temporary)
+        return place
+
+    def _reduce(self, cache: Path | None, places: dict[str, Path], progress: Progress) -> dict[Period, Sums]:
+        tasks: list[Task] = []
+        owner: list[int] = []
+        done: dict[int, Sums] = {}
+        for j, job in enumerate(self.jobs):
+            kept = _kept(cache, self._key(job, places)) if cache else None
+            if kept is not None:
+                done[j] = kept
+                self.reused += 1
+                continue
+            for task in self._tasks(job, places[job.grid.key]):
+                tasks.append(task)
+                owner.append(j)
+        cells = sum(float(_cells(Coverage.load(t.coverage), t)) for t in tasks)
+        self._each(tasks, owner, done, cells, cache, places, progress)
+        return self._by_period(done, places)
+
+    def _tasks(self, job: _Job, place: Path) -> list[Task]:
+        coverage = Coverage.load(place)
+        spans = parts(coverage)
+        whole = len(spans) == 1 and not self._tiled
+        return [
+            Task(
+                str(job.path),
+                self.band,
+                job.grid,
+                place,
+                a,
+                b,
+                job.reading,
+                job.change,
+                self.lit,
+                self.gini,
+                whole or not self._tiled,
+            )
+            for a, b in spans
+        ]
+
+    def _each(
+        self, tasks: list[Task], owner: list[int], done: dict[int, Sums], cells: float,
+        cache: Path | None, places: dict[str, Path], progress: Progress,
+    ) -> None:  # fmt: skip
+        waiting = {j: [i for i, o in enumerate(owner) if o == j] for j in owner}
+        came: dict[int, Sums] = {}
+        for i, sums in each_task(reduce_raster, tasks, self._executor(cells), progress, "rasters"):
+            came[i] = sums
+            j = owner[i]
+            if all(t in came for t in waiting[j]):
+                whole = came.pop(waiting[j][0])
+                for t in waiting[j][1:]:
+                    whole.add(came.pop(t))
+                done[j] = whole
+                if cache:
+                    _keep(cache, self._key(self.jobs[j], places), whole)
+
+    def _key(self, job: _Job, places: dict[str, Path]) -> str:
+        stat = job.path.stat()
+        text = (
+            CACHE_VERSION, str(job.path.resolve()), stat.st_size, stat.st_mtime_ns, places[job.grid.key].name, self.band,
+            replace(job.reading, notes=()), job.change, self.lit, self.gini, version(),
+        )  # fmt: skip
+        return f"{job.period}-{hashlib.sha256(repr(text).encode()).hexdigest()[:16]}"
+
+    def _by_period(self, done: dict[int, Sums], places: dict[str, Path]) -> dict[Period, Sums]:
+        """Add up the tiles of each period, in order, and complete the Gini."""
+        made: dict[Period, Sums] = {}
+        for j, job in enumerate(self.jobs):
+            coverage = Coverage.load(places[job.grid.key])
+            sums = done.get(j) or Sums.none(coverage.N)
+            inside = np.asarray(coverage.weight)
+            if job.period not in made:
+                made[job.period] = Sums.none(len(self.units))
+                self.planar[job.period] = np.asarray(coverage.planar) if self.rule == "fraction" else inside.copy()
+                self._whole(job, coverage)
+            made[job.period].add(sums)
+        for sums in made.values():
+            rank, light = ranks(*sums.rest, len(self.units))
+            sums.rank, sums.positive = sums.rank + rank, sums.positive + light
+        return made
+
+    def _whole(self, job: _Job, coverage: Coverage) -> None:
+        """Where units lie wholly on the grid, count their cells as covered, so that a valid share is exactly one."""
+        planar = self.planar[job.period]
+        near = np.isclose(coverage.weight, planar, rtol=1e-6)
+        self.planar[job.period] = np.where(near, coverage.weight, planar)
+        if self.rule == "centre":
+            beyond = np.asarray(coverage.weight) + 1 < np.asarray(coverage.planar) * 0.5
+            self.planar[job.period] = np.where(beyond, coverage.planar, self.planar[job.period])
+
+
+def _cells(coverage: Coverage, task: Task) -> int:
+    box = coverage.tiles[task.first : task.end].astype(np.int64)
+    return int(((box[:, 1] - box[:, 0]) * (box[:, 3] - box[:, 2])).sum())
+
+
+_COLUMNS = ("weight", "light", "km2", "light_km2", "lit_km2", "most", "rank", "positive")
+
+
+def _keep(cache: Path, key: str, sums: Sums) -> None:
+    """Keep a finished raster as parquet, and the lit cells of units that go on elsewhere beside it."""
+    with writing(cache / f"period-{key}.parquet") as path:
+        pd.DataFrame({name: getattr(sums, name) for name in _COLUMNS}).to_parquet(path)
+    with writing(cache / f"lit-{key}.parquet") as path:
+        pd.DataFrame(dict(zip(("unit", "light", "weight"), sums.rest, strict=True))).to_parquet(path)
+
+
+def _kept(cache: Path, key: str) -> Sums | None:
+    first, second = cache / f"period-{key}.parquet", cache / f"lit-{key}.parquet"
+    if not (first.is_file() and second.is_file()):
+        return None
+    frame, rest = pd.read_parquet(first), pd.read_parquet(second)
+    weight, light, km2, light_km2, lit_km2, most, rank, positive = (
+        frame[name].to_numpy(np.float64, copy=True) for name in _COLUMNS
+    )
+    lit = (rest["unit"].to_numpy(np.int32), rest["light"].to_numpy(np.float32), rest["weight"].to_numpy(np.float32))
+    return Sums(weight, light, km2, light_km2, lit_km2, most, rank, positive, lit)
+
+
+def _frame(
+    units: Units, sums: dict[Period, Sums], planar: dict[Period, np.ndarray], wanted: tuple[str, ...]
+) -> tuple[pd.DataFrame, dict[Period, list[str]]]:
+    area = unit_km2(units)
+    ids = np.asarray(units.ids, dtype=object)
+    made, empty = [], {}
+    for order, (period, s) in enumerate(sums.items()):
+        none = ~(s.weight > 0)
+        empty[period] = list(ids[none])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            columns = {
+                "sum": s.light,
+                "mean": s.light / s.weight,
+                "area_mean": s.light_km2 / s.km2,
+                "lit_share": s.lit_km2 / s.km2,
+                "max": s.most,
+                "valid_share": np.minimum(s.weight / planar[period], 1.0),
+                "gini": gini(s.rank, s.positive, s.weight),
+                "ln_sum_area": np.log(np.where(s.light > 0, s.light, np.nan) / area),
+                "lit_km2": s.lit_km2,
+                "light_km2": s.light_km2,
+                "valid_km2": s.km2,
+                "cells": s.weight,
+            }
+        columns = {name: np.where(none, np.nan, column) for name, column in columns.items()}
+        columns["valid_share"] = np.where(none, 0.0, columns["valid_share"])
+        columns["area_km2"] = area
+        made.append(
+            pd.DataFrame(
+                {
+                    "unit": ids,
+                    "period": period,
+                    **{n: columns[n] for n in wanted},
+                    "_row": np.arange(len(ids)),
+                    "_t": order,
+                }
+            )
+        )
+    frame = pd.concat(made, ignore_index=True).sort_values(["_row", "_t"], ignore_index=True)
+    return frame.drop(columns=["_row", "_t"]), empty
+
+
+def _notes(
+    jobs: list[_Job], product: LightProduct, steps: Calibration, work: _Work, empty: dict[Period, list[str]]
+) -> Report:
+    notes = [Note(INFO, "product", f"Light of {product.title}, in {product.unit}; lit above {work.lit:g}.")]
+    notes += _same_note([note for job in jobs for note in job.reading.notes])
+    notes += [Note(INFO, "calibration", f"Cells: {word}.") for word in steps.words()]
+    if product.extra.get("scale", 1) != 1 or product.extra.get("offset", 0) != 0:
+        scale, offset = product.extra.get("scale", 1), product.extra.get("offset", 0)
+        notes.append(Note(INFO, "calibration", f"Cells: light = number x {scale:.6g} + {offset:g}."))
+    notes += _break_note(jobs, product)
+    if len(work.grids) > 1 and len(work.grids) < len(jobs) + 1 and not work._tiled:
+        text = f"The rasters lie on {len(work.grids)} different grids; cell fractions were computed for each."
+        notes.append(Note(INFO, "grids", text))
+    if work.reused:
+        notes.append(Note(INFO, "reused", f"{work.reused} of {len(jobs)} rasters were taken from the cache."))
+    lost: dict[str, list[Period]] = {}
+    for period, ids in empty.items():
+        for unit in ids:
+            lost.setdefault(unit, []).append(period)
+    if lost:
+        most = max(len(p) for p in lost.values())
+        text = (
+            f"{len(lost)} units have no observed cell in {'some periods' if most < len(empty) else 'any period'} and get NaN, "
+            f"not 0: {some(list(lost))}. {_why(work.rule)}"
+        )
+        notes.append(Note(WARNING, "no-cells", text, tuple(lost)))
+    return Report(tuple(notes))
+
+
+def _why(rule: str) -> str:
+    if rule == "centre":
+        return "No cell centre lies in them; rule='fraction' gives them their share of the cells they touch."
+    return "They lie outside the raster, or only cells that are not observed lie in them."
+
+
+def _same_note(notes: list[Note]) -> list[Note]:
+    """Say a thing once for all files that it is true of."""
+    made = []
+    for text in dict.fromkeys(n.text for n in notes):
+        same = [n for n in notes if n.text == text]
+        ids = tuple(dict.fromkeys(i for n in same for i in n.ids))
+        verb = text if len(ids) == 1 else text.replace("declares", "declare", 1)
+        made.append(Note(same[0].level, same[0].code, f"{some(ids, 3)} {verb}.", ids))
+    return made
+
+
+def _break_note(jobs: list[_Job], product: LightProduct) -> list[Note]:
+    first = product.extra.get("sensor_break")
+    years = sorted({int(str(job.period)[:4]) for job in jobs if str(job.period)[:4].isdigit()})
+    if first is None or not years or not years[0] < int(first) <= years[-1]:
+        return []
+    text = f"The series crosses a change of sensor: from {first} on it is another instrument. {product.note} A splice over common years can join them."
+    return [Note(WARNING, "sensor-break", text)]
