@@ -64,7 +64,7 @@ class Sample:
             names += self.lagged_names
         if intercept:
             parts.insert(0, np.ones((self.T, self.N, 1)))
-            names.insert(0, "constant")
+            names.insert(0, "const")
         return np.concatenate(parts, axis=2), tuple(names)
 
 
