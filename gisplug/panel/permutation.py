@@ -24,6 +24,7 @@ from scipy.sparse import csr_array
 from gisplug.progress import SILENT, Progress
 
 CELLS = 4_000_000  # numbers held at once by one block of draws
+PIECE, TOGETHER = 14_000, 8  # numbers of one piece of draws, and units multiplied together: both fit the cache
 TIE = 1e-10  # sums of the same numbers in another order differ by rounding; closer than this they are equal
 REJECTION_LIMIT = 0.5  # expected number of repeated units in a draw below which drawing again is the faster way
 
@@ -210,23 +211,59 @@ def _count_unequal(
     z: np.ndarray, w: csr_array, lag: np.ndarray, draws: np.ndarray, group: _Group,
     hits: tuple[np.ndarray, np.ndarray, np.ndarray], band: float, above: np.ndarray, below: np.ndarray,
 ) -> None:  # fmt: skip
-    """Weights differ within the row: a matrix product of the drawn values with the weights of several units."""
+    """Weights differ within the row: products of the weights of several units with the drawn values, piece by piece."""
     rows, columns, starts = hits
-    p, t, k = len(draws), z.shape[1], group.degree
-    drawn = np.ascontiguousarray(z[draws[:, :k]].transpose(0, 2, 1)).reshape(p * t, k)
-    weights = np.stack([w.data[w.indptr[u] : w.indptr[u + 1]] for u in group.units])
-    step = max(1, CELLS // max(p * t, 1))
-    for start in range(0, len(group.units), step):
-        units = group.units[start : start + step]
-        lags = (drawn @ weights[start : start + step].T).reshape(p, t, len(units))
-        owner, row = _hits_of(units, rows, columns, starts, k)
-        if len(owner):
-            place = np.argmax(draws[row, :k] == units[owner][:, None], axis=1)
-            lags[row, :, owner] += weights[start + owner, place][:, None] * (z[draws[row, k]] - z[units[owner]])
-        slack = band * np.abs(weights[start : start + step]).sum(axis=1)
-        goal = lag[units].T[None]
-        above[units] += (lags >= goal - slack).sum(axis=0).T
-        below[units] += (lags <= goal + slack).sum(axis=0).T
+    t, k = z.shape[1], group.degree
+    units = group.units
+    weights = np.stack([w.data[w.indptr[u] : w.indptr[u + 1]] for u in units])
+    goal = lag[units][:, :, None]
+    slack = (band * np.abs(weights).sum(axis=1))[:, None, None]
+    owner, row = _hits_of(units, rows, columns, starts, k)
+    by_row = np.argsort(row, kind="stable")
+    owner, row = owner[by_row], row[by_row]
+    short = max(1, PIECE // t)
+    for p0 in range(0, len(draws), short):
+        piece = draws[p0 : p0 + short]
+        drawn = np.ascontiguousarray(z[piece[:, :k]].transpose(1, 2, 0)).reshape(k, -1)
+        here = slice(*np.searchsorted(row, [p0, p0 + len(piece)]))
+        fix = _Fixes.of(owner[here], row[here] - p0, piece, units, weights, z, k)
+        for u0 in range(0, len(units), TOGETHER):
+            u = slice(u0, u0 + TOGETHER)
+            lags = (weights[u] @ drawn).reshape(-1, t, len(piece))
+            fix.apply(lags, u0)
+            above[units[u]] += _count(lags >= goal[u] - slack[u])
+            below[units[u]] += len(piece) - _count(lags > goal[u] + slack[u])
+
+
+@dataclass(frozen=True)
+class _Fixes:
+    """Draws that hold the unit itself: what to add to their lags, sorted by unit."""
+
+    owner: np.ndarray
+    row: np.ndarray
+    change: np.ndarray
+
+    @classmethod
+    def of(
+        cls, owner: np.ndarray, row: np.ndarray, piece: np.ndarray, units: np.ndarray, weights: np.ndarray, z: np.ndarray, k: int
+    ) -> _Fixes:  # fmt: skip
+        order = np.argsort(owner, kind="stable")
+        owner, row = owner[order], row[order]
+        itself = units[owner]
+        place = np.argmax(piece[row, :k] == itself[:, None], axis=1) if len(owner) else owner
+        taken = z[piece[row, k]] if k < piece.shape[1] else np.zeros((len(owner), z.shape[1]))
+        return cls(owner, row, weights[owner, place][:, None] * (taken - z[itself]))
+
+    def apply(self, lags: np.ndarray, first: int) -> None:
+        """Add the changes that concern units first ... first + len(lags) - 1 of the group."""
+        part = slice(*np.searchsorted(self.owner, [first, first + len(lags)]))
+        lags[self.owner[part] - first, :, self.row[part]] += self.change[part]
+
+
+def _count(truth: np.ndarray) -> np.ndarray:
+    """Number of true values along the last axis; summing them as bytes is several times faster than as integers."""
+    out: np.ndarray = truth.view(np.uint8).sum(axis=-1, dtype=np.uint32)
+    return out.astype(np.int64)
 
 
 def global_quadratics(
