@@ -64,11 +64,10 @@ def _columns(
     trend = np.linspace(0, 1, periods)[:, None]
     age = np.where(after, np.array(YEARS)[:, None] - start, 0)
     grown = after * np.minimum(0.5 + 0.14 * age, 1.3)
-    mediators, pushed = {}, grown.astype(float)
-    for number, share in enumerate(PATHS, 1):
+    mediators = {}
+    for number in range(1, len(PATHS) + 1):
         noise = 0.5 * autoregressive(rng, periods, COUNTIES) + 0.3 * rng.standard_normal(COUNTIES)
-        mediators[f"mediator{number}"] = noise + pushed
-        pushed = pushed * (1 - share) + 0.15 * noise
+        mediators[f"mediator{number}"] = noise + after
     own = 0.8 * rng.gamma(1.5, 1.0, COUNTIES) + 1.5 * trend + 0.3 * bright
     direct = 1 - sum(PATHS)
     share = sum(s * m for s, m in zip(PATHS, mediators.values(), strict=True)) + direct * grown

@@ -15,7 +15,7 @@ from gisplug.tables import write_table
 
 YEARS = list(range(2008, 2023))
 CITIES = 270
-EFFECT = 0.062
+EFFECT = 0.068
 
 
 def write(folder: Path, seed: int = 2025) -> None:
@@ -40,14 +40,14 @@ def _columns(rng: np.random.Generator) -> dict[str, np.ndarray]:
     tech = 3.5 + 1.1 * size + 2.2 * trend + 0.6 * series(0.85)
     science = 8.5 + 0.9 * size + 0.16 * tech + 0.35 * series()
     telecom = 0.4 + 0.05 * tech + 0.15 * series()
-    gdp = 10.4 + 0.5 * size + 0.8 * trend - 0.08 * tech + 0.25 * series()
+    gdp = 10.4 + 0.5 * size + 0.8 * trend - 0.13 * tech + 0.25 * series()
     finance = 1.0 + 0.06 * tech + 0.3 * series()
     openness = 0.2 + 0.02 * tech + 0.1 * series()
     roads = 2.5 + 0.4 * series()
     lagged = np.vstack([tech[:1], tech[:-1]])
     lq = (
         0.95
-        + 0.45 * EFFECT * tech + 0.25 * EFFECT * lagged
+        + 0.35 * EFFECT * tech + 0.55 * EFFECT * lagged
         + 0.05 * (science - 8.5) + 0.12 * (telecom - 0.4)
         + 0.22 * (gdp - 10.4) - 0.02 * finance + 0.05 * openness + 0.01 * roads
         + 0.25 * rng.standard_normal(CITIES) - 0.15 * trend + 0.09 * rng.standard_normal((periods, CITIES))
