@@ -62,7 +62,6 @@ def compare(n: int, periods: int, permutations: int, knn: bool, peers: int) -> N
 
 def _esda(w: Weights, values: np.ndarray, permutations: int, scale: float, own: float) -> str:
     import esda
-
     from libpysal.graph import Graph
 
     graph = Graph.from_sparse(w.matrix.tocoo())
