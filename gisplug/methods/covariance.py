@@ -59,10 +59,10 @@ def sandwich(
         raise ModelError("Clustered errors need at least two clusters.")
     scale = few / (few - 1) * (n - 1) / free
     if clusters.kind == "driscoll-kraay":
-        return bread @ _bartlett(_sums(scores, clusters.codes[0]), clusters.lags) @ bread * scale, float(few - 1)
+        return bread @ bartlett(cluster_sums(scores, clusters.codes[0]), clusters.lags) @ bread * scale, float(few - 1)
     middle = np.zeros_like(bread)
-    for codes, sign in _with_intersection(clusters.codes):
-        summed = _sums(scores, codes)
+    for codes, sign in with_intersection(clusters.codes):
+        summed = cluster_sums(scores, codes)
         middle += sign * (summed.T @ summed)
     return _positive(bread @ middle @ bread) * scale, float(few - 1)
 
@@ -95,19 +95,19 @@ def wald(b: np.ndarray, cov: np.ndarray, df: float = np.inf) -> tuple[float, int
     return chi / rank, rank, float(stats.f.sf(chi / rank, rank, df))
 
 
-def _sums(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
+def cluster_sums(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
     n = len(codes)
     return np.asarray(sparse.csr_matrix((np.ones(n), (codes, np.arange(n)))) @ scores)
 
 
-def _with_intersection(codes: Sequence[np.ndarray]) -> list[tuple[np.ndarray, int]]:
+def with_intersection(codes: Sequence[np.ndarray]) -> list[tuple[np.ndarray, int]]:
     if len(codes) == 1:
         return [(codes[0], 1)]
     both = np.unique(np.column_stack(codes[:2]), axis=0, return_inverse=True)[1].ravel()
     return [(codes[0], 1), (codes[1], 1), (both, -1)]
 
 
-def _bartlett(sums: np.ndarray, lags: int | None) -> np.ndarray:
+def bartlett(sums: np.ndarray, lags: int | None) -> np.ndarray:
     most = default_lags(len(sums)) if lags is None else lags
     middle = sums.T @ sums
     for lag in range(1, min(most, len(sums) - 1) + 1):

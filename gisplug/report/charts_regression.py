@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, zero_line
+from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, style, zero_line
 
 
+@style()
 def coefficients(
     ax: Axes, frames: Mapping[str, pd.DataFrame], terms: Sequence[str] | None = None, label: str = "Coefficient"
 ) -> Axes:
@@ -42,6 +43,7 @@ def coefficients(
     return ax
 
 
+@style()
 def estimates_by_column(
     ax: Axes,
     frames: Mapping[str, pd.DataFrame],
@@ -69,6 +71,7 @@ def estimates_by_column(
     return ax
 
 
+@style()
 def turning_point(
     ax: Axes,
     x: np.ndarray,
@@ -99,12 +102,13 @@ def turning_point(
     return ax
 
 
+@style()
 def marginal_effect(ax: Axes, frame: pd.DataFrame, moderator: str, effect: str, values: np.ndarray) -> Axes:
     """Draw the effect of one variable over the values of its moderator, with the moderator's histogram below."""
     twin = ax.twinx()
     twin.hist(values[np.isfinite(values)], bins=30, color=FAINT, zorder=0)
     twin.set_yticks([])
-    twin.spines["right"].set_visible(False)
+    twin.spines[["right", "top"]].set_visible(False)
     twin.set_ylim(0, twin.get_ylim()[1] * 4)
     ax.set_zorder(twin.get_zorder() + 1)
     ax.patch.set_visible(False)

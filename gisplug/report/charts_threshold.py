@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from gisplug.report.figures import ACCENT, MUTED, SECOND
+from gisplug.report.figures import ACCENT, MUTED, SECOND, style
 
 
+@style()
 def likelihood_ratio(
     ax: Axes,
     curve: pd.DataFrame,
@@ -46,6 +47,7 @@ def likelihood_ratio(
     return ax
 
 
+@style()
 def threshold_panels(
     axes: list[Axes], curves: Mapping[int, pd.DataFrame], thresholds: pd.DataFrame, critical: float, name: str
 ) -> None:
