@@ -15,7 +15,7 @@ from gisplug.tables import write_table
 
 YEARS = list(range(2008, 2023))
 CITIES = 270
-EFFECT = 0.068
+EFFECT = 0.086
 
 
 def write(folder: Path, seed: int = 2025) -> None:
@@ -40,7 +40,7 @@ def _columns(rng: np.random.Generator) -> dict[str, np.ndarray]:
     tech = 3.5 + 1.1 * size + 2.2 * trend + 0.6 * series(0.85)
     science = 8.5 + 0.9 * size + 0.16 * tech + 0.35 * series()
     telecom = 0.4 + 0.05 * tech + 0.15 * series()
-    gdp = 10.4 + 0.5 * size + 0.8 * trend - 0.13 * tech + 0.25 * series()
+    gdp = 10.4 + 0.5 * size + 0.8 * trend - 0.17 * tech + 0.25 * series()
     finance = 1.0 + 0.06 * tech + 0.3 * series()
     openness = 0.2 + 0.02 * tech + 0.1 * series()
     roads = 2.5 + 0.4 * series()
