@@ -27,7 +27,7 @@ import gisplug as gp
 ROOT = Path(__file__).resolve().parents[1]
 YEARS = range(2010, 2024)
 T, N = len(YEARS), 30
-SEED = 20253
+SEED = 20478
 
 RHO, SIGMA = 0.1334, 0.0143
 BETA = {
@@ -115,19 +115,19 @@ def outcome(
     shocks = rng.standard_normal((T, N)) * SIGMA
     X = sum(BETA[k] * columns[k] + THETA[k] * (columns[k] @ W.T) for k in BETA)
     within = np.linalg.solve(A, (X + shocks).T).T
-    within = within - within.mean(axis=0) + 0.030 * np.linspace(-0.5, 0.5, T)[:, None]
+    within = within - within.mean(axis=0) + 0.012 * np.linspace(-0.5, 0.5, T)[:, None]
     swing = standardised(-within.min(axis=0))
     place = (standardised(standing) + 0.8 * swing + 0.25 * rng.standard_normal(N)).argsort().argsort() / (N - 1)
 
     def made(p: np.ndarray) -> np.ndarray:
-        low, height, bend, tip = np.exp(p)
-        return within + low + height * place**bend + tip * place**40
+        low, height, bend, tip, lift = np.exp(p)
+        return within + low + height * place**bend + tip * place**40 + lift * (1 - place) ** 8
 
     def miss(p: np.ndarray) -> np.ndarray:
         y = made(p)
         return (np.array([y.mean(), y.std(ddof=1), y.min(), y.max()]) - np.array(MOMENTS["develop"])) * 1000
 
-    best = least_squares(miss, np.log([0.09, 0.2, 2.0, 0.1]), bounds=(-9, 3))
+    best = least_squares(miss, np.log([0.09, 0.2, 2.0, 0.1, 0.01]), bounds=(-9, 3))
     return np.round(made(best.x), 6)
 
 
@@ -262,12 +262,12 @@ def towns(
     rows, cols = np.nonzero(mine)
     count = int(np.clip(len(rows) / 14, 2, 30))
     edge = rng.choice(len(rows), size=count, replace=False)
-    light = np.where(mine, 0.004, 0.0)
+    light = np.zeros(mine.shape)
     for rank, k in enumerate(edge, start=1):
         reach = 0.16 + 0.22 * (standing > 0.4) / rank**0.4
         far = ((x[None, :] - x[cols[k]]) ** 2 + (y[:, None] - y[rows[k]]) ** 2) / reach**2
         light += np.where(mine, np.exp(-far / 2) / rank**0.9 + 0.04 * np.exp(-np.sqrt(far)) / rank**0.9, 0.0)
-    return np.where(mine, np.maximum(light, 1e-4), 0.0)
+    return np.where(mine & (light > 0.02), light, 0.0)
 
 
 def margins(latent: np.ndarray, mean: float, sd: float, low: float, high: float) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -98,6 +99,12 @@ def _quiet_glyphs(fig: Figure) -> Iterator[None]:
     """Where no Chinese font is installed, say so once in words instead of once a glyph."""
     if chinese_font() is None and any(is_chinese(text.get_text()) for text in fig.findobj(Text)):
         warn_without_chinese_font()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"Glyph .* missing from", category=UserWarning)
-        yield
+    fonts = logging.getLogger("matplotlib.font_manager")
+    level = fonts.level
+    fonts.setLevel(logging.ERROR)  # one weight only in the Chinese font is no news
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"Glyph .* missing from", category=UserWarning)
+            yield
+    finally:
+        fonts.setLevel(level)

@@ -1,0 +1,93 @@
+"""From polygons to what Matplotlib draws: a suitable projection, paths, label points, a scale bar length."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from matplotlib.path import Path as Outline
+from pyproj import CRS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+CHINA_BOX = (73.0, 15.0, 136.0, 55.0)
+CHINA_ALBERS = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"
+DETAIL = 2500  # parts of the map's width below which detail is not drawn
+
+
+def map_crs(frame: gpd.GeoDataFrame) -> CRS:
+    """Return the equal-area projection in which a layer is drawn.
+
+    A projected layer keeps its own, except web Mercator. For longitudes and latitudes: Albers (25, 47, 105 E) for
+    China, Albers fitted to the extent in mid latitudes, Lambert azimuthal elsewhere, Equal Earth for the globe.
+    """
+    crs = frame.crs
+    if crs is not None and crs.is_projected and crs.to_epsg() != 3857:
+        return CRS(crs)
+    west, south, east, north = frame.to_crs(4326).total_bounds
+    inside = west >= CHINA_BOX[0] and south >= CHINA_BOX[1] and east <= CHINA_BOX[2] and north <= CHINA_BOX[3]
+    if inside and east - west > 15:
+        return CRS(CHINA_ALBERS)
+    if east - west > 150 or north - south > 100:
+        return CRS(f"+proj=eqearth +lon_0={(west + east) / 2:.4f} +datum=WGS84 +units=m")
+    middle, centre = (south + north) / 2, (west + east) / 2
+    if abs(middle) > 15 and south * north > 0:
+        step = (north - south) / 6
+        return CRS(
+            f"+proj=aea +lat_1={south + step:.4f} +lat_2={north - step:.4f} +lat_0={middle:.4f} +lon_0={centre:.4f} +datum=WGS84 +units=m"
+        )
+    return CRS(f"+proj=laea +lat_0={middle:.4f} +lon_0={centre:.4f} +datum=WGS84 +units=m")
+
+
+def drawable(frame: gpd.GeoDataFrame, crs: CRS) -> Any:
+    """Return the geometries in `crs` as an array, without detail that cannot be seen."""
+    shapes = frame.geometry.to_crs(crs).to_numpy()
+    bounds = shapely.total_bounds(shapes)
+    tolerance = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / DETAIL
+    if shapely.get_num_coordinates(shapes).sum() < 100 * DETAIL:
+        return shapes
+    simpler = shapely.simplify(shapes, tolerance, preserve_topology=True)
+    return np.where(shapely.is_empty(simpler), shapes, simpler)
+
+
+def outlines(shapes: Any) -> list[Outline]:
+    """Return one compound path per geometry; holes stay holes."""
+    return [_outline(shape) for shape in shapes]
+
+
+def scale_length(width: float) -> float:
+    """Return a round length (1, 2 or 5 times a power of ten) of about a fifth of `width`."""
+    wanted = width / 5
+    power = 10.0 ** math.floor(math.log10(wanted))
+    return max(step * power for step in (1, 2, 5) if step * power <= wanted)
+
+
+def label_points(shapes: Any) -> Any:
+    """Return a point inside the largest part of each geometry, shape (N, 2)."""
+    largest = []
+    for shape in shapes:
+        parts = shapely.get_parts(shape)
+        largest.append(parts[np.argmax(shapely.area(parts))] if len(parts) else shape)
+    inside = shapely.point_on_surface(largest)
+    centre = shapely.centroid(largest)
+    good = shapely.contains(largest, centre)
+    return np.where(good[:, None], shapely.get_coordinates(centre), shapely.get_coordinates(inside))
+
+
+def _outline(shape: Any) -> Outline:
+    vertices, codes = [], []
+    for part in shapely.get_parts(shape):
+        if shapely.get_type_id(part) != 3:
+            continue
+        for ring in shapely.get_rings(part):
+            points = shapely.get_coordinates(ring)
+            vertices.append(points)
+            code = np.full(len(points), Outline.LINETO, dtype=np.uint8)
+            code[0], code[-1] = Outline.MOVETO, Outline.CLOSEPOLY
+            codes.append(code)
+    if not vertices:
+        return Outline(np.empty((0, 2)))
+    return Outline(np.concatenate(vertices), np.concatenate(codes))
