@@ -216,10 +216,12 @@ def run_km2(grid: Grid, runs: np.ndarray) -> np.ndarray:
 def _totals(
     grid: Grid, runs: np.ndarray, cells: np.ndarray, fractions: np.ndarray, units: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    length = (runs[:, 3] - runs[:, 2]).astype(np.float64)
-    weight = np.bincount(runs[:, 0], length, units) + np.bincount(cells[:, 0], fractions, units)
-    km2 = np.bincount(runs[:, 0], length * run_km2(grid, runs), units)
-    km2 += np.bincount(cells[:, 0], fractions * grid.cell_km2(cells[:, 1], cells[:, 2]), units)
+    unit = np.append(runs[:, 0], cells[:, 0])
+    share = np.append((runs[:, 3] - runs[:, 2]).astype(np.float64), fractions)
+    area = np.append(run_km2(grid, runs), grid.cell_km2(cells[:, 1], cells[:, 2]))
+    weight, km2 = np.zeros(units), np.zeros(units)
+    np.add.at(weight, unit, share)
+    np.add.at(km2, unit, share * area)
     return weight, km2
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from affine import Affine
 from exactextract import exact_extract
 from exactextract.feature import Feature, FeatureSource
 from exactextract.raster import RasterSource
@@ -83,7 +84,6 @@ def _fractions(batch: Batch) -> list[Found]:
 def _centres(batch: Batch) -> list[Found]:
     """Whole cells whose centre lies inside, by GDAL's polygon filling; one unit at a time, since units may overlap."""
     from rasterio.features import rasterize
-    from rasterio.transform import from_origin
 
     grid = batch.grid
     found: list[Found] = []
@@ -97,7 +97,7 @@ def _centres(batch: Batch) -> list[Found]:
         if top >= bottom or left >= right:
             found.append((unit, none, none, np.empty(0)))
             continue
-        place = from_origin(grid.west + left * grid.dx, grid.north - top * grid.dy, grid.dx, grid.dy)
+        place = Affine(grid.dx, 0.0, grid.west + left * grid.dx, 0.0, -grid.dy, grid.north - top * grid.dy)
         inside = rasterize([(geometry, 1)], out_shape=(bottom - top, right - left), transform=place, dtype="uint8")
         rows, columns = np.nonzero(inside)
         found.append((unit, (rows + (top - batch.top)) * grid.width + columns + left, none, np.empty(0)))

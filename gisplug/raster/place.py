@@ -11,13 +11,12 @@ from pyproj import CRS
 
 from gisplug.errors import CrsError
 from gisplug.evidence import some
-from gisplug.raster.grid import Grid
+from gisplug.raster.grid import EQUAL_AREA, Grid
 from gisplug.vector.units import Units
 
 EARTH_M = 6_371_000.0
 DEGREE_M = math.pi * EARTH_M / 180
 BEND = 1e-3  # of a cell: how far a straight edge may leave its true course between two inserted vertices
-EQUAL_AREA = "+proj=cea +lon_0=0 +datum=WGS84 +units=m"
 AREA_STEP = 0.1  # degrees between vertices when areas are taken
 
 

@@ -165,10 +165,11 @@ def _units(units: Units | gpd.GeoDataFrame | str | Path) -> Units:
 def _jobs(picture: Picture, product: LightProduct, steps: Calibration, nodata: str | float, band: int) -> list[_Job]:
     made = []
     for path in picture.paths:
+        grid = read_grid(path, band)
         how = reading(path, product, nodata, band)
         poly = steps.polynomial(picture.period, picture.satellite)
         change = Change(how.scale, how.offset, poly, steps.negatives, steps.floor, steps.cap)
-        made.append(_Job(picture.period, path, read_grid(path, band), how, change))
+        made.append(_Job(picture.period, path, grid, how, change))
     return made
 
 
