@@ -85,7 +85,7 @@ def main() -> None:
     (ROOT / "layers/demo").mkdir(parents=True, exist_ok=True)
     (ROOT / "rasters/demo").mkdir(parents=True, exist_ok=True)
     write_lights(rng, units, bright, standing)
-    lights = gp.aggregate_lights(str(ROOT / "rasters/demo/ntl_{period}.tif"), units, product="npp-viirs-like")
+    lights = gp.aggregate_lights(str(ROOT / "rasters/demo/ntl_{period}.tif"), units, product="demo-lights")
     table = with_lights(table, lights)
     table.to_csv(ROOT / "layers/demo/panel.csv", index=False, lineterminator="\n")
     print(table[list(MOMENTS)].agg(["mean", "std", "min", "max"]).T.round(4).to_string())

@@ -15,10 +15,13 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter
 
 from gisplug.errors import ParameterError
 from gisplug.files import writing
 from gisplug.report.fonts import chinese_font, families, is_chinese, warn_without_chinese_font
+from gisplug.report.settings import house
+from gisplug.report.words import say
 
 CM = 1 / 2.54
 INK, MUTED, FAINT, PAPER = "#1a1a1a", "#5f6368", "#d5d8dc", "#ffffff"
@@ -76,10 +79,27 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
     if ending not in FIGURE_ENDINGS:
         raise ParameterError(f"A figure ends in {', '.join(FIGURE_ENDINGS)}; {target.name!r} was given instead.")
     with writing(target) as made, style(), _quiet_glyphs(fig):
-        for text in fig.findobj(Text):
-            text.set_fontfamily(families())
+        _translate(fig)
         fig.savefig(made, dpi=DPI, metadata=_METADATA[ending])
+        for other in house().formats:
+            if other != ending:
+                fig.savefig(target.with_suffix(other), metadata=_METADATA[other])
     return target
+
+
+def _translate(fig: Figure) -> None:
+    """Say every text in the language of the run, in fonts that can show it."""
+    for text in fig.findobj(Text):
+        words = text.get_text()
+        said = "\n".join(say(line) for line in words.split("\n"))
+        if said != words:
+            text.set_text(said)
+        text.set_fontfamily(families())
+    for ax in fig.get_axes():
+        for axis in (ax.xaxis, ax.yaxis):
+            formatter = axis.get_major_formatter()
+            if isinstance(formatter, FixedFormatter):
+                formatter.seq = [say(str(t)) for t in formatter.seq]
 
 
 def legend(ax: Axes, **options: Any) -> None:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from gisplug.errors import ParameterError, TableError
 from gisplug.files import writing
+from gisplug.report.settings import house
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -162,7 +163,7 @@ def plain_table(
     return PaperTable(title, heads, tuple(rows), tuple(notes), str(name or ""), digits=whole, column_digits=own)
 
 
-def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, language: Language = "en") -> Path:
+def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, language: Language | None = None) -> Path:
     """Write one table, or several into one document, by the ending of `path`.
 
     Raises
@@ -177,6 +178,7 @@ def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, lang
     ending = target.suffix.lower()
     if ending not in TABLE_ENDINGS:
         raise ParameterError(f"A paper table ends in {', '.join(TABLE_ENDINGS)}; {target.name!r} was given instead.")
+    language = language or cast(Language, house().language)
     if language not in ("en", "zh"):
         raise ParameterError(f"The language is en or zh; {language!r} was given instead.")
     with writing(target) as made:

@@ -7,6 +7,9 @@ labels of the user are never touched.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+
+from gisplug.report.settings import house
 
 _ZH = {
     # tables
@@ -30,6 +33,8 @@ _ZH = {
     "Robust standard errors in parentheses.": "括号内为稳健标准误。",
     "*** p < 0.01, ** p < 0.05, * p < 0.1.": "***、**、* 分别表示在 1%、5%、10% 水平上显著。",
     # autocorrelation
+    "90 % of values without autocorrelation": "无自相关时 90% 的取值", "95 % of values without autocorrelation": "无自相关时 95% 的取值", "Expected value": "期望值",
+    "Geary's C": "Geary's C", "Getis-Ord G": "Getis-Ord G", "p (permutation)": "p 值（置换）", "Hot spot": "热点", "Cold spot": "冷点", "Undefined": "未定义",
     "Moran's I": "莫兰指数", "Moran's I by period": "各年莫兰指数", "E(I)": "E(I)", "EI": "E(I)", "Expected I": "期望值", "Variance": "方差",
     "High-High": "高-高", "Low-Low": "低-低", "High-Low": "高-低", "Low-High": "低-高", "Not significant": "不显著",
     "high-high": "高-高", "low-low": "低-低", "high-low": "高-低", "low-high": "低-高", "not significant": "不显著", "Isolate": "孤立单元",
@@ -52,6 +57,8 @@ _ZH = {
 }  # fmt: skip
 
 _ZH_PATTERNS = (
+    (r"Spatial lag of (.+)", r"\1 的空间滞后"),
+    (r"(.+) \(standardised\)", r"\1（标准化）"),
     (r"Moran's I of (.+) by (?:period|year)", r"\1 的各年莫兰指数"),
     (r"Moran's I of (.+)", r"\1 的莫兰指数"),
     (r"Local Moran(?:'s I)? of (.+?),? (?:in )?(\d{4})", r"\2 年 \1 的局部莫兰指数"),
@@ -69,14 +76,26 @@ _ZH_PATTERNS = (
 )
 
 
-def say(text: str, language: str = "en") -> str:
-    """Return `text` in the language; English text that is not known is returned unchanged."""
-    if language != "zh" or not text:
+def say(text: str, language: str | None = None) -> str:
+    """Return `text` in the language (by default that of the run); English text that is not known stays as it is.
+
+    Variables that the run has labels for are called by them, also inside known phrases.
+    """
+    now = house()
+    labels = now.labels
+    if text in labels:
+        return labels[text]
+    if (language or now.language) != "zh" or not text:
         return text
     if text in _ZH:
         return _ZH[text]
+    return _by_pattern(text, labels) or text
+
+
+def _by_pattern(text: str, labels: Mapping[str, str]) -> str:
     for pattern, made in _ZH_PATTERNS:
         found = re.fullmatch(pattern, text)
         if found:
-            return found.expand(made)
-    return text
+            groups = [labels.get(g, _ZH.get(g, g)) if g else "" for g in found.groups()]
+            return re.sub(r"\\(\d)", lambda m, groups=groups: groups[int(m[1]) - 1], made)  # type: ignore[misc]
+    return ""

@@ -1,0 +1,168 @@
+"""Pictures of spatial autocorrelation: Moran's I over time, Moran scatter plots with unit labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+
+from gisplug.report.figures import ACCENT, FAINT, INK, MUTED, style
+
+QUADRANTS = (("High-High", 0.98, 0.98), ("Low-High", 0.02, 0.98), ("Low-Low", 0.02, 0.02), ("High-Low", 0.98, 0.02))
+QUADRANT_COLOURS = {
+    "High-High": "#c0392b",
+    "Low-Low": "#1f5fa8",
+    "Low-High": "#8fa3d9",
+    "High-Low": "#e59a8b",
+    "Isolate": "#999999",
+}
+LEVEL = 0.05
+_PLACES = ((1, 0.35), (1, -0.35), (-1, 0.35), (-1, -0.35), (0, 1), (0, -1), (1, 1), (-1, -1), (-1, 1), (1, -1))
+
+
+@style()
+def moran_series(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
+    """Draw Moran's I by period (or Geary's C, Getis-Ord's G) with what is expected without autocorrelation.
+
+    The band ends where the test at 5 % begins to reject: it holds 90 % of the permuted values for a one-sided test,
+    95 % for a two-sided one (the normal curve under randomisation where nothing was permuted).
+    """
+    letter = next(c for c in ("I", "C", "G") if c in table.columns)
+    x = np.arange(len(table))
+    value = table[letter].to_numpy(float)
+    if "sd_sim" in table:
+        centre, spread, p = (
+            table["mean_sim"].to_numpy(float),
+            table["sd_sim"].to_numpy(float),
+            table["p_sim"].to_numpy(float),
+        )
+    else:
+        centre, spread, p = (
+            table[f"E{letter}"].to_numpy(float),
+            np.sqrt(table[f"V{letter}_rand"].to_numpy(float)),
+            table["p_rand"].to_numpy(float),
+        )
+    ax.fill_between(
+        x,
+        centre - 1.96 * spread,
+        centre + 1.96 * spread,
+        color=FAINT,
+        alpha=0.6,
+        linewidth=0,
+        label=say("95 % without autocorrelation", language),
+    )
+    ax.plot(x, centre, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), label="Expected value")
+    ax.plot(x, value, color=ACCENT, zorder=3)
+    sure = p < LEVEL
+    ax.plot(x[sure], value[sure], "o", color=ACCENT, markersize=6, zorder=4, label="p < 0.05")
+    ax.plot(
+        x[~sure],
+        value[~sure],
+        "o",
+        markerfacecolor="white",
+        markeredgecolor=ACCENT,
+        markersize=6,
+        zorder=4,
+        label="p ≥ 0.05",
+    )
+    step = max(1, -(-len(x) // 12))
+    ax.set_xticks(x[::step], [str(p) for p in table["period"]][::step])
+    ax.margins(x=0.03)
+    names = {"I": "Moran's I", "C": "Geary's C", "G": "Getis-Ord G"}
+    ax.set_ylabel(names[letter])
+    if title:
+        ax.set_title(title)
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high + 0.22 * (high - low))
+    ax.legend(loc="upper left", ncols=2)
+    return ax
+
+
+@style()
+def moran_scatter_plot(
+    ax: Axes, points: pd.DataFrame, slope: float, variable: str, other: str | None = None, title: str = "",
+    labels: int = 60,
+) -> Axes:  # fmt: skip
+    """Draw the Moran scatter of one period: standardised values, their spatial lag, the line whose slope is I.
+
+    Parameters
+    ----------
+    points : DataFrame
+        Columns name, z, lag, quadrant.
+    labels : int
+        Most units to label; those farthest from the centre come first. A label that finds no free place is left out.
+    """
+    z, lag = points["z"].to_numpy(float), points["lag"].to_numpy(float)
+    paint = [QUADRANT_COLOURS.get(q, MUTED) for q in points["quadrant"]]
+    ax.axhline(0, color=MUTED, linewidth=0.7, zorder=1)
+    ax.axvline(0, color=MUTED, linewidth=0.7, zorder=1)
+    ax.scatter(z, lag, s=26, c=paint, edgecolor="white", linewidth=0.6, zorder=3)
+    reach = np.array([z.min(), z.max()])
+    ax.plot(reach, float(np.nanmean(lag)) * 0 + slope * reach, color=INK, linewidth=1.3, zorder=2)
+    ax.margins(0.12)
+    for name, x, y in QUADRANTS:
+        ax.text(x, y, name, transform=ax.transAxes, ha="right" if x > 0.5 else "left", va="top" if y > 0.5 else "bottom",
+                color=QUADRANT_COLOURS[name], fontsize=8.5, fontweight="bold")  # fmt: skip
+    ax.set_xlabel(f"{variable} (standardised)")
+    lagged = other or variable
+    ax.set_ylabel(f"Spatial lag of {lagged}")
+    text = f"{title}  " if title else ""
+    ax.set_title(f"{text}I = {slope:.3f}".replace("-", "\N{MINUS SIGN}") if slope < 0 else f"{text}I = {slope:.3f}")
+    far = np.argsort(-np.hypot(z / max(z.std(), 1e-12), lag / max(lag.std(), 1e-12)), kind="stable")[:labels]
+    _label(ax, [(z[i], lag[i], str(points["name"].iloc[i])) for i in far], np.c_[z, lag])
+    return ax
+
+
+def _label(ax: Axes, wanted: Sequence[tuple[float, float, str]], points: np.ndarray, size: float = 7.0) -> None:
+    """Set labels beside their points where no other label or point is; those that fit nowhere are left out."""
+    figure: Any = ax.figure
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    frame = ax.get_window_extent(renderer)
+    dots = ax.transData.transform(points)
+    radius = figure.dpi / 72 * 2.6
+    taken: list[tuple[float, float, float, float]] = []
+    corners = [t.get_window_extent(renderer) for t in ax.texts]
+    taken += [(b.x0, b.y0, b.x1, b.y1) for b in corners]
+    for x, y, text in wanted:
+        made = ax.annotate(
+            text,
+            (x, y),
+            textcoords="offset points",
+            xytext=(0, 0),
+            fontsize=size,
+            color=INK,
+            zorder=5,
+            path_effects=[withStroke(linewidth=1.8, foreground="white")],
+        )
+        box = made.get_window_extent(renderer)
+        at, width, height = ax.transData.transform((x, y)), box.width, box.height
+        for side, rise in _PLACES:
+            gap = radius * 1.5
+            left = at[0] + (gap if side > 0 else -gap - width if side < 0 else -width / 2)
+            bottom = at[1] + rise * (height / 2 + gap * (abs(rise) == 1)) - height / 2
+            spot = (left, bottom, left + width, bottom + height)
+            inside = spot[0] > frame.x0 and spot[2] < frame.x1 and spot[1] > frame.y0 and spot[3] < frame.y1
+            hit = (
+                (dots[:, 0] > spot[0] - radius)
+                & (dots[:, 0] < spot[2] + radius)
+                & (dots[:, 1] > spot[1] - radius)
+                & (dots[:, 1] < spot[3] + radius)
+            )
+            others = hit & (np.hypot(*(dots - at).T) > 0.5)
+            if inside and not others.any() and not any(_overlap(spot, t) for t in taken):
+                taken.append(spot)
+                made.set_position(
+                    ((left - at[0]) * 72 / figure.dpi, (bottom - at[1] - box.y0 + at[1]) * 72 / figure.dpi)
+                )
+                break
+        else:
+            made.remove()
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

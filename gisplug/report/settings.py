@@ -1,0 +1,40 @@
+"""What holds for all tables and pictures of one run: language, labels of variables, further picture formats."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class House:
+    """Settings of the study being run; outside a study English, no labels, one format.
+
+    `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for.
+    """
+
+    language: str = "en"
+    labels: Mapping[str, str] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+
+
+_current: ContextVar[House | None] = ContextVar("gisplug_house", default=None)
+
+
+def house() -> House:
+    """Return what holds now; GISPLUG_LANGUAGE=zh makes single tools speak Chinese."""
+    found = _current.get()
+    return found if found is not None else House(language=os.environ.get("GISPLUG_LANGUAGE", "en"))
+
+
+@contextmanager
+def housed(settings: House) -> Iterator[None]:
+    """Let `settings` hold inside the block."""
+    token = _current.set(settings)
+    try:
+        yield
+    finally:
+        _current.reset(token)
