@@ -34,6 +34,12 @@ _PUBLIC = {
     "local_moran": "gisplug.panel.local",
     # spatial models
     "spatial_panel": "gisplug.panel.spatial",
+    "SpatialFit": "gisplug.panel.fit",
+    "average_effects": "gisplug.panel.effects",
+    "unit_effects": "gisplug.panel.unit_effects",
+    "shock_effects": "gisplug.panel.shocks",
+    "effects_by_order": "gisplug.panel.shocks",
+    "effects_between_groups": "gisplug.panel.shocks",
     "decision_chain": "gisplug.panel.decision",
     # study
     "run_study": "gisplug.tools.run_study",

@@ -292,9 +292,8 @@ def interval_frame(estimate: np.ndarray, se: np.ndarray, index: Any, level: floa
     stat = np.divide(estimate, se, out=np.full(len(se), np.nan), where=se > 0.0)
     reach = stats.norm.ppf(0.5 + level / 2.0) * se
     columns = {"estimate": estimate, "se": se, "stat": stat, "p": 2.0 * stats.norm.sf(np.abs(stat))}
-    return pd.DataFrame(
-        {**columns, "low": estimate - reach, "high": estimate + reach}, index=pd.Index(index, name="term")
-    )
+    named = index if isinstance(index, pd.MultiIndex) else pd.Index(index, name="term")
+    return pd.DataFrame({**columns, "low": estimate - reach, "high": estimate + reach}, index=named)
 
 
 def _squared_correlation(a: np.ndarray, b: np.ndarray) -> float:

@@ -87,9 +87,9 @@ def spatial_panel(
     values = panel.arrays(parsed.columns)
     _check_holes(values, parsed, panel)
     places = np.array([parsed.regressors.index(name) for name in chosen], dtype=int)
-    matrices = [_matrix(each) for each in (wy, wx, we)]
-    outer = correction == "transform" or any(m is not None and not is_row_normalised(m) for m in matrices)
-    blocks = Blocks(values[:, :, 0], values[:, :, 1:], places, cast("Effects", effects), *matrices, outer)
+    lags = _matrix(wy), _matrix(wx), _matrix(we)
+    outer = correction == "transform" or any(m is not None and not is_row_normalised(m) for m in lags)
+    blocks = Blocks(values[:, :, 0], values[:, :, 1:], places, cast("Effects", effects), *lags, outer)
     progress.update(0.1, "Compressing the data")
     small = compact(blocks)
     terms = [*(["const"] if blocks.constant else []), *parsed.regressors, *map(lagged_name, chosen)]
