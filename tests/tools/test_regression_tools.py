@@ -52,3 +52,35 @@ def test_the_moderation_tool_draws_one_picture_a_moderator(call):
     done, paths = call("moderation", regressor="agg", moderators="edu,third", controls="wage")
     assert set(pd.read_csv(paths["table"])["column"]) == {"edu", "third"}
     assert 0 <= done["p"] <= 1
+
+
+def test_the_iv_tool_prints_both_stages_and_the_tests(call):
+    done, paths = call("instrumental_variables", regressors="agg", instruments="ruggedness", controls="wage,science")
+    assert done["weak_f"] > 10
+    text = paths["paper"].read_text(encoding="utf-8")
+    assert "First stage: agg" in text and "Kleibergen-Paap rk LM" in text and "Stock-Yogo" in text
+
+
+def test_the_robustness_tool_sets_every_check_side_by_side(call):
+    done, paths = call(
+        "robustness_checks", regressor="agg", controls="wage,science", lags="1,2",
+        samples="Without the first: unit not in 110000 | Before 2020: period < 2020 | East: region = east",
+        checks="winsorised,lags,lead_outcome,unit_trends,gls,driscoll_kraay,median", more_controls="edu",
+    )  # fmt: skip
+    columns = list(pd.read_csv(paths["table"])["column"].unique())
+    assert (
+        columns[:4] == ["Baseline", "Without the first", "Before 2020", "East"]
+        and "ML-GLS" in columns
+        and "Median" in columns
+    )
+    assert done["columns"] == 13
+
+
+def test_the_quantile_tool_runs(call):
+    done, _ = call("panel_quantile", regressors="agg", controls="wage", quantiles="0.25,0.5,0.75", draws=20)
+    assert done["lowest"] != done["highest"]
+
+
+def test_the_heterogeneity_tool_compares_bright_and_dim_places(call):
+    done, paths = call("heterogeneity", regressor="agg", controls="wage", by="ntl", split="median", draws=99)
+    assert set(pd.read_csv(paths["table"])["group"]) == {"high", "low"} and 0 < done["p"] <= 1

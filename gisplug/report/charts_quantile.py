@@ -1,0 +1,38 @@
+"""Charts over quantiles and of permutation tests."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from gisplug.report.figures import ACCENT, FAINT, MUTED, SECOND, style, zero_line
+
+
+@style()
+def over_quantiles(ax: Axes, frame: pd.DataFrame, mean: pd.Series, term: str) -> Axes:
+    """Draw a coefficient over quantiles with its band, and the coefficient of the mean with its interval."""
+    at = frame.index.to_numpy(dtype=float)
+    ax.axhspan(mean["low"], mean["high"], color=MUTED, alpha=0.12, linewidth=0)
+    ax.axhline(mean["estimate"], color=MUTED, linewidth=1, linestyle=(0, (4, 3)), label="Mean regression, 95 %")
+    ax.fill_between(at, frame["low"], frame["high"], color=ACCENT, alpha=0.18, linewidth=0)
+    ax.plot(at, frame["estimate"], "o-", color=ACCENT, label="Quantile regression, 95 %")
+    low, high = float(min(frame["low"].min(), mean["low"])), float(max(frame["high"].max(), mean["high"]))
+    if low < 0 < high:
+        zero_line(ax)
+    ax.set_xlabel("Quantile")
+    ax.set_ylabel(f"Coefficient of {term}")
+    ax.set_xticks(at)
+    ax.legend(loc="best")
+    return ax
+
+
+@style()
+def permutation(ax: Axes, drawn: np.ndarray, observed: float, p: float, name: str) -> Axes:
+    """Draw the differences under random assignment and the observed one."""
+    ax.hist(drawn, bins=40, color=FAINT, edgecolor=MUTED, linewidth=0.3)
+    ax.axvline(observed, color=SECOND, linewidth=1.5, label=f"Observed {observed:.4f}\nempirical p {p:.3f}")
+    ax.set_xlabel(f"Difference of the coefficient, {name}")
+    ax.set_ylabel("Permutations")
+    ax.legend(loc="best")
+    return ax
