@@ -1,0 +1,46 @@
+"""Names that moved between QGIS 3.22 and 4, in one place. Enums are always fully scoped, as Qt 6 wants them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsWkbTypes,
+)
+
+
+def _first(*found: Any) -> Any:
+    for owner, names in found:
+        value = owner
+        for name in names.split("."):
+            value = getattr(value, name, None)
+            if value is None:
+                break
+        if value is not None:
+            return value
+    raise AttributeError(f"This QGIS has none of {', '.join(names for _, names in found)}.")
+
+
+def source_type(old: str, new: str) -> Any:
+    return _first((Qgis, f"ProcessingSourceType.{new}"), (QgsProcessing, f"SourceType.{old}"), (QgsProcessing, old))
+
+
+VECTOR = source_type("TypeVector", "Vector")
+ANY_GEOMETRY = source_type("TypeVectorAnyGeometry", "VectorAnyGeometry")
+POLYGON = source_type("TypeVectorPolygon", "VectorPolygon")
+POINT = source_type("TypeVectorPoint", "VectorPoint")
+RASTER = source_type("TypeRaster", "Raster")
+FILE = source_type("TypeFile", "File")
+ADVANCED = _first((Qgis, "ProcessingParameterFlag.Advanced"), (QgsProcessingParameterDefinition, "Flag.FlagAdvanced"), (QgsProcessingParameterDefinition, "FlagAdvanced"))
+FOLDER_BEHAVIOUR = _first((Qgis, "ProcessingFileParameterBehavior.Folder"), (QgsProcessingParameterFile, "Behavior.Folder"), (QgsProcessingParameterFile, "Folder"))
+INTEGER = _first((Qgis, "ProcessingNumberParameterType.Integer"), (QgsProcessingParameterNumber, "Type.Integer"), (QgsProcessingParameterNumber, "Integer"))
+DOUBLE = _first((Qgis, "ProcessingNumberParameterType.Double"), (QgsProcessingParameterNumber, "Type.Double"), (QgsProcessingParameterNumber, "Double"))
+HIDE_FROM_MODELER = _first((Qgis, "ProcessingAlgorithmFlag.HideFromModeler"), (QgsProcessingAlgorithm, "Flag.FlagHideFromModeler"), (QgsProcessingAlgorithm, "FlagHideFromModeler"))
+NO_THREADING = _first((Qgis, "ProcessingAlgorithmFlag.NoThreading"), (QgsProcessingAlgorithm, "Flag.FlagNoThreading"), (QgsProcessingAlgorithm, "FlagNoThreading"))
+NO_GEOMETRY = _first((Qgis, "WkbType.NoGeometry"), (QgsWkbTypes, "Type.NoGeometry"), (QgsWkbTypes, "NoGeometry"))

@@ -1,0 +1,174 @@
+"""How results arrive in QGIS: named, grouped, styled; a study as one group and one project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+
+from gisplug.declare import Output, Tool
+from gisplug.shelves import style_path
+from gisplug.toolbox.parameters import key
+from gisplug.toolbox.words import tr
+
+LOADABLE = (".gpkg", ".csv", ".xlsx", ".tif", ".geojson")
+
+
+class Dressed(QgsProcessingLayerPostProcessorInterface):
+    """Moves a loaded layer into the group of its tool and styles it where no style came with it."""
+
+    def __init__(self, group: str, style: str) -> None:
+        super().__init__()
+        self._group, self._style = group, style
+
+    def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:  # noqa: N802
+        if isinstance(layer, QgsRasterLayer):
+            dress_raster(layer, self._style or "ntl")
+        _move(layer, self._group, context.project() or QgsProject.instance())
+
+
+def decorated(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) -> list[Any]:
+    """Set name, group and post-processor of the layers that will be loaded; return what must be kept alive."""
+    kept = []
+    for output in tool.file_outputs:
+        path = made.get(key(output.name))
+        if not isinstance(path, str) or not context.willLoadLayerOnCompletion(path):
+            continue
+        if Path(path).suffix.lower() not in LOADABLE:
+            loading = context.layersToLoadOnCompletion()
+            loading.pop(path)
+            context.setLayersToLoadOnCompletion(loading)
+            continue
+        details = context.layerToLoadOnCompletionDetails(path)
+        details.name = details.name if _named_by_user(details, output) else tr(output.label)
+        if hasattr(details, "groupName"):
+            details.groupName = tr(tool.title)
+        post = Dressed(tr(tool.title), output.style)
+        details.setPostProcessor(post)
+        kept.append(post)
+    return kept
+
+
+def finisher(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) -> Optional[Callable[[Any], dict[str, Any]]]:
+    """Return what is left to do in QGIS's main thread once the job is done, if anything is."""
+    folders = [made[key(o.name)] for o in tool.file_outputs if o.kind == "folder" and made.get(key(o.name))]
+    pictures = [(tr(o.label), made[key(o.name)]) for o in tool.file_outputs if o.kind == "figure" and made.get(key(o.name))]
+    if tool.id == "run_study" and folders:
+        return lambda feedback: _study(Path(folders[0]), context, feedback)
+    if pictures:
+        return lambda feedback: _pictures(tool, pictures, feedback)
+    return None
+
+
+def dress_raster(layer: QgsRasterLayer, style: str) -> None:
+    """Give a raster its style of the shelf, stretched over what it holds."""
+    layer.loadNamedStyle(str(style_path(style)))
+    renderer, provider = layer.renderer(), layer.dataProvider()
+    shader = renderer.shader() if hasattr(renderer, "shader") else None
+    function = shader.rasterShaderFunction() if shader is not None else None
+    if function is None or not hasattr(function, "colorRampItemList"):
+        return
+    statistics = provider.bandStatistics(1)
+    low, high = statistics.minimumValue, statistics.maximumValue
+    items = function.colorRampItemList()
+    if not high > low or len(items) < 2:
+        return
+    for place, item in enumerate(items):
+        item.value = low + (high - low) * (place / (len(items) - 1)) ** 2
+        item.label = f"{item.value:.3g}"
+    function.setColorRampItemList(items)
+    function.setMinimumValue(low)
+    function.setMaximumValue(high)
+    renderer.setClassificationMin(low)
+    renderer.setClassificationMax(high)
+
+
+def _named_by_user(details: Any, output: Output) -> bool:
+    return bool(details.name) and details.name not in (tr(output.label), output.label, key(output.name))
+
+
+def _move(layer: Any, title: str, project: QgsProject) -> None:
+    """Move the layer's node into a group at the top, and make the group if need be."""
+    root = project.layerTreeRoot()
+    node = root.findLayer(layer.id())
+    if node is None or (node.parent() is not root and node.parent().name() == title):
+        return
+    group = root.findGroup(title) or root.insertGroup(0, title)
+    copy = node.clone()
+    group.insertChildNode(0, copy)
+    node.parent().removeChildNode(node)
+
+
+def _pictures(tool: Tool, pictures: list[tuple[str, str]], feedback: Any) -> dict[str, Any]:
+    """Show figures in Processing's results viewer, beside the tables."""
+    from processing.core.ProcessingResults import resultsList
+    from qgis.PyQt.QtGui import QIcon
+
+    icon = QIcon(str(Path(__file__).parent / "icons" / f"{tool.group}.svg"))
+    for label, path in pictures:
+        feedback.pushInfo(f"{label}: {path}")
+        if Path(path).suffix.lower() in (".png", ".svg"):
+            resultsList.addResult(icon, label, f"{tr(tool.title)}", path)
+    return {}
+
+
+def _study(folder: Path, context: QgsProcessingContext, feedback: Any) -> dict[str, Any]:
+    """Write a project that opens all layers of a study, and load them as one group in a window."""
+    from qgis.utils import iface
+
+    found = study_layers(folder)
+    project = QgsProject()
+    _grouped(project, folder.name, found)
+    target = folder / "study.qgz"
+    project.setTitle(folder.name)
+    project.setFilePathStorage(_relative())
+    project.write(str(target))
+    project.clear()
+    feedback.pushInfo(tr("QGIS project: {path}", path=str(target)))
+    if iface is not None and context.project() is not None:
+        _grouped(context.project(), folder.name, found)
+    return {"PROJECT": str(target)}
+
+
+def study_layers(folder: Path) -> list[tuple[str, str, str]]:
+    """Return (kind, source, name) of everything in a folder that QGIS can show, layers of a GeoPackage one by one."""
+    found: list[tuple[str, str, str]] = []
+    for path in sorted(folder.rglob("*")):
+        ending = path.suffix.lower()
+        if ending == ".gpkg":
+            layer = QgsVectorLayer(str(path), path.stem, "ogr")
+            subs = [s.split(layer.dataProvider().sublayerSeparator())[1] for s in layer.dataProvider().subLayers()] if layer.isValid() else []
+            subs = [s for s in subs if s != "layer_styles"] or [""]
+            found += [("vector", f"{path}|layername={s}" if s else str(path), s or path.stem) for s in subs]
+        elif ending == ".csv":
+            found.append(("vector", str(path), path.stem))
+        elif ending in (".tif", ".tiff"):
+            found.append(("raster", str(path), path.stem))
+    return found
+
+
+def _grouped(project: QgsProject, title: str, found: list[tuple[str, str, str]]) -> None:
+    group = project.layerTreeRoot().insertGroup(0, title)
+    for kind, source, name in found:
+        layer = QgsVectorLayer(source, name, "ogr") if kind == "vector" else QgsRasterLayer(source, name)
+        if not layer.isValid():
+            continue
+        if kind == "raster":
+            dress_raster(layer, "ntl")
+        project.addMapLayer(layer, False)
+        group.addLayer(layer)
+        if not project.crs().isValid() and layer.crs().isValid():
+            project.setCrs(layer.crs())
+
+
+def _relative() -> Any:
+    from qgis.core import Qgis
+
+    return Qgis.FilePathType.Relative

@@ -1,0 +1,138 @@
+"""The tool "Set up engine": tells, installs, verifies, repairs, removes; never anything that was not asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from gisplug.engine import client, places, setup
+from gisplug.errors import Cancelled, GisplugError
+from gisplug.toolbox import compat, settings
+from gisplug.toolbox.progress import FeedbackProgress
+from gisplug.toolbox.words import tr
+
+ICON = Path(__file__).parent / "icons" / "engine.svg"
+ACTIONS = {
+    "tell": "Tell what would be installed and change nothing",
+    "install": "Install the engine",
+    "verify": "Verify the engine",
+    "repair": "Repair: remove and install again",
+    "remove": "Remove the engine",
+}
+HELP = (
+    "gisplug computes in a Python environment of its own, the engine, so that QGIS's Python is never touched. This tool makes it: "
+    "about 180 MB are downloaded and 700 MB of disk are used, in one folder of your user account. Choose first what would be installed; "
+    "nothing happens until you choose Install. It works behind the proxy of QGIS's network options, and without a network from a folder of wheels."
+)
+PARAMETERS = {
+    "ACTION": ("What to do", "Tell shows what, where and how large, and changes nothing. The other choices act on the private environment only."),
+    "WHEELS": ("Folder of wheels", "Folder with the locked wheels, for computers without a network. Leave it empty to download from the package index."),
+    "INDEX": ("Package index", "Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty for pypi.org or what pip is configured for."),
+    "PYTHON": ("Python to start from", "A 64-bit Python 3.11, 3.12 or 3.13 on this computer. Leave it empty to have one found."),
+}
+
+
+class SetupAlgorithm(QgsProcessingAlgorithm):
+    """Runs inside QGIS with the standard library alone: there may be no engine yet."""
+
+    def createInstance(self) -> SetupAlgorithm:  # noqa: N802
+        return SetupAlgorithm()
+
+    def name(self) -> str:
+        return "set_up_engine"
+
+    def displayName(self) -> str:  # noqa: N802
+        return tr("Set up engine")
+
+    def group(self) -> str:
+        return tr("Engine and demo data")
+
+    def groupId(self) -> str:  # noqa: N802
+        return "engine"
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        lines = "".join(f"<p><b>{tr(label)}</b>: {tr(text)}</p>" for label, text in PARAMETERS.values())
+        return f"<p>{tr(HELP)}</p>{lines}"
+
+    def shortDescription(self) -> str:  # noqa: N802
+        return tr("Makes, verifies, repairs or removes the private Python environment in which gisplug computes.")
+
+    def helpUrl(self) -> str:  # noqa: N802
+        return "https://github.com/gisplug/gisplug/blob/main/docs/qgis.md"
+
+    def tags(self) -> list:
+        return ["install", "python", "environment", "engine", "gisplug", tr("install")]
+
+    def icon(self) -> QIcon:
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        return str(ICON)
+
+    def flags(self) -> Any:
+        return super().flags() | compat.HIDE_FROM_MODELER
+
+    def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: N802
+        action = QgsProcessingParameterEnum(
+            "ACTION", tr(PARAMETERS["ACTION"][0]), list(ACTIONS), defaultValue="tell", usesStaticStrings=True
+        )
+        labels = [tr(label) for label in ACTIONS.values()]
+        action.setMetadata({"widget_wrapper": {"class": "gisplug.toolbox.widgets.ChoiceWrapper", "labels": labels}})
+        wheels = QgsProcessingParameterFile("WHEELS", tr(PARAMETERS["WHEELS"][0]), compat.FOLDER_BEHAVIOUR, optional=True)
+        index = QgsProcessingParameterString("INDEX", tr(PARAMETERS["INDEX"][0]), optional=True)
+        python = QgsProcessingParameterFile("PYTHON", tr(PARAMETERS["PYTHON"][0]), optional=True)
+        for definition in (action, wheels, index, python):
+            definition.setHelp(tr(PARAMETERS[definition.name()][1]))
+            if definition.name() in ("INDEX", "PYTHON"):
+                definition.setFlags(definition.flags() | compat.ADVANCED)
+            self.addParameter(definition)
+        self.addOutput(QgsProcessingOutputString("STATE", tr("State of the engine")))
+
+    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:  # noqa: N802
+        action = self.parameterAsEnumString(values, "ACTION", context)
+        chosen = {
+            "wheels": self.parameterAsString(values, "WHEELS", context),
+            "index": self.parameterAsString(values, "INDEX", context),
+            "base": self.parameterAsString(values, "PYTHON", context),
+        }
+        try:
+            return {"STATE": acted(action, chosen, FeedbackProgress(feedback))}
+        except Cancelled:
+            raise QgsProcessingException(tr("Cancelled; nothing remains of it.")) from None
+        except GisplugError as problem:
+            raise QgsProcessingException(str(problem)) from None
+
+
+def acted(action: str, chosen: dict, progress: FeedbackProgress) -> str:
+    """Do what was asked for and return the state of the engine."""
+    if action in ("tell", "install", "repair"):
+        plan = setup.planned(proxy=settings.proxy(), **chosen)
+        progress.info(str(plan))
+        if action != "tell":
+            client.stop_warm_worker()
+            _told(setup.install(plan, progress), progress)
+    elif action == "verify":
+        interpreter = places.find_interpreter(settings.engine_python())
+        progress.info(tr("Engine: {path} ({origin})", path=interpreter.path, origin=interpreter.origin))
+        _told(client.selftest(interpreter, progress), progress)
+    elif action == "remove":
+        gone = setup.remove()
+        progress.info(tr("The engine was removed.") if gone else tr("There was no engine to remove."))
+    state = setup.state()
+    progress.info(tr("State of the engine") + f": {state}")
+    return state
+
+
+def _told(found: dict, progress: FeedbackProgress) -> None:
+    progress.info(", ".join(f"{name} {number}" for name, number in found.items()))
+    progress.info(tr("The engine works."))

@@ -1,0 +1,90 @@
+"""A QGIS without a window, with Processing and the gisplug provider; where there is no QGIS these tests are not collected."""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+HAS_QGIS = importlib.util.find_spec("qgis") is not None
+collect_ignore_glob = [] if HAS_QGIS else ["test_*.py"]
+ROOT = Path(__file__).resolve().parents[2]
+_kept = []
+
+
+@pytest.fixture(scope="session")
+def qgis():
+    """Start QGIS once."""
+    from qgis.core import QgsApplication
+
+    sys.path.append(os.path.join(QgsApplication.prefixPath() or "/usr", "share/qgis/python/plugins"))
+    sys.path.append("/usr/share/qgis/python/plugins")
+    application = QgsApplication([], False)
+    application.initQgis()
+    _kept.append(application)
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    return application
+
+
+@pytest.fixture(scope="session")
+def provider(qgis):
+    """The provider, registered as in qgis_process (iface is None)."""
+    import gisplug
+
+    plugin = gisplug.classFactory(None)
+    plugin.initProcessing()
+    _kept.append(plugin)
+    return plugin.provider
+
+
+@pytest.fixture
+def run(provider, tmp_path):
+    """Run an algorithm and return its results."""
+    import processing
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject
+
+    class Said(QgsProcessingFeedback):
+        def __init__(self):
+            super().__init__(False)
+            self.infos, self.warnings, self.errors, self.fractions = [], [], [], []
+            self.progressChanged.connect(self.fractions.append)
+
+        def pushInfo(self, text):
+            self.infos.append(text)
+
+        def pushWarning(self, text):
+            self.warnings.append(text)
+
+        def reportError(self, text, fatalError=False):
+            self.errors.append(text)
+
+    def do(name, feedback=None, context=None, **parameters):
+        do.feedback = feedback or Said()
+        do.context = context or QgsProcessingContext()
+        do.context.setProject(QgsProject.instance())
+        return processing.run(name if ":" in name else f"gisplug:{name}", parameters, feedback=do.feedback, context=do.context)
+
+    return do
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Leave QGIS without its destructors, which crash when Python ends first."""
+    if _kept:
+        from gisplug.engine.client import stop_warm_worker
+
+        stop_warm_worker()
+
+
+def pytest_unconfigure(config):
+    if _kept:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(config._gisplug_exit))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter, exitstatus, config):
+    config._gisplug_exit = exitstatus
