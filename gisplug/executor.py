@@ -18,6 +18,7 @@ from gisplug.progress import SILENT, Progress
 
 Where = Literal["serial", "processes", "dask"]
 POLL_SECONDS = 0.1
+CONNECT_SECONDS = 10.0
 REPEATS = 3  # a task whose worker dies this often kills workers: it is refused, not tried for ever
 SINGLE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -189,7 +190,7 @@ def _dask(
     """Run on a Dask cluster, which itself repeats the tasks of a worker that dies."""
     client = _client(address)
     try:
-        from distributed import KilledWorker, wait
+        from distributed import KilledWorker
 
         futures = {
             client.submit(function, item, pure=False, retries=REPEATS): index for index, item in enumerate(items)
@@ -197,11 +198,10 @@ def _dask(
         pending = set(futures)
         while pending:
             _check(progress, client, pending)
-            try:
-                ready = wait(pending, timeout=POLL_SECONDS, return_when="FIRST_COMPLETED").done
-            except TimeoutError:
-                continue
-            pending = pending - ready
+            ready = {future for future in pending if future.done()}
+            pending -= ready
+            if not ready:
+                time.sleep(POLL_SECONDS)
             for future in sorted(ready, key=futures.__getitem__):
                 index = futures.pop(future)
                 try:
@@ -233,7 +233,7 @@ def _client(address: str) -> Any:
     except ImportError as problem:
         raise EngineError("Dask is not installed; add it with: pip install 'gisplug[dask]'.") from problem
     try:
-        return Client(address, timeout=10, set_as_default=False)
+        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as problem:
         raise EngineError(
             f"No Dask scheduler answers at {address}: {problem}. Start one with 'dask scheduler' and workers with "

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from gisplug.errors import CrsError
+from gisplug.errors import CrsError, ParameterError
 from gisplug.evidence import some
 from gisplug.raster.grid import EQUAL_AREA, Grid
 from gisplug.vector.units import Units
@@ -17,6 +17,7 @@ from gisplug.vector.units import Units
 EARTH_M = 6_371_000.0
 DEGREE_M = math.pi * EARTH_M / 180
 BEND = 1e-3  # of a cell: how far a straight edge may leave its true course between two inserted vertices
+OVERLAPS = ("each", "first", "last")
 AREA_STEP = 0.1  # degrees between vertices when areas are taken
 
 
@@ -77,3 +78,28 @@ def unit_km2(units: Units) -> np.ndarray:
 def _densified(frame: gpd.GeoSeries) -> gpd.GeoSeries:
     step = 10_000.0 / metres_per_unit(CRS.from_user_input(frame.crs))
     return gpd.GeoSeries(shapely.segmentize(np.asarray(frame.values), step), crs=frame.crs)
+
+
+def apart(geometries: np.ndarray, keep: str) -> np.ndarray:
+    """Give ground that several polygons cover to one of them: the first or the last of the layer.
+
+    "last" is what burning a layer into a raster of labels does; "each" leaves the polygons as they are.
+
+    Raises
+    ------
+    ParameterError
+        If `keep` is none of these.
+    """
+    if keep not in OVERLAPS:
+        raise ParameterError(f"overlaps is one of {', '.join(OVERLAPS)}; {keep!r} was given instead.")
+    if keep == "each":
+        return geometries
+    one, other = shapely.STRtree(geometries).query(geometries, predicate="intersects")
+    loses = one < other if keep == "last" else one > other
+    one, other = one[loses], other[loses]
+    cut = geometries.copy()
+    for unit in np.unique(one):
+        rest = shapely.difference(geometries[unit], shapely.union_all(geometries[other[one == unit]]))
+        areas = [part for part in shapely.get_parts(rest) if shapely.get_type_id(part) == 3]
+        cut[unit] = shapely.multipolygons(areas) if areas else shapely.from_wkt("MULTIPOLYGON EMPTY")
+    return cut

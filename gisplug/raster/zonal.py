@@ -23,7 +23,7 @@ from gisplug.raster.calibrate import Calibration, Change
 from gisplug.raster.coverage import Coverage, Rule, cover, parts
 from gisplug.raster.gini import gini, ranks
 from gisplug.raster.grid import Grid, read_grid
-from gisplug.raster.place import on_grid, unit_km2
+from gisplug.raster.place import apart, on_grid, unit_km2
 from gisplug.raster.products import Reading, lit_above, product_of, reading
 from gisplug.raster.reduce import Sums, Task, reduce_raster
 from gisplug.raster.source import Period, Picture, Source, pictures
@@ -59,6 +59,7 @@ def aggregate_lights(
     stats: Sequence[str] | None = None,
     rule: Rule = "fraction",
     *,
+    overlaps: str = "each",
     nodata: str | float = "auto",
     calibration: Calibration | None = None,
     lit: float | None = None,
@@ -82,6 +83,8 @@ def aggregate_lights(
         Columns wanted, of `STATS`; all by default.
     rule : {"fraction", "centre"}
         Cells count by the exact fraction that the unit covers, or wholly if their centre lies inside.
+    overlaps : {"each", "first", "last"}
+        Ground that several units cover counts for each of them, or only for the first or last of the layer.
     nodata
         "auto", "file", "none" or a number; see `products.reading`.
     calibration
@@ -118,7 +121,7 @@ def aggregate_lights(
     jobs = [job for picture in found for job in _jobs(picture, chosen, steps, nodata, band)]
     _no_overlap(jobs)
     threshold = lit_above(chosen) if lit is None else float(lit)
-    work = _Work(units, jobs, rule, threshold, COSTLY in wanted, band, executor, progress)
+    work = _Work(units, jobs, rule, overlaps, threshold, COSTLY in wanted, band, executor, progress)
     sums = work.run(cache)
     frame, empty = _frame(units, sums, work.planar, wanted)
     notes = _notes(jobs, chosen, steps, work, empty)
@@ -193,10 +196,18 @@ class _Work:
     """Cell fractions of every grid, then one task after the other."""
 
     def __init__(
-        self, units: Units, jobs: list[_Job], rule: Rule, lit: float, gini: bool, band: int,
+        self, units: Units, jobs: list[_Job], rule: Rule, overlaps: str, lit: float, gini: bool, band: int,
         executor: Executor | str | int | None, progress: Progress,
     ) -> None:  # fmt: skip
-        self.units, self.jobs, self.rule, self.lit, self.gini, self.band = units, jobs, rule, lit, gini, band
+        self.units, self.jobs, self.rule, self.overlaps, self.lit, self.gini, self.band = (
+            units,
+            jobs,
+            rule,
+            overlaps,
+            lit,
+            gini,
+            band,
+        )
         self.grids = {job.grid.key: job.grid for job in jobs}
         self.progress, self.reused = progress, 0
         self.planar: dict[Period, np.ndarray] = {}
@@ -217,7 +228,7 @@ class _Work:
         return chosen
 
     def _cover(self, folder: Path, grid: Grid, share: float, k: int) -> Path:
-        geometries = on_grid(self.units, grid)
+        geometries = apart(on_grid(self.units, grid), self.overlaps)
         digest = hashlib.sha256("|".join((CACHE_VERSION, grid.key, self.rule)).encode())
         for wkb in shapely.to_wkb(geometries):
             digest.update(wkb)

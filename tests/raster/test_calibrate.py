@@ -14,7 +14,9 @@ from tests.raster.rasters import layer, nine, write
 
 
 def light(tmp_path, numbers, **options):
-    frame = aggregate_lights(write(tmp_path / "ntl_2000.tif", np.asarray(numbers, dtype=float)), layer(box(0, 0, 3, 3)), **options)
+    frame = aggregate_lights(
+        write(tmp_path / "ntl_2000.tif", np.asarray(numbers, dtype=float)), layer(box(0, 0, 3, 3)), **options
+    )
     return frame.iloc[0], notes_of(frame)
 
 
@@ -44,10 +46,14 @@ def test_dmsp_is_intercalibrated_by_the_coefficients_of_its_picture(tmp_path):
     table.write_text("satellite,year,c0,c1,c2\nF10,1992,-2,1.6,-0.01\nF12,1994,0,1,0\n")
     nine(tmp_path / "F101992.tif")
     numbers = np.arange(1.0, 10)
-    got = aggregate_lights(tmp_path / "F101992.tif", layer(box(0, 0, 3, 3)), calibration=Calibration(read_coefficients(table)))
+    got = aggregate_lights(
+        tmp_path / "F101992.tif", layer(box(0, 0, 3, 3)), calibration=Calibration(read_coefficients(table))
+    )
     assert got.loc[0, "sum"] == pytest.approx((-2 + 1.6 * numbers - 0.01 * numbers**2).sum())
     with pytest.raises(RasterError, match="no inter-calibration coefficients for 2001"):
-        light(tmp_path.joinpath(), NOISE, calibration=Calibration({"2000": (0, 1)})) and Calibration({"2000": (0, 1)}).polynomial(2001)
+        light(tmp_path.joinpath(), NOISE, calibration=Calibration({"2000": (0, 1)})) and Calibration(
+            {"2000": (0, 1)}
+        ).polynomial(2001)
 
 
 def test_dark_cells_stay_dark_under_intercalibration():
@@ -89,11 +95,22 @@ def series(slope=0.8, intercept=1.5, noise=0.0, own=0.0, seed=0):
     units, old_years, new_years = [f"u{i}" for i in range(30)], range(2000, 2014), range(2012, 2020)
     level = rng.normal(2, 1, 30)
     shift = rng.normal(0, own, 30)
-    rows_old = [(u, t, np.exp(level[i] + 0.05 * (t - 2000) + rng.normal(0, 0.1))) for i, u in enumerate(units) for t in old_years]
+    rows_old = [
+        (u, t, np.exp(level[i] + 0.05 * (t - 2000) + rng.normal(0, 0.1)))
+        for i, u in enumerate(units)
+        for t in old_years
+    ]
     old = pd.DataFrame(rows_old, columns=["unit", "period", "mean"])
     both = old[old.period >= 2012].copy()
-    both["mean"] = np.exp(intercept + slope * np.log(both["mean"]) + both["unit"].map(dict(zip(units, shift, strict=True))) + rng.normal(0, noise, len(both)))
-    later = pd.DataFrame([(u, t, np.exp(4.0)) for u in units for t in new_years if t > 2013], columns=["unit", "period", "mean"])
+    both["mean"] = np.exp(
+        intercept
+        + slope * np.log(both["mean"])
+        + both["unit"].map(dict(zip(units, shift, strict=True)))
+        + rng.normal(0, noise, len(both))
+    )
+    later = pd.DataFrame(
+        [(u, t, np.exp(4.0)) for u in units for t in new_years if t > 2013], columns=["unit", "period", "mean"]
+    )
     return old, pd.concat([both, later])
 
 

@@ -22,7 +22,13 @@ def test_a_pattern_finds_its_periods(tmp_path):
 
 
 def test_a_folder_reads_the_years_from_the_names(tmp_path):
-    names = ("VNL_v21_npp_2013_global_vcmcfg_c202205302300.average.tif", "LongNTL_2014.tif", "2015_8bit.tif", "F182010.v4d_web.tif", "readme.txt")
+    names = (
+        "VNL_v21_npp_2013_global_vcmcfg_c202205302300.average.tif",
+        "LongNTL_2014.tif",
+        "2015_8bit.tif",
+        "F182010.v4d_web.tif",
+        "readme.txt",
+    )
     assert [p.period for p in pictures(touch(tmp_path, *names))] == [2010, 2013, 2014, 2015]
 
 

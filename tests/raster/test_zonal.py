@@ -115,7 +115,17 @@ def test_equal_to_exactextract_on_hundreds_of_units(tmp_path, dtype):
     numbers = np.where(rng.random((230, 310)) < 0.7, 0, rng.gamma(0.6, 30, (230, 310))).clip(0, 250).astype(dtype)
     if dtype == "float64":
         numbers[rng.random(numbers.shape) < 0.05] = np.nan
-    path = write(tmp_path / "x.tif", numbers, west=100, north=33, cell=0.01, crs="EPSG:4326", tiled=True, blockxsize=64, blockysize=64)
+    path = write(
+        tmp_path / "x.tif",
+        numbers,
+        west=100,
+        north=33,
+        cell=0.01,
+        crs="EPSG:4326",
+        tiled=True,
+        blockxsize=64,
+        blockysize=64,
+    )
     shapes = tessellation(400, 100.05, 30.8, 103.02, 32.95)
     shapes.loc["whole"] = [box(100, 30.7, 103.1, 33)]
     got = aggregate_lights(path, shapes).set_index("unit")
@@ -150,7 +160,9 @@ def test_cell_areas_add_up_to_the_ellipsoid(tmp_path):
 
 
 def test_overlapping_units_each_get_all_their_cells(tmp_path):
-    got = aggregate_lights(nine(tmp_path / "x.tif"), layer(box(0, 0, 3, 3), box(0, 0, 2, 3), box(1, 1, 3, 3), box(0, 0, 3, 3)))
+    got = aggregate_lights(
+        nine(tmp_path / "x.tif"), layer(box(0, 0, 3, 3), box(0, 0, 2, 3), box(1, 1, 3, 3), box(0, 0, 3, 3))
+    )
     assert got["sum"].tolist() == [45, 27, 2 + 3 + 5 + 6, 45]
 
 
@@ -203,7 +215,9 @@ def test_tiles_side_by_side_equal_the_whole(tmp_path):
     numbers = np.where(rng.random((80, 120)) < 0.5, 0, rng.random((80, 120)) * 60).astype("float32")
     whole = write(tmp_path / "all_2020.tif", numbers, west=0, north=40, cell=0.5, crs="EPSG:4326")
     for name, c in (("west", 0), ("east", 60)):
-        write(tmp_path / f"ntl_2020_{name}.tif", numbers[:, c : c + 60], west=c * 0.5, north=40, cell=0.5, crs="EPSG:4326")
+        write(
+            tmp_path / f"ntl_2020_{name}.tif", numbers[:, c : c + 60], west=c * 0.5, north=40, cell=0.5, crs="EPSG:4326"
+        )
     shapes = tessellation(25, 1, 1, 59, 39)
     one_piece = aggregate_lights(whole, shapes)
     tiles = aggregate_lights(str(tmp_path / "ntl_{period}_{tile}.tif"), shapes)
@@ -221,7 +235,17 @@ def test_parts_of_a_large_raster_add_up_to_the_same(tmp_path, monkeypatch):
     """Tiles, runs cut at tiles, bands of large units and several tasks a raster must not show in the result."""
     rng = np.random.default_rng(5)
     numbers = np.where(rng.random((300, 400)) < 0.6, 0, rng.random((300, 400)) * 60).astype("float32")
-    path = write(tmp_path / "x.tif", numbers, west=0, north=30, cell=0.1, crs="EPSG:4326", tiled=True, blockxsize=32, blockysize=32)
+    path = write(
+        tmp_path / "x.tif",
+        numbers,
+        west=0,
+        north=30,
+        cell=0.1,
+        crs="EPSG:4326",
+        tiled=True,
+        blockxsize=32,
+        blockysize=32,
+    )
     shapes = tessellation(60, 0.5, 0.5, 39.5, 29.5)
     shapes.loc["whole"] = [box(0.02, 0.03, 39.93, 29.91)]
     before = aggregate_lights(path, shapes, executor="serial")
@@ -246,9 +270,20 @@ def test_gini_of_weighted_cells_against_the_definition(tmp_path):
 
 def test_a_mask_band_is_obeyed(tmp_path):
     path = tmp_path / "x.tif"
-    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(
-        path, "w", driver="GTiff", height=3, width=3, count=1, dtype="float32", crs="EPSG:6933", transform=Affine(1, 0, 0, 0, -1, 3)
-    ) as raster:
+    with (
+        rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True),
+        rasterio.open(
+            path,
+            "w",
+            driver="GTiff",
+            height=3,
+            width=3,
+            count=1,
+            dtype="float32",
+            crs="EPSG:6933",
+            transform=Affine(1, 0, 0, 0, -1, 3),
+        ) as raster,
+    ):
         raster.write(np.ones((3, 3), "float32"), 1)
         raster.write_mask(np.array([[0, 255, 255]] * 3, dtype="uint8"))
     assert one(aggregate_lights(path, layer(box(0, 0, 3, 3))))["cells"] == 6
