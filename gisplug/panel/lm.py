@@ -81,9 +81,9 @@ def lm_numbers(sample: Sample, effects: Effects, correction: Correction = "none"
     We = spatial_lag(sample.W, e)
     if centred:
         lagged_fit = lagged_fit - lagged_fit.mean(axis=1, keepdims=True)
-    n, trace = _counts(sample, effects, correction)
+    n, trace, centre = _counts(sample, effects, correction)
     sigma2 = float(np.sum(e * e)) / n
-    d_lag, d_error = float(np.sum(e * Wy)) / sigma2, float(np.sum(e * We)) / sigma2
+    d_lag, d_error = float(np.sum(e * Wy)) / sigma2 - centre, float(np.sum(e * We)) / sigma2 - centre
     _, unexplained = least_squares(lagged_fit, X)
     J = float(np.sum(unexplained**2)) / sigma2 + trace
     robust_lag = (d_lag - d_error) ** 2 / (J - trace) if trace < J else float("nan")
@@ -105,19 +105,23 @@ def squares_trace(W: Any) -> float:
     return float((W * W.T).sum() + (W * W).sum()) if sparse.issparse(W) else float(np.sum(W * W.T) + np.sum(W * W))
 
 
-def _counts(sample: Sample, effects: Effects, correction: Correction) -> tuple[int, float]:
-    """Return the observations and T tr(WW + W'W), both after the transformation where there is one."""
+def _counts(sample: Sample, effects: Effects, correction: Correction) -> tuple[int, float, float]:
+    """Return observations, the information T tr(WW + W'W) of lambda (sigma2 concentrated out), and T tr(W), the centre.
+
+    Without transformation tr(W) = 0. Over the N - 1 transformed units W is F'WF with trace -1: leaving that out biases
+    the scores downwards, which a direct two-way test does.
+    """
     W, T, N = sample.W, sample.T, sample.N
     trace = squares_trace(W)
     if correction == "none":
-        return N * T, T * trace
+        return N * T, T * trace, 0.0
     if effects in ("unit", "twoways"):
         T -= 1
-    if effects in ("time", "twoways"):
-        columns = np.asarray(W.sum(axis=0)).ravel()
-        trace -= 1.0 + float(columns @ columns) / N
-        N -= 1
-    return N * T, T * trace
+    if effects not in ("time", "twoways"):
+        return N * T, T * trace, 0.0
+    columns = np.asarray(W.sum(axis=0)).ravel()
+    trace -= 1.0 + float(columns @ columns) / N + 2.0 / (N - 1)
+    return (N - 1) * T, T * trace, -float(T)
 
 
 def _why_not(sample: Sample, effects: Effects, correction: Correction) -> str:

@@ -82,3 +82,16 @@ def income():
 def oracle(path: str):
     """Read one JSON of ../shared/oracles, or skip."""
     return json.loads(Path(shared(f"oracles/{path}")).read_text())
+
+
+COLUMBUS = "CRIME ~ INC + HOVAL"
+
+
+def columbus():
+    """49 neighbourhoods, one period, row-standardised contiguity (spData, CC0)."""
+    frame = pd.read_csv(shared("oracles/columbus/data.csv"))
+    links = pd.read_csv(shared("oracles/columbus/W_rownorm_triplets.csv"))
+    data = {c: frame[c].to_numpy(float)[None, :] for c in ("CRIME", "INC", "HOVAL")}
+    return panel_of(data), weights_of(
+        csr_array((links["w"], (links["i"], links["j"])), shape=(49, 49)), name="columbus"
+    )

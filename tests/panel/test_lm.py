@@ -49,8 +49,9 @@ def test_lm_statistics_of_two_way_transformed_data_equal_those_of_data_transform
     e = y.ravel() - X @ np.linalg.lstsq(X, y.ravel(), rcond=None)[0]
     s2 = e @ e / e.size
     E = e.reshape(y.shape)
-    error = (np.sum(E * (E @ W.T)) / s2) ** 2 / (len(y) * np.trace(W @ W + W.T @ W))
-    np.testing.assert_allclose(n.error, error, rtol=1e-10)
+    score = np.sum(E * (E @ W.T)) / s2 - len(y) * np.trace(W)
+    information = len(y) * np.trace(W @ W + W.T @ W) - 2 * (len(y) * np.trace(W)) ** 2 / y.size
+    np.testing.assert_allclose(n.error, score**2 / information, rtol=1e-10)
 
 
 def test_one_cross_section_gives_spregs_statistics(random_panel):
