@@ -145,7 +145,12 @@ def _preview_text(output: Output, path: str) -> str:
 
 
 def _single(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
+    """Return one value as itself, and "a,b c" as [a, b, c]."""
+    if not isinstance(value, list):
+        return value
+    if len(value) == 1:
+        return value[0]
+    return [part for word in value for part in word.split(",") if part]
 
 
 def parser_of(tool: Tool) -> argparse.ArgumentParser:
