@@ -12,6 +12,7 @@ from scipy import stats
 from gisplug.errors import ModelError
 from gisplug.panel.curves import Curves, curves
 from gisplug.panel.fit import interval_frame, lagged_name
+from gisplug.panel.threads import one_thread
 
 if TYPE_CHECKING:
     from gisplug.panel.fit import SpatialFit
@@ -57,6 +58,7 @@ class Effects:
         return pd.concat(parts, axis=1)
 
 
+@one_thread()
 def average_effects(
     fit: SpatialFit, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
 ) -> Effects:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
+from gisplug.panel.threads import one_thread
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -31,6 +33,7 @@ class Tree:
     parents: list[int]
 
 
+@one_thread()
 def inverse_entries(w: csr_array, rho: float, also: csr_array | None = None) -> csr_array:
     """Return the entries of (I - rho W)^-1 on the diagonal and where W, W', `also` or its transpose have links.
 

@@ -15,6 +15,7 @@ from gisplug.panel.compact import Blocks, compact
 from gisplug.panel.estimate import COVARIANCES, Estimate, estimate
 from gisplug.panel.fit import LAG_E, LAG_X, LAG_Y, MODELS, SpatialFit, lagged_name
 from gisplug.panel.logdet import is_row_normalised
+from gisplug.panel.threads import one_thread
 from gisplug.panel.transform import CORRECTIONS, EFFECTS, Correction, Effects, counts
 from gisplug.progress import SILENT, Progress
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from gisplug.vector.weights import Weights
 
 
+@one_thread()
 def spatial_panel(
     panel: Panel,
     formula: str | Formula,
