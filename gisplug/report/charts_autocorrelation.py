@@ -46,15 +46,10 @@ def moran_series(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
             np.sqrt(table[f"V{letter}_rand"].to_numpy(float)),
             table["p_rand"].to_numpy(float),
         )
-    ax.fill_between(
-        x,
-        centre - 1.96 * spread,
-        centre + 1.96 * spread,
-        color=FAINT,
-        alpha=0.6,
-        linewidth=0,
-        label=say("95 % without autocorrelation", language),
-    )
+    two_sided = table["tail"].iloc[0] == "two-sided"
+    half, share = (1.960 * spread, "95 %") if two_sided else (1.645 * spread, "90 %")
+    label = f"{share} of values without autocorrelation"
+    ax.fill_between(x, centre - half, centre + half, color=FAINT, alpha=0.6, linewidth=0, label=label)
     ax.plot(x, centre, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), label="Expected value")
     ax.plot(x, value, color=ACCENT, zorder=3)
     sure = p < LEVEL
