@@ -22,9 +22,10 @@ OK, FAILED, MISUSED = 0, 1, 2
 ALIASES = {"run": "run_study"}
 RESERVED = ("help", "quiet", "json", "out", "dask")
 _SHOWN_KINDS = {
-    "fields": "field,field,...",
+    "fields": "field",
     "choices": "choice,choice,...",
-    "weights_list": "path,path,...",
+    "weights_list": "path",
+    "rasters": "path",
     "integer": "n",
     "number": "x",
 }
@@ -61,7 +62,8 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
     given = {name: _single(value) for name, value in options.items() if value is not None}
     if folder:
         for output in tool.file_outputs:
-            given.setdefault(output.name, str(Path(folder) / (output.name + output.suffix)))
+            alone = output.kind == "folder" and len(tool.file_outputs) == 1
+            given.setdefault(output.name, folder if alone else str(Path(folder) / (output.name + output.suffix)))
     try:
         params = tool.complete(given)
     except ParameterError as problem:
