@@ -1,0 +1,83 @@
+"""XY plots of fuzzy sets, and consistency over periods."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, style
+
+
+@style()
+def xy_plot(
+    ax: Axes,
+    x: np.ndarray,
+    y: np.ndarray,
+    name: str,
+    outcome: str,
+    labels: list[str] | None = None,
+    fit: tuple[float, float] | None = None,
+) -> Axes:
+    """Draw membership in the outcome over membership in a term; cases above the diagonal agree with sufficiency.
+
+    Typical cases (both memberships above one half) are filled, deviant ones in kind (term above, outcome below) red.
+    """
+    ax.plot([0, 1], [0, 1], color=MUTED, linewidth=0.8)
+    for half in (ax.axhline, ax.axvline):
+        half(0.5, color=FAINT, linewidth=0.8, zorder=0)
+    inside, high = x > 0.5, y > 0.5
+    for mask, colour, label in (
+        (~inside, MUTED, ""),
+        (inside & high, ACCENT, "typical"),
+        (inside & ~high, SECOND, "deviant in kind"),
+    ):
+        if mask.any():
+            ax.plot(
+                x[mask],
+                y[mask],
+                "o",
+                color=colour,
+                markersize=4,
+                alpha=0.7,
+                markeredgewidth=0,
+                label=f"{label} ({mask.sum()})" if label else None,
+            )
+    if labels is not None and inside.sum() <= 14:
+        for a, b, text in zip(x[inside], y[inside], np.array(labels, dtype=object)[inside], strict=True):
+            ax.annotate(str(text), (a, b), xytext=(3, 3), textcoords="offset points", fontsize=6.5, color=MUTED)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_ylim(-0.02, 1.02)
+    ax.set_aspect("equal")
+    ax.set_xlabel(name, fontsize=8)
+    ax.set_ylabel(outcome)
+    if fit:
+        ax.set_title(f"consistency {fit[0]:.3f}, coverage {fit[1]:.3f}", fontsize=8.5, fontweight="normal")
+    if inside.any():
+        ax.legend(loc="lower left", fontsize=7.5)
+    return ax
+
+
+@style()
+def over_periods(ax: Axes, by: pd.DataFrame, cut: float) -> Axes:
+    """Draw the consistency of terms by period, with the cut-off."""
+    at = np.arange(len(by))
+    for k, name in enumerate(by.columns):
+        thick = name == "solution"
+        ax.plot(
+            at,
+            by[name],
+            "o-",
+            color="black" if thick else COLOURS[k % len(COLOURS)],
+            linewidth=2 if thick else 1.2,
+            markersize=3.5,
+            label=name,
+        )
+    ax.axhline(cut, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+    step = max(1, len(by) // 12)
+    ax.set_xticks(at[::step], [str(p) for p in by.index[::step]])
+    ax.set_ylim(min(0.5, float(np.nanmin(by.to_numpy())) - 0.05), 1.01)
+    ax.set_ylabel("Consistency")
+    ax.set_xlabel("Period")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=2, fontsize=7.5)
+    return ax
