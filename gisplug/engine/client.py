@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any, Optional
 
 from gisplug import errors
-from gisplug.engine.places import HOW, Interpreter, clean_environment, find_interpreter
+from gisplug.engine.places import Interpreter, clean_environment, find_interpreter, how
 from gisplug.engine.protocol import BOOT, LEAST_PYTHON, PROTOCOL, decoded, encoded
+from gisplug.engine.words import said
 from gisplug.errors import Cancelled, EngineError
 from gisplug.progress import SILENT, Progress
 from gisplug.version import version
@@ -51,7 +52,8 @@ class Worker:
         try:
             hello = self._next(progress, deadline=time.monotonic() + seconds)
         except EngineError as problem:
-            raise EngineError(f"{problem}\nThis Python is named by {self.interpreter.origin}. {HOW}") from None
+            told = said("This Python is named by {origin}.", origin=self.interpreter.origin)
+            raise EngineError(f"{problem}\n{told} {how()}") from None
         if hello.get("type") != "hello" or hello.get("protocol") != PROTOCOL or hello.get("version") != version():
             self.stop()
             raise EngineError(_misfit(self.interpreter, hello))
@@ -131,9 +133,13 @@ class Worker:
             if deadline is not None and now > deadline:
                 self.stop()
                 raise EngineError(
-                    f"The engine ({self.interpreter.path}) was started but did not answer within {START_SECONDS:.0f} seconds. "
-                    f"Try again; if it happens again choose Repair in 'Set up engine'.{self._tail()}"
-                )
+                    said(
+                        "The engine ({path}) was started but did not answer within {seconds:.0f} seconds. Try again; if it happens "
+                        "again choose Repair in 'Set up engine'.",
+                        path=self.interpreter.path, seconds=START_SECONDS,
+                    )
+                    + self._tail()
+                )  # fmt: skip
             if not self.alive and self._heard.empty():
                 time.sleep(POLL_SECONDS)  # the reader may still hold its last words
                 if self._heard.empty():
@@ -144,8 +150,11 @@ class Worker:
             if now - heard > SILENCE_SECONDS and not told and deadline is None:
                 told = True
                 progress.warn(
-                    f"The engine has given no sign of life for {SILENCE_SECONDS:.0f} seconds. It may be deep in a calculation; "
-                    "wait, or press Cancel: that ends it within a second and harms nothing."
+                    said(
+                        "The engine has given no sign of life for {seconds:.0f} seconds. It may be deep in a calculation; wait, or "
+                        "press Cancel: that ends it within a second and harms nothing.",
+                        seconds=SILENCE_SECONDS,
+                    )
                 )
 
     def _cancel(self) -> None:
@@ -194,19 +203,23 @@ class Worker:
         code = self._process.poll()
         self.stop()
         if code in (-9, 137):
-            why = (
-                "was ended by the system (signal 9), most likely because the memory ran out, or by another program. "
-                "Close other programs, use fewer units or periods, or fewer permutations or draws, and run again."
+            why = said(
+                "It was ended by the system (signal 9), most likely because the memory ran out, or by another program. Close other "
+                "programs, use fewer units or periods, or fewer permutations or draws, and run again."
             )
         elif code is not None and (code < 0 or code > 0x40000000):
-            why = f"crashed (code {code}). Run the tool again; if it happens again choose Repair in 'Set up engine'."
+            why = said(
+                "It crashed (code {code}). Run the tool again; if it happens again choose Repair in 'Set up engine'.",
+                code=code,
+            )
         else:
-            why = f"ended unexpectedly (code {code}). Choose Verify or Repair in 'Set up engine'."
-        return f"The engine ({self.interpreter.path}, process {self._process.pid}) {why} QGIS itself is not affected.{self._tail()}"
+            why = said("It ended unexpectedly (code {code}). Choose Verify or Repair in 'Set up engine'.", code=code)
+        who = said("The engine ({path}, process {pid}) is gone.", path=self.interpreter.path, pid=self._process.pid)
+        return f"{who} {why} {said('QGIS itself is not affected.')}{self._tail()}"
 
     def _tail(self) -> str:
-        said = [line for line in self._said if line.strip()][-8:]
-        return "\nIts last words were:\n" + "\n".join(said) if said else ""
+        last = [line for line in self._said if line.strip()][-8:]
+        return "\n" + said("Its last words were:") + "\n" + "\n".join(last) if last else ""
 
 
 _warm: Optional[Worker] = None
@@ -307,8 +320,12 @@ def _started(interpreter: Interpreter) -> subprocess.Popen[bytes]:
         )  # fmt: skip
     except OSError as problem:
         raise EngineError(
-            f"The engine's Python {interpreter.path!r} (named by {interpreter.origin}) cannot be started: {problem.strerror}. {HOW}"
-        ) from problem
+            said(
+                "The engine's Python {path!r}, named by {origin}, cannot be started: {why}.",
+                path=interpreter.path, origin=interpreter.origin, why=problem.strerror,
+            )
+            + f" {how()}"
+        ) from problem  # fmt: skip
 
 
 def killed(process: subprocess.Popen[Any]) -> None:
@@ -324,14 +341,17 @@ def killed(process: subprocess.Popen[Any]) -> None:
 
 
 def _misfit(interpreter: Interpreter, hello: Mapping[str, Any]) -> str:
-    python = str(hello.get("python", "unknown"))
     if hello.get("protocol") == 0:
         least = ".".join(map(str, LEAST_PYTHON))
-        return f"The engine's Python {interpreter.path!r} (named by {interpreter.origin}) is version {python}; gisplug needs {least} or newer. {HOW}"
-    return (
-        f"The engine answers as gisplug {hello.get('version', 'unknown')}, but this is gisplug {version()}. "
-        "Restart QGIS; it was probably updated while running."
-    )
+        told = said(
+            "The engine's Python {path!r}, named by {origin}, is version {python}; gisplug needs {least} or newer.",
+            path=interpreter.path, origin=interpreter.origin, python=hello.get("python"), least=least,
+        )  # fmt: skip
+        return f"{told} {how()}"
+    return said(
+        "The engine answers as gisplug {other}, but this is gisplug {own}. Restart QGIS; it was probably updated while running.",
+        other=hello.get("version", "?"), own=version(),
+    )  # fmt: skip
 
 
 def _raised(answer: Mapping[str, Any]) -> Exception:
@@ -343,13 +363,18 @@ def _raised(answer: Mapping[str, Any]) -> Exception:
         return known(text)
     if kind == "MemoryError":
         return EngineError(
-            f"The memory of this computer does not suffice for this calculation ({text or 'allocation refused'}). "
-            "Close other programs, or use fewer units, periods, permutations or draws."
+            said(
+                "The memory of this computer does not suffice for this calculation ({why}). Close other programs, or use fewer units, "
+                "periods, permutations or draws.",
+                why=text or "MemoryError",
+            )
         )
     if kind == "ImportError":
         return EngineError(
-            f"The engine's Python lacks something gisplug needs ({text}). Choose Repair in 'Set up engine'."
+            said(
+                "The engine's Python lacks something gisplug needs ({why}). Choose Repair in 'Set up engine'.",
+                why=text,
+            )
         )
-    return EngineError(
-        f"gisplug met an error that it should not: {text}. Please report it with what follows.\n{answer.get('trace', '')}"
-    )
+    told = said("gisplug met an error that it should not: {why}. Please report it with what follows.", why=text)
+    return EngineError(f"{told}\n{answer.get('trace', '')}")

@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Optional
 
+from gisplug.engine.words import said
 from gisplug.errors import EngineError
 
 VARIABLE = "GISPLUG_PYTHON"
 MARK = "gisplug-engine.json"
-HOW = (
-    "Run the tool 'Set up engine' (Processing toolbox > gisplug) once, or point GISPLUG_PYTHON "
-    "(environment variable, or Settings > Options > Processing > Providers > gisplug) at a Python 3.11 or newer "
-    "in which `pip install gisplug` was run."
-)
 _POISON = ("PYTHON", "LD_", "DYLD_", "GDAL_", "OGR_", "QT_", "QGIS_", "CPL_", "GEOS_")
 _POISON_NAMES = (
     "PROJ_LIB",
@@ -29,6 +25,14 @@ _POISON_NAMES = (
     "O4W_QT_PREFIX",
     "__PYVENV_LAUNCHER__",
 )
+
+
+def how() -> str:
+    """Return how to get an engine."""
+    return said(
+        "Run the tool 'Set up engine' (Processing toolbox > gisplug) once, or point GISPLUG_PYTHON (environment variable, or "
+        "Settings > Options > Processing > Providers > gisplug) at a Python 3.11 or newer in which `pip install gisplug` was run."
+    )
 
 
 @dataclass(frozen=True)
@@ -66,20 +70,30 @@ def find_interpreter(setting: str = "", environ: Optional[Mapping[str, str]] = N
         If none is there; the message says how to get one.
     """
     env = os.environ if environ is None else environ
-    named = ((env.get(VARIABLE, ""), f"the environment variable {VARIABLE}"), (setting, "the Processing option"))
+    named = (
+        (env.get(VARIABLE, ""), said("the environment variable GISPLUG_PYTHON")),
+        (setting, said("the Processing option")),
+    )
     for path, origin in named:
         if not path.strip():
             continue
         if not Path(path.strip()).is_file():
             raise EngineError(
-                f"{origin[0].upper()}{origin[1:]} names {path!r} as the engine's Python, but there is no such file. {HOW}"
+                said(
+                    "The engine's Python is {path!r}, named by {origin}, but there is no such file.",
+                    path=path,
+                    origin=origin,
+                )
+                + f" {how()}"
             )
         return Interpreter(path.strip(), origin)
     folder = engine_folder(environ=env)
     own = Path(python_of(folder))
     if (Path(folder) / MARK).is_file() and own.is_file():
-        return Interpreter(str(own), "the private environment")
-    raise EngineError(f"gisplug has no engine yet: the private Python environment in which it computes. {HOW}")
+        return Interpreter(str(own), said("the private environment"))
+    raise EngineError(
+        said("gisplug has no engine yet: the private Python environment in which it computes.") + f" {how()}"
+    )
 
 
 def clean_environment(environ: Optional[Mapping[str, str]] = None, platform: str = sys.platform) -> dict[str, str]:

@@ -26,6 +26,7 @@ from urllib.parse import urljoin
 
 from gisplug.engine import client, places
 from gisplug.engine.protocol import LEAST_PYTHON
+from gisplug.engine.words import said
 from gisplug.errors import EngineError, ParameterError
 from gisplug.progress import SILENT, Part, Progress
 from gisplug.version import version
@@ -34,8 +35,8 @@ DOWNLOAD_MB, DISK_MB = 180, 700
 STARTED = "gisplug-engine.started"
 INDEX = "https://pypi.org/simple"
 PIP_WHEEL = "pip-25.3-py3-none-any.whl"
-PIP_SHA256 = "9655943313a94722b7774661c21049070f6bbb0a1516bf02f7c8d5d9201514cd"
-TRIED = ((3, 12), (3, 13), (3, 11), (3, 14))  # in this order; for all of them the locked wheels exist
+PIP_SHA256 = "9655943313a94722b7774661c21049070f6bbb0a1516bf02f7c8d5d9201514cd"  # pragma: allowlist secret
+TRIED = ((3, 12), (3, 13), (3, 11))  # in this order; for all of them the locked wheels exist
 _PROBE = "import sys, venv; print('%d.%d.%d' % sys.version_info[:3], sys.maxsize > 2**32)"
 
 
@@ -59,18 +60,26 @@ class Plan:
     proxy: str = field(default="", repr=False)
 
     def __str__(self) -> str:
-        source = (
-            f"the wheel folder {self.wheels} (no network)"
-            if self.wheels
-            else (self.index or "the Python package index (pypi.org)")
-        )
-        return (
-            f"What: {self.packages} locked packages (NumPy, SciPy, pandas, GeoPandas, rasterio, libpysal and others), each checked by its hash.\n"
-            f"From: {source}{' through the proxy' if self.proxy else ''}.\n"
-            f"With: Python {'.'.join(map(str, self.base.version))} ({self.base.path}).\n"
-            f"Where: {self.folder}. Nothing outside this folder changes; QGIS's own Python is not touched.\n"
-            f"How large: about {DOWNLOAD_MB} MB to download, {DISK_MB} MB on disk. It can be removed with the same tool."
-        )
+        source = said("the Python package index (pypi.org)") if not self.index else self.index
+        if self.wheels:
+            source = said("the wheel folder {folder} (no network)", folder=self.wheels)
+        if self.proxy:
+            source = said("{source}, through the proxy", source=source)
+        return "\n".join(
+            (
+                said(
+                    "What: {count} locked packages (NumPy, SciPy, pandas, GeoPandas, rasterio, libpysal and others), each checked by its hash.",
+                    count=self.packages,
+                ),
+                said("From: {source}.", source=source),
+                said("With: Python {version} ({path}).", version=".".join(map(str, self.base.version)), path=self.base.path),
+                said("Where: {folder}. Nothing outside this folder changes; QGIS's own Python is not touched.", folder=self.folder),
+                said(
+                    "How large: about {download} MB to download, {disk} MB on disk. It can be removed with the same tool.",
+                    download=DOWNLOAD_MB, disk=DISK_MB,
+                ),
+            )
+        )  # fmt: skip
 
 
 def planned(wheels: str = "", index: str = "", proxy: str = "", base: str = "", folder: Optional[Path] = None) -> Plan:
@@ -86,12 +95,20 @@ def planned(wheels: str = "", index: str = "", proxy: str = "", base: str = "", 
     place = Path(places.engine_folder()) if folder is None else folder
     if wheels and not any(Path(wheels).glob("*.whl")):
         raise ParameterError(
-            f"The folder {wheels} holds no wheels (*.whl). `pip download -r engine.txt -d FOLDER` fills one."
+            said(
+                "The folder {folder} holds no wheels (*.whl). `pip download -r engine.txt -d FOLDER` fills one.",
+                folder=wheels,
+            )
         )
     free = shutil.disk_usage(next(p for p in (place, *place.parents) if p.exists())).free / 2**20
     if free < DISK_MB * 1.3:
         raise EngineError(
-            f"Only {free:.0f} MB are free where the engine would go ({place}); it needs {DISK_MB * 1.3:.0f} MB while installing."
+            said(
+                "Only {free:.0f} MB are free where the engine would go ({place}); it needs {need:.0f} MB while installing.",
+                free=free,
+                place=place,
+                need=DISK_MB * 1.3,
+            )
         )
     count = sum("==" in line for line in requirements().read_text(encoding="utf-8").splitlines())
     return Plan(place, find_base(base), count, Path(wheels) if wheels else None, index, proxy)
@@ -107,18 +124,18 @@ def install(plan: Plan, progress: Progress = SILENT) -> dict[str, str]:
     """
     _claim(plan.folder)
     try:
-        progress.update(0.01, "Making the environment")
+        progress.update(0.01, said("Making the environment"))
         _venv(plan, progress)
-        progress.update(0.05, "Downloading packages" if plan.wheels is None else "Reading packages")
+        progress.update(0.05, said("Downloading packages") if plan.wheels is None else said("Reading packages"))
         _packages(plan, Part(progress, 0.05, 0.92))
-        progress.update(0.92, "Verifying")
+        progress.update(0.92, said("Verifying"))
         found = verify(plan.folder, progress)
         mark = {"gisplug": version(), "python": found["python"], "base": plan.base.path, "lock": lock_hash()}
         (plan.folder / places.MARK).write_text(json.dumps(mark, indent=1), encoding="utf-8")
     except BaseException:
         remove(plan.folder)
         raise
-    progress.update(1.0, "The engine is ready")
+    progress.update(1.0, said("The engine is ready"))
     return found
 
 
@@ -133,7 +150,7 @@ def verify(folder: Optional[Path] = None, progress: Progress = SILENT) -> dict[s
     place = Path(places.engine_folder()) if folder is None else folder
     python = Path(places.python_of(place))
     if not python.is_file():
-        raise EngineError(f"There is no engine in {place}. {places.HOW}")
+        raise EngineError(said("There is no engine in {place}.", place=place) + f" {places.how()}")
     return client.selftest(places.Interpreter(str(python), "the private environment"), progress)
 
 
@@ -151,14 +168,22 @@ def remove(folder: Optional[Path] = None) -> bool:
         return False
     if not _ours(place):
         raise EngineError(
-            f"{place} was not made by gisplug, so it is not removed. Look into it and remove it yourself."
+            said(
+                "{place} was not made by gisplug, so it is not removed. Look into it and remove it yourself.",
+                place=place,
+            )
         )
     try:
         (place / places.MARK).unlink(missing_ok=True)
         shutil.rmtree(place)
     except OSError as problem:
         raise EngineError(
-            f"Cannot remove {place}: {problem.strerror} ({problem.filename}). Close other QGIS windows and run this again."
+            said(
+                "Cannot remove {place}: {why} ({file}). Close other QGIS windows and run this again.",
+                place=place,
+                why=problem.strerror,
+                file=problem.filename,
+            )
         ) from problem
     return True
 
@@ -182,7 +207,7 @@ def requirements() -> Path:
     for folder in (package, package.parent):
         if (folder / "requirements" / "engine.txt").is_file():
             return folder / "requirements" / "engine.txt"
-    raise EngineError("This copy of gisplug lacks requirements/engine.txt. Install the plugin again.")
+    raise EngineError(said("This copy of gisplug lacks requirements/engine.txt. Install the plugin again."))
 
 
 def lock_hash() -> str:
@@ -202,14 +227,16 @@ def find_base(named: str = "") -> Base:
         base = _probed(named)
         if base is None or base.version < LEAST_PYTHON:
             raise EngineError(
-                f"{named!r} is no usable 64-bit Python {LEAST_PYTHON[0]}.{LEAST_PYTHON[1]} or newer with the module venv."
+                said("{named!r} is no usable 64-bit Python 3.11 or newer with the module venv.", named=named)
             )
         return base
     found = [base for base in map(_probed, candidates()) if base is not None and base.version[:2] in TRIED]
     if not found:
         raise EngineError(
-            f"No Python {LEAST_PYTHON[0]}.{LEAST_PYTHON[1]} or newer was found on this computer to make the engine from. Install one "
-            "(python.org, your system's packages, or `uv python install 3.12`) and run this again, or name it under 'Python to start from'."
+            said(
+                "No Python 3.11, 3.12 or 3.13 was found on this computer to make the engine from. Install one (python.org, your system's "
+                "packages, or `uv python install 3.12`) and run this again, or name it under 'Python to start from'."
+            )
         )
     return min(found, key=lambda base: TRIED.index(base.version[:2]))
 
@@ -288,7 +315,7 @@ def _claim(folder: Path) -> None:
             "This folder is made and removed by gisplug's 'Set up engine'.\n", encoding="utf-8"
         )
     except OSError as problem:
-        raise EngineError(f"Cannot write into {folder}: {problem.strerror}.") from problem
+        raise EngineError(said("Cannot write into {folder}: {why}.", folder=folder, why=problem.strerror)) from problem
 
 
 def _ours(folder: Path) -> bool:
@@ -333,7 +360,7 @@ def _packages(plan: Plan, progress: Progress) -> None:
             seen[0] += 1
             progress.update(0.75 * seen[0] / plan.packages, line.split(" (from")[0])
         elif line.startswith("Installing collected"):
-            progress.update(0.8, "Installing packages")
+            progress.update(0.8, said("Installing packages"))
 
     _call(command, progress, hear, {"https_proxy": plan.proxy, "http_proxy": plan.proxy} if plan.proxy else {})
 
@@ -347,7 +374,13 @@ def _pip(plan: Plan, progress: Progress) -> Path:
         if found:
             return found[-1]
     if plan.wheels:
-        raise EngineError(f"The base Python has no pip and {plan.wheels} holds no pip-*.whl. Put {PIP_WHEEL} into it.")
+        raise EngineError(
+            said(
+                "The base Python has no pip and {folder} holds no pip-*.whl. Put {wheel} into it.",
+                folder=plan.wheels,
+                wheel=PIP_WHEEL,
+            )
+        )
     target = plan.folder / PIP_WHEEL
     target.write_bytes(_fetched(plan, progress))
     return target
@@ -365,10 +398,12 @@ def _fetched(plan: Plan, progress: Progress) -> bytes:
     """Download the pinned pip from the index and check its hash."""
     index = (plan.index or INDEX).rstrip("/") + "/pip/"
     if not index.startswith("https://"):
-        raise EngineError(f"The package index must be an https address; {plan.index!r} was given instead.")
+        raise EngineError(
+            said("The package index must be an https address; {index!r} was given instead.", index=plan.index)
+        )
     proxies = {"https": plan.proxy, "http": plan.proxy} if plan.proxy else None
     opener = urllib.request.build_opener(urllib.request.ProxyHandler(proxies))
-    progress.info(f"Fetching {PIP_WHEEL} from {index}")
+    progress.info(said("Fetching {wheel} from {index}", wheel=PIP_WHEEL, index=index))
     try:
         page = opener.open(index, timeout=30).read().decode("utf-8")
         link = re.search(rf'href="([^"]*{re.escape(PIP_WHEEL)})[#"]', page)
@@ -377,7 +412,11 @@ def _fetched(plan: Plan, progress: Progress) -> bytes:
         raise EngineError(_no_network(str(problem))) from problem
     if hashlib.sha256(content).hexdigest() != PIP_SHA256:
         raise EngineError(
-            f"{index} gave no {PIP_WHEEL} with the expected content; nothing was installed. Use another package index."
+            said(
+                "{index} gave no {wheel} with the expected content; nothing was installed. Use another package index.",
+                index=index,
+                wheel=PIP_WHEEL,
+            )
         )
     return bytes(content)
 
@@ -395,7 +434,7 @@ def _call(
             encoding="utf-8", errors="replace", env={**places.clean_environment(), **(more or {})}, creationflags=_no_window(), start_new_session=sys.platform != "win32",
         )  # fmt: skip
     except OSError as problem:
-        raise EngineError(f"Cannot start {command[0]}: {problem.strerror}.") from problem
+        raise EngineError(said("Cannot start {program}: {why}.", program=command[0], why=problem.strerror)) from problem
     lines: queue.Queue[Optional[str]] = queue.Queue()
     threading.Thread(target=_drained, args=(process, lines), daemon=True).start()
     last: deque[str] = deque(maxlen=12)
@@ -431,15 +470,24 @@ def _failed(command: Sequence[str], last: Sequence[str]) -> str:
     if online and re.search(r"(?i)connection|resolve|timed out|proxy|ssl|network|from versions: none", text):
         return _no_network(text)
     if re.search(r"(?i)no matching distribution|hash", text):
-        return f"A locked package was not found or is not the expected one; nothing was installed. Choose another Python to start from, or another source.\n{text}"
-    return f"{Path(command[0]).name} failed; nothing was installed. Its last words were:\n{text}"
+        return (
+            said(
+                "A locked package was not found or is not the expected one; nothing was installed. Choose another Python to start from, or another source."
+            )
+            + f"\n{text}"
+        )
+    return (
+        said("{program} failed; nothing was installed. Its last words were:", program=Path(command[0]).name)
+        + f"\n{text}"
+    )
 
 
 def _no_network(detail: str) -> str:
-    return (
-        "The package index cannot be reached; nothing was installed. Check the network and the proxy (Settings > Options > Network), name a nearer "
-        f"package index, or install without a network from a folder of wheels.\n{detail}"
+    told = said(
+        "The package index cannot be reached; nothing was installed. Check the network and the proxy (Settings > Options > Network), name a "
+        "nearer package index, or install without a network from a folder of wheels."
     )
+    return f"{told}\n{detail}"
 
 
 def _no_window() -> int:

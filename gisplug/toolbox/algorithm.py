@@ -29,28 +29,28 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         self._posts: list[Any] = []
         self._finish: Any = None
 
-    def createInstance(self) -> ToolAlgorithm:  # noqa: N802
+    def createInstance(self) -> ToolAlgorithm:
         return ToolAlgorithm(self.tool)
 
     def name(self) -> str:
         return self.tool.id
 
-    def displayName(self) -> str:  # noqa: N802
+    def displayName(self) -> str:
         return tr(self.tool.title)
 
     def group(self) -> str:
         return tr(GROUPS[self.tool.group])
 
-    def groupId(self) -> str:  # noqa: N802
+    def groupId(self) -> str:
         return self.tool.group
 
-    def shortDescription(self) -> str:  # noqa: N802
+    def shortDescription(self) -> str:
         return tr(self.tool.help)
 
-    def shortHelpString(self) -> str:  # noqa: N802
+    def shortHelpString(self) -> str:
         return help_text(self.tool)
 
-    def helpUrl(self) -> str:  # noqa: N802
+    def helpUrl(self) -> str:
         return f"{PAGES}/{self.tool.id}.md"
 
     def tags(self) -> list:
@@ -59,10 +59,10 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
     def icon(self) -> QIcon:
         return QIcon(self.svgIconPath())
 
-    def svgIconPath(self) -> str:  # noqa: N802
+    def svgIconPath(self) -> str:
         return str(ICONS / f"{self.tool.group}.svg")
 
-    def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: N802
+    def initAlgorithm(self, configuration: Any = None) -> None:
         for definition in parameters.inputs(self.tool):
             self.addParameter(definition)
         for definition in parameters.destinations(self.tool):
@@ -70,7 +70,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         for definition in parameters.values(self.tool):
             self.addOutput(definition)
 
-    def checkParameterValues(self, values: dict, context: Any) -> Any:  # noqa: N802
+    def checkParameterValues(self, values: dict, context: Any) -> Any:
         """Accept, beside layers, files that only gisplug reads (Stata, GB18030) and names on the shelf."""
         known = dict(values)
         for param in self.tool.params:
@@ -97,11 +97,18 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
     def _rasters_given(self, values: dict) -> Any:
         for param in self.tool.params:
             name = parameters.key(param.name)
-            if param.kind == "rasters" and param.required and not values.get(name) and not values.get(name + parameters.FOLDER_SUFFIX):
-                return False, tr("{label}: tick layers, or name a folder, a pattern or a set of the shelf.", label=tr(param.label))
+            if (
+                param.kind == "rasters"
+                and param.required
+                and not values.get(name)
+                and not values.get(name + parameters.FOLDER_SUFFIX)
+            ):
+                return False, tr(
+                    "{label}: tick layers, or name a folder, a pattern or a set of the shelf.", label=tr(param.label)
+                )
         return True, ""
 
-    def prepareAlgorithm(self, values: dict, context: Any, feedback: Any) -> bool:  # noqa: N802
+    def prepareAlgorithm(self, values: dict, context: Any, feedback: Any) -> bool:
         """Make sure that there is an engine; in a window, offer to make one."""
         try:
             places.find_interpreter(settings.engine_python())
@@ -112,7 +119,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
                 raise QgsProcessingException(str(problem)) from None
         return True
 
-    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:  # noqa: N802
+    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:
         wanted = job.collected(self, self.tool, values, context, feedback)
         try:
             outputs = client.run(
@@ -127,7 +134,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         self._finish = results.finisher(self.tool, made, context)
         return made
 
-    def postProcessAlgorithm(self, context: Any, feedback: Any) -> dict:  # noqa: N802
+    def postProcessAlgorithm(self, context: Any, feedback: Any) -> dict:
         return self._finish(feedback) if self._finish is not None else {}
 
 
@@ -145,4 +152,3 @@ def in_window() -> bool:
     from qgis.utils import iface
 
     return iface is not None
-

@@ -37,10 +37,34 @@ POLYGON = source_type("TypeVectorPolygon", "VectorPolygon")
 POINT = source_type("TypeVectorPoint", "VectorPoint")
 RASTER = source_type("TypeRaster", "Raster")
 FILE = source_type("TypeFile", "File")
-ADVANCED = _first((Qgis, "ProcessingParameterFlag.Advanced"), (QgsProcessingParameterDefinition, "Flag.FlagAdvanced"), (QgsProcessingParameterDefinition, "FlagAdvanced"))
-FOLDER_BEHAVIOUR = _first((Qgis, "ProcessingFileParameterBehavior.Folder"), (QgsProcessingParameterFile, "Behavior.Folder"), (QgsProcessingParameterFile, "Folder"))
-INTEGER = _first((Qgis, "ProcessingNumberParameterType.Integer"), (QgsProcessingParameterNumber, "Type.Integer"), (QgsProcessingParameterNumber, "Integer"))
-DOUBLE = _first((Qgis, "ProcessingNumberParameterType.Double"), (QgsProcessingParameterNumber, "Type.Double"), (QgsProcessingParameterNumber, "Double"))
-HIDE_FROM_MODELER = _first((Qgis, "ProcessingAlgorithmFlag.HideFromModeler"), (QgsProcessingAlgorithm, "Flag.FlagHideFromModeler"), (QgsProcessingAlgorithm, "FlagHideFromModeler"))
-NO_THREADING = _first((Qgis, "ProcessingAlgorithmFlag.NoThreading"), (QgsProcessingAlgorithm, "Flag.FlagNoThreading"), (QgsProcessingAlgorithm, "FlagNoThreading"))
+ADVANCED = _first(
+    (Qgis, "ProcessingParameterFlag.Advanced"),
+    (QgsProcessingParameterDefinition, "Flag.FlagAdvanced"),
+    (QgsProcessingParameterDefinition, "FlagAdvanced"),
+)
+FOLDER_BEHAVIOUR = _first(
+    (Qgis, "ProcessingFileParameterBehavior.Folder"),
+    (QgsProcessingParameterFile, "Behavior.Folder"),
+    (QgsProcessingParameterFile, "Folder"),
+)
+INTEGER = _first(
+    (Qgis, "ProcessingNumberParameterType.Integer"),
+    (QgsProcessingParameterNumber, "Type.Integer"),
+    (QgsProcessingParameterNumber, "Integer"),
+)
+DOUBLE = _first(
+    (Qgis, "ProcessingNumberParameterType.Double"),
+    (QgsProcessingParameterNumber, "Type.Double"),
+    (QgsProcessingParameterNumber, "Double"),
+)
+HIDE_FROM_MODELER = _first(
+    (Qgis, "ProcessingAlgorithmFlag.HideFromModeler"),
+    (QgsProcessingAlgorithm, "Flag.FlagHideFromModeler"),
+    (QgsProcessingAlgorithm, "FlagHideFromModeler"),
+)
+NO_THREADING = _first(
+    (Qgis, "ProcessingAlgorithmFlag.NoThreading"),
+    (QgsProcessingAlgorithm, "Flag.FlagNoThreading"),
+    (QgsProcessingAlgorithm, "FlagNoThreading"),
+)
 NO_GEOMETRY = _first((Qgis, "WkbType.NoGeometry"), (QgsWkbTypes, "Type.NoGeometry"), (QgsWkbTypes, "NoGeometry"))

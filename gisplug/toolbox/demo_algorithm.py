@@ -29,25 +29,25 @@ HELP = (
 class DemoAlgorithm(QgsProcessingAlgorithm):
     """Needs no engine."""
 
-    def createInstance(self) -> DemoAlgorithm:  # noqa: N802
+    def createInstance(self) -> DemoAlgorithm:
         return DemoAlgorithm()
 
     def name(self) -> str:
         return "load_demo_data"
 
-    def displayName(self) -> str:  # noqa: N802
+    def displayName(self) -> str:
         return tr("Load demo data")
 
     def group(self) -> str:
         return tr("Engine and demo data")
 
-    def groupId(self) -> str:  # noqa: N802
+    def groupId(self) -> str:
         return "engine"
 
-    def shortHelpString(self) -> str:  # noqa: N802
+    def shortHelpString(self) -> str:
         return tr(HELP)
 
-    def helpUrl(self) -> str:  # noqa: N802
+    def helpUrl(self) -> str:
         return "https://github.com/gisplug/gisplug/blob/main/docs/qgis.md"
 
     def tags(self) -> list:
@@ -56,19 +56,21 @@ class DemoAlgorithm(QgsProcessingAlgorithm):
     def icon(self) -> QIcon:
         return QIcon(str(ICON))
 
-    def svgIconPath(self) -> str:  # noqa: N802
+    def svgIconPath(self) -> str:
         return str(ICON)
 
-    def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: N802
+    def initAlgorithm(self, configuration: Any = None) -> None:
         self.addOutput(QgsProcessingOutputVectorLayer("UNITS", tr("Provinces")))
         self.addOutput(QgsProcessingOutputVectorLayer("PANEL", tr("Panel")))
         self.addOutput(QgsProcessingOutputMultipleLayers("LIGHTS", tr("Night lights")))
 
-    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:  # noqa: N802
+    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:
         units = QgsVectorLayer(_provinces(), tr("Provinces"), "ogr")
         units.setSubsetString('"in30" = 1')
         panel = QgsVectorLayer(str(shelf("layers") / "demo" / "panel.csv"), tr("Panel"), "ogr")
-        lights = [QgsRasterLayer(str(path), path.stem) for path in sorted((shelf("rasters") / "demo").glob("ntl_*.tif"))]
+        lights = [
+            QgsRasterLayer(str(path), path.stem) for path in sorted((shelf("rasters") / "demo").glob("ntl_*.tif"))
+        ]
         self._posts = [results.Dressed(tr("gisplug demo data"), "ntl")]
         for layer in (*lights, units, panel):
             context.temporaryLayerStore().addMapLayer(layer)

@@ -42,7 +42,8 @@ class _Shared:
     """Progress of the installing thread, read by the dialog's timer."""
 
     def __init__(self) -> None:
-        self.fraction, self.message, self.lines = 0.0, "", []
+        self.fraction, self.message = 0.0, ""
+        self.lines: list[str] = []
         self.cancelled = threading.Event()
 
     def update(self, fraction: float, message: str = "") -> None:
@@ -52,7 +53,8 @@ class _Shared:
     def info(self, text: str) -> None:
         self.lines.append(text)
 
-    warn = info
+    def warn(self, text: str) -> None:
+        self.lines.append(text)
 
     def check(self) -> None:
         if self.cancelled.is_set():
@@ -66,10 +68,15 @@ class EngineDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("gisplug needs its engine"))
         self.resize(640, 420)
-        self._shared: Optional[_Shared] = None
+        self._shared = _Shared()
+        self._thread = threading.Thread(target=self._install, daemon=True)
         self._error = ""
         box = QVBoxLayout(self)
-        head = QLabel(tr("gisplug computes in a Python environment of its own, so that QGIS's Python is never touched. There is none yet."))
+        head = QLabel(
+            tr(
+                "gisplug computes in a Python environment of its own, so that QGIS's Python is never touched. There is none yet."
+            )
+        )
         head.setWordWrap(True)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -88,8 +95,6 @@ class EngineDialog(QDialog):
 
     def start(self) -> None:
         """Install, in a thread; this is the user's word."""
-        if self._plan is None:
-            return
         self._shared, self._error = _Shared(), ""
         self.button.setEnabled(False)
         self.bar.setVisible(True)
@@ -99,7 +104,7 @@ class EngineDialog(QDialog):
 
     def reject(self) -> None:
         """Cancel a running installation, else close."""
-        if self._shared is not None and self._thread.is_alive():
+        if self._thread.is_alive():
             self._shared.cancelled.set()
             return
         super().reject()
@@ -111,11 +116,15 @@ class EngineDialog(QDialog):
             self.text.setPlainText(f"{problem}\n\n{why}")
             self.button.setEnabled(False)
             return None
-        more = tr("More choices (folder of wheels, nearer package index, another Python) are in the tool 'Set up engine'.")
+        more = tr(
+            "More choices (folder of wheels, nearer package index, another Python) are in the tool 'Set up engine'."
+        )
         self.text.setPlainText(f"{plan}\n\n{more}")
         return plan
 
     def _install(self) -> None:
+        if self._plan is None:
+            return
         try:
             setup.install(self._plan, self._shared)
         except Cancelled:

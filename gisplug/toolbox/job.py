@@ -26,7 +26,9 @@ def raw(value: Any) -> Any:
     return value.staticValue() if isinstance(value, QgsProperty) and value.propertyType() == _static() else value
 
 
-def collected(algorithm: Any, tool: Tool, values: dict[str, Any], context: QgsProcessingContext, feedback: Any) -> dict[str, Any]:
+def collected(
+    algorithm: Any, tool: Tool, values: dict[str, Any], context: QgsProcessingContext, feedback: Any
+) -> dict[str, Any]:
     """Return the job's parameters: every input given and the path of every output wanted."""
     exports = Exports(Path(QgsProcessingUtils.generateTempFilename("gisplug")))
     exports.folder.mkdir(parents=True, exist_ok=True)
@@ -74,7 +76,9 @@ def _input(
         return _source_of(layer) if layer is not None else None
     if param.kind == "weights_list":
         return list(algorithm.parameterAsFileList(values, name, context)) or None
-    return algorithm.parameterAsFile(values, name, context) or algorithm.parameterAsString(values, name, context) or None
+    return (
+        algorithm.parameterAsFile(values, name, context) or algorithm.parameterAsString(values, name, context) or None
+    )
 
 
 def _layer(
@@ -134,7 +138,9 @@ def _texts(value: Any) -> list[str]:
     return [str(item).strip() for item in items if item is not None and str(item).strip()]
 
 
-def _destination(algorithm: Any, output: Output, values: dict[str, Any], context: QgsProcessingContext) -> Optional[str]:
+def _destination(
+    algorithm: Any, output: Output, values: dict[str, Any], context: QgsProcessingContext
+) -> Optional[str]:
     name = made.key(output.name)
     if raw(values.get(name)) in (None, ""):
         return None
@@ -147,7 +153,9 @@ def _destination(algorithm: Any, output: Output, values: dict[str, Any], context
     if output.kind == "folder":
         Path(path).mkdir(parents=True, exist_ok=True)
     elif path.startswith(("memory:", "ogr:", "postgis:")):
-        raise QgsProcessingException(tr("{label}: name a file, or leave it as a temporary layer.", label=tr(output.label)))
+        raise QgsProcessingException(
+            tr("{label}: name a file, or leave it as a temporary layer.", label=tr(output.label))
+        )
     return str(path)
 
 

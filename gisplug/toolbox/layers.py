@@ -14,7 +14,6 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsProcessingException,
-    QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputLayerDefinition,
     QgsProperty,
     QgsVectorFileWriter,
@@ -42,7 +41,7 @@ def plain_source(value: Any) -> Optional[str]:
         return None
     text = str(value)
     path = text.split("|")[0]
-    if not re.sub(r"\|layername=[^|]*", "", text) == path:
+    if re.sub(r"\|layername=[^|]*", "", text) != path:
         return None  # "|subset=..." and the like are QGIS's business
     if Path(path).suffix.lower() in DIRECT and Path(path).is_file():
         return text
@@ -69,7 +68,9 @@ class Exports:
         kind = QgsWkbTypes.linearType(source.wkbType())
         writer = QgsVectorFileWriter.create(path, fields, kind, source.sourceCrs(), transform, options)
         if writer.hasError():
-            raise QgsProcessingException(tr("Cannot hand the layer {name} to the engine: {why}", name=name, why=writer.errorMessage()))
+            raise QgsProcessingException(
+                tr("Cannot hand the layer {name} to the engine: {why}", name=name, why=writer.errorMessage())
+            )
         curved = QgsWkbTypes.isCurvedType(source.wkbType())
         for feature in source.getFeatures():
             if feedback is not None and feedback.isCanceled():
@@ -81,7 +82,9 @@ class Exports:
                 geometry.convertToStraightSegment()
             copy.setGeometry(geometry)
             if not writer.addFeature(copy, QgsFeatureSink.Flag.FastInsert):
-                raise QgsProcessingException(tr("Cannot hand the layer {name} to the engine: {why}", name=name, why=writer.errorMessage()))
+                raise QgsProcessingException(
+                    tr("Cannot hand the layer {name} to the engine: {why}", name=name, why=writer.errorMessage())
+                )
         del writer
         return f"{path}|layername={name}"
 
@@ -104,5 +107,3 @@ def _unique(fields: QgsFields) -> tuple[QgsFields, dict[str, str]]:
         if name != field.name():
             renamed[field.name()] = name
     return made, renamed
-
-

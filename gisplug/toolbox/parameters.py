@@ -101,9 +101,7 @@ def _makers(param: Param, kinds: dict[str, str]) -> dict[str, Callable[[str, str
         many = param.kind == "fields"
         if not bound:
             return QgsProcessingParameterString(name, label, _joined(param.default), False, optional)
-        return QgsProcessingParameterField(
-            name, label, param.default, bound, allowMultiple=many, optional=optional
-        )
+        return QgsProcessingParameterField(name, label, param.default, bound, allowMultiple=many, optional=optional)
 
     def number(name: str, label: str, optional: bool) -> Any:
         kind = compat.INTEGER if param.kind == "integer" else compat.DOUBLE
@@ -119,7 +117,9 @@ def _makers(param: Param, kinds: dict[str, str]) -> dict[str, Callable[[str, str
             name, label, list(param.choices), allowMultiple=param.kind == "choices", defaultValue=param.default,
             optional=optional, usesStaticStrings=True,
         )  # fmt: skip
-        made.setMetadata({"widget_wrapper": {"class": "gisplug.toolbox.widgets.ChoiceWrapper", "labels": choice_labels(param)}})
+        made.setMetadata(
+            {"widget_wrapper": {"class": "gisplug.toolbox.widgets.ChoiceWrapper", "labels": choice_labels(param)}}
+        )
         return made
 
     def text(name: str, label: str, optional: bool) -> Any:
@@ -130,10 +130,14 @@ def _makers(param: Param, kinds: dict[str, str]) -> dict[str, Callable[[str, str
         return QgsProcessingParameterString(name, label, param.default, False, optional)
 
     def file(name: str, label: str, optional: bool) -> Any:
-        return QgsProcessingParameterFile(name, label, extension=param.extension.lstrip("."), defaultValue=param.default, optional=optional)
+        return QgsProcessingParameterFile(
+            name, label, extension=param.extension.lstrip("."), defaultValue=param.default, optional=optional
+        )
 
     def folder(name: str, label: str, optional: bool) -> Any:
-        return QgsProcessingParameterFile(name, label, compat.FOLDER_BEHAVIOUR, defaultValue=param.default, optional=optional)
+        return QgsProcessingParameterFile(
+            name, label, compat.FOLDER_BEHAVIOUR, defaultValue=param.default, optional=optional
+        )
 
     def raster(name: str, label: str, optional: bool) -> Any:
         return QgsProcessingParameterRasterLayer(name, label, param.default, optional)
@@ -156,7 +160,11 @@ def _rasters(param: Param, optional: bool) -> list[QgsProcessingParameterDefinit
     ticked = QgsProcessingParameterMultipleLayers(key(param.name), tr(param.label), compat.RASTER, None, True)
     label = tr("{label}: folder, pattern or name on the shelf", label=tr(param.label))
     folder = QgsProcessingParameterFile(
-        key(param.name) + FOLDER_SUFFIX, label, compat.FOLDER_BEHAVIOUR, defaultValue=_joined(param.default), optional=True
+        key(param.name) + FOLDER_SUFFIX,
+        label,
+        compat.FOLDER_BEHAVIOUR,
+        defaultValue=_joined(param.default),
+        optional=True,
     )
     return [_finished(ticked, param), _finished(folder, param)]
 

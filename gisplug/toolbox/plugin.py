@@ -17,14 +17,14 @@ class GisplugPlugin:
         self.iface = iface
         self.provider: Optional[GisplugProvider] = None
 
-    def initProcessing(self) -> None:  # noqa: N802 - the name QGIS calls
+    def initProcessing(self) -> None:
         """Register the tools; all that qgis_process calls."""
         if self.provider is None:
             install_translator()
             self.provider = GisplugProvider()
             QgsApplication.processingRegistry().addProvider(self.provider)
 
-    def initGui(self) -> None:  # noqa: N802 - the name QGIS calls
+    def initGui(self) -> None:
         """Register the tools in a QGIS window."""
         self.initProcessing()
 

@@ -26,16 +26,16 @@ class GisplugProvider(QgsProcessingProvider):
     def name(self) -> str:
         return "gisplug"
 
-    def longName(self) -> str:  # noqa: N802
+    def longName(self) -> str:
         return tr("gisplug: spatial spillovers")
 
-    def versionInfo(self) -> str:  # noqa: N802
+    def versionInfo(self) -> str:
         return version()
 
     def icon(self) -> QIcon:
         return QIcon(self.svgIconPath())
 
-    def svgIconPath(self) -> str:  # noqa: N802
+    def svgIconPath(self) -> str:
         return str(ICONS / "gisplug.svg")
 
     def load(self) -> bool:
@@ -46,7 +46,7 @@ class GisplugProvider(QgsProcessingProvider):
     def unload(self) -> None:
         settings.unregister()
 
-    def loadAlgorithms(self) -> None:  # noqa: N802
+    def loadAlgorithms(self) -> None:
         from gisplug.toolbox.demo_algorithm import DemoAlgorithm
         from gisplug.toolbox.setup_algorithm import SetupAlgorithm
 
@@ -66,20 +66,20 @@ class GisplugProvider(QgsProcessingProvider):
                 model.setSourceFilePath(str(path))
                 self.addAlgorithm(model)
 
-    def supportsNonFileBasedOutput(self) -> bool:  # noqa: N802
+    def supportsNonFileBasedOutput(self) -> bool:
         return False
 
-    def supportedOutputVectorLayerExtensions(self) -> list:  # noqa: N802
+    def supportedOutputVectorLayerExtensions(self) -> list:
         return ["gpkg"]
 
-    def supportedOutputTableExtensions(self) -> list:  # noqa: N802
+    def supportedOutputTableExtensions(self) -> list:
         return ["gpkg", "csv", "xlsx", "dta", "parquet"]
 
-    def defaultVectorFileExtension(self, has_geometry: bool = True) -> str:  # noqa: N802
+    def defaultVectorFileExtension(self, has_geometry: bool = True) -> str:
         return "gpkg"
 
-    def supportedOutputRasterLayerExtensions(self) -> list:  # noqa: N802
+    def supportedOutputRasterLayerExtensions(self) -> list:
         return ["tif"]
 
-    def defaultRasterFileExtension(self) -> str:  # noqa: N802
+    def defaultRasterFileExtension(self) -> str:
         return "tif"

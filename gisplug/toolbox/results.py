@@ -28,7 +28,7 @@ class Dressed(QgsProcessingLayerPostProcessorInterface):
         super().__init__()
         self._group, self._style = group, style
 
-    def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:  # noqa: N802
+    def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:
         if isinstance(layer, QgsRasterLayer):
             dress_raster(layer, self._style or "ntl")
         _move(layer, self._group, context.project() or QgsProject.instance())
@@ -56,10 +56,14 @@ def decorated(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) -
     return kept
 
 
-def finisher(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) -> Optional[Callable[[Any], dict[str, Any]]]:
+def finisher(
+    tool: Tool, made: dict[str, Any], context: QgsProcessingContext
+) -> Optional[Callable[[Any], dict[str, Any]]]:
     """Return what is left to do in QGIS's main thread once the job is done, if anything is."""
     folders = [made[key(o.name)] for o in tool.file_outputs if o.kind == "folder" and made.get(key(o.name))]
-    pictures = [(tr(o.label), made[key(o.name)]) for o in tool.file_outputs if o.kind == "figure" and made.get(key(o.name))]
+    pictures = [
+        (tr(o.label), made[key(o.name)]) for o in tool.file_outputs if o.kind == "figure" and made.get(key(o.name))
+    ]
     if tool.id == "run_study" and folders:
         return lambda feedback: _study(Path(folders[0]), context, feedback)
     if pictures:
@@ -144,7 +148,11 @@ def study_layers(folder: Path) -> list[tuple[str, str, str]]:
         ending = path.suffix.lower()
         if ending == ".gpkg":
             layer = QgsVectorLayer(str(path), path.stem, "ogr")
-            subs = [s.split(layer.dataProvider().sublayerSeparator())[1] for s in layer.dataProvider().subLayers()] if layer.isValid() else []
+            subs = (
+                [s.split(layer.dataProvider().sublayerSeparator())[1] for s in layer.dataProvider().subLayers()]
+                if layer.isValid()
+                else []
+            )
             subs = [s for s in subs if s != "layer_styles"] or [""]
             found += [("vector", f"{path}|layername={s}" if s else str(path), s or path.stem) for s in subs]
         elif ending == ".csv":

@@ -35,39 +35,51 @@ HELP = (
     "nothing happens until you choose Install. It works behind the proxy of QGIS's network options, and without a network from a folder of wheels."
 )
 PARAMETERS = {
-    "ACTION": ("What to do", "Tell shows what, where and how large, and changes nothing. The other choices act on the private environment only."),
-    "WHEELS": ("Folder of wheels", "Folder with the locked wheels, for computers without a network. Leave it empty to download from the package index."),
-    "INDEX": ("Package index", "Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty for pypi.org or what pip is configured for."),
-    "PYTHON": ("Python to start from", "A 64-bit Python 3.11, 3.12 or 3.13 on this computer. Leave it empty to have one found."),
+    "ACTION": (
+        "What to do",
+        "Tell shows what, where and how large, and changes nothing. The other choices act on the private environment only.",
+    ),
+    "WHEELS": (
+        "Folder of wheels",
+        "Folder with the locked wheels, for computers without a network. Leave it empty to download from the package index.",
+    ),
+    "INDEX": (
+        "Package index",
+        "Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty for pypi.org or what pip is configured for.",
+    ),
+    "PYTHON": (
+        "Python to start from",
+        "A 64-bit Python 3.11, 3.12 or 3.13 on this computer. Leave it empty to have one found.",
+    ),
 }
 
 
 class SetupAlgorithm(QgsProcessingAlgorithm):
     """Runs inside QGIS with the standard library alone: there may be no engine yet."""
 
-    def createInstance(self) -> SetupAlgorithm:  # noqa: N802
+    def createInstance(self) -> SetupAlgorithm:
         return SetupAlgorithm()
 
     def name(self) -> str:
         return "set_up_engine"
 
-    def displayName(self) -> str:  # noqa: N802
+    def displayName(self) -> str:
         return tr("Set up engine")
 
     def group(self) -> str:
         return tr("Engine and demo data")
 
-    def groupId(self) -> str:  # noqa: N802
+    def groupId(self) -> str:
         return "engine"
 
-    def shortHelpString(self) -> str:  # noqa: N802
+    def shortHelpString(self) -> str:
         lines = "".join(f"<p><b>{tr(label)}</b>: {tr(text)}</p>" for label, text in PARAMETERS.values())
         return f"<p>{tr(HELP)}</p>{lines}"
 
-    def shortDescription(self) -> str:  # noqa: N802
+    def shortDescription(self) -> str:
         return tr("Makes, verifies, repairs or removes the private Python environment in which gisplug computes.")
 
-    def helpUrl(self) -> str:  # noqa: N802
+    def helpUrl(self) -> str:
         return "https://github.com/gisplug/gisplug/blob/main/docs/qgis.md"
 
     def tags(self) -> list:
@@ -76,19 +88,21 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
     def icon(self) -> QIcon:
         return QIcon(str(ICON))
 
-    def svgIconPath(self) -> str:  # noqa: N802
+    def svgIconPath(self) -> str:
         return str(ICON)
 
     def flags(self) -> Any:
         return super().flags() | compat.HIDE_FROM_MODELER
 
-    def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: N802
+    def initAlgorithm(self, configuration: Any = None) -> None:
         action = QgsProcessingParameterEnum(
             "ACTION", tr(PARAMETERS["ACTION"][0]), list(ACTIONS), defaultValue="tell", usesStaticStrings=True
         )
         labels = [tr(label) for label in ACTIONS.values()]
         action.setMetadata({"widget_wrapper": {"class": "gisplug.toolbox.widgets.ChoiceWrapper", "labels": labels}})
-        wheels = QgsProcessingParameterFile("WHEELS", tr(PARAMETERS["WHEELS"][0]), compat.FOLDER_BEHAVIOUR, optional=True)
+        wheels = QgsProcessingParameterFile(
+            "WHEELS", tr(PARAMETERS["WHEELS"][0]), compat.FOLDER_BEHAVIOUR, optional=True
+        )
         index = QgsProcessingParameterString("INDEX", tr(PARAMETERS["INDEX"][0]), optional=True)
         python = QgsProcessingParameterFile("PYTHON", tr(PARAMETERS["PYTHON"][0]), optional=True)
         for definition in (action, wheels, index, python):
@@ -98,7 +112,7 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
             self.addParameter(definition)
         self.addOutput(QgsProcessingOutputString("STATE", tr("State of the engine")))
 
-    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:  # noqa: N802
+    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:
         action = self.parameterAsEnumString(values, "ACTION", context)
         chosen = {
             "wheels": self.parameterAsString(values, "WHEELS", context),

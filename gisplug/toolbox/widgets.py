@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from processing.gui.wrappers import DIALOG_MODELER, WidgetWrapper
+from processing.gui.wrappers import WidgetWrapper
 from qgis.gui import QgsCheckableComboBox
 from qgis.PyQt.QtWidgets import QComboBox
 
@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox
 class ChoiceWrapper(WidgetWrapper):
     """One of several names, or several of them, each shown by its label."""
 
-    def createWidget(self, labels: Any = ()) -> Any:  # noqa: N802
+    def createWidget(self, labels: Any = ()) -> Any:
         definition = self.parameterDefinition()
         self._many = definition.allowMultiple()
         box = QgsCheckableComboBox() if self._many else QComboBox()
@@ -30,7 +30,7 @@ class ChoiceWrapper(WidgetWrapper):
             box.currentIndexChanged.connect(lambda: self.widgetValueHasChanged.emit(self))
         return box
 
-    def setValue(self, value: Any) -> None:  # noqa: N802
+    def setValue(self, value: Any) -> None:
         if self._many:
             wanted = value if isinstance(value, (list, tuple)) else str(value or "").split(",")
             labels = [self.widget.itemText(i) for i in range(self.widget.count()) if self.widget.itemData(i) in wanted]
@@ -45,10 +45,6 @@ class ChoiceWrapper(WidgetWrapper):
             checked = set(self.widget.checkedItems())
             return [self.widget.itemData(i) for i in range(self.widget.count()) if self.widget.itemText(i) in checked]
         return self.widget.currentData()
-
-    @property
-    def in_modeler(self) -> bool:
-        return self.dialogType == DIALOG_MODELER
 
 
 def _unchecked() -> Any:

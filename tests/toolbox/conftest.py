@@ -18,7 +18,6 @@ def qgis():
     """Start QGIS once."""
     from qgis.core import QgsApplication
 
-    sys.path.append(os.path.join(QgsApplication.prefixPath() or "/usr", "share/qgis/python/plugins"))
     sys.path.append("/usr/share/qgis/python/plugins")
     application = QgsApplication([], False)
     application.initQgis()
@@ -65,7 +64,9 @@ def run(provider, tmp_path):
         do.feedback = feedback or Said()
         do.context = context or QgsProcessingContext()
         do.context.setProject(QgsProject.instance())
-        return processing.run(name if ":" in name else f"gisplug:{name}", parameters, feedback=do.feedback, context=do.context)
+        return processing.run(
+            name if ":" in name else f"gisplug:{name}", parameters, feedback=do.feedback, context=do.context
+        )
 
     return do
 
