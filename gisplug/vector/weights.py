@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Normalisation = Literal["row", "spectral", "minmax", "none"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Weights:
     """Spatial weights W of N units.
 
@@ -43,6 +43,10 @@ class Weights:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def __repr__(self) -> str:
+        alone = f", {len(self.isolates)} isolates" if self.isolates else ""
+        return f"<Weights {self.name}: {len(self)} units, {self.raw.nnz} links{alone}, normalise={self.normalise!r}>"
 
     @cached_property
     def matrix(self) -> csr_array:
