@@ -54,7 +54,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         return f"{PAGES}/{self.tool.id}.md"
 
     def tags(self) -> list:
-        return [*self.tool.tags, *(tr(tag) for tag in self.tool.tags), self.tool.id, "gisplug"]
+        return [*self.tool.tags, self.tool.title, self.tool.id, "gisplug"]
 
     def icon(self) -> QIcon:
         return QIcon(self.svgIconPath())

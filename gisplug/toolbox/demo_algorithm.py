@@ -17,10 +17,10 @@ from qgis.PyQt.QtGui import QIcon
 
 from gisplug.shelves import shelf
 from gisplug.toolbox import results
-from gisplug.toolbox.words import tr
+from gisplug.toolbox.words import mark, tr
 
 ICON = Path(__file__).parent / "icons" / "demo.svg"
-HELP = (
+HELP = mark(
     "Loads the demonstration data that ships with gisplug: 30 provinces, a panel table of the years 2010 to 2023, and a small night-light raster "
     "for each year. The panel and the lights are synthetic and show only how the tools are used."
 )

@@ -79,8 +79,7 @@ def values(tool: Tool) -> list[Any]:
 
 def choice_labels(param: Param) -> list[str]:
     """Return what the choices are called in the language of QGIS."""
-    named = param.choice_labels or param.choices
-    return [tr(label) for label in named]
+    return [tr(label) for label in param.choice_labels or param.choices]
 
 
 def _input(param: Param, kinds: dict[str, str]) -> list[QgsProcessingParameterDefinition]:

@@ -6,8 +6,9 @@ from typing import Any, Optional
 
 from qgis.core import QgsApplication
 
+from gisplug.engine.words import speak
 from gisplug.toolbox.provider import GisplugProvider
-from gisplug.toolbox.words import install_translator, remove_translator
+from gisplug.toolbox.words import install_translator, remove_translator, tr
 
 
 class GisplugPlugin:
@@ -21,6 +22,7 @@ class GisplugPlugin:
         """Register the tools; all that qgis_process calls."""
         if self.provider is None:
             install_translator()
+            speak(tr)
             self.provider = GisplugProvider()
             QgsApplication.processingRegistry().addProvider(self.provider)
 

@@ -19,37 +19,44 @@ from gisplug.engine import client, places, setup
 from gisplug.errors import Cancelled, GisplugError
 from gisplug.toolbox import compat, settings
 from gisplug.toolbox.progress import FeedbackProgress
-from gisplug.toolbox.words import tr
+from gisplug.toolbox.words import mark, tr
 
 ICON = Path(__file__).parent / "icons" / "engine.svg"
 ACTIONS = {
-    "tell": "Tell what would be installed and change nothing",
-    "install": "Install the engine",
-    "verify": "Verify the engine",
-    "repair": "Repair: remove and install again",
-    "remove": "Remove the engine",
+    "tell": mark("Tell what would be installed and change nothing"),
+    "install": mark("Install the engine"),
+    "verify": mark("Verify the engine"),
+    "repair": mark("Repair: remove and install again"),
+    "remove": mark("Remove the engine"),
 }
-HELP = (
+HELP = mark(
     "gisplug computes in a Python environment of its own, the engine, so that QGIS's Python is never touched. This tool makes it: "
     "about 180 MB are downloaded and 700 MB of disk are used, in one folder of your user account. Choose first what would be installed; "
     "nothing happens until you choose Install. It works behind the proxy of QGIS's network options, and without a network from a folder of wheels."
 )
 PARAMETERS = {
     "ACTION": (
-        "What to do",
-        "Tell shows what, where and how large, and changes nothing. The other choices act on the private environment only.",
+        mark("What to do"),
+        mark(
+            "Tell shows what, where and how large, and changes nothing. The other choices act on the private environment only."
+        ),
     ),
     "WHEELS": (
-        "Folder of wheels",
-        "Folder with the locked wheels, for computers without a network. Leave it empty to download from the package index.",
+        mark("Folder of wheels"),
+        mark(
+            "Folder with the locked wheels, for computers without a network. Leave it empty to download from the package index."
+        ),
     ),
     "INDEX": (
-        "Package index",
-        "Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty for pypi.org or what pip is configured for.",
+        mark("Package index"),
+        mark(
+            "Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty for pypi.org or "
+            "what pip is configured for."
+        ),
     ),
     "PYTHON": (
-        "Python to start from",
-        "A 64-bit Python 3.11, 3.12 or 3.13 on this computer. Leave it empty to have one found.",
+        mark("Python to start from"),
+        mark("A 64-bit Python 3.11, 3.12 or 3.13 on this computer. Leave it empty to have one found."),
     ),
 }
 

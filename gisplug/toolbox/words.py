@@ -17,6 +17,11 @@ def tr(text: str, **values: object) -> str:
     return found.format(**values) if values else found
 
 
+def mark(text: str) -> str:
+    """Return the text as it is; scripts/translate.py finds it here, `tr` translates it where it is shown."""
+    return text
+
+
 def install_translator(locale: str = "") -> bool:
     """Load the translation of QGIS's language (or of `locale`); return whether there is one."""
     remove_translator()
