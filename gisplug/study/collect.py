@@ -1,0 +1,228 @@
+"""From finished steps to the folder a reader gets: tables, figures, layers, data, report.html and run.json."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gisplug.declare import Output, Tool
+from gisplug.report.papers import PaperTable, read_papers, write_paper
+from gisplug.report.words import say
+from gisplug.study.cache import file_hashes
+from gisplug.study.page import Item, page
+from gisplug.version import version
+
+if TYPE_CHECKING:
+    from gisplug.study.plan import Plan
+    from gisplug.study.run import Done
+
+FOLDERS = {
+    "paper": "tables",
+    "figure": "figures",
+    "layer": "layers",
+    "weights": "weights",
+    "raster": "rasters",
+    "table": "data",
+}
+PACKAGES = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj", "rasterio", "exactextract", "libpysal", "esda", "spreg", "statsmodels",
+            "linearmodels", "scikit-learn", "matplotlib")  # fmt: skip
+DEFAULT_TABLES = ("docx", "xlsx", "tex", "csv")
+
+
+@dataclass
+class _Counts:
+    tables: int = 0
+    figures: int = 0
+    names: set[str] = field(default_factory=set)
+
+    def fresh(self, name: str) -> str:
+        """Return a file name that is not taken yet."""
+        stem, dot, ending = name.partition(".")
+        made, count = name, 2
+        while made in self.names:
+            made, count = f"{stem}-{count}{dot}{ending}", count + 1
+        self.names.add(made)
+        return made
+
+
+def collect(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], work: Path) -> None:
+    """Write everything into `work`."""
+    counts, items, papers = _Counts(), [], []
+    formats = tuple(plan.outputs.get("tables", DEFAULT_TABLES))
+    for one in done:
+        tool = registry(one.step.tool) if one.step.tool else None
+        item, tables = _item(one, tool, plan, counts, work, formats)
+        items.append(item)
+        papers += tables
+    if papers:
+        for ending in formats:
+            if ending in ("docx", "xlsx"):
+                write_paper(papers, work / "tables" / f"all-tables.{ending}")
+    record = _record(plan, done, registry, items)
+    (work / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+    shutil.copyfile(plan.source.path, work / "study.toml")
+    (work / "report.html").write_text(page(plan, items, record), encoding="utf-8", newline="\n")
+
+
+def _item(
+    one: Done, tool: Tool | None, plan: Plan, counts: _Counts, work: Path, formats: Sequence[str]
+) -> tuple[Item, list[PaperTable]]:
+    step = one.step
+    item = Item(
+        step.heading,
+        step.title,
+        step.name,
+        step.tool,
+        step.text,
+        one.reused,
+        notes=list(one.notes),
+        appendix=step.appendix,
+    )
+    if tool is None:
+        path = one.path("panel")
+        if path is not None:
+            item.files.append(_copied(path, work, "data", counts.fresh(f"{step.name}.csv"), say("Panel")))
+        return item, []
+    tables: list[PaperTable] = []
+    for output in tool.outputs:
+        path = one.path(output.name)
+        if output.is_value:
+            value = one.results.get(output.name)
+            if isinstance(value, Mapping) and value.get("value") is not None:
+                item.values.append((output.label, value["value"]))
+        elif path is not None and output.kind == "paper":
+            tables += _papers(path, output, item, plan, counts, work, formats)
+        elif path is not None and output.kind == "figure":
+            _figure(path, output, item, counts, work)
+        elif path is not None:
+            folder = FOLDERS.get(output.kind, "other")
+            name = counts.fresh(_name(step.name, output, tool) + path.suffix)
+            item.files.append(_copied(path, work, folder, name, output.label))
+            if output.kind == "table" and path.suffix == ".csv":
+                item.previews.append((output.label, path))
+    return item, tables
+
+
+def _papers(
+    path: Path, output: Output, item: Item, plan: Plan, counts: _Counts, work: Path, formats: Sequence[str]
+) -> list[PaperTable]:
+    made = []
+    for table in read_papers(path):
+        counts.tables += 1
+        shown = table.relabelled(plan.labels)
+        if plan.synthetic:
+            shown = replace(
+                shown, notes=(*shown.notes, "SYNTHETIC DATA: simulated for demonstration, not observations.")
+            )
+        stem = counts.fresh(f"table-{counts.tables:02d}-{item.name}")
+        for ending in formats:
+            write_paper(shown, work / "tables" / f"{stem}.{ending}")
+        item.tables.append((counts.tables, shown, [f"tables/{stem}.{e}" for e in formats]))
+        made.append(replace(shown, title=f"{say('Table')} {counts.tables}. {say(shown.title)}"))
+    del path, output
+    return made
+
+
+def _figure(path: Path, output: Output, item: Item, counts: _Counts, work: Path) -> None:
+    counts.figures += 1
+    stem = counts.fresh(
+        f"figure-{counts.figures:02d}-{item.name}" + (f"-{_slug(output.name)}" if output.name != "figure" else "")
+    )
+    (work / "figures").mkdir(exist_ok=True)
+    files = []
+    for other in sorted(path.parent.glob(path.stem + ".*"), key=lambda p: (p.suffix != ".png", p.suffix)):
+        if other.suffix in (".png", ".svg", ".pdf"):
+            shutil.copyfile(other, work / "figures" / (stem + other.suffix))
+            files.append(f"figures/{stem}{other.suffix}")
+    item.figures.append((counts.figures, output.label, path, files))
+
+
+def _copied(path: Path, work: Path, folder: str, name: str, label: str) -> tuple[str, str]:
+    target = work / folder / name
+    target.parent.mkdir(exist_ok=True)
+    if path.is_dir():
+        shutil.copytree(path, target)
+    else:
+        shutil.copyfile(path, target)
+    return label, f"{folder}/{name}"
+
+
+def _name(step: str, output: Output, tool: Tool) -> str:
+    alone = sum(o.kind == output.kind for o in tool.file_outputs) == 1
+    return step if alone else f"{step}-{_slug(output.name)}"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w]+", "-", text.replace("_", "-")).strip("-")
+
+
+def _record(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], items: Sequence[Item]) -> dict[str, Any]:
+    return {
+        "format": "gisplug-run", "title": plan.title, "synthetic": plan.synthetic, "gisplug": version(), "language": plan.language,
+        "seed": plan.seed, "python": platform.python_version(), "versions": dict(_versions()),
+        "study": {"file": plan.source.path.name, "options": plan.source.data},
+        "inputs": _inputs(plan, done, registry),
+        "steps": [
+            {
+                "name": one.step.name, "title": one.step.title, "tool": one.step.tool or "panel", "options": _options(one, registry),
+                "values": {k: v["value"] for k, v in one.results.items() if isinstance(v, Mapping) and "value" in v},
+                "files": item.all_files(), "notes": [{"level": level, "text": text} for level, text in one.notes],
+            }
+            for one, item in zip(done, items, strict=True)
+        ],
+        "warnings": [{"step": one.step.name, "text": text} for one in done for level, text in one.notes if level == "warning"],
+    }  # fmt: skip
+
+
+def _options(one: Done, registry: Callable[[str], Tool]) -> dict[str, Any]:
+    if not one.step.tool:
+        return dict(one.step.given)
+    tool = registry(one.step.tool)
+    full = tool.complete({**one.step.given, **{o.name: "x" for o in tool.file_outputs}})
+    return {p.name: _portable(full[p.name]) for p in tool if full.get(p.name) is not None}
+
+
+def _portable(value: Any) -> Any:
+    """Return paths as names, so that a record does not depend on the machine."""
+    if isinstance(value, list):
+        return [_portable(v) for v in value]
+    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
+
+
+def _inputs(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool]) -> list[dict[str, str]]:
+    found: dict[str, str] = {}
+    for one in done:
+        kinds = {p.name: p.kind for p in registry(one.step.tool)} if one.step.tool else {"path": "table"}
+        for name, value in one.step.given.items():
+            files = kinds.get(name) in (
+                "polygons",
+                "points",
+                "vector",
+                "table",
+                "raster",
+                "rasters",
+                "weights",
+                "weights_list",
+                "file",
+                "folder",
+            )
+            for text in (value if isinstance(value, list) else [value]) if files else ():
+                if isinstance(text, str) and not text.startswith("@"):
+                    found |= file_hashes(text)
+    del plan
+    return [{"file": name, "sha256": digest} for name, digest in sorted(found.items())]
+
+
+def _versions() -> Iterable[tuple[str, str]]:
+    for name in PACKAGES:
+        try:
+            yield name, metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue

@@ -1,0 +1,58 @@
+"""The sections of a study file and the tools behind them.
+
+A section is only a short way to write one or more [[analysis]] entries: its keys are the parameters of its tools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+FIXED = ("study", "units", "weights", "lights", "panel", "prepare", "labels", "outputs", "analysis")
+STUDY_KEYS = ("title", "language", "seed", "note", "synthetic", "authors", "dask")
+UNITS_KEYS = ("path", "id", "name", "background")
+PANEL_KEYS = ("path", "unit", "period", "periods", "lights", "join", "unbalanced", "steps")
+
+
+@dataclass(frozen=True)
+class Section:
+    """`tools` are run in order; `each` names the key whose list gives one run for each entry, handed on as `param`.
+
+    `short` lists the tools that run unless the section's `tools` key says otherwise.
+    """
+
+    name: str
+    heading: str
+    tools: tuple[str, ...]
+    each: str = ""
+    param: str = ""
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        return tuple(k for k in ("tools", self.each) if k)
+
+    def calls(self, given: Mapping[str, Any], known: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+        """Return (tool, further parameters) for every run."""
+        tools = given.get("tools", [t for t in self.tools if t in known] or list(self.tools[:1]))
+        tools = [tools] if isinstance(tools, str) else list(tools)
+        if not self.each or self.each not in given:
+            return [(tool, {}) for tool in tools]
+        items = given[self.each]
+        items = [items] if isinstance(items, str) else list(items)
+        return [(tool, {self.param: item}) for item in items for tool in tools]
+
+
+SECTIONS = {
+    s.name: s
+    for s in (
+        Section("describe", "Descriptive statistics", ("describe_panel",)),
+        Section("autocorrelation", "Spatial autocorrelation", ("moran_by_period", "local_moran"), "variables", "variable"),
+        Section("decision", "Choice of model", ("decision_chain",)),
+        Section("model", "Spatial model", ("spatial_panel",)),
+        Section("effects", "Spillovers", ("spatial_effects",)),
+        Section("spillovers", "Spillovers", ("spillover_map",)),
+        Section("robustness", "Robustness", ("weights_robustness",)),
+        Section("maps", "Maps", ("choropleth_map",), "variables", "variable"),
+    )
+}  # fmt: skip
