@@ -29,6 +29,7 @@ COLOURS = ("#1b5e8c", "#c8553d", "#3a7d44", "#8c6bb1", "#d9a441", "#4d9fb0", "#7
 ACCENT, SECOND = COLOURS[0], COLOURS[1]
 FIGURE_ENDINGS = (".png", ".svg", ".pdf")
 DPI = 200
+PANEL_TITLE = 9  # points up to which a title belongs to one of several panels
 _METADATA: dict[str, dict[str, Any]] = {
     ".png": {"Software": "gisplug"},
     ".svg": {"Date": None, "Creator": "gisplug"},
@@ -100,6 +101,18 @@ def _translate(fig: Figure) -> None:
             formatter = axis.get_major_formatter()
             if isinstance(formatter, FixedFormatter):
                 formatter.seq = [say(str(t)) for t in formatter.seq]
+            named = getattr(getattr(formatter, "func", None), "args", ())
+            if named and isinstance(named[0], dict):  # labels set together with their places
+                named[0].update({place: say(str(t)) for place, t in named[0].items()})
+        _title_left(ax)
+
+
+def _title_left(ax: Axes) -> None:
+    """Set a chart's title bold at the left, as the house style has it; small panels keep theirs."""
+    title = ax.get_title()
+    if title and not ax.get_title("left") and float(ax.title.get_fontsize()) > PANEL_TITLE:
+        ax.set_title("")
+        ax.set_title(title, loc="left", fontweight="bold", fontsize=10.5)
 
 
 def legend(ax: Axes, **options: Any) -> None:

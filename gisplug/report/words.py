@@ -56,7 +56,12 @@ _ZH = {
     "SYNTHETIC": "模拟数据", "Nothing to warn of.": "没有需要提示的事项。", "Made with gisplug": "由 gisplug 生成",
 }  # fmt: skip
 
-_ZH_PATTERNS = (
+_PRETTY = {
+    "R2": "R²", "R2 within": "R² within", "R2 overall": "R² overall", "R2 between": "R² between", "Adjusted R2": "Adjusted R²", "chi2": "χ²",
+    "Pseudo R2": "Pseudo R²", "sigma2": "σ²", "rho": "ρ", "lambda": "λ", "Log likelihood": "Log-likelihood",
+}  # fmt: skip
+
+_PATTERNS = (
     (r"Spatial lag of (.+)", r"\1 的空间滞后"),
     (r"(.+) \(standardised\)", r"\1（标准化）"),
     (r"Moran's I of (.+) by (?:period|year)", r"\1 的各年莫兰指数"),
@@ -73,29 +78,54 @@ _ZH_PATTERNS = (
     (r"Shock in (.+)", r"\1 的冲击"),
     (r"order (\d+)", r"第 \1 阶"),
     (r"(\d+) units", r"\1 个单元"),
+    (r"Dependent variable: (.+)", r"被解释变量：\1"),
+    (r"Coefficients? (?:on|of) (.+)", r"\1 的系数"),
+    (r"Spatial lag of (.+)", r"\1 的空间滞后"),
+    (r"W × (.+)", r"W × \1"),
+    (r"W\*(.+)", r"W × \1"),
 )
 
 
 def say(text: str, language: str | None = None) -> str:
-    """Return `text` in the language (by default that of the run); English text that is not known stays as it is.
+    """Return `text` in the language (by default that of the run); words that are not known stay as they are.
 
     Variables that the run has labels for are called by them, also inside known phrases.
     """
     now = house()
     labels = now.labels
+    if not text:
+        return text
     if text in labels:
         return labels[text]
-    if (language or now.language) != "zh" or not text:
-        return text
-    if text in _ZH:
+    chinese = (language or now.language) == "zh"
+    if text in _PRETTY and not chinese:
+        return _PRETTY[text]
+    if chinese and text in _ZH:
         return _ZH[text]
-    return _by_pattern(text, labels) or text
+    if chinese and text in _PRETTY and _PRETTY[text] in _ZH:
+        return _ZH[_PRETTY[text]]
+    return _by_pattern(text, labels, chinese) or text
 
 
-def _by_pattern(text: str, labels: Mapping[str, str]) -> str:
-    for pattern, made in _ZH_PATTERNS:
+def _by_pattern(text: str, labels: Mapping[str, str], chinese: bool) -> str:
+    for pattern, made in _PATTERNS:
         found = re.fullmatch(pattern, text)
-        if found:
-            groups = [labels.get(g, _ZH.get(g, g)) if g else "" for g in found.groups()]
-            return re.sub(r"\\(\d)", lambda m, groups=groups: groups[int(m[1]) - 1], made)  # type: ignore[misc]
+        if not found:
+            continue
+        known = {i: _word(g, labels, chinese) for i, g in enumerate(found.groups(), start=1) if g}
+        if chinese:
+            return re.sub(r"\\(\d)", lambda m, known=known: known.get(int(m[1]), ""), made)  # type: ignore[misc]
+        for i in sorted(known, key=found.start, reverse=True):
+            text = text[: found.start(i)] + known[i] + text[found.end(i) :]
+        return text
     return ""
+
+
+def _word(text: str, labels: Mapping[str, str], chinese: bool) -> str:
+    """Return the label of a variable, or of each variable of a list."""
+    if ", " in text:
+        return ("、" if chinese else ", ").join(_word(part, labels, chinese) for part in text.split(", "))
+    for prefix in ("W*", "W × "):
+        if text.startswith(prefix):
+            return f"W × {labels.get(text[len(prefix) :], text[len(prefix) :])}"
+    return labels.get(text, _ZH.get(text, text) if chinese else text)

@@ -37,9 +37,7 @@ def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
     for other in given.get("join", ()):
         keys = (other.get("unit", unit), other.get("period", period))
         table = joined(table, other["path"], unit, period, dict(other.get("columns", {})), progress, keys)
-    lines = given.get("steps", ())
-    if lines:
-        table = _prepared(table, unit, period, lines, bool(given.get("unbalanced")), progress)
+    table = _prepared(table, unit, period, given.get("steps", ()), bool(given.get("unbalanced")), progress)
     write_table(table, target)
     return {"panel": str(target)}
 
@@ -121,9 +119,8 @@ def _prepared(
     table: pd.DataFrame, unit: str, period: str, lines: Sequence[str], unbalanced: bool, progress: Progress
 ) -> pd.DataFrame:
     panel: Panel = read_panel(table, unit=unit, period=period, unbalanced=unbalanced)
-    before = len(panel.report.notes)
     done = prepare(panel, [str(line) for line in lines], unbalanced=unbalanced)
-    for note in done.report.notes[before:]:
+    for note in done.report.notes[len(panel.report.notes) if lines else 0 :]:
         (progress.warn if note.level == "warning" else progress.info)(note.text)
     frame = done.frame.reset_index()
     frame = frame.rename(columns={"unit": unit, "period": period})

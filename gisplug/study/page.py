@@ -64,7 +64,7 @@ figure.pic{margin:1.4rem 0;text-align:center}figure.pic img{max-width:100%;heigh
 .values{display:flex;flex-wrap:wrap;gap:.5rem .6rem;margin:.8rem 0 1rem;padding:0;list-style:none;font:13px/1.35 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}
 .values li{border:1px solid var(--line);border-radius:4px;padding:.35rem .7rem;background:var(--wash)}.values span{display:block;color:var(--soft);font-size:11.5px}
 .values b{font-variant-numeric:tabular-nums;font-size:15px;font-weight:600}
-.files{font:12.5px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;color:var(--soft);text-align:center;margin:.1rem 0 1.2rem}.files a{color:var(--accent);text-decoration:none;margin:0 .25em}
+.files{font:12.5px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;color:var(--soft);text-align:center;margin:.1rem 0 1.2rem;max-width:none}.files a{color:var(--accent);text-decoration:none;margin:0 .25em}
 p.files.left{text-align:left}
 details{margin:.6rem 0;font-size:.9rem}summary{cursor:pointer;color:var(--soft);font:13px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}
 ul.notes{margin:.4rem 0;padding-left:1.1rem;font-size:.9rem}ul.notes li.warning{color:#8a3c10}ul.notes li{margin:.15rem 0;overflow-wrap:anywhere}
@@ -128,7 +128,7 @@ def _item(item: Item) -> str:
     values = [(label, value) for label, value in item.values if not (isinstance(value, float) and value != value)]
     if values:
         cells = "".join(
-            f"<li><span>{_say(label)}</span><b>{_t(minus(_value(value)))}</b></li>" for label, value in values
+            f"<li><span>{_say(label)}</span><b>{_t(minus(_value(value, label)))}</b></li>" for label, value in values
         )
         parts.append(f'<ul class="values">{cells}</ul>')
     for number, table, files in item.tables:
@@ -143,6 +143,12 @@ def _item(item: Item) -> str:
         parts.append(_links([("", f) for f in files]))
     if not item.tables and not item.figures:
         parts += [_preview(label, path) for label, path in item.previews]
+    if not item.tool:
+        parts.append(
+            '<ul class="notes">'
+            + "".join(f"<li>{_t(text)}</li>" for level, text in item.notes if level == "info")
+            + "</ul>"
+        )
     if item.files:
         parts.append(_links(item.files, left=True))
     return "".join(parts)
@@ -214,10 +220,14 @@ def _made(plan: Plan, record: Mapping[str, Any]) -> str:
     return f"{_say('Made with gisplug')} {_t(str(record['gisplug']))}"
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, label: str = "") -> str:
     if isinstance(value, float) and value == int(value) and abs(value) < 1e9:
         return str(int(value))
-    return shown(value, 4) if isinstance(value, (int, float)) else str(value)
+    return (
+        shown(value, 4, "p" if label.lower().startswith("p-value") else "")
+        if isinstance(value, (int, float))
+        else str(value)
+    )
 
 
 def _t(text: str) -> str:

@@ -375,7 +375,7 @@ class _Planner:
                 and param.name in model
                 and _like_model(tool)
             ):
-                if param.name == "formula" or not param.choices or model[param.name] in param.choices:
+                if "auto" not in param.choices and (not param.choices or model[param.name] in param.choices):
                     made[param.name] = model[param.name]
             elif param.name == "language":
                 made["language"] = self.study.get("language", "en")

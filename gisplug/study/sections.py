@@ -47,7 +47,7 @@ SECTIONS = {
     s.name: s
     for s in (
         Section("describe", "Descriptive statistics", ("describe_panel",)),
-        Section("autocorrelation", "Spatial autocorrelation", ("moran_by_period", "local_moran"), "variables", "variable"),
+        Section("autocorrelation", "Spatial autocorrelation", ("moran_by_period", "moran_scatter", "local_moran"), "variables", "variable"),
         Section("decision", "Choice of model", ("decision_chain",)),
         Section("model", "Spatial model", ("spatial_panel",)),
         Section("effects", "Spillovers", ("spatial_effects",)),
