@@ -1,0 +1,107 @@
+"""Parameters for one run of every tool on the demo data: its `example` line, made small, and what the example cannot say."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from pathlib import Path
+
+from gisplug.declare import Tool
+from gisplug.toolbox.parameters import FOLDER_SUFFIX, key
+
+ROOT = Path(__file__).resolve().parents[2]
+PANEL = str(ROOT / "layers" / "demo" / "panel.csv")
+UNITS = f"{ROOT / 'layers' / 'demo' / 'china_provinces.gpkg'}|layername=provinces"
+LIGHTS = str(ROOT / "rasters" / "demo" / "ntl_{period}.tif")
+
+# Numbers of draws that make a run long; the smallest that the tool takes is used.
+SMALL = {
+    "permutations": 19, "draws": 20, "bootstraps": 20, "bootstrap": 20, "replications": 20, "simulations": 20, "iterations": 100,
+    "grid": 50, "burn": 20, "burnin": 50, "trees": 20, "placebos": 20,
+}  # fmt: skip
+
+# Instead of the example, or over it.
+OVERRIDES: dict[str, dict[str, object]] = {}
+
+# Tools whose example needs data that the demo lacks: what makes the file, by its name in the example.
+MADE = {
+    "w.csv": "import gisplug as gp; u = gp.read_units('demo-china-provinces'); "
+    "gp.write_weights(gp.contiguity(u, links=['Hainan:Guangdong']), r'{path}')",
+    "w2.csv": "import gisplug as gp; u = gp.read_units('demo-china-provinces'); gp.write_weights(gp.knn(u, k=4), r'{path}')",
+    "patents.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(1); n = 400; c = ['G06', 'H04', 'A61', 'B60', 'C07']; "
+    "pd.DataFrame(dict(patent_id=range(n), county_id=r.integers(1, 9, n), year=r.integers(2005, 2021, n), "
+    "classes=[';'.join(r.choice(c, 2, replace=False)) for _ in range(n)])).to_csv(r'{path}', index=False)",
+}
+
+
+def example_of(tool: Tool) -> dict[str, object]:
+    """Return the options of the example line by their declared names."""
+    words = shlex.split(tool.example)[2:]
+    given: dict[str, object] = {}
+    declared = [p.name for p in tool.params]
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if not word.startswith("--"):
+            given[declared[0]] = word
+            place += 1
+            continue
+        name = word[2:].replace("-", "_")
+        kind = next((p.kind for p in tool.params if p.name == name), "")
+        following = words[place + 1] if place + 1 < len(words) else "--"
+        if kind == "flag" and (following.startswith("--") or following not in ("yes", "no", "true", "false")):
+            given[name] = not name.startswith("no_")
+            place += 1
+            continue
+        values = []
+        place += 1
+        while place < len(words) and not words[place].startswith("--"):
+            values.append(words[place])
+            place += 1
+        given[name] = values[0] if len(values) == 1 else values
+    return given
+
+
+def parameters(tool: Tool, folder: Path, python: str) -> dict[str, object]:
+    """Return the Processing parameters of a small run that makes every output."""
+    given = {**example_of(tool), **OVERRIDES.get(tool.id, {})}
+    made: dict[str, object] = {}
+    for param in tool.params:
+        value = given.get(param.name)
+        if param.name in SMALL and param.kind == "integer":
+            value = max(SMALL[param.name], int(param.minimum or 0))
+        if value is None:
+            continue
+        if param.kind in ("polygons", "points", "vector", "table", "weights", "file", "raster"):
+            value = _file(str(value), folder, python)
+        elif param.kind == "weights_list":
+            value = [_file(v, folder, python) for v in (value if isinstance(value, list) else str(value).split(","))]
+        elif param.kind in ("fields", "choices") and isinstance(value, str):
+            value = value.split(",")
+        elif param.kind == "rasters":
+            made[key(param.name) + FOLDER_SUFFIX] = LIGHTS if "demo" in str(value) else str(value)
+            continue
+        elif param.kind == "choice":
+            value = str(value)
+        made[key(param.name)] = value
+    for output in tool.file_outputs:
+        made[key(output.name)] = str(folder / "结果 out" / f"{output.name}{'.gpkg' if output.kind == 'table' else output.suffix}")
+    return made
+
+
+def _file(name: str, folder: Path, python: str) -> str:
+    if name == "demo-panel":
+        return PANEL
+    if name in MADE:
+        path = folder / name
+        if not path.is_file():
+            code = MADE[name].format(path=path)
+            subprocess.run([python, "-W", "ignore", "-c", code], check=True, cwd=ROOT, env=_clean())
+        return str(path)
+    return name
+
+
+def _clean() -> dict[str, str]:
+    from gisplug.engine.places import clean_environment
+
+    return clean_environment()

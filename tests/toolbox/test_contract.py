@@ -1,0 +1,82 @@
+"""What holds for every algorithm: it is the declaration, no more and no less."""
+
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProcessingParameterDefinition
+
+from gisplug.declare import GROUPS
+from gisplug.toolbox import compat
+from gisplug.toolbox.parameters import FOLDER_SUFFIX
+from gisplug.tools import all_tools
+
+TOOLS = all_tools()
+
+
+@pytest.fixture
+def algorithm(provider):
+    return lambda tool_id: provider.algorithm(tool_id).create()
+
+
+def test_the_provider_has_every_tool_and_the_engine_tools(provider):
+    ids = {a.name() for a in provider.algorithms()}
+    assert set(TOOLS) <= ids and {"set_up_engine", "load_demo_data"} <= ids
+    assert Path(provider.svgIconPath()).is_file() and provider.longName() and provider.versionInfo() != "0+unknown"
+
+
+@pytest.mark.parametrize("tool_id", TOOLS)
+def test_names_groups_help_and_icons_are_the_declared_ones(tool_id, algorithm):
+    tool, made = TOOLS[tool_id], algorithm(tool_id)
+    assert made.displayName() == tool.title and made.group() == GROUPS[tool.group]
+    assert tool.help in made.shortHelpString() and made.shortDescription()
+    assert made.helpUrl().endswith(f"/{tool_id}.md")
+    assert set(tool.tags) <= set(made.tags())
+    assert Path(made.svgIconPath()).is_file() and not made.icon().isNull()
+    assert made.canExecute()[0]
+
+
+@pytest.mark.parametrize("tool_id", TOOLS)
+def test_every_parameter_has_the_declared_default_help_and_place(tool_id, algorithm):
+    tool, made = TOOLS[tool_id], algorithm(tool_id)
+    names = {d.name() for d in made.parameterDefinitions()}
+    declared = {p.name.upper() for p in tool.params} | {o.name.upper() for o in tool.file_outputs}
+    assert names - {n for n in names if n.endswith(FOLDER_SUFFIX)} == declared - {n for n in declared if n.endswith(FOLDER_SUFFIX)}
+    for param in tool.params:
+        definition = made.parameterDefinition(param.name.upper())
+        assert definition.description() == param.label and definition.help() == param.help
+        advanced = bool(definition.flags() & compat.ADVANCED)
+        assert advanced == param.advanced
+        optional = bool(definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional)
+        if param.kind == "rasters":
+            continue
+        assert optional == (not param.required) or param.kind == "flag"
+        assert same(definition.defaultValue(), param.default), (param.name, definition.defaultValue(), param.default)
+
+
+def same(shown, declared):
+    if isinstance(declared, (list, tuple)):
+        return [str(v) for v in (shown if isinstance(shown, list) else str(shown).split(", "))] == [str(v) for v in declared]
+    if isinstance(shown, list):
+        return not shown and not declared
+    return shown == declared or (shown is None and declared is None)
+
+
+@pytest.mark.parametrize("tool_id", TOOLS)
+def test_every_field_knows_its_layer_and_every_choice_its_names(tool_id, algorithm):
+    tool, made = TOOLS[tool_id], algorithm(tool_id)
+    for param in tool.params:
+        definition = made.parameterDefinition(param.name.upper())
+        if param.kind in ("field", "fields") and definition.type() == "field":
+            assert definition.parentLayerParameterName() == param.parent.upper()
+            assert made.parameterDefinition(param.parent.upper()).type() == "source"
+        if param.kind in ("choice", "choices"):
+            assert tuple(definition.options()) == param.choices and definition.usesStaticStrings()
+
+
+@pytest.mark.parametrize("tool_id", TOOLS)
+def test_every_output_is_there_for_the_model_designer(tool_id, algorithm):
+    tool, made = TOOLS[tool_id], algorithm(tool_id)
+    kinds = {o.name(): o.type() for o in made.outputDefinitions()}
+    wanted = {"number": "outputNumber", "text": "outputString", "layer": "outputVector", "raster": "outputRaster", "folder": "outputFolder"}
+    for output in tool.outputs:
+        assert kinds[output.name.upper()] == wanted.get(output.kind, kinds[output.name.upper()])
