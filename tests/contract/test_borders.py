@@ -14,13 +14,16 @@ BASE = ("errors", "evidence", "progress", "files", "formula", "version", "declar
 ORDER = [
     {*BASE},
     {"shelves", "tables", "executor"},
-    {"vector", "raster"},
+    {"vector"},
+    {"raster"},
     {"panel"},
     {"methods"},
     {"report"},
     {"study"},
     {"tools"},
-    {"cli", "engine", "toolbox", "__main__"},
+    {"engine"},
+    {"cli", "toolbox"},
+    {"__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HEAVY = (
