@@ -104,7 +104,8 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
 
 def _filled(text: str, width: int) -> str:
     """Wrap between tests, never between a statistic and its p."""
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for part in text.split("; "):
         longer = f"{line}; {part}" if line else part
         if line and len(longer) > width:
