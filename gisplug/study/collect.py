@@ -183,7 +183,7 @@ def _record(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], i
 
 def _options(one: Done, registry: Callable[[str], Tool]) -> dict[str, Any]:
     if not one.step.tool:
-        return dict(one.step.given)
+        return {k: _portable(v) for k, v in one.step.given.items()}
     tool = registry(one.step.tool)
     full = tool.complete({**one.step.given, **{o.name: "x" for o in tool.file_outputs}})
     return {p.name: _portable(full[p.name]) for p in tool if full.get(p.name) is not None}
@@ -193,6 +193,8 @@ def _portable(value: Any) -> Any:
     """Return paths as names, so that a record does not depend on the machine."""
     if isinstance(value, list):
         return [_portable(v) for v in value]
+    if isinstance(value, Mapping):
+        return {k: _portable(v) for k, v in value.items()}
     return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
 
 

@@ -202,6 +202,8 @@ class _Planner:
             given["lights"] = self.light_columns or {"mean": "lights"}
         if self.lights:
             given["lights_table"] = self.lights
+        given["path"] = self._path(given["path"])
+        given["join"] = [{**other, "path": self._path(other.get("path", ""))} for other in given.get("join", ())]
         if self.units:
             given["units"] = {k: self.units[k] for k in ("path", "id", "name") if k in self.units}
         self.keys = {"unit": given["unit"], "period": given["period"]}

@@ -11,7 +11,6 @@ from gisplug.tools._common import panel_params, polygon_params
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     from gisplug.tools._common import load_panel, load_units
-    from gisplug.vector.write import write_layer
 
     units = load_units(params)
     panel = load_panel(params, units, unbalanced=True)
@@ -26,6 +25,8 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     if params["figure"]:
         made["figure"] = _draw(frame, variable, periods, params)
     if params["layer"]:
+        from gisplug.vector.write import write_layer
+
         style = {"sequential": "sequential", "diverging": "diverging"}.get(params["colours"], "sequential")
         write_layer(
             frame.reset_index(), params["layer"], "map", style=style, field=f"{variable}_{periods[-1]}", title=variable

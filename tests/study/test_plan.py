@@ -1,0 +1,82 @@
+"""Mistakes in study files: each is found before anything runs, with its line and the mend."""
+
+import pytest
+
+from gisplug.errors import StudyError
+from gisplug.study.plan import make_plan
+from gisplug.study.source import read_source
+from tests.study.tools import STUDY, TOOLS, registry, write_inputs
+
+
+def plan(folder, text):
+    write_inputs(folder)
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    return make_plan(read_source(folder / "study.toml"), registry, list(TOOLS))
+
+
+def test_sections_become_steps_in_order(tmp_path):
+    names = [s.name for s in plan(tmp_path, STUDY).steps]
+    assert names == ["weights-ring", "panel", "prepare-1", "prepare-doubled", "prepare-doubled-joined", "moran-by-period-x",
+                     "moran-by-period-double", "count-rows"]  # fmt: skip
+
+
+def test_what_other_sections_say_is_filled_in(tmp_path):
+    step = next(s for s in plan(tmp_path, STUDY).steps if s.name == "moran-by-period-x")
+    assert step.given["panel"] == "@prepare-doubled-joined.panel" and step.given["weights"] == "@weights-ring.weights"
+    assert step.given["unit"] == "id" and step.given["seed"] == 7
+
+
+def test_weights_are_called_by_name(tmp_path):
+    more = STUDY.replace("[panel]", '[weights.own]\npath = "w.csv"\n\n[panel]').replace(
+        "tools =", 'weights = "own"\ntools ='
+    )
+    step = next(s for s in plan(tmp_path, more).steps if s.name == "moran-by-period-x")
+    assert step.given["weights"] == str(tmp_path / "w.csv")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[autocorrelation]", "[autocorelation]", r"line 21: there is no section \[autocorelation\]. Did you mean autocorrelation"),
+        ('title = "A study"', 'titel = "A study"', r"line 3: \[study\] has no key 'titel'. Did you mean title"),
+        ('kind = "ring"', 'kind = "rings"', r"line 7: there is no tool 'weights_rings'. Did you mean weights_ring"),
+        ('of = "units.csv"', 'off = "units.csv"', r"line 8: weights_ring .* has no key 'off'. Did you mean of"),
+        ('period = "year"\n', "", r"line 10: \[panel\] needs period"),
+        ('tool = "count_rows"', 'tool = "count_row"', r"line 26: there is no tool 'count_row'. Did you mean count_rows"),
+        ('input = "@prepare-doubled.table"', 'inptu = "x"', r"line 27: count_rows .* has no key 'inptu'. Did you mean input"),
+        ("@prepare-doubled.table", "@doubel.table", r"line 27: no earlier step is called 'doubel'"),
+        ("@prepare-doubled.table", "@prepare-doubled.tabel", r"has no output 'tabel'. Did you mean table"),
+        ('input = "@prepare-doubled.table"\n', "", r"line 25: count_rows: 'input' .* is needed"),
+        ('title = "A study"', "title = A study", r"line 3: .*Text stands in \"quotes\""),
+        ('title = "A study"', 'title = "A study"\nlanguage = "fr"', r'line 4: language is "en" or "zh"'),
+        ('x = "Income"', "x = 3", r"line 31: the label of 'x' is text"),
+        ('tools = "moran_by_period"', 'tools = "moran_by_period"\nvariabels = 1', r"no key 'variabels'. Did you mean variables"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_told_with_line_key_and_mend(tmp_path, old, new, says):
+    assert old in STUDY
+    with pytest.raises(StudyError, match=says):
+        plan(tmp_path, STUDY.replace(old, new))
+
+
+def test_formats_are_checked(tmp_path):
+    with pytest.raises(StudyError, match=r"figures are written as png, svg, pdf; 'jpg'"):
+        plan(tmp_path, STUDY + '\n[outputs]\nfigures = ["jpg"]\n')
+
+
+def test_a_missing_or_foreign_file_is_told(tmp_path):
+    with pytest.raises(StudyError, match="new-study"):
+        read_source(tmp_path / "none.toml")
+    (tmp_path / "gbk.toml").write_bytes("title = '中'".encode("gb18030"))
+    with pytest.raises(StudyError, match="UTF-8"):
+        read_source(tmp_path / "gbk.toml")
+
+
+def test_windows_paths_in_double_quotes_get_a_hint(tmp_path):
+    with pytest.raises(StudyError, match="single quotes"):
+        plan(tmp_path, STUDY.replace('"panel.csv"', r'"C:\users\panel.csv"'))
+
+
+def test_an_empty_study_says_what_to_add(tmp_path):
+    with pytest.raises(StudyError, match="asks for nothing"):
+        plan(tmp_path, '[study]\ntitle = "x"\n')

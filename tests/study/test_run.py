@@ -1,0 +1,172 @@
+"""The study runner: order, reuse, failure, records."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from gisplug.errors import Cancelled, OutputError, StudyError
+from gisplug.progress import Silent
+from gisplug.study.run import run_plan
+from tests.study.tools import CALLS, STUDY, TOOLS, registry, write_inputs
+
+
+@pytest.fixture
+def study(tmp_path) -> Path:
+    write_inputs(tmp_path)
+    path = tmp_path / "study.toml"
+    path.write_text(STUDY, encoding="utf-8")
+    CALLS.clear()
+    return path
+
+
+def run(study: Path, **options) -> Path:
+    return run_plan(study, study.parent / "out", registry, list(TOOLS), **options)
+
+
+def edit(study: Path, old: str, new: str) -> Path:
+    text = study.read_text(encoding="utf-8")
+    assert old in text
+    study.write_text(text.replace(old, new), encoding="utf-8")
+    return study
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_a_study_writes_tables_figures_data_report_and_record(study):
+    out = run(study)
+    files = set(tree(out))
+    assert {"report.html", "run.json", "study.toml", "tables/all-tables.docx", "data/panel.csv"} <= files
+    assert {f"tables/table-01-moran-by-period-x.{e}" for e in ("docx", "xlsx", "tex", "csv")} <= files
+    assert "figures/figure-02-moran-by-period-double.png" in files and "weights/weights-ring.csv" in files
+    assert CALLS == ["weights_ring", "doubled", "moran_by_period x", "moran_by_period double", "count_rows"]
+
+
+def test_steps_of_preparation_reach_the_panel_of_the_analyses(study):
+    panel = pd.read_csv(run(study) / "data" / "prepare-doubled-joined.csv", dtype={"id": str})
+    assert list(panel.columns) == ["id", "year", "x", "ln_x", "double"]
+    assert (panel["double"] == 2 * panel["x"]).all() and set(panel["id"]) == {"01", "02", "03"}
+
+
+def test_the_report_needs_no_other_file_and_calls_variables_by_their_labels(study):
+    text = (run(study) / "report.html").read_text(encoding="utf-8")
+    assert 'src="data:image/png;base64,' in text and "<script" not in text and "http://" not in text
+    assert "Income" in text and "a ring is no map" in text
+
+
+def test_the_record_holds_versions_seeds_options_hashes_and_warnings(study):
+    record = json.loads((run(study) / "run.json").read_text(encoding="utf-8"))
+    assert record["seed"] == 7 and record["versions"]["numpy"] and len(record["inputs"]) == 2
+    assert all(len(i["sha256"]) == 64 for i in record["inputs"])
+    moran = next(s for s in record["steps"] if s["name"] == "moran-by-period-x")
+    assert moran["options"]["seed"] == 7 and moran["values"]["mean"] == 22.0
+    assert record["warnings"] == [{"step": "weights-ring", "text": "a ring is no map"}]
+    assert str(study.parent) not in json.dumps(record)
+
+
+def test_the_same_study_gives_the_same_pictures_texts_and_record(study):
+    first = {k: v for k, v in tree(run(study)).items() if not k.endswith((".docx", ".xlsx"))}
+    again = tree(run(study, fresh=True))
+    assert {k: again[k] for k in first} == first
+
+
+def test_nothing_is_computed_twice_when_nothing_changed(study):
+    run(study)
+    CALLS.clear()
+    run(study)
+    assert CALLS == []
+
+
+def test_only_what_depends_on_a_change_is_computed_anew(study):
+    run(study)
+    CALLS.clear()
+    run(edit(study, 'variables = ["x", "double"]', 'variables = ["x", "double", "ln_x"]'))
+    assert CALLS == ["moran_by_period ln_x"]
+    CALLS.clear()
+    table = study.parent / "panel.csv"
+    table.write_text(table.read_text().replace("01,2010,10", "01,2010,11"))
+    run(study)
+    assert "weights_ring" not in CALLS and "doubled" in CALLS and "moran_by_period x" in CALLS
+
+
+def test_fresh_computes_everything(study):
+    run(study)
+    CALLS.clear()
+    run(study, fresh=True)
+    assert len(CALLS) == 5
+
+
+def test_a_failing_step_is_named_and_leaves_the_former_result_untouched(study):
+    before = tree(run(study))
+    edit(study, 'variables = ["x", "double"]', 'variables = ["x", "absent"]')
+    with pytest.raises(StudyError, match=r"Step 7 of 8 failed: Moran: absent .*line 21.*no column absent"):
+        run(study)
+    assert tree(study.parent / "out") == before
+    assert [p.name for p in study.parent.iterdir() if p.name.startswith(".out-")] == []
+
+
+def test_a_first_run_that_fails_leaves_no_result(study):
+    with pytest.raises(StudyError):
+        run(edit(study, '"double"]', '"absent"]'))
+    assert not (study.parent / "out").exists()
+    assert not list(study.parent.glob(".out.steps/unfinished-*"))
+
+
+def test_steps_done_before_a_failure_are_used_by_the_next_run(study):
+    with pytest.raises(StudyError):
+        run(edit(study, '"double"]', '"absent"]'))
+    CALLS.clear()
+    run(edit(study, '"absent"]', '"double"]'))
+    assert CALLS == ["moran_by_period double", "count_rows"]
+
+
+def test_a_cancelled_run_leaves_nothing(study):
+    class Impatient(Silent):
+        calls = 0
+
+        def check(self):
+            self.calls += 1
+            if self.calls > 4:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run(study, progress=Impatient())
+    assert not (study.parent / "out").exists() and not list(study.parent.glob(".out.steps/unfinished-*"))
+
+
+def test_a_folder_with_other_files_is_never_replaced(study):
+    (study.parent / "out").mkdir()
+    (study.parent / "out" / "thesis.docx").write_text("years of work")
+    with pytest.raises(OutputError, match="no result of gisplug"):
+        run(study)
+    assert (study.parent / "out" / "thesis.docx").exists()
+
+
+def test_outputs_can_be_limited_and_figures_written_in_several_formats(study):
+    text = study.read_text(encoding="utf-8") + '\n[outputs]\ntables = ["csv"]\nfigures = ["png", "svg", "pdf"]\n'
+    study.write_text(
+        text.replace('tools = "moran_by_period"', 'tools = "moran_by_period"\noutputs = ["figure"]'), encoding="utf-8"
+    )
+    files = set(tree(run(study)))
+    assert not any(f.startswith("tables/") for f in files)
+    assert {f"figures/figure-01-moran-by-period-x.{e}" for e in ("png", "svg", "pdf")} <= files
+
+
+def test_a_chinese_study_speaks_chinese(study):
+    out = run(edit(study, "seed = 7", 'seed = 7\nlanguage = "zh"\nsynthetic = true'))
+    text = (out / "report.html").read_text(encoding="utf-8")
+    assert 'lang="zh-CN"' in text and "目录" in text and "模拟数据" in text
+    assert "均值" in (out / "tables" / "table-01-moran-by-period-x.csv").read_text(encoding="utf-8-sig")
+
+
+def test_lights_are_joined_by_unit_and_period(study):
+    from gisplug.study.join import joined
+
+    frame = pd.DataFrame({"id": ["01", "02"], "year": [2010, 2010], "x": [1.0, 2.0]})
+    light = study.parent / "l.csv"
+    light.write_text("unit,period,mean\n02,2010,5\n01,2010,4\n")
+    made = joined(frame, str(light), "id", "year", {"mean": "light"}, Silent())
+    assert made["light"].tolist() == [4, 5]
