@@ -19,6 +19,7 @@ from gisplug.progress import SILENT, Progress
 Where = Literal["serial", "processes", "dask"]
 POLL_SECONDS = 0.1
 CONNECT_SECONDS = 10.0
+IDLE_SECONDS = 5  # workers wait so long for more work, since starting them costs a second, and then end
 REPEATS = 3  # a task whose worker dies this often kills workers: it is refused, not tried for ever
 SINGLE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -166,10 +167,9 @@ def _pool(
 ) -> Iterator[tuple[int, Any]]:
     from concurrent.futures import FIRST_COMPLETED, wait
 
-    from joblib.externals.loky import ProcessPoolExecutor
-    from joblib.externals.loky.backend import get_context
+    from joblib.externals.loky import get_reusable_executor
 
-    pool = ProcessPoolExecutor(max_workers=width, context=get_context("loky"), env=SINGLE_THREAD)
+    pool = get_reusable_executor(max_workers=width, timeout=IDLE_SECONDS, env=SINGLE_THREAD)
     ended = False
     try:
         futures = {pool.submit(function, item): index for index, item in waiting.items()}
@@ -181,7 +181,8 @@ def _pool(
                 yield futures.pop(future), future.result()
         ended = True
     finally:
-        pool.shutdown(wait=True, kill_workers=not ended)
+        if not ended:
+            pool.shutdown(wait=True, kill_workers=True)
 
 
 def _dask(

@@ -23,9 +23,8 @@ from gisplug.raster.overlay import Batch, overlay
 
 Rule = Literal["fraction", "centre"]
 RULES = ("fraction", "centre")
-BATCH_CELLS = 8_000_000  # cells of the bounding boxes of the units that one task lays over the grid
+BATCH_CELLS = 4_000_000  # cells of the bounding boxes of the units that one task lays over the grid
 BATCH_UNITS = 2_000
-ARRAYS = ("tiles", "run_start", "runs", "cell_start", "cells", "fractions", "weight", "km2", "planar")
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,16 @@ class Coverage:
         First row, end row, first column, end column of the touched part of each tile.
     run_start : int64 array, shape (M + 1,)
         Where the runs of each tile begin in `runs`.
-    runs : int32 array, shape (R, 4)
-        Unit, row, first column, end column of wholly covered cells.
+    runs : int32 array, shape (R, 3)
+        Unit, first and end position of wholly covered cells, counted row by row in the touched part of the tile.
+    run_km2 : float64 array, shape (R,)
+        Ground area of one cell of the run.
     cell_start : int64 array, shape (M + 1,)
-    cells : int32 array, shape (C, 3)
-        Unit, row, column of partly covered cells.
+    cells : int32 array, shape (C, 2)
+        Unit and position of partly covered cells.
     fractions : float32 array, shape (C,)
         Covered share of each of them, as exactextract computes it.
+    cell_km2 : float64 array, shape (C,)
     weight, km2, planar : float64 arrays, shape (N,)
         Cells covered (sum of fractions), ground covered, and the cells that a unit would cover if the grid had no end.
     """
@@ -52,9 +54,11 @@ class Coverage:
     tiles: np.ndarray
     run_start: np.ndarray
     runs: np.ndarray
+    run_km2: np.ndarray
     cell_start: np.ndarray
     cells: np.ndarray
     fractions: np.ndarray
+    cell_km2: np.ndarray
     weight: np.ndarray
     km2: np.ndarray
     planar: np.ndarray
@@ -66,7 +70,7 @@ class Coverage:
     @property
     def touched(self) -> int:
         """How many pairs of unit and cell there are."""
-        return int((self.runs[:, 3].astype(np.int64) - self.runs[:, 2]).sum()) + len(self.cells)
+        return int((self.runs[:, 2].astype(np.int64) - self.runs[:, 1]).sum()) + len(self.cells)
 
     def save(self, folder: Path) -> None:
         """Write plain arrays that workers map into memory without copying."""
@@ -83,8 +87,9 @@ class Coverage:
         RasterError
             If the folder is not there, as on a cluster without a common file system.
         """
+        names = [item.name for item in fields(cls)]
         try:
-            return cls(*(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in ARRAYS))
+            return cls(*(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in names))
         except FileNotFoundError as problem:
             raise RasterError(
                 f"The cell fractions in {folder} cannot be seen from this worker. Name a cache folder on a file system "
@@ -182,11 +187,17 @@ def _sorted(grid: Grid, runs: np.ndarray, cells: np.ndarray, fractions: np.ndarr
     used = np.union1d(run_tile, cell_tile)
     run_start = np.searchsorted(run_tile, np.append(used, np.iinfo(np.int64).max))
     cell_start = np.searchsorted(cell_tile, np.append(used, np.iinfo(np.int64).max))
-    tiles = np.array(
-        [_box(runs[a:b], cells[c:d]) for a, b, c, d in _spans(run_start, cell_start)], dtype=np.int32
-    ).reshape(-1, 4)
-    weight, km2 = _totals(grid, runs, cells, fractions, len(planar))
-    return Coverage(tiles, run_start, runs, cell_start, cells, fractions, weight, km2, planar)
+    spans = _spans(run_start, cell_start)
+    tiles = np.array([_box(runs[a:b], cells[c:d]) for a, b, c, d in spans], dtype=np.int32).reshape(-1, 4)
+    run_km2 = grid.cell_km2(runs[:, 1], (runs[:, 2] + runs[:, 3] - 1) / 2)
+    cell_km2 = grid.cell_km2(cells[:, 1], cells[:, 2])
+    weight, km2 = _totals(runs, run_km2, cells, fractions, cell_km2, len(planar))
+    for (a, b, c, d), (top, _, left, right) in zip(spans, tiles.tolist(), strict=True):
+        row = (runs[a:b, 1] - top) * (right - left) - left
+        runs[a:b, 1], runs[a:b, 2] = row + runs[a:b, 2], row + runs[a:b, 3]
+        cells[c:d, 1] = (cells[c:d, 1] - top) * (right - left) + cells[c:d, 2] - left
+    runs, cells = np.ascontiguousarray(runs[:, :3]), np.ascontiguousarray(cells[:, :2])
+    return Coverage(tiles, run_start, runs, run_km2, cell_start, cells, fractions, cell_km2, weight, km2, planar)
 
 
 def _spans(run_start: np.ndarray, cell_start: np.ndarray) -> list[tuple[int, int, int, int]]:
@@ -208,24 +219,20 @@ def _box(runs: np.ndarray, cells: np.ndarray) -> tuple[int, int, int, int]:
     )
 
 
-def run_km2(grid: Grid, runs: np.ndarray) -> np.ndarray:
-    """Return the ground area of one cell of each run, in km2 (that of its middle)."""
-    return grid.cell_km2(runs[:, 1], (runs[:, 2] + runs[:, 3] - 1) / 2)
-
-
 def _totals(
-    grid: Grid, runs: np.ndarray, cells: np.ndarray, fractions: np.ndarray, units: int
+    runs: np.ndarray, run_km2: np.ndarray, cells: np.ndarray, fractions: np.ndarray, cell_km2: np.ndarray, units: int
 ) -> tuple[np.ndarray, np.ndarray]:
+    """Cells and ground covered by each unit, added in the order of the tiles as the light will be."""
     unit = np.append(runs[:, 0], cells[:, 0])
     share = np.append((runs[:, 3] - runs[:, 2]).astype(np.float64), fractions)
-    area = np.append(run_km2(grid, runs), grid.cell_km2(cells[:, 1], cells[:, 2]))
+    area = np.append(run_km2, cell_km2)
     weight, km2 = np.zeros(units), np.zeros(units)
     np.add.at(weight, unit, share)
     np.add.at(km2, unit, share * area)
     return weight, km2
 
 
-def parts(coverage: Coverage, most: int = 60_000_000) -> Sequence[tuple[int, int]]:
+def parts(coverage: Coverage, most: int = 120_000_000) -> Sequence[tuple[int, int]]:
     """Cut the tiles into spans of about `most` cells: one task each, whatever the number of workers."""
     size = (coverage.tiles[:, 1] - coverage.tiles[:, 0]).astype(np.int64) * (
         coverage.tiles[:, 3] - coverage.tiles[:, 2]

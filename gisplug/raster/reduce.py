@@ -14,7 +14,7 @@ from rasterio.windows import Window
 
 from gisplug.errors import RasterError
 from gisplug.raster.calibrate import Change
-from gisplug.raster.coverage import Coverage, run_km2
+from gisplug.raster.coverage import Coverage
 from gisplug.raster.gini import Lit
 from gisplug.raster.grid import Grid
 from gisplug.raster.products import Reading
@@ -81,8 +81,16 @@ def reduce_raster(task: Task) -> Sums:
     coverage = Coverage.load(task.coverage)
     sums = Sums.none(coverage.N)
     lit = Lit(_last_tiles(coverage, task), coverage.N) if task.gini else None
-    for index, numbers, mask in _windows(task, coverage):
-        _tile(index, numbers, mask, coverage, task, sums, lit)
+    whole = []
+    for k, numbers, mask in _windows(task, coverage):
+        tile = _tile(k, numbers, mask, task)
+        _run_sums(tile, coverage, task, sums, lit)
+        _cell_sums(tile, coverage, task, sums, lit)
+        if tile.bad is None:
+            whole.append(k)
+        if lit is not None:
+            lit.reduce(k)
+    _all_observed(sums, whole, coverage)
     if lit is not None:
         sums.rest = lit.finish()
         sums.rank += lit.rank
@@ -151,64 +159,61 @@ def _highest(dtype: np.dtype) -> float:
     return np.inf if dtype.kind == "f" else float(np.iinfo(dtype).max)
 
 
-def _tile(
-    k: int, numbers: np.ndarray, mask: np.ndarray | None, coverage: Coverage, task: Task, sums: Sums, lit: Lit | None
-) -> None:
-    r0, _, c0, c1 = (int(v) for v in coverage.tiles[k])
-    wide = c1 - c0
+@dataclass(frozen=True)
+class _Tile:
+    """The numbers of one tile, flat, which of them are not observed, and the light of a number of 0.
+
+    `sparse`: cells with the number 0 are dark and unlit, so they need no arithmetic.
+    """
+
+    k: int
+    flat: np.ndarray
+    bad: np.ndarray | None
+    dark: float
+    sparse: bool
+
+
+def _tile(k: int, numbers: np.ndarray, mask: np.ndarray | None, task: Task) -> _Tile:
     bad = unobserved(numbers, task.reading, mask)
     flat, bad = numbers.ravel(), None if bad is None else bad.ravel()
     if task.change.negatives == "missing":
-        gone = np.isnan(task.change(flat)) & (np.True_ if bad is None else ~bad)
+        gone = np.isnan(task.change(flat))
         if gone.any():
             bad = gone if bad is None else bad | gone
-    _run_sums(k, flat, bad, wide, r0, c0, coverage, task, sums, lit)
-    _cell_sums(k, flat, bad, wide, r0, c0, coverage, task, sums, lit)
-    if lit is not None:
-        lit.reduce(k)
+    dark = float(task.change(np.zeros(1))[0])
+    return _Tile(k, flat, bad, dark, dark == 0 and task.lit >= 0)
 
 
-def _run_sums(
-    k: int, flat: np.ndarray, bad: np.ndarray | None, wide: int, r0: int, c0: int,
-    coverage: Coverage, task: Task, sums: Sums, lit: Lit | None,
-) -> None:  # fmt: skip
+def _run_sums(tile: _Tile, coverage: Coverage, task: Task, sums: Sums, lit: Lit | None) -> None:
     """Add wholly covered cells: only cells with light are touched one by one, the rest is counted."""
-    runs = np.asarray(coverage.runs[coverage.run_start[k] : coverage.run_start[k + 1]])
+    span = slice(int(coverage.run_start[tile.k]), int(coverage.run_start[tile.k + 1]))
+    runs, area = np.asarray(coverage.runs[span]), np.asarray(coverage.run_km2[span])
     if not len(runs):
         return
-    unit = runs[:, 0]
-    row = (runs[:, 1].astype(np.int64) - r0) * wide - c0
-    start, end = row + runs[:, 2], row + runs[:, 3]
-    dark = float(task.change(np.zeros(1))[0])
-    bright = flat != 0 if dark == 0 else np.ones(len(flat), dtype=bool)
-    count = (end - start).astype(np.float64)
-    if bad is not None:
-        bright &= ~bad
-        holes = np.flatnonzero(bad)
-        count -= np.searchsorted(holes, end) - np.searchsorted(holes, start)
+    unit, start, end = runs.T
+    bright = tile.flat != 0 if tile.sparse else np.ones(len(tile.flat), dtype=bool)
+    count = end - start
+    if tile.bad is not None:
+        bright &= ~tile.bad
+        holes = np.flatnonzero(tile.bad)
+        count = count - (np.searchsorted(holes, end) - np.searchsorted(holes, start))
+        _observed(sums, unit, count.astype(np.float64), area)
     where = np.flatnonzero(bright)
-    light = task.change(flat[where])
+    light = task.change(tile.flat[where])
     low, high = np.searchsorted(where, start), np.searchsorted(where, end)
+    _darkness(sums, unit[count > high - low], tile.dark)
     some = np.flatnonzero(high > low)
-    pair = np.column_stack([low[some], high[some]]).ravel()
-    total, most = np.zeros(len(runs)), np.where(count > 0, dark, -np.inf)
-    if len(some):
-        total[some] = np.add.reduceat(np.append(light, 0.0), pair)[::2]
-        peak = np.maximum.reduceat(np.append(light, -np.inf), pair)[::2]
-        full = (high - low)[some] >= count[some]
-        most[some] = np.where(full, peak, np.maximum(peak, dark))
+    if not len(some):
+        return
+    unit, low, high, area = unit[some], low[some], high[some], area[some]
+    pair = np.column_stack([low, high]).ravel()
+    total = np.add.reduceat(np.append(light, 0.0), pair)[::2]
+    np.maximum.at(sums.most, unit, np.maximum.reduceat(np.append(light, -np.inf), pair)[::2])
     above = light > task.lit
-    if above.all():
-        bright_cells = (high - low).astype(np.float64)
-    else:
-        steps = np.append(0, np.cumsum(above))
-        bright_cells = (steps[high] - steps[low]).astype(np.float64)
-    if dark > task.lit and dark == 0:  # a negative threshold: dark cells are lit too
-        bright_cells += count - (high - low)
-    area = run_km2(task.grid, runs)
-    _accumulate(sums, unit, count, total, area, bright_cells, most)
-    if lit is not None and len(some):
-        _collect(lit, unit[some], low[some], high[some], light)
+    cells = high - low if above.all() else np.diff(np.append(0, np.cumsum(above))[pair].reshape(-1, 2)).ravel()
+    _shine(sums, unit, total, area, cells.astype(np.float64))
+    if lit is not None:
+        _collect(lit, unit, low, high, light)
 
 
 def _collect(lit: Lit, unit: np.ndarray, low: np.ndarray, high: np.ndarray, light: np.ndarray) -> None:
@@ -223,44 +228,62 @@ def _collect(lit: Lit, unit: np.ndarray, low: np.ndarray, high: np.ndarray, ligh
     lit.add(owner, value, np.ones(len(value), dtype=np.float32))
 
 
-def _cell_sums(
-    k: int, flat: np.ndarray, bad: np.ndarray | None, wide: int, r0: int, c0: int,
-    coverage: Coverage, task: Task, sums: Sums, lit: Lit | None,
-) -> None:  # fmt: skip
+def _cell_sums(tile: _Tile, coverage: Coverage, task: Task, sums: Sums, lit: Lit | None) -> None:
     """Add partly covered cells."""
-    span = slice(int(coverage.cell_start[k]), int(coverage.cell_start[k + 1]))
-    cells, share = np.asarray(coverage.cells[span]), np.asarray(coverage.fractions[span])
-    place = (cells[:, 1].astype(np.int64) - r0) * wide + cells[:, 2] - c0
-    if bad is not None:
-        good = ~bad[place]
-        cells, share, place = cells[good], share[good], place[good]
-    if not len(cells):
+    span = slice(int(coverage.cell_start[tile.k]), int(coverage.cell_start[tile.k + 1]))
+    unit, place = np.asarray(coverage.cells[span]).T
+    share, area = np.asarray(coverage.fractions[span]), np.asarray(coverage.cell_km2[span])
+    if tile.bad is not None:
+        good = np.flatnonzero(~tile.bad[place])
+        unit, place, share, area = unit[good], place[good], share[good], area[good]
+        _observed(sums, unit, share.astype(np.float64), area)
+    numbers = tile.flat[place]
+    if tile.sparse:
+        some = np.flatnonzero(numbers)
+        _darkness(sums, unit[numbers == 0], 0.0)
+        unit, numbers, share, area = unit[some], numbers[some], share[some], area[some]
+    if not len(unit):
         return
-    unit, weight = cells[:, 0], share.astype(np.float64)
-    light = task.change(flat[place])
-    area = task.grid.cell_km2(cells[:, 1], cells[:, 2])
-    _accumulate(sums, unit, weight, weight * light, area, weight * (light > task.lit), light)
+    weight = share.astype(np.float64)
+    light = task.change(numbers)
+    np.maximum.at(sums.most, unit, light)
+    _shine(sums, unit, weight * light, area, weight * (light > task.lit))
     if lit is not None:
         keep = light > 0
         lit.add(unit[keep], light[keep], share[keep])
 
 
-def _accumulate(
-    sums: Sums,
-    unit: np.ndarray,
-    weight: np.ndarray,
-    light: np.ndarray,
-    area: np.ndarray,
-    lit: np.ndarray,
-    most: np.ndarray,
-) -> None:
+def _observed(sums: Sums, unit: np.ndarray, weight: np.ndarray, area: np.ndarray) -> None:
     units = len(sums.weight)
     sums.weight += np.bincount(unit, weight, units)
-    sums.light += np.bincount(unit, light, units)
     sums.km2 += np.bincount(unit, weight * area, units)
+
+
+def _darkness(sums: Sums, unit: np.ndarray, dark: float) -> None:
+    """Let the units know of an observed cell without light."""
+    sums.most[unit] = np.maximum(sums.most[unit], dark)
+
+
+def _shine(sums: Sums, unit: np.ndarray, light: np.ndarray, area: np.ndarray, lit: np.ndarray) -> None:
+    units = len(sums.weight)
+    sums.light += np.bincount(unit, light, units)
     sums.light_km2 += np.bincount(unit, light * area, units)
     sums.lit_km2 += np.bincount(unit, lit * area, units)
-    np.maximum.at(sums.most, unit, most)
+
+
+def _all_observed(sums: Sums, tiles: list[int], coverage: Coverage) -> None:
+    """Count the cells of tiles without a hole; where no tile has one, they were counted with the fractions."""
+    if len(tiles) == len(coverage.tiles):
+        sums.weight += coverage.weight
+        sums.km2 += coverage.km2
+        return
+    for k in tiles:
+        runs = slice(int(coverage.run_start[k]), int(coverage.run_start[k + 1]))
+        cells = slice(int(coverage.cell_start[k]), int(coverage.cell_start[k + 1]))
+        unit, start, end = np.asarray(coverage.runs[runs]).T
+        _observed(sums, unit, (end - start).astype(np.float64), np.asarray(coverage.run_km2[runs]))
+        unit = np.asarray(coverage.cells[cells])[:, 0]
+        _observed(sums, unit, np.asarray(coverage.fractions[cells], np.float64), np.asarray(coverage.cell_km2[cells]))
 
 
 def tally(path: str | Path, grid: Grid, band: int, how: Reading, saturation: float | None) -> dict[str, Any]:

@@ -310,14 +310,14 @@ def test_what_cannot_be_aggregated_is_refused_with_the_mend(tmp_path):
         aggregate_lights(tmp_path / "x.tif", whole, stats=["median"])
     with pytest.raises(ParameterError, match="rule of coverage"):
         aggregate_lights(tmp_path / "x.tif", whole, rule="touch")
-    with pytest.raises(RasterError, match="Did you mean|There are"):
+    with pytest.raises(RasterError, match="no light product"):
         aggregate_lights(tmp_path / "x.tif", whole, product="viirs")
     with pytest.raises(RasterError, match="bands"):
         aggregate_lights(tmp_path / "x.tif", whole, band=2)
     broken = tmp_path / "broken.tif"
     data = write(tmp_path / "big.tif", np.random.default_rng(0).random((300, 300)), north=300).read_bytes()
     broken.write_bytes(data[: len(data) // 2])
-    with pytest.raises(RasterError, match="Fetch it again|cannot be read"):
+    with pytest.raises(RasterError, match="cannot be read"):
         aggregate_lights(broken, layer(box(0, 0, 300, 300)))
 
 
