@@ -1,0 +1,269 @@
+"""Neighbours whose borders do not fit exactly: gaps, overlaps, noise, borders simplified one by one.
+
+Only what no other unit shares exactly is looked at: unmatched edges, in pieces of a few, and junctions. Two units are
+joined if such pieces come within the tolerance of each other and no third unit passes between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from gisplug.progress import SILENT, Progress
+from gisplug.vector.rings import Floats, Ints, Rings
+
+PIECE = 12  # edges in a piece: long enough for few boxes, short enough for cheap distances
+LARGEST = 0.02  # the automatic tolerance is at most this part of the median size (root of the area) of the units
+LEAST = 1e-6  # ... and at least this part: rounding of coordinates
+SPREAD = 6.0  # times the median gap: covers point contacts under Gaussian noise (99.7 %), see docs/weights.md
+BORDER = 50.0  # a gap is a border that does not fit, and no strait, if it is at least this many times longer than wide
+UNFIT = 0.5  # ... and this part as long as what the two share exactly: near the mouth of a good border, coasts face each other
+_FACING = 60  # vertices of each unit looked at to choose the tolerance
+_BATCH = 200_000  # pairs of pieces measured at once: bounds memory
+
+
+@dataclass(frozen=True)
+class Gained:
+    """Pairs of units joined by the tolerance (i < j) and the width of the gap in metres (0 where they overlap)."""
+
+    i: Ints
+    j: Ints
+    gap: Floats
+    tolerance: float
+    blocked: int = 0
+
+
+class Loose:
+    """The unmatched borders of a layer in pieces, in conformal metres."""
+
+    def __init__(self, rings: Rings) -> None:
+        self.rings = rings
+        free = np.flatnonzero(rings.unmatched())
+        start = rings.start[free]
+        step = np.ones(len(start), dtype=bool)
+        step[1:] = start[1:] != start[:-1] + 1
+        run = np.cumsum(step) - 1
+        position = np.arange(len(start)) - np.flatnonzero(step)[run] if len(start) else np.empty(0, dtype=np.int64)
+        cut = step | (position % PIECE == 0)
+        piece = np.cumsum(cut) - 1
+        ends = np.append(np.flatnonzero(cut)[1:] - 1, len(start) - 1) if len(start) else np.empty(0, dtype=np.int64)
+        points = np.concatenate([start, start[ends] + 1]) if len(start) else np.empty(0, dtype=np.int64)
+        owner = np.concatenate([piece, np.arange(len(ends))]) if len(start) else np.empty(0, dtype=np.int64)
+        order = np.argsort(owner, kind="stable")
+        self.vertices = start
+        self.lines = (
+            shapely.linestrings(rings.metric[points[order]], indices=owner[order])
+            if len(start)
+            else np.empty(0, dtype=object)
+        )
+        self.lines_unit = rings.unit[start[ends]] if len(start) else np.empty(0, dtype=np.int64)
+        self.lines_scale = rings.scale[start[ends]] if len(start) else np.empty(0)
+        points, units = _junctions(rings)
+        self.shapes = np.concatenate([self.lines, shapely.points(rings.metric[points])])
+        self.unit = np.concatenate([self.lines_unit, units])
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.shapes)
+
+
+def _junctions(rings: Rings) -> tuple[Ints, Ints]:
+    """Return vertices where three or more units meet, once for each unit there."""
+    key = pd.unique(rings.vertex * rings.count + rings.unit)
+    vertex, unit = key // rings.count, key % rings.count
+    several = np.bincount(vertex, minlength=1)[vertex] >= 3
+    vertex, unit = vertex[several], unit[several]
+    first = np.zeros(rings.vertex.max(initial=-1) + 1, dtype=np.int64)
+    first[rings.vertex[::-1]] = np.arange(len(rings.vertex))[::-1]
+    return first[vertex], unit
+
+
+def choose(loose: Loose, sizes: Floats) -> float:
+    """Return a tolerance in metres, chosen from the gaps between units whose borders do not fit.
+
+    Parameters
+    ----------
+    sizes : (N,) root of the area of each unit, metres
+    """
+    rings = loose.rings
+    least, largest = LEAST * float(np.median(sizes)), LARGEST * float(np.median(sizes))
+    seen = _sample(rings.unit[loose.vertices])
+    if not seen.size:
+        return least
+    vertex = loose.vertices[seen]
+    points = shapely.points(rings.metric[vertex])
+    v, s = loose.tree.query(points, predicate="dwithin", distance=largest / rings.scale[vertex])
+    i, j = rings.unit[vertex[v]], loose.unit[s]
+    new = i != j
+    v, s, i, j = v[new], s[new], i[new], j[new]
+    if not v.size:
+        return least
+    gap = shapely.distance(points[v], loose.shapes[s]) * rings.scale[vertex[v]]
+    facing = pd.DataFrame({"pair": _key(i, j, rings.count), "v": v, "gap": gap})
+    facing = facing.groupby(["pair", "v"], sort=False)["gap"].min().reset_index()
+    facing["length"] = _share_of_border(loose, seen)[facing["v"]]
+    pairs = facing.groupby("pair").agg(gap=("gap", "median"), length=("length", "sum"))
+    border = pairs["length"] >= BORDER * pairs["gap"]
+    border &= pairs["length"] >= UNFIT * _fitting(rings, pairs.index.to_numpy())
+    if not border.any():
+        return least
+    return float(min(max(SPREAD * pairs.loc[border, "gap"].quantile(0.9), least), largest))
+
+
+def _fitting(rings: Rings, pairs: Ints) -> Floats:
+    """Return how many metres of border the units of each pair (sorted i * N + j) share exactly."""
+    i, j, edge = rings.shared_edges()
+    key = i * rings.count + j
+    at = np.minimum(np.searchsorted(pairs, key), len(pairs) - 1)
+    known = pairs[at] == key
+    return np.asarray(np.bincount(at[known], weights=rings.length[edge[known]], minlength=len(pairs)), dtype=np.float64)
+
+
+def gained(loose: Loose, linked: Ints, tolerance: float, shapes: Any, progress: Progress = SILENT) -> Gained:
+    """Return the pairs of units within the tolerance (metres) that the strict rule did not join."""
+    rings = loose.rings
+    pairs = _near(loose, linked, tolerance, progress)
+    if pairs.empty:
+        none = np.empty(0, dtype=np.int64)
+        return Gained(none, none, np.empty(0), tolerance)
+    blocked = _separated(loose, pairs, tolerance, linked, shapes)
+    kept = pairs[~blocked]
+    key = kept["pair"].to_numpy()
+    return Gained(key // rings.count, key % rings.count, kept["gap"].to_numpy(), tolerance, int(blocked.sum()))
+
+
+def _near(loose: Loose, linked: Ints, tolerance: float, progress: Progress) -> pd.DataFrame:
+    """Return one row for each new pair within the tolerance: pair, gap (metres), a, b (the nearest pieces)."""
+    rings = loose.rings
+    found: list[pd.DataFrame] = []
+    count = len(loose.lines)
+    for low in range(0, count, _BATCH // 8):
+        progress.check()
+        high = min(low + _BATCH // 8, count)
+        reach = tolerance / loose.lines_scale[low:high]
+        box = shapely.bounds(loose.lines[low:high]) + np.column_stack([-reach, -reach, reach, reach])
+        a, b = loose.tree.query(shapely.box(*box.T))
+        a = a + low
+        i, j = loose.lines_unit[a], loose.unit[b]
+        new = i != j
+        a, b, key = a[new], b[new], _key(i[new], j[new], rings.count)
+        new = ~np.isin(key, linked)
+        found.append(_closest(loose, a[new], b[new], key[new], tolerance))
+    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame({"pair": [], "gap": [], "a": [], "b": []})
+    return table.sort_values("gap", kind="stable").drop_duplicates("pair").sort_values("pair").reset_index(drop=True)
+
+
+def _closest(loose: Loose, a: Ints, b: Ints, key: Ints, tolerance: float) -> pd.DataFrame:
+    gap = np.full(len(a), np.inf)
+    for low in range(0, len(a), _BATCH):
+        part = slice(low, low + _BATCH)
+        gap[part] = shapely.distance(loose.shapes[a[part]], loose.shapes[b[part]]) * loose.lines_scale[a[part]]
+    table = pd.DataFrame({"pair": key, "gap": gap, "a": a, "b": b})[gap <= tolerance]
+    return table.sort_values("gap", kind="stable").drop_duplicates("pair")
+
+
+def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, linked: Ints, shapes: Any) -> npt.NDArray[np.bool_]:
+    """Whether a third unit passes between the two: it lies on the shortest way and goes on at both sides of it.
+
+    A unit that only ends there (the tip of a wedge, at a junction) does not separate.
+    """
+    rings = loose.rings
+    blocked = np.zeros(len(pairs), dtype=bool)
+    open_gap = np.flatnonzero(pairs["gap"].to_numpy() > 0)
+    if not open_gap.size:
+        return blocked
+    a, b = pairs["a"].to_numpy()[open_gap], pairs["b"].to_numpy()[open_gap]
+    key = pairs["pair"].to_numpy()[open_gap]
+    ways = shapely.shortest_line(loose.shapes[a], loose.shapes[b])
+    tree = shapely.STRtree(shapes)
+    w, k = tree.query(shapely.force_2d(ways), predicate="intersects")
+    third = (k != (key // rings.count)[w]) & (k != (key % rings.count)[w])
+    w, k = w[third], k[third]
+    if not w.size:
+        return blocked
+    within = shapely.length(shapely.intersection(ways[w], shapes[k])) > 0.5 * shapely.length(ways[w])
+    w, k = w[within], k[within]
+    reach = tolerance / loose.lines_scale[a[w]]
+    disk = shapely.buffer(shapely.centroid(ways[w]), 6 * reach)
+    rest = shapely.difference(shapely.intersection(shapes[k], disk), shapely.buffer(ways[w], reach))
+    rim = shapely.boundary(disk)
+    parts, owner = shapely.get_parts(rest, return_index=True)
+    reaching = shapely.intersects(parts, shapely.buffer(rim[owner], 0.1 * reach[owner]))
+    sides = np.bincount(owner[reaching], minlength=len(w)) >= 2
+    blocked[open_gap[w[sides]]] = True
+    return blocked
+
+
+def facing_length(loose: Loose, pairs: Ints, tolerance: float) -> Floats:
+    """Return how many metres of border two units have within the tolerance of each other, for each pair (i * N + j)."""
+    rings = loose.rings
+    total = np.zeros(len(pairs))
+    order = np.argsort(pairs)
+    for low in range(0, len(loose.lines), _BATCH // 8):
+        part = slice(low, low + _BATCH // 8)
+        reach = tolerance / loose.lines_scale[part]
+        box = shapely.bounds(loose.lines[part]) + np.column_stack([-reach, -reach, reach, reach])
+        a, b = loose.tree.query(shapely.box(*box.T))
+        a = a + low
+        key = _key(loose.lines_unit[a], loose.unit[b], rings.count)
+        wanted = np.isin(key, pairs) & (loose.lines_unit[a] != loose.unit[b]) & (b < len(loose.lines))
+        a, b = a[wanted], b[wanted]
+        if not a.size:
+            continue
+        key = key[wanted] * 2 + (loose.lines_unit[a] < loose.unit[b])
+        group = (
+            pd.DataFrame({"key": key, "a": a, "b": b}).groupby(["key", "a"], sort=False)["b"].agg(list).reset_index()
+        )
+        near = np.array(
+            [
+                shapely.union_all(shapely.buffer(loose.lines[bs], tolerance / loose.lines_scale[x], quad_segs=4))
+                for x, bs in zip(group["a"], group["b"], strict=True)
+            ],
+            dtype=object,
+        )
+        piece = group["a"].to_numpy()
+        length = shapely.length(shapely.intersection(loose.lines[piece], near)) * loose.lines_scale[piece]
+        at = order[np.searchsorted(pairs[order], group["key"].to_numpy() // 2)]
+        np.add.at(total, at, length / 2)
+    return total
+
+
+def inside(shapes: Any, linked: Ints) -> tuple[Ints, Ints]:
+    """Return pairs (i < j) not joined yet, one of which holds an inner point of the other: overlaps without a shared border."""
+    points = shapely.point_on_surface(shapes)
+    p, k = shapely.STRtree(shapes).query(points, predicate="intersects")
+    i, j = np.minimum(p, k), np.maximum(p, k)
+    new = (i != j) & ~np.isin(_key(i, j, len(shapes)), linked)
+    key = np.unique(_key(i[new], j[new], len(shapes)))
+    return key // len(shapes), key % len(shapes)
+
+
+def _key(i: Any, j: Any, count: int) -> Ints:
+    return np.asarray(np.minimum(i, j).astype(np.int64) * count + np.maximum(i, j))
+
+
+def _sample(unit: Ints) -> Ints:
+    """Return positions of up to `_FACING` vertices of each unit, evenly along its border."""
+    if not unit.size:
+        return np.empty(0, dtype=np.int64)
+    counts = np.bincount(unit)
+    order = np.argsort(unit, kind="stable")
+    rank = np.arange(len(unit)) - np.repeat(np.cumsum(counts) - counts, counts)
+    stride = np.maximum(counts // _FACING, 1)
+    return np.sort(order[rank % np.repeat(stride, counts) == 0])
+
+
+def _share_of_border(loose: Loose, seen: Ints) -> Floats:
+    """Return the metres of unmatched border that each sampled vertex stands for, half of them: both sides are counted."""
+    unit = loose.rings.unit[loose.vertices]
+    edges = np.searchsorted(loose.rings.start, loose.vertices)
+    length = np.bincount(unit, weights=loose.rings.length[edges], minlength=loose.rings.count)
+    number = np.bincount(unit[seen], minlength=loose.rings.count)
+    share = length / np.maximum(number, 1)
+    return share[unit[seen]] / 2
