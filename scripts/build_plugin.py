@@ -24,8 +24,11 @@ STAMP = (2026, 1, 1, 0, 0, 0)
 
 def main() -> int:
     """Build, check, and say what was found."""
+    if "--out" in sys.argv:
+        build(Path(sys.argv[sys.argv.index("--out") + 1]))
+        return 0
     if "--check" not in sys.argv:
-        build()
+        build(TARGET)
     wrong = problems(TARGET)
     for line in wrong:
         print(f"plugin: {line}", file=sys.stderr)
@@ -36,7 +39,7 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def build() -> None:
+def build(target: Path) -> None:
     """Write the zip: what the wheel holds of gisplug/, and the compiled translations."""
     with tempfile.TemporaryDirectory() as folder:
         _call([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder])
@@ -46,8 +49,8 @@ def build() -> None:
     _call([sys.executable, str(ROOT / "scripts" / "translate.py"), "--compile"])
     for file in (ROOT / "gisplug" / "toolbox" / "i18n").glob("*.qm"):
         files[f"gisplug/toolbox/i18n/{file.name}"] = file.read_bytes()
-    TARGET.parent.mkdir(exist_ok=True)
-    with zipfile.ZipFile(TARGET, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    target.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, STAMP)
             entry.external_attr = 0o644 << 16

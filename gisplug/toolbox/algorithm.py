@@ -129,6 +129,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
         except GisplugError as problem:
             raise QgsProcessingException(str(problem)) from None
+        feedback.setProgress(100)
         made = job.results(self.tool, outputs)
         self._posts = results.decorated(self.tool, made, context)
         self._finish = results.finisher(self.tool, made, context)

@@ -85,7 +85,9 @@ def parameters(tool: Tool, folder: Path, python: str) -> dict[str, object]:
             value = str(value)
         made[key(param.name)] = value
     for output in tool.file_outputs:
-        made[key(output.name)] = str(folder / "结果 out" / f"{output.name}{'.gpkg' if output.kind == 'table' else output.suffix}")
+        made[key(output.name)] = str(
+            folder / "结果 out" / f"{output.name}{'.gpkg' if output.kind == 'table' else output.suffix}"
+        )
     return made
 
 

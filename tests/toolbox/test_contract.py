@@ -40,7 +40,9 @@ def test_every_parameter_has_the_declared_default_help_and_place(tool_id, algori
     tool, made = TOOLS[tool_id], algorithm(tool_id)
     names = {d.name() for d in made.parameterDefinitions()}
     declared = {p.name.upper() for p in tool.params} | {o.name.upper() for o in tool.file_outputs}
-    assert names - {n for n in names if n.endswith(FOLDER_SUFFIX)} == declared - {n for n in declared if n.endswith(FOLDER_SUFFIX)}
+    assert names - {n for n in names if n.endswith(FOLDER_SUFFIX)} == declared - {
+        n for n in declared if n.endswith(FOLDER_SUFFIX)
+    }
     for param in tool.params:
         definition = made.parameterDefinition(param.name.upper())
         assert definition.description() == param.label and definition.help() == param.help
@@ -55,7 +57,9 @@ def test_every_parameter_has_the_declared_default_help_and_place(tool_id, algori
 
 def same(shown, declared):
     if isinstance(declared, (list, tuple)):
-        return [str(v) for v in (shown if isinstance(shown, list) else str(shown).split(", "))] == [str(v) for v in declared]
+        return [str(v) for v in (shown if isinstance(shown, list) else str(shown).split(", "))] == [
+            str(v) for v in declared
+        ]
     if isinstance(shown, list):
         return not shown and not declared
     return shown == declared or (shown is None and declared is None)
@@ -77,6 +81,12 @@ def test_every_field_knows_its_layer_and_every_choice_its_names(tool_id, algorit
 def test_every_output_is_there_for_the_model_designer(tool_id, algorithm):
     tool, made = TOOLS[tool_id], algorithm(tool_id)
     kinds = {o.name(): o.type() for o in made.outputDefinitions()}
-    wanted = {"number": "outputNumber", "text": "outputString", "layer": "outputVector", "raster": "outputRaster", "folder": "outputFolder"}
+    wanted = {
+        "number": "outputNumber",
+        "text": "outputString",
+        "layer": "outputVector",
+        "raster": "outputRaster",
+        "folder": "outputFolder",
+    }
     for output in tool.outputs:
         assert kinds[output.name.upper()] == wanted.get(output.kind, kinds[output.name.upper()])

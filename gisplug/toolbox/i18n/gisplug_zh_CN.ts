@@ -5,50 +5,74 @@
     <name>gisplug</name>
     <message>
         <source>Boundaries and weights</source>
-        <translation type="unfinished"></translation>
+        <translation>边界与空间权重</translation>
     </message>
     <message>
         <source>Night lights</source>
-        <translation type="unfinished"></translation>
+        <translation>夜间灯光</translation>
     </message>
     <message>
         <source>Panel</source>
-        <translation type="unfinished"></translation>
+        <translation>面板数据</translation>
     </message>
     <message>
         <source>Indices and inequality</source>
-        <translation type="unfinished"></translation>
+        <translation>指数与不平等</translation>
     </message>
     <message>
         <source>Autocorrelation</source>
-        <translation type="unfinished"></translation>
+        <translation>空间自相关</translation>
     </message>
     <message>
         <source>Spatial models</source>
-        <translation type="unfinished"></translation>
+        <translation>空间计量模型</translation>
     </message>
     <message>
         <source>Panel regressions</source>
-        <translation type="unfinished"></translation>
+        <translation>面板回归</translation>
     </message>
     <message>
         <source>Policy evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>政策评估</translation>
     </message>
     <message>
         <source>Configurations and novelty</source>
-        <translation type="unfinished"></translation>
+        <translation>组态分析与创新测度</translation>
     </message>
     <message>
         <source>Study</source>
+        <translation>研究项目</translation>
+    </message>
+    <message>
+        <source>Map of a variable</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Bivariate Moran&#x27;s I</source>
+        <source>Draws a variable of the panel on the map, for one period or for several with common classes, with legend, scale bar and a neutral word on boundaries. The projection is chosen for equal areas: Albers for China, a fitted one elsewhere.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Measures in each period whether one variable goes with the neighbours&#x27; values of another. The local version is the tool for local Moran with a lagged variable.</source>
+        <source>Boundaries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field that identifies each unit. Ids are compared as text, so 110000 and &#x27;110000.0&#x27; are the same unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field with the name that maps and tables show. The ids are shown where it is left empty.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -77,6 +101,122 @@
     </message>
     <message>
         <source>Variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column of the panel that is mapped; numbers in classes, text by its values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods to draw, joined by commas, or all. The last one where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light to dark, two colours centred on zero, one colour for each text, or what fits the values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light to dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Centred on zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One for each text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of classes; their borders are quantiles.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygon layer drawn in grey below the units, such as demo-china-all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title above the map; variable and period where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Legend title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words above the legend; the variable where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words below the map, such as the source.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the names of the units stand on the map; names that would cover others are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>North arrow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether a north arrow is drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map as a picture for a paper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units with the variable, one field for each period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bivariate Moran&#x27;s I</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measures in each period whether one variable goes with the neighbours&#x27; values of another. The local version is the tool for local Moran with a lagged variable.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -160,23 +300,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Boundaries</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer and the map.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Id field</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Field of the boundaries with the id of each unit, as in the panel.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name field</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1992,11 +2120,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Demo study</source>
+        <source>Convert paper tables</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Runs the whole chain on the embedded demo: boundaries, weights, night lights, panel, Moran&#x27;s I, spatial Durbin model, effects and spillover maps of 30 provinces over 14 years. The lights and the panel are SYNTHETIC, simulated for the demo.</source>
+        <source>Turns paper tables that gisplug wrote as JSON into Word, Excel, LaTeX, web or text tables, in English or Chinese and with your names for the variables. Several tables go into one document.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paper tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON file that a tool wrote for its paper table; several are joined by commas.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2004,7 +2140,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Language of tables, figures and report.</source>
+        <source>Language of the fixed words, such as observations and standard errors.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2013,6 +2149,42 @@
     </message>
     <message>
         <source>Chinese</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names for the variables, as in agg=Agglomeration, wage=Wage level.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tables in the format of the ending: Word, Excel, LaTeX, web page or CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of tables.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demo study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs the whole chain on the embedded demo: boundaries, weights, night lights, panel, Moran&#x27;s I, spatial Durbin model, effects and spillover maps of 30 provinces over 14 years. The lights and the panel are SYNTHETIC, simulated for the demo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language of tables, figures and report.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2145,391 +2317,391 @@
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>{label}: tick layers, or name a folder, a pattern or a set of the shelf.</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}：请勾选图层，或填写文件夹、文件名模式或内置数据集名称。</translation>
     </message>
     <message>
         <source>Cancelled; nothing was left half-written.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消，没有留下写了一半的文件。</translation>
     </message>
     <message>
         <source>Incorrect parameter value for {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>参数“{name}”的值不正确</translation>
     </message>
     <message>
         <source>Loads the demonstration data that ships with gisplug: 30 provinces, a panel table of the years 2010 to 2023, and a small night-light raster for each year. The panel and the lights are synthetic and show only how the tools are used.</source>
-        <translation type="unfinished"></translation>
+        <translation>载入 gisplug 自带的演示数据：30 个省级单元、2010—2023 年面板数据表，以及每年一幅小的夜间灯光栅格。面板数据和灯光数据均为模拟数据，仅用于演示各工具的用法。</translation>
     </message>
     <message>
         <source>Load demo data</source>
-        <translation type="unfinished"></translation>
+        <translation>载入演示数据</translation>
     </message>
     <message>
         <source>Engine and demo data</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎与演示数据</translation>
     </message>
     <message>
         <source>example</source>
-        <translation type="unfinished"></translation>
+        <translation>示例</translation>
     </message>
     <message>
         <source>Provinces</source>
-        <translation type="unfinished"></translation>
+        <translation>省级单元</translation>
     </message>
     <message>
         <source>gisplug demo data</source>
-        <translation type="unfinished"></translation>
+        <translation>gisplug 演示数据</translation>
     </message>
     <message>
         <source>More choices (folder of wheels, nearer package index, another Python) are in the tool &#x27;Set up engine&#x27;.</source>
-        <translation type="unfinished"></translation>
+        <translation>更多选项（离线 wheel 文件夹、就近的软件包镜像、指定其他 Python）见工具“设置引擎”。</translation>
     </message>
     <message>
         <source>gisplug needs its engine</source>
-        <translation type="unfinished"></translation>
+        <translation>gisplug 需要计算引擎</translation>
     </message>
     <message>
         <source>gisplug computes in a Python environment of its own, so that QGIS&#x27;s Python is never touched. There is none yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>gisplug 在独立的 Python 环境中计算，绝不改动 QGIS 自带的 Python。目前还没有这个环境。</translation>
     </message>
     <message>
         <source>Set up engine</source>
-        <translation type="unfinished"></translation>
+        <translation>设置引擎</translation>
     </message>
     <message>
         <source>Cancelled; nothing remains of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消，没有留下任何内容。</translation>
     </message>
     <message>
         <source>{label}: name a file, or leave it as a temporary layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}：请指定文件名，或保留为临时图层。</translation>
     </message>
     <message>
         <source>Cannot hand the layer {name} to the engine: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把图层 {name} 交给引擎：{why}</translation>
     </message>
     <message>
         <source>{label}: folder, pattern or name on the shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}：文件夹、文件名模式或内置数据集名称</translation>
     </message>
     <message>
         <source>From unit</source>
-        <translation type="unfinished"></translation>
+        <translation>起始单元</translation>
     </message>
     <message>
         <source>To unit</source>
-        <translation type="unfinished"></translation>
+        <translation>目标单元</translation>
     </message>
     <message>
         <source>gisplug: spatial spillovers</source>
-        <translation type="unfinished"></translation>
+        <translation>gisplug：空间溢出分析</translation>
     </message>
     <message>
         <source>QGIS project: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS 工程：{path}</translation>
     </message>
     <message>
         <source>Python of the engine (empty: the one made by Set up engine)</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎所用的 Python（留空则使用“设置引擎”创建的环境）</translation>
     </message>
     <message>
         <source>gisplug computes in a Python environment of its own, the engine, so that QGIS&#x27;s Python is never touched. This tool makes it: about 180 MB are downloaded and 700 MB of disk are used, in one folder of your user account. Choose first what would be installed; nothing happens until you choose Install. It works behind the proxy of QGIS&#x27;s network options, and without a network from a folder of wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>gisplug 在独立的 Python 环境（即“引擎”）中计算，绝不改动 QGIS 自带的 Python。本工具用来创建引擎：约下载 180 MB，占用磁盘 700 MB，全部位于当前用户目录下的一个文件夹。请先查看将要安装的内容；在选择“安装”之前不会做任何改动。支持 QGIS 网络选项中的代理，也可以在没有网络时从 wheel 文件夹安装。</translation>
     </message>
     <message>
         <source>Tell what would be installed and change nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>仅说明将要安装的内容，不做任何改动</translation>
     </message>
     <message>
         <source>Install the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>安装引擎</translation>
     </message>
     <message>
         <source>Verify the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>检验引擎</translation>
     </message>
     <message>
         <source>Repair: remove and install again</source>
-        <translation type="unfinished"></translation>
+        <translation>修复：删除后重新安装</translation>
     </message>
     <message>
         <source>Remove the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>删除引擎</translation>
     </message>
     <message>
         <source>What to do</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Tell shows what, where and how large, and changes nothing. The other choices act on the private environment only.</source>
-        <translation type="unfinished"></translation>
+        <translation>“说明”只显示安装什么、装到哪里、有多大，不做任何改动。其余选项只作用于 gisplug 的独立环境。</translation>
     </message>
     <message>
         <source>Folder of wheels</source>
-        <translation type="unfinished"></translation>
+        <translation>wheel 文件夹</translation>
     </message>
     <message>
         <source>Folder with the locked wheels, for computers without a network. Leave it empty to download from the package index.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放锁定版本 wheel 文件的文件夹，供无法联网的计算机使用。留空则从软件包索引下载。</translation>
     </message>
     <message>
         <source>Package index</source>
-        <translation type="unfinished"></translation>
+        <translation>软件包索引</translation>
     </message>
     <message>
         <source>Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty for pypi.org or what pip is configured for.</source>
-        <translation type="unfinished"></translation>
+        <translation>就近的软件包镜像地址，例如 https://pypi.tuna.tsinghua.edu.cn/simple。留空则使用 pypi.org 或 pip 已配置的地址。</translation>
     </message>
     <message>
         <source>Python to start from</source>
-        <translation type="unfinished"></translation>
+        <translation>基础 Python</translation>
     </message>
     <message>
         <source>A 64-bit Python 3.11, 3.12 or 3.13 on this computer. Leave it empty to have one found.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机上的 64 位 Python 3.11、3.12 或 3.13。留空则自动查找。</translation>
     </message>
     <message>
         <source>Makes, verifies, repairs or removes the private Python environment in which gisplug computes.</source>
-        <translation type="unfinished"></translation>
+        <translation>创建、检验、修复或删除 gisplug 计算所用的独立 Python 环境。</translation>
     </message>
     <message>
         <source>The engine works.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎工作正常。</translation>
     </message>
     <message>
         <source>install</source>
-        <translation type="unfinished"></translation>
+        <translation>安装</translation>
     </message>
     <message>
         <source>State of the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎状态</translation>
     </message>
     <message>
         <source>Engine: {path} ({origin})</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎：{path}（{origin}）</translation>
     </message>
     <message>
         <source>The engine was removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已删除。</translation>
     </message>
     <message>
         <source>There was no engine to remove.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可删除的引擎。</translation>
     </message>
     <message>
         <source>The engine answers as gisplug {other}, but this is gisplug {own}. Restart QGIS; it was probably updated while running.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎的版本是 gisplug {other}，而当前插件是 gisplug {own}。请重启 QGIS；插件可能是在 QGIS 运行时更新的。</translation>
     </message>
     <message>
         <source>gisplug met an error that it should not: {why}. Please report it with what follows.</source>
-        <translation type="unfinished"></translation>
+        <translation>gisplug 遇到了不应出现的错误：{why}。请将以下内容一并反馈给开发者。</translation>
     </message>
     <message>
         <source>The engine ({path}, process {pid}) is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎（{path}，进程 {pid}）已退出。</translation>
     </message>
     <message>
         <source>The engine&#x27;s Python {path!r}, named by {origin}, is version {python}; gisplug needs {least} or newer.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎的 Python {path!r}（由{origin}指定）版本为 {python}，而 gisplug 需要 {least} 或更新版本。</translation>
     </message>
     <message>
         <source>It was ended by the system (signal 9), most likely because the memory ran out, or by another program. Close other programs, use fewer units or periods, or fewer permutations or draws, and run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>它被系统终止（信号 9），很可能是内存不足，或被其他程序终止。请关闭其他程序，减少单元数或期数，或减少置换、抽样次数后重新运行。</translation>
     </message>
     <message>
         <source>The memory of this computer does not suffice for this calculation ({why}). Close other programs, or use fewer units, periods, permutations or draws.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机内存不足以完成该计算（{why}）。请关闭其他程序，或减少单元数、期数、置换次数或抽样次数。</translation>
     </message>
     <message>
         <source>The engine&#x27;s Python lacks something gisplug needs ({why}). Choose Repair in &#x27;Set up engine&#x27;.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎的 Python 缺少 gisplug 所需的组件（{why}）。请在“设置引擎”中选择“修复”。</translation>
     </message>
     <message>
         <source>This Python is named by {origin}.</source>
-        <translation type="unfinished"></translation>
+        <translation>该 Python 由{origin}指定。</translation>
     </message>
     <message>
         <source>It crashed (code {code}). Run the tool again; if it happens again choose Repair in &#x27;Set up engine&#x27;.</source>
-        <translation type="unfinished"></translation>
+        <translation>它崩溃了（代码 {code}）。请重新运行；若再次发生，请在“设置引擎”中选择“修复”。</translation>
     </message>
     <message>
         <source>It ended unexpectedly (code {code}). Choose Verify or Repair in &#x27;Set up engine&#x27;.</source>
-        <translation type="unfinished"></translation>
+        <translation>它意外退出（代码 {code}）。请在“设置引擎”中选择“检验”或“修复”。</translation>
     </message>
     <message>
         <source>QGIS itself is not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS 本身不受影响。</translation>
     </message>
     <message>
         <source>The engine has given no sign of life for {seconds:.0f} seconds. It may be deep in a calculation; wait, or press Cancel: that ends it within a second and harms nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已有 {seconds:.0f} 秒没有响应，可能正在进行大量计算。可以继续等待，也可以按“取消”：引擎会在一秒内结束，不会造成任何损害。</translation>
     </message>
     <message>
         <source>The engine&#x27;s Python {path!r}, named by {origin}, cannot be started: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎的 Python {path!r}（由{origin}指定）无法启动：{why}。</translation>
     </message>
     <message>
         <source>The engine ({path}) was started but did not answer within {seconds:.0f} seconds. Try again; if it happens again choose Repair in &#x27;Set up engine&#x27;.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎（{path}）已启动，但 {seconds:.0f} 秒内没有应答。请重试；若再次发生，请在“设置引擎”中选择“修复”。</translation>
     </message>
     <message>
         <source>Its last words were:</source>
-        <translation type="unfinished"></translation>
+        <translation>它最后输出的内容：</translation>
     </message>
     <message>
         <source>Run the tool &#x27;Set up engine&#x27; (Processing toolbox &gt; gisplug) once, or point GISPLUG_PYTHON (environment variable, or Settings &gt; Options &gt; Processing &gt; Providers &gt; gisplug) at a Python 3.11 or newer in which `pip install gisplug` was run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请运行一次工具“设置引擎”（处理工具箱 &gt; gisplug），或将 GISPLUG_PYTHON（环境变量，或“设置 &gt; 选项 &gt; 处理 &gt; 数据提供者 &gt; gisplug”）指向已执行过 `pip install gisplug` 的 Python 3.11 或更新版本。</translation>
     </message>
     <message>
         <source>the environment variable GISPLUG_PYTHON</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量 GISPLUG_PYTHON</translation>
     </message>
     <message>
         <source>the Processing option</source>
-        <translation type="unfinished"></translation>
+        <translation>处理选项</translation>
     </message>
     <message>
         <source>the private environment</source>
-        <translation type="unfinished"></translation>
+        <translation>独立环境</translation>
     </message>
     <message>
         <source>gisplug has no engine yet: the private Python environment in which it computes.</source>
-        <translation type="unfinished"></translation>
+        <translation>gisplug 还没有引擎，即它用于计算的独立 Python 环境。</translation>
     </message>
     <message>
         <source>The engine&#x27;s Python is {path!r}, named by {origin}, but there is no such file.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎的 Python 是 {path!r}（由{origin}指定），但该文件不存在。</translation>
     </message>
     <message>
         <source>The package index cannot be reached; nothing was installed. Check the network and the proxy (Settings &gt; Options &gt; Network), name a nearer package index, or install without a network from a folder of wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接软件包索引，没有安装任何内容。请检查网络和代理（设置 &gt; 选项 &gt; 网络），填写就近的软件包镜像，或从 wheel 文件夹离线安装。</translation>
     </message>
     <message>
         <source>The engine is ready</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已就绪</translation>
     </message>
     <message>
         <source>This copy of gisplug lacks requirements/engine.txt. Install the plugin again.</source>
-        <translation type="unfinished"></translation>
+        <translation>此 gisplug 缺少 requirements/engine.txt，请重新安装插件。</translation>
     </message>
     <message>
         <source>Fetching {wheel} from {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在从 {index} 获取 {wheel}</translation>
     </message>
     <message>
         <source>{program} failed; nothing was installed. Its last words were:</source>
-        <translation type="unfinished"></translation>
+        <translation>{program} 运行失败，没有安装任何内容。它最后输出的内容：</translation>
     </message>
     <message>
         <source>the Python package index (pypi.org)</source>
-        <translation type="unfinished"></translation>
+        <translation>Python 软件包索引（pypi.org）</translation>
     </message>
     <message>
         <source>the wheel folder {folder} (no network)</source>
-        <translation type="unfinished"></translation>
+        <translation>wheel 文件夹 {folder}（无需网络）</translation>
     </message>
     <message>
         <source>{source}, through the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}，经由代理</translation>
     </message>
     <message>
         <source>The folder {folder} holds no wheels (*.whl). `pip download -r engine.txt -d FOLDER` fills one.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {folder} 中没有 wheel 文件（*.whl）。可用 `pip download -r engine.txt -d FOLDER` 下载。</translation>
     </message>
     <message>
         <source>Only {free:.0f} MB are free where the engine would go ({place}); it needs {need:.0f} MB while installing.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎所在位置（{place}）只剩 {free:.0f} MB 可用空间，安装时需要 {need:.0f} MB。</translation>
     </message>
     <message>
         <source>Making the environment</source>
-        <translation type="unfinished"></translation>
+        <translation>正在创建环境</translation>
     </message>
     <message>
         <source>Verifying</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检验</translation>
     </message>
     <message>
         <source>{place} was not made by gisplug, so it is not removed. Look into it and remove it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 不是由 gisplug 创建的，因此不会删除。请查看后自行处理。</translation>
     </message>
     <message>
         <source>No Python 3.11, 3.12 or 3.13 was found on this computer to make the engine from. Install one (python.org, your system&#x27;s packages, or `uv python install 3.12`) and run this again, or name it under &#x27;Python to start from&#x27;.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有找到可用来创建引擎的 Python 3.11、3.12 或 3.13。请安装一个（python.org、系统软件包，或 `uv python install 3.12`）后重新运行，或在“基础 Python”中指定。</translation>
     </message>
     <message>
         <source>The base Python has no pip and {folder} holds no pip-*.whl. Put {wheel} into it.</source>
-        <translation type="unfinished"></translation>
+        <translation>基础 Python 没有 pip，{folder} 中也没有 pip-*.whl。请把 {wheel} 放入其中。</translation>
     </message>
     <message>
         <source>The package index must be an https address; {index!r} was given instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>软件包索引必须是 https 地址，而给出的是 {index!r}。</translation>
     </message>
     <message>
         <source>{index} gave no {wheel} with the expected content; nothing was installed. Use another package index.</source>
-        <translation type="unfinished"></translation>
+        <translation>{index} 提供的 {wheel} 与预期内容不符，没有安装任何内容。请使用其他软件包索引。</translation>
     </message>
     <message>
         <source>A locked package was not found or is not the expected one; nothing was installed. Choose another Python to start from, or another source.</source>
-        <translation type="unfinished"></translation>
+        <translation>某个锁定版本的软件包未找到或与预期不符，没有安装任何内容。请换用其他基础 Python 或其他来源。</translation>
     </message>
     <message>
         <source>What: {count} locked packages (NumPy, SciPy, pandas, GeoPandas, rasterio, libpysal and others), each checked by its hash.</source>
-        <translation type="unfinished"></translation>
+        <translation>内容：{count} 个锁定版本的软件包（NumPy、SciPy、pandas、GeoPandas、rasterio、libpysal 等），逐一校验哈希值。</translation>
     </message>
     <message>
         <source>From: {source}.</source>
-        <translation type="unfinished"></translation>
+        <translation>来源：{source}。</translation>
     </message>
     <message>
         <source>With: Python {version} ({path}).</source>
-        <translation type="unfinished"></translation>
+        <translation>所用 Python：{version}（{path}）。</translation>
     </message>
     <message>
         <source>Where: {folder}. Nothing outside this folder changes; QGIS&#x27;s own Python is not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>位置：{folder}。不改动此文件夹以外的任何内容，也不改动 QGIS 自带的 Python。</translation>
     </message>
     <message>
         <source>How large: about {download} MB to download, {disk} MB on disk. It can be removed with the same tool.</source>
-        <translation type="unfinished"></translation>
+        <translation>大小：约下载 {download} MB，占用磁盘 {disk} MB。可用同一工具删除。</translation>
     </message>
     <message>
         <source>Downloading packages</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载软件包</translation>
     </message>
     <message>
         <source>Reading packages</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取软件包</translation>
     </message>
     <message>
         <source>There is no engine in {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 中没有引擎。</translation>
     </message>
     <message>
         <source>Cannot remove {place}: {why} ({file}). Close other QGIS windows and run this again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法删除 {place}：{why}（{file}）。请关闭其他 QGIS 窗口后重新运行。</translation>
     </message>
     <message>
         <source>{named!r} is no usable 64-bit Python 3.11 or newer with the module venv.</source>
-        <translation type="unfinished"></translation>
+        <translation>{named!r} 不是可用的、带有 venv 模块的 64 位 Python 3.11 或更新版本。</translation>
     </message>
     <message>
         <source>Cannot write into {folder}: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {folder}：{why}。</translation>
     </message>
     <message>
         <source>Cannot start {program}: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动 {program}：{why}。</translation>
     </message>
     <message>
         <source>Installing packages</source>
-        <translation type="unfinished"></translation>
+        <translation>正在安装软件包</translation>
     </message>
 </context>
 </TS>
