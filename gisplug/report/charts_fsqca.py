@@ -54,7 +54,7 @@ def xy_plot(
     if fit:
         ax.set_title(f"consistency {fit[0]:.3f}, coverage {fit[1]:.3f}", fontsize=8.5, fontweight="normal")
     if inside.any():
-        ax.legend(loc="lower left", fontsize=7.5)
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, fontsize=7.5, handletextpad=0.2)
     return ax
 
 
@@ -74,7 +74,7 @@ def over_periods(ax: Axes, by: pd.DataFrame, cut: float) -> Axes:
             label=name,
         )
     ax.axhline(cut, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
-    step = max(1, len(by) // 12)
+    step = -(-len(by) // 8)
     ax.set_xticks(at[::step], [str(p) for p in by.index[::step]])
     ax.set_ylim(min(0.5, float(np.nanmin(by.to_numpy())) - 0.05), 1.01)
     ax.set_ylabel("Consistency")
