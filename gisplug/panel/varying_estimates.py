@@ -146,35 +146,36 @@ def error_model(y: np.ndarray, X: np.ndarray, periods: Periods, effects: Effects
             f"A spatial error with effects and weights that change needs {q} filtered dummies on {periods.n} rows, more than is offered. "
             "Use SAR or SDM, or one W on a balanced panel."
         )
-    full = np.zeros((*here.shape, 1 + X.shape[2] + q))
-    full[here] = np.concatenate([y[here][:, None], X[here], D], axis=1)
+    k, jacobian = X.shape[2], direct_jacobian(periods)
+    nobs = periods.n - (q if adjusted else 0)
+    full = np.zeros((*here.shape, 1 + k + q))
+    columns = np.concatenate([y[..., None], X], axis=2)
+    full[here] = np.concatenate([within(columns, effects, here)[here], D], axis=1)
     lagged = periods.lag(full)[here]
     full = full[here]
-    jacobian, k = direct_jacobian(periods), X.shape[2]
-    nobs = periods.n - (q if adjusted else 0)
+    grams = (full.T @ full, -(full.T @ lagged + lagged.T @ full), lagged.T @ lagged)
 
     def concentrated(lam: float) -> tuple[float, np.ndarray, float, np.ndarray]:
-        filtered = full - lam * lagged
-        constant = 0.0
+        G, constant = grams[0] + lam * grams[1] + lam**2 * grams[2], 0.0
         if q:
-            Q, R = np.linalg.qr(filtered[:, 1 + k :])
-            filtered = filtered[:, : 1 + k] - Q @ (Q.T @ filtered[:, : 1 + k])
-            constant = -float(np.log(np.abs(np.diag(R))).sum()) if adjusted else 0.0
-        Z = filtered[:, 1 : 1 + k]
-        delta = np.linalg.lstsq(Z, filtered[:, 0], rcond=None)[0]
-        e = filtered[:, 0] - Z @ delta
-        sigma2 = float(e @ e) / nobs
+            L = np.linalg.cholesky(G[1 + k :, 1 + k :])
+            across = np.linalg.solve(L, G[1 + k :, : 1 + k])
+            G = G[: 1 + k, : 1 + k] - across.T @ across
+            constant = -float(np.log(np.diag(L)).sum()) if adjusted else 0.0
+        ZZ = G[1 : 1 + k, 1 : 1 + k]
+        delta = np.linalg.solve(ZZ, G[1 : 1 + k, 0])
+        sigma2 = float(G[0, 0] - G[0, 1 : 1 + k] @ delta) / nobs
         value = -0.5 * nobs * (np.log(2 * np.pi * sigma2) + 1) + jacobian.value(lam) + constant
-        return float(value), delta, sigma2, Z
+        return float(value), delta, sigma2, ZZ
 
     lam = _peak(lambda at: concentrated(at)[0], jacobian.low, jacobian.high)
-    value, delta, sigma2, Z = concentrated(lam)
+    value, delta, sigma2, ZZ = concentrated(lam)
     h = 1e-4
     up, down = concentrated(lam + h), concentrated(lam - h)
     variance = -(h**2) / (up[0] - 2 * value + down[0])
     slope = np.r_[(up[1] - down[1]) / (2 * h), (up[2] - down[2]) / (2 * h)]
     inner = variance * np.outer(slope, slope)
-    inner[:k, :k] += sigma2 * np.linalg.inv(Z.T @ Z)
+    inner[:k, :k] += sigma2 * np.linalg.inv(ZZ)
     inner[k, k] += 2 * sigma2**2 / nobs
     joint = np.block([[inner, variance * slope[:, None]], [variance * slope[None, :], np.array([[variance]])]])
     order = [*range(k), k + 1, k]
