@@ -120,8 +120,9 @@ def _geometric(rho: np.ndarray, derivative: int) -> np.ndarray:
 def _cross_traces(w: csr_array, w_x: csr_array, nodes: np.ndarray) -> np.ndarray:
     """tr((I - rho W)^-1 W_x) / N at each node."""
     N = w.shape[0]
-    one = _solved_trace if N <= SOLVED_UNITS else _slope_at_zero
-    return np.asarray([one(w, w_x, float(rho)) for rho in nodes]) / N
+    one: Callable[..., float] = _solved_trace if N <= SOLVED_UNITS else _slope_at_zero
+    made = np.array([one(w, w_x, float(rho)) for rho in nodes])
+    return np.asarray(made / N)
 
 
 def _solved_trace(w: csr_array, w_x: csr_array, rho: float) -> float:

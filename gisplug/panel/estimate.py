@@ -189,7 +189,8 @@ def _information(
     """Return the information that `kind` is built on, and the traces if it needed them."""
     spatial = blocks.w is not None or blocks.w_e is not None
     exact = blocks.y.shape[1] <= EXACT_UNITS
-    if kind == "observed" or (kind != "expected" and not exact) or not spatial:
+    both = blocks.w is not None and blocks.w_e is not None and kind == "cluster"
+    if kind == "observed" or (kind != "expected" and not exact and not both) or not spatial:
         return observed(_counted(likelihood, point, blocks), point), None
     found = traces(blocks.w, blocks.w_e, point.rho, point.lam, counted.reduced, exact)
     counts_for = _counted(likelihood, point, blocks)

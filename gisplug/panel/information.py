@@ -27,7 +27,7 @@ COLUMNS = 256  # right-hand sides solved at once
 class Traces:
     """Traces of one period that only the expected information needs.
 
-    `gg` = tr(G~'G~), `hh` = tr(H'H), `gh` = tr(G~'H) + tr(G~ H); `g` and `h` are the diagonals of G~ and H (exact
+    `gg` = tr(G~'G~), `hh` = tr(H'H), `gh` = tr(G~'H) + tr(G~ H), `mixed` = tr(G~ H); `g` and `h` are the diagonals of G~ and H (exact
     only); `error` is the largest relative standard error of the stochastic estimates, 0 when exact.
     """
 
@@ -35,6 +35,7 @@ class Traces:
     hh: float
     gh: float
     error: float = 0.0
+    mixed: float = 0.0
     g: np.ndarray | None = None
     h: np.ndarray | None = None
 
@@ -60,15 +61,15 @@ def traces(w: csr_array | None, w_e: csr_array | None, rho: float, lam: float, r
             g[start:stop], h[start:stop] = G[place], H[place]
         if reduced:
             G, H = G - G.mean(axis=0), H - H.mean(axis=0)
-        both = np.einsum("ij,ij->j", G, H) + np.einsum("ij,ij->j", columns, lag(H)) if w_e is not None else G[0] * 0.0
-        sums.append(np.stack([np.einsum("ij,ij->j", G, G), np.einsum("ij,ij->j", H, H), both]))
+        crossed = np.einsum("ij,ij->j", columns, lag(H)) if w is not None and w_e is not None else np.zeros(len(G[0]))
+        sums.append(np.stack([*(np.einsum("ij,ij->j", a, b) for a, b in ((G, G), (H, H), (G, H))), crossed]))
     found = np.concatenate(sums, axis=1)
     if exact:
-        gg, hh, gh = found.sum(axis=1).tolist()
-        return Traces(gg, hh, gh, 0.0, g, h)
+        gg, hh, gh, mixed = found.sum(axis=1).tolist()
+        return Traces(gg, hh, gh + mixed, 0.0, mixed, g, h)
     mean, spread = found.mean(axis=1), found.std(axis=1, ddof=1) / np.sqrt(PROBES)
     relative = spread[:2] / np.where(mean[:2] > 0.0, mean[:2], 1.0)
-    return Traces(float(mean[0]), float(mean[1]), float(mean[2]), float(relative.max()))
+    return Traces(float(mean[0]), float(mean[1]), float(mean[2] + mean[3]), float(relative.max()), float(mean[3]))
 
 
 def observed(likelihood: Likelihood, point: Point) -> np.ndarray:

@@ -101,6 +101,9 @@ def _between_units(likelihood: Likelihood, point: Point, found: Traces | None, e
         periods = term.periods
         squares = float(diagonal @ diagonal) if diagonal is not None else (float(term.d1(at)) / periods) ** 2 / N
         made[place, place] = strength * (-float(term.d2(at)) / periods - squares)
+    if found is not None and likelihood.lag is not None and likelihood.error is not None:
+        diagonals = _diagonals(likelihood, point, found, N)
+        made[-3, -2] = made[-2, -3] = strength * (found.mixed - float(diagonals[0] @ diagonals[1]))
     return made
 
 

@@ -1,0 +1,103 @@
+"""The log-determinant, the factorisations behind it and the selected inverse, against dense algebra."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from scipy.spatial import cKDTree
+
+from gisplug.panel import logdet as module
+from gisplug.panel.factor import factorise, symmetric_twin
+from gisplug.panel.logdet import log_determinant
+from gisplug.panel.powers import traces_of_powers
+from gisplug.panel.selected import inverse_entries
+from tests.oracles.spatial_cases import lattice
+
+
+def nearest(N: int, k: int = 6, seed: int = 0) -> sp.csr_array:
+    """Row-normalised k nearest neighbours of random points: not similar to a symmetric matrix."""
+    points = np.random.default_rng(seed).random((N, 2))
+    near = np.sort(cKDTree(points).query(points, k + 1)[1][:, 1:])
+    return sp.csr_array((np.full(N * k, 1.0 / k), (np.repeat(np.arange(N), k), near.ravel())), shape=(N, N))
+
+
+@pytest.fixture(params=["queen", "spectral", "knn"])
+def matrix(request: pytest.FixtureRequest) -> sp.csr_array:
+    if request.param == "knn":
+        return nearest(700)
+    return lattice(27, normalise="row" if request.param == "queen" else "spectral").matrix
+
+
+def test_sparse_interpolation_equals_all_eigenvalues(matrix: sp.csr_array) -> None:
+    values = np.linalg.eigvals(matrix.toarray())
+    made = log_determinant(matrix)
+    assert made.method == "sparse factorisation"
+    rho = np.array([-0.7, -0.2, 0.05, 0.35, 0.6, 0.9, 0.97])
+    for derivative, close in ((0, 1e-12), (1, 1e-9), (2, 1e-6)):
+        exact = module._from_eigenvalues(values, rho, derivative)
+        assert made._evaluated(rho, derivative) == pytest.approx(exact, rel=close, abs=close)
+
+
+def test_rough_values_are_good_to_a_percent(matrix: sp.csr_array) -> None:
+    made = log_determinant(matrix)
+    rho = np.array([-0.8, -0.4, 0.3, 0.6, 0.9])
+    assert made.rough(rho) == pytest.approx(made.value(rho), rel=0.05)
+
+
+def test_outside_the_admissible_interval_there_is_no_value(matrix: sp.csr_array) -> None:
+    made = log_determinant(matrix)
+    assert np.isnan(made.value(np.array([made.high * 1.01]))).all()
+
+
+def test_row_standardised_contiguity_has_a_symmetric_twin_and_nearest_neighbours_have_none() -> None:
+    W = lattice(9).matrix
+    twin = symmetric_twin(W)
+    assert twin is not None
+    S, s = twin
+    assert abs(S - S.T).max() < 1e-14
+    assert np.diag(s) @ W.toarray() @ np.diag(1 / s) == pytest.approx(S.toarray(), abs=1e-14)
+    assert symmetric_twin(nearest(50)) is None
+
+
+def test_the_twin_spans_several_components_and_isolates() -> None:
+    a = lattice(4).matrix
+    W = sp.csr_array(sp.block_diag([a, a, sp.csr_array((1, 1))]).tocsr())
+    W.sort_indices()
+    twin = symmetric_twin(W)
+    assert twin is not None and abs(twin[0] - twin[0].T).max() < 1e-14
+
+
+def test_selected_inversion_gives_the_entries_of_the_dense_inverse(matrix: sp.csr_array) -> None:
+    for rho in (-0.5, 0.6, 0.95):
+        found = inverse_entries(matrix, rho, also=matrix @ matrix)
+        dense = np.linalg.inv(np.eye(matrix.shape[0]) - rho * matrix.toarray())
+        entries = found.tocoo()
+        assert entries.nnz > matrix.nnz
+        assert entries.data == pytest.approx(dense[entries.row, entries.col], abs=1e-12)
+
+
+def test_selected_inversion_handles_isolates_and_components() -> None:
+    a, b = lattice(6).matrix, nearest(40)
+    W = sp.csr_array(sp.block_diag([a, sp.csr_array((2, 2)), b]).tocsr())
+    dense = np.linalg.inv(np.eye(W.shape[0]) - 0.7 * W.toarray())
+    assert inverse_entries(W, 0.7).diagonal() == pytest.approx(np.diag(dense), abs=1e-13)
+
+
+def test_factors_solve_both_ways(matrix: sp.csr_array) -> None:
+    factor, b = factorise(matrix, 0.4), np.random.default_rng(0).standard_normal((matrix.shape[0], 3))
+    A = np.eye(matrix.shape[0]) - 0.4 * matrix.toarray()
+    assert A @ factor.solve(b) == pytest.approx(b, abs=1e-11)
+    assert A.T @ factor.solve_transposed(b) == pytest.approx(b, abs=1e-11)
+
+
+def test_traces_of_powers_come_from_the_log_determinant(monkeypatch: pytest.MonkeyPatch) -> None:
+    W = lattice(12).matrix
+    dense, power = W.toarray(), np.eye(144)
+    exact = []
+    for _ in range(11):
+        exact.append(np.trace(power))
+        power = power @ dense
+    assert traces_of_powers(W, 10) == pytest.approx(exact, abs=1e-10)
+    monkeypatch.setattr("gisplug.panel.powers.DENSE_UNITS", 10)
+    assert traces_of_powers(W, 10) == pytest.approx(exact, abs=1e-7)
