@@ -79,7 +79,7 @@ def main() -> None:
     standing = np.array([STANDING[name] for name in units.names])
     columns = regressors(rng, standing, W)
     columns["develop"] = outcome(rng, columns, standing, W)
-    bright = radiance(rng, columns)
+    bright = radiance(rng, columns, standing, W)
     columns |= for_other_methods(rng, columns, standing, W)
     table = long_table(columns, units)
     (ROOT / "layers/demo").mkdir(parents=True, exist_ok=True)
@@ -131,17 +131,14 @@ def outcome(
     return np.round(made(best.x), 6)
 
 
-def radiance(rng: np.random.Generator, columns: dict[str, np.ndarray]) -> np.ndarray:
+def radiance(
+    rng: np.random.Generator, columns: dict[str, np.ndarray], standing: np.ndarray, W: np.ndarray
+) -> np.ndarray:
     """Return the mean radiance (nW cm-2 sr-1) that each province and year should have, (T, N)."""
-    unit = 0.25 * rng.standard_normal(N)
-    log = (
-        1.9
-        + 1.15 * np.log(columns["develop"])
-        + 0.35 * np.log(columns["agg"])
-        + unit
-        + 0.03 * rng.standard_normal((T, N))
-    )
-    return np.exp(log + 0.9)
+    dense = standardised(W @ standing + W @ W @ standing + 0.4 * standing)
+    unit = 0.25 * rng.standard_normal(N) + 1.0 * dense
+    log = 2.4 + 1.0 * np.log(columns["develop"]) + 0.25 * np.log(columns["agg"]) + unit
+    return np.exp(log + 0.03 * rng.standard_normal((T, N)))
 
 
 def for_other_methods(

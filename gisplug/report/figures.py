@@ -29,6 +29,8 @@ COLOURS = ("#1b5e8c", "#c8553d", "#3a7d44", "#8c6bb1", "#d9a441", "#4d9fb0", "#7
 ACCENT, SECOND = COLOURS[0], COLOURS[1]
 FIGURE_ENDINGS = (".png", ".svg", ".pdf")
 DPI = 200
+# a Chinese font with one weight only is no news, and nothing to print on a terminal
+logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "Failed to find font weight" not in record.msg)
 PANEL_TITLE = 9  # points up to which a title belongs to one of several panels
 _METADATA: dict[str, dict[str, Any]] = {
     ".png": {"Software": "gisplug"},
@@ -132,12 +134,6 @@ def _quiet_glyphs(fig: Figure) -> Iterator[None]:
     """Where no Chinese font is installed, say so once in words instead of once a glyph."""
     if chinese_font() is None and any(is_chinese(text.get_text()) for text in fig.findobj(Text)):
         warn_without_chinese_font()
-    fonts = logging.getLogger("matplotlib.font_manager")
-    level = fonts.level
-    fonts.setLevel(logging.ERROR)  # one weight only in the Chinese font is no news
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=r"Glyph .* missing from", category=UserWarning)
-            yield
-    finally:
-        fonts.setLevel(level)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from", category=UserWarning)
+        yield

@@ -81,8 +81,12 @@ _PATTERNS = (
     (r"Dependent variable: (.+)", r"被解释变量：\1"),
     (r"Coefficients? (?:on|of) (.+)", r"\1 的系数"),
     (r"Spatial lag of (.+)", r"\1 的空间滞后"),
+    (r"Local Moran clusters of (.+)", r"\1 的局部莫兰聚类"),
+    (r"Quadrants of the Moran scatter plot, (.+)", r"莫兰散点图象限，\1 年"),
+    (r"(\w+) \(standardised\)", r"\1（标准化）"),
     (r"W × (.+)", r"W × \1"),
     (r"W\*(.+)", r"W × \1"),
+    (r"([^:]+): (.+)", r"\1：\2"),
 )
 
 
@@ -104,7 +108,7 @@ def say(text: str, language: str | None = None) -> str:
         return _ZH[text]
     if chinese and text in _PRETTY and _PRETTY[text] in _ZH:
         return _ZH[_PRETTY[text]]
-    return _by_pattern(text, labels, chinese) or text
+    return _by_pattern(text, labels, chinese) or _after_of(text, labels)
 
 
 def _by_pattern(text: str, labels: Mapping[str, str], chinese: bool) -> str:
@@ -119,6 +123,13 @@ def _by_pattern(text: str, labels: Mapping[str, str], chinese: bool) -> str:
             text = text[: found.start(i)] + known[i] + text[found.end(i) :]
         return text
     return ""
+
+
+def _after_of(text: str, labels: Mapping[str, str]) -> str:
+    """Call variables by their labels where they follow "of", "on", "against" or "and" in a sentence."""
+    if not labels:
+        return text
+    return re.sub(r"\b(of|on|against|and) (\w+)\b", lambda m: f"{m[1]} {labels.get(m[2], m[2])}", text)
 
 
 def _word(text: str, labels: Mapping[str, str], chinese: bool) -> str:

@@ -136,7 +136,7 @@ def _item(item: Item) -> str:
         parts.append(_links([("", f) for f in files]))
     for number, label, path, files in item.figures:
         picture = base64.b64encode(path.read_bytes()).decode("ascii")
-        caption = f"{say('Figure')} {number}. {_say(item.title)}: {_say(label)}"
+        caption = f"{say('Figure')} {number}. {_say(item.title)}. {_say(label)}."
         parts.append(
             f'<figure class="pic"><img alt="{_t(item.title)}: {_t(label)}" src="data:image/png;base64,{picture}"><figcaption>{caption}</figcaption></figure>'
         )
