@@ -1,0 +1,1 @@
+"""Indices of regional papers: composite indices, specialisation, inequality, coupling, convergence."""
