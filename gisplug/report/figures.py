@@ -113,7 +113,7 @@ def _title_left(ax: Axes) -> None:
     """Set a chart's title bold at the left, as the house style has it; small panels keep theirs."""
     title = ax.get_title()
     if title and not ax.get_title("left") and float(ax.title.get_fontsize()) > PANEL_TITLE:
-        ax.set_title("")
+        ax.set_title("", loc="center")
         ax.set_title(title, loc="left", fontweight="bold", fontsize=10.5)
 
 
