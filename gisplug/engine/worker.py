@@ -121,7 +121,7 @@ def _selftest() -> dict[str, Any]:
     """Import every library that tools need and do a sum with them; return their versions."""
     import importlib
 
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"python": platform.python_version()}
     for name in SELFTEST:
         found[name] = str(getattr(importlib.import_module(name), "__version__", "present"))
     import numpy as np
