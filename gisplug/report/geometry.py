@@ -55,7 +55,7 @@ def drawable(frame: gpd.GeoDataFrame, crs: CRS) -> Any:
 
 def outlines(shapes: Any) -> list[Outline]:
     """Return one compound path per geometry; holes stay holes."""
-    return [_outline(shape) for shape in shapes]
+    return [_outline(shape) for shape in shapely.orient_polygons(np.asarray(shapes, dtype=object))]
 
 
 def scale_length(width: float) -> float:

@@ -1,0 +1,139 @@
+"""Maps: projection, classes, colours, legend; drawn from squares a child can check."""
+
+import geopandas as gpd
+import matplotlib as mpl
+import numpy as np
+import pytest
+import shapely
+
+from gisplug.errors import ParameterError
+from gisplug.report.figures import save_figure
+from gisplug.report.geometry import label_points, map_crs, outlines, scale_length
+from gisplug.report.maps import DISCLAIMER, NO_DATA, Look, classified, small_maps, value_map
+from gisplug.vector.styles import colours
+
+
+def squares(count=9, west=105.0, south=30.0, crs=4326) -> gpd.GeoDataFrame:
+    side = int(np.sqrt(count))
+    cells = [shapely.box(west + i, south + j, west + i + 1, south + j + 1) for j in range(side) for i in range(side)]
+    return gpd.GeoDataFrame({"v": np.arange(count, dtype=float)}, geometry=cells, crs=crs)
+
+
+def texts(fig) -> str:
+    return "\n".join(t.get_text() for t in fig.findobj(mpl.text.Text))
+
+
+def world_box(*bounds) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(geometry=[shapely.box(*bounds)], crs=4326)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "projection"),
+    [
+        ((73, 18, 135, 54), "lat_1=25 +lat_2=47"),
+        ((-5, 42, 8, 51), "proj=aea"),
+        ((10, -5, 25, 8), "proj=laea"),
+        ((-179, -60, 179, 80), "proj=eqearth"),
+    ],
+)
+def test_each_part_of_the_world_gets_an_equal_area_projection(bounds, projection):
+    made = map_crs(world_box(*bounds)).srs
+    assert projection in made
+
+
+def test_a_projected_layer_keeps_its_projection_but_not_web_mercator():
+    frame = squares()
+    assert map_crs(frame.to_crs(32648)).to_epsg() == 32648
+    assert map_crs(frame.to_crs(3857)).to_epsg() != 3857
+
+
+def test_holes_stay_holes():
+    ring = shapely.Polygon([(0, 0), (3, 0), (3, 3), (0, 3)], [[(1, 1), (2, 1), (2, 2), (1, 2)]])
+    path = outlines([ring])[0]
+    assert path.contains_point((0.5, 0.5)) and not path.contains_point((1.5, 1.5))
+
+
+@pytest.mark.parametrize(("width", "length"), [(5e6, 1e6), (1.2e6, 2e5), (900, 100)])
+def test_scale_bars_are_round_and_at_most_a_fifth(width, length):
+    assert scale_length(width) == length
+
+
+def test_labels_stand_inside_their_unit():
+    shape = shapely.Polygon([(0, 0), (10, 0), (10, 1), (1, 1), (1, 10), (0, 10)])
+    assert shapely.contains_xy(shape, *label_points(np.array([shape]))[0])
+
+
+def test_diverging_classes_are_symmetric_and_colours_change_side_at_zero():
+    made = classified(np.array([-2.0, -1.0, 0.5, 2.0]), "auto", 5, None, "", Look())
+    cold = list(colours("diverging").values())[:5]
+    assert [made.colours[c] in cold for c in made.code] == [True, True, False, False]
+
+
+def test_values_on_a_border_belong_to_the_class_below():
+    made = classified(np.array([1.0, 2.0, 3.0]), "sequential", 2, [1.0, 2.0, 3.0], "", Look())
+    assert made.code.tolist() == [0, 0, 1] and len(made.colours) == 2
+
+
+def test_cells_without_a_value_are_grey_and_named():
+    frame = squares()
+    frame.loc[4, "v"] = np.nan
+    fig = value_map(frame, "v")
+    assert "No data" in texts(fig)
+    faces = fig.axes[0].collections[0].get_facecolor()
+    assert mpl.colors.to_hex(faces[4]) == NO_DATA
+
+
+def test_a_map_has_title_legend_scale_names_and_disclaimer():
+    fig = value_map(
+        squares(), "v", look=Look(title="Income", legend="yuan", names=[f"n{i}" for i in range(9)], north=True)
+    )
+    said = texts(fig)
+    assert all(word in said for word in ("Income", "yuan", "n0", "n8", " km", "N", DISCLAIMER))
+
+
+def test_clusters_have_the_colours_of_the_style_and_their_counts():
+    frame = squares()
+    frame["c"] = ["High-High"] * 4 + ["Not significant"] * 5
+    fig = value_map(frame, "c", style_name="lisa_clusters")
+    assert "High-High (4)" in texts(fig)
+    assert mpl.colors.to_hex(fig.axes[0].collections[0].get_facecolor()[0]) == colours("lisa_clusters")["High-High"]
+
+
+def test_units_that_are_not_significant_are_hatched():
+    fig = value_map(squares(), "v", look=Look(significant=[True] * 5 + [False] * 4))
+    assert "Not significant" in texts(fig)
+
+
+def test_several_maps_share_their_classes():
+    frame = squares()
+    frame["w"] = frame["v"] * 10
+    fig = small_maps(frame, {"2010": "v", "2020": "w"}, look=Look(title="Two years"))
+    top = mpl.colors.to_hex(fig.axes[1].collections[0].get_facecolor()[8])
+    assert mpl.colors.to_hex(fig.axes[0].collections[0].get_facecolor()[8]) != top
+    assert "2010" in texts(fig) and "Two years" in texts(fig)
+
+
+def test_points_are_drawn_as_points(tmp_path):
+    frame = squares()
+    frame["geometry"] = frame.to_crs(3857).centroid.to_crs(4326)
+    assert save_figure(value_map(frame, "v"), tmp_path / "p.png").exists()
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
+def test_maps_are_written_in_all_formats_with_chinese_names(tmp_path, ending):
+    fig = value_map(squares(), "v", look=Look(title="接收的溢出效应", names=["广东"] * 9, language="zh"))
+    assert save_figure(fig, tmp_path / f"m{ending}").stat().st_size > 1000
+
+
+def test_an_unknown_field_is_told():
+    with pytest.raises(ParameterError, match="no field 'x'"):
+        value_map(squares(), "x")
+    with pytest.raises(ParameterError, match="'x'"):
+        small_maps(squares(), {"a": "x"})
+
+
+def test_inputs_are_not_changed():
+    frame = squares()
+    before = frame.copy()
+    value_map(frame, "v")
+    assert frame.equals(before)
