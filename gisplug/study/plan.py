@@ -10,7 +10,7 @@ from typing import Any
 
 from gisplug.declare import Tool
 from gisplug.errors import ParameterError, StudyError
-from gisplug.study.sections import FIXED, PANEL_KEYS, SECTIONS, STUDY_KEYS, UNITS_KEYS, Section
+from gisplug.study.sections import FIXED, PANEL_KEYS, SECTIONS, STUDY_KEYS, UNITS_KEYS, WEIGHTS_KINDS, Section
 from gisplug.study.source import Source, alike
 
 Registry = Callable[[str], Tool]
@@ -94,9 +94,9 @@ class _Planner:
         source.unknown("units", 0, units, UNITS_KEYS)
         self.units = units
         self.study = study
-        self._weights()
         self._lights()
         self._panel()
+        self._weights()
         for section in SECTIONS.values():
             self._section(section)
         for place, entry in enumerate(self._tables("analysis")):
@@ -168,7 +168,16 @@ class _Planner:
                 self.weights[name] = str(given["path"])
                 continue
             kind = str(given.pop("kind", given.pop("tool", "contiguity")))
-            tool = self._tool_id(kind if kind.startswith("weights_") else f"weights_{kind}", section, 0, "kind")
+            wanted, more = WEIGHTS_KINDS.get(kind, (kind if kind.startswith("weights_") else f"weights_{kind}", {}))
+            if wanted not in self.known:
+                names = [*WEIGHTS_KINDS, *(k.removeprefix("weights_") for k in self.known if k.startswith("weights_"))]
+                raise self.source.refuse(
+                    section,
+                    0,
+                    "kind",
+                    f"there is no kind of weights {kind!r}.{alike(kind, names)} There are: {', '.join(names)}.",
+                )
+            tool, given = wanted, {**given, **more}
             title = str(given.pop("title", f"{self.registry(tool).title}: {name}"))
             step = self._add(f"weights-{name}", title, "Spatial weights", tool, given, section, 0)
             output = next((o.name for o in self.registry(tool).outputs if o.kind == "weights"), "")
@@ -352,21 +361,24 @@ class _Planner:
         """Fill in what the other sections already say: units, panel, weights, seed, formula, language."""
         model = self._tables("model")[0] if self.data.get("model") else {}
         made: dict[str, Any] = {}
+        tables = ("panel", "table") if tool.id.startswith("weights_") else ("panel",)
         for param in tool:
             if param.name in given:
                 continue
-            if self.units and param.kind == "polygons" and param.name == "units":
+            if self.units and param.kind in ("polygons", "vector") and param.name == "units":
                 made["units"] = self._path(self.units.get("path"))
             elif self.units and param.parent == "units" and param.name in ("id", "name") and "units" not in given:
                 if self.units.get(param.name):
                     made[param.name] = self.units[param.name]
             elif self.units.get("background") and param.name == "background":
                 made["background"] = self._path(self.units["background"])
-            elif self.panel and param.kind == "table" and param.name == "panel":
-                made["panel"] = self.panel
-            elif self.panel and param.name in ("unit", "period") and param.parent == "panel" and "panel" not in given:
+            elif self.panel and param.kind == "table" and param.name in tables:
+                made[param.name] = self.panel
+            elif (
+                self.panel and param.name in ("unit", "period") and param.parent in tables and param.parent not in given
+            ):
                 made[param.name] = self.keys[param.name]
-            elif self.weights and param.kind == "weights" and param.name == "weights":
+            elif self.weights and param.kind == "weights" and param.name == "weights" and tool.group != "boundaries":
                 made["weights"] = self._path(next(iter(self.weights.values())))
             elif self.weights and param.kind == "weights_list" and param.required:
                 made[param.name] = [self._path(v) for v in self.weights.values()]

@@ -165,7 +165,7 @@ def _wanted(step: Step, tool: Tool | None) -> dict[str, str]:
     """Return {output: file name} of what the step should write."""
     if tool is None:
         return {"panel": "panel.csv"}
-    names = step.outputs if step.outputs is not None else [o.name for o in tool.file_outputs]
+    names = step.outputs if step.outputs is not None else [o.name for o in tool.file_outputs if o.kind != "folder"]
     return {o.name: o.name + _ending(o) for o in tool.file_outputs if o.name in names or o.required}
 
 

@@ -14,6 +14,13 @@ STUDY_KEYS = ("title", "language", "seed", "note", "synthetic", "authors", "dask
 UNITS_KEYS = ("path", "id", "name", "background")
 PANEL_KEYS = ("path", "unit", "period", "periods", "lights", "join", "unbalanced", "steps")
 
+# what `kind` of [weights.NAME] stands for: a tool and the parameter it fixes
+WEIGHTS_KINDS: dict[str, tuple[str, dict[str, Any]]] = {
+    **{rule: ("weights_contiguity", {"rule": rule}) for rule in ("queen", "rook", "border")},
+    **{kind: ("weights_distance", {"kind": kind}) for kind in ("knn", "band", "inverse", "exponential", "kernel")},
+    **{k: ("weights_economic", {"kind": k}) for k in ("economic", "gravity", "nested", "nested_lin", "nested_mix")},
+}
+
 
 @dataclass(frozen=True)
 class Section:

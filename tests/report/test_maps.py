@@ -8,7 +8,7 @@ import shapely
 
 from gisplug.errors import ParameterError
 from gisplug.report.figures import save_figure
-from gisplug.report.geometry import label_points, map_crs, outlines, scale_length
+from gisplug.report.geometry import label_points, map_crs, scale_length
 from gisplug.report.maps import DISCLAIMER, NO_DATA, Look, classified, small_maps, value_map
 from gisplug.vector.styles import colours
 
@@ -47,10 +47,18 @@ def test_a_projected_layer_keeps_its_projection_but_not_web_mercator():
     assert map_crs(frame.to_crs(3857)).to_epsg() != 3857
 
 
-def test_holes_stay_holes():
-    ring = shapely.Polygon([(0, 0), (3, 0), (3, 3), (0, 3)], [[(1, 1), (2, 1), (2, 2), (1, 2)]])
-    path = outlines([ring])[0]
-    assert path.contains_point((0.5, 0.5)) and not path.contains_point((1.5, 1.5))
+def test_holes_stay_holes(tmp_path):
+    hole = [(1, 1), (2, 1), (2, 2), (1, 2)]
+    for ring in (hole, hole[::-1]):
+        frame = gpd.GeoDataFrame(
+            {"v": [1.0]}, geometry=[shapely.Polygon([(0, 0), (3, 0), (3, 3), (0, 3)], [ring])], crs=32648
+        )
+        fig = value_map(frame, "v", look=Look(disclaimer=False))
+        fig.canvas.draw()
+        ax = fig.axes[0]
+        x, y = ax.transData.transform([(0.5, 1.5), (1.5, 1.5)]).astype(int).T
+        picture = np.asarray(fig.canvas.buffer_rgba())[::-1]
+        assert picture[y[1], x[1], :3].tolist() == [255, 255, 255] != picture[y[0], x[0], :3].tolist()
 
 
 @pytest.mark.parametrize(("width", "length"), [(5e6, 1e6), (1.2e6, 2e5), (900, 100)])

@@ -16,7 +16,7 @@ def plan(folder, text):
 
 def test_sections_become_steps_in_order(tmp_path):
     names = [s.name for s in plan(tmp_path, STUDY).steps]
-    assert names == ["weights-ring", "panel", "prepare-1", "prepare-doubled", "prepare-doubled-joined", "moran-by-period-x",
+    assert names == ["panel", "prepare-1", "prepare-doubled", "prepare-doubled-joined", "weights-ring", "moran-by-period-x",
                      "moran-by-period-double", "count-rows"]  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_weights_are_called_by_name(tmp_path):
     [
         ("[autocorrelation]", "[autocorelation]", r"line 21: there is no section \[autocorelation\]. Did you mean autocorrelation"),
         ('title = "A study"', 'titel = "A study"', r"line 3: \[study\] has no key 'titel'. Did you mean title"),
-        ('kind = "ring"', 'kind = "rings"', r"line 7: there is no tool 'weights_rings'. Did you mean weights_ring"),
+        ('kind = "ring"', 'kind = "rings"', r"line 7: there is no kind of weights 'rings'. Did you mean ring"),
         ('of = "units.csv"', 'off = "units.csv"', r"line 8: weights_ring .* has no key 'off'. Did you mean of"),
         ('period = "year"\n', "", r"line 10: \[panel\] needs period"),
         ('tool = "count_rows"', 'tool = "count_row"', r"line 26: there is no tool 'count_row'. Did you mean count_rows"),
