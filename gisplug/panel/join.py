@@ -1,0 +1,112 @@
+"""Join another table to a panel by id and, where it has one, by period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal, get_args
+
+import pandas as pd
+
+from gisplug.errors import JoinError, ParameterError, TableError
+from gisplug.evidence import INFO, WARNING, Note, Report, some
+from gisplug.panel.frame import Panel
+from gisplug.panel.read import period_values
+from gisplug.tables import text_ids
+
+Absent = Literal["refuse", "empty"]
+
+
+def join_table(
+    panel: Panel,
+    table: pd.DataFrame,
+    unit: str,
+    period: str | None = None,
+    absent: Absent = "refuse",
+    name: str = "table",
+) -> Panel:
+    """Return the panel with the columns of a table added.
+
+    Parameters
+    ----------
+    table, unit, period
+        Keys of the table. Without a period its rows hold for every period (area, terrain).
+    absent
+        "refuse" rows of the panel that the table lacks, or leave them "empty".
+
+    Notes
+    -----
+    Rows of the table for other units or periods are left out, and the report lists them. A column that the panel has
+    already is refused.
+
+    Raises
+    ------
+    JoinError, TableError
+    """
+    if absent not in get_args(Absent):
+        raise ParameterError(f"absent is one of {', '.join(get_args(Absent))}; {absent!r} was given instead.")
+    lost = [c for c in (unit, period) if c is not None and c not in table.columns]
+    if lost:
+        raise TableError(
+            f"{name} has no column {', '.join(map(repr, lost))}; it has {some(list(map(str, table.columns)), 30)}."
+        )
+    values = table.drop(columns=[c for c in (unit, period) if c is not None])
+    twice = [str(c) for c in values.columns if c in panel.frame.columns]
+    if twice:
+        raise JoinError(
+            f"Both {panel.name} and {name} have the columns {some(twice)}. Rename them in one of the tables."
+        )
+    keys = {"unit": text_ids(table[unit]).astype("object").to_numpy()}
+    if period is not None:
+        keys = {"period": period_values(table[period]).to_numpy(), **keys}
+    index = (
+        pd.MultiIndex.from_arrays(list(keys.values()), names=list(keys))
+        if period is not None
+        else pd.Index(keys["unit"], name="unit")
+    )
+    if index.has_duplicates:
+        again = [_named(k) for k in index[index.duplicated()].unique()]
+        raise JoinError(f"{name} has several rows for {some(again)}. Keep one row of each.")
+    values.index = index
+    wanted = panel.frame.index if period is not None else pd.Index(panel.ids, name="unit")
+    gone = [_named(k) for k in wanted.difference(index, sort=False)]
+    if len(gone) == len(wanted):
+        raise JoinError(
+            f"No row of {name} fits {panel.name}: its ids look like {keys['unit'][0]!r}, the panel's like {panel.ids[0]!r}. Recode one of them."
+        )
+    if gone and absent == "refuse":
+        raise JoinError(
+            f"{name} lacks {len(gone)} of {len(wanted)} rows of {panel.name}: {some(gone)}. Add them, or let them stay empty."
+        )
+    extra = [_named(k) for k in index.difference(wanted, sort=False)]
+    added = values.reindex(panel.frame.index.get_level_values("unit") if period is None else wanted)
+    added.index = panel.frame.index
+    notes = [
+        Note(
+            INFO,
+            "joined",
+            f"{name}: {len(values.columns)} columns joined by {unit}{f' and {period}' if period else ''}: {some(list(map(str, values.columns)), 12)}.",
+        )
+    ]
+    if extra:
+        notes.append(
+            Note(
+                WARNING,
+                "left-out",
+                f"{len(extra)} rows of {name} are not in {panel.name} and were left out: {some(extra)}.",
+                tuple(extra),
+            )
+        )
+    if gone:
+        notes.append(
+            Note(
+                WARNING,
+                "empty-cells",
+                f"{len(gone)} rows of {panel.name} are not in {name} and stay empty: {some(gone)}.",
+                tuple(gone),
+            )
+        )
+    return replace(panel, frame=pd.concat([panel.frame, added], axis=1), report=panel.report + Report(tuple(notes)))
+
+
+def _named(key: object) -> str:
+    return f"{key[1]} in {key[0]}" if isinstance(key, tuple) else str(key)
