@@ -1,83 +1,107 @@
-"""Pictures of spatial weights: how many neighbours units have, and the links on the map."""
+"""One model over several weights, as a paper table and as a picture of the effects."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import shapely
+import pandas as pd
 
-from gisplug.report.figures import ACCENT, FAINT, INK, MUTED, SECOND
-from gisplug.report.words import say
-from gisplug.vector.diagnostics import histogram, link_lines
-from gisplug.vector.units import Units
-from gisplug.vector.weights import Weights
+from gisplug.report.figures import COLOURS, FAINT, MUTED, figure, style
+from gisplug.report.papers import PaperTable, regression_table
 
-_LABELS_MOST = 25  # bars up to which each shows its number
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from gisplug.panel.weights_comparison import WeightsComparison
+
+EFFECTS = ("direct", "indirect", "total")
 
 
-def connectivity_histogram(ax: Any, weights: Weights) -> Any:
-    """Draw how many units have 0, 1, 2 ... neighbours; isolates in the second colour."""
-    counts = histogram(weights)["units"]
-    first = int(counts.to_numpy().nonzero()[0][0]) if counts.any() else 0
-    counts = counts.iloc[max(first - 1, 0) :]
-    colours = [SECOND if k == 0 else ACCENT for k in counts.index]
-    bars = ax.bar(counts.index, counts, color=colours, width=0.85)
-    if len(counts) <= _LABELS_MOST:
-        ax.bar_label(bars, labels=[f"{int(c):,}" if c else "" for c in counts], fontsize=7.5, color=MUTED, padding=2)
-        ax.set_xticks(list(counts.index))
-    mean = weights.raw.nnz / max(len(weights), 1)
-    ax.axvline(mean, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
-    ax.annotate(
-        f"{say('mean')} {mean:.2f}",
-        (mean, 0.97),
-        xycoords=("data", "axes fraction"),
-        xytext=(4, 0),
-        textcoords="offset points",
-        fontsize=8,
-        va="top",
-        color=INK,
+def weights_table(comparison: WeightsComparison) -> PaperTable:
+    """Return coefficients, W x, rho, effects and fit, one column a W."""
+    columns, statistics = {}, {}
+    first = next(iter(comparison.fits.values()))
+    for name, fit in comparison.fits.items():
+        frame = comparison.effects[name]
+        effects = frame.set_axis([f"{effect.capitalize()}: {variable}" for variable, effect in frame.index])
+        columns[name] = pd.concat([fit.table().drop(index="sigma2"), effects])
+    lagged = [f"W*{v}" for v in first.lagged]
+    spatial = [t for t in ("rho", "lam") if t in first.params.index]
+    panels: dict[str, Any] = {
+        "Coefficients": list(first.regressors),
+        "Spatially lagged": lagged,
+        "Spatial parameter": spatial,
+    }
+    panels |= {f"{e.capitalize()} effects": [f"{e.capitalize()}: {v}" for v in first.regressors] for e in EFFECTS}
+    table = comparison.frame
+    for label, column in (
+        ("Log-likelihood", "loglik"),
+        ("AIC", "aic"),
+        ("Akaike weight", "akaike"),
+        ("Posterior weight", "posterior"),
+        ("Links", "links"),
+        ("Isolates", "isolates"),
+        ("Observations", "nobs"),
+    ):
+        if table[column].notna().any():
+            values = table[column].astype(float)
+            whole = column in ("links", "isolates", "nobs")
+            statistics[label] = {str(k): int(v) if whole else float(v) for k, v in values.items()}
+    title = f"{comparison.model.upper()} under different weights: {comparison.formula}"
+    return regression_table(
+        title,
+        columns,
+        statistics,
+        notes=[comparison.note, f"Highest weight: {comparison.best}."],
+        panels={k: v for k, v in panels.items() if v},
     )
-    ax.set_xlabel(say("Number of neighbours"))
-    ax.set_ylabel(say("Units"))
-    return ax
 
 
-def links_map(ax: Any, weights: Weights, units: Units) -> Any:
-    """Draw the links over the borders; the stronger, the wider; isolates as hollow dots."""
-    units = units.take(weights.ids)
-    shapes = units.frame.geometry
-    if not (shapes.geom_type.isin(["Point"])).all():
-        shapes.boundary.plot(ax=ax, color=FAINT, linewidth=0.5)
-    lines = link_lines(weights, units)
-    strongest = float(lines["weight"].max()) if len(lines) else 1.0
-    if len(lines):
-        widths = 0.3 + 1.1 * np.sqrt(lines["weight"] / strongest)
-        lines.plot(ax=ax, color=ACCENT, linewidth=widths.to_numpy(), alpha=0.8)
-    xy = shapely.get_coordinates(shapely.point_on_surface(shapes.values))
-    alone = np.diff(weights.raw.indptr) == 0
-    ax.scatter(*xy[~alone].T, s=7 if len(units) < 500 else 1, color=INK, zorder=3, linewidths=0)
-    if alone.any():
-        ax.scatter(*xy[alone].T, s=18, facecolors="white", edgecolors=SECOND, zorder=4)
-    if units.frame.crs.is_geographic:
-        ax.set_aspect(1 / max(float(np.cos(np.radians(xy[:, 1].mean()))), 0.05))
-    else:
-        ax.set_aspect("equal")
-    ax.set_axis_off()
-    return ax
-
-
-def weights_figure(weights: Weights, units: Units | None = None) -> Any:
-    """Return the histogram, beside the map of the links where units are given."""
-    from gisplug.report.figures import figure, style
-
-    if units is None:
-        fig, ax = figure(14, 8)
-        with style():
-            connectivity_histogram(ax, weights)
-    else:
-        fig, axes = figure(20, 9, 1, 2, width_ratios=[1.25, 1])
-        with style():
-            links_map(axes[0], weights, units)
-            connectivity_histogram(axes[1], weights)
+def weights_figure(comparison: WeightsComparison) -> Figure:
+    """Draw the effects of every variable under every W, with 95 % intervals."""
+    variables = list(dict.fromkeys(v for v, _ in next(iter(comparison.effects.values())).index))
+    columns = min(3, len(variables))
+    rows = -(-len(variables) // columns)
+    names = list(comparison.effects)
+    fig, axes = figure(17, rows * (1.2 + 0.75 * len(names)) + 1.6, rows, columns, squeeze=False, sharey=True)
+    with style():
+        for place, ax in enumerate(axes.ravel()):
+            if place < len(variables):
+                effects_over_weights(ax, comparison, variables[place])
+            else:
+                ax.set_axis_off()
+        handles, labels = axes.ravel()[0].get_legend_handles_labels()
+        fig.legend(handles, labels, loc="outside lower center", ncols=3)
     return fig
+
+
+def effects_over_weights(ax: Axes, comparison: WeightsComparison, variable: str) -> Axes:
+    """Draw direct, indirect and total effects of one variable, one row a W."""
+    names = list(comparison.effects)
+    for k, effect in enumerate(EFFECTS):
+        rows = [comparison.effects[n].loc[(variable, effect)] for n in names]
+        middle = [float(r["estimate"]) for r in rows]
+        reach = [
+            [m - float(r["low"]) for m, r in zip(middle, rows, strict=True)],
+            [float(r["high"]) - m for m, r in zip(middle, rows, strict=True)],
+        ]
+        height = [i + (k - 1) * 0.22 for i in range(len(names))]
+        ax.errorbar(
+            middle,
+            height,
+            xerr=[[max(v, 0.0) for v in side] for side in reach],
+            fmt="os^"[k],
+            color=COLOURS[k],
+            ms=4,
+            lw=1.1,
+            capsize=0,
+            label=effect.capitalize(),
+        )
+    ax.axvline(0.0, color=MUTED, lw=0.7)
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x", color=FAINT)
+    ax.set_title(variable)
+    return ax

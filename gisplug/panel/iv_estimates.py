@@ -1,0 +1,105 @@
+"""Linear instrumental-variable estimates with homoskedastic, robust or clustered covariance, and two-step GMM."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+DEPENDENT = 1e-9
+
+
+@dataclass(frozen=True)
+class IvEstimates:
+    """Coefficients (k,), covariance, sigma2 = e'e / (n - effects - k), statistic of overidentification and its degrees."""
+
+    delta: np.ndarray
+    cov: np.ndarray
+    sigma2: float
+    overidentification: float
+    spare: int
+
+
+def iv_estimates(
+    y: np.ndarray, Z: np.ndarray, H: np.ndarray, method: str, errors: str, units: np.ndarray, lost: int
+) -> IvEstimates:
+    """Estimate y = Z delta + e with instruments H (exogenous columns of Z among them)."""
+    n, k = Z.shape
+    free = n - lost - k
+    A, b = H.T @ Z, H.T @ y
+    weight = np.linalg.inv(H.T @ H)
+    delta = _solve(A, b, weight)
+    e = y - Z @ delta
+    sigma2 = float(e @ e) / free
+    S = moments(H, e, errors, units, sigma2)
+    if method == "gmm":
+        weight = np.linalg.inv(S)
+        delta = _solve(A, b, weight)
+        e = y - Z @ delta
+        sigma2 = float(e @ e) / free
+        S = moments(H, e, errors, units, sigma2)
+        cov = np.linalg.inv(A.T @ np.linalg.inv(S) @ A)
+        J = float((H.T @ e) @ weight @ (H.T @ e))
+    else:
+        bread = np.linalg.inv(A.T @ weight @ A) @ A.T @ weight
+        cov = bread @ S @ bread.T
+        J = _overidentification(y, Z, H, A, b, e, S, errors)
+    if errors != "homoskedastic":
+        cov = cov * n / free
+    return IvEstimates(delta, cov, sigma2, J, H.shape[1] - k)
+
+
+def moments(H: np.ndarray, e: np.ndarray, errors: str, units: np.ndarray, sigma2: float) -> np.ndarray:
+    """Return the covariance of H'e."""
+    if errors == "homoskedastic":
+        return np.asarray(sigma2 * H.T @ H)
+    scores = H * e[:, None]
+    if errors == "cluster":
+        grouped = np.zeros((int(units.max()) + 1, H.shape[1]))
+        np.add.at(grouped, units, scores)
+        scores = grouped
+    return np.asarray(scores.T @ scores)
+
+
+def partial_f(column: np.ndarray, Z: np.ndarray, H: np.ndarray, endogenous: list[int], lost: int) -> float:
+    """Return the F of the excluded instruments in the regression of one endogenous column on all instruments."""
+    included = np.delete(Z, endogenous, axis=1)
+    full = column - H @ np.linalg.lstsq(H, column, rcond=None)[0]
+    part = column - (included @ np.linalg.lstsq(included, column, rcond=None)[0] if included.shape[1] else 0.0)
+    extra = H.shape[1] - included.shape[1]
+    left = len(column) - lost - H.shape[1]
+    return float((part @ part - full @ full) / extra / (full @ full / left))
+
+
+def independent_columns(H: np.ndarray) -> list[int]:
+    """Return the columns of H that are not combinations of earlier ones; constant and duplicate instruments fall out."""
+    scale = np.sqrt(np.einsum("ij,ij->j", H, H))
+    kept: list[int] = []
+    basis = np.zeros((len(H), 0))
+    for j in range(H.shape[1]):
+        if scale[j] <= 1e-10 * max(scale.max(), 1e-300):
+            continue
+        left = H[:, j] / scale[j]
+        for _ in range(2):
+            left = left - basis @ (basis.T @ left)
+        size = float(np.linalg.norm(left))
+        if size > DEPENDENT**0.5:
+            kept.append(j)
+            basis = np.c_[basis, left / size]
+    return kept
+
+
+def _solve(A: np.ndarray, b: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    return np.asarray(np.linalg.solve(A.T @ weight @ A, A.T @ weight @ b))
+
+
+def _overidentification(
+    y: np.ndarray, Z: np.ndarray, H: np.ndarray, A: np.ndarray, b: np.ndarray, e: np.ndarray, S: np.ndarray, errors: str
+) -> float:
+    """Return Sargan's n R2 for homoskedastic errors, else Hansen's J at the efficient estimates."""
+    if errors == "homoskedastic":
+        fitted = H @ np.linalg.lstsq(H, e, rcond=None)[0]
+        return float(len(e) * (fitted @ fitted) / (e @ e))
+    weight = np.linalg.pinv(S, hermitian=True)
+    g = H.T @ (y - Z @ _solve(A, b, weight))
+    return float(g @ weight @ g)
