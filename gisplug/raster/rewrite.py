@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import rasterio
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
@@ -24,7 +25,10 @@ from gisplug.shelves import LightProduct
 
 @dataclass(frozen=True)
 class Rewritten:
-    """What was written: cells in all, changed by the steps, and not observed; light before (after scaling) and after."""
+    """What was written: cells in all, changed by the steps, and not observed; light before (after scaling) and after.
+
+    `histogram` counts cells by light (index: upper edge of the class; columns before, after).
+    """
 
     path: Path
     cells: int
@@ -33,6 +37,10 @@ class Rewritten:
     before: float
     after: float
     report: Report
+    histogram: pd.DataFrame
+
+
+EDGES = np.concatenate([[-np.inf, -1e-12, 0.0], np.geomspace(0.1, 10_000, 41), [np.inf]])
 
 
 def calibrate_raster(
@@ -75,6 +83,7 @@ def calibrate_raster(
     plain = Change(how.scale, how.offset)
     counts = np.zeros(3, dtype=np.int64)
     light = np.zeros(2)
+    bars = np.zeros((len(EDGES) - 1, 2), dtype=np.int64)
     profile = {
         "driver": "GTiff", "width": grid.width, "height": grid.height, "count": 1, "dtype": "float32", "nodata": np.nan,
         "tiled": True, "blockxsize": 256, "blockysize": 256, "compress": "deflate", "predictor": 3, "bigtiff": "if_safer",
@@ -98,6 +107,7 @@ def calibrate_raster(
                 out.write(after.astype(np.float32), 1, window=window)
                 gone = np.isnan(after)
                 counts += (after.size, int(((after != before) & ~np.isnan(before)).sum()), int(gone.sum()))
+                bars += np.column_stack([_classes(before), _classes(after)])
                 light += (np.nansum(before), np.nansum(after))
                 progress.update((done + 1) / len(windows), f"window {done + 1} of {len(windows)}")
             out.update_tags(PRODUCT=chosen.key, UNIT=chosen.unit, STEPS="; ".join(steps.words()) or "none")
@@ -107,9 +117,16 @@ def calibrate_raster(
     if (how.scale, how.offset) != (1.0, 0.0):
         told.insert(0, Note(INFO, "calibration", f"Cells: light = number x {how.scale:.6g} + {how.offset:g}."))
     named = tuple(Note(n.level, n.code, f"{Path(source).name} {n.text}.", n.ids) for n in how.notes)
+    shape = pd.DataFrame(bars, index=EDGES[1:], columns=["before", "after"])
     cells, changed, missing = counts.tolist()
     before_all, after_all = light.tolist()
-    return Rewritten(Path(target), cells, changed, missing, before_all, after_all, Report((*named, *told)))
+    return Rewritten(Path(target), cells, changed, missing, before_all, after_all, Report((*named, *told)), shape)
+
+
+def _classes(light: np.ndarray) -> np.ndarray:
+    """Count cells by classes of light, each (lower, upper]."""
+    seen = light[~np.isnan(light)]
+    return np.bincount(np.searchsorted(EDGES[1:], seen, side="left"), minlength=len(EDGES) - 1)
 
 
 def _windows(grid: Grid) -> list[Window]:

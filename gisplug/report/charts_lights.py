@@ -65,6 +65,28 @@ def overview(frame: pd.DataFrame, unit: str) -> Figure:
     return fig
 
 
+def histogram(ax: Axes, counts: pd.DataFrame) -> Axes:
+    """Draw the number of lit cells by light before and after calibration, both axes logarithmic."""
+    lit = counts[(counts.index > 0) & np.isfinite(counts.index)]
+    lit = lit[(lit.cumsum() > 0).any(axis=1) & (lit[::-1].cumsum()[::-1] > 0).any(axis=1)]
+    for column, colour, style in (("before", MUTED, "--"), ("after", ACCENT, "-")):
+        ax.step(lit.index, lit[column].where(lit[column] > 0), style, where="pre", color=colour, label=column)
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(FuncFormatter(_thousands))
+        axis.set_minor_formatter(FuncFormatter(lambda v, _: ""))
+    ax.set_xlabel("light of the cell")
+    ax.set_ylabel("cells")
+    dark = counts.loc[0.0]
+    ax.set_title("Lit cells by light")
+    text = f"dark cells: {dark['before']:,} before, {dark['after']:,} after"
+    ax.text(0.98, 0.97, text, transform=ax.transAxes, ha="right", va="top", fontsize=8.5)
+    legend(ax, loc="lower left")
+    ax.grid()
+    return ax
+
+
 def splice_fit(ax: Axes, joined: Splice) -> Axes:
     """Draw the observations of the overlap and the fitted line."""
     x, y = joined.fitted["x"].to_numpy(), joined.fitted["y"].to_numpy()

@@ -18,7 +18,14 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     )  # fmt: skip
     for note in made.report.notes:
         (progress.warn if note.level == "warning" else progress.info)(note.text)
+    if params["figure"]:
+        from gisplug.report.charts_lights import histogram
+        from gisplug.report.figures import figure, save_figure
+
+        fig, ax = figure(14, 8)
+        save_figure(histogram(ax, made.histogram).figure, params["figure"])
     return {
+        **({"figure": params["figure"]} if params["figure"] else {}),
         "calibrated": params["calibrated"],
         "changed": made.changed,
         "missing": made.missing,
@@ -46,6 +53,7 @@ TOOL = Tool(
     ),
     outputs=(
         Output("calibrated", "raster", "Calibrated raster", "GeoTIFF of 32-bit numbers; cells that were not observed are empty.", required=True),
+        Output("figure", "figure", "Before and after", "Number of cells by light, before and after the steps."),
         Output("changed", "number", "Changed cells", "Cells that a step after scaling changed."),
         Output("missing", "number", "Missing cells", "Cells that were not observed."),
         Output("before", "number", "Light before", "Sum of the light of all cells after scaling."),

@@ -106,7 +106,8 @@ def test_a_broken_off_run_goes_on_where_it_stopped(small):
     assert kept == ["fractions", "lit", "period"]
 
     class Listen(Silent):
-        told: list[str] = []
+        def __init__(self):
+            self.told = []
 
         def info(self, text):
             self.told.append(text)
@@ -115,7 +116,6 @@ def test_a_broken_off_run_goes_on_where_it_stopped(small):
     call("lights_aggregate", listen, table=str(small / "t.csv"), **wanted)
     assert any("1 of 3 rasters were taken from the cache" in text for text in listen.told)
     again = Listen()
-    again.told = []
     call("lights_aggregate", again, table=str(small / "t2.csv"), **wanted)
     assert any("3 of 3" in text for text in again.told)
     assert (small / "t.csv").read_text() == (small / "t2.csv").read_text()
@@ -135,12 +135,14 @@ def test_a_raster_is_calibrated_into_a_copy(tmp_path):
         product="npp-viirs-like-8bit",
         cap=100,
         calibrated=str(tmp_path / "c.tif"),
+        figure=str(tmp_path / "h.png"),
     )
     with rasterio.open(tmp_path / "c.tif") as raster:
         assert raster.read(1)[0].tolist() == pytest.approx([0, 511 / 255, 100])
         assert raster.dtypes == ("float32",)
         assert "light above 100 set to 100" in raster.tags()["STEPS"]
         assert raster.tags()["PRODUCT"] == "npp-viirs-like-8bit"
+    assert (tmp_path / "h.png").exists()
     assert got["changed"] == 3
     assert got["missing"] == 0
     assert "x 2.00392" in got["steps"]
