@@ -1,0 +1,340 @@
+"""Synthetic difference-in-differences (Arkhangelsky et al. 2021), synthetic control and DID as its special cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from gisplug.errors import ModelError
+from gisplug.evidence import INFO, Note, Report
+from gisplug.methods.adoption import adoption, complete_units, normal_frame
+from gisplug.methods.fixed_effects import least_squares
+from gisplug.methods.terms import term_array
+from gisplug.methods.within import Absorbed, residualised
+from gisplug.panel.frame import Panel
+from gisplug.progress import SILENT, Progress
+
+ITERATIONS, FIRST_PASS = 10_000, 100  # as in the authors' R package
+BATCH, MOST_NUMBERS = 100, 2e7  # draws at once, and numbers of their cross-products
+METHODS = ("sdid", "did", "sc", "difp")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Unit weights (N0,), period weights (T0,) and the estimate of one cohort."""
+
+    omega: np.ndarray
+    lam: np.ndarray
+    estimate: float
+
+
+@dataclass(frozen=True)
+class SyntheticFit:
+    """Synthetic difference-in-differences.
+
+    Attributes
+    ----------
+    estimates : DataFrame, index term ("ATT")
+    unit_weights, period_weights : DataFrame, one column a cohort
+    paths : DataFrame (cohort, period, treated, synthetic): means of the treated and weighted mean of the others
+    event : DataFrame, index event time: gap between treated and synthetic minus its weighted mean before
+    placebo : draws of the placebo (or bootstrap) estimates
+    """
+
+    estimates: pd.DataFrame
+    unit_weights: pd.DataFrame
+    period_weights: pd.DataFrame
+    paths: pd.DataFrame
+    event: pd.DataFrame
+    placebo: np.ndarray = field(repr=False)
+    method: str
+    errors: str
+    treated: int
+    controls: int
+    seed: int
+    report: Report = field(default_factory=Report, repr=False)
+
+    @property
+    def att(self) -> float:
+        return float(self.estimates["estimate"].iloc[0])
+
+    def statistics(self) -> dict[str, object]:
+        """Return the rows below the coefficient."""
+        names = {
+            "sdid": "synthetic DID",
+            "did": "DID",
+            "sc": "synthetic control",
+            "difp": "de-meaned synthetic control",
+        }
+        return {
+            "Method": names[self.method],
+            "Errors": f"{self.errors.capitalize()}, {len(self.placebo)} draws",
+            "Treated units": self.treated,
+            "Control units": self.controls,
+        }
+
+
+def synthetic_did(
+    panel: Panel, outcome: str, policy: str, controls: Sequence[str] = (), *, method: str = "sdid", errors: str = "placebo", draws: int = 200,
+    seed: int = 1, progress: Progress = SILENT,
+) -> SyntheticFit:  # fmt: skip
+    """Estimate with never-treated units as donors; cohorts of a staggered policy are weighted by their treated cells.
+
+    Parameters
+    ----------
+    controls : covariates taken out first by a two-way regression on untreated rows.
+    errors : "placebo" gives the policy to random donors (needs more donors than treated units), "bootstrap" draws units.
+
+    Raises
+    ------
+    ModelError
+        If there are fewer than two donors, or no period before the policy.
+    """
+    if method not in METHODS or errors not in ("placebo", "bootstrap"):
+        raise ModelError(
+            f"method is one of {', '.join(METHODS)}, errors placebo or bootstrap; {method!r}, {errors!r} were given instead."
+        )
+    made = adoption(panel, policy)
+    y = term_array(panel, outcome)
+    Z = np.stack([term_array(panel, c) for c in controls], axis=2) if controls else np.empty((*y.shape, 0))
+    whole, report = complete_units(panel, np.concatenate([y[:, :, None], Z], axis=2))
+    keep = whole & (made.first >= 2)
+    y, Z, first = y[:, keep], Z[:, keep], made.first[keep]
+    ids = [panel.ids[i] for i in np.flatnonzero(keep)]
+    if controls:
+        y = _adjusted(y, Z, first, controls)
+    donors = np.isinf(first)
+    if donors.sum() < 2 or donors.all():
+        raise ModelError(
+            f"{int(donors.sum())} units are never treated; synthetic DID needs at least two donors and one treated unit."
+        )
+    if errors == "placebo" and donors.sum() <= (~donors).sum():
+        errors = "bootstrap"
+        report += Report(
+            (
+                Note(
+                    INFO,
+                    "bootstrap",
+                    "There are no more donors than treated units: errors come from a bootstrap of units instead of placebos.",
+                ),
+            )
+        )
+    Y = y.T
+    fits = {
+        g: cohort_fits(_stacked(Y, first, g), int(donors.sum()), g, method)[0]
+        for g in sorted({int(g) for g in first[~donors]})
+    }
+    att = _overall(fits, first, panel.T)
+    drawn = _draws(Y, first, fits, method, errors, draws, seed, progress)
+    se = float(np.sqrt((len(drawn) - 1) / len(drawn)) * drawn.std(ddof=1)) if len(drawn) > 1 else np.nan
+    paths, event = _paths(Y, first, fits, panel.periods)
+    names = {g: str(panel.periods[g]) for g in fits}
+    return SyntheticFit(
+        estimates=normal_frame(["ATT"], [att], [se]),
+        unit_weights=pd.DataFrame({names[g]: f.omega for g, f in fits.items()}, index=pd.Index([i for i, d in zip(ids, donors, strict=True) if d], name="unit")),
+        period_weights=pd.DataFrame({names[g]: pd.Series(f.lam, index=list(panel.periods[:g])) for g, f in fits.items()}).rename_axis("period"),
+        paths=paths, event=event, placebo=drawn, method=method, errors=errors, treated=int((~donors).sum()), controls=int(donors.sum()),
+        seed=seed, report=made.report + report,
+    )  # fmt: skip
+
+
+def _stacked(Y: np.ndarray, first: np.ndarray, g: int) -> np.ndarray:
+    """Donors above the units of one cohort, (1, N0 + N1, T)."""
+    return np.vstack([Y[np.isinf(first)], Y[first == g]])[None]
+
+
+def _starts(fit: Weights, kept: np.ndarray) -> np.ndarray:
+    whole = fit.omega[kept]
+    return whole / whole.sum() if whole.sum() > 0 else np.full(len(kept), 1 / len(kept))
+
+
+def cohort_fits(
+    Y: np.ndarray,
+    N0: int,
+    T0: int,
+    method: str = "sdid",
+    omega: np.ndarray | None = None,
+    lam: np.ndarray | None = None,
+) -> list[Weights]:
+    """Return weights and estimates of blocks: rows of Y (B, N, T) from N0 on are treated from period T0 on.
+
+    omega (B, N0), lam (B, T0) : starts (for placebos), uniform by default.
+    """
+    B, N, T = Y.shape
+    N1, T1 = N - N0, T - T0
+    noise = np.diff(Y[:, :N0, :T0], axis=2).reshape(B, -1).std(axis=1, ddof=1)
+    top = np.concatenate([Y[:, :N0, :T0], Y[:, :N0, T0:].mean(axis=2, keepdims=True)], axis=2)
+    below = Y[:, N0:, :T0].mean(axis=1, keepdims=True)
+    small, least = 1e-6 * noise, 1e-5 * noise
+    zeta = (N1 * T1) ** 0.25 * noise if method == "sdid" else small
+    even_omega, even_lam = np.full((B, N0), 1 / N0), np.full((B, T0), 1 / T0)
+    if method == "did":
+        omega, lam = even_omega, even_lam
+    else:
+        if method == "sdid":
+            lam = _sparse(top, small, True, even_lam if lam is None else lam, least)
+        else:
+            lam = np.zeros((B, T0)) if method == "sc" else even_lam
+        across = np.concatenate([top[:, :, :T0], below], axis=1).transpose(0, 2, 1)
+        omega = _sparse(across, zeta, method != "sc", even_omega if omega is None else omega, least)
+    left = np.concatenate([-omega, np.full((B, N1), 1 / N1)], axis=1)
+    right = np.concatenate([-lam, np.full((B, T1), 1 / T1)], axis=1)
+    values = np.einsum("bi,bit,bt->b", left, Y, right)
+    return [Weights(omega[k], lam[k], float(values[k])) for k in range(B)]
+
+
+def _sparse(Y: np.ndarray, zeta: np.ndarray, intercept: bool, start: np.ndarray, least: np.ndarray) -> np.ndarray:
+    """A first pass, small weights to nought, then on to the end (the package's sparsification)."""
+    first = frank_wolfe(Y, zeta, intercept, start, least, FIRST_PASS)
+    thin = np.where(first <= first.max(axis=1, keepdims=True) / 4, 0.0, first)
+    return frank_wolfe(Y, zeta, intercept, thin / thin.sum(axis=1, keepdims=True), least, ITERATIONS)
+
+
+def frank_wolfe(
+    Y: np.ndarray, zeta: np.ndarray, intercept: bool, start: np.ndarray, least: np.ndarray, iterations: int
+) -> np.ndarray:
+    """Minimise ||A x - b||^2 / m + zeta^2 ||x||^2 over the simplex for B problems at once; Y (B, m, n + 1) = [A, b]."""
+    if intercept:
+        Y = Y - Y.mean(axis=1, keepdims=True)
+    A, b, m = Y[:, :, :-1], Y[:, :, -1], Y.shape[1]
+    gram, cross, size = A.transpose(0, 2, 1) @ A, np.einsum("bmn,bm->bn", A, b), (b**2).sum(axis=1)
+    own, eta = np.einsum("bnn->bn", gram), m * zeta**2
+    out = start.copy()
+    on = np.arange(len(Y))
+    x, Gx = start.copy(), np.einsum("bij,bj->bi", gram, start)
+    before = np.full(len(Y), np.inf)
+    for step in range(iterations):
+        row = np.arange(len(on))
+        gradient = Gx - cross[on] + eta[on, None] * x
+        i = gradient.argmin(axis=1)
+        xx, xGx = (x * x).sum(axis=1), (x * Gx).sum(axis=1)
+        quad = own[on, i] - 2 * Gx[row, i] + xGx + eta[on] * (1 - 2 * x[row, i] + xx)
+        slope = gradient[row, i] - (gradient * x).sum(axis=1)
+        move = np.clip(np.divide(-slope, quad, out=np.zeros_like(slope), where=quad > 0), 0.0, 1.0)
+        x *= (1 - move)[:, None]
+        x[row, i] += move
+        Gx = Gx * (1 - move)[:, None] + move[:, None] * gram[on, i]
+        value = (
+            zeta[on] ** 2 * (x * x).sum(axis=1)
+            + ((x * Gx).sum(axis=1) - 2 * (x * cross[on]).sum(axis=1) + size[on]) / m
+        )
+        done = (before - value <= least[on] ** 2) if step >= 1 else np.zeros(len(on), dtype=bool)
+        if done.any():
+            out[on[done]] = x[done]
+            on, x, Gx, value = on[~done], x[~done], Gx[~done], value[~done]
+            if not len(on):
+                return out
+        before = value
+    out[on] = x
+    return out
+
+
+def _overall(fits: dict[int, Weights], first: np.ndarray, T: int) -> float:
+    cells = {g: (first == g).sum() * (T - g) for g in fits}
+    return float(sum(fits[g].estimate * cells[g] for g in fits) / sum(cells.values()))
+
+
+def _draws(
+    Y: np.ndarray,
+    first: np.ndarray,
+    fits: dict[int, Weights],
+    method: str,
+    errors: str,
+    draws: int,
+    seed: int,
+    progress: Progress,
+) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    make = _placebos if errors == "placebo" else _bootstraps
+    size = max(1, min(BATCH, int(MOST_NUMBERS / np.isinf(first).sum() ** 2)))
+    out: list[float] = []
+    while draws and len(out) < draws:
+        progress.update(len(out) / draws, f"{errors.capitalize()} draws")
+        progress.check()
+        out += make(Y, first, fits, method, min(size, draws - len(out)), rng)
+    return np.array(out)
+
+
+def _placebos(
+    Y: np.ndarray, first: np.ndarray, fits: dict[int, Weights], method: str, draws: int, rng: np.random.Generator
+) -> list[float]:
+    """Give the policy to random donors, as many of each cohort as there are treated units."""
+    donors, starts = np.flatnonzero(np.isinf(first)), np.sort(first[np.isfinite(first)])
+    N0 = len(donors) - len(starts)
+    order = np.stack([rng.permutation(len(donors)) for _ in range(draws)])
+    total, cells = np.zeros(draws), 0
+    for g, fit in fits.items():
+        given = N0 + np.flatnonzero(starts == g)
+        rows = donors[np.concatenate([order[:, :N0], order[:, given]], axis=1)]
+        begin = np.stack([_starts(fit, o[:N0]) for o in order])
+        lam = np.tile(fit.lam, (draws, 1)) if fit.lam.sum() > 0 else None
+        found = cohort_fits(Y[rows], N0, g, method, begin, lam)
+        weight = len(given) * (Y.shape[1] - g)
+        total += weight * np.array([f.estimate for f in found])
+        cells += weight
+    return [float(v) for v in total / cells]
+
+
+def _bootstraps(
+    Y: np.ndarray, first: np.ndarray, fits: dict[int, Weights], method: str, draws: int, rng: np.random.Generator
+) -> list[float]:
+    """Draw units with replacement; draws without treated units or with fewer than two donors are drawn again."""
+    donors = np.flatnonzero(np.isinf(first))
+    out: list[float] = []
+    while len(out) < draws:
+        rows = rng.integers(0, len(first), len(first))
+        new = first[rows]
+        if np.isinf(new).sum() < 2 or np.isinf(new).all():
+            continue
+        kept = np.searchsorted(donors, rows[np.isinf(new)])
+        found = {}
+        for g in sorted({int(v) for v in new[np.isfinite(new)]}):
+            lam = fits[g].lam[None] if fits[g].lam.sum() > 0 else None
+            found[g] = cohort_fits(_stacked(Y[rows], new, g), len(kept), g, method, _starts(fits[g], kept)[None], lam)[
+                0
+            ]
+        out.append(_overall(found, new, Y.shape[1]))
+    return out
+
+
+def _paths(
+    Y: np.ndarray, first: np.ndarray, fits: dict[int, Weights], periods: tuple[object, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows, gaps = [], []
+    for g, fit in fits.items():
+        treated, others = Y[first == g].mean(axis=0), fit.omega @ Y[np.isinf(first)]
+        gap = treated - others
+        level = float(fit.lam @ gap[:g]) if fit.lam.sum() > 0 else 0.0
+        size = int((first == g).sum())
+        for t, period in enumerate(periods):
+            rows.append(
+                {
+                    "cohort": str(periods[g]),
+                    "period": period,
+                    "treated": treated[t],
+                    "synthetic": others[t] + level,
+                    "raw": others[t],
+                }
+            )
+            gaps.append({"event": t - g, "gap": gap[t] - level, "units": size})
+    frame = pd.DataFrame(gaps)
+    frame["product"] = frame["gap"] * frame["units"]
+    summed = frame.groupby("event")[["product", "units"]].sum()
+    return pd.DataFrame(rows), pd.DataFrame({"estimate": summed["product"] / summed["units"], "units": summed["units"]})
+
+
+def _adjusted(y: np.ndarray, Z: np.ndarray, first: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """Return y minus Z b, b from a two-way regression on rows without treatment."""
+    T, N = y.shape
+    free = (np.arange(T)[:, None] < first[None, :]).ravel()
+    unit, period = np.tile(np.arange(N), T)[free], np.repeat(np.arange(T), N)[free]
+    columns = np.column_stack([y.ravel(), Z.reshape(T * N, -1)])[free]
+    flat = residualised(
+        columns,
+        [Absorbed(np.unique(unit, return_inverse=True)[1]), Absorbed(np.unique(period, return_inverse=True)[1])],
+    )
+    b, _ = least_squares(flat[:, 1:], flat[:, 0], list(names))
+    return np.asarray(y - Z @ b)
