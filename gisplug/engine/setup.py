@@ -31,7 +31,7 @@ from gisplug.errors import EngineError, ParameterError
 from gisplug.progress import SILENT, Part, Progress
 from gisplug.version import version
 
-DOWNLOAD_MB, DISK_MB = 180, 700
+DOWNLOAD_MB, DISK_MB = 260, 1100  # seen on Linux with Python 3.11
 STARTED = "gisplug-engine.started"
 INDEX = "https://pypi.org/simple"
 PIP_WHEEL = "pip-25.3-py3-none-any.whl"

@@ -31,7 +31,7 @@ ACTIONS = {
 }
 HELP = mark(
     "gisplug computes in a Python environment of its own, the engine, so that QGIS's Python is never touched. This tool makes it: "
-    "about 180 MB are downloaded and 700 MB of disk are used, in one folder of your user account. Choose first what would be installed; "
+    "about 260 MB are downloaded and 1.1 GB of disk are used, in one folder of your user account. Choose first what would be installed; "
     "nothing happens until you choose Install. It works behind the proxy of QGIS's network options, and without a network from a folder of wheels."
 )
 PARAMETERS = {

@@ -43,7 +43,14 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
             progress.info(rows[-1]["text"])
         if params["faults"]:
             made["faults"] = str(
-                write_layer(faults, params["faults"], layer="faults", title=f"Overlaps and gaps of {units.name}")
+                write_layer(
+                    faults,
+                    params["faults"],
+                    layer="faults",
+                    style="faults",
+                    field="kind",
+                    title=f"Overlaps and gaps of {units.name}",
+                )
             )
     if params["report"]:
         table = pd.DataFrame(
@@ -100,7 +107,7 @@ TOOL = Tool(
     outputs=(
         Output("layer", "layer", "Clean boundaries", "Valid units with text ids, names and area in square kilometres.", style="units"),
         Output("report", "table", "Report", "What was found, assumed and repaired, one row each, with the ids concerned."),
-        Output("faults", "layer", "Overlaps and gaps", "Areas that two units cover, and thin gaps between units, with area and mean width."),
+        Output("faults", "layer", "Overlaps and gaps", "Areas that two units cover, and thin gaps between units, with area and mean width.", style="faults"),
         Output("units_number", "number", "Units", "Number of units."),
         Output("repairs", "number", "Repairs", "Number of kinds of repairs made."),
         Output("warnings", "number", "Warnings", "Number of warnings."),

@@ -26,7 +26,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         from gisplug.panel.local import local_getis
 
         spots = local_getis(panel, params["variable"], w, missing=params["missing"])
-        made["spots"] = a.write_layer_or_table(spots, params["spots"], "hot_spots", None, "cluster", title)
+        made["spots"] = a.write_layer_or_table(spots, params["spots"], "hot_spots", "hot_spots", "cluster", title)
     last = table.iloc[-1]
     p = last["p_sim"] if params["permutations"] else last["p_rand"]
     return made | {"value": float(last[letter]), "z": float(last["z_rand"]), "p": float(p)}
@@ -53,7 +53,7 @@ TOOL = Tool(
     ),
     outputs=(
         *a.global_outputs("Statistic"),
-        Output("spots", "layer", "Hot and cold spots", "Local G with its p-value for every unit and period; hot spots are high values among high ones. It needs boundaries."),
+        Output("spots", "layer", "Hot and cold spots", "Local G with its p-value for every unit and period; hot spots are high values among high ones. It needs boundaries.", style="hot_spots"),
         Output("value", "number", "Statistic", "Statistic of the last period."),
         Output("z", "number", "Z value", "Standard deviate of the last period under randomisation."),
         Output("p", "number", "P-value", "P-value of the last period, by permutation where permutations are made."),

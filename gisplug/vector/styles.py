@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-STYLES = ("units", "lisa_clusters", "moran_quadrants", "diverging", "sequential", "links", "significance")
+STYLES = (
+    "units", "lisa_clusters", "moran_quadrants", "hot_spots", "diverging", "sequential", "links", "significance", "faults",
+)  # fmt: skip
 SPELLINGS = {
     "High-High": ("HH",),
     "Low-Low": ("LL",),
@@ -121,7 +123,7 @@ def _template(name: str) -> str:
 def _fitted(name: str, text: str, frame: pd.DataFrame, field: str | None) -> str:
     if name in ("diverging", "sequential") and field is not None:
         text = _with_breaks(name, text, np.asarray(frame[field], dtype=float))
-    if name in ("lisa_clusters", "moran_quadrants") and field is not None:
+    if name in ("lisa_clusters", "moran_quadrants", "hot_spots") and field is not None:
         text = _with_spellings(text, {str(v) for v in frame[field].dropna().unique()})
     if name == "links" and field is not None:
         text = _with_widths(text, _finite(frame[field]))

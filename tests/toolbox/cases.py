@@ -21,13 +21,30 @@ SMALL = {
 }  # fmt: skip
 
 # Instead of the example, or over it.
-OVERRIDES: dict[str, dict[str, object]] = {}
+OVERRIDES: dict[str, dict[str, object]] = {
+    "mediation_paths": {
+        "panel": "demo-panel",
+        "unit": "adcode",
+        "outcome": "develop",
+        "treatment": "policy",
+        "mediators": "wage,edu",
+    },
+}
+
+# Tables and layers that hold nothing where the data are in order.
+MAY_BE_EMPTY = {("boundaries_check", "faults"), ("boundaries_check", "report")}
 
 # Tools whose example needs data that the demo lacks: what makes the file, by its name in the example.
 MADE = {
     "w.csv": "import gisplug as gp; u = gp.read_units('demo-china-provinces'); "
     "gp.write_weights(gp.contiguity(u, links=['Hainan:Guangdong']), r'{path}')",
     "w2.csv": "import gisplug as gp; u = gp.read_units('demo-china-provinces'); gp.write_weights(gp.knn(u, k=4), r'{path}')",
+    "dmsp.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 3 + t - 1990) for u in range(1, 9) for t in range(2000, 2014)], "
+    "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
+    "viirs.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 2 + (t - 1990) * 0.5) for u in range(1, 9) for t in range(2012, 2020)], "
+    "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
+    "table.json": "import pandas as pd; from gisplug.report.papers import plain_table, write_paper; "
+    "write_paper(plain_table('T', pd.DataFrame(dict(a=[1.0, 2.0]), index=['x', 'y'])), r'{path}')",
     "patents.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(1); n = 400; c = ['G06', 'H04', 'A61', 'B60', 'C07']; "
     "pd.DataFrame(dict(patent_id=range(n), county_id=r.integers(1, 9, n), year=r.integers(2005, 2021, n), "
     "classes=[';'.join(r.choice(c, 2, replace=False)) for _ in range(n)])).to_csv(r'{path}', index=False)",
@@ -65,6 +82,9 @@ def example_of(tool: Tool) -> dict[str, object]:
 def parameters(tool: Tool, folder: Path, python: str) -> dict[str, object]:
     """Return the Processing parameters of a small run that makes every output."""
     given = {**example_of(tool), **OVERRIDES.get(tool.id, {})}
+    names = {p.name for p in tool.params}
+    if {"units", "id"} <= names and "units" not in given:
+        given |= {"units": "demo-china-provinces", "id": "adcode"}
     made: dict[str, object] = {}
     for param in tool.params:
         value = given.get(param.name)

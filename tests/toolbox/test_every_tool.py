@@ -1,7 +1,6 @@
 """Every declared tool runs once in real QGIS on the demo data, and every output it declares is there and can be opened."""
 
 import json
-import math
 import os
 from pathlib import Path
 
@@ -33,18 +32,18 @@ def test_every_tool_makes_every_output(tool_id, run, tmp_path, shared_folder):
             assert value is not None, f"{output.name} is missing"
             assert output.kind == "text" or isinstance(value, (int, float))
         else:
-            check(output.kind, output.name, value)
+            check(output.kind, output.name, value, empty=(tool_id, output.name) in cases.MAY_BE_EMPTY)
     assert run.feedback.errors == []
 
 
-def check(kind, name, value):
+def check(kind, name, value, empty=False):
     assert value, f"{name} was not made"
     path = Path(str(value).split("|")[0])
     assert path.exists(), f"{name}: {path} is not there"
     if kind in ("layer", "table") and path.suffix == ".gpkg":
         layer = QgsVectorLayer(str(value), name, "ogr")
-        assert layer.isValid() and layer.featureCount() > 0, name
-        if kind == "layer":
+        assert layer.isValid() and (empty or layer.featureCount() > 0), name
+        if kind == "layer" and layer.featureCount():
             assert layer.isSpatial() and layer.crs().isValid()
             assert styled(layer), f"{name} opens without a style"
     elif kind == "raster":
@@ -55,7 +54,6 @@ def check(kind, name, value):
         json.loads(path.read_text(encoding="utf-8"))
     else:
         assert path.stat().st_size > 0
-    assert not math.isnan(path.stat().st_size)
 
 
 def styled(layer):
