@@ -221,7 +221,7 @@ def _made(plan: Plan, record: Mapping[str, Any]) -> str:
 
 
 def _value(value: Any, label: str = "") -> str:
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e9:
+    if isinstance(value, float) and abs(value) < 1e9 and value == int(value):
         return str(int(value))
     return (
         shown(value, 4, "p" if label.lower().startswith("p-value") else "")
