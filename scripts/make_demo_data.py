@@ -230,7 +230,8 @@ def write_lights(rng: np.random.Generator, units: gp.Units, bright: np.ndarray, 
         grid = np.full((height, width), -9999.0, dtype="float32")
         for i in range(N):
             mine = owner == i
-            shape = light[mine] ** (1.0 - 0.012 * t)
+            lit = light[mine] > 0.06 * 0.9**t  # towns grow into the dark
+            shape = np.where(lit, light[mine] ** (1.0 - 0.012 * t), 0.0)
             grid[mine] = np.round(shape * bright[t, i] * area[mine].sum() / (shape * area[mine]).sum(), 2)
         path = ROOT / f"rasters/demo/ntl_{year}.tif"
         options = {
@@ -264,7 +265,7 @@ def towns(
         reach = 0.16 + 0.22 * (standing > 0.4) / rank**0.4
         far = ((x[None, :] - x[cols[k]]) ** 2 + (y[:, None] - y[rows[k]]) ** 2) / reach**2
         light += np.where(mine, np.exp(-far / 2) / rank**0.9 + 0.04 * np.exp(-np.sqrt(far)) / rank**0.9, 0.0)
-    return np.where(mine & (light > 0.02), light, 0.0)
+    return np.where(mine, light, 0.0)
 
 
 def margins(latent: np.ndarray, mean: float, sd: float, low: float, high: float) -> np.ndarray:

@@ -17,6 +17,7 @@ from matplotlib.patheffects import withStroke
 from gisplug.errors import ParameterError
 from gisplug.report.figures import INK, MUTED, figure, style
 from gisplug.report.geometry import drawable, label_points, map_crs, outlines, scale_length
+from gisplug.report.settings import house
 from gisplug.report.words import say
 from gisplug.vector.styles import SPELLINGS, colours, diverging_breaks, sequential_breaks
 
@@ -144,11 +145,10 @@ def small_maps(
 def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: CRS, alone: bool = True) -> Axes:
     """Draw one map into `ax`; `alone` adds legend and disclaimer."""
     shapes = drawable(frame, crs)
-    if look.background is not None:
+    below = look.background if look.background is not None else house().background
+    if below is not None:
         ax.add_collection(
-            PathCollection(
-                outlines(drawable(look.background, crs)), facecolor=LAND, edgecolor="#d8d6cf", linewidth=0.4, zorder=1
-            )
+            PathCollection(outlines(drawable(below, crs)), facecolor=LAND, edgecolor="#d8d6cf", linewidth=0.4, zorder=1)
         )
     fill = [made.colours[c] if c >= 0 else NO_DATA for c in made.code]
     if _are_points(shapes):

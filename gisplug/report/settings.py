@@ -7,18 +7,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
 class House:
     """Settings of the study being run; outside a study English, no labels, one format.
 
-    `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for.
+    `background` is a layer (GeoDataFrame) drawn in grey below every map. `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for.
     """
 
     language: str = "en"
     labels: Mapping[str, str] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
+    background: Any = None
 
 
 _current: ContextVar[House | None] = ContextVar("gisplug_house", default=None)

@@ -54,6 +54,7 @@ class Plan:
     note: str = ""
     synthetic: bool = False
     dask: str = ""
+    background: str = ""
 
 
 def make_plan(source: Source, registry: Registry, known: Sequence[str]) -> Plan:
@@ -107,7 +108,7 @@ class _Planner:
             )
         return Plan(
             source, str(study.get("title", source.path.stem)), language, study.get("seed"), tuple(self.steps), self._labels(),
-            self._outputs(), str(study.get("note", "")), bool(study.get("synthetic", False)), str(study.get("dask", "")),
+            self._outputs(), str(study.get("note", "")), bool(study.get("synthetic", False)), str(study.get("dask", "")), str(self._path(units.get("background", ""))),
         )  # fmt: skip
 
     def _top(self) -> None:
@@ -384,13 +385,8 @@ class _Planner:
                 made[param.name] = [self._path(v) for v in self.weights.values()]
             elif param.name == "seed" and self.study.get("seed") is not None:
                 made["seed"] = self.study["seed"]
-            elif (
-                param.name in ("formula", "model", "effects", "correction")
-                and param.name in model
-                and _like_model(tool)
-            ):
-                if "auto" not in param.choices and (not param.choices or model[param.name] in param.choices):
-                    made[param.name] = model[param.name]
+            elif param.name in model and _of_model(tool, param.name):
+                made[param.name] = self._referred(tool, param.name, model[param.name], "model", 0)
             elif param.name == "language":
                 made["language"] = self.study.get("language", "en")
         return made
@@ -445,8 +441,10 @@ class _Planner:
         return text
 
 
-def _like_model(tool: Tool) -> bool:
-    return tool.group == "spatial"
+def _of_model(tool: Tool, name: str) -> bool:
+    """Whether a key of [model] is meant for this tool too; the tests that choose the effects are told the formula only."""
+    formula = any(p.name == "formula" for p in tool)
+    return tool.group == "spatial" and formula and (name in ("formula", "lagged") or tool.id != "decision_chain")
 
 
 def _slug(text: str) -> str:

@@ -78,9 +78,8 @@ def run_plan(
     kept = Kept(Path(cache) if cache is not None else target.parent / f".{target.name}.steps")
     if fresh:
         shutil.rmtree(kept.folder, ignore_errors=True)
-    settings = House(
-        plan.language, plan.labels, tuple(f".{f}" for f in plan.outputs.get("figures", ("png",)) if f != "png")
-    )
+    figures = tuple(f".{f}" for f in plan.outputs.get("figures", ("png",)) if f != "png")
+    settings = House(plan.language, plan.labels, figures, _background(plan))
     done: list[Done] = []
     try:
         with _cluster(dask or plan.dask):
@@ -97,6 +96,15 @@ def run_plan(
     kept.tidy()
     progress.update(1.0, "Done")
     return target
+
+
+def _background(plan: Plan) -> Any:
+    """Read the layer that all maps have below them."""
+    if not plan.background:
+        return None
+    from gisplug.vector.boundaries import read_units
+
+    return read_units(plan.background).frame
 
 
 @contextmanager
@@ -134,6 +142,9 @@ def _carried_out(
         raise StudyError(
             f"Step {place + 1} of {len(plan.steps)} failed: {step.title} ({where}{tool}). {problem} No result was written."
         ) from problem
+    except Exception as bug:  # passed on: only the place is added
+        bug.add_note(f"in step {place + 1} of {len(plan.steps)} of the study: {step.title} ({step.tool or 'panel'})")
+        raise
 
 
 def _one(step: Step, registry: Registry, kept: Kept, settings: House, done: Sequence[Done], progress: Progress) -> Done:
@@ -144,7 +155,12 @@ def _one(step: Step, registry: Registry, kept: Kept, settings: House, done: Sequ
         tool,
         _hashable(given),
         wanted,
-        {"language": settings.language, "labels": dict(settings.labels), "formats": settings.formats},
+        {
+            "language": settings.language,
+            "labels": dict(settings.labels),
+            "formats": settings.formats,
+            "background": settings.background is not None,
+        },
     )
     folder = kept.get(key)
     if folder is not None:

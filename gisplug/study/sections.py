@@ -58,7 +58,8 @@ SECTIONS = {
         Section("decision", "Choice of model", ("decision_chain",)),
         Section("model", "Spatial model", ("spatial_panel",)),
         Section("effects", "Spillovers", ("spatial_effects",)),
-        Section("spillovers", "Spillovers", ("spillover_map",)),
+        Section("spillovers", "Spillovers", ("spillover_map",), "variables", "variable"),
+        Section("shock", "Spillovers", ("shock_map",), "origins", "origin"),
         Section("robustness", "Robustness", ("weights_robustness",)),
         Section("maps", "Maps", ("choropleth_map",), "variables", "variable"),
     )
