@@ -41,7 +41,7 @@ def weight_bars(ax: Axes, weights: pd.DataFrame, title: str = "") -> Axes:
     ax.set_xlim(right=float(table["weight"].max()) * 1.16)
     if len(names) > 1:
         handles = [mpl.patches.Patch(color=paint[n], label=n) for n in names]
-        ax.legend(handles=handles, loc="lower right")
+        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.14 * 9 / max(len(table), 5)), ncols=4)
     if title:
         ax.set_title(title)
     return ax
@@ -68,6 +68,7 @@ def scree(ax: Axes, variance: pd.DataFrame, title: str = "") -> Axes:
             fontsize=7.5,
             color=MUTED,
         )
+    ax.set_ylim(top=float(variance["eigenvalue"].max()) * 1.12)
     ax.set_title(title or "Eigenvalues and cumulative share of variance")
     ax.legend(loc="upper right")
     return ax
@@ -136,8 +137,8 @@ def parts(ax: Axes, table: pd.DataFrame, columns: dict[str, str], total: str, la
     ax.plot(x, whole, color=INK, marker="o", markersize=3.5, linewidth=1.0, label=label)
     _periods(ax, table.index)
     ax.set_ylabel(label)
-    ax.set_ylim(top=float(max(whole.max(), bottom.max())) * 1.22)
-    ax.legend(loc="upper left", ncols=4)
+    ax.set_ylim(top=float(max(whole.max(), bottom.max())) * 1.3)
+    ax.legend(loc="upper left", ncols=2)
     if title:
         ax.set_title(title)
     return ax

@@ -24,13 +24,14 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     )
     x.tell(progress, found.report)
     column = params["column"]
+    title = "Entropy-weight index" if column == "index" else f"Entropy-weight index {column}"
     scores = found.scores.rename(columns={"index": column})
     whole = panel.with_columns(x.shape(panel, scores))
     x.write_panel(whole, params["table"])
     x.write_table_file(found.weights if found.by_period is None else found.by_period, params["weights_table"])
-    x.write_layer_of(whole, list(scores.columns), params["layer"], "index", f"Entropy-weight index {column}")
+    x.write_layer_of(whole, list(scores.columns), params["layer"], "index", title)
     x.save_papers(_papers(found, column), params["paper"])
-    x.draw_paths(whole, whole.array(column), column, params["figure"], f"Entropy-weight index {column}")
+    x.draw_paths(whole, whole.array(column), column, params["figure"], title)
     if params["bars"]:
         from gisplug.report.charts_indices import weight_bars
 

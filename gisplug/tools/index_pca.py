@@ -17,18 +17,19 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     found = component_index(panel, params["positive"], params["negative"] or (), _keep(params["keep"]))
     x.tell(progress, found.report)
     column = params["column"]
+    title = "Principal-component index" if column == "index" else f"Principal-component index {column}"
     scores = found.scores.rename(columns={"index": column, "index_01": f"{column}_01"})
     whole = panel.with_columns(x.shape(panel, scores))
     x.write_panel(whole, params["table"])
     x.write_table_file(found.loadings, params["loadings"])
-    x.write_layer_of(whole, list(scores.columns), params["layer"], "index", f"Principal-component index {column}")
+    x.write_layer_of(whole, list(scores.columns), params["layer"], "index", title)
     x.save_papers(_papers(found, column), params["paper"])
     x.draw_paths(
         whole,
         whole.array(f"{column}_01"),
         f"{column} (0 to 1)",
         params["figure"],
-        f"Principal-component index {column}",
+        title,
     )
     if params["scree"]:
         from gisplug.report.charts_indices import scree
