@@ -45,7 +45,7 @@ def _map(params: Mapping[str, Any], fit: Any, layer: Any, title: str) -> str:
         significant=((layer["effect_class"] != "not significant") | (layer["order"] == 0)).to_numpy(),
         note=f"The unit itself (grey) changes by {own:.4g}; hatched where not significant.",
     )  # fmt: skip
-    return str(save_figure(value_map(layer, "spillover", "diverging", look), params["figure"]))
+    return str(save_figure(value_map(layer, "spillover", "auto", look), params["figure"]))
 
 
 def _steps(params: Mapping[str, Any], layer: Any, title: str) -> str:
@@ -58,7 +58,7 @@ def _steps(params: Mapping[str, Any], layer: Any, title: str) -> str:
     for q in shown:
         layer[f"after_{q}"] = layer[[f"step_{i}" for i in range(q + 1)]].sum(axis=1).where(away)
     fields = {f"After step {q}": f"after_{q}" for q in shown}
-    return str(save_figure(small_maps(layer, fields, "diverging", Look(title=title, legend="Effect")), params["steps"]))
+    return str(save_figure(small_maps(layer, fields, "auto", Look(title=title, legend="Effect")), params["steps"]))
 
 
 TOOL = Tool(

@@ -51,7 +51,7 @@ def _map(params: Mapping[str, Any], fit: Any, layer: Any, title: str) -> str:
 
     sure = (layer[f"{params['kind']}_class"] != "not significant").to_numpy()
     look = _look(params, fit, title=title, significant=sure)
-    return str(save_figure(value_map(layer, params["kind"], "diverging", look), params["figure"]))
+    return str(save_figure(value_map(layer, params["kind"], "auto", look), params["figure"]))
 
 
 def _panels(params: Mapping[str, Any], fit: Any, layer: Any) -> str:
@@ -60,7 +60,7 @@ def _panels(params: Mapping[str, Any], fit: Any, layer: Any) -> str:
 
     fields = {"Received from all others": "received", "Sent to all others": "sent"}
     look = _look(params, fit, title=f"Spillovers of {params['variable']}")
-    return str(save_figure(small_maps(layer, fields, "diverging", look), params["panels"]))
+    return str(save_figure(small_maps(layer, fields, "auto", look), params["panels"]))
 
 
 TOOL = Tool(
