@@ -76,19 +76,21 @@ def _effects_step(tests: Mapping[str, SpecTest], form: str) -> Step:
 
 
 def _lm_step(lm: Mapping[str, SpecTest]) -> tuple[str, Step]:
+    """Anselin's rule: one plain test alone decides; where both reject, the robust ones do."""
     plain_lag, plain_error = lm["LM-lag"].rejected, lm["LM-error"].rejected
     lag, error = lm["robust LM-lag"].rejected, lm["robust LM-error"].rejected
+    if plain_lag != plain_error:
+        lag, error = plain_lag, plain_error
     if not plain_lag and not plain_error:
         pointed, answer = "none", "no spatial lag or error is indicated; check the spatial Durbin model nevertheless"
-    elif lag == error:
-        pointed = "both"
-        answer = "lag and error are both indicated: start from the spatial Durbin model"
-        if not lag:
-            answer = "the robust tests cannot tell lag from error: start from the spatial Durbin model"
+    elif lag and error:
+        pointed, answer = "both", "lag and error are both indicated: start from the spatial Durbin model"
     elif lag:
         pointed, answer = "lag", "a spatial lag is indicated: SAR, or the spatial Durbin model that contains it"
-    else:
+    elif error:
         pointed, answer = "error", "a spatial error is indicated: SEM, or the spatial Durbin model that contains it"
+    else:
+        pointed, answer = "both", "the robust tests cannot tell lag from error: start from the spatial Durbin model"
     shown = [lm[c] for c in ("LM-lag", "LM-error", "robust LM-lag", "robust LM-error")]
     question = "Is there spatial dependence in the residuals, and of which kind?"
     return pointed, Step(question, _evidence(*shown), answer, ("none", "lag", "error", "both"), pointed)

@@ -29,7 +29,13 @@ MODELS = {
     "gns": "general nesting spatial (GNS)",
 }
 LAG_Y, LAG_X, LAG_E = ("sar", "sdm", "sac", "gns"), ("slx", "sdm", "sdem", "gns"), ("sem", "sdem", "sac", "gns")
-FORMS = {"none": "no effects", "unit": "unit effects", "time": "period effects", "twoways": "unit and period effects"}
+FORMS = {
+    "none": "no effects",
+    "unit": "unit effects",
+    "time": "period effects",
+    "twoways": "unit and period effects",
+    "random": "random unit effects",
+}
 CORRECTED = {
     "none": "direct (no correction)",
     "transform": "Lee-Yu transformation",
