@@ -100,6 +100,7 @@ def placebo_policies(
     return Placebo(
         frame.rename_axis("draw"),
         observed,
+        observed_se,
         (1 + beyond) / total,
         (1 + above) / total,
         how,

@@ -1,0 +1,239 @@
+"""Charts of policy evaluation: event studies, cohorts, weights, placebos, balance, synthetic paths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from scipy.stats import gaussian_kde
+
+from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, style, zero_line
+
+MARKS = ("o", "s", "^", "D", "v", "P")
+
+
+@style()
+def event_study(
+    ax: Axes,
+    frames: Mapping[str, pd.DataFrame],
+    label: str = "Effect",
+    bands: bool = False,
+    bins: tuple[int, int] | None = None,
+) -> Axes:
+    """Draw effects by event time with 95 % intervals; several estimators stand side by side.
+
+    bands : draw the uniform bands (band_low, band_high) as thin lines behind the intervals.
+    bins : first and last event time hold everything beyond (shown as <= and >=).
+    """
+    zero_line(ax)
+    ax.axvline(-0.5, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+    shift = np.linspace(-0.25, 0.25, len(frames)) if len(frames) > 1 else [0.0]
+    for k, (name, frame) in enumerate(frames.items()):
+        at = frame.index.to_numpy(dtype=float) + shift[k]
+        colour = COLOURS[k % len(COLOURS)]
+        gap = np.vstack([frame["estimate"] - frame["low"], frame["high"] - frame["estimate"]])
+        if bands and "band_low" in frame:
+            wide = np.vstack([frame["estimate"] - frame["band_low"], frame["band_high"] - frame["estimate"]])
+            ax.errorbar(at, frame["estimate"], yerr=wide, fmt="none", ecolor=FAINT, elinewidth=4, zorder=1)
+        ax.errorbar(
+            at,
+            frame["estimate"],
+            yerr=gap,
+            fmt=MARKS[k % len(MARKS)],
+            color=colour,
+            capsize=2.5,
+            linewidth=1.2,
+            markersize=4.5,
+            label=name,
+        )
+        if len(frames) == 1:
+            ax.plot(at, frame["estimate"], color=colour, linewidth=0.9, alpha=0.6)
+    times = sorted({int(e) for f in frames.values() for e in f.index})
+    step = -(-len(times) // 16)
+    shown = [t for t in times if t % step == 0]
+    ax.set_xticks(shown, [_event(t, bins) for t in shown])
+    ax.set_xlabel("Periods since the policy")
+    ax.set_ylabel(f"{label} (95 % interval)")
+    if len(frames) > 1:
+        ax.legend(loc="upper left")
+    return ax
+
+
+def _event(t: int, bins: tuple[int, int] | None) -> str:
+    if bins and t in bins:
+        return f"{'≤' if t == bins[0] else '≥'}{t}".replace("-", "−")
+    return f"{t}".replace("-", "−")
+
+
+@style()
+def bacon_scatter(ax: Axes, comparisons: pd.DataFrame, twfe: float) -> Axes:
+    """Draw each two-by-two estimate over its weight; the line is the two-way estimate."""
+    for k, (kind, part) in enumerate(comparisons.groupby("kind", sort=False)):
+        ax.plot(
+            part["weight"],
+            part["estimate"],
+            MARKS[k],
+            color=COLOURS[k],
+            alpha=0.8,
+            label=str(kind),
+            markersize=6,
+            markeredgewidth=0,
+        )
+    ax.axhline(twfe, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), label=f"Two-way estimate {twfe:.4f}")
+    zero_line(ax)
+    ax.set_xlabel("Weight")
+    ax.set_ylabel("Two-by-two estimate")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=2)
+    return ax
+
+
+@style()
+def placebo_density(ax: Axes, draws: pd.DataFrame, observed: float, p: float) -> Axes:
+    """Draw the density of placebo estimates, their p-values as dots, and the observed estimate."""
+    values = draws["estimate"].to_numpy()
+    edge = max(np.abs(values).max(), abs(observed)) * 1.15
+    grid = np.linspace(-edge, edge, 400)
+    spread = values.std() > 0
+    if spread:
+        density = gaussian_kde(values)(grid)
+        ax.fill_between(grid, density, color=ACCENT, alpha=0.15, linewidth=0)
+        ax.plot(grid, density, color=ACCENT, label="Density of placebo estimates")
+    ax.axvline(observed, color=SECOND, linewidth=1.5, label=f"Observed {observed:.4f}, empirical p {p:.3f}")
+    ax.axvline(0, color=MUTED, linewidth=0.8)
+    ax.set_xlabel("Placebo estimate")
+    ax.set_ylabel("Density")
+    ax.set_ylim(bottom=0)
+    twin = ax.twinx()
+    twin.plot(
+        values,
+        draws["p"],
+        "o",
+        color=MUTED,
+        markersize=2.5,
+        alpha=0.5,
+        markeredgewidth=0,
+        label="p-values (right axis)",
+    )
+    twin.axhline(0.1, color=MUTED, linewidth=0.7, linestyle=(0, (2, 2)))
+    twin.set_ylim(0, 1.02)
+    twin.set_ylabel("p-value of the placebo")
+    twin.spines["right"].set_visible(True)
+    handles = [h for a in (ax, twin) for h in a.get_legend_handles_labels()[0]]
+    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
+    return ax
+
+
+@style()
+def balance(ax: Axes, table: pd.DataFrame) -> Axes:
+    """Draw standardised biases before and after matching; dashed lines at 10 %."""
+    names = list(dict.fromkeys(table.index.get_level_values(0)))
+    at = np.arange(len(names))
+    for label, colour, mark in (("before", SECOND, "x"), ("after", ACCENT, "o")):
+        ax.plot(
+            table.xs(label, level=1).loc[names, "bias %"],
+            at,
+            mark,
+            color=colour,
+            label=f"{label.capitalize()} matching",
+            markersize=6,
+        )
+    for edge in (-10, 10):
+        ax.axvline(edge, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
+    zero_line(ax, horizontal=False)
+    ax.set_yticks(at, names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_xlabel("Standardised bias, %")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+    return ax
+
+
+@style()
+def common_support(ax: Axes, scores: pd.DataFrame, support: tuple[float, float]) -> Axes:
+    """Draw the propensity of treated (above) and controls (below), matched parts dark."""
+    edges = np.linspace(0, 1, 31)
+    for treated, sign, colour, name in ((True, 1, ACCENT, "Treated"), (False, -1, SECOND, "Controls")):
+        part = scores[scores["treated"] == treated]
+        for matched, alpha in ((False, 0.25), (True, 0.85)):
+            chosen = part if not matched else part[part["weight"] > 0]
+            counts, _ = np.histogram(chosen["score"], edges)
+            ax.bar(edges[:-1], sign * counts / max(len(part), 1), width=np.diff(edges), align="edge", color=colour, alpha=alpha, linewidth=0,
+                   label=f"{name}, {'matched' if matched else 'all'}")  # fmt: skip
+    for edge in support:
+        ax.axvline(edge, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
+    ax.axhline(0, color=MUTED, linewidth=0.8)
+    ax.set_xlabel("Propensity score (dashed: common support)")
+    ax.set_ylabel("Share")
+    ax.yaxis.set_major_formatter(lambda v, _: f"{abs(v):.2f}")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+    return ax
+
+
+@style()
+def score_densities(axes: Sequence[Axes], scores: pd.DataFrame) -> None:
+    """Draw densities of the propensity of treated and controls before and after matching."""
+    grid = np.linspace(0, 1, 200)
+    for ax, (title, after) in zip(axes, (("Before matching", False), ("After matching", True)), strict=True):
+        for treated, colour, name in ((True, ACCENT, "Treated"), (False, SECOND, "Controls")):
+            part = scores[scores["treated"] == treated]
+            weight = part["weight"].to_numpy() if after else np.ones(len(part))
+            values = part["score"].to_numpy()[weight > 0]
+            if len(np.unique(values)) > 2:
+                ax.plot(grid, gaussian_kde(values, weights=weight[weight > 0])(grid), color=colour, label=name)
+        ax.set_title(title)
+        ax.set_xlabel("Propensity score")
+        ax.set_ylabel("Density")
+        ax.legend(loc="upper right")
+
+
+@style()
+def synthetic_paths(ax: Axes, paths: pd.DataFrame, cohort: str) -> Axes:
+    """Draw the treated mean and its synthetic counterpart (moved to the level before the policy)."""
+    part = paths[paths["cohort"] == cohort]
+    at = np.arange(len(part))
+    ax.plot(at, part["treated"], color=ACCENT, label="Treated")
+    ax.plot(at, part["synthetic"], color=SECOND, linestyle=(0, (5, 2)), label="Synthetic")
+    start = [str(p) for p in part["period"]].index(cohort)
+    ax.axvline(start - 0.5, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+    step = -(-len(part) // 8)
+    ax.set_xticks(at[::step], [str(p) for p in part["period"].iloc[::step]])
+    ax.set_title(f"Policy from {cohort}")
+    ax.legend(loc="best")
+    return ax
+
+
+@style()
+def synthetic_gap(ax: Axes, event: pd.DataFrame, se: float) -> Axes:
+    """Draw the gap between treated and synthetic by event time."""
+    zero_line(ax)
+    ax.axvline(-0.5, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+    ax.plot(event.index, event["estimate"], "o-", color=ACCENT)
+    ax.set_xlabel("Periods since the policy")
+    ax.set_ylabel("Treated minus synthetic")
+    return ax
+
+
+@style()
+def group_time(ax: Axes, effects: pd.DataFrame) -> Axes:
+    """Draw effects by cohort over periods."""
+    zero_line(ax)
+    for k, (group, part) in enumerate(effects.groupby("group")):
+        pre = part["event"] < 0
+        colour = COLOURS[k % len(COLOURS)]
+        ax.fill_between(part["period"].astype(float), part["low"], part["high"], color=colour, alpha=0.10, linewidth=0)
+        ax.plot(part["period"].astype(float), part["estimate"], color=colour, linewidth=1.2, label=f"From {group}")
+        ax.plot(part.loc[~pre, "period"].astype(float), part.loc[~pre, "estimate"], "o", color=colour, markersize=4)
+        ax.plot(
+            part.loc[pre, "period"].astype(float),
+            part.loc[pre, "estimate"],
+            "o",
+            markerfacecolor="white",
+            color=colour,
+            markersize=4,
+        )
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.set_xlabel("Period (open: before the policy)")
+    ax.set_ylabel("Effect of the cohort")
+    ax.legend(loc="best", fontsize=7.5)
+    return ax
