@@ -132,8 +132,10 @@ def _carried_out(
     done: Sequence[Done],
     progress: Progress,
 ) -> Done:
+    named = f"in step {place + 1} of {len(plan.steps)} of the study: {step.title} ({step.tool or 'panel'})"
     try:
-        return _one(step, registry, kept, settings, done, progress)
+        with _Named(named):
+            return _one(step, registry, kept, settings, done, progress)
     except StudyError:
         raise
     except GisplugError as problem:
@@ -142,9 +144,20 @@ def _carried_out(
         raise StudyError(
             f"Step {place + 1} of {len(plan.steps)} failed: {step.title} ({where}{tool}). {problem} No result was written."
         ) from problem
-    except Exception as bug:  # passed on: only the place is added
-        bug.add_note(f"in step {place + 1} of {len(plan.steps)} of the study: {step.title} ({step.tool or 'panel'})")
-        raise
+
+
+class _Named:
+    """Adds the step to whatever goes wrong inside, so that a bug's traceback says where in the study it happened."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
+        if problem is not None and not isinstance(problem, GisplugError):
+            problem.add_note(self._text)
 
 
 def _one(step: Step, registry: Registry, kept: Kept, settings: House, done: Sequence[Done], progress: Progress) -> Done:
