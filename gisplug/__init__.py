@@ -41,6 +41,13 @@ _PUBLIC = {
     "effects_by_order": "gisplug.panel.shocks",
     "effects_between_groups": "gisplug.panel.shocks",
     "decision_chain": "gisplug.panel.decision",
+    "random_effects": "gisplug.panel.re_models",
+    "dynamic_panel": "gisplug.panel.dynamic",
+    "varying_panel": "gisplug.panel.varying",
+    "spatial_iv": "gisplug.panel.iv_models",
+    "weights_comparison": "gisplug.panel.over_weights",
+    "model_probabilities": "gisplug.panel.probabilities",
+    "hausman": "gisplug.panel.fixed_or_random",
     # study
     "run_study": "gisplug.tools.run_study",
 }

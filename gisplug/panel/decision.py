@@ -12,12 +12,12 @@ from gisplug.errors import ModelError, ParameterError
 from gisplug.formula import Formula
 from gisplug.panel.bsk import bsk_tests
 from gisplug.panel.decision_path import Step, decide
-from gisplug.panel.hausman import ONE_PERIOD, hausman_test, mundlak_test
+from gisplug.panel.fixed_or_random import ONE_PERIOD, hausman_test, mundlak_test
 from gisplug.panel.hypotheses import LEVEL, SpecTest, not_run, tests_frame
 from gisplug.panel.lm import lm_tests
 from gisplug.panel.lm_conditional import conditional_lm_tests
 from gisplug.panel.probabilities import ModelProbabilities, sample_probabilities
-from gisplug.panel.random_effects import random_effects
+from gisplug.panel.re_models import random_effects
 from gisplug.panel.residual_moran import residual_moran
 from gisplug.panel.restrictions import durbin_tests, effect_tests
 from gisplug.panel.sample import Sample, read_sample

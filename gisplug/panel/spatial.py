@@ -53,7 +53,7 @@ def spatial_panel(
         W of the model; joined to the panel by id.
     model : {"ols", "slx", "sar", "sem", "sdm", "sdem", "sac", "gns"}
     effects : {"none", "unit", "time", "twoways"}
-        Fixed effects. Random effects: `gisplug.panel.random_effects`.
+        Fixed effects. Random effects: `gisplug.panel.re_models`.
     correction : {"auto", "transform", "bias", "none"}
         What is done about the incidental parameters. "transform" is Lee and Yu's (2010) orthonormal transformation,
         consistent for small T and N; "auto" takes it, and "bias" where period effects meet weights whose rows do not

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from gisplug.panel.weights_comparison import WeightsComparison
+    from gisplug.panel.over_weights import WeightsComparison
 
 EFFECTS = ("direct", "indirect", "total")
 

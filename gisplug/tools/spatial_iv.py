@@ -23,7 +23,7 @@ SHOWN = (
 
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.panel.spatial_iv import spatial_iv
+    from gisplug.panel.iv_models import spatial_iv
 
     panel, w = s.load(params, progress)
     fit: Any = spatial_iv(

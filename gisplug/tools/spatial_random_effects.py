@@ -14,9 +14,9 @@ SHOWN = ("Observations", "N", "T", "sigma2", "sigma2_mu", "phi", "theta", "Log-l
 
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.panel.hausman import hausman
+    from gisplug.panel.fixed_or_random import hausman
     from gisplug.panel.hypotheses import tests_frame
-    from gisplug.panel.random_effects import random_effects
+    from gisplug.panel.re_models import random_effects
     from gisplug.tables import write_table
 
     panel, w = s.load(params, progress)

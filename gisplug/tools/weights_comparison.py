@@ -12,7 +12,7 @@ from gisplug.tools._common import load_panel, panel_params
 
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.panel.weights_comparison import weights_comparison
+    from gisplug.panel.over_weights import weights_comparison
     from gisplug.report.charts_weights import weights_figure, weights_table
     from gisplug.report.figures import save_figure
     from gisplug.report.papers import write_paper

@@ -7,7 +7,7 @@ import pytest
 
 from gisplug.panel import hypotheses
 from gisplug.panel.bsk import bsk_tests
-from gisplug.panel.hausman import hausman, hausman_numbers, mundlak_test
+from gisplug.panel.fixed_or_random import hausman, hausman_numbers, mundlak_test
 from gisplug.panel.hypotheses import chi2_test, not_run, wald
 from gisplug.panel.lm_conditional import error_given_lag, lag_given_error
 from gisplug.panel.residual_moran import moran_numbers, residual_moran

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gisplug.errors import ModelError
-from gisplug.panel.random_effects import random_effects
+from gisplug.panel.re_models import random_effects
 from tests.panel.oracle import INCOME, MUNNELL, income, munnell, oracle, panel_of, weights_of
 
 # splm 1.6-5 on Munnell's panel: fit name -> model, form of the error.

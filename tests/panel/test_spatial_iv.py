@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gisplug.errors import ModelError, ParameterError
-from gisplug.panel.spatial_iv import spatial_iv
+from gisplug.panel.iv_models import spatial_iv
 from tests.panel.oracle import COLUMBUS, MUNNELL, columbus, munnell, oracle, panel_of, weights_of
 
 
