@@ -13,9 +13,9 @@ from gisplug.formula import Formula
 from gisplug.panel.fit import LAG_X, LAG_Y
 from gisplug.panel.hypotheses import SpecTest, chi2_test, not_run, wald
 from gisplug.panel.logdet import log_determinant
-from gisplug.panel.re_models import random_effects
 from gisplug.panel.re_estimates import re_estimates
 from gisplug.panel.re_likelihood import ErrorForm
+from gisplug.panel.re_models import random_effects
 from gisplug.panel.sample import Sample, read_sample
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gisplug.errors import ParameterError
-from gisplug.panel.spatial import spatial_panel
 from gisplug.panel.over_weights import weights_comparison
+from gisplug.panel.spatial import spatial_panel
 from gisplug.report.charts_weights import weights_figure, weights_table
 from tests.panel.oracle import panel_of, weights_of
 
