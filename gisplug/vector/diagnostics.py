@@ -109,7 +109,8 @@ def link_lines(weights: Weights, units: Units) -> gpd.GeoDataFrame:
 
 
 def _placed(weights: Weights, units: Units) -> Places:
-    lost = [i for i in weights.ids if i not in set(units.ids)]
+    there = set(units.ids)
+    lost = [i for i in weights.ids if i not in there]
     if lost:
         raise JoinError(
             f"{len(lost)} units of the weights {weights.name} are not in {units.name}: {some(lost)}. The layer's ids look like {units.ids[0]!r}."

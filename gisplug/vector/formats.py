@@ -142,7 +142,7 @@ def weights_of_edges(
         )
     if len(units) != edges.size and edges.ids is None:
         raise WeightsError(f"{source} holds {edges.size} units, but {len(units)} ids were given.")
-    twice = sorted({u for u in units if units.count(u) > 1}) if len(set(units)) < len(units) else []
+    twice = sorted(set(pd.Index(units)[pd.Index(units).duplicated()]))
     if twice:
         raise WeightsError(f"Ids stand twice in {source}: {some(twice)}.")
     weight = edges.weight
@@ -212,7 +212,8 @@ def _clean(raw: csr_array) -> csr_array:
 
 def _in_order(weights: Weights, ids: tuple[str, ...], source: str) -> Weights:
     place = {unit: k for k, unit in enumerate(weights.ids)}
-    strangers = [u for u in weights.ids if u not in set(ids)]
+    wanted = set(ids)
+    strangers = [u for u in weights.ids if u not in wanted]
     if strangers:
         raise WeightsError(f"{many(len(strangers), 'unit')} of {source} not among the ids given: {some(strangers)}.")
     n = len(ids)

@@ -73,7 +73,8 @@ def settle(
     lonely = np.flatnonzero(np.diff(raw.indptr) + np.bincount(raw.indices, minlength=len(units)) == 0)
     if not lonely.size:
         return raw, notes
-    ids, names = tuple(units.ids[i] for i in lonely), [units.names[i] for i in lonely]
+    every = units.ids
+    ids, names = tuple(every[i] for i in lonely), [units.names[i] for i in lonely]
     if isolates == "refuse":
         raise WeightsError(
             f"{many(len(ids), 'unit')} without a neighbour: {some(names)}. Give links (\"Hainan:Guangdong\"), or isolates='nearest' or 'keep'."
@@ -127,8 +128,9 @@ def _stretched(shapes: object, stretch: float) -> np.ndarray:
 
 
 def _position(text: str, units: Units) -> int:
-    if text in units.ids:
-        return units.ids.index(text)
+    ids = units.ids
+    if text in ids:
+        return ids.index(text)
     columns = [units.names]
     frame = units.frame
     columns += [

@@ -24,7 +24,10 @@ LEAST = 1e-6  # ... and at least this part: rounding of coordinates
 SPREAD = 6.0  # times the median gap: covers point contacts under Gaussian noise (99.7 %), see docs/weights.md
 BORDER = 50.0  # a gap is a border that does not fit, and no strait, if it is at least this many times longer than wide
 UNFIT = 0.5  # ... and this part as long as what the two share exactly: near the mouth of a good border, coasts face each other
-_FACING = 60  # vertices of each unit looked at to choose the tolerance
+_FACING = (
+    24,
+    120_000,
+)  # vertices of each unit looked at to choose the tolerance, and about how many in all (at least 8 each)
 _BATCH = 200_000  # pairs of pieces measured at once: bounds memory
 
 
@@ -160,12 +163,28 @@ def _near(loose: Loose, linked: Ints, tolerance: float, progress: Progress) -> p
 
 
 def _closest(loose: Loose, a: Ints, b: Ints, key: Ints, tolerance: float) -> pd.DataFrame:
+    """Return for each pair of units the nearest pieces; a few are tried first, because overlapping borders settle it."""
+    order = np.argsort(key, kind="stable")
+    a, b, key = a[order], b[order], key[order]
+    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.empty(0, dtype=np.int64)
+    group = np.cumsum(np.append(True, key[1:] != key[:-1])) - 1 if len(key) else first
+    size = np.diff(np.append(first, len(key)))
     gap = np.full(len(a), np.inf)
-    for low in range(0, len(a), _BATCH):
-        part = slice(low, low + _BATCH)
-        gap[part] = shapely.distance(loose.shapes[a[part]], loose.shapes[b[part]]) * loose.lines_scale[a[part]]
+    left = np.ones(len(first), dtype=bool)
+    for share in (0.5, 0.3, 0.7):
+        tried = (first + (size * share).astype(np.int64))[left]
+        gap[tried] = _gap(loose, a[tried], b[tried])
+        left[group[tried[gap[tried] == 0]]] = False
+    rest = np.flatnonzero(left[group]) if len(group) else first
+    for low in range(0, len(rest), _BATCH):
+        part = rest[low : low + _BATCH]
+        gap[part] = _gap(loose, a[part], b[part])
     table = pd.DataFrame({"pair": key, "gap": gap, "a": a, "b": b})[gap <= tolerance]
     return table.sort_values("gap", kind="stable").drop_duplicates("pair")
+
+
+def _gap(loose: Loose, a: Ints, b: Ints) -> Floats:
+    return np.asarray(shapely.distance(loose.shapes[a], loose.shapes[b]) * loose.lines_scale[a])
 
 
 def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, linked: Ints, shapes: Any) -> npt.NDArray[np.bool_]:
@@ -249,13 +268,14 @@ def _key(i: Any, j: Any, count: int) -> Ints:
 
 
 def _sample(unit: Ints) -> Ints:
-    """Return positions of up to `_FACING` vertices of each unit, evenly along its border."""
+    """Return positions of some vertices of each unit, evenly along its border."""
     if not unit.size:
         return np.empty(0, dtype=np.int64)
     counts = np.bincount(unit)
     order = np.argsort(unit, kind="stable")
     rank = np.arange(len(unit)) - np.repeat(np.cumsum(counts) - counts, counts)
-    stride = np.maximum(counts // _FACING, 1)
+    each = min(_FACING[0], max(8, _FACING[1] // max(int((counts > 0).sum()), 1)))
+    stride = np.maximum(-(-counts // each), 1)
     return np.sort(order[rank % np.repeat(stride, counts) == 0])
 
 

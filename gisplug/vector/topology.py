@@ -50,7 +50,8 @@ def gaps(units: Units) -> gpd.GeoDataFrame:
     shapes = shapes[thin]
     near = shapely.STRtree(units.frame.geometry.values)
     h, u = near.query(shapes, predicate="intersects")
-    around = [[units.ids[k] for k in u[h == g]] for g in range(len(shapes))]
+    ids = units.ids
+    around = [[ids[k] for k in u[h == g]] for g in range(len(shapes))]
     return _measured(units, "gap", [a[0] if a else "" for a in around], [", ".join(a[1:]) for a in around], shapes)
 
 
