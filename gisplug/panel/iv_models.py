@@ -13,6 +13,7 @@ from gisplug.errors import ModelError, PanelError, ParameterError
 from gisplug.evidence import some
 from gisplug.formula import Formula, parse_formula
 from gisplug.panel.fit import MODELS, SpatialFit, lagged_name
+from gisplug.panel.gm_errors import gm_errors
 from gisplug.panel.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.panel.iv_estimates import IvEstimates, independent_columns, iv_estimates, partial_f
 from gisplug.panel.logdet import log_determinant
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
     from gisplug.vector.weights import Weights
 
-METHODS = {"2sls": "spatial two-stage least squares", "gmm": "two-step GMM"}
+METHODS = {
+    "2sls": "spatial two-stage least squares",
+    "gmm": "two-step GMM",
+    "gm": "generalised moments of the spatial error (Arraiz et al. 2010, by spreg)",
+}
 ERRORS = {"homoskedastic": "homoskedastic", "robust": "robust to heteroskedasticity", "cluster": "clustered by unit"}
-IV_MODELS = ("sar", "sdm", "slx", "ols")
+IV_MODELS = ("sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns")
+ERROR_MODELS = ("sem", "sdem", "sac", "gns")
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,9 @@ def spatial_iv(
     ----------
     endogenous : names of regressors of the formula that are endogenous
     instruments : columns of the panel that instrument them
+    model : {"sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns"}
+        Those with a spatial error are for cross-sections and go through spreg's generalised moments, robust to
+        heteroskedasticity; `method` and `errors` do not apply to them.
     method : {"2sls", "gmm"}
         "gmm" takes the inverse covariance of the moments (as `errors` says) as weights in a second step.
     errors : {"homoskedastic", "robust", "cluster"}
@@ -116,6 +125,8 @@ def spatial_iv(
     if form in ("unit", "twoways") and sample.T == 1:
         raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
     outside = _outside(panel, instruments)
+    if model in ERROR_MODELS:
+        return _with_error(panel, w, sample, model, form, tuple(endogenous), tuple(instruments), outside, order)
     columns = _Columns.build(sample, form, model, tuple(endogenous), tuple(instruments), outside, order)
     degrees = lost_degrees(form, np.ones((sample.T, sample.N), dtype=bool))
     units = np.tile(np.arange(sample.N), sample.T)
@@ -186,6 +197,40 @@ def _check(model: str, effects: str, method: str, errors: str, order: int) -> Ef
     if order < 1:
         raise ParameterError(f"order is at least 1; {order} was given instead.")
     return check_effects(effects)
+
+
+def _with_error(
+    panel: Panel, w: Weights, sample: Sample, model: str, form: Effects, endogenous: tuple[str, ...],
+    instruments: tuple[str, ...], outside: np.ndarray, order: int,
+) -> IvFit:  # fmt: skip
+    if sample.T > 1 or form != "none":
+        raise ModelError(
+            "Generalised moments of a spatial error are for cross-sections without effects. For panels use "
+            "random_effects(error='kkp'), spatial_panel(model='sem'), or a model without spatial error here."
+        )
+    if len(endogenous) > outside.shape[2]:
+        raise ModelError(
+            f"{len(endogenous)} endogenous regressors need as many instruments or more; {outside.shape[2]} were given."
+        )
+    durbin, lag = model in ("sdem", "gns"), model in ("sac", "gns")
+    found = gm_errors(sample, durbin, lag, endogenous, outside, order)
+    labels = [*found.terms, "sigma2"]
+    cov = np.zeros((len(labels), len(labels)))
+    cov[:-1, :-1], cov[-1, -1] = found.cov, 2 * found.sigma2**2 / sample.N
+    Z, _ = sample.design(durbin=durbin, intercept=True)
+    aligned = w.align(panel.ids)
+    return IvFit(
+        params=pd.Series([*found.values, found.sigma2], index=labels), cov=pd.DataFrame(cov, index=labels, columns=labels),
+        model=model, effects_form="none", correction="none", covariance=ERRORS["robust"], outcome=sample.outcome,
+        regressors=sample.names, lagged=tuple(sample.names[k] for k in sample.lagged) if durbin else (), loglik=float("nan"),
+        nobs=sample.N, N=sample.N, T=1, ids=panel.ids, periods=panel.periods, names=panel.names, y=sample.y,
+        systematic=Z @ found.values[: Z.shape[2]], residuals=found.residuals, intercept=float(found.values[0]),
+        mu=pd.Series(0.0, index=list(panel.ids)), xi=pd.Series(0.0, index=list(panel.periods)), w=aligned,
+        w_x=aligned if durbin else None, w_e=aligned, logdet=log_determinant(sample.W) if lag else None, units=panel.units,
+        method="gm", endogenous=(*endogenous, *(("rho",) if lag else ())), instruments=instruments,
+        first_stage=pd.Series(dtype=float),
+        overidentification=not_run("Hansen J", "The instruments are uncorrelated with the errors.", "spreg gives none for models with a spatial error"),
+    )  # fmt: skip
 
 
 def _outside(panel: Panel, instruments: Sequence[str]) -> np.ndarray:

@@ -54,8 +54,9 @@ TOOL = Tool(
     "The spatial lag of the outcome is instrumented by spatial lags of the regressors and of the instruments.",
     params=(
         *panel_params(), s.formula_param(), *weights_params(),
-        Param("model", "choice", "Model", "Which spatial lags the model has: of the outcome, of the regressors, both, or none.",
-              default="sar", choices=("sar", "sdm", "slx", "ols"), choice_labels=("Spatial lag of y (SAR)", "Spatial Durbin (SDM)", "Spatial lag of X (SLX)", "No spatial term")),
+        Param("model", "choice", "Model", "Which spatial lags the model has. Models with a spatial error are for cross-sections: give a panel of one period and no fixed effects.",
+              default="sar", choices=("sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns"),
+              choice_labels=("Spatial lag of y (SAR)", "Spatial Durbin (SDM)", "Spatial lag of X (SLX)", "No spatial term", "Spatial error (SEM)", "Spatial Durbin error (SDEM)", "Lag and error (SAC)", "General nesting (GNS)")),
         s.effects_param(),
         Param("endogenous", "fields", "Endogenous regressors", "Regressors of the formula that are correlated with the error.", parent="panel", optional=True),
         Param("instruments", "fields", "Instruments", "Columns that move the endogenous regressors and are not correlated with the error.", parent="panel", optional=True),

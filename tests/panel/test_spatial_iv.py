@@ -90,3 +90,32 @@ def test_too_few_instruments_are_refused():
         spatial_iv(panel, "y ~ d", w, model="ols", effects="unit", endogenous=["d"])
     with pytest.raises(ParameterError, match="does not have"):
         spatial_iv(panel, "y ~ d", w, endogenous=["q"])
+
+
+def test_generalised_moments_of_a_cross_section_recover_lag_and_error():
+    rng, found = np.random.default_rng(6), []
+    place = np.stack(np.meshgrid(range(15), range(15)), axis=2).reshape(-1, 2)
+    W = (np.abs(place[:, None] - place[None]).sum(axis=2) == 1).astype(float)
+    W /= W.sum(axis=1, keepdims=True)
+    inverse, eye = np.linalg.inv(np.eye(225) - 0.4 * W), np.eye(225)
+    for _ in range(12):
+        x, e = rng.normal(size=(2, 225)), rng.normal(size=225)
+        u = np.linalg.solve(eye - 0.3 * W, e * (0.5 + np.abs(x[1])))
+        data = panel_of({"y": (inverse @ (1 + x[0] + u))[None], "x": x[:1]})
+        fit = spatial_iv(data, "y ~ x", weights_of(W), model="sac", effects="none")
+        found.append(fit.params[["const", "x", "rho", "lam"]].to_numpy())
+    error = np.std(found, axis=0) / np.sqrt(12)
+    assert (np.abs(np.mean(found, axis=0) - [1.0, 1.0, 0.4, 0.3]) < 4 * error).all()
+    assert (
+        fit.statistics["Estimator"].startswith("generalised moments")
+        and np.isfinite(fit.effects(draws=200)["se"]).all()
+    )
+
+
+def test_generalised_moments_of_a_panel_point_to_the_likelihood():
+    panel, w = _simulated(np.random.default_rng(1))
+    with pytest.raises(ModelError, match="random_effects"):
+        spatial_iv(panel, "y ~ x", w, model="sem", effects="unit")
+    one = columbus()
+    fit = spatial_iv(one[0], COLUMBUS, one[1], model="sem", effects="none")
+    assert list(fit.params.index) == ["const", "INC", "HOVAL", "lam", "sigma2"] and 0.2 < fit.lam < 0.7
