@@ -10,6 +10,7 @@ from scipy.sparse import csr_array, diags_array
 from scipy.stats import norm
 
 from gisplug.errors import PanelError, ParameterError
+from gisplug.executor import Executor
 from gisplug.panel.autocorrelation import Alternative, Missing, _check_varies, complete_groups
 from gisplug.panel.frame import Panel
 from gisplug.panel.permutation import Counts, local_counts
@@ -36,6 +37,7 @@ def local_moran(
     other: str | None = None,
     threads: int = 1,
     progress: Progress = SILENT,
+    executor: Executor | str | int | None = None,
 ) -> Any:
     """Local Moran's I of every unit in every period, in one call, by conditional permutation.
 
@@ -44,7 +46,8 @@ def local_moran(
     panel, variable, w
         W is aligned to the panel by id and never changed.
     permutations, seed
-        Draws are shared by all units and periods; the same seed gives the same p-values whatever `threads` is.
+        Draws are shared by all units and periods; the same seed gives the same p-values whatever `threads`
+        and `executor` (processes, or a Dask address) are.
     alpha, correction
         Level for `code` and `cluster`, and what it is compared with: "none" p_sim, "fdr" p_fdr (Benjamini-Hochberg
         within the period), "bonferroni" p_bonferroni (times the number of units with neighbours).
@@ -76,7 +79,7 @@ def local_moran(
             for v, name in ((x, variable), (y, other or variable))
         ]
         step = Part(progress, g / len(groups), (g + 1) / len(groups))
-        counts = local_counts(pair[1], part.matrix, permutations, seed, threads, step)
+        counts = local_counts(pair[1], part.matrix, permutations, seed, threads, step, executor)
         tables.append(_labelled(ts, ns, pair[0], counts, part.matrix, tail, univariate=other is None))
     table = pd.concat(tables[1:]).set_index(["t", "n"])
     table = tables[0].set_index(["t", "n"]).join(table, how="left").sort_index()

@@ -13,7 +13,7 @@ References: Anselin (1995); the sharing of draws between units is done by GeoDa 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +21,11 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
+from gisplug.executor import Executor, map_tasks
 from gisplug.progress import SILENT, Progress
 
 CELLS = 4_000_000  # numbers held at once by one block of draws
+BLOCK = 2_500  # permutations of one block, so that several threads have work
 PIECE, TOGETHER = 14_000, 8  # numbers of one piece of draws, and units multiplied together: both fit the cache
 TIE = 1e-10  # sums of the same numbers in another order differ by rounding; closer than this they are equal
 REJECTION_LIMIT = 0.5  # expected number of repeated units in a draw below which drawing again is the faster way
@@ -40,7 +42,13 @@ class Counts:
 
 
 def local_counts(
-    values: np.ndarray, w: csr_array, permutations: int, seed: int | None, threads: int = 1, progress: Progress = SILENT
+    values: np.ndarray,
+    w: csr_array,
+    permutations: int,
+    seed: int | None,
+    threads: int = 1,
+    progress: Progress = SILENT,
+    executor: Executor | str | int | None = None,
 ) -> Counts:
     """Compare each unit's spatial lag of `values` with its lags under conditional permutation.
 
@@ -50,36 +58,75 @@ def local_counts(
         The variable that is lagged; no NaN.
     w : csr_array (N, N), zero diagonal
         Any weights; rows of isolates are empty, and their counts are `permutations` on both sides.
-    permutations, seed, threads
-        The counts depend on the first two only.
+    permutations, seed
+        The counts depend on these only, not on `threads` or `executor`.
+    executor
+        Processes or a Dask cluster instead of threads, for very many permutations of dense weights.
     """
     z = np.ascontiguousarray(values.T)
     n, t = z.shape
     lag = np.asarray(w @ z)
     degrees = np.diff(w.indptr)
-    most = int(degrees.max(initial=0))
-    above = np.zeros((n, t), dtype=np.int64)
-    below = np.zeros((n, t), dtype=np.int64)
-    width = min(most + 1, n)
-    block = max(1, min(permutations, CELLS // max(width * t, 1)))
-    starts = list(range(0, permutations, block))
-    streams = np.random.SeedSequence(seed).spawn(len(starts))
-    groups = _groups(w, degrees)
+    width = min(int(degrees.max(initial=0)) + 1, n)
+    block = max(1, min(permutations, BLOCK, CELLS // (16 * width)))
+    sizes = [min(block, permutations - start) for start in range(0, permutations, block)]
     band = TIE * max(float(np.abs(z).max(initial=0.0)), 1e-300)
-
-    def work(k: int) -> tuple[np.ndarray, np.ndarray]:
-        progress.check()
-        rows = min(block, permutations - starts[k])
-        draws = distinct_draws(np.random.default_rng(streams[k]), rows, width, n)
-        return _block_counts(z, w, lag, draws, groups, band)
-
-    for done, (up, down) in enumerate(_mapped(work, len(starts), threads), 1):
+    common = _Common(z, w, lag, tuple(_groups(w, degrees)), band, width)
+    tasks = [
+        _Task(common, rows, stream)
+        for rows, stream in zip(sizes, np.random.SeedSequence(seed).spawn(len(sizes)), strict=True)
+    ]
+    above, below = np.zeros((n, t), dtype=np.int64), np.zeros((n, t), dtype=np.int64)
+    for done, (up, down) in enumerate(_mapped(tasks, threads, executor, progress), 1):
         above += up
         below += down
-        progress.update(done / len(starts), f"{min(done * block, permutations):,} of {permutations:,} permutations")
+        progress.update(done / len(sizes), f"{sum(sizes[:done]):,} of {permutations:,} permutations")
     isolated = degrees == 0
     above[isolated], below[isolated] = permutations, permutations
     return Counts(lag.T, above.T, below.T, permutations)
+
+
+@dataclass(frozen=True)
+class _Common:
+    """What all blocks of draws need."""
+
+    z: np.ndarray
+    w: csr_array
+    lag: np.ndarray
+    groups: tuple[_Group, ...]
+    band: float
+    width: int
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One block of draws with its own random stream."""
+
+    common: _Common
+    rows: int
+    stream: np.random.SeedSequence
+
+
+def _work(task: _Task) -> tuple[np.ndarray, np.ndarray]:
+    c = task.common
+    draws = distinct_draws(np.random.default_rng(task.stream), task.rows, c.width, len(c.z))
+    return _block_counts(c.z, c.w, c.lag, draws, list(c.groups), c.band)
+
+
+def _mapped(
+    tasks: list[_Task], threads: int, executor: Executor | str | int | None, progress: Progress
+) -> Iterator[Any]:
+    if executor is not None:
+        yield from map_tasks(_work, tasks, executor, progress, "permutations")
+    elif threads <= 1 or len(tasks) == 1:
+        for task in tasks:
+            progress.check()
+            yield _work(task)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            for result in pool.map(_work, tasks):
+                progress.check()
+                yield result
 
 
 def distinct_draws(rng: np.random.Generator, rows: int, width: int, n: int) -> np.ndarray:
@@ -105,13 +152,6 @@ def _partly_shuffled(rng: np.random.Generator, pool: np.ndarray, width: int) -> 
         other = rng.integers(j, n, size=rows)
         pool[every, j], pool[every, other] = pool[every, other], pool[every, j].copy()
     return pool[:, :width]
-
-
-def _mapped(work: Callable[[int], Any], count: int, threads: int) -> Any:
-    if threads <= 1 or count == 1:
-        return map(work, range(count))
-    with ThreadPoolExecutor(threads) as pool:
-        return iter(list(pool.map(work, range(count))))
 
 
 @dataclass(frozen=True)

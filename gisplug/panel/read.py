@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gisplug.vector.units import Units
 
 Match = Literal["exact", "common"]
+SYNTHETIC = "SYNTHETIC"  # a column that says so in every row marks simulated data
 
 
 def read_panel(
@@ -83,6 +84,10 @@ def read_panel(
         Note(INFO, "panel", f"{label}: {len(ids)} units x {len(periods)} periods ({periods[0]} to {periods[-1]}).")
     )
     notes.extend(_gaps(frame, len(holes)))
+    if any((table[c] == SYNTHETIC).all() for c in table.columns if table[c].dtype.kind not in "iufbM"):
+        notes.append(
+            Note(WARNING, "synthetic", f"{label} holds SYNTHETIC data: simulated for demonstration, not observations.")
+        )
     return Panel(
         frame,
         ids,

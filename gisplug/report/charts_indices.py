@@ -108,12 +108,13 @@ def paths(
             (names or {}).get(unit, str(unit)), (x[-1], at), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour,
             annotation_clip=False, path_effects=[withStroke(linewidth=1.5, foreground="white")],
         )  # fmt: skip
+    ax.set_ylim(low, high + 0.14 * (high - low))
     _periods(ax, wide.index)
     ax.set_ylabel(label)
     ax.margins(x=0.02)
     if title:
         ax.set_title(title)
-    ax.legend(loc="upper left")
+    ax.legend(loc="upper left", ncols=2)
     return ax
 
 

@@ -11,12 +11,15 @@ from gisplug.tools._common import panel_params, weights_params
 
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+    import os
+
     from gisplug.panel.local import local_moran
 
     panel, w = a.load(params, progress, with_units=True)
     layer = local_moran(
         panel, params["variable"], w, params["permutations"], params["seed"], params["alpha"], params["correction"],
         params["tail"], params["missing"], params["other"], params["threads"], progress,
+        os.environ.get("GISPLUG_DASK") or None,
     )  # fmt: skip
     least = 1 / (1 + params["permutations"])
     if params["correction"] == "bonferroni" and least * panel.N > params["alpha"]:

@@ -79,12 +79,19 @@ def test_local_moran_and_local_g_equal_spdep(name, variable):
 
 
 def test_p_values_are_the_same_whatever_the_number_of_threads(monkeypatch):
-    monkeypatch.setattr("gisplug.panel.permutation.CELLS", 5000)  # many blocks of draws
+    monkeypatch.setattr("gisplug.panel.permutation.BLOCK", 100)
     panel, w = chain(60, periods=3, seed=8)
     for weights in (w, unequal(w)):
         one, two, four = (local_moran(panel, "x", weights, permutations=999, seed=7, threads=k) for k in (1, 2, 4))
         pd.testing.assert_frame_equal(one, two)
         pd.testing.assert_frame_equal(one, four)
+
+
+def test_p_values_are_the_same_in_other_processes():
+    panel, w = chain(30, seed=8)
+    here = local_moran(panel, "x", w, permutations=6000, seed=7)
+    there = local_moran(panel, "x", w, permutations=6000, seed=7, executor="processes:2")
+    pd.testing.assert_frame_equal(here, there)
 
 
 def test_p_values_of_a_period_do_not_depend_on_the_other_periods_or_the_unit_of_measure():
