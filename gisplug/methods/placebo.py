@@ -81,7 +81,7 @@ def placebo_policies(
         return b, se
 
     b, se = estimate(first[:, None])
-    observed, _observed_se = float(b[0]), float(se[0])
+    observed, observed_se = float(b[0]), float(se[0])
     values, errors = [], []
     for start in range(0, draws, BATCH):
         progress.update(start / draws, "Placebo policies")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 from scipy.stats import gaussian_kde
 
 from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, style, zero_line
@@ -232,7 +233,7 @@ def group_time(ax: Axes, effects: pd.DataFrame) -> Axes:
             color=colour,
             markersize=4,
         )
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("Period (open: before the policy)")
     ax.set_ylabel("Effect of the cohort")
     ax.legend(loc="best", fontsize=7.5)

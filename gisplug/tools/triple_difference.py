@@ -1,0 +1,83 @@
+"""Tool: triple differences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gisplug.declare import Param, Tool
+from gisplug.tools import _methods as m
+from gisplug.tools import _policy as p
+
+
+def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+    from gisplug.methods.triple import triple_difference
+    from gisplug.report.charts_regression import coefficients
+    from gisplug.report.figures import figure
+
+    panel = m.open_panel(params)
+    controls, absorb = p.controls_of(params), m.split_terms(params["absorb"])
+    common = {"errors": m.errors_of(params), "where": m.rows_of(panel, params), "winsorise": params["winsorise"]}
+    fits = {"(1)": triple_difference(panel, params["outcome"], params["policy"], params["flag"], **common)}
+    if controls:
+        fits["(2)"] = triple_difference(panel, params["outcome"], params["policy"], params["flag"], controls, **common)
+    if absorb:
+        fits[f"({len(fits) + 1})"] = triple_difference(
+            panel, params["outcome"], params["policy"], params["flag"], controls, absorb=absorb, **common
+        )
+    last = list(fits.values())[-1]
+    m.tell(progress, panel.report + last.report)
+    frames = {h: f.estimates for h, f in fits.items()}
+    if params["table"]:
+        m.save_table(m.stacked(frames), params["table"])
+    if params["paper"]:
+        m.save_paper(
+            m.side_by_side(f"Triple differences: {params['outcome']}", fits, under=params["parentheses"]),
+            params["paper"],
+        )
+    if params["figure"]:
+        fig, ax = figure(13, 5.5)
+        coefficients(
+            ax,
+            frames,
+            [t for t in ("Policy", f"Policy × {params['flag']}") if any(t in f.index for f in frames.values())],
+        )
+        m.save_fig(fig, params["figure"])
+    return {**m.wanted(params, "paper", "table", "figure"), **p.att_numbers(last)}
+
+
+TOOL = Tool(
+    id="triple_difference",
+    title="Triple differences",
+    group="policy",
+    help="Compares the effect of a policy between units with and without a flag, such as digital and other clusters, with unit effects and "
+    "period effects of their own for flagged units. Whatever hits a region as a whole can be taken out by region-by-period effects.",
+    params=(
+        *p.policy_params(),
+        Param(
+            "flag",
+            "field",
+            "Flag",
+            "Column that is 1 for units the policy is meant for and 0 for others, constant over time.",
+            parent="panel",
+        ),
+        Param(
+            "absorb",
+            "text",
+            "Further fixed effects",
+            "More groupings to take out in the last column, such as region:period.",
+            optional=True,
+        ),
+        *m.errors_params("unit"),
+        *m.rows_params(),
+        m.under_param(),
+    ),
+    outputs=(
+        *m.table_outputs(),
+        m.figure_output("Coefficient chart", "Effect of the policy, and how much more it does for flagged units."),
+        *p.att_outputs(),
+    ),
+    run=run,
+    tags=("DDD", "triple difference"),
+    example="gisplug triple-difference --panel demo-panel --unit adcode --period year --outcome develop --policy policy --flag digital",
+)
