@@ -430,7 +430,7 @@ class _Planner:
 
     def _path(self, value: Any) -> Any:
         """Make a path of the study file absolute; names of the shelves and references stay."""
-        if not isinstance(value, (str, Path)) or str(value).startswith("@"):
+        if not isinstance(value, (str, Path)) or not str(value) or str(value).startswith("@"):
             return value
         text = str(value)
         plain, bar, layer = text.partition("|")
