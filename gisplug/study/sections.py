@@ -53,14 +53,14 @@ class Section:
 SECTIONS = {
     s.name: s
     for s in (
-        Section("describe", "Descriptive statistics", ("describe_panel",)),
+        Section("describe", "Descriptive statistics", ("panel_describe",)),
         Section("autocorrelation", "Spatial autocorrelation", ("moran_by_period", "moran_scatter", "local_moran"), "variables", "variable"),
         Section("decision", "Choice of model", ("decision_chain",)),
         Section("model", "Spatial model", ("spatial_panel",)),
         Section("effects", "Spillovers", ("spatial_effects",)),
         Section("spillovers", "Spillovers", ("spillover_map",), "variables", "variable"),
         Section("shock", "Spillovers", ("shock_map",), "origins", "origin"),
-        Section("robustness", "Robustness", ("weights_robustness",)),
+        Section("robustness", "Robustness", ("weights_comparison",)),
         Section("maps", "Maps", ("choropleth_map",), "variables", "variable"),
     )
 }  # fmt: skip
