@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
 Kind = Literal["auto", "sequential", "diverging", "classes"]
+ORIGIN = "#2b2b2b"
 NO_DATA, LAND, EDGE = "#e6e6e6", "#f4f3ef", "#8f8f8f"
 DISCLAIMER = "Boundaries are drawn for orientation only and imply no opinion on their legal status."
 CLASS_STYLES = ("lisa_clusters", "moran_quadrants", "significance")
@@ -55,13 +56,17 @@ class Classes:
 
 @dataclass(frozen=True)
 class Look:
-    """What stands around the coloured units of a map."""
+    """What stands around the coloured units of a map.
+
+    Units that are not `significant` are hatched; `origin` marks the unit where a shock starts.
+    """
 
     title: str = ""
     legend: str = ""
     names: Sequence[str] | None = None
     background: gpd.GeoDataFrame | None = None
     significant: Sequence[bool] | None = None
+    origin: Sequence[bool] | None = None
     note: str = ""
     language: str = "en"
     north: bool = False
@@ -151,6 +156,8 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
             PathCollection(outlines(drawable(below, crs)), facecolor=LAND, edgecolor="#d8d6cf", linewidth=0.4, zorder=1)
         )
     fill = [made.colours[c] if c >= 0 else NO_DATA for c in made.code]
+    if look.origin is not None:
+        fill = [ORIGIN if here else colour for here, colour in zip(look.origin, fill, strict=True)]
     if _are_points(shapes):
         xy = label_points(shapes)
         ax.scatter(xy[:, 0], xy[:, 1], s=14, c=fill, edgecolors=EDGE, linewidths=0.3, zorder=2)
@@ -250,10 +257,15 @@ def _used(edges: np.ndarray, numbers: np.ndarray) -> np.ndarray:
 
 
 def _short(value: float, edges: np.ndarray, digits: int | None) -> str:
-    if digits is None:
-        gap = float(np.min(np.diff(edges))) if len(edges) > 1 else 1.0
-        digits = int(np.clip(1 - np.floor(np.log10(gap)), 0, 6)) if gap > 0 else 2
-    text = f"{value + 0.0:.{digits}f}"
+    """Return a class border: as many decimals as all borders need, or three significant digits where they differ by orders."""
+    size = np.abs(edges[edges != 0])
+    if digits is None and size.size and size.max() / size.min() > 1e3:
+        text = f"{value:.3g}"
+    else:
+        if digits is None:
+            exact = (d for d in range(7) if all(abs(round(e, d) - e) <= 1e-4 * abs(e) for e in edges))
+            digits = next(exact, 6)
+        text = f"{value + 0.0:.{digits}f}"
     return ("0" if float(text) == 0 else text).replace("-", "\N{MINUS SIGN}")
 
 
@@ -262,7 +274,13 @@ def _handles(made: Classes, look: Look) -> list[Patch]:
         Patch(facecolor=c, edgecolor="#9a9a9a", linewidth=0.3, label=text)
         for text, c in zip(made.labels, made.colours, strict=True)
     ]
-    if (made.code < 0).any():
+    here = np.zeros(len(made.code), dtype=bool)
+    if look.origin is not None:
+        here = np.resize(np.asarray(look.origin, dtype=bool), len(made.code))
+        handles.append(
+            Patch(facecolor=ORIGIN, edgecolor="#9a9a9a", linewidth=0.3, label=say("Origin of the shock", look.language))
+        )
+    if ((made.code < 0) & ~here).any():
         handles.append(
             Patch(facecolor=NO_DATA, edgecolor="#9a9a9a", linewidth=0.3, label=say("No data", look.language))
         )

@@ -86,7 +86,8 @@ _PATTERNS = (
     (r"(\w+) \(standardised\)", r"\1（标准化）"),
     (r"W × (.+)", r"W × \1"),
     (r"W\*(.+)", r"W × \1"),
-    (r"([^:]+): (.+)", r"\1：\2"),
+    (r"(\w+) on (\w+)", r"\1 对 \2"),
+    (r"([^:.]{1,60}): ([^:.]{1,60})", r"\1：\2"),
 )
 
 
@@ -129,7 +130,7 @@ def _after_of(text: str, labels: Mapping[str, str]) -> str:
     """Call variables by their labels where they follow "of", "on", "against" or "and" in a sentence."""
     if not labels:
         return text
-    return re.sub(r"\b(of|on|against|and) (\w+)\b", lambda m: f"{m[1]} {labels.get(m[2], m[2])}", text)
+    return re.sub(r"\b(of|on|against|and|in) (\w+)\b", lambda m: f"{m[1]} {labels.get(m[2], m[2])}", text)
 
 
 def _word(text: str, labels: Mapping[str, str], chinese: bool) -> str:
@@ -139,4 +140,8 @@ def _word(text: str, labels: Mapping[str, str], chinese: bool) -> str:
     for prefix in ("W*", "W × "):
         if text.startswith(prefix):
             return f"W × {labels.get(text[len(prefix) :], text[len(prefix) :])}"
-    return labels.get(text, _ZH.get(text, text) if chinese else text)
+    if text in labels:
+        return labels[text]
+    if chinese and text in _ZH:
+        return _ZH[text]
+    return _by_pattern(text, labels, chinese) or _after_of(text, labels)

@@ -14,9 +14,10 @@ from gisplug.report.words import say
 TABLE_CSS = """
 table.paper{border-collapse:collapse;margin:.4em auto;font-size:.92em;border-top:1.6px solid #111;border-bottom:1.6px solid #111;
 font-variant-numeric:tabular-nums lining-nums}
-table.paper th,table.paper td{padding:.22em .85em;text-align:center;white-space:nowrap;font-weight:normal}
-table.paper td.text{white-space:normal;text-align:left;min-width:9em}
-table.paper th[scope=row],table.paper th.stub{text-align:left;white-space:normal}
+table.paper th,table.paper td{padding:.22em .85em;text-align:center;font-weight:normal;vertical-align:top}
+table.paper td.number{white-space:nowrap}table.paper td.text{text-align:left;min-width:9em}
+table.paper th[scope=row],table.paper th.stub{text-align:left}
+table.paper.dense{font-size:.78em;line-height:1.35}table.paper.dense th,table.paper.dense td{padding:.16em .6em}
 table.paper thead tr:last-child th{border-bottom:.9px solid #111}
 table.paper th.span{border-bottom:.7px solid #555}
 table.paper tr.under td{padding-top:0;color:#444}
@@ -33,6 +34,8 @@ _PAGE = """<!DOCTYPE html>
 </body></html>
 """
 LONG_TEXT = 28  # characters from which a cell is set as running text, left and wrapped
+DENSE_ROWS, DENSE_COLUMNS = 48, 9  # beyond these a table is set smaller
+_NUMBER = re.compile(r"^[(\[<]?[-\d.,()]+[)\]]?\**$|^$")
 _SIGNED = re.compile(r"(?<![\w.])-(?=[\d∞.])")
 
 
@@ -52,8 +55,9 @@ def html_table(table: PaperTable, language: str = "en", number: str = "") -> str
     below = f'<p class="notes"><i>{word}</i>{notes}</p>' if notes else ""
     head = "".join(f"<th>{_html_text(say(h, language))}</th>" for h in table.header)
     first = f'<th class="stub">{html.escape(say(table.stub, language))}</th>'
+    dense = " dense" if len(table.rows) > DENSE_ROWS or len(table.header) > DENSE_COLUMNS else ""
     return (
-        f'<figure class="paper">{caption}<table class="paper"><thead>{_html_spanners(table, language)}<tr>{first}{head}</tr></thead>'
+        f'<figure class="paper">{caption}<table class="paper{dense}"><thead>{_html_spanners(table, language)}<tr>{first}{head}</tr></thead>'
         f"<tbody>{''.join(_html_rows(table, language))}</tbody></table>{below}</figure>"
     )
 
@@ -137,7 +141,7 @@ def _html_rows(table: PaperTable, language: str) -> Iterable[str]:
 
 
 def _html_cell(text: str) -> str:
-    kind = ' class="text"' if len(text) > LONG_TEXT else ""
+    kind = ' class="text"' if len(text) > LONG_TEXT else ' class="number"' if _NUMBER.match(text) else ""
     marked = re.sub(r"(\d\)?)(\*{1,3})$", r"\1<sup>\2</sup>", _html_text(text))
     return f"<td{kind}>{marked}</td>"
 

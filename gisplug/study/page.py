@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gisplug.study.plan import Plan
 
 PREVIEW_ROWS = 12
+SHORT = 40  # characters up to which text is shown like a number
 
 
 @dataclass
@@ -125,12 +126,7 @@ def _item(item: Item) -> str:
     parts = [f'<h3 id="{_id(item.name)}">{_say(item.title)}</h3>']
     if item.text:
         parts += [f"<p>{_t(text)}</p>" for text in item.text.split("\n\n")]
-    values = [(label, value) for label, value in item.values if not (isinstance(value, float) and value != value)]
-    if values:
-        cells = "".join(
-            f"<li><span>{_say(label)}</span><b>{_t(minus(_value(value, label)))}</b></li>" for label, value in values
-        )
-        parts.append(f'<ul class="values">{cells}</ul>')
+    parts += _values(item.values)
     for number, table, files in item.tables:
         parts.append(html_table(table, say_language(), f"{say('Table')} {number}. "))
         parts.append(_links([("", f) for f in files]))
@@ -152,6 +148,22 @@ def _item(item: Item) -> str:
     if item.files:
         parts.append(_links(item.files, left=True))
     return "".join(parts)
+
+
+def _values(values: Sequence[tuple[str, Any]]) -> list[str]:
+    """Show numbers and short words as tiles, sentences as paragraphs, printed results folded away."""
+    known = [(label, value) for label, value in values if not (isinstance(value, float) and value != value)]
+    tiles = [(label, value) for label, value in known if not isinstance(value, str) or len(value) <= SHORT]
+    cells = "".join(
+        f"<li><span>{_say(label)}</span><b>{_t(minus(_value(value, label)))}</b></li>" for label, value in tiles
+    )
+    parts = [f'<ul class="values">{cells}</ul>'] if cells else []
+    for label, value in known:
+        if isinstance(value, str) and "\n" in value.strip():
+            parts.append(f"<details><summary>{_say(label)}</summary><pre>{_t(value.strip())}</pre></details>")
+        elif isinstance(value, str) and len(value) > SHORT:
+            parts.append(f"<p><b>{_say(label)}.</b> {_t(value)}</p>")
+    return parts
 
 
 def say_language() -> str:

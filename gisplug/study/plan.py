@@ -108,7 +108,7 @@ class _Planner:
             )
         return Plan(
             source, str(study.get("title", source.path.stem)), language, study.get("seed"), tuple(self.steps), self._labels(),
-            self._outputs(), str(study.get("note", "")), bool(study.get("synthetic", False)), str(study.get("dask", "")), str(self._path(units.get("background", ""))),
+            self._outputs(), str(study.get("note", "")), bool(study.get("synthetic", False)), str(study.get("dask", "")), str(self._path(units["background"]) if units.get("background") else ""),
         )  # fmt: skip
 
     def _top(self) -> None:

@@ -195,11 +195,14 @@ def _wanted(step: Step, tool: Tool | None) -> dict[str, str]:
     if tool is None:
         return {"panel": "panel.csv"}
     names = step.outputs if step.outputs is not None else [o.name for o in tool.file_outputs if o.kind != "folder"]
-    return {o.name: o.name + _ending(o) for o in tool.file_outputs if o.name in names or o.required}
+    return {o.name: _file_name(o, step) for o in tool.file_outputs if o.name in names or o.required}
 
 
-def _ending(output: Output) -> str:
-    return ".json" if output.kind == "paper" else output.suffix
+def _file_name(output: Output, step: Step) -> str:
+    """Name files by their output; weights by what the study calls them, because tables cite that name."""
+    if output.kind == "weights" and step.section.startswith("weights."):
+        return step.section.partition(".")[2] + output.suffix
+    return output.name + (".json" if output.kind == "paper" else output.suffix)
 
 
 def _found(value: Any, done: Sequence[Done]) -> Any:

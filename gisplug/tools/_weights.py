@@ -94,7 +94,7 @@ def give(
     if params.get("diagnostics"):
         made["diagnostics"] = str(write_table(told, params["diagnostics"]))
     if params.get("figure"):
-        from gisplug.report.charts_weights import weights_figure
+        from gisplug.report.charts_connectivity import weights_figure
         from gisplug.report.figures import save_figure
 
         made["figure"] = str(save_figure(weights_figure(weights, units), params["figure"]))

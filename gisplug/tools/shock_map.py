@@ -43,7 +43,7 @@ def _map(params: Mapping[str, Any], fit: Any, layer: Any, title: str) -> str:
     look = Look(
         title=title, legend=f"Effect on {fit.outcome}", names=fit.names if fit.N <= 60 else None,
         significant=((layer["effect_class"] != "not significant") | (layer["order"] == 0)).to_numpy(),
-        note=f"The unit itself (grey) changes by {own:.4g}; hatched where not significant.",
+        origin=(layer["order"] == 0).to_numpy(), note=f"The unit itself changes by {own:.4g}.",
     )  # fmt: skip
     return str(save_figure(value_map(layer, "spillover", "auto", look), params["figure"]))
 
@@ -58,7 +58,7 @@ def _steps(params: Mapping[str, Any], layer: Any, title: str) -> str:
     for q in shown:
         layer[f"after_{q}"] = layer[[f"step_{i}" for i in range(q + 1)]].sum(axis=1).where(away)
     fields = {f"After step {q}": f"after_{q}" for q in shown}
-    return str(save_figure(small_maps(layer, fields, "auto", Look(title=title, legend="Effect")), params["steps"]))
+    return str(save_figure(small_maps(layer, fields, "auto", Look(title=title, legend="Effect", origin=~away)), params["steps"]))
 
 
 TOOL = Tool(
