@@ -17,6 +17,7 @@ from gisplug.panel.logdet import log_determinant
 from gisplug.panel.re_estimates import ReEstimates, re_estimates
 from gisplug.panel.re_likelihood import ErrorForm
 from gisplug.panel.sample import Sample, read_sample, spatial_lag
+from gisplug.panel.within import within
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -44,6 +45,8 @@ class RandomEffectsFit(SpatialFit):
         Variance of the unit effects.
     at_boundary : bool
         Whether sigma2_mu is estimated at zero; then this is the pooled model.
+    period_effects : bool
+        Whether period effects were demeaned.
     """
 
     error_form: str = "none"
@@ -52,13 +55,14 @@ class RandomEffectsFit(SpatialFit):
     theta_share: float = 1.0
     sigma2_mu: float = 0.0
     at_boundary: bool = False
+    period_effects: bool = False
 
     @property
     def statistics(self) -> dict[str, Any]:
         """What stands under the coefficients of a paper's table."""
         return {
             "Model": MODELS[self.model],
-            "Effects": "random unit effects",
+            "Effects": "random unit effects" + (", fixed period effects" if self.period_effects else ""),
             "Error": ERROR_FORMS[self.error_form],
             "Weights": self.w_name,
             "Standard errors": self.covariance,
@@ -92,6 +96,7 @@ def random_effects(
     error: str = "kkp",
     lagged: Sequence[str] | None = None,
     negative: bool = False,
+    periods: bool = False,
 ) -> RandomEffectsFit:
     """Fit a spatial panel model whose unit effects are random draws, uncorrelated with the regressors.
 
@@ -104,6 +109,9 @@ def random_effects(
     negative : bool
         Let sigma2_mu be estimated below zero (theta above 1), as Elhorst's toolbox does. By default it stops at zero, and
         the result says so.
+    periods : bool
+        Fixed period effects beside the random unit effects, removed by demeaning (Elhorst's direct form). The likelihood then
+        counts N T observations, and sigma2 is biased by 1/N.
 
     Raises
     ------
@@ -119,28 +127,39 @@ def random_effects(
         raise ModelError(
             "Random unit effects need two or more periods, and there is one. Use spatial_panel(effects='none')."
         )
-    found, names = sample_random_effects(sample, model, "b" if error == "b" else "kkp", negative)
-    return _labelled(panel, w, sample, model, found, names, error if model in LAG_E else "none")
+    found, names = sample_random_effects(sample, model, "b" if error == "b" else "kkp", negative, periods)
+    return _labelled(panel, w, sample, model, found, names, error if model in LAG_E else "none", periods)
 
 
 def sample_random_effects(
-    sample: Sample, model: str, error: ErrorForm = "kkp", negative: bool = False
+    sample: Sample, model: str, error: ErrorForm = "kkp", negative: bool = False, periods: bool = False
 ) -> tuple[ReEstimates, tuple[str, ...]]:
     """Do the work of `random_effects` on arrays; return estimates and the names of the coefficients."""
-    Z, names = sample.design(durbin=model in LAG_X, intercept=True)
+    Z, names = sample.design(durbin=model in LAG_X, intercept=not periods)
     form: ErrorForm = error if model in LAG_E else "none"
-    return re_estimates(sample.y, Z, log_determinant(sample.W), model in LAG_Y, form, negative), names
+    y, Z = (within(v, "time" if periods else "none") for v in (sample.y, Z))
+    return re_estimates(y, Z, log_determinant(sample.W), model in LAG_Y, form, negative), names
 
 
 def _labelled(
-    panel: Panel, w: Weights, sample: Sample, model: str, found: ReEstimates, names: tuple[str, ...], error: str
+    panel: Panel,
+    w: Weights,
+    sample: Sample,
+    model: str,
+    found: ReEstimates,
+    names: tuple[str, ...],
+    error: str,
+    periods: bool,
 ) -> RandomEffectsFit:
     lag, spatial_error, durbin = model in LAG_Y, model in LAG_E, model in LAG_X
     labels = [*names, *(["rho"] if lag else []), *(["lam"] if spatial_error else []), "sigma2"]
     values = [*found.delta, *([found.rho] if lag else []), *([found.lam] if spatial_error else []), found.sigma2]
-    Z, _ = sample.design(durbin=durbin, intercept=True)
+    Z, _ = sample.design(durbin=durbin, intercept=not periods)
     systematic = Z @ found.delta
     u = sample.y - found.rho * spatial_lag(sample.W, sample.y) - systematic
+    intercept = float(u.mean()) if periods else float(found.delta[0])
+    xi = u.mean(axis=1) - intercept if periods else np.zeros(sample.T)
+    u = u - u.mean(axis=1, keepdims=True) if periods else u
     mu, e = _predicted(sample, found, u, error)
     aligned = w.align(panel.ids)
     used = lag or durbin or spatial_error
@@ -149,10 +168,10 @@ def _labelled(
         model=model, effects_form="random", correction="none", covariance="observed information", outcome=sample.outcome,
         regressors=sample.names, lagged=tuple(sample.names[k] for k in sample.lagged) if durbin else (), loglik=found.loglik,
         nobs=sample.y.size, N=sample.N, T=sample.T, ids=panel.ids, periods=panel.periods, names=panel.names, y=sample.y,
-        systematic=systematic, residuals=e, intercept=float(found.delta[0]), mu=pd.Series(mu, index=list(panel.ids)),
-        xi=pd.Series(0.0, index=list(panel.periods)), w=aligned if used else None, w_x=aligned if durbin else None,
+        systematic=systematic, residuals=e, intercept=intercept, mu=pd.Series(mu, index=list(panel.ids)),
+        xi=pd.Series(xi, index=list(panel.periods)), w=aligned if used else None, w_x=aligned if durbin else None,
         w_e=aligned if spatial_error else None, logdet=log_determinant(sample.W) if lag else None, units=panel.units,
-        report=Report(tuple(_notes(found, error))), error_form=error, phi=found.phi, phi_se=found.phi_se,
+        report=Report(tuple(_notes(found, error))), error_form=error, period_effects=periods, phi=found.phi, phi_se=found.phi_se,
         theta_share=found.theta, sigma2_mu=found.sigma2_mu, at_boundary=found.at_boundary,
     )  # fmt: skip
 

@@ -54,6 +54,7 @@ TOOL = Tool(
         Param("error", "choice", "Form of the spatial error", "For models with a spatial error, whether the unit effects spill over with it (Kapoor, Kelejian and Prucha) or only the remaining errors do (Baltagi).",
               default="kkp", choices=("kkp", "b"), choice_labels=("Effects spill over (KKP)", "Effects stay (Baltagi)")),
         s.lagged_param(), *s.draws_params(),
+        Param("periods", "flag", "Fixed period effects", "Remove fixed period effects beside the random unit effects.", default=False),
         Param("negative", "flag", "Negative variance allowed", "Let the variance of the unit effects be estimated below zero, for comparison with other programs. Otherwise it stops at zero and the result says so.", default=False, advanced=True),
     ),
     outputs=(

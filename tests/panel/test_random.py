@@ -70,6 +70,17 @@ def test_a_variance_that_would_be_negative_stops_at_zero_and_says_so():
     assert bound.report.having("re-boundary")
 
 
+@pytest.mark.parametrize("model", ["sar", "sdm"])
+def test_period_effects_beside_random_effects_agree_with_the_reference(model):
+    theirs = oracle("munnell/numpy_reference.json")[f"{model}_RE_timefe"]
+    fit = random_effects(*(munnell()[0], MUNNELL, munnell()[1]), model=model, periods=True)
+    assert fit.loglik == pytest.approx(theirs["ll"], abs=1e-7)
+    assert fit.rho == pytest.approx(theirs["rho"], abs=1e-6)
+    np.testing.assert_allclose(fit.params.iloc[: len(theirs["beta"])], theirs["beta"], rtol=1e-5, atol=1e-6)
+    assert np.isfinite(fit.residuals).all() and abs(fit.xi.sum()) < 1e-10
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "error"), [("sac", "b"), ("sac", "kkp"), ("sdm", "kkp")])
 def test_covariance_is_the_inverse_hessian_of_the_dense_likelihood(random_panel, model, error):
     """Differentiate the textbook likelihood, all parameters free, matrices dense."""
