@@ -122,7 +122,7 @@ def placebo_density(ax: Axes, draws: pd.DataFrame, observed: float, p: float) ->
     twin.set_ylabel("p-value of the placebo")
     twin.spines["right"].set_visible(True)
     handles = [h for a in (ax, twin) for h in a.get_legend_handles_labels()[0]]
-    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
+    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     return ax
 
 
@@ -146,7 +146,7 @@ def balance(ax: Axes, table: pd.DataFrame) -> Axes:
     ax.set_yticks(at, names)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.set_xlabel("Standardised bias, %")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     return ax
 
 
@@ -167,7 +167,7 @@ def common_support(ax: Axes, scores: pd.DataFrame, support: tuple[float, float])
     ax.set_xlabel("Propensity score (dashed: common support)")
     ax.set_ylabel("Share")
     ax.yaxis.set_major_formatter(lambda v, _: f"{abs(v):.2f}")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, fontsize=7.5)
     return ax
 
 
@@ -210,6 +210,7 @@ def synthetic_gap(ax: Axes, event: pd.DataFrame, se: float) -> Axes:
     zero_line(ax)
     ax.axvline(-0.5, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
     ax.plot(event.index, event["estimate"], "o-", color=ACCENT)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("Periods since the policy")
     ax.set_ylabel("Treated minus synthetic")
     return ax

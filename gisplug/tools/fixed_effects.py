@@ -11,7 +11,7 @@ from gisplug.tools import _methods as m
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     from gisplug.methods.fixed_effects import stepwise
-    from gisplug.report.charts_regression import coefficients
+    from gisplug.report.charts_regression import coefficients, estimates_by_column
     from gisplug.report.figures import figure
 
     panel = m.open_panel(params)
@@ -30,9 +30,13 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         title = f"Dependent variable: {params['outcome']}"
         m.save_paper(m.side_by_side(title, fits, under=params["parentheses"], order=key), params["paper"])
     if params["figure"]:
-        fig, ax = figure(15, 3 + 0.9 * len(key) * max(len(fits), 2))
-        coefficients(ax, frames, [t for t in key if any(t in f.index for f in frames.values())])
-        ax.set_title(f"Coefficients on {params['outcome']}")
+        if len(key) == 1:
+            fig, ax = figure(13, 3 + 0.9 * len(fits))
+            estimates_by_column(ax, frames, key[0], label=f"Coefficient of {key[0]}")
+        else:
+            fig, ax = figure(15, 3 + 0.9 * len(key) * max(len(fits), 2))
+            coefficients(ax, frames, key)
+        ax.set_title(f"Dependent variable: {params['outcome']}")
         m.save_fig(fig, params["figure"])
     first = last.estimates.loc[key[0]]
     return {
