@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
+import warnings
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -44,7 +48,7 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def compare(n: int, periods: int, permutations: int, knn: bool, peers: int) -> None:
+def compare(n: int, periods: int, permutations: int, knn: bool, peers: int) -> float:
     """Print one line: gisplug for all periods; the peers for `peers` periods, scaled to all."""
     w = lattice(n, knn)
     values = np.random.default_rng(3).normal(size=(periods, n))
@@ -55,26 +59,47 @@ def compare(n: int, periods: int, permutations: int, knn: bool, peers: int) -> N
     panel = read_panel(frame, "unit", "year")
     own = seconds(lambda: local_moran(panel, "x", w, permutations, seed=1))
     line = f"{w.name:30s} N {n:6,} T {periods:3d} permutations {permutations:6,}  gisplug {own:8.2f} s"
-    if peers:
-        line += _esda(w, values[:peers], permutations, periods / peers, own) + _pygeoda()
     print(line)
+    if peers:
+        for name, taken in _peers(w, values[:peers], permutations, knn).items():
+            total = taken * periods / peers
+            print(f"{'':30s} {name:44s} {total:8.2f} s   ratio {total / own:6.1f}")
+    return own
 
 
-def _esda(w: Weights, values: np.ndarray, permutations: int, scale: float, own: float) -> str:
+def _peers(w: Weights, values: np.ndarray, permutations: int, unequal: bool) -> dict[str, float]:
+    """Seconds of each peer for these periods; pygeoda knows equal weights only."""
     import esda
     from libpysal.graph import Graph
 
     graph = Graph.from_sparse(w.matrix.tocoo())
-    taken = seconds(
-        lambda: [esda.Moran_Local(y, graph, permutations=permutations, seed=1, keep_simulations=False) for y in values]
-    )
-    return f"   esda {esda.__version__} {taken * scale:8.2f} s   ratio {taken * scale / own:6.1f}"
+    compiled = find_spec("numba") is not None
 
+    def run(y: np.ndarray, draws: int) -> object:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return esda.Moran_Local(y, graph, permutations=draws, seed=1, keep_simulations=False)
 
-def _pygeoda() -> str:
-    from importlib.util import find_spec
+    run(values[0], 9)  # numba compiles
+    name = f"esda {esda.__version__} {'with' if compiled else 'without'} numba, year by year"
+    found = {name: seconds(lambda: [run(y, permutations) for y in values])}
+    if find_spec("pygeoda") and not unequal:
+        import pygeoda
 
-    return "" if find_spec("pygeoda") else "   pygeoda: not installed"
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "w.gal"
+            rows = np.split(w.raw.indices, w.raw.indptr[1:-1])
+            path.write_text(
+                f"0 {len(w)} w id\n" + "".join(f"{i} {len(r)}\n{' '.join(map(str, r))}\n" for i, r in enumerate(rows))
+            )
+            near = pygeoda.read_gal(str(path), [str(i) for i in range(len(w))])
+            name = f"pygeoda {pygeoda.__version__}, 2 threads, year by year"
+            found[name] = seconds(
+                lambda: [
+                    pygeoda.local_moran(near, y.tolist(), permutations=permutations, cpu_threads=2) for y in values
+                ]
+            )
+    return found
 
 
 def main() -> None:
@@ -84,13 +109,21 @@ def main() -> None:
     parser.add_argument(
         "--peers", type=int, default=1, help="periods that the peers are timed on; their time is scaled to all periods"
     )
-    quick = parser.parse_args()
+    quick = parser.parse_known_args()[0]
     for n, periods, permutations, knn in (
         [(500, 5, 999, False)] if quick.quick else [(2850, 14, 9999, False), (2850, 14, 9999, True)]
     ):
         compare(n, periods, permutations, knn, quick.peers)
-    for n in (1000, 4000) if quick.quick else (1000, 4000, 16000, 64000):
-        compare(n, 14, 999, False, 0)
+    sizes = (1000, 4000) if quick.quick else (1000, 4000, 16000, 64000)
+    taken = [compare(n, 14, 999, False, 0) for n in sizes]
+    print(
+        f"growth exponent in N, {sizes[1]:,} to {sizes[-1]:,}: "
+        + (
+            f"{np.log(taken[-1] / taken[1]) / np.log(sizes[-1] / sizes[1]):.2f}"
+            if len(sizes) > 2
+            else "needs more sizes"
+        )
+    )
 
 
 if __name__ == "__main__":
