@@ -16,6 +16,7 @@ from exactextract.writer import Writer
 
 from gisplug.raster.grid import Grid
 
+NONE = np.empty(0, np.int64)
 MOST_CELLS = 2**31 - 1  # exactextract must not cut a unit's box itself: the batches are small already
 
 
@@ -42,43 +43,46 @@ class Covered:
 
 def overlay(batch: Batch) -> Covered:
     """Return the cells that each unit of the batch covers."""
-    made = _centres(batch) if batch.rule == "centre" else _fractions(batch)
-    runs = [_runs(unit, full, batch) for unit, full, _, _ in made]
-    cells = [_cells(unit, part, batch) for unit, _, part, _ in made]
+    found = _centres(batch) if batch.rule == "centre" else _fractions(batch)
+    wide = batch.grid.width
+    runs = [_runs(unit, whole, wide) for unit, (whole, _, _) in zip(batch.units, found, strict=True)]
+    cells = [_cells(unit, part, wide) for unit, (_, part, _) in zip(batch.units, found, strict=True)]
     return Covered(
         np.concatenate(runs) if runs else np.empty((0, 4), np.int32),
         np.concatenate(cells) if cells else np.empty((0, 3), np.int32),
-        np.concatenate([f for *_, f in made]).astype(np.float32) if made else np.empty(0, np.float32),
+        np.concatenate([share for *_, share in found]).astype(np.float32) if found else np.empty(0, np.float32),
     )
 
 
-def _runs(unit: int, full: np.ndarray, batch: Batch) -> np.ndarray:
-    """Join neighbouring cells of a row; `full` holds flat positions within the rows of the batch."""
-    wide = batch.grid.width
-    out = np.empty((0, 4), np.int32)
-    if len(full):
-        new = np.append(True, (np.diff(full) != 1) | (full[1:] % wide == 0))
-        first = full[new]
-        last = full[np.append(np.flatnonzero(new)[1:] - 1, len(full) - 1)]
-        rows = first // wide + batch.top
-        out = np.column_stack([np.full(len(first), unit), rows, first % wide, last % wide + 1]).astype(np.int32)
+def _runs(unit: int, ids: np.ndarray, wide: int) -> np.ndarray:
+    """Join neighbouring cells of a row; `ids` count the cells of the grid row by row."""
+    if not len(ids):
+        return np.empty((0, 4), np.int32)
+    first = np.flatnonzero(np.append(True, (np.diff(ids) != 1) | (ids[1:] % wide == 0)))
+    last = np.append(first[1:], len(ids)) - 1
+    row, column = np.divmod(ids[first], wide)
+    out = np.empty((len(first), 4), np.int32)
+    out[:, 0], out[:, 1], out[:, 2], out[:, 3] = unit, row, column, column + (ids[last] - ids[first]) + 1
     return out
 
 
-def _cells(unit: int, part: np.ndarray, batch: Batch) -> np.ndarray:
-    wide = batch.grid.width
-    return np.column_stack([np.full(len(part), unit), part // wide + batch.top, part % wide]).astype(np.int32)
+def _cells(unit: int, ids: np.ndarray, wide: int) -> np.ndarray:
+    out = np.empty((len(ids), 3), np.int32)
+    out[:, 0] = unit
+    out[:, 1], out[:, 2] = np.divmod(ids, wide)
+    return out
 
 
-Found = tuple[int, np.ndarray, np.ndarray, np.ndarray]
+Found = tuple[np.ndarray, np.ndarray, np.ndarray]  # wholly covered cells, partly covered ones, the shares of these
 
 
 def _fractions(batch: Batch) -> list[Found]:
+    """Exact fractions. The cells' own numbers are given as values: half the time of the operation `cell_id`."""
     writer = _Kept()
     exact_extract(
-        _Blank(batch), _Polygons(batch), ["cell_id", "coverage"], output=writer, max_cells_in_memory=MOST_CELLS
+        _Numbered(batch), _Polygons(batch), ["values", "coverage"], output=writer, max_cells_in_memory=MOST_CELLS
     )
-    return list(zip(batch.units, *zip(*writer.kept, strict=True), strict=True))
+    return writer.kept
 
 
 def _centres(batch: Batch) -> list[Found]:
@@ -87,29 +91,30 @@ def _centres(batch: Batch) -> list[Found]:
 
     grid = batch.grid
     found: list[Found] = []
-    none = np.empty(0, np.int64)
-    for unit, geometry in zip(batch.units, shapely.from_wkb(list(batch.wkb)), strict=True):
+    for geometry in shapely.from_wkb(list(batch.wkb)):
         west, south, east, north = shapely.bounds(geometry)
         top = max(batch.top, int((grid.north - north) // grid.dy))
         bottom = min(batch.bottom, int((grid.north - south) // grid.dy) + 1)
         left = max(0, int((west - grid.west) // grid.dx))
         right = min(grid.width, int((east - grid.west) // grid.dx) + 1)
         if top >= bottom or left >= right:
-            found.append((unit, none, none, np.empty(0)))
+            found.append((NONE, NONE, NONE))
             continue
         place = Affine(grid.dx, 0.0, grid.west + left * grid.dx, 0.0, -grid.dy, grid.north - top * grid.dy)
         inside = rasterize([(geometry, 1)], out_shape=(bottom - top, right - left), transform=place, dtype="uint8")
         rows, columns = np.nonzero(inside)
-        found.append((unit, (rows + (top - batch.top)) * grid.width + columns + left, none, np.empty(0)))
+        found.append(((rows + top) * grid.width + columns + left, NONE, NONE))
     return found
 
 
-class _Blank(RasterSource):
-    """The rows of a grid as a raster without values: exactextract needs the place of the cells only."""
+class _Numbered(RasterSource):
+    """The rows of a grid as a raster whose values are the numbers of the cells, made as they are read."""
 
     def __init__(self, batch: Batch) -> None:
         super().__init__()
-        grid = batch.grid
+        grid = self._grid = batch.grid
+        self._top = batch.top
+        self._kind = np.dtype(np.int32 if grid.width * grid.height < 2**31 else np.int64)
         self._res = (grid.dx, grid.dy)
         top, bottom = grid.north - grid.dy * batch.top, grid.north - grid.dy * batch.bottom
         self._extent = (grid.west, bottom, grid.west + grid.dx * grid.width, top)
@@ -128,7 +133,9 @@ class _Blank(RasterSource):
         return None
 
     def read_window(self, x0: int, y0: int, nx: int, ny: int) -> np.ndarray:
-        return np.broadcast_to(np.uint8(0), (ny, nx))
+        rows = np.arange(self._top + y0, self._top + y0 + ny, dtype=self._kind)
+        columns = np.arange(x0, x0 + nx, dtype=self._kind)
+        return np.asarray(np.add.outer(rows * self._kind.type(self._grid.width), columns))
 
 
 class _Polygon(Feature):
@@ -174,11 +181,11 @@ class _Polygons(FeatureSource):
 
 
 class _Kept(Writer):
-    """Keeps wholly covered cells, partly covered cells and their fractions; drops touched cells of fraction zero."""
+    """Keeps the cells of each unit; those that are only touched are dropped."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        self.kept: list[Found] = []
 
     def add_operation(self, operation: Any) -> None:
         del operation
@@ -186,9 +193,9 @@ class _Kept(Writer):
     def write(self, feature: Any) -> None:
         polygon = _Polygon()
         feature.copy_to(polygon)
-        ids, share = polygon.values.get("cell_id"), polygon.values.get("coverage")
+        ids, share = polygon.values.get("values"), polygon.values.get("coverage")
         if ids is None or share is None or not len(ids):
-            self.kept.append((np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)))
+            self.kept.append((NONE, NONE, NONE))
             return
         whole = share == 1.0
         part = np.flatnonzero(~whole & (share > 0))

@@ -23,7 +23,8 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         from gisplug.report.figures import figure, save_figure
 
         fig, ax = figure(14, 8)
-        save_figure(histogram(ax, made.histogram).figure, params["figure"])
+        histogram(ax, made.histogram)
+        save_figure(fig, params["figure"])
     return {
         **({"figure": params["figure"]} if params["figure"] else {}),
         "calibrated": params["calibrated"],
