@@ -26,7 +26,6 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
     def __init__(self, tool: Tool) -> None:
         super().__init__()
         self.tool = tool
-        self._posts: list[Any] = []
         self._finish: Any = None
 
     def createInstance(self) -> ToolAlgorithm:
@@ -131,7 +130,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(str(problem)) from None
         feedback.setProgress(100)
         made = job.results(self.tool, outputs)
-        self._posts = results.decorated(self.tool, made, context)
+        results.decorate(self.tool, made, context)
         self._finish = results.finisher(self.tool, made, context)
         return made
 

@@ -71,11 +71,10 @@ class DemoAlgorithm(QgsProcessingAlgorithm):
         lights = [
             QgsRasterLayer(str(path), path.stem) for path in sorted((shelf("rasters") / "demo").glob("ntl_*.tif"))
         ]
-        self._posts = [results.Dressed(tr("gisplug demo data"), "ntl")]
         for layer in (*lights, units, panel):
             context.temporaryLayerStore().addMapLayer(layer)
             details = QgsProcessingContext.LayerDetails(layer.name(), context.project(), layer.name())
-            details.setPostProcessor(self._posts[0])
+            details.setPostProcessor(results.Dressed(tr("gisplug demo data"), "ntl"))
             if context.project() is not None:
                 context.addLayerToLoadOnCompletion(layer.id(), details)
         return {"UNITS": units.id(), "PANEL": panel.id(), "LIGHTS": [layer.id() for layer in lights]}

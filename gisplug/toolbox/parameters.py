@@ -86,72 +86,77 @@ def _input(param: Param, kinds: dict[str, str]) -> list[QgsProcessingParameterDe
     optional = not param.required
     if param.kind == "rasters":
         return _rasters(param, optional)
-    made = _makers(param, kinds)[param.kind](key(param.name), tr(param.label), optional)
-    return [_finished(made, param)]
+    name, label = key(param.name), tr(param.label)
+    if param.kind in ("field", "fields"):
+        bound = key(param.parent) if kinds.get(param.parent) in LAYER_KINDS else ""
+        return [_finished(_field(param, name, label, optional, bound), param)]
+    return [_finished(_MAKERS[param.kind](param, name, label, optional), param)]
 
 
-def _makers(param: Param, kinds: dict[str, str]) -> dict[str, Callable[[str, str, bool], Any]]:
-    bound = key(param.parent) if kinds.get(param.parent) in LAYER_KINDS else ""
+def _source(param: Param, name: str, label: str, optional: bool) -> Any:
+    return QgsProcessingParameterFeatureSource(name, label, [LAYER_KINDS[param.kind]], param.default, optional)
 
-    def source(name: str, label: str, optional: bool) -> Any:
-        return QgsProcessingParameterFeatureSource(name, label, [LAYER_KINDS[param.kind]], param.default, optional)
 
-    def field(name: str, label: str, optional: bool) -> Any:
-        many = param.kind == "fields"
-        if not bound:
-            return QgsProcessingParameterString(name, label, _joined(param.default), False, optional)
-        return QgsProcessingParameterField(name, label, param.default, bound, allowMultiple=many, optional=optional)
+def _field(param: Param, name: str, label: str, optional: bool, bound: str) -> Any:
+    if not bound:
+        return QgsProcessingParameterString(name, label, _joined(param.default), False, optional)
+    many = param.kind == "fields"
+    return QgsProcessingParameterField(name, label, param.default, bound, allowMultiple=many, optional=optional)
 
-    def number(name: str, label: str, optional: bool) -> Any:
-        kind = compat.INTEGER if param.kind == "integer" else compat.DOUBLE
-        made = QgsProcessingParameterNumber(name, label, kind, param.default, optional)
-        if param.minimum is not None:
-            made.setMinimum(param.minimum)
-        if param.maximum is not None:
-            made.setMaximum(param.maximum)
-        return made
 
-    def choice(name: str, label: str, optional: bool) -> Any:
-        made = QgsProcessingParameterEnum(
-            name, label, list(param.choices), allowMultiple=param.kind == "choices", defaultValue=param.default,
-            optional=optional, usesStaticStrings=True,
-        )  # fmt: skip
-        made.setMetadata(
-            {"widget_wrapper": {"class": "gisplug.toolbox.widgets.ChoiceWrapper", "labels": choice_labels(param)}}
-        )
-        return made
+def _number(param: Param, name: str, label: str, optional: bool) -> Any:
+    kind = compat.INTEGER if param.kind == "integer" else compat.DOUBLE
+    made = QgsProcessingParameterNumber(name, label, kind, param.default, optional)
+    if param.minimum is not None:
+        made.setMinimum(param.minimum)
+    if param.maximum is not None:
+        made.setMaximum(param.maximum)
+    return made
 
-    def text(name: str, label: str, optional: bool) -> Any:
-        if is_links(param):
-            return QgsProcessingParameterMatrix(
-                name, label, 1, False, [tr("From unit"), tr("To unit")], _cells(param.default), optional
-            )
-        return QgsProcessingParameterString(name, label, param.default, False, optional)
 
-    def file(name: str, label: str, optional: bool) -> Any:
-        return QgsProcessingParameterFile(
-            name, label, extension=param.extension.lstrip("."), defaultValue=param.default, optional=optional
-        )
+def _choice(param: Param, name: str, label: str, optional: bool) -> Any:
+    made = QgsProcessingParameterEnum(
+        name, label, list(param.choices), allowMultiple=param.kind == "choices", defaultValue=param.default,
+        optional=optional, usesStaticStrings=True,
+    )  # fmt: skip
+    wrapper = {"class": "gisplug.toolbox.widgets.ChoiceWrapper", "labels": choice_labels(param)}
+    made.setMetadata({"widget_wrapper": wrapper})
+    return made
 
-    def folder(name: str, label: str, optional: bool) -> Any:
-        return QgsProcessingParameterFile(
-            name, label, compat.FOLDER_BEHAVIOUR, defaultValue=param.default, optional=optional
-        )
 
-    def raster(name: str, label: str, optional: bool) -> Any:
-        return QgsProcessingParameterRasterLayer(name, label, param.default, optional)
+def _text(param: Param, name: str, label: str, optional: bool) -> Any:
+    if is_links(param):
+        heads = [tr("From unit"), tr("To unit")]
+        return QgsProcessingParameterMatrix(name, label, 1, False, heads, _cells(param.default), optional)
+    return QgsProcessingParameterString(name, label, param.default, False, optional)
 
-    def files(name: str, label: str, optional: bool) -> Any:
-        return QgsProcessingParameterMultipleLayers(name, label, compat.FILE, param.default, optional)
 
-    def flag(name: str, label: str, optional: bool) -> Any:
-        return QgsProcessingParameterBoolean(name, label, param.default, optional and param.default is None)
+def _file(param: Param, name: str, label: str, optional: bool) -> Any:
+    ending = param.extension.lstrip(".")
+    return QgsProcessingParameterFile(name, label, extension=ending, defaultValue=param.default, optional=optional)
 
-    return {
-        **dict.fromkeys(LAYER_KINDS, source), "field": field, "fields": field, "integer": number, "number": number,
-        "choice": choice, "choices": choice, "text": text, "file": file, "weights": file, "folder": folder,
-        "raster": raster, "weights_list": files, "flag": flag,
-    }  # fmt: skip
+
+def _folder(param: Param, name: str, label: str, optional: bool) -> Any:
+    behaviour = compat.FOLDER_BEHAVIOUR
+    return QgsProcessingParameterFile(name, label, behaviour, defaultValue=param.default, optional=optional)
+
+
+def _raster(param: Param, name: str, label: str, optional: bool) -> Any:
+    return QgsProcessingParameterRasterLayer(name, label, param.default, optional)
+
+
+def _files(param: Param, name: str, label: str, optional: bool) -> Any:
+    return QgsProcessingParameterMultipleLayers(name, label, compat.FILE, param.default, optional)
+
+
+def _flag(param: Param, name: str, label: str, optional: bool) -> Any:
+    return QgsProcessingParameterBoolean(name, label, param.default, optional and param.default is None)
+
+
+_MAKERS: dict[str, Callable[[Param, str, str, bool], Any]] = {
+    **dict.fromkeys(LAYER_KINDS, _source), "integer": _number, "number": _number, "choice": _choice, "choices": _choice,
+    "text": _text, "file": _file, "weights": _file, "folder": _folder, "raster": _raster, "weights_list": _files, "flag": _flag,
+}  # fmt: skip
 
 
 def _rasters(param: Param, optional: bool) -> list[QgsProcessingParameterDefinition]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 from typing import Any, Callable, Optional
 
@@ -21,22 +22,32 @@ from gisplug.toolbox.words import tr
 LOADABLE = (".gpkg", ".csv", ".xlsx", ".tif", ".geojson")
 
 
+# QGIS runs a clone of the algorithm and throws it away before it loads the layers; what dresses them must outlive it.
+_kept: deque[Dressed] = deque(maxlen=1000)
+
+
 class Dressed(QgsProcessingLayerPostProcessorInterface):
     """Moves a loaded layer into the group of its tool and styles it where no style came with it."""
 
     def __init__(self, group: str, style: str) -> None:
         super().__init__()
         self._group, self._style = group, style
+        _kept.append(self)
 
     def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:
         if isinstance(layer, QgsRasterLayer):
             dress_raster(layer, self._style or "ntl")
+        elif isinstance(layer, QgsVectorLayer):
+            if self._style:
+                layer.loadDefaultStyle()  # the one the engine saved beside the data
+            show_last_period(layer)
         _move(layer, self._group, context.project() or QgsProject.instance())
 
 
-def decorated(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) -> list[Any]:
-    """Set name, group and post-processor of the layers that will be loaded; return what must be kept alive."""
-    kept = []
+def decorate(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) -> None:
+    """Set name, group and post-processor of the layers that will be loaded; a style the user set for the tool wins."""
+    from processing.gui.RenderingStyles import RenderingStyles
+
     for output in tool.file_outputs:
         path = made.get(key(output.name))
         if not isinstance(path, str) or not context.willLoadLayerOnCompletion(path):
@@ -50,10 +61,8 @@ def decorated(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) -
         details.name = details.name if _named_by_user(details, output) else tr(output.label)
         if hasattr(details, "groupName"):
             details.groupName = tr(tool.title)
-        post = Dressed(tr(tool.title), output.style)
-        details.setPostProcessor(post)
-        kept.append(post)
-    return kept
+        chosen = RenderingStyles.getStyle(f"gisplug:{tool.id}", key(output.name))
+        details.setPostProcessor(Dressed(tr(tool.title), "" if chosen else output.style))
 
 
 def finisher(
@@ -69,6 +78,19 @@ def finisher(
     if pictures:
         return lambda feedback: _pictures(tool, pictures, feedback)
     return None
+
+
+def show_last_period(layer: QgsVectorLayer) -> None:
+    """Filter a layer that holds every unit in several periods to the last of them; the file keeps all."""
+    index = layer.fields().indexOf("period")
+    if index < 0 or not layer.isSpatial() or layer.subsetString():
+        return
+    periods = sorted(layer.uniqueValues(index), key=str)
+    if len(periods) > 1:
+        last = periods[-1]
+        shown = str(last) if isinstance(last, (int, float)) else "'" + str(last).replace("'", "''") + "'"
+        layer.setSubsetString(f'"period" = {shown}')
+        layer.setName(f"{layer.name()} {last}")
 
 
 def dress_raster(layer: QgsRasterLayer, style: str) -> None:
@@ -106,7 +128,9 @@ def _move(layer: Any, title: str, project: QgsProject) -> None:
         return
     group = root.findGroup(title) or root.insertGroup(0, title)
     copy = node.clone()
-    group.insertChildNode(0, copy)
+    below = isinstance(layer, QgsRasterLayer)  # rasters lie under the vectors, their legends folded
+    group.insertChildNode(len(group.children()) if below else 0, copy)
+    copy.setExpanded(not below)
     node.parent().removeChildNode(node)
 
 

@@ -2,7 +2,10 @@
 
 import importlib.util
 import os
+import shutil
+import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ HAS_QGIS = importlib.util.find_spec("qgis") is not None
 collect_ignore_glob = [] if HAS_QGIS else ["test_*.py"]
 ROOT = Path(__file__).resolve().parents[2]
 _kept = []
+PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +73,53 @@ def run(provider, tmp_path):
         )
 
     return do
+
+
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory):
+    """An empty profile with the plugin unpacked and enabled."""
+    home = tmp_path_factory.mktemp("空 profile")
+    target = home / "gisplug.zip"
+    python = Path(os.environ["GISPLUG_VENV"]) / "bin" / "python"
+    subprocess.run(
+        [python, ROOT / "scripts" / "build_plugin.py", "--out", target],
+        check=True,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    plugins = home / "qgis" / "profiles" / "default" / "python" / "plugins"
+    plugins.mkdir(parents=True)
+    with zipfile.ZipFile(target) as archive:
+        archive.extractall(plugins)
+    call(home, "plugins", "enable", "gisplug", check=True)
+    return home
+
+
+def environment(home, **more):
+    kept = {
+        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+        "LANG": "C.UTF-8",
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_RUNTIME_DIR": str(home),
+    }
+    return {
+        **kept,
+        "HOME": str(home),
+        "QGIS_CUSTOM_CONFIG_PATH": str(home / "qgis"),
+        "GISPLUG_PYTHON": os.environ["GISPLUG_PYTHON"],
+        **more,
+    }
+
+
+def call(home, *words, check=False, stdin=None, **more):
+    return subprocess.run(
+        [PROGRAM, *words],
+        env=environment(home, **more),
+        capture_output=True,
+        text=True,
+        check=check,
+        timeout=120,
+        input=stdin,
+    )
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -1,68 +1,18 @@
 """The plugin zip, unpacked into an empty profile, used through qgis_process as a script would."""
 
 import json
-import os
-import shutil
 import signal
 import subprocess
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
 from qgis.core import Qgis
 
-from tests.toolbox.cases import PANEL, ROOT
+from tests.toolbox.cases import PANEL
+from tests.toolbox.conftest import PROGRAM, call, environment
 
-PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
 GIVEN = {"PANEL": PANEL, "UNIT": "adcode", "PERIOD": "year", "OUTCOME": "develop", "REGRESSORS": "agg"}
-
-
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory):
-    """An empty profile with the plugin unpacked and enabled."""
-    home = tmp_path_factory.mktemp("空 profile")
-    target = home / "gisplug.zip"
-    python = Path(os.environ["GISPLUG_VENV"]) / "bin" / "python"
-    subprocess.run(
-        [python, ROOT / "scripts" / "build_plugin.py", "--out", target],
-        check=True,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    plugins = home / "qgis" / "profiles" / "default" / "python" / "plugins"
-    plugins.mkdir(parents=True)
-    with zipfile.ZipFile(target) as archive:
-        archive.extractall(plugins)
-    call(home, "plugins", "enable", "gisplug", check=True)
-    return home
-
-
-def environment(home, **more):
-    kept = {
-        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-        "LANG": "C.UTF-8",
-        "QT_QPA_PLATFORM": "offscreen",
-        "XDG_RUNTIME_DIR": str(home),
-    }
-    return {
-        **kept,
-        "HOME": str(home),
-        "QGIS_CUSTOM_CONFIG_PATH": str(home / "qgis"),
-        "GISPLUG_PYTHON": os.environ["GISPLUG_PYTHON"],
-        **more,
-    }
-
-
-def call(home, *words, check=False, stdin=None, **more):
-    return subprocess.run(
-        [PROGRAM, *words],
-        env=environment(home, **more),
-        capture_output=True,
-        text=True,
-        check=check,
-        timeout=120,
-        input=stdin,
-    )
 
 
 def run(home, *words, **more):

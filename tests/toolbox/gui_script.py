@@ -1,0 +1,147 @@
+"""Runs inside a QGIS window (qgis --code): opens toolbox and dialogs, runs tools, takes pictures, notes what was seen."""
+
+import json
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+
+import processing
+import qgis.utils
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget
+from qgis.utils import iface
+
+OUT = Path(os.environ["GISPLUG_GUI_OUT"])
+HEAVY = ("pandas", "geopandas", "rasterio", "libpysal", "scipy", "shapely", "statsmodels", "esda", "spreg")
+seen = {"errors": []}
+
+
+def wait(seconds):
+    loop = QEventLoop()
+    QTimer.singleShot(int(1000 * seconds), loop.quit)
+    getattr(loop, "exec", getattr(loop, "exec_", None))()
+
+
+def picture(widget, name):
+    wait(0.6)
+    QApplication.processEvents()
+    widget.grab().save(str(OUT / f"{name}.png"))
+
+
+def run(tool, **given):
+    start = time.perf_counter()
+    made = processing.runAndLoadResults(f"gisplug:{tool}", given)
+    seen.setdefault("seconds", []).append([tool, round(time.perf_counter() - start, 3)])
+    wait(0.3)
+    return made
+
+
+def toolbox():
+    dock = iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox")
+    dock.setVisible(True)
+    dock.raise_()
+    dock.setFixedWidth(430)
+    view = dock.algorithmTree
+    model = view.model()
+    wait(0.5)
+    for row in range(model.rowCount()):
+        index = model.index(row, 0)
+        if "gisplug" in str(model.data(index)):
+            view.expand(index)
+            view.scrollTo(index, view.ScrollHint.PositionAtTop)
+            shown = [str(model.data(model.index(r, 0, index))) for r in range(model.rowCount(index))]
+            seen["groups"] = shown
+            for r in range(model.rowCount(index)):
+                if shown[r] in ("Autocorrelation", "Spatial models", "空间自相关", "空间计量模型"):
+                    view.expand(model.index(r, 0, index))
+    return dock
+
+
+def shown_map(title, canvas_layers=None):
+    canvas = iface.mapCanvas()
+    canvas.zoomToFullExtent()
+    canvas.refreshAllLayers()
+    canvas.waitWhileRendering()
+    picture(iface.mainWindow(), title)
+
+
+def tree():
+    return [
+        [child.name(), [sub.name() for sub in child.children()]]
+        if hasattr(child, "children") and child.children()
+        else child.name()
+        for child in QgsProject.instance().layerTreeRoot().children()
+    ]
+
+
+def work():
+    given = json.loads((OUT / "given.json").read_text(encoding="utf-8"))
+    seen["plugin_time"] = qgis.utils.plugin_times.get("gisplug")
+    window = iface.mainWindow()
+    window.resize(1500, 900)
+    for name in ("Browser", "MessageLog"):
+        dock = window.findChild(QDockWidget, name)
+        if dock is not None:
+            dock.setVisible(False)
+    dock = toolbox()
+    picture(window, "toolbox")
+    dock.setVisible(False)
+    run("load_demo_data")
+    shown_map("demo")
+    seen["demo_tree"] = tree()
+    QgsProject.instance().clear()
+    weights = run("weights_contiguity", **given["weights"])
+    seen["links"] = weights["LINKS_NUMBER"]
+    shown_map("links")
+    QgsProject.instance().clear()
+    lisa = run("local_moran", **given["lisa"])
+    shown_map("lisa")
+    layer = next(iter(QgsProject.instance().mapLayersByName(given["lisa_name"])), None)
+    seen["lisa"] = [layer.renderer().type(), layer.renderer().classAttribute(), layer.subsetString()] if layer else None
+    seen["lisa_tree"] = tree()
+    assert lisa["LAYER"]
+    QgsProject.instance().clear()
+    run("spillover_map", **given["spillover"])
+    shown_map("spillover")
+    seen["spillover_tree"] = tree()
+    dialog = processing.createAlgorithmDialog("gisplug:spatial_panel", {})
+    dialog.show()
+    dialog.resize(1000, 760)
+    picture(dialog, "dialog")
+    boxes = [w for w in dialog.findChildren(type(dialog)) if w is not dialog]
+    seen["dialog_children"] = len(boxes)
+    dialog.close()
+    from gisplug.toolbox.dialog import EngineDialog
+
+    offer = EngineDialog("", window)
+    offer.show()
+    picture(offer, "engine")
+    offer.close()
+    QgsProject.instance().clear()
+    for _ in range(3):
+        run("panel_describe", **given["describe"])
+    QgsProject.instance().clear()
+    seen["heavy"] = [name for name in HEAVY if name in sys.modules]
+    maps = Path("/proc/self/maps").read_text(encoding="utf-8")
+    seen["engine_libraries"] = sorted({line.split("/")[-1] for line in maps.splitlines() if ".venv/" in line})
+    seen["locale"] = QgsApplication.instance().locale()
+
+
+def begin():
+    try:
+        work()
+    except BaseException:
+        seen["errors"].append(traceback.format_exc())
+    (OUT / "seen.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+    QgsProject.instance().clear()
+    from gisplug.engine.client import stop_warm_worker
+
+    stop_warm_worker()
+    os._exit(0)
+
+
+assert Qt is not None
+QTimer.singleShot(3000, begin)

@@ -1,0 +1,106 @@
+"""A real QGIS window under Xvfb: the toolbox, a dialog, styled layers; pictures go to $GISPLUG_PICTURES for the docs."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.toolbox import cases
+from tests.toolbox.conftest import environment
+
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("xvfb-run") and shutil.which("qgis")), reason="needs xvfb-run and the QGIS application"
+)
+PANEL = {"PANEL": cases.PANEL, "UNIT": "adcode", "PERIOD": "year"}
+
+
+@pytest.fixture(scope="module", params=["en", "zh_CN"] if os.environ.get("GISPLUG_PICTURES") else ["en"])
+def seen(request, profile, tmp_path_factory):
+    """What gui_script.py saw in a window."""
+    folder = tmp_path_factory.mktemp("窗口 window")
+    units = {"UNITS": cases.UNITS + "|subset=in30 = 1", "ID": "adcode", "NAME": "name_en"}
+    weights = cases._file("w.csv", folder, os.environ["GISPLUG_PYTHON"])
+    given = {
+        "weights": {
+            **units,
+            "WEIGHTS": str(folder / "out.csv"),
+            "LINES": "TEMPORARY_OUTPUT",
+            "LINKS": ["Hainan", "Guangdong"],
+        },
+        "lisa": {
+            **units,
+            **PANEL,
+            "VARIABLE": "agg",
+            "WEIGHTS": weights,
+            "PERMUTATIONS": 99,
+            "LAYER": "TEMPORARY_OUTPUT",
+        },
+        "lisa_name": "Cluster layer 2023" if request.param == "en" else "聚类图层 2023",
+        "spillover": {
+            **units,
+            **PANEL,
+            "FORMULA": "develop ~ agg + wage",
+            "WEIGHTS": weights,
+            "VARIABLE": "agg",
+            "LAYER": "TEMPORARY_OUTPUT",
+        },
+        "describe": {**PANEL, "COLUMNS": ["develop", "agg"], "TABLE": "TEMPORARY_OUTPUT"},
+    }
+    (folder / "given.json").write_text(json.dumps(given), encoding="utf-8")
+    home = folder / "home"
+    shutil.copytree(profile / "qgis" / "profiles", home / "profiles")
+    ini = home / "profiles" / "default" / "QGIS" / "QGIS3.ini"
+    text = ini.read_text(encoding="utf-8") if ini.is_file() else ""
+    more = f"\n[locale]\nuserLocale={request.param}\noverrideFlag=true\n[qgis]\ncheckVersion=false\nshowTips=false\n"
+    ini.write_text(text + more, encoding="utf-8")
+    script = Path(__file__).with_name("gui_script.py")
+    command = [
+        "xvfb-run",
+        "-a",
+        "-s",
+        "-screen 0 1600x1000x24",
+        "qgis",
+        "--nologo",
+        "--noversioncheck",
+        "--profiles-path",
+        str(home),
+        "--code",
+        str(script),
+    ]
+    env = environment(home, GISPLUG_GUI_OUT=str(folder), QT_QPA_PLATFORM="xcb")
+    env.pop("QGIS_CUSTOM_CONFIG_PATH")
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=240, check=False)
+    assert (folder / "seen.json").is_file(), done.stdout[-2000:] + done.stderr[-2000:]
+    if os.environ.get("GISPLUG_PICTURES"):
+        for picture in folder.glob("*.png"):
+            end = "" if request.param == "en" else "-zh"
+            shutil.copy(picture, Path(os.environ["GISPLUG_PICTURES"]) / f"qgis-{picture.stem}{end}.png")
+        shutil.copy(folder / "seen.json", Path(os.environ["GISPLUG_PICTURES"]) / f"seen-{request.param}.json")
+    return json.loads((folder / "seen.json").read_text(encoding="utf-8")) | {"language": request.param}
+
+
+def test_a_window_opens_runs_tools_and_shows_no_error(seen):
+    assert seen["errors"] == []
+
+
+def test_the_toolbox_shows_the_groups(seen):
+    assert len(seen["groups"]) >= 9
+    assert ("Spatial models" if seen["language"] == "en" else "空间计量模型") in seen["groups"]
+
+
+def test_clusters_open_in_geoda_colours_one_period_at_a_time_in_the_group_of_the_tool(seen):
+    kind, attribute, subset = seen["lisa"]
+    assert kind == "categorizedSymbol" and "cluster" in attribute and "2023" in subset
+    assert isinstance(seen["lisa_tree"][0], list)
+
+
+def test_qgis_itself_loads_none_of_the_engines_libraries(seen):
+    assert seen["heavy"] == [] and seen["engine_libraries"] == []
+
+
+def test_a_warm_call_takes_a_fraction_of_the_first(seen):
+    times = [seconds for tool, seconds in seen["seconds"] if tool == "panel_describe"]
+    assert min(times) < 3
