@@ -195,17 +195,29 @@ def _links(files: Iterable[tuple[str, str]], left: bool = False) -> str:
 
 
 def _warnings(items: Sequence[Item]) -> str:
-    warned = [(i.title, text) for i in items for level, text in i.notes if level == "warning"]
-    told = [(i.title, text) for i in items for level, text in i.notes if level != "warning"]
-    lines = "".join(f'<li class="warning"><b>{_say(title)}.</b> {_t(text)}</li>' for title, text in warned)
+    warned = _by_text(items, True)
+    told = _by_text(items, False)
+    lines = "".join(
+        f'<li class="warning">{_t(text)} <span class="by">{_t(where)}</span></li>' for text, where in warned
+    )
     body = f'<ul class="notes">{lines}</ul>' if lines else f"<p>{_say('Nothing to warn of.')}</p>"
-    more = "".join(f"<li><b>{_say(title)}.</b> {_t(text)}</li>" for title, text in told)
+    more = "".join(f'<li>{_t(text)} <span class="by">{_t(where)}</span></li>' for text, where in told)
     folded = (
         f'<details><summary>{_say("Notes")} ({len(told)})</summary><ul class="notes">{more}</ul></details>'
         if told
         else ""
     )
     return f'<h2 id="warnings">{_say("Warnings and notes")}</h2>{body}{folded}'
+
+
+def _by_text(items: Sequence[Item], warnings: bool) -> list[tuple[str, str]]:
+    """Return each note once, with the steps that said it."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        for level, text in item.notes:
+            if (level == "warning") == warnings:
+                found.setdefault(text, []).append(say(item.title))
+    return [(text, f"({', '.join(where[:3])}{' …' if len(where) > 3 else ''})") for text, where in found.items()]
 
 
 def _made_how(plan: Plan, record: Mapping[str, Any]) -> str:
