@@ -178,6 +178,11 @@ def _permutation(
     ids = unit if whole else np.arange(sample.n)  # groups that cut through units are permuted by row
     count = round(share.sum()) if whole else int(first[sample.rows].sum())
     rng = np.random.default_rng(seed)
+    N, T = int(unit.max()) + 1, int(period.max()) + 1
+    if whole and sample.n == N * T:
+        cube = sample.columns[np.lexsort((period, unit))].reshape(N, T, -1)
+        orders = np.stack([rng.permutation(N) for _ in range(draws)]) if draws else np.empty((0, N), dtype=int)
+        return _balanced_gaps(cube, orders < count, effects)
     out = np.empty(draws)
     for d in range(draws):
         if d % 50 == 0:
@@ -189,6 +194,30 @@ def _permutation(
             sample.columns, unit, period, ~chosen, effects
         )
     return out
+
+
+def _balanced_gaps(cube: np.ndarray, chosen: np.ndarray, effects: str) -> np.ndarray:
+    """Differences of the first slope between chosen (B, N) and other units of a balanced panel (N, T, 1 + k), all at once.
+
+    Cross-products of a group are those of its units, minus those of its period means (which is what period effects take out).
+    """
+    if effects in ("unit", "twoways"):
+        cube = cube - cube.mean(axis=1, keepdims=True)
+    N, T, K = cube.shape
+    grams = np.einsum("ntk,ntl->nkl", cube, cube).reshape(N, K * K)
+    slopes = []
+    for mask in (chosen, ~chosen):
+        weight = mask.astype(float)
+        size = weight.sum(axis=1)
+        gram = (weight @ grams).reshape(-1, K, K)
+        sums = (weight @ cube.reshape(N, T * K)).reshape(-1, T, K)
+        if effects in ("time", "twoways"):
+            gram = gram - np.einsum("btk,btl->bkl", sums, sums) / size[:, None, None]
+        elif effects == "none":
+            all_ = sums.sum(axis=1)
+            gram = gram - all_[:, :, None] * all_[:, None, :] / (size * T)[:, None, None]
+        slopes.append(np.linalg.solve(gram[:, 1:, 1:], gram[:, 1:, :1])[:, 0, 0])
+    return np.asarray(slopes[0] - slopes[1])
 
 
 def _slope(columns: np.ndarray, unit: np.ndarray, period: np.ndarray, rows: np.ndarray, effects: str) -> float:

@@ -123,10 +123,7 @@ def synthetic_did(
             )
         )
     Y = y.T
-    fits = {
-        g: cohort_fits(_stacked(Y, first, g), int(donors.sum()), g, method)[0]
-        for g in sorted({int(g) for g in first[~donors]})
-    }
+    fits = {g: one_cohort(Y, first, g, method) for g in sorted({int(g) for g in first[~donors]})}
     att = _overall(fits, first, panel.T)
     drawn = _draws(Y, first, fits, method, errors, draws, seed, progress)
     se = float(np.sqrt((len(drawn) - 1) / len(drawn)) * drawn.std(ddof=1)) if len(drawn) > 1 else np.nan
@@ -141,67 +138,87 @@ def synthetic_did(
     )  # fmt: skip
 
 
-def _stacked(Y: np.ndarray, first: np.ndarray, g: int) -> np.ndarray:
-    """Donors above the units of one cohort, (1, N0 + N1, T)."""
-    return np.vstack([Y[np.isinf(first)], Y[first == g]])[None]
-
-
 def _starts(fit: Weights, kept: np.ndarray) -> np.ndarray:
     whole = fit.omega[kept]
     return whole / whole.sum() if whole.sum() > 0 else np.full(len(kept), 1 / len(kept))
 
 
-def cohort_fits(
-    Y: np.ndarray,
-    N0: int,
-    T0: int,
-    method: str = "sdid",
-    omega: np.ndarray | None = None,
-    lam: np.ndarray | None = None,
-) -> list[Weights]:
-    """Return weights and estimates of blocks: rows of Y (B, N, T) from N0 on are treated from period T0 on.
+def one_cohort(Y: np.ndarray, first: np.ndarray, g: int, method: str) -> Weights:
+    """Return weights and estimate of the units of Y (N, T) first treated at g."""
+    donors = np.isinf(first)
+    return cohort_fits(Y[donors][None], Y[first == g].mean(axis=0)[None], np.array([(first == g).sum()]), g, method)[0]
 
-    omega (B, N0), lam (B, T0) : starts (for placebos), uniform by default.
+
+def cohort_fits(
+    Y: np.ndarray, treated: np.ndarray, N1: np.ndarray, T0: int, method: str = "sdid", omega: np.ndarray | None = None,
+    lam: np.ndarray | None = None, keep: np.ndarray | None = None,
+) -> list[Weights]:  # fmt: skip
+    """Return weights and estimates of B problems at once.
+
+    Parameters
+    ----------
+    Y : (B, N0, T) donors; treated : (B, T) mean of the N1 (B,) treated units, treated from period T0 on
+    omega (B, N0), lam (B, T0) : starts (for placebos), uniform by default
+    keep : (B, N0) bool, donors that exist; rows beyond are padding
     """
-    B, N, T = Y.shape
-    N1, T1 = N - N0, T - T0
-    noise = np.diff(Y[:, :N0, :T0], axis=2).reshape(B, -1).std(axis=1, ddof=1)
-    top = np.concatenate([Y[:, :N0, :T0], Y[:, :N0, T0:].mean(axis=2, keepdims=True)], axis=2)
-    below = Y[:, N0:, :T0].mean(axis=1, keepdims=True)
+    B, N0, T = Y.shape
+    T1 = T - T0
+    here = np.ones((B, N0)) if keep is None else keep.astype(float)
+    count = here.sum(axis=1)
+    noise = _noise(np.diff(Y[:, :, :T0], axis=2), here)
+    top = np.concatenate([Y[:, :, :T0], Y[:, :, T0:].mean(axis=2, keepdims=True)], axis=2)
     small, least = 1e-6 * noise, 1e-5 * noise
     zeta = (N1 * T1) ** 0.25 * noise if method == "sdid" else small
-    even_omega, even_lam = np.full((B, N0), 1 / N0), np.full((B, T0), 1 / T0)
+    even_omega, even_lam = here / count[:, None], np.full((B, T0), 1 / T0)
     if method == "did":
         omega, lam = even_omega, even_lam
     else:
         if method == "sdid":
-            lam = _sparse(top, small, True, even_lam if lam is None else lam, least)
+            middle = (top * here[:, :, None]).sum(axis=1, keepdims=True) / count[:, None, None]
+            flat = (top - middle) * here[:, :, None]
+            lam = _sparse(flat, count, small, even_lam if lam is None else lam, least)
         else:
             lam = np.zeros((B, T0)) if method == "sc" else even_lam
-        across = np.concatenate([top[:, :, :T0], below], axis=1).transpose(0, 2, 1)
-        omega = _sparse(across, zeta, method != "sc", even_omega if omega is None else omega, least)
-    left = np.concatenate([-omega, np.full((B, N1), 1 / N1)], axis=1)
-    right = np.concatenate([-lam, np.full((B, T1), 1 / T1)], axis=1)
-    values = np.einsum("bi,bit,bt->b", left, Y, right)
+        across = np.concatenate([top[:, :, :T0], treated[:, None, :T0]], axis=1).transpose(0, 2, 1)
+        if method != "sc":
+            across = across - across.mean(axis=1, keepdims=True)
+        omega = _sparse(across, np.full(B, T0), zeta, even_omega if omega is None else omega, least, here > 0)
+    gap = treated - np.einsum("bi,bit->bt", omega, Y)
+    values = gap[:, T0:].mean(axis=1) - (lam * gap[:, :T0]).sum(axis=1)
     return [Weights(omega[k], lam[k], float(values[k])) for k in range(B)]
 
 
-def _sparse(Y: np.ndarray, zeta: np.ndarray, intercept: bool, start: np.ndarray, least: np.ndarray) -> np.ndarray:
+def _noise(change: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """Return the standard deviation of the donors' changes before the policy, (B,)."""
+    weight = here[:, :, None]
+    size = here.sum(axis=1) * change.shape[2]
+    mean = (change * weight).sum(axis=(1, 2)) / size
+    return np.asarray(np.sqrt((((change - mean[:, None, None]) ** 2) * weight).sum(axis=(1, 2)) / (size - 1)))
+
+
+def _sparse(
+    Y: np.ndarray, m: np.ndarray, zeta: np.ndarray, start: np.ndarray, least: np.ndarray, keep: np.ndarray | None = None
+) -> np.ndarray:
     """A first pass, small weights to nought, then on to the end (the package's sparsification)."""
-    first = frank_wolfe(Y, zeta, intercept, start, least, FIRST_PASS)
+    first = frank_wolfe(Y, m, zeta, start, least, FIRST_PASS, keep)
     thin = np.where(first <= first.max(axis=1, keepdims=True) / 4, 0.0, first)
-    return frank_wolfe(Y, zeta, intercept, thin / thin.sum(axis=1, keepdims=True), least, ITERATIONS)
+    return frank_wolfe(Y, m, zeta, thin / thin.sum(axis=1, keepdims=True), least, ITERATIONS, keep)
 
 
 def frank_wolfe(
-    Y: np.ndarray, zeta: np.ndarray, intercept: bool, start: np.ndarray, least: np.ndarray, iterations: int
+    Y: np.ndarray,
+    m: np.ndarray,
+    zeta: np.ndarray,
+    start: np.ndarray,
+    least: np.ndarray,
+    iterations: int,
+    keep: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Minimise ||A x - b||^2 / m + zeta^2 ||x||^2 over the simplex for B problems at once; Y (B, m, n + 1) = [A, b]."""
-    if intercept:
-        Y = Y - Y.mean(axis=1, keepdims=True)
-    A, b, m = Y[:, :, :-1], Y[:, :, -1], Y.shape[1]
+    """Minimise ||A x - b||^2 / m + zeta^2 ||x||^2 over the simplex for B problems at once; Y (B, rows, n + 1) = [A, b]."""
+    A, b = Y[:, :, :-1], Y[:, :, -1]
     gram, cross, size = A.transpose(0, 2, 1) @ A, np.einsum("bmn,bm->bn", A, b), (b**2).sum(axis=1)
     own, eta = np.einsum("bnn->bn", gram), m * zeta**2
+    bar = np.zeros(cross.shape) if keep is None else np.where(keep, 0.0, np.inf)
     out = start.copy()
     on = np.arange(len(Y))
     x, Gx = start.copy(), np.einsum("bij,bj->bi", gram, start)
@@ -209,7 +226,7 @@ def frank_wolfe(
     for step in range(iterations):
         row = np.arange(len(on))
         gradient = Gx - cross[on] + eta[on, None] * x
-        i = gradient.argmin(axis=1)
+        i = (gradient + bar[on]).argmin(axis=1)
         xx, xGx = (x * x).sum(axis=1), (x * Gx).sum(axis=1)
         quad = own[on, i] - 2 * Gx[row, i] + xGx + eta[on] * (1 - 2 * x[row, i] + xx)
         slope = gradient[row, i] - (gradient * x).sum(axis=1)
@@ -219,7 +236,7 @@ def frank_wolfe(
         Gx = Gx * (1 - move)[:, None] + move[:, None] * gram[on, i]
         value = (
             zeta[on] ** 2 * (x * x).sum(axis=1)
-            + ((x * Gx).sum(axis=1) - 2 * (x * cross[on]).sum(axis=1) + size[on]) / m
+            + ((x * Gx).sum(axis=1) - 2 * (x * cross[on]).sum(axis=1) + size[on]) / m[on]
         )
         done = (before - value <= least[on] ** 2) if step >= 1 else np.zeros(len(on), dtype=bool)
         if done.any():
@@ -268,10 +285,10 @@ def _placebos(
     total, cells = np.zeros(draws), 0
     for g, fit in fits.items():
         given = N0 + np.flatnonzero(starts == g)
-        rows = donors[np.concatenate([order[:, :N0], order[:, given]], axis=1)]
         begin = np.stack([_starts(fit, o[:N0]) for o in order])
         lam = np.tile(fit.lam, (draws, 1)) if fit.lam.sum() > 0 else None
-        found = cohort_fits(Y[rows], N0, g, method, begin, lam)
+        treated = Y[donors[order[:, given]]].mean(axis=1)
+        found = cohort_fits(Y[donors[order[:, :N0]]], treated, np.full(draws, len(given)), g, method, begin, lam)
         weight = len(given) * (Y.shape[1] - g)
         total += weight * np.array([f.estimate for f in found])
         cells += weight
@@ -283,21 +300,34 @@ def _bootstraps(
 ) -> list[float]:
     """Draw units with replacement; draws without treated units or with fewer than two donors are drawn again."""
     donors = np.flatnonzero(np.isinf(first))
-    out: list[float] = []
-    while len(out) < draws:
+    samples: list[np.ndarray] = []
+    while len(samples) < draws:
         rows = rng.integers(0, len(first), len(first))
-        new = first[rows]
-        if np.isinf(new).sum() < 2 or np.isinf(new).all():
+        if 2 <= np.isinf(first[rows]).sum() < len(rows):
+            samples.append(np.sort(rows))
+    most = max(int(np.isinf(first[rows]).sum()) for rows in samples)
+    places, keep = np.zeros((draws, most), dtype=int), np.zeros((draws, most), dtype=bool)
+    for k, rows in enumerate(samples):
+        at = np.searchsorted(donors, rows[np.isinf(first[rows])])
+        places[k, : len(at)], keep[k, : len(at)] = at, True
+    total, cells = np.zeros(draws), np.zeros(draws)
+    for g, fit in fits.items():
+        size = np.array([(first[rows] == g).sum() for rows in samples])
+        has = np.flatnonzero(size > 0)
+        if not len(has):
             continue
-        kept = np.searchsorted(donors, rows[np.isinf(new)])
-        found = {}
-        for g in sorted({int(v) for v in new[np.isfinite(new)]}):
-            lam = fits[g].lam[None] if fits[g].lam.sum() > 0 else None
-            found[g] = cohort_fits(_stacked(Y[rows], new, g), len(kept), g, method, _starts(fits[g], kept)[None], lam)[
-                0
-            ]
-        out.append(_overall(found, new, Y.shape[1]))
-    return out
+        treated = np.stack([Y[samples[k][first[samples[k]] == g]].mean(axis=0) for k in has])
+        begin = np.where(keep[has], fit.omega[places[has]], 0.0)
+        mass = begin.sum(axis=1, keepdims=True)
+        begin = np.where(
+            mass > 0, begin / np.where(mass > 0, mass, 1), keep[has] / keep[has].sum(axis=1, keepdims=True)
+        )
+        lam = np.tile(fit.lam, (len(has), 1)) if fit.lam.sum() > 0 else None
+        found = cohort_fits(Y[donors[places[has]]], treated, size[has], g, method, begin, lam, keep[has])
+        weight = size[has] * (Y.shape[1] - g)
+        total[has] += weight * np.array([f.estimate for f in found])
+        cells[has] += weight
+    return [float(v) for v in total / cells]
 
 
 def _paths(

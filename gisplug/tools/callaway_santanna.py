@@ -107,6 +107,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("DID", "staggered", "doubly robust", "event study"),
-    example="gisplug callaway-santanna --panel demo-panel --unit adcode --period year --outcome develop --policy policy "
+    example="gisplug callaway-santanna --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--paper cs.html --figure cs.png",
 )  # fmt: skip

@@ -105,6 +105,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("DID", "event study", "policy", "parallel trends"),
-    example="gisplug did-twoway --panel demo-panel --unit adcode --period year --outcome develop --policy policy "
+    example="gisplug did-twoway --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--controls wage,second --paper did.html --figure event.png",
 )  # fmt: skip

@@ -264,6 +264,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("fsQCA", "QCA", "configurations", "necessity", "truth table"),
-    example="gisplug fsqca --panel demo-panel --unit adcode --period year --outcome agg --conditions wage,second,traffic,edu "
+    example="gisplug fsqca --panel demo-panel --unit adcode --period year --outcome agg --conditions gov1,gov2,market1,market2,inf1,inf2 "
     "--pri 0.5 --paper fsqca.html --figure xy.png",
 )  # fmt: skip

@@ -55,5 +55,5 @@ TOOL = Tool(
     ),
     run=run,
     tags=("Bacon", "staggered", "weights"),
-    example="gisplug goodman-bacon --panel demo-panel --unit adcode --period year --outcome develop --policy policy --figure bacon.png",
+    example="gisplug goodman-bacon --panel demo-panel --unit adcode --period year --outcome innovation --policy policy --figure bacon.png",
 )

@@ -68,5 +68,5 @@ TOOL = Tool(
     ),
     run=run,
     tags=("placebo", "permutation", "randomisation inference"),
-    example="gisplug placebo-test --panel demo-panel --unit adcode --period year --outcome develop --policy policy --figure placebo.png",
+    example="gisplug placebo-test --panel demo-panel --unit adcode --period year --outcome innovation --policy policy --figure placebo.png",
 )

@@ -139,6 +139,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("PSM", "matching", "balance", "common support"),
-    example="gisplug psm-did --panel demo-panel --unit adcode --period year --outcome develop --policy policy "
+    example="gisplug psm-did --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--covariates wage,second --figure balance.png",
 )

@@ -100,6 +100,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("spatial DID", "spillover", "SUTVA", "neighbours"),
-    example="gisplug spatial-did --panel demo-panel --unit adcode --period year --outcome develop --policy policy "
+    example="gisplug spatial-did --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--weights w.csv --paper spatial_did.html",
 )

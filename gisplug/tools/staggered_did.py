@@ -99,6 +99,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("Sun-Abraham", "Borusyak", "imputation", "stacked", "staggered DID"),
-    example="gisplug staggered-did --panel demo-panel --unit adcode --period year --outcome develop --policy policy "
+    example="gisplug staggered-did --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--paper estimators.html --figure estimators.png",
 )  # fmt: skip

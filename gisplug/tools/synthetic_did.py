@@ -79,6 +79,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("synthetic control", "SDID", "donor weights"),
-    example="gisplug synthetic-did --panel demo-panel --unit adcode --period year --outcome develop --policy policy "
+    example="gisplug synthetic-did --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--draws 50 --figure sdid.png",
 )  # fmt: skip

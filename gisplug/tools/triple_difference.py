@@ -16,6 +16,8 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     from gisplug.report.figures import figure
 
     panel = m.open_panel(params)
+    if params["split"] == "median":
+        panel = flagged(panel, params["flag"])
     controls, absorb = p.controls_of(params), m.split_terms(params["absorb"])
     common = {"errors": m.errors_of(params), "where": m.rows_of(panel, params), "winsorise": params["winsorise"]}
     fits = {"(1)": triple_difference(panel, params["outcome"], params["policy"], params["flag"], **common)}
@@ -46,6 +48,15 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     return {**m.wanted(params, "paper", "table", "figure"), **p.att_numbers(last)}
 
 
+def flagged(panel: Any, name: str) -> Any:
+    """Return the panel with the flag 1 for units whose mean over time lies above the median."""
+    from gisplug.methods.adoption import with_columns
+    from gisplug.methods.heterogeneity import split_labels
+
+    high = split_labels(panel, name, "median").reshape(panel.T, panel.N) == "high"
+    return with_columns(panel, {name: high.astype(float)})
+
+
 TOOL = Tool(
     id="triple_difference",
     title="Triple differences",
@@ -60,6 +71,15 @@ TOOL = Tool(
             "Flag",
             "Column that is 1 for units the policy is meant for and 0 for others, constant over time.",
             parent="panel",
+        ),
+        Param(
+            "split",
+            "choice",
+            "Split of the flag",
+            "The column as it is (0 and 1), or 1 for units above the median of its mean over time.",
+            default="none",
+            choices=("none", "median"),
+            choice_labels=("As it is", "Median of units"),
         ),
         Param(
             "absorb",
@@ -79,5 +99,5 @@ TOOL = Tool(
     ),
     run=run,
     tags=("DDD", "triple difference"),
-    example="gisplug triple-difference --panel demo-panel --unit adcode --period year --outcome develop --policy policy --flag digital",
+    example="gisplug triple-difference --panel demo-panel --unit adcode --period year --outcome innovation --policy policy --flag lights --split median",
 )

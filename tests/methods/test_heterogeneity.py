@@ -3,7 +3,7 @@ import pytest
 
 from gisplug.errors import ModelError
 from gisplug.methods.fixed_effects import fixed_effects
-from gisplug.methods.heterogeneity import heterogeneity, split_labels
+from gisplug.methods.heterogeneity import _balanced_gaps, _slope, heterogeneity, split_labels
 from tests.methods.simulated import panel_of, simulated
 
 
@@ -49,3 +49,16 @@ def test_chow_is_the_f_of_separate_against_pooled_regressions():
 def test_one_group_is_refused():
     with pytest.raises(ModelError, match="1 groups"):
         heterogeneity(panel_of(simulated().assign(region="east")), "y", "x1", by="region")
+
+
+@pytest.mark.parametrize("effects", ["none", "unit", "time", "twoways"])
+def test_slopes_of_all_permutations_at_once_equal_single_regressions(effects):
+    rng = np.random.default_rng(2)
+    cube = rng.normal(size=(12, 5, 3))
+    chosen = np.stack([rng.permutation(12) < 5 for _ in range(4)])
+    unit, period = np.repeat(np.arange(12), 5), np.tile(np.arange(5), 12)
+    flat = cube.reshape(60, 3)
+    for gap, mask in zip(_balanced_gaps(cube, chosen, effects), chosen, strict=True):
+        rows = mask[unit]
+        single = _slope(flat, unit, period, rows, effects) - _slope(flat, unit, period, ~rows, effects)
+        assert gap == pytest.approx(single, rel=1e-9)
