@@ -281,7 +281,7 @@ def _by_region(patents: pd.DataFrame, span: np.ndarray) -> pd.DataFrame:
     whole = pd.MultiIndex.from_product([sorted(patents["region"].unique(), key=str), span], names=["region", "year"])
     table = table.reindex(whole)
     table[["patents", "measured"]] = table[["patents", "measured"]].fillna(0).astype(int)
-    none = table["patents"] == 0
+    none = table["measured"] == 0
     within = table.index.get_level_values("year").isin(patents.loc[patents["novelty"].notna(), "year"].unique())
     table.loc[none & within, ["novelty_sum", "breakthrough"]] = 0.0
     return table

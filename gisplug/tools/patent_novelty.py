@@ -73,7 +73,8 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         (progress.warn if note.level == "warning" else progress.info)(note.text)
     results: dict[str, Any] = {"count": float(made.patents.loc[made.patents["counted"], "breakthrough"].sum())}
     if params["regions"]:
-        results["regions"] = str(write_table(made.regions, params["regions"]))
+        regions = made.regions.rename_axis([params["region"], params["year"]])
+        results["regions"] = str(write_table(regions, params["regions"]))
     if params["novelty"]:
         results["novelty"] = str(write_table(made.patents, params["novelty"]))
     if params["summary"]:

@@ -38,6 +38,7 @@ def write(folder: Path, seed: int = 2025) -> None:
     years = np.array(YEARS)[:, None]
     after = (start > 0) & (years >= start)
     columns = _columns(rng, start, after, bright)
+    columns |= _other_clusters(rng, start)
     counts = rng.poisson(columns.pop("rate"))
     columns["patents"] = counts
     frame = long_frame(ids, YEARS, columns, "county_id", "year")
@@ -55,6 +56,17 @@ def _policy(rng: np.random.Generator, bright: np.ndarray) -> np.ndarray:
     start = np.zeros(COUNTIES, dtype=int)
     start[rng.choice(COUNTIES, TREATED, replace=False, p=chance)] = rng.choice(WAVES, TREATED)
     return start
+
+
+def _other_clusters(rng: np.random.Generator, start: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the policy with non-digital clusters (which have no effect) added, and the flag of digital counties."""
+    never = np.flatnonzero(start == 0)
+    other = np.zeros(COUNTIES, dtype=int)
+    other[rng.choice(never, 80, replace=False)] = rng.choice(WAVES, 80)
+    any_start = np.where(start > 0, start, other)
+    digital = ((start > 0) | ((other == 0) & (rng.random(COUNTIES) < 0.5))).astype(int)
+    every = (any_start > 0) & (np.array(YEARS)[:, None] >= any_start)
+    return {"any_cluster": every.astype(int), "digital_county": np.tile(digital, (len(YEARS), 1))}
 
 
 def _columns(
