@@ -43,6 +43,7 @@ PLAIN_COLOURS = (
     "#9fc131",
 )
 MANY_LABELS = 60
+SKEWED, SKEWED_LEAST = 0.005, 8  # a median below this share of the maximum is a map of one bright spot
 
 
 @dataclass(frozen=True)
@@ -206,9 +207,7 @@ def classified(
     numbers = array.astype(float)
     diverging = kind == "diverging"
     if breaks is None:
-        breaks = (
-            diverging_breaks(numbers, max(classes // 2 + 1, 2)) if diverging else sequential_breaks(numbers, classes)
-        )
+        breaks = diverging_breaks(numbers, max(classes // 2 + 1, 2)) if diverging else _breaks(numbers, classes)
     edges = np.asarray(sorted(breaks), dtype=float)
     if diverging:
         edges = _used(edges, numbers)
@@ -217,6 +216,16 @@ def classified(
     shown = [_short(v, edges, look.digits) for v in edges]
     labels = tuple(f"{a} – {b}" for a, b in pairwise(shown))
     return Classes(code, labels, _ramp(edges, diverging))
+
+
+def _breaks(numbers: np.ndarray, classes: int) -> Sequence[float]:
+    """Return quantiles; where nearly all values are tiny beside the largest (a shock that fades), powers of ten."""
+    size = np.sort(numbers[np.isfinite(numbers)])
+    if size.size < SKEWED_LEAST or size[0] < 0 or np.median(size) > SKEWED * size[-1]:
+        return sequential_breaks(numbers, classes)
+    top = float(f"{size[-1] * 1.0005:.3g}")
+    top = top if top >= size[-1] else float(f"{size[-1] * 1.006:.3g}")
+    return [0.0, *(float(f"{top * share:.1g}") for share in (0.0001, 0.001, 0.01, 0.1)), top]
 
 
 def _by_label(values: np.ndarray, style_name: str, language: str) -> Classes:

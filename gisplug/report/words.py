@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
 
+import gisplug
 from gisplug.report import words_indices
 from gisplug.report.settings import house
 
@@ -33,6 +37,15 @@ _ZH = {
     "Standard errors in parentheses.": "括号内为标准误。", "t statistics in parentheses.": "括号内为 t 值。",
     "Robust standard errors in parentheses.": "括号内为稳健标准误。",
     "*** p < 0.01, ** p < 0.05, * p < 0.1.": "***、**、* 分别表示在 1%、5%、10% 水平上显著。",
+    # frequent words of tables and charts
+    "Sum of lights": "灯光总量", "Growth, %": "增长率（%）", "Mean of means": "均值", "SD of means": "标准差", "Lit share": "亮区占比",
+    "Night lights by period": "各年夜间灯光", "Effect": "效应", "Effect and 95% interval": "效应与 95% 置信区间", "Part of the effect": "效应的分量",
+    "Order of neighbours": "邻居阶数", "Received from all others": "从其他地区接收", "Sent to all others": "向其他地区发出",
+    "Spatial lags of the regressors": "解释变量的空间滞后", "Spatially lagged": "空间滞后项", "Spatial parameters": "空间参数", "Spatial parameter": "空间参数",
+    "Coefficients": "系数", "coefficients and 95% intervals": "系数与 95% 置信区间", "Quadrant": "象限", "Number": "个数", "Number of neighbours": "邻居数",
+    "Null hypothesis in words": "原假设", "Links": "链接数", "Isolates": "孤立单元",
+    "Posterior weight": "后验权重", "Akaike weight": "赤池权重", "T": "T", "σ²": "σ²", "Errors": "标准误类型", "Robust": "稳健", "Sum": "合计",
+    "Coefficient (95 % interval)": "系数（95% 置信区间）", "First": "首期", "Last": "末期", "Level": "水平", "Group": "组别", "group": "组别",
     # autocorrelation
     "90 % of values without autocorrelation": "无自相关时 90% 的取值", "95 % of values without autocorrelation": "无自相关时 95% 的取值", "Expected value": "期望值",
     "Geary's C": "Geary's C", "Getis-Ord G": "Getis-Ord G", "p (permutation)": "p 值（置换）", "Hot spot": "热点", "Cold spot": "冷点", "Undefined": "未定义",
@@ -82,6 +95,39 @@ _PATTERNS = (
     (r"Shock in (.+)", r"\1 的冲击"),
     (r"order (\d+)", r"第 \1 阶"),
     (r"(\d+) units", r"\1 个单元"),
+    (r"Average effects on (.+)", r"对\1 的平均效应"),
+    (r"Spillovers of (.+)", r"\1 的空间溢出"),
+    (r"A change of (.+) in (.+) of (.+)", r"\3 的 \2 变动 \1"),
+    (r"After step (\d+)", r"第 \1 步之后"),
+    (r"The unit itself changes by (.+)\.", r"冲击来源地自身变动 \1。"),
+    (r"Effect on (.+)", r"对\1 的效应"),
+    (r"Spatial Durbin \(SDM\) model of (.+)", r"\1 的空间杜宾模型（SDM）"),
+    (r"(SDM|SAR|SEM|SLX|SDEM|SAC|GNS|OLS) under different weights: (.+)", r"不同空间权重下的 \1：\2"),
+    (r"Specification tests: (.+)", r"模型设定检验：\1"),
+    (r"Standardised (\w+) against the spatial lag of (\w+); I = (.+)\.", r"标准化的 \1 与其空间滞后；I = \3。"),
+    (
+        r"Pseudo p-values at most (.+); (\d+) conditional permutations, seed (\d+), tail (\w+)\.",
+        r"伪 p 值不大于 \1；条件置换 \2 次，随机种子 \3。",
+    ),
+    (
+        r"Variance, z and p under randomisation; tail: (.+); weights: (.+); units: (\d+)\.",
+        r"方差、z 与 p 值基于随机化假设；单侧检验：\1；空间权重：\2；个体数：\3。",
+    ),
+    (r"(\d+) permutations\.", r"置换 \1 次。"),
+    (
+        r"Spatial [Dd]urbin \(SDM\) of (\w+) with unit and period effects; N = (\d+), T = (\d+); weights: (.+)\.",
+        r"\1 的空间杜宾模型，个体与时间双向固定效应；N = \2，T = \3；空间权重：\4。",
+    ),
+    (
+        r"Standard errors: expected information\. Fixed effects: Lee-Yu transformation\.",
+        r"标准误：期望信息矩阵。固定效应：Lee-Yu 变换。",
+    ),
+    (
+        r"Standard errors of effects: (\d+) draws \(seed (\d+), (.+)\); point estimates are exact\.",
+        r"效应的标准误：模拟 \1 次（种子 \2）；点估计为精确值。",
+    ),
+    (r"Light in (.+); cells counted by exact covered fractions\.", r"灯光单位：\1；像元按精确覆盖比例计入。"),
+    (r"Highest weight: (.+)\.", r"权重最高：\1。"),
     (r"Dependent variable: (.+)", r"被解释变量：\1"),
     (r"Coefficients? (?:on|of) (.+)", r"\1 的系数"),
     (r"Spatial lag of (.+)", r"\1 的空间滞后"),
@@ -107,13 +153,23 @@ def say(text: str, language: str | None = None) -> str:
     if text in labels:
         return labels[text]
     chinese = (language or now.language) == "zh"
-    if text in _PRETTY and not chinese:
+    if chinese and (found := _ZH.get(text) or _ZH.get(_PRETTY.get(text, "")) or _declared().get(text)):
+        return found
+    if text in _PRETTY:
         return _PRETTY[text]
-    if chinese and text in _ZH:
-        return _ZH[text]
-    if chinese and text in _PRETTY and _PRETTY[text] in _ZH:
-        return _ZH[_PRETTY[text]]
     return _by_pattern(text, labels, chinese) or _after_of(text, labels)
+
+
+@lru_cache(maxsize=1)
+def _declared() -> dict[str, str]:
+    """Return the Chinese of everything that tools declare: the translations of the QGIS toolbox serve reports too."""
+    path = Path(gisplug.__file__).parent / "toolbox" / "i18n" / "gisplug_zh_CN.ts"
+    if not path.is_file():
+        return {}
+    pairs = re.findall(
+        r"<source>(.*?)</source>\s*<translation>(.*?)</translation>", path.read_text(encoding="utf-8"), re.S
+    )
+    return {unescape(source): unescape(found) for source, found in pairs if found}
 
 
 def _by_pattern(text: str, labels: Mapping[str, str], chinese: bool) -> str:
@@ -146,6 +202,6 @@ def _word(text: str, labels: Mapping[str, str], chinese: bool) -> str:
             return f"W × {labels.get(text[len(prefix) :], text[len(prefix) :])}"
     if text in labels:
         return labels[text]
-    if chinese and text in _ZH:
-        return _ZH[text]
+    if chinese and (found := _ZH.get(text) or _declared().get(text)):
+        return found
     return _by_pattern(text, labels, chinese) or _after_of(text, labels)
