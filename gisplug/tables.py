@@ -163,16 +163,9 @@ def _split(source: str) -> tuple[str, str | None]:
 
 
 def _shelved(name: str) -> Path:
-    if Path(name).suffix or "/" in name or not name.startswith("demo-"):
-        return Path(name)
-    import gisplug
+    from gisplug.shelves import demo_table
 
-    file = name.removeprefix("demo-") + ".csv"
-    here = Path(gisplug.__file__).parent
-    for shelf in (here / "layers", here.parent / "layers"):
-        if (shelf / "demo" / file).is_file():
-            return shelf / "demo" / file
-    return Path(name)
+    return demo_table(name) or Path(name)
 
 
 def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:

@@ -111,12 +111,11 @@ def period_values(column: pd.Series) -> pd.Series:
             if yearly
             else column.dt.strftime("%Y-%m-%d").astype("object")
         )
-    text = text_ids(column).astype("object")
-    bare = text.map(lambda v: re.sub(r"\s*年(度)?$", "", v) if isinstance(v, str) else v)
-    known = bare.dropna()
-    if len(known) and known.map(lambda v: bool(re.fullmatch(r"-?\d+", v))).all():
-        return bare.map(lambda v: int(v) if isinstance(v, str) else v).astype("object")
-    return text
+    codes, levels = pd.factorize(text_ids(column).astype("object"))
+    bare = [re.sub(r"\s*年(度)?$", "", level) for level in levels]
+    whole = len(bare) > 0 and all(re.fullmatch(r"-?\d+", level) for level in bare)
+    values = pd.Series([int(b) for b in bare] if whole else list(levels), dtype="object")
+    return pd.Series(values.reindex(codes).to_numpy(), index=column.index, name=column.name, dtype="object")
 
 
 def _need(table: pd.DataFrame, wanted: Sequence[str], label: str) -> None:
