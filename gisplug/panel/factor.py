@@ -10,11 +10,14 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 from scipy.sparse.linalg import splu
 
+from gisplug.panel.frontal import fronts
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scipy.sparse import csr_array
 
+FRONTAL_UNITS = 60_000  # above, dense fronts beat column-by-column elimination
 SYMMETRY = 1e-9  # relative difference up to which two weights count as equal
 
 
@@ -40,7 +43,10 @@ def factorise(matrix: csr_array, rho: float) -> Factor:
 
 
 def log_abs_det(matrix: csr_array, twin: tuple[csr_array, np.ndarray] | None) -> Callable[[float], float]:
-    """Return the function rho -> log|det(I - rho W)|; the ordering is found once where W has a symmetric twin."""
+    """Return the function rho -> log|det(I - rho W)|; the ordering is found once where that pays."""
+    if matrix.shape[0] > FRONTAL_UNITS:
+        laid_out = fronts(matrix if twin is None else twin[0], twin is not None)
+        return laid_out.log_abs_det
     if twin is None:
         return lambda rho: float(np.log(np.abs(_lu(matrix, rho).U.diagonal())).sum())
     import qdldl

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EIGEN_UNITS = 300  # up to this many units all eigenvalues cost less than a few factorisations
 EIGEN_UNITS_SYMMETRIC = 600
-DIGITS = 1e-16  # the interpolant is to be exact to rounding
+DIGITS = 1e-14  # relative to the log-determinant the interpolant is exact to rounding
 ROUGH_TERMS = 80  # powers of W in the rough series that only finds where to look
 ROUGH_PROBES = 8
 
@@ -221,7 +221,7 @@ def _patch(log_det: Callable[[float], float], low: float, high: float, least: fl
     middle, half = (low + high) / 2.0, (high - low) / 2.0
     apart = max(min(most - middle, middle - least) / half, 1.0 + 1e-6)
     decay = apart + np.sqrt(apart * apart - 1.0)
-    nodes = int(np.clip(np.ceil(-np.log(DIGITS) / np.log(decay)) + 1, 5, 80))
+    nodes = int(np.clip(np.ceil(-np.log(DIGITS) / np.log(decay)), 5, 80))
     places = np.cos(np.pi * (np.arange(nodes) + 0.5) / nodes)
     values = np.array([log_det(float(middle + half * place)) for place in places])
     series = np.polynomial.chebyshev.chebfit(places, values, nodes - 1)

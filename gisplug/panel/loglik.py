@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EDGE = 1e-7  # rho is looked for this far (of the interval's length) inside the admissible interval
 REACH = 8.0  # standard errors around the optimum on which the log-determinant is made exact
-LEAST_REACH = 0.02
+LEAST_REACH = 0.01
 
 
 @dataclass(frozen=True)

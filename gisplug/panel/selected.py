@@ -1,6 +1,6 @@
 """Selected inversion: entries of (I - rho W)^-1 where W has links, for many units, without the dense inverse.
 
-Multifrontal: the matrix is ordered (AMD) and split into supernodes, factorised from the leaves of the elimination tree to
+Multifrontal: the matrix is ordered by nested dissection and factorised front by front from the leaves of the elimination tree to
 its roots, and the wanted entries of the inverse are found from the roots back to the leaves (Erisman and Tinney 1975).
 Needs a symmetric pattern, which is made by storing zeros, and no pivoting, which I - rho W grants for admissible rho.
 """
@@ -13,41 +13,45 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
+from gisplug.panel.dissection import Tree, dissected
 from gisplug.panel.threads import one_thread
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-WIDTH = 8  # supernodes up to this wide are merged with their parent although that stores some zeros
-ZEROS = 0.3  # share of stored zeros that merging may add
-
 
 @dataclass(frozen=True)
-class Tree:
-    """Supernodes in elimination order: columns start..stop, rows below them, parent (-1 at a root)."""
+class Selected:
+    """The order and the fronts of one pattern, for the inverse at any rho."""
 
-    order: np.ndarray
-    starts: list[int]
-    stops: list[int]
-    below: list[np.ndarray]
-    parents: list[int]
+    w: csr_array
+    pattern: Any
+    tree: Tree
+
+    @one_thread()
+    def entries(self, rho: float) -> csr_array:
+        """Return the entries of (I - rho W)^-1 at the places of the pattern, exact to rounding.
+
+        Returns
+        -------
+        csr_array, shape (N, N)
+            The inverse is not zero at other places, only unknown.
+        """
+        lower, upper = _permuted(self.pattern, self.w, rho, self.tree.order)
+        fronts, places = _factorise(self.tree, lower, upper)
+        below, above = _invert(self.tree, lower, fronts, places)
+        return _restored(lower, below, above, self.tree.order)
 
 
-@one_thread()
-def inverse_entries(w: csr_array, rho: float, also: csr_array | None = None) -> csr_array:
-    """Return the entries of (I - rho W)^-1 on the diagonal and where W, W', `also` or its transpose have links.
-
-    Returns
-    -------
-    csr_array, shape (N, N)
-        Exact to rounding at those places; the inverse is not zero elsewhere, only unknown.
-    """
+def selected(w: csr_array, also: csr_array | None = None) -> Selected:
+    """Prepare entries of (I - rho W)^-1 on the diagonal and where W, W', `also` or its transpose have links."""
     pattern = _pattern(w, also)
-    tree = _tree(pattern)
-    lower, upper = _permuted(pattern, w, rho, tree.order)
-    fronts, places = _factorise(tree, lower, upper)
-    below, above = _invert(tree, lower, fronts, places)
-    return _restored(lower, below, above, tree.order)
+    return Selected(w, pattern, dissected(pattern))
+
+
+def inverse_entries(w: csr_array, rho: float, also: csr_array | None = None) -> csr_array:
+    """Return those entries at one rho."""
+    return selected(w, also).entries(rho)
 
 
 def _pattern(w: csr_array, also: csr_array | None) -> Any:
@@ -58,79 +62,6 @@ def _pattern(w: csr_array, also: csr_array | None) -> Any:
     made.data[:] = 1.0
     made.sort_indices()
     return made
-
-
-def _tree(pattern: Any) -> Tree:
-    """Order by AMD, find the elimination tree and its supernodes."""
-    import qdldl
-
-    N = pattern.shape[0]
-    degree = np.diff(pattern.indptr).astype(float)
-    dominant = sp.csc_matrix(sp.diags(degree + 1.0) + pattern)
-    L, _, first = qdldl.Solver(dominant).factors()
-    L = sp.csc_matrix(L)
-    L.sort_indices()
-    rows = np.diff(L.indptr)
-    parent = np.full(N, -1)
-    parent[rows > 0] = L.indices[L.indptr[:-1][rows > 0]]
-    post = _postorder(parent)
-    label = np.empty(N, dtype=np.int64)
-    label[post] = np.arange(N)
-    up = np.where(parent[post] >= 0, label[parent[post]], -1)
-    starts, stops = _supernodes(up, rows[post])
-    below = [np.sort(label[L.indices[L.indptr[c] : L.indptr[c + 1]]]) for c in post[np.array(stops) - 1]]
-    owner = np.repeat(np.arange(len(starts)), np.array(stops) - np.array(starts))
-    parents = [int(owner[rows[0]]) if len(rows) else -1 for rows in below]
-    return Tree(np.asarray(first)[post], starts, stops, below, parents)
-
-
-def _postorder(parent: np.ndarray) -> np.ndarray:
-    """Number children before their parent, subtrees in one piece."""
-    N = len(parent)
-    above = parent.tolist()
-    size = [1] * N
-    for j in range(N):
-        if above[j] >= 0:
-            size[above[j]] += size[j]
-    place, free, total = [0] * N, [0] * N, 0
-    for j in range(N - 1, -1, -1):
-        p = above[j]
-        if p < 0:
-            start, total = total, total + size[j]
-        else:
-            start = free[p]
-            free[p] += size[j]
-        free[j], place[j] = start, start + size[j] - 1
-    made = np.empty(N, dtype=np.int64)
-    made[np.array(place)] = np.arange(N)
-    return made
-
-
-def _supernodes(parent: np.ndarray, rows: np.ndarray) -> tuple[list[int], list[int]]:
-    """Merge columns of equal structure, then small supernodes into the parent that follows them."""
-    N = len(parent)
-    joins = (parent[:-1] == np.arange(1, N)) & (rows[:-1] == rows[1:] + 1)
-    edges = np.flatnonzero(~joins) + 1
-    firsts, lasts = [0, *edges.tolist()], [*edges.tolist(), N]
-    up, height = parent.tolist(), rows.tolist()
-    starts: list[int] = []
-    stops: list[int] = []
-    zeros: list[int] = []
-    for first, last in zip(firsts, lasts, strict=True):
-        start, stored = first, 0
-        while starts and stops[-1] == start and first <= up[start - 1] < last:
-            width = start - starts[-1]
-            extra = zeros[-1] + stored + width * (last - start + height[last - 1] - height[start - 1])
-            whole = (last - starts[-1]) * (last - starts[-1] + height[last - 1])
-            if last - starts[-1] > WIDTH and extra > ZEROS * whole * (0.2 if last - starts[-1] > 4 * WIDTH else 1.0):
-                break
-            start, stored = starts.pop(), extra
-            stops.pop()
-            zeros.pop()
-        starts.append(start)
-        stops.append(last)
-        zeros.append(stored)
-    return starts, stops
 
 
 def _permuted(pattern: Any, w: csr_array, rho: float, order: np.ndarray) -> tuple[Any, np.ndarray]:

@@ -12,7 +12,7 @@ from scipy import stats
 from gisplug.errors import ModelError
 from gisplug.evidence import some
 from gisplug.panel.curves import span
-from gisplug.panel.diagonal import diagonal_cross, diagonal_inverse
+from gisplug.panel.diagonal import Diagonals
 from gisplug.panel.effects import admissible, sampled
 from gisplug.panel.factor import Factor, factorise
 from gisplug.panel.fit import lagged_name
@@ -85,13 +85,13 @@ def effect_frame(
     return pd.DataFrame(made, index=pd.Index(list(fit.ids), name="unit"))
 
 
-def parts_at(fit: SpatialFit, rho: float) -> Parts:
-    """Return what the unit effects are made of at one rho."""
+def parts_at(fit: SpatialFit, rho: float, diagonals: Diagonals | None) -> Parts:
+    """Return what the unit effects are made of at one rho; `diagonals` are None where the model has no lag of y."""
     w, w_x = _matrices(fit)
     one = np.ones(fit.N)
     factor = None if w is None else factorise(w, rho)
     lag = np.zeros(fit.N) if w_x is None else np.asarray(w_x.sum(axis=1)).ravel()
-    p0, p1 = _diagonals(w, w_x, rho)
+    p0, p1 = _local(fit.N, w_x) if diagonals is None else diagonals.at(rho)
     c0 = one if factor is None else factor.solve_transposed(one)
     c1 = np.zeros(fit.N) if w_x is None else w_x.T @ c0
     return Parts(p0, p1, _solved(factor, one), _solved(factor, lag), c0, c1)
@@ -99,12 +99,13 @@ def parts_at(fit: SpatialFit, rho: float) -> Parts:
 
 def _delta(fit: SpatialFit, variable: str, beta: float, theta: float) -> tuple[np.ndarray, np.ndarray]:
     """Return effects and standard errors, both (3, N)."""
-    parts = parts_at(fit, fit.rho)
+    diagonals = _diagonals(fit)
+    parts = parts_at(fit, fit.rho, diagonals)
     value = parts.effects(beta, theta)
     slopes = np.zeros((3, 3, fit.N))
     slopes[:, :2] = parts.slopes()
-    if fit.w is not None:
-        slopes[:, 2] = _slope_in_rho(fit, parts, beta, theta)
+    if diagonals is not None:
+        slopes[:, 2] = _slope_in_rho(fit, parts, beta, theta, diagonals)
     cov = term_covariance(fit, variable)
     return value, np.sqrt(np.clip(np.einsum("kpn,pq,kqn->kn", slopes, cov, slopes), 0.0, None))
 
@@ -115,13 +116,13 @@ def term_covariance(fit: SpatialFit, variable: str) -> np.ndarray:
     return np.asarray(fit.cov.reindex(index=terms, columns=terms).fillna(0.0).to_numpy())
 
 
-def _slope_in_rho(fit: SpatialFit, parts: Parts, beta: float, theta: float) -> np.ndarray:
+def _slope_in_rho(fit: SpatialFit, parts: Parts, beta: float, theta: float, diagonals: Diagonals) -> np.ndarray:
     """Return (3, N): rows and columns exactly by one more solve, the diagonal by central difference."""
     w, w_x = _matrices(fit)
     if w is None or fit.factor is None:
         return np.zeros((3, fit.N))
     step = SLOPE_STEP
-    ends = [_diagonals(w, w_x, fit.rho + s * step) for s in (1.0, -1.0)]
+    ends = [diagonals.at(fit.rho + s * step) for s in (1.0, -1.0)]
     own = (beta * (ends[0][0] - ends[1][0]) + theta * (ends[0][1] - ends[1][1])) / (2.0 * step)
     rows = fit.factor.solve(w @ (beta * parts.r0 + theta * parts.r1))
     back = fit.factor.solve_transposed(w.T @ parts.c0)
@@ -136,12 +137,13 @@ def _simulated(
     betas, thetas, rhos = sampled(fit, draws, seed)
     kept = admissible(fit, rhos)
     b, t, rho = betas[kept, place], thetas[kept, place], rhos[kept]
-    value = parts_at(fit, fit.rho).effects(beta, theta)
+    diagonals = _diagonals(fit)
+    value = parts_at(fit, fit.rho, diagonals).effects(beta, theta)
     if fit.logdet is None:
-        slopes = parts_at(fit, 0.0).slopes()
+        slopes = parts_at(fit, 0.0, None).slopes()
         return value, np.sqrt(_variance(np.stack([b, t]), slopes))
     places = span(float(rho.min()), float(rho.max()), fit.logdet.low, fit.logdet.high, digits=1e-8)
-    table = np.stack([parts_at(fit, float(r)).slopes() for r in places.nodes]).reshape(len(places.nodes), -1)
+    table = np.stack([parts_at(fit, float(r), diagonals).slopes() for r in places.nodes]).reshape(len(places.nodes), -1)
     series = places.series(table)
     basis = np.polynomial.chebyshev.chebvander(places._scaled(rho), len(places.nodes) - 1)
     total, square = np.zeros((3, fit.N)), np.zeros((3, fit.N))
@@ -158,17 +160,14 @@ def _variance(draws: np.ndarray, slopes: np.ndarray) -> np.ndarray:
     return np.asarray(np.einsum("kpn,pq,kqn->kn", slopes, np.cov(draws), slopes))
 
 
-def _diagonals(w: csr_array | None, w_x: csr_array | None, rho: float) -> tuple[np.ndarray, np.ndarray]:
-    """Diagonals of (I - rho W)^-1 and (I - rho W)^-1 W_x."""
-    if w is None:
-        N = 0 if w_x is None else w_x.shape[0]
-        return np.ones(N), np.zeros(N) if w_x is None else w_x.diagonal()
-    p0 = diagonal_inverse(w, rho)
-    if w_x is None:
-        return p0, np.zeros(len(p0))
-    if w_x is w and abs(rho) > 1e-3:
-        return p0, (p0 - 1.0) / rho
-    return p0, diagonal_cross(w, w_x, rho)
+def _diagonals(fit: SpatialFit) -> Diagonals | None:
+    w, w_x = _matrices(fit)
+    return None if w is None else Diagonals(w, w_x)
+
+
+def _local(N: int, w_x: csr_array | None) -> tuple[np.ndarray, np.ndarray]:
+    """The diagonals without a lag of y."""
+    return np.ones(N), np.zeros(N) if w_x is None else w_x.diagonal()
 
 
 def _matrices(fit: SpatialFit) -> tuple[csr_array | None, csr_array | None]:

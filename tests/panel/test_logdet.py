@@ -101,3 +101,27 @@ def test_traces_of_powers_come_from_the_log_determinant(monkeypatch: pytest.Monk
     assert traces_of_powers(W, 10) == pytest.approx(exact, abs=1e-10)
     monkeypatch.setattr("gisplug.panel.powers.DENSE_UNITS", 10)
     assert traces_of_powers(W, 10) == pytest.approx(exact, abs=1e-7)
+
+
+def test_fronts_give_the_determinant_of_the_dense_matrix(matrix: sp.csr_array) -> None:
+    from gisplug.panel.frontal import fronts
+
+    twin = symmetric_twin(matrix)
+    laid_out = fronts(matrix if twin is None else twin[0], twin is not None)
+    for rho in (-0.6, 0.0, 0.5, 0.95):
+        exact = np.linalg.slogdet(np.eye(matrix.shape[0]) - rho * matrix.toarray())[1]
+        assert laid_out.log_abs_det(rho) == pytest.approx(exact, rel=1e-12, abs=1e-11)
+
+
+def test_dissection_orders_every_unit_once_and_fronts_nest() -> None:
+    from gisplug.panel.dissection import dissected
+
+    a = lattice(25).matrix
+    W = sp.csr_array(sp.block_diag([a, sp.csr_array((30, 30)), lattice(12).matrix]).tocsr())
+    tree = dissected(sp.csr_matrix(W + W.T + sp.eye_array(W.shape[0])))
+    assert sorted(tree.order.tolist()) == list(range(W.shape[0]))
+    for stop, below, parent in zip(tree.stops, tree.below, tree.parents, strict=True):
+        assert (below >= stop).all()
+        if parent >= 0:
+            inside = set(range(tree.starts[parent], tree.stops[parent])) | set(tree.below[parent].tolist())
+            assert set(below.tolist()) <= inside

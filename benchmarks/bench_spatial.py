@@ -1,0 +1,210 @@
+"""Two-way spatial Durbin models with effects and standard errors: seconds, memory and growth, beside spreg.
+
+    python benchmarks/run.py spatial                  (queen lattices of 1,000 to 100,000 units, six nearest neighbours, spreg)
+    python benchmarks/bench_spatial.py --large        (also 1,000,000 units: minutes)
+    python benchmarks/bench_spatial.py --italy        (the tessellation of ../shared/data/italy5217)
+
+T = 10, k = 8. Each case runs in a fresh process. "fit" is the model with standard errors, "effects" 1,000 simulated draws of average
+effects, "units" the effects of every unit with their standard errors. Memory is the largest resident size less nothing: imports,
+data and weights are in it; "own" is what the fit and its effects added to the size before them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+HERE = Path(__file__).resolve()
+ITALY = HERE.parents[2] / "shared" / "data" / "italy5217"
+T, K, RHO = 10, 8, 0.4
+SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
+PEER_SIZES = (900, 2_500)
+
+
+def main() -> None:
+    """Run every case in a fresh process and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--one", nargs=3, metavar=("WHO", "KIND", "N"), help=argparse.SUPPRESS)
+    parser.add_argument("--large", action="store_true", help="also one million units")
+    parser.add_argument("--italy", action="store_true", help="only the Italian municipalities")
+    chosen = parser.parse_args(sys.argv[1:] if __name__ == "__main__" else [])
+    if chosen.one:
+        print(json.dumps(one(chosen.one[0], chosen.one[1], int(chosen.one[2]))))
+        return
+    print(f"two-way SDM, T = {T}, k = {K}; {os.cpu_count()} cores\n")
+    print(
+        f"{'who':8s} {'weights':8s} {'N':>9s} {'fit s':>8s} {'effects s':>10s} {'units s':>8s} {'peak GB':>8s} {'own GB':>7s} {'rho':>7s}"
+    )
+    if chosen.italy:
+        shown("gisplug", "italy", 0)
+        return
+    found = {size: shown("gisplug", "queen", size) for size in (*SIZES, *((1_000_000,) if chosen.large else ()))}
+    shown("gisplug", "knn6", 50_000)
+    peers = {size: (shown("spreg", "queen", size), shown("gisplug", "queen", size)) for size in PEER_SIZES}
+    growth(found)
+    for size, (peer, own) in peers.items():
+        if peer and own:
+            print(
+                f"spreg Panel_FE_Lag / gisplug at N = {size}: {peer['fit'] / (own['fit'] + own['effects']):.0f} times the seconds (spreg without effects, unit effects only)"
+            )
+
+
+def growth(found: dict[int, dict[str, float]]) -> None:
+    """Print the exponent of seconds in N over the upper sizes."""
+    sizes = [n for n, r in found.items() if r and n >= 3_000]
+    if len(sizes) > 1:
+        seconds = [found[n]["fit"] + found[n]["effects"] for n in sizes]
+        slope = np.polyfit(np.log([found[n]["N"] for n in sizes]), np.log(seconds), 1)[0]
+        print(
+            f"\ngrowth exponent of fit + effects from {sizes[0]:,} to {sizes[-1]:,} units: {slope:.2f} (at most 1.3 wanted)"
+        )
+
+
+def shown(who: str, kind: str, size: int) -> dict[str, float]:
+    """Run one case in a fresh process and print its line."""
+    done = subprocess.run(
+        [sys.executable, str(HERE), "--one", who, kind, str(size)], capture_output=True, text=True, cwd=HERE.parents[1]
+    )
+    if done.returncode:
+        print(f"{who:8s} {kind:8s} {size:9,d}  failed: {(done.stderr.strip().splitlines() or ['killed'])[-1][:90]}")
+        return {}
+    r: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    line = f"{who:8s} {kind:8s} {int(r['N']):9,d} {r['fit']:8.2f} {r['effects']:10.2f} {r['units']:8.2f} {r['peak']:8.2f} {r['own']:7.2f} {r['rho']:7.4f}"
+    print(line, flush=True)
+    return r
+
+
+def one(who: str, kind: str, size: int) -> dict[str, float]:
+    """Simulate one panel, fit it, and measure."""
+    from gisplug.panel.frame import Panel
+    from gisplug.vector.weights import Weights
+
+    raw = weights(kind, size)
+    N = raw.shape[0]
+    ids = tuple(map(str, range(N)))
+    W = Weights(raw, ids, kind).matrix
+    rng = np.random.default_rng(0)
+    columns = np.empty((T, N, K + 1))
+    columns[:, :, 1:] = rng.standard_normal((T, N, K))
+    beta, mu = np.linspace(1.0, 0.2, K), rng.standard_normal(N)
+    for t in range(T):
+        mean = columns[t, :, 1:] @ beta
+        columns[t, :, 0] = spread(W, mean + 0.3 * (W @ mean) + mu + 0.1 * t + rng.standard_normal(N))
+    names = [f"x{k}" for k in range(K)]
+    if who == "spreg":
+        return peer(columns, W, N)
+    panel = Panel(pd.DataFrame(columns.reshape(T * N, -1), columns=["y", *names]), ids, tuple(range(T)))
+    return measured(panel, Weights(raw, ids, kind), f"y ~ {' + '.join(names)}")
+
+
+def spread(W: sp.csr_array, x: np.ndarray) -> np.ndarray:
+    """(I - RHO W)^-1 x by its power series."""
+    made = x.copy()
+    for _ in range(40):
+        x = RHO * (W @ x)
+        made += x
+    return made
+
+
+def measured(panel, w, formula: str) -> dict[str, float]:  # type: ignore[no-untyped-def]
+    """Fit, average effects, unit effects."""
+    import qdldl  # noqa: F401 - imports aside
+    import threadpoolctl  # noqa: F401
+
+    from gisplug.panel.effects import average_effects
+    from gisplug.panel.spatial import spatial_panel
+    from gisplug.panel.unit_effects import unit_effects
+
+    w.matrix  # noqa: B018 - weights are made before the clock starts
+    before, start = peak(), time.perf_counter()
+    fit = spatial_panel(panel, formula, w)
+    fitted = time.perf_counter()
+    average_effects(fit, draws=1000)
+    averaged = time.perf_counter()
+    most = peak()
+    unit_effects(fit, "x0")
+    ended = time.perf_counter()
+    return {
+        "N": float(panel.N),
+        "fit": fitted - start,
+        "effects": averaged - fitted,
+        "units": ended - averaged,
+        "peak": peak(),
+        "own": most - before,
+        "rho": fit.rho,
+    }
+
+
+def peer(columns: np.ndarray, W: sp.csr_array, N: int) -> dict[str, float]:
+    """spreg's panel fixed-effects lag model with W x among the regressors."""
+    import contextlib
+    import io
+    import warnings
+
+    import spreg
+    from libpysal.weights import WSP
+
+    y = columns[:, :, 0].reshape(-1, 1)
+    lags = np.stack([W @ columns[t, :, 1:] for t in range(T)])
+    X = np.concatenate([columns[:, :, 1:], lags], axis=2).reshape(T * N, -1)
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        w = WSP(sp.csr_matrix(W)).to_W(silence_warnings=True)
+        before, start = peak(), time.perf_counter()
+        found = spreg.Panel_FE_Lag(y, X, w)
+        taken = time.perf_counter() - start
+    nothing = float("nan")
+    rho = float(np.ravel(found.rho)[0])
+    return {
+        "N": float(N),
+        "fit": taken,
+        "effects": nothing,
+        "units": nothing,
+        "peak": peak(),
+        "own": peak() - before,
+        "rho": rho,
+    }
+
+
+def weights(kind: str, size: int) -> sp.csr_array:
+    """Queen lattice, six nearest neighbours of random points, or the Italian municipalities."""
+    if kind == "italy":
+        import gisplug as gp
+
+        layer = next(p for p in sorted(ITALY.iterdir()) if p.suffix in (".gpkg", ".shp", ".parquet", ".geojson"))
+        import pyogrio
+
+        fields = list(pyogrio.read_info(layer)["fields"])
+        return gp.contiguity(gp.read_units(str(layer), id=fields[0]), rule="queen", isolates="nearest").raw
+    if kind == "knn6":
+        from scipy.spatial import cKDTree
+
+        points = np.random.default_rng(1).random((size, 2))
+        near = np.sort(cKDTree(points).query(points, 7)[1][:, 1:])
+        made = sp.csr_array((np.ones(size * 6), (np.repeat(np.arange(size), 6), near.ravel())), shape=(size, size))
+    else:
+        side = round(size**0.5)
+        band = sp.diags_array([np.ones(side - 1), np.ones(side), np.ones(side - 1)], offsets=[-1, 0, 1])
+        made = sp.csr_array(sp.kron(band, band) - sp.eye_array(side * side))
+        made.eliminate_zeros()
+    made.sort_indices()
+    return made
+
+
+def peak() -> float:
+    """Largest resident size so far in GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+if __name__ == "__main__":
+    main()

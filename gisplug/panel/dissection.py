@@ -1,0 +1,124 @@
+"""Nested dissection: an elimination order that cuts the map in halves, again and again, along short separators.
+
+Separators are levels of breadth-first search from a far corner (George and Liu 1981). Each separator, and each piece too
+small to be cut, becomes one dense front; that is what makes factorisations of large maps quick.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.csgraph import breadth_first_order, connected_components
+
+LEAF = 100  # pieces up to this many units are not cut further
+BALANCE = 0.25  # the smaller half keeps at least this share
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Fronts in elimination order: columns starts..stops, rows below them, parent (-1 at a root).
+
+    `order` lists the units in elimination order; `below` and the columns count places in it.
+    """
+
+    order: np.ndarray
+    starts: list[int]
+    stops: list[int]
+    below: list[np.ndarray]
+    parents: list[int]
+
+
+def dissected(pattern: Any) -> Tree:
+    """Return the tree of a symmetric pattern (CSR with a full diagonal)."""
+    pieces = _pieces(sp.csr_matrix(pattern))
+    order = np.concatenate(pieces)
+    N = len(order)
+    label = np.empty(N, dtype=np.int64)
+    label[order] = np.arange(N)
+    sizes = np.array([len(piece) for piece in pieces])
+    stops = np.cumsum(sizes)
+    starts = stops - sizes
+    owner = np.repeat(np.arange(len(pieces)), sizes)
+    moved = pattern[order]
+    columns, pointer = label[moved.indices], moved.indptr
+    below: list[np.ndarray] = []
+    parents: list[int] = []
+    inherited: dict[int, list[np.ndarray]] = {}
+    for s, (start, stop) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
+        near = columns[pointer[start] : pointer[stop]]
+        rows = np.unique(np.concatenate([near, *inherited.pop(s, ())]))
+        rows = rows[np.searchsorted(rows, stop) :]
+        parent = int(owner[rows[0]]) if len(rows) else -1
+        if parent >= 0:
+            inherited.setdefault(parent, []).append(rows)
+        below.append(rows)
+        parents.append(parent)
+    return Tree(order, starts.tolist(), stops.tolist(), below, parents)
+
+
+def _pieces(graph: Any) -> list[np.ndarray]:
+    """Return the pieces, every separator after the two halves that it separates."""
+    made: list[np.ndarray] = []
+    todo: list[tuple[Any, np.ndarray]] = [(graph, np.arange(graph.shape[0]))]
+    while todo:  # separators come out before their halves, so the whole list is turned round at the end
+        part, units = todo.pop()
+        if len(units) <= LEAF:
+            if len(units):
+                made.append(units)
+            continue
+        left, right, cut = _halves(part)
+        if len(cut):
+            made.append(units[cut])
+        todo += [(part[half][:, half], units[half]) for half in (left, right) if len(half)]
+    return made[::-1]
+
+
+def _halves(graph: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the places of two halves without a link between them and of the separator."""
+    N = graph.shape[0]
+    order = breadth_first_order(graph, 0, directed=False, return_predecessors=False)
+    if len(order) < N:
+        return _apart(graph)
+    order, before = breadth_first_order(graph, int(order[-1]), directed=False)
+    level = _levels(order, before)
+    sizes = np.bincount(level)
+    inner = np.cumsum(sizes) - sizes
+    smaller = np.minimum(inner, N - inner - sizes)
+    allowed = smaller >= BALANCE * N
+    if not allowed.any():
+        if smaller.max() == 0:
+            return np.arange(0), np.arange(0), np.arange(N)
+        allowed = smaller >= 0.7 * smaller.max()
+    best = int(np.where(allowed, sizes / np.maximum(smaller, 1) ** 0.25, np.inf).argmin())
+    return np.flatnonzero(level < best), np.flatnonzero(level > best), np.flatnonzero(level == best)
+
+
+def _levels(order: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Return how many links each place is from the start, by jumping along the predecessors."""
+    start = order[0]
+    above = before.copy()
+    above[start] = start
+    depth = (np.arange(len(above)) != start).astype(np.int64)
+    while True:
+        step = depth[above]
+        if not step.any():
+            return np.asarray(depth)
+        depth = depth + step
+        above = above[above]
+
+
+def _apart(graph: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Share out the components of a graph that is not connected."""
+    parts = connected_components(graph, directed=False)[1]
+    sizes = np.bincount(parts)
+    ranked = np.argsort(-sizes, kind="stable")
+    first = np.cumsum(sizes[ranked]) - sizes[ranked] < sizes.sum() / 2
+    chosen = np.zeros(len(sizes), dtype=bool)
+    chosen[ranked[first]] = True
+    if chosen.all():
+        chosen[ranked[-1]] = False
+    inside = chosen[parts]
+    return np.flatnonzero(inside), np.flatnonzero(~inside), np.arange(0)
