@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.errors import ModelError, ParameterError
 from gisplug.formula import Formula
+from gisplug.panel.bsjk import CHAIN_ROWS, bsjk_tests
 from gisplug.panel.bsk import bsk_tests
 from gisplug.panel.decision_path import Step, decide
 from gisplug.panel.fixed_or_random import ONE_PERIOD, hausman_test, mundlak_test
@@ -36,6 +37,7 @@ SECTIONS = {
     "lm": "Spatial lag or spatial error (Lagrange multiplier)",
     "conditional": "Lag given error, error given lag (Lagrange multiplier)",
     "bsk": "Random effects and spatial errors (Baltagi, Song and Koh)",
+    "bsjk": "Random effects, serial correlation and spatial errors (Baltagi, Song, Jung and Koh)",
     "durbin": "Can the spatial Durbin model be reduced?",
     "spatial effects": "Unit and period effects of the spatial Durbin model (likelihood ratio)",
     "hausman": "Fixed or random unit effects",
@@ -160,6 +162,7 @@ def decision_chain(
     progress.check()
     tests["conditional"] = conditional_lm_tests(sample, form, fits["sar"], fits["sem"])
     tests["bsk"] = bsk_tests(sample)
+    tests["bsjk"] = bsjk_tests(sample, CHAIN_ROWS)
     tests["durbin"] = durbin_tests(fits["sdm"], fits)
     if not one:
         progress.update(0.6, "Effects of the spatial Durbin model")

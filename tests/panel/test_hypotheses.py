@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gisplug.panel import hypotheses
+from gisplug.panel.bsjk import FREE, TESTED, bsjk_tests, conditional
 from gisplug.panel.bsk import bsk_tests
 from gisplug.panel.fixed_or_random import hausman, hausman_numbers, mundlak_test
 from gisplug.panel.hypotheses import chi2_test, not_run, wald
@@ -31,6 +32,32 @@ def test_baltagi_song_koh_statistics_agree_with_splm():
     found = {t.code: t.statistic for t in bsk_tests(read_sample(munnell()[0], MUNNELL, munnell()[1]))}
     for code, value in expected.items():
         assert found[code] == pytest.approx(value, rel=1e-6), code
+
+
+def test_the_joint_test_with_serial_correlation_agrees_with_splm():
+    tests = bsjk_tests(read_sample(munnell()[0], MUNNELL, munnell()[1]), rows=0)
+    assert tests[0].statistic == pytest.approx(4290.4224353641, rel=1e-9)
+    assert all("dense matrices" in t.decision for t in tests[1:])
+
+
+@pytest.mark.slow
+def test_conditional_tests_with_serial_correlation_keep_their_size_and_find_what_is_there():
+    rng, W, N, T, runs = np.random.default_rng(0), _lattice(4), 16, 6, 40
+    inverse = np.linalg.inv(np.eye(N) - 0.4 * W)
+    size, power = dict.fromkeys(FREE, 0), dict.fromkeys(FREE, 0)
+    for _ in range(runs):
+        x, z, mu = rng.normal(size=(T, N)), rng.normal(size=(T, N)), rng.normal(size=N)
+        serial = z.copy()
+        serial[0] /= np.sqrt(1 - 0.16)
+        for t in range(1, T):
+            serial[t] += 0.4 * serial[t - 1]
+        null = {"BSJK space": mu + serial, "BSJK time": mu + z @ inverse.T, "BSJK effects": serial @ inverse.T}
+        for code, errors in null.items():
+            for counted, u in ((size, errors), (power, mu + serial @ inverse.T)):
+                sample = read_sample(panel_of({"y": x + u, "x": x}), "y ~ x", weights_of(W))
+                Z, _ = sample.design(False, True)
+                counted[code] += conditional(sample, Z, FREE[code], TESTED[code]) > 3.841
+    assert max(size.values()) <= 7 and min(power.values()) >= 12, (size, power)
 
 
 @pytest.mark.parametrize(("effects", "correction", "key"), [
