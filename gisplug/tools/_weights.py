@@ -94,10 +94,10 @@ def give(
     if params.get("diagnostics"):
         made["diagnostics"] = str(write_table(told, params["diagnostics"]))
     if params.get("figure"):
-        from gisplug.report.charts_connectivity import weights_figure
+        from gisplug.report.charts_links import links_figure
         from gisplug.report.figures import save_figure
 
-        made["figure"] = str(save_figure(weights_figure(weights, units), params["figure"]))
+        made["figure"] = str(save_figure(links_figure(weights, units), params["figure"]))
     value = told["value"]
     made["links_number"], made["isolates_number"] = float(value["links"]), float(value["isolates"])
     made["mean_neighbours"], made["components"] = float(value["neighbours mean"]), float(value["components"])

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gisplug.report.figures import ACCENT, FAINT, INK, MUTED, SECOND
+from gisplug.report.figures import ACCENT, INK, MUTED, SECOND
 from gisplug.report.words import say
 from gisplug.vector.diagnostics import histogram, link_lines
 from gisplug.vector.units import Units
 from gisplug.vector.weights import Weights
 
+LINE = "#b4b9bf"
 _LABELS_MOST = 25  # bars up to which each shows its number
 
 
@@ -28,16 +29,11 @@ def connectivity_histogram(ax: Any, weights: Weights) -> Any:
         ax.set_xticks(list(counts.index))
     mean = weights.raw.nnz / max(len(weights), 1)
     ax.axvline(mean, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
-    ax.annotate(
-        f"{say('mean')} {mean:.2f}",
-        (mean, 0.97),
-        xycoords=("data", "axes fraction"),
-        xytext=(4, 0),
-        textcoords="offset points",
-        fontsize=8,
-        va="top",
-        color=INK,
-    )
+    ax.set_ylim(0, 1.18 * max(float(counts.max()), 1.0))
+    ax.set_xlim(min(float(counts.index[0]), mean - 3) - 0.7, max(float(counts.index[-1]), mean + 3) + 0.7)
+    text = f"{say('mean')} {mean:.2f}"
+    place = {"xycoords": ("data", "axes fraction"), "xytext": (4, 0), "textcoords": "offset points"}
+    ax.annotate(text, (mean, 0.99), **place, fontsize=8, va="top", color=INK)
     ax.set_xlabel(say("Number of neighbours"))
     ax.set_ylabel(say("Units"))
     return ax
@@ -48,15 +44,18 @@ def links_map(ax: Any, weights: Weights, units: Units) -> Any:
     units = units.take(weights.ids)
     shapes = units.frame.geometry
     if not (shapes.geom_type.isin(["Point"])).all():
-        shapes.boundary.plot(ax=ax, color=FAINT, linewidth=0.5)
+        shapes.boundary.plot(ax=ax, color=LINE, linewidth=0.45)
     lines = link_lines(weights, units)
     strongest = float(lines["weight"].max()) if len(lines) else 1.0
     if len(lines):
-        widths = 0.3 + 1.1 * np.sqrt(lines["weight"] / strongest)
-        lines.plot(ax=ax, color=ACCENT, linewidth=widths.to_numpy(), alpha=0.8)
+        part = (lines["weight"] / strongest).to_numpy()
+        thin = min(1.0, (200 / len(units)) ** 0.5)
+        crowd = min(1.0, 6 * len(units) / len(lines))  # full matrices fade, so that the strong links show
+        alpha = np.maximum(0.85 * np.maximum(crowd, part), 0.1)
+        lines.plot(ax=ax, color=ACCENT, linewidth=(0.2 + 0.9 * np.sqrt(part)) * thin, alpha=alpha)
     xy = shapely.get_coordinates(shapely.point_on_surface(shapes.values))
     alone = np.diff(weights.raw.indptr) == 0
-    ax.scatter(*xy[~alone].T, s=7 if len(units) < 500 else 1, color=INK, zorder=3, linewidths=0)
+    ax.scatter(*xy[~alone].T, s=7 * min(1.0, 60 / len(units)), color=INK, zorder=3, linewidths=0)
     if alone.any():
         ax.scatter(*xy[alone].T, s=18, facecolors="white", edgecolors=SECOND, zorder=4)
     if units.frame.crs.is_geographic:
@@ -67,7 +66,7 @@ def links_map(ax: Any, weights: Weights, units: Units) -> Any:
     return ax
 
 
-def weights_figure(weights: Weights, units: Units | None = None) -> Any:
+def links_figure(weights: Weights, units: Units | None = None) -> Any:
     """Return the histogram, beside the map of the links where units are given."""
     from gisplug.report.figures import figure, style
 
