@@ -32,8 +32,7 @@ def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
     if given.get("lights_table"):
         table = joined(table, given["lights_table"], unit, period, dict(given["lights"]), progress)
     if given.get("joined"):
-        take = {c: c for c in given.get("take", ())}
-        table = joined(table, given["joined"], unit, period, dict(given.get("columns") or take), progress)
+        table = joined(table, given["joined"], unit, period, dict(given["columns"]), progress)
     for other in given.get("join", ()):
         keys = (other.get("unit", unit), other.get("period", period))
         table = joined(table, other["path"], unit, period, dict(other.get("columns", {})), progress, keys)

@@ -15,7 +15,6 @@ from gisplug.study.source import Source, alike
 
 Registry = Callable[[str], Tool]
 COMMON_KEYS = ("tool", "title", "name", "outputs", "text", "heading", "appendix")
-PREPARE_KEYS = ("step", "steps", "join", "as", "by")
 _REFERENCE = re.compile(r"^@([\w-]+)(?:\.(\w+))?$")
 
 
@@ -240,18 +239,31 @@ class _Planner:
             self._panel_step(f"prepare-{place + 1}", str(entry.get("title", "Preparation")), given, "prepare", place)
             return
         tool = self._tool_id(str(entry.pop("tool")), "prepare", place, "tool")
-        join, renamed = entry.pop("join", None), entry.pop("as", {})
+        join, source = entry.pop("as", entry.get("join", [])), entry.pop("from", None)
+        listed = entry.pop("join", [])
+        if isinstance(listed, str):
+            source, join = listed, join if isinstance(join, Mapping) else []
         title = str(entry.pop("title", self.registry(tool).title))
         step = self._add(str(entry.pop("name", f"prepare-{tool}")), title, "Preparation", tool, entry, "prepare", place)
-        output = str(join) if isinstance(join, str) and join in {o.name for o in self.registry(tool).outputs} else ""
         tables = [o.name for o in self.registry(tool).outputs if o.kind == "table"]
         if not tables:
             raise self.source.refuse(
                 "prepare", place, "tool", f"{tool} makes no table that could be joined; use it as [[analysis]]."
             )
-        given = {"path": self.panel, **self.keys, "joined": f"@{step.name}.{output or tables[0]}", "columns": renamed}
-        if isinstance(join, list):
-            given["take"] = join
+        output = str(source or tables[0])
+        if output not in tables:
+            raise self.source.refuse(
+                "prepare",
+                place,
+                "from",
+                f"{tool} makes no table {output!r}.{alike(output, tables)} It makes: {', '.join(tables)}.",
+            )
+        if not isinstance(join, (list, Mapping)):
+            raise self.source.refuse(
+                "prepare", place, "join", 'join lists columns, ["index"], or renames them, { index = "quality" }.'
+            )
+        columns = dict(join) if isinstance(join, Mapping) else {str(c): str(c) for c in join}
+        given = {"path": self.panel, **self.keys, "joined": f"@{step.name}.{output}", "columns": columns}
         self._panel_step(f"{step.name}-joined", f"{title}: joined", given, "prepare", place)
 
     def _section(self, section: Section) -> None:
