@@ -82,8 +82,21 @@ def choice_labels(param: Param) -> list[str]:
     return [tr(label) for label in param.choice_labels or param.choices]
 
 
+def may_be_empty(param: Param) -> bool:
+    """Whether the field in the dialog may stay empty; what has a default is filled in and not called optional."""
+    lists = (
+        "field",
+        "fields",
+        "file",
+        "folder",
+        "weights",
+        *LAYER_KINDS,
+    )  # QGIS 3.22 asks for these even where they have a default
+    return param.optional or (not param.required and (param.kind in lists or param.default in ("", (), [])))
+
+
 def _input(param: Param, kinds: dict[str, str]) -> list[QgsProcessingParameterDefinition]:
-    optional = not param.required
+    optional = may_be_empty(param)
     if param.kind == "rasters":
         return _rasters(param, optional)
     name, label = key(param.name), tr(param.label)
@@ -150,7 +163,7 @@ def _files(param: Param, name: str, label: str, optional: bool) -> Any:
 
 
 def _flag(param: Param, name: str, label: str, optional: bool) -> Any:
-    return QgsProcessingParameterBoolean(name, label, param.default, optional and param.default is None)
+    return QgsProcessingParameterBoolean(name, label, param.default, optional)
 
 
 _MAKERS: dict[str, Callable[[Param, str, str, bool], Any]] = {

@@ -25,6 +25,8 @@ class GisplugPlugin:
             speak(tr)
             self.provider = GisplugProvider()
             QgsApplication.processingRegistry().addProvider(self.provider)
+            self.provider.add_models()
+            self.provider.algorithmsLoaded.emit()
 
     def initGui(self) -> None:
         """Register the tools in a QGIS window."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from gisplug.toolbox import settings
@@ -14,7 +14,6 @@ from gisplug.tools import all_tools
 from gisplug.version import version
 
 ICONS = Path(__file__).parent / "icons"
-MODELS = Path(__file__).parent / "models"
 
 
 class GisplugProvider(QgsProcessingProvider):
@@ -54,17 +53,15 @@ class GisplugProvider(QgsProcessingProvider):
             self.addAlgorithm(ToolAlgorithm(tool))
         self.addAlgorithm(SetupAlgorithm())
         self.addAlgorithm(DemoAlgorithm())
-        self._add_models()
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            self.add_models()
 
-    def _add_models(self) -> None:
-        """Add the models that ship with the plugin, such as the chain from weights to a spillover map."""
-        from qgis.core import QgsProcessingModelAlgorithm
+    def add_models(self) -> None:
+        """Add the models that ship with the plugin; their steps are tools, so the provider must be registered before."""
+        from gisplug.toolbox.model import FOLDER, ShippedModel
 
-        for path in sorted(MODELS.glob("*.model3")):
-            model = QgsProcessingModelAlgorithm()
-            if model.fromFile(str(path)):
-                model.setSourceFilePath(str(path))
-                self.addAlgorithm(model)
+        for path in sorted(FOLDER.glob("*.model3")):
+            self.addAlgorithm(ShippedModel(path))
 
     def supportsNonFileBasedOutput(self) -> bool:
         return False

@@ -52,11 +52,14 @@ def run(provider, tmp_path):
     class Said(QgsProcessingFeedback):
         def __init__(self):
             super().__init__(False)
-            self.infos, self.warnings, self.errors, self.fractions = [], [], [], []
+            self.infos, self.warnings, self.errors, self.fractions, self.commands = [], [], [], [], []
             self.progressChanged.connect(self.fractions.append)
 
         def pushInfo(self, text):
             self.infos.append(text)
+
+        def pushCommandInfo(self, text):
+            self.commands.append(text)
 
         def pushWarning(self, text):
             self.warnings.append(text)

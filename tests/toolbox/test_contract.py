@@ -7,7 +7,7 @@ from qgis.core import QgsProcessingParameterDefinition
 
 from gisplug.declare import GROUPS
 from gisplug.toolbox import compat
-from gisplug.toolbox.parameters import FOLDER_SUFFIX
+from gisplug.toolbox.parameters import FOLDER_SUFFIX, may_be_empty
 from gisplug.tools import all_tools
 
 TOOLS = all_tools()
@@ -51,7 +51,7 @@ def test_every_parameter_has_the_declared_default_help_and_place(tool_id, algori
         optional = bool(definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional)
         if param.kind == "rasters":
             continue
-        assert optional == (not param.required) or param.kind == "flag"
+        assert optional == may_be_empty(param)
         assert same(definition.defaultValue(), param.default), (param.name, definition.defaultValue(), param.default)
 
 

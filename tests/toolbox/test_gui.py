@@ -33,7 +33,7 @@ def seen(request, profile, tmp_path_factory):
         "lisa": {
             **units,
             **PANEL,
-            "VARIABLE": "agg",
+            "VARIABLE": "develop",
             "WEIGHTS": weights,
             "PERMUTATIONS": 99,
             "LAYER": "TEMPORARY_OUTPUT",
@@ -47,6 +47,7 @@ def seen(request, profile, tmp_path_factory):
             "VARIABLE": "agg",
             "LAYER": "TEMPORARY_OUTPUT",
         },
+        "dialog": {**PANEL, "FORMULA": "develop ~ agg + wage + second", "WEIGHTS": weights},
         "describe": {**PANEL, "COLUMNS": ["develop", "agg"], "TABLE": "TEMPORARY_OUTPUT"},
     }
     (folder / "given.json").write_text(json.dumps(given), encoding="utf-8")

@@ -44,11 +44,43 @@
         <translation>研究项目</translation>
     </message>
     <message>
-        <source>Map of a variable</source>
+        <source>Catalogue of boundary sets</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Draws a variable of the panel on the map, for one period or for several with common classes, with legend, scale bar and a neutral word on boundaries. The projection is chosen for equal areas: Albers for China, a fitted one elsewhere.</source>
+        <source>Lists the boundary sets that gisplug knows: source, licence, level, id field. Those that ship can be named wherever boundaries are asked for; the others tell where to download them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A word that the entries must hold, such as China.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for each boundary set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of sets found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check and repair boundaries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads boundaries, checks encoding, coordinate reference system, ids and geometry, repairs what needs no choice, and reports all of it. Duplicate ids and units without geometry are refused with the list, unless they are to be merged or dropped.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -76,6 +108,1214 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which layer of a file that holds several.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoding of a shapefile&#x27;s text, such as gb18030. The bytes decide where it is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coordinate reference system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coordinate reference system of the coordinates, such as EPSG:4490, where the file lacks it or is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge records with the same id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether records with the same id become one unit. Otherwise they are refused with the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Features without id or geometry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop with the list of them, or leave them out and report it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clean boundaries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Valid units with text ids, names and area in square kilometres.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was found, assumed and repaired, one row each, with the ids concerned.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlaps and gaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Areas that two units cover, and thin gaps between units, with area and mean width.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of kinds of repairs made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of warnings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coordinate reference system used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The coordinate reference system of the clean boundaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contiguity weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds the neighbours of each unit by common borders. A tolerance is on by default, so gaps, overlaps and borders that were simplified one by one do not cut neighbours apart; the message tells which links it gained over the strict rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queen: a common point is enough. Rook: a common line. Border length: a common line, weighted by its length in kilometres.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Border length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metres by which borders may miss each other. The word auto chooses it from the gaps in the data; 0 is the strict rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units without neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep them (their spatial lag is 0), join each to the nearest unit, or stop with the list of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Join to the nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs of units to join, by id or name, such as Hainan:Guangdong; several are separated by commas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of contiguity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many steps away neighbours are: 1 for neighbours, 2 for neighbours of neighbours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Include lower orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether neighbours of all orders up to the given one are included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights before normalisation, with ids: an edge list (.csv, .xlsx, .dta, .parquet), .gal, .gwt, .mtx or .swm. Tools that read it normalise it as they are told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links as lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One line for each pair of linked units, with weight and length in kilometres.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for each link with focal unit, neighbour, weight and normalised weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links, neighbours (mean, least, most), isolates, components, symmetry and spectral radius.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture of the weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Histogram of the number of neighbours, beside the map of the links where boundaries are given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of links, counted in both directions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Isolates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of units without a neighbour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean number of neighbours of a unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of groups of units that links connect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links gained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of pairs that the tolerance gained over the strict rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Convert weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads weights in one format and writes them in another, with their ids. The endings of the names decide: .csv, .xlsx, .dta, .parquet, .gal, .gwt, .mtx, .swm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights file to read: edge list or dense matrix, GAL, GWT, Matrix Market or ArcGIS .swm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the weights are scaled before writing; none leaves them as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spectral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min-max</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layout of tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edge list (focal, neighbor, weight) or dense matrix with ids in the first row and column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edge list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dense matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table with ids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table whose ids give the order of a matrix without ids, or add units that the file lacks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column of that table with the ids; the first column where it is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Converted weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights in the format of the ending of its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diagnostics of weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Describes weights: links, neighbours, isolates, components, symmetry. Draws the histogram of neighbours and, with boundaries, the links on the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row and column sum.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spectral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minmax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boundaries or points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer of the units, for names, lengths and the map of links.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field of the layer that identifies each unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field of the layer with the name shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of the paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The diagnostics as a table for a paper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One line for each pair of linked units; needs the boundaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units with their neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The units with the number of their neighbours; needs the boundaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes weights from the distance between units (centroids of polygons, or points). For longitude and latitude, distances are along great circles. All distances are in kilometres.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygon or point layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field that identifies each unit, compared as text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field with the name that messages and tables show.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The k nearest units; all units within a distance; one over the distance to a power; an exponential of the distance; or a kernel of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>k nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance band</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inverse distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exponential decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>k</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of nearest units for the k nearest, and for an adaptive kernel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance in km</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Radius of the band, cut-off of inverse distance and decay, or bandwidth of the kernel. Where it is left out, band and kernel take the least that leaves nobody alone, and the others link every pair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Power of distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Power of inverse distance: 1, or 2 as in gravity.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate of decay per km</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate of exponential decay. Where it is left out, it is one over the median distance to the nearest unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel function</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape of the kernel between 0 and the bandwidth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>triangular</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quadratic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quartic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gaussian</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adaptive bandwidth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the kernel of each unit reaches to its k-th nearest unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Symmetric k nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether two units are linked if either is among the k nearest of the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Economic and nested weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes weights from a column of a table, such as GDP per head: one over the difference between units, gravity, or geography nested with the economy. A panel is averaged over its periods, or one period is taken; one file for each period is written on request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table with one row per unit, or per unit and period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the id of the unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the economic size or level, such as GDP per head.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Period field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the period, for panels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The period whose values are taken. Where it is left out, values are averaged over all periods.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Economic: one over the absolute difference. Gravity: product of the values over distance to a power. Nested: geography times economic. Nested, Lin: geography times the unit&#x27;s share in the mean. Nested, mix: a weighted mean of both after row standardisation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Economic distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gravity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nested (product)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nested (Lin and others 2005)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nested (weighted mean)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights of geography</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights file to nest with the economy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boundaries for the distances of gravity weights and for the map of links.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field of the boundaries that identifies each unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field of the boundaries with the name shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Power of distance in gravity weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut-off in km</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance beyond which gravity weights are 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of geography</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of geography in the weighted mean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights by period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder that receives one edge list for each period, weights_2010.csv and so on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aggregate night lights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turns yearly night-light rasters into a long panel with one row per unit and year: sum, mean, lit share, maximum, inequality and ln of the sum per square kilometre. Cells count by the exact fraction that a unit covers, and the rasters are never read whole. Units that no observed cell covers get empty values and a message, not zeros.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Night-light rasters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder, a list of files, or a pattern such as ntl_{period}.tif; demo-lights names the SYNTHETIC rasters of the shelf. Several rasters of one year that lie side by side are taken together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the numbers of the rasters mean: unit, missing values, scale, and whether zero is dark. The choice as-is takes them as the file says; lights-products lists all products.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as-is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dmsp-ols</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>viirs-vnl</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>black-marble</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>npp-viirs-like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>npp-viirs-like-8bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>harmonised-dmsp-like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>demo-lights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Years to use, such as 2013-2020, 2022. All that are found where left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns of the table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>area_mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lit_share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>valid_share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gini</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ln_sum_area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lit_km2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>light_km2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>valid_km2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>area_km2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells on borders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells count by the exact fraction that a unit covers, or wholly if their centre lies in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exact fraction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Centre of the cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlapping units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ground that several units cover counts for each of them, or only for the first or the last in the layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lit above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A cell is lit if its light is above this. The product decides where left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With auto, product and file decide, and a missing value of 0 is overridden where the product says that zero is dark. With file, the file alone decides; with none, every number counts; a number is the missing value itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Band</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Band of the rasters that holds the light.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inter-calibration table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table with the columns year, c0, c1, c2 and, where several satellites flew, satellite (F10 ...). Light becomes c0 + c1 times light + c2 times light squared; dark cells stay dark.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Negative light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether light below zero is kept, set to zero, or taken as not observed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set to zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not observed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light of a cell up to this is set to zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light of a cell above this is set to this, against gas flares and fires.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistic on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistic that layer and map show.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cache folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder that keeps cell fractions and finished years, so that a broken-off run goes on where it stopped and a new year costs only itself. On a cluster all workers must see it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of processes. Zero uses all processors where the work is worth it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lights of units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long table with unit, name, period and the statistics.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer of lights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units with the statistics of the last period and the mapped statistic of every period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Course of the lights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of lights, lit share and light density of units by period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mapped statistic in up to four periods from the first to the last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lights by period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum, growth, mean and spread over units by period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of periods.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of units that no observed cell covers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First total</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of lights of all units in the first period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last total</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of lights of all units in the last period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calibrate night lights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes a copy of a night-light raster in the unit of its product, with explicit steps: 8-bit copies scaled back to radiance, satellites inter-calibrated by coefficients, negatives, noise floor and cap. The source is never changed, and the steps stand in the file&#x27;s tags.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Night-light raster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raster to calibrate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Year whose coefficients apply; read from the name of the file where left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calibrated raster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GeoTIFF of 32-bit numbers; cells that were not observed are empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of cells by light, before and after the steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells that a step after scaling changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells that were not observed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of the light of all cells after scaling.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of the light of all cells after all steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was done, in words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light products</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists the night-light products that gisplug knows: unit, years, missing values, saturation, what zero means, source and licence. With rasters, it also looks through them and says where they do not fit the product.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rasters to check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder, a list of files, or a pattern such as ntl_{period}.tif.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All products with unit, years, missing values, valid range, saturation, source and licence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Products to read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same as a readable table with notes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checked rasters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row per raster: size, cell, type, missing value, minimum, maximum, and shares of zero, negative, missing and saturated cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of products</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many products are known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many things do not fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Splice two light series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Joins an older and a newer series of lights, such as DMSP until 2013 and VIIRS from 2012, by a regression on the periods that both have. The older periods are carried to the scale of the newer sensor; the newer ones stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Older series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long table of the older sensor with one row per unit and period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newer series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long table of the newer sensor with the same columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the id of the unit, in both tables.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the year, in both tables.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the light to join, in both tables.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In logarithms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the line is fitted between logarithms; light then stays positive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intercept for each unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether each unit has an intercept of its own, so that no unit jumps on average at the change of sensor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Joined series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long table of all periods with a column that says which sensor a row comes from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fitted line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intercept, slope, R squared and the periods of the overlap.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture of the splice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlap with the fitted line, and the series before and after.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slope of newer on older light.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intercept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intercept of newer on older light.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R squared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the newer series that the older explains over the overlap.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Observations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Observations of the overlap.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map of a variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draws a variable of the panel on the map, for one period or for several with common classes, with legend, scale bar and a neutral word on boundaries. The projection is chosen for equal areas: Albers for China, a fitted one elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Panel table</source>
         <translation type="unfinished"></translation>
     </message>
@@ -84,15 +1324,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Unit field</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Column with the id of the unit, matched as text to the ids of the weights and boundaries.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Period field</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -100,15 +1332,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Variable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Column of the panel that is mapped; numbers in classes, text by its values.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Periods</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -204,11 +1428,1011 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Layer</source>
+        <source>Units with the variable, one field for each period.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Units with the variable, one field for each period.</source>
+        <source>Describe a panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives descriptive statistics with the spread between and within units, correlations with stars, and variance inflation factors, as the tables that papers print.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns to describe; all number columns where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column that is left out of the variance inflation factors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the values (Pearson) or of their ranks (Spearman).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pearson</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spearman</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Descriptive statistics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>N, mean, standard deviations, quartiles and range of each column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correlations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matrix of correlation coefficients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variance inflation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variance inflation factor of each column but the outcome.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The three tables as a paper prints them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correlation picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correlations as coloured cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest number of rows with a value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean VIF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean variance inflation factor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read and join a panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads a long table and joins boundaries and another table (night lights, for example) to it, by id and period and never by the order of rows. Repeated keys, absent rows and strangers are refused with their list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer; it also gives names to the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field of the boundaries with the id of each unit, as in the panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field with the name that maps and labels show. The ids are shown where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units that do not match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuse them with their list, or go on with the units that table and boundaries have in common.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with common units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow absent rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether rows may be absent for some units and periods; they stay empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table whose columns are added, such as night lights by unit and year.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit field of the second table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same name as in the panel where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Period field of the second table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it is left empty, the rows hold for every period, such as area or terrain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows that the second table lacks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuse them with their list, or leave them empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoding of text tables. UTF-8 and GB18030 are found without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sheet of the panel&#x27;s workbook; the first where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Joined panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long table with all columns, in the order of units and periods.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All units in all periods with all number columns. It needs boundaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything that was found, left out or kept empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare a panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carries out steps in order and records each: new columns by formula, logs, lags, growth, interpolation within a unit, winsorising, standardising, filters. Formulas are read by a small grammar and never run as code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps joined by semicolons, such as: interpolate gdp; ln_gdp = log(gdp); gdp_1 = lag(gdp); g = growth(gdp); x = winsorise(x, 0.01); keep year &gt;= 2013; drop unit in (110000, 310000). Names with spaces or signs stand in backticks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether rows may be absent before or after the steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepared panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long table after all steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record of the steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each step did: cells changed, filled and left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The record as a table for an appendix.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of units after the steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of periods after the steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of columns after the steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Panel unit-root tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; and Fisher-type tests. P-values come from the published tables and, safer in short panels, from simulated random walks of the same size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns to test, without empty cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One common root (LLC), a root for each unit (IPS), or combined p-values (Fisher).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Levin-Lin-Chu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Im-Pesaran-Shin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deterministic part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each unit&#x27;s series may have besides the root.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intercept and trend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of lagged differences, or the words sic or aic, which choose it for each unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove period means</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subtract the mean of each period first, against common shocks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simulations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of simulated panels for the simulated p-values; nought leaves them out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start of the random numbers; the same seed gives the same result.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistic and p-values of each variable and test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tests by unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lags, coefficient, t and p of each unit&#x27;s own test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistics with stars and p-values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First statistic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistic of the first variable and test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First p-value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of the first variable and test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Co-agglomeration of two industries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measures whether two industries are at home in the same units: how alike their location quotients are, plus how large they are together. The quotients are computed from employment, or given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First industry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with employment or output of the first industry, or its location quotient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second industry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with employment or output of the second industry, or its location quotient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All industries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with employment or output of all industries. Where it is left empty, the two columns are taken as location quotients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the new column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Panel with new columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The panel table with the co-agglomeration index and the quotients added, ready for the other tools.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All units in all periods with the index. It needs boundaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Index of each unit in the first and last period and on average.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Index over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Co-agglomeration of all units over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of all units and periods.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit with the highest index in the last period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Convergence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asks whether units grow alike. Sigma convergence is a spread that falls over time; beta convergence is faster growth of units that start lower, with speed and half-life. Kernel densities show how the whole distribution moves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with positive values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Controls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns for conditional convergence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fixed effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None gives absolute convergence; unit effects let each unit have its own path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>twoways</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Region field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with regions, which are then shown beside the whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods of the densities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods whose density is drawn, joined by commas. First, middle ones and last where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread by period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation of logs and coefficient of variation by period and region.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beta estimates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates of the beta regressions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sigma by period and the beta regressions side by side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sigma over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread over time, all units and each region.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Growth and first value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean growth against the first value, with names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel densities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distribution over the units in several periods.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change of the spread</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change of the spread a period; negative is convergence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of the linear trend of the spread.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficient of the logarithm of the value; negative is convergence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of beta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of beta.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed of convergence a period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half-life</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods until half of the gap is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coupling coordination degree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measures how far two or more systems, such as digital economy and green development, rise together. Each system is an index from 0 to 1; the result is the coupling degree, the common level and the coordination degree with its grade.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Systems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two or more columns with an index from 0 to 1 each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of each system in the common level, such as: 0.5, 0.5. All alike where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rescale to 0 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale each system to 0 to 1 over the whole panel first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coupling degree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The standard formula, or the corrected one of Wang and others (2021) whose values spread better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>standard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The panel table with coupling, level, coordination and grade added, ready for the other tools.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All units in all periods with the coordination degree. It needs boundaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Means by period, and the number of units in each grade.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coordination over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coordination degree of all units over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coordination</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean coordination degree of the last period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coupling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean coupling degree of the last period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entropy-weight index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Builds a composite index from indicators. Each is scaled to 0 to 1, turned round where less is better, and weighed by how unevenly it is spread (the entropy method). The index lies between 0 and 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positive indicators</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns where more is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Negative indicators</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns where less is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names and indicators such as: innovation: a, b; green: c, d. Each dimension then has its weight and its part of the index.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale and weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over all periods together, so that values are comparable over time, or for each period by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All periods together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take p ln p as 0 where p is 0, its limit, or add 0.0001 to all scaled values, as many papers do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift by 0.0001</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The panel table with the index and its parts added, ready for the other tools.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entropy, divergence and weight of each indicator; with weights by period one row a period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights of indicators and dimensions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Index of all units over time with mean, middle half, and the first and last units named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights as bars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of each indicator, coloured by dimension.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the index.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation of the index.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heaviest indicator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Indicator with the largest weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Principal-component index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Condenses indicators that go together into one index by principal components of their correlations. The Kaiser-Meyer-Olkin measure and Bartlett&#x27;s test say whether that is sensible; components point where the sum of their loadings is positive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns where more is better; two or more indicators in all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns where less is better; they are turned round first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Components kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The word kaiser keeps eigenvalues above 1; a whole number keeps so many; a share such as 0.85 keeps as many as reach it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The panel table with the index, the index from 0 to 1 and the components added, ready for the other tools.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loadings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loadings, communality, weight and sampling adequacy of each indicator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All units in all periods with the index and the components. It needs boundaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variance explained and loadings, with the two tests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Index from 0 to 1 of all units over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scree plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eigenvalues and cumulative share of variance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KMO</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kaiser-Meyer-Olkin measure of sampling adequacy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bartlett chi-square</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bartlett&#x27;s test statistic.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bartlett p-value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of Bartlett&#x27;s test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of variance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of variance that the kept components hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of components kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inequality and concentration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measures in each period how unequally a value is spread over the units: Gini, Theil, coefficient of variation, Herfindahl and the shares of the largest. With regions, the Theil index is split into parts between and within them, and the Gini coefficient by Dagum into within, between and transvariation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the region of each unit, such as east, centre and west.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Population field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the population, for values per head. All units count alike where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All measures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All measures and parts, one row a period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measures by period, Dagum&#x27;s and Theil&#x27;s decompositions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decomposition over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dagum&#x27;s parts of the Gini coefficient over time; without regions all measures as lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theil over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of the Theil index between and within regions over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gini</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gini coefficient of the last period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theil T</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theil index of the last period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Herfindahl</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Herfindahl index of the last period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Location quotient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measures how specialised a unit is in an industry: its share of the industry in all industries over the same share of all units together (Hoover). Above 1 the industry is at home there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with employment or output of the industry.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with employment or output of all industries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The panel table with the location quotient added, ready for the other tools.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All units in all periods with the location quotient. It needs boundaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quotient of each unit in the first and last period and on average.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quotient over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Location quotient of all units over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit with the highest quotient in the last period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Specialised units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of units above 1 in the last period.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -232,47 +2456,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Spatial weights</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Normalisation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row and column sum.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>row</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>spectral</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>minmax</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Permutations</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How many times the values are shuffled over the units.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Seed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -304,14 +2492,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Field of the boundaries with the id of each unit, as in the panel.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Field with the name that maps and labels show. The ids are shown where it is left empty.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Period shown</source>
         <translation type="unfinished"></translation>
     </message>
@@ -333,10 +2513,6 @@
     </message>
     <message>
         <source>Bivariate I, correlation in place, permutation mean, z and p, one row a period.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Table of the paper</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -412,18 +2588,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Refuse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Leave out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Isolates</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Whether units without neighbours count in the number of units and in the mean, or are left out.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -493,10 +2657,6 @@
     </message>
     <message>
         <source>Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and Hochberg) or for all units (Bonferroni). The layer holds all three.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -624,10 +2784,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Units</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Number of units in the last period.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -680,10 +2836,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Fixed effects</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Which fixed effects the model has: none, unit, period, or both. With auto the likelihood-ratio tests choose.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -693,10 +2845,6 @@
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Period</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -808,15 +2956,999 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Effects between groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits a spatial panel model and gives the effect of a change in all units of one group on the average unit of another, such as the east on the centre. Within a group it holds the units&#x27; own effects; the effects on one group add up to its average total effect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which spatial lags the model has: of the outcome, of the regressors, of the error, or several of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial Durbin (SDM)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial lag of y (SAR)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial lag of X (SLX)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial Durbin error (SDEM)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lag and error (SAC)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>General nesting (GNS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which fixed effects the model has: none, unit, period, or both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correction for fixed effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is done about the many fixed effects. Automatic takes the Lee-Yu transformation, and its bias correction where period effects meet weights whose rows do not sum to one; none is the direct approach of most programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lee-Yu transformation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lee-Yu bias correction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None (direct)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights of the regressors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other weights for the spatial lags of the regressors. The spatial weights above are used where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights of the error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other weights for the spatial lag of the error. The spatial weights above are used where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How standard errors are found. Automatic takes the expected information up to 1,000 units and the observed information above; the others are robust to errors that are not normal, correlated within units, or correlated across units and over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expected information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Observed information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sandwich (not normal)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clustered by unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Driscoll-Kraay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regressor whose change is followed. It must be in the formula.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the group of each unit. It must be the same in all periods.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for each group that changes and one column for each group that responds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for every pair of groups with estimate, standard error, z, p and the 95 percent interval.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The effects between groups as a coloured matrix.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean effect between groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the effects between different groups.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model probabilities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compares spatial models by their posterior probabilities after LeSage: coefficients and variance are integrated out, the spatial parameter by quadrature. The priors are written under the table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which models are compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No spatial term (OLS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial error (SEM)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prior of the coefficients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A proper g-prior makes models of different size comparable. Flat priors compare SLX, SDM and SDEM only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>g-prior</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of g</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prior variance as a multiple of the variance of the estimate. The larger of the number of rows and the squared number of regressors is taken where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of probabilities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-marginal likelihoods and probabilities, with the priors below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for each model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart of probabilities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability of each model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model with the highest probability.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability of the best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Posterior probability of the best model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread of one unit&#x27;s shock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits a spatial panel model and shows how a change in one unit&#x27;s variable spreads over all others, with its significance and step by step along the links. Step q is what arrives after the change has passed q links.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regressor that changes. It must be in the formula.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit of origin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id or name of the unit where the change happens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By how much the variable changes there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many steps along the links are told apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread of the shock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygons with the whole effect, its standard error, p-value and class, the order of neighbourhood, and the part that arrives with each step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole effect on all other units in colours around zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maps by step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The effect that has arrived after each of the first four steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect on the unit itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect on the unit of origin, feedback included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect on all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of the effects on all other units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dynamic spatial panel model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits a spatial lag or Durbin model with the outcome of the period before and its spatial lag, corrects the bias that fixed effects cause in short panels, and gives short-run and long-run direct, indirect and total effects. The first period of the panel is the initial one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the regressors&#x27; spatial lags are in the model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lags in time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which lags of the outcome the model has: its own, that of its neighbours, or both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own and neighbours&#x27;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neighbours&#x27;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit effects, or unit and period effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bias correction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the bias of short panels after Yu, de Jong and Lee and Lee and Yu, or not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of random draws for the standard errors of the effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed of the random draws; the same seed gives the same numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods of the response</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many periods after a change the response is followed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficients, spatial lags, spatial parameters and effects with standard errors, and measures of fit, as a paper prints them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for every parameter with estimate, standard error, z, p and the 95 percent interval.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for every variable and effect with estimate, standard error, z, p and the 95 percent interval.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart of effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direct, indirect and total effects with their 95 percent intervals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial lag coefficient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficient of the spatial lag of the outcome; zero where the model has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direct effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average direct effect of the first regressor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Indirect effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average indirect effect of the first regressor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The result as plain text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Response over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects of a change in one period on the periods that follow, and their sums.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart of the response</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How direct and indirect effects build up over the periods after a change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficient of the lag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficient of the outcome of the period before; zero where the model has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficient of the space-time lag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficient of the neighbours&#x27; outcome of the period before; zero where the model has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spectral radius</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest growth factor of the model; below one it is stable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the model is stable: yes or no.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direct and indirect effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits a spatial panel model and gives the average direct, indirect (spillover) and total effect of every regressor with standard errors. The direct effect holds the feedback that passes through neighbours and comes back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard errors of effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simulation draws the coefficients from their joint distribution; the delta method linearises the effects. They agree closely unless the sample is small.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simulation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delta method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Orders of neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many orders of neighbours the effects are taken apart into.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direct, indirect and total effects with standard errors and stars, as a paper prints them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects by order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The effects taken apart by order of neighbours, with the share of the total effect that has arrived.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart by order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the effects spread over the orders of neighbours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average total effect of the first regressor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rejected draws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draws thrown away because the spatial lag coefficient was not admissible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial 2SLS and GMM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates a spatial model by instruments, without assuming normal errors and with endogenous regressors where instruments for them are given. The spatial lag of the outcome is instrumented by spatial lags of the regressors and of the instruments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which spatial lags the model has. Models with a spatial error are for cross-sections: give a panel of one period and no fixed effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No spatial term</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Endogenous regressors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regressors of the formula that are correlated with the error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns that move the endogenous regressors and are not correlated with the error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two-stage least squares, or GMM with the efficient weights in a second step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two-stage least squares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two-step GMM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the errors are allowed to be: equal in variance, different, or correlated within units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Robust</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Homoskedastic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the instruments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest power of the weights in the instruments, beyond those in the model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest first-stage F</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Partial F of the excluded instruments in the weakest first stage.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of overidentification</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of the Sargan or Hansen test; small values speak against the instruments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial panel model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits a spatial panel model by maximum likelihood: the spatial Durbin model or one of its relatives, with unit, period or both fixed effects. The coefficients are not the spillovers; the tool for average effects turns them into direct, indirect and total effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficients with standard errors, the spatial parameters and measures of fit, as a paper prints them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fitted values and residuals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for every unit and period with the observed and fitted outcome, the residual, and the unit and period effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart of coefficients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates with their 95 percent intervals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial error coefficient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficient of the spatial lag of the error; zero where the model has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error variance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimated variance of the errors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-likelihood</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-likelihood at the maximum.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Akaike criterion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Akaike information criterion, which does not count the fixed effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R2 within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Squared correlation of outcome and reduced form, both less their fixed effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Observations that the likelihood counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial panel model with random effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits a spatial panel model whose unit effects are random draws, by maximum likelihood, and tests whether they may be: the Hausman test and Mundlak&#x27;s regression, which has an answer also where the Hausman variance is not positive definite.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form of the spatial error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For models with a spatial error, whether the unit effects spill over with it (Kapoor, Kelejian and Prucha) or only the remaining errors do (Baltagi).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects spill over (KKP)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects stay (Baltagi)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fixed period effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove fixed period effects beside the random unit effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Negative variance allowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the variance of the unit effects be estimated below zero, for comparison with other programs. Otherwise it stops at zero and the result says so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hausman and Mundlak tests of fixed against random effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variance ratio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variance of the unit effects over the variance of the errors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variance of unit effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimated variance of the unit effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of Mundlak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of the Mundlak test; small values speak for fixed effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of Hausman</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of the Hausman test; small values speak for fixed effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unbalanced panel or weights by period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits a spatial model where units enter and leave, or where each period has its own weights. In every period the weights are those of the units present, normalised anew; nothing is filled in or dropped to balance the panel, and the estimating equations are free of the bias of the fixed effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which spatial lags the model has: of the outcome, of the regressors, or of the error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units enter and leave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take rows that are missing, or that lack a value, as units that are absent in that period. Without it such rows are an error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unbiased estimating equations, which equal the Lee-Yu transformation in balanced panels with one set of weights, or the direct likelihood.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unbiased score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects by period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for every period, variable and effect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart by period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direct and indirect effects of every period with their 95 percent intervals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows that exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Absent rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs of unit and period that do not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spillovers by unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits a spatial panel model and gives for every unit its own effect, the effect it receives from all others and the effect it sends to all others, with their significance. The layer is coloured around zero and opens drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect to map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which of the three effects colours the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received from all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent to all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confidence level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level at which an effect counts as significant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the map shows the names of the units; maps with more than 60 units never do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygons with own, received and sent effect, their standard errors, p-values and classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen effect in colours around zero; units where it is not significant are hatched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maps side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received and sent effects with common classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of units whose effect of the chosen kind is significant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the chosen effect; for received and sent it is the average indirect effect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the unit with the largest effect of the chosen kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One model under several weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits the same spatial model under each of several weights and puts coefficients, effects, log-likelihoods and posterior weights side by side. It answers the question whether the spillovers depend on how neighbourhood is drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two or more weights files with the same ids as the panel. Their file names are the headings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is done about the many fixed effects. Log-likelihoods are compared only where all weights have the same correction.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table over weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficients, spatial lags, effects, log-likelihood, Akaike and posterior weights, one column for each weights file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart over weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direct, indirect and total effects of every variable under each weights file with 95 percent intervals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit by weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for each weights file with log-likelihood, AIC, Akaike weight, posterior weight and spatial parameters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights with the highest posterior, or the highest log-likelihood where there is no posterior.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Posterior of the best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Posterior weight of the best weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-likelihood of the best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-likelihood under the best weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fixed-effects regression</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Explains a variable by others in a panel, with effects of units and periods taken out. Several columns build up the baseline table of a paper: the main variable alone, with controls, with unit effects, with unit and period effects.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Outcome</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -829,10 +3961,6 @@
     </message>
     <message>
         <source>Columns whose coefficients the question is about; they stand first in the table.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Controls</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -873,22 +4001,6 @@
     </message>
     <message>
         <source>Effects of units and periods that are taken out before the regression.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>twoways</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>unit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>time</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Standard errors</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1008,10 +4120,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Observations</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Rows that the last column uses.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1064,15 +4172,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Draws</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Number of random reassignments of units to the groups; nought leaves the permutation test out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start of the random numbers; the same seed gives the same result.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1112,14 +4212,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Endogenous regressors</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Instruments</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Columns that move the endogenous regressors but not the outcome.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1129,10 +4221,6 @@
     </message>
     <message>
         <source>Instruments made from columns, joined by commas, such as ruggedness:trend or L.agg. An instrument that is constant in every unit must be multiplied by something that moves over time, or unit effects be left out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Estimator</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1149,10 +4237,6 @@
     </message>
     <message>
         <source>gmm</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tests</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1212,10 +4296,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Direct and indirect effects</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Direct, indirect and total effects with Sobel&#x27;s test and bootstrap intervals.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1225,10 +4305,6 @@
     </message>
     <message>
         <source>Direct and indirect effects of each mediator with 95 percent intervals.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Indirect effect</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1317,10 +4393,6 @@
     </message>
     <message>
         <source>Effect of each path with its interval and its share of the total effect.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Total effect</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1696,10 +4768,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Columns</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Number of columns.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1712,15 +4780,659 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Callaway-Sant&#x27;Anna</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates the effect of a staggered policy for every cohort and period by comparison with units never or not yet treated, and averages them over all cells, by event time, by cohort and by period. Robust to effects that differ between cohorts and over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column that is 1 from the policy on and 0 before, or that holds the first treated period (0 or empty for units never treated).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparison units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units that are never treated, or also those that are not yet treated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never treated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet treated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Doubly robust, outcome regression, or weighting by the propensity score. They are the same without controls.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Doubly robust</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome regression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weighting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Base period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods before the policy are compared with the one before them (varying), or all with the last one before the policy (universal).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>varying</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>universal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anticipation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods by which units may react before the policy starts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of multiplier bootstrap draws for uniform bands; nought gives analytic errors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables of the paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aggregated effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group-time effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect of every cohort in every period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Event-study plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects by periods since the policy; grey bars are uniform bands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cohort plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects of every cohort over the periods.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average effect of the policy on the treated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its standard error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pre-trend p-value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Joint test that all effects before the policy are nought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference-in-differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates the effect of a policy that units adopt at the same or at different times, with unit and period effects, and draws the event study with the joint test of the periods before. Effects that grow over time can bias this estimator: compare it with the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods before the policy that are shown; earlier ones join the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods after the start of the policy that are shown; later ones join the last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beyond the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether periods beyond the window join its ends or those rows are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groupings whose groups get a linear trend of their own, joined by commas, such as unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns that get a slope of their own in every period, joined by commas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns that replace the outcome, one column of the table each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Event-study estimates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect, standard error and interval by periods since the policy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects by periods since the policy with 95 percent intervals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Joint test that the periods before the policy have no effect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goodman-Bacon decomposition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Splits the two-way estimate of a staggered policy into all comparisons of two groups before and after, with their weights, and tells how much rests on comparisons with units that are already treated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights by kind of comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparisons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decomposition plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimate of every comparison over its weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two-way estimate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weighted sum of all comparisons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of doubtful comparisons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of comparisons with units already treated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Placebo policies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives the policy to random units, at random times or both, estimates its effect each time, and shows where the true estimate lies among them. An effect that is no chance stands far outside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assignment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random units with the true starting times, random units and times, or the treated units at random times.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>units and times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of placebo policies, at least 19.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Summary of the placebos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Placebo estimates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Density plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Density of the placebo estimates, their p-values, and the true estimate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Observed effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two-way estimate of the true policy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empirical p-value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of placebo estimates at least as large in absolute value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matched difference-in-differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matches treated to never-treated units by the propensity score, shows balance and common support, and repeats the two-way regression on matched rows, with and without the weights of the matching.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matching variables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns that explain who is treated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matching terms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further matching variables made from columns, such as ln(gdp) or wage^2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearest neighbours with replacement, all within the caliper, or kernel weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>radius</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of nearest neighbours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Caliper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest difference of the propensity score; also the bandwidth of the kernel. Nought sets no limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Match on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Means of the units before the first policy, or rows within every period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Means before the policy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows within periods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Means, standardised bias, t and variance ratio before and after matching.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propensity score and weight of every unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balance plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standardised bias of every matching variable before and after.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Common-support plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propensity scores of treated and controls, before and after matching.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest bias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest standardised bias after matching, in percent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial difference-in-differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates what a policy does to treated units and, through spatial weights, to their neighbours: the policy, its spatial lag and the spatial lag of the outcome, with unit and period effects, and direct, indirect and total effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial lag of the policy only (SLX), of the outcome only (SAR), both (SDM), or policy and error (SDEM).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slx</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sdm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sdem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lag the controls too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives the controls a spatial lag as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of draws for the errors of the effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direct, indirect and total effects of the policy in every model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect on treated units in the last model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spillover to neighbours in the last model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of both in the last model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of the spillover</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P-value of the indirect effect in the last model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimators of staggered policies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and grow over time: Callaway-Sant&#x27;Anna, Sun-Abraham, imputation (Borusyak and others) and stacked regressions, in one table and one event-study plot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimators</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimators that are set side by side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two-way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sun-Abraham</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imputation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stacked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For Callaway-Sant&#x27;Anna: units that are never treated, or also those not yet treated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects by periods since the policy for every estimator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effects by periods since the policy, one colour an estimator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest overall effect among the estimators.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest overall effect among the estimators.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synthetic difference-in-differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compares treated units with weighted never-treated ones and weighted periods that run parallel to them before the policy (Arkhangelsky and others 2021). Synthetic control and plain difference-in-differences can stand beside it. Staggered policies are estimated by cohort and averaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Methods that are set side by side; the first gives weights and picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synthetic DID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synthetic control</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De-meaned synthetic control</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Placebo policies on never-treated units, or a bootstrap of units. Placebos need more never-treated than treated units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>placebo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bootstrap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of placebo or bootstrap draws.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of every never-treated unit, one column a cohort.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Period weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of every period before the policy, one column a cohort.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synthetic paths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Treated units and their synthetic counterpart by cohort, and the gap by periods since the policy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Triple differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compares the effect of a policy between units with and without a flag, such as digital and other clusters, with unit effects and period effects of their own for flagged units. Whatever hits a region as a whole can be taken out by region-by-period effects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column that is 1 for units the policy is meant for and 0 for others, constant over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split of the flag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column as it is (0 and 1), or 1 for units above the median of its mean over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More groupings to take out in the last column, such as region:period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect of the policy, and how much more it does for flagged units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fuzzy-set QCA</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Finds combinations of conditions that are sufficient for a high outcome, and for a low one: calibration, necessity, truth table, complex, parsimonious and intermediate solutions, and the usual table of core and peripheral conditions. Panels are pooled, and consistency is also given by period and by unit.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Table</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1821,10 +5533,6 @@
     </message>
     <message>
         <source>Only these periods, joined by commas: a single year gives a cross-section.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tables of the paper</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1933,10 +5641,6 @@
     </message>
     <message>
         <source>Column that identifies each patent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Region field</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2072,10 +5776,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Variables</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Columns to calibrate.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2193,10 +5893,6 @@
     </message>
     <message>
         <source>Folder that receives the result; gisplug-demo in the current folder when left out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Report</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2412,8 +6108,8 @@
         <translation>引擎所用的 Python（留空则使用“设置引擎”创建的环境）</translation>
     </message>
     <message>
-        <source>gisplug computes in a Python environment of its own, the engine, so that QGIS&#x27;s Python is never touched. This tool makes it: about 180 MB are downloaded and 700 MB of disk are used, in one folder of your user account. Choose first what would be installed; nothing happens until you choose Install. It works behind the proxy of QGIS&#x27;s network options, and without a network from a folder of wheels.</source>
-        <translation>gisplug 在独立的 Python 环境（即“引擎”）中计算，绝不改动 QGIS 自带的 Python。本工具用来创建引擎：约下载 180 MB，占用磁盘 700 MB，全部位于当前用户目录下的一个文件夹。请先查看将要安装的内容；在选择“安装”之前不会做任何改动。支持 QGIS 网络选项中的代理，也可以在没有网络时从 wheel 文件夹安装。</translation>
+        <source>gisplug computes in a Python environment of its own, the engine, so that QGIS&#x27;s Python is never touched. This tool makes it: about 260 MB are downloaded and 1.1 GB of disk are used, in one folder of your user account. Choose first what would be installed; nothing happens until you choose Install. It works behind the proxy of QGIS&#x27;s network options, and without a network from a folder of wheels.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tell what would be installed and change nothing</source>
