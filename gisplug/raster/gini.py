@@ -24,7 +24,7 @@ class Lit:
         self._held.append((unit.astype(np.int32), light.astype(np.float32), weight.astype(np.float32)))
         self._count += len(unit)
 
-    def reduce(self, tile: int, most: int = 2_000_000) -> None:
+    def reduce(self, tile: int, most: int = 1_000_000) -> None:
         """Reduce the units that end at or before this tile, if much is held."""
         if self._count < most:
             return

@@ -15,7 +15,7 @@ from rasterio.errors import RasterioIOError
 
 from gisplug.errors import CrsError, RasterError
 
-TILE_CELLS = 4_194_304  # cells read at a time: 32 MB as float64
+TILE_CELLS = 2_097_152  # cells read at a time: 16 MB as float64
 SAME_PLACE = 1e-6  # of a cell: grids closer than this are one grid; shifts that matter are far larger
 LATTICE = 65  # points a side at which the ground area of a cell of a projected grid is measured
 EQUAL_AREA = "+proj=cea +lon_0=0 +datum=WGS84 +units=m"
@@ -67,7 +67,7 @@ class Grid:
         if wide == self.width:
             rows = max(1, TILE_CELLS // self.width // high) * high
             return min(rows, self.height), self.width
-        rows = math.ceil(2048 / high) * high
+        rows = math.ceil(1024 / high) * high
         columns = max(1, TILE_CELLS // rows // wide) * wide
         return min(rows, self.height), min(columns, self.width)
 

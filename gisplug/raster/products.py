@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import rasterio
 from rasterio.errors import RasterioIOError
 
 from gisplug.errors import ParameterError, RasterError
 from gisplug.evidence import WARNING, Note, Report
 from gisplug.shelves import LightProduct, light_product, light_products
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AS_IS = "as-is"
 
@@ -129,6 +131,8 @@ def _missing(
 
 def product_table() -> pd.DataFrame:
     """Return all products of the shelf, one a row, for people to read."""
+    import pandas as pd  # here, so that workers need not load it
+
     rows = []
     for key, p in light_products().items():
         years = "" if p.first_year is None else f"{p.first_year}-{p.last_year or ''}"

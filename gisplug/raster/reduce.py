@@ -13,7 +13,7 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from gisplug.errors import RasterError
-from gisplug.raster.calibrate import Change
+from gisplug.raster.change import Change
 from gisplug.raster.coverage import Coverage
 from gisplug.raster.gini import Lit
 from gisplug.raster.grid import Grid

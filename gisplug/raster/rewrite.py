@@ -15,7 +15,8 @@ from gisplug.errors import OutputError, RasterError
 from gisplug.evidence import INFO, Note, Report
 from gisplug.files import writing
 from gisplug.progress import SILENT, Progress
-from gisplug.raster.calibrate import Calibration, Change
+from gisplug.raster.calibrate import Calibration
+from gisplug.raster.change import Change
 from gisplug.raster.grid import Grid, read_grid
 from gisplug.raster.products import product_of, reading
 from gisplug.raster.reduce import CACHE_MB, unobserved

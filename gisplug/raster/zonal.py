@@ -19,7 +19,8 @@ from gisplug.evidence import INFO, WARNING, Note, Report, some
 from gisplug.executor import Executor, cpus, each_task, executor_from
 from gisplug.files import writing
 from gisplug.progress import SILENT, Part, Progress
-from gisplug.raster.calibrate import Calibration, Change
+from gisplug.raster.calibrate import Calibration
+from gisplug.raster.change import Change
 from gisplug.raster.coverage import Coverage, Rule, cover, parts
 from gisplug.raster.gini import gini, ranks
 from gisplug.raster.grid import Grid, read_grid

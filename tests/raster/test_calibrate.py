@@ -8,7 +8,8 @@ import pytest
 from shapely import box
 
 from gisplug.errors import ParameterError, RasterError
-from gisplug.raster.calibrate import Calibration, Change, read_coefficients, splice
+from gisplug.raster.calibrate import Calibration, read_coefficients, splice
+from gisplug.raster.change import Change
 from gisplug.raster.zonal import aggregate_lights, notes_of
 from tests.raster.rasters import layer, nine, write
 
