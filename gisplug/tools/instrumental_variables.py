@@ -110,5 +110,5 @@ TOOL = Tool(
     run=run,
     tags=("2SLS", "IV", "LIML", "GMM", "endogeneity", "weak instruments"),
     example="gisplug instrumental-variables --panel demo-panel --unit adcode --period year --outcome develop --regressors agg "
-    "--controls wage,second --instrument-terms rugged:trend --paper iv.html",
+    "--controls wage,second --instruments rugged --effects time --paper iv.html",
 )  # fmt: skip

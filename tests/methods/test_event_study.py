@@ -135,3 +135,20 @@ def test_imputation_intervals_cover(capsys):
 def test_an_event_window_without_its_base_is_refused(mpdta):
     with pytest.raises(ModelError, match="base"):
         event_study(mpdta, "lemp", "first.treat", before=2, base=-3)
+
+
+def test_imputation_and_its_error_equal_diff_diff_on_mpdta(mpdta):
+    # diff-diff 3.13.0, ImputationDiD on did::mpdta
+    fit = did_imputation(mpdta, "lemp", "first.treat")
+    assert (fit.att, fit.estimates.loc["ATT", "se"]) == pytest.approx((-0.04770991827781727, 0.013222488650016436), rel=1e-9)
+    expected = {0: (-0.031067, 0.013577), 1: (-0.052235, 0.018812), 2: (-0.136078, 0.035342), 3: (-0.104707, 0.033766)}
+    for e, values in expected.items():
+        assert tuple(fit.event.loc[e, ["estimate", "se"]]) == pytest.approx(values, abs=1e-6)
+
+
+def test_bacon_weights_equal_diff_diff_on_mpdta(mpdta):
+    # diff-diff 3.13.0, BaconDecomposition on did::mpdta
+    weights = goodman_bacon(mpdta, "lemp", "first.treat").summary["weight"]
+    assert weights["Treated vs never treated"] == pytest.approx(0.8627744180814885, rel=1e-9)
+    assert weights["Earlier vs later treated"] == pytest.approx(0.08330135372970399, rel=1e-9)
+    assert weights["Later vs earlier treated"] == pytest.approx(0.05392422818880759, rel=1e-9)
