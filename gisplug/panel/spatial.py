@@ -52,8 +52,8 @@ def spatial_panel(
     w : Weights
         W of the model; joined to the panel by id.
     model : {"ols", "slx", "sar", "sem", "sdm", "sdem", "sac", "gns"}
-    effects : {"none", "unit", "time", "twoways"}
-        Fixed effects. Random effects: `gisplug.panel.re_models`.
+    effects : {"none", "unit", "time", "twoways", "random"}
+        Fixed effects; "random" is `random_effects` with one W and its observed information (see there for its options).
     correction : {"auto", "transform", "bias", "none"}
         What is done about the incidental parameters. "transform" is Lee and Yu's (2010) orthonormal transformation,
         consistent for small T and N; "auto" takes it, and "bias" where period effects meet weights whose rows do not
@@ -77,7 +77,9 @@ def spatial_panel(
     """
     parsed = parse_formula(formula)
     _check_choice("model", model, tuple(MODELS))
-    _check_choice("effects", effects, EFFECTS)
+    if effects == "random":
+        return _random(panel, parsed, w, model, lagged, cov, w_x is None and w_e is None)
+    _check_choice("effects", effects, (*EFFECTS, "random"))
     _check_choice("correction", correction, ("auto", *CORRECTIONS))
     _check_choice("cov", cov, COVARIANCES)
     _check_panel(panel, effects, model, w)
@@ -102,6 +104,19 @@ def spatial_panel(
     found = estimate(blocks, small, counted, correction, cov, progress)
     notes = notes + _isolates(wy, wx, we) + _warnings(model, found)
     return _labelled(panel, parsed, chosen, terms, model, effects, correction, (wy, wx, we), blocks, found, notes)
+
+
+def _random(
+    panel: Panel, parsed: Formula, w: Weights | None, model: str, lagged: Sequence[str] | None, cov: str, one_w: bool
+) -> SpatialFit:
+    from gisplug.panel.re_models import random_effects
+
+    if w is None or not one_w or cov not in ("auto", "observed"):
+        raise ModelError(
+            "Random effects take one W for everything (w, not w_x or w_e) and the observed information (cov='auto'). "
+            "Use fixed effects for other weights or other standard errors."
+        )
+    return random_effects(panel, parsed, w, model=model, lagged=lagged)
 
 
 def _labelled(

@@ -128,3 +128,16 @@ def test_units_may_stand_in_any_order(random_panel):
     w = weights_of(W[np.ix_(order, order)], ids=[ids[i] for i in order])
     second = random_effects(moved, "y ~ a", w, model="sdm")
     np.testing.assert_allclose(first.params, second.params, rtol=1e-6)
+
+
+def test_spatial_panel_takes_random_as_a_form_of_effects(random_panel):
+    from gisplug.panel.spatial import spatial_panel
+
+    s = random_panel
+    panel = panel_of({"y": s.y + np.arange(25) / 5, "a": s.X[:, :, 0]})
+    one = spatial_panel(panel, "y ~ a", weights_of(s.W), model="sar", effects="random")
+    two = random_effects(panel, "y ~ a", weights_of(s.W), model="sar")
+    assert one.params.equals(two.params) and one.effects_form == "random"
+    assert np.isfinite(one.effects(draws=200)["se"]).all() and one.unit_effects("a") is not None
+    with pytest.raises(ModelError, match="one W"):
+        spatial_panel(panel, "y ~ a", weights_of(s.W), effects="random", cov="cluster")
