@@ -1,7 +1,7 @@
 """Coverage: which cells of a grid each unit covers, and how much of them.
 
 Computed once per grid and used for every year on it. Cells that a unit covers wholly are kept as runs along rows, the
-others one by one with their fraction; a country of 46 million cells needs 30 MB so.
+others one by one with their fraction; 2,850 counties on 46 million cells need 50 MB so.
 """
 
 from __future__ import annotations

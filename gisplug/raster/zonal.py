@@ -25,10 +25,10 @@ from gisplug.raster.coverage import Coverage, Rule, cover, parts
 from gisplug.raster.gini import gini, ranks
 from gisplug.raster.grid import Grid, read_grid
 from gisplug.raster.place import apart, on_grid, unit_km2
-from gisplug.raster.products import Reading, lit_above, product_of, reading
+from gisplug.raster.products import AS_IS, Reading, lit_above, product_of, reading
 from gisplug.raster.reduce import Sums, Task, reduce_raster
 from gisplug.raster.source import Period, Picture, Source, pictures
-from gisplug.shelves import LightProduct
+from gisplug.shelves import LightProduct, light_products
 from gisplug.vector.units import Units
 from gisplug.version import version
 
@@ -116,7 +116,7 @@ def aggregate_lights(
     """
     wanted = _stats(stats)
     units = _units(units)
-    chosen = product_of(product)
+    chosen = product_of(_implied(source, product))
     steps = calibration or Calibration()
     found = pictures(source, periods)
     jobs = [job for picture in found for job in _jobs(picture, chosen, steps, nodata, band)]
@@ -136,6 +136,12 @@ def aggregate_lights(
 def notes_of(frame: pd.DataFrame) -> Report:
     """Return what `aggregate_lights` found, from its frame."""
     return Report(tuple(Note(n["level"], n["code"], n["text"], tuple(n["ids"])) for n in frame.attrs.get("notes", [])))
+
+
+def _implied(source: Source, product: LightProduct | str | None) -> LightProduct | str | None:
+    """Rasters of the shelf are the product of their name."""
+    on_shelf = isinstance(source, str) and source in light_products()
+    return source if on_shelf and product in (None, AS_IS) else product  # type: ignore[return-value]
 
 
 def _stats(stats: Sequence[str] | None) -> tuple[str, ...]:

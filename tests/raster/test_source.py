@@ -66,3 +66,12 @@ def test_a_name_that_does_not_tell_its_year_is_refused(tmp_path):
         pictures("viirs-vnl")
     with pytest.raises(RasterError, match="No file"):
         pictures(str(tmp_path / "x_{period}.tif"))
+
+
+def test_rasters_of_the_shelf_are_the_product_of_their_name():
+    from gisplug.raster.zonal import aggregate_lights
+
+    lights = aggregate_lights("demo-lights", "demo-china-provinces", periods=[2010], stats=["mean"])
+    assert lights.attrs["product"] == "demo-lights"
+    assert "SYNTHETIC" in lights.attrs["light_unit"]
+    assert len(lights) == 30
