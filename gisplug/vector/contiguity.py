@@ -10,7 +10,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from gisplug.errors import WeightsError
-from gisplug.evidence import INFO, Note, Report, many, some
+from gisplug.evidence import INFO, Note, Report, many
 from gisplug.progress import SILENT, Progress
 from gisplug.vector.links import Isolates, settle
 from gisplug.vector.rings import Floats, Ints, Rings, boundary_rings
@@ -170,8 +170,9 @@ def _tolerant(
     shapes = _metric_shapes(units, rings)
     loose = Loose(rings)
     sizes = unit_sizes(rings, shapes)
-    tolerance = choose(loose, sizes) if np.isnan(wanted) else wanted
-    new = gained(loose, pairs, tolerance, shapes, progress)
+    noise = choose(loose, sizes)
+    tolerance = noise if np.isnan(wanted) else wanted
+    new = gained(loose, pairs, tolerance, noise, shapes, progress)
     near = new.i * rings.count + new.j
     lengths = None
     if rule != "queen":
@@ -190,26 +191,20 @@ def _tolerant(
 
 
 def _told(units: Units, new: Gained, automatic: bool, strict: int) -> list[Note]:
-    chosen = f"{'chosen from the data' if automatic else 'given'}: {_metres(new.tolerance)}"
-    if not new.i.size:
-        return [Note(INFO, "tolerance", f"Tolerance {chosen}; it gained no link over the strict rule ({strict}).")]
+    text = f"Tolerance {'chosen from the data' if automatic else 'given'}: {_metres(new.tolerance)}; it gained "
     order = np.argsort(-new.gap, kind="stable")
     listed = tuple(f"{units.names[new.i[k]]}:{units.names[new.j[k]]}" for k in order)
-    shown = [
-        f"{pair} ({_metres(new.gap[k]) if new.gap[k] > 0 else 'overlap'})"
-        for pair, k in zip(listed[:5], order[:5], strict=False)
-    ]
-    rest = f" and {new.i.size - 5:,} more" if new.i.size > 5 else ""
-    text = f"Tolerance {chosen}; it gained {many(int(new.i.size), 'link')} over the strict rule ({strict}), widest gaps first: {some(shown)}{rest}."
+    if listed:
+        widths = [_metres(new.gap[k]) if new.gap[k] > 0 else "overlap" for k in order[:5]]
+        shown = ", ".join(f"{pair} ({width})" for pair, width in zip(listed[:5], widths, strict=True))
+        rest = f" and {len(listed) - 5:,} more" if len(listed) > 5 else ""
+        text += f"{many(len(listed), 'link')} over the strict rule ({strict}), widest gaps first: {shown}{rest}."
+    else:
+        text += f"no link over the strict rule ({strict})."
     notes = [Note(INFO, "tolerance", text, listed)]
     if new.blocked:
-        notes.append(
-            Note(
-                INFO,
-                "third-between",
-                f"{many(new.blocked, 'pair')} within the tolerance not joined, because a third unit lies between.",
-            )
-        )
+        apart = f"{many(new.blocked, 'pair')} within the tolerance not joined, because a third unit lies between."
+        notes.append(Note(INFO, "third-between", apart))
     return notes
 
 

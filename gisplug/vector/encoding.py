@@ -142,7 +142,8 @@ def _fits(values: list[bytes], encoding: str) -> bool:
 
 def _is_gb(values: list[bytes]) -> bool:
     """Whether runs of high bytes come in pairs and decode to Chinese: Latin accents stand alone and fail this."""
-    if not _fits(values, "gb18030"):
+    runs = [len(run) for value in values for run in _HIGH.findall(value)]
+    if sum(run % 2 for run in runs) > 0.1 * len(runs) or not _fits(values, "gb18030"):
         return False
     text = "".join(v.decode("gb18030", "ignore") for v in values)
     high = [c for c in text if ord(c) > 127]

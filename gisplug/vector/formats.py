@@ -114,10 +114,8 @@ def write_weights(weights: Weights, path: str | Path, layout: Layout = "edges", 
 def to_graph(matrix: csr_array, ids: Sequence[str]) -> Graph:
     """Return a libpysal Graph in the order of the ids; isolates are kept (as links to themselves of weight 0)."""
     focal, neighbor, weight = edge_arrays(matrix)
-    index = pd.MultiIndex.from_arrays(
-        [pd.Index(ids, dtype="object").take(focal), pd.Index(ids, dtype="object").take(neighbor)],
-        names=["focal", "neighbor"],
-    )
+    labels = pd.Index(ids, dtype="object")  # as levels in this order, so that libpysal's sparse matrix keeps it
+    index = pd.MultiIndex(levels=[labels, labels], codes=[focal, neighbor], names=["focal", "neighbor"])
     return Graph(pd.Series(weight, index=index, name="weight"), is_sorted=True)
 
 
@@ -126,7 +124,10 @@ def from_graph(graph: Graph, normalise: Normalisation = "row", name: str = "W") 
     if not isinstance(graph, Graph):
         graph = Graph.from_W(graph)
     ids = tuple(text_ids(pd.Series(graph.unique_ids)))
-    raw = csr_array(graph.sparse.tocsr(), dtype=np.float64)
+    place = pd.Index(graph.unique_ids)
+    links = graph.adjacency
+    focal, neighbor = (place.get_indexer(links.index.get_level_values(k)) for k in (0, 1))
+    raw = csr_array((links.to_numpy(dtype=np.float64), (focal, neighbor)), shape=(len(ids), len(ids)))
     return Weights(_clean(raw), ids, name, normalise)
 
 

@@ -66,7 +66,7 @@ def repaired(shapes: Any, ids: tuple[str, ...], layer: str) -> tuple[Any, list[N
     shapes[bad] = mended
     listed = tuple(np.array(ids, dtype=object)[bad])
     before, after = np.abs(shapely.area(wrong)), shapely.area(mended)
-    change = np.abs(after - before) / np.maximum(before, np.finfo(float).tiny)
+    change = np.abs(after - before) / np.maximum(before, 1e-12 * np.maximum(after, np.finfo(float).tiny))
     text = (
         f"{many(len(listed), 'unit')} of {layer} with invalid rings ({', '.join(reasons)}), repaired: {some(listed)}."
     )

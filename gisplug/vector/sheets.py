@@ -37,7 +37,10 @@ def read(path: Path, sheet: str | None = None) -> Edges:
             rest = [k for k in range(cols) if k not in named[:2]]
             named = (named[0], named[1], rest[0]) if len(rest) == 1 else named
         return _edge_list(cells[1:], named, path)
-    if rows in (cols, cols + 1) or rows == cols - 1:
+    looks_like_links = cols == 3 and not _is_number(cells[0, 2]) and rows == 3
+    if (rows in (cols, cols + 1) or rows == cols - 1) and not (
+        looks_like_links and not _same_ids(cells[0, 1:], cells[1:, 0])
+    ):
         dense = _dense(cells, path)
         if dense is not None:
             return dense

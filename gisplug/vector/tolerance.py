@@ -109,7 +109,7 @@ def choose(loose: Loose, sizes: Floats) -> float:
         return least
     gap = shapely.distance(points[v], loose.shapes[s]) * rings.scale[vertex[v]]
     facing = pd.DataFrame({"pair": _key(i, j, rings.count), "v": v, "gap": gap})
-    facing = facing.groupby(["pair", "v"], sort=False)["gap"].min().reset_index()
+    facing = facing.sort_values("gap", kind="stable").drop_duplicates("v")  # a farther unit lies behind the nearest
     facing["length"] = _share_of_border(loose, seen)[facing["v"]]
     pairs = facing.groupby("pair").agg(gap=("gap", "median"), length=("length", "sum"))
     border = pairs["length"] >= BORDER * pairs["gap"]
@@ -128,14 +128,19 @@ def _fitting(rings: Rings, pairs: Ints) -> Floats:
     return np.asarray(np.bincount(at[known], weights=rings.length[edge[known]], minlength=len(pairs)), dtype=np.float64)
 
 
-def gained(loose: Loose, linked: Ints, tolerance: float, shapes: Any, progress: Progress = SILENT) -> Gained:
-    """Return the pairs of units within the tolerance (metres) that the strict rule did not join."""
+def gained(
+    loose: Loose, linked: Ints, tolerance: float, noise: float, shapes: Any, progress: Progress = SILENT
+) -> Gained:
+    """Return the pairs of units within the tolerance (metres) that the strict rule did not join.
+
+    A third unit wider than `noise` (what `choose` returns) keeps two units apart wherever it lies between them.
+    """
     rings = loose.rings
     pairs = _near(loose, linked, tolerance, progress)
     if pairs.empty:
         none = np.empty(0, dtype=np.int64)
         return Gained(none, none, np.empty(0), tolerance)
-    blocked = _separated(loose, pairs, tolerance, linked, shapes)
+    blocked = _separated(loose, pairs, tolerance, noise, shapes)
     kept = pairs[~blocked]
     key = kept["pair"].to_numpy()
     return Gained(key // rings.count, key % rings.count, kept["gap"].to_numpy(), tolerance, int(blocked.sum()))
@@ -187,8 +192,9 @@ def _gap(loose: Loose, a: Ints, b: Ints) -> Floats:
     return np.asarray(shapely.distance(loose.shapes[a], loose.shapes[b]) * loose.lines_scale[a])
 
 
-def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, linked: Ints, shapes: Any) -> npt.NDArray[np.bool_]:
-    """Whether a third unit passes between the two: it lies on the shortest way and goes on at both sides of it.
+def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, noise: float, shapes: Any) -> npt.NDArray[np.bool_]:
+    """Whether a third unit passes between the two: it lies on the shortest way and goes on at both sides of it, or is
+    wider there than borders miss each other in this layer.
 
     A unit that only ends there (the tip of a wedge, at a junction) does not separate.
     """
@@ -201,22 +207,37 @@ def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, linked: Ints
     key = pairs["pair"].to_numpy()[open_gap]
     ways = shapely.shortest_line(loose.shapes[a], loose.shapes[b])
     tree = shapely.STRtree(shapes)
-    w, k = tree.query(shapely.force_2d(ways), predicate="intersects")
+    slack = noise / loose.lines_scale[a]
+    w, k = tree.query(ways, predicate="dwithin", distance=slack)
     third = (k != (key // rings.count)[w]) & (k != (key % rings.count)[w])
     w, k = w[third], k[third]
+    wide = _wide(ways[w], shapes[k], slack[w])
+    blocked[open_gap[w[wide]]] = True
+    w, k = w[~wide], k[~wide]
+    inner = shapely.length(shapely.intersection(ways[w], shapes[k])) > 0.5 * shapely.length(ways[w])
+    w, k = w[inner], k[inner]
     if not w.size:
         return blocked
-    within = shapely.length(shapely.intersection(ways[w], shapes[k])) > 0.5 * shapely.length(ways[w])
-    w, k = w[within], k[within]
     reach = tolerance / loose.lines_scale[a[w]]
     disk = shapely.buffer(shapely.centroid(ways[w]), 6 * reach)
     rest = shapely.difference(shapely.intersection(shapes[k], disk), shapely.buffer(ways[w], reach))
-    rim = shapely.boundary(disk)
     parts, owner = shapely.get_parts(rest, return_index=True)
-    reaching = shapely.intersects(parts, shapely.buffer(rim[owner], 0.1 * reach[owner]))
+    reaching = shapely.intersects(parts, shapely.buffer(shapely.boundary(disk)[owner], 0.1 * reach[owner]))
     sides = np.bincount(owner[reaching], minlength=len(w)) >= 2
     blocked[open_gap[w[sides]]] = True
     return blocked
+
+
+def _wide(ways: Any, third: Any, slack: Floats) -> npt.NDArray[np.bool_]:
+    """Whether a third unit, give or take `slack`, fills most of a way that is longer than borders miss each other."""
+    found = np.zeros(len(ways), dtype=bool)
+    long = np.flatnonzero(shapely.length(ways) > slack)
+    if long.size:
+        around = shapely.buffer(ways[long], 4 * slack[long])
+        near = shapely.buffer(shapely.intersection(third[long], around), slack[long], quad_segs=4)
+        filled = shapely.length(shapely.intersection(ways[long], near))
+        found[long] = filled > np.maximum(0.9 * shapely.length(ways[long]), slack[long])
+    return found
 
 
 def facing_length(loose: Loose, pairs: Ints, tolerance: float) -> Floats:

@@ -70,6 +70,7 @@ def write_layer(
             else:
                 flat = flat.to_crs("EPSG:4326") if ending in (".geojson", ".json") else flat
                 options = {"encoding": "UTF-8"} if ending == ".shp" else {}
+                flat = _short_names(flat) if ending == ".shp" else flat
                 pyogrio.write_dataframe(flat, made, driver=_DRIVERS[ending], **options)
         except (DataSourceError, DataLayerError, ValueError) as problem:
             raise OutputError(f"Cannot write {target.name}: {problem}.") from problem
@@ -118,6 +119,20 @@ def plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         elif isinstance(flat[column].dtype, (pd.CategoricalDtype, pd.PeriodDtype)):
             flat[column] = flat[column].astype("str")
     return flat
+
+
+def _short_names(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Cut field names to the 10 bytes of a shapefile, at whole characters, each one different."""
+    taken: set[str] = set()
+    names = {}
+    for column in frame.columns.drop(frame.geometry.name):
+        name, number = column.encode()[:10].decode("utf-8", "ignore"), 1
+        while name in taken:
+            name = column.encode()[: 9 - len(str(number))].decode("utf-8", "ignore") + f"_{number}"
+            number += 1
+        taken.add(name)
+        names[column] = name
+    return frame.rename(columns=names)
 
 
 def _finish(
