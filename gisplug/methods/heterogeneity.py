@@ -14,8 +14,9 @@ from scipy import stats
 from gisplug.errors import ModelError
 from gisplug.evidence import INFO, Note, Report
 from gisplug.formula import Formula
+from gisplug.methods.event_study import fit_design
 from gisplug.methods.fixed_effects import PanelFit, fixed_effects
-from gisplug.methods.sample import draw_sample
+from gisplug.methods.sample import clusters_of, draw_sample
 from gisplug.methods.terms import group_labels, term_array
 from gisplug.methods.within import Absorbed, residualised
 from gisplug.panel.frame import Panel
@@ -31,7 +32,7 @@ class Heterogeneity:
     fits : mapping of group to PanelFit
     tests : DataFrame, index (first, second)
         difference; chow_f, chow_p (all slopes and effects equal, classical); sur_stat, sur_p (the key slope, robust to
-        clusters by unit: the coefficients of separate regressions stacked); permutation_p (share of random reassignments
+        clusters: both groups in one system); permutation_p (share of random reassignments
         of units to groups with a difference at least as large in absolute value).
     """
 
@@ -109,7 +110,7 @@ def heterogeneity(
         gap = float(fits[a].estimates.loc[x, "estimate"] - fits[b].estimates.loc[x, "estimate"])
         part = base & np.isin(labels, [a, b])
         chow = _chow(panel, formula, part, fits[a], fits[b], options)
-        sur = _stacked(fits[a], fits[b], x)
+        sur = _stacked(panel, formula, labels, (a, b), base, options)
         drawn = _permutation(
             panel,
             formula,
@@ -159,10 +160,38 @@ def _chow(
     return float(f), float(stats.f.sf(f, more, free))
 
 
-def _stacked(a: PanelFit, b: PanelFit, x: str) -> tuple[float, float]:
-    """Chi-squared of equal slopes of x in the stacked system: groups share no unit, so the covariance is block-diagonal."""
-    gap = a.estimates.loc[x, "estimate"] - b.estimates.loc[x, "estimate"]
-    chi = float(gap**2 / (a.estimates.loc[x, "se"] ** 2 + b.estimates.loc[x, "se"] ** 2))
+def _stacked(
+    panel: Panel,
+    formula: Formula,
+    labels: np.ndarray,
+    pair: tuple[str, str],
+    where: np.ndarray,
+    options: dict[str, Any],
+) -> tuple[float, float]:
+    """Chi-squared of equal slopes of x in the system of both groups; clusters may reach across the groups."""
+    part = where & np.isin(labels, pair)
+    sample = draw_sample(panel, formula.columns, where=part, winsorise=options["winsorise"])
+    second = labels[sample.rows] == pair[1]
+    effects: str = options["effects"]
+    keys = {
+        "unit": [sample.unit],
+        "time": [sample.period],
+        "twoways": [sample.unit, sample.period],
+        "none": [np.zeros(sample.n, dtype=int)],
+    }
+    absorbed = [Absorbed(np.unique(2 * k + second, return_inverse=True)[1]) for k in keys[effects]]
+    X = sample.columns[:, 1:]
+    names = [f"{t} {g}" for g in pair for t in formula.regressors]
+    fit = fit_design(
+        sample.columns[:, 0],
+        np.hstack([X * ~second[:, None], X * second[:, None]]),
+        names,
+        absorbed,
+        clusters_of(sample, options["errors"]),
+    )
+    k = X.shape[1]
+    gap = fit.b[0] - fit.b[k]
+    chi = float(gap**2 / (fit.cov[0, 0] + fit.cov[k, k] - 2 * fit.cov[0, k]))
     return chi, float(stats.chi2.sf(chi, 1))
 
 

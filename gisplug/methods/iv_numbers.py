@@ -135,9 +135,11 @@ def kleibergen_paap(data: Data, clusters: Clusters, lm: bool) -> tuple[float, in
     G, F = np.linalg.cholesky(Qzz).T, np.linalg.cholesky(np.linalg.inv(Qyy)).T
     theta = G @ pi @ F.T
     turned = Z @ np.linalg.inv(G)  # so that G pi = turned'Y / n
-    omega = np.zeros((p * L, p * L))
-    scores = np.column_stack([turned * e[:, j : j + 1] for j in range(p)])
-    omega = _outer(scores, clusters) / n
+    if clusters.kind == "classical":
+        omega = np.kron(e.T @ e / n, np.eye(L))
+    else:
+        scores = np.column_stack([turned * e[:, j : j + 1] for j in range(p)])
+        omega = moment_covariance(scores, np.ones(n), clusters) / n
     rotate = np.kron(F, np.eye(L))
     omega = rotate @ omega @ rotate.T
     U, _, Vt = np.linalg.svd(theta)
@@ -149,13 +151,6 @@ def kleibergen_paap(data: Data, clusters: Clusters, lm: bool) -> tuple[float, in
     value = pick @ theta.T.ravel()
     stat = float(n * value @ np.linalg.pinv(pick @ omega @ pick.T, hermitian=True) @ value)
     return stat, L - p + 1
-
-
-def _outer(scores: np.ndarray, clusters: Clusters) -> np.ndarray:
-    ones = np.ones(len(scores))
-    if clusters.kind == "classical":
-        return np.asarray(scores.T @ scores)
-    return moment_covariance(scores, ones, clusters)
 
 
 def _root(square: np.ndarray) -> np.ndarray:

@@ -62,3 +62,17 @@ def test_slopes_of_all_permutations_at_once_equal_single_regressions(effects):
         rows = mask[unit]
         single = _slope(flat, unit, period, rows, effects) - _slope(flat, unit, period, ~rows, effects)
         assert gap == pytest.approx(single, rel=1e-9)
+
+
+def test_the_stacked_test_is_the_interaction_in_a_pooled_regression_without_effects():
+    frame = unequal()
+    east = (frame["region"] == "east").astype(float)
+    wide = frame.assign(east=east, e1=east * frame["x1"], e2=east * frame["x2"])
+    pooled = fixed_effects(panel_of(wide), "y ~ x1 + x2 + e1 + e2", absorb=["region"], effects="none", errors="robust")
+    found = heterogeneity(panel_of(frame), "y", "x1", ["x2"], by="region", effects="none", errors="robust", draws=0)
+    assert found.tests["sur_chi2"].iloc[0] == pytest.approx(pooled.estimates.loc["e1", "stat"] ** 2, rel=1e-6)
+
+
+def test_groups_that_cut_through_units_are_tested_with_clusters_across_them():
+    found = heterogeneity(panel_of(unequal()), "y", "x1", ["x2"], by="x2", how="median by period", draws=39)
+    assert 0 < found.tests["sur_p"].iloc[0] <= 1 and 0 < found.tests["permutation_p"].iloc[0] <= 1

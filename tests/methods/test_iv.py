@@ -3,6 +3,8 @@ import pytest
 from linearmodels.iv import IV2SLS, IVGMM, IVLIML
 
 from gisplug.errors import ModelError
+from gisplug.methods import iv_numbers as numbers
+from gisplug.methods.covariance import Clusters
 from gisplug.methods.iv import instrumental_variables
 from tests.methods.simulated import panel_of, simulated
 
@@ -78,6 +80,18 @@ def test_anderson_lm_is_n_times_the_partial_r2(panel):
     fit = instrumental_variables(panel, "y", ["d"], ["z1"], ["x1"], errors="classical")
     assert fit.tests.loc["anderson_lm", "statistic"] == pytest.approx(
         fit.n * fit.first_statistics["d"]["Partial R2"], rel=1e-9
+    )
+
+
+def test_the_rank_statistics_with_independent_errors_are_those_of_anderson_and_cragg_donald():
+    rng = np.random.default_rng(3)
+    Z = rng.normal(size=(200, 4))
+    Y = Z @ rng.normal(size=(4, 2)) * 0.3 + rng.normal(size=(200, 2))
+    data = numbers.Data(rng.normal(size=200), Y, rng.normal(size=(200, 1)), Z)
+    free = Clusters("classical")
+    assert numbers.kleibergen_paap(data, free, lm=True) == pytest.approx((numbers.anderson_lm(data), 3), rel=1e-9)
+    assert numbers.kleibergen_paap(data, free, lm=False)[0] / 4 == pytest.approx(
+        numbers.cragg_donald(data, 200), rel=1e-9
     )
 
 
