@@ -93,3 +93,15 @@ def _numerical_hessian(fit, panel: Panel, w: Weights, model: str) -> np.ndarray:
                 4 * size[i] * size[j]
             )
     return made
+
+
+def test_the_demo_panel_agrees_with_spreg_under_unit_effects() -> None:
+    import gisplug as gp
+
+    units = gp.read_units("demo-china-provinces", id="adcode", name="name_en")
+    w = gp.contiguity(units, rule="queen", links=["Hainan:Guangdong"])
+    panel = gp.read_panel("demo-panel", unit="adcode", period="year", units=units)
+    regressors = ["agg", "wage", "second", "third"]
+    fit = spatial_panel(panel, f"develop ~ {' + '.join(regressors)}", w, effects="unit", correction="none")
+    theirs = agreement.spreg_estimates(panel, w.align(panel.ids), regressors, "develop", "sdm")
+    assert fit.params.drop("sigma2").to_numpy() == pytest.approx(theirs, rel=1e-4, abs=1e-7)
