@@ -16,7 +16,7 @@ STUDIES = {
 }
 
 
-def write_example(study: str, folder: str | Path, seed: int = 2025, progress: Progress = SILENT) -> Path:
+def write_example(study: str, folder: str | Path, seed: int | None = None, progress: Progress = SILENT) -> Path:
     """Write the data and the study file of one example; return the path of the study file.
 
     Raises
@@ -37,7 +37,8 @@ def write_example(study: str, folder: str | Path, seed: int = 2025, progress: Pr
     except OSError as problem:
         raise OutputError(f"Cannot make the folder {target}: {problem.strerror}. Choose another.") from problem
     progress.update(0.1, "simulating the data")
-    import_module(f"gisplug.study.examples.study_{study}").write(target, seed)
+    make = import_module(f"gisplug.study.examples.study_{study}").write
+    make(target) if seed is None else make(target, seed)
     text = Path(__file__).with_name(f"study_{study}.toml").read_text(encoding="utf-8")
     file.write_text(text, encoding="utf-8")
     progress.update(1.0, "written")
