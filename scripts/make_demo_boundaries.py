@@ -15,7 +15,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from gisplug.files import writing
+from gisplug.vector.write import write_layer
 
 SOURCE = Path("/usr/share/qgis/resources/data/world_map.gpkg")
 TARGET = Path(__file__).resolve().parents[1] / "layers" / "demo" / "china_provinces.gpkg"
@@ -70,15 +70,14 @@ def main(source: Path = SOURCE, target: Path = TARGET) -> None:
     units["region"] = units["region"].replace("", None)
     units["in30"] = (~units["adcode"].isin(NOT_IN_PANEL)).astype(int)
     units = units[["adcode", "name_en", "name_zh", "region", "in30", "geometry"]].reset_index(drop=True)
-    with writing(target) as path:
-        units.to_file(
-            path,
-            layer="provinces",
-            driver="GPKG",
-            engine="pyogrio",
-            dataset_options={"VERSION": "1.2"},
-            SPATIAL_INDEX="NO",
-        )
+    write_layer(
+        units,
+        target,
+        layer="provinces",
+        style="units",
+        field="name_zh",
+        title="Provincial units of China (Natural Earth)",
+    )
     print(f"{target.name}: {len(units)} units, {target.stat().st_size / 1e6:.2f} MB")
 
 
