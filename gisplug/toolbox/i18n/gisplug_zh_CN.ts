@@ -45,5971 +45,5971 @@
     </message>
     <message>
         <source>Catalogue of boundary sets</source>
-        <translation type="unfinished"></translation>
+        <translation>边界数据集目录</translation>
     </message>
     <message>
         <source>Lists the boundary sets that gisplug knows: source, licence, level, id field. Those that ship can be named wherever boundaries are asked for; the others tell where to download them.</source>
-        <translation type="unfinished"></translation>
+        <translation>列出 gisplug 已知的边界数据集：来源、许可、级别和标识字段。自带的数据集可以在任何需要边界的地方直接用名称引用，其余的说明从哪里下载。</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>A word that the entries must hold, such as China.</source>
-        <translation type="unfinished"></translation>
+        <translation>条目中必须包含的词，例如 China。</translation>
     </message>
     <message>
         <source>Catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>目录</translation>
     </message>
     <message>
         <source>One row for each boundary set.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个边界数据集一行。</translation>
     </message>
     <message>
         <source>Sets</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集数</translation>
     </message>
     <message>
         <source>Number of sets found.</source>
-        <translation type="unfinished"></translation>
+        <translation>找到的数据集数量。</translation>
     </message>
     <message>
         <source>Check and repair boundaries</source>
-        <translation type="unfinished"></translation>
+        <translation>检查与修复边界</translation>
     </message>
     <message>
         <source>Reads boundaries, checks encoding, coordinate reference system, ids and geometry, repairs what needs no choice, and reports all of it. Duplicate ids and units without geometry are refused with the list, unless they are to be merged or dropped.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取边界，检查编码、坐标参考系、标识和几何，修复不需要人为选择的问题，并全部报告。若有重复标识或缺少几何的单元，则拒绝并列出清单，除非指定合并或剔除。</translation>
     </message>
     <message>
         <source>Boundaries</source>
-        <translation type="unfinished"></translation>
+        <translation>边界</translation>
     </message>
     <message>
         <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元一个要素的多边形图层，或内置数据集名称，如 demo-china-provinces。</translation>
     </message>
     <message>
         <source>Id field</source>
-        <translation type="unfinished"></translation>
+        <translation>标识字段</translation>
     </message>
     <message>
         <source>Field that identifies each unit. Ids are compared as text, so 110000 and &#x27;110000.0&#x27; are the same unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>标识每个单元的字段。标识按文本比较，因此 110000 与 &#x27;110000.0&#x27; 是同一单元。</translation>
     </message>
     <message>
         <source>Name field</source>
-        <translation type="unfinished"></translation>
+        <translation>名称字段</translation>
     </message>
     <message>
         <source>Field with the name that maps and tables show. The ids are shown where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图和表格中显示的名称字段。留空则显示标识。</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>图层</translation>
     </message>
     <message>
         <source>Which layer of a file that holds several.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中有多个图层时使用哪一个。</translation>
     </message>
     <message>
         <source>Encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>编码</translation>
     </message>
     <message>
         <source>Encoding of a shapefile&#x27;s text, such as gb18030. The bytes decide where it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Shapefile 文本的编码，如 gb18030。留空则根据字节内容判断。</translation>
     </message>
     <message>
         <source>Coordinate reference system</source>
-        <translation type="unfinished"></translation>
+        <translation>坐标参考系</translation>
     </message>
     <message>
         <source>Coordinate reference system of the coordinates, such as EPSG:4490, where the file lacks it or is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>坐标所用的坐标参考系，如 EPSG:4490，用于文件缺失或标错的情形。</translation>
     </message>
     <message>
         <source>Merge records with the same id</source>
-        <translation type="unfinished"></translation>
+        <translation>合并标识相同的记录</translation>
     </message>
     <message>
         <source>Whether records with the same id become one unit. Otherwise they are refused with the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>标识相同的记录是否合并为一个单元。否则拒绝并列出清单。</translation>
     </message>
     <message>
         <source>Features without id or geometry</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少标识或几何的要素</translation>
     </message>
     <message>
         <source>Stop with the list of them, or leave them out and report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并列出清单，或剔除并报告。</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>剔除</translation>
     </message>
     <message>
         <source>Clean boundaries</source>
-        <translation type="unfinished"></translation>
+        <translation>整理后的边界</translation>
     </message>
     <message>
         <source>Valid units with text ids, names and area in square kilometres.</source>
-        <translation type="unfinished"></translation>
+        <translation>几何有效的单元，含文本标识、名称和以平方千米计的面积。</translation>
     </message>
     <message>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>报告</translation>
     </message>
     <message>
         <source>What was found, assumed and repaired, one row each, with the ids concerned.</source>
-        <translation type="unfinished"></translation>
+        <translation>发现、假定和修复的内容，每项一行，附相关标识。</translation>
     </message>
     <message>
         <source>Overlaps and gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠与缝隙</translation>
     </message>
     <message>
         <source>Areas that two units cover, and thin gaps between units, with area and mean width.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个单元同时覆盖的区域以及单元之间的细缝，附面积和平均宽度。</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished"></translation>
+        <translation>单元数</translation>
     </message>
     <message>
         <source>Number of units.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元的数量。</translation>
     </message>
     <message>
         <source>Repairs</source>
-        <translation type="unfinished"></translation>
+        <translation>修复数</translation>
     </message>
     <message>
         <source>Number of kinds of repairs made.</source>
-        <translation type="unfinished"></translation>
+        <translation>所做修复的种类数。</translation>
     </message>
     <message>
         <source>Warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>警告数</translation>
     </message>
     <message>
         <source>Number of warnings.</source>
-        <translation type="unfinished"></translation>
+        <translation>警告的数量。</translation>
     </message>
     <message>
         <source>Coordinate reference system used</source>
-        <translation type="unfinished"></translation>
+        <translation>所用坐标参考系</translation>
     </message>
     <message>
         <source>The coordinate reference system of the clean boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>整理后边界的坐标参考系。</translation>
     </message>
     <message>
         <source>Contiguity weights</source>
-        <translation type="unfinished"></translation>
+        <translation>邻接权重</translation>
     </message>
     <message>
         <source>Finds the neighbours of each unit by common borders. A tolerance is on by default, so gaps, overlaps and borders that were simplified one by one do not cut neighbours apart; the message tells which links it gained over the strict rule.</source>
-        <translation type="unfinished"></translation>
+        <translation>根据公共边界寻找每个单元的邻居。默认启用容差，因此缝隙、重叠以及各自简化过的边界不会切断邻接关系；消息会说明比严格规则多得到哪些邻接。</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>Queen: a common point is enough. Rook: a common line. Border length: a common line, weighted by its length in kilometres.</source>
-        <translation type="unfinished"></translation>
+        <translation>Queen（后式）：有公共点即可。Rook（车式）：需有公共边。边界长度：需有公共边，并以千米长度为权重。</translation>
     </message>
     <message>
         <source>Queen</source>
-        <translation type="unfinished"></translation>
+        <translation>Queen（后式邻接）</translation>
     </message>
     <message>
         <source>Rook</source>
-        <translation type="unfinished"></translation>
+        <translation>Rook（车式邻接）</translation>
     </message>
     <message>
         <source>Border length</source>
-        <translation type="unfinished"></translation>
+        <translation>边界长度</translation>
     </message>
     <message>
         <source>Tolerance</source>
-        <translation type="unfinished"></translation>
+        <translation>容差</translation>
     </message>
     <message>
         <source>Metres by which borders may miss each other. The word auto chooses it from the gaps in the data; 0 is the strict rule.</source>
-        <translation type="unfinished"></translation>
+        <translation>边界之间允许的偏差，以米计。auto 根据数据中的缝隙自动选择；0 为严格规则。</translation>
     </message>
     <message>
         <source>Units without neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>没有邻居的单元</translation>
     </message>
     <message>
         <source>Keep them (their spatial lag is 0), join each to the nearest unit, or stop with the list of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留（其空间滞后为 0）、与最近的单元相连，或停止并列出清单。</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Join to the nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>与最近单元相连</translation>
     </message>
     <message>
         <source>Links by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手工添加的邻接</translation>
     </message>
     <message>
         <source>Pairs of units to join, by id or name, such as Hainan:Guangdong; several are separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要相连的单元对，用标识或名称表示，如 Hainan:Guangdong；多个之间用逗号分隔。</translation>
     </message>
     <message>
         <source>Order of contiguity</source>
-        <translation type="unfinished"></translation>
+        <translation>邻接阶数</translation>
     </message>
     <message>
         <source>How many steps away neighbours are: 1 for neighbours, 2 for neighbours of neighbours.</source>
-        <translation type="unfinished"></translation>
+        <translation>邻居相隔几步：1 为邻居，2 为邻居的邻居。</translation>
     </message>
     <message>
         <source>Include lower orders</source>
-        <translation type="unfinished"></translation>
+        <translation>包含低阶邻居</translation>
     </message>
     <message>
         <source>Whether neighbours of all orders up to the given one are included.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否包含不超过给定阶数的所有邻居。</translation>
     </message>
     <message>
         <source>Spatial weights</source>
-        <translation type="unfinished"></translation>
+        <translation>空间权重</translation>
     </message>
     <message>
         <source>The weights before normalisation, with ids: an edge list (.csv, .xlsx, .dta, .parquet), .gal, .gwt, .mtx or .swm. Tools that read it normalise it as they are told.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准化之前的权重，含标识：边列表（.csv、.xlsx、.dta、.parquet）、.gal、.gwt、.mtx 或 .swm。读取它的工具会按要求进行标准化。</translation>
     </message>
     <message>
         <source>Links as lines</source>
-        <translation type="unfinished"></translation>
+        <translation>邻接连线</translation>
     </message>
     <message>
         <source>One line for each pair of linked units, with weight and length in kilometres.</source>
-        <translation type="unfinished"></translation>
+        <translation>每对相连单元一条线，附权重和以千米计的长度。</translation>
     </message>
     <message>
         <source>Table of links</source>
-        <translation type="unfinished"></translation>
+        <translation>邻接表</translation>
     </message>
     <message>
         <source>One row for each link with focal unit, neighbour, weight and normalised weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>每条邻接一行，含中心单元、邻居、权重和标准化权重。</translation>
     </message>
     <message>
         <source>Diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>诊断</translation>
     </message>
     <message>
         <source>Links, neighbours (mean, least, most), isolates, components, symmetry and spectral radius.</source>
-        <translation type="unfinished"></translation>
+        <translation>邻接数、邻居数（平均、最少、最多）、孤立单元、连通分量、对称性和谱半径。</translation>
     </message>
     <message>
         <source>Picture of the weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重图</translation>
     </message>
     <message>
         <source>Histogram of the number of neighbours, beside the map of the links where boundaries are given.</source>
-        <translation type="unfinished"></translation>
+        <translation>邻居数直方图；若给出边界，旁边附邻接地图。</translation>
     </message>
     <message>
         <source>Links</source>
-        <translation type="unfinished"></translation>
+        <translation>邻接数</translation>
     </message>
     <message>
         <source>Number of links, counted in both directions.</source>
-        <translation type="unfinished"></translation>
+        <translation>邻接的数量，两个方向分别计数。</translation>
     </message>
     <message>
         <source>Isolates</source>
-        <translation type="unfinished"></translation>
+        <translation>孤立单元</translation>
     </message>
     <message>
         <source>Number of units without a neighbour.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有邻居的单元数。</translation>
     </message>
     <message>
         <source>Mean neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>平均邻居数</translation>
     </message>
     <message>
         <source>Mean number of neighbours of a unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元的平均邻居数。</translation>
     </message>
     <message>
         <source>Components</source>
-        <translation type="unfinished"></translation>
+        <translation>连通分量</translation>
     </message>
     <message>
         <source>Number of groups of units that links connect.</source>
-        <translation type="unfinished"></translation>
+        <translation>由邻接关系连成的单元组数。</translation>
     </message>
     <message>
         <source>Links gained</source>
-        <translation type="unfinished"></translation>
+        <translation>新增邻接</translation>
     </message>
     <message>
         <source>Number of pairs that the tolerance gained over the strict rule.</source>
-        <translation type="unfinished"></translation>
+        <translation>容差比严格规则多得到的单元对数。</translation>
     </message>
     <message>
         <source>Convert weights</source>
-        <translation type="unfinished"></translation>
+        <translation>转换权重格式</translation>
     </message>
     <message>
         <source>Reads weights in one format and writes them in another, with their ids. The endings of the names decide: .csv, .xlsx, .dta, .parquet, .gal, .gwt, .mtx, .swm.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取一种格式的权重并写成另一种格式，保留标识。由文件名后缀决定格式：.csv、.xlsx、.dta、.parquet、.gal、.gwt、.mtx、.swm。</translation>
     </message>
     <message>
         <source>Weights file to read: edge list or dense matrix, GAL, GWT, Matrix Market or ArcGIS .swm.</source>
-        <translation type="unfinished"></translation>
+        <translation>要读取的权重文件：边列表或稠密矩阵、GAL、GWT、Matrix Market 或 ArcGIS .swm。</translation>
     </message>
     <message>
         <source>Normalisation</source>
-        <translation type="unfinished"></translation>
+        <translation>标准化</translation>
     </message>
     <message>
         <source>How the weights are scaled before writing; none leaves them as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>写出之前权重的标准化方式；“无”则保持原样。</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished"></translation>
+        <translation>行标准化</translation>
     </message>
     <message>
         <source>Spectral</source>
-        <translation type="unfinished"></translation>
+        <translation>谱标准化</translation>
     </message>
     <message>
         <source>Min-max</source>
-        <translation type="unfinished"></translation>
+        <translation>最小—最大标准化</translation>
     </message>
     <message>
         <source>Layout of tables</source>
-        <translation type="unfinished"></translation>
+        <translation>表格布局</translation>
     </message>
     <message>
         <source>Edge list (focal, neighbor, weight) or dense matrix with ids in the first row and column.</source>
-        <translation type="unfinished"></translation>
+        <translation>边列表（focal、neighbor、weight），或首行首列为标识的稠密矩阵。</translation>
     </message>
     <message>
         <source>Edge list</source>
-        <translation type="unfinished"></translation>
+        <translation>边列表</translation>
     </message>
     <message>
         <source>Dense matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>稠密矩阵</translation>
     </message>
     <message>
         <source>Table with ids</source>
-        <translation type="unfinished"></translation>
+        <translation>标识表</translation>
     </message>
     <message>
         <source>Table whose ids give the order of a matrix without ids, or add units that the file lacks.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出无标识矩阵的单元顺序，或补充文件中缺少的单元的表格。</translation>
     </message>
     <message>
         <source>Unit field</source>
-        <translation type="unfinished"></translation>
+        <translation>单元字段</translation>
     </message>
     <message>
         <source>Column of that table with the ids; the first column where it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>该表中存放标识的列；留空则用第一列。</translation>
     </message>
     <message>
         <source>Converted weights</source>
-        <translation type="unfinished"></translation>
+        <translation>转换后的权重</translation>
     </message>
     <message>
         <source>The weights in the format of the ending of its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件名后缀的格式写出的权重。</translation>
     </message>
     <message>
         <source>Diagnostics of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重诊断</translation>
     </message>
     <message>
         <source>Describes weights: links, neighbours, isolates, components, symmetry. Draws the histogram of neighbours and, with boundaries, the links on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>描述权重：邻接、邻居、孤立单元、连通分量和对称性。绘制邻居数直方图；若给出边界，还在地图上画出邻接关系。</translation>
     </message>
     <message>
         <source>Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件（边列表 CSV、GAL、GWT、Matrix Market、Excel、Stata），标识与面板一致。</translation>
     </message>
     <message>
         <source>How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row and column sum.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重的标准化方式：各行之和为一、最大特征值为一，或除以最大行和与最大列和中较小者。</translation>
     </message>
     <message>
         <source>row</source>
-        <translation type="unfinished"></translation>
+        <translation>行标准化</translation>
     </message>
     <message>
         <source>spectral</source>
-        <translation type="unfinished"></translation>
+        <translation>谱标准化</translation>
     </message>
     <message>
         <source>minmax</source>
-        <translation type="unfinished"></translation>
+        <translation>最小—最大标准化</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Boundaries or points</source>
-        <translation type="unfinished"></translation>
+        <translation>边界或点</translation>
     </message>
     <message>
         <source>Layer of the units, for names, lengths and the map of links.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元图层，用于名称、长度和邻接地图。</translation>
     </message>
     <message>
         <source>Field of the layer that identifies each unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>图层中标识每个单元的字段。</translation>
     </message>
     <message>
         <source>Field of the layer with the name shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>图层中要显示的名称字段。</translation>
     </message>
     <message>
         <source>Table of the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>论文表格</translation>
     </message>
     <message>
         <source>The diagnostics as a table for a paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>适合论文使用的诊断表。</translation>
     </message>
     <message>
         <source>One line for each pair of linked units; needs the boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>每对相连单元一条线；需要边界。</translation>
     </message>
     <message>
         <source>Units with their neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>单元及其邻居数</translation>
     </message>
     <message>
         <source>The units with the number of their neighbours; needs the boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>带有邻居数的单元图层；需要边界。</translation>
     </message>
     <message>
         <source>Distance weights</source>
-        <translation type="unfinished"></translation>
+        <translation>距离权重</translation>
     </message>
     <message>
         <source>Makes weights from the distance between units (centroids of polygons, or points). For longitude and latitude, distances are along great circles. All distances are in kilometres.</source>
-        <translation type="unfinished"></translation>
+        <translation>根据单元之间的距离（多边形质心或点）构造权重。经纬度坐标采用大圆距离。所有距离以千米计。</translation>
     </message>
     <message>
         <source>Polygon or point layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元一个要素的多边形或点图层，或内置数据集名称，如 demo-china-provinces。</translation>
     </message>
     <message>
         <source>Field that identifies each unit, compared as text.</source>
-        <translation type="unfinished"></translation>
+        <translation>标识每个单元的字段，按文本比较。</translation>
     </message>
     <message>
         <source>Field with the name that messages and tables show.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息和表格中显示的名称字段。</translation>
     </message>
     <message>
         <source>Kind of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重类型</translation>
     </message>
     <message>
         <source>The k nearest units; all units within a distance; one over the distance to a power; an exponential of the distance; or a kernel of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的 k 个单元；一定距离内的所有单元；距离幂的倒数；距离的指数函数；或距离的核函数。</translation>
     </message>
     <message>
         <source>k nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>k 近邻</translation>
     </message>
     <message>
         <source>Distance band</source>
-        <translation type="unfinished"></translation>
+        <translation>距离阈值</translation>
     </message>
     <message>
         <source>Inverse distance</source>
-        <translation type="unfinished"></translation>
+        <translation>反距离</translation>
     </message>
     <message>
         <source>Exponential decay</source>
-        <translation type="unfinished"></translation>
+        <translation>指数衰减</translation>
     </message>
     <message>
         <source>Kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>核函数</translation>
     </message>
     <message>
         <source>k</source>
-        <translation type="unfinished"></translation>
+        <translation>k</translation>
     </message>
     <message>
         <source>Number of nearest units for the k nearest, and for an adaptive kernel.</source>
-        <translation type="unfinished"></translation>
+        <translation>k 近邻和自适应核所用的近邻数。</translation>
     </message>
     <message>
         <source>Distance in km</source>
-        <translation type="unfinished"></translation>
+        <translation>距离（千米）</translation>
     </message>
     <message>
         <source>Radius of the band, cut-off of inverse distance and decay, or bandwidth of the kernel. Where it is left out, band and kernel take the least that leaves nobody alone, and the others link every pair.</source>
-        <translation type="unfinished"></translation>
+        <translation>距离阈值的半径、反距离和衰减的截断距离，或核函数的带宽。留空时，距离阈值和核函数取使每个单元至少有一个邻居的最小值，其余方法则连接所有单元对。</translation>
     </message>
     <message>
         <source>Power of distance</source>
-        <translation type="unfinished"></translation>
+        <translation>距离的幂</translation>
     </message>
     <message>
         <source>Power of inverse distance: 1, or 2 as in gravity.</source>
-        <translation type="unfinished"></translation>
+        <translation>反距离的幂次：1，或如引力模型取 2。</translation>
     </message>
     <message>
         <source>Rate of decay per km</source>
-        <translation type="unfinished"></translation>
+        <translation>每千米衰减率</translation>
     </message>
     <message>
         <source>Rate of exponential decay. Where it is left out, it is one over the median distance to the nearest unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>指数衰减的速率。留空则取到最近单元距离中位数的倒数。</translation>
     </message>
     <message>
         <source>Kernel function</source>
-        <translation type="unfinished"></translation>
+        <translation>核函数</translation>
     </message>
     <message>
         <source>Shape of the kernel between 0 and the bandwidth.</source>
-        <translation type="unfinished"></translation>
+        <translation>核函数在 0 与带宽之间的形状。</translation>
     </message>
     <message>
         <source>triangular</source>
-        <translation type="unfinished"></translation>
+        <translation>三角核</translation>
     </message>
     <message>
         <source>uniform</source>
-        <translation type="unfinished"></translation>
+        <translation>均匀核</translation>
     </message>
     <message>
         <source>quadratic</source>
-        <translation type="unfinished"></translation>
+        <translation>二次核</translation>
     </message>
     <message>
         <source>quartic</source>
-        <translation type="unfinished"></translation>
+        <translation>四次核</translation>
     </message>
     <message>
         <source>gaussian</source>
-        <translation type="unfinished"></translation>
+        <translation>高斯核</translation>
     </message>
     <message>
         <source>Adaptive bandwidth</source>
-        <translation type="unfinished"></translation>
+        <translation>自适应带宽</translation>
     </message>
     <message>
         <source>Whether the kernel of each unit reaches to its k-th nearest unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元的核是否延伸到其第 k 个最近单元。</translation>
     </message>
     <message>
         <source>Symmetric k nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>对称 k 近邻</translation>
     </message>
     <message>
         <source>Whether two units are linked if either is among the k nearest of the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>只要一方属于另一方的 k 近邻，两个单元即相连。</translation>
     </message>
     <message>
         <source>Economic and nested weights</source>
-        <translation type="unfinished"></translation>
+        <translation>经济与嵌套权重</translation>
     </message>
     <message>
         <source>Makes weights from a column of a table, such as GDP per head: one over the difference between units, gravity, or geography nested with the economy. A panel is averaged over its periods, or one period is taken; one file for each period is written on request.</source>
-        <translation type="unfinished"></translation>
+        <translation>根据表格中的一列（如人均 GDP）构造权重：差值的倒数、引力模型，或地理与经济的嵌套。面板数据对各期取平均，或只取一期；也可按需为每期写出一个文件。</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>Table with one row per unit, or per unit and period.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元一行，或每个单元每期一行的表格。</translation>
     </message>
     <message>
         <source>Column with the id of the unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放单元标识的列。</translation>
     </message>
     <message>
         <source>Variable</source>
-        <translation type="unfinished"></translation>
+        <translation>变量</translation>
     </message>
     <message>
         <source>Column with the economic size or level, such as GDP per head.</source>
-        <translation type="unfinished"></translation>
+        <translation>表示经济规模或水平的列，如人均 GDP。</translation>
     </message>
     <message>
         <source>Period field</source>
-        <translation type="unfinished"></translation>
+        <translation>时期字段</translation>
     </message>
     <message>
         <source>Column with the period, for panels.</source>
-        <translation type="unfinished"></translation>
+        <translation>面板数据中存放时期的列。</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>时期</translation>
     </message>
     <message>
         <source>The period whose values are taken. Where it is left out, values are averaged over all periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>取哪一期的数值。留空则对所有时期取平均。</translation>
     </message>
     <message>
         <source>Economic: one over the absolute difference. Gravity: product of the values over distance to a power. Nested: geography times economic. Nested, Lin: geography times the unit&#x27;s share in the mean. Nested, mix: a weighted mean of both after row standardisation.</source>
-        <translation type="unfinished"></translation>
+        <translation>经济距离：绝对差值的倒数。引力：数值乘积除以距离的幂。嵌套：地理权重乘以经济权重。嵌套（林光平等）：地理权重乘以该单元占均值的比重。嵌套（加权）：行标准化后两者的加权平均。</translation>
     </message>
     <message>
         <source>Economic distance</source>
-        <translation type="unfinished"></translation>
+        <translation>经济距离</translation>
     </message>
     <message>
         <source>Gravity</source>
-        <translation type="unfinished"></translation>
+        <translation>引力模型</translation>
     </message>
     <message>
         <source>Nested (product)</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌套（乘积）</translation>
     </message>
     <message>
         <source>Nested (Lin and others 2005)</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌套（林光平等，2005）</translation>
     </message>
     <message>
         <source>Nested (weighted mean)</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌套（加权平均）</translation>
     </message>
     <message>
         <source>Weights of geography</source>
-        <translation type="unfinished"></translation>
+        <translation>地理权重</translation>
     </message>
     <message>
         <source>Weights file to nest with the economy.</source>
-        <translation type="unfinished"></translation>
+        <translation>与经济权重嵌套的权重文件。</translation>
     </message>
     <message>
         <source>Boundaries for the distances of gravity weights and for the map of links.</source>
-        <translation type="unfinished"></translation>
+        <translation>引力权重计算距离以及绘制邻接地图所用的边界。</translation>
     </message>
     <message>
         <source>Field of the boundaries that identifies each unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>边界图层中标识每个单元的字段。</translation>
     </message>
     <message>
         <source>Field of the boundaries with the name shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>边界图层中要显示的名称字段。</translation>
     </message>
     <message>
         <source>Power of distance in gravity weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>引力权重中距离的幂次。</translation>
     </message>
     <message>
         <source>Cut-off in km</source>
-        <translation type="unfinished"></translation>
+        <translation>截断距离（千米）</translation>
     </message>
     <message>
         <source>Distance beyond which gravity weights are 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过该距离引力权重为 0。</translation>
     </message>
     <message>
         <source>Share of geography</source>
-        <translation type="unfinished"></translation>
+        <translation>地理权重占比</translation>
     </message>
     <message>
         <source>Share of geography in the weighted mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>加权平均中地理权重所占的比例。</translation>
     </message>
     <message>
         <source>Weights by period</source>
-        <translation type="unfinished"></translation>
+        <translation>各期权重</translation>
     </message>
     <message>
         <source>Folder that receives one edge list for each period, weights_2010.csv and so on.</source>
-        <translation type="unfinished"></translation>
+        <translation>每期写入一个边列表的文件夹，如 weights_2010.csv 等。</translation>
     </message>
     <message>
         <source>Aggregate night lights</source>
-        <translation type="unfinished"></translation>
+        <translation>汇总夜间灯光</translation>
     </message>
     <message>
         <source>Turns yearly night-light rasters into a long panel with one row per unit and year: sum, mean, lit share, maximum, inequality and ln of the sum per square kilometre. Cells count by the exact fraction that a unit covers, and the rasters are never read whole. Units that no observed cell covers get empty values and a message, not zeros.</source>
-        <translation type="unfinished"></translation>
+        <translation>把逐年夜间灯光栅格汇总成长面板，每个单元每年一行：总和、均值、亮区比例、最大值、不平等程度以及每平方千米总和的对数。像元按单元覆盖的精确比例计入，栅格从不整幅读入。没有任何观测像元覆盖的单元得到空值并给出消息，而不是零。</translation>
     </message>
     <message>
         <source>Night-light rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>夜间灯光栅格</translation>
     </message>
     <message>
         <source>A folder, a list of files, or a pattern such as ntl_{period}.tif; demo-lights names the SYNTHETIC rasters of the shelf. Several rasters of one year that lie side by side are taken together.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹、文件列表，或文件名模式，如 ntl_{period}.tif；demo-lights 表示内置的模拟栅格。同一年的多幅相邻栅格会一并使用。</translation>
     </message>
     <message>
         <source>Light product</source>
-        <translation type="unfinished"></translation>
+        <translation>灯光产品</translation>
     </message>
     <message>
         <source>What the numbers of the rasters mean: unit, missing values, scale, and whether zero is dark. The choice as-is takes them as the file says; lights-products lists all products.</source>
-        <translation type="unfinished"></translation>
+        <translation>栅格数值的含义：单位、缺失值、比例，以及零是否表示无光。as-is 表示按文件说明使用；工具“灯光产品”列出所有产品。</translation>
     </message>
     <message>
         <source>as-is</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件说明（as-is）</translation>
     </message>
     <message>
         <source>dmsp-ols</source>
-        <translation type="unfinished"></translation>
+        <translation>DMSP-OLS</translation>
     </message>
     <message>
         <source>viirs-vnl</source>
-        <translation type="unfinished"></translation>
+        <translation>VIIRS 年度合成（VNL）</translation>
     </message>
     <message>
         <source>black-marble</source>
-        <translation type="unfinished"></translation>
+        <translation>黑色大理石（Black Marble）</translation>
     </message>
     <message>
         <source>npp-viirs-like</source>
-        <translation type="unfinished"></translation>
+        <translation>类 NPP-VIIRS</translation>
     </message>
     <message>
         <source>npp-viirs-like-8bit</source>
-        <translation type="unfinished"></translation>
+        <translation>类 NPP-VIIRS（8 位）</translation>
     </message>
     <message>
         <source>harmonised-dmsp-like</source>
-        <translation type="unfinished"></translation>
+        <translation>类 DMSP 协调序列</translation>
     </message>
     <message>
         <source>demo-lights</source>
-        <translation type="unfinished"></translation>
+        <translation>演示灯光（demo-lights）</translation>
     </message>
     <message>
         <source>Periods</source>
-        <translation type="unfinished"></translation>
+        <translation>时期</translation>
     </message>
     <message>
         <source>Years to use, such as 2013-2020, 2022. All that are found where left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>要使用的年份，如 2013-2020, 2022。留空则使用找到的全部年份。</translation>
     </message>
     <message>
         <source>Statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>统计量</translation>
     </message>
     <message>
         <source>Columns of the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格中的列。</translation>
     </message>
     <message>
         <source>sum</source>
-        <translation type="unfinished"></translation>
+        <translation>总和</translation>
     </message>
     <message>
         <source>mean</source>
-        <translation type="unfinished"></translation>
+        <translation>均值</translation>
     </message>
     <message>
         <source>area_mean</source>
-        <translation type="unfinished"></translation>
+        <translation>面积加权均值</translation>
     </message>
     <message>
         <source>lit_share</source>
-        <translation type="unfinished"></translation>
+        <translation>亮区比例</translation>
     </message>
     <message>
         <source>max</source>
-        <translation type="unfinished"></translation>
+        <translation>最大值</translation>
     </message>
     <message>
         <source>valid_share</source>
-        <translation type="unfinished"></translation>
+        <translation>有效比例</translation>
     </message>
     <message>
         <source>gini</source>
-        <translation type="unfinished"></translation>
+        <translation>基尼系数</translation>
     </message>
     <message>
         <source>ln_sum_area</source>
-        <translation type="unfinished"></translation>
+        <translation>单位面积总和的对数</translation>
     </message>
     <message>
         <source>lit_km2</source>
-        <translation type="unfinished"></translation>
+        <translation>亮区面积（平方千米）</translation>
     </message>
     <message>
         <source>light_km2</source>
-        <translation type="unfinished"></translation>
+        <translation>灯光加权面积（平方千米）</translation>
     </message>
     <message>
         <source>valid_km2</source>
-        <translation type="unfinished"></translation>
+        <translation>有效面积（平方千米）</translation>
     </message>
     <message>
         <source>area_km2</source>
-        <translation type="unfinished"></translation>
+        <translation>面积（平方千米）</translation>
     </message>
     <message>
         <source>cells</source>
-        <translation type="unfinished"></translation>
+        <translation>像元数</translation>
     </message>
     <message>
         <source>Cells on borders</source>
-        <translation type="unfinished"></translation>
+        <translation>边界像元</translation>
     </message>
     <message>
         <source>Cells count by the exact fraction that a unit covers, or wholly if their centre lies in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>像元按单元覆盖的精确比例计入，或在中心落入单元时整个计入。</translation>
     </message>
     <message>
         <source>Exact fraction</source>
-        <translation type="unfinished"></translation>
+        <translation>精确比例</translation>
     </message>
     <message>
         <source>Centre of the cell</source>
-        <translation type="unfinished"></translation>
+        <translation>像元中心</translation>
     </message>
     <message>
         <source>Overlapping units</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠的单元</translation>
     </message>
     <message>
         <source>Ground that several units cover counts for each of them, or only for the first or the last in the layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>被多个单元覆盖的地面分别计入每个单元，或只计入图层中的第一个或最后一个。</translation>
     </message>
     <message>
         <source>each</source>
-        <translation type="unfinished"></translation>
+        <translation>分别计入</translation>
     </message>
     <message>
         <source>first</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个</translation>
     </message>
     <message>
         <source>last</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个</translation>
     </message>
     <message>
         <source>Lit above</source>
-        <translation type="unfinished"></translation>
+        <translation>亮区阈值</translation>
     </message>
     <message>
         <source>A cell is lit if its light is above this. The product decides where left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>像元灯光高于此值视为亮。留空则由产品决定。</translation>
     </message>
     <message>
         <source>Missing value</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失值</translation>
     </message>
     <message>
         <source>With auto, product and file decide, and a missing value of 0 is overridden where the product says that zero is dark. With file, the file alone decides; with none, every number counts; a number is the missing value itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>auto 由产品和文件共同决定，若产品规定零表示无光，则忽略文件中的缺失值 0。file 只看文件；none 表示每个数值都算；也可直接给出缺失值的数值。</translation>
     </message>
     <message>
         <source>Band</source>
-        <translation type="unfinished"></translation>
+        <translation>波段</translation>
     </message>
     <message>
         <source>Band of the rasters that holds the light.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放灯光的波段。</translation>
     </message>
     <message>
         <source>Inter-calibration table</source>
-        <translation type="unfinished"></translation>
+        <translation>相互校正系数表</translation>
     </message>
     <message>
         <source>Table with the columns year, c0, c1, c2 and, where several satellites flew, satellite (F10 ...). Light becomes c0 + c1 times light + c2 times light squared; dark cells stay dark.</source>
-        <translation type="unfinished"></translation>
+        <translation>含 year、c0、c1、c2 列的表格；若有多颗卫星，还需 satellite 列（F10 等）。灯光变为 c0 + c1 × 灯光 + c2 × 灯光的平方；无光像元保持无光。</translation>
     </message>
     <message>
         <source>Negative light</source>
-        <translation type="unfinished"></translation>
+        <translation>负值灯光</translation>
     </message>
     <message>
         <source>Whether light below zero is kept, set to zero, or taken as not observed.</source>
-        <translation type="unfinished"></translation>
+        <translation>小于零的灯光是保留、设为零，还是视为未观测。</translation>
     </message>
     <message>
         <source>Set to zero</source>
-        <translation type="unfinished"></translation>
+        <translation>设为零</translation>
     </message>
     <message>
         <source>Not observed</source>
-        <translation type="unfinished"></translation>
+        <translation>未观测</translation>
     </message>
     <message>
         <source>Noise floor</source>
-        <translation type="unfinished"></translation>
+        <translation>噪声下限</translation>
     </message>
     <message>
         <source>Light of a cell up to this is set to zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>不高于此值的像元灯光设为零。</translation>
     </message>
     <message>
         <source>Cap</source>
-        <translation type="unfinished"></translation>
+        <translation>上限</translation>
     </message>
     <message>
         <source>Light of a cell above this is set to this, against gas flares and fires.</source>
-        <translation type="unfinished"></translation>
+        <translation>高于此值的像元灯光设为此值，用于抑制燃气火炬和火点。</translation>
     </message>
     <message>
         <source>Statistic on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图统计量</translation>
     </message>
     <message>
         <source>Statistic that layer and map show.</source>
-        <translation type="unfinished"></translation>
+        <translation>图层和地图显示的统计量。</translation>
     </message>
     <message>
         <source>Cache folder</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存文件夹</translation>
     </message>
     <message>
         <source>Folder that keeps cell fractions and finished years, so that a broken-off run goes on where it stopped and a new year costs only itself. On a cluster all workers must see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存像元覆盖比例和已完成年份的文件夹，中断后可从断点继续，新增一年只需计算该年。在集群上，所有工作节点都必须能访问它。</translation>
     </message>
     <message>
         <source>Processes</source>
-        <translation type="unfinished"></translation>
+        <translation>进程数</translation>
     </message>
     <message>
         <source>Number of processes. Zero uses all processors where the work is worth it.</source>
-        <translation type="unfinished"></translation>
+        <translation>进程数量。零表示在值得时使用全部处理器。</translation>
     </message>
     <message>
         <source>Lights of units</source>
-        <translation type="unfinished"></translation>
+        <translation>单元灯光</translation>
     </message>
     <message>
         <source>Long table with unit, name, period and the statistics.</source>
-        <translation type="unfinished"></translation>
+        <translation>含单元、名称、时期和各统计量的长表。</translation>
     </message>
     <message>
         <source>Layer of lights</source>
-        <translation type="unfinished"></translation>
+        <translation>灯光图层</translation>
     </message>
     <message>
         <source>Units with the statistics of the last period and the mapped statistic of every period.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元图层，含最后一期的各统计量以及每期的地图统计量。</translation>
     </message>
     <message>
         <source>Course of the lights</source>
-        <translation type="unfinished"></translation>
+        <translation>灯光走势</translation>
     </message>
     <message>
         <source>Sum of lights, lit share and light density of units by period.</source>
-        <translation type="unfinished"></translation>
+        <translation>各时期单元的灯光总和、亮区比例和灯光密度。</translation>
     </message>
     <message>
         <source>Maps</source>
-        <translation type="unfinished"></translation>
+        <translation>地图组</translation>
     </message>
     <message>
         <source>The mapped statistic in up to four periods from the first to the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>从首期到末期至多四个时期的统计量地图。</translation>
     </message>
     <message>
         <source>Lights by period</source>
-        <translation type="unfinished"></translation>
+        <translation>各期灯光</translation>
     </message>
     <message>
         <source>Sum, growth, mean and spread over units by period.</source>
-        <translation type="unfinished"></translation>
+        <translation>各时期的总和、增长、均值和单元间差异。</translation>
     </message>
     <message>
         <source>Number of periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>时期数。</translation>
     </message>
     <message>
         <source>Empty rows</source>
-        <translation type="unfinished"></translation>
+        <translation>空行数</translation>
     </message>
     <message>
         <source>Rows of units that no observed cell covers.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有观测像元覆盖的单元所在的行数。</translation>
     </message>
     <message>
         <source>First total</source>
-        <translation type="unfinished"></translation>
+        <translation>首期总和</translation>
     </message>
     <message>
         <source>Sum of lights of all units in the first period.</source>
-        <translation type="unfinished"></translation>
+        <translation>首期所有单元的灯光总和。</translation>
     </message>
     <message>
         <source>Last total</source>
-        <translation type="unfinished"></translation>
+        <translation>末期总和</translation>
     </message>
     <message>
         <source>Sum of lights of all units in the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期所有单元的灯光总和。</translation>
     </message>
     <message>
         <source>Calibrate night lights</source>
-        <translation type="unfinished"></translation>
+        <translation>校正夜间灯光</translation>
     </message>
     <message>
         <source>Writes a copy of a night-light raster in the unit of its product, with explicit steps: 8-bit copies scaled back to radiance, satellites inter-calibrated by coefficients, negatives, noise floor and cap. The source is never changed, and the steps stand in the file&#x27;s tags.</source>
-        <translation type="unfinished"></translation>
+        <translation>按产品单位写出夜间灯光栅格的副本，步骤明确：8 位副本还原为辐射值，按系数进行卫星间相互校正，处理负值、噪声下限和上限。源文件从不改动，各步骤记录在文件标签中。</translation>
     </message>
     <message>
         <source>Night-light raster</source>
-        <translation type="unfinished"></translation>
+        <translation>夜间灯光栅格</translation>
     </message>
     <message>
         <source>Raster to calibrate.</source>
-        <translation type="unfinished"></translation>
+        <translation>要校正的栅格。</translation>
     </message>
     <message>
         <source>Year whose coefficients apply; read from the name of the file where left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>系数适用的年份；留空则从文件名读取。</translation>
     </message>
     <message>
         <source>Calibrated raster</source>
-        <translation type="unfinished"></translation>
+        <translation>校正后的栅格</translation>
     </message>
     <message>
         <source>GeoTIFF of 32-bit numbers; cells that were not observed are empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>32 位数值的 GeoTIFF；未观测的像元为空。</translation>
     </message>
     <message>
         <source>Before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>校正前后对比</translation>
     </message>
     <message>
         <source>Number of cells by light, before and after the steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>各步骤前后按灯光值统计的像元数。</translation>
     </message>
     <message>
         <source>Changed cells</source>
-        <translation type="unfinished"></translation>
+        <translation>改变的像元</translation>
     </message>
     <message>
         <source>Cells that a step after scaling changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>还原之后被某一步骤改变的像元数。</translation>
     </message>
     <message>
         <source>Missing cells</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失像元</translation>
     </message>
     <message>
         <source>Cells that were not observed.</source>
-        <translation type="unfinished"></translation>
+        <translation>未观测的像元数。</translation>
     </message>
     <message>
         <source>Light before</source>
-        <translation type="unfinished"></translation>
+        <translation>校正前灯光</translation>
     </message>
     <message>
         <source>Sum of the light of all cells after scaling.</source>
-        <translation type="unfinished"></translation>
+        <translation>还原之后所有像元的灯光总和。</translation>
     </message>
     <message>
         <source>Light after</source>
-        <translation type="unfinished"></translation>
+        <translation>校正后灯光</translation>
     </message>
     <message>
         <source>Sum of the light of all cells after all steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有步骤之后所有像元的灯光总和。</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤</translation>
     </message>
     <message>
         <source>What was done, in words.</source>
-        <translation type="unfinished"></translation>
+        <translation>所做处理的文字说明。</translation>
     </message>
     <message>
         <source>Light products</source>
-        <translation type="unfinished"></translation>
+        <translation>灯光产品</translation>
     </message>
     <message>
         <source>Lists the night-light products that gisplug knows: unit, years, missing values, saturation, what zero means, source and licence. With rasters, it also looks through them and says where they do not fit the product.</source>
-        <translation type="unfinished"></translation>
+        <translation>列出 gisplug 已知的夜间灯光产品：单位、年份、缺失值、饱和值、零的含义、来源和许可。给出栅格时，还会检查并指出与产品不符之处。</translation>
     </message>
     <message>
         <source>Rasters to check</source>
-        <translation type="unfinished"></translation>
+        <translation>要检查的栅格</translation>
     </message>
     <message>
         <source>A folder, a list of files, or a pattern such as ntl_{period}.tif.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹、文件列表，或文件名模式，如 ntl_{period}.tif。</translation>
     </message>
     <message>
         <source>Products</source>
-        <translation type="unfinished"></translation>
+        <translation>产品表</translation>
     </message>
     <message>
         <source>All products with unit, years, missing values, valid range, saturation, source and licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有产品的单位、年份、缺失值、有效范围、饱和值、来源和许可。</translation>
     </message>
     <message>
         <source>Products to read</source>
-        <translation type="unfinished"></translation>
+        <translation>产品说明</translation>
     </message>
     <message>
         <source>The same as a readable table with notes.</source>
-        <translation type="unfinished"></translation>
+        <translation>带说明的易读表格。</translation>
     </message>
     <message>
         <source>Checked rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>检查结果</translation>
     </message>
     <message>
         <source>One row per raster: size, cell, type, missing value, minimum, maximum, and shares of zero, negative, missing and saturated cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>每幅栅格一行：尺寸、像元、类型、缺失值、最小值、最大值，以及零值、负值、缺失和饱和像元的比例。</translation>
     </message>
     <message>
         <source>Number of products</source>
-        <translation type="unfinished"></translation>
+        <translation>产品数</translation>
     </message>
     <message>
         <source>How many products are known.</source>
-        <translation type="unfinished"></translation>
+        <translation>已知产品的数量。</translation>
     </message>
     <message>
         <source>How many things do not fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>不符之处的数量。</translation>
     </message>
     <message>
         <source>Splice two light series</source>
-        <translation type="unfinished"></translation>
+        <translation>衔接两段灯光序列</translation>
     </message>
     <message>
         <source>Joins an older and a newer series of lights, such as DMSP until 2013 and VIIRS from 2012, by a regression on the periods that both have. The older periods are carried to the scale of the newer sensor; the newer ones stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>用两个序列共有时期的回归，把较早和较新的灯光序列（如 2013 年以前的 DMSP 与 2012 年以来的 VIIRS）衔接起来。较早时期换算到新传感器的尺度，较新时期保持不变。</translation>
     </message>
     <message>
         <source>Older series</source>
-        <translation type="unfinished"></translation>
+        <translation>较早序列</translation>
     </message>
     <message>
         <source>Long table of the older sensor with one row per unit and period.</source>
-        <translation type="unfinished"></translation>
+        <translation>旧传感器的长表，每个单元每期一行。</translation>
     </message>
     <message>
         <source>Newer series</source>
-        <translation type="unfinished"></translation>
+        <translation>较新序列</translation>
     </message>
     <message>
         <source>Long table of the newer sensor with the same columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>新传感器的长表，列与前者相同。</translation>
     </message>
     <message>
         <source>Column with the id of the unit, in both tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>两表中存放单元标识的列。</translation>
     </message>
     <message>
         <source>Column with the year, in both tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>两表中存放年份的列。</translation>
     </message>
     <message>
         <source>Light field</source>
-        <translation type="unfinished"></translation>
+        <translation>灯光字段</translation>
     </message>
     <message>
         <source>Column with the light to join, in both tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>两表中要衔接的灯光列。</translation>
     </message>
     <message>
         <source>In logarithms</source>
-        <translation type="unfinished"></translation>
+        <translation>取对数</translation>
     </message>
     <message>
         <source>Whether the line is fitted between logarithms; light then stays positive.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否在对数之间拟合直线；灯光因此保持为正。</translation>
     </message>
     <message>
         <source>Intercept for each unit</source>
-        <translation type="unfinished"></translation>
+        <translation>各单元单独截距</translation>
     </message>
     <message>
         <source>Whether each unit has an intercept of its own, so that no unit jumps on average at the change of sensor.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元是否有各自的截距，使更换传感器时各单元平均不出现跳跃。</translation>
     </message>
     <message>
         <source>Joined series</source>
-        <translation type="unfinished"></translation>
+        <translation>衔接后的序列</translation>
     </message>
     <message>
         <source>Long table of all periods with a column that says which sensor a row comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有时期的长表，含标明各行来自哪个传感器的列。</translation>
     </message>
     <message>
         <source>Fitted line</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合直线</translation>
     </message>
     <message>
         <source>Intercept, slope, R squared and the periods of the overlap.</source>
-        <translation type="unfinished"></translation>
+        <translation>截距、斜率、R² 以及重叠时期。</translation>
     </message>
     <message>
         <source>Picture of the splice</source>
-        <translation type="unfinished"></translation>
+        <translation>衔接图</translation>
     </message>
     <message>
         <source>Overlap with the fitted line, and the series before and after.</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠期与拟合直线，以及衔接前后的序列。</translation>
     </message>
     <message>
         <source>Slope</source>
-        <translation type="unfinished"></translation>
+        <translation>斜率</translation>
     </message>
     <message>
         <source>Slope of newer on older light.</source>
-        <translation type="unfinished"></translation>
+        <translation>新序列对旧序列的斜率。</translation>
     </message>
     <message>
         <source>Intercept</source>
-        <translation type="unfinished"></translation>
+        <translation>截距</translation>
     </message>
     <message>
         <source>Intercept of newer on older light.</source>
-        <translation type="unfinished"></translation>
+        <translation>新序列对旧序列的截距。</translation>
     </message>
     <message>
         <source>R squared</source>
-        <translation type="unfinished"></translation>
+        <translation>R²</translation>
     </message>
     <message>
         <source>Share of the newer series that the older explains over the overlap.</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠期内新序列被旧序列解释的比例。</translation>
     </message>
     <message>
         <source>Observations</source>
-        <translation type="unfinished"></translation>
+        <translation>观测数</translation>
     </message>
     <message>
         <source>Observations of the overlap.</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠期的观测数。</translation>
     </message>
     <message>
         <source>Map of a variable</source>
-        <translation type="unfinished"></translation>
+        <translation>变量地图</translation>
     </message>
     <message>
         <source>Draws a variable of the panel on the map, for one period or for several with common classes, with legend, scale bar and a neutral word on boundaries. The projection is chosen for equal areas: Albers for China, a fitted one elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>在地图上绘制面板中的变量，可绘制一期或采用统一分级的多期，带图例、比例尺和关于边界的中性说明。采用等面积投影：中国用阿尔伯斯投影，其他地区选用合适的投影。</translation>
     </message>
     <message>
         <source>Panel table</source>
-        <translation type="unfinished"></translation>
+        <translation>面板数据表</translation>
     </message>
     <message>
         <source>Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a GeoPackage table.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元每期一行的长表：CSV（UTF-8 或 GB18030）、Excel、Stata、Parquet 或 GeoPackage 表。</translation>
     </message>
     <message>
         <source>Column with the id of the unit, matched as text to the ids of the weights and boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放单元标识的列，按文本与权重和边界的标识匹配。</translation>
     </message>
     <message>
         <source>Column with the year or other period.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放年份或其他时期的列。</translation>
     </message>
     <message>
         <source>Column of the panel that is mapped; numbers in classes, text by its values.</source>
-        <translation type="unfinished"></translation>
+        <translation>要绘制的面板列；数值按分级显示，文本按取值显示。</translation>
     </message>
     <message>
         <source>Periods to draw, joined by commas, or all. The last one where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>要绘制的时期，用逗号分隔，或填 all。留空则绘制最后一期。</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>配色</translation>
     </message>
     <message>
         <source>Light to dark, two colours centred on zero, one colour for each text, or what fits the values.</source>
-        <translation type="unfinished"></translation>
+        <translation>由浅到深、以零为中心的双色、每个文本一种颜色，或由数值自动选择。</translation>
     </message>
     <message>
         <source>What fits</source>
-        <translation type="unfinished"></translation>
+        <translation>自动选择</translation>
     </message>
     <message>
         <source>Light to dark</source>
-        <translation type="unfinished"></translation>
+        <translation>由浅到深</translation>
     </message>
     <message>
         <source>Centred on zero</source>
-        <translation type="unfinished"></translation>
+        <translation>以零为中心</translation>
     </message>
     <message>
         <source>One for each text</source>
-        <translation type="unfinished"></translation>
+        <translation>每个文本一种</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>分级数</translation>
     </message>
     <message>
         <source>Number of classes; their borders are quantiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>分级的数量；分界为分位数。</translation>
     </message>
     <message>
         <source>Background</source>
-        <translation type="unfinished"></translation>
+        <translation>底图</translation>
     </message>
     <message>
         <source>Polygon layer drawn in grey below the units, such as demo-china-all.</source>
-        <translation type="unfinished"></translation>
+        <translation>以灰色绘制在单元下方的多边形图层，如 demo-china-all。</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>标题</translation>
     </message>
     <message>
         <source>Title above the map; variable and period where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图上方的标题；留空则为变量名和时期。</translation>
     </message>
     <message>
         <source>Legend title</source>
-        <translation type="unfinished"></translation>
+        <translation>图例标题</translation>
     </message>
     <message>
         <source>Words above the legend; the variable where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>图例上方的文字；留空则为变量名。</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>注释</translation>
     </message>
     <message>
         <source>Words below the map, such as the source.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图下方的文字，如资料来源。</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Whether the names of the units stand on the map; names that would cover others are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否在地图上标注单元名称；会遮盖其他名称的不标注。</translation>
     </message>
     <message>
         <source>North arrow</source>
-        <translation type="unfinished"></translation>
+        <translation>指北针</translation>
     </message>
     <message>
         <source>Whether a north arrow is drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否绘制指北针。</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图</translation>
     </message>
     <message>
         <source>Map as a picture for a paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>适合论文使用的地图图片。</translation>
     </message>
     <message>
         <source>Units with the variable, one field for each period.</source>
-        <translation type="unfinished"></translation>
+        <translation>带有变量的单元图层，每期一个字段。</translation>
     </message>
     <message>
         <source>Describe a panel</source>
-        <translation type="unfinished"></translation>
+        <translation>面板描述统计</translation>
     </message>
     <message>
         <source>Gives descriptive statistics with the spread between and within units, correlations with stars, and variance inflation factors, as the tables that papers print.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出描述统计（含组间和组内差异）、带星号的相关系数以及方差膨胀因子，与论文中的表格一致。</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Columns to describe; all number columns where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>要描述的列；留空则为所有数值列。</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>被解释变量</translation>
     </message>
     <message>
         <source>Column that is left out of the variance inflation factors.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算方差膨胀因子时排除的列。</translation>
     </message>
     <message>
         <source>Correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>相关系数</translation>
     </message>
     <message>
         <source>Of the values (Pearson) or of their ranks (Spearman).</source>
-        <translation type="unfinished"></translation>
+        <translation>数值的相关（Pearson）或秩的相关（Spearman）。</translation>
     </message>
     <message>
         <source>Pearson</source>
-        <translation type="unfinished"></translation>
+        <translation>Pearson 相关</translation>
     </message>
     <message>
         <source>Spearman</source>
-        <translation type="unfinished"></translation>
+        <translation>Spearman 秩相关</translation>
     </message>
     <message>
         <source>Descriptive statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>描述统计</translation>
     </message>
     <message>
         <source>N, mean, standard deviations, quartiles and range of each column.</source>
-        <translation type="unfinished"></translation>
+        <translation>各列的观测数、均值、标准差、四分位数和取值范围。</translation>
     </message>
     <message>
         <source>Correlations</source>
-        <translation type="unfinished"></translation>
+        <translation>相关系数矩阵</translation>
     </message>
     <message>
         <source>Matrix of correlation coefficients.</source>
-        <translation type="unfinished"></translation>
+        <translation>相关系数的矩阵。</translation>
     </message>
     <message>
         <source>Variance inflation</source>
-        <translation type="unfinished"></translation>
+        <translation>方差膨胀因子</translation>
     </message>
     <message>
         <source>Variance inflation factor of each column but the outcome.</source>
-        <translation type="unfinished"></translation>
+        <translation>除被解释变量外各列的方差膨胀因子。</translation>
     </message>
     <message>
         <source>The three tables as a paper prints them.</source>
-        <translation type="unfinished"></translation>
+        <translation>论文形式的三张表。</translation>
     </message>
     <message>
         <source>Correlation picture</source>
-        <translation type="unfinished"></translation>
+        <translation>相关系数图</translation>
     </message>
     <message>
         <source>Correlations as coloured cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>以颜色格表示的相关系数。</translation>
     </message>
     <message>
         <source>Rows</source>
-        <translation type="unfinished"></translation>
+        <translation>行数</translation>
     </message>
     <message>
         <source>Largest number of rows with a value.</source>
-        <translation type="unfinished"></translation>
+        <translation>有数值的最大行数。</translation>
     </message>
     <message>
         <source>Mean VIF</source>
-        <translation type="unfinished"></translation>
+        <translation>平均 VIF</translation>
     </message>
     <message>
         <source>Mean variance inflation factor.</source>
-        <translation type="unfinished"></translation>
+        <translation>方差膨胀因子的平均值。</translation>
     </message>
     <message>
         <source>Read and join a panel</source>
-        <translation type="unfinished"></translation>
+        <translation>读取与合并面板</translation>
     </message>
     <message>
         <source>Reads a long table and joins boundaries and another table (night lights, for example) to it, by id and period and never by the order of rows. Repeated keys, absent rows and strangers are refused with their list.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取长表，并按标识和时期（绝不按行序）合并边界和另一张表（如夜间灯光）。重复的键、缺失的行和无法匹配的单元会被拒绝并列出清单。</translation>
     </message>
     <message>
         <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer; it also gives names to the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元一个要素的多边形图层，或内置数据集名称，如 demo-china-provinces。生成图层时必需，也为图片提供名称。</translation>
     </message>
     <message>
         <source>Field of the boundaries with the id of each unit, as in the panel.</source>
-        <translation type="unfinished"></translation>
+        <translation>边界图层中存放单元标识的字段，与面板一致。</translation>
     </message>
     <message>
         <source>Field with the name that maps and labels show. The ids are shown where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图和标注中显示的名称字段。留空则显示标识。</translation>
     </message>
     <message>
         <source>Units that do not match</source>
-        <translation type="unfinished"></translation>
+        <translation>不匹配的单元</translation>
     </message>
     <message>
         <source>Refuse them with their list, or go on with the units that table and boundaries have in common.</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝并列出清单，或只用表格与边界共有的单元继续。</translation>
     </message>
     <message>
         <source>Refuse</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝</translation>
     </message>
     <message>
         <source>Go on with common units</source>
-        <translation type="unfinished"></translation>
+        <translation>用共有单元继续</translation>
     </message>
     <message>
         <source>Allow absent rows</source>
-        <translation type="unfinished"></translation>
+        <translation>允许缺行</translation>
     </message>
     <message>
         <source>Whether rows may be absent for some units and periods; they stay empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>某些单元和时期是否可以缺行；缺行保持为空。</translation>
     </message>
     <message>
         <source>Second table</source>
-        <translation type="unfinished"></translation>
+        <translation>第二张表</translation>
     </message>
     <message>
         <source>Table whose columns are added, such as night lights by unit and year.</source>
-        <translation type="unfinished"></translation>
+        <translation>要加入其列的表格，如各单元各年的夜间灯光。</translation>
     </message>
     <message>
         <source>Unit field of the second table</source>
-        <translation type="unfinished"></translation>
+        <translation>第二张表的单元字段</translation>
     </message>
     <message>
         <source>The same name as in the panel where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空则与面板中的字段同名。</translation>
     </message>
     <message>
         <source>Period field of the second table</source>
-        <translation type="unfinished"></translation>
+        <translation>第二张表的时期字段</translation>
     </message>
     <message>
         <source>Where it is left empty, the rows hold for every period, such as area or terrain.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空则各行适用于每一期，如面积或地形。</translation>
     </message>
     <message>
         <source>Rows that the second table lacks</source>
-        <translation type="unfinished"></translation>
+        <translation>第二张表缺少的行</translation>
     </message>
     <message>
         <source>Refuse them with their list, or leave them empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝并列出清单，或留空。</translation>
     </message>
     <message>
         <source>Leave empty</source>
-        <translation type="unfinished"></translation>
+        <translation>留空</translation>
     </message>
     <message>
         <source>Encoding of text tables. UTF-8 and GB18030 are found without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本表格的编码。UTF-8 和 GB18030 会自动识别。</translation>
     </message>
     <message>
         <source>Excel sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel 工作表</translation>
     </message>
     <message>
         <source>Sheet of the panel&#x27;s workbook; the first where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>面板所在的工作表；留空则用第一个。</translation>
     </message>
     <message>
         <source>Joined panel</source>
-        <translation type="unfinished"></translation>
+        <translation>合并后的面板</translation>
     </message>
     <message>
         <source>Long table with all columns, in the order of units and periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>含所有列的长表，按单元和时期排序。</translation>
     </message>
     <message>
         <source>All units in all periods with all number columns. It needs boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元、所有时期及所有数值列。需要边界。</translation>
     </message>
     <message>
         <source>Everything that was found, left out or kept empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>发现、剔除或留空的全部内容。</translation>
     </message>
     <message>
         <source>Prepare a panel</source>
-        <translation type="unfinished"></translation>
+        <translation>面板预处理</translation>
     </message>
     <message>
         <source>Carries out steps in order and records each: new columns by formula, logs, lags, growth, interpolation within a unit, winsorising, standardising, filters. Formulas are read by a small grammar and never run as code.</source>
-        <translation type="unfinished"></translation>
+        <translation>按顺序执行各步骤并逐一记录：用公式生成新列、取对数、滞后、增长率、单元内插值、缩尾、标准化和筛选。公式由小型语法解析，绝不作为代码执行。</translation>
     </message>
     <message>
         <source>Steps joined by semicolons, such as: interpolate gdp; ln_gdp = log(gdp); gdp_1 = lag(gdp); g = growth(gdp); x = winsorise(x, 0.01); keep year &gt;= 2013; drop unit in (110000, 310000). Names with spaces or signs stand in backticks.</source>
-        <translation type="unfinished"></translation>
+        <translation>用分号分隔的步骤，如：interpolate gdp; ln_gdp = log(gdp); gdp_1 = lag(gdp); g = growth(gdp); x = winsorise(x, 0.01); keep year &gt;= 2013; drop unit in (110000, 310000)。含空格或符号的名称用反引号括起。</translation>
     </message>
     <message>
         <source>Whether rows may be absent before or after the steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>各步骤之前或之后是否允许缺行。</translation>
     </message>
     <message>
         <source>Prepared panel</source>
-        <translation type="unfinished"></translation>
+        <translation>预处理后的面板</translation>
     </message>
     <message>
         <source>Long table after all steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有步骤之后的长表。</translation>
     </message>
     <message>
         <source>Record of the steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤记录</translation>
     </message>
     <message>
         <source>What each step did: cells changed, filled and left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一步所做的处理：改变、填补和留空的单元格。</translation>
     </message>
     <message>
         <source>The record as a table for an appendix.</source>
-        <translation type="unfinished"></translation>
+        <translation>适合放入附录的步骤记录表。</translation>
     </message>
     <message>
         <source>Number of units after the steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>处理后的单元数。</translation>
     </message>
     <message>
         <source>Number of periods after the steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>处理后的时期数。</translation>
     </message>
     <message>
         <source>Number of columns after the steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>处理后的列数。</translation>
     </message>
     <message>
         <source>Panel unit-root tests</source>
-        <translation type="unfinished"></translation>
+        <translation>面板单位根检验</translation>
     </message>
     <message>
         <source>Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; and Fisher-type tests. P-values come from the published tables and, safer in short panels, from simulated random walks of the same size.</source>
-        <translation type="unfinished"></translation>
+        <translation>检验变量是否存在单位根：Levin-Lin-Chu、Im-Pesaran-Shin 和 Fisher 型检验。P 值来自已发表的表格；在短面板中更稳妥的做法是用同样规模的模拟随机游走。</translation>
     </message>
     <message>
         <source>Variables</source>
-        <translation type="unfinished"></translation>
+        <translation>变量</translation>
     </message>
     <message>
         <source>Columns to test, without empty cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>要检验的列，不能有空值。</translation>
     </message>
     <message>
         <source>Tests</source>
-        <translation type="unfinished"></translation>
+        <translation>检验方法</translation>
     </message>
     <message>
         <source>One common root (LLC), a root for each unit (IPS), or combined p-values (Fisher).</source>
-        <translation type="unfinished"></translation>
+        <translation>共同单位根（LLC）、各单元单位根（IPS），或合并 P 值（Fisher）。</translation>
     </message>
     <message>
         <source>Levin-Lin-Chu</source>
-        <translation type="unfinished"></translation>
+        <translation>Levin-Lin-Chu（LLC）</translation>
     </message>
     <message>
         <source>Im-Pesaran-Shin</source>
-        <translation type="unfinished"></translation>
+        <translation>Im-Pesaran-Shin（IPS）</translation>
     </message>
     <message>
         <source>Fisher</source>
-        <translation type="unfinished"></translation>
+        <translation>Fisher</translation>
     </message>
     <message>
         <source>Deterministic part</source>
-        <translation type="unfinished"></translation>
+        <translation>确定性部分</translation>
     </message>
     <message>
         <source>What each unit&#x27;s series may have besides the root.</source>
-        <translation type="unfinished"></translation>
+        <translation>除单位根外各单元序列可能包含的成分。</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Intercept and trend</source>
-        <translation type="unfinished"></translation>
+        <translation>截距与趋势</translation>
     </message>
     <message>
         <source>Lags</source>
-        <translation type="unfinished"></translation>
+        <translation>滞后阶数</translation>
     </message>
     <message>
         <source>Number of lagged differences, or the words sic or aic, which choose it for each unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>滞后差分的阶数，或填 sic、aic，由信息准则为每个单元选择。</translation>
     </message>
     <message>
         <source>Remove period means</source>
-        <translation type="unfinished"></translation>
+        <translation>去除时期均值</translation>
     </message>
     <message>
         <source>Subtract the mean of each period first, against common shocks.</source>
-        <translation type="unfinished"></translation>
+        <translation>先减去每期的均值，以消除共同冲击。</translation>
     </message>
     <message>
         <source>Simulations</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟次数</translation>
     </message>
     <message>
         <source>Number of simulated panels for the simulated p-values; nought leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于模拟 P 值的模拟面板数；填零则不做模拟。</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Start of the random numbers; the same seed gives the same result.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机数的起点；相同的种子得到相同的结果。</translation>
     </message>
     <message>
         <source>Statistic and p-values of each variable and test.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个变量和检验的统计量与 P 值。</translation>
     </message>
     <message>
         <source>Tests by unit</source>
-        <translation type="unfinished"></translation>
+        <translation>各单元检验</translation>
     </message>
     <message>
         <source>Lags, coefficient, t and p of each unit&#x27;s own test.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元自身检验的滞后阶数、系数、t 值和 P 值。</translation>
     </message>
     <message>
         <source>Statistics with stars and p-values.</source>
-        <translation type="unfinished"></translation>
+        <translation>带星号和 P 值的统计量。</translation>
     </message>
     <message>
         <source>First statistic</source>
-        <translation type="unfinished"></translation>
+        <translation>首个统计量</translation>
     </message>
     <message>
         <source>Statistic of the first variable and test.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个变量、第一种检验的统计量。</translation>
     </message>
     <message>
         <source>First p-value</source>
-        <translation type="unfinished"></translation>
+        <translation>首个 P 值</translation>
     </message>
     <message>
         <source>P-value of the first variable and test.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个变量、第一种检验的 P 值。</translation>
     </message>
     <message>
         <source>Co-agglomeration of two industries</source>
-        <translation type="unfinished"></translation>
+        <translation>两产业协同集聚</translation>
     </message>
     <message>
         <source>Measures whether two industries are at home in the same units: how alike their location quotients are, plus how large they are together. The quotients are computed from employment, or given.</source>
-        <translation type="unfinished"></translation>
+        <translation>衡量两个产业是否集聚在同一单元：区位商有多接近，再加上二者合计有多大。区位商可由就业计算，也可直接给出。</translation>
     </message>
     <message>
         <source>First industry</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个产业</translation>
     </message>
     <message>
         <source>Column with employment or output of the first industry, or its location quotient.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个产业的就业或产出列，或其区位商。</translation>
     </message>
     <message>
         <source>Second industry</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个产业</translation>
     </message>
     <message>
         <source>Column with employment or output of the second industry, or its location quotient.</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个产业的就业或产出列，或其区位商。</translation>
     </message>
     <message>
         <source>All industries</source>
-        <translation type="unfinished"></translation>
+        <translation>全部产业</translation>
     </message>
     <message>
         <source>Column with employment or output of all industries. Where it is left empty, the two columns are taken as location quotients.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部产业的就业或产出列。留空则把前两列当作区位商。</translation>
     </message>
     <message>
         <source>New column</source>
-        <translation type="unfinished"></translation>
+        <translation>新列</translation>
     </message>
     <message>
         <source>Name of the new column.</source>
-        <translation type="unfinished"></translation>
+        <translation>新列的名称。</translation>
     </message>
     <message>
         <source>Panel with new columns</source>
-        <translation type="unfinished"></translation>
+        <translation>带新列的面板</translation>
     </message>
     <message>
         <source>The panel table with the co-agglomeration index and the quotients added, ready for the other tools.</source>
-        <translation type="unfinished"></translation>
+        <translation>加入协同集聚指数和区位商的面板表，可直接用于其他工具。</translation>
     </message>
     <message>
         <source>All units in all periods with the index. It needs boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元、所有时期的指数。需要边界。</translation>
     </message>
     <message>
         <source>Index of each unit in the first and last period and on average.</source>
-        <translation type="unfinished"></translation>
+        <translation>各单元首期、末期和平均的指数。</translation>
     </message>
     <message>
         <source>Index over time</source>
-        <translation type="unfinished"></translation>
+        <translation>指数走势</translation>
     </message>
     <message>
         <source>Co-agglomeration of all units over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元协同集聚水平随时间的变化。</translation>
     </message>
     <message>
         <source>Mean</source>
-        <translation type="unfinished"></translation>
+        <translation>均值</translation>
     </message>
     <message>
         <source>Mean of all units and periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元和时期的均值。</translation>
     </message>
     <message>
         <source>Highest unit</source>
-        <translation type="unfinished"></translation>
+        <translation>最高单元</translation>
     </message>
     <message>
         <source>Unit with the highest index in the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期指数最高的单元。</translation>
     </message>
     <message>
         <source>Convergence</source>
-        <translation type="unfinished"></translation>
+        <translation>收敛分析</translation>
     </message>
     <message>
         <source>Asks whether units grow alike. Sigma convergence is a spread that falls over time; beta convergence is faster growth of units that start lower, with speed and half-life. Kernel densities show how the whole distribution moves.</source>
-        <translation type="unfinished"></translation>
+        <translation>检验各单元是否趋于一致。σ 收敛指离散程度随时间下降；β 收敛指起点较低的单元增长较快，并给出收敛速度和半衰期。核密度显示整个分布如何移动。</translation>
     </message>
     <message>
         <source>Column with positive values.</source>
-        <translation type="unfinished"></translation>
+        <translation>取正值的列。</translation>
     </message>
     <message>
         <source>Controls</source>
-        <translation type="unfinished"></translation>
+        <translation>控制变量</translation>
     </message>
     <message>
         <source>Columns for conditional convergence.</source>
-        <translation type="unfinished"></translation>
+        <translation>条件收敛所用的列。</translation>
     </message>
     <message>
         <source>Fixed effects</source>
-        <translation type="unfinished"></translation>
+        <translation>固定效应</translation>
     </message>
     <message>
         <source>None gives absolute convergence; unit effects let each unit have its own path.</source>
-        <translation type="unfinished"></translation>
+        <translation>“无”为绝对收敛；个体效应允许每个单元有各自的路径。</translation>
     </message>
     <message>
         <source>time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间固定</translation>
     </message>
     <message>
         <source>unit</source>
-        <translation type="unfinished"></translation>
+        <translation>个体固定</translation>
     </message>
     <message>
         <source>twoways</source>
-        <translation type="unfinished"></translation>
+        <translation>个体与时间双固定</translation>
     </message>
     <message>
         <source>Region field</source>
-        <translation type="unfinished"></translation>
+        <translation>区域字段</translation>
     </message>
     <message>
         <source>Column with regions, which are then shown beside the whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放区域的列，各区域将与总体一并显示。</translation>
     </message>
     <message>
         <source>Periods of the densities</source>
-        <translation type="unfinished"></translation>
+        <translation>核密度时期</translation>
     </message>
     <message>
         <source>Periods whose density is drawn, joined by commas. First, middle ones and last where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制核密度的时期，用逗号分隔。留空则取首期、中间若干期和末期。</translation>
     </message>
     <message>
         <source>Spread by period</source>
-        <translation type="unfinished"></translation>
+        <translation>各期离散程度</translation>
     </message>
     <message>
         <source>Standard deviation of logs and coefficient of variation by period and region.</source>
-        <translation type="unfinished"></translation>
+        <translation>各时期、各区域的对数标准差和变异系数。</translation>
     </message>
     <message>
         <source>Beta estimates</source>
-        <translation type="unfinished"></translation>
+        <translation>β 收敛估计</translation>
     </message>
     <message>
         <source>Estimates of the beta regressions.</source>
-        <translation type="unfinished"></translation>
+        <translation>β 收敛回归的估计结果。</translation>
     </message>
     <message>
         <source>Sigma by period and the beta regressions side by side.</source>
-        <translation type="unfinished"></translation>
+        <translation>各期 σ 与 β 收敛回归并列。</translation>
     </message>
     <message>
         <source>Sigma over time</source>
-        <translation type="unfinished"></translation>
+        <translation>σ 走势</translation>
     </message>
     <message>
         <source>Spread over time, all units and each region.</source>
-        <translation type="unfinished"></translation>
+        <translation>总体及各区域离散程度随时间的变化。</translation>
     </message>
     <message>
         <source>Growth and first value</source>
-        <translation type="unfinished"></translation>
+        <translation>增长与初始值</translation>
     </message>
     <message>
         <source>Mean growth against the first value, with names.</source>
-        <translation type="unfinished"></translation>
+        <translation>平均增长与初始值的关系，附名称。</translation>
     </message>
     <message>
         <source>Kernel densities</source>
-        <translation type="unfinished"></translation>
+        <translation>核密度图</translation>
     </message>
     <message>
         <source>Distribution over the units in several periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>若干时期各单元的分布。</translation>
     </message>
     <message>
         <source>Change of the spread</source>
-        <translation type="unfinished"></translation>
+        <translation>离散程度的变化</translation>
     </message>
     <message>
         <source>Change of the spread a period; negative is convergence.</source>
-        <translation type="unfinished"></translation>
+        <translation>离散程度每期的变化；为负表示收敛。</translation>
     </message>
     <message>
         <source>P-value of the change</source>
-        <translation type="unfinished"></translation>
+        <translation>变化的 P 值</translation>
     </message>
     <message>
         <source>P-value of the linear trend of the spread.</source>
-        <translation type="unfinished"></translation>
+        <translation>离散程度线性趋势的 P 值。</translation>
     </message>
     <message>
         <source>Beta</source>
-        <translation type="unfinished"></translation>
+        <translation>β 系数</translation>
     </message>
     <message>
         <source>Coefficient of the logarithm of the value; negative is convergence.</source>
-        <translation type="unfinished"></translation>
+        <translation>变量对数的系数；为负表示收敛。</translation>
     </message>
     <message>
         <source>P-value of beta</source>
-        <translation type="unfinished"></translation>
+        <translation>β 的 P 值</translation>
     </message>
     <message>
         <source>P-value of beta.</source>
-        <translation type="unfinished"></translation>
+        <translation>β 系数的 P 值。</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>收敛速度</translation>
     </message>
     <message>
         <source>Speed of convergence a period.</source>
-        <translation type="unfinished"></translation>
+        <translation>每期的收敛速度。</translation>
     </message>
     <message>
         <source>Half-life</source>
-        <translation type="unfinished"></translation>
+        <translation>半衰期</translation>
     </message>
     <message>
         <source>Periods until half of the gap is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>差距缩小一半所需的期数。</translation>
     </message>
     <message>
         <source>Coupling coordination degree</source>
-        <translation type="unfinished"></translation>
+        <translation>耦合协调度</translation>
     </message>
     <message>
         <source>Measures how far two or more systems, such as digital economy and green development, rise together. Each system is an index from 0 to 1; the result is the coupling degree, the common level and the coordination degree with its grade.</source>
-        <translation type="unfinished"></translation>
+        <translation>衡量两个或多个系统（如数字经济与绿色发展）共同提升的程度。每个系统为 0 到 1 的指数；结果为耦合度、综合发展水平以及协调度及其等级。</translation>
     </message>
     <message>
         <source>Systems</source>
-        <translation type="unfinished"></translation>
+        <translation>系统</translation>
     </message>
     <message>
         <source>Two or more columns with an index from 0 to 1 each.</source>
-        <translation type="unfinished"></translation>
+        <translation>两列或更多列，每列为 0 到 1 的指数。</translation>
     </message>
     <message>
         <source>Shares</source>
-        <translation type="unfinished"></translation>
+        <translation>权重份额</translation>
     </message>
     <message>
         <source>Weight of each system in the common level, such as: 0.5, 0.5. All alike where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>各系统在综合发展水平中的权重，如：0.5, 0.5。留空则相等。</translation>
     </message>
     <message>
         <source>Rescale to 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>重新缩放到 0—1</translation>
     </message>
     <message>
         <source>Scale each system to 0 to 1 over the whole panel first.</source>
-        <translation type="unfinished"></translation>
+        <translation>先在整个面板上把每个系统缩放到 0 到 1。</translation>
     </message>
     <message>
         <source>Coupling degree</source>
-        <translation type="unfinished"></translation>
+        <translation>耦合度公式</translation>
     </message>
     <message>
         <source>The standard formula, or the corrected one of Wang and others (2021) whose values spread better.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准公式，或王淑佳等（2021）修正后取值分布更合理的公式。</translation>
     </message>
     <message>
         <source>standard</source>
-        <translation type="unfinished"></translation>
+        <translation>标准公式</translation>
     </message>
     <message>
         <source>corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>修正公式</translation>
     </message>
     <message>
         <source>The panel table with coupling, level, coordination and grade added, ready for the other tools.</source>
-        <translation type="unfinished"></translation>
+        <translation>加入耦合度、发展水平、协调度和等级的面板表，可直接用于其他工具。</translation>
     </message>
     <message>
         <source>All units in all periods with the coordination degree. It needs boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元、所有时期的协调度。需要边界。</translation>
     </message>
     <message>
         <source>Means by period, and the number of units in each grade.</source>
-        <translation type="unfinished"></translation>
+        <translation>各期均值以及各等级的单元数。</translation>
     </message>
     <message>
         <source>Coordination over time</source>
-        <translation type="unfinished"></translation>
+        <translation>协调度走势</translation>
     </message>
     <message>
         <source>Coordination degree of all units over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元协调度随时间的变化。</translation>
     </message>
     <message>
         <source>Coordination</source>
-        <translation type="unfinished"></translation>
+        <translation>协调度</translation>
     </message>
     <message>
         <source>Mean coordination degree of the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期的平均协调度。</translation>
     </message>
     <message>
         <source>Coupling</source>
-        <translation type="unfinished"></translation>
+        <translation>耦合度</translation>
     </message>
     <message>
         <source>Mean coupling degree of the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期的平均耦合度。</translation>
     </message>
     <message>
         <source>Entropy-weight index</source>
-        <translation type="unfinished"></translation>
+        <translation>熵权法指数</translation>
     </message>
     <message>
         <source>Builds a composite index from indicators. Each is scaled to 0 to 1, turned round where less is better, and weighed by how unevenly it is spread (the entropy method). The index lies between 0 and 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>用多个指标构造综合指数。每个指标缩放到 0 到 1，越小越好的指标先反向，再按分布的差异程度赋权（熵权法）。指数介于 0 和 1 之间。</translation>
     </message>
     <message>
         <source>Positive indicators</source>
-        <translation type="unfinished"></translation>
+        <translation>正向指标</translation>
     </message>
     <message>
         <source>Columns where more is better.</source>
-        <translation type="unfinished"></translation>
+        <translation>越大越好的列。</translation>
     </message>
     <message>
         <source>Negative indicators</source>
-        <translation type="unfinished"></translation>
+        <translation>负向指标</translation>
     </message>
     <message>
         <source>Columns where less is better.</source>
-        <translation type="unfinished"></translation>
+        <translation>越小越好的列。</translation>
     </message>
     <message>
         <source>Dimensions</source>
-        <translation type="unfinished"></translation>
+        <translation>维度</translation>
     </message>
     <message>
         <source>Names and indicators such as: innovation: a, b; green: c, d. Each dimension then has its weight and its part of the index.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称与指标，如：innovation: a, b; green: c, d。各维度因此有各自的权重和分指数。</translation>
     </message>
     <message>
         <source>Scale and weights</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放与权重</translation>
     </message>
     <message>
         <source>Over all periods together, so that values are comparable over time, or for each period by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>对所有时期一并计算，使数值在时间上可比；或对每期单独计算。</translation>
     </message>
     <message>
         <source>All periods together</source>
-        <translation type="unfinished"></translation>
+        <translation>所有时期一并计算</translation>
     </message>
     <message>
         <source>Each period</source>
-        <translation type="unfinished"></translation>
+        <translation>每期单独计算</translation>
     </message>
     <message>
         <source>Zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>零值</translation>
     </message>
     <message>
         <source>Take p ln p as 0 where p is 0, its limit, or add 0.0001 to all scaled values, as many papers do.</source>
-        <translation type="unfinished"></translation>
+        <translation>p 为 0 时 p ln p 取其极限 0，或像许多论文那样给所有缩放值加 0.0001。</translation>
     </message>
     <message>
         <source>Limit</source>
-        <translation type="unfinished"></translation>
+        <translation>取极限</translation>
     </message>
     <message>
         <source>Shift by 0.0001</source>
-        <translation type="unfinished"></translation>
+        <translation>平移 0.0001</translation>
     </message>
     <message>
         <source>The panel table with the index and its parts added, ready for the other tools.</source>
-        <translation type="unfinished"></translation>
+        <translation>加入指数及其分指数的面板表，可直接用于其他工具。</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Entropy, divergence and weight of each indicator; with weights by period one row a period.</source>
-        <translation type="unfinished"></translation>
+        <translation>各指标的熵值、差异系数和权重；按期赋权时每期一行。</translation>
     </message>
     <message>
         <source>Weights of indicators and dimensions.</source>
-        <translation type="unfinished"></translation>
+        <translation>各指标和各维度的权重。</translation>
     </message>
     <message>
         <source>Index of all units over time with mean, middle half, and the first and last units named.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元指数随时间的变化，含均值、中间一半的范围，并标出最高和最低的单元。</translation>
     </message>
     <message>
         <source>Weights as bars</source>
-        <translation type="unfinished"></translation>
+        <translation>权重条形图</translation>
     </message>
     <message>
         <source>Weight of each indicator, coloured by dimension.</source>
-        <translation type="unfinished"></translation>
+        <translation>各指标的权重，按维度着色。</translation>
     </message>
     <message>
         <source>Mean of the index.</source>
-        <translation type="unfinished"></translation>
+        <translation>指数的均值。</translation>
     </message>
     <message>
         <source>Standard deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>标准差</translation>
     </message>
     <message>
         <source>Standard deviation of the index.</source>
-        <translation type="unfinished"></translation>
+        <translation>指数的标准差。</translation>
     </message>
     <message>
         <source>Heaviest indicator</source>
-        <translation type="unfinished"></translation>
+        <translation>权重最大的指标</translation>
     </message>
     <message>
         <source>Indicator with the largest weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重最大的指标名称。</translation>
     </message>
     <message>
         <source>Principal-component index</source>
-        <translation type="unfinished"></translation>
+        <translation>主成分指数</translation>
     </message>
     <message>
         <source>Condenses indicators that go together into one index by principal components of their correlations. The Kaiser-Meyer-Olkin measure and Bartlett&#x27;s test say whether that is sensible; components point where the sum of their loadings is positive.</source>
-        <translation type="unfinished"></translation>
+        <translation>用相关系数矩阵的主成分把相互关联的指标浓缩为一个指数。KMO 测度和 Bartlett 检验说明这样做是否合适；主成分的方向取载荷之和为正。</translation>
     </message>
     <message>
         <source>Columns where more is better; two or more indicators in all.</source>
-        <translation type="unfinished"></translation>
+        <translation>越大越好的列；指标合计至少两个。</translation>
     </message>
     <message>
         <source>Columns where less is better; they are turned round first.</source>
-        <translation type="unfinished"></translation>
+        <translation>越小越好的列；先作反向处理。</translation>
     </message>
     <message>
         <source>Components kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的主成分</translation>
     </message>
     <message>
         <source>The word kaiser keeps eigenvalues above 1; a whole number keeps so many; a share such as 0.85 keeps as many as reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>kaiser 保留大于 1 的特征值；整数表示保留的个数；比例（如 0.85）表示累计方差达到该比例所需的个数。</translation>
     </message>
     <message>
         <source>The panel table with the index, the index from 0 to 1 and the components added, ready for the other tools.</source>
-        <translation type="unfinished"></translation>
+        <translation>加入指数、0—1 指数和各主成分的面板表，可直接用于其他工具。</translation>
     </message>
     <message>
         <source>Loadings</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷</translation>
     </message>
     <message>
         <source>Loadings, communality, weight and sampling adequacy of each indicator.</source>
-        <translation type="unfinished"></translation>
+        <translation>各指标的载荷、共同度、权重和取样适当性。</translation>
     </message>
     <message>
         <source>All units in all periods with the index and the components. It needs boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元、所有时期的指数和主成分。需要边界。</translation>
     </message>
     <message>
         <source>Variance explained and loadings, with the two tests.</source>
-        <translation type="unfinished"></translation>
+        <translation>解释的方差与载荷，附两项检验。</translation>
     </message>
     <message>
         <source>Index from 0 to 1 of all units over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元 0—1 指数随时间的变化。</translation>
     </message>
     <message>
         <source>Scree plot</source>
-        <translation type="unfinished"></translation>
+        <translation>碎石图</translation>
     </message>
     <message>
         <source>Eigenvalues and cumulative share of variance.</source>
-        <translation type="unfinished"></translation>
+        <translation>特征值和累计方差比例。</translation>
     </message>
     <message>
         <source>KMO</source>
-        <translation type="unfinished"></translation>
+        <translation>KMO</translation>
     </message>
     <message>
         <source>Kaiser-Meyer-Olkin measure of sampling adequacy.</source>
-        <translation type="unfinished"></translation>
+        <translation>KMO 取样适当性测度。</translation>
     </message>
     <message>
         <source>Bartlett chi-square</source>
-        <translation type="unfinished"></translation>
+        <translation>Bartlett 卡方</translation>
     </message>
     <message>
         <source>Bartlett&#x27;s test statistic.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bartlett 检验统计量。</translation>
     </message>
     <message>
         <source>Bartlett p-value</source>
-        <translation type="unfinished"></translation>
+        <translation>Bartlett P 值</translation>
     </message>
     <message>
         <source>P-value of Bartlett&#x27;s test.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bartlett 检验的 P 值。</translation>
     </message>
     <message>
         <source>Share of variance</source>
-        <translation type="unfinished"></translation>
+        <translation>方差比例</translation>
     </message>
     <message>
         <source>Share of variance that the kept components hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>所保留主成分解释的方差比例。</translation>
     </message>
     <message>
         <source>Number of components kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的主成分个数。</translation>
     </message>
     <message>
         <source>Inequality and concentration</source>
-        <translation type="unfinished"></translation>
+        <translation>不平等与集中度</translation>
     </message>
     <message>
         <source>Measures in each period how unequally a value is spread over the units: Gini, Theil, coefficient of variation, Herfindahl and the shares of the largest. With regions, the Theil index is split into parts between and within them, and the Gini coefficient by Dagum into within, between and transvariation.</source>
-        <translation type="unfinished"></translation>
+        <translation>衡量各期数值在单元间分布的不平等程度：基尼系数、泰尔指数、变异系数、赫芬达尔指数和最大单元的份额。给出区域时，泰尔指数分解为区域间和区域内两部分，基尼系数按 Dagum 方法分解为区域内、区域间和超变密度。</translation>
     </message>
     <message>
         <source>Column with the region of each unit, such as east, centre and west.</source>
-        <translation type="unfinished"></translation>
+        <translation>各单元所属区域的列，如东部、中部和西部。</translation>
     </message>
     <message>
         <source>Population field</source>
-        <translation type="unfinished"></translation>
+        <translation>人口字段</translation>
     </message>
     <message>
         <source>Column with the population, for values per head. All units count alike where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>人口列，用于计算人均值。留空则各单元等权。</translation>
     </message>
     <message>
         <source>All measures</source>
-        <translation type="unfinished"></translation>
+        <translation>全部测度</translation>
     </message>
     <message>
         <source>All measures and parts, one row a period.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部测度及其分解，每期一行。</translation>
     </message>
     <message>
         <source>Measures by period, Dagum&#x27;s and Theil&#x27;s decompositions.</source>
-        <translation type="unfinished"></translation>
+        <translation>各期测度、Dagum 分解和泰尔分解。</translation>
     </message>
     <message>
         <source>Decomposition over time</source>
-        <translation type="unfinished"></translation>
+        <translation>分解走势</translation>
     </message>
     <message>
         <source>Dagum&#x27;s parts of the Gini coefficient over time; without regions all measures as lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>基尼系数 Dagum 分解各部分随时间的变化；没有区域时以折线显示全部测度。</translation>
     </message>
     <message>
         <source>Theil over time</source>
-        <translation type="unfinished"></translation>
+        <translation>泰尔指数走势</translation>
     </message>
     <message>
         <source>Parts of the Theil index between and within regions over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>区域间与区域内泰尔指数随时间的变化。</translation>
     </message>
     <message>
         <source>Gini</source>
-        <translation type="unfinished"></translation>
+        <translation>基尼系数</translation>
     </message>
     <message>
         <source>Gini coefficient of the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期的基尼系数。</translation>
     </message>
     <message>
         <source>Theil T</source>
-        <translation type="unfinished"></translation>
+        <translation>泰尔 T 指数</translation>
     </message>
     <message>
         <source>Theil index of the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期的泰尔指数。</translation>
     </message>
     <message>
         <source>Herfindahl</source>
-        <translation type="unfinished"></translation>
+        <translation>赫芬达尔指数</translation>
     </message>
     <message>
         <source>Herfindahl index of the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期的赫芬达尔指数。</translation>
     </message>
     <message>
         <source>Location quotient</source>
-        <translation type="unfinished"></translation>
+        <translation>区位商</translation>
     </message>
     <message>
         <source>Measures how specialised a unit is in an industry: its share of the industry in all industries over the same share of all units together (Hoover). Above 1 the industry is at home there.</source>
-        <translation type="unfinished"></translation>
+        <translation>衡量单元在某产业上的专业化程度：该产业占本单元全部产业的份额，除以所有单元合计的相应份额（Hoover）。大于 1 表示该产业在此集聚。</translation>
     </message>
     <message>
         <source>Industry</source>
-        <translation type="unfinished"></translation>
+        <translation>产业</translation>
     </message>
     <message>
         <source>Column with employment or output of the industry.</source>
-        <translation type="unfinished"></translation>
+        <translation>该产业的就业或产出列。</translation>
     </message>
     <message>
         <source>Column with employment or output of all industries.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部产业的就业或产出列。</translation>
     </message>
     <message>
         <source>The panel table with the location quotient added, ready for the other tools.</source>
-        <translation type="unfinished"></translation>
+        <translation>加入区位商的面板表，可直接用于其他工具。</translation>
     </message>
     <message>
         <source>All units in all periods with the location quotient. It needs boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元、所有时期的区位商。需要边界。</translation>
     </message>
     <message>
         <source>Quotient of each unit in the first and last period and on average.</source>
-        <translation type="unfinished"></translation>
+        <translation>各单元首期、末期和平均的区位商。</translation>
     </message>
     <message>
         <source>Quotient over time</source>
-        <translation type="unfinished"></translation>
+        <translation>区位商走势</translation>
     </message>
     <message>
         <source>Location quotient of all units over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元区位商随时间的变化。</translation>
     </message>
     <message>
         <source>Unit with the highest quotient in the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期区位商最高的单元。</translation>
     </message>
     <message>
         <source>Specialised units</source>
-        <translation type="unfinished"></translation>
+        <translation>专业化单元数</translation>
     </message>
     <message>
         <source>Number of units above 1 in the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期区位商大于 1 的单元数。</translation>
     </message>
     <message>
         <source>Bivariate Moran&#x27;s I</source>
-        <translation type="unfinished"></translation>
+        <translation>双变量莫兰指数</translation>
     </message>
     <message>
         <source>Measures in each period whether one variable goes with the neighbours&#x27; values of another. The local version is the tool for local Moran with a lagged variable.</source>
-        <translation type="unfinished"></translation>
+        <translation>衡量各期一个变量是否与邻居的另一个变量相关。局部版本请使用带滞后变量的局部莫兰工具。</translation>
     </message>
     <message>
         <source>Column that is measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>要衡量的列。</translation>
     </message>
     <message>
         <source>Lagged variable</source>
-        <translation type="unfinished"></translation>
+        <translation>滞后变量</translation>
     </message>
     <message>
         <source>Column whose spatial lag is compared with the variable.</source>
-        <translation type="unfinished"></translation>
+        <translation>取其空间滞后与变量比较的列。</translation>
     </message>
     <message>
         <source>Permutations</source>
-        <translation type="unfinished"></translation>
+        <translation>置换次数</translation>
     </message>
     <message>
         <source>How many times the values are shuffled over the units.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值在单元之间随机重排的次数。</translation>
     </message>
     <message>
         <source>Start of the random numbers; the same seed gives the same p-values.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机数的起点；相同的种子得到相同的 P 值。</translation>
     </message>
     <message>
         <source>Alternative</source>
-        <translation type="unfinished"></translation>
+        <translation>备择假设</translation>
     </message>
     <message>
         <source>Positive, negative or either association.</source>
-        <translation type="unfinished"></translation>
+        <translation>正相关、负相关或两者皆可。</translation>
     </message>
     <message>
         <source>Either (two-sided)</source>
-        <translation type="unfinished"></translation>
+        <translation>两者皆可（双侧）</translation>
     </message>
     <message>
         <source>Positive</source>
-        <translation type="unfinished"></translation>
+        <translation>正相关</translation>
     </message>
     <message>
         <source>Negative</source>
-        <translation type="unfinished"></translation>
+        <translation>负相关</translation>
     </message>
     <message>
         <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer and the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元一个要素的多边形图层，或内置数据集名称，如 demo-china-provinces。生成图层和地图时必需。</translation>
     </message>
     <message>
         <source>Period shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的时期</translation>
     </message>
     <message>
         <source>Period of the picture; the last one where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片显示的时期；留空则为最后一期。</translation>
     </message>
     <message>
         <source>Most labels</source>
-        <translation type="unfinished"></translation>
+        <translation>最多标注数</translation>
     </message>
     <message>
         <source>How many units are named; those farthest from the centre come first.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注多少个单元的名称；离中心最远的优先。</translation>
     </message>
     <message>
         <source>Statistic by period</source>
-        <translation type="unfinished"></translation>
+        <translation>各期统计量</translation>
     </message>
     <message>
         <source>Bivariate I, correlation in place, permutation mean, z and p, one row a period.</source>
-        <translation type="unfinished"></translation>
+        <translation>双变量莫兰指数、同位相关系数、置换均值、z 值和 P 值，每期一行。</translation>
     </message>
     <message>
         <source>Bivariate I, z and p of each period.</source>
-        <translation type="unfinished"></translation>
+        <translation>各期双变量莫兰指数、z 值和 P 值。</translation>
     </message>
     <message>
         <source>Scatter plot</source>
-        <translation type="unfinished"></translation>
+        <translation>散点图</translation>
     </message>
     <message>
         <source>Variable against the spatial lag of the other, with unit labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>变量与另一变量空间滞后的散点图，带单元名称。</translation>
     </message>
     <message>
         <source>Bivariate I</source>
-        <translation type="unfinished"></translation>
+        <translation>双变量莫兰指数值</translation>
     </message>
     <message>
         <source>Bivariate Moran&#x27;s I of the chosen period.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选时期的双变量莫兰指数。</translation>
     </message>
     <message>
         <source>P-value</source>
-        <translation type="unfinished"></translation>
+        <translation>P 值</translation>
     </message>
     <message>
         <source>Permutation p-value of the chosen period.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选时期的置换 P 值。</translation>
     </message>
     <message>
         <source>Geary&#x27;s C and Getis-Ord&#x27;s G</source>
-        <translation type="unfinished"></translation>
+        <translation>Geary&#x27;s C 与 Getis-Ord&#x27;s G</translation>
     </message>
     <message>
         <source>Measures autocorrelation in each period by the differences between neighbours (Geary&#x27;s C, below one when similar values are neighbours) or by the products of neighbours (Getis-Ord&#x27;s G, large when high values are neighbours; for positive values). The local version marks hot and cold spots.</source>
-        <translation type="unfinished"></translation>
+        <translation>用邻居间的差异（Geary&#x27;s C，相似值相邻时小于 1）或邻居间的乘积（Getis-Ord&#x27;s G，高值相邻时较大；要求数值为正）衡量各期的空间自相关。局部版本标出热点和冷点。</translation>
     </message>
     <message>
         <source>Statistic</source>
-        <translation type="unfinished"></translation>
+        <translation>统计量</translation>
     </message>
     <message>
         <source>Which of the two is measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>衡量两者中的哪一个。</translation>
     </message>
     <message>
         <source>Geary&#x27;s C</source>
-        <translation type="unfinished"></translation>
+        <translation>Geary&#x27;s C</translation>
     </message>
     <message>
         <source>Getis-Ord&#x27;s G</source>
-        <translation type="unfinished"></translation>
+        <translation>Getis-Ord&#x27;s G</translation>
     </message>
     <message>
         <source>Positive autocorrelation (the one-sided test that papers print), negative autocorrelation, or either.</source>
-        <translation type="unfinished"></translation>
+        <translation>正自相关（论文常报告的单侧检验）、负自相关，或两者皆可。</translation>
     </message>
     <message>
         <source>Positive autocorrelation</source>
-        <translation type="unfinished"></translation>
+        <translation>正自相关</translation>
     </message>
     <message>
         <source>Negative autocorrelation</source>
-        <translation type="unfinished"></translation>
+        <translation>负自相关</translation>
     </message>
     <message>
         <source>Empty cells</source>
-        <translation type="unfinished"></translation>
+        <translation>空值</translation>
     </message>
     <message>
         <source>Refuse a variable with empty cells, or leave units without a value out of their period.</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝有空值的变量，或在该期剔除没有数值的单元。</translation>
     </message>
     <message>
         <source>Whether units without neighbours count in the number of units and in the mean, or are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有邻居的单元是否计入单元数和均值，还是剔除。</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>计入</translation>
     </message>
     <message>
         <source>Plain table with the statistic, its expectation, variances, z and p, one row a period.</source>
-        <translation type="unfinished"></translation>
+        <translation>含统计量、期望、方差、z 值和 P 值的普通表格，每期一行。</translation>
     </message>
     <message>
         <source>Table with statistic, z and p of each period, stars and notes on the test.</source>
-        <translation type="unfinished"></translation>
+        <translation>各期统计量、z 值和 P 值的表格，带星号和检验说明。</translation>
     </message>
     <message>
         <source>Picture over time</source>
-        <translation type="unfinished"></translation>
+        <translation>走势图</translation>
     </message>
     <message>
         <source>The statistic over time with the band in which the test does not reject.</source>
-        <translation type="unfinished"></translation>
+        <translation>统计量随时间的变化以及检验不拒绝的区间。</translation>
     </message>
     <message>
         <source>Hot and cold spots</source>
-        <translation type="unfinished"></translation>
+        <translation>热点与冷点</translation>
     </message>
     <message>
         <source>Local G with its p-value for every unit and period; hot spots are high values among high ones. It needs boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元、每期的局部 G 及其 P 值；热点是高值集聚区。需要边界。</translation>
     </message>
     <message>
         <source>Statistic of the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期的统计量。</translation>
     </message>
     <message>
         <source>Z value</source>
-        <translation type="unfinished"></translation>
+        <translation>Z 值</translation>
     </message>
     <message>
         <source>Standard deviate of the last period under randomisation.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期在随机化假设下的标准化偏差。</translation>
     </message>
     <message>
         <source>P-value of the last period, by permutation where permutations are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期的 P 值；做置换时为置换 P 值。</translation>
     </message>
     <message>
         <source>Local Moran&#x27;s I (LISA)</source>
-        <translation type="unfinished"></translation>
+        <translation>局部莫兰指数（LISA）</translation>
     </message>
     <message>
         <source>Finds the clusters of high and low values and the outliers among their neighbours, for every unit and all periods in one call. P-values come from conditional permutation; corrections for many tests, GeoDa&#x27;s codes and colours are in the layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次计算所有单元、所有时期，找出高值集聚、低值集聚以及与邻居相异的离群单元。P 值来自条件置换；图层中含多重检验校正以及 GeoDa 的编码和颜色。</translation>
     </message>
     <message>
         <source>Significance level</source>
-        <translation type="unfinished"></translation>
+        <translation>显著性水平</translation>
     </message>
     <message>
         <source>Largest p-value that makes a unit part of a cluster.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元被归入集聚类型的最大 P 值。</translation>
     </message>
     <message>
         <source>Correction for many tests</source>
-        <translation type="unfinished"></translation>
+        <translation>多重检验校正</translation>
     </message>
     <message>
         <source>Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and Hochberg) or for all units (Bonferroni). The layer holds all three.</source>
-        <translation type="unfinished"></translation>
+        <translation>与显著性水平比较的 P 值：原始置换值、按错误发现率校正（Benjamini 和 Hochberg），或按全部单元校正（Bonferroni）。图层中三者都有。</translation>
     </message>
     <message>
         <source>False discovery rate</source>
-        <translation type="unfinished"></translation>
+        <translation>错误发现率（FDR）</translation>
     </message>
     <message>
         <source>Bonferroni</source>
-        <translation type="unfinished"></translation>
+        <translation>Bonferroni 校正</translation>
     </message>
     <message>
         <source>Tail</source>
-        <translation type="unfinished"></translation>
+        <translation>尾部</translation>
     </message>
     <message>
         <source>Folded takes the smaller side as GeoDa does; two-sided doubles it; the others test one side of the local statistic.</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠法像 GeoDa 那样取较小的一侧；双侧将其加倍；其余检验局部统计量的一侧。</translation>
     </message>
     <message>
         <source>folded</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠</translation>
     </message>
     <message>
         <source>two-sided</source>
-        <translation type="unfinished"></translation>
+        <translation>双侧</translation>
     </message>
     <message>
         <source>greater</source>
-        <translation type="unfinished"></translation>
+        <translation>大于</translation>
     </message>
     <message>
         <source>less</source>
-        <translation type="unfinished"></translation>
+        <translation>小于</translation>
     </message>
     <message>
         <source>For the bivariate version: the column whose spatial lag is compared with the variable.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于双变量版本：取其空间滞后与变量比较的列。</translation>
     </message>
     <message>
         <source>Periods on the maps</source>
-        <translation type="unfinished"></translation>
+        <translation>地图时期</translation>
     </message>
     <message>
         <source>Periods that are mapped, joined by commas. First, middle ones and last, at most four, where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制地图的时期，用逗号分隔。留空则取首期、中间若干期和末期，至多四期。</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>线程数</translation>
     </message>
     <message>
         <source>Number of threads. It changes the time, never a p-value.</source>
-        <translation type="unfinished"></translation>
+        <translation>线程数量。只影响耗时，不影响 P 值。</translation>
     </message>
     <message>
         <source>Cluster layer</source>
-        <translation type="unfinished"></translation>
+        <translation>聚类图层</translation>
     </message>
     <message>
         <source>All units in all periods with value, lag, local I, p-values, code, cluster and colour. It needs boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元、所有时期的数值、滞后、局部 I、P 值、编码、类型和颜色。需要边界。</translation>
     </message>
     <message>
         <source>Table of local values</source>
-        <translation type="unfinished"></translation>
+        <translation>局部值表</translation>
     </message>
     <message>
         <source>The same without geometry.</source>
-        <translation type="unfinished"></translation>
+        <translation>内容相同但不含几何。</translation>
     </message>
     <message>
         <source>Clusters by period</source>
-        <translation type="unfinished"></translation>
+        <translation>各期集聚类型</translation>
     </message>
     <message>
         <source>Names of the units in each kind of cluster, for the periods on the maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图所示各期中每类集聚的单元名称。</translation>
     </message>
     <message>
         <source>Cluster maps</source>
-        <translation type="unfinished"></translation>
+        <translation>聚类地图</translation>
     </message>
     <message>
         <source>Maps of the clusters in several periods with GeoDa&#x27;s colours. It needs boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>若干时期的聚类地图，采用 GeoDa 配色。需要边界。</translation>
     </message>
     <message>
         <source>High-high units</source>
-        <translation type="unfinished"></translation>
+        <translation>高—高单元数</translation>
     </message>
     <message>
         <source>Number of high-high units in the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期高—高集聚的单元数。</translation>
     </message>
     <message>
         <source>Low-low units</source>
-        <translation type="unfinished"></translation>
+        <translation>低—低单元数</translation>
     </message>
     <message>
         <source>Number of low-low units in the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期低—低集聚的单元数。</translation>
     </message>
     <message>
         <source>Significant units</source>
-        <translation type="unfinished"></translation>
+        <translation>显著单元数</translation>
     </message>
     <message>
         <source>Number of significant units in the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期显著的单元数。</translation>
     </message>
     <message>
         <source>Moran&#x27;s I by period</source>
-        <translation type="unfinished"></translation>
+        <translation>各期莫兰指数</translation>
     </message>
     <message>
         <source>Measures in each period whether similar values are neighbours. Moran&#x27;s I comes with its variance, z and p under normality, randomisation and permutation, and the tail of the test is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>衡量各期相似数值是否相邻。给出莫兰指数以及正态、随机化和置换假设下的方差、z 值和 P 值，并注明检验的尾部。</translation>
     </message>
     <message>
         <source>Moran&#x27;s I</source>
-        <translation type="unfinished"></translation>
+        <translation>莫兰指数</translation>
     </message>
     <message>
         <source>Moran&#x27;s I of the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期的莫兰指数。</translation>
     </message>
     <message>
         <source>Number of units in the last period.</source>
-        <translation type="unfinished"></translation>
+        <translation>末期的单元数。</translation>
     </message>
     <message>
         <source>Moran scatter plot</source>
-        <translation type="unfinished"></translation>
+        <translation>莫兰散点图</translation>
     </message>
     <message>
         <source>Plots the standardised values of a period against their spatial lags, with the line whose slope is Moran&#x27;s I and the names of the units.</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制某期标准化值与其空间滞后的散点图，直线斜率即莫兰指数，并标注单元名称。</translation>
     </message>
     <message>
         <source>Moran scatter plot with quadrants and unit labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>带象限和单元名称的莫兰散点图。</translation>
     </message>
     <message>
         <source>Points</source>
-        <translation type="unfinished"></translation>
+        <translation>散点数据</translation>
     </message>
     <message>
         <source>Standardised value, spatial lag and quadrant of every unit and period.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元、每期的标准化值、空间滞后和所属象限。</translation>
     </message>
     <message>
         <source>Units by quadrant</source>
-        <translation type="unfinished"></translation>
+        <translation>各象限单元</translation>
     </message>
     <message>
         <source>Names of the units in each quadrant of the chosen period.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选时期各象限中的单元名称。</translation>
     </message>
     <message>
         <source>Slope of the line: Moran&#x27;s I of the chosen period.</source>
-        <translation type="unfinished"></translation>
+        <translation>直线斜率，即所选时期的莫兰指数。</translation>
     </message>
     <message>
         <source>Specification tests and model choice</source>
-        <translation type="unfinished"></translation>
+        <translation>设定检验与模型选择</translation>
     </message>
     <message>
         <source>Runs every test that a referee asks for before a spatial panel model: effects, Moran and LM tests of the residuals, Baltagi-Song-Koh, Hausman and Mundlak, likelihood-ratio and Wald tests of the spatial Durbin model, and posterior model probabilities. It follows the path of decisions after Elhorst and says where it ends. A test that cannot be run says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次完成审稿人在空间面板模型之前要求的全部检验：固定效应、残差的莫兰与 LM 检验、Baltagi-Song-Koh 检验、Hausman 与 Mundlak 检验、空间杜宾模型的似然比与 Wald 检验，以及模型后验概率。按照 Elhorst 的判断路径给出最终模型。无法进行的检验会说明原因。</translation>
     </message>
     <message>
         <source>Formula</source>
-        <translation type="unfinished"></translation>
+        <translation>公式</translation>
     </message>
     <message>
         <source>Outcome and regressors, as in develop ~ agg + wage. Names with spaces or signs stand in backticks; the constant and the effects are options, not terms.</source>
-        <translation type="unfinished"></translation>
+        <translation>被解释变量与解释变量，如 develop ~ agg + wage。含空格或符号的名称用反引号括起；常数项和固定效应是选项而不是公式中的项。</translation>
     </message>
     <message>
         <source>Which fixed effects the model has: none, unit, period, or both. With auto the likelihood-ratio tests choose.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型包含的固定效应：无、个体、时期或两者。auto 由似然比检验选择。</translation>
     </message>
     <message>
         <source>Chosen by tests</source>
-        <translation type="unfinished"></translation>
+        <translation>由检验选择</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>个体</translation>
     </message>
     <message>
         <source>Unit and period</source>
-        <translation type="unfinished"></translation>
+        <translation>个体与时期</translation>
     </message>
     <message>
         <source>Spatially lagged regressors</source>
-        <translation type="unfinished"></translation>
+        <translation>取空间滞后的解释变量</translation>
     </message>
     <message>
         <source>Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>在杜宾模型中以 WX 形式进入的解释变量。留空则全部取滞后。</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>显著性水平</translation>
     </message>
     <message>
         <source>Significance level of the decisions. The statistics do not depend on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>判断所用的显著性水平。统计量不受其影响。</translation>
     </message>
     <message>
         <source>Table of tests</source>
-        <translation type="unfinished"></translation>
+        <translation>检验表</translation>
     </message>
     <message>
         <source>Every test with its null hypothesis in words, statistic, degrees of freedom, p-value and decision, and the path below.</source>
-        <translation type="unfinished"></translation>
+        <translation>每项检验的原假设（文字）、统计量、自由度、P 值和结论，下方附判断路径。</translation>
     </message>
     <message>
         <source>Decision path</source>
-        <translation type="unfinished"></translation>
+        <translation>判断路径图</translation>
     </message>
     <message>
         <source>The questions, the evidence and the answers as a flow from top to bottom.</source>
-        <translation type="unfinished"></translation>
+        <translation>自上而下的流程图，列出问题、证据和答案。</translation>
     </message>
     <message>
         <source>Tests as data</source>
-        <translation type="unfinished"></translation>
+        <translation>检验数据</translation>
     </message>
     <message>
         <source>One row per test.</source>
-        <translation type="unfinished"></translation>
+        <translation>每项检验一行。</translation>
     </message>
     <message>
         <source>All numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>全部数值</translation>
     </message>
     <message>
         <source>Every number of the result with its options, as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>结果中的全部数值及所用选项，JSON 格式。</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>The model that the path ends at: ols, slx, sar, sem or sdm.</source>
-        <translation type="unfinished"></translation>
+        <translation>路径最终得到的模型：ols、slx、sar、sem 或 sdm。</translation>
     </message>
     <message>
         <source>Effects kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的固定效应</translation>
     </message>
     <message>
         <source>The panel effects that the path keeps: none, unit, time or twoways.</source>
-        <translation type="unfinished"></translation>
+        <translation>路径保留的面板效应：无、个体、时间或双向。</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>路径</translation>
     </message>
     <message>
         <source>The answers of the path, in order.</source>
-        <translation type="unfinished"></translation>
+        <translation>路径中依次给出的答案。</translation>
     </message>
     <message>
         <source>LM-lag</source>
-        <translation type="unfinished"></translation>
+        <translation>LM-lag</translation>
     </message>
     <message>
         <source>LM statistic of a spatial lag, with the chosen effects demeaned.</source>
-        <translation type="unfinished"></translation>
+        <translation>去除所选效应后空间滞后的 LM 统计量。</translation>
     </message>
     <message>
         <source>LM-error</source>
-        <translation type="unfinished"></translation>
+        <translation>LM-error</translation>
     </message>
     <message>
         <source>LM statistic of a spatial error, with the chosen effects demeaned.</source>
-        <translation type="unfinished"></translation>
+        <translation>去除所选效应后空间误差的 LM 统计量。</translation>
     </message>
     <message>
         <source>P-value against SAR</source>
-        <translation type="unfinished"></translation>
+        <translation>对 SAR 的 P 值</translation>
     </message>
     <message>
         <source>P-value of the likelihood-ratio test of the spatial Durbin model against SAR.</source>
-        <translation type="unfinished"></translation>
+        <translation>空间杜宾模型对 SAR 的似然比检验 P 值。</translation>
     </message>
     <message>
         <source>P-value against SEM</source>
-        <translation type="unfinished"></translation>
+        <translation>对 SEM 的 P 值</translation>
     </message>
     <message>
         <source>P-value of the likelihood-ratio test of the spatial Durbin model against SEM.</source>
-        <translation type="unfinished"></translation>
+        <translation>空间杜宾模型对 SEM 的似然比检验 P 值。</translation>
     </message>
     <message>
         <source>Effects between groups</source>
-        <translation type="unfinished"></translation>
+        <translation>组间效应</translation>
     </message>
     <message>
         <source>Fits a spatial panel model and gives the effect of a change in all units of one group on the average unit of another, such as the east on the centre. Within a group it holds the units&#x27; own effects; the effects on one group add up to its average total effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计空间面板模型，给出一组全部单元的变动对另一组平均单元的影响，如东部对中部。组内包含单元自身的效应；对某一组的各项效应之和等于其平均总效应。</translation>
     </message>
     <message>
         <source>Which spatial lags the model has: of the outcome, of the regressors, of the error, or several of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型包含哪些空间滞后：被解释变量、解释变量、误差项，或其中若干项。</translation>
     </message>
     <message>
         <source>Spatial Durbin (SDM)</source>
-        <translation type="unfinished"></translation>
+        <translation>空间杜宾模型（SDM）</translation>
     </message>
     <message>
         <source>Spatial lag of y (SAR)</source>
-        <translation type="unfinished"></translation>
+        <translation>空间滞后模型（SAR）</translation>
     </message>
     <message>
         <source>Spatial lag of X (SLX)</source>
-        <translation type="unfinished"></translation>
+        <translation>自变量空间滞后模型（SLX）</translation>
     </message>
     <message>
         <source>Spatial Durbin error (SDEM)</source>
-        <translation type="unfinished"></translation>
+        <translation>空间杜宾误差模型（SDEM）</translation>
     </message>
     <message>
         <source>Lag and error (SAC)</source>
-        <translation type="unfinished"></translation>
+        <translation>空间自相关模型（SAC）</translation>
     </message>
     <message>
         <source>General nesting (GNS)</source>
-        <translation type="unfinished"></translation>
+        <translation>广义嵌套空间模型（GNS）</translation>
     </message>
     <message>
         <source>Which fixed effects the model has: none, unit, period, or both.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型包含的固定效应：无、个体、时期或两者。</translation>
     </message>
     <message>
         <source>Correction for fixed effects</source>
-        <translation type="unfinished"></translation>
+        <translation>固定效应校正</translation>
     </message>
     <message>
         <source>What is done about the many fixed effects. Automatic takes the Lee-Yu transformation, and its bias correction where period effects meet weights whose rows do not sum to one; none is the direct approach of most programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>如何处理大量固定效应。“自动”采用 Lee-Yu 变换；若有时期效应而权重各行之和不为一，则采用其偏误校正；“无”为多数软件的直接方法。</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Lee-Yu transformation</source>
-        <translation type="unfinished"></translation>
+        <translation>Lee-Yu 变换</translation>
     </message>
     <message>
         <source>Lee-Yu bias correction</source>
-        <translation type="unfinished"></translation>
+        <translation>Lee-Yu 偏误校正</translation>
     </message>
     <message>
         <source>None (direct)</source>
-        <translation type="unfinished"></translation>
+        <translation>无（直接法）</translation>
     </message>
     <message>
         <source>Weights of the regressors</source>
-        <translation type="unfinished"></translation>
+        <translation>解释变量的权重</translation>
     </message>
     <message>
         <source>Other weights for the spatial lags of the regressors. The spatial weights above are used where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>解释变量空间滞后所用的其他权重。留空则使用上面的空间权重。</translation>
     </message>
     <message>
         <source>Weights of the error</source>
-        <translation type="unfinished"></translation>
+        <translation>误差项的权重</translation>
     </message>
     <message>
         <source>Other weights for the spatial lag of the error. The spatial weights above are used where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>误差项空间滞后所用的其他权重。留空则使用上面的空间权重。</translation>
     </message>
     <message>
         <source>Standard errors</source>
-        <translation type="unfinished"></translation>
+        <translation>标准误</translation>
     </message>
     <message>
         <source>How standard errors are found. Automatic takes the expected information up to 1,000 units and the observed information above; the others are robust to errors that are not normal, correlated within units, or correlated across units and over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准误的计算方式。“自动”在 1,000 个单元以内采用期望信息矩阵，更多则采用观测信息矩阵；其余方法对非正态、个体内相关或跨单元及跨期相关的误差稳健。</translation>
     </message>
     <message>
         <source>Expected information</source>
-        <translation type="unfinished"></translation>
+        <translation>期望信息矩阵</translation>
     </message>
     <message>
         <source>Observed information</source>
-        <translation type="unfinished"></translation>
+        <translation>观测信息矩阵</translation>
     </message>
     <message>
         <source>Sandwich (not normal)</source>
-        <translation type="unfinished"></translation>
+        <translation>三明治（非正态稳健）</translation>
     </message>
     <message>
         <source>Clustered by unit</source>
-        <translation type="unfinished"></translation>
+        <translation>按个体聚类</translation>
     </message>
     <message>
         <source>Driscoll-Kraay</source>
-        <translation type="unfinished"></translation>
+        <translation>Driscoll-Kraay</translation>
     </message>
     <message>
         <source>Regressor whose change is followed. It must be in the formula.</source>
-        <translation type="unfinished"></translation>
+        <translation>考察其变动的解释变量，必须在公式中。</translation>
     </message>
     <message>
         <source>Group field</source>
-        <translation type="unfinished"></translation>
+        <translation>分组字段</translation>
     </message>
     <message>
         <source>Column with the group of each unit. It must be the same in all periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放各单元组别的列，各期必须相同。</translation>
     </message>
     <message>
         <source>Table of effects</source>
-        <translation type="unfinished"></translation>
+        <translation>效应表</translation>
     </message>
     <message>
         <source>One row for each group that changes and one column for each group that responds.</source>
-        <translation type="unfinished"></translation>
+        <translation>变动的组每组一行，响应的组每组一列。</translation>
     </message>
     <message>
         <source>Effects</source>
-        <translation type="unfinished"></translation>
+        <translation>效应</translation>
     </message>
     <message>
         <source>One row for every pair of groups with estimate, standard error, z, p and the 95 percent interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>每对组一行，含估计值、标准误、z 值、P 值和 95% 置信区间。</translation>
     </message>
     <message>
         <source>Chart</source>
-        <translation type="unfinished"></translation>
+        <translation>图</translation>
     </message>
     <message>
         <source>The effects between groups as a coloured matrix.</source>
-        <translation type="unfinished"></translation>
+        <translation>以着色矩阵表示的组间效应。</translation>
     </message>
     <message>
         <source>Mean effect between groups</source>
-        <translation type="unfinished"></translation>
+        <translation>平均组间效应</translation>
     </message>
     <message>
         <source>Mean of the effects between different groups.</source>
-        <translation type="unfinished"></translation>
+        <translation>不同组之间效应的平均值。</translation>
     </message>
     <message>
         <source>Model probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>模型概率</translation>
     </message>
     <message>
         <source>Compares spatial models by their posterior probabilities after LeSage: coefficients and variance are integrated out, the spatial parameter by quadrature. The priors are written under the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 LeSage 的方法用后验概率比较空间模型：系数和方差解析积分，空间参数数值积分。先验写在表格下方。</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型集</translation>
     </message>
     <message>
         <source>Which models are compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>参与比较的模型。</translation>
     </message>
     <message>
         <source>No spatial term (OLS)</source>
-        <translation type="unfinished"></translation>
+        <translation>无空间项（OLS）</translation>
     </message>
     <message>
         <source>Spatial error (SEM)</source>
-        <translation type="unfinished"></translation>
+        <translation>空间误差模型（SEM）</translation>
     </message>
     <message>
         <source>Prior of the coefficients</source>
-        <translation type="unfinished"></translation>
+        <translation>系数先验</translation>
     </message>
     <message>
         <source>A proper g-prior makes models of different size comparable. Flat priors compare SLX, SDM and SDEM only.</source>
-        <translation type="unfinished"></translation>
+        <translation>正当的 g 先验使不同规模的模型可比。平坦先验只能比较 SLX、SDM 和 SDEM。</translation>
     </message>
     <message>
         <source>g-prior</source>
-        <translation type="unfinished"></translation>
+        <translation>g 先验</translation>
     </message>
     <message>
         <source>Flat</source>
-        <translation type="unfinished"></translation>
+        <translation>平坦先验</translation>
     </message>
     <message>
         <source>Size of g</source>
-        <translation type="unfinished"></translation>
+        <translation>g 的大小</translation>
     </message>
     <message>
         <source>The prior variance as a multiple of the variance of the estimate. The larger of the number of rows and the squared number of regressors is taken where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>先验方差相对于估计方差的倍数。留空则取行数与解释变量个数平方中的较大者。</translation>
     </message>
     <message>
         <source>Table of probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>概率表</translation>
     </message>
     <message>
         <source>Log-marginal likelihoods and probabilities, with the priors below.</source>
-        <translation type="unfinished"></translation>
+        <translation>对数边际似然和概率，下方附先验。</translation>
     </message>
     <message>
         <source>Probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>概率</translation>
     </message>
     <message>
         <source>One row for each model.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个模型一行。</translation>
     </message>
     <message>
         <source>Chart of probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>概率图</translation>
     </message>
     <message>
         <source>Probability of each model.</source>
-        <translation type="unfinished"></translation>
+        <translation>各模型的概率。</translation>
     </message>
     <message>
         <source>Best model</source>
-        <translation type="unfinished"></translation>
+        <translation>最优模型</translation>
     </message>
     <message>
         <source>Model with the highest probability.</source>
-        <translation type="unfinished"></translation>
+        <translation>概率最高的模型。</translation>
     </message>
     <message>
         <source>Probability of the best</source>
-        <translation type="unfinished"></translation>
+        <translation>最优模型概率</translation>
     </message>
     <message>
         <source>Posterior probability of the best model.</source>
-        <translation type="unfinished"></translation>
+        <translation>最优模型的后验概率。</translation>
     </message>
     <message>
         <source>Spread of one unit&#x27;s shock</source>
-        <translation type="unfinished"></translation>
+        <translation>单元冲击的扩散</translation>
     </message>
     <message>
         <source>Fits a spatial panel model and shows how a change in one unit&#x27;s variable spreads over all others, with its significance and step by step along the links. Step q is what arrives after the change has passed q links.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计空间面板模型，显示某一单元变量的变动如何扩散到所有其他单元，给出显著性，并沿邻接关系逐步展开。第 q 步是变动经过 q 条邻接后到达的部分。</translation>
     </message>
     <message>
         <source>Regressor that changes. It must be in the formula.</source>
-        <translation type="unfinished"></translation>
+        <translation>发生变动的解释变量，必须在公式中。</translation>
     </message>
     <message>
         <source>Unit of origin</source>
-        <translation type="unfinished"></translation>
+        <translation>起始单元</translation>
     </message>
     <message>
         <source>Id or name of the unit where the change happens.</source>
-        <translation type="unfinished"></translation>
+        <translation>发生变动的单元的标识或名称。</translation>
     </message>
     <message>
         <source>Size of the change</source>
-        <translation type="unfinished"></translation>
+        <translation>变动幅度</translation>
     </message>
     <message>
         <source>By how much the variable changes there.</source>
-        <translation type="unfinished"></translation>
+        <translation>变量在该处变动多少。</translation>
     </message>
     <message>
         <source>How many steps along the links are told apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿邻接关系区分多少步。</translation>
     </message>
     <message>
         <source>Spread of the shock</source>
-        <translation type="unfinished"></translation>
+        <translation>冲击扩散图层</translation>
     </message>
     <message>
         <source>Polygons with the whole effect, its standard error, p-value and class, the order of neighbourhood, and the part that arrives with each step.</source>
-        <translation type="unfinished"></translation>
+        <translation>多边形图层，含总效应、标准误、P 值和分级、邻接阶数以及每一步到达的部分。</translation>
     </message>
     <message>
         <source>Table of units</source>
-        <translation type="unfinished"></translation>
+        <translation>单元表</translation>
     </message>
     <message>
         <source>The whole effect on all other units in colours around zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>以零为中心的配色显示对所有其他单元的总效应。</translation>
     </message>
     <message>
         <source>Maps by step</source>
-        <translation type="unfinished"></translation>
+        <translation>逐步地图</translation>
     </message>
     <message>
         <source>The effect that has arrived after each of the first four steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>前四步之后分别到达的效应。</translation>
     </message>
     <message>
         <source>Effect on the unit itself</source>
-        <translation type="unfinished"></translation>
+        <translation>对本单元的效应</translation>
     </message>
     <message>
         <source>Effect on the unit of origin, feedback included.</source>
-        <translation type="unfinished"></translation>
+        <translation>对起始单元的效应，含反馈。</translation>
     </message>
     <message>
         <source>Effect on all others</source>
-        <translation type="unfinished"></translation>
+        <translation>对其他单元的效应</translation>
     </message>
     <message>
         <source>Sum of the effects on all other units.</source>
-        <translation type="unfinished"></translation>
+        <translation>对所有其他单元的效应之和。</translation>
     </message>
     <message>
         <source>Dynamic spatial panel model</source>
-        <translation type="unfinished"></translation>
+        <translation>动态空间面板模型</translation>
     </message>
     <message>
         <source>Fits a spatial lag or Durbin model with the outcome of the period before and its spatial lag, corrects the bias that fixed effects cause in short panels, and gives short-run and long-run direct, indirect and total effects. The first period of the panel is the initial one.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计含被解释变量上一期及其空间滞后的空间滞后模型或杜宾模型，校正短面板中固定效应引起的偏误，给出短期和长期的直接、间接和总效应。面板的第一期作为初始期。</translation>
     </message>
     <message>
         <source>Whether the regressors&#x27; spatial lags are in the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型是否包含解释变量的空间滞后。</translation>
     </message>
     <message>
         <source>Lags in time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间滞后</translation>
     </message>
     <message>
         <source>Which lags of the outcome the model has: its own, that of its neighbours, or both.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型包含被解释变量的哪些滞后：自身的、邻居的，或两者。</translation>
     </message>
     <message>
         <source>Own and neighbours&#x27;</source>
-        <translation type="unfinished"></translation>
+        <translation>自身与邻居</translation>
     </message>
     <message>
         <source>Own</source>
-        <translation type="unfinished"></translation>
+        <translation>自身</translation>
     </message>
     <message>
         <source>Neighbours&#x27;</source>
-        <translation type="unfinished"></translation>
+        <translation>邻居</translation>
     </message>
     <message>
         <source>Unit effects, or unit and period effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>个体效应，或个体与时期效应。</translation>
     </message>
     <message>
         <source>Bias correction</source>
-        <translation type="unfinished"></translation>
+        <translation>偏误校正</translation>
     </message>
     <message>
         <source>Remove the bias of short panels after Yu, de Jong and Lee and Lee and Yu, or not.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否按 Yu、de Jong 和 Lee 以及 Lee 和 Yu 的方法消除短面板的偏误。</translation>
     </message>
     <message>
         <source>Corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>已校正</translation>
     </message>
     <message>
         <source>Draws</source>
-        <translation type="unfinished"></translation>
+        <translation>抽样次数</translation>
     </message>
     <message>
         <source>Number of random draws for the standard errors of the effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算效应标准误的随机抽样次数。</translation>
     </message>
     <message>
         <source>Seed of the random draws; the same seed gives the same numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机抽样的种子；相同的种子得到相同的数值。</translation>
     </message>
     <message>
         <source>Periods of the response</source>
-        <translation type="unfinished"></translation>
+        <translation>响应期数</translation>
     </message>
     <message>
         <source>How many periods after a change the response is followed.</source>
-        <translation type="unfinished"></translation>
+        <translation>变动之后跟踪响应多少期。</translation>
     </message>
     <message>
         <source>Table of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型表</translation>
     </message>
     <message>
         <source>Coefficients, spatial lags, spatial parameters and effects with standard errors, and measures of fit, as a paper prints them.</source>
-        <translation type="unfinished"></translation>
+        <translation>论文形式的系数、空间滞后、空间参数和效应，含标准误和拟合优度。</translation>
     </message>
     <message>
         <source>Coefficients</source>
-        <translation type="unfinished"></translation>
+        <translation>系数</translation>
     </message>
     <message>
         <source>One row for every parameter with estimate, standard error, z, p and the 95 percent interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个参数一行，含估计值、标准误、z 值、P 值和 95% 置信区间。</translation>
     </message>
     <message>
         <source>One row for every variable and effect with estimate, standard error, z, p and the 95 percent interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个变量和效应一行，含估计值、标准误、z 值、P 值和 95% 置信区间。</translation>
     </message>
     <message>
         <source>Chart of effects</source>
-        <translation type="unfinished"></translation>
+        <translation>效应图</translation>
     </message>
     <message>
         <source>Direct, indirect and total effects with their 95 percent intervals.</source>
-        <translation type="unfinished"></translation>
+        <translation>直接、间接和总效应及其 95% 置信区间。</translation>
     </message>
     <message>
         <source>Spatial lag coefficient</source>
-        <translation type="unfinished"></translation>
+        <translation>空间滞后系数</translation>
     </message>
     <message>
         <source>Coefficient of the spatial lag of the outcome; zero where the model has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>被解释变量空间滞后的系数；模型不含时为零。</translation>
     </message>
     <message>
         <source>Direct effect</source>
-        <translation type="unfinished"></translation>
+        <translation>直接效应</translation>
     </message>
     <message>
         <source>Average direct effect of the first regressor.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个解释变量的平均直接效应。</translation>
     </message>
     <message>
         <source>Indirect effect</source>
-        <translation type="unfinished"></translation>
+        <translation>间接效应</translation>
     </message>
     <message>
         <source>Average indirect effect of the first regressor.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个解释变量的平均间接效应。</translation>
     </message>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>The result as plain text.</source>
-        <translation type="unfinished"></translation>
+        <translation>纯文本形式的结果。</translation>
     </message>
     <message>
         <source>Response over time</source>
-        <translation type="unfinished"></translation>
+        <translation>动态响应</translation>
     </message>
     <message>
         <source>Effects of a change in one period on the periods that follow, and their sums.</source>
-        <translation type="unfinished"></translation>
+        <translation>某一期的变动对以后各期的效应及其累计值。</translation>
     </message>
     <message>
         <source>Chart of the response</source>
-        <translation type="unfinished"></translation>
+        <translation>响应图</translation>
     </message>
     <message>
         <source>How direct and indirect effects build up over the periods after a change.</source>
-        <translation type="unfinished"></translation>
+        <translation>变动之后直接和间接效应如何逐期累积。</translation>
     </message>
     <message>
         <source>Coefficient of the lag</source>
-        <translation type="unfinished"></translation>
+        <translation>时间滞后系数</translation>
     </message>
     <message>
         <source>Coefficient of the outcome of the period before; zero where the model has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>被解释变量上一期的系数；模型不含时为零。</translation>
     </message>
     <message>
         <source>Coefficient of the space-time lag</source>
-        <translation type="unfinished"></translation>
+        <translation>时空滞后系数</translation>
     </message>
     <message>
         <source>Coefficient of the neighbours&#x27; outcome of the period before; zero where the model has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>邻居被解释变量上一期的系数；模型不含时为零。</translation>
     </message>
     <message>
         <source>Spectral radius</source>
-        <translation type="unfinished"></translation>
+        <translation>谱半径</translation>
     </message>
     <message>
         <source>Largest growth factor of the model; below one it is stable.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的最大增长因子；小于 1 则稳定。</translation>
     </message>
     <message>
         <source>Stable</source>
-        <translation type="unfinished"></translation>
+        <translation>是否稳定</translation>
     </message>
     <message>
         <source>Whether the model is stable: yes or no.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型是否稳定：yes 或 no。</translation>
     </message>
     <message>
         <source>Direct and indirect effects</source>
-        <translation type="unfinished"></translation>
+        <translation>直接效应与间接效应</translation>
     </message>
     <message>
         <source>Fits a spatial panel model and gives the average direct, indirect (spillover) and total effect of every regressor with standard errors. The direct effect holds the feedback that passes through neighbours and comes back.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计空间面板模型，给出每个解释变量的平均直接效应、间接（溢出）效应和总效应及其标准误。直接效应包含经邻居传递后返回的反馈。</translation>
     </message>
     <message>
         <source>Standard errors of effects</source>
-        <translation type="unfinished"></translation>
+        <translation>效应的标准误</translation>
     </message>
     <message>
         <source>Simulation draws the coefficients from their joint distribution; the delta method linearises the effects. They agree closely unless the sample is small.</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟法从系数的联合分布中抽样；Delta 法对效应线性化。除小样本外两者十分接近。</translation>
     </message>
     <message>
         <source>Simulation</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟法</translation>
     </message>
     <message>
         <source>Delta method</source>
-        <translation type="unfinished"></translation>
+        <translation>Delta 法</translation>
     </message>
     <message>
         <source>Orders of neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>邻居阶数</translation>
     </message>
     <message>
         <source>How many orders of neighbours the effects are taken apart into.</source>
-        <translation type="unfinished"></translation>
+        <translation>把效应分解到多少阶邻居。</translation>
     </message>
     <message>
         <source>Direct, indirect and total effects with standard errors and stars, as a paper prints them.</source>
-        <translation type="unfinished"></translation>
+        <translation>论文形式的直接、间接和总效应，含标准误和星号。</translation>
     </message>
     <message>
         <source>Effects by order</source>
-        <translation type="unfinished"></translation>
+        <translation>按阶分解的效应</translation>
     </message>
     <message>
         <source>The effects taken apart by order of neighbours, with the share of the total effect that has arrived.</source>
-        <translation type="unfinished"></translation>
+        <translation>按邻居阶数分解的效应，以及已到达的总效应份额。</translation>
     </message>
     <message>
         <source>Chart by order</source>
-        <translation type="unfinished"></translation>
+        <translation>按阶分解图</translation>
     </message>
     <message>
         <source>How the effects spread over the orders of neighbours.</source>
-        <translation type="unfinished"></translation>
+        <translation>效应如何分布在各阶邻居上。</translation>
     </message>
     <message>
         <source>Total effect</source>
-        <translation type="unfinished"></translation>
+        <translation>总效应</translation>
     </message>
     <message>
         <source>Average total effect of the first regressor.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个解释变量的平均总效应。</translation>
     </message>
     <message>
         <source>Rejected draws</source>
-        <translation type="unfinished"></translation>
+        <translation>剔除的抽样</translation>
     </message>
     <message>
         <source>Draws thrown away because the spatial lag coefficient was not admissible.</source>
-        <translation type="unfinished"></translation>
+        <translation>因空间滞后系数超出允许范围而舍弃的抽样次数。</translation>
     </message>
     <message>
         <source>Spatial 2SLS and GMM</source>
-        <translation type="unfinished"></translation>
+        <translation>空间 2SLS 与 GMM</translation>
     </message>
     <message>
         <source>Estimates a spatial model by instruments, without assuming normal errors and with endogenous regressors where instruments for them are given. The spatial lag of the outcome is instrumented by spatial lags of the regressors and of the instruments.</source>
-        <translation type="unfinished"></translation>
+        <translation>用工具变量估计空间模型，不要求误差正态，并可在给出工具变量时处理内生解释变量。被解释变量的空间滞后以解释变量和工具变量的空间滞后为工具。</translation>
     </message>
     <message>
         <source>Which spatial lags the model has. Models with a spatial error are for cross-sections: give a panel of one period and no fixed effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型包含哪些空间滞后。含空间误差的模型用于截面数据：请给出单期面板且不设固定效应。</translation>
     </message>
     <message>
         <source>No spatial term</source>
-        <translation type="unfinished"></translation>
+        <translation>无空间项</translation>
     </message>
     <message>
         <source>Endogenous regressors</source>
-        <translation type="unfinished"></translation>
+        <translation>内生解释变量</translation>
     </message>
     <message>
         <source>Regressors of the formula that are correlated with the error.</source>
-        <translation type="unfinished"></translation>
+        <translation>公式中与误差相关的解释变量。</translation>
     </message>
     <message>
         <source>Instruments</source>
-        <translation type="unfinished"></translation>
+        <translation>工具变量</translation>
     </message>
     <message>
         <source>Columns that move the endogenous regressors and are not correlated with the error.</source>
-        <translation type="unfinished"></translation>
+        <translation>影响内生解释变量而与误差无关的列。</translation>
     </message>
     <message>
         <source>Estimator</source>
-        <translation type="unfinished"></translation>
+        <translation>估计方法</translation>
     </message>
     <message>
         <source>Two-stage least squares, or GMM with the efficient weights in a second step.</source>
-        <translation type="unfinished"></translation>
+        <translation>两阶段最小二乘，或第二步采用有效权重的 GMM。</translation>
     </message>
     <message>
         <source>Two-stage least squares</source>
-        <translation type="unfinished"></translation>
+        <translation>两阶段最小二乘</translation>
     </message>
     <message>
         <source>Two-step GMM</source>
-        <translation type="unfinished"></translation>
+        <translation>两步 GMM</translation>
     </message>
     <message>
         <source>What the errors are allowed to be: equal in variance, different, or correlated within units.</source>
-        <translation type="unfinished"></translation>
+        <translation>对误差的假定：同方差、异方差或个体内相关。</translation>
     </message>
     <message>
         <source>Robust</source>
-        <translation type="unfinished"></translation>
+        <translation>稳健</translation>
     </message>
     <message>
         <source>Homoskedastic</source>
-        <translation type="unfinished"></translation>
+        <translation>同方差</translation>
     </message>
     <message>
         <source>Order of the instruments</source>
-        <translation type="unfinished"></translation>
+        <translation>工具变量的阶数</translation>
     </message>
     <message>
         <source>Highest power of the weights in the instruments, beyond those in the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>工具变量中空间权重的最高幂次（模型中已有的之外）。</translation>
     </message>
     <message>
         <source>Smallest first-stage F</source>
-        <translation type="unfinished"></translation>
+        <translation>最小第一阶段 F 值</translation>
     </message>
     <message>
         <source>Partial F of the excluded instruments in the weakest first stage.</source>
-        <translation type="unfinished"></translation>
+        <translation>最弱第一阶段中被排除工具变量的偏 F 统计量。</translation>
     </message>
     <message>
         <source>P-value of overidentification</source>
-        <translation type="unfinished"></translation>
+        <translation>过度识别 P 值</translation>
     </message>
     <message>
         <source>P-value of the Sargan or Hansen test; small values speak against the instruments.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sargan 或 Hansen 检验的 P 值；数值小则对工具变量不利。</translation>
     </message>
     <message>
         <source>Spatial panel model</source>
-        <translation type="unfinished"></translation>
+        <translation>空间面板模型</translation>
     </message>
     <message>
         <source>Fits a spatial panel model by maximum likelihood: the spatial Durbin model or one of its relatives, with unit, period or both fixed effects. The coefficients are not the spillovers; the tool for average effects turns them into direct, indirect and total effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>用极大似然法估计空间面板模型：空间杜宾模型或其同类模型，可含个体、时期或双向固定效应。系数并不等于溢出效应；由平均效应工具换算为直接、间接和总效应。</translation>
     </message>
     <message>
         <source>Coefficients with standard errors, the spatial parameters and measures of fit, as a paper prints them.</source>
-        <translation type="unfinished"></translation>
+        <translation>论文形式的系数、标准误、空间参数和拟合优度。</translation>
     </message>
     <message>
         <source>Fitted values and residuals</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合值与残差</translation>
     </message>
     <message>
         <source>One row for every unit and period with the observed and fitted outcome, the residual, and the unit and period effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元每期一行，含被解释变量的观测值和拟合值、残差以及个体和时期效应。</translation>
     </message>
     <message>
         <source>Chart of coefficients</source>
-        <translation type="unfinished"></translation>
+        <translation>系数图</translation>
     </message>
     <message>
         <source>Estimates with their 95 percent intervals.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计值及其 95% 置信区间。</translation>
     </message>
     <message>
         <source>Spatial error coefficient</source>
-        <translation type="unfinished"></translation>
+        <translation>空间误差系数</translation>
     </message>
     <message>
         <source>Coefficient of the spatial lag of the error; zero where the model has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>误差空间滞后的系数；模型不含时为零。</translation>
     </message>
     <message>
         <source>Error variance</source>
-        <translation type="unfinished"></translation>
+        <translation>误差方差</translation>
     </message>
     <message>
         <source>Estimated variance of the errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>误差方差的估计值。</translation>
     </message>
     <message>
         <source>Log-likelihood</source>
-        <translation type="unfinished"></translation>
+        <translation>对数似然</translation>
     </message>
     <message>
         <source>Log-likelihood at the maximum.</source>
-        <translation type="unfinished"></translation>
+        <translation>极大值处的对数似然。</translation>
     </message>
     <message>
         <source>Akaike criterion</source>
-        <translation type="unfinished"></translation>
+        <translation>赤池信息准则</translation>
     </message>
     <message>
         <source>Akaike information criterion, which does not count the fixed effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>赤池信息准则，不计固定效应的个数。</translation>
     </message>
     <message>
         <source>R2 within</source>
-        <translation type="unfinished"></translation>
+        <translation>组内 R²</translation>
     </message>
     <message>
         <source>Squared correlation of outcome and reduced form, both less their fixed effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>去除固定效应后，被解释变量与简化式拟合值相关系数的平方。</translation>
     </message>
     <message>
         <source>Observations that the likelihood counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>似然函数计入的观测数。</translation>
     </message>
     <message>
         <source>Spatial panel model with random effects</source>
-        <translation type="unfinished"></translation>
+        <translation>随机效应空间面板模型</translation>
     </message>
     <message>
         <source>Fits a spatial panel model whose unit effects are random draws, by maximum likelihood, and tests whether they may be: the Hausman test and Mundlak&#x27;s regression, which has an answer also where the Hausman variance is not positive definite.</source>
-        <translation type="unfinished"></translation>
+        <translation>用极大似然法估计个体效应为随机变量的空间面板模型，并检验能否如此设定：Hausman 检验以及 Mundlak 回归，后者在 Hausman 方差非正定时仍有结论。</translation>
     </message>
     <message>
         <source>Form of the spatial error</source>
-        <translation type="unfinished"></translation>
+        <translation>空间误差的形式</translation>
     </message>
     <message>
         <source>For models with a spatial error, whether the unit effects spill over with it (Kapoor, Kelejian and Prucha) or only the remaining errors do (Baltagi).</source>
-        <translation type="unfinished"></translation>
+        <translation>对含空间误差的模型，个体效应是否随之溢出（Kapoor、Kelejian 和 Prucha），还是只有其余误差溢出（Baltagi）。</translation>
     </message>
     <message>
         <source>Effects spill over (KKP)</source>
-        <translation type="unfinished"></translation>
+        <translation>个体效应溢出（KKP）</translation>
     </message>
     <message>
         <source>Effects stay (Baltagi)</source>
-        <translation type="unfinished"></translation>
+        <translation>个体效应不溢出（Baltagi）</translation>
     </message>
     <message>
         <source>Fixed period effects</source>
-        <translation type="unfinished"></translation>
+        <translation>时期固定效应</translation>
     </message>
     <message>
         <source>Remove fixed period effects beside the random unit effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>在随机个体效应之外去除时期固定效应。</translation>
     </message>
     <message>
         <source>Negative variance allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>允许负方差</translation>
     </message>
     <message>
         <source>Let the variance of the unit effects be estimated below zero, for comparison with other programs. Otherwise it stops at zero and the result says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>允许个体效应的方差估计为负，以便与其他软件比较。否则停在零并在结果中说明。</translation>
     </message>
     <message>
         <source>Hausman and Mundlak tests of fixed against random effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>固定效应与随机效应的 Hausman 检验和 Mundlak 检验。</translation>
     </message>
     <message>
         <source>Variance ratio</source>
-        <translation type="unfinished"></translation>
+        <translation>方差比</translation>
     </message>
     <message>
         <source>Variance of the unit effects over the variance of the errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>个体效应方差与误差方差之比。</translation>
     </message>
     <message>
         <source>Variance of unit effects</source>
-        <translation type="unfinished"></translation>
+        <translation>个体效应方差</translation>
     </message>
     <message>
         <source>Estimated variance of the unit effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>个体效应方差的估计值。</translation>
     </message>
     <message>
         <source>P-value of Mundlak</source>
-        <translation type="unfinished"></translation>
+        <translation>Mundlak 检验 P 值</translation>
     </message>
     <message>
         <source>P-value of the Mundlak test; small values speak for fixed effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mundlak 检验的 P 值；数值小则支持固定效应。</translation>
     </message>
     <message>
         <source>P-value of Hausman</source>
-        <translation type="unfinished"></translation>
+        <translation>Hausman 检验 P 值</translation>
     </message>
     <message>
         <source>P-value of the Hausman test; small values speak for fixed effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hausman 检验的 P 值；数值小则支持固定效应。</translation>
     </message>
     <message>
         <source>Unbalanced panel or weights by period</source>
-        <translation type="unfinished"></translation>
+        <translation>非平衡面板或逐期权重</translation>
     </message>
     <message>
         <source>Fits a spatial model where units enter and leave, or where each period has its own weights. In every period the weights are those of the units present, normalised anew; nothing is filled in or dropped to balance the panel, and the estimating equations are free of the bias of the fixed effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>适用于单元进入或退出，或每期有各自权重的空间模型。每期的权重只含该期存在的单元并重新标准化；不为平衡面板而填补或剔除数据，估计方程不受固定效应偏误的影响。</translation>
     </message>
     <message>
         <source>Which spatial lags the model has: of the outcome, of the regressors, or of the error.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型包含哪些空间滞后：被解释变量、解释变量或误差项。</translation>
     </message>
     <message>
         <source>Units enter and leave</source>
-        <translation type="unfinished"></translation>
+        <translation>单元有进有出</translation>
     </message>
     <message>
         <source>Take rows that are missing, or that lack a value, as units that are absent in that period. Without it such rows are an error.</source>
-        <translation type="unfinished"></translation>
+        <translation>把缺失或没有数值的行视为该期不存在的单元。否则这样的行会报错。</translation>
     </message>
     <message>
         <source>Unbiased estimating equations, which equal the Lee-Yu transformation in balanced panels with one set of weights, or the direct likelihood.</source>
-        <translation type="unfinished"></translation>
+        <translation>无偏估计方程（在平衡面板和单一权重下等同于 Lee-Yu 变换），或直接似然。</translation>
     </message>
     <message>
         <source>Unbiased score</source>
-        <translation type="unfinished"></translation>
+        <translation>无偏得分</translation>
     </message>
     <message>
         <source>Effects by period</source>
-        <translation type="unfinished"></translation>
+        <translation>逐期效应</translation>
     </message>
     <message>
         <source>One row for every period, variable and effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个时期、变量和效应一行。</translation>
     </message>
     <message>
         <source>Chart by period</source>
-        <translation type="unfinished"></translation>
+        <translation>逐期图</translation>
     </message>
     <message>
         <source>Direct and indirect effects of every period with their 95 percent intervals.</source>
-        <translation type="unfinished"></translation>
+        <translation>各期的直接和间接效应及其 95% 置信区间。</translation>
     </message>
     <message>
         <source>Rows that exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>实际存在的行数。</translation>
     </message>
     <message>
         <source>Absent rows</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失的行</translation>
     </message>
     <message>
         <source>Pairs of unit and period that do not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>不存在的单元—时期组合数。</translation>
     </message>
     <message>
         <source>Spillovers by unit</source>
-        <translation type="unfinished"></translation>
+        <translation>各单元的溢出效应</translation>
     </message>
     <message>
         <source>Fits a spatial panel model and gives for every unit its own effect, the effect it receives from all others and the effect it sends to all others, with their significance. The layer is coloured around zero and opens drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计空间面板模型，给出每个单元自身的效应、从所有其他单元接收的效应和向所有其他单元发送的效应及其显著性。图层以零为中心着色，打开即呈现。</translation>
     </message>
     <message>
         <source>Effect to map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图显示的效应</translation>
     </message>
     <message>
         <source>Which of the three effects colours the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>三种效应中哪一种决定地图颜色。</translation>
     </message>
     <message>
         <source>Received from all others</source>
-        <translation type="unfinished"></translation>
+        <translation>从其他单元接收</translation>
     </message>
     <message>
         <source>Sent to all others</source>
-        <translation type="unfinished"></translation>
+        <translation>向其他单元发送</translation>
     </message>
     <message>
         <source>Own effect</source>
-        <translation type="unfinished"></translation>
+        <translation>自身效应</translation>
     </message>
     <message>
         <source>Confidence level</source>
-        <translation type="unfinished"></translation>
+        <translation>置信水平</translation>
     </message>
     <message>
         <source>Level at which an effect counts as significant.</source>
-        <translation type="unfinished"></translation>
+        <translation>判断效应是否显著的水平。</translation>
     </message>
     <message>
         <source>Names on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图标注名称</translation>
     </message>
     <message>
         <source>Whether the map shows the names of the units; maps with more than 60 units never do.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图是否标注单元名称；超过 60 个单元时从不标注。</translation>
     </message>
     <message>
         <source>Polygons with own, received and sent effect, their standard errors, p-values and classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>多边形图层，含自身、接收和发送效应及其标准误、P 值和分级。</translation>
     </message>
     <message>
         <source>The chosen effect in colours around zero; units where it is not significant are hatched.</source>
-        <translation type="unfinished"></translation>
+        <translation>以零为中心着色的所选效应；不显著的单元加阴影线。</translation>
     </message>
     <message>
         <source>Maps side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并列地图</translation>
     </message>
     <message>
         <source>Received and sent effects with common classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用统一分级的接收与发送效应。</translation>
     </message>
     <message>
         <source>Number of units whose effect of the chosen kind is significant.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选效应显著的单元数。</translation>
     </message>
     <message>
         <source>Mean effect</source>
-        <translation type="unfinished"></translation>
+        <translation>平均效应</translation>
     </message>
     <message>
         <source>Mean of the chosen effect; for received and sent it is the average indirect effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选效应的均值；对接收和发送而言即平均间接效应。</translation>
     </message>
     <message>
         <source>Largest effect</source>
-        <translation type="unfinished"></translation>
+        <translation>最大效应</translation>
     </message>
     <message>
         <source>Name of the unit with the largest effect of the chosen kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选效应最大的单元名称。</translation>
     </message>
     <message>
         <source>One model under several weights</source>
-        <translation type="unfinished"></translation>
+        <translation>多种权重下的同一模型</translation>
     </message>
     <message>
         <source>Fits the same spatial model under each of several weights and puts coefficients, effects, log-likelihoods and posterior weights side by side. It answers the question whether the spillovers depend on how neighbourhood is drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>在多种权重下分别估计同一空间模型，把系数、效应、对数似然和后验权重并列。用以回答溢出效应是否取决于邻接关系的设定。</translation>
     </message>
     <message>
         <source>Two or more weights files with the same ids as the panel. Their file names are the headings.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个或更多权重文件，标识与面板一致。文件名即为列标题。</translation>
     </message>
     <message>
         <source>What is done about the many fixed effects. Log-likelihoods are compared only where all weights have the same correction.</source>
-        <translation type="unfinished"></translation>
+        <translation>如何处理大量固定效应。只有在所有权重采用相同校正时才比较对数似然。</translation>
     </message>
     <message>
         <source>Table over weights</source>
-        <translation type="unfinished"></translation>
+        <translation>各权重比较表</translation>
     </message>
     <message>
         <source>Coefficients, spatial lags, effects, log-likelihood, Akaike and posterior weights, one column for each weights file.</source>
-        <translation type="unfinished"></translation>
+        <translation>系数、空间滞后、效应、对数似然、赤池权重和后验权重，每个权重文件一列。</translation>
     </message>
     <message>
         <source>Chart over weights</source>
-        <translation type="unfinished"></translation>
+        <translation>各权重比较图</translation>
     </message>
     <message>
         <source>Direct, indirect and total effects of every variable under each weights file with 95 percent intervals.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个权重文件下各变量的直接、间接和总效应及其 95% 置信区间。</translation>
     </message>
     <message>
         <source>Fit by weights</source>
-        <translation type="unfinished"></translation>
+        <translation>各权重的拟合</translation>
     </message>
     <message>
         <source>One row for each weights file with log-likelihood, AIC, Akaike weight, posterior weight and spatial parameters.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个权重文件一行，含对数似然、AIC、赤池权重、后验权重和空间参数。</translation>
     </message>
     <message>
         <source>Best weights</source>
-        <translation type="unfinished"></translation>
+        <translation>最优权重</translation>
     </message>
     <message>
         <source>Weights with the highest posterior, or the highest log-likelihood where there is no posterior.</source>
-        <translation type="unfinished"></translation>
+        <translation>后验概率最高的权重；没有后验时为对数似然最高的权重。</translation>
     </message>
     <message>
         <source>Posterior of the best</source>
-        <translation type="unfinished"></translation>
+        <translation>最优权重的后验</translation>
     </message>
     <message>
         <source>Posterior weight of the best weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>最优权重的后验权重。</translation>
     </message>
     <message>
         <source>Log-likelihood of the best</source>
-        <translation type="unfinished"></translation>
+        <translation>最优权重的对数似然</translation>
     </message>
     <message>
         <source>Log-likelihood under the best weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>最优权重下的对数似然。</translation>
     </message>
     <message>
         <source>Fixed-effects regression</source>
-        <translation type="unfinished"></translation>
+        <translation>固定效应回归</translation>
     </message>
     <message>
         <source>Explains a variable by others in a panel, with effects of units and periods taken out. Several columns build up the baseline table of a paper: the main variable alone, with controls, with unit effects, with unit and period effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>在面板中用其他变量解释一个变量，并去除个体和时期效应。多列构成论文的基准回归表：仅核心变量、加入控制变量、加入个体效应、加入个体与时期效应。</translation>
     </message>
     <message>
         <source>Column with the variable to explain.</source>
-        <translation type="unfinished"></translation>
+        <translation>被解释变量所在的列。</translation>
     </message>
     <message>
         <source>Regressors</source>
-        <translation type="unfinished"></translation>
+        <translation>解释变量</translation>
     </message>
     <message>
         <source>Columns whose coefficients the question is about; they stand first in the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>所关注系数对应的列；在表格中排在最前。</translation>
     </message>
     <message>
         <source>Columns that are held constant.</source>
-        <translation type="unfinished"></translation>
+        <translation>保持不变的控制列。</translation>
     </message>
     <message>
         <source>Further terms</source>
-        <translation type="unfinished"></translation>
+        <translation>其他项</translation>
     </message>
     <message>
         <source>More regressors made from columns, joined by commas: a^2 (power), a:b (product), L.a and L2.a (lags), F.a (lead), D.a (difference), ln(a), centred(a), standard(a), trend.</source>
-        <translation type="unfinished"></translation>
+        <translation>由列生成的更多解释变量，用逗号分隔：a^2（幂）、a:b（乘积）、L.a 与 L2.a（滞后）、F.a（前导）、D.a（差分）、ln(a)、centred(a)（中心化）、standard(a)（标准化）、trend（趋势）。</translation>
     </message>
     <message>
         <source>Columns of the table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格的列</translation>
     </message>
     <message>
         <source>One column; the four columns pooled, with controls, unit effects, both effects; controls entered one after another; or without and with controls.</source>
-        <translation type="unfinished"></translation>
+        <translation>一列；混合、加控制变量、个体效应、双向效应四列；逐个加入控制变量；或不加与加入控制变量。</translation>
     </message>
     <message>
         <source>Four columns by effects</source>
-        <translation type="unfinished"></translation>
+        <translation>按效应分四列</translation>
     </message>
     <message>
         <source>One column</source>
-        <translation type="unfinished"></translation>
+        <translation>一列</translation>
     </message>
     <message>
         <source>Controls one after another</source>
-        <translation type="unfinished"></translation>
+        <translation>逐个加入控制变量</translation>
     </message>
     <message>
         <source>Without and with controls</source>
-        <translation type="unfinished"></translation>
+        <translation>不加与加入控制变量</translation>
     </message>
     <message>
         <source>Effects of units and periods that are taken out before the regression.</source>
-        <translation type="unfinished"></translation>
+        <translation>回归之前去除的个体和时期效应。</translation>
     </message>
     <message>
         <source>Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay (robust to dependence across units and over time).</source>
-        <translation type="unfinished"></translation>
+        <translation>按个体、时期或双向聚类，异方差稳健（HC1），经典，或 Driscoll-Kraay（对跨单元和跨期相关稳健）。</translation>
     </message>
     <message>
         <source>robust</source>
-        <translation type="unfinished"></translation>
+        <translation>稳健</translation>
     </message>
     <message>
         <source>classical</source>
-        <translation type="unfinished"></translation>
+        <translation>经典</translation>
     </message>
     <message>
         <source>period</source>
-        <translation type="unfinished"></translation>
+        <translation>时期</translation>
     </message>
     <message>
         <source>unit+period</source>
-        <translation type="unfinished"></translation>
+        <translation>个体与时期</translation>
     </message>
     <message>
         <source>driscoll-kraay</source>
-        <translation type="unfinished"></translation>
+        <translation>Driscoll-Kraay</translation>
     </message>
     <message>
         <source>Cluster field</source>
-        <translation type="unfinished"></translation>
+        <translation>聚类字段</translation>
     </message>
     <message>
         <source>Column to cluster standard errors by, such as the province of a city. It overrides the choice above.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准误聚类所依据的列，如城市所属省份。优先于上面的选项。</translation>
     </message>
     <message>
         <source>Further fixed effects</source>
-        <translation type="unfinished"></translation>
+        <translation>其他固定效应</translation>
     </message>
     <message>
         <source>More groupings to take out, joined by commas; a colon combines two, such as region:period.</source>
-        <translation type="unfinished"></translation>
+        <translation>要去除的更多分组，用逗号分隔；冒号表示交互，如 region:period。</translation>
     </message>
     <message>
         <source>Group trends</source>
-        <translation type="unfinished"></translation>
+        <translation>分组趋势</translation>
     </message>
     <message>
         <source>Groupings whose groups get a linear trend of their own, joined by commas: unit, or a column such as region.</source>
-        <translation type="unfinished"></translation>
+        <translation>各组有各自线性趋势的分组，用逗号分隔：unit，或如 region 的列。</translation>
     </message>
     <message>
         <source>Variables times periods</source>
-        <translation type="unfinished"></translation>
+        <translation>变量与时期交互</translation>
     </message>
     <message>
         <source>Columns that get a slope of their own in every period, joined by commas, such as starting conditions.</source>
-        <translation type="unfinished"></translation>
+        <translation>在每期有各自斜率的列，用逗号分隔，如初始条件。</translation>
     </message>
     <message>
         <source>Rows used</source>
-        <translation type="unfinished"></translation>
+        <translation>使用的行</translation>
     </message>
     <message>
         <source>Conditions joined by semicolons that rows must fulfil, such as: period &gt;= 2012; region in east, west; unit not in 110000.</source>
-        <translation type="unfinished"></translation>
+        <translation>用分号分隔、各行必须满足的条件，如：period &gt;= 2012; region in east, west; unit not in 110000。</translation>
     </message>
     <message>
         <source>Winsorised share</source>
-        <translation type="unfinished"></translation>
+        <translation>缩尾比例</translation>
     </message>
     <message>
         <source>Share at each end whose values are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>两端各有多大比例的数值被替换为相应分位数：0.01 表示 1%。填零则不处理。</translation>
     </message>
     <message>
         <source>In parentheses</source>
-        <translation type="unfinished"></translation>
+        <translation>括号内容</translation>
     </message>
     <message>
         <source>Whether standard errors or t statistics stand under the coefficients.</source>
-        <translation type="unfinished"></translation>
+        <translation>系数下方为标准误还是 t 统计量。</translation>
     </message>
     <message>
         <source>t statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>t 统计量</translation>
     </message>
     <message>
         <source>Table as a paper prints it, with stars, errors in parentheses and the statistics below.</source>
-        <translation type="unfinished"></translation>
+        <translation>论文形式的表格，带星号、括号内误差和下方的统计量。</translation>
     </message>
     <message>
         <source>Estimates</source>
-        <translation type="unfinished"></translation>
+        <translation>估计结果</translation>
     </message>
     <message>
         <source>Plain table with estimate, standard error, statistic, p-value and 95 percent interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>含估计值、标准误、统计量、P 值和 95% 置信区间的普通表格。</translation>
     </message>
     <message>
         <source>Coefficient chart</source>
-        <translation type="unfinished"></translation>
+        <translation>系数图</translation>
     </message>
     <message>
         <source>Coefficients of the main regressors with 95 percent intervals, one colour a column.</source>
-        <translation type="unfinished"></translation>
+        <translation>主要解释变量的系数及 95% 置信区间，每列一种颜色。</translation>
     </message>
     <message>
         <source>Coefficient</source>
-        <translation type="unfinished"></translation>
+        <translation>系数</translation>
     </message>
     <message>
         <source>Coefficient of the first regressor in the last column.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一列中第一个解释变量的系数。</translation>
     </message>
     <message>
         <source>Its p-value.</source>
-        <translation type="unfinished"></translation>
+        <translation>其 P 值。</translation>
     </message>
     <message>
         <source>Rows that the last column uses.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一列使用的行数。</translation>
     </message>
     <message>
         <source>Heterogeneity by group</source>
-        <translation type="unfinished"></translation>
+        <translation>分组异质性</translation>
     </message>
     <message>
         <source>Runs a regression in every group, such as east, centre and west or places with bright and dim night lights, and tests whether the coefficient differs: Chow test, seemingly unrelated estimation, and Fisher&#x27;s permutation test.</source>
-        <translation type="unfinished"></translation>
+        <translation>在每个组（如东、中、西部，或夜间灯光明暗不同的地区）分别回归，并检验系数是否不同：Chow 检验、似无相关估计和 Fisher 置换检验。</translation>
     </message>
     <message>
         <source>Regressor</source>
-        <translation type="unfinished"></translation>
+        <translation>解释变量</translation>
     </message>
     <message>
         <source>Column whose coefficient is compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>要比较其系数的列。</translation>
     </message>
     <message>
         <source>Grouping field</source>
-        <translation type="unfinished"></translation>
+        <translation>分组字段</translation>
     </message>
     <message>
         <source>Column that makes the groups: labels, or a number to split at its median.</source>
-        <translation type="unfinished"></translation>
+        <translation>用来分组的列：标签，或按中位数划分的数值。</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished"></translation>
+        <translation>划分方式</translation>
     </message>
     <message>
         <source>Groups as they are; units split at the median or the terciles of their mean over time; or rows split at the median of each period.</source>
-        <translation type="unfinished"></translation>
+        <translation>直接按标签；按单元时间均值的中位数或三分位数划分单元；或按每期中位数划分各行。</translation>
     </message>
     <message>
         <source>Labels as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>直接按标签</translation>
     </message>
     <message>
         <source>Median of units</source>
-        <translation type="unfinished"></translation>
+        <translation>单元中位数</translation>
     </message>
     <message>
         <source>Terciles of units</source>
-        <translation type="unfinished"></translation>
+        <translation>单元三分位数</translation>
     </message>
     <message>
         <source>Median by period</source>
-        <translation type="unfinished"></translation>
+        <translation>每期中位数</translation>
     </message>
     <message>
         <source>Number of random reassignments of units to the groups; nought leaves the permutation test out.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元在各组之间随机重新分配的次数；填零则不做置换检验。</translation>
     </message>
     <message>
         <source>Tests of the difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异检验</translation>
     </message>
     <message>
         <source>Difference and tests for every pair of groups.</source>
-        <translation type="unfinished"></translation>
+        <translation>每对组的差异和检验。</translation>
     </message>
     <message>
         <source>Group chart</source>
-        <translation type="unfinished"></translation>
+        <translation>分组图</translation>
     </message>
     <message>
         <source>Coefficient in every group, and for two groups the permutation distribution of the difference.</source>
-        <translation type="unfinished"></translation>
+        <translation>各组的系数；两组时附差异的置换分布。</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Coefficient of the first group minus that of the second.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一组系数减去第二组系数。</translation>
     </message>
     <message>
         <source>Empirical p-value of the difference by permutation.</source>
-        <translation type="unfinished"></translation>
+        <translation>差异的置换经验 P 值。</translation>
     </message>
     <message>
         <source>Instrumental variables</source>
-        <translation type="unfinished"></translation>
+        <translation>工具变量法</translation>
     </message>
     <message>
         <source>Estimates the effect of endogenous regressors with instruments by two-stage least squares, LIML or two-step GMM, with fixed effects, the first stage, and the tests of under-identification, weak instruments, over-identification and endogeneity.</source>
-        <translation type="unfinished"></translation>
+        <translation>用两阶段最小二乘、LIML 或两步 GMM 估计内生解释变量的效应，可含固定效应，并给出第一阶段以及识别不足、弱工具变量、过度识别和内生性检验。</translation>
     </message>
     <message>
         <source>Columns that move the endogenous regressors but not the outcome.</source>
-        <translation type="unfinished"></translation>
+        <translation>影响内生解释变量而不直接影响被解释变量的列。</translation>
     </message>
     <message>
         <source>Instrument terms</source>
-        <translation type="unfinished"></translation>
+        <translation>工具变量项</translation>
     </message>
     <message>
         <source>Instruments made from columns, joined by commas, such as ruggedness:trend or L.agg. An instrument that is constant in every unit must be multiplied by something that moves over time, or unit effects be left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>由列生成的工具变量，用逗号分隔，如 ruggedness:trend 或 L.agg。在每个单元内不变的工具变量必须与随时间变化的量相乘，或不设个体效应。</translation>
     </message>
     <message>
         <source>Two-stage least squares, limited-information maximum likelihood, or efficient two-step GMM.</source>
-        <translation type="unfinished"></translation>
+        <translation>两阶段最小二乘、有限信息极大似然，或有效的两步 GMM。</translation>
     </message>
     <message>
         <source>2sls</source>
-        <translation type="unfinished"></translation>
+        <translation>两阶段最小二乘（2SLS）</translation>
     </message>
     <message>
         <source>liml</source>
-        <translation type="unfinished"></translation>
+        <translation>有限信息极大似然（LIML）</translation>
     </message>
     <message>
         <source>gmm</source>
-        <translation type="unfinished"></translation>
+        <translation>广义矩估计（GMM）</translation>
     </message>
     <message>
         <source>Statistic, degrees of freedom and p-value of each test of the instruments.</source>
-        <translation type="unfinished"></translation>
+        <translation>每项工具变量检验的统计量、自由度和 P 值。</translation>
     </message>
     <message>
         <source>Comparison chart</source>
-        <translation type="unfinished"></translation>
+        <translation>对比图</translation>
     </message>
     <message>
         <source>Coefficient of the first endogenous regressor with and without instruments.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用与不使用工具变量时第一个内生解释变量的系数。</translation>
     </message>
     <message>
         <source>Coefficient of the first endogenous regressor.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个内生解释变量的系数。</translation>
     </message>
     <message>
         <source>Weak-instrument F</source>
-        <translation type="unfinished"></translation>
+        <translation>弱工具变量 F 值</translation>
     </message>
     <message>
         <source>Kleibergen-Paap F, or Cragg-Donald F with classical errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleibergen-Paap F；经典误差下为 Cragg-Donald F。</translation>
     </message>
     <message>
         <source>Mediation in three steps</source>
-        <translation type="unfinished"></translation>
+        <translation>三步法中介效应</translation>
     </message>
     <message>
         <source>Asks whether a regressor works through mediators: regresses the outcome on the regressor, each mediator on the regressor, and the outcome on both, with fixed effects. Gives direct and indirect effects with Sobel&#x27;s test and a bootstrap over units.</source>
-        <translation type="unfinished"></translation>
+        <translation>检验解释变量是否通过中介变量起作用：被解释变量对解释变量、各中介变量对解释变量、被解释变量对二者分别回归，含固定效应。给出直接和间接效应以及 Sobel 检验和按单元的自助法。</translation>
     </message>
     <message>
         <source>Column whose effect may be mediated.</source>
-        <translation type="unfinished"></translation>
+        <translation>其效应可能被中介的列。</translation>
     </message>
     <message>
         <source>Mediators</source>
-        <translation type="unfinished"></translation>
+        <translation>中介变量</translation>
     </message>
     <message>
         <source>Columns through which the effect may run; each is examined by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>效应可能经由的列；逐一检验。</translation>
     </message>
     <message>
         <source>Number of bootstrap samples of whole units.</source>
-        <translation type="unfinished"></translation>
+        <translation>整单元自助抽样的次数。</translation>
     </message>
     <message>
         <source>Table of the steps</source>
-        <translation type="unfinished"></translation>
+        <translation>三步回归表</translation>
     </message>
     <message>
         <source>Effects as plain table</source>
-        <translation type="unfinished"></translation>
+        <translation>效应数据表</translation>
     </message>
     <message>
         <source>Direct, indirect and total effects with Sobel&#x27;s test and bootstrap intervals.</source>
-        <translation type="unfinished"></translation>
+        <translation>直接、间接和总效应，附 Sobel 检验和自助法置信区间。</translation>
     </message>
     <message>
         <source>Effects with intervals</source>
-        <translation type="unfinished"></translation>
+        <translation>效应与置信区间</translation>
     </message>
     <message>
         <source>Direct and indirect effects of each mediator with 95 percent intervals.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个中介变量的直接和间接效应及 95% 置信区间。</translation>
     </message>
     <message>
         <source>Indirect effect through the first mediator.</source>
-        <translation type="unfinished"></translation>
+        <translation>经由第一个中介变量的间接效应。</translation>
     </message>
     <message>
         <source>Share mediated</source>
-        <translation type="unfinished"></translation>
+        <translation>中介占比</translation>
     </message>
     <message>
         <source>Indirect effect through the first mediator as a share of the total effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>经由第一个中介变量的间接效应占总效应的比例。</translation>
     </message>
     <message>
         <source>P-value of Sobel&#x27;s test</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobel 检验 P 值</translation>
     </message>
     <message>
         <source>Two-sided p-value of the indirect effect through the first mediator.</source>
-        <translation type="unfinished"></translation>
+        <translation>经由第一个中介变量的间接效应的双侧 P 值。</translation>
     </message>
     <message>
         <source>Causal paths through ordered mediators</source>
-        <translation type="unfinished"></translation>
+        <translation>有序中介的因果路径</translation>
     </message>
     <message>
         <source>Splits the effect of a 0/1 treatment on the treated into a direct path and one path for each of several ordered mediators, by imputation after Zhou and Yamamoto 2023. Unit and period effects are estimated on untreated rows only.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Zhou 和 Yamamoto（2023）的插补方法，把 0/1 处理对处理组的效应分解为直接路径以及经由各有序中介变量的路径。个体和时期效应只用未处理的行估计。</translation>
     </message>
     <message>
         <source>Treatment</source>
-        <translation type="unfinished"></translation>
+        <translation>处理变量</translation>
     </message>
     <message>
         <source>Column that is 1 where and when the treatment is in force and 0 elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>处理生效的地点和时期为 1、其他为 0 的列。</translation>
     </message>
     <message>
         <source>Mediators in causal order</source>
-        <translation type="unfinished"></translation>
+        <translation>按因果顺序的中介变量</translation>
     </message>
     <message>
         <source>Columns of the mediators, the one nearest to the treatment first.</source>
-        <translation type="unfinished"></translation>
+        <translation>中介变量的列，离处理最近的排在最前。</translation>
     </message>
     <message>
         <source>Effects taken out</source>
-        <translation type="unfinished"></translation>
+        <translation>去除的效应</translation>
     </message>
     <message>
         <source>Unit and period effects estimated on untreated rows, or none for cross-sections and experiments.</source>
-        <translation type="unfinished"></translation>
+        <translation>用未处理的行估计的个体和时期效应；截面数据和实验则选“无”。</translation>
     </message>
     <message>
         <source>Imputation by</source>
-        <translation type="unfinished"></translation>
+        <translation>插补方法</translation>
     </message>
     <message>
         <source>Boosted trees, a forest of randomised trees, or linear regression.</source>
-        <translation type="unfinished"></translation>
+        <translation>提升树、随机化树的森林，或线性回归。</translation>
     </message>
     <message>
         <source>boosted trees</source>
-        <translation type="unfinished"></translation>
+        <translation>提升树</translation>
     </message>
     <message>
         <source>forest</source>
-        <translation type="unfinished"></translation>
+        <translation>随机森林</translation>
     </message>
     <message>
         <source>linear regression</source>
-        <translation type="unfinished"></translation>
+        <translation>线性回归</translation>
     </message>
     <message>
         <source>Table of the paths</source>
-        <translation type="unfinished"></translation>
+        <translation>路径表</translation>
     </message>
     <message>
         <source>Paths as plain table</source>
-        <translation type="unfinished"></translation>
+        <translation>路径数据表</translation>
     </message>
     <message>
         <source>Shares of the paths</source>
-        <translation type="unfinished"></translation>
+        <translation>路径占比</translation>
     </message>
     <message>
         <source>Effect of each path with its interval and its share of the total effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>每条路径的效应、置信区间及其占总效应的比例。</translation>
     </message>
     <message>
         <source>Effect of the treatment on the treated.</source>
-        <translation type="unfinished"></translation>
+        <translation>处理对处理组的效应。</translation>
     </message>
     <message>
         <source>Direct share</source>
-        <translation type="unfinished"></translation>
+        <translation>直接效应占比</translation>
     </message>
     <message>
         <source>Share of the total effect that runs through none of the mediators.</source>
-        <translation type="unfinished"></translation>
+        <translation>总效应中不经由任何中介变量的比例。</translation>
     </message>
     <message>
         <source>Moderation</source>
-        <translation type="unfinished"></translation>
+        <translation>调节效应</translation>
     </message>
     <message>
         <source>Lets the effect of a regressor depend on a moderator by their product, and draws the effect over the values of the moderator with its 95 percent band. Several moderators give one column each.</source>
-        <translation type="unfinished"></translation>
+        <translation>用乘积项让解释变量的效应取决于调节变量，并绘制效应随调节变量取值的变化及 95% 置信带。多个调节变量各占一列。</translation>
     </message>
     <message>
         <source>Column whose effect is moderated, such as a policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>其效应受到调节的列，如某项政策。</translation>
     </message>
     <message>
         <source>Moderators</source>
-        <translation type="unfinished"></translation>
+        <translation>调节变量</translation>
     </message>
     <message>
         <source>Columns on which the effect may depend; each gets a column of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>效应可能取决于的列；各占一列。</translation>
     </message>
     <message>
         <source>Centre before multiplying</source>
-        <translation type="unfinished"></translation>
+        <translation>相乘前中心化</translation>
     </message>
     <message>
         <source>Subtracts the means first, so that the main coefficients hold at the mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>先减去均值，使主效应系数对应均值处。</translation>
     </message>
     <message>
         <source>Marginal effect plot</source>
-        <translation type="unfinished"></translation>
+        <translation>边际效应图</translation>
     </message>
     <message>
         <source>Effect of the regressor over the moderator, with its band and the histogram of the moderator.</source>
-        <translation type="unfinished"></translation>
+        <translation>解释变量的效应随调节变量的变化、置信带以及调节变量的直方图。</translation>
     </message>
     <message>
         <source>Interaction</source>
-        <translation type="unfinished"></translation>
+        <translation>交互项</translation>
     </message>
     <message>
         <source>Coefficient of the product in the first column.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一列中乘积项的系数。</translation>
     </message>
     <message>
         <source>Panel quantile regression</source>
-        <translation type="unfinished"></translation>
+        <translation>面板分位数回归</translation>
     </message>
     <message>
         <source>Estimates coefficients at quantiles of the outcome with fixed effects, by the method of moments of Machado and Santos Silva or the two steps of Canay, with bootstrap errors, and draws them over the quantiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计被解释变量各分位数上的系数，含固定效应，采用 Machado 和 Santos Silva 的矩方法或 Canay 的两步法，自助法标准误，并绘制系数随分位数的变化。</translation>
     </message>
     <message>
         <source>Quantiles</source>
-        <translation type="unfinished"></translation>
+        <translation>分位数</translation>
     </message>
     <message>
         <source>Quantiles between 0 and 1, joined by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 与 1 之间的分位数，用逗号分隔。</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source>Method of moments, where effects may shift location and spread, or Canay&#x27;s two steps, where they shift location only.</source>
-        <translation type="unfinished"></translation>
+        <translation>矩方法，效应可改变位置和离散程度；或 Canay 两步法，效应只改变位置。</translation>
     </message>
     <message>
         <source>Moments (MM-QR)</source>
-        <translation type="unfinished"></translation>
+        <translation>矩方法（MM-QR）</translation>
     </message>
     <message>
         <source>Two steps (Canay)</source>
-        <translation type="unfinished"></translation>
+        <translation>两步法（Canay）</translation>
     </message>
     <message>
         <source>Quantile plot</source>
-        <translation type="unfinished"></translation>
+        <translation>分位数图</translation>
     </message>
     <message>
         <source>Coefficients over the quantiles with their band, beside the coefficient of the mean regression.</source>
-        <translation type="unfinished"></translation>
+        <translation>各分位数的系数及置信带，并与均值回归的系数对照。</translation>
     </message>
     <message>
         <source>At the first quantile</source>
-        <translation type="unfinished"></translation>
+        <translation>首个分位数</translation>
     </message>
     <message>
         <source>Coefficient of the first regressor at the first quantile.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个解释变量在首个分位数上的系数。</translation>
     </message>
     <message>
         <source>At the last quantile</source>
-        <translation type="unfinished"></translation>
+        <translation>末个分位数</translation>
     </message>
     <message>
         <source>Coefficient of the first regressor at the last quantile.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个解释变量在末个分位数上的系数。</translation>
     </message>
     <message>
         <source>Panel threshold regression</source>
-        <translation type="unfinished"></translation>
+        <translation>面板门槛回归</translation>
     </message>
     <message>
         <source>Finds values of a threshold variable at which the effect of a regressor changes (Hansen 1999). One, two and three thresholds are tested by bootstrap, and the likelihood ratio gives each an interval. The panel must be balanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>寻找解释变量效应发生变化的门槛变量取值（Hansen，1999）。用自助法检验一、二、三个门槛，并由似然比给出各门槛的置信区间。面板必须平衡。</translation>
     </message>
     <message>
         <source>Regime-dependent regressors</source>
-        <translation type="unfinished"></translation>
+        <translation>受门槛影响的解释变量</translation>
     </message>
     <message>
         <source>Threshold variable</source>
-        <translation type="unfinished"></translation>
+        <translation>门槛变量</translation>
     </message>
     <message>
         <source>Column that decides the regime. The first regime-dependent regressor is used where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>决定区制的列。留空则用第一个受门槛影响的解释变量。</translation>
     </message>
     <message>
         <source>Number of thresholds</source>
-        <translation type="unfinished"></translation>
+        <translation>门槛个数</translation>
     </message>
     <message>
         <source>How many thresholds the final model has; automatic takes as many as are significant at 5 percent, at least one.</source>
-        <translation type="unfinished"></translation>
+        <translation>最终模型的门槛个数；“自动”取 5% 水平下显著的个数，至少一个。</translation>
     </message>
     <message>
         <source>auto</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Number of bootstrap draws for each test; nought leaves the tests out.</source>
-        <translation type="unfinished"></translation>
+        <translation>每项检验的自助抽样次数；填零则不做检验。</translation>
     </message>
     <message>
         <source>Trimmed share</source>
-        <translation type="unfinished"></translation>
+        <translation>截尾比例</translation>
     </message>
     <message>
         <source>Share of the values at each end that cannot be thresholds, and least share of a regime.</source>
-        <translation type="unfinished"></translation>
+        <translation>两端不能作为门槛的取值比例，也是一个区制的最小比例。</translation>
     </message>
     <message>
         <source>Grid points</source>
-        <translation type="unfinished"></translation>
+        <translation>网格点数</translation>
     </message>
     <message>
         <source>Most candidate thresholds that are searched; more distinct values are thinned to quantiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索的候选门槛上限；不同取值更多时按分位数稀疏。</translation>
     </message>
     <message>
         <source>Variant</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>The textbook within transformation, or the one of Hansen&#x27;s GAUSS program, which leaves out the last demeaned period.</source>
-        <translation type="unfinished"></translation>
+        <translation>教科书的组内变换，或 Hansen 的 GAUSS 程序所用、舍去最后一期去均值数据的版本。</translation>
     </message>
     <message>
         <source>textbook</source>
-        <translation type="unfinished"></translation>
+        <translation>教科书版</translation>
     </message>
     <message>
         <source>gauss</source>
-        <translation type="unfinished"></translation>
+        <translation>GAUSS 版</translation>
     </message>
     <message>
         <source>Threshold tests</source>
-        <translation type="unfinished"></translation>
+        <translation>门槛检验</translation>
     </message>
     <message>
         <source>F, bootstrap p-value and critical values for one, two and three thresholds.</source>
-        <translation type="unfinished"></translation>
+        <translation>一、二、三个门槛的 F 值、自助 P 值和临界值。</translation>
     </message>
     <message>
         <source>Likelihood-ratio plot</source>
-        <translation type="unfinished"></translation>
+        <translation>似然比图</translation>
     </message>
     <message>
         <source>Likelihood ratio over the candidate thresholds with the critical value and the interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>候选门槛上的似然比、临界值和置信区间。</translation>
     </message>
     <message>
         <source>First threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个门槛</translation>
     </message>
     <message>
         <source>Estimate of the first threshold.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个门槛的估计值。</translation>
     </message>
     <message>
         <source>Lower limit</source>
-        <translation type="unfinished"></translation>
+        <translation>下限</translation>
     </message>
     <message>
         <source>Lower limit of its 95 percent interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>95% 置信区间的下限。</translation>
     </message>
     <message>
         <source>Upper limit</source>
-        <translation type="unfinished"></translation>
+        <translation>上限</translation>
     </message>
     <message>
         <source>Upper limit of its 95 percent interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>95% 置信区间的上限。</translation>
     </message>
     <message>
         <source>F of one threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>单一门槛 F 值</translation>
     </message>
     <message>
         <source>F statistic of one threshold against none.</source>
-        <translation type="unfinished"></translation>
+        <translation>单一门槛对无门槛的 F 统计量。</translation>
     </message>
     <message>
         <source>P-value of one threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>单一门槛 P 值</translation>
     </message>
     <message>
         <source>Bootstrap p-value of one threshold against none.</source>
-        <translation type="unfinished"></translation>
+        <translation>单一门槛对无门槛的自助 P 值。</translation>
     </message>
     <message>
         <source>Quadratic effect and turning point</source>
-        <translation type="unfinished"></translation>
+        <translation>二次效应与拐点</translation>
     </message>
     <message>
         <source>Adds the square of a regressor, finds where its effect turns, with intervals by Fieller and by the delta method, and tests for a U shape within the data (Lind and Mehlum 2010).</source>
-        <translation type="unfinished"></translation>
+        <translation>加入解释变量的平方项，找出效应转折之处，给出 Fieller 法和 Delta 法的置信区间，并检验数据范围内是否呈 U 形（Lind 和 Mehlum，2010）。</translation>
     </message>
     <message>
         <source>Column whose effect may turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>其效应可能转折的列。</translation>
     </message>
     <message>
         <source>Turning point plot</source>
-        <translation type="unfinished"></translation>
+        <translation>拐点图</translation>
     </message>
     <message>
         <source>Fitted effect with its band, the turning point and its interval; ticks show the data.</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合的效应及置信带、拐点及其区间；刻度线表示数据。</translation>
     </message>
     <message>
         <source>Turning point</source>
-        <translation type="unfinished"></translation>
+        <translation>拐点</translation>
     </message>
     <message>
         <source>Value of the regressor at which the effect turns.</source>
-        <translation type="unfinished"></translation>
+        <translation>效应转折处解释变量的取值。</translation>
     </message>
     <message>
         <source>Lower limit of Fieller&#x27;s 95 percent interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fieller 95% 置信区间的下限。</translation>
     </message>
     <message>
         <source>Upper limit of Fieller&#x27;s 95 percent interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fieller 95% 置信区间的上限。</translation>
     </message>
     <message>
         <source>P-value of the U shape</source>
-        <translation type="unfinished"></translation>
+        <translation>U 形检验 P 值</translation>
     </message>
     <message>
         <source>Lind and Mehlum&#x27;s test that the effect has both signs within the data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lind 和 Mehlum 检验：数据范围内效应是否兼有正负两种符号。</translation>
     </message>
     <message>
         <source>Robustness checks</source>
-        <translation type="unfinished"></translation>
+        <translation>稳健性检验</translation>
     </message>
     <message>
         <source>Repeats the baseline regression under many variations and sets them side by side: other samples, winsorised data, lagged regressors, other outcomes, group trends, other estimators and errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>在多种变化下重复基准回归并将结果并列：更换样本、缩尾数据、解释变量滞后、更换被解释变量、分组趋势、更换估计方法和标准误。</translation>
     </message>
     <message>
         <source>Column whose coefficient is followed through all columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>在各列中跟踪其系数的列。</translation>
     </message>
     <message>
         <source>Other samples</source>
-        <translation type="unfinished"></translation>
+        <translation>更换样本</translation>
     </message>
     <message>
         <source>Names and conditions, joined by a vertical bar: Without municipalities: unit not in 110000, 310000 | Before 2020: period &lt; 2020.</source>
-        <translation type="unfinished"></translation>
+        <translation>用竖线分隔的名称与条件：Without municipalities: unit not in 110000, 310000 | Before 2020: period &lt; 2020。</translation>
     </message>
     <message>
         <source>Lags of the regressor</source>
-        <translation type="unfinished"></translation>
+        <translation>解释变量滞后期</translation>
     </message>
     <message>
         <source>Numbers of periods by which the regressor is lagged, one column each, such as 1, 2, 3.</source>
-        <translation type="unfinished"></translation>
+        <translation>解释变量滞后的期数，每个占一列，如 1, 2, 3。</translation>
     </message>
     <message>
         <source>Share at each end whose values are set to the quantile there, for the winsorised column.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩尾列中两端被替换为相应分位数的数值比例。</translation>
     </message>
     <message>
         <source>Checks</source>
-        <translation type="unfinished"></translation>
+        <translation>检验项目</translation>
     </message>
     <message>
         <source>Winsorised data, lagged regressor, outcome one period ahead, linear trend of every unit, maximum-likelihood GLS, Driscoll-Kraay errors, and median regression with fixed effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩尾数据、解释变量滞后、被解释变量提前一期、各单元线性趋势、极大似然 GLS、Driscoll-Kraay 标准误，以及含固定效应的中位数回归。</translation>
     </message>
     <message>
         <source>winsorised</source>
-        <translation type="unfinished"></translation>
+        <translation>缩尾</translation>
     </message>
     <message>
         <source>lags</source>
-        <translation type="unfinished"></translation>
+        <translation>滞后</translation>
     </message>
     <message>
         <source>lead_outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>被解释变量提前一期</translation>
     </message>
     <message>
         <source>unit_trends</source>
-        <translation type="unfinished"></translation>
+        <translation>单元线性趋势</translation>
     </message>
     <message>
         <source>gls</source>
-        <translation type="unfinished"></translation>
+        <translation>GLS</translation>
     </message>
     <message>
         <source>driscoll_kraay</source>
-        <translation type="unfinished"></translation>
+        <translation>Driscoll-Kraay 标准误</translation>
     </message>
     <message>
         <source>median</source>
-        <translation type="unfinished"></translation>
+        <translation>中位数回归</translation>
     </message>
     <message>
         <source>Other outcomes</source>
-        <translation type="unfinished"></translation>
+        <translation>其他被解释变量</translation>
     </message>
     <message>
         <source>Columns that replace the outcome, one column each.</source>
-        <translation type="unfinished"></translation>
+        <translation>替换被解释变量的列，每个占一列。</translation>
     </message>
     <message>
         <source>Further controls</source>
-        <translation type="unfinished"></translation>
+        <translation>追加控制变量</translation>
     </message>
     <message>
         <source>Columns or terms that are added, one column each, joined by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>要加入的列或项，每个占一列，用逗号分隔。</translation>
     </message>
     <message>
         <source>Robustness chart</source>
-        <translation type="unfinished"></translation>
+        <translation>稳健性图</translation>
     </message>
     <message>
         <source>Coefficient of the regressor in every column; the band is the interval of the baseline.</source>
-        <translation type="unfinished"></translation>
+        <translation>各列中解释变量的系数；色带为基准回归的置信区间。</translation>
     </message>
     <message>
         <source>Number of columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>列数。</translation>
     </message>
     <message>
         <source>Agreeing columns</source>
-        <translation type="unfinished"></translation>
+        <translation>一致的列数</translation>
     </message>
     <message>
         <source>Columns with the sign of the baseline and p below 0.05.</source>
-        <translation type="unfinished"></translation>
+        <translation>与基准回归符号相同且 P 值小于 0.05 的列数。</translation>
     </message>
     <message>
         <source>Callaway-Sant&#x27;Anna</source>
-        <translation type="unfinished"></translation>
+        <translation>Callaway-Sant&#x27;Anna 估计</translation>
     </message>
     <message>
         <source>Estimates the effect of a staggered policy for every cohort and period by comparison with units never or not yet treated, and averages them over all cells, by event time, by cohort and by period. Robust to effects that differ between cohorts and over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>与从未处理或尚未处理的单元比较，估计渐进政策对每个队列、每个时期的效应，并按全部单元格、事件时间、队列和时期加总。对队列之间和随时间变化的异质效应稳健。</translation>
     </message>
     <message>
         <source>Policy</source>
-        <translation type="unfinished"></translation>
+        <translation>政策</translation>
     </message>
     <message>
         <source>Column that is 1 from the policy on and 0 before, or that holds the first treated period (0 or empty for units never treated).</source>
-        <translation type="unfinished"></translation>
+        <translation>自政策起为 1、之前为 0 的列，或记录首个处理期的列（从未处理的单元为 0 或空）。</translation>
     </message>
     <message>
         <source>Comparison units</source>
-        <translation type="unfinished"></translation>
+        <translation>对照单元</translation>
     </message>
     <message>
         <source>Units that are never treated, or also those that are not yet treated.</source>
-        <translation type="unfinished"></translation>
+        <translation>从未处理的单元，或还包括尚未处理的单元。</translation>
     </message>
     <message>
         <source>Never treated</source>
-        <translation type="unfinished"></translation>
+        <translation>从未处理</translation>
     </message>
     <message>
         <source>Not yet treated</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未处理</translation>
     </message>
     <message>
         <source>Doubly robust, outcome regression, or weighting by the propensity score. They are the same without controls.</source>
-        <translation type="unfinished"></translation>
+        <translation>双重稳健、结果回归或倾向得分加权。没有控制变量时三者相同。</translation>
     </message>
     <message>
         <source>Doubly robust</source>
-        <translation type="unfinished"></translation>
+        <translation>双重稳健</translation>
     </message>
     <message>
         <source>Outcome regression</source>
-        <translation type="unfinished"></translation>
+        <translation>结果回归</translation>
     </message>
     <message>
         <source>Weighting</source>
-        <translation type="unfinished"></translation>
+        <translation>倾向得分加权</translation>
     </message>
     <message>
         <source>Base period</source>
-        <translation type="unfinished"></translation>
+        <translation>基期</translation>
     </message>
     <message>
         <source>Periods before the policy are compared with the one before them (varying), or all with the last one before the policy (universal).</source>
-        <translation type="unfinished"></translation>
+        <translation>政策前各期与其前一期比较（可变基期），或全部与政策前最后一期比较（统一基期）。</translation>
     </message>
     <message>
         <source>varying</source>
-        <translation type="unfinished"></translation>
+        <translation>可变基期</translation>
     </message>
     <message>
         <source>universal</source>
-        <translation type="unfinished"></translation>
+        <translation>统一基期</translation>
     </message>
     <message>
         <source>Anticipation</source>
-        <translation type="unfinished"></translation>
+        <translation>预期期数</translation>
     </message>
     <message>
         <source>Periods by which units may react before the policy starts.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元可能在政策开始前多少期就作出反应。</translation>
     </message>
     <message>
         <source>Number of multiplier bootstrap draws for uniform bands; nought gives analytic errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于一致置信带的乘数自助抽样次数；填零则给出解析标准误。</translation>
     </message>
     <message>
         <source>Tables of the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>论文表格组</translation>
     </message>
     <message>
         <source>Aggregated effects</source>
-        <translation type="unfinished"></translation>
+        <translation>加总效应</translation>
     </message>
     <message>
         <source>Group-time effects</source>
-        <translation type="unfinished"></translation>
+        <translation>队列—时期效应</translation>
     </message>
     <message>
         <source>Effect of every cohort in every period.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个队列在每个时期的效应。</translation>
     </message>
     <message>
         <source>Event-study plot</source>
-        <translation type="unfinished"></translation>
+        <translation>事件研究图</translation>
     </message>
     <message>
         <source>Effects by periods since the policy; grey bars are uniform bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>按政策实施后期数的效应；灰色条为一致置信带。</translation>
     </message>
     <message>
         <source>Cohort plot</source>
-        <translation type="unfinished"></translation>
+        <translation>队列图</translation>
     </message>
     <message>
         <source>Effects of every cohort over the periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>各队列效应随时期的变化。</translation>
     </message>
     <message>
         <source>Effect</source>
-        <translation type="unfinished"></translation>
+        <translation>效应值</translation>
     </message>
     <message>
         <source>Average effect of the policy on the treated.</source>
-        <translation type="unfinished"></translation>
+        <translation>政策对处理组的平均效应。</translation>
     </message>
     <message>
         <source>Standard error</source>
-        <translation type="unfinished"></translation>
+        <translation>标准误</translation>
     </message>
     <message>
         <source>Its standard error.</source>
-        <translation type="unfinished"></translation>
+        <translation>其标准误。</translation>
     </message>
     <message>
         <source>Pre-trend p-value</source>
-        <translation type="unfinished"></translation>
+        <translation>事前趋势 P 值</translation>
     </message>
     <message>
         <source>Joint test that all effects before the policy are nought.</source>
-        <translation type="unfinished"></translation>
+        <translation>政策前所有效应均为零的联合检验。</translation>
     </message>
     <message>
         <source>Difference-in-differences</source>
-        <translation type="unfinished"></translation>
+        <translation>双重差分</translation>
     </message>
     <message>
         <source>Estimates the effect of a policy that units adopt at the same or at different times, with unit and period effects, and draws the event study with the joint test of the periods before. Effects that grow over time can bias this estimator: compare it with the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计各单元同时或先后实施的政策的效应，含个体和时期效应，并绘制事件研究图及政策前各期的联合检验。随时间增长的效应会使该估计量有偏：请与其他估计量比较。</translation>
     </message>
     <message>
         <source>Periods before</source>
-        <translation type="unfinished"></translation>
+        <translation>政策前期数</translation>
     </message>
     <message>
         <source>Periods before the policy that are shown; earlier ones join the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的政策前期数；更早的归入第一期。</translation>
     </message>
     <message>
         <source>Periods after</source>
-        <translation type="unfinished"></translation>
+        <translation>政策后期数</translation>
     </message>
     <message>
         <source>Periods after the start of the policy that are shown; later ones join the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的政策开始后期数；更晚的归入最后一期。</translation>
     </message>
     <message>
         <source>Beyond the window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口之外</translation>
     </message>
     <message>
         <source>Whether periods beyond the window join its ends or those rows are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口之外的时期归入两端，还是剔除这些行。</translation>
     </message>
     <message>
         <source>bin</source>
-        <translation type="unfinished"></translation>
+        <translation>归入两端</translation>
     </message>
     <message>
         <source>drop</source>
-        <translation type="unfinished"></translation>
+        <translation>剔除这些行</translation>
     </message>
     <message>
         <source>Groupings whose groups get a linear trend of their own, joined by commas, such as unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>各组有各自线性趋势的分组，用逗号分隔，如 unit。</translation>
     </message>
     <message>
         <source>Columns that get a slope of their own in every period, joined by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>在每期有各自斜率的列，用逗号分隔。</translation>
     </message>
     <message>
         <source>Columns that replace the outcome, one column of the table each.</source>
-        <translation type="unfinished"></translation>
+        <translation>替换被解释变量的列，各占表格的一列。</translation>
     </message>
     <message>
         <source>Event-study estimates</source>
-        <translation type="unfinished"></translation>
+        <translation>事件研究估计</translation>
     </message>
     <message>
         <source>Effect, standard error and interval by periods since the policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>按政策实施后期数的效应、标准误和置信区间。</translation>
     </message>
     <message>
         <source>Effects by periods since the policy with 95 percent intervals.</source>
-        <translation type="unfinished"></translation>
+        <translation>按政策实施后期数的效应及 95% 置信区间。</translation>
     </message>
     <message>
         <source>Joint test that the periods before the policy have no effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>政策前各期没有效应的联合检验。</translation>
     </message>
     <message>
         <source>Goodman-Bacon decomposition</source>
-        <translation type="unfinished"></translation>
+        <translation>Goodman-Bacon 分解</translation>
     </message>
     <message>
         <source>Splits the two-way estimate of a staggered policy into all comparisons of two groups before and after, with their weights, and tells how much rests on comparisons with units that are already treated.</source>
-        <translation type="unfinished"></translation>
+        <translation>把渐进政策的双向固定效应估计分解为所有两组、前后比较及其权重，说明有多少依赖于与已处理单元的比较。</translation>
     </message>
     <message>
         <source>Weights by kind of comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>各类比较的权重</translation>
     </message>
     <message>
         <source>Comparisons</source>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Decomposition plot</source>
-        <translation type="unfinished"></translation>
+        <translation>分解图</translation>
     </message>
     <message>
         <source>Estimate of every comparison over its weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个比较的估计值与其权重。</translation>
     </message>
     <message>
         <source>Two-way estimate</source>
-        <translation type="unfinished"></translation>
+        <translation>双向固定效应估计</translation>
     </message>
     <message>
         <source>The weighted sum of all comparisons.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有比较的加权和。</translation>
     </message>
     <message>
         <source>Share of doubtful comparisons</source>
-        <translation type="unfinished"></translation>
+        <translation>可疑比较的份额</translation>
     </message>
     <message>
         <source>Weight of comparisons with units already treated.</source>
-        <translation type="unfinished"></translation>
+        <translation>与已处理单元比较的权重。</translation>
     </message>
     <message>
         <source>Placebo policies</source>
-        <translation type="unfinished"></translation>
+        <translation>安慰剂政策检验</translation>
     </message>
     <message>
         <source>Gives the policy to random units, at random times or both, estimates its effect each time, and shows where the true estimate lies among them. An effect that is no chance stands far outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>把政策随机分配给单元、时间或两者，每次估计其效应，显示真实估计值处于其中何处。非偶然的效应会远在分布之外。</translation>
     </message>
     <message>
         <source>Assignment</source>
-        <translation type="unfinished"></translation>
+        <translation>分配方式</translation>
     </message>
     <message>
         <source>Random units with the true starting times, random units and times, or the treated units at random times.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机单元配真实开始时间、随机单元和随机时间，或处理组单元配随机时间。</translation>
     </message>
     <message>
         <source>units</source>
-        <translation type="unfinished"></translation>
+        <translation>随机单元</translation>
     </message>
     <message>
         <source>units and times</source>
-        <translation type="unfinished"></translation>
+        <translation>随机单元和时间</translation>
     </message>
     <message>
         <source>times</source>
-        <translation type="unfinished"></translation>
+        <translation>随机时间</translation>
     </message>
     <message>
         <source>Number of placebo policies, at least 19.</source>
-        <translation type="unfinished"></translation>
+        <translation>安慰剂政策的次数，至少 19 次。</translation>
     </message>
     <message>
         <source>Summary of the placebos</source>
-        <translation type="unfinished"></translation>
+        <translation>安慰剂汇总</translation>
     </message>
     <message>
         <source>Placebo estimates</source>
-        <translation type="unfinished"></translation>
+        <translation>安慰剂估计</translation>
     </message>
     <message>
         <source>Density plot</source>
-        <translation type="unfinished"></translation>
+        <translation>密度图</translation>
     </message>
     <message>
         <source>Density of the placebo estimates, their p-values, and the true estimate.</source>
-        <translation type="unfinished"></translation>
+        <translation>安慰剂估计的密度、其 P 值以及真实估计值。</translation>
     </message>
     <message>
         <source>Observed effect</source>
-        <translation type="unfinished"></translation>
+        <translation>观测效应</translation>
     </message>
     <message>
         <source>Two-way estimate of the true policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>真实政策的双向固定效应估计。</translation>
     </message>
     <message>
         <source>Empirical p-value</source>
-        <translation type="unfinished"></translation>
+        <translation>经验 P 值</translation>
     </message>
     <message>
         <source>Share of placebo estimates at least as large in absolute value.</source>
-        <translation type="unfinished"></translation>
+        <translation>绝对值不小于真实估计值的安慰剂估计的比例。</translation>
     </message>
     <message>
         <source>Matched difference-in-differences</source>
-        <translation type="unfinished"></translation>
+        <translation>倾向得分匹配双重差分</translation>
     </message>
     <message>
         <source>Matches treated to never-treated units by the propensity score, shows balance and common support, and repeats the two-way regression on matched rows, with and without the weights of the matching.</source>
-        <translation type="unfinished"></translation>
+        <translation>用倾向得分把处理单元与从未处理的单元匹配，展示平衡性和共同支撑，并在匹配样本上（加权与不加权）重复双向固定效应回归。</translation>
     </message>
     <message>
         <source>Matching variables</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配变量</translation>
     </message>
     <message>
         <source>Columns that explain who is treated.</source>
-        <translation type="unfinished"></translation>
+        <translation>解释哪些单元受到处理的列。</translation>
     </message>
     <message>
         <source>Matching terms</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配项</translation>
     </message>
     <message>
         <source>Further matching variables made from columns, such as ln(gdp) or wage^2.</source>
-        <translation type="unfinished"></translation>
+        <translation>由列生成的更多匹配变量，如 ln(gdp) 或 wage^2。</translation>
     </message>
     <message>
         <source>Matching</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配方法</translation>
     </message>
     <message>
         <source>Nearest neighbours with replacement, all within the caliper, or kernel weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>有放回的近邻匹配、卡尺内全部匹配，或核匹配。</translation>
     </message>
     <message>
         <source>nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>近邻匹配</translation>
     </message>
     <message>
         <source>radius</source>
-        <translation type="unfinished"></translation>
+        <translation>半径匹配</translation>
     </message>
     <message>
         <source>kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>核匹配</translation>
     </message>
     <message>
         <source>Neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>近邻数</translation>
     </message>
     <message>
         <source>Number of nearest neighbours.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近邻居的个数。</translation>
     </message>
     <message>
         <source>Caliper</source>
-        <translation type="unfinished"></translation>
+        <translation>卡尺</translation>
     </message>
     <message>
         <source>Largest difference of the propensity score; also the bandwidth of the kernel. Nought sets no limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>倾向得分的最大差值；也是核的带宽。填零则不设限制。</translation>
     </message>
     <message>
         <source>Match on</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配依据</translation>
     </message>
     <message>
         <source>Means of the units before the first policy, or rows within every period.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元在首次政策之前的均值，或每期内的各行。</translation>
     </message>
     <message>
         <source>Means before the policy</source>
-        <translation type="unfinished"></translation>
+        <translation>政策前均值</translation>
     </message>
     <message>
         <source>Rows within periods</source>
-        <translation type="unfinished"></translation>
+        <translation>逐期匹配</translation>
     </message>
     <message>
         <source>Balance</source>
-        <translation type="unfinished"></translation>
+        <translation>平衡性</translation>
     </message>
     <message>
         <source>Means, standardised bias, t and variance ratio before and after matching.</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配前后的均值、标准化偏差、t 值和方差比。</translation>
     </message>
     <message>
         <source>Scores</source>
-        <translation type="unfinished"></translation>
+        <translation>得分</translation>
     </message>
     <message>
         <source>Propensity score and weight of every unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元的倾向得分和权重。</translation>
     </message>
     <message>
         <source>Balance plot</source>
-        <translation type="unfinished"></translation>
+        <translation>平衡性图</translation>
     </message>
     <message>
         <source>Standardised bias of every matching variable before and after.</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配前后各匹配变量的标准化偏差。</translation>
     </message>
     <message>
         <source>Common-support plot</source>
-        <translation type="unfinished"></translation>
+        <translation>共同支撑图</translation>
     </message>
     <message>
         <source>Propensity scores of treated and controls, before and after matching.</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配前后处理组和对照组的倾向得分。</translation>
     </message>
     <message>
         <source>Largest bias</source>
-        <translation type="unfinished"></translation>
+        <translation>最大偏差</translation>
     </message>
     <message>
         <source>Largest standardised bias after matching, in percent.</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配后最大的标准化偏差，以百分比计。</translation>
     </message>
     <message>
         <source>Spatial difference-in-differences</source>
-        <translation type="unfinished"></translation>
+        <translation>空间双重差分</translation>
     </message>
     <message>
         <source>Estimates what a policy does to treated units and, through spatial weights, to their neighbours: the policy, its spatial lag and the spatial lag of the outcome, with unit and period effects, and direct, indirect and total effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计政策对处理单元以及通过空间权重对其邻居的影响：政策、政策的空间滞后和被解释变量的空间滞后，含个体和时期效应，并给出直接、间接和总效应。</translation>
     </message>
     <message>
         <source>Spatial lag of the policy only (SLX), of the outcome only (SAR), both (SDM), or policy and error (SDEM).</source>
-        <translation type="unfinished"></translation>
+        <translation>只含政策的空间滞后（SLX）、只含被解释变量的空间滞后（SAR）、两者都含（SDM），或政策与误差的空间滞后（SDEM）。</translation>
     </message>
     <message>
         <source>slx</source>
-        <translation type="unfinished"></translation>
+        <translation>SLX（自变量空间滞后）</translation>
     </message>
     <message>
         <source>sar</source>
-        <translation type="unfinished"></translation>
+        <translation>SAR（空间滞后）</translation>
     </message>
     <message>
         <source>sdm</source>
-        <translation type="unfinished"></translation>
+        <translation>SDM（空间杜宾）</translation>
     </message>
     <message>
         <source>sdem</source>
-        <translation type="unfinished"></translation>
+        <translation>SDEM（空间杜宾误差）</translation>
     </message>
     <message>
         <source>Lag the controls too</source>
-        <translation type="unfinished"></translation>
+        <translation>控制变量也取滞后</translation>
     </message>
     <message>
         <source>Gives the controls a spatial lag as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>控制变量也加入空间滞后。</translation>
     </message>
     <message>
         <source>Number of draws for the errors of the effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算效应标准误的抽样次数。</translation>
     </message>
     <message>
         <source>Effects chart</source>
-        <translation type="unfinished"></translation>
+        <translation>效应对比图</translation>
     </message>
     <message>
         <source>Direct, indirect and total effects of the policy in every model.</source>
-        <translation type="unfinished"></translation>
+        <translation>各模型中政策的直接、间接和总效应。</translation>
     </message>
     <message>
         <source>Effect on treated units in the last model.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个模型中对处理单元的效应。</translation>
     </message>
     <message>
         <source>Spillover to neighbours in the last model.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个模型中对邻居的溢出。</translation>
     </message>
     <message>
         <source>Sum of both in the last model.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个模型中两者之和。</translation>
     </message>
     <message>
         <source>P-value of the spillover</source>
-        <translation type="unfinished"></translation>
+        <translation>溢出的 P 值</translation>
     </message>
     <message>
         <source>P-value of the indirect effect in the last model.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个模型中间接效应的 P 值。</translation>
     </message>
     <message>
         <source>Estimators of staggered policies</source>
-        <translation type="unfinished"></translation>
+        <translation>渐进政策的各种估计量</translation>
     </message>
     <message>
         <source>Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and grow over time: Callaway-Sant&#x27;Anna, Sun-Abraham, imputation (Borusyak and others) and stacked regressions, in one table and one event-study plot.</source>
-        <translation type="unfinished"></translation>
+        <translation>把双向固定效应与在队列异质且效应随时间增长时仍然正确的估计量并列：Callaway-Sant&#x27;Anna、Sun-Abraham、插补法（Borusyak 等）和堆叠回归，汇于一表一图。</translation>
     </message>
     <message>
         <source>Estimators</source>
-        <translation type="unfinished"></translation>
+        <translation>估计量</translation>
     </message>
     <message>
         <source>Estimators that are set side by side.</source>
-        <translation type="unfinished"></translation>
+        <translation>并列比较的估计量。</translation>
     </message>
     <message>
         <source>Two-way</source>
-        <translation type="unfinished"></translation>
+        <translation>双向固定效应</translation>
     </message>
     <message>
         <source>Sun-Abraham</source>
-        <translation type="unfinished"></translation>
+        <translation>Sun-Abraham 估计</translation>
     </message>
     <message>
         <source>Imputation</source>
-        <translation type="unfinished"></translation>
+        <translation>插补法</translation>
     </message>
     <message>
         <source>Stacked</source>
-        <translation type="unfinished"></translation>
+        <translation>堆叠回归</translation>
     </message>
     <message>
         <source>For Callaway-Sant&#x27;Anna: units that are never treated, or also those not yet treated.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于 Callaway-Sant&#x27;Anna：从未处理的单元，或还包括尚未处理的单元。</translation>
     </message>
     <message>
         <source>Effects by periods since the policy for every estimator.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个估计量按政策实施后期数的效应。</translation>
     </message>
     <message>
         <source>Effects by periods since the policy, one colour an estimator.</source>
-        <translation type="unfinished"></translation>
+        <translation>按政策实施后期数的效应，每个估计量一种颜色。</translation>
     </message>
     <message>
         <source>Smallest effect</source>
-        <translation type="unfinished"></translation>
+        <translation>最小效应</translation>
     </message>
     <message>
         <source>Smallest overall effect among the estimators.</source>
-        <translation type="unfinished"></translation>
+        <translation>各估计量总体效应中的最小值。</translation>
     </message>
     <message>
         <source>Largest overall effect among the estimators.</source>
-        <translation type="unfinished"></translation>
+        <translation>各估计量总体效应中的最大值。</translation>
     </message>
     <message>
         <source>Synthetic difference-in-differences</source>
-        <translation type="unfinished"></translation>
+        <translation>合成双重差分</translation>
     </message>
     <message>
         <source>Compares treated units with weighted never-treated ones and weighted periods that run parallel to them before the policy (Arkhangelsky and others 2021). Synthetic control and plain difference-in-differences can stand beside it. Staggered policies are estimated by cohort and averaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>把处理单元与加权的从未处理单元以及政策前与之平行的加权时期进行比较（Arkhangelsky 等，2021）。可与合成控制法和普通双重差分并列。渐进政策按队列估计后加权平均。</translation>
     </message>
     <message>
         <source>Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>方法集</translation>
     </message>
     <message>
         <source>Methods that are set side by side; the first gives weights and picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>并列比较的方法；第一个给出权重和图形。</translation>
     </message>
     <message>
         <source>Synthetic DID</source>
-        <translation type="unfinished"></translation>
+        <translation>合成双重差分（SDID）</translation>
     </message>
     <message>
         <source>Synthetic control</source>
-        <translation type="unfinished"></translation>
+        <translation>合成控制法</translation>
     </message>
     <message>
         <source>De-meaned synthetic control</source>
-        <translation type="unfinished"></translation>
+        <translation>去均值合成控制法</translation>
     </message>
     <message>
         <source>Placebo policies on never-treated units, or a bootstrap of units. Placebos need more never-treated than treated units.</source>
-        <translation type="unfinished"></translation>
+        <translation>对从未处理单元做安慰剂检验，或按单元自助抽样。安慰剂法要求从未处理的单元多于处理单元。</translation>
     </message>
     <message>
         <source>placebo</source>
-        <translation type="unfinished"></translation>
+        <translation>安慰剂法</translation>
     </message>
     <message>
         <source>bootstrap</source>
-        <translation type="unfinished"></translation>
+        <translation>自助法</translation>
     </message>
     <message>
         <source>Number of placebo or bootstrap draws.</source>
-        <translation type="unfinished"></translation>
+        <translation>安慰剂或自助抽样的次数。</translation>
     </message>
     <message>
         <source>Unit weights</source>
-        <translation type="unfinished"></translation>
+        <translation>单元权重</translation>
     </message>
     <message>
         <source>Weight of every never-treated unit, one column a cohort.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个从未处理单元的权重，每个队列一列。</translation>
     </message>
     <message>
         <source>Period weights</source>
-        <translation type="unfinished"></translation>
+        <translation>时期权重</translation>
     </message>
     <message>
         <source>Weight of every period before the policy, one column a cohort.</source>
-        <translation type="unfinished"></translation>
+        <translation>政策前每期的权重，每个队列一列。</translation>
     </message>
     <message>
         <source>Synthetic paths</source>
-        <translation type="unfinished"></translation>
+        <translation>合成路径</translation>
     </message>
     <message>
         <source>Treated units and their synthetic counterpart by cohort, and the gap by periods since the policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>各队列处理单元与其合成对照的路径，以及按政策实施后期数的差距。</translation>
     </message>
     <message>
         <source>Triple differences</source>
-        <translation type="unfinished"></translation>
+        <translation>三重差分</translation>
     </message>
     <message>
         <source>Compares the effect of a policy between units with and without a flag, such as digital and other clusters, with unit effects and period effects of their own for flagged units. Whatever hits a region as a whole can be taken out by region-by-period effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>比较政策在有标记与无标记单元（如数字产业集群与其他集群）之间的效应差别，含个体效应以及有标记单元自己的时期效应。影响整个区域的冲击可用区域与时期的交互效应去除。</translation>
     </message>
     <message>
         <source>Flag</source>
-        <translation type="unfinished"></translation>
+        <translation>标记</translation>
     </message>
     <message>
         <source>Column that is 1 for units the policy is meant for and 0 for others, constant over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>政策针对的单元为 1、其他为 0 且不随时间变化的列。</translation>
     </message>
     <message>
         <source>Split of the flag</source>
-        <translation type="unfinished"></translation>
+        <translation>标记的划分</translation>
     </message>
     <message>
         <source>The column as it is (0 and 1), or 1 for units above the median of its mean over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>按列原样（0 和 1），或时间均值高于中位数的单元取 1。</translation>
     </message>
     <message>
         <source>As it is</source>
-        <translation type="unfinished"></translation>
+        <translation>按原样</translation>
     </message>
     <message>
         <source>More groupings to take out in the last column, such as region:period.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一列中要去除的更多分组，如 region:period。</translation>
     </message>
     <message>
         <source>Effect of the policy, and how much more it does for flagged units.</source>
-        <translation type="unfinished"></translation>
+        <translation>政策的效应，以及对有标记单元额外高出的部分。</translation>
     </message>
     <message>
         <source>Fuzzy-set QCA</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊集定性比较分析（fsQCA）</translation>
     </message>
     <message>
         <source>Finds combinations of conditions that are sufficient for a high outcome, and for a low one: calibration, necessity, truth table, complex, parsimonious and intermediate solutions, and the usual table of core and peripheral conditions. Panels are pooled, and consistency is also given by period and by unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>寻找足以产生高结果（以及低结果）的条件组合：校准、必要性、真值表，复杂解、简约解和中间解，以及通行的核心条件与边缘条件表。面板数据合并分析，并按时期和单元给出一致性。</translation>
     </message>
     <message>
         <source>Table with one row per case: a panel, or one row per region.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个案例一行的表格：面板，或每个区域一行。</translation>
     </message>
     <message>
         <source>Case field</source>
-        <translation type="unfinished"></translation>
+        <translation>案例字段</translation>
     </message>
     <message>
         <source>Column with the id of the case or unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放案例或单元标识的列。</translation>
     </message>
     <message>
         <source>Column with the year, for panels.</source>
-        <translation type="unfinished"></translation>
+        <translation>面板数据中存放年份的列。</translation>
     </message>
     <message>
         <source>Column to explain.</source>
-        <translation type="unfinished"></translation>
+        <translation>要解释的列。</translation>
     </message>
     <message>
         <source>Conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>条件</translation>
     </message>
     <message>
         <source>Columns whose combinations explain it; three to eight work best.</source>
-        <translation type="unfinished"></translation>
+        <translation>其组合用于解释结果的列；以三到八个为宜。</translation>
     </message>
     <message>
         <source>Already calibrated</source>
-        <translation type="unfinished"></translation>
+        <translation>已校准</translation>
     </message>
     <message>
         <source>Tells that the columns are memberships between 0 and 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>说明各列已是 0 到 1 的隶属度。</translation>
     </message>
     <message>
         <source>Quantiles of the anchors</source>
-        <translation type="unfinished"></translation>
+        <translation>锚点分位数</translation>
     </message>
     <message>
         <source>Quantiles that become full membership, crossover and full non-membership.</source>
-        <translation type="unfinished"></translation>
+        <translation>作为完全隶属、交叉点和完全不隶属的分位数。</translation>
     </message>
     <message>
         <source>Anchors by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手工锚点</translation>
     </message>
     <message>
         <source>Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.</source>
-        <translation type="unfinished"></translation>
+        <translation>为某些变量替代分位数的数值，如：wage: 9, 7, 5; edu: 0.02, 0.01, 0.005。</translation>
     </message>
     <message>
         <source>Frequency cut-off</source>
-        <translation type="unfinished"></translation>
+        <translation>频数阈值</translation>
     </message>
     <message>
         <source>Least number of cases of a truth-table row.</source>
-        <translation type="unfinished"></translation>
+        <translation>真值表一行的最少案例数。</translation>
     </message>
     <message>
         <source>Consistency cut-off</source>
-        <translation type="unfinished"></translation>
+        <translation>一致性阈值</translation>
     </message>
     <message>
         <source>Least consistency of a row with the outcome.</source>
-        <translation type="unfinished"></translation>
+        <translation>真值表一行与结果的最低一致性。</translation>
     </message>
     <message>
         <source>PRI cut-off</source>
-        <translation type="unfinished"></translation>
+        <translation>PRI 阈值</translation>
     </message>
     <message>
         <source>Least proportional reduction in inconsistency of a row with the outcome.</source>
-        <translation type="unfinished"></translation>
+        <translation>真值表一行与结果的最低不一致性比例减少值（PRI）。</translation>
     </message>
     <message>
         <source>Directional expectations</source>
-        <translation type="unfinished"></translation>
+        <translation>方向性预期</translation>
     </message>
     <message>
         <source>What theory expects of conditions: 1 presence helps, 0 absence helps, - neither, such as: gov1=1, market1=-. Presence is expected where nothing is said, and the reverse for the negated outcome.</source>
-        <translation type="unfinished"></translation>
+        <translation>理论对条件的预期：1 表示存在有利，0 表示缺失有利，- 表示不作预期，如：gov1=1, market1=-。未说明者预期存在有利，对非结果则相反。</translation>
     </message>
     <message>
         <source>Negated outcome too</source>
-        <translation type="unfinished"></translation>
+        <translation>同时分析非结果</translation>
     </message>
     <message>
         <source>Analyses the absence of the outcome as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>同时分析结果缺失的情形。</translation>
     </message>
     <message>
         <source>Periods used</source>
-        <translation type="unfinished"></translation>
+        <translation>使用的时期</translation>
     </message>
     <message>
         <source>Only these periods, joined by commas: a single year gives a cross-section.</source>
-        <translation type="unfinished"></translation>
+        <translation>只用这些时期，用逗号分隔；单一年份即为截面。</translation>
     </message>
     <message>
         <source>Calibration, necessity, configurations with core and peripheral conditions, three solutions, truth table, stability over the panel.</source>
-        <translation type="unfinished"></translation>
+        <translation>校准、必要性、含核心与边缘条件的组态、三种解、真值表以及在面板上的稳定性。</translation>
     </message>
     <message>
         <source>Solutions</source>
-        <translation type="unfinished"></translation>
+        <translation>解</translation>
     </message>
     <message>
         <source>Terms of all solutions with consistency, PRI, raw and unique coverage and cases.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有解的各项，含一致性、PRI、原始覆盖度、唯一覆盖度和案例。</translation>
     </message>
     <message>
         <source>Truth table</source>
-        <translation type="unfinished"></translation>
+        <translation>真值表</translation>
     </message>
     <message>
         <source>Rows with cases: conditions, outcome, number, consistency, PRI, cases.</source>
-        <translation type="unfinished"></translation>
+        <translation>有案例的各行：条件、结果、案例数、一致性、PRI、案例。</translation>
     </message>
     <message>
         <source>Necessity</source>
-        <translation type="unfinished"></translation>
+        <translation>必要性</translation>
     </message>
     <message>
         <source>Consistency, coverage and relevance of every condition and its absence.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个条件及其缺失的一致性、覆盖度和相关性。</translation>
     </message>
     <message>
         <source>Memberships</source>
-        <translation type="unfinished"></translation>
+        <translation>隶属度</translation>
     </message>
     <message>
         <source>Calibrated memberships of every case.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个案例校准后的隶属度。</translation>
     </message>
     <message>
         <source>XY plots</source>
-        <translation type="unfinished"></translation>
+        <translation>XY 图</translation>
     </message>
     <message>
         <source>Membership in the outcome over membership in each configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>结果隶属度与各组态隶属度的散点图。</translation>
     </message>
     <message>
         <source>Consistency by period</source>
-        <translation type="unfinished"></translation>
+        <translation>各期一致性</translation>
     </message>
     <message>
         <source>Consistency of each configuration in every period.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个组态在每一期的一致性。</translation>
     </message>
     <message>
         <source>Configurations</source>
-        <translation type="unfinished"></translation>
+        <translation>组态数</translation>
     </message>
     <message>
         <source>Number of configurations of the intermediate solution.</source>
-        <translation type="unfinished"></translation>
+        <translation>中间解的组态数。</translation>
     </message>
     <message>
         <source>Solution consistency</source>
-        <translation type="unfinished"></translation>
+        <translation>解的一致性</translation>
     </message>
     <message>
         <source>Consistency of the intermediate solution.</source>
-        <translation type="unfinished"></translation>
+        <translation>中间解的一致性。</translation>
     </message>
     <message>
         <source>Solution coverage</source>
-        <translation type="unfinished"></translation>
+        <translation>解的覆盖度</translation>
     </message>
     <message>
         <source>Coverage of the intermediate solution.</source>
-        <translation type="unfinished"></translation>
+        <translation>中间解的覆盖度。</translation>
     </message>
     <message>
         <source>Solution</source>
-        <translation type="unfinished"></translation>
+        <translation>解的表达式</translation>
     </message>
     <message>
         <source>The intermediate solution in words.</source>
-        <translation type="unfinished"></translation>
+        <translation>用文字表示的中间解。</translation>
     </message>
     <message>
         <source>Breakthrough innovation from patents</source>
-        <translation type="unfinished"></translation>
+        <translation>基于专利的突破性创新</translation>
     </message>
     <message>
         <source>Measures for each patent how unlike the patents before it and how like the patents after it its technology classes are, and sums this up by region and year. Rare classes weigh more; similarity is the cosine of class vectors; novelty is forward over backward similarity, after Kelly et al. 2021.</source>
-        <translation type="unfinished"></translation>
+        <translation>衡量每件专利的技术类别与之前的专利有多不同、与之后的专利有多相似，并按区域和年份汇总。稀有类别权重更高；相似度为类别向量的余弦；新颖性为前向相似度与后向相似度之比，参照 Kelly 等（2021）。</translation>
     </message>
     <message>
         <source>Patents table</source>
-        <translation type="unfinished"></translation>
+        <translation>专利表</translation>
     </message>
     <message>
         <source>Table with one row per patent: id, region, filing year and technology classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>每件专利一行的表格：标识、区域、申请年份和技术类别。</translation>
     </message>
     <message>
         <source>Patent id field</source>
-        <translation type="unfinished"></translation>
+        <translation>专利标识字段</translation>
     </message>
     <message>
         <source>Column that identifies each patent.</source>
-        <translation type="unfinished"></translation>
+        <translation>标识每件专利的列。</translation>
     </message>
     <message>
         <source>Column with the id of the region where the patent was filed.</source>
-        <translation type="unfinished"></translation>
+        <translation>专利申请所在区域标识的列。</translation>
     </message>
     <message>
         <source>Year field</source>
-        <translation type="unfinished"></translation>
+        <translation>年份字段</translation>
     </message>
     <message>
         <source>Column with the filing year.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放申请年份的列。</translation>
     </message>
     <message>
         <source>Classes field</source>
-        <translation type="unfinished"></translation>
+        <translation>类别字段</translation>
     </message>
     <message>
         <source>Column with the technology classes of the patent, joined by semicolons, commas, bars or spaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>专利技术类别的列，用分号、逗号、竖线或空格分隔。</translation>
     </message>
     <message>
         <source>Window in years</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口（年）</translation>
     </message>
     <message>
         <source>How many years before and after a patent it is compared with.</source>
-        <translation type="unfinished"></translation>
+        <translation>专利与其前后多少年的专利比较。</translation>
     </message>
     <message>
         <source>Key classes</source>
-        <translation type="unfinished"></translation>
+        <translation>关键类别</translation>
     </message>
     <message>
         <source>Only patents with a class that starts with one of these are counted for regions, for example G06F, H04L. Similarity is always measured against all patents.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有类别以其中之一开头的专利计入区域，如 G06F, H04L。相似度始终对全部专利计算。</translation>
     </message>
     <message>
         <source>Share of breakthroughs</source>
-        <translation type="unfinished"></translation>
+        <translation>突破性专利比例</translation>
     </message>
     <message>
         <source>Share of the patents with the highest novelty that are called breakthroughs.</source>
-        <translation type="unfinished"></translation>
+        <translation>新颖性最高、被称为突破性创新的专利比例。</translation>
     </message>
     <message>
         <source>Years at the ends</source>
-        <translation type="unfinished"></translation>
+        <translation>首尾年份</translation>
     </message>
     <message>
         <source>Within a window of the first and last year a patent has no whole past or future: drop leaves its novelty empty, partial uses the years there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>距首末年份不足一个窗口的专利没有完整的过去或未来：drop 使其新颖性留空，partial 使用已有的年份。</translation>
     </message>
     <message>
         <source>leave empty</source>
-        <translation type="unfinished"></translation>
+        <translation>留空</translation>
     </message>
     <message>
         <source>use the years there are</source>
-        <translation type="unfinished"></translation>
+        <translation>使用已有年份</translation>
     </message>
     <message>
         <source>Class frequencies</source>
-        <translation type="unfinished"></translation>
+        <translation>类别频率</translation>
     </message>
     <message>
         <source>At whose year rare classes are weighted up: each patent&#x27;s own year, or the year of the earlier patent of each pair as in Kelly et al. 2021.</source>
-        <translation type="unfinished"></translation>
+        <translation>稀有类别按哪一年加权：每件专利自己的年份，或如 Kelly 等（2021）取每对中较早专利的年份。</translation>
     </message>
     <message>
         <source>own year</source>
-        <translation type="unfinished"></translation>
+        <translation>自身年份</translation>
     </message>
     <message>
         <source>earlier of the pair</source>
-        <translation type="unfinished"></translation>
+        <translation>每对中较早者</translation>
     </message>
     <message>
         <source>Threshold by year</source>
-        <translation type="unfinished"></translation>
+        <translation>按年确定阈值</translation>
     </message>
     <message>
         <source>Whether the share of breakthroughs is taken within each filing year instead of over all years.</source>
-        <translation type="unfinished"></translation>
+        <translation>突破性比例是否在每个申请年份内确定，而不是对所有年份一并确定。</translation>
     </message>
     <message>
         <source>Regions and years</source>
-        <translation type="unfinished"></translation>
+        <translation>区域与年份</translation>
     </message>
     <message>
         <source>One row per region and year: patents, sum and mean of novelty, number and share of breakthroughs.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个区域每年一行：专利数、新颖性总和与均值、突破性专利数和比例。</translation>
     </message>
     <message>
         <source>Patents with novelty</source>
-        <translation type="unfinished"></translation>
+        <translation>专利新颖性</translation>
     </message>
     <message>
         <source>One row per patent: backward and forward similarity, novelty, and whether it is a breakthrough.</source>
-        <translation type="unfinished"></translation>
+        <translation>每件专利一行：后向相似度、前向相似度、新颖性以及是否为突破性创新。</translation>
     </message>
     <message>
         <source>Novelty by year</source>
-        <translation type="unfinished"></translation>
+        <translation>各年新颖性</translation>
     </message>
     <message>
         <source>Number of patents, mean similarities and breakthroughs of each year.</source>
-        <translation type="unfinished"></translation>
+        <translation>各年的专利数、平均相似度和突破性专利数。</translation>
     </message>
     <message>
         <source>Novelty over the years</source>
-        <translation type="unfinished"></translation>
+        <translation>新颖性走势</translation>
     </message>
     <message>
         <source>The spread of novelty in each year and the threshold above which a patent is a breakthrough.</source>
-        <translation type="unfinished"></translation>
+        <translation>各年新颖性的分布以及判定突破性创新的阈值。</translation>
     </message>
     <message>
         <source>Number of breakthroughs</source>
-        <translation type="unfinished"></translation>
+        <translation>突破性专利数</translation>
     </message>
     <message>
         <source>How many counted patents are breakthroughs.</source>
-        <translation type="unfinished"></translation>
+        <translation>计入的专利中有多少为突破性创新。</translation>
     </message>
     <message>
         <source>Calibrate fuzzy sets</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊集校准</translation>
     </message>
     <message>
         <source>Turns variables into memberships between 0 and 1 by the direct method, with anchors at quantiles or given by hand. Memberships of exactly one half get 0.001 more, because they would belong to no configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>用直接法把变量转换为 0 到 1 的隶属度，锚点取分位数或手工给定。恰为二分之一的隶属度加 0.001，否则它们不属于任何组态。</translation>
     </message>
     <message>
         <source>Columns to calibrate.</source>
-        <translation type="unfinished"></translation>
+        <translation>要校准的列。</translation>
     </message>
     <message>
         <source>Logistic curve through the anchors (Ragin), or straight lines between them.</source>
-        <translation type="unfinished"></translation>
+        <translation>经过锚点的逻辑曲线（Ragin），或锚点之间的直线。</translation>
     </message>
     <message>
         <source>logistic</source>
-        <translation type="unfinished"></translation>
+        <translation>逻辑曲线</translation>
     </message>
     <message>
         <source>linear</source>
-        <translation type="unfinished"></translation>
+        <translation>直线</translation>
     </message>
     <message>
         <source>Keep other columns</source>
-        <translation type="unfinished"></translation>
+        <translation>保留其他列</translation>
     </message>
     <message>
         <source>Keeps the columns that are not calibrated, such as ids and periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留未校准的列，如标识和时期。</translation>
     </message>
     <message>
         <source>The table with memberships in place of the variables.</source>
-        <translation type="unfinished"></translation>
+        <translation>以隶属度替换变量后的表格。</translation>
     </message>
     <message>
         <source>Calibration table</source>
-        <translation type="unfinished"></translation>
+        <translation>校准表</translation>
     </message>
     <message>
         <source>Anchors of every set.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个集合的锚点。</translation>
     </message>
     <message>
         <source>Memberships moved</source>
-        <translation type="unfinished"></translation>
+        <translation>移动的隶属度</translation>
     </message>
     <message>
         <source>How many memberships of exactly one half got 0.001 more.</source>
-        <translation type="unfinished"></translation>
+        <translation>有多少恰为二分之一的隶属度加了 0.001。</translation>
     </message>
     <message>
         <source>Convert paper tables</source>
-        <translation type="unfinished"></translation>
+        <translation>转换论文表格</translation>
     </message>
     <message>
         <source>Turns paper tables that gisplug wrote as JSON into Word, Excel, LaTeX, web or text tables, in English or Chinese and with your names for the variables. Several tables go into one document.</source>
-        <translation type="unfinished"></translation>
+        <translation>把 gisplug 写成 JSON 的论文表格转换为 Word、Excel、LaTeX、网页或文本表格，可选英文或中文，并使用您给变量起的名称。多张表写入同一文档。</translation>
     </message>
     <message>
         <source>Paper tables</source>
-        <translation type="unfinished"></translation>
+        <translation>论文表格文件</translation>
     </message>
     <message>
         <source>JSON file that a tool wrote for its paper table; several are joined by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>工具为论文表格写出的 JSON 文件；多个用逗号分隔。</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Language of the fixed words, such as observations and standard errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>固定用语（如观测数、标准误）的语言。</translation>
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>英文</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>中文</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Names for the variables, as in agg=Agglomeration, wage=Wage level.</source>
-        <translation type="unfinished"></translation>
+        <translation>变量的名称，如 agg=Agglomeration, wage=Wage level。</translation>
     </message>
     <message>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation>文档</translation>
     </message>
     <message>
         <source>The tables in the format of the ending: Word, Excel, LaTeX, web page or CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件名后缀的格式写出的表格：Word、Excel、LaTeX、网页或 CSV。</translation>
     </message>
     <message>
         <source>Tables</source>
-        <translation type="unfinished"></translation>
+        <translation>表格数</translation>
     </message>
     <message>
         <source>Number of tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格的数量。</translation>
     </message>
     <message>
         <source>Demo study</source>
-        <translation type="unfinished"></translation>
+        <translation>演示研究</translation>
     </message>
     <message>
         <source>Runs the whole chain on the embedded demo: boundaries, weights, night lights, panel, Moran&#x27;s I, spatial Durbin model, effects and spillover maps of 30 provinces over 14 years. The lights and the panel are SYNTHETIC, simulated for the demo.</source>
-        <translation type="unfinished"></translation>
+        <translation>在内置演示数据上运行完整流程：边界、权重、夜间灯光、面板、莫兰指数、空间杜宾模型、效应以及 30 个省级单元 14 年的溢出地图。灯光和面板为演示而模拟，并非真实数据。</translation>
     </message>
     <message>
         <source>Language of tables, figures and report.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格、图形和报告的语言。</translation>
     </message>
     <message>
         <source>Results folder</source>
-        <translation type="unfinished"></translation>
+        <translation>结果文件夹</translation>
     </message>
     <message>
         <source>Folder that receives the result; gisplug-demo in the current folder when left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放结果的文件夹；留空则为当前文件夹下的 gisplug-demo。</translation>
     </message>
     <message>
         <source>Path of the report, one HTML page that holds every table and figure.</source>
-        <translation type="unfinished"></translation>
+        <translation>报告的路径，一个包含全部表格和图形的 HTML 页面。</translation>
     </message>
     <message>
         <source>Write an example study</source>
-        <translation type="unfinished"></translation>
+        <translation>写出示例研究</translation>
     </message>
     <message>
         <source>Writes one of four published research designs as a study file with SYNTHETIC data of the same shape, calibrated to the published figures: a agglomeration with configurations to threshold, b staggered policy with patents and night lights, c city panel with mediation, d index and co-agglomeration.</source>
-        <translation type="unfinished"></translation>
+        <translation>把四种已发表的研究设计之一写成研究文件，并附同样形状、按已发表数字校准的模拟数据：a 集聚（从组态到门槛），b 渐进政策（含专利与夜间灯光），c 城市面板（含中介），d 指数与协同集聚。</translation>
     </message>
     <message>
         <source>Which of the four designs is written.</source>
-        <translation type="unfinished"></translation>
+        <translation>写出四种设计中的哪一种。</translation>
     </message>
     <message>
         <source>A: agglomeration and development, 30 provinces</source>
-        <translation type="unfinished"></translation>
+        <translation>A：集聚与发展，30 个省份</translation>
     </message>
     <message>
         <source>B: cluster policy and innovation, 435 counties</source>
-        <translation type="unfinished"></translation>
+        <translation>B：集群政策与创新，435 个县</translation>
     </message>
     <message>
         <source>C: digital patents and agglomeration, 270 cities</source>
-        <translation type="unfinished"></translation>
+        <translation>C：数字专利与集聚，270 个城市</translation>
     </message>
     <message>
         <source>D: digital economy and innovation, 30 provinces</source>
-        <translation type="unfinished"></translation>
+        <translation>D：数字经济与创新，30 个省份</translation>
     </message>
     <message>
         <source>Start of the random numbers from which the data are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>生成数据所用随机数的起点。</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Folder that receives the data and study.toml; a study file already there is never overwritten.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放数据和 study.toml 的文件夹；已有的研究文件绝不会被覆盖。</translation>
     </message>
     <message>
         <source>Study file</source>
-        <translation type="unfinished"></translation>
+        <translation>研究文件</translation>
     </message>
     <message>
         <source>Path of the study file that was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>写出的研究文件的路径。</translation>
     </message>
     <message>
         <source>New study</source>
-        <translation type="unfinished"></translation>
+        <translation>新建研究</translation>
     </message>
     <message>
         <source>Writes a study file with a comment on every part. It runs as it stands on the embedded demo data; put your own files and columns in.</source>
-        <translation type="unfinished"></translation>
+        <translation>写出一个研究文件，各部分均有注释。原样即可在内置演示数据上运行；请换成您自己的文件和列。</translation>
     </message>
     <message>
         <source>Template</source>
-        <translation type="unfinished"></translation>
+        <translation>模板</translation>
     </message>
     <message>
         <source>The whole chain with every section explained, a short one with the least that is needed, or one that only makes a panel of night lights.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一节都有说明的完整流程、只含最少内容的简短版，或只生成夜间灯光面板的版本。</translation>
     </message>
     <message>
         <source>Whole chain</source>
-        <translation type="unfinished"></translation>
+        <translation>完整流程</translation>
     </message>
     <message>
         <source>Short</source>
-        <translation type="unfinished"></translation>
+        <translation>简短版</translation>
     </message>
     <message>
         <source>Night lights only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅夜间灯光</translation>
     </message>
     <message>
         <source>Overwrite</source>
-        <translation type="unfinished"></translation>
+        <translation>覆盖</translation>
     </message>
     <message>
         <source>Whether an existing file may be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否可以替换已有文件。</translation>
     </message>
     <message>
         <source>Text file (TOML) to be edited; study.toml in the current folder when left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>待编辑的文本文件（TOML）；留空则为当前文件夹下的 study.toml。</translation>
     </message>
     <message>
         <source>Run study</source>
-        <translation type="unfinished"></translation>
+        <translation>运行研究</translation>
     </message>
     <message>
         <source>Runs everything that a study file asks for and writes tables, figures, layers, one report and a record of the run into a folder. Steps whose inputs have not changed since the last run are used again. A run that fails says at which step and why, and leaves the former result untouched.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行研究文件要求的全部内容，把表格、图形、图层、一份报告和运行记录写入文件夹。上次运行以来输入未变的步骤直接沿用。运行失败会说明在哪一步、为何失败，且不影响以前的结果。</translation>
     </message>
     <message>
         <source>Text file (TOML) that names inputs, steps, models and outputs. The tool New study writes one to start from.</source>
-        <translation type="unfinished"></translation>
+        <translation>列出输入、步骤、模型和输出的文本文件（TOML）。可用工具“新建研究”写出一个作为起点。</translation>
     </message>
     <message>
         <source>Compute anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新计算</translation>
     </message>
     <message>
         <source>Whether finished steps of earlier runs are thrown away.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否丢弃以前运行中已完成的步骤。</translation>
     </message>
     <message>
         <source>Folder that receives the result. It is replaced as a whole, and only when every step has succeeded. When left out it is called after the study file and lies beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放结果的文件夹。只有在所有步骤成功后才整体替换。留空则以研究文件命名并放在其旁边。</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -6109,7 +6109,7 @@
     </message>
     <message>
         <source>gisplug computes in a Python environment of its own, the engine, so that QGIS&#x27;s Python is never touched. This tool makes it: about 260 MB are downloaded and 1.1 GB of disk are used, in one folder of your user account. Choose first what would be installed; nothing happens until you choose Install. It works behind the proxy of QGIS&#x27;s network options, and without a network from a folder of wheels.</source>
-        <translation type="unfinished"></translation>
+        <translation>gisplug 在独立的 Python 环境（即“引擎”）中计算，绝不改动 QGIS 自带的 Python。本工具用来创建引擎：约下载 260 MB，占用磁盘 1.1 GB，全部位于当前用户目录下的一个文件夹。请先查看将要安装的内容；在选择“安装”之前不会做任何改动。支持 QGIS 网络选项中的代理，也可以在没有网络时从 wheel 文件夹安装。</translation>
     </message>
     <message>
         <source>Tell what would be installed and change nothing</source>
@@ -6398,6 +6398,30 @@
     <message>
         <source>Installing packages</source>
         <translation>正在安装软件包</translation>
+    </message>
+    <message>
+        <source>Example: from weights to a spillover map</source>
+        <translation>示例：从空间权重到溢出地图</translation>
+    </message>
+    <message>
+        <source>Builds contiguity weights, aggregates night lights to the units, tests the lights for spatial autocorrelation in every year, fits a spatial Durbin model to the panel and maps who receives its spillovers. Open it in the model designer to change or extend it.</source>
+        <translation>构造邻接权重，把夜间灯光汇总到单元，检验各年灯光的空间自相关，对面板估计空间杜宾模型，并绘制哪些单元接收其溢出的地图。可在模型设计器中打开、修改或扩展。</translation>
+    </message>
+    <message>
+        <source>Links added by hand</source>
+        <translation>手工添加的邻接</translation>
+    </message>
+    <message>
+        <source>Night lights: folder, pattern or name on the shelf</source>
+        <translation>夜间灯光：文件夹、文件名模式或内置数据集名称</translation>
+    </message>
+    <message>
+        <source>Night lights by unit</source>
+        <translation>各单元夜间灯光</translation>
+    </message>
+    <message>
+        <source>Moran&#x27;s I of the lights</source>
+        <translation>灯光的莫兰指数</translation>
     </message>
 </context>
 </TS>
