@@ -121,7 +121,7 @@ def _docx_table(document: Any, table: PaperTable, language: str) -> None:
         _rule(cell, bottom=THICK)
     _repeat_head(grid, heads)
     _set_widths(grid, table, language)
-    notes = " ".join(say(n, language) for n in table.notes)
+    notes = ("" if language == "zh" else " ").join(say(n, language) for n in table.notes)
     lead = say("Note", language) + ("：" if language == "zh" else ". ")
     _paragraph(document.add_paragraph(), lead + notes if notes else "", 9.0)
 

@@ -22,7 +22,7 @@ _ZH = {
     "se": "标准误", "Std. error": "标准误", "Standard error": "标准误", "stat": "统计量", "Statistic": "统计量", "statistic": "统计量",
     "z": "z", "t": "t", "p": "p 值", "p-value": "p 值", "low": "置信下限", "high": "置信上限", "df": "自由度", "Test": "检验", "test": "检验",
     "Null hypothesis": "原假设", "null": "原假设", "Decision": "结论", "decision": "结论", "Yes": "是", "No": "否", "yes": "是", "no": "否",
-    "Observations": "观测值", "N": "观测值", "Units": "个体数", "Periods": "期数", "R²": "R²", "R² within": "组内 R²", "R² overall": "总体 R²",
+    "Observations": "观测值", "N": "N", "Units": "个体数", "Periods": "期数", "R²": "R²", "R² within": "组内 R²", "R² overall": "总体 R²",
     "Within R²": "组内 R²", "Adjusted R²": "调整后 R²", "Log-likelihood": "对数似然值", "AIC": "AIC", "BIC": "BIC",
     "Unit effects": "个体固定效应", "Period effects": "时间固定效应", "Time effects": "时间固定效应", "Controls": "控制变量",
     "Unit fixed effects": "个体固定效应", "Time fixed effects": "时间固定效应", "Period fixed effects": "时间固定效应", "Fixed effects": "固定效应",
@@ -91,7 +91,6 @@ _PATTERNS = (
     (r"Spillover received: (.+)", r"接收的溢出效应：\1"),
     (r"Spillover sent: (.+)", r"发出的溢出效应：\1"),
     (r"Own effect: (.+)", r"自身效应：\1"),
-    (r"(.+), (\d{4})", r"\1，\2 年"),
     (r"Shock in (.+)", r"\1 的冲击"),
     (r"order (\d+)", r"第 \1 阶"),
     (r"(\d+) units", r"\1 个单元"),
@@ -138,6 +137,7 @@ _PATTERNS = (
     (r"W × (.+)", r"W × \1"),
     (r"W\*(.+)", r"W × \1"),
     (r"(\w+) on (\w+)", r"\1 对 \2"),
+    (r"(.+), (\d{4})", r"\1，\2 年"),
     (r"([^:.]{1,60}): ([^:.]{1,60})", r"\1：\2"),
 )
 

@@ -50,7 +50,7 @@ def html_table(table: PaperTable, language: str = "en", number: str = "") -> str
     """Return one table as a <figure>, to be placed into any page that has `TABLE_CSS`."""
     title = html.escape(say(table.title, language))
     caption = f"<figcaption>{number}{title}</figcaption>" if title or number else ""
-    notes = " ".join(html.escape(say(n, language)) for n in table.notes)
+    notes = ("" if language == "zh" else " ").join(html.escape(say(n, language)) for n in table.notes)
     word = say("Note", language) + ("：" if language == "zh" else ". ")
     below = f'<p class="notes"><i>{word}</i>{notes}</p>' if notes else ""
     head = "".join(f"<th>{_html_text(say(h, language))}</th>" for h in table.header)
