@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gisplug.progress import SILENT, Progress
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -129,13 +131,14 @@ class Compact:
         return np.flatnonzero(left <= 1e-9 * np.where(size > 0.0, size, 1.0))
 
 
-def compact(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]]) -> Compact:
+def compact(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]], progress: Progress = SILENT) -> Compact:
     """Compress blocks of rows (columns, lagged columns or None) by one QR after the other."""
     R: np.ndarray | None = None
     waiting: list[np.ndarray] = []
     rows = width = 0
     lags = False
     for plain, lag in blocks:
+        progress.check()
         width, lags = plain.shape[1], lag is not None
         waiting.append(plain if lag is None else np.hstack([plain, lag]))
         rows += len(plain)

@@ -14,7 +14,7 @@ from gisplug.panel.logdet import LogDet, log_determinant
 from gisplug.panel.loglik import Determinant, Likelihood, Point, maximise
 from gisplug.panel.robust import meat
 from gisplug.panel.transform import demean
-from gisplug.progress import SILENT, Progress
+from gisplug.progress import SILENT, Part, Progress
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -70,7 +70,7 @@ def estimate(
     log_error = logdet if shared else None if blocks.w_e is None else log_determinant(blocks.w_e)
     lag = None if logdet is None else Determinant(logdet, counted.periods, counted.reduced)
     error = None if log_error is None else Determinant(log_error, counted.periods, counted.reduced)
-    likelihood = Likelihood(data, counted.nobs, lag, error)
+    likelihood = Likelihood(data, counted.nobs, lag, error, Part(progress, 0.3, 0.6))
     point = maximise(likelihood)
     loglik = point.loglik
     progress.update(0.6, "Standard errors")

@@ -15,6 +15,7 @@ import numpy as np
 
 from gisplug.errors import WeightsError
 from gisplug.panel.factor import log_abs_det, symmetric_twin
+from gisplug.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,11 +107,11 @@ class LogDet:
         tail = np.log1p(-np.abs(scaled)) + (np.abs(scaled)[..., None] ** powers / powers).sum(-1)
         return np.asarray(-(terms * self._moments).sum(-1) + abs(self._moments[-1]) * tail)
 
-    def refine(self, low: float, high: float) -> None:
+    def refine(self, low: float, high: float, progress: Progress = SILENT) -> None:
         """Make values on [low, high] exact to rounding; does nothing where they are already."""
         if self.eigenvalues is not None or any(p.low <= low and high <= p.high for p in self.patches):
             return
-        self.patches.insert(0, _patch(self._factorised(), low, high, self.low, self.high))
+        self.patches.insert(0, _patch(self._factorised(), low, high, self.low, self.high, progress))
 
     def _factorised(self) -> Callable[[float], float]:
         return log_abs_det(self.matrix, self.symmetric)
@@ -216,14 +217,20 @@ def _from_eigenvalues(values: np.ndarray, rho: np.ndarray, derivative: int) -> n
     return np.asarray(-power.real.sum(-1))
 
 
-def _patch(log_det: Callable[[float], float], low: float, high: float, least: float, most: float) -> Patch:
+def _patch(
+    log_det: Callable[[float], float], low: float, high: float, least: float, most: float, progress: Progress
+) -> Patch:
     """Interpolate at as many Chebyshev nodes as the distance to the nearest singularity asks for."""
     middle, half = (low + high) / 2.0, (high - low) / 2.0
     apart = max(min(most - middle, middle - least) / half, 1.0 + 1e-6)
     decay = apart + np.sqrt(apart * apart - 1.0)
     nodes = int(np.clip(np.ceil(-np.log(DIGITS) / np.log(decay)), 5, 80))
     places = np.cos(np.pi * (np.arange(nodes) + 0.5) / nodes)
-    values = np.array([log_det(float(middle + half * place)) for place in places])
+    values = np.empty(nodes)
+    for i, place in enumerate(places):
+        progress.update(i / nodes, f"Log-determinant {i + 1} of {nodes}")
+        progress.check()
+        values[i] = log_det(float(middle + half * place))
     series = np.polynomial.chebyshev.chebfit(places, values, nodes - 1)
     first = np.polynomial.chebyshev.chebder(series) / half
     second = np.polynomial.chebyshev.chebder(first) / half

@@ -9,13 +9,14 @@ For other estimators of the package: build `Blocks` (or any iterable of row bloc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import brentq, minimize, minimize_scalar
 
 from gisplug.errors import ConvergenceError
+from gisplug.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,7 @@ class Likelihood:
     nobs: int
     lag: Determinant | None = None
     error: Determinant | None = None
+    progress: Progress = field(default=SILENT, compare=False, repr=False)
 
     def at(self, rho: float = 0.0, lam: float = 0.0, rough: bool = False) -> Point:
         """Return the point at (rho, lam); `rough` uses the cheap log-determinant."""
@@ -145,7 +147,7 @@ def _one(likelihood: Likelihood, term: Determinant, point: Callable[[float, bool
         start, stop = _around(lambda at: point(at, True).loglik, best, term, likelihood.nobs)
         if exact:
             start, stop = low, high
-        term.logdet.refine(start, stop)
+        term.logdet.refine(start, stop, likelihood.progress)
         if exact:
             best = _grid(lambda at: point(at, False).loglik, low, high)
             start, stop = max(low, best - (high - low) / 20.0), min(high, best + (high - low) / 20.0)
@@ -204,7 +206,7 @@ def _polished(
         if not rough:
             for term, x in ((lag, float(at[0])), (error, float(at[1]))):
                 reach = min(0.15, 0.7 * min(x - term.low, term.high - x))
-                term.logdet.refine(x - reach, x + reach)
+                term.logdet.refine(x - reach, x + reach, likelihood.progress)
         options = {"xatol": 1e-7, "fatol": 1e-9, "maxiter": 2000, "initial_simplex": at + moves}
         at = minimize(cost, at, args=(rough,), method="Nelder-Mead", options=options).x
     return _newton(likelihood, likelihood.at(float(at[0]), float(at[1])), limits)

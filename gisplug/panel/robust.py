@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.evidence import INFO, Note
+from gisplug.panel.diagonal import Diagonals
 from gisplug.panel.factor import factorise
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from gisplug.panel.compact import Blocks
     from gisplug.panel.information import Traces
     from gisplug.panel.loglik import Likelihood, Point
@@ -102,7 +105,7 @@ def _between_units(likelihood: Likelihood, point: Point, found: Traces | None, e
         squares = float(diagonal @ diagonal) if diagonal is not None else (float(term.d1(at)) / periods) ** 2 / N
         made[place, place] = strength * (-float(term.d2(at)) / periods - squares)
     if found is not None and likelihood.lag is not None and likelihood.error is not None:
-        diagonals = _diagonals(likelihood, point, found, N)
+        diagonals = _diagonals(likelihood, point, found, N, None)
         made[-3, -2] = made[-2, -3] = strength * (found.mixed - float(diagonals[0] @ diagonals[1]))
     return made
 
@@ -111,7 +114,7 @@ def _non_normal(likelihood: Likelihood, point: Point, blocks: Blocks, found: Tra
     """Lee's (2004) addition for errors with third and fourth moments unlike the normal's."""
     T, N = blocks.y.shape
     means, s2, P = blocks.unit_means(), point.sigma2, blocks.K + 3
-    g = _diagonals(likelihood, point, found, N)
+    g = _diagonals(likelihood, point, found, N, blocks.w)
     solve = None if blocks.w is None else factorise(blocks.w, point.rho).solve
     third = fourth = 0.0
     sums, with_g, with_h = np.zeros(P - 3), np.zeros(P - 3), np.zeros(P - 3)
@@ -144,11 +147,15 @@ def _non_normal(likelihood: Likelihood, point: Point, blocks: Blocks, found: Tra
     return np.asarray(np.triu(made) + np.triu(made, 1).T)
 
 
-def _diagonals(likelihood: Likelihood, point: Point, found: Traces | None, N: int) -> tuple[np.ndarray, np.ndarray]:
-    """Diagonals of G and H: exact for few units, else their means."""
+def _diagonals(
+    likelihood: Likelihood, point: Point, found: Traces | None, N: int, w: csr_array | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Diagonals of G~ and H: exact for few units, and for G without an error lag (W given); else their means."""
     if found is not None and found.g is not None and found.h is not None:
         return found.g, found.h
     lag, error = likelihood.lag, likelihood.error
     g = 0.0 if lag is None else -float(lag.d1(point.rho)) / (lag.periods * N)
     h = 0.0 if error is None else -float(error.d1(point.lam)) / (error.periods * N)
-    return np.full(N, g), np.full(N, h)
+    exact = w is not None and error is None and abs(point.rho) > 1e-3
+    own = (Diagonals(w, None).at(point.rho)[0] - 1.0) / point.rho if exact and w is not None else np.full(N, g)
+    return own, np.full(N, h)

@@ -95,7 +95,7 @@ def spatial_panel(
     outer = correction == "transform" or any(m is not None and not is_row_normalised(m) for m in lags)
     blocks = Blocks(values[:, :, 0], values[:, :, 1:], places, cast("Effects", effects), *lags, outer)
     progress.update(0.1, "Compressing the data")
-    small = compact(blocks)
+    small = compact(blocks, progress)
     terms = [*(["const"] if blocks.constant else []), *parsed.regressors, *map(lagged_name, chosen)]
     _check_rank(small.rank_shortfall, terms, effects)
     progress.update(0.3, "Maximising the likelihood")

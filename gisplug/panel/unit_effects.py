@@ -16,6 +16,7 @@ from gisplug.panel.diagonal import Diagonals
 from gisplug.panel.effects import admissible, sampled
 from gisplug.panel.factor import Factor, factorise
 from gisplug.panel.fit import lagged_name
+from gisplug.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -48,7 +49,14 @@ class Parts:
 
 
 def unit_effects(
-    fit: SpatialFit, variable: str, *, method: str = "delta", draws: int = 1000, seed: int = 0, level: float = 0.95
+    fit: SpatialFit,
+    variable: str,
+    *,
+    method: str = "delta",
+    draws: int = 1000,
+    seed: int = 0,
+    level: float = 0.95,
+    progress: Progress = SILENT,
 ) -> pd.DataFrame:
     """Return the effects of a change in one variable for every unit.
 
@@ -63,9 +71,9 @@ def unit_effects(
     place = _place(fit, variable)
     beta, theta = float(fit.beta.iloc[place]), float(fit.theta.iloc[place])
     if method == "delta":
-        value, se = _delta(fit, variable, beta, theta)
+        value, se = _delta(fit, variable, beta, theta, progress)
     elif method == "simulation":
-        value, se = _simulated(fit, place, beta, theta, draws, seed)
+        value, se = _simulated(fit, place, beta, theta, draws, seed, progress)
     else:
         raise ModelError(f"method is 'delta' or 'simulation'; {method!r} was given instead.")
     return effect_frame(fit, value, se, KINDS, level)
@@ -97,11 +105,15 @@ def parts_at(fit: SpatialFit, rho: float, diagonals: Diagonals | None) -> Parts:
     return Parts(p0, p1, _solved(factor, one), _solved(factor, lag), c0, c1)
 
 
-def _delta(fit: SpatialFit, variable: str, beta: float, theta: float) -> tuple[np.ndarray, np.ndarray]:
+def _delta(
+    fit: SpatialFit, variable: str, beta: float, theta: float, progress: Progress
+) -> tuple[np.ndarray, np.ndarray]:
     """Return effects and standard errors, both (3, N)."""
     diagonals = _diagonals(fit)
     parts = parts_at(fit, fit.rho, diagonals)
     value = parts.effects(beta, theta)
+    progress.update(0.4, "Standard errors of the unit effects")
+    progress.check()
     slopes = np.zeros((3, 3, fit.N))
     slopes[:, :2] = parts.slopes()
     if diagonals is not None:
@@ -131,7 +143,7 @@ def _slope_in_rho(fit: SpatialFit, parts: Parts, beta: float, theta: float, diag
 
 
 def _simulated(
-    fit: SpatialFit, place: int, beta: float, theta: float, draws: int, seed: int
+    fit: SpatialFit, place: int, beta: float, theta: float, draws: int, seed: int, progress: Progress
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return effects and the spread of their draws: the parts at Chebyshev nodes in rho, interpolated for each draw."""
     betas, thetas, rhos = sampled(fit, draws, seed)
@@ -143,7 +155,12 @@ def _simulated(
         slopes = parts_at(fit, 0.0, None).slopes()
         return value, np.sqrt(_variance(np.stack([b, t]), slopes))
     places = span(float(rho.min()), float(rho.max()), fit.logdet.low, fit.logdet.high, digits=1e-8)
-    table = np.stack([parts_at(fit, float(r), diagonals).slopes() for r in places.nodes]).reshape(len(places.nodes), -1)
+    rows = []
+    for i, node in enumerate(places.nodes):
+        progress.update(i / len(places.nodes), "Unit effects over the draws of rho")
+        progress.check()
+        rows.append(parts_at(fit, float(node), diagonals).slopes().ravel())
+    table = np.stack(rows)
     series = places.series(table)
     basis = np.polynomial.chebyshev.chebvander(places._scaled(rho), len(places.nodes) - 1)
     total, square = np.zeros((3, fit.N)), np.zeros((3, fit.N))

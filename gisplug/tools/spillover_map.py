@@ -14,12 +14,13 @@ KINDS = {"received": "Received from all others", "sent": "Sent to all others", "
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     from gisplug.panel.unit_effects import unit_effects
+    from gisplug.progress import Part
     from gisplug.tables import write_table
     from gisplug.vector.write import write_layer
 
     fit = m.fit_model(params, progress, with_units=True)
     progress.update(0.7, "Effects by unit")
-    table = unit_effects(fit, params["variable"], level=params["level"])
+    table = unit_effects(fit, params["variable"], level=params["level"], progress=Part(progress, 0.7, 0.95))
     made: dict[str, Any] = {}
     title = f"{KINDS[params['kind']]}: {params['variable']} on {fit.outcome}"
     layer = m.unit_layer(fit, table)

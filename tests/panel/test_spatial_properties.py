@@ -227,7 +227,7 @@ def test_period_dummies_are_removed_exactly_when_rows_are_uneven() -> None:
     ("options", "error", "says"),
     [
         ({"model": "durbin"}, ModelError, "one of"),
-        ({"effects": "random"}, ModelError, "one of"),
+        ({"effects": "fixed"}, ModelError, "one of"),
         ({"lagged": ["x9"]}, ModelError, "x9"),
         ({"model": "sar", "lagged": ["x1"]}, ModelError, "no spatial lag"),
     ],
