@@ -185,7 +185,8 @@ def score_densities(axes: Sequence[Axes], scores: pd.DataFrame) -> None:
         ax.set_title(title)
         ax.set_xlabel("Propensity score")
         ax.set_ylabel("Density")
-        ax.legend(loc="upper right")
+        ax.set_ylim(bottom=0)
+        ax.legend(loc="best")
 
 
 @style()
