@@ -121,9 +121,9 @@ def cover(
     if rule not in RULES:
         raise ParameterError(f"A rule of coverage is one of {', '.join(RULES)}; {rule!r} was given instead.")
     parts = map_tasks(overlay, _batches(geometries, grid, rule), executor, progress, "cell fractions")
-    runs = np.concatenate([p.runs for p in parts]) if parts else np.empty((0, 4), np.int32)
-    cells = np.concatenate([p.cells for p in parts]) if parts else np.empty((0, 3), np.int32)
-    fractions = np.concatenate([p.fractions for p in parts]) if parts else np.empty(0, np.float32)
+    runs = np.concatenate([np.empty((0, 4), np.int32), *(p.runs for p in parts)])
+    cells = np.concatenate([np.empty((0, 3), np.int32), *(p.cells for p in parts)])
+    fractions = np.concatenate([np.empty(0, np.float32), *(p.fractions for p in parts)])
     del parts
     return _sorted(grid, _cut(runs, grid.tile[1]), cells, fractions, shapely.area(geometries) / (grid.dx * grid.dy))
 
@@ -176,17 +176,14 @@ def _cut(runs: np.ndarray, wide: int) -> np.ndarray:
 
 
 def _sorted(grid: Grid, runs: np.ndarray, cells: np.ndarray, fractions: np.ndarray, planar: np.ndarray) -> Coverage:
-    high, wide = grid.tile
-    across = -(-grid.width // wide)
-    run_tile = runs[:, 1].astype(np.int64) // high * across + runs[:, 2] // wide
-    cell_tile = cells[:, 1].astype(np.int64) // high * across + cells[:, 2] // wide
-    order = np.argsort(run_tile, kind="stable")
-    runs, run_tile = runs[order], run_tile[order]
-    order = np.argsort(cell_tile, kind="stable")
-    cells, fractions, cell_tile = cells[order], fractions[order], cell_tile[order]
+    runs, run_tile = _by_tile(grid, runs)
+    order, cell_tile = _tile_order(grid, cells[:, 1], cells[:, 2])
+    cells, fractions = cells[order], fractions[order]
+    del order
     used = np.union1d(run_tile, cell_tile)
-    run_start = np.searchsorted(run_tile, np.append(used, np.iinfo(np.int64).max))
-    cell_start = np.searchsorted(cell_tile, np.append(used, np.iinfo(np.int64).max))
+    ends = np.append(used, np.iinfo(np.int32).max)
+    run_start, cell_start = np.searchsorted(run_tile, ends), np.searchsorted(cell_tile, ends)
+    del run_tile, cell_tile
     spans = _spans(run_start, cell_start)
     tiles = np.array([_box(runs[a:b], cells[c:d]) for a, b, c, d in spans], dtype=np.int32).reshape(-1, 4)
     run_km2 = grid.cell_km2(runs[:, 1], (runs[:, 2] + runs[:, 3] - 1) / 2)
@@ -222,14 +219,24 @@ def _box(runs: np.ndarray, cells: np.ndarray) -> tuple[int, int, int, int]:
 def _totals(
     runs: np.ndarray, run_km2: np.ndarray, cells: np.ndarray, fractions: np.ndarray, cell_km2: np.ndarray, units: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Cells and ground covered by each unit, added in the order of the tiles as the light will be."""
-    unit = np.append(runs[:, 0], cells[:, 0])
-    share = np.append((runs[:, 3] - runs[:, 2]).astype(np.float64), fractions)
-    area = np.append(run_km2, cell_km2)
-    weight, km2 = np.zeros(units), np.zeros(units)
-    np.add.at(weight, unit, share)
-    np.add.at(km2, unit, share * area)
-    return weight, km2
+    """Cells and ground covered by each unit."""
+    length = (runs[:, 3] - runs[:, 2]).astype(np.float64)
+    weight = np.bincount(runs[:, 0], length, units) + np.bincount(cells[:, 0], fractions, units)
+    km2 = np.bincount(runs[:, 0], length * run_km2, units) + np.bincount(cells[:, 0], fractions * cell_km2, units)
+    return weight.astype(np.float64), km2.astype(np.float64)  # of no runs at all, bincount makes integers
+
+
+def _by_tile(grid: Grid, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    order, tile = _tile_order(grid, runs[:, 1], runs[:, 2])
+    return runs[order], tile
+
+
+def _tile_order(grid: Grid, row: np.ndarray, column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the order that puts cells of one tile together, and their tiles in that order."""
+    high, wide = grid.tile
+    tile = (row // high * (-(-grid.width // wide)) + column // wide).astype(np.int32)
+    order = np.argsort(tile, kind="stable")
+    return order, tile[order]
 
 
 def parts(coverage: Coverage, most: int = 120_000_000) -> Sequence[tuple[int, int]]:
