@@ -22,6 +22,7 @@ Under = Literal["se", "t"]
 STAR_LEVELS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
 STAR_NOTE = "*** p < 0.01, ** p < 0.05, * p < 0.1."
 UNDER_NOTES = {"se": "Standard errors in parentheses.", "t": "t statistics in parentheses."}
+ROUNDING = 1e-14  # below this a number is the rounding error of nought
 TABLE_ENDINGS = (".html", ".docx", ".xlsx", ".tex", ".csv", ".json")
 
 
@@ -239,6 +240,8 @@ def shown(cell: Cell, digits: int = 4, head: str = "") -> str:
     smallest = 0.5 * 10.0**-digits
     if 0 <= cell < smallest and _is_p(head):
         return f"<{10.0**-digits:.{digits}f}"
+    if abs(cell) < ROUNDING:
+        cell = 0.0
     if 0 < abs(cell) < smallest or abs(cell) >= 1e9:
         return f"{cell:.2e}"
     return f"{cell:.{digits if abs(cell) < 1e5 else min(digits, 1)}f}"

@@ -35,7 +35,7 @@ TOOL = Tool(
                 "C: digital patents and agglomeration, 270 cities", "D: digital economy and innovation, 30 provinces",
             ),
         ),
-        Param("seed", "integer", "Seed", "Start of the random numbers from which the data are made.", default=2025, minimum=0, advanced=True),
+        Param("seed", "integer", "Seed", "Start of the random numbers from which the data are made; the calibrated one where it is left empty.", optional=True, minimum=0, advanced=True),
     ),
     outputs=(
         Output("folder", "folder", "Folder", "Folder that receives the data and study.toml; a study file already there is never overwritten.", required=True),

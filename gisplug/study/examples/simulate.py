@@ -41,7 +41,7 @@ def scaled(values: np.ndarray, mean: float, sd: float, low: float, high: float) 
     share, spread = (mean - low) / (high - low), (sd / (high - low)) ** 2
     size = share * (1 - share) / spread - 1
     ranks = (values.ravel().argsort().argsort() + 0.5) / values.size
-    return (low + (high - low) * beta.ppf(ranks, share * size, (1 - share) * size)).reshape(values.shape)
+    return np.asarray((low + (high - low) * beta.ppf(ranks, share * size, (1 - share) * size)).reshape(values.shape))
 
 
 def long_frame(

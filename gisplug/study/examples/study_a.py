@@ -70,7 +70,8 @@ def write(folder: Path, seed: int = 2046) -> None:
 def _neighbours(units: Units) -> csr_array:
     from gisplug.vector.contiguity import contiguity
 
-    return contiguity(units, rule="queen", links=["460000:440000"]).matrix
+    W: csr_array = contiguity(units, rule="queen", links=["460000:440000"]).matrix
+    return W
 
 
 def _regressors(rng: np.random.Generator, region: np.ndarray, W: csr_array) -> tuple[np.ndarray, dict[str, np.ndarray]]:
@@ -102,7 +103,7 @@ def _develop(rng: np.random.Generator, W: csr_array, agg: np.ndarray, columns: d
     solve = splu((eye_array(agg.shape[1]) - RHO * W).tocsc()).solve
     develop = solve((mean + unit + period + noise).T).T
     develop = develop - develop.mean() + 0.1662
-    return np.clip(develop, 0.02, 0.95)
+    return np.asarray(np.clip(develop, 0.02, 0.95))
 
 
 def _indicators(rng: np.random.Generator, develop: np.ndarray) -> dict[str, np.ndarray]:
@@ -152,7 +153,7 @@ def _conditions(rng: np.random.Generator, agg: np.ndarray) -> dict[str, np.ndarr
 def _ruggedness(rng: np.random.Generator, agg: np.ndarray) -> np.ndarray:
     """Return terrain ruggedness per unit, less where agglomeration is high (first stage about -.048)."""
     mean = agg.mean(axis=0)
-    return np.clip(6 - 3.0 * (mean - mean.mean()) + 2.2 * rng.standard_normal(len(mean)), 0.05, None)
+    return np.asarray(np.clip(6 - 3.0 * (mean - mean.mean()) + 2.2 * rng.standard_normal(len(mean)), 0.05, None))
 
 
 def _with_gaps(rng: np.random.Generator, frame: pd.DataFrame) -> pd.DataFrame:

@@ -22,6 +22,7 @@ YEARS = list(range(2000, 2022))
 COUNTIES, TREATED = 435, 120
 WAVES = (2009, 2012, 2014, 2016)
 EFFECT, LIGHT_EXTRA = 4.6533, 1.2
+SHARE_NEW = 0.6  # patents per unit of novelty, so that the summed novelty has the published effect
 PATHS = (0.4354, 0.2618, 0.1660)
 
 
@@ -87,7 +88,7 @@ def _columns(
     level = own + effect * share
     breakthrough = level + 0.8 * rng.standard_normal(level.shape)
     return {
-        "rate": np.clip(level, 0.1, None),
+        "rate": np.clip(SHARE_NEW * level, 0.1, None),
         "breakthrough_true": breakthrough,
         "policy": after.astype(int),
         "first_year": np.tile(start, (periods, 1)),
