@@ -41,7 +41,7 @@ class Rings:
 
     @cached_property
     def vertex(self) -> Ints:
-        """(M,) number of the place of each vertex; equal for vertices that agree to the last bit."""
+        """(M,) number of the place of each vertex, from 0; equal for vertices that agree to the last bit."""
         keys = np.ascontiguousarray(self.xy + 0.0).view(np.uint64)
         mixed = keys[:, 0] * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
@@ -82,9 +82,10 @@ class Rings:
 
     @cached_property
     def edge(self) -> Ints:
-        """(E,) number of each edge; equal for edges between the same two places."""
+        """(E,) number of each edge, from 0; equal for edges between the same two places."""
         a, b = self.vertex[self.start], self.vertex[self.start + 1]
-        return np.asarray(np.minimum(a, b) * (self.vertex.max(initial=0) + 1) + np.maximum(a, b))
+        both = np.minimum(a, b) * (self.vertex.max(initial=0) + 1) + np.maximum(a, b)
+        return np.asarray(pd.factorize(both)[0], dtype=np.int64)
 
     def shared_vertices(self) -> tuple[Ints, Ints]:
         """Return the pairs of units (i, j), i < j, that have a vertex in common; pairs may repeat."""
@@ -96,7 +97,7 @@ class Rings:
 
     def unmatched(self) -> npt.NDArray[np.bool_]:
         """(E,) whether no other unit has the same edge: coasts, and borders that do not fit."""
-        codes = pd.factorize(self.edge)[0]
+        codes = self.edge
         owner = self.unit[self.start]
         first = np.full(codes.max(initial=-1) + 1, -1, dtype=np.int64)
         first[codes] = owner
@@ -144,9 +145,8 @@ def metres_per_unit(crs: Any) -> float | None:
     return float(crs.axis_info[0].unit_conversion_factor) or 1.0
 
 
-def _pairs(keys: Ints, owners: Ints, count: int) -> tuple[Ints, Ints, Ints]:
-    """Return owners (i < j) of equal keys, and a position of the key for each pair."""
-    codes = pd.factorize(keys)[0].astype(np.int64)
+def _pairs(codes: Ints, owners: Ints, count: int) -> tuple[Ints, Ints, Ints]:
+    """Return owners (i < j) of equal codes (from 0), and a position of the code for each pair."""
     several = np.bincount(codes) > 1
     place = np.flatnonzero(several[codes])
     order = place[np.argsort(codes[place] * count + owners[place], kind="stable")]

@@ -78,7 +78,8 @@ class Loose:
 
 def _junctions(rings: Rings) -> tuple[Ints, Ints]:
     """Return vertices where three or more units meet, once for each unit there."""
-    key = pd.unique(rings.vertex * rings.count + rings.unit)
+    often = np.flatnonzero((np.bincount(rings.vertex, minlength=1) >= 3)[rings.vertex])
+    key = pd.unique(rings.vertex[often] * rings.count + rings.unit[often])
     vertex, unit = key // rings.count, key % rings.count
     several = np.bincount(vertex, minlength=1)[vertex] >= 3
     vertex, unit = vertex[several], unit[several]
