@@ -45,7 +45,7 @@ def write_estimator(
     if params["figure"]:
         made["figure"] = _figure(fit, effects, params["figure"])
     if params["numbers"]:
-        rows = [dict(zip(effects.index.names, key, strict=True), **row.to_dict()) for key, row in effects.iterrows()]
+        rows = [dict(zip(effects.index.names, key), **row.to_dict()) for key, row in effects.iterrows()]
         s.write_json(params["numbers"], {**fit.to_dict(), "average_effects": rows})
         made["numbers"] = params["numbers"]
     first = _runs(effects)[0][1]["estimate"][fit.regressors[0]]
@@ -73,7 +73,8 @@ def estimator_table(fit: Any, effects: Any, title: str, shown: Sequence[str], no
             columns[head[0].upper() + head[1:]] = part.xs(effect, level="effect")
     panels = {"Lags in time": dynamic, "Spatial lags of the regressors": lags, "Spatial parameters": spatial}
     facts = fit.statistics
-    statistics = {k: {fit.model.upper(): facts[k]} for k in shown if facts.get(k) is not None}
+    heads = {"N": "Units", "T": "Periods"}
+    statistics = {heads.get(k, k): {fit.model.upper(): facts[k]} for k in shown if facts.get(k) is not None}
     told = [f"{k}: {v}." for k, v in facts.items() if isinstance(v, str) and v not in ("-", "none")]
     report = [n.text for n in fit.report.notes]
     return regression_table(
@@ -94,6 +95,6 @@ def _figure(fit: Any, effects: Any, path: str) -> str:
 
     parts = [(run, part) for run, part in _runs(effects) if part["estimate"].notna().all()]
     fig, axes = figure(16, (3.0 + 1.2 * len(fit.regressors)) * len(parts), rows=len(parts), squeeze=False)
-    for ax, (run, part) in zip(axes[:, 0], parts, strict=True):
+    for ax, (run, part) in zip(axes[:, 0], parts):
         effects_chart(ax, part, f"Average effects on {fit.outcome}" + (f", {run}" if run else ""))
     return str(save_figure(fig, path))

@@ -83,7 +83,7 @@ def _summary(faults: Any) -> dict[str, Any]:
 
     over, gap = faults[faults["kind"] == "overlap"], faults[faults["kind"] == "gap"]
     text = f"{many(len(over), 'overlap')} ({over['area_km2'].sum():.3g} km2) and {many(len(gap), 'thin gap')} ({gap['area_km2'].sum():.3g} km2) between units."
-    pairs = [f"{a}:{b}" for a, b in zip(over["unit"], over["other"], strict=True)]
+    pairs = [f"{a}:{b}" for a, b in zip(over["unit"], over["other"])]
     return {"level": "info", "code": "faults", "text": text, "ids": pairs}
 
 

@@ -129,7 +129,7 @@ def papers(params: Mapping[str, Any], found: Mapping[str, Any], anchors: Any, ca
     )
     tables.append(plain_table("Necessity of single conditions", need, notes=(note,), stub="Condition"))
     cuts = f"Cut-offs: frequency {params['frequency']}, consistency {params['consistency']:g}, PRI {params['pri']:g}."
-    letters = "; ".join(f"{letter}: configurations for {n}" for letter, n in zip("HL", found, strict=False))
+    letters = "; ".join(f"{letter}: configurations for {n}" for letter, n in zip("HL", found))
     if any(len(f.solutions["intermediate"].terms) for f in found.values()):
         tables.append(
             plain_table(
@@ -188,7 +188,7 @@ def xy_figure(found: Mapping[str, Any], members: Any) -> Any:
     for name, result in found.items():
         X = result.members[list(result.conditions)].to_numpy()
         s = result.solutions["intermediate"]
-        for pattern, (term, fit) in zip(s.patterns, s.terms.iterrows(), strict=False):
+        for pattern, (term, fit) in zip(s.patterns, s.terms.iterrows()):
             plots.append((membership(pattern, X), result.y, str(term), name, (fit["consistency"], fit["coverage"])))
     if not plots:
         raise ParameterError("No configuration passes the cut-offs, so there is nothing to draw; lower the cut-offs.")
@@ -196,7 +196,7 @@ def xy_figure(found: Mapping[str, Any], members: Any) -> Any:
     rows = -(-len(plots) // columns)
     fig, axes = figure(7.2 * columns, 7.6 * rows, rows=rows, columns=columns)
     flat = list(np.ravel(axes))
-    for ax, (x, y, term, name, fit) in zip(flat, plots, strict=False):
+    for ax, (x, y, term, name, fit) in zip(flat, plots):
         xy_plot(ax, x, y, term, name, list(members.index), fit)
     for ax in flat[len(plots) :]:
         ax.set_axis_off()
@@ -215,7 +215,7 @@ def period_figure(params: Mapping[str, Any], found: Mapping[str, Any], cases: An
     if not filled:
         raise ParameterError("No configuration passes the cut-offs, so there is nothing to draw; lower the cut-offs.")
     fig, axes = figure(12 * len(filled), 10, columns=len(filled))
-    for ax, (name, result) in zip([axes] if len(filled) == 1 else list(axes), filled.items(), strict=False):
+    for ax, (name, result) in zip([axes] if len(filled) == 1 else list(axes), filled.items()):
         by, _ = over_panel(result, list(cases[params["unit"]]), list(cases[params["period"]]))
         over_periods(ax, by, params["consistency"])
         ax.set_title(name)

@@ -43,7 +43,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         )
     if params["figure"]:
         fig, axes = figure(11 * min(len(fits), 3), 8.5, columns=len(fits))
-        for ax, (name, fit) in zip([axes] if len(fits) == 1 else list(axes), fits.items(), strict=False):
+        for ax, (name, fit) in zip([axes] if len(fits) == 1 else list(axes), fits.items()):
             marginal_effect(ax, fit.effects, name, x, term_array(panel, name).ravel())
         m.save_fig(fig, params["figure"])
     row = first.estimates.iloc[2]

@@ -41,7 +41,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         )
     if params["figure"]:
         fig, axes = figure(13 * min(len(key), 2), 8.5, columns=len(key))
-        for ax, term in zip([axes] if len(key) == 1 else list(axes), key, strict=False):
+        for ax, term in zip([axes] if len(key) == 1 else list(axes), key):
             over_quantiles(ax, fit.estimates.xs(term, level="term"), fit.mean.estimates.loc[term], term)
         m.save_fig(fig, params["figure"])
     first = fit.estimates.xs(key[0], level="term")["estimate"]

@@ -58,7 +58,11 @@ def _steps(params: Mapping[str, Any], layer: Any, title: str) -> str:
     for q in shown:
         layer[f"after_{q}"] = layer[[f"step_{i}" for i in range(q + 1)]].sum(axis=1).where(away)
     fields = {f"After step {q}": f"after_{q}" for q in shown}
-    return str(save_figure(small_maps(layer, fields, "auto", Look(title=title, legend="Effect", origin=~away)), params["steps"]))
+    return str(
+        save_figure(
+            small_maps(layer, fields, "auto", Look(title=title, legend="Effect", origin=~away)), params["steps"]
+        )
+    )
 
 
 TOOL = Tool(

@@ -29,7 +29,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     policy = found.effects.xs(last, level="model").xs("Policy", level="variable")
     if params["figure"]:
         fig, axes = figure(9.5 * len(found.fits), 7, columns=len(found.fits))
-        for ax, model in zip([axes] if len(found.fits) == 1 else list(axes), found.fits, strict=False):
+        for ax, model in zip([axes] if len(found.fits) == 1 else list(axes), found.fits):
             part = found.effects.xs(model, level="model")
             effects_chart(ax, part[part.index.get_level_values("variable") == "Policy"], model)
         m.save_fig(fig, params["figure"])

@@ -63,7 +63,7 @@ def _order_figure(orders: Any, path: str) -> str:
 
     names = list(dict.fromkeys(orders.index.get_level_values("variable")))
     fig, axes = figure(16, 5.5 * len(names), rows=len(names), squeeze=False)
-    for ax, name in zip(axes[:, 0], names, strict=True):
+    for ax, name in zip(axes[:, 0], names):
         order_chart(ax, orders.loc[name], name)
     return str(save_figure(fig, path))
 

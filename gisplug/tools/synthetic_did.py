@@ -47,7 +47,7 @@ def draw(fit: Any, outcome: str) -> Any:
     rows = -(-(len(cohorts) + 1) // columns)
     fig, axes = figure(9 * columns, 7.5 * rows, rows=rows, columns=columns)
     flat = list(np.ravel(axes))
-    for ax, cohort in zip(flat, cohorts, strict=False):
+    for ax, cohort in zip(flat, cohorts):
         synthetic_paths(ax, fit.paths, cohort)
         ax.set_ylabel(outcome)
     synthetic_gap(flat[len(cohorts)], fit.event, float(fit.estimates["se"].iloc[0]))
