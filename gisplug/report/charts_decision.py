@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import FancyBboxPatch
 
 from gisplug.report.figures import ACCENT, FAINT, INK, MUTED, PAPER, figure, style
+from gisplug.report.fonts import is_chinese
 from gisplug.report.papers import PaperTable, Row
+from gisplug.report.words import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,7 +62,7 @@ def decision_table(chain: DecisionChain) -> PaperTable:
         rows.append(Row(_title(section), ("",) * 6, "panel"))
         for t in tests:
             df = None if t.df is None else int(t.df)
-            rows.append(Row(t.code, (t.form, t.null, t.statistic, df, t.p, t.decision)))
+            rows.append(Row(t.code, (_form(t.form), t.null, t.statistic, df, t.p, t.decision)))
     if chain.probabilities is not None:
         rows.append(Row("Posterior model probabilities", ("",) * 6, "panel"))
         for model, line in chain.probabilities.frame.iterrows():
@@ -87,7 +89,7 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
     low = top - 0.78
     _box(ax, 0, low, 62, 0.78, FAINT, PAPER)
     ax.text(2, top - 0.2, f"{number}", color=ACCENT, fontweight="bold", va="center", fontsize=11)
-    ax.text(6, top - 0.2, textwrap.fill(step.question, 62), va="center", fontweight="bold", fontsize=7.4, color=INK)
+    ax.text(6, top - 0.2, _wrapped(step.question, 62), va="center", fontweight="bold", fontsize=7.4, color=INK)
     ax.text(6, top - 0.52, _filled(step.evidence, 74), va="center", fontsize=6.5, color=MUTED, linespacing=1.3)
     width = min(7.2, 36.0 / len(step.choices) - 0.6)
     for place, choice in enumerate(step.choices):
@@ -95,11 +97,25 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
         left = 64 + place * (width + 0.6)
         _box(ax, left, top - 0.29, width, 0.27, ACCENT if taken else FAINT, ACCENT if taken else PAPER)
         ax.text(
-            left + width / 2, top - 0.155, CHOICE_WORDS.get(choice, choice), ha="center", va="center", fontsize=6.8,
+            left + width / 2, top - 0.155, say(CHOICE_WORDS.get(choice, choice)), ha="center", va="center", fontsize=6.8,
             color=PAPER if taken else MUTED, fontweight="bold" if taken else "normal",
         )  # fmt: skip
-    ax.text(64, top - 0.38, textwrap.fill(step.answer, 48), va="top", fontsize=6.9, color=INK, linespacing=1.25)
+    ax.text(64, top - 0.38, _wrapped(step.answer, 48), va="top", fontsize=6.9, color=INK, linespacing=1.25)
     _arrow(ax, low, low - 0.2)
+
+
+def _form(form: str) -> str:
+    """Name the effects of a test: "unit, transformed" is "unit effects, transformed"."""
+    first, _, rest = form.partition(", ")
+    title = FORM_TITLES.get(first, first)
+    rest = "transformed" if rest == "transform" else rest
+    return f"{title}, {rest}" if rest else title
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Translate and wrap; Chinese characters are twice as wide and may break anywhere."""
+    said = say(text)
+    return textwrap.fill(said, width // 2 if is_chinese(said) else width)
 
 
 def _filled(text: str, width: int) -> str:
@@ -117,7 +133,7 @@ def _filled(text: str, width: int) -> str:
 
 def _end(ax: Axes, chain: DecisionChain) -> None:
     _box(ax, 0, -0.66, 62, 0.66, ACCENT, ACCENT)
-    text = f"{chain.model.upper()} with {FORM_TITLES[chain.effects]}"
+    text = say(f"{chain.model.upper()} with {FORM_TITLES[chain.effects]}")
     ax.text(31, -0.33, text, ha="center", va="center", color=PAPER, fontweight="bold", fontsize=10.5)
 
 

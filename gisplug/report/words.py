@@ -13,7 +13,7 @@ from html import unescape
 from pathlib import Path
 
 import gisplug
-from gisplug.report import words_indices
+from gisplug.report import words_indices, words_tests
 from gisplug.report.settings import house
 
 _ZH = {
@@ -70,7 +70,7 @@ _ZH = {
     "SYNTHETIC": "模拟数据", "Nothing to warn of.": "没有需要提示的事项。", "Made with gisplug": "由 gisplug 生成",
 }  # fmt: skip
 
-_ZH = {**words_indices.ZH, **_ZH}
+_ZH = {**words_indices.ZH, **words_tests.ZH, **_ZH}
 
 _PRETTY = {
     "R2": "R²", "R2 within": "R² within", "R2 overall": "R² overall", "R2 between": "R² between", "Adjusted R2": "Adjusted R²", "chi2": "χ²",
@@ -79,6 +79,7 @@ _PRETTY = {
 
 _PATTERNS = (
     *words_indices.PATTERNS,
+    *words_tests.PATTERNS,
     (r"Spatial lag of (.+)", r"\1 的空间滞后"),
     (r"(.+) \(standardised\)", r"\1（标准化）"),
     (r"Moran's I of (.+) by (?:period|year)", r"\1 的各年莫兰指数"),
