@@ -144,7 +144,7 @@ def draw_paths(panel: Panel, values: np.ndarray, label: str, path: Optional[str]
         from gisplug.report.charts_indices import paths
 
         wide = pd.DataFrame(values, index=list(panel.periods), columns=list(panel.ids))
-        draw(path, paths, wide, label, dict(zip(panel.ids, panel.names)), title=title)  # noqa: B905
+        draw(path, paths, wide, label, dict(zip(panel.ids, panel.names)), title=title)
 
 
 def save_papers(tables: Any, path: Optional[str]) -> None:

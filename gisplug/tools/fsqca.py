@@ -10,6 +10,8 @@ from gisplug.errors import ParameterError
 from gisplug.tools import _methods as m
 from gisplug.tools.set_calibration import anchors_of, calibration_params, shares_of
 
+NOTHING = "No configuration passes the cut-offs."
+
 
 def expectations_of(text: str, conditions: list[str]) -> dict[str, Any]:
     """Read "gov1=1, market1=0, inf1=-" as directional expectations."""
@@ -88,11 +90,10 @@ def save_tables(params: Mapping[str, Any], found: Mapping[str, Any], members: An
 
     if params["solutions"]:
         parts = {(name, kind): s.terms for name, f in found.items() for kind, s in f.solutions.items() if len(s.terms)}
-        if not parts:
-            raise ParameterError(
-                "No configuration passes the cut-offs; lower the consistency, PRI or frequency cut-off."
-            )
-        m.save_table(pd.concat(parts, names=["outcome", "solution"]), params["solutions"])
+        empty = pd.DataFrame(
+            columns=["outcome", "solution", "term", "consistency", "PRI", "coverage", "unique", "cases"]
+        ).set_index("outcome")
+        m.save_table(pd.concat(parts, names=["outcome", "solution"]) if parts else empty, params["solutions"])
     if params["truth_table"]:
         m.save_table(
             pd.concat({n: f.truth[f.truth["n"] > 0] for n, f in found.items()}, names=["outcome"]),
@@ -191,7 +192,7 @@ def xy_figure(found: Mapping[str, Any], members: Any) -> Any:
         for pattern, (term, fit) in zip(s.patterns, s.terms.iterrows()):
             plots.append((membership(pattern, X), result.y, str(term), name, (fit["consistency"], fit["coverage"])))
     if not plots:
-        raise ParameterError("No configuration passes the cut-offs, so there is nothing to draw; lower the cut-offs.")
+        return nothing_to_draw()
     columns = min(3, len(plots))
     rows = -(-len(plots) // columns)
     fig, axes = figure(7.2 * columns, 7.6 * rows, rows=rows, columns=columns)
@@ -209,16 +210,24 @@ def period_figure(params: Mapping[str, Any], found: Mapping[str, Any], cases: An
     from gisplug.report.charts_fsqca import over_periods
     from gisplug.report.figures import figure
 
-    if not params["period"]:
-        raise ParameterError("The picture over periods needs the period field.")
     filled = {n: f for n, f in found.items() if len(f.solutions["intermediate"].terms)}
-    if not filled:
-        raise ParameterError("No configuration passes the cut-offs, so there is nothing to draw; lower the cut-offs.")
+    if not filled or not params["period"]:
+        return nothing_to_draw("The table has no period field." if filled else NOTHING)
     fig, axes = figure(12 * len(filled), 10, columns=len(filled))
     for ax, (name, result) in zip([axes] if len(filled) == 1 else list(axes), filled.items()):
         by, _ = over_panel(result, list(cases[params["unit"]]), list(cases[params["period"]]))
         over_periods(ax, by, params["consistency"])
         ax.set_title(name)
+    return fig
+
+
+def nothing_to_draw(text: str = NOTHING) -> Any:
+    """Return a picture that says why it is empty."""
+    from gisplug.report.figures import figure
+
+    fig, ax = figure(12, 4)
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, text, ha="center", va="center", transform=ax.transAxes)
     return fig
 
 

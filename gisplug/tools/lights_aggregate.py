@@ -36,7 +36,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     for note in notes_of(frame).notes:
         if note.level != "warning":
             progress.info(note.text)
-    frame.insert(1, "name", frame["unit"].map(dict(zip(units.ids, units.names))))  # noqa: B905 - Python 3.9
+    frame.insert(1, "name", frame["unit"].map(dict(zip(units.ids, units.names))))
     _write(frame, units, params)
     first, last = frame["period"].iloc[0], frame["period"].iloc[-1]
     total = frame.groupby("period")["sum"].sum()

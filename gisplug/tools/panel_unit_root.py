@@ -44,7 +44,9 @@ def _paper(found: Any) -> Any:
     from gisplug.report.papers import plain_table, stars
 
     table = found.table.copy()
-    table["statistic"] = [f"{s:.4f}{stars(p)}" for s, p in table[["statistic", "p"]].to_numpy()]
+    table["statistic"] = [
+        f"{s:.4f}{stars(p)}" for s, p in table[["statistic", "p_sim" if found.simulations else "p"]].to_numpy()
+    ]
     names = {
         "variable": "Variable",
         "test": "Test",
@@ -58,7 +60,7 @@ def _paper(found: Any) -> Any:
     terms = {"none": "no intercept", "intercept": "intercepts", "trend": "intercepts and trends"}[found.deterministic]
     note = f"Null: a unit root in every unit. With {terms}; lags: {found.lags}{'; period means removed' if found.demeaned else ''}."
     if found.simulations:
-        note += f" Simulated p: {found.simulations} panels of random walks, seed {found.seed}."
+        note += f" Simulated p: {found.simulations} panels of random walks, seed {found.seed}; stars and decisions go by it."
     return plain_table(
         "Panel unit-root tests", shown.set_index("Variable"), (note, "*** p < 0.01, ** p < 0.05, * p < 0.1.")
     )
