@@ -83,11 +83,23 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
         raise ParameterError(f"A figure ends in {', '.join(FIGURE_ENDINGS)}; {target.name!r} was given instead.")
     with writing(target) as made, style(), _quiet_glyphs(fig):
         _translate(fig)
+        if house().synthetic:
+            _mark_synthetic(fig)
         fig.savefig(made, dpi=DPI, metadata=_METADATA[ending])
         for other in house().formats:
             if other != ending:
                 fig.savefig(target.with_suffix(other), metadata=_METADATA[other])
     return target
+
+
+def _mark_synthetic(fig: Figure) -> None:
+    """Write the word into the upper right corner, once."""
+    if not any(text.get_gid() == "synthetic" for text in fig.texts):
+        word = fig.text(
+            0.995, 0.995, say("SYNTHETIC"), ha="right", va="top", fontsize=6, color=SECOND, fontfamily=families()
+        )
+        word.set_gid("synthetic")
+        word.set_in_layout(False)
 
 
 def _translate(fig: Figure) -> None:

@@ -69,7 +69,7 @@ class Look:
     significant: Sequence[bool] | None = None
     origin: Sequence[bool] | None = None
     note: str = ""
-    language: str = "en"
+    language: str = ""
     north: bool = False
     disclaimer: bool = True
     digits: int | None = None

@@ -14,13 +14,15 @@ from typing import Any
 class House:
     """Settings of the study being run; outside a study English, no labels, one format.
 
-    `background` is a layer (GeoDataFrame) drawn in grey below every map. `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for.
+    `background` is a layer (GeoDataFrame) drawn in grey below every map; `synthetic` writes that
+    word on every picture. `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for.
     """
 
     language: str = "en"
     labels: Mapping[str, str] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
     background: Any = None
+    synthetic: bool = False
 
 
 _current: ContextVar[House | None] = ContextVar("gisplug_house", default=None)

@@ -86,9 +86,10 @@ def _item(
         appendix=step.appendix,
     )
     if tool is None:
-        path = one.path("panel")
+        path = one.path(step.kind)
         if path is not None:
-            item.files.append(_copied(path, work, "data", counts.fresh(f"{step.name}.csv"), say("Panel")))
+            folder = "data" if step.kind == "panel" else "layers"
+            item.files.append(_copied(path, work, folder, counts.fresh(step.name + path.suffix), say(step.title)))
         return item, []
     tables: list[PaperTable] = []
     for output in tool.outputs:
@@ -103,7 +104,8 @@ def _item(
             _figure(path, output, item, counts, work)
         elif path is not None:
             folder = FOLDERS.get(output.kind, "other")
-            name = counts.fresh(_name(step.name, output, tool) + path.suffix)
+            mark = "-synthetic" if plan.synthetic and output.kind == "layer" else ""
+            name = counts.fresh(_name(step.name, output, tool) + mark + path.suffix)
             item.files.append(_copied(path, work, folder, name, output.label))
             if output.kind == "table" and path.suffix == ".csv":
                 item.previews.append((output.label, path))
@@ -171,7 +173,7 @@ def _record(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], i
         "inputs": _inputs(plan, done, registry),
         "steps": [
             {
-                "name": one.step.name, "title": one.step.title, "tool": one.step.tool or "panel", "options": _options(one, registry),
+                "name": one.step.name, "title": one.step.title, "tool": one.step.tool or one.step.kind, "options": _options(one, registry),
                 "values": {k: v["value"] for k, v in one.results.items() if isinstance(v, Mapping) and "value" in v},
                 "files": item.all_files(), "notes": [{"level": level, "text": text} for level, text in one.notes],
             }

@@ -92,8 +92,9 @@ class _Planner:
             raise source.refuse("study", 0, "language", f'language is "en" or "zh"; {language!r} was given instead.')
         units = self._table("units")
         source.unknown("units", 0, units, UNITS_KEYS)
-        self.units = units
+        self.units = dict(units)
         self.study = study
+        self._units()
         self._lights()
         self._panel()
         self._weights()
@@ -154,6 +155,23 @@ class _Planner:
                     )
         return found
 
+    def _units(self) -> None:
+        """Where units are chosen by a field or left out, the chosen ones become a layer of their own."""
+        if self.units and "path" not in self.units:
+            raise self.source.refuse("units", 0, "", "[units] needs path.")
+        if not (self.units.get("where") or self.units.get("drop")):
+            return
+        where, drop = self.units.get("where", {}), self.units.get("drop", [])
+        if not isinstance(where, Mapping) or not isinstance(drop, list):
+            raise self.source.refuse(
+                "units", 0, "where" if not isinstance(where, Mapping) else "drop",
+                "where reads { field = value } and drop lists ids or names, [\"540000\"].",
+            )  # fmt: skip
+        given: dict[str, Any] = {k: v for k, v in self.units.items() if k in ("id", "name")}
+        given |= {"path": self._path(self.units["path"]), "where": dict(where), "drop": [str(d) for d in drop]}
+        self.steps.append(Step(self._name("units"), "Units", "Spatial units", "", given, "units", 0, kind="units"))
+        self.units["path"] = "@units.units"
+
     def _weights(self) -> None:
         found = self._table("weights")
         for place, (name, entry) in enumerate(found.items()):
@@ -213,8 +231,6 @@ class _Planner:
             given["lights_table"] = self.lights
         given["path"] = self._path(given["path"])
         given["join"] = [{**other, "path": self._path(other.get("path", ""))} for other in given.get("join", ())]
-        if self.units:
-            given["units"] = {k: self.units[k] for k in ("path", "id", "name") if k in self.units}
         self.keys = {"unit": given["unit"], "period": given["period"]}
         self._panel_step("panel", "Panel", given, "panel", 0)
         for place, entry in enumerate(prepare):
@@ -427,8 +443,8 @@ class _Planner:
                 key,
                 f"no earlier step is called {found[1]!r}.{alike(found[1], names)} So far: {', '.join(names)}.",
             )
-        if step.kind == "panel":
-            return f"@{step.name}.panel"
+        if step.kind != "tool":
+            return f"@{step.name}.{step.kind}"
         outputs = [o.name for o in self.registry(step.tool).outputs]
         output = found[2] or outputs[0]
         if output not in outputs:

@@ -18,11 +18,14 @@ from gisplug.errors import GisplugError, OutputError, StudyError
 from gisplug.progress import SILENT, Part, Progress
 from gisplug.report.settings import House, housed
 from gisplug.study.cache import Kept, step_key
+from gisplug.study.chosen import units_step
 from gisplug.study.collect import collect
 from gisplug.study.join import panel_step
 from gisplug.study.plan import Plan, Registry, Step, make_plan
 from gisplug.study.source import read_source
 
+OWN_STEPS = {"panel": panel_step, "units": units_step}  # steps that the study does itself, without a tool
+OWN_FILES = {"panel": "panel.csv", "units": "units.gpkg"}
 MARK = "run.json"  # a folder with this file, or an empty one, may be replaced by a result
 
 
@@ -79,7 +82,7 @@ def run_plan(
     if fresh:
         shutil.rmtree(kept.folder, ignore_errors=True)
     figures = tuple(f".{f}" for f in plan.outputs.get("figures", ("png",)) if f != "png")
-    settings = House(plan.language, plan.labels, figures, _background(plan))
+    settings = House(plan.language, plan.labels, figures, _background(plan), plan.synthetic)
     done: list[Done] = []
     try:
         with _cluster(dask or plan.dask):
@@ -102,9 +105,11 @@ def _background(plan: Plan) -> Any:
     """Read the layer that all maps have below them."""
     if not plan.background:
         return None
+    from gisplug.shelves import boundary_sets
     from gisplug.vector.boundaries import read_units
 
-    return read_units(plan.background).frame
+    shelved = plan.background in boundary_sets()
+    return read_units(plan.background, id=None if shelved else plan.source.data["units"].get("id")).frame
 
 
 @contextmanager
@@ -173,6 +178,7 @@ def _one(step: Step, registry: Registry, kept: Kept, settings: House, done: Sequ
             "labels": dict(settings.labels),
             "formats": settings.formats,
             "background": settings.background is not None,
+            "synthetic": settings.synthetic,
         },
     )
     folder = kept.get(key)
@@ -183,7 +189,7 @@ def _one(step: Step, registry: Registry, kept: Kept, settings: House, done: Sequ
     paths = {name: str(work / file) for name, file in wanted.items()}
     with housed(settings):
         if tool is None:
-            results: Mapping[str, Any] = panel_step(given, work / "panel.csv", ear)
+            results: Mapping[str, Any] = OWN_STEPS[step.kind](given, work / OWN_FILES[step.kind], ear)
         else:
             results = tool.run(tool.complete({**given, **paths}), ear)
     _record(work, tool, results, paths, ear)
@@ -193,7 +199,7 @@ def _one(step: Step, registry: Registry, kept: Kept, settings: House, done: Sequ
 def _wanted(step: Step, tool: Tool | None) -> dict[str, str]:
     """Return {output: file name} of what the step should write."""
     if tool is None:
-        return {"panel": "panel.csv"}
+        return {step.kind: OWN_FILES[step.kind]}
     names = step.outputs if step.outputs is not None else [o.name for o in tool.file_outputs if o.kind != "folder"]
     return {o.name: _file_name(o, step) for o in tool.file_outputs if o.name in names or o.required}
 

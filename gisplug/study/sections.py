@@ -11,7 +11,7 @@ from typing import Any
 
 FIXED = ("study", "units", "weights", "lights", "panel", "prepare", "labels", "outputs", "analysis")
 STUDY_KEYS = ("title", "language", "seed", "note", "synthetic", "authors", "dask")
-UNITS_KEYS = ("path", "id", "name", "background")
+UNITS_KEYS = ("path", "id", "name", "where", "drop", "background")
 PANEL_KEYS = ("path", "unit", "period", "periods", "lights", "join", "unbalanced", "steps")
 
 # what `kind` of [weights.NAME] stands for: a tool and the parameter it fixes

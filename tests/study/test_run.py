@@ -170,3 +170,34 @@ def test_lights_are_joined_by_unit_and_period(study):
     light.write_text("unit,period,mean\n02,2010,5\n01,2010,4\n")
     made = joined(frame, str(light), "id", "year", {"mean": "light"}, Silent())
     assert made["light"].tolist() == [4, 5]
+
+
+def test_units_are_chosen_by_a_field_or_left_out(tmp_path):
+    import gisplug as gp
+    from gisplug.errors import LayerError
+    from gisplug.study.chosen import units_step
+
+    given = {
+        "path": "demo-china-all",
+        "id": "adcode",
+        "name": "name_en",
+        "where": {"region": ["east", "centre"]},
+        "drop": ["Hainan", "310000"],
+    }
+    made = units_step(given, tmp_path / "u.gpkg", Silent())
+    names = gp.read_units(made["units"], id="adcode", name="name_en").names
+    assert "Guangdong" in names and not {"Hainan", "Shanghai", "Sichuan", "Taiwan"} & set(names)
+    with pytest.raises(LayerError, match="Atlantis cannot be left out"):
+        units_step({**given, "drop": ["Atlantis"]}, tmp_path / "v.gpkg", Silent())
+    with pytest.raises(LayerError, match="no field 'regoin'"):
+        units_step({**given, "where": {"regoin": "east"}}, tmp_path / "v.gpkg", Silent())
+
+
+def test_pictures_of_synthetic_studies_say_so(tmp_path):
+    from gisplug.report.figures import figure, save_figure
+    from gisplug.report.settings import House, housed
+
+    plain = save_figure(figure()[0], tmp_path / "a.svg").read_bytes()
+    with housed(House(synthetic=True)):
+        marked = save_figure(figure()[0], tmp_path / "b.svg").read_bytes()
+    assert b'id="synthetic"' in marked and b'id="synthetic"' not in plain
