@@ -140,7 +140,9 @@ def test_an_event_window_without_its_base_is_refused(mpdta):
 def test_imputation_and_its_error_equal_diff_diff_on_mpdta(mpdta):
     # diff-diff 3.13.0, ImputationDiD on did::mpdta
     fit = did_imputation(mpdta, "lemp", "first.treat")
-    assert (fit.att, fit.estimates.loc["ATT", "se"]) == pytest.approx((-0.04770991827781727, 0.013222488650016436), rel=1e-9)
+    assert (fit.att, fit.estimates.loc["ATT", "se"]) == pytest.approx(
+        (-0.04770991827781727, 0.013222488650016436), rel=1e-9
+    )
     expected = {0: (-0.031067, 0.013577), 1: (-0.052235, 0.018812), 2: (-0.136078, 0.035342), 3: (-0.104707, 0.033766)}
     for e, values in expected.items():
         assert tuple(fit.event.loc[e, ["estimate", "se"]]) == pytest.approx(values, abs=1e-6)

@@ -50,3 +50,17 @@ def test_calibration_keeps_the_keys_and_tells_the_anchors(table, tmp_path):
     made = pd.read_csv(paths["table"])
     assert {"adcode", "year"} <= set(made.columns) and made["wage"].between(0, 1).all()
     assert done["halves"] >= 0
+
+
+def test_without_any_configuration_every_result_still_says_so(table, tmp_path):
+    done, paths = call("fsqca", tmp_path, panel=table, **{**FSQCA, "consistency": 1.0, "pri": 1.0})
+    assert done["configurations"] == 0 and pd.read_csv(paths["solutions"]).empty
+    assert "Necessity" in paths["paper"].read_text(encoding="utf-8")
+
+
+def test_a_cross_section_needs_no_period(table, tmp_path):
+    path = tmp_path / "cross.csv"
+    synthetic_panel().query("year == 2015").drop(columns="year").to_csv(path, index=False)
+    given = {k: v for k, v in FSQCA.items() if k != "period"}
+    done, _ = call("fsqca", tmp_path, panel=path, **{**given, "pri": 0.4, "consistency": 0.75})
+    assert done["configurations"] >= 1

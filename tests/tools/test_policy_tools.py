@@ -56,7 +56,7 @@ def test_estimators_stand_side_by_side(call):
 
 
 def test_the_synthetic_tool_gives_weights(call):
-    done, paths = call("synthetic_did", draws=8)
+    done, paths = call("synthetic_did", draws=8, methods="sdid,did")
     weights = pd.read_csv(paths["unit_weights"])
     assert list(weights)[1:] == ["2015", "2018"] and 0.2 < done["att"] < 1
 
