@@ -21,7 +21,11 @@ TESTS: tuple[Test, ...] = ("llc", "ips", "fisher")
 LEAST_DF = 3
 MOST_LAGS = 8
 P_END = 1e-5  # MacKinnon's approximation says 0 or 1 beyond its range; one unit must not decide the sum
-NAMES = {"llc": "Levin-Lin-Chu t*", "ips": "Im-Pesaran-Shin W-t-bar", "fisher": "Fisher ADF inverse normal Z"}
+LEVEL = 0.05
+NAMES = {
+    "llc": "Levin-Lin-Chu t*", "ips": "Im-Pesaran-Shin W-t-bar", "fisher": "Fisher ADF inverse normal Z", "chi2": "Fisher ADF chi-square",
+}  # fmt: skip
+_TAIL = {"llc": 1, "ips": 1, "fisher": 1, "chi2": -1}  # chi-square rejects to the right
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,8 @@ class UnitRootTests:
     Attributes
     ----------
     table : DataFrame
-        One row a variable and test: variable, test, statistic, p, p_sim, lags (mean), n, t, decision at 5 %.
-        p is one-sided by the normal curve; p_sim by simulated independent random walks of the same N, T and lags.
+        One row a variable and test: variable, test, statistic, p, p_sim, lags (mean), n, t, decision at 5 % (by p_sim where it is).
+        p is one-sided by the normal curve; p_sim by simulated independent random walks of the same N and T with lags by the same rule.
     units : DataFrame
         One row a variable and unit: lags, coefficient, t, p (MacKinnon 1994).
     """
@@ -100,35 +104,36 @@ def panel_unit_root(
     for done, variable in enumerate(variables):
         y = _values(panel, variable, demean)
         fits = _fit(y, _chosen(y, deterministic, lags, most), deterministic)
-        drawn = _simulated(fits.lags, y.shape, deterministic, tests, simulations, seed, progress) if simulations else {}
-        for test in tests:
-            statistic, p = _statistic(test, y, fits, deterministic)
-            row = {"variable": variable, "test": NAMES[test], "statistic": statistic, "p": p}
+        found = _statistics(tests, y, fits, deterministic)
+        drawn = (
+            _simulated(y.shape, deterministic, lags, most, tests, simulations, seed, progress) if simulations else {}
+        )
+        for name, (statistic, p) in found.items():
+            row = {"variable": variable, "test": NAMES[name], "statistic": statistic, "p": p}
             if simulations:
-                row["p_sim"] = (1 + int((drawn[test] <= statistic).sum())) / (1 + simulations)
+                row["p_sim"] = (1 + int((_TAIL[name] * drawn[name] <= _TAIL[name] * statistic).sum())) / (
+                    1 + simulations
+                )
             rows.append(row | {"lags": float(fits.lags.mean()), "n": panel.N, "t": panel.T})
-            if test == "fisher":
-                value, p = _maddala_wu(fits, deterministic)
-                rows.append(rows[-1] | {"test": "Fisher ADF chi-square", "statistic": value, "p": p, "p_sim": np.nan})
         single = pd.DataFrame(
             {"variable": variable, "unit": panel.ids, "lags": fits.lags, "coefficient": fits.coefficient, "t": fits.t}
         )
         units.append(single.assign(p=_mackinnon(fits.t, deterministic)))
         progress.update((done + 1) / len(variables), variable)
     table = pd.DataFrame(rows)
-    if not simulations:
-        table = table.drop(columns="p_sim", errors="ignore")
-    table["decision"] = np.where(table["p"] < 0.05, "stationary (5 %)", "unit root not rejected")
+    table["decision"] = np.where(
+        table["p_sim" if simulations else "p"] < LEVEL, "stationary (5 %)", "unit root not rejected"
+    )
     observations = panel.T - 1
     if "llc" in tests and observations < LLC_T[0]:
-        text = f"Levin, Lin and Chu's table begins at T = {LLC_T[0]}; its first row is used for {panel.T} periods. Prefer p_sim."
+        text = f"Levin, Lin and Chu's table begins at T = {LLC_T[0]}; its first row is used for {panel.T} periods, where its p rejects far too often. Go by p_sim."
         notes.append(Note(WARNING, "short-panel", text))
     if "ips" in tests and observations < IPS_T[0]:
         notes.append(
             Note(
                 WARNING,
                 "short-panel",
-                f"The table of Im, Pesaran and Shin begins at T = {IPS_T[0]}; its first column is used. Prefer p_sim.",
+                f"The table of Im, Pesaran and Shin begins at T = {IPS_T[0]}; its first column is used. Go by p_sim.",
             )
         )
     notes.append(Note(INFO, "unit-root", "The null of all tests: every unit has a unit root."))
@@ -254,15 +259,20 @@ def _fit(y: np.ndarray, lags: np.ndarray, deterministic: Deterministic) -> _Fits
     return _Fits(coefficient, t, residual, level, lags)
 
 
-def _statistic(test: Test, y: np.ndarray, fits: _Fits, deterministic: Deterministic) -> tuple[float, float]:
-    if test == "llc":
-        value = _llc(y, fits, deterministic)
-    elif test == "ips":
-        value = _ips(y, fits, deterministic)
-    else:
-        p = np.clip(_mackinnon(fits.t, deterministic), P_END, 1 - P_END)
-        value = float(norm.ppf(p).sum() / np.sqrt(len(p)))
-    return value, float(norm.cdf(value))
+def _statistics(
+    tests: Sequence[str], y: np.ndarray, fits: _Fits, deterministic: Deterministic
+) -> dict[str, tuple[float, float]]:
+    """Statistic and p of each test; Fisher's gives two, Choi's Z and Maddala and Wu's chi-square."""
+    out: dict[str, tuple[float, float]] = {}
+    for test in tests:
+        if test == "fisher":
+            p = np.clip(_mackinnon(fits.t, deterministic), P_END, 1 - P_END)
+            z, chi = float(norm.ppf(p).sum() / np.sqrt(len(p))), float(-2 * np.log(p).sum())
+            out |= {"fisher": (z, float(norm.cdf(z))), "chi2": (chi, float(chi2.sf(chi, 2 * len(p))))}
+        else:
+            value = (_llc if test == "llc" else _ips)(y, fits, deterministic)
+            out[test] = (value, float(norm.cdf(value)))
+    return out
 
 
 def _ips(y: np.ndarray, fits: _Fits, deterministic: Deterministic) -> float:
@@ -316,29 +326,24 @@ def _mackinnon(t: np.ndarray, deterministic: str) -> np.ndarray:
     return np.array([float(mackinnonp(v, regression=code, N=1)) for v in t])
 
 
-def _maddala_wu(fits: _Fits, deterministic: str) -> tuple[float, float]:
-    p = np.clip(_mackinnon(fits.t, deterministic), P_END, 1.0)
-    value = float(-2 * np.log(p).sum())
-    return value, float(chi2.sf(value, 2 * len(p)))
-
-
 def _simulated(
-    lags: np.ndarray,
     shape: tuple[int, ...],
     deterministic: Deterministic,
+    lags: int | str,
+    most: int,
     tests: Sequence[Test],
     simulations: int,
     seed: int | None,
     progress: Progress,
 ) -> dict[str, np.ndarray]:
-    """Statistics of panels of independent random walks with the lags chosen for the data."""
+    """Statistics of panels of independent random walks, with lags chosen for each by the same rule as for the data."""
     rng = np.random.default_rng(seed)
-    out: dict[str, np.ndarray] = {test: np.empty(simulations) for test in tests}
+    out: dict[str, np.ndarray] = {name: np.empty(simulations) for name in NAMES}
     for k in range(simulations):
         if k % 25 == 0:
             progress.check()
         y = np.cumsum(rng.standard_normal(shape), axis=0)
-        fits = _fit(y, lags, deterministic)
-        for test in tests:
-            out[test][k] = _statistic(test, y, fits, deterministic)[0]
+        fits = _fit(y, _chosen(y, deterministic, lags, most), deterministic)
+        for name, (value, _) in _statistics(tests, y, fits, deterministic).items():
+            out[name][k] = value
     return out
