@@ -94,6 +94,10 @@ def average_effects(
 
 def effect_curves(fit: SpatialFit, low: float, high: float) -> Curves:
     """Return the curves of the fitted model on [low, high]."""
+    if fit.w is None and "rho" in fit.params:
+        raise ModelError(
+            "The weights of this fit differ by period; take its effects from fit.effects() or fit.effects_by_period()."
+        )
     w = fit.w.matrix if fit.w is not None else None
     w_x = fit.w_x.matrix if fit.w_x is not None else None
     same = fit.w is not None and (fit.w_x is None or fit.w_x is fit.w)

@@ -30,7 +30,7 @@ CORRECTIONS = {"score": "unbiased (adjusted) score", "none": "direct (no correct
 @dataclass(frozen=True)
 class VaryingFit(SpatialFit):
     """A spatial panel with weights by period or missing rows; everything a `SpatialFit` has (arrays hold NaN where a row is
-    absent; `w` is that of the first period), and:
+    absent; `w` is None, because there is no one W), and:
 
     Attributes
     ----------
@@ -49,6 +49,11 @@ class VaryingFit(SpatialFit):
     ) -> Any:
         """Return average effects of every period; index (period, variable, effect)."""
         return varying_effects(self, draws, seed, method, level, by_period=True)
+
+    def unit_effects(self, variable: str, **options: Any) -> Any:
+        """Refuse: effects of a unit differ by period here."""
+        del variable, options
+        raise ModelError("Effects by unit need one W for all periods and a balanced panel; use effects_by_period().")
 
     @property
     def statistics(self) -> dict[str, Any]:
