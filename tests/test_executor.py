@@ -163,23 +163,52 @@ def cluster(folder: Path, workers: int = 2):
     """A Dask scheduler and workers, each its own process on loopback."""
     pytest.importorskip("distributed")
     address = f"tcp://127.0.0.1:{_free_port()}"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": folder}
     port = address.rsplit(":", 1)[1]
     started = []
     try:
         started.append(subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"], **quiet))  # fmt: skip
-        for _ in range(workers):
-            started.append(subprocess.Popen(
-                [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--nworkers", "1", "--no-nanny",
-                 "--no-dashboard", "--local-directory", str(folder)], **quiet))  # fmt: skip
+            [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"], **_quiet(folder)))  # fmt: skip
+        started += [_worker(address, folder) for _ in range(workers)]
         _await(address, workers)
         yield address, started[1:]
     finally:
         for process in reversed(started):
             process.kill()
             process.wait()
+
+
+class KillMidway(Silent):
+    """kill -9 a worker as soon as one raster is done."""
+
+    def __init__(self, worker: subprocess.Popen):
+        self.worker, self.killed = worker, False
+
+    def update(self, fraction, message=""):
+        if message.startswith("rasters: 1 of") and not self.killed:
+            self.worker.send_signal(signal.SIGKILL)
+            self.killed = True
+
+
+@contextmanager
+def extra_worker(address: str, folder: Path):
+    worker = _worker(address, folder)
+    try:
+        _await(address, 2)
+        yield worker
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def _worker(address: str, folder: Path) -> subprocess.Popen:
+    command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--nworkers", "1"]
+    command += ["--no-nanny", "--no-dashboard", "--local-directory", str(folder)]
+    return subprocess.Popen(command, **_quiet(folder))
+
+
+def _quiet(folder: Path) -> dict:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+    return {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": folder}
 
 
 def _await(address: str, workers: int) -> None:
@@ -222,17 +251,22 @@ def test_dask_gives_the_same_lights_and_survives_the_death_of_a_worker(tmp_path)
         with pytest.raises(ParameterError, match="a task says no"):
             map_tasks(fail, [1], address)
         killed, pids = False, []
-        for index, pid in each_task(nap, [0.5] * 8, address):
+        for index, pid in each_task(nap, [0.2] * 6, address):
             pids.append((index, pid))
             if not killed:
                 workers[0].send_signal(signal.SIGKILL)
                 killed = True
-        assert sorted(i for i, _ in pids) == list(range(8))
+        assert sorted(i for i, _ in pids) == list(range(6))
         after = aggregate_lights(pattern, shapes, executor=address)  # one worker left
+        with extra_worker(address, tmp_path) as second:
+            midway = KillMidway(second)
+            again = aggregate_lights(pattern, shapes, executor=address, progress=midway)
+            assert midway.killed
+            pd.testing.assert_frame_equal(here, again, check_exact=True)
         pd.testing.assert_frame_equal(here, after, check_exact=True)
         watch = Watch(stop_at=0.2)
         with pytest.raises(Cancelled):
-            map_tasks(nap, [0.1, 5, 5, 5], address, watch)
+            map_tasks(nap, [0.1, 2, 2, 2], address, watch)
 
 
 @dask_warns
