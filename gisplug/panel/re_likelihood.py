@@ -70,6 +70,7 @@ class RandomEffectsLikelihood:
     error: ErrorForm
     whitener: np.ndarray = field(init=False)
     _within: list[np.ndarray] = field(init=False)
+    _between: list[np.ndarray] = field(init=False)
     _mean: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,7 +83,8 @@ class RandomEffectsLikelihood:
         self._mean = np.sqrt(T) * stack.mean(axis=0)
         spread = stack - stack.mean(axis=0)
         lagged = spatial_lag(self.W, spread)
-        self._within = [_gram(spread, spread), -(_gram(spread, lagged) + _gram(lagged, spread)), _gram(lagged, lagged)]
+        self._within = _quadratic(spread, lagged)
+        self._between = _quadratic(self._mean[None], spatial_lag(self.W, self._mean[None]))
 
     @property
     def n(self) -> int:
@@ -91,10 +93,11 @@ class RandomEffectsLikelihood:
     def gram(self, lam: float, theta: float) -> np.ndarray:
         """Return the (k+2, k+2) cross-products of [y, Wy, Z] in the metric of the composite error."""
         inside = self._within[0] + lam * self._within[1] + lam**2 * self._within[2]
+        if self.error != "b" or lam == 0.0:
+            between = self._between[0] + lam * self._between[1] + lam**2 * self._between[2]
+            return np.asarray(inside + theta**2 * between)
         B = self._filter(lam)
         filtered = B @ self._mean
-        if self.error != "b" or lam == 0.0:
-            return np.asarray(inside + theta**2 * filtered.T @ filtered)
         between = filtered.T @ (B @ self._mixed(lam, theta).solve(np.ascontiguousarray(self._mean)))
         return np.asarray(inside + (between + between.T) / 2)
 
@@ -203,6 +206,11 @@ def derivatives(value: Callable[[np.ndarray], float], p: np.ndarray, free: np.nd
             corners = moved((i, h), (j, h)) + moved((i, -h), (j, -h)) - moved((i, h), (j, -h)) - moved((i, -h), (j, h))
             H[a, b] = H[b, a] = corners / (4 * h**2)
     return g, H
+
+
+def _quadratic(values: np.ndarray, lagged: np.ndarray) -> list[np.ndarray]:
+    """Return the cross-products of (I - lam W) values as coefficients of 1, lam, lam^2."""
+    return [_gram(values, values), -(_gram(values, lagged) + _gram(lagged, values)), _gram(lagged, lagged)]
 
 
 def _gram(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -141,3 +141,25 @@ def test_spatial_panel_takes_random_as_a_form_of_effects(random_panel):
     assert np.isfinite(one.effects(draws=200)["se"]).all() and one.unit_effects("a") is not None
     with pytest.raises(ModelError, match="one W"):
         spatial_panel(panel, "y ~ a", weights_of(s.W), effects="random", cov="cluster")
+
+
+@pytest.mark.slow
+def test_random_effects_recover_what_made_the_data_and_their_intervals_cover():
+    """SAC with effects that spill over (KKP), 36 units x 8 periods, 40 seeds: every parameter unbiased, 95 % intervals cover."""
+    rng, N, T, runs = np.random.default_rng(12), 36, 8, 40
+    place = np.stack(np.meshgrid(range(6), range(6)), axis=2).reshape(-1, 2)
+    W = (np.abs(place[:, None] - place[None]).sum(axis=2) == 1).astype(float)
+    W /= W.sum(axis=1, keepdims=True)
+    lag, error = np.linalg.inv(np.eye(N) - 0.4 * W), np.linalg.inv(np.eye(N) - 0.3 * W)
+    found, se = [], []
+    for _ in range(runs):
+        x, u = rng.normal(size=(T, N)), rng.normal(size=N) + rng.normal(size=(T, N))
+        y = (2 + x + u @ error.T) @ lag.T
+        fit = random_effects(panel_of({"y": y, "x": x}), "y ~ x", weights_of(W), model="sac", error="kkp")
+        found.append(fit.params.to_numpy())
+        se.append(np.sqrt(np.diag(fit.cov)))
+    true, found, se = np.array([2.0, 1.0, 0.4, 0.3, 1.0]), np.array(found), np.array(se)
+    error = found.std(axis=0) / np.sqrt(runs)
+    assert (np.abs(found.mean(axis=0) - true) < 3.5 * error + 0.02).all(), found.mean(axis=0)
+    covered = (np.abs(found - true) < 1.96 * se).mean(axis=0)
+    assert (covered > 0.95 - 4 * np.sqrt(0.95 * 0.05 / runs)).all(), covered

@@ -52,3 +52,12 @@ def test_table_and_figure_hold_every_w(comparison):
 def test_one_w_is_no_comparison(comparison):
     with pytest.raises(ParameterError, match="two or more"):
         weights_comparison(comparison[1], "y ~ x", comparison[2][:1])
+
+
+@pytest.mark.parametrize("model", ["sem", "sac", "slx"])
+def test_other_models_and_other_normalisations_are_compared_as_far_as_they_can_be(comparison, model):
+    _, panel, ws = comparison
+    halved = [weights_of(w.matrix * 0.5, name=w.name) for w in ws[:2]]
+    found = weights_comparison(panel, "y ~ x", halved, model=model, effects="unit", draws=200)
+    assert found.frame["posterior"].isna().all() == (model == "sac")
+    assert weights_table(found).rows and found.best in ("rook", "second")
