@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingOutputFile
 from qgis.PyQt.QtGui import QIcon
 
 from gisplug.declare import GROUPS, Tool
@@ -68,6 +68,8 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
             self.addParameter(definition)
         for definition in parameters.values(self.tool):
             self.addOutput(definition)
+        if self.tool.id in results.STUDIES:
+            self.addOutput(QgsProcessingOutputFile("PROJECT", tr("QGIS project")))
 
     def checkParameterValues(self, values: dict, context: Any) -> Any:
         """Accept, beside layers, files that only gisplug reads (Stata, GB18030) and names on the shelf."""

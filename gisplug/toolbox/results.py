@@ -19,6 +19,7 @@ from gisplug.shelves import style_path
 from gisplug.toolbox.parameters import key
 from gisplug.toolbox.words import tr
 
+STUDIES = ("run_study", "demo")
 LOADABLE = (".gpkg", ".csv", ".xlsx", ".tif", ".geojson")
 
 
@@ -73,10 +74,10 @@ def finisher(
     pictures = [
         (tr(o.label), made[key(o.name)]) for o in tool.file_outputs if o.kind == "figure" and made.get(key(o.name))
     ]
-    if tool.id == "run_study" and folders:
-        return lambda feedback: _study(Path(folders[0]), context, feedback)
+    if tool.id in STUDIES and folders:
+        return lambda feedback: {**made, "PROJECT": _study(Path(folders[0]), context, feedback)}
     if pictures:
-        return lambda feedback: _pictures(tool, pictures, feedback)
+        return lambda feedback: {**made, **_pictures(tool, pictures, feedback)}
     return None
 
 
@@ -147,7 +148,7 @@ def _pictures(tool: Tool, pictures: list[tuple[str, str]], feedback: Any) -> dic
     return {}
 
 
-def _study(folder: Path, context: QgsProcessingContext, feedback: Any) -> dict[str, Any]:
+def _study(folder: Path, context: QgsProcessingContext, feedback: Any) -> str:
     """Write a project that opens all layers of a study, and load them as one group in a window."""
     from qgis.utils import iface
 
@@ -162,7 +163,7 @@ def _study(folder: Path, context: QgsProcessingContext, feedback: Any) -> dict[s
     feedback.pushInfo(tr("QGIS project: {path}", path=str(target)))
     if iface is not None and context.project() is not None:
         _grouped(context.project(), folder.name, found)
-    return {"PROJECT": str(target)}
+    return str(target)
 
 
 def study_layers(folder: Path) -> list[tuple[str, str, str]]:
@@ -187,17 +188,26 @@ def study_layers(folder: Path) -> list[tuple[str, str, str]]:
 
 
 def _grouped(project: QgsProject, title: str, found: list[tuple[str, str, str]]) -> None:
+    """Add everything that opens as one group: maps on top, then rasters, then tables."""
     group = project.layerTreeRoot().insertGroup(0, title)
-    for kind, source, name in found:
-        layer = QgsVectorLayer(source, name, "ogr") if kind == "vector" else QgsRasterLayer(source, name)
-        if not layer.isValid():
-            continue
-        if kind == "raster":
+    opened = [QgsVectorLayer(s, n, "ogr") if kind == "vector" else QgsRasterLayer(s, n) for kind, s, n in found]
+    for layer in sorted((layer for layer in opened if layer.isValid()), key=_height):
+        if isinstance(layer, QgsRasterLayer):
             dress_raster(layer, "ntl")
+        else:
+            show_last_period(layer)
         project.addMapLayer(layer, False)
-        group.addLayer(layer)
+        node = group.addLayer(layer)
+        node.setExpanded(False)
         if not project.crs().isValid() and layer.crs().isValid():
             project.setCrs(layer.crs())
+
+
+def _height(layer: Any) -> int:
+    """Return 0 for maps, 1 for rasters, 2 for tables."""
+    if isinstance(layer, QgsRasterLayer):
+        return 1
+    return 0 if layer.isSpatial() else 2
 
 
 def _relative() -> Any:

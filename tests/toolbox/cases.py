@@ -22,6 +22,7 @@ SMALL = {
 
 # Instead of the example, or over it.
 OVERRIDES: dict[str, dict[str, object]] = {
+    "spatial_varying": {"weights": "w.csv"},
     "mediation_paths": {
         "panel": "demo-panel",
         "unit": "adcode",
@@ -34,11 +35,19 @@ OVERRIDES: dict[str, dict[str, object]] = {
 # Tables and layers that hold nothing where the data are in order.
 MAY_BE_EMPTY = {("boundaries_check", "faults"), ("boundaries_check", "report")}
 
+QUEEN = (
+    "import gisplug as gp; u = gp.read_units('demo-china-provinces'); "
+    "gp.write_weights(gp.contiguity(u, links=['Hainan:Guangdong']), r'{path}')"
+)
+KNN = "import gisplug as gp; u = gp.read_units('demo-china-provinces'); gp.write_weights(gp.knn(u, k=4), r'{path}')"
+
 # Tools whose example needs data that the demo lacks: what makes the file, by its name in the example.
 MADE = {
-    "w.csv": "import gisplug as gp; u = gp.read_units('demo-china-provinces'); "
-    "gp.write_weights(gp.contiguity(u, links=['Hainan:Guangdong']), r'{path}')",
-    "w2.csv": "import gisplug as gp; u = gp.read_units('demo-china-provinces'); gp.write_weights(gp.knn(u, k=4), r'{path}')",
+    "w.csv": QUEEN,
+    "queen.csv": QUEEN,
+    "knn4.csv": KNN,
+    "study.toml": "import shutil, gisplug.study as s, pathlib; "
+    "shutil.copy(pathlib.Path(s.__file__).parent / 'templates' / 'short.toml', r'{path}')",
     "dmsp.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 3 + t - 1990) for u in range(1, 9) for t in range(2000, 2014)], "
     "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
     "viirs.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 2 + (t - 1990) * 0.5) for u in range(1, 9) for t in range(2012, 2020)], "

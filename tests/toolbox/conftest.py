@@ -44,8 +44,8 @@ def provider(qgis):
 
 
 @pytest.fixture
-def run(provider, tmp_path):
-    """Run an algorithm and return its results."""
+def run(provider, monkeypatch):
+    """Run an algorithm and return its results; the engine stays warm, as in a window."""
     import processing
     from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject
 
@@ -66,6 +66,8 @@ def run(provider, tmp_path):
 
         def reportError(self, text, fatalError=False):
             self.errors.append(text)
+
+    monkeypatch.setattr("gisplug.toolbox.algorithm.in_window", lambda: True)
 
     def do(name, feedback=None, context=None, **parameters):
         do.feedback = feedback or Said()

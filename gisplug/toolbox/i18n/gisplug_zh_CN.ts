@@ -5928,8 +5928,8 @@
         <translation>D：数字经济与创新，30 个省份</translation>
     </message>
     <message>
-        <source>Start of the random numbers from which the data are made.</source>
-        <translation>生成数据所用随机数的起点。</translation>
+        <source>Start of the random numbers from which the data are made; the calibrated one where it is left empty.</source>
+        <translation>生成数据所用随机数的起点；留空则使用校准时的种子。</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -6018,6 +6018,10 @@
     <message>
         <source>Results</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>QGIS project</source>
+        <translation>QGIS 工程</translation>
     </message>
     <message>
         <source>{label}: tick layers, or name a folder, a pattern or a set of the shelf.</source>
