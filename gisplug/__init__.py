@@ -78,6 +78,7 @@ _PUBLIC = {
     "moderation": "gisplug.methods.nonlinear",
     "instrumental_variables": "gisplug.methods.iv",
     "panel_gls": "gisplug.methods.gls",
+    "dynamic_gmm": "gisplug.methods.dynamic_gmm",
     "panel_threshold": "gisplug.methods.panel_threshold",
     "quantile_panel": "gisplug.methods.quantile",
     "heterogeneity": "gisplug.methods.heterogeneity",

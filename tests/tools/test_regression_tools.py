@@ -84,3 +84,9 @@ def test_the_quantile_tool_runs(call):
 def test_the_heterogeneity_tool_compares_bright_and_dim_places(call):
     done, paths = call("heterogeneity", regressor="agg", controls="wage", by="ntl", split="median", draws=99)
     assert set(pd.read_csv(paths["table"])["group"]) == {"high", "low"} and 0 < done["p"] <= 1
+
+
+def test_the_dynamic_tool_sets_difference_and_system_side_by_side(call):
+    done, paths = call("dynamic_gmm", regressors="agg", endogenous="science", deepest=3)
+    assert set(pd.read_csv(paths["table"])["estimator"]) == {"Difference GMM", "System GMM"}
+    assert 0 <= done["ar2_p"] <= 1
