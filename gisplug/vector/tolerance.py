@@ -28,6 +28,7 @@ _FACING = (
     24,
     120_000,
 )  # vertices of each unit looked at to choose the tolerance, and about how many in all (at least 8 each)
+PARTS = 8  # points at most at which an edge is measured
 _BATCH = 200_000  # pairs of pieces measured at once: bounds memory
 
 
@@ -242,37 +243,35 @@ def _wide(ways: Any, third: Any, slack: Floats) -> npt.NDArray[np.bool_]:
 
 
 def facing_length(loose: Loose, pairs: Ints, tolerance: float) -> Floats:
-    """Return how many metres of border two units have within the tolerance of each other, for each pair (i * N + j)."""
+    """Return how many metres of border two units have within the tolerance of each other, for each pair (i * N + j).
+
+    Edges are measured at points, long ones at up to `PARTS`; both sides count half, or one where the other misses it.
+    """
     rings = loose.rings
-    total = np.zeros(len(pairs))
+    sides = np.zeros((2, len(pairs)))
+    if not len(pairs) or not loose.vertices.size:
+        return np.zeros(len(pairs))
     order = np.argsort(pairs)
-    for low in range(0, len(loose.lines), _BATCH // 8):
-        part = slice(low, low + _BATCH // 8)
-        reach = tolerance / loose.lines_scale[part]
-        box = shapely.bounds(loose.lines[part]) + np.column_stack([-reach, -reach, reach, reach])
-        a, b = loose.tree.query(shapely.box(*box.T))
-        a = a + low
-        key = _key(loose.lines_unit[a], loose.unit[b], rings.count)
-        wanted = np.isin(key, pairs) & (loose.lines_unit[a] != loose.unit[b]) & (b < len(loose.lines))
-        a, b = a[wanted], b[wanted]
-        if not a.size:
-            continue
-        key = key[wanted] * 2 + (loose.lines_unit[a] < loose.unit[b])
-        group = (
-            pd.DataFrame({"key": key, "a": a, "b": b}).groupby(["key", "a"], sort=False)["b"].agg(list).reset_index()
-        )
-        near = np.array(
-            [
-                shapely.union_all(shapely.buffer(loose.lines[bs], tolerance / loose.lines_scale[x], quad_segs=4))
-                for x, bs in zip(group["a"], group["b"], strict=True)
-            ],
-            dtype=object,
-        )
-        piece = group["a"].to_numpy()
-        length = shapely.length(shapely.intersection(loose.lines[piece], near)) * loose.lines_scale[piece]
-        at = order[np.searchsorted(pairs[order], group["key"].to_numpy() // 2)]
-        np.add.at(total, at, length / 2)
-    return total
+    edges = np.searchsorted(rings.start, loose.vertices)
+    length = rings.length[edges]
+    parts = np.clip(np.ceil(length / np.median(length)), 1, PARTS).astype(np.int64)
+    edge = np.repeat(np.arange(len(edges)), parts)
+    part = np.arange(len(edge)) - np.repeat(np.cumsum(parts) - parts, parts)
+    for low in range(0, len(edge), _BATCH):
+        e = edge[low : low + _BATCH]
+        along = ((part[low : low + _BATCH] + 0.5) / parts[e])[:, None]
+        start = loose.vertices[e]
+        xy = rings.metric[start] * (1 - along) + rings.metric[start + 1] * along
+        v, b = loose.tree.query(shapely.points(xy), predicate="dwithin", distance=tolerance / rings.scale[start])
+        near = (b < len(loose.lines)) & (rings.unit[start[v]] != loose.unit[b])
+        v, other = v[near], loose.unit[b[near]]
+        own = rings.unit[start[v]]
+        at = order[np.minimum(np.searchsorted(pairs[order], _key(own, other, rings.count)), len(pairs) - 1)]
+        wanted = pairs[at] == _key(own, other, rings.count)
+        once = pd.DataFrame({"v": v[wanted], "at": at[wanted], "side": (own < other)[wanted]}).drop_duplicates()
+        share = (length / parts)[e[once["v"]]]
+        np.add.at(sides, (once["side"].to_numpy(dtype=np.int64), once["at"].to_numpy()), share)
+    return np.asarray(np.where(sides.min(axis=0) > 0, sides.mean(axis=0), sides.max(axis=0)))
 
 
 def inside(shapes: Any, linked: Ints) -> tuple[Ints, Ints]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import libpysal
 import numpy as np
 import pandas as pd
+import pyproj
 import pytest
 import shapely
 from libpysal.graph import Graph
@@ -252,3 +253,29 @@ def test_the_graph_is_of_libpysal_in_our_order_with_isolates(provinces):
     w = gp.contiguity(provinces)
     assert tuple(w.graph.unique_ids) == w.ids and list(w.graph.isolates) == ["460000"]
     np.testing.assert_allclose(w.graph.sparse.toarray(), w.matrix.toarray())
+
+
+@pytest.mark.parametrize("metres", [0.01, 1.0, 100.0])
+def test_rook_pairs_and_border_lengths_survive_noise(provinces, metres):
+    shaken = moved(provinces, metres)
+    assert pairs_of(gp.contiguity(shaken, rule="rook")) == pairs_of(gp.contiguity(provinces, rule="rook"))
+    clean = gp.contiguity(provinces, rule="border").raw.toarray()
+    rough = gp.contiguity(shaken, rule="border").raw.toarray()
+    np.testing.assert_allclose(rough[clean > 0], clean[clean > 0], rtol=0.05)
+
+
+def test_the_border_of_beijing_and_hebei_is_as_long_as_on_the_ellipsoid(provinces):
+    ours = gp.contiguity(provinces, rule="border")
+    i, j = provinces.ids.index("110000"), provinces.ids.index("130000")
+    shapes = provinces.frame.geometry
+    common = shapely.get_parts(shapely.line_merge(shapely.intersection(shapes.iloc[i], shapes.iloc[j])))
+    metres = sum(pyproj.Geod(ellps="WGS84").geometry_length(line) for line in common)
+    assert ours.raw[i, j] == pytest.approx(metres / 1000, rel=0.005)
+
+
+def test_corners_of_a_noisy_chessboard_are_queen_and_not_rook():
+    board = squares(5, 5)
+    fine = units_of({i: shapely.segmentize(g, 100.0) for i, g in board.frame.geometry.items()})
+    shaken = moved(fine, 1.0)
+    assert len(pairs_of(gp.contiguity(shaken, rule="rook"))) == 40
+    assert len(pairs_of(gp.contiguity(shaken))) == 72
