@@ -7,7 +7,7 @@ others one by one with their fraction; 2,850 counties on 46 million cells need 5
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -18,7 +18,7 @@ import shapely
 from gisplug.errors import ParameterError, RasterError
 from gisplug.executor import Executor, map_tasks
 from gisplug.progress import SILENT, Progress
-from gisplug.raster.grid import Grid
+from gisplug.raster.grid import SAME_PLACE, Grid
 from gisplug.raster.overlay import Batch, overlay
 
 Rule = Literal["fraction", "centre"]
@@ -125,7 +125,19 @@ def cover(
     cells = np.concatenate([np.empty((0, 3), np.int32), *(p.cells for p in parts)])
     fractions = np.concatenate([np.empty(0, np.float32), *(p.fractions for p in parts)])
     del parts
-    return _sorted(grid, _cut(runs, grid.tile[1]), cells, fractions, shapely.area(geometries) / (grid.dx * grid.dy))
+    made = _sorted(grid, _cut(runs, grid.tile[1]), cells, fractions, shapely.area(geometries) / (grid.dx * grid.dy))
+    within = _within(geometries, grid)
+    return replace(made, planar=np.where(within, made.weight, made.planar))
+
+
+def _within(geometries: np.ndarray, grid: Grid) -> np.ndarray:
+    """Return which units lie wholly on the grid: what they cover is all that they could."""
+    west, south, east, north = grid.bounds
+    box = shapely.bounds(geometries)
+    x, y = SAME_PLACE * grid.dx, SAME_PLACE * grid.dy
+    return np.asarray(
+        (box[:, 0] >= west - x) & (box[:, 2] <= east + x) & (box[:, 1] >= south - y) & (box[:, 3] <= north + y)
+    )
 
 
 def _batches(geometries: np.ndarray, grid: Grid, rule: Rule) -> list[Batch]:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,40 +12,26 @@ import shapely
 
 from gisplug.errors import CrsError, LayerError, ParameterError, RasterError
 from gisplug.evidence import INFO, WARNING, Note, Report, some
-from gisplug.executor import Executor, cpus, each_task, executor_from
-from gisplug.files import writing
-from gisplug.progress import SILENT, Part, Progress
+from gisplug.executor import Executor
+from gisplug.progress import SILENT, Progress
 from gisplug.raster.calibrate import Calibration
 from gisplug.raster.change import Change
-from gisplug.raster.coverage import Coverage, Rule, cover, parts
-from gisplug.raster.gini import gini, ranks
-from gisplug.raster.grid import Grid, read_grid
-from gisplug.raster.place import apart, on_grid, unit_km2
-from gisplug.raster.products import AS_IS, Reading, lit_above, product_of, reading
-from gisplug.raster.reduce import Sums, Task, reduce_raster
+from gisplug.raster.coverage import Rule
+from gisplug.raster.gini import gini
+from gisplug.raster.grid import read_grid
+from gisplug.raster.place import unit_km2
+from gisplug.raster.products import AS_IS, lit_above, product_of, reading
+from gisplug.raster.reduce import Sums
 from gisplug.raster.source import Period, Picture, Source, pictures
+from gisplug.raster.work import Job, Work
 from gisplug.shelves import LightProduct, light_products
 from gisplug.vector.units import Units
-from gisplug.version import version
 
 STATS = (
     "sum", "mean", "area_mean", "lit_share", "max", "valid_share", "gini", "ln_sum_area",
     "lit_km2", "light_km2", "valid_km2", "area_km2", "cells",
 )  # fmt: skip
 COSTLY = "gini"
-SMALL_WORK = 150_000_000  # cells; below, starting processes costs more than it saves
-CACHE_VERSION = "1"
-
-
-@dataclass(frozen=True)
-class _Job:
-    """One raster of one period: what to read and how."""
-
-    period: Period
-    path: Path
-    grid: Grid
-    reading: Reading
-    change: Change
 
 
 def aggregate_lights(
@@ -122,7 +104,7 @@ def aggregate_lights(
     jobs = [job for picture in found for job in _jobs(picture, chosen, steps, nodata, band)]
     _no_overlap(jobs)
     threshold = lit_above(chosen) if lit is None else float(lit)
-    work = _Work(units, jobs, rule, overlaps, threshold, COSTLY in wanted, band, executor, progress)
+    work = Work(units, jobs, rule, overlaps, threshold, COSTLY in wanted, band, executor, progress)
     sums = work.run(cache)
     frame, empty = _frame(units, sums, work.planar, wanted)
     notes = _notes(jobs, chosen, steps, work, empty)
@@ -172,18 +154,18 @@ def _units(units: Units | gpd.GeoDataFrame | str | Path) -> Units:
     return units
 
 
-def _jobs(picture: Picture, product: LightProduct, steps: Calibration, nodata: str | float, band: int) -> list[_Job]:
+def _jobs(picture: Picture, product: LightProduct, steps: Calibration, nodata: str | float, band: int) -> list[Job]:
     made = []
     for path in picture.paths:
         grid = read_grid(path, band)
         how = reading(path, product, nodata, band)
         poly = steps.polynomial(picture.period, picture.satellite)
         change = Change(how.scale, how.offset, poly, steps.negatives, steps.floor, steps.cap)
-        made.append(_Job(picture.period, path, grid, how, change))
+        made.append(Job(picture.period, path, grid, how, change))
     return made
 
 
-def _no_overlap(jobs: list[_Job]) -> None:
+def _no_overlap(jobs: list[Job]) -> None:
     """Several rasters of one period are tiles: they must lie side by side."""
     for period in dict.fromkeys(job.period for job in jobs):
         same = [job for job in jobs if job.period == period]
@@ -194,178 +176,9 @@ def _no_overlap(jobs: list[_Job]) -> None:
                 high = min(a[3], b[3]) - max(a[1], b[1])
                 if one.grid.crs != other.grid.crs or (wide > one.grid.dx / 2 and high > one.grid.dy / 2):
                     raise RasterError(
-                        f"{one.path.name} and {other.path.name} both belong to {period} and overlap. Name one series with a "
+                        f"{one.path.name} and {other.path.name} both belong to {period} and overlap (or lie in different reference systems). Name one series with a "
                         "pattern such as F18{period}.tif; two satellites of one year are averaged after aggregation."
                     )
-
-
-class _Work:
-    """Cell fractions of every grid, then one task after the other."""
-
-    def __init__(
-        self, units: Units, jobs: list[_Job], rule: Rule, overlaps: str, lit: float, gini: bool, band: int,
-        executor: Executor | str | int | None, progress: Progress,
-    ) -> None:  # fmt: skip
-        self.units, self.jobs, self.rule, self.overlaps, self.lit, self.gini, self.band = (
-            units,
-            jobs,
-            rule,
-            overlaps,
-            lit,
-            gini,
-            band,
-        )
-        self.grids = {job.grid.key: job.grid for job in jobs}
-        self.progress, self.reused = progress, 0
-        self.planar: dict[Period, np.ndarray] = {}
-        self._given, self._tiled = executor, len(jobs) > len({job.period for job in jobs})
-
-    def run(self, cache: str | Path | None) -> dict[Period, Sums]:
-        with ExitStack() as stack:
-            folder = Path(cache) if cache else Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gisplug-")))
-            share = len(self.grids) * 2 / (len(self.grids) * 2 + len(self.jobs))
-            places = {key: self._cover(folder, grid, share, k) for k, (key, grid) in enumerate(self.grids.items())}
-            return self._reduce(folder if cache else None, places, Part(self.progress, share, 1.0))
-
-    def _executor(self, cells: float) -> Executor:
-        """Processes only where the work is worth starting them, or where the user says so."""
-        chosen = executor_from(self._given)
-        if self._given is None and chosen.where == "processes" and (cells < SMALL_WORK or cpus() == 1):
-            return Executor("serial", 1)
-        return chosen
-
-    def _cover(self, folder: Path, grid: Grid, share: float, k: int) -> Path:
-        geometries = apart(on_grid(self.units, grid), self.overlaps)
-        digest = hashlib.sha256("|".join((CACHE_VERSION, grid.key, self.rule)).encode())
-        for wkb in shapely.to_wkb(geometries):
-            digest.update(wkb)
-        place = folder / f"fractions-{digest.hexdigest()[:16]}"
-        if not place.is_dir():
-            step = share / len(self.grids)
-            box = shapely.bounds(geometries)
-            cells = float(np.sum((box[:, 2] - box[:, 0]) / grid.dx * ((box[:, 3] - box[:, 1]) / grid.dy)))
-            progress = Part(self.progress, k * step, (k + 1) * step)
-            made = cover(geometries, grid, self.rule, self._executor(cells), progress)
-            with writing(place) as temporary:
-                made.save(temporary)
-        return place
-
-    def _reduce(self, cache: Path | None, places: dict[str, Path], progress: Progress) -> dict[Period, Sums]:
-        tasks: list[Task] = []
-        owner: list[int] = []
-        done: dict[int, Sums] = {}
-        for j, job in enumerate(self.jobs):
-            kept = _kept(cache, self._key(job, places)) if cache else None
-            if kept is not None:
-                done[j] = kept
-                self.reused += 1
-                continue
-            for task in self._tasks(job, places[job.grid.key]):
-                tasks.append(task)
-                owner.append(j)
-        cells = sum(float(_cells(Coverage.load(t.coverage), t)) for t in tasks)
-        self._each(tasks, owner, done, cells, cache, places, progress)
-        return self._by_period(done, places)
-
-    def _tasks(self, job: _Job, place: Path) -> list[Task]:
-        coverage = Coverage.load(place)
-        spans = parts(coverage)
-        whole = len(spans) == 1 and not self._tiled
-        return [
-            Task(
-                str(job.path),
-                self.band,
-                job.grid,
-                place,
-                a,
-                b,
-                job.reading,
-                job.change,
-                self.lit,
-                self.gini,
-                whole or not self._tiled,
-            )
-            for a, b in spans
-        ]
-
-    def _each(
-        self, tasks: list[Task], owner: list[int], done: dict[int, Sums], cells: float,
-        cache: Path | None, places: dict[str, Path], progress: Progress,
-    ) -> None:  # fmt: skip
-        waiting = {j: [i for i, o in enumerate(owner) if o == j] for j in owner}
-        came: dict[int, Sums] = {}
-        for i, sums in each_task(reduce_raster, tasks, self._executor(cells), progress, "rasters"):
-            came[i] = sums
-            j = owner[i]
-            if all(t in came for t in waiting[j]):
-                whole = came.pop(waiting[j][0])
-                for t in waiting[j][1:]:
-                    whole.add(came.pop(t))
-                done[j] = whole
-                if cache:
-                    _keep(cache, self._key(self.jobs[j], places), whole)
-
-    def _key(self, job: _Job, places: dict[str, Path]) -> str:
-        stat = job.path.stat()
-        text = (
-            CACHE_VERSION, str(job.path.resolve()), stat.st_size, stat.st_mtime_ns, places[job.grid.key].name, self.band,
-            replace(job.reading, notes=()), job.change, self.lit, self.gini, version(),
-        )  # fmt: skip
-        return f"{job.period}-{hashlib.sha256(repr(text).encode()).hexdigest()[:16]}"
-
-    def _by_period(self, done: dict[int, Sums], places: dict[str, Path]) -> dict[Period, Sums]:
-        """Add up the tiles of each period, in order, and complete the Gini."""
-        made: dict[Period, Sums] = {}
-        for j, job in enumerate(self.jobs):
-            coverage = Coverage.load(places[job.grid.key])
-            sums = done.get(j) or Sums.none(coverage.N)
-            inside = np.asarray(coverage.weight)
-            if job.period not in made:
-                made[job.period] = Sums.none(len(self.units))
-                self.planar[job.period] = np.asarray(coverage.planar) if self.rule == "fraction" else inside.copy()
-                self._whole(job, coverage)
-            made[job.period].add(sums)
-        for sums in made.values():
-            rank, light = ranks(*sums.rest, len(self.units))
-            sums.rank, sums.positive = sums.rank + rank, sums.positive + light
-        return made
-
-    def _whole(self, job: _Job, coverage: Coverage) -> None:
-        """Where units lie wholly on the grid, count their cells as covered, so that a valid share is exactly one."""
-        planar = self.planar[job.period]
-        near = np.isclose(coverage.weight, planar, rtol=1e-6)
-        self.planar[job.period] = np.where(near, coverage.weight, planar)
-        if self.rule == "centre":
-            beyond = np.asarray(coverage.weight) + 1 < np.asarray(coverage.planar) * 0.5
-            self.planar[job.period] = np.where(beyond, coverage.planar, self.planar[job.period])
-
-
-def _cells(coverage: Coverage, task: Task) -> int:
-    box = coverage.tiles[task.first : task.end].astype(np.int64)
-    return int(((box[:, 1] - box[:, 0]) * (box[:, 3] - box[:, 2])).sum())
-
-
-_COLUMNS = ("weight", "light", "km2", "light_km2", "lit_km2", "most", "rank", "positive")
-
-
-def _keep(cache: Path, key: str, sums: Sums) -> None:
-    """Keep a finished raster as parquet, and the lit cells of units that go on elsewhere beside it."""
-    with writing(cache / f"period-{key}.parquet") as path:
-        pd.DataFrame({name: getattr(sums, name) for name in _COLUMNS}).to_parquet(path)
-    with writing(cache / f"lit-{key}.parquet") as path:
-        pd.DataFrame(dict(zip(("unit", "light", "weight"), sums.rest, strict=True))).to_parquet(path)
-
-
-def _kept(cache: Path, key: str) -> Sums | None:
-    first, second = cache / f"period-{key}.parquet", cache / f"lit-{key}.parquet"
-    if not (first.is_file() and second.is_file()):
-        return None
-    frame, rest = pd.read_parquet(first), pd.read_parquet(second)
-    weight, light, km2, light_km2, lit_km2, most, rank, positive = (
-        frame[name].to_numpy(np.float64, copy=True) for name in _COLUMNS
-    )
-    lit = (rest["unit"].to_numpy(np.int32), rest["light"].to_numpy(np.float32), rest["weight"].to_numpy(np.float32))
-    return Sums(weight, light, km2, light_km2, lit_km2, most, rank, positive, lit)
 
 
 def _frame(
@@ -411,7 +224,7 @@ def _frame(
 
 
 def _notes(
-    jobs: list[_Job], product: LightProduct, steps: Calibration, work: _Work, empty: dict[Period, list[str]]
+    jobs: list[Job], product: LightProduct, steps: Calibration, work: Work, empty: dict[Period, list[str]]
 ) -> Report:
     notes = [Note(INFO, "product", f"Light of {product.title}, in {product.unit}; lit above {work.lit:g}.")]
     notes += _same_note([note for job in jobs for note in job.reading.notes])
@@ -420,7 +233,7 @@ def _notes(
         scale, offset = product.extra.get("scale", 1), product.extra.get("offset", 0)
         notes.append(Note(INFO, "calibration", f"Cells: light = number x {scale:.6g} + {offset:g}."))
     notes += _break_note(jobs, product)
-    if len(work.grids) > 1 and len(work.grids) < len(jobs) + 1 and not work._tiled:
+    if len(work.grids) > 1 and len(work.grids) < len(jobs) + 1 and not work.tiled:
         text = f"The rasters lie on {len(work.grids)} different grids; cell fractions were computed for each."
         notes.append(Note(INFO, "grids", text))
     if work.reused:
@@ -456,7 +269,7 @@ def _same_note(notes: list[Note]) -> list[Note]:
     return made
 
 
-def _break_note(jobs: list[_Job], product: LightProduct) -> list[Note]:
+def _break_note(jobs: list[Job], product: LightProduct) -> list[Note]:
     first = product.extra.get("sensor_break")
     years = sorted({int(str(job.period)[:4]) for job in jobs if str(job.period)[:4].isdigit()})
     if first is None or not years or not years[0] < int(first) <= years[-1]:

@@ -251,7 +251,7 @@ def test_parts_of_a_large_raster_add_up_to_the_same(tmp_path, monkeypatch):
     before = aggregate_lights(path, shapes, executor="serial")
     monkeypatch.setattr("gisplug.raster.grid.TILE_CELLS", 4096)
     monkeypatch.setattr("gisplug.raster.coverage.BATCH_CELLS", 3000)
-    monkeypatch.setattr("gisplug.raster.zonal.parts", lambda coverage: [(i, i + 1) for i in range(len(coverage.tiles))])
+    monkeypatch.setattr("gisplug.raster.work.parts", lambda coverage: [(i, i + 1) for i in range(len(coverage.tiles))])
     after = aggregate_lights(path, shapes, executor="serial")
     pd.testing.assert_frame_equal(after, before, rtol=1e-7, check_exact=False)
 
