@@ -3944,24 +3944,24 @@
         <translation>最优权重下的对数似然。</translation>
     </message>
     <message>
-        <source>Fixed-effects regression</source>
-        <translation>固定效应回归</translation>
+        <source>Dynamic panel GMM</source>
+        <translation>动态面板 GMM</translation>
     </message>
     <message>
-        <source>Explains a variable by others in a panel, with effects of units and periods taken out. Several columns build up the baseline table of a paper: the main variable alone, with controls, with unit effects, with unit and period effects.</source>
-        <translation>在面板中用其他变量解释一个变量，并去除个体和时期效应。多列构成论文的基准回归表：仅核心变量、加入控制变量、加入个体效应、加入个体与时期效应。</translation>
+        <source>Explains a variable by its own past and regressors with unit effects, by difference GMM (Arellano and Bond) and system GMM (Blundell and Bond), with Windmeijer&#x27;s corrected errors and the tests of autocorrelation and of the instruments. Made for many units and few periods.</source>
+        <translation>用变量自身的过去值和解释变量解释该变量，含个体效应，采用差分 GMM（Arellano 和 Bond）与系统 GMM（Blundell 和 Bond），给出 Windmeijer 校正的标准误以及自相关检验和工具变量检验。适用于单元多而期数少的数据。</translation>
     </message>
     <message>
         <source>Column with the variable to explain.</source>
         <translation>被解释变量所在的列。</translation>
     </message>
     <message>
-        <source>Regressors</source>
-        <translation>解释变量</translation>
+        <source>Exogenous regressors</source>
+        <translation>外生解释变量</translation>
     </message>
     <message>
-        <source>Columns whose coefficients the question is about; they stand first in the table.</source>
-        <translation>所关注系数对应的列；在表格中排在最前。</translation>
+        <source>Columns that shocks to the outcome do not move; they are their own instruments.</source>
+        <translation>不受被解释变量冲击影响的列；以自身为工具变量。</translation>
     </message>
     <message>
         <source>Columns that are held constant.</source>
@@ -3974,6 +3974,138 @@
     <message>
         <source>More regressors made from columns, joined by commas: a^2 (power), a:b (product), L.a and L2.a (lags), F.a (lead), D.a (difference), ln(a), centred(a), standard(a), trend.</source>
         <translation>由列生成的更多解释变量，用逗号分隔：a^2（幂）、a:b（乘积）、L.a 与 L2.a（滞后）、F.a（前导）、D.a（差分）、ln(a)、centred(a)（中心化）、standard(a)（标准化）、trend（趋势）。</translation>
+    </message>
+    <message>
+        <source>Columns that shocks to the outcome may move; their levels two and more periods back are the instruments.</source>
+        <translation>可能受被解释变量冲击影响的列；以其滞后两期及以上的水平值为工具变量。</translation>
+    </message>
+    <message>
+        <source>Estimators</source>
+        <translation>估计量</translation>
+    </message>
+    <message>
+        <source>First differences only, or the system with the equation in levels.</source>
+        <translation>只用一阶差分方程，或加上水平方程构成系统。</translation>
+    </message>
+    <message>
+        <source>Difference GMM</source>
+        <translation>差分 GMM</translation>
+    </message>
+    <message>
+        <source>System GMM</source>
+        <translation>系统 GMM</translation>
+    </message>
+    <message>
+        <source>Lags of the outcome</source>
+        <translation>被解释变量滞后阶数</translation>
+    </message>
+    <message>
+        <source>Number of lags of the outcome among the regressors.</source>
+        <translation>作为解释变量的被解释变量滞后阶数。</translation>
+    </message>
+    <message>
+        <source>Deepest instrument lag</source>
+        <translation>工具变量最大滞后</translation>
+    </message>
+    <message>
+        <source>Farthest lag that is used as an instrument. All lags are used where it is left empty.</source>
+        <translation>用作工具变量的最大滞后阶数。留空则使用全部滞后。</translation>
+    </message>
+    <message>
+        <source>Collapse instruments</source>
+        <translation>压缩工具变量</translation>
+    </message>
+    <message>
+        <source>One instrument a lag instead of one a lag and period, which keeps their number small.</source>
+        <translation>每个滞后只设一个工具变量，而不是每个滞后每期一个，从而控制其数量。</translation>
+    </message>
+    <message>
+        <source>One step with robust errors, or two steps with Windmeijer&#x27;s correction.</source>
+        <translation>一步估计加稳健标准误，或两步估计加 Windmeijer 校正。</translation>
+    </message>
+    <message>
+        <source>Period effects</source>
+        <translation>时期效应</translation>
+    </message>
+    <message>
+        <source>Adds a dummy for every period.</source>
+        <translation>为每个时期加入虚拟变量。</translation>
+    </message>
+    <message>
+        <source>In parentheses</source>
+        <translation>括号内容</translation>
+    </message>
+    <message>
+        <source>Whether standard errors or t statistics stand under the coefficients.</source>
+        <translation>系数下方为标准误还是 t 统计量。</translation>
+    </message>
+    <message>
+        <source>t statistics</source>
+        <translation>t 统计量</translation>
+    </message>
+    <message>
+        <source>Table as a paper prints it, with stars, errors in parentheses and the statistics below.</source>
+        <translation>论文形式的表格，带星号、括号内误差和下方的统计量。</translation>
+    </message>
+    <message>
+        <source>Estimates</source>
+        <translation>估计结果</translation>
+    </message>
+    <message>
+        <source>Plain table with estimate, standard error, statistic, p-value and 95 percent interval.</source>
+        <translation>含估计值、标准误、统计量、P 值和 95% 置信区间的普通表格。</translation>
+    </message>
+    <message>
+        <source>Autocorrelation of order one and two, Hansen and Sargan tests.</source>
+        <translation>一阶和二阶自相关检验、Hansen 检验和 Sargan 检验。</translation>
+    </message>
+    <message>
+        <source>Coefficient chart</source>
+        <translation>系数图</translation>
+    </message>
+    <message>
+        <source>Coefficients with 95 percent intervals, one colour an estimator.</source>
+        <translation>系数及 95% 置信区间，每种估计方法一种颜色。</translation>
+    </message>
+    <message>
+        <source>Persistence</source>
+        <translation>持续性</translation>
+    </message>
+    <message>
+        <source>Coefficient of the first lag in the last estimator.</source>
+        <translation>最后一种估计方法中一阶滞后的系数。</translation>
+    </message>
+    <message>
+        <source>P-value of AR(2)</source>
+        <translation>AR(2) 检验 P 值</translation>
+    </message>
+    <message>
+        <source>Autocorrelation of order two in the differenced residuals; small values speak against the instruments.</source>
+        <translation>差分残差的二阶自相关；数值小则对工具变量不利。</translation>
+    </message>
+    <message>
+        <source>P-value of Hansen&#x27;s test</source>
+        <translation>Hansen 检验 P 值</translation>
+    </message>
+    <message>
+        <source>Small values speak against the instruments; with many instruments it says little.</source>
+        <translation>数值小则对工具变量不利；工具变量很多时该检验意义不大。</translation>
+    </message>
+    <message>
+        <source>Fixed-effects regression</source>
+        <translation>固定效应回归</translation>
+    </message>
+    <message>
+        <source>Explains a variable by others in a panel, with effects of units and periods taken out. Several columns build up the baseline table of a paper: the main variable alone, with controls, with unit effects, with unit and period effects.</source>
+        <translation>在面板中用其他变量解释一个变量，并去除个体和时期效应。多列构成论文的基准回归表：仅核心变量、加入控制变量、加入个体效应、加入个体与时期效应。</translation>
+    </message>
+    <message>
+        <source>Regressors</source>
+        <translation>解释变量</translation>
+    </message>
+    <message>
+        <source>Columns whose coefficients the question is about; they stand first in the table.</source>
+        <translation>所关注系数对应的列；在表格中排在最前。</translation>
     </message>
     <message>
         <source>Columns of the table</source>
@@ -4074,34 +4206,6 @@
     <message>
         <source>Share at each end whose values are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>
         <translation>两端各有多大比例的数值被替换为相应分位数：0.01 表示 1%。填零则不处理。</translation>
-    </message>
-    <message>
-        <source>In parentheses</source>
-        <translation>括号内容</translation>
-    </message>
-    <message>
-        <source>Whether standard errors or t statistics stand under the coefficients.</source>
-        <translation>系数下方为标准误还是 t 统计量。</translation>
-    </message>
-    <message>
-        <source>t statistics</source>
-        <translation>t 统计量</translation>
-    </message>
-    <message>
-        <source>Table as a paper prints it, with stars, errors in parentheses and the statistics below.</source>
-        <translation>论文形式的表格，带星号、括号内误差和下方的统计量。</translation>
-    </message>
-    <message>
-        <source>Estimates</source>
-        <translation>估计结果</translation>
-    </message>
-    <message>
-        <source>Plain table with estimate, standard error, statistic, p-value and 95 percent interval.</source>
-        <translation>含估计值、标准误、统计量、P 值和 95% 置信区间的普通表格。</translation>
-    </message>
-    <message>
-        <source>Coefficient chart</source>
-        <translation>系数图</translation>
     </message>
     <message>
         <source>Coefficients of the main regressors with 95 percent intervals, one colour a column.</source>
@@ -5274,10 +5378,6 @@
     <message>
         <source>Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and grow over time: Callaway-Sant&#x27;Anna, Sun-Abraham, imputation (Borusyak and others) and stacked regressions, in one table and one event-study plot.</source>
         <translation>把双向固定效应与在队列异质且效应随时间增长时仍然正确的估计量并列：Callaway-Sant&#x27;Anna、Sun-Abraham、插补法（Borusyak 等）和堆叠回归，汇于一表一图。</translation>
-    </message>
-    <message>
-        <source>Estimators</source>
-        <translation>估计量</translation>
     </message>
     <message>
         <source>Estimators that are set side by side.</source>
