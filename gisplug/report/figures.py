@@ -93,10 +93,10 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
 
 
 def _mark_synthetic(fig: Figure) -> None:
-    """Write the word into the upper right corner, once."""
+    """Write the word into the lower right corner, once."""
     if not any(text.get_gid() == "synthetic" for text in fig.texts):
         word = fig.text(
-            0.995, 0.995, say("SYNTHETIC"), ha="right", va="top", fontsize=6, color=SECOND, fontfamily=families()
+            0.998, 0.003, say("SYNTHETIC"), ha="right", va="bottom", fontsize=6, color=SECOND, fontfamily=families()
         )
         word.set_gid("synthetic")
         word.set_in_layout(False)

@@ -185,7 +185,7 @@ def _one(step: Step, registry: Registry, kept: Kept, settings: House, done: Sequ
     if folder is not None:
         return _read(step, folder, reused=True)
     work = kept.work(key)
-    ear = Listening(progress)
+    ear = Listening(progress, {text for one in done for _, text in one.notes})
     paths = {name: str(work / file) for name, file in wanted.items()}
     with housed(settings):
         if tool is None:
@@ -261,10 +261,10 @@ def _read(step: Step, folder: Path, reused: bool) -> Done:
 
 
 class Listening:
-    """Progress that also keeps what was said, for the report."""
+    """Progress that also keeps what was said, for the report; the user is warned of the same thing once a run."""
 
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
+    def __init__(self, progress: Progress, said: set[str]) -> None:
+        self._progress, self._said = progress, said
         self.notes: list[tuple[str, str]] = []
 
     def update(self, fraction: float, message: str = "") -> None:
@@ -275,7 +275,9 @@ class Listening:
 
     def warn(self, text: str) -> None:
         self._keep("warning", text)
-        self._progress.warn(text)
+        if text not in self._said:
+            self._said.add(text)
+            self._progress.warn(text)
 
     def check(self) -> None:
         self._progress.check()

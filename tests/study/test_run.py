@@ -201,3 +201,16 @@ def test_pictures_of_synthetic_studies_say_so(tmp_path):
     with housed(House(synthetic=True)):
         marked = save_figure(figure()[0], tmp_path / "b.svg").read_bytes()
     assert b'id="synthetic"' in marked and b'id="synthetic"' not in plain
+
+
+def test_a_cluster_named_in_the_study_is_used_for_this_run_only(monkeypatch):
+    import os
+
+    from gisplug.study.run import _cluster
+
+    monkeypatch.setenv("GISPLUG_DASK", "tcp://before:1")
+    with _cluster("tcp://127.0.0.1:8786"):
+        assert os.environ["GISPLUG_DASK"] == "tcp://127.0.0.1:8786"
+    assert os.environ["GISPLUG_DASK"] == "tcp://before:1"
+    with _cluster(""):
+        assert os.environ["GISPLUG_DASK"] == "tcp://before:1"

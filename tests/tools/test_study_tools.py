@@ -124,3 +124,14 @@ def test_paper_tables_are_converted_with_labels_and_language(tmp_path):
     made = run("convert_paper", tables=str(source), language="zh", labels="agg=集聚", paper=str(tmp_path / "t.csv"))
     text = Path(made["paper"]).read_text(encoding="utf-8-sig")
     assert "描述性统计" in text and "集聚,0.5000" in text and made["count"] == 1
+
+
+def test_every_section_and_kind_of_weights_has_its_tool():
+    from gisplug.study.sections import SECTIONS, WEIGHTS_KINDS
+
+    for section in SECTIONS.values():
+        for tool in section.tools:
+            assert not section.param or section.param in {p.name for p in get_tool(tool)}, tool
+    for tool, fixed in WEIGHTS_KINDS.values():
+        needed = {p.name: 1 if p.kind == "integer" else "x" for p in get_tool(tool) if p.required}
+        assert get_tool(tool).complete({**needed, **fixed})
