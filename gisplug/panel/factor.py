@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scipy.sparse import csr_array
 
-FRONTAL_UNITS = 60_000  # above, dense fronts beat column-by-column elimination
+FRONTAL_UNITS = 150_000  # above, dense fronts beat column-by-column elimination
 SYMMETRY = 1e-9  # relative difference up to which two weights count as equal
 
 
@@ -46,7 +46,8 @@ def log_abs_det(matrix: csr_array, twin: tuple[csr_array, np.ndarray] | None) ->
     """Return the function rho -> log|det(I - rho W)|; the ordering is found once where that pays."""
     if matrix.shape[0] > FRONTAL_UNITS:
         laid_out = fronts(matrix if twin is None else twin[0], twin is not None)
-        return laid_out.log_abs_det
+        if laid_out is not None:
+            return laid_out.log_abs_det
     if twin is None:
         return lambda rho: float(np.log(np.abs(_lu(matrix, rho).U.diagonal())).sum())
     import qdldl

@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from scipy.linalg import blas, lapack
 
 from gisplug.panel.dissection import dissected
+from gisplug.panel.elimination import cheap
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -56,11 +57,16 @@ class Fronts:
         return total
 
 
-def fronts(matrix: csr_array, symmetric: bool) -> Fronts:
-    """Lay out the fronts of W; with `symmetric` W must be symmetric and I - rho W positive definite."""
+def fronts(matrix: csr_array, symmetric: bool) -> Fronts | None:
+    """Lay out the fronts of W, or return None where dissection finds no short separators.
+
+    With `symmetric` W must be symmetric and I - rho W positive definite.
+    """
     W = sp.csr_matrix(matrix)
     pattern = sp.csr_matrix(sp.identity(W.shape[0], format="csr") + abs(W) + abs(W.T))
     tree = dissected(pattern)
+    if not cheap(tree):
+        return None
     N = W.shape[0]
     label = np.empty(N, dtype=np.int64)
     label[tree.order] = np.arange(N)

@@ -1,6 +1,6 @@
 """Selected inversion: entries of (I - rho W)^-1 where W has links, for many units, without the dense inverse.
 
-Multifrontal: the matrix is ordered by nested dissection and factorised front by front from the leaves of the elimination tree to
+Multifrontal: the matrix is ordered and factorised front by front from the leaves of the elimination tree to
 its roots, and the wanted entries of the inverse are found from the roots back to the leaves (Erisman and Tinney 1975).
 Needs a symmetric pattern, which is made by storing zeros, and no pivoting, which I - rho W grants for admissible rho.
 """
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from gisplug.panel.dissection import Tree, dissected
+from gisplug.panel.dissection import Tree
+from gisplug.panel.elimination import elimination_tree
 from gisplug.panel.threads import one_thread
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Selected:
 def selected(w: csr_array, also: csr_array | None = None) -> Selected:
     """Prepare entries of (I - rho W)^-1 on the diagonal and where W, W', `also` or its transpose have links."""
     pattern = _pattern(w, also)
-    return Selected(w, pattern, dissected(pattern))
+    return Selected(w, pattern, elimination_tree(pattern))
 
 
 def inverse_entries(w: csr_array, rho: float, also: csr_array | None = None) -> csr_array:

@@ -108,20 +108,37 @@ def test_fronts_give_the_determinant_of_the_dense_matrix(matrix: sp.csr_array) -
 
     twin = symmetric_twin(matrix)
     laid_out = fronts(matrix if twin is None else twin[0], twin is not None)
+    assert laid_out is not None
     for rho in (-0.6, 0.0, 0.5, 0.95):
         exact = np.linalg.slogdet(np.eye(matrix.shape[0]) - rho * matrix.toarray())[1]
         assert laid_out.log_abs_det(rho) == pytest.approx(exact, rel=1e-12, abs=1e-11)
 
 
-def test_dissection_orders_every_unit_once_and_fronts_nest() -> None:
+@pytest.mark.parametrize("how", ["dissected", "by degree"])
+def test_eliminations_order_every_unit_once_and_fronts_nest(how: str) -> None:
     from gisplug.panel.dissection import dissected
+    from gisplug.panel.elimination import by_degree
 
     a = lattice(25).matrix
     W = sp.csr_array(sp.block_diag([a, sp.csr_array((30, 30)), lattice(12).matrix]).tocsr())
-    tree = dissected(sp.csr_matrix(W + W.T + sp.eye_array(W.shape[0])))
+    tree = (dissected if how == "dissected" else by_degree)(sp.csr_matrix(W + W.T + sp.eye_array(W.shape[0])))
     assert sorted(tree.order.tolist()) == list(range(W.shape[0]))
     for stop, below, parent in zip(tree.stops, tree.below, tree.parents, strict=True):
         assert (below >= stop).all()
         if parent >= 0:
             inside = set(range(tree.starts[parent], tree.stops[parent])) | set(tree.below[parent].tolist())
             assert set(below.tolist()) <= inside
+
+
+def test_both_orders_give_the_same_inverse(matrix: sp.csr_array, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_degree = inverse_entries(matrix, 0.7).toarray()
+    monkeypatch.setattr("gisplug.panel.elimination.DISSECTED_UNITS", 10)
+    assert inverse_entries(matrix, 0.7).toarray() == pytest.approx(by_degree, abs=1e-13)
+
+
+def test_where_dissection_finds_no_short_separators_it_steps_aside() -> None:
+    from gisplug.panel.frontal import fronts
+
+    dense = np.random.default_rng(0).random((900, 900)) < 0.05
+    W = sp.csr_array((dense | dense.T) & ~np.eye(900, dtype=bool), dtype=float)
+    assert fronts(sp.csr_array(W / 900.0), True) is None
