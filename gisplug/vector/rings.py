@@ -42,7 +42,10 @@ class Rings:
     @cached_property
     def vertex(self) -> Ints:
         """(M,) number of the place of each vertex, from 0; equal for vertices that agree to the last bit."""
-        keys = np.ascontiguousarray(self.xy + 0.0).view(np.uint64)
+        place = self.xy + 0.0  # no negative zero
+        if self.factor is None:
+            place[place[:, 0] == 180.0, 0] = -180.0  # both sides of the date line
+        keys = np.ascontiguousarray(place).view(np.uint64)
         mixed = keys[:, 0] * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
         mixed = (mixed + keys[:, 1]) * np.uint64(0xBF58476D1CE4E5B9)
@@ -50,8 +53,8 @@ class Rings:
         codes = pd.factorize(mixed)[0].astype(np.int64)
         first = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
         first[codes[::-1]] = np.arange(len(codes))[::-1]
-        if not (self.xy[first[codes]] == self.xy).all():  # two places share a hash: about one layer in ten million
-            codes = np.unique(self.xy + 0.0, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+        if not (place[first[codes]] == place).all():  # two places share a hash: about one layer in ten million
+            codes = np.unique(place, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
         return np.asarray(codes)
 
     @cached_property

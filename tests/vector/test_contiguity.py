@@ -192,6 +192,13 @@ def test_a_vertex_on_a_long_edge_touches_it():
     )
 
 
+def test_the_date_line_is_no_border():
+    w = gp.contiguity(
+        units_of({"west": shapely.box(170, -20, 180, -10), "east": shapely.box(-180, -20, -170, -10)}, crs="EPSG:4326")
+    )
+    assert w.raw.nnz == 2
+
+
 def test_relabelling_and_reordering_change_nothing(provinces):
     order = list(np.random.default_rng(0).permutation(provinces.ids))
     assert pairs_of(gp.contiguity(provinces.take(order))) == pairs_of(gp.contiguity(provinces))
