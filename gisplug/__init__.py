@@ -15,6 +15,7 @@ _PUBLIC = {
     "Units": "gisplug.vector.units",
     "Weights": "gisplug.vector.weights",
     "contiguity": "gisplug.vector.contiguity",
+    "lattice": "gisplug.vector.contiguity",
     "knn": "gisplug.vector.distance",
     "distance_band": "gisplug.vector.distance",
     "inverse_distance": "gisplug.vector.distance",

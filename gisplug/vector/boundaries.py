@@ -128,7 +128,9 @@ def _identified(
         rows = tuple(str(i + 1) for i in ids.index[ids.isna()])
         found = f"{opened.name} has {many(len(rows), 'feature')} without {column} (counted from 1: {some(rows)})"
         if empty != "drop":
-            raise LayerError(f"{found}. Fill the field in, or leave them out on purpose (empty='drop', --empty drop).")
+            raise LayerError(
+                f"{found}. Fill the field in, or leave them out on purpose (empty='drop'; boundaries-check --empty drop)."
+            )
         notes.append(Note(WARNING, "ids-missing", f"{found}; left out, as asked.", rows))
         frame, ids = frame[ids.notna()], ids[ids.notna()]
     if not pd.api.types.is_integer_dtype(frame[column]):
@@ -170,7 +172,7 @@ def _unique(frame: gpd.GeoDataFrame, layer: str, dissolve: bool) -> tuple[gpd.Ge
     if not dissolve:
         raise LayerError(
             f"{layer} has {many(len(counts), 'id')} more than once: {some(listed)}. If they are parts of one unit, dissolve by id "
-            f"(dissolve=True, --dissolve); if one is a slip, correct it."
+            f"(dissolve=True; boundaries-check --dissolve); if one is a slip, correct it."
         )
     first = ~frame.index.duplicated()
     merged = frame[first].copy()

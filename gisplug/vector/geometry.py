@@ -90,7 +90,7 @@ def _without_empty(
     lost = tuple(frame.index[void])
     if empty != "drop":
         raise LayerError(
-            f"{layer} has {many(len(lost), 'unit')} {what}: {some(lost)}. Draw them, or leave them out on purpose (empty='drop', --empty drop)."
+            f"{layer} has {many(len(lost), 'unit')} {what}: {some(lost)}. Draw them, or leave them out on purpose (empty='drop'; boundaries-check --empty drop)."
         )
     if void.all():
         raise LayerError(f"No unit of {layer} has a geometry.")
