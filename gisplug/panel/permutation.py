@@ -26,7 +26,8 @@ from gisplug.progress import SILENT, Progress
 
 CELLS = 4_000_000  # numbers held at once by one block of draws
 BLOCK = 2_500  # permutations of one block, so that several threads have work
-PIECE, TOGETHER = 14_000, 8  # numbers of one piece of draws, and units multiplied together: both fit the cache
+PIECE = 14_000  # numbers of one piece of draws
+TOGETHER, MOST_TOGETHER = 8, 256  # units multiplied together: few where few neighbours keep them in the cache
 TIE = 1e-10  # sums of the same numbers in another order differ by rounding; closer than this they are equal
 REJECTION_LIMIT = 0.5  # expected number of repeated units in a draw below which drawing again is the faster way
 
@@ -220,7 +221,7 @@ def _count_equal(
         ordered = np.sort(sums[:, s])
         up[:, s] = p - np.searchsorted(ordered, reached[:, s] - slack, side="left")
         down[:, s] = np.searchsorted(ordered, reached[:, s] + slack, side="right")
-    owner, row = _hits_of(group.units, rows, columns, starts, k)
+    owner, row, _ = _hits_of(group.units, rows, columns, starts, k)
     if len(owner):
         was = sums[row]
         now = was - z[group.units[owner]] + z[draws[row, k]]
@@ -237,14 +238,14 @@ def _count_equal(
 
 def _hits_of(
     units: np.ndarray, rows: np.ndarray, columns: np.ndarray, starts: np.ndarray, k: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Draws that hold the unit itself among their first k: place in `units`, and row of the draw."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draws that hold the unit itself among their first k: place in `units`, row and column of the draw."""
     counts = starts[units + 1] - starts[units]
     owner = np.repeat(np.arange(len(units)), counts)
     offset = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     at = np.repeat(starts[units], counts) + offset
     keep = columns[at] < k
-    return owner[keep], rows[at[keep]]
+    return owner[keep], rows[at[keep]], columns[at[keep]]
 
 
 def _count_unequal(
@@ -258,17 +259,18 @@ def _count_unequal(
     weights = np.stack([w.data[w.indptr[u] : w.indptr[u + 1]] for u in units])
     goal = lag[units][:, :, None]
     slack = (band * np.abs(weights).sum(axis=1))[:, None, None]
-    owner, row = _hits_of(units, rows, columns, starts, k)
+    owner, row, place = _hits_of(units, rows, columns, starts, k)
     by_row = np.argsort(row, kind="stable")
-    owner, row = owner[by_row], row[by_row]
+    owner, row, place = owner[by_row], row[by_row], place[by_row]
     short = max(1, PIECE // t)
+    together = min(max(k, TOGETHER), MOST_TOGETHER)
     for p0 in range(0, len(draws), short):
         piece = draws[p0 : p0 + short]
         drawn = np.ascontiguousarray(z[piece[:, :k]].transpose(1, 2, 0)).reshape(k, -1)
         here = slice(*np.searchsorted(row, [p0, p0 + len(piece)]))
-        fix = _Fixes.of(owner[here], row[here] - p0, piece, units, weights, z, k)
-        for u0 in range(0, len(units), TOGETHER):
-            u = slice(u0, u0 + TOGETHER)
+        fix = _Fixes.of(owner[here], row[here] - p0, place[here], piece, units, weights, z, k)
+        for u0 in range(0, len(units), together):
+            u = slice(u0, u0 + together)
             lags = (weights[u] @ drawn).reshape(-1, t, len(piece))
             fix.apply(lags, u0)
             above[units[u]] += _count(lags >= goal[u] - slack[u])
@@ -285,12 +287,12 @@ class _Fixes:
 
     @classmethod
     def of(
-        cls, owner: np.ndarray, row: np.ndarray, piece: np.ndarray, units: np.ndarray, weights: np.ndarray, z: np.ndarray, k: int
+        cls, owner: np.ndarray, row: np.ndarray, place: np.ndarray, piece: np.ndarray, units: np.ndarray,
+        weights: np.ndarray, z: np.ndarray, k: int,
     ) -> _Fixes:  # fmt: skip
         order = np.argsort(owner, kind="stable")
-        owner, row = owner[order], row[order]
+        owner, row, place = owner[order], row[order], place[order]
         itself = units[owner]
-        place = np.argmax(piece[row, :k] == itself[:, None], axis=1) if len(owner) else owner
         taken = z[piece[row, k]] if k < piece.shape[1] else np.zeros((len(owner), z.shape[1]))
         return cls(owner, row, weights[owner, place][:, None] * (taken - z[itself]))
 
