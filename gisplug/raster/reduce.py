@@ -199,6 +199,9 @@ def _run_sums(tile: _Tile, coverage: Coverage, task: Task, sums: Sums, lit: Lit 
         count = count - (np.searchsorted(holes, end) - np.searchsorted(holes, start))
         _observed(sums, unit, count.astype(np.float64), area)
     where = np.flatnonzero(bright)
+    if not len(where):
+        _darkness(sums, unit[count > 0], tile.dark)
+        return
     light = task.change(tile.flat[where])
     low, high = np.searchsorted(where, start), np.searchsorted(where, end)
     _darkness(sums, unit[count > high - low], tile.dark)
