@@ -211,6 +211,8 @@ def _told(units: Units, new: Gained, automatic: bool, strict: int) -> list[Note]
 def _metres(value: float) -> str:
     if value >= 1000:
         return f"{value / 1000:.3g} km"
+    if value < 0.001:
+        return "under 1 mm"
     return f"{value:.3g} m" if value >= 1 else f"{value * 100:.2g} cm"
 
 
