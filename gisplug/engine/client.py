@@ -174,10 +174,12 @@ class Worker:
         self.stop()
 
     def _send(self, message: dict[str, Any]) -> None:
+        stdin = self._process.stdin
+        if stdin is None:
+            raise EngineError(self._epitaph())
         try:
-            assert self._process.stdin is not None  # nosec B101 - for the type checker
-            self._process.stdin.write(encoded(message))
-            self._process.stdin.flush()
+            stdin.write(encoded(message))
+            stdin.flush()
         except (OSError, ValueError):
             raise EngineError(self._epitaph()) from None
 
