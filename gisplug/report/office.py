@@ -13,6 +13,7 @@ from gisplug.report.writers import LONG_TEXT, minus, rows_with_rules, spanner_ce
 
 LATIN, CHINESE = "Times New Roman", "SimSun"
 PAGE_WIDTHS = (16.6, 25.3)  # centimetres between the margins, upright and turned
+USUAL = 9.5  # points; the font and size of the style, so that cells need none of their own
 LONG_ROWS = 48  # rows from which a table is set smaller
 THICK, THIN = 12, 6  # eighths of a point
 
@@ -24,7 +25,8 @@ def write_docx(tables: Sequence[PaperTable], path: Path, language: str) -> None:
 
     document = docx.Document()
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = LATIN, Pt(10.5)
+    normal.font.name, normal.font.size = LATIN, Pt(USUAL)
+    normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
     _chinese_font(normal.element)
     for place, table in enumerate(tables):
         _page(document, wide=_natural(table, language) > PAGE_WIDTHS[0], first=place == 0)
@@ -142,20 +144,24 @@ def _paragraph(
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    p.paragraph_format.space_before = Pt(0)
-    p.paragraph_format.space_after = Pt(6 if keep else 0)
-    p.paragraph_format.keep_with_next = keep
-    p.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
+    if keep:
+        p.paragraph_format.space_after = Pt(6)
+        p.paragraph_format.keep_with_next = True
+    if centred:
+        p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if not text:
+        return
     run = p.add_run(text)
-    run.bold, run.italic = bold, italic
+    if bold or italic:
+        run.bold, run.italic = bold, italic
     _run_font(run, size)
 
 
 def _run_font(run: Any, size: float) -> None:
     from docx.shared import Pt
 
-    run.font.name, run.font.size = LATIN, Pt(size)
-    _chinese_font(run._element)
+    if size != USUAL:
+        run.font.size = Pt(size)
 
 
 def _chinese_font(element: Any) -> None:

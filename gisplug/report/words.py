@@ -77,6 +77,7 @@ _PRETTY = {
     "Pseudo R2": "Pseudo R²", "sigma2": "σ²", "rho": "ρ", "lambda": "λ", "Log likelihood": "Log-likelihood",
 }  # fmt: skip
 
+_LETTERS = re.compile("[A-Za-z]")
 _PATTERNS = (
     *words_indices.PATTERNS,
     *words_tests.PATTERNS,
@@ -154,6 +155,8 @@ def say(text: str, language: str | None = None) -> str:
         return text
     if text in labels:
         return labels[text]
+    if not _LETTERS.search(text):
+        return text
     chinese = (language or now.language) == "zh"
     if chinese and (found := _ZH.get(text) or _ZH.get(_PRETTY.get(text, "")) or _declared().get(text)):
         return found
@@ -174,9 +177,14 @@ def _declared() -> dict[str, str]:
     return {unescape(source): unescape(found) for source, found in pairs if found}
 
 
+@lru_cache(maxsize=1)
+def _compiled() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern), made) for pattern, made in _PATTERNS]
+
+
 def _by_pattern(text: str, labels: Mapping[str, str], chinese: bool) -> str:
-    for pattern, made in _PATTERNS:
-        found = re.fullmatch(pattern, text)
+    for pattern, made in _compiled():
+        found = pattern.fullmatch(text)
         if not found:
             continue
         known = {i: _word(g, labels, chinese) for i, g in enumerate(found.groups(), start=1) if g}

@@ -122,9 +122,16 @@ def test_tex_has_booktabs_and_escapes(tmp_path):
 
 
 def test_word_has_three_lines_and_a_chinese_font(tmp_path):
-    path = write_paper(table(), tmp_path / "t.docx", "zh")
-    xml = zipfile.ZipFile(path).read("word/document.xml").decode()
-    assert 'w:eastAsia="SimSun"' in xml and 'w:sz="12"' in xml and "观测值" in xml and "w:tblHeader" in xml
+    packed = zipfile.ZipFile(write_paper(table(), tmp_path / "t.docx", "zh"))
+    xml = packed.read("word/document.xml").decode()
+    assert 'w:eastAsia="SimSun"' in packed.read("word/styles.xml").decode()
+    assert 'w:sz="12"' in xml and "观测值" in xml and "w:tblHeader" in xml and "w:cantSplit" in xml
+
+
+def test_word_turns_the_page_for_wide_tables_only(tmp_path):
+    wide = plain_table("Wide", pd.DataFrame({f"a long head {i}": [1.0] for i in range(14)}, index=["x"]))
+    xml = zipfile.ZipFile(write_paper([table(), wide, table()], tmp_path / "t.docx")).read("word/document.xml").decode()
+    assert xml.count("<w:sectPr") == 3 and xml.count('w:orient="landscape"') == 1
 
 
 def test_workbook_numbers_stay_numbers(tmp_path):
