@@ -326,3 +326,21 @@ def test_inputs_are_left_alone(tmp_path):
     before = shapes.copy()
     aggregate_lights(nine(tmp_path / "x.tif"), shapes)
     assert shapes.equals(before)
+
+
+def test_ground_of_overlapping_units_can_go_to_the_first_or_the_last(tmp_path):
+    path = nine(tmp_path / "x.tif")
+    shapes = layer(box(0, 0, 3, 3), box(0, 0, 1, 3), box(0, 0, 1, 3))
+    last = aggregate_lights(path, shapes, overlaps="last")["sum"].tolist()
+    assert (last[0], last[2]) == (45 - 12, 12)
+    assert np.isnan(last[1])  # nothing is left of it
+    first = aggregate_lights(path, shapes, overlaps="first")["sum"]
+    assert first[0] == 45
+    assert first[1:].isna().all()
+    with pytest.raises(ParameterError, match="overlaps is one of"):
+        aggregate_lights(path, shapes, overlaps="half")
+
+
+def test_the_centre_rule_knows_what_lies_beyond_the_raster(tmp_path):
+    got = aggregate_lights(nine(tmp_path / "x.tif"), layer(box(0, 0, 3, 3), box(2, 0, 5, 3)), rule="centre")
+    assert got["valid_share"].tolist() == pytest.approx([1, 1 / 3])
