@@ -286,3 +286,23 @@ def test_results_carry_their_evidence() -> None:
     assert "spatial Durbin" in text and "Lee-Yu transformation" in text and "rho" in text
     assert fit.aic == pytest.approx(2 * 6 - 2 * fit.loglik)
     assert 0.0 < fit.r2_within < 1.0 and 0.0 < fit.r2 < 1.0
+
+
+def test_a_long_fit_can_be_cancelled_between_factorisations() -> None:
+    from gisplug.errors import Cancelled
+    from gisplug.progress import Silent
+
+    seen: list[str] = []
+
+    class Impatient(Silent):
+        def update(self, fraction: float, message: str = "") -> None:
+            seen.append(message)
+
+        def check(self) -> None:
+            if any(message.startswith("Log-determinant 3") for message in seen):
+                raise Cancelled
+
+    panel, w = simulated(side=26, T=2)
+    with pytest.raises(Cancelled):
+        spatial_panel(panel, "y ~ x1 + x2", w, progress=Impatient())
+    assert not any(message.startswith("Log-determinant 4") for message in seen)

@@ -100,3 +100,34 @@ def test_clustered_errors_of_rho_match_its_spread_with_independent_errors() -> N
         found.append((fit.rho, fit.table().loc["rho", "se"]))
     rho, se = np.array(found).T
     assert se.mean() == pytest.approx(rho.std(ddof=1), rel=0.15)
+
+
+@pytest.mark.slow
+def test_the_sandwich_is_right_for_skewed_errors() -> None:
+    """Centred chi-square(2) errors: the model-based error of sigma2 is far too small, Lee's sandwich is not."""
+    import numpy as np
+
+    from gisplug.panel.spatial import spatial_panel
+    from tests.oracles.recovery import rectangle
+    from tests.oracles.spatial_cases import panel_of
+
+    w, T = rectangle(8, 8), 5
+    A = np.linalg.inv(np.eye(64) - 0.4 * w.matrix.toarray())
+    found = []
+    for seed in range(SEEDS):
+        rng = np.random.default_rng(seed)
+        x, e = rng.standard_normal((T, 64)), rng.chisquare(2, (T, 64)) / 2.0 - 1.0
+        panel = panel_of((x + e) @ A.T, x[:, :, None], ["x"])
+        fits = [spatial_panel(panel, "y ~ x", w, model="sar", effects="none", cov=c) for c in ("expected", "sandwich")]
+        found.append(
+            [
+                fits[0].sigma2,
+                *(fit.table().loc["sigma2", "se"] for fit in fits),
+                fits[0].rho,
+                fits[1].table().loc["rho", "se"],
+            ]
+        )
+    sigma2, plain, lee, rho, rho_se = np.array(found).T
+    assert plain.mean() < 0.7 * sigma2.std(ddof=1)
+    assert lee.mean() == pytest.approx(sigma2.std(ddof=1), rel=0.2)
+    assert rho_se.mean() == pytest.approx(rho.std(ddof=1), rel=0.15)
