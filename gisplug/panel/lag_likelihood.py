@@ -16,13 +16,19 @@ EDGE = 1e-6
 
 @dataclass(frozen=True)
 class Jacobian:
-    """log|det| of y - rho W y over all periods as a function of rho, with two derivatives, on (low, high)."""
+    """log|det| of y - rho W y over all periods as a function of rho, with two derivatives, on (low, high).
+
+    `rough` is a cheap version that only says where to look, `refine(a, b)` prepares exact values on an interval; both may
+    be missing.
+    """
 
     value: Callable[[float], float]
     d1: Callable[[float], float]
     d2: Callable[[float], float]
     low: float
     high: float
+    rough: Callable[[float], float] | None = None
+    refine: Callable[[float, float], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,10 @@ def lag_estimates(y: np.ndarray, Wy: np.ndarray, Z: np.ndarray, jacobian: Jacobi
     e0, e1 = y - Z @ b0, Wy - Z @ b1
     a, b, c = float(e0 @ e0), float(e0 @ e1), float(e1 @ e1)
 
-    def loglik(rho: float) -> float:
+    def loglik(rho: float, rough: bool = False) -> float:
         sse = a - 2 * rho * b + rho**2 * c
-        return float(-0.5 * nobs * (np.log(2 * np.pi * sse / nobs) + 1.0) + jacobian.value(rho))
+        value = jacobian.rough(rho) if rough and jacobian.rough is not None else jacobian.value(rho)
+        return float(-0.5 * nobs * (np.log(2 * np.pi * sse / nobs) + 1.0) + value)
 
     def score(rho: float) -> float:
         sse = a - 2 * rho * b + rho**2 * c
@@ -87,17 +94,20 @@ def information(
     return H
 
 
-def _maximum(loglik: Callable[[float], float], score: Callable[[float], float], jacobian: Jacobian) -> float:
+def _maximum(loglik: Callable[..., float], score: Callable[[float], float], jacobian: Jacobian) -> float:
     low, high = jacobian.low, jacobian.high
     margin = EDGE * (high - low)
     grid = np.linspace(low + margin, high - margin, GRID)
-    place = int(np.argmax([loglik(float(x)) for x in grid]))
+    place = int(np.argmax([loglik(float(x), rough=True) for x in grid]))
+    for width in (1, 3, 9):
+        a, b = float(grid[max(place - width, 0)]), float(grid[min(place + width, GRID - 1)])
+        if jacobian.refine is not None:
+            jacobian.refine(a, b)
+        if score(a) > 0 > score(b):
+            return float(brentq(score, a, b, xtol=1e-14, rtol=1e-14))
     if place in (0, GRID - 1):
         raise ConvergenceError(
             f"rho runs to the edge of its admissible interval ({low:.4g}, {high:.4g}): the likelihood has no maximum inside. "
             "The data may be non-stationary in space; try period effects, other weights, or fewer lags."
         )
-    a, b = float(grid[place - 1]), float(grid[place + 1])
-    if score(a) > 0 > score(b):
-        return float(brentq(score, a, b, xtol=1e-14, rtol=1e-14))
     return float(minimize_scalar(lambda x: -loglik(x), bounds=(a, b), method="bounded", options={"xatol": 1e-10}).x)

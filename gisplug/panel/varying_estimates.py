@@ -20,7 +20,9 @@ from gisplug.panel.periods import Periods
 from gisplug.panel.within import Effects, lost_degrees, within
 
 DENSE_UNITS = 2000
-NODES, REACH, ROOM = 20, 0.25, 0.6
+# The unbiased score is interpolated on this many standard errors around the direct estimate, at least so far, inside this share of
+# the room to the nearest singularity; as many nodes as these digits ask for.
+ERRORS, LEAST_REACH, ROOM, DIGITS = 6.0, 0.05, 0.6, 1e-10
 DUMMY_WORK = 5e9  # operations of one projection on filtered dummies that are still offered
 
 
@@ -53,7 +55,8 @@ def lag_or_none(
     Wy = within(periods.lag(y), effects, here)[here]
     found = lag_estimates(target, Wy, Z, direct_jacobian(periods), periods.n)
     if adjusted and effects != "none":
-        jacobian = adjusted_jacobian(periods, effects, found.rho)
+        se = float(np.sqrt(np.linalg.inv(found.information)[-2, -2]))
+        jacobian = adjusted_jacobian(periods, effects, found.rho, se)
         found = lag_estimates(target, Wy, Z, jacobian, nobs)
     return VaryingEstimates(
         np.r_[found.delta, found.rho, found.sigma2], np.linalg.inv(found.information), found.loglik, nobs
@@ -64,13 +67,19 @@ def direct_jacobian(periods: Periods) -> Jacobian:
     """Return the sum over periods of log|I - rho W_t|."""
     parts = [(len(r.periods), r.logdet) for r in periods.regimes]
     low, high = periods.bounds
+
+    def refine(a: float, b: float) -> None:
+        for _, logdet in parts:
+            logdet.refine(a, b)
+
     return Jacobian(
         lambda rho: sum(c * float(d.value(rho)) for c, d in parts), lambda rho: sum(c * float(d.d1(rho)) for c, d in parts),
         lambda rho: sum(c * float(d.d2(rho)) for c, d in parts), max(low, -20.0), high,
+        lambda rho: sum(c * float(d.rough(rho)) for c, d in parts), refine,
     )  # fmt: skip
 
 
-def adjusted_jacobian(periods: Periods, effects: Effects, near: float) -> Jacobian:
+def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float) -> Jacobian:
     """Return J with J' = -tr(M G) around `near`: the trace at Chebyshev nodes, integrated; J(0 of the interval) is the direct one.
 
     Raises
@@ -84,13 +93,17 @@ def adjusted_jacobian(periods: Periods, effects: Effects, near: float) -> Jacobi
             f"it is offered up to {DENSE_UNITS} units. Use correction='none' (its bias is of order 1/T), or fewer units."
         )
     direct = direct_jacobian(periods)
-    reach = min(REACH, ROOM * (near - direct.low), ROOM * (direct.high - near))
+    room = min(near - direct.low, direct.high - near)
+    reach = min(max(LEAST_REACH, ERRORS * se), ROOM * room)
     low, high = near - reach, near + reach
+    if direct.refine is not None:
+        direct.refine(low, high)
+    nodes = int(np.clip(np.ceil(-np.log(DIGITS) / np.arccosh(room / reach)) + 1, 5, 40))
     unit, time = effect_inverse(periods.present, effects)
-    x = np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES)
+    x = np.cos(np.pi * (np.arange(nodes) + 0.5) / nodes)
     places = (low + high) / 2 + (high - low) / 2 * x
     traces = [projected_trace(periods, float(rho), unit, time) for rho in places]
-    slope = chebyshev.chebfit(x, [direct.d1(float(rho)) + t for rho, t in zip(places, traces, strict=True)], NODES - 1)
+    slope = chebyshev.chebfit(x, [direct.d1(float(rho)) + t for rho, t in zip(places, traces, strict=True)], nodes - 1)
     bend = chebyshev.chebder(slope) * 2 / (high - low)
     value = chebyshev.chebint(slope) * (high - low) / 2
 
@@ -155,7 +168,7 @@ def error_model(y: np.ndarray, X: np.ndarray, periods: Periods, effects: Effects
     full = full[here]
     grams = (full.T @ full, -(full.T @ lagged + lagged.T @ full), lagged.T @ lagged)
 
-    def concentrated(lam: float) -> tuple[float, np.ndarray, float, np.ndarray]:
+    def concentrated(lam: float, rough: bool = False) -> tuple[float, np.ndarray, float, np.ndarray]:
         G, constant = grams[0] + lam * grams[1] + lam**2 * grams[2], 0.0
         if q:
             L = np.linalg.cholesky(G[1 + k :, 1 + k :])
@@ -165,10 +178,11 @@ def error_model(y: np.ndarray, X: np.ndarray, periods: Periods, effects: Effects
         ZZ = G[1 : 1 + k, 1 : 1 + k]
         delta = np.linalg.solve(ZZ, G[1 : 1 + k, 0])
         sigma2 = float(G[0, 0] - G[0, 1 : 1 + k] @ delta) / nobs
-        value = -0.5 * nobs * (np.log(2 * np.pi * sigma2) + 1) + jacobian.value(lam) + constant
+        value = -0.5 * nobs * (np.log(2 * np.pi * sigma2) + 1) + constant
+        value += jacobian.rough(lam) if rough and jacobian.rough is not None else jacobian.value(lam)
         return float(value), delta, sigma2, ZZ
 
-    lam = _peak(lambda at: concentrated(at)[0], jacobian.low, jacobian.high)
+    lam = _peak(lambda at, rough: concentrated(at, rough)[0], jacobian)
     value, delta, sigma2, ZZ = concentrated(lam)
     h = 1e-4
     up, down = concentrated(lam + h), concentrated(lam - h)
@@ -198,11 +212,14 @@ def _dummies(present: np.ndarray, effects: Effects) -> np.ndarray:
     return D
 
 
-def _peak(value: Callable[[float], float], low: float, high: float) -> float:
+def _peak(value: Callable[[float, bool], float], jacobian: Jacobian) -> float:
+    """Return the maximum: a rough grid finds the cell, exact values the place."""
     from scipy.optimize import minimize_scalar
 
-    grid = np.linspace(low, high, 33)[1:-1]
-    place = int(np.argmax([value(float(x)) for x in grid]))
-    a, b = grid[max(place - 1, 0)], grid[min(place + 1, len(grid) - 1)]
-    found = minimize_scalar(lambda x: -value(x), bounds=(float(a), float(b)), method="bounded", options={"xatol": 1e-9})
+    grid = np.linspace(jacobian.low, jacobian.high, 65)[1:-1]
+    place = int(np.argmax([value(float(x), True) for x in grid]))
+    a, b = float(grid[max(place - 2, 0)]), float(grid[min(place + 2, len(grid) - 1)])
+    if jacobian.refine is not None:
+        jacobian.refine(a, b)
+    found = minimize_scalar(lambda x: -value(x, False), bounds=(a, b), method="bounded", options={"xatol": 1e-9})
     return float(found.x)
