@@ -165,12 +165,19 @@ def _row_sums(w: csr_array | None, w_x: csr_array | None, rho: float, orders: in
 
 
 def _unit(fit: SpatialFit, unit: str) -> int:
+    """Find a unit by id, by name, or by the start of exactly one name."""
     text = str(unit)
     if text in fit.ids:
         return fit.ids.index(text)
-    if text in fit.names:
+    if fit.names.count(text) == 1:
         return fit.names.index(text)
-    raise JoinError(f"There is no unit {text!r}. Ids look like {fit.ids[0]!r}, names like {fit.names[0]!r}.")
+    starts = [i for i, name in enumerate(fit.names) if name.lower().startswith(text.lower())]
+    if len(starts) == 1 and text:
+        return starts[0]
+    several = f" {len(starts)} names begin so: {some([fit.names[i] for i in starts])}." if len(starts) > 1 else ""
+    raise JoinError(
+        f"There is no one unit {text!r}.{several} Ids look like {fit.ids[0]!r}, names like {fit.names[0]!r}; give the id."
+    )
 
 
 def _labels(fit: SpatialFit, groups: Mapping[str, str] | pd.Series) -> np.ndarray:

@@ -214,3 +214,13 @@ def test_feedback_of_theta_is_part_of_the_direct_effect() -> None:
     without = fit.beta["lag1"] * np.trace(A) / 48
     assert abs(found["direct"] - without) > 0.01
     assert lattice(3).name == "queen"
+
+
+def test_the_unit_of_a_shock_is_found_by_id_name_or_the_start_of_one_name() -> None:
+    names = tuple(f"{'North' if i % 2 else 'South'} {i}" for i in range(36))
+    fit = replace(fitted("sdm"), names=names)
+    by_id = shock_effects(fit, "x1", "7")
+    for unit in ("North 7", "north 7"):
+        pd.testing.assert_frame_equal(shock_effects(fit, "x1", unit), by_id)
+    with pytest.raises(JoinError, match="18 names begin so"):
+        shock_effects(fit, "x1", "North")
