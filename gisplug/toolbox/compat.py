@@ -6,13 +6,14 @@ from typing import Any
 
 from qgis.core import (
     Qgis,
+    QgsFeatureRequest,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
-    QgsWkbTypes,
 )
+from qgis.PyQt import QtCore
 
 
 def _first(*found: Any) -> Any:
@@ -67,4 +68,8 @@ NO_THREADING = _first(
     (QgsProcessingAlgorithm, "Flag.FlagNoThreading"),
     (QgsProcessingAlgorithm, "FlagNoThreading"),
 )
-NO_GEOMETRY = _first((Qgis, "WkbType.NoGeometry"), (QgsWkbTypes, "Type.NoGeometry"), (QgsWkbTypes, "NoGeometry"))
+NO_GEOMETRY_FLAG = _first(
+    (Qgis, "FeatureRequestFlag.NoGeometry"), (QgsFeatureRequest, "Flag.NoGeometry"), (QgsFeatureRequest, "NoGeometry")
+)
+# Fields of a type: QVariant.Type on Qt 5, QMetaType.Type on Qt 6.
+REAL = _first((getattr(QtCore, "QVariant", None), "Type.Double"), (QtCore, "QMetaType.Type.Double"))

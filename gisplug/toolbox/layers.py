@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import (
+    NULL,
     QgsCoordinateTransformContext,
     QgsFeature,
+    QgsFeatureRequest,
     QgsFeatureSink,
     QgsField,
     QgsFields,
@@ -20,10 +22,12 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from gisplug.toolbox import compat
 from gisplug.toolbox.words import tr
 
 DIRECT = (".csv", ".tsv", ".txt", ".gpkg", ".xlsx", ".dta", ".parquet", ".shp", ".geojson", ".dbf", ".json", ".fgb")
 ROW_ID = "gisplug_fid"
+_NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)?(\.\d*)?([eE][-+]?\d+)?(?<=[\d.])")
 _SHELF = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 
@@ -58,7 +62,8 @@ class Exports:
     def write(self, name: str, source: Any, transform: QgsCoordinateTransformContext, feedback: Any) -> str:
         """Write a feature source and return its path. Nulls stay null, curves become line segments."""
         path = str(self.folder / f"{name}.gpkg")
-        fields, self.renamed[name] = _unique(source.fields())
+        numbers = _numbers_as_text(source)
+        fields, self.renamed[name] = _unique(source.fields(), numbers)
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = "GPKG"
         options.layerName = name
@@ -76,7 +81,7 @@ class Exports:
             if feedback is not None and feedback.isCanceled():
                 break
             copy = QgsFeature(fields)
-            copy.setAttributes(feature.attributes())
+            copy.setAttributes(_as_numbers(feature.attributes(), numbers) if numbers else feature.attributes())
             geometry = feature.geometry()
             if curved and not geometry.isNull():
                 geometry.convertToStraightSegment()
@@ -93,15 +98,43 @@ class Exports:
         return self.renamed.get(parent, {}).get(name, name)
 
 
-def _unique(fields: QgsFields) -> tuple[QgsFields, dict[str, str]]:
+def _numbers_as_text(source: Any) -> frozenset[int]:
+    """Return the columns that hold only numbers where every column is text: QGIS reads a CSV file so.
+
+    Numbers with leading zeros ("010000") are ids and stay text.
+    """
+    fields = source.fields()
+    if not fields.count() or not all(field.typeName().lower() in ("string", "text") for field in fields):
+        return frozenset()
+    left = set(range(fields.count()))
+    for feature in source.getFeatures(QgsFeatureRequest().setFlags(compat.NO_GEOMETRY_FLAG)):
+        values = feature.attributes()
+        left = {i for i in left if _is_number(values[i])}
+    return frozenset(left)
+
+
+def _is_number(value: Any) -> bool:
+    text = "" if value is None or value == NULL else str(value).strip()
+    return not text or _NUMBER.fullmatch(text) is not None
+
+
+def _as_numbers(values: list[Any], numbers: frozenset[int]) -> list[Any]:
+    def number(value: Any) -> Any:
+        text = "" if value is None or value == NULL else str(value).strip()
+        return float(text) if text else NULL
+
+    return [number(value) if i in numbers else value for i, value in enumerate(values)]
+
+
+def _unique(fields: QgsFields, numbers: frozenset[int]) -> tuple[QgsFields, dict[str, str]]:
     """GeoPackage takes no two names that differ by case only, nor the name of its own row number."""
     made, renamed, taken = QgsFields(), {}, {ROW_ID, "geom"}
-    for field in fields:
+    for place, field in enumerate(fields):
         name = field.name()
         while name.lower() in taken:
             name += "_"
         taken.add(name.lower())
-        copy = QgsField(field)
+        copy = QgsField(name, compat.REAL) if place in numbers else QgsField(field)
         copy.setName(name)
         made.append(copy)
         if name != field.name():

@@ -132,6 +132,7 @@ def _move(layer: Any, title: str, project: QgsProject) -> None:
     below = isinstance(layer, QgsRasterLayer)  # rasters lie under the vectors, their legends folded
     group.insertChildNode(len(group.children()) if below else 0, copy)
     copy.setExpanded(not below)
+    group.setExpanded(True)
     node.parent().removeChildNode(node)
 
 

@@ -105,6 +105,31 @@ def test_files_go_to_the_engine_as_they_are_and_project_layers_do_not(tmp_path):
     assert plain_source("layer_0b2c1") is None
 
 
+def test_a_csv_that_qgis_reads_as_text_arrives_as_numbers_and_ids_keep_their_zeros(qgis, tmp_path):
+    source = tmp_path / "表.csv"
+    source.write_text("id,year,y,name\n010000,2001,1.5,甲\n020000,2002,,乙\n", encoding="utf-8")
+    path, _ = written(QgsVectorLayer(str(source), "t", "ogr"), tmp_path)
+    assert rows_of(path, "select id, year, y, name from layer") == [
+        ("010000", 2001.0, 1.5, "甲"),
+        ("020000", 2002.0, None, "乙"),
+    ]
+
+
+def test_a_csv_layer_of_the_project_is_computed_with(run, project):
+    layer = QgsVectorLayer(PANEL, "panel", "ogr")
+    project.addMapLayer(layer)
+    given = {
+        "UNIT": "adcode",
+        "PERIOD": "year",
+        "OUTCOME": "develop",
+        "REGRESSORS": ["agg"],
+        "TABLE": "TEMPORARY_OUTPUT",
+    }
+    by_layer = run("fixed_effects", PANEL=layer.id(), **given)
+    by_file = run("fixed_effects", PANEL=PANEL, **given)
+    assert estimate(by_layer) == pytest.approx(estimate(by_file))
+
+
 def test_a_memory_table_is_computed_with(run, project):
     layer = panel_layer()
     project.addMapLayer(layer)
