@@ -142,7 +142,7 @@ def _item(item: Item) -> str:
     if not item.tool:
         parts.append(
             '<ul class="notes">'
-            + "".join(f"<li>{_t(text)}</li>" for level, text in item.notes if level == "info")
+            + "".join(f"<li>{_say(text)}</li>" for level, text in item.notes if level == "info")
             + "</ul>"
         )
     if item.files:
@@ -198,10 +198,10 @@ def _warnings(items: Sequence[Item]) -> str:
     warned = _by_text(items, True)
     told = _by_text(items, False)
     lines = "".join(
-        f'<li class="warning">{_t(text)} <span class="by">{_t(where)}</span></li>' for text, where in warned
+        f'<li class="warning">{_say(text)} <span class="by">{_t(where)}</span></li>' for text, where in warned
     )
     body = f'<ul class="notes">{lines}</ul>' if lines else f"<p>{_say('Nothing to warn of.')}</p>"
-    more = "".join(f'<li>{_t(text)} <span class="by">{_t(where)}</span></li>' for text, where in told)
+    more = "".join(f'<li>{_say(text)} <span class="by">{_t(where)}</span></li>' for text, where in told)
     folded = (
         f'<details><summary>{_say("Notes")} ({len(told)})</summary><ul class="notes">{more}</ul></details>'
         if told
