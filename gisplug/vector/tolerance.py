@@ -21,7 +21,7 @@ from gisplug.vector.rings import Floats, Ints, Rings
 PIECE = 12  # edges in a piece: long enough for few boxes, short enough for cheap distances
 LARGEST = 0.02  # the automatic tolerance is at most this part of the median size (root of the area) of the units
 LEAST = 1e-6  # ... and at least this part: rounding of coordinates
-SPREAD = 6.0  # times the median gap: covers point contacts under Gaussian noise (99.7 %), see docs/weights.md
+SPREAD = 6.0  # times the median gap: wide enough for nearly all point contacts under Gaussian noise
 BORDER = 50.0  # a gap is a border that does not fit, and no strait, if it is at least this many times longer than wide
 UNFIT = 0.5  # ... and this part as long as what the two share exactly: near the mouth of a good border, coasts face each other
 _FACING = (
