@@ -36,7 +36,7 @@ STARTED = "gisplug-engine.started"
 INDEX = "https://pypi.org/simple"
 PIP_WHEEL = "pip-25.3-py3-none-any.whl"
 PIP_SHA256 = "9655943313a94722b7774661c21049070f6bbb0a1516bf02f7c8d5d9201514cd"  # pragma: allowlist secret
-TRIED = ((3, 12), (3, 13), (3, 11))  # in this order; for all of them the locked wheels exist
+TRIED = ((3, 12), (3, 13), (3, 11), (3, 14))  # in this order; for all of them the locked wheels exist
 _PROBE = "import sys, venv; print('%d.%d.%d' % sys.version_info[:3], sys.maxsize > 2**32)"
 
 
@@ -234,7 +234,7 @@ def find_base(named: str = "") -> Base:
     if not found:
         raise EngineError(
             said(
-                "No Python 3.11, 3.12 or 3.13 was found on this computer to make the engine from. Install one (python.org, your system's "
+                "No Python 3.11 to 3.14 was found on this computer to make the engine from. Install one (python.org, your system's "
                 "packages, or `uv python install 3.12`) and run this again, or name it under 'Python to start from'."
             )
         )

@@ -56,7 +56,7 @@ PARAMETERS = {
     ),
     "PYTHON": (
         mark("Python to start from"),
-        mark("A 64-bit Python 3.11, 3.12 or 3.13 on this computer. Leave it empty to have one found."),
+        mark("A 64-bit Python 3.11 to 3.14 on this computer. Leave it empty to have one found."),
     ),
 }
 

@@ -180,7 +180,7 @@ def test_a_base_is_found_here_and_a_bad_one_is_refused():
 
 def test_without_any_python_the_message_says_how_to_get_one(monkeypatch):
     monkeypatch.setattr(setup, "candidates", list)
-    with pytest.raises(EngineError, match=r"No Python 3.11, 3.12 or 3.13 was found.*python.org"):
+    with pytest.raises(EngineError, match=r"No Python 3.11 to 3.14 was found.*python.org"):
         setup.find_base()
 
 

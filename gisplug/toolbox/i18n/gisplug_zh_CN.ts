@@ -6264,8 +6264,8 @@
         <translation>基础 Python</translation>
     </message>
     <message>
-        <source>A 64-bit Python 3.11, 3.12 or 3.13 on this computer. Leave it empty to have one found.</source>
-        <translation>本机上的 64 位 Python 3.11、3.12 或 3.13。留空则自动查找。</translation>
+        <source>A 64-bit Python 3.11 to 3.14 on this computer. Leave it empty to have one found.</source>
+        <translation>本机上的 64 位 Python 3.11 至 3.14。留空则自动查找。</translation>
     </message>
     <message>
         <source>Makes, verifies, repairs or removes the private Python environment in which gisplug computes.</source>
@@ -6432,8 +6432,8 @@
         <translation>{place} 不是由 gisplug 创建的，因此不会删除。请查看后自行处理。</translation>
     </message>
     <message>
-        <source>No Python 3.11, 3.12 or 3.13 was found on this computer to make the engine from. Install one (python.org, your system&#x27;s packages, or `uv python install 3.12`) and run this again, or name it under &#x27;Python to start from&#x27;.</source>
-        <translation>本机没有找到可用来创建引擎的 Python 3.11、3.12 或 3.13。请安装一个（python.org、系统软件包，或 `uv python install 3.12`）后重新运行，或在“基础 Python”中指定。</translation>
+        <source>No Python 3.11 to 3.14 was found on this computer to make the engine from. Install one (python.org, your system&#x27;s packages, or `uv python install 3.12`) and run this again, or name it under &#x27;Python to start from&#x27;.</source>
+        <translation>本机没有找到可用来创建引擎的 Python 3.11 至 3.14。请安装一个（python.org、系统软件包，或 `uv python install 3.12`）后重新运行，或在“基础 Python”中指定。</translation>
     </message>
     <message>
         <source>The base Python has no pip and {folder} holds no pip-*.whl. Put {wheel} into it.</source>
