@@ -80,6 +80,13 @@ def executor_from(spec: Executor | str | int | None = None) -> Executor:
     )
 
 
+def executor_if_asked() -> Executor:
+    """Return what GISPLUG_DASK or GISPLUG_WORKERS names, else this process: for work that starting workers may outlast."""
+    if os.environ.get("GISPLUG_DASK") or os.environ.get("GISPLUG_WORKERS"):
+        return executor_from(None)
+    return Executor("serial", 1)
+
+
 def map_tasks(
     function: Callable[[Any], Any],
     items: Sequence[Any],

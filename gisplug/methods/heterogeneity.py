@@ -19,8 +19,11 @@ from gisplug.methods.fixed_effects import PanelFit, fixed_effects
 from gisplug.methods.sample import clusters_of, draw_sample
 from gisplug.methods.terms import group_labels, term_array
 from gisplug.methods.within import Absorbed, residualised
+from gisplug.panel.draws import over_picks
 from gisplug.panel.frame import Panel
-from gisplug.progress import SILENT, Progress
+from gisplug.progress import SILENT, Part, Progress
+
+CHUNK = 50  # draws of one task
 
 
 @dataclass(frozen=True)
@@ -212,17 +215,18 @@ def _permutation(
         cube = sample.columns[np.lexsort((period, unit))].reshape(N, T, -1)
         orders = np.stack([rng.permutation(N) for _ in range(draws)]) if draws else np.empty((0, N), dtype=int)
         return _balanced_gaps(cube, orders < count, effects)
-    out = np.empty(draws)
-    for d in range(draws):
-        if d % 50 == 0:
-            progress.update(start + width * d / draws, "Permutation of the groups")
-            progress.check()
-        order = rng.permutation(int(ids.max()) + 1)
-        chosen = np.isin(ids, order[:count])
-        out[d] = _slope(sample.columns, unit, period, chosen, effects) - _slope(
-            sample.columns, unit, period, ~chosen, effects
-        )
-    return out
+    picks = [rng.permutation(int(ids.max()) + 1)[:count] for _ in range(draws)]
+    common, part = (sample.columns, unit, period, ids, effects), Part(progress, start, start + width)
+    return np.array(
+        over_picks(_gap, common, picks, chunk=CHUNK, progress=part, label="Permutation of the groups, parts")
+    )
+
+
+def _gap(common: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, str], picked: np.ndarray) -> float:
+    """Return the difference of the first slope between rows whose id is picked and the others."""
+    columns, unit, period, ids, effects = common
+    chosen = np.isin(ids, picked)
+    return _slope(columns, unit, period, chosen, effects) - _slope(columns, unit, period, ~chosen, effects)
 
 
 def _balanced_gaps(cube: np.ndarray, chosen: np.ndarray, effects: str) -> np.ndarray:

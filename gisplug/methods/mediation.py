@@ -20,8 +20,11 @@ from gisplug.formula import Formula
 from gisplug.methods.fixed_effects import PanelFit, fixed_effects
 from gisplug.methods.sample import draw_sample
 from gisplug.methods.within import Absorbed, residualised
+from gisplug.panel.draws import over_picks
 from gisplug.panel.frame import Panel
-from gisplug.progress import SILENT, Progress
+from gisplug.progress import SILENT, Part, Progress
+
+CHUNK = 25  # draws of one task
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,11 @@ def mediation(
             panel, Formula(outcome, (regressor, mediator, *controls)), **options
         )
         part = _Boot(sample.columns, sample.unit, sample.period, effects, 2 + number, 2 + len(mediators))
-        booted = part.draws(draws, np.random.default_rng([seed, number]), progress, (number, len(mediators)))
+        booted = part.draws(
+            draws,
+            np.random.default_rng([seed, number]),
+            Part(progress, number / len(mediators), (number + 1) / len(mediators)),
+        )
         found[mediator] = _effects(
             steps[outcome], steps[mediator], steps[f"{outcome} | {mediator}"], regressor, mediator, booted
         )
@@ -153,18 +160,20 @@ class _Boot:
     mediator: int
     first_control: int
 
-    def draws(self, many: int, rng: np.random.Generator, progress: Progress, place: tuple[int, int]) -> np.ndarray:
+    def draws(self, many: int, rng: np.random.Generator, progress: Progress) -> np.ndarray:
         """Return (many, 4): total, direct, indirect, share."""
-        members = [np.flatnonzero(self.unit == u) for u in range(self.unit.max() + 1)]
-        found = np.empty((many, 4))
-        for k in range(many):
-            if k % 20 == 0:
-                progress.update((place[0] + k / many) / place[1], "bootstrap of the indirect effect")
-            picked = rng.integers(0, len(members), len(members))
-            rows = np.concatenate([members[u] for u in picked])
-            copies = np.repeat(np.arange(len(picked)), [len(members[u]) for u in picked])
-            found[k] = self._steps(rows, copies)
-        return found
+        size = int(self.unit.max()) + 1
+        picks = [rng.integers(0, size, size) for _ in range(many)]
+        found = over_picks(
+            _drawn, self, picks, chunk=CHUNK, progress=progress, label="bootstrap of the indirect effect"
+        )
+        return np.array(found).reshape(many, 4)
+
+    def steps(self, picked: np.ndarray) -> tuple[float, float, float, float]:
+        """Return total, direct, indirect, share of the units `picked`."""
+        members = np.split(np.argsort(self.unit, kind="stable"), np.cumsum(np.bincount(self.unit))[:-1])
+        rows = np.concatenate([members[u] for u in picked])
+        return self._steps(rows, np.repeat(np.arange(len(picked)), [len(members[u]) for u in picked]))
 
     def _steps(self, rows: np.ndarray, copies: np.ndarray) -> tuple[float, float, float, float]:
         controls = range(self.first_control, self.columns.shape[1])
@@ -181,3 +190,7 @@ class _Boot:
         if self.effects in ("time", "twoways"):
             found.append(Absorbed(np.unique(self.period[rows], return_inverse=True)[1]))
         return found or [Absorbed(np.zeros(len(rows), dtype=int))]
+
+
+def _drawn(boot: _Boot, picked: np.ndarray) -> tuple[float, float, float, float]:
+    return boot.steps(picked)

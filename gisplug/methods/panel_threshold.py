@@ -15,9 +15,10 @@ from gisplug.formula import Formula
 from gisplug.methods.covariance import estimates, sandwich
 from gisplug.methods.fixed_effects import check_variation, least_squares
 from gisplug.methods.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
-from gisplug.methods.threshold_search import Threshold, candidates, grid_of
+from gisplug.methods.threshold_search import Candidates, Threshold, candidates, grid_of
+from gisplug.panel.draws import over_picks
 from gisplug.panel.frame import Panel
-from gisplug.progress import SILENT, Progress
+from gisplug.progress import SILENT, Part, Progress
 
 ORDINALS = ("Single", "Double", "Triple")
 BATCH = 50  # bootstrap draws computed together
@@ -219,17 +220,20 @@ def _bootstrap(
     design = np.linalg.qr(_positive(model.design((*given, new))))[0]
     left = (y - design @ (design.T @ y)).reshape(model.y.shape[0], -1)
     rng = np.random.default_rng(seed)
-    out = np.empty(draws)
-    for first in range(0, draws, BATCH):
-        progress.update(start + width * first / draws, f"Bootstrap of {len(given) + 1} against {len(given)} thresholds")
-        progress.check()
-        size = min(BATCH, draws - first)
-        chosen = rng.integers(0, len(left), size=(size, len(left)))
-        e = space.residuals(left[chosen].reshape(size, -1).T)
-        null = (e**2).sum(axis=0)
-        gain = space.gains(e).max(axis=0)
-        out[first : first + size] = freedom * gain / (null - gain)
-    return out
+    sizes = [min(BATCH, draws - first) for first in range(0, draws, BATCH)]
+    picks = [rng.integers(0, len(left), size=(size, len(left))) for size in sizes]
+    label = f"Bootstrap of {len(given) + 1} against {len(given)} thresholds, batches"
+    part = Part(progress, start, start + width)
+    return np.concatenate(over_picks(_batch, (space, left, freedom), picks, progress=part, label=label))
+
+
+def _batch(common: tuple[Candidates, np.ndarray, int], chosen: np.ndarray) -> np.ndarray:
+    """Return the F statistics of units drawn with replacement, `chosen` (draws, N)."""
+    space, left, freedom = common
+    e = space.residuals(left[chosen].reshape(len(chosen), -1).T)
+    null = (e**2).sum(axis=0)
+    gain = space.gains(e).max(axis=0)
+    return np.asarray(freedom * gain / (null - gain))
 
 
 def _refined(model: Threshold, grid: np.ndarray, found: Sequence[float], room: int) -> list[float]:

@@ -22,11 +22,13 @@ from gisplug.errors import ModelError
 from gisplug.evidence import INFO, WARNING, Note, Report
 from gisplug.methods.sample import draw_sample
 from gisplug.methods.within import codes_of
+from gisplug.panel.draws import over_picks
 from gisplug.panel.frame import Panel
 from gisplug.progress import SILENT, Progress
 
 LEARNERS = ("boosting", "forest", "linear")
 ADJUSTMENTS = ("twoways", "none")
+CHUNK = 4  # draws of one task
 Predict = Callable[[np.ndarray], np.ndarray]
 Fit = Callable[[np.ndarray, np.ndarray], Predict]
 
@@ -94,10 +96,12 @@ def path_effects(
     kept, notes = _usable(sample.unit, sample.period, A, adjust)
     data = _Data(np.delete(sample.columns, 1, axis=1)[kept], A[kept], sample.unit[kept], sample.period[kept])
     point = _decompose(data, count, adjust, learner, seed)
-    members = [np.flatnonzero(data.unit == u) for u in np.unique(data.unit)]
+    size = len(np.unique(data.unit))
     rng = np.random.default_rng(seed)
+    picks = [rng.integers(0, size, size) for _ in range(draws)]
+    common = (data, count, adjust, learner, seed)
     booted = np.array(
-        [_one_draw(data, members, rng, count, adjust, learner, seed, progress, k / draws) for k in range(draws)]
+        over_picks(_one_draw, common, picks, chunk=CHUNK, progress=progress, label="bootstrap of the paths")
     )
     labels = ["total", *mediators, "direct"]
     table = _table(labels, point, booted[np.isfinite(booted).all(axis=1)] if draws else booted.reshape(0, len(labels)))
@@ -208,6 +212,7 @@ def _learner(name: str, seed: int) -> Fit:
 
     def trees(X: np.ndarray, y: np.ndarray) -> Predict:
         from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
+        from threadpoolctl import threadpool_limits
 
         if name == "forest":
             model = ExtraTreesRegressor(n_estimators=100, min_samples_leaf=5, random_state=seed)
@@ -215,25 +220,16 @@ def _learner(name: str, seed: int) -> Fit:
             model = HistGradientBoostingRegressor(
                 max_iter=150, learning_rate=0.06, max_leaf_nodes=16, random_state=seed
             )
-        predict: Predict = model.fit(X, y).predict
+        with threadpool_limits(1):  # sums by several threads differ in the last bit
+            predict: Predict = model.fit(X, y).predict
         return predict
 
     return linear if name == "linear" else trees
 
 
-def _one_draw(
-    data: _Data,
-    members: list[np.ndarray],
-    rng: np.random.Generator,
-    count: int,
-    adjust: str,
-    learner: str,
-    seed: int,
-    progress: Progress,
-    done: float,
-) -> np.ndarray:
-    progress.update(done, "bootstrap of the paths")
-    picked = rng.integers(0, len(members), len(members))
+def _one_draw(common: tuple[_Data, int, str, str, int], picked: np.ndarray) -> np.ndarray:
+    data, count, adjust, learner, seed = common
+    members = [np.flatnonzero(data.unit == u) for u in np.unique(data.unit)]
     rows = np.concatenate([members[u] for u in picked])
     copies = np.repeat(np.arange(len(picked)), [len(members[u]) for u in picked])
     drawn = _Data(data.columns[rows], data.A[rows], copies, data.period[rows])

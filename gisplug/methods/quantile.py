@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,10 +20,12 @@ from gisplug.methods.fixed_effects import PanelFit, check_variation, least_squar
 from gisplug.methods.fixed_effects import fixed_effects as fit_mean
 from gisplug.methods.sample import draw_sample
 from gisplug.methods.within import Absorbed, codes_of, residualised
+from gisplug.panel.draws import over_picks
 from gisplug.panel.frame import Panel
 from gisplug.progress import SILENT, Progress
 
 METHODS = ("moments", "canay")
+CHUNK = 20  # draws of one task
 DECILES = tuple(round(0.1 * k, 1) for k in range(1, 10))
 
 
@@ -110,15 +113,12 @@ def quantile_panel(
     solve = _moments if method == "moments" else _canay
     point, location, scale, negative = solve(y, X, unit, period, effects, taus, parsed.regressors)
     rng = np.random.default_rng(seed)
-    rows = [np.flatnonzero(unit == u) for u in range(int(unit.max()) + 1)]
-    drawn = np.empty((draws, len(taus), X.shape[1]))
-    for d in range(draws):
-        progress.update(d / draws, "Bootstrap of the quantiles")
-        progress.check()
-        chosen = rng.integers(0, len(rows), len(rows))
-        at = np.concatenate([rows[c] for c in chosen])
-        fresh = np.repeat(np.arange(len(rows)), [len(rows[c]) for c in chosen])
-        drawn[d] = solve(y[at], X[at], fresh, codes_of(period[at]), effects, taus, parsed.regressors)[0]
+    size = int(unit.max()) + 1
+    picks = [rng.integers(0, size, size) for _ in range(draws)]
+    common = (method, y, X, unit, period, effects, taus, parsed.regressors)
+    drawn = np.array(
+        over_picks(_drawn, common, picks, chunk=CHUNK, progress=progress, label="Bootstrap of the quantiles")
+    )
     notes = [
         Note(INFO, "quantile-bootstrap", f"Standard errors from {draws} bootstrap samples of whole units, seed {seed}.")
     ]
@@ -135,6 +135,16 @@ def quantile_panel(
         parsed, tuple(quantiles), _frame(point, drawn, taus, terms), mean, pd.Series(location, terms), pd.Series(scale, terms),
         method, draws, seed, sample.report + Report(tuple(notes)),
     )  # fmt: skip
+
+
+def _drawn(common: tuple[Any, ...], chosen: np.ndarray) -> np.ndarray:
+    """Return the slopes (quantiles, terms) of the units `chosen`."""
+    method, y, X, unit, period, effects, taus, names = common
+    rows = np.split(np.argsort(unit, kind="stable"), np.cumsum(np.bincount(unit))[:-1])
+    at = np.concatenate([rows[c] for c in chosen])
+    fresh = np.repeat(np.arange(len(rows)), [len(rows[c]) for c in chosen])
+    solve = _moments if method == "moments" else _canay
+    return solve(y[at], X[at], fresh, codes_of(period[at]), effects, taus, names)[0]
 
 
 def _absorbed(unit: np.ndarray, period: np.ndarray, effects: str) -> list[Absorbed]:

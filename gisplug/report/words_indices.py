@@ -62,13 +62,26 @@ PATTERNS = (
     (r"Geary's C of (.+) by period", r"\1 的各年 Geary's C"),
     (r"Getis-Ord G of (.+) by period", r"\1 的各年 Getis-Ord G"),
     (r"Bivariate Moran's I of (.+) and (.+)", r"\1 与 \2 的双变量莫兰指数"),
-    (r"Variance, z and p under randomisation; tail: (.+); weights: (.+); units: (\d+)\.", r"方差、z 与 p 值基于随机化假设；单尾方向：\1；权重：\2；地区数：\3。"),
+    (
+        r"Variance, z and p under randomisation; tail: (.+); weights: (.+); units: (\d+)\.",
+        r"方差、z 与 p 值基于随机化假设；单尾方向：\1；权重：\2；地区数：\3。",
+    ),
     (r"(\d+) permutations\.", r"置换 \1 次。"),
-    (r"Dagum \(1997\) by (.+): Gw within regions, Gnb net between regions, Gt transvariation; they sum to the Gini coefficient\.",
-     r"按 \1 的 Dagum（1997）分解：Gw 区域内，Gnb 区域间净值，Gt 超变密度，三者之和为基尼系数。"),
-    (r"Standard deviation of logs\. Change a period by a linear trend: (.+)\.", r"对数标准差。线性趋势的每期变化：\1。"),
-    (r"KMO ([\d.]+); Bartlett's test of sphericity: chi-square ([\d.]+), df (\d+), p ([\d.]+)\.", r"KMO 为 \1；Bartlett 球形检验：卡方 \2，自由度 \3，p 值 \4。"),
+    (
+        r"Dagum \(1997\) by (.+): Gw within regions, Gnb net between regions, Gt transvariation; they sum to the Gini coefficient\.",
+        r"按 \1 的 Dagum（1997）分解：Gw 区域内，Gnb 区域间净值，Gt 超变密度，三者之和为基尼系数。",
+    ),
+    (
+        r"Standard deviation of logs\. Change a period by a linear trend: (.+)\.",
+        r"对数标准差。线性趋势的每期变化：\1。",
+    ),
+    (
+        r"KMO ([\d.]+); Bartlett's test of sphericity: chi-square ([\d.]+), df (\d+), p ([\d.]+)\.",
+        r"KMO 为 \1；Bartlett 球形检验：卡方 \2，自由度 \3，p 值 \4。",
+    ),
     (r"(Pearson|Spearman) correlations of (\d+) complete rows\.", r"\1 相关系数，\2 个完整观测值。"),
-    (r"1 - \|a - b\| / \(a \+ b\) \+ \(a \+ b\), a and b the location quotients of the two industries\.",
-     r"1 - |a - b| / (a + b) + (a + b)，a、b 为两产业的区位熵。"),
+    (
+        r"1 - \|a - b\| / \(a \+ b\) \+ \(a \+ b\), a and b the location quotients of the two industries\.",
+        r"1 - |a - b| / (a + b) + (a + b)，a、b 为两产业的区位熵。",
+    ),
 )

@@ -78,7 +78,15 @@ def test_a_bad_zip_is_told_what_is_wrong(tmp_path):
     shutil.which("vermin", path=str(Path(sys.executable).parent)) is None, reason="vermin is not installed"
 )
 def test_what_qgis_imports_runs_on_python_3_9():
-    command = [Path(sys.executable).parent / "vermin", "-t=3.9-", "--no-tips", "--violations", "--exclude", "tomllib", *IN_QGIS]  # read by the engine only
+    command = [
+        Path(sys.executable).parent / "vermin",
+        "-t=3.9-",
+        "--no-tips",
+        "--violations",
+        "--exclude",
+        "tomllib",
+        *IN_QGIS,
+    ]  # read by the engine only
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 

@@ -1,12 +1,14 @@
 """The example model chains weights, lights, Moran's I, a spatial Durbin model and a spillover map."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from qgis.core import QgsProcessingModelAlgorithm, QgsVectorLayer
 
 from gisplug.toolbox.model import FOLDER
 from tests.toolbox import cases
-from tests.toolbox.conftest import ROOT
+from tests.toolbox.conftest import ROOT, environment
 
 
 def test_the_shipped_model_runs_from_boundaries_to_a_spillover_map(run, provider, tmp_path):
@@ -48,3 +50,17 @@ def test_the_shipped_model_is_what_the_script_makes_and_every_step_is_known(prov
 def test_the_numbers_of_tools_can_be_chained(provider):
     kinds = {o.name(): o.type() for o in provider.algorithm("moran_by_period").outputDefinitions()}
     assert kinds["I"] == kinds["P"] == "outputNumber"
+
+
+def test_the_pyqgis_example_runs_without_a_window(qgis, tmp_path):
+    env = {**environment(tmp_path), "QGIS_PLUGINPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, ROOT / "examples" / "spillovers_in_pyqgis.py", tmp_path / "out"],
+        capture_output=True,
+        text=True,
+        env=env,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Spatial Durbin model: rho" in done.stdout and (tmp_path / "out" / "spillovers.gpkg").is_file()
