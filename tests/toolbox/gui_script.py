@@ -121,6 +121,7 @@ def work():
     boxes = [w for w in dialog.findChildren(type(dialog)) if w is not dialog]
     seen["dialog_children"] = len(boxes)
     dialog.close()
+    designer_and_batch(window)
     from gisplug.toolbox.dialog import EngineDialog
 
     offer = EngineDialog("", window)
@@ -135,6 +136,27 @@ def work():
     maps = Path("/proc/self/maps").read_text(encoding="utf-8")
     seen["engine_libraries"] = sorted({line.split("/")[-1] for line in maps.splitlines() if ".venv/" in line})
     seen["locale"] = QgsApplication.instance().locale()
+
+
+def designer_and_batch(window):
+    """Open a tool as a step of a model and as a batch, and take the choices back out of the widgets."""
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+    from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+    from qgis.core import QgsProcessingModelAlgorithm
+
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("gisplug:spatial_panel")
+    step = ModelerParametersDialog(algorithm, QgsProcessingModelAlgorithm())
+    step.show()
+    picture(step, "model-step")
+    child = step.createAlgorithm()
+    sources = child.parameterSources()["MODEL"] if child is not None else []
+    seen["model_step"] = [source.staticValue() for source in sources]
+    step.close()
+    batch = BatchAlgorithmDialog(algorithm, parent=window)
+    batch.show()
+    wait(0.5)
+    seen["batch_columns"] = batch.mainWidget().tblParameters.columnCount()
+    batch.close()
 
 
 def begin():

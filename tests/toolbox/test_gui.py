@@ -109,3 +109,8 @@ def test_qgis_itself_loads_none_of_the_engines_libraries(seen):
 def test_a_warm_call_takes_a_fraction_of_the_first(seen):
     times = [seconds for tool, seconds in seen["seconds"] if tool == "panel_describe"]
     assert min(times) < 3
+
+
+def test_a_tool_opens_as_a_step_of_a_model_and_as_a_batch(seen):
+    assert seen["model_step"] == ["sdm"]
+    assert seen["batch_columns"] > 5
