@@ -215,10 +215,10 @@ def _permutation(
         cube = sample.columns[np.lexsort((period, unit))].reshape(N, T, -1)
         orders = np.stack([rng.permutation(N) for _ in range(draws)]) if draws else np.empty((0, N), dtype=int)
         return _balanced_gaps(cube, orders < count, effects)
-    picks = [rng.permutation(int(ids.max()) + 1)[:count] for _ in range(draws)]
-    common, part = (sample.columns, unit, period, ids, effects), Part(progress, start, start + width)
+    picks = [rng.permutation(int(ids.max()) + 1)[:count].astype(np.int32) for _ in range(draws)]
+    common, share_of = (sample.columns, unit, period, ids, effects), Part(progress, start, start + width)
     return np.array(
-        over_picks(_gap, common, picks, chunk=CHUNK, progress=part, label="Permutation of the groups, parts")
+        over_picks(_gap, common, picks, chunk=CHUNK, progress=share_of, label="Permutation of the groups, parts")
     )
 
 

@@ -14,7 +14,8 @@ from gisplug.evidence import Report
 from gisplug.methods.adoption import adoption
 from gisplug.methods.covariance import cluster_sums
 from gisplug.methods.sample import draw_sample, fixed_effects_of
-from gisplug.methods.within import absorbed_rank, residualised
+from gisplug.methods.within import Absorbed, absorbed_rank, residualised
+from gisplug.panel.draws import over_picks
 from gisplug.panel.frame import Panel
 from gisplug.progress import SILENT, Progress
 
@@ -66,31 +67,13 @@ def placebo_policies(
     first = made.first
     counted = len(controls) + 1 + absorbed_rank(absorbed) - int(unit.max())
     rng = np.random.default_rng(seed)
-
-    def estimate(firsts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        on = (position[:, None] >= firsts[place]).astype(float)
-        D = residualised(on, absorbed)
-        D = D - basis @ (basis.T @ D)
-        size = (D**2).sum(axis=0)
-        usable = size > 1e-9
-        b = np.divide(D.T @ y, size, out=np.full(len(size), np.nan), where=usable)
-        G = int(unit.max()) + 1
-        scores = cluster_sums(D * (y[:, None] - D * np.nan_to_num(b)), unit)
-        scale = G / (G - 1) * (sample.n - 1) / (sample.n - counted)
-        se = np.sqrt(scale * (scores**2).sum(axis=0)) / np.where(usable, size, np.nan)
-        return b, se
-
-    b, se = estimate(first[:, None])
+    model = _Model(y, basis, tuple(absorbed), position, place, unit, counted)
+    b, se = _estimates(model, first[:, None])
     observed, observed_se = float(b[0]), float(se[0])
-    values, errors = [], []
-    for start in range(0, draws, BATCH):
-        progress.update(start / draws, "Placebo policies")
-        progress.check()
-        size = min(BATCH, draws - start)
-        b, se = estimate(np.column_stack([_assigned(first, present, how, panel.T, rng) for _ in range(size)]))
-        values.append(b)
-        errors.append(se)
-    b, se = np.concatenate(values), np.concatenate(errors)
+    sizes = [min(BATCH, draws - start) for start in range(0, draws, BATCH)]
+    picks = [np.column_stack([_assigned(first, present, how, panel.T, rng) for _ in range(size)]) for size in sizes]
+    found = over_picks(_estimates, model, picks, progress=progress, label="Placebo policies, batches")
+    b, se = np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
     known = np.isfinite(b)
     frame = pd.DataFrame({"estimate": b[known], "se": se[known]})
     frame["p"] = 2 * stats.t(int(unit.max())).sf(np.abs(frame["estimate"] / frame["se"]))
@@ -107,6 +90,33 @@ def placebo_policies(
         seed,
         sample.report + made.report,
     )
+
+
+@dataclass(frozen=True)
+class _Model:
+    """What all placebos need: the outcome after effects and controls, the controls' basis, and where each row stands."""
+
+    y: np.ndarray
+    basis: np.ndarray
+    absorbed: tuple[Absorbed, ...]
+    position: np.ndarray
+    place: np.ndarray
+    unit: np.ndarray
+    counted: int
+
+
+def _estimates(model: _Model, firsts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return estimates and errors of policies that start at `firsts` (N, draws)."""
+    y, basis, unit, n = model.y, model.basis, model.unit, len(model.y)
+    D = residualised((model.position[:, None] >= firsts[model.place]).astype(float), model.absorbed)
+    D = D - basis @ (basis.T @ D)
+    size = (D**2).sum(axis=0)
+    usable = size > 1e-9
+    b = np.divide(D.T @ y, size, out=np.full(len(size), np.nan), where=usable)
+    G = int(unit.max()) + 1
+    scores = cluster_sums(D * (y[:, None] - D * np.nan_to_num(b)), unit)
+    scale = G / (G - 1) * (n - 1) / (n - model.counted)
+    return b, np.sqrt(scale * (scores**2).sum(axis=0)) / np.where(usable, size, np.nan)
 
 
 def _assigned(first: np.ndarray, present: np.ndarray, how: str, T: int, rng: np.random.Generator) -> np.ndarray:

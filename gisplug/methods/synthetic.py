@@ -14,6 +14,7 @@ from gisplug.methods.adoption import adoption, complete_units, normal_frame
 from gisplug.methods.fixed_effects import least_squares
 from gisplug.methods.terms import term_array
 from gisplug.methods.within import Absorbed, residualised
+from gisplug.panel.draws import over_picks
 from gisplug.panel.frame import Panel
 from gisplug.progress import SILENT, Progress
 
@@ -265,23 +266,34 @@ def _draws(
     progress: Progress,
 ) -> np.ndarray:
     rng = np.random.default_rng(seed)
-    make = _placebos if errors == "placebo" else _bootstraps
+    pick, make = (_donor_orders, _placebos) if errors == "placebo" else (_unit_samples, _bootstraps)
     size = max(1, min(BATCH, int(MOST_NUMBERS / np.isinf(first).sum() ** 2)))
-    out: list[float] = []
-    while draws and len(out) < draws:
-        progress.update(len(out) / draws, f"{errors.capitalize()} draws")
-        progress.check()
-        out += make(Y, first, fits, method, min(size, draws - len(out)), rng)
-    return np.array(out)
+    picks = [pick(first, min(size, draws - start), rng) for start in range(0, draws, size)]
+    label = f"{errors.capitalize()} draws, batches"
+    found = over_picks(make, (Y, first, fits, method), picks, progress=progress, label=label)
+    return np.array([value for batch in found for value in batch])
 
 
-def _placebos(
-    Y: np.ndarray, first: np.ndarray, fits: dict[int, Weights], method: str, draws: int, rng: np.random.Generator
-) -> list[float]:
+def _donor_orders(first: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
+    return np.stack([rng.permutation(int(np.isinf(first).sum())) for _ in range(draws)])
+
+
+def _unit_samples(first: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw units with replacement; draws without treated units or with fewer than two donors are drawn again."""
+    samples: list[np.ndarray] = []
+    while len(samples) < draws:
+        rows = rng.integers(0, len(first), len(first))
+        if 2 <= np.isinf(first[rows]).sum() < len(rows):
+            samples.append(np.sort(rows))
+    return np.stack(samples)
+
+
+def _placebos(common: tuple[np.ndarray, np.ndarray, dict[int, Weights], str], order: np.ndarray) -> list[float]:
     """Give the policy to random donors, as many of each cohort as there are treated units."""
+    Y, first, fits, method = common
+    draws = len(order)
     donors, starts = np.flatnonzero(np.isinf(first)), np.sort(first[np.isfinite(first)])
     N0 = len(donors) - len(starts)
-    order = np.stack([rng.permutation(len(donors)) for _ in range(draws)])
     total, cells = np.zeros(draws), 0
     for g, fit in fits.items():
         given = N0 + np.flatnonzero(starts == g)
@@ -295,16 +307,11 @@ def _placebos(
     return [float(v) for v in total / cells]
 
 
-def _bootstraps(
-    Y: np.ndarray, first: np.ndarray, fits: dict[int, Weights], method: str, draws: int, rng: np.random.Generator
-) -> list[float]:
-    """Draw units with replacement; draws without treated units or with fewer than two donors are drawn again."""
+def _bootstraps(common: tuple[np.ndarray, np.ndarray, dict[int, Weights], str], samples: np.ndarray) -> list[float]:
+    """Estimate on units drawn with replacement, `samples` (draws, N)."""
+    Y, first, fits, method = common
+    draws = len(samples)
     donors = np.flatnonzero(np.isinf(first))
-    samples: list[np.ndarray] = []
-    while len(samples) < draws:
-        rows = rng.integers(0, len(first), len(first))
-        if 2 <= np.isinf(first[rows]).sum() < len(rows):
-            samples.append(np.sort(rows))
     most = max(int(np.isinf(first[rows]).sum()) for rows in samples)
     places, keep = np.zeros((draws, most), dtype=int), np.zeros((draws, most), dtype=bool)
     for k, rows in enumerate(samples):

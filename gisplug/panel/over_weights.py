@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.errors import ParameterError
 from gisplug.formula import Formula
+from gisplug.panel.draws import over_picks
 from gisplug.panel.effects import average_effects
 from gisplug.panel.logdet import log_determinant
 from gisplug.panel.marginal import log_marginal
@@ -85,19 +86,11 @@ def weights_comparison(
     """
     named = _named(weights)
     form = check_effects(effects)
-    fits: dict[str, SpatialFit] = {}
-    frames: dict[str, pd.DataFrame] = {}
-    rows: dict[str, dict[str, Any]] = {}
-    durbin = model in ("slx", "sdm", "sdem", "gns")
-    for i, (name, w) in enumerate(named.items()):
-        progress.check()
-        progress.update(i / len(named), f"Weights {name}")
-        fit = spatial_panel(
-            panel, formula, w, model=model, effects=form, correction=correction, lagged=lagged if durbin else None
-        )
-        fits[name] = fit
-        frames[name] = average_effects(fit, draws=draws, seed=seed).frame
-        rows[name] = _row(panel, formula, w, fit, model, lagged)
+    common = (panel, formula, model, form, correction, lagged, draws, seed)
+    found = dict(
+        zip(named, over_picks(_under, common, list(named.values()), progress=progress, label="Weights"), strict=True)
+    )
+    fits, frames, rows = ({name: part[k] for name, part in found.items()} for k in range(3))
     frame = pd.DataFrame.from_dict(rows, orient="index")
     frame.index.name = "weights"
     comparable = frame["nobs"].nunique() == 1
@@ -110,6 +103,15 @@ def weights_comparison(
     else:
         frame["posterior"] = np.nan
     return WeightsComparison(fits, frames, frame, model, form, str(formula), _note(frame, comparable))
+
+
+def _under(common: tuple[Any, ...], w: Weights) -> tuple[SpatialFit, pd.DataFrame, dict[str, Any]]:
+    """Return fit, effects and row of one W."""
+    panel, formula, model, form, correction, lagged, draws, seed = common
+    kept = lagged if model in ("slx", "sdm", "sdem", "gns") else None
+    fit = spatial_panel(panel, formula, w, model=model, effects=form, correction=correction, lagged=kept)
+    effects = average_effects(fit, draws=draws, seed=seed).frame
+    return fit, effects, _row(panel, formula, w, fit, model, lagged)
 
 
 def _row(
