@@ -122,11 +122,12 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
 
 
 def _hausman_step(tests: tuple[SpecTest, ...], model: str) -> tuple[bool, Step]:
-    """Mundlak's form decides, because its covariance is always a proper one; Hausman's number stands beside it."""
+    """Random effects need that neither test rejects; Hausman's counts only where its covariance is a proper one (no note)."""
     wanted = "SAR" if model == "sar" else "SDM"
     shown = [t for t in tests if t.form.startswith(wanted)]
     mundlak = next(t for t in shown if t.code == "Mundlak")
-    random = mundlak.ran and not mundlak.rejected
+    hausman = next(t for t in shown if t.code == "Hausman")
+    random = mundlak.ran and not mundlak.rejected and not (hausman.rejected and not hausman.note)
     answer = "random effects would be consistent and more efficient" if random else "keep the effects fixed"
     question = "Are the unit effects correlated with the regressors?"
     return random, Step(question, _evidence(*shown), answer, ("fixed", "random"), "random" if random else "fixed")
