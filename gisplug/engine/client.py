@@ -119,6 +119,7 @@ class Worker:
         """Return the next message; meanwhile watch for cancel, death and silence."""
         pinged, heard, told = time.monotonic(), time.monotonic(), False
         while True:
+            progress.check()  # also between the messages of a talkative tool
             try:
                 message = self._heard.get(timeout=POLL_SECONDS)
             except queue.Empty:
@@ -129,7 +130,6 @@ class Worker:
                 return message
             now = time.monotonic()
             heard = now if message["type"] == "pong" else heard
-            progress.check()
             if deadline is not None and now > deadline:
                 self.stop()
                 raise EngineError(

@@ -126,7 +126,7 @@ def test_a_killed_worker_is_reported_at_once_and_the_next_call_works():
     assert ask("answer", keep=True)["value"] == 42.0
 
 
-@pytest.mark.parametrize("how", ["wait", "spin"])
+@pytest.mark.parametrize("how", ["wait", "spin", "chatter"])
 def test_cancel_ends_even_a_busy_worker_within_a_second(how):
     ask("answer", keep=True)
     start = time.monotonic()

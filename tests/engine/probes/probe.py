@@ -33,6 +33,13 @@ def _wait(params, progress):
         time.sleep(0.02)
 
 
+def _chatter(params, progress):
+    for step in range(3000):
+        progress.info("still busy")
+        time.sleep(0.005)
+    return {"value": 1.0}
+
+
 def _spin(params, progress):
     time.sleep(100)
 
