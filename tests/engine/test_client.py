@@ -53,6 +53,14 @@ def ask(how, progress=None, keep=False, **more):
     return client.run("probe", {"how": how, **more}, progress or Heard(), keep=keep)
 
 
+def test_a_dask_address_holds_for_its_job_only():
+    said = [
+        client.run("probe", {"how": "cluster"}, Heard(), keep=True, dask=address)["words"]
+        for address in ("", "tcp://a:1", "")
+    ]
+    assert said == ["none", "tcp://a:1", "none"]
+
+
 def test_a_job_returns_its_values_and_reports_on_the_way():
     heard = Heard()
     assert ask("answer", heard) == {"value": 42.0, "words": "答案"}

@@ -27,6 +27,10 @@ def _answer(params, progress):
     return {"value": 42.0, "words": "答案"}
 
 
+def _cluster(params, progress):
+    return {"value": 0.0, "words": os.environ.get("GISPLUG_DASK", "none")}
+
+
 def _wait(params, progress):
     while True:
         progress.check()
