@@ -229,7 +229,12 @@ _guard = threading.Lock()
 
 
 def run(
-    tool_id: str, params: Mapping[str, Any], progress: Progress = SILENT, setting: str = "", keep: bool = False
+    tool_id: str,
+    params: Mapping[str, Any],
+    progress: Progress = SILENT,
+    setting: str = "",
+    keep: bool = False,
+    dask: str = "",
 ) -> dict[str, Any]:
     """Run a tool in the engine and return its outputs.
 
@@ -243,13 +248,16 @@ def run(
         The Processing option that names an interpreter.
     keep : bool
         Keep the worker warm for the next call (a QGIS window) or end it with the job (qgis_process).
+    dask : str
+        Address of a Dask scheduler for the parallel work of this job.
 
     Raises
     ------
     EngineError, Cancelled, GisplugError
         See `Worker.ask`.
     """
-    return _ask({"type": "run", "tool": tool_id, "params": dict(params)}, progress, find_interpreter(setting), keep)
+    message = {"type": "run", "tool": tool_id, "params": dict(params), "dask": dask}
+    return _ask(message, progress, find_interpreter(setting), keep)
 
 
 def selftest(interpreter: Interpreter, progress: Progress = SILENT) -> dict[str, str]:

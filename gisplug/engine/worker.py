@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Optional
 
@@ -94,7 +94,7 @@ def _serve(channel: Channel, job: dict[str, Any], cancelled: threading.Event) ->
     """Do one job and answer it, whatever happens: the error's name, its text, and the trace for a bug."""
     progress = ChannelProgress(channel, cancelled)
     try:
-        outputs = _selftest() if job["type"] == "selftest" else _run(str(job["tool"]), job["params"], progress)
+        outputs = _selftest() if job["type"] == "selftest" else _run(job, progress)
         channel.send("result", outputs=outputs)
     except Cancelled:
         channel.send("error", kind="Cancelled", text="Cancelled.")
@@ -111,10 +111,25 @@ def _serve(channel: Channel, job: dict[str, Any], cancelled: threading.Event) ->
         cancelled.clear()
 
 
-def _run(tool_id: str, params: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
-    tool = get_tool(tool_id)
-    outputs = tool.run(tool.complete(params), progress)
+def _run(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
+    tool = get_tool(str(job["tool"]))
+    with _cluster(str(job.get("dask") or "")):
+        outputs = tool.run(tool.complete(job["params"]), progress)
     return {name: _plain(value) for name, value in outputs.items()}
+
+
+@contextlib.contextmanager
+def _cluster(address: str) -> Iterator[None]:
+    """Send the parallel work of one job to the Dask cluster named in QGIS's options, through what the executor reads."""
+    before = os.environ.get("GISPLUG_DASK")
+    if address:
+        os.environ["GISPLUG_DASK"] = address
+    try:
+        yield
+    finally:
+        os.environ.pop("GISPLUG_DASK", None)
+        if before is not None:
+            os.environ["GISPLUG_DASK"] = before
 
 
 def _selftest() -> dict[str, Any]:

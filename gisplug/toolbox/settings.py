@@ -9,22 +9,27 @@ from qgis.core import QgsSettings
 from gisplug.engine.places import VARIABLE
 from gisplug.toolbox.words import tr
 
+DASK = "GISPLUG_DASK"
+
 
 def register(icon: Any) -> None:
-    """Add the option that names the engine's Python."""
+    """Add the options that name the engine's Python and a Dask cluster."""
     from processing.core.ProcessingConfig import ProcessingConfig, Setting
 
     ProcessingConfig.settingIcons["gisplug"] = icon
     label = tr("Python of the engine (empty: the one made by Set up engine)")
     ProcessingConfig.addSetting(Setting("gisplug", VARIABLE, label, "", valuetype=Setting.FILE))
+    label = tr("Dask cluster for parallel work, such as tcp://host:8786 (empty: this computer)")
+    ProcessingConfig.addSetting(Setting("gisplug", DASK, label, "", valuetype=Setting.STRING))
     ProcessingConfig.readSettings()
 
 
 def unregister() -> None:
-    """Take the option back."""
+    """Take the options back."""
     from processing.core.ProcessingConfig import ProcessingConfig
 
     ProcessingConfig.removeSetting(VARIABLE)
+    ProcessingConfig.removeSetting(DASK)
 
 
 def engine_python() -> str:
@@ -32,6 +37,13 @@ def engine_python() -> str:
     from processing.core.ProcessingConfig import ProcessingConfig
 
     return str(ProcessingConfig.getSetting(VARIABLE) or "")
+
+
+def dask_address() -> str:
+    """Return the address of the Dask scheduler named in the options, or an empty text."""
+    from processing.core.ProcessingConfig import ProcessingConfig
+
+    return str(ProcessingConfig.getSetting(DASK) or "").strip()
 
 
 def proxy() -> str:

@@ -6212,6 +6212,10 @@
         <translation>引擎所用的 Python（留空则使用“设置引擎”创建的环境）</translation>
     </message>
     <message>
+        <source>Dask cluster for parallel work, such as tcp://host:8786 (empty: this computer)</source>
+        <translation>用于并行计算的 Dask 集群，例如 tcp://host:8786（留空：本机）</translation>
+    </message>
+    <message>
         <source>gisplug computes in a Python environment of its own, the engine, so that QGIS&#x27;s Python is never touched. This tool makes it: about 260 MB are downloaded and 1.1 GB of disk are used, in one folder of your user account. Choose first what would be installed; nothing happens until you choose Install. It works behind the proxy of QGIS&#x27;s network options, and without a network from a folder of wheels.</source>
         <translation>gisplug 在独立的 Python 环境（即“引擎”）中计算，绝不改动 QGIS 自带的 Python。本工具用来创建引擎：约下载 260 MB，占用磁盘 1.1 GB，全部位于当前用户目录下的一个文件夹。请先查看将要安装的内容；在选择“安装”之前不会做任何改动。支持 QGIS 网络选项中的代理，也可以在没有网络时从 wheel 文件夹安装。</translation>
     </message>

@@ -38,7 +38,7 @@ def _wait(params, progress):
 
 
 def _chatter(params, progress):
-    for step in range(3000):
+    for _ in range(3000):
         progress.info("still busy")
         time.sleep(0.005)
     return {"value": 1.0}
