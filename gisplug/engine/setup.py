@@ -115,13 +115,16 @@ def planned(wheels: str = "", index: str = "", proxy: str = "", base: str = "", 
 
 
 def install(plan: Plan, progress: Progress = SILENT) -> dict[str, str]:
-    """Make the environment; on failure or cancel the folder is removed again. Return the versions found.
+    """Make the environment and return the versions found.
+
+    On failure or cancel the folder is removed again, and an engine that was ready before stands there as before.
 
     Raises
     ------
     EngineError
         If a step fails; the message ends with the last lines that the program printed.
     """
+    before = _put_aside(plan.folder)
     _claim(plan.folder)
     try:
         progress.update(0.01, said("Making the environment"))
@@ -134,7 +137,11 @@ def install(plan: Plan, progress: Progress = SILENT) -> dict[str, str]:
         (plan.folder / places.MARK).write_text(json.dumps(mark, indent=1), encoding="utf-8")
     except BaseException:
         remove(plan.folder)
+        if before is not None:
+            before.rename(plan.folder)
         raise
+    if before is not None:
+        shutil.rmtree(before, ignore_errors=True)
     progress.update(1.0, said("The engine is ready"))
     return found
 
@@ -303,6 +310,24 @@ def _probed(path: str) -> Optional[Base]:
     if done.returncode != 0 or len(words) != 2 or words[1] != "True":
         return None
     return Base(path, tuple(int(part) for part in words[0].split(".")))
+
+
+def _put_aside(folder: Path) -> Optional[Path]:
+    """Move an engine that is ready out of the way, so that it can come back if its successor fails."""
+    if not (folder / places.MARK).is_file():
+        return None
+    client.stop_warm_worker()
+    aside = folder.with_name(folder.name + ".before")
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        return folder.rename(aside)
+    except OSError as problem:
+        raise EngineError(
+            said(
+                "Cannot remove {place}: {why} ({file}). Close other QGIS windows and run this again.",
+                place=folder, why=problem.strerror, file=problem.filename,
+            )
+        ) from problem  # fmt: skip
 
 
 def _claim(folder: Path) -> None:

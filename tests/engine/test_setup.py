@@ -83,6 +83,19 @@ def test_other_locked_versions_make_an_engine_outdated_and_repair_renews_it(smal
     assert setup.state(folder) == "ready"
 
 
+def test_an_engine_that_works_survives_a_repair_that_fails(small, tmp_path):
+    folder = tmp_path / "engine"
+    plan = setup.planned(wheels=str(small), base=sys.executable, folder=folder)
+    setup.install(plan)
+    good = setup.requirements().read_text(encoding="utf-8")
+    setup.requirements().write_text("tiny==1.0 --hash=sha256:" + "0" * 64 + "\n", encoding="utf-8")
+    with pytest.raises(EngineError, match=r"nothing was installed"):
+        setup.install(plan)
+    setup.requirements().write_text(good, encoding="utf-8")
+    assert setup.state(folder) == "ready" and setup.verify(folder, setup.SILENT)["tiny"] == "1.0"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("engine")].count("engine.before") == 0
+
+
 def test_a_changed_wheel_is_refused_and_nothing_remains(small, tmp_path):
     lock = setup.requirements()
     lock.write_text("tiny==1.0 --hash=sha256:" + "0" * 64 + "\n", encoding="utf-8")
