@@ -219,6 +219,13 @@ def _dask(
                         f"Workers of {address} died {REPEATS + 1} times on one task, most likely for want of memory. "
                         "Give them more, or run fewer at a time."
                     ) from problem
+                except RuntimeError as problem:
+                    if "deserialization" not in str(problem):
+                        raise
+                    raise EngineError(
+                        f"Workers of {address} cannot read the work: they run another version of gisplug or of its "
+                        "libraries. Install the same versions on all machines, then start the workers again."
+                    ) from problem
                 future.release()
                 yield index, result
     finally:
