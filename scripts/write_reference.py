@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from pathlib import Path
 
+import gisplug
 from gisplug.declare import GROUPS, Output, Param, Tool
 from gisplug.tools import all_tools
 
+TOOLS = Path(gisplug.__file__).parent / "tools"
+COMMON = ("read_units", "read_panel", "read_weights", "write_weights", "hausman")  # what most tools do on the way
+PYTHON = {
+    "boundaries_catalog": ("gisplug.shelves.boundary_set",),
+    "boundaries_check": ("gp.read_units",),
+    "weights_contiguity": ("gp.contiguity", "gp.lattice"),
+    "weights_convert": ("gp.read_weights", "gp.write_weights"),
+    "weights_diagnostics": ("gisplug.vector.diagnostics",),
+    "weights_distance": ("gp.knn", "gp.distance_band", "gp.inverse_distance", "gp.exponential_decay", "gp.kernel"),
+    "weights_economic": ("gp.economic", "gp.gravity", "gp.nested"),
+    "lights_calibrate": ("gisplug.raster.rewrite.calibrate_raster",),
+    "lights_products": ("gisplug.raster.products.check_raster",),
+    "lights_splice": ("gisplug.raster.calibrate.splice",),
+    "choropleth_map": ("gisplug.report.maps.value_map",),
+    "convert_paper": ("gisplug.report.papers.write_paper",),
+    "spatial_panel": ("gp.spatial_panel",),
+    "fixed_effects": ("gp.fixed_effects", "gp.stepwise"),
+    "demo": ("gp.run_study",),
+    "run_study": ("gp.run_study",),
+    "new_study": ("gisplug.study.templates",),
+    "example_study": ("gisplug.study.examples.write.write_example",),
+    "panel_join": ("gp.read_panel", "gp.join_table"),
+}
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
 
@@ -70,9 +95,40 @@ def index() -> str:
     return "\n".join(lines)
 
 
+def faces() -> str:
+    """Return the table of tools by faces; the Python column is read from the imports of each tool's module."""
+    lines = [
+        "# Tools and faces",
+        "",
+        "Every tool has every face. Python names are those of `import gisplug as gp`, or modules below it.",
+        "",
+    ]
+    lines += ["| tool | command line | QGIS Processing | study file | Python |", "| --- | --- | --- | --- | --- |"]
+    for tool in all_tools().values():
+        verb, python = tool.id.replace("_", "-"), ", ".join(f"`{name}`" for name in python_names(tool.id))
+        lines.append(f"| [{tool.title}]({tool.id}.md) | `{verb}` | `gisplug:{tool.id}` | `{tool.id}` | {python} |")
+    return "\n".join([*lines, ""])
+
+
+def python_names(tool_id: str) -> list[str]:
+    """Return the public functions that a tool's module imports; those of `PYTHON` where it works through helpers."""
+    if tool_id in PYTHON:
+        return list(PYTHON[tool_id])
+    tree = ast.parse((TOOLS / f"{tool_id}.py").read_text(encoding="utf-8"))
+    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+    return list(
+        dict.fromkeys(
+            f"gp.{name}" for name in names if name in gisplug._PUBLIC and name[0].islower() and name not in COMMON
+        )
+    )
+
+
 def main() -> int:
     """Write, or with `--check` tell whether the pages are as the declarations say."""
-    wanted = {f"{tool.id}.md": page(tool) for tool in all_tools().values()} | {"README.md": index()}
+    wanted = {f"{tool.id}.md": page(tool) for tool in all_tools().values()} | {
+        "README.md": index(),
+        "faces.md": faces(),
+    }
     if "--check" in sys.argv:
         stale = [
             name
