@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from functools import lru_cache
 
 log = logging.getLogger("gisplug")
@@ -21,8 +22,24 @@ def chinese_font() -> str | None:
     """Return the first font of the list that is installed, or None."""
     from matplotlib import font_manager
 
-    installed = {entry.name for entry in font_manager.fontManager.ttflist}
-    return next((name for name in CHINESE_FONTS if name in installed), None)
+    for look in (lambda: None, _take_new_fonts):
+        look()
+        installed = {entry.name for entry in font_manager.fontManager.ttflist}
+        found = next((name for name in CHINESE_FONTS if name in installed), None)
+        if found:
+            return found
+    return None
+
+
+def _take_new_fonts() -> None:
+    """Make Matplotlib see fonts that were installed after it wrote its cache."""
+    from matplotlib import font_manager
+
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    for path in font_manager.findSystemFonts():
+        if path not in known:
+            with suppress(OSError, RuntimeError):  # a file that FreeType cannot read is no font for us
+                font_manager.fontManager.addfont(path)
 
 
 def families() -> list[str]:

@@ -71,6 +71,6 @@ NO_THREADING = _first(
 NO_GEOMETRY_FLAG = _first(
     (Qgis, "FeatureRequestFlag.NoGeometry"), (QgsFeatureRequest, "Flag.NoGeometry"), (QgsFeatureRequest, "NoGeometry")
 )
-# Fields are made with QVariant.Type up to QGIS 3.36 and with QMetaType.Type since.
+# Fields are made with the types of QVariant up to QGIS 3.36 and with those of QMetaType since.
 _VARIANT, _META = (getattr(QtCore, "QVariant", None), "Type.Double"), (QtCore, "QMetaType.Type.Double")
 REAL = _first(*((_META, _VARIANT) if Qgis.QGIS_VERSION_INT >= 33800 else (_VARIANT, _META)))
