@@ -60,7 +60,7 @@ def numbers(panel=None) -> dict[str, np.ndarray]:
     """Everything that goes through the seam, on one small panel."""
     panel = panel or read_panel(made_up(), unit="unit", period="year")
     seen = {
-        "mediation": mediation(panel, "y", "x", ["m"], draws=60).effects,
+        "mediation": mediation(panel, "y", "x", ["m"], draws=210).effects,
         "paths, linear": path_effects(panel, "y", "d", ["x", "m"], learner="linear", draws=12).effects,
         "paths, boosting": path_effects(panel, "y", "d", ["m"], learner="boosting", draws=5).effects,
         "quantiles": quantile_panel(panel, "y ~ x + m", [0.25, 0.5], draws=45).estimates,
@@ -183,7 +183,7 @@ tool = "mediation"
 outcome = "y"
 regressor = "x"
 mediators = ["m"]
-draws = 60
+draws = 210
 
 [[analysis]]
 tool = "panel_quantile"

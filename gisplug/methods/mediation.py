@@ -24,7 +24,7 @@ from gisplug.panel.draws import over_picks
 from gisplug.panel.frame import Panel
 from gisplug.progress import SILENT, Part, Progress
 
-CHUNK = 25  # draws of one task
+TASK_ROWS, MOST_DRAWS = 300_000, 100  # of one task
 
 
 @dataclass(frozen=True)
@@ -164,8 +164,9 @@ class _Boot:
         """Return (many, 4): total, direct, indirect, share."""
         size = int(self.unit.max()) + 1
         picks = [rng.integers(0, size, size) for _ in range(many)]
+        chunk = max(1, min(MOST_DRAWS, TASK_ROWS // len(self.unit)))
         found = over_picks(
-            _drawn, self, picks, chunk=CHUNK, progress=progress, label="bootstrap of the indirect effect"
+            _drawn, self, picks, chunk=chunk, progress=progress, label="bootstrap of the indirect effect"
         )
         return np.array(found).reshape(many, 4)
 
