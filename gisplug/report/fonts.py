@@ -20,15 +20,18 @@ CHINESE_FONTS = (
 @lru_cache(maxsize=1)
 def chinese_font() -> str | None:
     """Return the first font of the list that is installed, or None."""
+    found = _listed_font()
+    if found is None:
+        _take_new_fonts()
+        found = _listed_font()
+    return found
+
+
+def _listed_font() -> str | None:
     from matplotlib import font_manager
 
-    for look in (lambda: None, _take_new_fonts):
-        look()
-        installed = {entry.name for entry in font_manager.fontManager.ttflist}
-        found = next((name for name in CHINESE_FONTS if name in installed), None)
-        if found:
-            return found
-    return None
+    installed = {entry.name for entry in font_manager.fontManager.ttflist}
+    return next((name for name in CHINESE_FONTS if name in installed), None)
 
 
 def _take_new_fonts() -> None:
