@@ -142,6 +142,10 @@ def _position(text: str, units: Units) -> int:
             return hits[0]
         if len(hits) > 1:
             raise JoinError(f"{len(hits)} units are called {text!r}; use the id, such as {units.ids[hits[0]]!r}.")
+    for values in columns:  # 海南 for 海南省: the beginning of one name only
+        hits = [k for k, v in enumerate(values) if len(text) > 1 and str(v).strip().lower().startswith(text.lower())]
+        if len(hits) == 1:
+            return hits[0]
     import difflib
 
     close = difflib.get_close_matches(text, [*units.names, *units.ids], n=3)

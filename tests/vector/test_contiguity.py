@@ -286,3 +286,10 @@ def test_corners_of_a_noisy_chessboard_are_queen_and_not_rook():
     shaken = moved(fine, 1.0)
     assert len(pairs_of(gp.contiguity(shaken, rule="rook"))) == 40
     assert len(pairs_of(gp.contiguity(shaken))) == 72
+
+
+def test_links_take_the_beginning_of_one_name():
+    units = gp.read_units("demo-china-provinces", id="adcode", name="name_zh")
+    assert gp.contiguity(units, links=["海南:广东"]).isolates == ()
+    with pytest.raises(JoinError, match="河"):
+        gp.contiguity(units, links=["河:广东"])
