@@ -87,7 +87,7 @@ def one(method: str, layer: str, files: list[str]) -> None:
     import exactextract  # noqa: F401 - imports are not timed
     import geopandas as gpd
 
-    import gisplug.raster.zonal  # noqa: F401
+    import gisplug.lights.aggregate  # noqa: F401
 
     units = gpd.read_file(layer).set_index("id")
     run = {
@@ -150,8 +150,8 @@ def exact(units, files: list[str]):
 
 
 def own(units, files: list[str], executor: str | None, gini: bool = False):
-    from gisplug.raster.zonal import STATS as EVERY
-    from gisplug.raster.zonal import aggregate_lights
+    from gisplug.lights.aggregate import STATS as EVERY
+    from gisplug.lights.aggregate import aggregate_lights
 
     wanted = [name for name in EVERY if gini or name != "gini"]
     got = aggregate_lights(files, units, "as-is", stats=wanted, nodata="none", executor=executor)

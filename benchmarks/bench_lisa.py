@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
-from gisplug.panel.local import local_moran
+from gisplug.autocorrelation.local_statistics import local_moran
 from gisplug.panel.read import read_panel
-from gisplug.vector.weights import Weights
+from gisplug.weights.weights import Weights
 
 
 def lattice(n: int, knn: bool = False) -> Weights:

@@ -88,7 +88,7 @@ def shown(who: str, kind: str, size: int) -> dict[str, float]:
 def one(who: str, kind: str, size: int) -> dict[str, float]:
     """Simulate one panel, fit it, and measure."""
     from gisplug.panel.frame import Panel
-    from gisplug.vector.weights import Weights
+    from gisplug.weights.weights import Weights
 
     raw = weights(kind, size)
     N = raw.shape[0]
@@ -122,9 +122,9 @@ def measured(panel, w, formula: str) -> dict[str, float]:  # type: ignore[no-unt
     import qdldl  # noqa: F401 - imports aside
     import threadpoolctl  # noqa: F401
 
-    from gisplug.panel.effects import average_effects
-    from gisplug.panel.spatial import spatial_panel
-    from gisplug.panel.unit_effects import unit_effects
+    from gisplug.spatial.effects.average import average_effects
+    from gisplug.spatial.effects.by_unit import unit_effects
+    from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 
     w.matrix  # noqa: B018 - weights are made before the clock starts
     before, start = peak(), time.perf_counter()

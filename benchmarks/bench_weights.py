@@ -23,9 +23,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gisplug.vector.boundaries import read_units
-from gisplug.vector.contiguity import contiguity, lattice
-from gisplug.vector.units import Units
+from gisplug.boundaries.read import read_units
+from gisplug.boundaries.units import Units
+from gisplug.weights.contiguity import contiguity, lattice
 
 ITALY = Path(__file__).resolve().parents[2] / "shared" / "data" / "italy5217" / "it_comuni_18reg.gpkg"
 SIZES = (5_217, 36_519)

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gisplug.console import Console
-from gisplug.declare import GROUPS, Output, Param, Tool
-from gisplug.errors import Cancelled, GisplugError, ParameterError
+from gisplug.core.console import Console
+from gisplug.core.declare import GROUPS, Output, Param, Tool
+from gisplug.core.errors import Cancelled, GisplugError, ParameterError
+from gisplug.core.version import version
 from gisplug.tools import all_tools, get_tool
-from gisplug.version import version
 
 OK, FAILED, MISUSED = 0, 1, 2
 ALIASES = {"run": "run_study"}
@@ -136,8 +136,8 @@ def _show(
 
 def _preview_text(output: Output, path: str) -> str:
     if output.kind == "paper":
-        from gisplug.report.papers import read_paper
-        from gisplug.report.text import paper_text
+        from gisplug.report.tables.files import read_paper
+        from gisplug.report.tables.terminal import paper_text
 
         return paper_text(read_paper(path))
     import pandas as pd

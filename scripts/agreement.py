@@ -14,7 +14,7 @@ HEAD = """# Agreement with other implementations
 
 Digits in which gisplug and a reference agree, for the worst number of each group (16 is all of them; numbers below a thousandth
 of the largest of the group count as that). Made by `python scripts/agreement.py`; the tests in
-`tests/panel/test_spatial_oracles.py` hold every row to six digits or to a reason given here.
+`tests/spatial/test_spatial_oracles.py` hold every row to six digits or to a reason given here.
 
 - us48: 48 states, 1980-2009, on data that ship with libpysal. munnell: 48 states, 1970-86 (plm::Produc). columbus, boston:
   cross-sections (T = 1).

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from gisplug.vector.write import write_layer
+from gisplug.boundaries.write import write_layer
 
 SOURCE = Path("/usr/share/qgis/resources/data/world_map.gpkg")
 TARGET = Path(__file__).resolve().parents[1] / "layers" / "demo" / "china_provinces.gpkg"

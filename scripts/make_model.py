@@ -68,7 +68,7 @@ def main() -> None:
 
 def add_inputs(model: QgsProcessingModelAlgorithm) -> list[str]:
     """Add what the user is asked for."""
-    from gisplug.toolbox import compat
+    from gisplug.toolbox.bridge import compat
 
     definitions = [
         QgsProcessingParameterFeatureSource("units", "Boundaries", [compat.POLYGON]),

@@ -18,7 +18,7 @@ sys.path.append("/usr/share/qgis/python/plugins")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 CORE = """
 import time
-from gisplug.progress import SILENT
+from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
 tool = get_tool("panel_describe")
 params = tool.complete(dict(panel="demo-panel", unit="adcode", period="year", columns=["develop", "agg"], table={table!r}))
@@ -51,7 +51,7 @@ def main() -> None:
     )
     import processing
 
-    import gisplug.toolbox.algorithm as algorithm
+    import gisplug.toolbox.algorithms.tool as algorithm
 
     algorithm.in_window = lambda: True
     table = "/tmp/gisplug-measure.gpkg"

@@ -51,7 +51,7 @@ def main(words: list[str]) -> int:
 
 def sources() -> Iterator[str]:
     """Yield every visible string: of the declarations, then of the code of toolbox and engine, then of the models."""
-    from gisplug.declare import GROUPS
+    from gisplug.core.declare import GROUPS
     from gisplug.tools import all_tools
 
     yield from GROUPS.values()
@@ -63,7 +63,7 @@ def sources() -> Iterator[str]:
         for output in tool.outputs:
             yield from (output.label, output.help)
     for folder in ("toolbox", "engine"):
-        for path in sorted((PACKAGE / folder).glob("*.py")):
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
             yield from marked(path)
     for path in sorted((PACKAGE / "toolbox" / "models").glob("*.words.json")):
         yield from json.loads(path.read_text(encoding="utf-8"))

@@ -7,24 +7,24 @@ import sys
 from pathlib import Path
 
 import gisplug
-from gisplug.declare import GROUPS, Output, Param, Tool
+from gisplug.core.declare import GROUPS, Output, Param, Tool
 from gisplug.tools import all_tools
 
 TOOLS = Path(gisplug.__file__).parent / "tools"
 COMMON = ("read_units", "read_panel", "read_weights", "write_weights", "hausman")  # what most tools do on the way
 PYTHON = {
-    "boundaries_catalog": ("gisplug.shelves.boundary_set",),
+    "boundaries_catalog": ("gisplug.core.shelves.boundary_set",),
     "boundaries_check": ("gp.read_units",),
     "weights_contiguity": ("gp.contiguity", "gp.lattice"),
     "weights_convert": ("gp.read_weights", "gp.write_weights"),
-    "weights_diagnostics": ("gisplug.vector.diagnostics",),
+    "weights_diagnostics": ("gisplug.weights.diagnostics",),
     "weights_distance": ("gp.knn", "gp.distance_band", "gp.inverse_distance", "gp.exponential_decay", "gp.kernel"),
     "weights_economic": ("gp.economic", "gp.gravity", "gp.nested"),
-    "lights_calibrate": ("gisplug.raster.rewrite.calibrate_raster",),
-    "lights_products": ("gisplug.raster.products.check_raster",),
-    "lights_splice": ("gisplug.raster.calibrate.splice",),
-    "choropleth_map": ("gisplug.report.maps.value_map",),
-    "convert_paper": ("gisplug.report.papers.write_paper",),
+    "lights_calibrate": ("gisplug.lights.rewrite.calibrate_raster",),
+    "lights_products": ("gisplug.lights.check.check_raster",),
+    "lights_splice": ("gisplug.lights.calibrate.splice",),
+    "choropleth_map": ("gisplug.report.maps.choropleth.value_map",),
+    "convert_paper": ("gisplug.report.tables.files.write_paper",),
     "spatial_panel": ("gp.spatial_panel",),
     "fixed_effects": ("gp.fixed_effects", "gp.stepwise"),
     "demo": ("gp.run_study",),
@@ -91,7 +91,7 @@ def index() -> str:
     for group, title in GROUPS.items():
         tools = [t for t in all_tools().values() if t.group == group]
         if tools:
-            lines += [f"## {title}", "", *(f"- [{t.title}]({t.id}.md) `{t.id}`" for t in tools), ""]
+            lines += [f"## {title}", "", *(f"- [{t.title}]({t.group}/{t.id}.md) `{t.id}`" for t in tools), ""]
     return "\n".join(lines)
 
 
@@ -106,7 +106,7 @@ def faces() -> str:
     lines += ["| tool | command line | QGIS Processing | study file | Python |", "| --- | --- | --- | --- | --- |"]
     for tool in all_tools().values():
         verb, python = tool.id.replace("_", "-"), ", ".join(f"`{name}`" for name in python_names(tool.id))
-        lines.append(f"| [{tool.title}]({tool.id}.md) | `{verb}` | `gisplug:{tool.id}` | `{tool.id}` | {python} |")
+        lines.append(f"| [{tool.title}]({tool.group}/{tool.id}.md) | `{verb}` | `gisplug:{tool.id}` | `{tool.id}` | {python} |")
     return "\n".join([*lines, ""])
 
 
@@ -114,7 +114,7 @@ def python_names(tool_id: str) -> list[str]:
     """Return the public functions that a tool's module imports; those of `PYTHON` where it works through helpers."""
     if tool_id in PYTHON:
         return list(PYTHON[tool_id])
-    tree = ast.parse((TOOLS / f"{tool_id}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(next(TOOLS.glob(f"*/{tool_id}.py")).read_text(encoding="utf-8"))
     names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
     return list(
         dict.fromkeys(
@@ -123,9 +123,14 @@ def python_names(tool_id: str) -> list[str]:
     )
 
 
+def written() -> list[str]:
+    """Return the pages that stand in the folder, relative to it."""
+    return [p.relative_to(FOLDER).as_posix() for p in FOLDER.rglob("*.md")]
+
+
 def main() -> int:
     """Write, or with `--check` tell whether the pages are as the declarations say."""
-    wanted = {f"{tool.id}.md": page(tool) for tool in all_tools().values()} | {
+    wanted = {f"{tool.group}/{tool.id}.md": page(tool) for tool in all_tools().values()} | {
         "README.md": index(),
         "faces.md": faces(),
     }
@@ -135,14 +140,15 @@ def main() -> int:
             for name, text in wanted.items()
             if not (FOLDER / name).is_file() or (FOLDER / name).read_text(encoding="utf-8") != text
         ]
-        stale += [p.name for p in FOLDER.glob("*.md") if p.name not in wanted]
+        stale += [name for name in written() if name not in wanted]
         print(f"stale: {', '.join(stale)}; run `make docs`" if stale else f"{len(wanted)} pages are up to date")
         return int(bool(stale))
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.glob("*.md"):
-        if old.name not in wanted:
-            old.unlink()
+    for old in written():
+        if old not in wanted:
+            (FOLDER / old).unlink()
     for name, text in wanted.items():
+        (FOLDER / name).parent.mkdir(exist_ok=True)
         (FOLDER / name).write_text(text, encoding="utf-8")
     print(f"{len(wanted)} pages written to {FOLDER}")
     return 0

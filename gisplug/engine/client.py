@@ -20,13 +20,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Optional
 
-from gisplug import errors
-from gisplug.engine.places import Interpreter, clean_environment, find_interpreter, how
+from gisplug.core import errors
+from gisplug.core.errors import Cancelled, EngineError
+from gisplug.core.progress import SILENT, Progress
+from gisplug.core.version import version
+from gisplug.engine.interpreters import Interpreter, clean_environment, find_interpreter, how
 from gisplug.engine.protocol import BOOT, LEAST_PYTHON, PROTOCOL, decoded, encoded
 from gisplug.engine.words import said
-from gisplug.errors import Cancelled, EngineError
-from gisplug.progress import SILENT, Progress
-from gisplug.version import version
 
 START_SECONDS = 60.0  # the very first start reads the libraries from a cold disk
 CANCEL_SECONDS = 0.4  # a tool may end by itself before the process is ended; with that, cancel takes under a second

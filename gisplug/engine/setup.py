@@ -24,12 +24,13 @@ from pathlib import Path
 from typing import Callable, Optional
 from urllib.parse import urljoin
 
-from gisplug.engine import client, places
+from gisplug.core.errors import EngineError, ParameterError
+from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.core.version import version
+from gisplug.engine import client
+from gisplug.engine import interpreters as places
 from gisplug.engine.protocol import LEAST_PYTHON
 from gisplug.engine.words import said
-from gisplug.errors import EngineError, ParameterError
-from gisplug.progress import SILENT, Part, Progress
-from gisplug.version import version
 
 DOWNLOAD_MB, DISK_MB = 260, 1100  # seen on Linux with Python 3.11
 STARTED = "gisplug-engine.started"

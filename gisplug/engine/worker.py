@@ -16,14 +16,15 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Optional
 
+from gisplug.core.errors import Cancelled, GisplugError
+from gisplug.core.executor import dask_cluster
+from gisplug.core.version import version
 from gisplug.engine.protocol import PROTOCOL, decoded, encoded
-from gisplug.errors import Cancelled, GisplugError
 from gisplug.tools import get_tool
-from gisplug.version import version
 
 IDLE_SECONDS = 3600.0  # a warm worker that nobody has used for an hour gives its memory back
 PROGRESS_SECONDS = 0.1  # at most ten progress lines a second
@@ -113,23 +114,9 @@ def _serve(channel: Channel, job: dict[str, Any], cancelled: threading.Event) ->
 
 def _run(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
     tool = get_tool(str(job["tool"]))
-    with _cluster(str(job.get("dask") or "")):
+    with dask_cluster(str(job.get("dask") or "")):
         outputs = tool.run(tool.complete(job["params"]), progress)
     return {name: _plain(value) for name, value in outputs.items()}
-
-
-@contextlib.contextmanager
-def _cluster(address: str) -> Iterator[None]:
-    """Send the parallel work of one job to the Dask cluster named in QGIS's options, through what the executor reads."""
-    before = os.environ.get("GISPLUG_DASK")
-    if address:
-        os.environ["GISPLUG_DASK"] = address
-    try:
-        yield
-    finally:
-        os.environ.pop("GISPLUG_DASK", None)
-        if before is not None:
-            os.environ["GISPLUG_DASK"] = before
 
 
 def _selftest() -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import rankdata
 from scipy.stats import t as student
 
-from gisplug.errors import PanelError
+from gisplug.core.errors import PanelError
 from gisplug.panel.frame import Panel
 
 LEAST_ROWS = 3

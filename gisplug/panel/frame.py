@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gisplug.errors import PanelError
-from gisplug.evidence import Note, Report, some
+from gisplug.core.errors import PanelError
+from gisplug.core.evidence import Note, Report, some
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gisplug.vector.units import Units
+    from gisplug.boundaries.units import Units
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from gisplug.errors import JoinError, ParameterError, TableError
-from gisplug.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.errors import JoinError, ParameterError, TableError
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.tables import text_ids
 from gisplug.panel.frame import Panel
 from gisplug.panel.read import period_values
-from gisplug.tables import text_ids
 
 Absent = Literal["refuse", "empty"]
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from gisplug.errors import PanelError
-from gisplug.evidence import INFO, WARNING, Note, Report, some
-from gisplug.panel.expressions import evaluate
+from gisplug.core.errors import PanelError
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.language.expressions import evaluate
 from gisplug.panel.frame import Panel
 
 _ASSIGN = re.compile(r"^\s*(?:`([^`]+)`|([^\W\d]\w*))\s*=(?!=)\s*(.+)$", re.S)

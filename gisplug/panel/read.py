@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from gisplug.errors import PanelError, TableError
-from gisplug.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.errors import PanelError, TableError
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.tables import read_table, text_ids
 from gisplug.panel.frame import Panel
-from gisplug.tables import read_table, text_ids
 
 if TYPE_CHECKING:
-    from gisplug.vector.units import Units
+    from gisplug.boundaries.units import Units
 
 Match = Literal["exact", "common"]
 SYNTHETIC = "SYNTHETIC"  # a column that says so in every row marks simulated data
@@ -40,7 +40,7 @@ def read_panel(
     Parameters
     ----------
     source
-        Path of a table (see `gisplug.tables.read_table`), "demo-panel", or a DataFrame.
+        Path of a table (see `gisplug.core.tables.read_table`), "demo-panel", or a DataFrame.
     unit, period
         Columns with the unit's id and the period. Ids are compared as text (110000 = 110000.0 = "110000").
     units

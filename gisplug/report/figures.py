@@ -17,11 +17,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
-from gisplug.errors import ParameterError
-from gisplug.files import writing
+from gisplug.core.errors import ParameterError
+from gisplug.core.files import writing
 from gisplug.report.fonts import chinese_font, families, is_chinese, warn_without_chinese_font
-from gisplug.report.settings import house
-from gisplug.report.words import say
+from gisplug.report.words.say import say
+from gisplug.report.words.settings import house
 
 CM = 1 / 2.54
 INK, MUTED, FAINT, PAPER = "#1a1a1a", "#5f6368", "#d5d8dc", "#ffffff"

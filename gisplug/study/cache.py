@@ -11,10 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import gisplug
-from gisplug.declare import Tool
-from gisplug.errors import GisplugError
-from gisplug.shelves import boundary_sets, light_products, shelf
+from gisplug.core.declare import Tool
+from gisplug.core.errors import GisplugError
+from gisplug.core.shelves import boundary_sets, light_products, shelf
 
 LARGE = 64 * 2**20  # bytes from which a file is known by size, time and samples instead of every byte
 SAMPLE = 2**20
@@ -83,8 +82,9 @@ def file_hash(path: Path) -> str:
 def code_hash() -> str:
     """Return the hash of gisplug's own source, so that a new version computes anew."""
     digest = hashlib.sha256()
-    for path in sorted(Path(gisplug.__file__).resolve().parent.rglob("*.py")):
-        digest.update(path.name.encode())
+    package = Path(__file__).resolve().parents[1]
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -12,16 +12,17 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gisplug.declare import Output, Tool
-from gisplug.report.papers import PaperTable, read_papers, write_paper
-from gisplug.report.words import say
+from gisplug.core.declare import Output, Tool
+from gisplug.core.version import version
+from gisplug.report.page.page import Cover, Item, page
+from gisplug.report.tables.files import read_papers, write_paper
+from gisplug.report.tables.paper_table import PaperTable
+from gisplug.report.words.say import say
 from gisplug.study.cache import file_hashes
-from gisplug.study.page import Item, page
-from gisplug.version import version
 
 if TYPE_CHECKING:
+    from gisplug.study.done import Done
     from gisplug.study.plan import Plan
-    from gisplug.study.run import Done
 
 FOLDERS = {
     "paper": "tables",
@@ -68,7 +69,7 @@ def collect(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], w
     record = _record(plan, done, registry, items)
     (work / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
     shutil.copyfile(plan.source.path, work / "study.toml")
-    (work / "report.html").write_text(page(plan, items, record), encoding="utf-8", newline="\n")
+    (work / "report.html").write_text(page(_cover(plan), items, record), encoding="utf-8", newline="\n")
 
 
 def _item(
@@ -230,3 +231,11 @@ def _versions() -> Iterable[tuple[str, str]]:
             yield name, metadata.version(name)
         except metadata.PackageNotFoundError:
             continue
+
+
+def _cover(plan: Plan) -> Cover:
+    """Return what the head of the report says."""
+    authors = plan.source.data.get("study", {}).get("authors", "")
+    named = ", ".join(authors) if isinstance(authors, list) else str(authors)
+    source = (plan.source.path.name, plan.source.text)
+    return Cover(plan.title, named, plan.note, plan.language, plan.synthetic, plan.seed, source)

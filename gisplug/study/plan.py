@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gisplug.declare import Tool
-from gisplug.errors import ParameterError, StudyError
+from gisplug.core.declare import Tool
+from gisplug.core.errors import ParameterError, StudyError
 from gisplug.study.sections import FIXED, PANEL_KEYS, SECTIONS, STUDY_KEYS, UNITS_KEYS, WEIGHTS_KINDS, Section
 from gisplug.study.source import Source, alike
 

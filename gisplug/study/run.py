@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gisplug.declare import Output, Tool
-from gisplug.errors import GisplugError, OutputError, StudyError
-from gisplug.progress import SILENT, Part, Progress
-from gisplug.report.settings import House, housed
+from gisplug.core.declare import Output, Tool
+from gisplug.core.errors import GisplugError, OutputError, StudyError
+from gisplug.core.executor import dask_cluster
+from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.report.words.settings import House, housed
 from gisplug.study.cache import Kept, step_key
-from gisplug.study.chosen import units_step
+from gisplug.study.chosen_units import units_step
 from gisplug.study.collect import collect
-from gisplug.study.join import panel_step
+from gisplug.study.done import Done
+from gisplug.study.panel_step import panel_step
 from gisplug.study.plan import Plan, Registry, Step, make_plan
 from gisplug.study.source import read_source
 
 OWN_STEPS = {"panel": panel_step, "units": units_step}  # steps that the study does itself, without a tool
 OWN_FILES = {"panel": "panel.csv", "units": "units.gpkg"}
 MARK = "run.json"  # a folder with this file, or an empty one, may be replaced by a result
-
-
-@dataclass(frozen=True)
-class Done:
-    """A finished step: where its files lie, what it returned, what it said."""
-
-    step: Step
-    folder: Path
-    results: Mapping[str, Any]
-    notes: tuple[tuple[str, str], ...]
-    reused: bool
-
-    def path(self, output: str) -> Path | None:
-        """Return the file of an output, or None if it was not made."""
-        name = self.results.get(output)
-        return self.folder / name["file"] if isinstance(name, Mapping) and "file" in name else None
 
 
 def run_plan(
@@ -85,7 +68,7 @@ def run_plan(
     settings = House(plan.language, plan.labels, figures, _background(plan), plan.synthetic)
     done: list[Done] = []
     try:
-        with _cluster(dask or plan.dask):
+        with dask_cluster(dask or plan.dask):
             for place, step in enumerate(plan.steps):
                 part = Part(progress, 0.95 * place / len(plan.steps), 0.95 * (place + 1) / len(plan.steps))
                 part.check()
@@ -105,26 +88,11 @@ def _background(plan: Plan) -> Any:
     """Read the layer that all maps have below them."""
     if not plan.background:
         return None
-    from gisplug.shelves import boundary_sets
-    from gisplug.vector.boundaries import read_units
+    from gisplug.boundaries.read import read_units
+    from gisplug.core.shelves import boundary_sets
 
     shelved = plan.background in boundary_sets()
     return read_units(plan.background, id=None if shelved else plan.source.data["units"].get("id")).frame
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[None]:
-    """Send parallel work to a Dask cluster inside the block, through the variable that the executor reads."""
-    before = os.environ.get("GISPLUG_DASK")
-    if address:
-        os.environ["GISPLUG_DASK"] = address
-    try:
-        yield
-    finally:
-        if address and before is None:
-            os.environ.pop("GISPLUG_DASK", None)
-        elif address and before is not None:
-            os.environ["GISPLUG_DASK"] = before
 
 
 def _carried_out(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gisplug.errors import StudyError
+from gisplug.core.errors import StudyError
 
 
 @dataclass(frozen=True)

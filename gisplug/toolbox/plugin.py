@@ -7,8 +7,8 @@ from typing import Any, Optional
 from qgis.core import QgsApplication
 
 from gisplug.engine.words import speak
+from gisplug.toolbox.bridge.words import install_translator, remove_translator, tr
 from gisplug.toolbox.provider import GisplugProvider
-from gisplug.toolbox.words import install_translator, remove_translator, tr
 
 
 class GisplugPlugin:

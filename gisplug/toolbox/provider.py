@@ -7,11 +7,11 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from gisplug.toolbox import settings
-from gisplug.toolbox.algorithm import ToolAlgorithm
-from gisplug.toolbox.words import tr
+from gisplug.core.version import version
+from gisplug.toolbox.algorithms.tool import ToolAlgorithm
+from gisplug.toolbox.bridge import settings
+from gisplug.toolbox.bridge.words import tr
 from gisplug.tools import all_tools
-from gisplug.version import version
 
 ICONS = Path(__file__).parent / "icons"
 
@@ -46,8 +46,8 @@ class GisplugProvider(QgsProcessingProvider):
         settings.unregister()
 
     def loadAlgorithms(self) -> None:
-        from gisplug.toolbox.demo_algorithm import DemoAlgorithm
-        from gisplug.toolbox.setup_algorithm import SetupAlgorithm
+        from gisplug.toolbox.algorithms.demo import DemoAlgorithm
+        from gisplug.toolbox.algorithms.engine import SetupAlgorithm
 
         for tool in all_tools().values():
             self.addAlgorithm(ToolAlgorithm(tool))
@@ -58,7 +58,7 @@ class GisplugProvider(QgsProcessingProvider):
 
     def add_models(self) -> None:
         """Add the models that ship with the plugin; their steps are tools, so the provider must be registered before."""
-        from gisplug.toolbox.model import FOLDER, ShippedModel
+        from gisplug.toolbox.algorithms.model import FOLDER, ShippedModel
 
         for path in sorted(FOLDER.glob("*.model3")):
             self.addAlgorithm(ShippedModel(path))

@@ -8,8 +8,8 @@ import pytest
 
 import gisplug
 from gisplug.cli import RESERVED, parser_of
-from gisplug.declare import GROUPS, Tool
-from gisplug.errors import ParameterError
+from gisplug.core.declare import GROUPS, Tool
+from gisplug.core.errors import ParameterError
 from gisplug.tools import all_tools, get_tool
 
 TOOLS = list(all_tools().values())
@@ -76,7 +76,7 @@ def test_it_shows_something_where_people_would_rather_look_than_read(tool):
 
 
 def test_its_module_imports_only_the_standard_library_at_the_top(tool):
-    source = (PACKAGE / "tools" / f"{tool.id}.py").read_text(encoding="utf-8")
+    source = (PACKAGE / "tools" / tool.group / f"{tool.id}.py").read_text(encoding="utf-8")
     allowed = {"__future__", "collections", "typing", "pathlib", "dataclasses", "gisplug", "math", "json", "re"}
     for node in ast.parse(source, feature_version=(3, 9)).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -85,11 +85,12 @@ def test_its_module_imports_only_the_standard_library_at_the_top(tool):
                 assert name.split(".")[0] in allowed, name
                 if name.startswith("gisplug"):
                     light = (
-                        "gisplug.declare",
-                        "gisplug.errors",
-                        "gisplug.progress",
+                        "gisplug.core.declare",
+                        "gisplug.core.vocabulary",
+                        "gisplug.core.errors",
+                        "gisplug.core.progress",
                         "gisplug.tools",
-                        "gisplug.evidence",
+                        "gisplug.core.evidence",
                     )
                     assert name.startswith(light), f"{name} stays inside run()"
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gisplug.engine import client, places
-from gisplug.engine.places import Interpreter
-from gisplug.errors import Cancelled, EngineError, PanelError
+from gisplug.core.errors import Cancelled, EngineError, PanelError
+from gisplug.engine import client
+from gisplug.engine import interpreters as places
+from gisplug.engine.interpreters import Interpreter
 
 PROBES = str(Path(__file__).parent / "probes")
 HERE = Interpreter(sys.executable, "the test")

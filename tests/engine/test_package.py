@@ -11,14 +11,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLBOX = sorted((ROOT / "gisplug" / "toolbox").glob("*.py"))
+TOOLBOX = sorted((ROOT / "gisplug" / "toolbox").rglob("*.py"))
 IN_QGIS = [
     *TOOLBOX,
-    *sorted((ROOT / "gisplug" / "engine").glob("*.py")),
-    *sorted((ROOT / "gisplug" / "tools").glob("*.py")),
+    *sorted((ROOT / "gisplug" / "engine").rglob("*.py")),
+    *sorted((ROOT / "gisplug" / "tools").rglob("*.py")),
 ]
 IN_QGIS += [
-    ROOT / "gisplug" / f"{n}.py" for n in ("__init__", "declare", "errors", "files", "progress", "shelves", "version")
+    ROOT / "gisplug" / f"{n}.py"
+    for n in (
+        "__init__",
+        *(
+            f"core/{n}"
+            for n in ("__init__", "declare", "errors", "files", "progress", "shelves", "version", "vocabulary")
+        ),
+    )
 ]
 
 
@@ -56,7 +63,7 @@ def test_the_zip_holds_what_the_toolbox_needs(plugin):
         "rasters/styles/ntl.qml",
     ):
         assert f"gisplug/{part}" in names
-    assert {f"gisplug/tools/{p.name}" for p in (ROOT / "gisplug" / "tools").glob("*.py")} <= names
+    assert {p.relative_to(ROOT).as_posix() for p in (ROOT / "gisplug" / "tools").rglob("*.py")} <= names
 
 
 def test_a_bad_zip_is_told_what_is_wrong(tmp_path):

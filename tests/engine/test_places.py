@@ -2,8 +2,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from gisplug.engine import places
-from gisplug.errors import EngineError
+from gisplug.core.errors import EngineError
+from gisplug.engine import interpreters as places
 
 
 def test_the_private_environment_has_its_place_on_each_system():

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from gisplug.engine import places, setup
-from gisplug.errors import Cancelled, EngineError, ParameterError
+from gisplug.core.errors import Cancelled, EngineError, ParameterError
+from gisplug.engine import interpreters as places
+from gisplug.engine import setup
 
 
 def wheel(folder, name, version="1.0"):

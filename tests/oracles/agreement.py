@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from gisplug.panel.fit import LAG_E, SpatialFit
-from gisplug.panel.spatial import spatial_panel
+from gisplug.spatial.models.fit import SpatialFit
+from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+from gisplug.spatial.result import LAG_E
 from tests.oracles import spatial_cases as cases
 
 HERE = Path(__file__).parent

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from gisplug.panel.spatial import spatial_panel
-from gisplug.vector.weights import Weights
+from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+from gisplug.weights.weights import Weights
 from tests.oracles.spatial_cases import panel_of
 
 RHO, BETA, THETA, SIGMA = 0.4, 1.0, 0.3, 1.0

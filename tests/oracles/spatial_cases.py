@@ -10,7 +10,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from gisplug.panel.frame import Panel
-from gisplug.vector.weights import Weights
+from gisplug.weights.weights import Weights
 
 EXAMPLES = Path(libpysal.__file__).parent / "examples"
 US48_FORMULA = "y ~ lag1 + lag5 + lag10"

@@ -8,17 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from gisplug.panel.bsk import bsk_tests
-from gisplug.panel.fixed_or_random import hausman_numbers
-from gisplug.panel.iv_models import spatial_iv
-from gisplug.panel.lm import lm_numbers
-from gisplug.panel.lm_conditional import error_given_lag
-from gisplug.panel.re_models import random_effects
-from gisplug.panel.residual_moran import residual_moran
-from gisplug.panel.restrictions import durbin_tests, effect_tests
-from gisplug.panel.sample import read_sample
-from gisplug.panel.spatial import spatial_panel
-from tests.panel.oracle import COLUMBUS, INCOME, MUNNELL, columbus, income, munnell, oracle
+from gisplug.spatial.models.instruments.spatial_iv import spatial_iv
+from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+from gisplug.spatial.models.random.random_effects import random_effects
+from gisplug.spatial.sample import read_sample
+from gisplug.spatial.specification.baltagi_song_koh import bsk_tests
+from gisplug.spatial.specification.fixed_or_random import hausman_numbers
+from gisplug.spatial.specification.lm import lm_numbers
+from gisplug.spatial.specification.lm_conditional import error_given_lag
+from gisplug.spatial.specification.residual_moran import residual_moran
+from gisplug.spatial.specification.restrictions import durbin_tests, effect_tests
+from tests.spatial.oracle import COLUMBUS, INCOME, MUNNELL, columbus, income, munnell, oracle
 
 STOP = "splm's optimiser stops at 1e-6 of its parameters; our log-likelihood is not lower"
 FLAT = "the likelihood is flat (variance at its boundary); log-likelihoods agree to 1e-6"

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from gisplug.errors import PanelError
+from gisplug.core.errors import PanelError
 from gisplug.panel.describe import correlations, descriptives, variance_inflation
 from gisplug.panel.read import read_panel
 

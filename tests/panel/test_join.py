@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from gisplug.errors import JoinError
+from gisplug.core.errors import JoinError
 from gisplug.panel.join import join_table
 from gisplug.panel.read import read_panel
 

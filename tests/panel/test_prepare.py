@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gisplug.errors import PanelError
+from gisplug.core.errors import PanelError
 from gisplug.panel.prepare import prepare
 from gisplug.panel.read import read_panel
 

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from gisplug.errors import PanelError, TableError
+from gisplug.boundaries.units import Units
+from gisplug.core.errors import PanelError, TableError
+from gisplug.core.tables import read_table, text_ids, write_table
 from gisplug.panel.read import read_panel
-from gisplug.tables import read_table, text_ids, write_table
-from gisplug.vector.units import Units
 from tests.shared_data import shared
 
 

@@ -3,7 +3,7 @@
 import matplotlib as mpl
 import pytest
 
-from gisplug.errors import ParameterError
+from gisplug.core.errors import ParameterError
 from gisplug.report.figures import figure, legend, save_figure
 from gisplug.report.fonts import chinese_font, families, is_chinese
 

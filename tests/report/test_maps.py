@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import shapely
 
-from gisplug.errors import ParameterError
+from gisplug.boundaries.styles import colours
+from gisplug.core.errors import ParameterError
 from gisplug.report.figures import save_figure
-from gisplug.report.geometry import label_points, map_crs, scale_length
-from gisplug.report.maps import DISCLAIMER, NO_DATA, Look, classified, small_maps, value_map
-from gisplug.vector.styles import colours
+from gisplug.report.maps.choropleth import DISCLAIMER, NO_DATA, Look, classified, small_maps, value_map
+from gisplug.report.maps.geometry import label_points, map_crs, scale_length
 
 
 def squares(count=9, west=105.0, south=30.0, crs=4326) -> gpd.GeoDataFrame:

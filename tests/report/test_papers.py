@@ -9,17 +9,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from gisplug.errors import ParameterError, TableError
-from gisplug.report.papers import (
-    PaperTable,
-    plain_table,
-    read_paper,
-    read_papers,
-    regression_table,
-    shown,
-    stars,
-    write_paper,
-)
+from gisplug.core.errors import ParameterError, TableError
+from gisplug.report.tables.files import read_paper, read_papers, write_paper
+from gisplug.report.tables.paper_table import PaperTable, plain_table, regression_table, shown, stars
 
 
 def fits():

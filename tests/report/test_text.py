@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from gisplug.report.papers import regression_table
-from gisplug.report.text import paper_text, width
+from gisplug.report.tables.paper_table import regression_table
+from gisplug.report.tables.terminal import paper_text, width
 
 
 def test_columns_line_up_even_under_chinese_heads():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gisplug.report.settings import House, house, housed
-from gisplug.report.words import say
+from gisplug.report.words.say import say
+from gisplug.report.words.settings import House, house, housed
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gisplug.errors import StudyError
+from gisplug.core.errors import StudyError
 from gisplug.study.plan import make_plan
 from gisplug.study.source import read_source
 from tests.study.tools import STUDY, TOOLS, registry, write_inputs

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from gisplug.errors import Cancelled, OutputError, StudyError
-from gisplug.progress import Silent
+from gisplug.core.errors import Cancelled, OutputError, StudyError
+from gisplug.core.progress import Silent
 from gisplug.study.run import run_plan
 from tests.study.tools import CALLS, STUDY, TOOLS, registry, write_inputs
 
@@ -163,7 +163,7 @@ def test_a_chinese_study_speaks_chinese(study):
 
 
 def test_lights_are_joined_by_unit_and_period(study):
-    from gisplug.study.join import joined
+    from gisplug.study.panel_step import joined
 
     frame = pd.DataFrame({"id": ["01", "02"], "year": [2010, 2010], "x": [1.0, 2.0]})
     light = study.parent / "l.csv"
@@ -174,8 +174,8 @@ def test_lights_are_joined_by_unit_and_period(study):
 
 def test_units_are_chosen_by_a_field_or_left_out(tmp_path):
     import gisplug as gp
-    from gisplug.errors import LayerError
-    from gisplug.study.chosen import units_step
+    from gisplug.core.errors import LayerError
+    from gisplug.study.chosen_units import units_step
 
     given = {
         "path": "demo-china-all",
@@ -195,7 +195,7 @@ def test_units_are_chosen_by_a_field_or_left_out(tmp_path):
 
 def test_pictures_of_synthetic_studies_say_so(tmp_path):
     from gisplug.report.figures import figure, save_figure
-    from gisplug.report.settings import House, housed
+    from gisplug.report.words.settings import House, housed
 
     plain = save_figure(figure()[0], tmp_path / "a.svg").read_bytes()
     with housed(House(synthetic=True)):
@@ -206,11 +206,11 @@ def test_pictures_of_synthetic_studies_say_so(tmp_path):
 def test_a_cluster_named_in_the_study_is_used_for_this_run_only(monkeypatch):
     import os
 
-    from gisplug.study.run import _cluster
+    from gisplug.core.executor import dask_cluster
 
     monkeypatch.setenv("GISPLUG_DASK", "tcp://before:1")
-    with _cluster("tcp://127.0.0.1:8786"):
+    with dask_cluster("tcp://127.0.0.1:8786"):
         assert os.environ["GISPLUG_DASK"] == "tcp://127.0.0.1:8786"
     assert os.environ["GISPLUG_DASK"] == "tcp://before:1"
-    with _cluster(""):
+    with dask_cluster(""):
         assert os.environ["GISPLUG_DASK"] == "tcp://before:1"

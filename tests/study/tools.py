@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from gisplug.declare import Output, Param, Tool
-from gisplug.errors import ModelError, ParameterError
+from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.errors import ModelError, ParameterError
 
 CALLS: list[str] = []
 
@@ -28,7 +28,8 @@ def links(params, progress):
 
 def mean_of(params, progress):
     from gisplug.report.figures import figure, save_figure
-    from gisplug.report.papers import plain_table, write_paper
+    from gisplug.report.tables.files import write_paper
+    from gisplug.report.tables.paper_table import plain_table
 
     CALLS.append(f"moran_by_period {params['variable']}")
     frame = pd.read_csv(params["panel"], dtype={params["unit"]: str})

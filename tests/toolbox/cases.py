@@ -6,8 +6,8 @@ import shlex
 import subprocess
 from pathlib import Path
 
-from gisplug.declare import Tool
-from gisplug.toolbox.parameters import FOLDER_SUFFIX, key
+from gisplug.core.declare import Tool
+from gisplug.toolbox.bridge.parameters import FOLDER_SUFFIX, key
 
 ROOT = Path(__file__).resolve().parents[2]
 PANEL = str(ROOT / "layers" / "demo" / "panel.csv")
@@ -52,7 +52,7 @@ MADE = {
     "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
     "viirs.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 2 + (t - 1990) * 0.5) for u in range(1, 9) for t in range(2012, 2020)], "
     "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
-    "table.json": "import pandas as pd; from gisplug.report.papers import plain_table, write_paper; "
+    "table.json": "import pandas as pd; from gisplug.report.tables.paper_table import plain_table, write_paper; "
     "write_paper(plain_table('T', pd.DataFrame(dict(a=[1.0, 2.0]), index=['x', 'y'])), r'{path}')",
     "patents.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(1); n = 400; c = ['G06', 'H04', 'A61', 'B60', 'C07']; "
     "pd.DataFrame(dict(patent_id=range(n), county_id=r.integers(1, 9, n), year=r.integers(2005, 2021, n), "
@@ -133,6 +133,6 @@ def _file(name: str, folder: Path, python: str) -> str:
 
 
 def _clean() -> dict[str, str]:
-    from gisplug.engine.places import clean_environment
+    from gisplug.engine.interpreters import clean_environment
 
     return clean_environment()

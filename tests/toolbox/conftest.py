@@ -67,7 +67,7 @@ def run(provider, monkeypatch):
         def reportError(self, text, fatalError=False):
             self.errors.append(text)
 
-    monkeypatch.setattr("gisplug.toolbox.algorithm.in_window", lambda: True)
+    monkeypatch.setattr("gisplug.toolbox.algorithms.tool.in_window", lambda: True)
 
     def do(name, feedback=None, context=None, **parameters):
         do.feedback = feedback or Said()

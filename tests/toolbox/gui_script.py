@@ -122,7 +122,7 @@ def work():
     seen["dialog_children"] = len(boxes)
     dialog.close()
     designer_and_batch(window)
-    from gisplug.toolbox.dialog import EngineDialog
+    from gisplug.toolbox.bridge.dialog import EngineDialog
 
     offer = EngineDialog("", window)
     offer.show()

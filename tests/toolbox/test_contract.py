@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProcessingParameterDefinition
 
-from gisplug.declare import GROUPS
-from gisplug.toolbox import compat
-from gisplug.toolbox.parameters import FOLDER_SUFFIX, may_be_empty
+from gisplug.core.declare import GROUPS
+from gisplug.toolbox.bridge import compat
+from gisplug.toolbox.bridge.parameters import FOLDER_SUFFIX, may_be_empty
 from gisplug.tools import all_tools
 
 TOOLS = all_tools()

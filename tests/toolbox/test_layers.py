@@ -17,7 +17,7 @@ from qgis.core import (
     QgsVectorLayerJoinInfo,
 )
 
-from gisplug.toolbox.layers import Exports, plain_source
+from gisplug.toolbox.bridge.layers import Exports, plain_source
 from tests.toolbox.cases import PANEL, UNITS
 
 FIXED = {"UNIT": "unit", "PERIOD": "year", "OUTCOME": "y", "REGRESSORS": ["x"], "PAPER": None}

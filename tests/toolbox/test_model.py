@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingModelAlgorithm, QgsVectorLayer
 
-from gisplug.toolbox.model import FOLDER
+from gisplug.toolbox.algorithms.model import FOLDER
 from tests.toolbox import cases
 from tests.toolbox.conftest import ROOT, environment
 

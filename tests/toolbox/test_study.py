@@ -6,7 +6,7 @@ from pathlib import Path
 from qgis.core import QgsProject
 
 import gisplug.study
-from gisplug.toolbox.results import study_layers
+from gisplug.toolbox.bridge.results import study_layers
 
 
 def test_running_a_study_writes_a_project_that_opens_all_of_its_layers_in_one_group(run, tmp_path):

@@ -5,10 +5,10 @@ import pytest
 import shapely
 
 import gisplug as gp
-from gisplug.errors import LayerError, ParameterError
-from gisplug.progress import SILENT
+from gisplug.core.errors import LayerError, ParameterError
+from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
-from tests.vector.layers import moved
+from tests.boundaries.layers import moved
 
 DEMO = {"units": "demo-china-provinces", "id": "adcode", "name": "name_zh"}
 
@@ -58,7 +58,7 @@ def test_contiguity_gives_every_output(folder):
 
 
 def test_the_links_gained_are_counted(folder):
-    from gisplug.vector.write import write_layer
+    from gisplug.boundaries.write import write_layer
 
     shaken = moved(gp.read_units("demo-china-provinces"), 10.0)
     path = write_layer(shaken.frame, folder / "shaken.gpkg")

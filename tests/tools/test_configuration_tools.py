@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from gisplug.errors import ParameterError
-from gisplug.progress import SILENT
+from gisplug.core.errors import ParameterError
+from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
 from tests.tools.methods_data import synthetic_panel
 

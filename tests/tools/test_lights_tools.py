@@ -9,11 +9,11 @@ import pytest
 import rasterio
 from shapely import box
 
-from gisplug.errors import Cancelled, OutputError, ParameterError, RasterError, TableError
-from gisplug.progress import SILENT, Silent
+from gisplug.core.errors import Cancelled, OutputError, ParameterError, RasterError, TableError
+from gisplug.core.progress import SILENT, Silent
 from gisplug.tools import get_tool
-from gisplug.tools._lights import periods_of
-from tests.raster.rasters import layer, nine, write
+from gisplug.tools.lights.shared import periods_of
+from tests.lights.rasters import layer, nine, write
 
 
 def call(tool_id: str, progress=SILENT, **given):

@@ -5,9 +5,9 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from gisplug.errors import GisplugError, ParameterError
-from gisplug.progress import SILENT
-from gisplug.tables import read_table
+from gisplug.core.errors import GisplugError, ParameterError
+from gisplug.core.progress import SILENT
+from gisplug.core.tables import read_table
 from gisplug.tools import get_tool
 
 PANEL = {"panel": "demo-panel", "unit": "adcode", "period": "year"}
@@ -16,9 +16,9 @@ UNITS = {"units": "demo-china-provinces", "id": "adcode", "name": "name_zh"}
 
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory):
-    from gisplug.vector.boundaries import read_units
-    from gisplug.vector.contiguity import contiguity
-    from gisplug.vector.formats import write_weights
+    from gisplug.boundaries.read import read_units
+    from gisplug.weights.contiguity import contiguity
+    from gisplug.weights.formats.files import write_weights
 
     w = contiguity(read_units("demo-china-provinces", id="adcode", name="name_en"), links=["Hainan:Guangdong"])
     path = tmp_path_factory.mktemp("w") / "w.csv"

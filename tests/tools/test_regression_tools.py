@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from gisplug.progress import SILENT
+from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
 from tests.tools.methods_data import ring_weights, synthetic_panel
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from gisplug.errors import GisplugError, TableError
-from gisplug.progress import SILENT
+from gisplug.core.errors import GisplugError, TableError
+from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
 
 FORMULA = "develop ~ agg + wage"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gisplug.progress import SILENT
+from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
 
 N, T = 25, 8

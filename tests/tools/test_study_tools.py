@@ -10,9 +10,10 @@ import pytest
 import gisplug as gp
 import gisplug.study
 from gisplug.cli import main
-from gisplug.errors import OutputError, ParameterError, StudyError
-from gisplug.progress import SILENT
-from gisplug.report.papers import plain_table, write_paper
+from gisplug.core.errors import OutputError, ParameterError, StudyError
+from gisplug.core.progress import SILENT
+from gisplug.report.tables.files import write_paper
+from gisplug.report.tables.paper_table import plain_table
 from gisplug.study.plan import make_plan
 from gisplug.study.source import read_source
 from gisplug.tools import all_tools, get_tool

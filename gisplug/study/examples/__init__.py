@@ -1,1 +1,3 @@
-"""Four published designs as studies that run here: SYNTHETIC data made by seed, calibrated to the published figures."""
+"""Four published designs as studies that run here: SYNTHETIC data made by seed, calibrated to the published figures.
+Templates to start an own study from are in `study/templates`.
+"""

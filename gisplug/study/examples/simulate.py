@@ -10,12 +10,12 @@ import pandas as pd
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from gisplug.vector.units import Units
+    from gisplug.boundaries.units import Units
 
 
 def demo_units() -> Units:
     """Return the 30 provinces of the embedded demo."""
-    from gisplug.vector.boundaries import read_units
+    from gisplug.boundaries.read import read_units
 
     return read_units("demo-china-provinces", id="adcode", name="name_en")
 

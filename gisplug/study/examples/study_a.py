@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from gisplug.core.tables import write_table
 from gisplug.study.examples.simulate import autoregressive, demo_units, long_frame, scaled
-from gisplug.tables import write_table
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-    from gisplug.vector.units import Units
+    from gisplug.boundaries.units import Units
 
 YEARS = list(range(2010, 2024))
 RHO, THETA, BELOW, ABOVE, THRESHOLD = 0.1334, 0.0260, 0.0650, 0.0850, 2.1715
@@ -68,7 +68,7 @@ def write(folder: Path, seed: int = 2046) -> None:
 
 
 def _neighbours(units: Units) -> csr_array:
-    from gisplug.vector.contiguity import contiguity
+    from gisplug.weights.contiguity import contiguity
 
     W: csr_array = contiguity(units, rule="queen", links=["460000:440000"]).matrix
     return W

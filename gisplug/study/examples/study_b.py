@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gisplug.core.tables import write_table
 from gisplug.study.examples.patents import KEY_CLASSES, patents
 from gisplug.study.examples.simulate import autoregressive, long_frame, scaled, tessellation
-from gisplug.tables import write_table
 
 if TYPE_CHECKING:
     import geopandas as gpd

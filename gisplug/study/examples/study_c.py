@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from gisplug.core.tables import write_table
 from gisplug.study.examples.simulate import autoregressive, long_frame, tessellation
-from gisplug.tables import write_table
 
 YEARS = list(range(2008, 2023))
 CITIES = 270

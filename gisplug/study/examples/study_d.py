@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from gisplug.core.tables import write_table
 from gisplug.study.examples.simulate import autoregressive, demo_units, long_frame
-from gisplug.tables import write_table
 
 YEARS = list(range(2011, 2022))
 INDICATORS = ("internet_users", "mobile_phones", "it_employees", "telecom_volume", "digital_finance", "broadband_ports")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from gisplug.errors import OutputError, StudyError
-from gisplug.progress import SILENT, Progress
+from gisplug.core.errors import OutputError, StudyError
+from gisplug.core.progress import SILENT, Progress
 
 STUDIES = {
     "a": "Digital industry agglomeration and high-quality development: 30 provinces, 2010-2023",

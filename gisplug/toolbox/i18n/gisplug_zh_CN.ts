@@ -4,8 +4,12 @@
 <context>
     <name>gisplug</name>
     <message>
-        <source>Boundaries and weights</source>
-        <translation>边界与空间权重</translation>
+        <source>Boundaries</source>
+        <translation>边界</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Night lights</source>
@@ -82,10 +86,6 @@
     <message>
         <source>Reads boundaries, checks encoding, coordinate reference system, ids and geometry, repairs what needs no choice, and reports all of it. Duplicate ids and units without geometry are refused with the list, unless they are to be merged or dropped.</source>
         <translation>读取边界，检查编码、坐标参考系、标识和几何，修复不需要人为选择的问题，并全部报告。若有重复标识或缺少几何的单元，则拒绝并列出清单，除非指定合并或剔除。</translation>
-    </message>
-    <message>
-        <source>Boundaries</source>
-        <translation>边界</translation>
     </message>
     <message>
         <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces.</source>
@@ -2174,10 +2174,6 @@
     <message>
         <source>The panel table with the index and its parts added, ready for the other tools.</source>
         <translation>加入指数及其分指数的面板表，可直接用于其他工具。</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>权重</translation>
     </message>
     <message>
         <source>Entropy, divergence and weight of each indicator; with weights by period one row a period.</source>
@@ -6112,30 +6108,6 @@
         <translation>存放结果的文件夹。只有在所有步骤成功后才整体替换。留空则以研究文件命名并放在其旁边。</translation>
     </message>
     <message>
-        <source>Parameters</source>
-        <translation>参数</translation>
-    </message>
-    <message>
-        <source>Results</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>QGIS project</source>
-        <translation>QGIS 工程</translation>
-    </message>
-    <message>
-        <source>{label}: tick layers, or name a folder, a pattern or a set of the shelf.</source>
-        <translation>{label}：请勾选图层，或填写文件夹、文件名模式或内置数据集名称。</translation>
-    </message>
-    <message>
-        <source>Cancelled; nothing was left half-written.</source>
-        <translation>已取消，没有留下写了一半的文件。</translation>
-    </message>
-    <message>
-        <source>Incorrect parameter value for {name}</source>
-        <translation>参数“{name}”的值不正确</translation>
-    </message>
-    <message>
         <source>Loads the demonstration data that ships with gisplug: 30 provinces, a panel table of the years 2010 to 2023, and a small night-light raster for each year. The panel and the lights are synthetic and show only how the tools are used.</source>
         <translation>载入 gisplug 自带的演示数据：30 个省级单元、2010—2023 年面板数据表，以及每年一幅小的夜间灯光栅格。面板数据和灯光数据均为模拟数据，仅用于演示各工具的用法。</translation>
     </message>
@@ -6158,62 +6130,6 @@
     <message>
         <source>gisplug demo data</source>
         <translation>gisplug 演示数据</translation>
-    </message>
-    <message>
-        <source>More choices (folder of wheels, nearer package index, another Python) are in the tool &#x27;Set up engine&#x27;.</source>
-        <translation>更多选项（离线 wheel 文件夹、就近的软件包镜像、指定其他 Python）见工具“设置引擎”。</translation>
-    </message>
-    <message>
-        <source>gisplug needs its engine</source>
-        <translation>gisplug 需要计算引擎</translation>
-    </message>
-    <message>
-        <source>gisplug computes in a Python environment of its own, so that QGIS&#x27;s Python is never touched. There is none yet.</source>
-        <translation>gisplug 在独立的 Python 环境中计算，绝不改动 QGIS 自带的 Python。目前还没有这个环境。</translation>
-    </message>
-    <message>
-        <source>Set up engine</source>
-        <translation>设置引擎</translation>
-    </message>
-    <message>
-        <source>Cancelled; nothing remains of it.</source>
-        <translation>已取消，没有留下任何内容。</translation>
-    </message>
-    <message>
-        <source>{label}: name a file, or leave it as a temporary layer.</source>
-        <translation>{label}：请指定文件名，或保留为临时图层。</translation>
-    </message>
-    <message>
-        <source>Cannot hand the layer {name} to the engine: {why}</source>
-        <translation>无法把图层 {name} 交给引擎：{why}</translation>
-    </message>
-    <message>
-        <source>{label}: folder, pattern or name on the shelf</source>
-        <translation>{label}：文件夹、文件名模式或内置数据集名称</translation>
-    </message>
-    <message>
-        <source>From unit</source>
-        <translation>起始单元</translation>
-    </message>
-    <message>
-        <source>To unit</source>
-        <translation>目标单元</translation>
-    </message>
-    <message>
-        <source>gisplug: spatial spillovers</source>
-        <translation>gisplug：空间溢出分析</translation>
-    </message>
-    <message>
-        <source>QGIS project: {path}</source>
-        <translation>QGIS 工程：{path}</translation>
-    </message>
-    <message>
-        <source>Python of the engine (empty: the one made by Set up engine)</source>
-        <translation>引擎所用的 Python（留空则使用“设置引擎”创建的环境）</translation>
-    </message>
-    <message>
-        <source>Dask cluster for parallel work, such as tcp://host:8786 (empty: this computer)</source>
-        <translation>用于并行计算的 Dask 集群，例如 tcp://host:8786（留空：本机）</translation>
     </message>
     <message>
         <source>gisplug computes in a Python environment of its own, the engine, so that QGIS&#x27;s Python is never touched. This tool makes it: about 260 MB are downloaded and 1.1 GB of disk are used, in one folder of your user account. Choose first what would be installed; nothing happens until you choose Install. It works behind the proxy of QGIS&#x27;s network options, and without a network from a folder of wheels.</source>
@@ -6272,6 +6188,10 @@
         <translation>本机上的 64 位 Python 3.11 至 3.14。留空则自动查找。</translation>
     </message>
     <message>
+        <source>Set up engine</source>
+        <translation>设置引擎</translation>
+    </message>
+    <message>
         <source>Makes, verifies, repairs or removes the private Python environment in which gisplug computes.</source>
         <translation>创建、检验、修复或删除 gisplug 计算所用的独立 Python 环境。</translation>
     </message>
@@ -6292,12 +6212,88 @@
         <translation>引擎：{path}（{origin}）</translation>
     </message>
     <message>
+        <source>Cancelled; nothing remains of it.</source>
+        <translation>已取消，没有留下任何内容。</translation>
+    </message>
+    <message>
         <source>The engine was removed.</source>
         <translation>引擎已删除。</translation>
     </message>
     <message>
         <source>There was no engine to remove.</source>
         <translation>没有可删除的引擎。</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>QGIS project</source>
+        <translation>QGIS 工程</translation>
+    </message>
+    <message>
+        <source>{label}: tick layers, or name a folder, a pattern or a set of the shelf.</source>
+        <translation>{label}：请勾选图层，或填写文件夹、文件名模式或内置数据集名称。</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was left half-written.</source>
+        <translation>已取消，没有留下写了一半的文件。</translation>
+    </message>
+    <message>
+        <source>Incorrect parameter value for {name}</source>
+        <translation>参数“{name}”的值不正确</translation>
+    </message>
+    <message>
+        <source>More choices (folder of wheels, nearer package index, another Python) are in the tool &#x27;Set up engine&#x27;.</source>
+        <translation>更多选项（离线 wheel 文件夹、就近的软件包镜像、指定其他 Python）见工具“设置引擎”。</translation>
+    </message>
+    <message>
+        <source>gisplug needs its engine</source>
+        <translation>gisplug 需要计算引擎</translation>
+    </message>
+    <message>
+        <source>gisplug computes in a Python environment of its own, so that QGIS&#x27;s Python is never touched. There is none yet.</source>
+        <translation>gisplug 在独立的 Python 环境中计算，绝不改动 QGIS 自带的 Python。目前还没有这个环境。</translation>
+    </message>
+    <message>
+        <source>{label}: name a file, or leave it as a temporary layer.</source>
+        <translation>{label}：请指定文件名，或保留为临时图层。</translation>
+    </message>
+    <message>
+        <source>Cannot hand the layer {name} to the engine: {why}</source>
+        <translation>无法把图层 {name} 交给引擎：{why}</translation>
+    </message>
+    <message>
+        <source>{label}: folder, pattern or name on the shelf</source>
+        <translation>{label}：文件夹、文件名模式或内置数据集名称</translation>
+    </message>
+    <message>
+        <source>From unit</source>
+        <translation>起始单元</translation>
+    </message>
+    <message>
+        <source>To unit</source>
+        <translation>目标单元</translation>
+    </message>
+    <message>
+        <source>QGIS project: {path}</source>
+        <translation>QGIS 工程：{path}</translation>
+    </message>
+    <message>
+        <source>Python of the engine (empty: the one made by Set up engine)</source>
+        <translation>引擎所用的 Python（留空则使用“设置引擎”创建的环境）</translation>
+    </message>
+    <message>
+        <source>Dask cluster for parallel work, such as tcp://host:8786 (empty: this computer)</source>
+        <translation>用于并行计算的 Dask 集群，例如 tcp://host:8786（留空：本机）</translation>
+    </message>
+    <message>
+        <source>gisplug: spatial spillovers</source>
+        <translation>gisplug：空间溢出分析</translation>
     </message>
     <message>
         <source>The engine answers as gisplug {other}, but this is gisplug {own}. Restart QGIS; it was probably updated while running.</source>

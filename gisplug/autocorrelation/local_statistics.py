@@ -1,0 +1,278 @@
+"""Local spatial association by period: local Moran, bivariate Moran, Getis-Ord's local G, and the Moran scatter."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array, diags_array
+from scipy.stats import norm
+
+from gisplug.autocorrelation.global_statistics import Alternative, Missing, _check_varies, complete_groups
+from gisplug.autocorrelation.permutation import Counts, local_counts
+from gisplug.core.errors import PanelError, ParameterError
+from gisplug.core.executor import Executor
+from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.panel.frame import Panel
+from gisplug.weights.weights import Weights
+
+Tail = Literal["folded", "two-sided", "greater", "less"]
+Correction = Literal["none", "fdr", "bonferroni"]
+NOT_SIGNIFICANT, HH, LL, LH, HL, UNDEFINED, ISOLATE = range(7)
+CLUSTERS = ("Not significant", "High-High", "Low-Low", "Low-High", "High-Low", "Undefined", "Isolate")
+COLOURS = ("#eeeeee", "#ff0000", "#0000ff", "#a7adf9", "#f4ada8", "#464646", "#999999")
+
+
+def local_moran(
+    panel: Panel,
+    variable: str,
+    w: Weights,
+    permutations: int = 999,
+    seed: int | None = 1,
+    alpha: float = 0.05,
+    correction: Correction = "none",
+    tail: Tail = "folded",
+    missing: Missing = "refuse",
+    other: str | None = None,
+    threads: int = 1,
+    progress: Progress = SILENT,
+    executor: Executor | str | int | None = None,
+) -> Any:
+    """Local Moran's I of every unit in every period, in one call, by conditional permutation.
+
+    Parameters
+    ----------
+    panel, variable, w
+        W is aligned to the panel by id and never changed.
+    permutations, seed
+        Draws are shared by all units and periods; the same seed gives the same p-values whatever `threads`
+        and `executor` (processes, or a Dask address) are.
+    alpha, correction
+        Level for `code` and `cluster`, and what it is compared with: "none" p_sim, "fdr" p_fdr (Benjamini-Hochberg
+        within the period), "bonferroni" p_bonferroni (times the number of units with neighbours).
+    tail
+        "folded": the smaller side, as GeoDa and esda print; "two-sided": twice that; "greater", "less": one side of I.
+    missing
+        "refuse" empty cells, or "drop": units without a value get code 5 and their links are left out of that period.
+    other
+        Bivariate: the variable whose spatial lag is compared with `variable`.
+
+    Returns
+    -------
+    GeoDataFrame (DataFrame if the panel has no boundaries), T * N rows, period by period
+        period, unit, name, value, z, lag (of standardised values), I, EI, VI, z_I (conditional randomisation; Sokal et
+        al. 1998), quadrant, p_sim, p_fdr, p_bonferroni, code (GeoDa's 0 to 6), cluster, colour. I is scaled by
+        sum(z^2) / (n - 1), as in GeoDa and esda; spdep's is n / (n - 1) times as large.
+    """
+    _check_options(permutations, alpha, correction, tail)
+    x = panel.array(variable)
+    y = x if other is None else panel.array(other)
+    aligned = w.align(panel.ids)
+    both = np.where(np.isfinite(y), x, np.nan)
+    groups = complete_groups(both, panel, variable if other is None else f"{variable} and {other}", missing)
+    tables = [_undefined(panel, x)]
+    for g, (ts, ns) in enumerate(groups):
+        part = aligned.align([panel.ids[n] for n in ns])
+        pair = [
+            _standard(v[np.ix_(ts, ns)], [panel.periods[t] for t in ts], name)
+            for v, name in ((x, variable), (y, other or variable))
+        ]
+        step = Part(progress, g / len(groups), (g + 1) / len(groups))
+        counts = local_counts(pair[1], part.matrix, permutations, seed, threads, step, executor)
+        tables.append(_labelled(ts, ns, pair[0], counts, part.matrix, tail, univariate=other is None))
+    table = pd.concat(tables[1:]).set_index(["t", "n"])
+    table = tables[0].set_index(["t", "n"]).join(table, how="left").sort_index()
+    return _finished(panel, table, alpha, correction)
+
+
+def moran_scatter(
+    panel: Panel, variable: str, w: Weights, missing: Missing = "refuse", other: str | None = None
+) -> pd.DataFrame:
+    """Points of the Moran scatter plot: period, unit, name, z (standardised value), lag (of z), quadrant."""
+    table = local_moran(panel, variable, w, permutations=1, missing=missing, other=other)
+    return pd.DataFrame(table)[["period", "unit", "name", "z", "lag", "quadrant"]]
+
+
+def bivariate_moran(
+    panel: Panel, variable: str, other: str, w: Weights, permutations: int = 999, seed: int | None = 1, alternative: Alternative = "two-sided",
+    progress: Progress = SILENT,
+) -> pd.DataFrame:  # fmt: skip
+    """Global bivariate Moran by period: slope of the lag of `other` on `variable`, both standardised (Anselin, Syabri & Smirnov 2002).
+
+    Returns
+    -------
+    DataFrame
+        period, n, I, r (correlation in place), mean_sim, sd_sim, z_sim, p_sim, tail. `other` is permuted over the units.
+    """
+    if alternative not in get_args(Alternative):
+        raise ParameterError(
+            f"alternative is one of {', '.join(get_args(Alternative))}; {alternative!r} was given instead."
+        )
+    x, y = panel.array(variable), panel.array(other)
+    complete_groups(x, panel, variable, "refuse"), complete_groups(y, panel, other, "refuse")
+    w_matrix = w.align(panel.ids).matrix
+    zx, zy = _standard(x, list(panel.periods), variable), _standard(y, list(panel.periods), other)
+    total = float(w_matrix.sum())
+    if total <= 0:
+        raise PanelError("The weights hold no link between these units, so there is no autocorrelation to measure.")
+    pulled = (w_matrix.T @ zx.T).T * panel.N / total / (zx**2).sum(axis=1, keepdims=True)
+    value = (pulled * zy).sum(axis=1)
+    sims = np.empty((permutations, panel.T))
+    rng = np.random.default_rng(seed)
+    for k in range(permutations):
+        if k % 200 == 0:
+            progress.check()
+            progress.update(k / max(permutations, 1), f"{k:,} of {permutations:,} permutations")
+        sims[k] = (pulled * zy[:, rng.permutation(panel.N)]).sum(axis=1)
+    out: dict[str, Any] = {
+        "period": panel.periods,
+        "n": panel.N,
+        "I": value,
+        "r": (zx * zy).sum(axis=1) / (panel.N - 1),
+    }
+    if permutations:
+        from gisplug.autocorrelation.global_statistics import _simulated
+
+        out |= _simulated(value, sims, alternative)
+    tail = {"greater": "I > E(I)", "less": "I < E(I)", "two-sided": "two-sided"}[alternative]
+    return pd.DataFrame(out | {"tail": tail})
+
+
+def local_getis(panel: Panel, variable: str, w: Weights, star: bool = True, missing: Missing = "refuse") -> Any:
+    """Getis and Ord's local G (1995): z of each unit in each period; hot spots are positive, cold spots negative.
+
+    `star` counts the unit itself (a weight of one beside binary weights, the mean weight of the row otherwise).
+    Columns: period, unit, name, value, z_G, p (two-sided), cluster ("Hot spot", "Cold spot", "Not significant").
+    """
+    values = panel.array(variable)
+    aligned = w.align(panel.ids)
+    table = _undefined(panel, values).set_index(["t", "n"])
+    parts = []
+    for ts, ns in complete_groups(values, panel, variable, missing):
+        part = aligned.align([panel.ids[n] for n in ns])
+        y = values[np.ix_(ts, ns)]
+        _check_varies(y, [panel.periods[t] for t in ts], variable, "I")
+        z = _local_g(y, part, star)
+        grid = np.meshgrid(ts, ns, indexing="ij")
+        parts.append(pd.DataFrame({"t": grid[0].ravel(), "n": grid[1].ravel(), "z_G": z.ravel()}))
+    table = table.join(pd.concat(parts).set_index(["t", "n"]), how="left").sort_index()
+    table["p"] = 2 * norm.sf(np.abs(table["z_G"]))
+    hot, known = table["z_G"] > 0, table["p"] < 0.05
+    table["cluster"] = np.select(
+        [table["z_G"].isna(), known & hot, known & ~hot], ["Undefined", "Hot spot", "Cold spot"], "Not significant"
+    )
+    return _with_geometry(panel, table)
+
+
+def false_discovery(p: np.ndarray) -> np.ndarray:
+    """Benjamini-Hochberg adjusted p-values of one family; NaN stays NaN and does not count."""
+    out = np.full(p.shape, np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    scaled = p[order] * len(order) / np.arange(1, len(order) + 1)
+    out[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
+    return out
+
+
+def _check_options(permutations: int, alpha: float, correction: str, tail: str) -> None:
+    for name, value, allowed in (("correction", correction, get_args(Correction)), ("tail", tail, get_args(Tail))):
+        if value not in allowed:
+            raise ParameterError(f"{name} is one of {', '.join(allowed)}; {value!r} was given instead.")
+    if permutations < 1 or not 0 < alpha < 1:
+        raise ParameterError(
+            f"permutations is at least 1 and alpha between 0 and 1; {permutations} and {alpha} were given instead."
+        )
+
+
+def _standard(y: np.ndarray, labels: list[Any], variable: str) -> np.ndarray:
+    _check_varies(y, labels, variable, "I")
+    centred = y - y.mean(axis=1, keepdims=True)
+    out: np.ndarray = centred / np.sqrt((centred**2).sum(axis=1, keepdims=True) / (y.shape[1] - 1))
+    return out
+
+
+def _undefined(panel: Panel, values: np.ndarray) -> pd.DataFrame:
+    t, n = np.divmod(np.arange(values.size), panel.N)
+    return pd.DataFrame(
+        {"t": t, "n": n, "period": np.array(panel.periods, dtype=object)[t], "unit": np.array(panel.ids, dtype=object)[n],
+         "name": np.array(panel.names, dtype=object)[n], "value": values.ravel()}
+    ).infer_objects()  # fmt: skip
+
+
+def _labelled(
+    ts: np.ndarray, ns: np.ndarray, z: np.ndarray, counts: Counts, w: csr_array, tail: Tail, univariate: bool
+) -> pd.DataFrame:
+    lag, total = counts.lag, counts.permutations
+    up = np.where(z >= 0, counts.above, counts.below)
+    down = np.where(z >= 0, counts.below, counts.above)
+    sides = {"greater": up, "less": down, "folded": np.minimum(up, down), "two-sided": np.minimum(up, down)}
+    p = (1 + sides[tail]) / (1 + total)
+    p = np.minimum(1.0, 2 * p) if tail == "two-sided" else p
+    isolated = np.diff(w.indptr) == 0
+    p[:, isolated] = np.nan
+    quadrant = np.where(z >= 0, np.where(lag >= 0, HH, HL), np.where(lag >= 0, LH, LL))
+    quadrant[:, isolated] = ISOLATE
+    grid = np.meshgrid(ts, ns, indexing="ij")
+    columns = {"t": grid[0], "n": grid[1], "z": z, "lag": lag, "I": z * lag}
+    if univariate:
+        columns |= _conditional_moments(z, w, z * lag)
+    columns |= {"quadrant": quadrant, "p_sim": p, "p_fdr": np.stack([false_discovery(row) for row in p])}
+    columns["p_bonferroni"] = np.minimum(1.0, p * int((~isolated).sum()))
+    return pd.DataFrame({k: v.ravel() for k, v in columns.items()})
+
+
+def _conditional_moments(z: np.ndarray, w: csr_array, value: np.ndarray) -> dict[str, np.ndarray]:
+    """Mean and variance of I_i given z_i when the other values are permuted (Sokal, Oden & Thomson 1998)."""
+    n = z.shape[1]
+    rows, squares = np.asarray(w.sum(axis=1)).ravel(), np.asarray((w * w).sum(axis=1)).ravel()
+    m2 = (z**2).sum(axis=1, keepdims=True) / n
+    expected = -(z**2) * rows / (n - 1)
+    variance = z**2 * n / (n - 2) * (squares - rows**2 / (n - 1)) * (m2 - z**2 / (n - 1))
+    variance = np.where(rows > 0, np.maximum(variance, 0.0), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        score = np.where(variance > 0, (value - expected) / np.sqrt(variance), np.nan)
+    return {"EI": expected, "VI": variance, "z_I": score}
+
+
+def _local_g(y: np.ndarray, w: Weights, star: bool) -> np.ndarray:
+    n, matrix = y.shape[1], w.matrix
+    if star:
+        degrees = np.diff(matrix.indptr)
+        rows = np.asarray(matrix.sum(axis=1)).ravel()
+        own = np.where(degrees > 0, rows / np.maximum(degrees, 1), 1.0)
+        matrix = csr_array(matrix + diags_array(own))
+    rows, squares = np.asarray(matrix.sum(axis=1)).ravel(), np.asarray((matrix * matrix).sum(axis=1)).ravel()
+    lag = (matrix @ y.T).T
+    if star:
+        mean, variance = y.mean(axis=1, keepdims=True), y.var(axis=1, keepdims=True)
+        spread = np.sqrt(variance * (n * squares - rows**2) / (n - 1))
+    else:
+        mean = (y.sum(axis=1, keepdims=True) - y) / (n - 1)
+        variance = ((y**2).sum(axis=1, keepdims=True) - y**2) / (n - 1) - mean**2
+        spread = np.sqrt(variance * ((n - 1) * squares - rows**2) / (n - 2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out: np.ndarray = np.where(rows > 0, (lag - rows * mean) / spread, np.nan)
+    return out
+
+
+def _finished(panel: Panel, table: pd.DataFrame, alpha: float, correction: Correction) -> Any:
+    used = table[{"none": "p_sim", "fdr": "p_fdr", "bonferroni": "p_bonferroni"}[correction]]
+    quadrant = table["quadrant"].fillna(UNDEFINED).astype(int)
+    code = quadrant.where((used <= alpha) | (quadrant >= UNDEFINED), NOT_SIGNIFICANT)
+    table["quadrant"] = quadrant.map(lambda c: CLUSTERS[c])
+    table["code"] = code
+    table["cluster"] = code.map(lambda c: CLUSTERS[c])
+    table["colour"] = code.map(lambda c: COLOURS[c])
+    return _with_geometry(panel, table)
+
+
+def _with_geometry(panel: Panel, table: pd.DataFrame) -> Any:
+    place = table.index.get_level_values("n").to_numpy()
+    flat = table.reset_index(drop=True)
+    if panel.units is None:
+        return flat
+    import geopandas as gpd
+
+    shapes = panel.units.frame.geometry
+    return gpd.GeoDataFrame(flat, geometry=shapes.to_numpy()[place], crs=shapes.crs)

@@ -1,0 +1,158 @@
+"""Geometry of units: empty, mixed, three-dimensional or invalid shapes, found and repaired."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from gisplug.core.errors import LayerError
+from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, many, some
+
+_POLYGONS = (3, 6)
+_POINTS = (0, 4)
+_KINDS = {0: "points", 1: "lines", 2: "rings", 3: "polygons", 4: "points", 5: "lines", 6: "polygons", 7: "collections"}
+_NOTABLE = 1e-6  # relative change of area by a repair that the report gives
+
+
+def check_geometry(frame: gpd.GeoDataFrame, layer: str, empty: str = "refuse") -> tuple[gpd.GeoDataFrame, list[Note]]:
+    """Return the frame with valid two-dimensional (Multi)Polygons or points only, and notes on what was done.
+
+    Raises
+    ------
+    LayerError
+        For units without geometry (unless dropped on request), lines, mixed kinds, coordinates that are no numbers.
+    """
+    notes: list[Note] = []
+    frame, said = _without_empty(frame, layer, empty)
+    notes += said
+    shapes = frame.geometry.values
+    if shapely.has_z(shapes).any() or _has_m(shapes):
+        shapes = shapely.force_2d(shapes)
+        notes.append(Note(INFO, "heights-dropped", f"Heights or measures on the vertices of {layer} are not used."))
+    _refuse_not_finite(frame, shapes, layer)
+    shapes, said = _polygons_of_collections(frame, shapes, layer)
+    notes += said
+    kinds = set(shapely.get_type_id(shapes).tolist())
+    if kinds <= set(_POINTS):
+        return _with(frame, _single_points(frame, shapes, layer)), notes
+    if not kinds <= set(_POLYGONS):
+        found = sorted({_KINDS.get(k, "other shapes") for k in kinds})
+        raise LayerError(
+            f"{layer} holds {' and '.join(found)}; boundaries are polygons (or points). Give the polygon layer, or turn closed lines into polygons first."
+        )
+    shapes, said = repaired(shapes, tuple(frame.index), layer)
+    notes += said
+    frame = _with(frame, shapes)
+    frame, said = _without_empty(frame, layer, empty, "without area after the repair of their rings")
+    return frame, notes + said
+
+
+def repaired(shapes: Any, ids: tuple[str, ...], layer: str) -> tuple[Any, list[Note]]:
+    """Make invalid polygons valid; the result is (Multi)Polygons, never a GeometryCollection.
+
+    The rings are corrected and their areas merged (GEOS "structure" method); lines and points that fall out are left away.
+    """
+    bad = ~shapely.is_valid(shapes)
+    if not bad.any():
+        return shapes, []
+    shapes = np.array(shapes, dtype=object)
+    wrong = shapes[bad]
+    reasons = sorted({str(r).split("[")[0].strip() for r in shapely.is_valid_reason(wrong)})
+    mended = shapely.make_valid(wrong, method="structure", keep_collapsed=False)
+    mended = np.array([_only_polygons(g) for g in mended], dtype=object)
+    shapes[bad] = mended
+    listed = tuple(np.array(ids, dtype=object)[bad])
+    before, after = np.abs(shapely.area(wrong)), shapely.area(mended)
+    change = np.abs(after - before) / np.maximum(before, 1e-12 * np.maximum(after, np.finfo(float).tiny))
+    text = (
+        f"{many(len(listed), 'unit')} of {layer} with invalid rings ({', '.join(reasons)}), repaired: {some(listed)}."
+    )
+    moved = [
+        f"{i} by {c:.2%}" if c < 10 else f"{i} (counted as nearly nil before, because its lobes cancelled)"
+        for i, c in zip(listed, change, strict=True)
+        if c > _NOTABLE
+    ]
+    if moved:
+        text += f" The area changes: {some(moved)}."
+    return shapes, [Note(REPAIRED, "rings-repaired", text, listed)]
+
+
+def _without_empty(
+    frame: gpd.GeoDataFrame, layer: str, empty: str, what: str = "without geometry"
+) -> tuple[gpd.GeoDataFrame, list[Note]]:
+    shapes = frame.geometry.values
+    void = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if not void.any():
+        return frame, []
+    lost = tuple(frame.index[void])
+    if empty != "drop":
+        raise LayerError(
+            f"{layer} has {many(len(lost), 'unit')} {what}: {some(lost)}. Draw them, or leave them out on purpose (empty='drop'; boundaries-check --empty drop)."
+        )
+    if void.all():
+        raise LayerError(f"No unit of {layer} has a geometry.")
+    return frame[~void].copy(), [
+        Note(WARNING, "empty-dropped", f"{many(len(lost), 'unit')} {what}, left out as asked: {some(lost)}.", lost)
+    ]
+
+
+def _refuse_not_finite(frame: gpd.GeoDataFrame, shapes: Any, layer: str) -> None:
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
+    wrong = np.unique(owner[~np.isfinite(xy).all(axis=1)])
+    if wrong.size:
+        lost = list(frame.index[wrong])
+        raise LayerError(
+            f"{layer} has {many(len(lost), 'unit')} with coordinates that are no numbers: {some(lost)}. Export the layer again from its source."
+        )
+
+
+def _polygons_of_collections(frame: gpd.GeoDataFrame, shapes: Any, layer: str) -> tuple[Any, list[Note]]:
+    mixed = shapely.get_type_id(shapes) == 7
+    if not mixed.any():
+        return shapes, []
+    shapes = np.array(shapes, dtype=object)
+    shapes[mixed] = [_only_polygons(g) for g in shapes[mixed]]
+    lost = list(frame.index[mixed][shapely.is_empty(shapes[mixed])])
+    if lost:
+        raise LayerError(
+            f"{layer} has {many(len(lost), 'collection')} without a polygon: {some(lost)}. Give the polygon layer."
+        )
+    listed = tuple(frame.index[mixed])
+    return shapes, [
+        Note(
+            REPAIRED,
+            "collections",
+            f"{many(len(listed), 'unit')} drawn as collections of mixed shapes; only the polygons are used: {some(listed)}.",
+            listed,
+        )
+    ]
+
+
+def _only_polygons(shape: Any) -> Any:
+    if shapely.get_type_id(shape) in _POLYGONS:
+        return shape
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    parts = parts[shapely.get_type_id(parts) == 3]
+    if not len(parts):
+        return shapely.MultiPolygon()
+    return parts[0] if len(parts) == 1 else shapely.union_all(parts)
+
+
+def _single_points(frame: gpd.GeoDataFrame, shapes: Any, layer: str) -> Any:
+    several = shapely.get_num_geometries(shapes) > 1
+    if several.any():
+        raise LayerError(
+            f"Units of {layer} have several points: {some(list(frame.index[several]))}. Give one point per unit."
+        )
+    return shapely.get_geometry(shapes, 0)
+
+
+def _has_m(shapes: Any) -> bool:
+    return bool(hasattr(shapely, "has_m") and shapely.geos_version >= (3, 12, 0) and shapely.has_m(shapes).any())
+
+
+def _with(frame: gpd.GeoDataFrame, shapes: Any) -> gpd.GeoDataFrame:
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))

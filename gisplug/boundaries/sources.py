@@ -1,0 +1,293 @@
+"""Opening boundary files: shapefile (any encoding, zipped), GeoPackage, GeoJSON, GeoParquet, QGIS sources."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from gisplug.boundaries.encoding import decoded_columns, detect_encoding
+from gisplug.core.errors import LayerError
+from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, some
+
+ENDINGS = (
+    ".shp",
+    ".gpkg",
+    ".geojson",
+    ".json",
+    ".parquet",
+    ".geoparquet",
+    ".fgb",
+    ".zip",
+    ".gml",
+    ".kml",
+    ".sqlite",
+    ".tab",
+)
+_SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A layer as it lies in the file: nothing checked yet."""
+
+    frame: gpd.GeoDataFrame
+    name: str
+    is_shapefile: bool = False
+    encoding: str = "UTF-8"
+    notes: tuple[Note, ...] = ()
+
+
+def open_layer(source: str | Path, layer: str | None = None, encoding: str | None = None) -> Opened:
+    """Read a vector layer with its attributes.
+
+    Parameters
+    ----------
+    source
+        A path, or QGIS's "path|layername=x"; a .zip may hold a shapefile, GeoPackage or GeoJSON.
+    layer
+        Layer of a file with several; needed only there.
+    encoding
+        Of a shapefile's text; found from the bytes where left out.
+
+    Raises
+    ------
+    LayerError
+        If there is no such file or layer, parts of a shapefile are missing, or it cannot be read.
+    """
+    text, options = _split(str(source))
+    path = Path(text)
+    if not path.exists():
+        raise LayerError(f"There is no file {text}. Check the path, or give the name of a set of the shelf.")
+    ending = path.suffix.lower()
+    if ending in (".shx", ".dbf", ".prj", ".cpg") and path.with_suffix(".shp").exists():
+        path, ending = path.with_suffix(".shp"), ".shp"
+    if ending not in ENDINGS and not path.is_dir():
+        raise LayerError(f"{path.name} is no boundary file this can read. Layers end in {', '.join(ENDINGS)}.")
+    if path.is_dir() and ending != ".gdb":
+        path = _only_shapefile(path)
+        ending = ".shp"
+    wanted, subset = layer or options.get("layername"), options.get("subset")
+    if ending == ".zip":
+        return _open_zip(path, wanted, subset, encoding)
+    if ending in (".parquet", ".geoparquet"):
+        return Opened(_read_parquet(path), path.stem)
+    if ending == ".shp":
+        return _open_shapefile(path, path.stem, subset, encoding)
+    chosen = _layer_of(path, wanted)
+    return Opened(_ogr(path, path.name, layer=chosen, where=subset), chosen if ending == ".gpkg" else path.stem)
+
+
+def _split(source: str) -> tuple[str, dict[str, str]]:
+    """Take "file.gpkg|layername=x|subset=..." apart."""
+    path, *rest = source.split("|")
+    options = {}
+    for part in rest:
+        key, _, value = part.partition("=")
+        options[key.strip().lower()] = value
+    return path, options
+
+
+def _only_shapefile(folder: Path) -> Path:
+    found = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".shp")
+    if len(found) != 1:
+        raise LayerError(f"{folder} is a folder with {len(found)} shapefiles; name one file.")
+    return found[0]
+
+
+def _layer_of(path: Path, wanted: str | None) -> str:
+    try:
+        listed = pyogrio.list_layers(path)
+    except DataSourceError as problem:
+        raise LayerError(f"Cannot read {path.name}: {problem}. Is it complete?") from problem
+    spatial = [str(name) for name, kind in listed if kind is not None]
+    if wanted is not None:
+        if wanted not in [str(name) for name, _ in listed]:
+            raise LayerError(f"{path.name} has no layer {wanted!r}; it has {some(spatial)}.")
+        return wanted
+    if not spatial:
+        raise LayerError(f"{path.name} has no layer with geometry.")
+    if len(spatial) > 1:
+        raise LayerError(
+            f"{path.name} has {len(spatial)} layers: {some(spatial)}. Name one: {path.name}|layername={spatial[0]}."
+        )
+    return spatial[0]
+
+
+def _ogr(path: Path, shown: str, **options: Any) -> gpd.GeoDataFrame:
+    try:
+        frame = pyogrio.read_dataframe(path, **options)
+    except (DataSourceError, DataLayerError, shapely.errors.GEOSException, ValueError) as problem:
+        raise LayerError(
+            f"Cannot read {shown}: {problem}. Is it complete? Open it in QGIS and export it again."
+        ) from problem
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise LayerError(f"{shown} is a table without geometry; give the boundary layer.")
+    return frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
+
+
+def _read_parquet(path: Path) -> gpd.GeoDataFrame:
+    try:
+        frame = gpd.read_parquet(path)
+    except (ValueError, OSError, pa.ArrowInvalid, json.JSONDecodeError) as problem:
+        raise LayerError(f"{path.name} is no GeoParquet file: {problem}.") from problem
+    frame = frame.reset_index(drop=isinstance(frame.index, pd.RangeIndex) or frame.index.name is None)
+    return frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
+
+
+def _open_zip(path: Path, wanted: str | None, subset: str | None, encoding: str | None) -> Opened:
+    """Extract one layer under a plain name: members named in Chinese by old tools do not survive a direct read."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except zipfile.BadZipFile as problem:
+        raise LayerError(f"{path.name} is no zip archive: {problem}.") from problem
+    with archive, tempfile.TemporaryDirectory(prefix="gisplug-") as folder:
+        members = {
+            _member_name(info): info
+            for info in archive.infolist()
+            if not info.is_dir() and "__MACOSX" not in info.filename
+        }
+        layers = {
+            n: i
+            for n, i in members.items()
+            if Path(n).suffix.lower() in (".shp", ".gpkg", ".geojson", ".json", ".parquet", ".fgb")
+        }
+        layers = {n: i for n, i in layers.items() if Path(n).suffix.lower() == ".shp"} or layers
+        if wanted is not None and len(layers) > 1:
+            layers = {n: i for n, i in layers.items() if Path(n).stem == wanted}
+        if len(layers) != 1:
+            there = some(
+                sorted(Path(n).stem for n in members if Path(n).suffix.lower() in (".shp", ".gpkg", ".geojson"))
+            )
+            raise LayerError(
+                f"{path.name} holds {len(layers)} layers to choose from ({there or 'none'}). Name one: {path.name}|layername=..."
+            )
+        name = next(iter(layers))
+        stem = str(Path(name).with_suffix("")).lower()
+        for other, info in members.items():
+            if str(Path(other).with_suffix("")).lower() == stem:
+                with (
+                    archive.open(info) as packed,
+                    (Path(folder) / f"layer{Path(other).suffix.lower()}").open("wb") as plain,
+                ):
+                    shutil.copyfileobj(packed, plain)
+        inner = Path(folder) / f"layer{Path(name).suffix.lower()}"
+        shown = Path(name).stem
+        if inner.suffix == ".shp":
+            return _open_shapefile(inner, shown, subset, encoding)
+        opened = open_layer(inner, wanted if inner.suffix == ".gpkg" else None, encoding)
+        return Opened(opened.frame, shown, notes=opened.notes)
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """Names without the UTF-8 flag were written by Chinese Windows in GBK; Python reads them as cp437."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return info.filename
+
+
+def _open_shapefile(path: Path, shown: str, subset: str | None, encoding: str | None) -> Opened:
+    notes: list[Note] = []
+    sides = {p.suffix.lower(): p for p in path.parent.iterdir() if p.stem == path.stem}
+    if ".dbf" not in sides:
+        raise LayerError(
+            f"{shown}.shp has no {shown}.dbf beside it, so its units have no ids. Copy all parts: .shp .shx .dbf .prj .cpg."
+        )
+    with _with_index(path, sides, notes, shown) as readable:
+        raw = _ogr(readable, f"{shown}.shp", encoding="ISO-8859-1", where=subset)
+    if encoding is not None:
+        used = encoding
+    else:
+        declared = sides[".cpg"].read_bytes().decode("ascii", "ignore").strip() if ".cpg" in sides else None
+        used, said = detect_encoding(raw, declared, _language_byte(sides[".dbf"]))
+        notes += said
+    frame, lossy = decoded_columns(raw, used)
+    if lossy:
+        notes.append(
+            Note(
+                WARNING,
+                "text-undecodable",
+                f"{lossy} texts of {shown} hold bytes that are not {used}; they show as \ufffd. Name the encoding.",
+                (),
+            )
+        )
+    return Opened(frame, shown, True, used, tuple(notes))
+
+
+def _language_byte(dbf: Path) -> int:
+    with dbf.open("rb") as file:
+        head = file.read(30)
+    return head[29] if len(head) == 30 else 0
+
+
+@contextmanager
+def _with_index(path: Path, sides: dict[str, Path], notes: list[Note], shown: str) -> Iterator[Path]:
+    """Yield a path with a .shx beside it; a missing one is rebuilt in a temporary copy."""
+    if ".shx" in sides:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="gisplug-") as folder:
+        for ending in _SHAPE_PARTS:
+            if ending in sides:
+                shutil.copyfile(sides[ending], Path(folder) / f"layer{ending}")
+        before = pyogrio.get_gdal_config_option("SHAPE_RESTORE_SHX")
+        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
+        try:
+            pyogrio.read_info(Path(folder) / "layer.shp")
+        except DataSourceError as problem:
+            raise LayerError(
+                f"{shown}.shx is missing and cannot be rebuilt: {problem}. Copy all parts of the shapefile."
+            ) from problem
+        finally:
+            pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": before})
+        notes.append(
+            Note(REPAIRED, "shx-missing", f"{shown}.shx is missing; the index was rebuilt from the .shp in a copy.")
+        )
+        yield Path(folder) / "layer.shp"
+
+
+def cut_field(opened: Opened, wanted: str) -> tuple[str, Note | None]:
+    """Return the column meant by a name: itself, its cut to the 10 bytes of a shapefile, or another spelling of case.
+
+    Raises
+    ------
+    LayerError
+        If there is none; the message lists the fields.
+    """
+    columns = [str(c) for c in opened.frame.columns if c != opened.frame.geometry.name]
+    if wanted in columns:
+        return wanted, None
+    cut = wanted.encode(opened.encoding, "ignore")[:10].decode(opened.encoding, "ignore")
+    if opened.is_shapefile and cut in columns:
+        return cut, Note(INFO, "field-cut", f"Shapefiles cut field names to 10 bytes: {wanted!r} is read from {cut!r}.")
+    same = [
+        c
+        for c in columns
+        if c.strip().lower() == wanted.strip().lower() or (opened.is_shapefile and c.lower() == cut.lower())
+    ]
+    if len(same) == 1:
+        return same[0], Note(INFO, "field-spelling", f"Field {wanted!r} is read from {same[0]!r}.")
+    if opened.is_shapefile:
+        numbered = [c for c in columns if re.fullmatch(re.escape(cut[:8]) + r".?_\d+", c)]
+        if numbered:
+            raise LayerError(
+                f"{opened.name} has no field {wanted!r}; shapefiles cut names to 10 bytes, so it may be one of {', '.join(numbered)}. Name it."
+            )
+    raise LayerError(f"{opened.name} has no field {wanted!r}. It has: {', '.join(columns) or 'no fields'}.")

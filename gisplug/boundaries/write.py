@@ -1,0 +1,166 @@
+"""Layers out: GeoPackage 1.2 with their style inside, and other formats by their ending."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from gisplug.boundaries.styles import qml
+from gisplug.core.errors import OutputError
+from gisplug.core.files import writing
+
+_DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".json": "GeoJSON", ".fgb": "FlatGeobuf", ".shp": "ESRI Shapefile"}
+_STYLES = """CREATE TABLE IF NOT EXISTS layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
+f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
+_FIXED_TIME = "2000-01-01T00:00:00.000Z"  # no clock in results
+
+
+def write_layer(
+    frame: gpd.GeoDataFrame,
+    path: str | Path,
+    layer: str | None = None,
+    style: str | None = None,
+    field: str | None = None,
+    title: str | None = None,
+) -> Path:
+    """Write a layer; a GeoPackage carries the style, so QGIS opens it drawn.
+
+    Parameters
+    ----------
+    frame
+        A named index becomes a column.
+    path
+        .gpkg (1.2, which QGIS 3.22 reads without a warning), .geojson, .fgb, .shp, .parquet.
+    layer
+        Name inside the GeoPackage; the file's name where left out.
+    style, field
+        Style of the shelf and the field it draws.
+    title
+        Description of the style and layer.
+
+    Raises
+    ------
+    OutputError
+        If the ending is unknown or the file cannot be written.
+    """
+    target = Path(path)
+    ending = target.suffix.lower()
+    if ending not in (*_DRIVERS, ".parquet"):
+        raise OutputError(
+            f"Cannot write a layer as {ending or 'a file without ending'}; use .gpkg, .geojson, .parquet, .fgb or .shp."
+        )
+    flat = plain(frame)
+    name = layer or target.stem
+    drawn = qml(style, flat, field) if style is not None and ending == ".gpkg" else None
+    with writing(target) as made:
+        try:
+            if ending == ".parquet":
+                flat.to_parquet(made, index=False)
+            elif ending == ".gpkg":
+                pyogrio.write_dataframe(flat, made, layer=name, driver="GPKG", dataset_options={"VERSION": "1.2"})
+                _finish(made, name, flat, drawn, style, title)
+            else:
+                flat = flat.to_crs("EPSG:4326") if ending in (".geojson", ".json") else flat
+                options = {"encoding": "UTF-8"} if ending == ".shp" else {}
+                flat = _short_names(flat) if ending == ".shp" else flat
+                pyogrio.write_dataframe(flat, made, driver=_DRIVERS[ending], **options)
+        except (DataSourceError, DataLayerError, ValueError) as problem:
+            raise OutputError(f"Cannot write {target.name}: {problem}.") from problem
+        if ending == ".shp":
+            for part in made.parent.glob(f"{made.stem}.*"):
+                if part != made:
+                    part.replace(target.parent / part.name)
+    return target
+
+
+def add_layer(
+    frame: gpd.GeoDataFrame,
+    path: str | Path,
+    layer: str,
+    style: str | None = None,
+    field: str | None = None,
+    title: str | None = None,
+) -> Path:
+    """Add a layer to an existing GeoPackage (made if absent)."""
+    import shutil
+
+    target = Path(path)
+    if not target.exists():
+        return write_layer(frame, target, layer, style, field, title)
+    flat = plain(frame)
+    drawn = qml(style, flat, field) if style is not None else None
+    with writing(target) as made:
+        shutil.copyfile(target, made)
+        try:
+            pyogrio.write_dataframe(flat, made, layer=layer, driver="GPKG")
+        except (DataSourceError, DataLayerError, ValueError) as problem:
+            raise OutputError(f"Cannot write layer {layer} into {target.name}: {problem}.") from problem
+        _finish(made, layer, flat, drawn, style, title)
+    return target
+
+
+def plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the frame with index levels as columns, names as text, booleans as 0/1, other objects as text."""
+    flat = frame.reset_index() if any(n is not None for n in frame.index.names) else frame.copy()
+    flat.columns = [str(c) for c in flat.columns]
+    for column in flat.columns:
+        if column == flat.geometry.name:
+            continue
+        if pd.api.types.is_bool_dtype(flat[column]):
+            flat[column] = flat[column].astype("int32")
+        elif isinstance(flat[column].dtype, (pd.CategoricalDtype, pd.PeriodDtype)):
+            flat[column] = flat[column].astype("str")
+    return flat
+
+
+def _short_names(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Cut field names to the 10 bytes of a shapefile, at whole characters, each one different."""
+    taken: set[str] = set()
+    names = {}
+    for column in frame.columns.drop(frame.geometry.name):
+        name, number = column.encode()[:10].decode("utf-8", "ignore"), 1
+        while name in taken:
+            name = column.encode()[: 9 - len(str(number))].decode("utf-8", "ignore") + f"_{number}"
+            number += 1
+        taken.add(name)
+        names[column] = name
+    return frame.rename(columns=names)
+
+
+def _finish(
+    path: Path, layer: str, frame: gpd.GeoDataFrame, drawn: str | None, style: str | None, title: str | None
+) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("UPDATE gpkg_contents SET last_change = ?", (_FIXED_TIME,))
+        if title:
+            base.execute("UPDATE gpkg_contents SET description = ? WHERE table_name = ?", (title, layer))
+        if drawn is not None:
+            _store(base, layer, _geometry_column(base, layer, frame), drawn, style or "", title)
+
+
+def _store(base: sqlite3.Connection, layer: str, geometry: str, drawn: str, style: str, title: str | None) -> None:
+    base.execute(_STYLES)
+    base.execute(
+        "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES ('layer_styles', 'attributes', 'layer_styles', ?)",
+        (_FIXED_TIME,),
+    )
+    row: tuple[Any, ...] = ("", "", layer, geometry, style[:30], drawn, "", 1, title or "", "gisplug", "", _FIXED_TIME)
+    base.execute("DELETE FROM layer_styles WHERE f_table_name = ?", (layer,))
+    base.execute(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, "
+        "description, owner, ui, update_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row,
+    )
+
+
+def _geometry_column(base: sqlite3.Connection, layer: str, frame: gpd.GeoDataFrame) -> str:
+    found = base.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (layer,)).fetchone()
+    return str(found[0]) if found else str(frame.geometry.name)

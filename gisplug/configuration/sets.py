@@ -1,0 +1,155 @@
+"""Fuzzy sets: calibration, and how well sets are necessary or sufficient (Ragin 2008; Schneider & Wagemann 2012)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ModelError
+
+ODDS = float(np.log(0.95 / 0.05))  # log odds of full membership in the direct method
+HALF = 0.001  # added to memberships of exactly one half, which belong to no corner
+
+
+def calibrated(values: np.ndarray, full: float, crossover: float, none: float, method: str = "logistic") -> np.ndarray:
+    """Return memberships (n,) by the direct method; NaN stays.
+
+    full, crossover, none : anchors of full membership, maximal ambiguity, full non-membership; in falling or rising order.
+    method : "logistic" (Ragin; 0.95 and 0.05 at the anchors) or "linear" (1 and 0).
+
+    Raises
+    ------
+    ModelError
+        If the crossover does not lie between the other anchors.
+    """
+    if not (full > crossover > none or full < crossover < none):
+        raise ModelError(
+            f"The crossover lies between the anchors of full membership and non-membership; {full}, {crossover}, {none} were given instead."
+        )
+    x = np.asarray(values, dtype=float)
+    above = (x >= crossover) == (full > crossover)
+    share = np.where(above, (x - crossover) / (full - crossover), (x - crossover) / (crossover - none))
+    share = np.where(x == crossover, 0.0, share)
+    if method == "linear":
+        return np.asarray(np.clip(0.5 + share / 2, 0, 1))
+    if method != "logistic":
+        raise ModelError(f"method is logistic or linear; {method!r} was given instead.")
+    return np.asarray(1 / (1 + np.exp(-ODDS * share)))
+
+
+def quantile_anchors(values: np.ndarray, shares: Sequence[float] = (0.95, 0.5, 0.05)) -> tuple[float, float, float]:
+    """Return anchors at quantiles of the values: full membership, crossover, non-membership."""
+    high, middle, low = (float(v) for v in np.nanquantile(np.asarray(values, dtype=float), list(shares)))
+    return high, middle, low
+
+
+def calibrate_table(
+    table: pd.DataFrame,
+    anchors: Mapping[str, Sequence[float]] | None = None,
+    shares: Sequence[float] = (0.95, 0.5, 0.05),
+    method: str = "logistic",
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Calibrate every column; return memberships and the anchors used (index set; full, crossover, none, halves moved)."""
+    out, used = {}, {}
+    for name in table.columns:
+        values = table[name].to_numpy(dtype=float)
+        full, crossover, none = (anchors or {}).get(name) or quantile_anchors(values, shares)
+        if len({full, crossover, none}) < 3:
+            raise ModelError(
+                f"{name} has equal anchors ({full:g}, {crossover:g}, {none:g}): too many cases share one value. Give anchors by hand."
+            )
+        membership = calibrated(values, full, crossover, none, method)
+        moved, halves = off_half(membership)
+        out[name] = moved
+        used[name] = {"full": full, "crossover": crossover, "none": none, "halves": halves}
+    return pd.DataFrame(out, index=table.index), pd.DataFrame.from_dict(used, orient="index").rename_axis("set")
+
+
+def off_half(membership: np.ndarray) -> tuple[np.ndarray, int]:
+    """Return memberships with 0.001 added to those of exactly 0.5, and how many there were."""
+    half = membership == 0.5
+    return np.where(half, 0.5 + HALF, membership), int(half.sum())
+
+
+def necessity(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
+    """Return consistency and coverage of necessity, and the relevance of necessity (RoN)."""
+    both = np.minimum(x, y).sum()
+    return {
+        "consistency": float(both / y.sum()), "coverage": float(both / x.sum()) if x.sum() > 0 else np.nan,
+        "RoN": float((1 - x).sum() / (1 - np.minimum(x, y)).sum()),
+    }  # fmt: skip
+
+
+def sufficiency(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
+    """Return consistency, PRI and raw coverage of sufficiency; NaN for an empty set."""
+    both, total = np.minimum(x, y).sum(), x.sum()
+    doubt = np.minimum(np.minimum(x, y), 1 - y).sum()
+    return {
+        "consistency": float(both / total) if total > 0 else np.nan,
+        "PRI": float((both - doubt) / (total - doubt)) if total - doubt > 0 else np.nan,
+        "coverage": float(both / y.sum()),
+    }  # fmt: skip
+
+
+def necessity_table(members: pd.DataFrame, y: np.ndarray) -> pd.DataFrame:
+    """Return necessity of every condition and of its absence (index condition)."""
+    rows = {}
+    for name in members.columns:
+        x = members[name].to_numpy()
+        rows[str(name)] = necessity(x, y)
+        rows[f"~{name}"] = necessity(1 - x, y)
+    order = [*map(str, members.columns), *(f"~{n}" for n in members.columns)]
+    return pd.DataFrame.from_dict(rows, orient="index").loc[order].rename_axis("condition")
+
+
+def necessary_expressions(
+    members: pd.DataFrame, y: np.ndarray, consistency: float = 0.9, ron: float = 0.4
+) -> pd.DataFrame:
+    """Search conjunctions, and minimal disjunctions, of conditions and their absences that are necessary.
+
+    A disjunction counts only where no part of it passes by itself. Index expression; consistency, RoN, coverage.
+    """
+    literals = {str(n): members[n].to_numpy() for n in members.columns} | {
+        f"~{n}": 1 - members[n].to_numpy() for n in members.columns
+    }
+    names = list(members.columns)
+    order = [form for n in names for form in (str(n), f"~{n}")]
+    rows: dict[str, dict[str, float]] = {}
+    alive: list[tuple[str, ...]] = [()]
+    for size in range(1, len(names) + 1):
+        alive = [
+            c
+            for c in _joined(alive, order, size)
+            if necessity(np.minimum.reduce([literals[t] for t in c]), y)["consistency"] >= consistency
+        ]
+        for c in alive:
+            found = necessity(np.minimum.reduce([literals[t] for t in c]), y)
+            if found["RoN"] >= ron:
+                rows["*".join(c)] = found
+    passed: list[set[str]] = []
+    for size in range(1, len(names) + 1):
+        for c in combinations(order, size):
+            if len({t.lstrip("~") for t in c}) < size or any(p <= set(c) for p in passed):
+                continue
+            found = necessity(np.maximum.reduce([literals[t] for t in c]), y)
+            if found["consistency"] >= consistency:
+                passed.append(set(c))
+                if size > 1 and found["RoN"] >= ron:
+                    rows[" + ".join(c)] = found
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["consistency", "RoN", "coverage"]).rename_axis(
+        "expression"
+    )
+
+
+def _joined(alive: list[tuple[str, ...]], order: list[str], size: int) -> list[tuple[str, ...]]:
+    at = {name: i for i, name in enumerate(order)}
+    return [
+        (*c, t)
+        for c in alive
+        if len(c) == size - 1
+        for t in order
+        if (not c or at[t] > at[c[-1]]) and t.lstrip("~") not in {s.lstrip("~") for s in c}
+    ]

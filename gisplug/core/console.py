@@ -1,0 +1,103 @@
+"""Progress on a terminal: one line with a bar, the share done and the time that remains. Standard library only."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from typing import Any
+
+from gisplug.core.errors import Cancelled
+
+
+class Console(logging.Handler):
+    """The progress of the command line; also shows what the library logs."""
+
+    def __init__(self, quiet: bool = False, as_json: bool = False) -> None:
+        super().__init__(logging.WARNING)
+        self.quiet, self.as_json = quiet, as_json
+        self.warnings: list[str] = []
+        self._bar = sys.stderr.isatty() and not quiet and not as_json
+        self._drawn = ""
+        self._start = time.monotonic()
+        self._last = 0.0
+        self._cancelled = False
+        self._before: Any = None
+
+    def __enter__(self) -> Console:
+        logging.getLogger("gisplug").addHandler(self)
+        try:
+            self._before = signal.signal(signal.SIGINT, self._interrupt)
+        except ValueError:  # not the main thread: Ctrl-C is somebody else's
+            self._before = None
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._erase()
+        logging.getLogger("gisplug").removeHandler(self)
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _interrupt(self, *_: object) -> None:
+        if self._cancelled:
+            raise KeyboardInterrupt
+        self._cancelled = True
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show a warning that the library logged."""
+        self.warn(record.getMessage())
+
+    def update(self, fraction: float, message: str = "") -> None:
+        """Redraw the bar, at most ten times a second."""
+        self.check()
+        now = time.monotonic()
+        if not self._bar or (now - self._last < 0.1 and fraction < 1.0):
+            return
+        self._last = now
+        share = min(max(fraction, 0.0), 1.0)
+        filled = round(24 * share)
+        spent = now - self._start
+        left = f" {_clock(spent * (1 - share) / share)} left" if share > 0.03 and spent > 2 else ""
+        self._draw(f"[{'#' * filled}{'.' * (24 - filled)}] {share:4.0%}{left}  {message}"[:118])
+
+    def info(self, text: str) -> None:
+        if not self.quiet and not self.as_json:
+            self._line(text)
+
+    def warn(self, text: str) -> None:
+        self.warnings.append(text)
+        if not self.as_json:
+            self._line(f"warning: {text}")
+
+    def error(self, text: str) -> None:
+        """Say why it failed, on standard error."""
+        self._line(f"gisplug: {text}")
+
+    def check(self) -> None:
+        if self._cancelled:
+            raise Cancelled
+
+    def done(self) -> None:
+        """Remove the bar."""
+        self._erase()
+
+    def _line(self, text: str) -> None:
+        self._erase()
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+    def _draw(self, text: str) -> None:
+        sys.stderr.write("\r" + text.ljust(len(self._drawn)))
+        sys.stderr.flush()
+        self._drawn = text
+
+    def _erase(self) -> None:
+        if self._drawn:
+            sys.stderr.write("\r" + " " * len(self._drawn) + "\r")
+            self._drawn = ""
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}" if minutes else f"{rest} s"

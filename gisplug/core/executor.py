@@ -1,0 +1,272 @@
+"""The one seam for parallel work: in this process, in local processes, or on a Dask cluster.
+
+The results are the same on every path: tasks are cut independently of the number of workers and come back in order.
+A worker that dies costs a repetition of its tasks. Functions must be importable (no lambdas) and both items and
+results picklable, because local workers are fresh interpreters, as on Windows.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from gisplug.core.errors import EngineError, ParameterError
+from gisplug.core.progress import SILENT, Progress
+
+Where = Literal["serial", "processes", "dask"]
+POLL_SECONDS = 0.1
+CONNECT_SECONDS = 10.0
+IDLE_SECONDS = 5  # workers wait so long for more work, since starting them costs a second, and then end
+REPEATS = 3  # a task whose worker dies this often kills workers: it is refused, not tried for ever
+SINGLE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+@dataclass(frozen=True)
+class Executor:
+    """Where tasks run. `workers` counts local processes; `address` is a Dask scheduler's ("tcp://host:8786")."""
+
+    where: Where = "processes"
+    workers: int = 0
+    address: str = ""
+
+    @property
+    def width(self) -> int:
+        """How many tasks run at a time, as far as this process knows."""
+        return 1 if self.where == "serial" else self.workers or cpus()
+
+
+def cpus() -> int:
+    """Return the number of processors this process may use."""
+    try:
+        return max(1, len(os.sched_getaffinity(0)))
+    except AttributeError:  # Windows, macOS
+        return max(1, os.cpu_count() or 1)
+
+
+def executor_from(spec: Executor | str | int | None = None) -> Executor:
+    """Make an executor from a word.
+
+    Parameters
+    ----------
+    spec : Executor, str, int or None
+        "serial", "processes", "processes:4", a number of processes, a Dask address "tcp://host:port"; None reads the
+        environment variables GISPLUG_DASK (an address) and GISPLUG_WORKERS (a number), else takes all processors.
+
+    Raises
+    ------
+    ParameterError
+        If the word is none of these.
+    """
+    if isinstance(spec, Executor):
+        return spec
+    if spec is None or spec == "":
+        spec = os.environ.get("GISPLUG_DASK") or os.environ.get("GISPLUG_WORKERS") or "processes"
+    text = str(spec).strip()
+    if "://" in text:
+        return Executor("dask", address=text)
+    word, _, count = text.partition(":")
+    if text.isdigit():
+        word, count = "processes", text
+    if word == "serial" or (word == "processes" and count == "1"):
+        return Executor("serial", 1)
+    if word == "processes" and (count == "" or (count.isdigit() and int(count) > 0)):
+        return Executor("processes", int(count or 0))
+    raise ParameterError(
+        f"An executor is 'serial', 'processes', 'processes:4', a number of processes or a Dask address such as "
+        f"tcp://127.0.0.1:8786; {spec!r} was given instead."
+    )
+
+
+def executor_if_asked() -> Executor:
+    """Return what GISPLUG_DASK or GISPLUG_WORKERS names, else this process: for work that starting workers may outlast."""
+    if os.environ.get("GISPLUG_DASK") or os.environ.get("GISPLUG_WORKERS"):
+        return executor_from(None)
+    return Executor("serial", 1)
+
+
+def map_tasks(
+    function: Callable[[Any], Any],
+    items: Sequence[Any],
+    executor: Executor | str | int | None = None,
+    progress: Progress = SILENT,
+    label: str = "tasks",
+) -> list[Any]:
+    """Return `[function(item) for item in items]`, computed where `executor` says.
+
+    Raises
+    ------
+    Cancelled
+        If the user cancelled; running tasks are ended and their memory freed.
+    EngineError
+        If the Dask cluster cannot be reached, or workers die again and again.
+    """
+    results: list[Any] = [None] * len(items)
+    for index, result in each_task(function, items, executor, progress, label):
+        results[index] = result
+    return results
+
+
+def each_task(
+    function: Callable[[Any], Any],
+    items: Sequence[Any],
+    executor: Executor | str | int | None = None,
+    progress: Progress = SILENT,
+    label: str = "tasks",
+) -> Iterator[tuple[int, Any]]:
+    """Yield (position, result) as tasks end, in any order, so that the caller can keep what is done."""
+    chosen = executor_from(executor)
+    if chosen.where == "serial" or (chosen.where == "processes" and min(len(items), chosen.width) < 2):
+        path = _serial(function, items, progress)
+    elif chosen.where == "processes":
+        path = _processes(function, items, chosen.width, progress)
+    else:
+        path = _dask(function, items, chosen.address, progress)
+    begun = time.monotonic()
+    progress.update(0.0, f"{label}: 0 of {len(items)}")
+    for done, pair in enumerate(path, start=1):
+        progress.update(done / len(items), f"{label}: {done} of {len(items)}{_remaining(begun, done, len(items))}")
+        yield pair
+
+
+def _remaining(begun: float, done: int, total: int) -> str:
+    """Say how long the rest takes if it goes on as so far; nothing before it is known."""
+    spent = time.monotonic() - begun
+    rest = spent / done * (total - done)
+    if done == total or spent < 1.0:
+        return ""
+    return f", about {rest / 60:.0f} min left" if rest >= 120 else f", about {rest:.0f} s left"
+
+
+def _serial(function: Callable[[Any], Any], items: Sequence[Any], progress: Progress) -> Iterator[tuple[int, Any]]:
+    for index, item in enumerate(items):
+        progress.check()
+        yield index, function(item)
+
+
+def _processes(
+    function: Callable[[Any], Any], items: Sequence[Any], width: int, progress: Progress
+) -> Iterator[tuple[int, Any]]:
+    """Run on fresh local interpreters; replace a pool whose worker died and repeat what it had not returned."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting = dict(enumerate(items))
+    deaths = 0
+    while waiting:
+        try:
+            for index, result in _pool(function, waiting, min(width, len(waiting)), progress):
+                del waiting[index]
+                yield index, result
+        except BrokenProcessPool as problem:
+            deaths += 1
+            if deaths > REPEATS:
+                raise EngineError(
+                    f"Worker processes died {deaths} times with {len(waiting)} tasks left, most likely for want of "
+                    "memory. Use fewer workers (GISPLUG_WORKERS=1)."
+                ) from problem
+            progress.warn(f"A worker process died; its tasks are repeated ({len(waiting)} left).")
+
+
+def _pool(
+    function: Callable[[Any], Any], waiting: dict[int, Any], width: int, progress: Progress
+) -> Iterator[tuple[int, Any]]:
+    from concurrent.futures import FIRST_COMPLETED, wait
+
+    from joblib.externals.loky import get_reusable_executor
+
+    pool = get_reusable_executor(max_workers=width, timeout=IDLE_SECONDS, env=SINGLE_THREAD)
+    ended = False
+    try:
+        futures = {pool.submit(function, item): index for index, item in waiting.items()}
+        pending = set(futures)
+        while pending:
+            progress.check()
+            done, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for future in sorted(done, key=futures.__getitem__):
+                yield futures.pop(future), future.result()
+        ended = True
+    finally:
+        if not ended:
+            pool.shutdown(wait=True, kill_workers=True)
+
+
+def _dask(
+    function: Callable[[Any], Any], items: Sequence[Any], address: str, progress: Progress
+) -> Iterator[tuple[int, Any]]:
+    """Run on a Dask cluster, which itself repeats the tasks of a worker that dies."""
+    client = _client(address)
+    try:
+        from distributed import KilledWorker
+
+        futures = {
+            client.submit(function, item, pure=False, retries=REPEATS): index for index, item in enumerate(items)
+        }
+        pending = set(futures)
+        while pending:
+            _check(progress, client, pending)
+            ready = {future for future in pending if future.done()}
+            pending -= ready
+            if not ready:
+                time.sleep(POLL_SECONDS)
+            for future in sorted(ready, key=futures.__getitem__):
+                index = futures.pop(future)
+                try:
+                    result = future.result()
+                except KilledWorker as problem:
+                    raise EngineError(
+                        f"Workers of {address} died {REPEATS + 1} times on one task, most likely for want of memory. "
+                        "Give them more, or run fewer at a time."
+                    ) from problem
+                except RuntimeError as problem:
+                    if "deserialization" not in str(problem):
+                        raise
+                    raise EngineError(
+                        f"Workers of {address} cannot read the work: they run another version of gisplug or of its "
+                        "libraries. Install the same versions on all machines, then start the workers again."
+                    ) from problem
+                future.release()
+                yield index, result
+    finally:
+        client.close()
+
+
+def _check(progress: Progress, client: Any, pending: set[Any]) -> None:
+    from gisplug.core.errors import Cancelled
+
+    try:
+        progress.check()
+    except Cancelled:
+        client.cancel(list(pending), force=True)
+        raise
+
+
+def _client(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError as problem:
+        raise EngineError("Dask is not installed; add it with: pip install 'gisplug[dask]'.") from problem
+    try:
+        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as problem:
+        raise EngineError(
+            f"No Dask scheduler answers at {address}: {problem}. Start one with 'dask scheduler' and workers with "
+            "'dask worker ADDRESS', using the same Python environment."
+        ) from problem
+
+
+@contextmanager
+def dask_cluster(address: str) -> Iterator[None]:
+    """Send the parallel work of the block to the Dask cluster at `address` (none where it is empty), through GISPLUG_DASK."""
+    before = os.environ.get("GISPLUG_DASK")
+    if address:
+        os.environ["GISPLUG_DASK"] = address
+    try:
+        yield
+    finally:
+        if address and before is None:
+            os.environ.pop("GISPLUG_DASK", None)
+        elif address and before is not None:
+            os.environ["GISPLUG_DASK"] = before

@@ -1,0 +1,333 @@
+"""Tables in and out by the ending of their name, and the one canon of ids as text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gisplug.core.errors import OutputError, TableError
+from gisplug.core.evidence import some
+from gisplug.core.files import writing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+VECTOR_ENDINGS = (".gpkg", ".dbf", ".shp", ".geojson", ".sqlite", ".fgb")
+ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".xlsm", ".dta", ".parquet", *VECTOR_ENDINGS)
+EXCEL_ROWS = 1_048_575
+_BLANKS = " \t\r\n\u3000\u00a0\ufeff"
+_MISSING = ("", "NA", "N/A", "NaN", "nan", "null", "#N/A", "#DIV/0!", "#VALUE!")
+_WHOLE = re.compile(r"^[-+]?\d+\.0*$")
+
+
+def read_table(
+    source: str | Path, encoding: str | None = None, sheet: str | None = None, layer: str | None = None
+) -> pd.DataFrame:
+    """Read a table; the ending of the name decides how.
+
+    Parameters
+    ----------
+    source
+        CSV (UTF-8 or GB18030; comma, semicolon or tab), Excel, Stata, Parquet, or the attributes of a GeoPackage or
+        shapefile layer. QGIS's "file.gpkg|layername=x" picks a layer or sheet; "demo-panel" is the panel of the shelf.
+    encoding
+        Of text files and dBase tables; found by trying UTF-8, then GB18030, where left out.
+    sheet, layer
+        Which sheet or layer; the first sheet, the only layer where left out.
+
+    Returns
+    -------
+    DataFrame
+        Whole numbers written with leading zeros ("01001") stay text. `attrs["encoding"]` tells what was found.
+
+    Raises
+    ------
+    TableError
+        If the file is absent, empty, of an unknown kind, or not readable.
+    """
+    text, part = _split(str(source))
+    path = _shelved(text)
+    if not path.is_file():
+        raise TableError(f"There is no table {text}. Check the path; tables end in {', '.join(ENDINGS)}.")
+    ending = path.suffix.lower()
+    if ending in TEXT_ENDINGS:
+        frame = _read_text(path, encoding)
+    elif ending in (".xlsx", ".xlsm"):
+        frame = _read_excel(path, sheet or part)
+    elif ending == ".dta":
+        frame = _read_stata(path)
+    elif ending == ".parquet":
+        frame = _read_parquet(path)
+    elif ending in VECTOR_ENDINGS:
+        frame = _read_layer(path, layer or part, encoding)
+    else:
+        raise TableError(
+            f"{path.name} is no table this can read ({ending or 'no ending'}). Save it as {', '.join(ENDINGS)}."
+        )
+    if not len(frame.columns) or not len(frame):
+        raise TableError(f"{path.name} holds no rows.")
+    frame.columns = [str(c).strip(_BLANKS) for c in frame.columns]
+    twice = sorted({c for c in frame.columns if list(frame.columns).count(c) > 1})
+    if twice:
+        raise TableError(f"{path.name} has columns of the same name: {', '.join(twice)}. Rename them.")
+    return frame
+
+
+def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
+    """Write a table by the ending of its name; named index levels become columns. CSV is UTF-8 with a mark, so Excel opens it.
+
+    Raises
+    ------
+    OutputError
+        If the ending is unknown, the table too long for Excel, or the file cannot be written.
+    """
+    target = Path(path)
+    ending = target.suffix.lower()
+    flat = frame.reset_index() if any(n is not None for n in frame.index.names) else frame
+    if getattr(flat, "geometry", None) is not None and hasattr(flat, "to_wkt"):
+        flat = flat.drop(columns=flat.geometry.name)
+    with writing(target) as made:
+        if ending in TEXT_ENDINGS:
+            flat.to_csv(made, index=False, encoding="utf-8-sig", sep="," if ending == ".csv" else "\t")
+        elif ending == ".xlsx":
+            if len(flat) > EXCEL_ROWS:
+                raise OutputError(
+                    f"{len(flat):,} rows do not fit into an Excel sheet ({EXCEL_ROWS:,}); write a .csv or .parquet."
+                )
+            flat.to_excel(made, index=False)
+        elif ending == ".dta":
+            _write_stata(flat, made)
+        elif ending == ".parquet":
+            flat.rename(columns=str).to_parquet(made, index=False)
+        elif ending == ".json":
+            flat.to_json(made, orient="records", force_ascii=False, indent=1)
+        elif ending == ".gpkg":
+            import pyogrio
+
+            pyogrio.write_dataframe(flat, made, layer=target.stem, driver="GPKG", dataset_options={"VERSION": "1.2"})
+        else:
+            raise OutputError(
+                f"Cannot write a table as {ending or 'a file without ending'}; use .csv, .xlsx, .dta, .parquet, .json or .gpkg."
+            )
+    return target
+
+
+def text_ids(series: Any) -> pd.Series:
+    """Return ids as canonical text: 110000, 110000.0 and " 110000 " become "110000"; leading zeros stay.
+
+    Parameters
+    ----------
+    series : Series, Index or sequence
+        Numbers, text or categories.
+
+    Returns
+    -------
+    Series of dtype str, same index
+        Missing and blank ids are NaN; the caller decides what to say about them.
+    """
+    import pandas as pd
+
+    given = series if isinstance(series, pd.Series) else pd.Series(list(series))
+    levels, inverse = _distinct(given)
+    text = pd.Series([_canonical(v) for v in levels], dtype="object")
+    return pd.Series(text.reindex(inverse).to_numpy(), index=given.index, name=given.name).astype("str")
+
+
+def _distinct(series: pd.Series) -> tuple[list[Any], Any]:
+    import pandas as pd
+
+    codes, levels = pd.factorize(series.astype("object"), use_na_sentinel=True)
+    return list(levels), codes
+
+
+def _canonical(value: Any) -> str | None:
+    if isinstance(value, float) and value == int(value) if _finite(value) else False:
+        return str(int(value))
+    text = str(value).strip(_BLANKS)
+    if _WHOLE.match(text):
+        text = text.split(".")[0]
+    return text or None
+
+
+def _finite(value: Any) -> bool:
+    return isinstance(value, float) and value == value and abs(value) != float("inf")
+
+
+def _split(source: str) -> tuple[str, str | None]:
+    """Take "file.gpkg|layername=x" apart; other QGIS suffixes ("|option:...") are ignored."""
+    path, *rest = source.split("|")
+    named = [r.split("=", 1)[1] for r in rest if r.lower().startswith(("layername=", "sheet="))]
+    return path, named[0] if named else None
+
+
+def _shelved(name: str) -> Path:
+    from gisplug.core.shelves import demo_table
+
+    return demo_table(name) or Path(name)
+
+
+def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
+    """Return the text of a file and the encoding it was read with (UTF-8, UTF-16 by its mark, or GB18030)."""
+    raw = path.read_bytes()
+    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    marked = next((enc for mark, enc in marks.items() if raw.startswith(mark)), None)
+    tried = [encoding] if encoding else [marked] if marked else ["utf-8", "gb18030"]
+    for name in tried:
+        try:
+            return raw.decode(name), name
+        except LookupError:
+            raise TableError(f"There is no encoding {name!r}; usual ones are utf-8, gb18030, latin-1.") from None
+        except UnicodeDecodeError:
+            continue
+    raise TableError(
+        f"{path.name} is not text in {' or '.join(tried)}. Name its encoding, such as latin-1 or big5, or save it as UTF-8."
+    )
+
+
+def _read_text(path: Path, encoding: str | None) -> pd.DataFrame:
+    import io
+
+    import pandas as pd
+
+    text, found = decoded(path, encoding)
+    head = text[: text.find("\n")] if "\n" in text else text
+    separator = max(",;\t", key=head.count)
+    try:
+        frame = pd.read_csv(io.StringIO(text), sep=separator, low_memory=False)
+        whole = [
+            c for c in frame.columns if pd.api.types.is_integer_dtype(frame[c]) or pd.api.types.is_float_dtype(frame[c])
+        ]
+        if whole and re.search(r"(?m)(^|[" + separator + r'"])\s*0\d', text):
+            as_text = pd.read_csv(io.StringIO(text), sep=separator, usecols=whole, dtype=str)
+            for column in whole:
+                if as_text[column].str.match(r"\s*0\d+\s*$").any():
+                    frame[column] = as_text[column]
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
+        raise TableError(
+            f"{path.name} is no regular table: {problem}. Each row needs as many cells as the header."
+        ) from problem
+    frame.attrs["encoding"] = found
+    return frame
+
+
+def _read_excel(path: Path, sheet: str | None) -> pd.DataFrame:
+    import zipfile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, InvalidFileException) as problem:
+        raise TableError(f"{path.name} is no Excel workbook. Open it in Excel and save it as .xlsx again.") from problem
+    try:
+        if sheet is not None and sheet not in book.sheetnames:
+            raise TableError(f"{path.name} has no sheet {sheet!r}; it has {some(book.sheetnames)}.")
+        page = book[sheet if sheet is not None else book.sheetnames[0]]
+        rows = [list(row) for row in page.iter_rows(values_only=True)]
+    finally:
+        book.close()
+    return _cells_to_frame([row for row in rows if any(cell is not None for cell in row)])
+
+
+def _cells_to_frame(rows: list[list[Any]]) -> pd.DataFrame:
+    """Excel keeps the type of each cell, so text such as "01001" stays text here (pandas would make it a number)."""
+    import pandas as pd
+
+    if not rows:
+        return pd.DataFrame()
+    width = max(map(len, rows))
+    head = [*rows[0], *[None] * (width - len(rows[0]))]
+    columns: dict[str, Any] = {}
+    for j, name in enumerate(head):
+        cells = [row[j] if j < len(row) else None for row in rows[1:]]
+        cells = [None if isinstance(c, str) and c.strip(_BLANKS) in _MISSING else c for c in cells]
+        if name is None and all(c is None for c in cells):
+            continue
+        label = f"column {j + 1}" if name is None else str(name)
+        if label in columns:
+            raise TableError(f"The sheet has two columns named {label!r}. Rename one.")
+        columns[label] = pd.Series(cells, dtype="object").infer_objects()
+    return pd.DataFrame(columns)
+
+
+def _read_stata(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        try:
+            frame = pd.read_stata(path)
+        except ValueError:  # value labels that are not unique
+            frame = pd.read_stata(path, convert_categoricals=False)
+    except (ValueError, OSError) as problem:
+        raise TableError(
+            f"{path.name} is no Stata file this can read: {problem}. Save it again, or export it as CSV."
+        ) from problem
+    for column in frame.columns:
+        if isinstance(frame[column].dtype, pd.CategoricalDtype):
+            frame[column] = frame[column].astype("object")
+    return frame
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    import json
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowInvalid, OSError) as problem:
+        raise TableError(f"{path.name} is no Parquet file: {problem}.") from problem
+    geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+    keep = [c for c in table.column_names if c not in geo.get("columns", {})]
+    return table.select(keep).to_pandas()
+
+
+def _read_layer(path: Path, layer: str | None, encoding: str | None) -> pd.DataFrame:
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    try:
+        names = [str(n) for n in pyogrio.list_layers(path)[:, 0] if n != "layer_styles"]
+        if layer is None and len(names) > 1:
+            raise TableError(
+                f"{path.name} has {len(names)} layers: {some(names)}. Name one: {path.name}|layername={names[0]}."
+            )
+        options: dict[str, Any] = {"layer": layer or names[0], "read_geometry": False}
+        if path.suffix.lower() not in (".dbf", ".shp"):
+            return pyogrio.read_dataframe(path, **options)
+        if encoding is None and path.with_suffix(".cpg").exists():
+            return pyogrio.read_dataframe(path, **options)
+        for trial in [encoding] if encoding else ["UTF-8", "GB18030"]:
+            try:
+                return pyogrio.read_dataframe(path, encoding=trial, **options)
+            except UnicodeDecodeError:
+                continue
+    except (DataSourceError, DataLayerError) as problem:
+        raise TableError(f"Cannot read {path.name}: {problem}.") from problem
+    raise TableError(f"The text of {path.name} is in neither UTF-8 nor GB18030; name its encoding.")
+
+
+def _write_stata(frame: pd.DataFrame, path: Path) -> None:
+    import pandas as pd
+
+    names: dict[str, str] = {}
+    for column in map(str, frame.columns):
+        name = re.sub(r"\W", "_", column)[:32] or "_"
+        name = f"_{name}"[:32] if name[0].isdigit() else name
+        stem, n = name, 1
+        while name in names.values():
+            n += 1
+            name = f"{stem[:29]}_{n}"
+        names[column] = name
+    out = frame.rename(columns=str).rename(columns=names)
+    for column in out.columns:
+        if pd.api.types.is_bool_dtype(out[column]):
+            out[column] = out[column].astype("int8")
+        elif not pd.api.types.is_numeric_dtype(out[column]) and not pd.api.types.is_datetime64_any_dtype(out[column]):
+            out[column] = out[column].astype("object").where(out[column].notna(), "").map(str)
+    labels = {new: old[:80] for old, new in names.items() if old != new}
+    out.to_stata(path, write_index=False, version=118, variable_labels=labels)

@@ -1,0 +1,201 @@
+"""Convergence of regions: sigma, beta (absolute and conditional), and kernel densities of the distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+from scipy.stats import t as student
+
+from gisplug.core.errors import PanelError, ParameterError
+from gisplug.core.evidence import some
+from gisplug.indices.inequality import regions_of
+from gisplug.indices.scaling import known_values
+from gisplug.panel.frame import Panel
+
+
+@dataclass(frozen=True)
+class Beta:
+    """A beta-convergence regression of ln(y_t+1 / y_t) on ln(y_t).
+
+    `estimates` is indexed by term (columns estimate, se, stat, p, low, high; standard errors clustered by unit);
+    `speed` = -ln(1 + b) a period and `half_life` = ln 2 / speed, NaN where b is not between -1 and 0.
+    """
+
+    estimates: pd.DataFrame
+    speed: float
+    half_life: float
+    n: int
+    r2: float
+    effects: str
+    sample: str
+
+
+def sigma_convergence(panel: Panel, column: str, region: str | None = None) -> pd.DataFrame:
+    """Spread by period: standard deviation of logs and coefficient of variation, of all units and of each region.
+
+    Returns
+    -------
+    DataFrame
+        period, group, n, sd_log, cv. Spread that falls over time is sigma convergence.
+    """
+    x = _positive(panel, column)
+    rows = []
+    for group, members in _groups(panel, region).items():
+        part = x[:, members]
+        table = pd.DataFrame({
+            "period": panel.periods, "group": group, "n": len(members), "sd_log": np.log(part).std(axis=1, ddof=1),
+            "cv": part.std(axis=1, ddof=1) / part.mean(axis=1),
+        })  # fmt: skip
+        rows.append(table)
+    return pd.concat(rows, ignore_index=True)
+
+
+def sigma_trend(sigma: pd.DataFrame, measure: str = "sd_log") -> pd.DataFrame:
+    """Slope of the spread over time for each group: change a period, standard error, t and p of a linear trend."""
+    rows = {}
+    for group, part in sigma.groupby("group", sort=False):
+        y, n = part[measure].to_numpy(), len(part)
+        if n < 3:
+            raise PanelError("A trend needs at least three periods.")
+        x = np.arange(n, dtype=float)
+        slope, intercept = np.polyfit(x, y, 1)
+        error = float(np.sqrt(((y - intercept - slope * x) ** 2).sum() / (n - 2) / ((x - x.mean()) ** 2).sum()))
+        rows[group] = _row(float(slope), error, n - 2)
+    return pd.DataFrame(rows).T.rename_axis("group")
+
+
+def beta_convergence(
+    panel: Panel, column: str, controls: Sequence[str] = (), effects: str = "none", region: str | None = None
+) -> dict[str, Beta]:
+    """Do poorer units grow faster: ln(y_t+1 / y_t) = a + b ln(y_t) + controls + effects + e.
+
+    Parameters
+    ----------
+    controls
+        Columns at time t; with them or with unit effects the convergence is conditional.
+    effects
+        "none" (absolute convergence), "time", "unit" or "twoways".
+    region
+        Column with regions: one regression for all and one for each.
+
+    Returns
+    -------
+    mapping of group ("All" first) to Beta
+    """
+    if effects not in ("none", "time", "unit", "twoways"):
+        raise ParameterError(f"effects is one of none, time, unit, twoways; {effects!r} was given instead.")
+    x = np.log(_positive(panel, column))
+    z = known_values(panel, list(controls)) if controls else np.empty((panel.T, panel.N, 0))
+    if panel.T < 2:
+        raise PanelError("Convergence needs at least two periods.")
+    return {
+        group: _beta(x[:, m], z[:, m], column, controls, effects, group) for group, m in _groups(panel, region).items()
+    }
+
+
+def densities(panel: Panel, column: str, periods: Sequence[object] | None = None, points: int = 256) -> pd.DataFrame:
+    """Gaussian kernel density of a column over the units in each period, on one common grid.
+
+    Bandwidth by Silverman's rule 0.9 min(sd, IQR / 1.34) n^(-1/5). Columns: period, x, density.
+    """
+    x = known_values(panel, [column])[..., 0]
+    wanted = list(panel.periods) if periods is None else list(periods)
+    lost = [str(p) for p in wanted if p not in panel.periods]
+    if lost:
+        raise PanelError(f"The panel has no period {some(lost)}.")
+    rows = {p: x[panel.periods.index(p)] for p in wanted}
+    widths = {p: _silverman(v, p) for p, v in rows.items()}
+    widest = max(widths.values())
+    grid = np.linspace(
+        min(v.min() for v in rows.values()) - 3 * widest, max(v.max() for v in rows.values()) + 3 * widest, points
+    )
+    parts = [
+        pd.DataFrame(
+            {"period": p, "x": grid, "density": norm.pdf((grid[:, None] - v) / widths[p]).mean(axis=1) / widths[p]}
+        )
+        for p, v in rows.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _silverman(values: np.ndarray, period: object) -> float:
+    q75, q25 = np.quantile(values, [0.75, 0.25])
+    spread = [s for s in (values.std(ddof=1), (q75 - q25) / 1.34) if s > 0]
+    if not spread:
+        raise PanelError(f"The values are all the same in {period}; there is no density to draw.")
+    return float(0.9 * min(spread) * len(values) ** -0.2)
+
+
+def _beta(x: np.ndarray, z: np.ndarray, column: str, controls: Sequence[str], effects: str, group: str) -> Beta:
+    growth, level, others = np.diff(x, axis=0), x[:-1], z[:-1]
+    t, n = growth.shape
+    design = np.concatenate([level[..., None], others], axis=2)
+    y, d = _demeaned(growth, effects), _demeaned(design, effects)
+    terms = [f"ln {column}", *controls]
+    if effects == "none":
+        d = np.concatenate([d, np.ones((t, n, 1))], axis=2)
+        terms.append("constant")
+    flat, target = d.reshape(t * n, -1), y.ravel()
+    bread = np.linalg.pinv(flat.T @ flat)
+    b = bread @ flat.T @ target
+    residual = (target - flat @ b).reshape(t, n)
+    score = np.einsum("tnk,tn->nk", d, residual)
+    absorbed = {"none": 0, "time": t, "unit": 0, "twoways": t - 1}[effects]  # unit effects are nested in the clusters
+    k = flat.shape[1] + absorbed
+    factor = n / (n - 1) * (t * n - 1) / (t * n - k)
+    v = factor * bread @ (score.T @ score) @ bread
+    rows = {term: _row(float(b[i]), float(np.sqrt(v[i, i])), n - 1) for i, term in enumerate(terms)}
+    total = ((target - target.mean()) ** 2).sum()
+    slope = float(b[0])
+    speed = -np.log1p(slope) if -1 < slope < 0 else float("nan")
+    r2 = float(1 - (residual**2).sum() / total)
+    return Beta(
+        pd.DataFrame(rows).T.rename_axis("term"), float(speed), float(np.log(2) / speed), t * n, r2, effects, group
+    )
+
+
+def _demeaned(values: np.ndarray, effects: str) -> np.ndarray:
+    out = values
+    if effects in ("unit", "twoways"):
+        out = out - out.mean(axis=0, keepdims=True)
+    if effects in ("time", "twoways"):
+        out = out - out.mean(axis=1, keepdims=True)
+    return out
+
+
+def _row(estimate: float, se: float, df: int) -> dict[str, float]:
+    stat = estimate / se if se > 0 else float("nan")
+    reach = float(student.ppf(0.975, df)) * se
+    return {
+        "estimate": estimate,
+        "se": se,
+        "stat": stat,
+        "p": float(2 * student.sf(abs(stat), df)),
+        "low": estimate - reach,
+        "high": estimate + reach,
+    }
+
+
+def _groups(panel: Panel, region: str | None) -> dict[str, np.ndarray]:
+    groups = {"All": np.arange(panel.N)}
+    if region is not None:
+        names, member = regions_of(panel, region)
+        groups |= {name: np.flatnonzero(member == k) for k, name in enumerate(names)}
+        small = [name for name, m in groups.items() if len(m) < 3]
+        if small:
+            raise PanelError(f"Regions need at least three units; {some(small)} has fewer.")
+    return groups
+
+
+def _positive(panel: Panel, column: str) -> np.ndarray:
+    x: np.ndarray = known_values(panel, [column])[..., 0]
+    bad = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(x <= 0)]
+    if bad:
+        raise PanelError(
+            f"{column!r} is zero or negative in {len(bad)} cells: {some(bad)}. Convergence is measured on logs of positive values."
+        )
+    return x

@@ -1,0 +1,164 @@
+"""Composite index by the entropy-weight method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import PanelError, ParameterError
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.indices.scaling import Indicators, indicators, known_values, unit_range
+from gisplug.panel.frame import Panel
+
+Pooling = Literal["pooled", "period"]
+Zeros = Literal["zero", "shift"]
+
+
+@dataclass(frozen=True)
+class EntropyIndex:
+    """Result of the entropy-weight method.
+
+    Attributes
+    ----------
+    scores : DataFrame, index (period, unit)
+        `index` in [0, 1] and, where there are several, the part of each dimension (parts sum to the index).
+    weights : DataFrame, index indicator
+        dimension, sign, entropy, divergence, weight, weight_in_dimension; with weights by period the means over
+        periods (`by_period` holds them all).
+    dimensions : DataFrame, index dimension
+        number of indicators and total weight.
+    """
+
+    scores: pd.DataFrame
+    weights: pd.DataFrame
+    dimensions: pd.DataFrame
+    by_period: pd.DataFrame | None
+    pooling: str
+    zeros: str
+    report: Report = field(default_factory=Report)
+
+
+def entropy_index(
+    panel: Panel,
+    positive: Sequence[str],
+    negative: Sequence[str] = (),
+    dimensions: Mapping[str, Sequence[str]] | None = None,
+    pooling: Pooling = "pooled",
+    zeros: Zeros = "zero",
+    shift: float = 0.0001,
+) -> EntropyIndex:
+    """Weigh indicators by how unevenly they are spread, and add them up.
+
+    With z the indicators scaled to [0, 1] and p = z / sum(z): entropy e = -sum(p ln p) / ln(m), divergence d = 1 - e,
+    weight w = d / sum(d), index = sum(w z); m is the number of cells that are compared.
+
+    Parameters
+    ----------
+    positive, negative
+        Columns where more is better, and where less is.
+    dimensions
+        Name of each dimension and its indicators, for the table of weights and the parts of the index.
+    pooling
+        "pooled": one scale and one set of weights over all units and periods (values are comparable over time);
+        "period": scale and weights of each period by itself.
+    zeros
+        "zero": p ln p is 0 where p is 0, its limit; "shift": `shift` is added to all scaled values first, as many
+        papers do (it moves the weights a little).
+
+    Notes
+    -----
+    An indicator that does not vary carries no information: its weight is 0, and the report says so.
+
+    Raises
+    ------
+    PanelError
+        If cells are empty or no indicator varies.
+    """
+    for name, value, allowed in (("pooling", pooling, get_args(Pooling)), ("zeros", zeros, get_args(Zeros))):
+        if value not in allowed:
+            raise ParameterError(f"{name} is one of {', '.join(allowed)}; {value!r} was given instead.")
+    chosen = indicators(panel, positive, negative, dimensions)
+    x = known_values(panel, chosen.columns)
+    z, varies = unit_range(x, chosen.signs, pooling == "period")
+    if zeros == "shift":
+        z = z + shift
+    blocks = z if pooling == "period" else z.reshape(1, -1, z.shape[2])
+    moving = varies if pooling == "period" else varies[:1]
+    entropy, weights = _weights(blocks, moving)
+    values = np.einsum("tnk,tk->tn", z, np.broadcast_to(weights, (panel.T, z.shape[2])))
+    notes = _notes(panel, chosen, moving, pooling, zeros)
+    table = _table(chosen, entropy.mean(axis=0), weights.mean(axis=0))
+    return EntropyIndex(
+        _scores(panel, chosen, z, weights, values), table, _by_dimension(table),
+        _yearly(panel, chosen, weights) if pooling == "period" else None, pooling, zeros, Report(notes),
+    )  # fmt: skip
+
+
+def _weights(blocks: np.ndarray, varies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Entropy and weight of each indicator, (B, K), from scaled values (B, M, K)."""
+    total = blocks.sum(axis=1, keepdims=True)
+    p = np.divide(blocks, total, out=np.zeros_like(blocks), where=total > 0)
+    logs = np.log(p, out=np.zeros_like(p), where=p > 0)
+    entropy = np.where(varies, -(p * logs).sum(axis=1) / np.log(blocks.shape[1]), 1.0)
+    divergence = np.maximum(1.0 - entropy, 0.0)
+    whole = divergence.sum(axis=1, keepdims=True)
+    if (whole <= 0).any():
+        raise PanelError("No indicator varies, so there is nothing to weigh. Check the columns and the periods.")
+    return entropy, divergence / whole
+
+
+def _table(chosen: Indicators, entropy: np.ndarray, weight: np.ndarray) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "dimension": chosen.dimensions,
+            "sign": np.where(chosen.signs > 0, "+", "-"),
+            "entropy": entropy,
+            "divergence": np.maximum(1 - entropy, 0.0),
+            "weight": weight,
+        },
+        index=pd.Index(chosen.columns, name="indicator"),
+    )
+    inside = table.groupby("dimension", sort=False)["weight"].transform("sum")
+    table["weight_in_dimension"] = np.divide(table["weight"], inside, out=np.zeros(len(table)), where=inside > 0)
+    order = {name: k for k, name in enumerate(dict.fromkeys(chosen.dimensions))}
+    return table.sort_values("dimension", key=lambda s: s.map(order), kind="stable")
+
+
+def _by_dimension(table: pd.DataFrame) -> pd.DataFrame:
+    groups = table.groupby("dimension", sort=False)["weight"]
+    return pd.DataFrame({"indicators": groups.size(), "weight": groups.sum()})
+
+
+def _scores(panel: Panel, chosen: Indicators, z: np.ndarray, weights: np.ndarray, values: np.ndarray) -> pd.DataFrame:
+    scores = {"index": values.ravel()}
+    names = list(dict.fromkeys(chosen.dimensions))
+    if len(names) > 1:
+        part = z * np.broadcast_to(weights, (panel.T, z.shape[2]))[:, None]
+        for name in names:
+            scores[name] = part[:, :, np.array(chosen.dimensions) == name].sum(axis=2).ravel()
+    return pd.DataFrame(scores, index=panel.frame.index)
+
+
+def _yearly(panel: Panel, chosen: Indicators, weights: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame(
+        weights, index=pd.Index(panel.periods, name="period"), columns=pd.Index(chosen.columns, name="indicator")
+    )
+
+
+def _notes(panel: Panel, chosen: Indicators, varies: np.ndarray, pooling: str, zeros: str) -> tuple[Note, ...]:
+    notes = [
+        Note(
+            INFO,
+            "entropy",
+            f"Entropy weights {'of all periods together' if pooling == 'pooled' else 'of each period'}; zeros: {zeros}.",
+        )
+    ]
+    labels = ["all periods"] if pooling == "pooled" else [str(p) for p in panel.periods]
+    flat = [f"{chosen.columns[k]} in {labels[b]}" for b, k in np.argwhere(~varies)]
+    if flat:
+        notes.append(Note(WARNING, "constant", f"No variation, so no weight: {some(flat)}.", tuple(flat)))
+    return tuple(notes)

@@ -1,0 +1,278 @@
+"""Night lights of units: one call from yearly rasters and boundaries to a long panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from gisplug.boundaries.units import Units
+from gisplug.core.errors import CrsError, LayerError, ParameterError, RasterError
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.executor import Executor
+from gisplug.core.progress import SILENT, Progress
+from gisplug.core.shelves import LightProduct, light_products
+from gisplug.lights.calibrate import Calibration
+from gisplug.lights.cell_calibration import Change
+from gisplug.lights.coverage import Rule
+from gisplug.lights.gini import gini
+from gisplug.lights.grid import read_grid
+from gisplug.lights.products import AS_IS, lit_above, product_of, reading
+from gisplug.lights.reduce import Sums
+from gisplug.lights.sources import Period, Picture, Source, pictures
+from gisplug.lights.units_on_grid import unit_km2
+from gisplug.lights.work import Job, Work
+
+STATS = (
+    "sum", "mean", "area_mean", "lit_share", "max", "valid_share", "gini", "ln_sum_area",
+    "lit_km2", "light_km2", "valid_km2", "area_km2", "cells",
+)  # fmt: skip
+COSTLY = "gini"
+
+
+def aggregate_lights(
+    source: Source,
+    units: Units | gpd.GeoDataFrame | str | Path,
+    product: LightProduct | str | None = None,
+    periods: Iterable[Period] | None = None,
+    stats: Sequence[str] | None = None,
+    rule: Rule = "fraction",
+    *,
+    overlaps: str = "each",
+    nodata: str | float = "auto",
+    calibration: Calibration | None = None,
+    lit: float | None = None,
+    band: int = 1,
+    cache: str | Path | None = None,
+    executor: Executor | str | int | None = None,
+    progress: Progress = SILENT,
+) -> pd.DataFrame:
+    """Aggregate yearly night-light rasters to units.
+
+    Parameters
+    ----------
+    source
+        A folder, a pattern "ntl_{period}.tif" ({tile} too, for rasters side by side), a list of files, {period: file},
+        or "demo-lights".
+    units
+        Polygons; moved to the reference system of the raster, never the raster to theirs.
+    product
+        Name of a light product of the shelf: unit, missing values, scale, what zero means. As the file says by default.
+    stats
+        Columns wanted, of `STATS`; all by default.
+    rule : {"fraction", "centre"}
+        Cells count by the exact fraction that the unit covers, or wholly if their centre lies inside.
+    overlaps : {"each", "first", "last"}
+        Ground that several units cover counts for each of them, or only for the first or last of the layer.
+    nodata
+        "auto", "file", "none" or a number; see `products.reading`.
+    calibration
+        Steps applied to cells; none by default.
+    lit
+        A cell is lit above this light; the product's by default.
+    cache
+        Folder that keeps the cell fractions and finished periods, so that a broken-off run goes on where it stopped.
+        On a Dask cluster it must be seen by all workers.
+    executor
+        "serial", "processes", "processes:4", or a Dask address; see `executor.executor_from`.
+
+    Returns
+    -------
+    DataFrame, N * T rows, unit-major
+        unit, period and:
+        sum : light of the cells times their fractions; cells : observed cells, by fractions;
+        mean : sum / cells; area_mean : mean with cells weighted by their ground area;
+        lit_share : share of the observed ground that is lit; max : brightest observed cell;
+        valid_share : share of the unit that was observed; gini : of the light of cells (fractions as weights);
+        ln_sum_area : ln(sum / area_km2); lit_km2, valid_km2, area_km2 : ground lit, observed, and of the whole unit;
+        light_km2 : sum of light times ground area.
+        Units that no observed cell covers have NaN, not 0. `attrs["notes"]` holds what was found (as from a Report).
+
+    Raises
+    ------
+    RasterError, CrsError, LayerError, ParameterError
+    """
+    wanted = _stats(stats)
+    units = _units(units)
+    chosen = product_of(_implied(source, product))
+    steps = calibration or Calibration()
+    found = pictures(source, periods)
+    jobs = [job for picture in found for job in _jobs(picture, chosen, steps, nodata, band)]
+    _no_overlap(jobs)
+    threshold = lit_above(chosen) if lit is None else float(lit)
+    work = Work(units, jobs, rule, overlaps, threshold, COSTLY in wanted, band, executor, progress)
+    sums = work.run(cache)
+    frame, empty = _frame(units, sums, work.planar, wanted)
+    notes = _notes(jobs, chosen, steps, work, empty)
+    for note in notes.warnings:
+        progress.warn(note.text)
+    frame.attrs["notes"] = notes.to_list()
+    frame.attrs["product"], frame.attrs["light_unit"], frame.attrs["rule"] = chosen.key, chosen.unit, rule
+    return frame
+
+
+def notes_of(frame: pd.DataFrame) -> Report:
+    """Return what `aggregate_lights` found, from its frame."""
+    return Report(tuple(Note(n["level"], n["code"], n["text"], tuple(n["ids"])) for n in frame.attrs.get("notes", [])))
+
+
+def _implied(source: Source, product: LightProduct | str | None) -> LightProduct | str | None:
+    """Rasters of the shelf are the product of their name."""
+    on_shelf = isinstance(source, str) and source in light_products()
+    return source if on_shelf and product in (None, AS_IS) else product  # type: ignore[return-value]
+
+
+def _stats(stats: Sequence[str] | None) -> tuple[str, ...]:
+    wanted = STATS if stats is None else tuple(stats)
+    strange = [s for s in wanted if s not in STATS]
+    if strange or not wanted:
+        raise ParameterError(
+            f"Statistics of lights are {', '.join(STATS)}; {', '.join(map(repr, strange)) or 'none'} was given instead."
+        )
+    return wanted
+
+
+def _units(units: Units | gpd.GeoDataFrame | str | Path) -> Units:
+    if isinstance(units, (str, Path)):
+        from gisplug.boundaries.read import read_units
+
+        units = read_units(units)
+    if isinstance(units, gpd.GeoDataFrame):
+        if units.crs is None:
+            raise CrsError("The boundaries have no coordinate reference system; set it with .set_crs().")
+        frame = units.set_axis(pd.Index([str(i) for i in units.index], name="unit"))
+        units = Units(frame, tuple(frame.index), "boundaries")
+    kinds = set(shapely.get_type_id(units.frame.geometry.values)) - {3, 6}
+    if kinds or not len(units):
+        raise LayerError(
+            f"Lights are aggregated to polygons; {units.name} holds {'no units' if not len(units) else 'other geometry'}."
+        )
+    return units
+
+
+def _jobs(picture: Picture, product: LightProduct, steps: Calibration, nodata: str | float, band: int) -> list[Job]:
+    made = []
+    for path in picture.paths:
+        grid = read_grid(path, band)
+        how = reading(path, product, nodata, band)
+        poly = steps.polynomial(picture.period, picture.satellite)
+        change = Change(how.scale, how.offset, poly, steps.negatives, steps.floor, steps.cap)
+        made.append(Job(picture.period, path, grid, how, change))
+    return made
+
+
+def _no_overlap(jobs: list[Job]) -> None:
+    """Several rasters of one period are tiles: they must lie side by side."""
+    for period in dict.fromkeys(job.period for job in jobs):
+        same = [job for job in jobs if job.period == period]
+        for i, one in enumerate(same):
+            for other in same[:i]:
+                a, b = one.grid.bounds, other.grid.bounds
+                wide = min(a[2], b[2]) - max(a[0], b[0])
+                high = min(a[3], b[3]) - max(a[1], b[1])
+                if one.grid.crs != other.grid.crs or (wide > one.grid.dx / 2 and high > one.grid.dy / 2):
+                    raise RasterError(
+                        f"{one.path.name} and {other.path.name} both belong to {period} and overlap (or lie in different reference systems). Name one series with a "
+                        "pattern such as F18{period}.tif; two satellites of one year are averaged after aggregation."
+                    )
+
+
+def _frame(
+    units: Units, sums: dict[Period, Sums], planar: dict[Period, np.ndarray], wanted: tuple[str, ...]
+) -> tuple[pd.DataFrame, dict[Period, list[str]]]:
+    area = unit_km2(units)
+    ids = np.asarray(units.ids, dtype=object)
+    made, empty = [], {}
+    for order, (period, s) in enumerate(sums.items()):
+        none = ~(s.weight > 0)
+        empty[period] = list(ids[none])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            columns = {
+                "sum": s.light,
+                "mean": s.light / s.weight,
+                "area_mean": s.light_km2 / s.km2,
+                "lit_share": s.lit_km2 / s.km2,
+                "max": s.most,
+                "valid_share": np.minimum(s.weight / planar[period], 1.0),
+                "gini": gini(s.rank, s.positive, s.weight),
+                "ln_sum_area": np.log(np.where(s.light > 0, s.light, np.nan) / area),
+                "lit_km2": s.lit_km2,
+                "light_km2": s.light_km2,
+                "valid_km2": s.km2,
+                "cells": s.weight,
+            }
+        columns = {name: np.where(none, np.nan, column) for name, column in columns.items()}
+        columns["valid_share"] = np.where(none, 0.0, columns["valid_share"])
+        columns["area_km2"] = area
+        made.append(
+            pd.DataFrame(
+                {
+                    "unit": ids,
+                    "period": period,
+                    **{n: columns[n] for n in wanted},
+                    "_row": np.arange(len(ids)),
+                    "_t": order,
+                }
+            )
+        )
+    frame = pd.concat(made, ignore_index=True).sort_values(["_row", "_t"], ignore_index=True)
+    return frame.drop(columns=["_row", "_t"]), empty
+
+
+def _notes(
+    jobs: list[Job], product: LightProduct, steps: Calibration, work: Work, empty: dict[Period, list[str]]
+) -> Report:
+    notes = [Note(INFO, "product", f"Light of {product.title}, in {product.unit}; lit above {work.lit:g}.")]
+    notes += _same_note([note for job in jobs for note in job.reading.notes])
+    notes += [Note(INFO, "calibration", f"Cells: {word}.") for word in steps.words()]
+    if product.extra.get("scale", 1) != 1 or product.extra.get("offset", 0) != 0:
+        scale, offset = product.extra.get("scale", 1), product.extra.get("offset", 0)
+        notes.append(Note(INFO, "calibration", f"Cells: light = number x {scale:.6g} + {offset:g}."))
+    notes += _break_note(jobs, product)
+    if len(work.grids) > 1 and len(work.grids) < len(jobs) + 1 and not work.tiled:
+        text = f"The rasters lie on {len(work.grids)} different grids; cell fractions were computed for each."
+        notes.append(Note(INFO, "grids", text))
+    if work.reused:
+        notes.append(Note(INFO, "reused", f"{work.reused} of {len(jobs)} rasters were taken from the cache."))
+    lost: dict[str, list[Period]] = {}
+    for period, ids in empty.items():
+        for unit in ids:
+            lost.setdefault(unit, []).append(period)
+    if lost:
+        most = max(len(p) for p in lost.values())
+        text = (
+            f"{len(lost)} units have no observed cell in {'some periods' if most < len(empty) else 'any period'} and get NaN, "
+            f"not 0: {some(list(lost))}. {_why(work.rule)}"
+        )
+        notes.append(Note(WARNING, "no-cells", text, tuple(lost)))
+    return Report(tuple(notes))
+
+
+def _why(rule: str) -> str:
+    if rule == "centre":
+        return "No cell centre lies in them; rule='fraction' gives them their share of the cells they touch."
+    return "They lie outside the raster, or only cells that are not observed lie in them."
+
+
+def _same_note(notes: list[Note]) -> list[Note]:
+    """Say a thing once for all files that it is true of."""
+    made = []
+    for text in dict.fromkeys(n.text for n in notes):
+        same = [n for n in notes if n.text == text]
+        ids = tuple(dict.fromkeys(i for n in same for i in n.ids))
+        verb = text if len(ids) == 1 else text.replace("declares", "declare", 1)
+        made.append(Note(same[0].level, same[0].code, f"{some(ids, 3)} {verb}.", ids))
+    return made
+
+
+def _break_note(jobs: list[Job], product: LightProduct) -> list[Note]:
+    first = product.extra.get("sensor_break")
+    years = sorted({int(str(job.period)[:4]) for job in jobs if str(job.period)[:4].isdigit()})
+    if first is None or not years or not years[0] < int(first) <= years[-1]:
+        return []
+    text = f"The series crosses a change of sensor: from {first} on it is another instrument. {product.note} A splice over common years can join them."
+    return [Note(WARNING, "sensor-break", text)]

@@ -1,0 +1,202 @@
+"""Calibration of lights: every step explicit, in a fixed order, and told in words.
+
+Cells: inter-calibration by a polynomial, then negatives, then floor, then cap. Panels: splice across a sensor break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ParameterError, RasterError
+from gisplug.core.evidence import some
+from gisplug.lights.cell_calibration import NEGATIVES, Negatives
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Steps applied to the light of each cell, in this order, after scale and offset.
+
+    Attributes
+    ----------
+    coefficients : mapping of str to tuple of float
+        Polynomial c0 + c1 v + c2 v2 ... of each "F101992" (satellite and year) or "1992" (year). Dark cells stay dark.
+    negatives : {"keep", "zero", "missing"}
+        What becomes of light below zero.
+    floor : float or None
+        Light at or below becomes zero (noise).
+    cap : float or None
+        Light above becomes this (flares, saturation).
+    """
+
+    coefficients: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    negatives: Negatives = "keep"
+    floor: float | None = None
+    cap: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.negatives not in NEGATIVES:
+            raise ParameterError(f"negatives is one of {', '.join(NEGATIVES)}; {self.negatives!r} was given instead.")
+
+    def polynomial(self, period: object, satellite: str = "") -> tuple[float, ...]:
+        """Return the coefficients of a picture; () where nothing is inter-calibrated.
+
+        Raises
+        ------
+        RasterError
+            If coefficients are given, but none for this picture.
+        """
+        if not self.coefficients:
+            return ()
+        for key in (f"{satellite}{period}", str(period)):
+            if key in self.coefficients:
+                return tuple(self.coefficients[key])
+        raise RasterError(
+            f"There are no inter-calibration coefficients for {satellite}{period}. The table has: "
+            f"{some(list(self.coefficients), 8)}. Leave the period out or add the row (0, 1 leaves it unchanged)."
+        )
+
+    def words(self) -> tuple[str, ...]:
+        """Tell the steps."""
+        told = []
+        if self.coefficients:
+            told.append(
+                f"inter-calibrated by the polynomials of {len(self.coefficients)} pictures; dark cells stay dark"
+            )
+        if self.negatives != "keep":
+            told.append(
+                "negative light set to zero" if self.negatives == "zero" else "negative light taken as not observed"
+            )
+        if self.floor is not None:
+            told.append(f"light up to {self.floor:g} set to zero")
+        if self.cap is not None:
+            told.append(f"light above {self.cap:g} set to {self.cap:g}")
+        return tuple(told)
+
+
+def read_coefficients(path: str | Path) -> dict[str, tuple[float, ...]]:
+    """Read an inter-calibration table: columns year, c0, c1, c2 ... and optionally satellite ("F10").
+
+    Raises
+    ------
+    RasterError
+        If columns are missing, a cell is not a number, or a picture stands twice.
+    """
+    from gisplug.core.tables import read_table
+
+    table = read_table(path)
+    table.columns = [str(c).strip().lower() for c in table.columns]
+    powers = sorted((c for c in table.columns if c[:1] == "c" and c[1:].isdigit()), key=lambda c: int(c[1:]))
+    if "year" not in table.columns or not powers or powers != [f"c{k}" for k in range(len(powers))]:
+        raise RasterError(
+            f"{path} needs the columns year, c0, c1, ... (and satellite where several flew); it has {', '.join(table.columns)}."
+        )
+    numbers = table[["year", *powers]].apply(pd.to_numeric, errors="coerce")
+    if numbers.isna().any(axis=None):
+        rows = [str(i + 2) for i in np.flatnonzero(numbers.isna().any(axis=1))]
+        raise RasterError(f"{path}: cells of lines {some(rows)} are not numbers.")
+    sensor = (
+        table["satellite"].astype(str).str.strip() if "satellite" in table.columns else pd.Series("", index=table.index)
+    )
+    keys = [f"{s}{int(y)}" for s, y in zip(sensor, numbers["year"], strict=True)]
+    twice = sorted({k for k in keys if keys.count(k) > 1})
+    if twice:
+        raise RasterError(f"{path} has several rows for {some(twice)}.")
+    return {key: tuple(float(v) for v in row) for key, row in zip(keys, numbers[powers].to_numpy(), strict=True)}
+
+
+@dataclass(frozen=True)
+class Splice:
+    """A series continued across a sensor break.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        unit, period, `value` and source ("old, adjusted" or "new").
+    intercept, slope, r2 : float
+        Of new on old over the overlap; in logs where `logs`.
+    N : int
+        Observations of the overlap.
+    """
+
+    frame: pd.DataFrame
+    intercept: float
+    slope: float
+    r2: float
+    N: int
+    overlap: tuple[object, ...]
+    logs: bool
+    by_unit: bool
+    fitted: pd.DataFrame
+
+
+def splice(
+    old: pd.DataFrame,
+    new: pd.DataFrame,
+    value: str = "mean",
+    unit: str = "unit",
+    period: str = "period",
+    *,
+    logs: bool = True,
+    by_unit: bool = False,
+) -> Splice:
+    """Put an older series on the scale of a newer one by regression on the periods that both have.
+
+    new = a + b old (in logs by default), fitted over all units and common periods; the older series is then carried
+    over for the periods that the newer one lacks. With `by_unit`, a is fitted for each unit (unit effects).
+
+    Raises
+    ------
+    RasterError
+        If the series share no period, or fewer than three observations can be compared.
+    """
+    pair = old[[unit, period, value]].merge(
+        new[[unit, period, value]], on=[unit, period], suffixes=("_old", "_new"), how="inner"
+    )
+    if logs:
+        pair = pair[(pair[f"{value}_old"] > 0) & (pair[f"{value}_new"] > 0)]
+    pair = pair.dropna()
+    if len(pair) < 3:
+        raise RasterError(
+            f"Only {len(pair)} observations of {value!r} can be compared across the break; the series need a common period "
+            f"(old: {_span(old[period])}, new: {_span(new[period])}){' with positive light' if logs else ''}."
+        )
+    change = np.log if logs else np.asarray
+    x = pd.Series(change(pair[f"{value}_old"].to_numpy(dtype=np.float64)), index=pair.index)
+    y = pd.Series(change(pair[f"{value}_new"].to_numpy(dtype=np.float64)), index=pair.index)
+    slope, r2 = _line(x, y, pair[unit] if by_unit else None)
+    offset = y - slope * x
+    common = float(offset.mean())
+    own = offset.groupby(pair[unit]).mean() if by_unit else pd.Series(dtype=np.float64)
+    before = old[~old[period].isin(set(new[period]))][[unit, period, value]].copy()
+    start = before[unit].map(own).fillna(common) if by_unit else common
+    with np.errstate(divide="ignore"):
+        carried = start + slope * change(before[value].to_numpy(dtype=np.float64))
+    before[value] = np.exp(carried) if logs else carried
+    before["source"], after = "old, adjusted", new[[unit, period, value]].assign(source="new")
+    frame = pd.concat([before, after], ignore_index=True).sort_values([unit, period], ignore_index=True)
+    fitted = pair.assign(x=x, y=y)[[unit, period, "x", "y"]]
+    return Splice(frame, common, slope, r2, len(pair), tuple(sorted(pair[period].unique())), logs, by_unit, fitted)
+
+
+def _line(x: pd.Series, y: pd.Series, group: pd.Series | None) -> tuple[float, float]:
+    """Slope and R2 of least squares with one intercept, or one for each group."""
+    dx = x - (x.mean() if group is None else x.groupby(group).transform("mean"))
+    dy = y - (y.mean() if group is None else y.groupby(group).transform("mean"))
+    spread = float((dx * dx).sum())
+    if spread == 0:
+        raise RasterError(
+            "The older series does not vary over the overlap, so no slope can be fitted; use by_unit=False or more periods."
+        )
+    slope = float((dx * dy).sum()) / spread
+    total = float((dy * dy).sum())
+    rest = float(((dy - slope * dx) ** 2).sum())
+    return slope, 1 - rest / total if total > 0 else 1.0
+
+
+def _span(periods: pd.Series) -> str:
+    return f"{periods.min()}-{periods.max()}"

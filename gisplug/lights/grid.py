@@ -1,0 +1,147 @@
+"""Grid: where the cells of a raster lie, and how large they are on the ground."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from pyproj import CRS, Transformer
+from rasterio.errors import RasterioIOError
+
+from gisplug.core.errors import CrsError, RasterError
+
+TILE_CELLS = 2_097_152  # cells read at a time: 16 MB as float64
+SAME_PLACE = 1e-6  # of a cell: grids closer than this are one grid; shifts that matter are far larger
+LATTICE = 65  # points a side at which the ground area of a cell of a projected grid is measured
+EQUAL_AREA = "+proj=cea +lon_0=0 +datum=WGS84 +units=m"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A north-up grid of equal cells.
+
+    Attributes
+    ----------
+    west, north : float
+        Upper left corner, in units of `crs`.
+    dx, dy : float
+        Size of a cell, both positive.
+    block : (int, int)
+        Rows and columns of a stored block; reading whole blocks is fastest.
+    """
+
+    crs: str
+    west: float
+    north: float
+    dx: float
+    dy: float
+    width: int
+    height: int
+    block: tuple[int, int] = (1, 1)
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north."""
+        return self.west, self.north - self.dy * self.height, self.west + self.dx * self.width, self.north
+
+    @cached_property
+    def projection(self) -> CRS:
+        return CRS.from_wkt(self.crs)
+
+    @property
+    def key(self) -> str:
+        """The same text for grids whose cells coincide."""
+        place = [round(v / s / SAME_PLACE) for v, s in ((self.west, self.dx), (self.north, self.dy))]
+        text = f"{self.crs}|{place}|{self.dx:.12g}|{self.dy:.12g}|{self.width}|{self.height}|{self.block}"
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def tile(self) -> tuple[int, int]:
+        """Rows and columns read at a time: whole blocks, about `TILE_CELLS` cells."""
+        high, wide = (min(b, n) for b, n in zip(self.block, (self.height, self.width), strict=True))
+        if wide == self.width:
+            rows = max(1, TILE_CELLS // self.width // high) * high
+            return min(rows, self.height), self.width
+        rows = math.ceil(1024 / high) * high
+        columns = max(1, TILE_CELLS // rows // wide) * wide
+        return min(rows, self.height), min(columns, self.width)
+
+    def cell_km2(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Return the area of cells on the ground, in km2; columns may be fractional (the middle of a run)."""
+        if self.projection.is_geographic:
+            return np.asarray(self._zone_km2[rows])
+        return self._interpolated(rows, columns)
+
+    @cached_property
+    def _zone_km2(self) -> np.ndarray:
+        """Area of a cell of each row on the ellipsoid, shape (height,): exact, not by the cosine of the latitude."""
+        ellipsoid = self.projection.ellipsoid
+        if ellipsoid is None:
+            raise CrsError(f"The reference system {self.projection.name} of the raster names no ellipsoid.")
+        a, b = ellipsoid.semi_major_metre / 1000, ellipsoid.semi_minor_metre / 1000
+        e = math.sqrt(1 - (b / a) ** 2)
+        edge = np.radians(np.clip(self.north - self.dy * np.arange(self.height + 1), -90, 90))
+        s = np.sin(edge)
+        log = np.arctanh(e * s) / e if e > 0 else s
+        area = b * b / 2 * (s / (1 - (e * s) ** 2) + log)
+        return np.asarray(-np.diff(area) * math.radians(self.dx))
+
+    @cached_property
+    def _lattice_km2(self) -> np.ndarray:
+        """Ground area of a cell at LATTICE x LATTICE points: its corners moved to an equal-area projection.
+
+        Measured, not taken from the projection's own scale factors: those of Web Mercator are wrong by 0.3 percent.
+        """
+        west, south, east, north = self.bounds
+        x, y = np.meshgrid(np.linspace(west, east, LATTICE), np.linspace(north, south, LATTICE))
+        right, up = np.array([-0.5, 0.5, 0.5, -0.5]) * self.dx, np.array([-0.5, -0.5, 0.5, 0.5]) * self.dy
+        corners = x[..., None] + right, y[..., None] + up
+        ex, ey = Transformer.from_crs(self.projection, EQUAL_AREA, always_xy=True).transform(*corners)
+        ex, ey = np.asarray(ex), np.asarray(ey)
+        with np.errstate(invalid="ignore"):
+            dx, dy = ex[..., 2] - ex[..., 0], ey[..., 2] - ey[..., 0]
+            other_x, other_y = ex[..., 3] - ex[..., 1], ey[..., 3] - ey[..., 1]
+            area = np.abs(dx * other_y - other_x * dy) / 2e6
+        good = np.isfinite(area) & (area > 0)
+        metre = self.projection.axis_info[0].unit_conversion_factor
+        return np.where(good, area, self.dx * self.dy * metre * metre / 1e6)
+
+    def _interpolated(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        from scipy.ndimage import map_coordinates
+
+        r = (np.asarray(rows, dtype=np.float64) + 0.5) / self.height * (LATTICE - 1)
+        c = (np.asarray(columns, dtype=np.float64) + 0.5) / self.width * (LATTICE - 1)
+        return np.asarray(map_coordinates(self._lattice_km2, [r, c], order=1, mode="nearest"))
+
+
+def read_grid(path: str | Path, band: int = 1) -> Grid:
+    """Read where the cells of a raster lie; no cell is read.
+
+    Raises
+    ------
+    RasterError
+        If the file cannot be opened, has no such band, or is rotated or south-up.
+    CrsError
+        If it has no coordinate reference system.
+    """
+    try:
+        with rasterio.open(path) as raster:
+            if band not in raster.indexes:
+                raise RasterError(f"{path} has {raster.count} bands; band {band} was asked for.")
+            t, crs = raster.transform, raster.crs
+            if crs is None:
+                raise CrsError(
+                    f"{path} has no coordinate reference system; set it, e.g. gdal_edit.py -a_srs EPSG:4326."
+                )
+            if t.b != 0 or t.d != 0 or t.a <= 0 or t.e >= 0:
+                raise RasterError(f"{path} is rotated or not north-up; resample it with gdalwarp first.")
+            block = tuple(int(n) for n in raster.block_shapes[band - 1])
+            wkt = CRS.from_user_input(crs.to_wkt()).to_wkt()
+            return Grid(wkt, t.c, t.f, t.a, -t.e, raster.width, raster.height, (block[0], block[1]))
+    except RasterioIOError as problem:
+        raise RasterError(f"{path} cannot be read as a raster: {problem}.") from problem

@@ -1,0 +1,140 @@
+"""Write a calibrated copy of a raster, window by window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import rasterio
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from gisplug.core.errors import OutputError, RasterError
+from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.files import writing
+from gisplug.core.progress import SILENT, Progress
+from gisplug.core.shelves import LightProduct
+from gisplug.lights.calibrate import Calibration
+from gisplug.lights.cell_calibration import Change
+from gisplug.lights.grid import Grid, read_grid
+from gisplug.lights.products import product_of, reading
+from gisplug.lights.reduce import CACHE_MB, unobserved
+from gisplug.lights.sources import Period, pictures
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """What was written: cells in all, changed by the steps, and not observed; light before (after scaling) and after.
+
+    `histogram` counts cells by light (index: upper edge of the class; columns before, after).
+    """
+
+    path: Path
+    cells: int
+    changed: int
+    missing: int
+    before: float
+    after: float
+    report: Report
+    histogram: pd.DataFrame
+
+
+EDGES = np.concatenate([[-np.inf, -1e-12, 0.0], np.geomspace(0.1, 10_000, 41), [np.inf]])
+
+
+def calibrate_raster(
+    source: str | Path,
+    target: str | Path,
+    product: LightProduct | str | None = None,
+    calibration: Calibration | None = None,
+    *,
+    nodata: str | float = "auto",
+    band: int = 1,
+    period: Period | None = None,
+    progress: Progress = SILENT,
+) -> Rewritten:
+    """Write a raster in the unit of its product with the steps applied: float32 GeoTIFF, cells not observed are NaN.
+
+    Parameters
+    ----------
+    period
+        Which row of the coefficients applies; read from the file's name by default.
+
+    Raises
+    ------
+    RasterError
+        If the source cannot be read or the steps do not fit it.
+    OutputError
+        If the target is not a .tif or is the source.
+    """
+    if Path(target).suffix.lower() not in (".tif", ".tiff"):
+        raise OutputError(f"Calibrated rasters are written as GeoTIFF (.tif); {Path(target).name!r} was given instead.")
+    if Path(target).resolve() == Path(source).resolve():
+        raise OutputError("The calibrated raster needs another name than its source, which is never changed.")
+    chosen, steps = product_of(product), calibration or Calibration()
+    grid = read_grid(source, band)
+    how = reading(source, chosen, nodata, band)
+    poly: tuple[float, ...] = ()
+    if steps.coefficients:
+        (picture,) = pictures(source)
+        poly = steps.polynomial(picture.period if period is None else period, picture.satellite)
+    change = Change(how.scale, how.offset, poly, steps.negatives, steps.floor, steps.cap)
+    plain = Change(how.scale, how.offset)
+    counts = np.zeros(3, dtype=np.int64)
+    light = np.zeros(2)
+    bars = np.zeros((len(EDGES) - 1, 2), dtype=np.int64)
+    profile = {
+        "driver": "GTiff", "width": grid.width, "height": grid.height, "count": 1, "dtype": "float32", "nodata": np.nan,
+        "tiled": True, "blockxsize": 256, "blockysize": 256, "compress": "deflate", "predictor": 3, "bigtiff": "if_safer",
+    }  # fmt: skip
+    windows = _windows(grid)
+    try:
+        with (
+            writing(target) as temporary,
+            rasterio.Env(GDAL_CACHEMAX=CACHE_MB),
+            rasterio.open(source) as raster,
+            rasterio.open(temporary, "w", crs=raster.crs, transform=raster.transform, **profile) as out,
+        ):
+            for done, window in enumerate(windows):
+                progress.check()
+                numbers = raster.read(band, window=window)
+                mask = raster.read_masks(band, window=window) == 0 if how.mask else None
+                bad = unobserved(numbers, how, mask)
+                before, after = plain(numbers), change(numbers)
+                if bad is not None:
+                    after[bad], before[bad] = np.nan, np.nan
+                out.write(after.astype(np.float32), 1, window=window)
+                gone = np.isnan(after)
+                counts += (after.size, int(((after != before) & ~np.isnan(before)).sum()), int(gone.sum()))
+                bars += np.column_stack([_classes(before), _classes(after)])
+                light += (np.nansum(before), np.nansum(after))
+                progress.update((done + 1) / len(windows), f"window {done + 1} of {len(windows)}")
+            out.update_tags(PRODUCT=chosen.key, UNIT=chosen.unit, STEPS="; ".join(steps.words()) or "none")
+    except RasterioError as problem:
+        raise RasterError(f"{source} cannot be read or {target} cannot be written: {problem}.") from problem
+    told = [Note(INFO, "calibration", f"Cells: {word}.") for word in steps.words()]
+    if (how.scale, how.offset) != (1.0, 0.0):
+        told.insert(0, Note(INFO, "calibration", f"Cells: light = number x {how.scale:.6g} + {how.offset:g}."))
+    named = tuple(Note(n.level, n.code, f"{Path(source).name} {n.text}.", n.ids) for n in how.notes)
+    shape = pd.DataFrame(bars, index=EDGES[1:], columns=["before", "after"])
+    cells, changed, missing = counts.tolist()
+    before_all, after_all = light.tolist()
+    return Rewritten(Path(target), cells, changed, missing, before_all, after_all, Report((*named, *told)), shape)
+
+
+def _classes(light: np.ndarray) -> np.ndarray:
+    """Count cells by classes of light, each (lower, upper]."""
+    seen = light[~np.isnan(light)]
+    return np.bincount(np.searchsorted(EDGES[1:], seen, side="left"), minlength=len(EDGES) - 1)
+
+
+def _windows(grid: Grid) -> list[Window]:
+    """Windows that hold whole blocks of both files."""
+    side = 1024
+    return [
+        Window(c, r, min(side, grid.width - c), min(side, grid.height - r))
+        for r in range(0, grid.height, side)
+        for c in range(0, grid.width, side)
+    ]

@@ -1,0 +1,105 @@
+"""Units on a grid: polygons moved to the raster's reference system with densified edges, and their ground area."""
+
+from __future__ import annotations
+
+import math
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from gisplug.boundaries.units import Units
+from gisplug.core.errors import CrsError, ParameterError
+from gisplug.core.evidence import some
+from gisplug.lights.grid import EQUAL_AREA, Grid
+
+EARTH_M = 6_371_000.0
+DEGREE_M = math.pi * EARTH_M / 180
+BEND = 1e-3  # of a cell: how far a straight edge may leave its true course between two inserted vertices
+OVERLAPS = ("each", "first", "last")
+AREA_STEP = 0.1  # degrees between vertices when areas are taken
+
+
+def on_grid(units: Units, grid: Grid) -> np.ndarray:
+    """Return the polygons in the reference system of the grid, as 2D shapely geometries.
+
+    An edge that is straight in the layer is bent in the raster's system; vertices are inserted so that no edge leaves its
+    course by more than a thousandth of a cell.
+
+    Raises
+    ------
+    CrsError
+        If polygons cannot be moved (they lie outside the projection).
+    """
+    frame = units.frame.geometry
+    geometries = shapely.force_2d(np.asarray(frame.values))
+    source, target = CRS.from_user_input(frame.crs), grid.projection
+    if same(source, target):
+        return np.asarray(geometries)
+    step = math.sqrt(8 * EARTH_M * grid_metres(grid) * BEND)
+    dense = shapely.segmentize(geometries, step / metres_per_unit(source))
+    moved = gpd.GeoSeries(dense, crs=source).to_crs(target).values
+    moved = np.asarray(moved)
+    lost = [i for i, ok in zip(units.ids, np.isfinite(shapely.bounds(moved)).all(axis=1), strict=True) if not ok]
+    if lost:
+        raise CrsError(
+            f"{len(lost)} units of {units.name} cannot be moved to {target.name}: {some(lost)}. Check the layer's reference system."
+        )
+    return moved
+
+
+def same(one: CRS, other: CRS) -> bool:
+    """Whether two reference systems place points alike; the order of axes in their definitions does not count."""
+    if one == other:
+        return True
+    codes = one.to_authority(min_confidence=100), other.to_authority(min_confidence=100)
+    return (codes[0] is not None and codes[0] == codes[1]) or one.equals(other, ignore_axis_order=True)
+
+
+def metres_per_unit(crs: CRS) -> float:
+    """Return the length of a coordinate unit, roughly, in metres."""
+    return DEGREE_M if crs.is_geographic else float(crs.axis_info[0].unit_conversion_factor)
+
+
+def grid_metres(grid: Grid) -> float:
+    """Return the smaller side of a cell, roughly, in metres."""
+    return min(grid.dx, grid.dy) * metres_per_unit(grid.projection)
+
+
+def unit_km2(units: Units) -> np.ndarray:
+    """Return the ground area of each unit in km2, on the ellipsoid, shape (N,)."""
+    frame = units.frame.geometry
+    geographic = frame if frame.crs.is_geographic else _densified(frame).to_crs(frame.crs.geodetic_crs or "EPSG:4326")
+    dense = gpd.GeoSeries(shapely.segmentize(np.asarray(geographic.values), AREA_STEP), crs=geographic.crs)
+    return np.asarray(shapely.area(np.asarray(dense.to_crs(EQUAL_AREA).values))) / 1e6
+
+
+def _densified(frame: gpd.GeoSeries) -> gpd.GeoSeries:
+    step = 10_000.0 / metres_per_unit(CRS.from_user_input(frame.crs))
+    return gpd.GeoSeries(shapely.segmentize(np.asarray(frame.values), step), crs=frame.crs)
+
+
+def apart(geometries: np.ndarray, keep: str) -> np.ndarray:
+    """Give ground that several polygons cover to one of them: the first or the last of the layer.
+
+    "last" is what burning a layer into a raster of labels does; "each" leaves the polygons as they are.
+
+    Raises
+    ------
+    ParameterError
+        If `keep` is none of these.
+    """
+    if keep not in OVERLAPS:
+        raise ParameterError(f"overlaps is one of {', '.join(OVERLAPS)}; {keep!r} was given instead.")
+    if keep == "each":
+        return geometries
+    one, other = shapely.STRtree(geometries).query(geometries, predicate="intersects")
+    loses = one < other if keep == "last" else one > other
+    one, other = one[loses], other[loses]
+    cut = geometries.copy()
+    for unit in np.unique(one):
+        rest = shapely.difference(geometries[unit], shapely.union_all(geometries[other[one == unit]]))
+        areas = [part for part in shapely.get_parts(rest) if shapely.get_type_id(part) == 3]
+        cut[unit] = shapely.multipolygons(areas) if areas else shapely.from_wkt("MULTIPOLYGON EMPTY")
+    return cut

@@ -1,0 +1,205 @@
+"""The work behind an aggregation: cell fractions of every grid, then one raster after the other, with checkpoints."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from gisplug.boundaries.units import Units
+from gisplug.core.executor import Executor, cpus, each_task, executor_from
+from gisplug.core.files import writing
+from gisplug.core.progress import Part, Progress
+from gisplug.core.version import version
+from gisplug.lights.cell_calibration import Change
+from gisplug.lights.coverage import Coverage, Rule, cover, parts
+from gisplug.lights.gini import ranks
+from gisplug.lights.grid import Grid
+from gisplug.lights.products import Reading
+from gisplug.lights.reduce import Sums, Task, reduce_raster
+from gisplug.lights.sources import Period
+from gisplug.lights.units_on_grid import apart, on_grid
+
+SMALL_WORK = 150_000_000  # cells; below, starting processes costs more than it saves
+CACHE_VERSION = "2"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One raster of one period: what to read and how."""
+
+    period: Period
+    path: Path
+    grid: Grid
+    reading: Reading
+    change: Change
+
+
+class Work:
+    """Cell fractions of every grid, then one task after the other."""
+
+    def __init__(
+        self, units: Units, jobs: list[Job], rule: Rule, overlaps: str, lit: float, gini: bool, band: int,
+        executor: Executor | str | int | None, progress: Progress,
+    ) -> None:  # fmt: skip
+        self.units, self.jobs, self.rule, self.overlaps, self.lit, self.gini, self.band = (
+            units,
+            jobs,
+            rule,
+            overlaps,
+            lit,
+            gini,
+            band,
+        )
+        self.grids = {job.grid.key: job.grid for job in jobs}
+        self.progress, self.reused = progress, 0
+        self.planar: dict[Period, np.ndarray] = {}
+        self._given, self.tiled = executor, len(jobs) > len({job.period for job in jobs})
+
+    def run(self, cache: str | Path | None) -> dict[Period, Sums]:
+        with ExitStack() as stack:
+            folder = (
+                Path(cache)
+                if cache
+                else Path(
+                    stack.enter_context(tempfile.TemporaryDirectory(prefix="gisplug-", ignore_cleanup_errors=True))
+                )
+            )
+            share = len(self.grids) * 2 / (len(self.grids) * 2 + len(self.jobs))
+            places = {key: self._cover(folder, grid, share, k) for k, (key, grid) in enumerate(self.grids.items())}
+            return self._reduce(folder if cache else None, places, Part(self.progress, share, 1.0))
+
+    def _executor(self, cells: float) -> Executor:
+        """Processes only where the work is worth starting them, or where the user says so."""
+        chosen = executor_from(self._given)
+        if self._given is None and chosen.where == "processes" and (cells < SMALL_WORK or cpus() == 1):
+            return Executor("serial", 1)
+        return chosen
+
+    def _cover(self, folder: Path, grid: Grid, share: float, k: int) -> Path:
+        geometries = apart(on_grid(self.units, grid), self.overlaps)
+        digest = hashlib.sha256("|".join((CACHE_VERSION, grid.key, self.rule)).encode())
+        for wkb in shapely.to_wkb(geometries):
+            digest.update(wkb)
+        place = folder / f"fractions-{digest.hexdigest()[:16]}"
+        if not place.is_dir():
+            step = share / len(self.grids)
+            box = shapely.bounds(geometries)
+            cells = float(np.sum((box[:, 2] - box[:, 0]) / grid.dx * ((box[:, 3] - box[:, 1]) / grid.dy)))
+            progress = Part(self.progress, k * step, (k + 1) * step)
+            made = cover(geometries, grid, self.rule, self._executor(cells), progress)
+            with writing(place) as temporary:
+                made.save(temporary)
+        return place
+
+    def _reduce(self, cache: Path | None, places: dict[str, Path], progress: Progress) -> dict[Period, Sums]:
+        tasks: list[Task] = []
+        owner: list[int] = []
+        done: dict[int, Sums] = {}
+        for j, job in enumerate(self.jobs):
+            kept = _kept(cache, self._key(job, places)) if cache else None
+            if kept is not None:
+                done[j] = kept
+                self.reused += 1
+                continue
+            for task in self._tasks(job, places[job.grid.key]):
+                tasks.append(task)
+                owner.append(j)
+        cells = sum(float(_cells(Coverage.load(t.coverage), t)) for t in tasks)
+        self._each(tasks, owner, done, cells, cache, places, progress)
+        return self._by_period(done, places)
+
+    def _tasks(self, job: Job, place: Path) -> list[Task]:
+        coverage = Coverage.load(place)
+        spans = parts(coverage)
+        whole = len(spans) == 1 and not self.tiled
+        return [
+            Task(
+                str(job.path),
+                self.band,
+                job.grid,
+                place,
+                a,
+                b,
+                job.reading,
+                job.change,
+                self.lit,
+                self.gini,
+                whole or not self.tiled,
+            )
+            for a, b in spans
+        ]
+
+    def _each(
+        self, tasks: list[Task], owner: list[int], done: dict[int, Sums], cells: float,
+        cache: Path | None, places: dict[str, Path], progress: Progress,
+    ) -> None:  # fmt: skip
+        waiting = {j: [i for i, o in enumerate(owner) if o == j] for j in owner}
+        came: dict[int, Sums] = {}
+        for i, sums in each_task(reduce_raster, tasks, self._executor(cells), progress, "rasters"):
+            came[i] = sums
+            j = owner[i]
+            if all(t in came for t in waiting[j]):
+                whole = came.pop(waiting[j][0])
+                for t in waiting[j][1:]:
+                    whole.add(came.pop(t))
+                done[j] = whole
+                if cache:
+                    _keep(cache, self._key(self.jobs[j], places), whole)
+
+    def _key(self, job: Job, places: dict[str, Path]) -> str:
+        stat = job.path.stat()
+        text = (
+            CACHE_VERSION, str(job.path.resolve()), stat.st_size, stat.st_mtime_ns, places[job.grid.key].name, self.band,
+            replace(job.reading, notes=()), job.change, self.lit, self.gini, version(),
+        )  # fmt: skip
+        return f"{job.period}-{hashlib.sha256(repr(text).encode()).hexdigest()[:16]}"
+
+    def _by_period(self, done: dict[int, Sums], places: dict[str, Path]) -> dict[Period, Sums]:
+        """Add up the tiles of each period, in order, and complete the Gini."""
+        made: dict[Period, Sums] = {}
+        for j, job in enumerate(self.jobs):
+            coverage = Coverage.load(places[job.grid.key])
+            sums = done.get(j) or Sums.none(coverage.N)
+            if job.period not in made:
+                made[job.period] = Sums.none(len(self.units))
+                self.planar[job.period] = np.array(coverage.planar)
+            made[job.period].add(sums)
+        for sums in made.values():
+            rank, light = ranks(*sums.rest, len(self.units))
+            sums.rank, sums.positive = sums.rank + rank, sums.positive + light
+        return made
+
+
+def _cells(coverage: Coverage, task: Task) -> int:
+    box = coverage.tiles[task.first : task.end].astype(np.int64)
+    return int(((box[:, 1] - box[:, 0]) * (box[:, 3] - box[:, 2])).sum())
+
+
+_COLUMNS = ("weight", "light", "km2", "light_km2", "lit_km2", "most", "rank", "positive")
+
+
+def _keep(cache: Path, key: str, sums: Sums) -> None:
+    """Keep a finished raster as parquet, and the lit cells of units that go on elsewhere beside it."""
+    with writing(cache / f"period-{key}.parquet") as path:
+        pd.DataFrame({name: getattr(sums, name) for name in _COLUMNS}).to_parquet(path)
+    with writing(cache / f"lit-{key}.parquet") as path:
+        pd.DataFrame(dict(zip(("unit", "light", "weight"), sums.rest, strict=True))).to_parquet(path)
+
+
+def _kept(cache: Path, key: str) -> Sums | None:
+    first, second = cache / f"period-{key}.parquet", cache / f"lit-{key}.parquet"
+    if not (first.is_file() and second.is_file()):
+        return None
+    frame, rest = pd.read_parquet(first), pd.read_parquet(second)
+    weight, light, km2, light_km2, lit_km2, most, rank, positive = (
+        frame[name].to_numpy(np.float64, copy=True) for name in _COLUMNS
+    )
+    lit = (rest["unit"].to_numpy(np.int32), rest["light"].to_numpy(np.float32), rest["weight"].to_numpy(np.float32))
+    return Sums(weight, light, km2, light_km2, lit_km2, most, rank, positive, lit)

@@ -1,1 +1,0 @@
-"""Panel methods of regional papers beside the spatial models."""

@@ -1,1 +1,0 @@
-"""Indices of regional papers: composite indices, specialisation, inequality, coupling, convergence."""

@@ -1,0 +1,97 @@
+"""Covariances of least-squares estimates: classical, robust, clustered (one and two ways), Driscoll-Kraay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from gisplug.core.errors import ModelError
+
+ERRORS = ("classical", "robust", "unit", "period", "unit+period", "driscoll-kraay")
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """How errors may be related: `kind` of `ERRORS` or "cluster", codes (n,) of one or two groupings, and the name of them."""
+
+    kind: str
+    codes: tuple[np.ndarray, ...] = ()
+    name: str = ""
+    lags: int | None = None
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        return tuple(int(c.max()) + 1 for c in self.codes)
+
+
+def sandwich(
+    bread: np.ndarray, scores: np.ndarray, sse: float, clusters: Clusters, parameters: int
+) -> tuple[np.ndarray, float]:
+    """Return the covariance (k, k) and the degrees of freedom of t tests.
+
+    Parameters
+    ----------
+    bread : (k, k), (X'X)^-1 of the residualised regressors
+    scores : (n, k), regressors times residuals
+    sse : sum of squared residuals
+    parameters : coefficients and fixed effects that count (effects nested in the clusters do not, as in fixest and reghdfe)
+
+    Notes
+    -----
+    Robust is HC1. Clusters are scaled by G/(G-1) (n-1)/(n-K), G the smaller number of groups; the two-way covariance is
+    V1 + V2 - V12 (Cameron, Gelbach & Miller 2011), negative eigenvalues set to zero. Driscoll & Kraay (1998) uses a
+    Bartlett kernel with floor(4 (T/100)^(2/9)) lags unless told.
+    """
+    n = len(scores)
+    free = n - parameters
+    if free <= 0:
+        raise ModelError(f"{n} rows cannot carry {parameters} coefficients and effects; use fewer terms or effects.")
+    if clusters.kind == "classical":
+        return bread * (sse / free), float(free)
+    if clusters.kind == "robust":
+        return bread @ (scores.T @ scores) @ bread * (n / free), float(free)
+    few = min(clusters.groups)
+    if few < 2:
+        raise ModelError("Clustered errors need at least two clusters.")
+    scale = few / (few - 1) * (n - 1) / free
+    if clusters.kind == "driscoll-kraay":
+        return bread @ bartlett(cluster_sums(scores, clusters.codes[0]), clusters.lags) @ bread * scale, float(few - 1)
+    middle = np.zeros_like(bread)
+    for codes, sign in with_intersection(clusters.codes):
+        summed = cluster_sums(scores, codes)
+        middle += sign * (summed.T @ summed)
+    return _positive(bread @ middle @ bread) * scale, float(few - 1)
+
+
+def default_lags(periods: int) -> int:
+    """Return the Bartlett lags that xtscc uses."""
+    return int(np.floor(4 * (periods / 100) ** (2 / 9)))
+
+
+def cluster_sums(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    n = len(codes)
+    return np.asarray(sparse.csr_matrix((np.ones(n), (codes, np.arange(n)))) @ scores)
+
+
+def with_intersection(codes: Sequence[np.ndarray]) -> list[tuple[np.ndarray, int]]:
+    if len(codes) == 1:
+        return [(codes[0], 1)]
+    both = np.unique(np.column_stack(codes[:2]), axis=0, return_inverse=True)[1].ravel()
+    return [(codes[0], 1), (codes[1], 1), (both, -1)]
+
+
+def bartlett(sums: np.ndarray, lags: int | None) -> np.ndarray:
+    most = default_lags(len(sums)) if lags is None else lags
+    middle = sums.T @ sums
+    for lag in range(1, min(most, len(sums) - 1) + 1):
+        cross = sums[lag:].T @ sums[:-lag]
+        middle = middle + (1 - lag / (most + 1)) * (cross + cross.T)
+    return np.asarray(middle)
+
+
+def _positive(cov: np.ndarray) -> np.ndarray:
+    roots, vectors = np.linalg.eigh((cov + cov.T) / 2)
+    return cov if roots.min() >= 0 else (vectors * np.maximum(roots, 0)) @ vectors.T

@@ -1,0 +1,57 @@
+"""From estimates and their covariance to tables and joint tests: standard errors, p, intervals, Wald."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+RANK = 1e-10  # share of the largest eigenvalue of the correlations below which a direction counts as empty
+
+
+def estimates(
+    terms: Sequence[str], b: np.ndarray, cov: np.ndarray, df: float = np.inf, level: float = 0.95
+) -> pd.DataFrame:
+    """Return a frame (index term; estimate, se, stat, p, low, high) of b (k,) with covariance (k, k); t with `df`, normal where infinite."""
+    return interval_frame(b, np.sqrt(np.maximum(np.diag(cov), 0.0)), list(terms), level, df)
+
+
+def interval_frame(
+    estimate: np.ndarray, se: np.ndarray, index: Any, level: float = 0.95, df: float = np.inf
+) -> pd.DataFrame:
+    """Return estimate, se, stat, p, low, high from estimates (k,) and standard errors (k,); no stat where se is 0."""
+    law = stats.norm if np.isinf(df) else stats.t(df)
+    stat = np.divide(estimate, se, out=np.full(len(se), np.nan), where=se > 0.0)
+    reach = law.isf((1.0 - level) / 2.0) * se
+    columns = {"estimate": estimate, "se": se, "stat": stat, "p": 2.0 * law.sf(np.abs(stat))}
+    named = index if isinstance(index, pd.MultiIndex) else pd.Index(index, name="term")
+    return pd.DataFrame({**columns, "low": estimate - reach, "high": estimate + reach}, index=named)
+
+
+def quadratic_form(r: Any, covariance: Any) -> tuple[float, int]:
+    """Return r'V^-1 r for restrictions r (q,) with covariance V (q, q), and the rank of V.
+
+    V is scaled to correlations before its rank is decided, and a singular V is inverted on its range (generalised inverse).
+    """
+    r, V = np.atleast_1d(np.asarray(r, float)), np.atleast_2d(np.asarray(covariance, float))
+    if not len(r):
+        return np.nan, 0
+    scale = np.sqrt(np.clip(np.diag(V), np.finfo(float).tiny, None))
+    correlation = V / np.outer(scale, scale)
+    values, vectors = np.linalg.eigh((correlation + correlation.T) / 2)
+    kept = values > RANK * max(values.max(), 0.0)
+    z = vectors[:, kept].T @ (r / scale)
+    return float(np.sum(z**2 / values[kept])), int(kept.sum())
+
+
+def wald(b: np.ndarray, cov: np.ndarray, df: float = np.inf) -> tuple[float, int, float]:
+    """Return the joint test of b (q,) = 0: F and its p with finite `df`, chi-squared and p otherwise; and its numerator df."""
+    chi, rank = quadratic_form(b, cov)
+    if rank == 0:
+        return np.nan, 0, np.nan
+    if np.isinf(df):
+        return chi, rank, float(stats.chi2.sf(chi, rank))
+    return chi / rank, rank, float(stats.f.sf(chi / rank, rank, df))

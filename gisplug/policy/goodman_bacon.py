@@ -1,0 +1,90 @@
+"""The Goodman-Bacon (2021) decomposition of two-way fixed effects into two-by-two comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.evidence import Report
+from gisplug.language.terms import term_array
+from gisplug.panel.frame import Panel
+from gisplug.policy.adoption import adoption, complete_units
+
+KINDS = (
+    "Treated vs never treated",
+    "Earlier vs later treated",
+    "Later vs earlier treated",
+    "Treated vs always treated",
+)
+
+
+@dataclass(frozen=True)
+class Bacon:
+    """Two-by-two comparisons: `comparisons` (treated, control, kind, weight, estimate); `summary` by kind; their sum `twfe`."""
+
+    comparisons: pd.DataFrame
+    summary: pd.DataFrame
+    twfe: float
+    n: int
+    report: Report = field(default_factory=Report, repr=False)
+
+
+def goodman_bacon(panel: Panel, outcome: str, policy: str) -> Bacon:
+    """Decompose the two-way estimate without controls; the panel must be balanced (incomplete units are left out and told)."""
+    made = adoption(panel, policy)
+    y = term_array(panel, outcome)
+    whole, report = complete_units(panel, y[:, :, None])
+    y, first, T = y[:, whole], made.first[whole], panel.T
+    groups = [float(g) for g in np.unique(first)]
+    share = {g: float((first == g).mean()) for g in groups}
+    mean = {g: y[:, first == g].mean(axis=1) for g in groups}
+    dbar = {g: (T - g) / T if np.isfinite(g) else 0.0 for g in groups}
+    rows: list[tuple[float, float, str, float, float]] = []
+    for a, b in combinations(groups, 2):
+        rows += _pair(a, b, share, mean, dbar, T)
+    frame = pd.DataFrame(rows, columns=["treated", "control", "kind", "weight", "estimate"])
+    frame["weight"] /= frame["weight"].sum()
+    for column in ("treated", "control"):
+        frame[column] = [_name(g, made.periods) for g in frame[column]]
+    frame = frame.sort_values("weight", ascending=False, ignore_index=True)
+    parts = frame.assign(product=frame["weight"] * frame["estimate"]).groupby("kind")[["weight", "product"]].sum()
+    summary = pd.DataFrame({"weight": parts["weight"], "estimate": parts["product"] / parts["weight"]})
+    order: Sequence[str] = [k for k in KINDS if k in summary.index]
+    total = float((frame["weight"] * frame["estimate"]).sum())
+    return Bacon(frame, summary.loc[order].rename_axis("comparison"), total, int(whole.sum()), made.report + report)
+
+
+def _name(g: float, periods: tuple[object, ...]) -> str:
+    return "never" if np.isinf(g) else "always" if g == 0 else str(periods[int(g)])
+
+
+def _pair(
+    a: float, b: float, share: dict[float, float], mean: dict[float, np.ndarray], dbar: dict[float, float], T: int
+) -> list[tuple[float, float, str, float, float]]:
+    """Return the comparisons of an earlier group a with a later or never treated group b; weights before they are scaled."""
+    na, nb, da, db = share[a], share[b], dbar[a], dbar[b]
+    total = na + nb
+    mix = (na / total) * (nb / total)
+    start = int(a)
+    time = np.arange(T)
+    if np.isinf(b):
+        if a == 0:
+            return []
+        post = time >= start
+        gap = mean[a] - mean[b]
+        return [(a, b, KINDS[0], total**2 * mix * da * (1 - da), float(gap[post].mean() - gap[~post].mean()))]
+    stop = int(b)
+    found = []
+    gap = mean[a] - mean[b]
+    early, middle, late = time < start, (time >= start) & (time < stop), time >= stop
+    if start > 0:
+        weight = (total * (1 - db)) ** 2 * mix * (da - db) / (1 - db) * (1 - da) / (1 - db)
+        found.append((a, b, KINDS[1], weight, float(gap[middle].mean() - gap[early].mean())))
+    weight = (total * da) ** 2 * mix * (db / da) * (da - db) / da
+    kind = KINDS[2] if start > 0 else KINDS[3]
+    found.append((b, a, kind, weight, float(-gap[late].mean() + gap[middle].mean())))
+    return found

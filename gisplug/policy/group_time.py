@@ -1,0 +1,291 @@
+"""Group-time effects of staggered policies (Callaway & Sant'Anna 2021) and their aggregations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.progress import SILENT, Progress
+from gisplug.language.terms import term_array
+from gisplug.panel.frame import Panel
+from gisplug.policy.adoption import Adoption, PolicyFit, adoption, complete_units, normal_frame
+from gisplug.policy.doubly_robust import effect
+
+SMALL_GROUP = 5
+QUARTILES = float(stats.norm.ppf(0.75) - stats.norm.ppf(0.25))
+
+
+@dataclass(frozen=True)
+class GroupTime:
+    """Effects by cohort and period.
+
+    Attributes
+    ----------
+    effects : DataFrame (group, period, event, estimate, se, stat, p, low, high), uniform band columns band_low, band_high
+    influence : (n units, effects); `cohort` (n,) position of the first treated period, infinite if never
+    pretest : (Wald, df, p) of all effects before treatment being nought
+    aggregates : mapping "simple", "group", "dynamic", "calendar" to frames; the row "overall" comes first
+    critical : uniform critical value of the 95 % band of the effects (1.96 without bootstrap)
+    """
+
+    effects: pd.DataFrame
+    aggregates: Mapping[str, pd.DataFrame]
+    pretest: tuple[float, int, float] | None
+    critical: float
+    adoption: Adoption
+    control: str
+    method: str
+    base: str
+    n: int
+    covariates: tuple[str, ...]
+    influence: np.ndarray = field(repr=False)
+    cohort: np.ndarray = field(repr=False)
+    report: Report = field(default_factory=Report, repr=False)
+
+    def policy_fit(self, name: str = "Callaway-Sant'Anna") -> PolicyFit:
+        """Return the overall effect of all treated cells and the event study."""
+        simple, dynamic = self.aggregates["simple"], self.aggregates["dynamic"]
+        numbers: dict[str, object] = {
+            "Comparison": {"never": "never treated", "notyet": "not yet treated"}[self.control],
+            "Method": {"dr": "doubly robust", "reg": "outcome regression", "ipw": "weighting"}[self.method],
+            "Units": self.n, "Treated units": int(np.isfinite(self.cohort).sum()),
+        }  # fmt: skip
+        event = dynamic.drop(index="overall")
+        event.index = pd.Index(event.index.astype(int), name="event")
+        return PolicyFit(
+            name, simple.rename(index={"overall": "ATT"}), event, self.pretest, self.effects, numbers, self.report
+        )
+
+
+def group_time_effects(
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    covariates: Sequence[str] = (),
+    *,
+    control: str = "never",
+    method: str = "dr",
+    base: str = "varying",
+    anticipation: int = 0,
+    draws: int = 0,
+    seed: int = 1,
+    progress: Progress = SILENT,
+) -> GroupTime:
+    """Estimate the effect of every cohort in every period.
+
+    Parameters
+    ----------
+    policy : 0/1 column that switches on, or column with the first treated period.
+    covariates : terms; their value in the period before treatment is used (the earlier of the two periods compared).
+    control : "never" or "notyet" (never and not yet treated).
+    method : "dr", "reg" or "ipw".
+    base : "varying" compares with the period before in pre-treatment periods, "universal" always with the one before treatment.
+    draws : of the multiplier bootstrap (Rademacher, by unit) for uniform bands; 0 gives analytic errors.
+    """
+    _check(control, method, base)
+    made = adoption(panel, policy)
+    y = term_array(panel, outcome)
+    Z = np.stack([term_array(panel, c) for c in covariates], axis=2) if covariates else np.empty((panel.T, panel.N, 0))
+    whole, report = complete_units(panel, np.concatenate([y[:, :, None], Z], axis=2))
+    keep = whole & (made.first > anticipation)
+    first, y, Z = made.first[keep], y[:, keep], Z[:, keep]
+    n, T = len(first), panel.T
+    if control == "never" and not np.isinf(first).any():
+        raise ModelError("No unit is never treated; compare with the not yet treated.")
+    rows, columns = [], []
+    cohorts = [int(g) for g in np.unique(first[np.isfinite(first)])]
+    for at, g in enumerate(cohorts):
+        progress.update(at / len(cohorts), f"Cohort {made.name(g)}")
+        progress.check()
+        for t in range(T) if base == "universal" else range(1, T):
+            before = g - 1 - anticipation
+            if base == "varying" and t < g - anticipation:
+                before = t - 1
+            if t == before:
+                rows.append((g, t, 0.0))
+                columns.append(np.zeros(n))
+                continue
+            value, psi = _one(y, Z, first, g, t, before, control, method, anticipation, made)
+            rows.append((g, t, value))
+            columns.append(psi)
+    influence = np.column_stack(columns)
+    frame, critical = _frame(rows, influence, made, draws, seed)
+    table = np.array(rows)
+    small = [made.name(g) for g in cohorts if (first == g).sum() < SMALL_GROUP + Z.shape[2]]
+    if small:
+        report += Report(
+            (
+                Note(
+                    WARNING,
+                    "small-cohorts",
+                    f"Cohorts with few units, whose errors are unreliable: {', '.join(small)}.",
+                ),
+            )
+        )
+    return GroupTime(
+        effects=frame, aggregates=_aggregates(table, influence, first, made, draws, seed), pretest=_pretest(table, influence, anticipation),
+        critical=critical, adoption=made, control=control, method=method, base=base, n=n, covariates=tuple(covariates),
+        influence=influence, cohort=first, report=made.report + report,
+    )  # fmt: skip
+
+
+def _check(control: str, method: str, base: str) -> None:
+    for name, value, known in (
+        ("control", control, ("never", "notyet")),
+        ("method", method, ("dr", "reg", "ipw")),
+        ("base", base, ("varying", "universal")),
+    ):
+        if value not in known:
+            raise ModelError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")
+
+
+def _one(
+    y: np.ndarray,
+    Z: np.ndarray,
+    first: np.ndarray,
+    g: int,
+    t: int,
+    before: int,
+    control: str,
+    method: str,
+    anticipation: int,
+    made: Adoption,
+) -> tuple[float, np.ndarray]:
+    treated = first == g
+    clean = np.isinf(first) if control == "never" else (first > max(t, before) + anticipation) & ~treated
+    if not clean.any():
+        raise ModelError(
+            f"No unit is left to compare cohort {made.name(g)} with in {made.periods[t]}; leave out the last periods or cohorts."
+        )
+    part = treated | clean
+    X = np.column_stack([np.ones(part.sum()), Z[min(t, before), part]])
+    value, psi = effect((y[t] - y[before])[part], treated[part].astype(float), X, method)
+    whole = np.zeros(len(first))
+    whole[part] = psi * (len(first) / part.sum())
+    return value, whole
+
+
+def _se(influence: np.ndarray) -> np.ndarray:
+    n = len(influence)
+    return np.asarray(np.sqrt((influence**2).sum(axis=0) / n / n))
+
+
+def _bands(influence: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, float]:
+    """Return bootstrap errors and the critical value of the uniform band."""
+    n = len(influence)
+    rng = np.random.default_rng(seed)
+    signs = rng.integers(0, 2, size=(draws, n)) * 2.0 - 1.0
+    drawn = signs @ influence / np.sqrt(n)
+    low, high = np.quantile(drawn, [0.25, 0.75], axis=0)
+    spread = (high - low) / QUARTILES
+    use = spread > 1e-12
+    largest = np.max(np.abs(drawn[:, use]) / spread[use], axis=1) if use.any() else np.array([1.96])
+    return spread / np.sqrt(n), float(np.quantile(largest, 0.95))
+
+
+def _with_bands(
+    names: Sequence[object], values: np.ndarray, influence: np.ndarray, draws: int, seed: int, index: str
+) -> tuple[pd.DataFrame, float]:
+    se, critical = (_bands(influence, draws, seed)) if draws else (_se(influence), float(stats.norm.isf(0.025)))
+    frame = normal_frame(names, values, se, index)
+    frame["band_low"], frame["band_high"] = frame["estimate"] - critical * se, frame["estimate"] + critical * se
+    return frame, critical
+
+
+def _frame(
+    rows: list[tuple[int, int, float]], influence: np.ndarray, made: Adoption, draws: int, seed: int
+) -> tuple[pd.DataFrame, float]:
+    values = np.array([r[2] for r in rows])
+    frame, critical = _with_bands(range(len(rows)), values, influence, draws, seed, "cell")
+    frame.insert(0, "group", [made.periods[r[0]] for r in rows])
+    frame.insert(1, "period", [made.periods[r[1]] for r in rows])
+    frame.insert(2, "event", [r[1] - r[0] for r in rows])
+    return frame, critical
+
+
+def _pretest(table: np.ndarray, influence: np.ndarray, anticipation: int) -> tuple[float, int, float] | None:
+    n = len(influence)
+    se = _se(influence)
+    pre = (table[:, 1] < table[:, 0] - anticipation) & (se > 1e-10)
+    if not pre.any():
+        return None
+    V = influence[:, pre].T @ influence[:, pre] / n
+    if np.linalg.cond(V) > 1e12:
+        return None
+    value = table[pre, 2]
+    wald = float(n * value @ np.linalg.solve(V, value))
+    return wald, int(pre.sum()), float(stats.chi2.sf(wald, int(pre.sum())))
+
+
+def _aggregates(
+    table: np.ndarray, influence: np.ndarray, first: np.ndarray, made: Adoption, draws: int, seed: int
+) -> dict[str, pd.DataFrame]:
+    g, t = table[:, 0], table[:, 1]
+    weight = np.array([(first == k).mean() for k in g])
+    post = t >= g
+    value, psi = _weighted(table, influence, first, np.flatnonzero(post), weight)
+    out = {"simple": _with_bands(["overall"], np.array([value]), psi[:, None], draws, seed, "term")[0]}
+    groups = np.unique(g)
+    parts = [_plain(table, influence, np.flatnonzero(post & (g == k))) for k in groups]
+    share = np.array([(first == k).mean() for k in groups])
+    values, psis = np.array([p[0] for p in parts]), np.column_stack([p[1] for p in parts])
+    overall = float(values @ share / share.sum())
+    psi = psis @ (share / share.sum()) + _weight_influence(first, groups, share) @ values
+    out["group"] = _joined([made.periods[int(k)] for k in groups], values, psis, overall, psi, draws, seed, "group")
+    events = np.unique(t - g)
+    parts = [_weighted(table, influence, first, np.flatnonzero(t - g == e), weight) for e in events]
+    out["dynamic"] = _mean_of([int(e) for e in events], parts, events >= 0, draws, seed, "event")
+    times = np.unique(t[post])
+    parts = [_weighted(table, influence, first, np.flatnonzero(post & (t == k)), weight) for k in times]
+    out["calendar"] = _mean_of(
+        [made.periods[int(k)] for k in times], parts, np.ones(len(times), dtype=bool), draws, seed, "period"
+    )
+    return out
+
+
+def _weighted(
+    table: np.ndarray, influence: np.ndarray, first: np.ndarray, cells: np.ndarray, weight: np.ndarray
+) -> tuple[float, np.ndarray]:
+    w = weight[cells] / weight[cells].sum()
+    value = float(table[cells, 2] @ w)
+    psi = influence[:, cells] @ w + _weight_influence(first, table[cells, 0], weight[cells]) @ table[cells, 2]
+    return value, psi
+
+
+def _weight_influence(first: np.ndarray, groups: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Return the influence of estimating the cohort shares, (n, cells)."""
+    gap = (first[:, None] == groups[None, :]) - share[None, :]
+    total = share.sum()
+    return np.asarray(gap / total - gap.sum(axis=1, keepdims=True) * share[None, :] / total**2)
+
+
+def _plain(table: np.ndarray, influence: np.ndarray, cells: np.ndarray) -> tuple[float, np.ndarray]:
+    return float(table[cells, 2].mean()), influence[:, cells].mean(axis=1)
+
+
+def _mean_of(
+    names: list[object], parts: list[tuple[float, np.ndarray]], use: np.ndarray, draws: int, seed: int, index: str
+) -> pd.DataFrame:
+    values, psis = np.array([p[0] for p in parts]), np.column_stack([p[1] for p in parts])
+    return _joined(names, values, psis, float(values[use].mean()), psis[:, use].mean(axis=1), draws, seed, index)
+
+
+def _joined(
+    names: Sequence[object],
+    values: np.ndarray,
+    psis: np.ndarray,
+    overall: float,
+    psi: np.ndarray,
+    draws: int,
+    seed: int,
+    index: str,
+) -> pd.DataFrame:
+    first, _ = _with_bands(["overall"], np.array([overall]), psi[:, None], draws, seed, index)
+    rest, _ = _with_bands(names, values, psis, draws, seed, index)
+    return pd.concat([first, rest])

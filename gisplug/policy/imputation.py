@@ -1,0 +1,138 @@
+"""The imputation estimator of Borusyak, Jaravel & Spiess (2024): untreated outcomes are imputed from unit and period effects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.sparse.linalg import lsmr
+
+from gisplug.core.errors import ConvergenceError, ModelError
+from gisplug.core.evidence import WARNING, Note, Report, some
+from gisplug.numbers.covariance import cluster_sums
+from gisplug.numbers.inference import wald
+from gisplug.numbers.projections import Absorbed, codes_of
+from gisplug.panel.frame import Panel
+from gisplug.policy.adoption import PolicyFit, adoption, normal_frame
+from gisplug.regression.design import fit_design
+from gisplug.regression.sample import clusters_of, draw_sample, fixed_effects_of
+
+
+def did_imputation(
+    panel: Panel, outcome: str, policy: str, controls: Sequence[str] = (), *, before: int = 4, after: int | None = None,
+    where: np.ndarray | None = None, winsorise: float = 0.0,
+) -> PolicyFit:  # fmt: skip
+    """Impute untreated outcomes and average the differences; errors are the authors' conservative ones, clustered by unit.
+
+    before : pre-treatment coefficients of a regression on untreated rows only (their pre-trend test), relative to earlier
+        periods; after : last event time shown, all by default.
+    Effects within cohort and period are taken as equal for the errors, which makes these conservative.
+    """
+    made = adoption(panel, policy)
+    sample = draw_sample(
+        panel, [outcome, *controls], where=where, winsorise=winsorise, winsorised=[outcome] if winsorise else None
+    )
+    event = made.event_time.ravel()[sample.rows]
+    cohort = np.tile(made.first, panel.T)[sample.rows]
+    on = np.nan_to_num(event, nan=-1.0) >= 0
+    y, Z, unit, period = sample.columns[:, 0], sample.columns[:, 1:], sample.unit, sample.period
+    known = np.isin(unit, unit[~on]) & np.isin(period, period[~on])
+    lost = on & ~known
+    report = sample.report + made.report
+    if lost.any():
+        names = tuple(sorted(set(sample.labels("unit")[lost])))
+        report += Report(
+            (
+                Note(
+                    WARNING,
+                    "not-imputable",
+                    f"{int(lost.sum())} treated rows of {some(names)} have no untreated rows to impute from and are left out.",
+                    names,
+                ),
+            )
+        )
+    use = ~lost
+    design = _design(unit[use], period[use], Z[use])
+    yy, tt, ee = y[use], on[use], event[use]
+    untreated = design[~tt]
+    b = _solve(untreated, yy[~tt])
+    tau = yy - design @ b
+    if not tt.any():
+        raise ModelError(
+            "No treated row can be imputed: every treated unit needs untreated periods, and every period untreated units."
+        )
+    last = int(np.nanmax(ee[tt])) if after is None else after
+    times = [e for e in range(last + 1) if (tt & (ee == e)).any()]
+    weights = [tt / tt.sum(), *((tt & (ee == e)) / (tt & (ee == e)).sum() for e in times)]
+    values = [float(w @ tau) for w in weights]
+    se = [_error(w, design, tt, tau, cohort[use], ee, unit[use]) for w in weights]
+    table = normal_frame(["ATT"], values[:1], se[:1])
+    post = normal_frame(times, values[1:], se[1:], "event")
+    pre, test = _pretrends(panel, sample, made.event_time.ravel()[sample.rows], on, before)
+    numbers: dict[str, object] = {
+        "Controls": "Yes" if controls else "No", "Unit effects": "Yes", "Period effects": "Yes", "Errors": "Clustered by unit",
+        "Observations": len(yy), "Units": len(np.unique(unit[use])), "Treated units": len(np.unique(unit[use][tt])),
+    }  # fmt: skip
+    frame = pd.concat([pre, post]).sort_index() if pre is not None else post
+    return PolicyFit("Imputation", table, frame.rename_axis("event"), test, pd.DataFrame(), numbers, report)
+
+
+def _design(unit: np.ndarray, period: np.ndarray, Z: np.ndarray) -> sparse.csr_matrix:
+    parts = [Absorbed(codes_of(unit)).dummies(), Absorbed(codes_of(period)).dummies(), sparse.csr_matrix(Z)]
+    return sparse.hstack(parts).tocsr()
+
+
+def _solve(design: sparse.csr_matrix, y: np.ndarray) -> np.ndarray:
+    size = np.sqrt(np.maximum(np.asarray(design.power(2).sum(axis=0)).ravel(), 1e-300))
+    found = lsmr(design @ sparse.diags(1 / size), y, atol=1e-14, btol=1e-14, conlim=0, maxiter=20_000)
+    if found[1] == 7:
+        raise ConvergenceError("The untreated outcomes could not be fitted in 20,000 steps; use fewer controls.")
+    return np.asarray(found[0] / size)
+
+
+def _error(
+    weight: np.ndarray,
+    design: sparse.csr_matrix,
+    on: np.ndarray,
+    tau: np.ndarray,
+    cohort: np.ndarray,
+    event: np.ndarray,
+    unit: np.ndarray,
+) -> float:
+    """Return the standard error of weight'tau, whose weights on untreated rows are the shortest that balance the effects."""
+    target = -np.asarray(design[on].T @ weight[on]).ravel()
+    across = design[~on].T.tocsr()
+    found = lsmr(across, target, atol=1e-14, btol=1e-14, conlim=0, maxiter=20_000)
+    v = weight.copy()
+    v[~on] = found[0]
+    cells = codes_of(np.where(on, cohort * 10_000 + np.nan_to_num(event), -1.0))
+    over = np.bincount(cells, np.where(on, v**2 * tau, 0.0))
+    under = np.bincount(cells, np.where(on, v**2, 0.0))
+    mean = np.divide(over, under, out=np.zeros_like(over), where=under > 0)
+    left = np.where(on, tau - mean[cells], tau)
+    return float(np.sqrt((cluster_sums((v * left)[:, None], codes_of(unit)) ** 2).sum()))
+
+
+def _pretrends(
+    panel: Panel, sample: object, event: np.ndarray, on: np.ndarray, before: int
+) -> tuple[pd.DataFrame | None, tuple[float, int, float] | None]:
+    from gisplug.regression.sample import Sample
+
+    if not isinstance(sample, Sample) or before < 1:
+        return None, None
+    rows = ~on
+    part = Sample(panel, sample.terms, sample.columns[rows], sample.rows[rows])
+    e = event[rows]
+    earliest = np.nanmin(e) if np.isfinite(e).any() else 0
+    times = [t for t in range(-before, 0) if (e == t).any() and t > earliest]
+    if not times:
+        return None, None
+    dummies = np.column_stack([(e == t).astype(float) for t in times])
+    names = [f"event {t:+d}" for t in times]
+    fit = fit_design(part.columns[:, 0], np.column_stack([dummies, part.columns[:, 1:]]), [*names, *sample.terms[1:]],
+                     fixed_effects_of(part, "twoways"), clusters_of(part, "unit"))  # fmt: skip
+    frame = fit.combined(np.eye(len(fit.b))[: len(times)], times, "event")
+    k = len(times)
+    return frame, wald(fit.b[:k], fit.cov[:k, :k], fit.df)

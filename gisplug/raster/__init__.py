@@ -1,1 +1,0 @@
-"""Night-light rasters: products, zonal statistics, calibration."""

@@ -1,0 +1,62 @@
+"""Least squares on given columns after effects, with linear combinations of the estimates: what event studies share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ModelError
+from gisplug.numbers.covariance import Clusters, sandwich
+from gisplug.numbers.inference import estimates, wald
+from gisplug.numbers.least_squares import least_squares
+from gisplug.numbers.projections import Absorbed, residualised
+from gisplug.regression.sample import counted_effects
+
+
+@dataclass(frozen=True)
+class DesignFit:
+    """Least squares of y on given columns after effects: b (k,), cov (k, k), df of t."""
+
+    names: tuple[str, ...]
+    b: np.ndarray
+    cov: np.ndarray
+    df: float
+    n: int
+    r2: float
+
+    def combined(self, weights: np.ndarray, names: Sequence[object], index: str = "term") -> pd.DataFrame:
+        """Return linear combinations, weights (m, k)."""
+        frame = estimates([str(n) for n in names], weights @ self.b, weights @ self.cov @ weights.T, self.df)
+        frame.index = pd.Index(list(names), name=index)
+        return frame
+
+    def test(self, at: Sequence[int]) -> tuple[float, int, float] | None:
+        """Return the joint test of some coefficients."""
+        if not at:
+            return None
+        return wald(self.b[list(at)], self.cov[np.ix_(list(at), list(at))], self.df)
+
+
+def fit_design(
+    y: np.ndarray, X: np.ndarray, names: Sequence[str], absorbed: Sequence[Absorbed], clusters: Clusters
+) -> DesignFit:
+    """Regress y on X after the effects are taken out of both."""
+    flat = residualised(np.column_stack([y, X]), absorbed)
+    size = (X**2).sum(axis=0)
+    gone = [
+        n
+        for n, left, all_ in zip(names, (flat[:, 1:] ** 2).sum(axis=0), size, strict=True)
+        if left <= 1e-9 * max(all_, 1e-300)
+    ]
+    if gone:
+        raise ModelError(
+            f"{', '.join(gone[:5])} cannot be told apart from the fixed effects; a policy needs units that are not treated at the same time."
+        )
+    b, bread = least_squares(flat[:, 1:], flat[:, 0], names)
+    e = flat[:, 0] - flat[:, 1:] @ b
+    _, counted = counted_effects(absorbed, clusters)
+    cov, df = sandwich(bread, flat[:, 1:] * e[:, None], float(e @ e), clusters, len(b) + counted)
+    return DesignFit(tuple(names), b, cov, df, len(y), 1 - float(e @ e) / float(((y - y.mean()) ** 2).sum()))

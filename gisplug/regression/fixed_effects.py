@@ -1,0 +1,200 @@
+"""Panel regressions with fixed effects, group trends and robust, clustered or Driscoll-Kraay errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import Report
+from gisplug.language.formula import Formula, parse_formula
+from gisplug.numbers.covariance import Clusters, sandwich
+from gisplug.numbers.inference import estimates, wald
+from gisplug.numbers.least_squares import check_variation, least_squares
+from gisplug.numbers.projections import Absorbed, residualised
+from gisplug.panel.frame import Panel
+from gisplug.regression.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
+
+
+@dataclass(frozen=True)
+class PanelFit:
+    """A panel regression.
+
+    Attributes
+    ----------
+    estimates : DataFrame, index term
+        estimate, se, stat, p, low, high (95 %).
+    cov : DataFrame, term by term
+    r2, r2_within, r2_adjusted : float
+        Of the model with its effects; of the demeaned data; the first adjusted for coefficients and effects.
+    df : float
+        Degrees of freedom of the t tests (clusters - 1 where clustered).
+    residuals : ndarray (n,); `sample.rows` tells where they stand in the panel.
+    """
+
+    formula: Formula
+    estimates: pd.DataFrame
+    cov: pd.DataFrame
+    r2: float
+    r2_within: float
+    r2_adjusted: float
+    sse: float
+    df: float
+    f: float
+    f_p: float
+    effects: str
+    errors: str
+    absorbed: int
+    sample: Sample = field(repr=False)
+    residuals: np.ndarray = field(repr=False)
+    extra: tuple[str, ...] = ()
+    report: Report = field(default_factory=Report, repr=False)
+
+    @property
+    def n(self) -> int:
+        return self.sample.n
+
+    @property
+    def units(self) -> int:
+        return int(self.sample.unit.max()) + 1
+
+    @property
+    def periods(self) -> int:
+        return int(self.sample.period.max()) + 1
+
+    @property
+    def sigma2(self) -> float:
+        """Error variance, corrected for coefficients and effects."""
+        return self.sse / (self.n - len(self.estimates) - self.absorbed)
+
+    def statistics(self) -> dict[str, object]:
+        """Return the rows that stand below the coefficients in a paper's table."""
+        yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[
+            self.effects
+        ]
+        rows: dict[str, object] = {"Unit effects": yes[0], "Period effects": yes[1]}
+        rows |= dict.fromkeys(self.extra, "Yes")
+        return rows | {
+            "Errors": error_label(self.errors), "Observations": self.n, "Units": self.units,
+            "R2": self.r2, "R2 within": self.r2_within, "F": self.f,
+        }  # fmt: skip
+
+    def summary(self) -> str:
+        """Return the table as text."""
+        head = f"{self.formula}   effects: {self.effects}   errors: {error_label(self.errors)}"
+        tail = f"n {self.n}, units {self.units}, periods {self.periods}, R2 {self.r2:.4f}, within {self.r2_within:.4f}"
+        return f"{head}\n{self.estimates.to_string(float_format=lambda v: f'{v:.4f}')}\n{tail}"
+
+
+def fixed_effects(
+    panel: Panel,
+    formula: str | Formula,
+    *,
+    effects: str = "twoways",
+    errors: str = "unit",
+    absorb: Sequence[str] = (),
+    trends: Sequence[str] = (),
+    by_period: Sequence[str] = (),
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+    lags: int | None = None,
+) -> PanelFit:
+    """Fit a panel regression by least squares on data from which the effects are taken out.
+
+    Parameters
+    ----------
+    formula : "y ~ x1 + x2"
+        Terms may be `a:b`, `a^2`, `L.a`, `L2.a`, `F.a`, `D.a`, `ln(a)`, `centred(a)` (see `terms.term_array`).
+    effects : "none", "unit", "time" or "twoways"; "none" has an intercept.
+    errors : "classical", "robust" (HC1), "unit", "period", "unit+period", "driscoll-kraay", or columns to cluster by.
+    absorb : more groupings to take out, such as "region:period".
+    trends : groupings whose groups get a linear trend each, such as "unit" or "region".
+    by_period : terms with a slope of their own in every period.
+    where : (T * N,) bool, rows to use.
+    winsorise : share to winsorise at each end.
+    lags : Bartlett lags of Driscoll-Kraay errors.
+
+    Raises
+    ------
+    ModelError
+        If a regressor has no variation left after the effects, or no rows are complete.
+    """
+    parsed = parse_formula(formula)
+    sample = draw_sample(panel, parsed.columns, where=where, winsorise=winsorise, needs=tuple(absorb) + tuple(trends))
+    absorbed = fixed_effects_of(sample, effects, absorb, trends, by_period)
+    clusters = clusters_of(sample, errors, lags)
+    extra = (*(f"{a} effects" for a in absorb), *(f"{t} trends" for t in trends), *(f"{b} x period" for b in by_period))
+    return _fit(parsed, sample, absorbed, clusters, effects, extra)
+
+
+def _fit(
+    formula: Formula,
+    sample: Sample,
+    absorbed: Sequence[Absorbed],
+    clusters: Clusters,
+    effects: str,
+    extra: tuple[str, ...],
+) -> PanelFit:
+    flat = residualised(sample.columns, absorbed)
+    y, X = flat[:, 0], flat[:, 1:]
+    rank, counted = counted_effects(absorbed, clusters)
+    intercept = effects == "none" and len(absorbed) == 1 and absorbed[0].groups == 1
+    terms, within_sst = list(formula.regressors), float(y @ y)
+    if intercept:
+        y, X = sample.columns[:, 0], np.column_stack([sample.columns[:, 1:], np.ones(sample.n)])
+        terms, rank, counted = [*terms, "Constant"], 0, 0
+    else:
+        check_variation(sample.columns[:, 1:], X, terms)
+    b, bread = least_squares(X, y, terms)
+    e = y - X @ b
+    sse = float(e @ e)
+    cov, df = sandwich(bread, X * e[:, None], sse, clusters, X.shape[1] + counted)
+    slopes = len(formula.regressors)
+    f, _, f_p = wald(b[:slopes], cov[:slopes, :slopes], df)
+    raw = sample.columns[:, 0]
+    sst = float(((raw - raw.mean()) ** 2).sum())
+    r2 = 1 - sse / sst
+    free = sample.n - X.shape[1] - rank
+    return PanelFit(
+        formula=formula, estimates=estimates(terms, b, cov, df), cov=pd.DataFrame(cov, index=terms, columns=terms),
+        r2=r2, r2_within=1 - sse / within_sst if within_sst > 0 else np.nan,
+        r2_adjusted=1 - (1 - r2) * (sample.n - 1) / free, sse=sse, df=df, f=f, f_p=f_p, effects=effects,
+        errors=clusters.name, absorbed=rank, sample=sample, residuals=e, extra=extra, report=sample.report + warn_few(clusters),
+    )  # fmt: skip
+
+
+def error_label(errors: str) -> str:
+    """Return what a table calls an error structure."""
+    names = {"classical": "Classical", "robust": "Robust", "driscoll-kraay": "Driscoll-Kraay"}
+    return names.get(errors, "Clustered by " + errors.removeprefix("cluster:").replace("+", " and "))
+
+
+def stepwise(
+    panel: Panel, outcome: str, key: Sequence[str], controls: Sequence[str], *, plan: str = "effects", **options: object
+) -> Mapping[str, PanelFit]:
+    """Fit the columns of a baseline table.
+
+    plan "effects": key alone, with controls, unit effects, unit and period effects (four columns);
+    "controls": controls enter one after another under the effects of `options`;
+    "both": key alone and all controls, each with unit and period effects; "single": one column.
+    """
+    everything = [*key, *controls]
+    effects = str(options.pop("effects", "twoways"))
+    plans = {
+        "single": [(everything, effects)],
+        "both": [(list(key), effects), (everything, effects)],
+        "effects": [(list(key), "none"), (everything, "none"), (everything, "unit"), (everything, "twoways")],
+        "controls": [([*key, *controls[:k]], effects) for k in range(len(controls) + 1)],
+    }
+    if plan not in plans:
+        raise ModelError(f"plan is one of {', '.join(plans)}; {plan!r} was given instead.")
+    steps = list(plans[plan]) if controls or plan in ("single", "effects") else plans["single"]
+    if plan == "effects" and not controls:
+        steps = [steps[0], *steps[2:]]
+    return {
+        f"({i})": fixed_effects(panel, Formula(outcome, tuple(terms)), effects=how, **options)  # type: ignore[arg-type]
+        for i, (terms, how) in enumerate(steps, 1)
+    }

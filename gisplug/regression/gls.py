@@ -1,0 +1,165 @@
+"""Feasible and maximum-likelihood GLS with unit variances and first-order autocorrelation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ConvergenceError, ModelError
+from gisplug.core.evidence import Report, some
+from gisplug.language.formula import Formula, parse_formula
+from gisplug.numbers.inference import estimates, wald
+from gisplug.numbers.least_squares import least_squares
+from gisplug.panel.frame import Panel
+from gisplug.regression.sample import Sample, draw_sample
+
+ROUNDS, STILL = 200, 1e-9
+DUMMIES = 2000
+
+
+@dataclass(frozen=True)
+class GlsFit:
+    """A GLS fit; normal-based tests, as in xtgls. `variances` by unit, `rho` the autocorrelation, common or by unit."""
+
+    formula: Formula
+    estimates: pd.DataFrame
+    cov: pd.DataFrame
+    variances: pd.Series
+    rho: float | pd.Series
+    chi2: float
+    chi2_p: float
+    n: int
+    units: int
+    periods: int
+    rounds: int
+    effects: str
+    variance: str
+    correlation: str
+    report: Report = field(default_factory=Report, repr=False)
+
+    def statistics(self) -> dict[str, object]:
+        """Return the rows below the coefficients."""
+        yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[
+            self.effects
+        ]
+        names = {"common": "Homoskedastic", "unit": "Unit variances"}
+        marks = {"none": "none", "ar1": "common AR(1)", "unit-ar1": "AR(1) by unit"}
+        return {
+            "Unit effects": yes[0], "Period effects": yes[1], "Errors": f"GLS, {names[self.variance]}, {marks[self.correlation]}",
+            "Observations": self.n, "Units": self.units, "Wald chi2": self.chi2,
+        }  # fmt: skip
+
+
+def panel_gls(
+    panel: Panel,
+    formula: str | Formula,
+    *,
+    variance: str = "unit",
+    correlation: str = "ar1",
+    effects: str = "twoways",
+    iterate: bool = True,
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+) -> GlsFit:
+    """Fit by GLS with effects as dummies.
+
+    Parameters
+    ----------
+    variance : "common" or "unit" (heteroskedastic between units).
+    correlation : "none", "ar1" (one coefficient) or "unit-ar1" (Prais-Winsten; the mean or each unit's regression of the
+        residual on its lag, kept inside the unit circle).
+    iterate : go on until nothing moves, which is maximum likelihood for unit variances; otherwise two steps.
+
+    Raises
+    ------
+    ModelError
+        If a unit has gaps between its periods while autocorrelation is asked for.
+    """
+    if variance not in ("common", "unit") or correlation not in ("none", "ar1", "unit-ar1"):
+        raise ModelError(
+            f"variance is common or unit, correlation none, ar1 or unit-ar1; {variance!r}, {correlation!r} were given instead."
+        )
+    parsed = parse_formula(formula)
+    sample = draw_sample(panel, parsed.columns, where=where, winsorise=winsorise)
+    y, X, names = _design(sample, parsed, effects)
+    order = np.lexsort((sample.period, sample.unit))
+    y, X, unit, period = y[order], X[order], sample.unit[order], sample.period[order]
+    if correlation != "none":
+        _without_gaps(unit, period, sample.labels("unit")[order])
+    units = int(unit.max()) + 1
+    first = np.r_[True, unit[1:] != unit[:-1]]
+    rho, weight = np.zeros(units), np.ones(units)
+    b, bread = least_squares(X, y, names)
+    rounds = 0
+    for rounds in range(1, (ROUNDS if iterate else 1) + 1):
+        before = b
+        e = y - X @ b
+        if correlation != "none" and (rounds == 1 or iterate):
+            rho = _autocorrelation(e, unit, first, correlation == "ar1")
+        ty, tX = _prais(y[:, None], unit, first, rho)[:, 0], _prais(X, unit, first, rho)
+        if variance == "unit":
+            b, _ = least_squares(tX, ty, names) if rounds == 1 and correlation != "none" else (b, None)
+            left = ty - tX @ b
+            weight = np.sqrt(np.bincount(unit, left**2) / np.bincount(unit))
+        scaled = 1 / weight[unit]
+        b, bread = least_squares(tX * scaled[:, None], ty * scaled, names)
+        if np.max(np.abs(b - before)) <= STILL * (1 + np.max(np.abs(b))):
+            break
+    else:
+        if iterate:
+            raise ConvergenceError(
+                f"GLS did not settle in {ROUNDS} rounds; use two steps, or one variance for all units."
+            )
+    left = (ty - tX @ b) * scaled
+    spread = float(left @ left) / len(y)
+    cov, k = bread * spread, len(parsed.regressors)
+    chi, _, p = wald(b[:k], cov[:k, :k])
+    shown = list(parsed.regressors)
+    ids = [sample.labels("unit")[order][at] for at in np.flatnonzero(first)]
+    return GlsFit(
+        formula=parsed, estimates=estimates(shown, b[:k], cov[:k, :k]), cov=pd.DataFrame(cov[:k, :k], index=shown, columns=shown),
+        variances=pd.Series(weight**2 * spread, index=ids, name="variance"),
+        rho=pd.Series(rho, index=ids, name="rho") if correlation == "unit-ar1" else float(rho[0]),
+        chi2=chi, chi2_p=p, n=len(y), units=units, periods=int(period.max()) + 1, rounds=rounds, effects=effects,
+        variance=variance, correlation=correlation, report=sample.report,
+    )  # fmt: skip
+
+
+def _design(sample: Sample, formula: Formula, effects: str) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    parts, names = [sample.columns[:, 1:]], list(formula.regressors)
+    for kind, codes in (("unit", sample.unit), ("time", sample.period)):
+        if effects in (kind, "twoways"):
+            levels = int(codes.max()) + 1
+            if levels > DUMMIES:
+                raise ModelError(
+                    f"{levels} {kind} effects are too many for GLS; use fixed_effects with clustered errors."
+                )
+            parts.append(np.eye(levels)[codes][:, 1:])
+            names += [f"{kind} {i}" for i in range(1, levels)]
+    parts.append(np.ones((sample.n, 1)))
+    return sample.columns[:, 0], np.column_stack(parts), [*names, "Constant"]
+
+
+def _without_gaps(unit: np.ndarray, period: np.ndarray, names: np.ndarray) -> None:
+    jumps = (unit[1:] == unit[:-1]) & (np.diff(period) != 1)
+    if jumps.any():
+        raise ModelError(
+            f"Autocorrelation needs periods without gaps within units ({some(sorted(set(names[1:][jumps])))} have some); "
+            "interpolate, or use correlation='none'."
+        )
+
+
+def _autocorrelation(e: np.ndarray, unit: np.ndarray, first: np.ndarray, common: bool) -> np.ndarray:
+    now, lag, where = e[1:], e[:-1], ~first[1:]
+    over = np.bincount(unit[1:], np.where(where, now * lag, 0.0), minlength=int(unit.max()) + 1)
+    under = np.bincount(unit[1:], np.where(where, lag**2, 0.0), minlength=int(unit.max()) + 1)
+    rho = np.clip(np.divide(over, under, out=np.zeros_like(over), where=under > 0), -0.99, 0.99)
+    return np.full_like(rho, rho.mean()) if common else rho
+
+
+def _prais(columns: np.ndarray, unit: np.ndarray, first: np.ndarray, rho: np.ndarray) -> np.ndarray:
+    r = rho[unit][:, None]
+    lagged = np.vstack([np.zeros((1, columns.shape[1])), columns[:-1]])
+    return np.asarray(np.where(first[:, None], np.sqrt(1 - r**2) * columns, columns - r * lagged))

@@ -1,0 +1,197 @@
+"""Three-step mediation in panels with fixed effects: Sobel's test and a bootstrap over units.
+
+Step 1: y on x (total effect c); step 2: the mediator on x (a); step 3: y on x and the mediator (direct effect c', b).
+Indirect effect a b; share mediated a b / c. Baron and Kenny (1986), Sobel (1982); bootstrap after Preacher and Hayes (2008).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import Report
+from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.language.formula import Formula
+from gisplug.numbers.draws import over_picks
+from gisplug.numbers.projections import Absorbed, residualised
+from gisplug.panel.frame import Panel
+from gisplug.regression.fixed_effects import PanelFit, fixed_effects
+from gisplug.regression.sample import draw_sample
+
+TASK_ROWS, MOST_DRAWS = 300_000, 100  # of one task
+
+
+@dataclass(frozen=True)
+class Mediation:
+    """Steps and indirect effects of each mediator.
+
+    Attributes
+    ----------
+    steps : mapping of column head to PanelFit
+        "y", then for each mediator "m" and "y | m".
+    effects : DataFrame, index (mediator, effect)
+        effect is total, direct, indirect, share; columns estimate, se (Sobel), stat, p, low, high (Sobel, 95 %),
+        boot_low, boot_high (bootstrap over units, 95 %, bias-corrected), boot_p.
+    """
+
+    outcome: str
+    regressor: str
+    mediators: tuple[str, ...]
+    steps: Mapping[str, PanelFit]
+    effects: pd.DataFrame
+    draws: int
+    seed: int
+    report: Report = field(default_factory=Report)
+
+
+def mediation(
+    panel: Panel,
+    outcome: str,
+    regressor: str,
+    mediators: Sequence[str],
+    controls: Sequence[str] = (),
+    *,
+    effects: str = "twoways",
+    errors: str = "unit",
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+    draws: int = 500,
+    seed: int = 1,
+    progress: Progress = SILENT,
+) -> Mediation:
+    """Run the three steps for each mediator on the rows that are complete for all of them.
+
+    Raises
+    ------
+    ModelError
+        If a mediator is the outcome, the regressor or a control, or none is named.
+    """
+    _check(outcome, regressor, mediators, controls)
+    sample = draw_sample(panel, [outcome, regressor, *mediators, *controls], where=where, winsorise=winsorise)
+    rows = np.zeros(panel.T * panel.N, dtype=bool)
+    rows[sample.rows] = True
+    options: dict[str, Any] = {"effects": effects, "errors": errors, "where": rows, "winsorise": winsorise}
+    steps = {outcome: fixed_effects(panel, Formula(outcome, (regressor, *controls)), **options)}
+    found = {}
+    for number, mediator in enumerate(mediators):
+        steps[mediator] = fixed_effects(panel, Formula(mediator, (regressor, *controls)), **options)
+        steps[f"{outcome} | {mediator}"] = fixed_effects(
+            panel, Formula(outcome, (regressor, mediator, *controls)), **options
+        )
+        part = _Boot(sample.columns, sample.unit, sample.period, effects, 2 + number, 2 + len(mediators))
+        booted = part.draws(
+            draws,
+            np.random.default_rng([seed, number]),
+            Part(progress, number / len(mediators), (number + 1) / len(mediators)),
+        )
+        found[mediator] = _effects(
+            steps[outcome], steps[mediator], steps[f"{outcome} | {mediator}"], regressor, mediator, booted
+        )
+    table = pd.concat(found, names=["mediator", "effect"])
+    return Mediation(
+        outcome, regressor, tuple(mediators), steps, table, draws, seed, sample.report + steps[outcome].report
+    )
+
+
+def _check(outcome: str, regressor: str, mediators: Sequence[str], controls: Sequence[str]) -> None:
+    if not mediators:
+        raise ModelError("Name at least one mediator.")
+    names = [outcome, regressor, *mediators, *controls]
+    twice = sorted({n for n in names if names.count(n) > 1})
+    if twice:
+        raise ModelError(
+            f"{', '.join(twice)} stands twice among outcome, regressor, mediators and controls; give each variable one part."
+        )
+
+
+def _effects(total: PanelFit, first: PanelFit, second: PanelFit, x: str, m: str, booted: np.ndarray) -> pd.DataFrame:
+    """Return the rows of one mediator; `booted` (draws, 4): total, direct, indirect, share."""
+    c, a = total.estimates.loc[x], first.estimates.loc[x]
+    direct, b = second.estimates.loc[x], second.estimates.loc[m]
+    indirect = a["estimate"] * b["estimate"]
+    sobel = float(np.sqrt(a["estimate"] ** 2 * b["se"] ** 2 + b["estimate"] ** 2 * a["se"] ** 2))
+    share = indirect / c["estimate"]
+    rows = {
+        name: dict(row[["estimate", "se", "stat", "p", "low", "high"]])
+        for name, row in (("total", c), ("direct", direct))
+    }
+    z = indirect / sobel
+    half = stats.norm.ppf(0.975) * sobel
+    rows["indirect"] = {
+        "estimate": indirect,
+        "se": sobel,
+        "stat": z,
+        "p": 2 * stats.norm.sf(abs(z)),
+        "low": indirect - half,
+        "high": indirect + half,
+    }
+    rows["share"] = {"estimate": share} | dict.fromkeys(("se", "stat", "p", "low", "high"), np.nan)
+    frame = pd.DataFrame(rows).T
+    for number, name in enumerate(frame.index):
+        frame.loc[name, ["boot_low", "boot_high", "boot_p"]] = _interval(booted[:, number], frame.loc[name, "estimate"])
+    return frame
+
+
+def _interval(draws: np.ndarray, estimate: float) -> tuple[float, float, float]:
+    """Return the bias-corrected 95 % interval and the two-sided p of "no effect"; NaN without draws."""
+    if len(draws) < 2:
+        return np.nan, np.nan, np.nan
+    below = np.clip(np.mean(draws < estimate), 0.5 / len(draws), 1 - 0.5 / len(draws))
+    shift = 2 * stats.norm.ppf(below)
+    low, high = np.quantile(draws, stats.norm.cdf(shift + stats.norm.ppf([0.025, 0.975])))
+    tail = min(float(np.mean(draws <= 0)), float(np.mean(draws >= 0)))
+    return float(low), float(high), float(min(1.0, 2 * (tail * len(draws) + 1) / (len(draws) + 1)))
+
+
+@dataclass(frozen=True)
+class _Boot:
+    """The three steps on units drawn with replacement; columns are y, x, mediators, controls."""
+
+    columns: np.ndarray
+    unit: np.ndarray
+    period: np.ndarray
+    effects: str
+    mediator: int
+    first_control: int
+
+    def draws(self, many: int, rng: np.random.Generator, progress: Progress) -> np.ndarray:
+        """Return (many, 4): total, direct, indirect, share."""
+        size = int(self.unit.max()) + 1
+        picks = [rng.integers(0, size, size) for _ in range(many)]
+        chunk = max(1, min(MOST_DRAWS, TASK_ROWS // len(self.unit)))
+        found = over_picks(
+            _drawn, self, picks, chunk=chunk, progress=progress, label="bootstrap of the indirect effect"
+        )
+        return np.array(found).reshape(many, 4)
+
+    def steps(self, picked: np.ndarray) -> tuple[float, float, float, float]:
+        """Return total, direct, indirect, share of the units `picked`."""
+        members = np.split(np.argsort(self.unit, kind="stable"), np.cumsum(np.bincount(self.unit))[:-1])
+        rows = np.concatenate([members[u] for u in picked])
+        return self._steps(rows, np.repeat(np.arange(len(picked)), [len(members[u]) for u in picked]))
+
+    def _steps(self, rows: np.ndarray, copies: np.ndarray) -> tuple[float, float, float, float]:
+        controls = range(self.first_control, self.columns.shape[1])
+        flat = residualised(self.columns[rows][:, [0, 1, self.mediator, *controls]], self._absorbed(rows, copies))
+        y, x, m, rest = flat[:, 0], flat[:, 1], flat[:, 2], flat[:, 3:]
+        total, a = np.linalg.lstsq(np.column_stack([x, rest]), np.column_stack([y, m]), rcond=None)[0][0]
+        direct, b = np.linalg.lstsq(np.column_stack([x, m, rest]), y, rcond=None)[0][:2]
+        return float(total), float(direct), float(a * b), float(a * b / total)
+
+    def _absorbed(self, rows: np.ndarray, copies: np.ndarray) -> list[Absorbed]:
+        found = []
+        if self.effects in ("unit", "twoways"):
+            found.append(Absorbed(copies))
+        if self.effects in ("time", "twoways"):
+            found.append(Absorbed(np.unique(self.period[rows], return_inverse=True)[1]))
+        return found or [Absorbed(np.zeros(len(rows), dtype=int))]
+
+
+def _drawn(boot: _Boot, picked: np.ndarray) -> tuple[float, float, float, float]:
+    return boot.steps(picked)

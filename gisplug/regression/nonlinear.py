@@ -1,0 +1,174 @@
+"""Quadratic effects with their turning point, and effects that depend on a moderator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from gisplug.language.formula import Formula
+from gisplug.language.terms import term_array
+from gisplug.panel.frame import Panel
+from gisplug.regression.fixed_effects import PanelFit, fixed_effects
+
+
+@dataclass(frozen=True)
+class Quadratic:
+    """A quadratic effect.
+
+    Attributes
+    ----------
+    turn, se : float
+        Turning point -b1 / (2 b2) and its delta-method error.
+    delta, fieller : (low, high)
+        95 % intervals; Fieller's is infinite at an end where b2 may be nought.
+    slopes : DataFrame, index end (lowest, highest)
+        x, slope, se, t and one-sided p; `u_p` is the test of Lind & Mehlum (2010): the larger of both.
+    shape : "U", "inverse U" or "monotone" (within the data)
+    curve : DataFrame (x, effect, low, high)
+    """
+
+    fit: PanelFit
+    x: str
+    turn: float
+    se: float
+    delta: tuple[float, float]
+    fieller: tuple[float, float]
+    slopes: pd.DataFrame
+    u_p: float
+    shape: str
+    curve: pd.DataFrame = field(repr=False)
+
+    def statistics(self) -> dict[str, object]:
+        """Return rows for a table."""
+        return self.fit.statistics() | {
+            "Turning point": self.turn,
+            "Fieller interval": _interval(self.fieller),
+            "U test p": self.u_p,
+        }
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        return self.fit.estimates
+
+
+def quadratic(panel: Panel, outcome: str, x: str, controls: Sequence[str] = (), **options: Any) -> Quadratic:
+    """Fit outcome ~ x + x^2 + controls and find where the effect turns; `options` are those of `fixed_effects`."""
+    square = f"{x}^2"
+    fit = fixed_effects(panel, Formula(outcome, (x, square, *controls)), **options)
+    b = fit.estimates.loc[[x, square], "estimate"].to_numpy()
+    V = fit.cov.loc[[x, square], [x, square]].to_numpy()
+    t = float(stats.t(fit.df).isf(0.025))
+    turn = -b[0] / (2 * b[1])
+    slope = np.array([-1 / (2 * b[1]), b[0] / (2 * b[1] ** 2)])
+    se = float(np.sqrt(slope @ V @ slope))
+    values = term_array(panel, x).ravel()[fit.sample.rows]
+    grid = np.linspace(values.min(), values.max(), 200)
+    rows = np.column_stack([grid - values.mean(), grid**2 - (values**2).mean()])
+    effect, wide = rows @ b, t * np.sqrt(np.einsum("ij,jk,ik->i", rows, V, rows))
+    ends, u_p, shape = _ends(b, V, values, fit.df)
+    curve = pd.DataFrame({x: grid, "effect": effect, "low": effect - wide, "high": effect + wide})
+    return Quadratic(fit, x, float(turn), se, (turn - t * se, turn + t * se), fieller(b, V, t), ends, u_p, shape, curve)
+
+
+def fieller(b: np.ndarray, V: np.ndarray, t: float) -> tuple[float, float]:
+    """Return Fieller's interval of -b1 / (2 b2); (-inf, inf) where b2 is not told from nought."""
+    # (b1 + 2 m b2)^2 <= t^2 var(b1 + 2 m b2), a quadratic inequality in m
+    a2 = 4 * (b[1] ** 2 - t**2 * V[1, 1])
+    a1 = 4 * (b[0] * b[1] - t**2 * V[0, 1])
+    a0 = b[0] ** 2 - t**2 * V[0, 0]
+    root = a1**2 - 4 * a2 * a0
+    if a2 <= 0 or root < 0:
+        return (-np.inf, np.inf)
+    return (float((-a1 - np.sqrt(root)) / (2 * a2)), float((-a1 + np.sqrt(root)) / (2 * a2)))
+
+
+def _ends(b: np.ndarray, V: np.ndarray, values: np.ndarray, df: float) -> tuple[pd.DataFrame, float, str]:
+    rows = []
+    sign = 1.0 if b[1] > 0 else -1.0
+    for name, at, wants in (("lowest", values.min(), -sign), ("highest", values.max(), sign)):
+        weights = np.array([1.0, 2 * at])
+        slope, se = float(weights @ b), float(np.sqrt(weights @ V @ weights))
+        rows.append(
+            {
+                "end": name,
+                "x": at,
+                "slope": slope,
+                "se": se,
+                "t": slope / se,
+                "p": float(stats.t(df).sf(wants * slope / se)),
+            }
+        )
+    frame = pd.DataFrame(rows).set_index("end")
+    inside = values.min() < -b[0] / (2 * b[1]) < values.max()
+    shape = ("U" if b[1] > 0 else "inverse U") if inside else "monotone"
+    return frame, float(frame["p"].max()), shape
+
+
+def _interval(pair: tuple[float, float]) -> str:
+    return f"[{pair[0]:.4f}, {pair[1]:.4f}]" if np.all(np.isfinite(pair)) else "unbounded"
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """An effect that depends on a moderator: `effects` has index moderator value; estimate, se, stat, p, low, high."""
+
+    fit: PanelFit
+    x: str
+    moderator: str
+    effects: pd.DataFrame
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        return self.fit.estimates
+
+    def statistics(self) -> dict[str, object]:
+        """Return rows for a table."""
+        return self.fit.statistics()
+
+
+def moderation(
+    panel: Panel,
+    outcome: str,
+    x: str,
+    moderator: str,
+    controls: Sequence[str] = (),
+    *,
+    centre: bool = True,
+    **options: Any,
+) -> Moderation:
+    """Fit outcome ~ x + moderator + x:moderator + controls; `centre` subtracts means so that main effects hold at the mean."""
+    a, m = (f"centred({x})", f"centred({moderator})") if centre else (x, moderator)
+    product = f"{a}:{m}"
+    others = [c for c in controls if c not in (x, moderator)]
+    fit = fixed_effects(panel, Formula(outcome, (a, m, product, *others)), **options)
+    whole = term_array(panel, moderator).ravel()
+    middle = float(np.nanmean(whole)) if centre else 0.0
+    values = whole[fit.sample.rows]
+    grid = np.linspace(values.min(), values.max(), 60)
+    b = fit.estimates.loc[[a, product], "estimate"].to_numpy()
+    V = fit.cov.loc[[a, product], [a, product]].to_numpy()
+    rows = np.column_stack([np.ones(len(grid)), grid - middle])
+    law = stats.t(fit.df)
+    effect, se = rows @ b, np.sqrt(np.einsum("ij,jk,ik->i", rows, V, rows))
+    wide = law.isf(0.025) * se
+    columns = {
+        "estimate": effect,
+        "se": se,
+        "stat": effect / se,
+        "p": 2 * law.sf(np.abs(effect / se)),
+        "low": effect - wide,
+        "high": effect + wide,
+    }
+    renamed = fit.estimates.rename(index={a: x, m: moderator, product: f"{x} × {moderator}"})
+    return Moderation(_named(fit, renamed), x, moderator, pd.DataFrame(columns, index=pd.Index(grid, name=moderator)))
+
+
+def _named(fit: PanelFit, estimates: pd.DataFrame) -> PanelFit:
+    from dataclasses import replace
+
+    return replace(fit, estimates=estimates)

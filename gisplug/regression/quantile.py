@@ -1,0 +1,226 @@
+"""Quantile regression with fixed effects: moments (Machado & Santos Silva 2019) and two steps (Canay 2011)."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.regression.quantile_regression import QuantReg
+from statsmodels.tools.sm_exceptions import IterationLimitWarning
+
+from gisplug.core.errors import ConvergenceError, ModelError
+from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.progress import SILENT, Progress
+from gisplug.language.formula import Formula, parse_formula
+from gisplug.numbers.draws import over_picks
+from gisplug.numbers.least_squares import check_variation, least_squares
+from gisplug.numbers.projections import Absorbed, codes_of, residualised
+from gisplug.panel.frame import Panel
+from gisplug.regression.fixed_effects import PanelFit
+from gisplug.regression.fixed_effects import fixed_effects as fit_mean
+from gisplug.regression.sample import draw_sample
+
+METHODS = ("moments", "canay")
+CHUNK = 20  # draws of one task
+DECILES = tuple(round(0.1 * k, 1) for k in range(1, 10))
+
+
+@dataclass(frozen=True)
+class QuantileColumn:
+    """One quantile as a column of a table."""
+
+    estimates: pd.DataFrame
+    quantile: float
+    whole: QuantileFit = field(repr=False)
+
+    def statistics(self) -> dict[str, object]:
+        """Return the rows below the coefficients."""
+        shown = self.whole.mean.statistics()
+        label = {"moments": "Moments, bootstrap by unit", "canay": "Two steps, bootstrap by unit"}[self.whole.method]
+        return {"Unit effects": shown["Unit effects"], "Period effects": shown["Period effects"], "Errors": label,
+                "Observations": self.whole.mean.n, "Units": self.whole.mean.units}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class QuantileFit:
+    """Coefficients at several quantiles.
+
+    Attributes
+    ----------
+    estimates : DataFrame, index (quantile, term); estimate, se, stat, p, low, high
+    mean : PanelFit
+        The fixed-effects regression of the mean, for comparison.
+    location, scale : Series by term; moments only: estimate = location + q(tau) scale
+    """
+
+    formula: Formula
+    quantiles: tuple[float, ...]
+    estimates: pd.DataFrame
+    mean: PanelFit
+    location: pd.Series
+    scale: pd.Series
+    method: str
+    draws: int
+    seed: int
+    report: Report = field(default_factory=Report, repr=False)
+
+    def column(self, quantile: float) -> QuantileColumn:
+        """Return one quantile's estimates by term."""
+        return QuantileColumn(self.estimates.xs(quantile, level="quantile"), quantile, self)
+
+
+def quantile_panel(
+    panel: Panel,
+    formula: str | Formula,
+    quantiles: Sequence[float] = DECILES,
+    *,
+    method: str = "moments",
+    effects: str = "twoways",
+    draws: int = 200,
+    seed: int = 1,
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+    progress: Progress = SILENT,
+) -> QuantileFit:
+    """Estimate slopes at quantiles; standard errors by a bootstrap that draws whole units.
+
+    Parameters
+    ----------
+    method : "moments" lets effects and regressors move both location and scale (MM-QR; quantiles never cross where the scale is
+        positive); "canay" takes unit effects from the mean regression off the outcome and runs ordinary quantile regression.
+    effects : "none", "unit", "time" or "twoways".
+
+    Raises
+    ------
+    ModelError
+        If a quantile is not between 0 and 1, or the method is unknown.
+    """
+    if bad := [q for q in quantiles if not 0 < q < 1]:
+        raise ModelError(f"Quantiles lie between 0 and 1; {bad[0]} was given instead.")
+    if method not in METHODS:
+        raise ModelError(f"method is one of {', '.join(METHODS)}; {method!r} was given instead.")
+    if draws < 20:
+        raise ModelError(f"A bootstrap needs at least 20 draws; {draws} was given instead.")
+    parsed = parse_formula(formula)
+    sample = draw_sample(panel, parsed.columns, where=where, winsorise=winsorise)
+    mean = fit_mean(panel, parsed, effects=effects, where=where, winsorise=winsorise)
+    y, X, unit, period = sample.columns[:, 0], sample.columns[:, 1:], sample.unit, sample.period
+    taus = np.array(quantiles, dtype=float)
+    solve = _moments if method == "moments" else _canay
+    point, location, scale, negative = solve(y, X, unit, period, effects, taus, parsed.regressors)
+    rng = np.random.default_rng(seed)
+    size = int(unit.max()) + 1
+    picks = [rng.integers(0, size, size) for _ in range(draws)]
+    common = (method, y, X, unit, period, effects, taus, parsed.regressors)
+    drawn = np.array(
+        over_picks(_drawn, common, picks, chunk=CHUNK, progress=progress, label="Bootstrap of the quantiles")
+    )
+    notes = [
+        Note(INFO, "quantile-bootstrap", f"Standard errors from {draws} bootstrap samples of whole units, seed {seed}.")
+    ]
+    if negative > 0:
+        notes.append(
+            Note(
+                WARNING,
+                "scale-negative",
+                f"The fitted scale is not positive in {negative:.1%} of the rows; the location-scale model fits them badly.",
+            )
+        )
+    terms = list(parsed.regressors)
+    return QuantileFit(
+        parsed, tuple(quantiles), _frame(point, drawn, taus, terms), mean, pd.Series(location, terms), pd.Series(scale, terms),
+        method, draws, seed, sample.report + Report(tuple(notes)),
+    )  # fmt: skip
+
+
+def _drawn(common: tuple[Any, ...], chosen: np.ndarray) -> np.ndarray:
+    """Return the slopes (quantiles, terms) of the units `chosen`."""
+    method, y, X, unit, period, effects, taus, names = common
+    rows = np.split(np.argsort(unit, kind="stable"), np.cumsum(np.bincount(unit))[:-1])
+    at = np.concatenate([rows[c] for c in chosen])
+    fresh = np.repeat(np.arange(len(rows)), [len(rows[c]) for c in chosen])
+    solve = _moments if method == "moments" else _canay
+    return solve(y[at], X[at], fresh, codes_of(period[at]), effects, taus, names)[0]
+
+
+def _absorbed(unit: np.ndarray, period: np.ndarray, effects: str) -> list[Absorbed]:
+    found = []
+    if effects in ("unit", "twoways"):
+        found.append(Absorbed(unit))
+    if effects in ("time", "twoways"):
+        found.append(Absorbed(period))
+    return found or [Absorbed(np.zeros(len(unit), dtype=int))]
+
+
+def _moments(
+    y: np.ndarray,
+    X: np.ndarray,
+    unit: np.ndarray,
+    period: np.ndarray,
+    effects: str,
+    taus: np.ndarray,
+    names: Sequence[str],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    absorbed = _absorbed(unit, period, effects)
+    flat = residualised(np.column_stack([y, X]), absorbed)
+    check_variation(X, flat[:, 1:], names)
+    b, bread = least_squares(flat[:, 1:], flat[:, 0], names)
+    r = flat[:, 0] - flat[:, 1:] @ b
+    size = np.abs(r)  # E|R| = scale E|U|: dividing by it standardises U so that E|U| = 1
+    left = residualised(size[:, None], absorbed)[:, 0]
+    g = bread @ (flat[:, 1:].T @ left)
+    scale = size - (left - flat[:, 1:] @ g)
+    good = scale > 0
+    q = np.quantile(r[good] / scale[good], taus)
+    return b + q[:, None] * g, b, g, float(1 - good.mean())
+
+
+def _canay(
+    y: np.ndarray,
+    X: np.ndarray,
+    unit: np.ndarray,
+    period: np.ndarray,
+    effects: str,
+    taus: np.ndarray,
+    names: Sequence[str],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    absorbed = _absorbed(unit, period, effects)
+    flat = residualised(np.column_stack([y, X]), absorbed)
+    check_variation(X, flat[:, 1:], names)
+    b, _ = least_squares(flat[:, 1:], flat[:, 0], names)
+    constant = float(np.mean(y - X @ b))
+    shift = y - X @ b - (flat[:, 0] - flat[:, 1:] @ b) - constant if effects != "none" else 0.0
+    design = np.column_stack([X, np.ones(len(y))])
+    return np.array([_check_loss(y - shift, design, t)[:-1] for t in taus]), b, np.full_like(b, np.nan), 0.0
+
+
+def _check_loss(y: np.ndarray, X: np.ndarray, tau: float) -> np.ndarray:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", IterationLimitWarning)
+        try:
+            return np.asarray(QuantReg(y, X).fit(q=tau, max_iter=5000, p_tol=1e-6).params)
+        except IterationLimitWarning:
+            raise ConvergenceError(
+                f"The quantile regression at {tau} did not converge; use method='moments', or rescale the regressors."
+            ) from None
+
+
+def _frame(point: np.ndarray, drawn: np.ndarray, taus: np.ndarray, terms: list[str]) -> pd.DataFrame:
+    se = drawn.std(axis=0, ddof=1)
+    stat = point / np.where(se > 0, se, np.nan)
+    wide = stats.norm.isf(0.025) * se
+    index = pd.MultiIndex.from_product([[float(t) for t in taus], terms], names=["quantile", "term"])
+    columns = {
+        "estimate": point,
+        "se": se,
+        "stat": stat,
+        "p": 2 * stats.norm.sf(np.abs(stat)),
+        "low": point - wide,
+        "high": point + wide,
+    }
+    return pd.DataFrame({k: v.ravel() for k, v in columns.items()}, index=index)

@@ -1,0 +1,172 @@
+"""The rows of a panel that a regression uses, with their groups, clusters and fixed effects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.vocabulary import PANEL_EFFECTS
+from gisplug.language.terms import group_labels, term_array, term_columns
+from gisplug.numbers.covariance import ERRORS, Clusters
+from gisplug.numbers.projections import Absorbed, absorbed_rank, codes_of, nested
+from gisplug.panel.frame import Panel
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Complete rows of a regression: columns (n, k) in the order of `terms`, and where they stand in the panel."""
+
+    panel: Panel
+    terms: tuple[str, ...]
+    columns: np.ndarray
+    rows: np.ndarray
+    report: Report = field(default_factory=Report)
+
+    @property
+    def n(self) -> int:
+        return len(self.rows)
+
+    @property
+    def unit(self) -> np.ndarray:
+        """Unit codes (n,), from 0 without gaps."""
+        return codes_of(self.rows % self.panel.N)
+
+    @property
+    def period(self) -> np.ndarray:
+        """Period codes (n,), from 0 without gaps."""
+        return codes_of(self.rows // self.panel.N)
+
+    def labels(self, name: str) -> np.ndarray:
+        """Return the labels (n,) of a grouping: "unit", "period", a column, or several joined by ":"."""
+        return np.asarray(group_labels(self.panel, name)[self.rows])
+
+
+def draw_sample(
+    panel: Panel,
+    terms: Sequence[str],
+    *,
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+    winsorised: Sequence[str] | None = None,
+    needs: Sequence[str] = (),
+) -> Sample:
+    """Take the complete rows of a panel; what is left out is told in the report.
+
+    Parameters
+    ----------
+    where : (T * N,) bool, optional
+        Rows to use, for subsamples.
+    winsorise : float
+        Share cut at each end (0.01: values beyond the 1st and 99th percentile become them), over all rows used.
+    winsorised : terms to treat; all numeric terms with more than two values by default.
+    needs : groupings whose label may not be empty.
+    """
+    if not 0 <= winsorise < 0.5:
+        raise ModelError(f"The share to winsorise lies between 0 and 0.5; {winsorise!r} was given instead.")
+    columns = term_columns(panel, terms)
+    chosen = np.ones(len(columns), dtype=bool) if where is None else np.asarray(where, dtype=bool)
+    whole = chosen & np.isfinite(columns).all(axis=1)
+    for name in needs:
+        whole &= group_labels(panel, name) != ""
+    if not whole.any():
+        lost = [t for t, missing in zip(terms, ~np.isfinite(columns[chosen]), strict=False) if np.all(missing)]
+        raise ModelError(
+            f"No row of {panel.name} is complete for {', '.join(terms)}{' (' + ', '.join(lost) + ' is empty)' if lost else ''}."
+        )
+    notes = []
+    if ((gone := int(chosen.sum() - whole.sum())) and not panel.unbalanced) or gone:
+        blame = [t for t, c in zip(terms, columns.T, strict=True) if not np.isfinite(c[chosen]).all()]
+        notes.append(
+            Note(
+                INFO,
+                "rows-incomplete",
+                f"{gone} of {int(chosen.sum())} rows lack a value and are not used (of {', '.join(blame) or 'a grouping'}).",
+            )
+        )
+    if (out := int(len(chosen) - chosen.sum())) > 0:
+        notes.append(Note(INFO, "rows-left-out", f"{out} of {len(chosen)} rows are left out as asked."))
+    rows = np.flatnonzero(whole)
+    values = columns[rows]
+    if winsorise:
+        treated = [
+            k
+            for k, t in enumerate(terms)
+            if (winsorised is None and len(np.unique(values[:, k])) > 2) or (winsorised and t in winsorised)
+        ]
+        for k in treated:
+            values[:, k] = winsorised_values(values[:, k], winsorise)
+        named = ", ".join(terms[k] for k in treated)
+        notes.append(Note(INFO, "winsorised", f"Winsorised at {winsorise:.1%} at each end: {named}."))
+    return Sample(panel, tuple(terms), values, rows, Report(tuple(notes)))
+
+
+def winsorised_values(values: np.ndarray, share: float) -> np.ndarray:
+    """Return values with those beyond the `share` and 1 - `share` quantiles set to them; NaN stays."""
+    low, high = np.nanquantile(values, [share, 1 - share])
+    return np.asarray(np.clip(values, low, high))
+
+
+def fixed_effects_of(
+    sample: Sample, effects: str, absorb: Sequence[str] = (), trends: Sequence[str] = (), by_period: Sequence[str] = ()
+) -> list[Absorbed]:
+    """Return the effects to take out.
+
+    `absorb` adds groupings ("region:period"); `trends` gives every group of a grouping its own linear trend;
+    `by_period` gives terms a slope in every period (initial conditions times period dummies).
+    """
+    if effects not in PANEL_EFFECTS:
+        raise ModelError(f"effects is one of {', '.join(PANEL_EFFECTS)}; {effects!r} was given instead.")
+    found = []
+    if effects in ("unit", "twoways"):
+        found.append(Absorbed(sample.unit))
+    if effects in ("time", "twoways"):
+        found.append(Absorbed(sample.period))
+    found += [Absorbed(codes_of(sample.labels(name))) for name in absorb]
+    clock = sample.period - sample.period.mean()
+    found += [Absorbed(codes_of(sample.labels(name)), clock) for name in trends]
+    for term in by_period:
+        slope = term_array(sample.panel, term).ravel()[sample.rows]
+        if not np.isfinite(slope).all():
+            raise ModelError(
+                f"{term} has missing values in rows that the regression uses; fill it or leave those rows out."
+            )
+        found.append(Absorbed(sample.period, slope))
+    if effects == "none" and not found:
+        found.append(Absorbed(np.zeros(sample.n, dtype=int)))
+    return found
+
+
+def clusters_of(sample: Sample, errors: str, lags: int | None = None) -> Clusters:
+    """Read the name of an error structure: one of `ERRORS`, or a column (or two joined by "+") to cluster by."""
+    if errors in ("classical", "robust"):
+        return Clusters(errors, name=errors)
+    if errors == "driscoll-kraay":
+        return Clusters(errors, (sample.period,), errors, lags)
+    names = errors.removeprefix("cluster:").split("+")
+    if len(names) > 2:
+        raise ModelError(
+            f"Errors are clustered by one or two groupings; {errors!r} names {len(names)}. Kinds: {', '.join(ERRORS)}."
+        )
+    return Clusters("cluster", tuple(codes_of(sample.labels(name.strip())) for name in names), errors)
+
+
+def counted_effects(absorbed: Sequence[Absorbed], clusters: Clusters) -> tuple[int, int]:
+    """Return the rank of all effects, and how many count for clustered errors (those nested in a cluster count once)."""
+    rank = absorbed_rank(absorbed)
+    free = 0
+    if clusters.kind == "cluster":
+        inside = [a for a in absorbed if any(nested(a.codes, c) for c in clusters.codes)]
+        free = sum(a.groups - (1 if a.slope is None else 0) for a in inside)
+    return rank, rank - free
+
+
+def warn_few(clusters: Clusters, least: int = 30) -> Report:
+    """Return a warning where a clustered covariance rests on few clusters."""
+    if clusters.kind == "cluster" and min(clusters.groups) < least:
+        text = f"Only {min(clusters.groups)} clusters ({clusters.name}): clustered errors are unreliable with fewer than {least}."
+        return Report((Note(WARNING, "few-clusters", text),))
+    return Report()

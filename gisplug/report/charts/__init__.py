@@ -1,0 +1,3 @@
+"""Charts, one module a subject; each takes axes and returns them.
+Maps are in `report.maps`.
+"""

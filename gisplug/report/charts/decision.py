@@ -1,0 +1,166 @@
+"""The decision chain as a picture and as a paper table."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.patches import FancyBboxPatch
+
+from gisplug.report.figures import ACCENT, FAINT, INK, MUTED, PAPER, figure, style
+from gisplug.report.fonts import is_chinese
+from gisplug.report.tables.paper_table import PaperTable, Row
+from gisplug.report.words.say import say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from gisplug.spatial.specification.decision import DecisionChain
+    from gisplug.spatial.specification.decision_path import Step
+
+CHOICE_WORDS = {
+    "none": "None", "unit": "Unit", "time": "Period", "twoways": "Both", "lag": "Lag", "error": "Error", "both": "Both",
+    "ols": "OLS", "slx": "SLX", "sar": "SAR", "sem": "SEM", "sdm": "SDM", "sdem": "SDEM", "fixed": "Fixed", "random": "Random",
+}  # fmt: skip
+FORM_TITLES = {
+    "none": "no effects",
+    "unit": "unit effects",
+    "time": "period effects",
+    "twoways": "unit and period effects",
+}
+STEP_CM, WIDE = 2.35, 100.0
+
+
+def decision_figure(chain: DecisionChain) -> Figure:
+    """Draw the path of decisions on a figure as high as it has steps."""
+    fig, ax = figure(17, STEP_CM * len(chain.path) + 2.6)
+    with style():
+        decision_path(ax, chain)
+    return fig
+
+
+def decision_path(ax: Axes, chain: DecisionChain) -> Axes:
+    """Draw the path: one box a question with its evidence, the possible answers, and the one taken."""
+    steps = len(chain.path)
+    ax.set_axis_off()
+    ax.set_xlim(0, WIDE)
+    ax.set_ylim(-0.75, steps + 0.02)
+    for place, step in enumerate(chain.path):
+        _step(ax, step, steps - place, place + 1)
+    _end(ax, chain)
+    ax.set_title(
+        textwrap.fill(f"{chain.formula}  (W = {chain.weights_name}, N = {chain.N}, T = {chain.T})", 84), fontsize=9
+    )
+    return ax
+
+
+def decision_table(chain: DecisionChain) -> PaperTable:
+    """Return every test of the chain as a paper table: null, statistic, df, p, decision."""
+    rows: list[Row] = []
+    for section, tests in chain.tests.items():
+        rows.append(Row(_title(section), ("",) * 6, "panel"))
+        for t in tests:
+            df = None if t.df is None else int(t.df)
+            rows.append(Row(t.code, (_form(t.form), t.null, t.statistic, df, t.p, t.decision)))
+    if chain.probabilities is not None:
+        rows.append(Row("Posterior model probabilities", ("",) * 6, "panel"))
+        for model, line in chain.probabilities.frame.iterrows():
+            words = f"posterior probability {line['probability']:.4f}"
+            rows.append(
+                Row(
+                    str(model).upper(),
+                    (chain.effects, "Log-marginal likelihood", float(line["log_marginal"]), None, None, words),
+                )
+            )
+    path = [f"{i}. {step.question} {step.evidence}: {step.answer}." for i, step in enumerate(chain.path, 1)]
+    notes = [
+        f"Model chosen: {chain.model.upper()} with {FORM_TITLES[chain.effects]}. Level {chain.level:g}. W = {chain.weights_name}; N = {chain.N}, T = {chain.T}.",
+        *path,
+        *dict.fromkeys(f"{t.code} [{t.form}]: {t.note}." for tests in chain.tests.values() for t in tests if t.ran and t.note and t.code == "Hausman"),
+    ]  # fmt: skip
+    if chain.probabilities is not None:
+        notes.append(chain.probabilities.note)
+    header = ("Effects", "Null hypothesis", "Statistic", "df", "p", "Decision")
+    return PaperTable(f"Specification tests: {chain.formula}", header, tuple(rows), tuple(notes), stub="Test", digits=3)
+
+
+def _step(ax: Axes, step: Step, top: int, number: int) -> None:
+    low = top - 0.78
+    _box(ax, 0, low, 62, 0.78, FAINT, PAPER)
+    ax.text(2, top - 0.2, f"{number}", color=ACCENT, fontweight="bold", va="center", fontsize=11)
+    ax.text(6, top - 0.2, _wrapped(step.question, 62), va="center", fontweight="bold", fontsize=7.4, color=INK)
+    ax.text(6, top - 0.52, _filled(step.evidence, 74), va="center", fontsize=6.5, color=MUTED, linespacing=1.3)
+    width = min(7.2, 36.0 / len(step.choices) - 0.6)
+    for place, choice in enumerate(step.choices):
+        taken = choice == step.chosen
+        left = 64 + place * (width + 0.6)
+        _box(ax, left, top - 0.29, width, 0.27, ACCENT if taken else FAINT, ACCENT if taken else PAPER)
+        ax.text(
+            left + width / 2, top - 0.155, say(CHOICE_WORDS.get(choice, choice)), ha="center", va="center", fontsize=6.8,
+            color=PAPER if taken else MUTED, fontweight="bold" if taken else "normal",
+        )  # fmt: skip
+    ax.text(64, top - 0.38, _wrapped(step.answer, 48), va="top", fontsize=6.9, color=INK, linespacing=1.25)
+    _arrow(ax, low, low - 0.2)
+
+
+def _form(form: str) -> str:
+    """Name the effects of a test: "unit, transformed" is "unit effects, transformed"."""
+    first, _, rest = form.partition(", ")
+    title = FORM_TITLES.get(first, first)
+    rest = "transformed" if rest == "transform" else rest
+    return f"{title}, {rest}" if rest else title
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Translate and wrap; Chinese characters are twice as wide and may break anywhere."""
+    said = say(text)
+    return textwrap.fill(said, width // 2 if is_chinese(said) else width)
+
+
+def _filled(text: str, width: int) -> str:
+    """Wrap between tests, never between a statistic and its p."""
+    lines: list[str] = []
+    line = ""
+    for part in text.split("; "):
+        longer = f"{line}; {part}" if line else part
+        if line and len(longer) > width:
+            lines, line = [*lines, line + ";"], part
+        else:
+            line = longer
+    return "\n".join([*lines, line])
+
+
+def _end(ax: Axes, chain: DecisionChain) -> None:
+    _box(ax, 0, -0.66, 62, 0.66, ACCENT, ACCENT)
+    text = say(f"{chain.model.upper()} with {FORM_TITLES[chain.effects]}")
+    ax.text(31, -0.33, text, ha="center", va="center", color=PAPER, fontweight="bold", fontsize=10.5)
+
+
+def _box(ax: Axes, left: float, low: float, width: float, height: float, edge: str, fill: str) -> None:
+    shape: Any = FancyBboxPatch(
+        (left, low),
+        width,
+        height,
+        boxstyle="round,pad=0,rounding_size=0.05",
+        mutation_aspect=0.1,
+        ec=edge,
+        fc=fill,
+        lw=0.9,
+    )
+    ax.add_patch(shape)
+
+
+def _arrow(ax: Axes, start: float, stop: float) -> None:
+    ax.annotate(
+        "",
+        (31, stop),
+        (31, start),
+        arrowprops={"arrowstyle": "-|>", "color": MUTED, "lw": 1.0, "shrinkA": 0, "shrinkB": 0},
+    )
+
+
+def _title(section: str) -> str:
+    from gisplug.spatial.specification.decision import SECTIONS
+
+    return SECTIONS[section]

@@ -1,0 +1,229 @@
+"""Pictures of indices: weights, scree, paths over time, inequality parts, convergence, densities, correlations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+
+from gisplug.report.figures import ACCENT, COLOURS, FAINT, INK, MUTED, SECOND, style
+
+MANY_TICKS = 12
+
+
+@style()
+def weight_bars(ax: Axes, weights: pd.DataFrame, title: str = "") -> Axes:
+    """Draw the weight of each indicator as a bar, coloured by dimension; negative indicators are marked (−)."""
+    table = weights.iloc[::-1]
+    names = list(dict.fromkeys(weights["dimension"]))
+    paint = {name: COLOURS[k % len(COLOURS)] for k, name in enumerate(names)}
+    y = np.arange(len(table))
+    ax.barh(y, table["weight"], color=[paint[d] for d in table["dimension"]], height=0.7)
+    marks = [f"{i} (\N{MINUS SIGN})" if s == "-" else str(i) for i, s in zip(table.index, table["sign"], strict=True)]
+    ax.set_yticks(y, marks)
+    ax.margins(y=0.02)
+    for at, value in zip(y, table["weight"], strict=True):
+        ax.annotate(
+            f"{value:.3f}",
+            (value, at),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7.5,
+            color=MUTED,
+        )
+    ax.set_xlabel("Weight")
+    ax.set_xlim(right=float(table["weight"].max()) * 1.16)
+    if len(names) > 1:
+        handles = [mpl.patches.Patch(color=paint[n], label=n) for n in names]
+        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.14 * 9 / max(len(table), 5)), ncols=4)
+    if title:
+        ax.set_title(title)
+    return ax
+
+
+@style()
+def scree(ax: Axes, variance: pd.DataFrame, title: str = "") -> Axes:
+    """Draw eigenvalues and the cumulative share; kept components are filled."""
+    x = np.arange(1, len(variance) + 1)
+    kept = variance["kept"].to_numpy(bool)
+    ax.bar(x[kept], variance["eigenvalue"][kept], color=ACCENT, width=0.62, label="Kept")
+    ax.bar(x[~kept], variance["eigenvalue"][~kept], color=FAINT, width=0.62, label="Left out")
+    ax.axhline(1.0, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+    ax.set_xticks(x)
+    ax.set_xlabel("Component")
+    ax.set_ylabel("Eigenvalue")
+    for at, row in zip(x, variance.itertuples(), strict=True):
+        ax.annotate(
+            f"{row.cumulative:.0%}",
+            (at, row.eigenvalue),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            fontsize=7.5,
+            color=MUTED,
+        )
+    ax.set_ylim(top=float(variance["eigenvalue"].max()) * 1.12)
+    ax.set_title(title or "Eigenvalues and cumulative share of variance")
+    ax.legend(loc="upper right")
+    return ax
+
+
+@style()
+def paths(
+    ax: Axes, wide: pd.DataFrame, label: str, names: dict[str, str] | None = None, ends: int = 3, title: str = ""
+) -> Axes:
+    """Draw a value over time: every unit in grey, the mean in colour, the highest and lowest units of the last period named.
+
+    `wide` is periods by units.
+    """
+    x = np.arange(len(wide))
+    ax.plot(x, wide.to_numpy(), color=FAINT, linewidth=0.9, zorder=1)
+    ax.fill_between(
+        x,
+        wide.quantile(0.25, axis=1),
+        wide.quantile(0.75, axis=1),
+        color=ACCENT,
+        alpha=0.13,
+        linewidth=0,
+        label="Middle half of the units",
+    )
+    ax.plot(x, wide.mean(axis=1), color=ACCENT, linewidth=2.2, zorder=3, label="Mean")
+    last = wide.iloc[-1].sort_values()
+    chosen = [*last.index[:ends], *last.index[-ends:]] if len(last) > 2 * ends else list(last.index)
+    marked = [(u, COLOURS[1] if u in last.index[-ends:] else COLOURS[5]) for u in chosen]
+    for unit, colour in marked:
+        ax.plot(x, wide[unit], color=colour, linewidth=1.0, alpha=0.9, zorder=2)
+    low, high = ax.get_ylim()
+    gap, floor = (high - low) * 0.047, -np.inf
+    for unit, colour in sorted(marked, key=lambda m: last[m[0]]):
+        at = max(float(last[unit]), floor + gap)
+        floor = at
+        ax.annotate(
+            (names or {}).get(unit, str(unit)), (x[-1], at), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour,
+            annotation_clip=False, path_effects=[withStroke(linewidth=1.5, foreground="white")],
+        )  # fmt: skip
+    ax.set_ylim(low, high + 0.14 * (high - low))
+    _periods(ax, wide.index)
+    ax.set_ylabel(label)
+    ax.margins(x=0.02)
+    if title:
+        ax.set_title(title)
+    ax.legend(loc="upper left", ncols=2)
+    return ax
+
+
+@style()
+def parts(ax: Axes, table: pd.DataFrame, columns: dict[str, str], total: str, label: str, title: str = "") -> Axes:
+    """Draw parts of a whole as stacked bars over time, with the share of each part inside, and the whole as a line.
+
+    `columns` maps columns to what the legend calls them.
+    """
+    x = np.arange(len(table))
+    bottom = np.zeros(len(table))
+    whole = table[total].to_numpy(float)
+    for k, (column, name) in enumerate(columns.items()):
+        height = table[column].to_numpy(float)
+        ax.bar(x, height, bottom=bottom, width=0.72, color=COLOURS[k], label=name, alpha=0.9)
+        if len(table) <= 16:
+            for at, (h, b, w) in enumerate(zip(height, bottom, whole, strict=True)):
+                if h > 0.09 * whole.max():
+                    ax.text(at, b + h / 2, f"{h / w:.0%}", ha="center", va="center", fontsize=6.5, color="white")
+        bottom += height
+    ax.plot(x, whole, color=INK, marker="o", markersize=3.5, linewidth=1.0, label=label)
+    _periods(ax, table.index)
+    ax.set_ylabel(label)
+    ax.set_ylim(top=float(max(whole.max(), bottom.max())) * 1.3)
+    ax.legend(loc="upper left", ncols=2)
+    if title:
+        ax.set_title(title)
+    return ax
+
+
+@style()
+def group_lines(ax: Axes, table: pd.DataFrame, value: str, label: str, title: str = "") -> Axes:
+    """Draw one line a group over time; `table` has the columns period, group and `value`."""
+    periods = list(dict.fromkeys(table["period"]))
+    for k, (group, part) in enumerate(table.groupby("group", sort=False)):
+        whole = group == "All"
+        y = part.set_index("period")[value].reindex(periods)
+        ax.plot(np.arange(len(periods)), y, color=INK if whole else COLOURS[(k - 1) % len(COLOURS)], linewidth=2.0 if whole else 1.4,
+                marker="o", markersize=3.5, label=str(group))  # fmt: skip
+    _periods(ax, periods)
+    ax.set_ylabel(label)
+    if title:
+        ax.set_title(title)
+    ax.legend(loc="best")
+    return ax
+
+
+@style()
+def density_curves(ax: Axes, table: pd.DataFrame, label: str, title: str = "") -> Axes:
+    """Draw kernel densities of several periods, from light (early) to dark (late)."""
+    periods = list(dict.fromkeys(table["period"]))
+    shades = mpl.colormaps["YlGnBu"](np.linspace(0.35, 0.95, len(periods)))
+    for k, (period, colour) in enumerate(zip(periods, shades, strict=True)):
+        part = table[table["period"] == period]
+        ax.plot(part["x"], part["density"], color=colour, linewidth=1.8, label=str(period), zorder=2 + k)
+        ax.fill_between(part["x"], 0, part["density"], color=colour, alpha=0.07, linewidth=0)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel(label)
+    ax.set_ylabel("Kernel density")
+    if title:
+        ax.set_title(title)
+    ax.legend(loc="upper right")
+    return ax
+
+
+@style()
+def growth_scatter(
+    ax: Axes, start: np.ndarray, growth: np.ndarray, names: Sequence[str], label: str, title: str = ""
+) -> Axes:
+    """Draw average growth against the logarithm of the first value with the line of least squares."""
+    from gisplug.report.charts.autocorrelation import _label
+
+    slope, constant = np.polyfit(start, growth, 1)
+    reach = np.array([start.min(), start.max()])
+    ax.scatter(start, growth, s=24, color=ACCENT, edgecolor="white", linewidth=0.6, zorder=3)
+    ax.plot(reach, constant + slope * reach, color=SECOND, linewidth=1.4, zorder=2)
+    ax.set_xlabel(f"ln {label} in the first period")
+    ax.set_ylabel("Mean growth per period (log points)")
+    ax.margins(0.1)
+    if title:
+        ax.set_title(title)
+    if len(names) <= 80:
+        far = np.argsort(-np.abs(growth - constant - slope * start), kind="stable")
+        _label(ax, [(start[i], growth[i], str(names[i])) for i in far], np.c_[start, growth])
+    return ax
+
+
+@style()
+def correlation_matrix(ax: Axes, r: pd.DataFrame, p: pd.DataFrame, title: str = "") -> Axes:
+    """Draw correlations as coloured cells with numbers; bold ones have p < 0.05."""
+    k = len(r)
+    shown: Any = np.ma.masked_where(np.triu(np.ones((k, k), dtype=bool), 1), r.to_numpy())
+    ax.imshow(shown, cmap="RdBu_r", vmin=-1, vmax=1, aspect="auto")
+    for i in range(k):
+        for j in range(i + 1):
+            value, sure = r.iat[i, j], i == j or p.iat[i, j] < 0.05
+            ax.text(j, i, f"{value:.2f}".replace("-", "\N{MINUS SIGN}"), ha="center", va="center", fontsize=7.5 if k <= 12 else 5.5,
+                    color="white" if abs(value) > 0.6 else INK, fontweight="bold" if sure and i != j else "normal")  # fmt: skip
+    ax.set_xticks(np.arange(k), list(r.columns), rotation=40, ha="right")
+    ax.set_yticks(np.arange(k), list(r.index))
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    if title:
+        ax.set_title(title)
+    return ax
+
+
+def _periods(ax: Axes, periods: Any) -> None:
+    labels = [str(p) for p in periods]
+    step = max(1, -(-len(labels) // MANY_TICKS))
+    ax.set_xticks(np.arange(len(labels))[::step], labels[::step])

@@ -1,0 +1,82 @@
+"""Pictures of spatial weights: how many neighbours units have, and the links on the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gisplug.boundaries.units import Units
+from gisplug.report.figures import ACCENT, INK, MUTED, SECOND
+from gisplug.report.words.say import say
+from gisplug.weights.diagnostics import histogram, link_lines
+from gisplug.weights.weights import Weights
+
+LINE = "#b4b9bf"
+_LABELS_MOST = 25  # bars up to which each shows its number
+
+
+def connectivity_histogram(ax: Any, weights: Weights) -> Any:
+    """Draw how many units have 0, 1, 2 ... neighbours; isolates in the second colour."""
+    counts = histogram(weights)["units"]
+    first = int(counts.to_numpy().nonzero()[0][0]) if counts.any() else 0
+    counts = counts.iloc[max(first - 1, 0) :]
+    colours = [SECOND if k == 0 else ACCENT for k in counts.index]
+    bars = ax.bar(counts.index, counts, color=colours, width=0.85)
+    if len(counts) <= _LABELS_MOST:
+        ax.bar_label(bars, labels=[f"{int(c):,}" if c else "" for c in counts], fontsize=7.5, color=MUTED, padding=2)
+        ax.set_xticks(list(counts.index))
+    mean = weights.raw.nnz / max(len(weights), 1)
+    ax.axvline(mean, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
+    ax.set_ylim(0, 1.18 * max(float(counts.max()), 1.0))
+    ax.set_xlim(min(float(counts.index[0]), mean - 3) - 0.7, max(float(counts.index[-1]), mean + 3) + 0.7)
+    text = f"{say('mean')} {mean:.2f}"
+    place = {"xycoords": ("data", "axes fraction"), "xytext": (4, 0), "textcoords": "offset points"}
+    ax.annotate(text, (mean, 0.99), **place, fontsize=8, va="top", color=INK)
+    ax.set_xlabel(say("Number of neighbours"))
+    ax.set_ylabel(say("Units"))
+    return ax
+
+
+def links_map(ax: Any, weights: Weights, units: Units) -> Any:
+    """Draw the links over the borders; the stronger, the wider; isolates as hollow dots."""
+    units = units.take(weights.ids)
+    shapes = units.frame.geometry
+    if not (shapes.geom_type.isin(["Point"])).all():
+        shapes.boundary.plot(ax=ax, color=LINE, linewidth=0.45)
+    lines = link_lines(weights, units)
+    strongest = float(lines["weight"].max()) if len(lines) else 1.0
+    if len(lines):
+        part = (lines["weight"] / strongest).to_numpy()
+        thin = min(1.0, (200 / len(units)) ** 0.5)
+        crowd = min(1.0, 6 * len(units) / len(lines))  # full matrices fade, so that the strong links show
+        alpha = np.maximum(0.85 * np.maximum(crowd, part), 0.1)
+        lines.plot(ax=ax, color=ACCENT, linewidth=(0.2 + 0.9 * np.sqrt(part)) * thin, alpha=alpha)
+    xy = shapely.get_coordinates(shapely.point_on_surface(shapes.values))
+    alone = np.diff(weights.raw.indptr) == 0
+    ax.scatter(*xy[~alone].T, s=7 * min(1.0, 60 / len(units)), color=INK, zorder=3, linewidths=0)
+    if alone.any():
+        ax.scatter(*xy[alone].T, s=18, facecolors="white", edgecolors=SECOND, zorder=4)
+    if units.frame.crs.is_geographic:
+        ax.set_aspect(1 / max(float(np.cos(np.radians(xy[:, 1].mean()))), 0.05))
+    else:
+        ax.set_aspect("equal")
+    ax.set_axis_off()
+    return ax
+
+
+def links_figure(weights: Weights, units: Units | None = None) -> Any:
+    """Return the histogram, beside the map of the links where units are given."""
+    from gisplug.report.figures import figure, style
+
+    if units is None:
+        fig, ax = figure(14, 8)
+        with style():
+            connectivity_histogram(ax, weights)
+    else:
+        fig, axes = figure(20, 9, 1, 2, width_ratios=[1.25, 1])
+        with style():
+            links_map(axes[0], weights, units)
+            connectivity_histogram(axes[1], weights)
+    return fig

@@ -1,0 +1,3 @@
+"""Maps that a paper prints: projection, classes, legend, scale bar.
+Styles of layers in QGIS are in `boundaries.styles`.
+"""

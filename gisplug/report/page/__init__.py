@@ -1,0 +1,3 @@
+"""The page report.html: everything of a study in one file.
+What goes onto it is collected by `study`.
+"""

@@ -1,0 +1,231 @@
+"""Paper-ready tables: three lines, stars, standard errors or t under the coefficient, English or Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from gisplug.core.errors import ParameterError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell = str | float | int | None
+Language = Literal["en", "zh"]
+Under = Literal["se", "t"]
+
+STAR_LEVELS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
+STAR_NOTE = "*** p < 0.01, ** p < 0.05, * p < 0.1."
+UNDER_NOTES = {"se": "Standard errors in parentheses.", "t": "t statistics in parentheses."}
+ROUNDING = 1e-14  # below this a number is the rounding error of nought
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: `kind` is "body", "under" (errors below a coefficient), "panel" (a heading across) or "stat" (below the rule)."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    kind: str = "body"
+
+
+@dataclass(frozen=True)
+class PaperTable:
+    """A table as a paper prints it.
+
+    Attributes
+    ----------
+    title : str
+    header : tuple of str
+        Column heads, without that of the first (label) column, which is `stub`.
+    rows : tuple of Row
+        Numbers stay numbers; they are shown with `digits` decimals (integers as they are).
+    notes : tuple of str
+        Sentences below the table.
+    spanners : tuple of (text, first column, last column + 1)
+        Heads that stand over several columns.
+    digits : int
+    column_digits : mapping of header to digits, where a column wants its own
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    stub: str = ""
+    spanners: tuple[tuple[str, int, int], ...] = ()
+    digits: int = 4
+    column_digits: Mapping[str, int] = field(default_factory=dict)
+
+    def texts(self, row: Row) -> tuple[str, ...]:
+        """Return the cells of one row as they are shown."""
+        return tuple(
+            shown(cell, self.column_digits.get(head, self.digits), head)
+            for cell, head in zip(row.cells, self.header, strict=True)
+        )
+
+    def relabelled(self, labels: Mapping[str, str]) -> PaperTable:
+        """Return the table with variables called by their labels, also inside "W*x", heads and notes of one word."""
+        if not labels:
+            return self
+        rows = tuple(
+            replace(
+                r,
+                label=_labelled(r.label, labels),
+                cells=tuple(labels.get(c, c) if isinstance(c, str) else c for c in r.cells),
+            )
+            for r in self.rows
+        )
+        header = tuple(_labelled(h, labels) for h in self.header)
+        digits = {_labelled(k, labels): v for k, v in self.column_digits.items()}
+        return replace(self, rows=rows, header=header, column_digits=digits)
+
+
+def regression_table(
+    title: str,
+    columns: Mapping[str, pd.DataFrame],
+    statistics: Mapping[str, Mapping[str, Any]] | None = None,
+    notes: Sequence[str] = (),
+    labels: Mapping[str, str] | None = None,
+    under: Under = "se",
+    digits: int = 4,
+    panels: Mapping[str, Sequence[str]] | None = None,
+    spanners: Sequence[tuple[str, int, int]] = (),
+) -> PaperTable:
+    """Set models side by side, one column each.
+
+    Parameters
+    ----------
+    columns : mapping of header to DataFrame
+        Index = term; columns estimate, se, stat, p. Terms keep the order in which they first appear.
+    statistics : mapping of row label to (mapping of header to value)
+        Rows below the second rule: observations, R2, log-likelihood, tests, "Yes"/"No".
+    labels : mapping of term to text
+        "W*x" is shown as W × (label of x).
+    under : {"se", "t"}
+        What stands in parentheses under the coefficient.
+    panels : mapping of heading to terms
+        Groups of terms under headings of their own; terms in no group come first.
+    """
+    if under not in UNDER_NOTES:
+        raise ParameterError(f"under is one of {', '.join(UNDER_NOTES)}; {under!r} was given instead.")
+    heads = tuple(columns)
+    terms = list(dict.fromkeys(str(term) for frame in columns.values() for term in frame.index))
+    grouped = {term for group in (panels or {}).values() for term in group}
+    rows = [row for term in terms if term not in grouped for row in _pair(term, columns, labels or {}, under, digits)]
+    for heading, group in (panels or {}).items():
+        inside = [term for term in group if term in terms]
+        if inside:
+            rows.append(Row(heading, ("",) * len(heads), "panel"))
+            rows += [row for term in inside for row in _pair(term, columns, labels or {}, under, digits)]
+    for label, values in (statistics or {}).items():
+        rows.append(Row(label, tuple(_plain(values.get(head)) for head in heads), "stat"))
+    own = any("parenthes" in note for note in notes)
+    ending = (*(() if own else (UNDER_NOTES[under],)), STAR_NOTE)
+    return PaperTable(title, heads, tuple(rows), (*notes, *ending), digits=digits, spanners=tuple(spanners))
+
+
+def plain_table(
+    title: str,
+    frame: pd.DataFrame,
+    notes: Sequence[str] = (),
+    digits: int | Mapping[str, int] = 4,
+    stub: str | None = None,
+    panels: Mapping[int, str] | None = None,
+) -> PaperTable:
+    """Show a labelled frame as a paper table; the index becomes the first column.
+
+    A frame with a plain running index (0, 1, 2 ...) uses its first column instead. `panels` puts a heading before the
+    row with that position.
+    """
+    import pandas as pd
+
+    if isinstance(frame.index, pd.RangeIndex) and frame.index.name is None and frame.shape[1] > 1:
+        frame = frame.set_index(frame.columns[0])
+    if isinstance(frame.index, pd.MultiIndex):
+        extra = frame.index.names[1:]
+        frame = frame.reset_index(level=list(range(1, frame.index.nlevels)))
+        frame = frame.rename(columns={f"level_{i + 1}": name or "" for i, name in enumerate(extra)})
+    heads = tuple(str(c) for c in frame.columns)
+    rows: list[Row] = []
+    for place, (label, values) in enumerate(zip(frame.index, frame.itertuples(index=False, name=None), strict=True)):
+        if panels and place in panels:
+            rows.append(Row(panels[place], ("",) * len(heads), "panel"))
+        rows.append(Row(str(label), tuple(_plain(v) for v in values)))
+    name = frame.index.name if stub is None else stub
+    own = {} if isinstance(digits, int) else {str(k): v for k, v in digits.items()}
+    whole = digits if isinstance(digits, int) else 4
+    return PaperTable(title, heads, tuple(rows), tuple(notes), str(name or ""), digits=whole, column_digits=own)
+
+
+def stars(p: float | None) -> str:
+    """Return *** below 0.01, ** below 0.05, * below 0.1."""
+    if p is None or p != p:
+        return ""
+    return next((mark for level, mark in STAR_LEVELS if p < level), "")
+
+
+def shown(cell: Cell, digits: int = 4, head: str = "") -> str:
+    """Return a cell as text: fixed decimals; tiny p-values as "<0.0001"; other tiny or huge numbers with powers of ten."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "Yes" if cell else "No"
+    if isinstance(cell, int):
+        return str(cell)
+    if cell != cell:
+        return ""
+    if abs(cell) == float("inf"):
+        return "∞" if cell > 0 else "-∞"
+    cell += 0.0  # no negative zero
+    smallest = 0.5 * 10.0**-digits
+    if 0 <= cell < smallest and _is_p(head):
+        return f"<{10.0**-digits:.{digits}f}"
+    if abs(cell) < ROUNDING:
+        cell = 0.0
+    if 0 < abs(cell) < smallest or abs(cell) >= 1e9:
+        return f"{cell:.2e}"
+    return f"{cell:.{digits if abs(cell) < 1e5 else min(digits, 1)}f}"
+
+
+def _is_p(head: str) -> bool:
+    return head.lower() in ("p", "p-value", "p value", "pr(>|z|)") or head.startswith(("p_", "p ("))
+
+
+def _pair(term: str, columns: Mapping[str, Any], labels: Mapping[str, str], under: Under, digits: int) -> list[Row]:
+    top: list[Cell] = []
+    below: list[Cell] = []
+    for frame in columns.values():
+        if term not in frame.index:
+            top.append("")
+            below.append("")
+            continue
+        line = frame.loc[term]
+        estimate, spread = float(line["estimate"]), float(line["se" if under == "se" else "stat"])
+        top.append("" if estimate != estimate else f"{shown(estimate, digits)}{stars(float(line['p']))}")
+        below.append(f"({shown(spread, digits)})" if spread == spread else "")
+    rows = [Row(_labelled(term, labels), tuple(top))]
+    return [*rows, Row("", tuple(below), "under")] if any(below) else rows
+
+
+def _labelled(term: str, labels: Mapping[str, str]) -> str:
+    if term in labels:
+        return labels[term]
+    for prefix in ("W*", "W × ", "W_", "W "):
+        if term.startswith(prefix) and len(term) > len(prefix):
+            rest = term[len(prefix) :]
+            return f"W × {labels.get(rest, rest)}" if prefix != "W_" or rest in labels else term
+    return term
+
+
+def _plain(value: Any) -> Cell:
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, (bool, int, float)):
+        return value
+    return "" if str(value) in ("nan", "NaT", "<NA>") else str(value)

@@ -1,0 +1,196 @@
+"""Dynamic spatial panel models: lags in time and in space-time, bias-corrected, with short- and long-run effects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ModelError, ParameterError
+from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.language.formula import Formula
+from gisplug.numbers.hypotheses import SpecTest, chi2_test, normal_test, not_run
+from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
+from gisplug.spatial.models.dynamic.effects import dynamic_effects, responses, stability
+from gisplug.spatial.models.dynamic.estimation import DynamicEstimates, dynamic_data, dynamic_estimates
+from gisplug.spatial.models.dynamic.result import CORRECTIONS, DynamicResult
+from gisplug.spatial.models.fit import SpatialFit
+from gisplug.spatial.sample import Sample, read_sample, spatial_lag
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+    from gisplug.weights.weights import Weights
+
+DYNAMICS = {"time": ("time",), "space": ("space",), "both": ("time", "space")}
+LEAST_PERIODS = 3
+
+
+@dataclass(frozen=True)
+class DynamicFit(DynamicResult, SpatialFit):
+    """A dynamic spatial panel model with its effects in the short and the long run, its responses and its tests."""
+
+    def effects(self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95) -> Any:
+        """Return short- and long-run direct, indirect and total effects; index (run, variable, effect)."""
+        return dynamic_effects(self, draws, seed, method, level).frame
+
+    def responses(self, horizons: int = 10) -> pd.DataFrame:
+        """Return direct, indirect and total effects of a one-period change, by periods since; index (variable, horizon)."""
+        return responses(self, horizons)
+
+    @property
+    def tests(self) -> tuple[SpecTest, ...]:
+        """Stability (tau + rho + eta < 1) and the space-time common factor (eta = -tau rho)."""
+        return (_stability_test(self), _factor_test(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {**super().to_dict(), "tests": [t.to_dict() for t in self.tests]}
+
+
+def dynamic_panel(
+    panel: Panel,
+    formula: str | Formula,
+    w: Weights,
+    model: str = "sdm",
+    dynamics: str = "both",
+    effects: str = "twoways",
+    correction: str = "bias",
+    lagged: Sequence[str] | None = None,
+) -> DynamicFit:
+    """Fit a dynamic SAR or SDM; the first period of the panel is the initial one.
+
+    Parameters
+    ----------
+    model : {"sar", "sdm"}
+    dynamics : {"time", "space", "both"}
+        Lags: y(t-1), W y(t-1), or both.
+    effects : {"unit", "twoways"}
+        With "twoways" and rows of W that sum to one, period effects are transformed out (Lee & Yu 2010), else demeaned.
+    correction : {"bias", "none"}
+        "bias" removes the error of order 1/T (and 1/N for demeaned period effects).
+
+    Raises
+    ------
+    ModelError
+        If there are fewer than three periods besides the initial one.
+    """
+    _check(model, dynamics, effects, correction)
+    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+    if sample.T - 1 < LEAST_PERIODS:
+        raise ModelError(
+            f"A dynamic model needs at least {LEAST_PERIODS + 1} periods, the first being the initial one; {panel.name} has {sample.T}."
+        )
+    Z, names = sample.design(durbin=model == "sdm", intercept=False)
+    logdet = log_determinant(sample.W)
+    reduced = effects == "twoways" and sample.row_normalised
+    data = dynamic_data(
+        sample.y, Z[1:], sample.W, DYNAMICS[dynamics], "twoways" if effects == "twoways" else "unit", reduced
+    )
+    found = dynamic_estimates(data, logdet, correction == "bias")
+    lags = [{"time": f"L.{sample.outcome}", "space": f"W*L.{sample.outcome}"}[lag] for lag in DYNAMICS[dynamics]]
+    return _labelled(panel, w, sample, model, dynamics, effects, correction, found, [*lags, *names], logdet)
+
+
+def _check(model: str, dynamics: str, effects: str, correction: str) -> None:
+    for name, value, known in (
+        ("model", model, ("sar", "sdm")), ("dynamics", dynamics, tuple(DYNAMICS)), ("effects", effects, ("unit", "twoways")),
+        ("correction", correction, tuple(CORRECTIONS)),
+    ):  # fmt: skip
+        if value not in known:
+            raise ParameterError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")
+
+
+def _labelled(
+    panel: Panel, w: Weights, sample: Sample, model: str, dynamics: str, effects: str, correction: str,
+    found: DynamicEstimates, terms: list[str], logdet: LogDet,
+) -> DynamicFit:  # fmt: skip
+    labels = [*terms, "rho", "sigma2"]
+    params = pd.Series(found.values, index=labels)
+    values = params.to_numpy()
+    Z, _ = sample.design(durbin=model == "sdm", intercept=False)
+    lags = len(terms) - Z.shape[2]
+    before = [sample.y[:-1]] if dynamics != "space" else []
+    before += [spatial_lag(sample.W, sample.y[:-1])] if dynamics != "time" else []
+    systematic = Z[1:] @ values[lags : len(terms)] + sum(v * b for v, b in zip(values[:lags], before, strict=True))
+    gap = sample.y[1:] - values[-2] * spatial_lag(sample.W, sample.y[1:]) - systematic
+    intercept = float(gap.mean())
+    mu = gap.mean(axis=0) - intercept
+    xi = gap.mean(axis=1) - intercept if effects == "twoways" else np.zeros(len(gap))
+    tau, eta = (float(params.get(f"{p}L.{sample.outcome}", 0.0)) for p in ("", "W*"))
+    radius = stability(logdet, tau, float(values[-2]), eta)
+    aligned = w.align(panel.ids)
+    return DynamicFit(
+        params=params, cov=pd.DataFrame(found.cov, index=labels, columns=labels), model=model, effects_form=effects,
+        correction=correction, covariance="observed information", outcome=sample.outcome, regressors=sample.names,
+        lagged=tuple(sample.names[k] for k in sample.lagged) if model == "sdm" else (), loglik=found.loglik, nobs=found.nobs,
+        N=sample.N, T=sample.T - 1, ids=panel.ids, periods=panel.periods[1:], names=panel.names, y=sample.y[1:],
+        systematic=systematic, residuals=gap - intercept - mu - xi[:, None], intercept=intercept,
+        mu=pd.Series(mu, index=list(panel.ids)), xi=pd.Series(xi, index=list(panel.periods[1:])), w=aligned,
+        w_x=aligned if model == "sdm" else None, logdet=logdet, units=panel.units,
+        report=Report(tuple(_notes(sample, effects, correction, tau + float(values[-2]) + eta, radius))),
+        dynamics=dynamics, direct=pd.Series(found.direct, index=labels), radius=radius,
+    )  # fmt: skip
+
+
+def _notes(sample: Sample, effects: str, correction: str, total: float, radius: float) -> list[Note]:
+    notes = [
+        Note(
+            INFO,
+            "initial-period",
+            f"The first period ({sample.periods[0]}) is the initial one; {sample.T - 1} periods are modelled.",
+        )
+    ]
+    if effects == "twoways":
+        how = (
+            "transformed out (Lee & Yu 2010)"
+            if sample.row_normalised
+            else "demeaned, and their bias of order 1/N corrected"
+        )
+        how = how if correction == "bias" or sample.row_normalised else "demeaned"
+        notes.append(Note(INFO, "period-effects", f"Period effects are {how}."))
+    if radius >= 1.0:
+        text = (
+            f"The model is not stable: the spectral radius is {radius:.3f} and tau + rho + eta = {total:.3f}. Long-run effects do not "
+            "exist, and the bias correction assumes stability. Try period effects, or the model in first differences."
+        )
+        notes.append(Note(WARNING, "unstable", text))
+    return notes
+
+
+def _stability_test(fit: DynamicFit) -> SpecTest:
+    """Test tau + rho + eta = 1 against a smaller sum."""
+    labels = [t for t in (f"L.{fit.outcome}", f"W*L.{fit.outcome}", "rho") if t in fit.params]
+    gap = 1.0 - float(fit.params[labels].sum())
+    se = float(np.sqrt(fit.cov.loc[labels, labels].to_numpy().sum()))
+    null = "There is a unit root in space-time (tau + rho + eta = 1), against stability."
+    return normal_test(
+        "Stability",
+        null,
+        gap / se,
+        if_rejected="the model is stable",
+        if_kept="stability is not shown: long-run effects are fragile",
+        form=fit.effects_form,
+    )
+
+
+def _factor_test(fit: DynamicFit) -> SpecTest:
+    """Test eta + tau rho = 0: the model is then one of separate time and space filters (Parent & LeSage)."""
+    null = "Time and space filters are separable (eta = -tau rho)."
+    if fit.dynamics != "both":
+        return not_run("Separability", null, "it needs both y(t-1) and W y(t-1) in the model", form=fit.effects_form)
+    labels = [f"L.{fit.outcome}", f"W*L.{fit.outcome}", "rho"]
+    slope = np.array([fit.rho, 1.0, fit.tau])
+    variance = float(slope @ fit.cov.loc[labels, labels].to_numpy() @ slope)
+    statistic = (fit.eta + fit.tau * fit.rho) ** 2 / variance
+    return chi2_test(
+        "Separability",
+        null,
+        statistic,
+        1,
+        if_rejected="keep W y(t-1) as a free term",
+        if_kept="W y(t-1) may be -tau rho",
+        form=fit.effects_form,
+    )

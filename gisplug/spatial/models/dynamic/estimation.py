@@ -1,0 +1,149 @@
+"""Estimates of dynamic spatial panels: quasi-maximum likelihood and the bias corrections of Yu, de Jong & Lee and Lee & Yu.
+
+y_t = tau y_{t-1} + rho W y_t + eta W y_{t-1} + X_t beta + W X_t theta + mu + xi_t + e_t.  The likelihood is that of the demeaned
+data given the first period; with T periods it is off by order 1/T (Nickell). The correction adds Sigma^-1 a / T, with Sigma the
+information per observation and a the expected score:  with R = ((1 - tau) I - (rho + eta) W)^-1,
+a = (tr R / N, tr(W R) / N, 0, tau tr(G R) / N + eta tr(G W R) / N + tr G / N, 1 / (2 sigma2)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gisplug.core.vocabulary import Effects
+from gisplug.numbers.demeaning import within
+from gisplug.numbers.sparse.log_determinant import LogDet
+from gisplug.spatial.models.likelihood.lag_model import Jacobian, information, lag_estimates
+from gisplug.spatial.sample import spatial_lag
+
+
+@dataclass(frozen=True)
+class DynamicData:
+    """Demeaned columns of one dynamic model.
+
+    `lags` says which of "time" (y_{t-1}) and "space" (W y_{t-1}) stand first in Z, in this order.
+    """
+
+    y: np.ndarray
+    Wy: np.ndarray
+    Z: np.ndarray
+    lags: tuple[str, ...]
+    effects: Effects
+    reduced: bool
+    N: int
+    T: int
+
+    @property
+    def nobs(self) -> int:
+        return self.T * (self.N - 1 if self.reduced else self.N)
+
+
+@dataclass(frozen=True)
+class DynamicEstimates:
+    """(delta, rho, sigma2) with covariance, before (`direct`) and after the correction."""
+
+    values: np.ndarray
+    direct: np.ndarray
+    cov: np.ndarray
+    loglik: float
+    nobs: int
+
+
+def dynamic_data(
+    y: np.ndarray, X: np.ndarray, W: object, lags: tuple[str, ...], effects: Effects, reduced: bool
+) -> DynamicData:
+    """Build the columns from y (T + 1, N), whose first period is the initial one, and X (T, N, k) with its lags inside."""
+    now, before = y[1:], y[:-1]
+    parts = []
+    if "time" in lags:
+        parts.append(before[..., None])
+    if "space" in lags:
+        parts.append(spatial_lag(W, before)[..., None])
+    Z = within(np.concatenate([*parts, X], axis=2), effects)
+    T, N, k = Z.shape
+    Wy = within(spatial_lag(W, now), effects)
+    return DynamicData(within(now, effects).ravel(), Wy.ravel(), Z.reshape(T * N, k), lags, effects, reduced, N, T)
+
+
+def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> DynamicEstimates:
+    """Maximise the likelihood, and correct the estimates where that is asked for."""
+    jacobian = jacobian_of(data, logdet)
+    found = lag_estimates(data.y, data.Wy, data.Z, jacobian, data.nobs)
+    direct = np.r_[found.delta, found.rho, found.sigma2]
+    values = direct
+    if corrected:
+        sigma = found.information / data.nobs
+        values = direct + np.linalg.solve(sigma, _bias(data, direct, logdet))
+    H = information(data.y, data.Wy, data.Z, values[:-2], float(values[-2]), float(values[-1]), jacobian, data.nobs)
+    if corrected:
+        H[-1, -1] = data.nobs / (2 * values[-1] ** 2)
+    return DynamicEstimates(values, direct, np.linalg.inv(H), found.loglik, data.nobs)
+
+
+def jacobian_of(data: DynamicData, logdet: LogDet) -> Jacobian:
+    """Return T log|I - rho W|, less T log(1 - rho) over the N - 1 transformed units."""
+    T, r = data.T, float(data.reduced)
+    return Jacobian(
+        lambda rho: T * (float(logdet.value(rho)) - r * float(np.log1p(-rho))),
+        lambda rho: T * (float(logdet.d1(rho)) + r / (1.0 - rho)),
+        lambda rho: T * (float(logdet.d2(rho)) + r / (1.0 - rho) ** 2),
+        max(logdet.low, -20.0), min(logdet.high, 1.0) if data.reduced else logdet.high,
+    )  # fmt: skip
+
+
+def _bias(data: DynamicData, values: np.ndarray, logdet: LogDet) -> np.ndarray:
+    """Return a_1 / T for the unit effects, plus a_2 / N where period effects were not transformed out."""
+    T, N = data.T, data.N
+    tau, eta = lag_coefficients(data.lags, values)
+    rho, sigma2 = float(values[-2]), float(values[-1])
+    units = N - 1 if data.reduced else N
+    R, WR, GR, GWR, G = (v / units for v in resolvent_traces(logdet, tau, eta, rho, data.reduced))
+    a = np.zeros(len(values))
+    for place, lag in enumerate(data.lags):
+        a[place] = R if lag == "time" else WR
+    a[-2] = tau * GR + eta * GWR + G
+    a[-1] = 1.0 / (2.0 * sigma2)
+    bias = a / T if data.effects in ("unit", "twoways") else np.zeros(len(values))
+    if data.effects in ("time", "twoways") and not data.reduced:
+        sums = np.asarray(logdet.matrix.sum(axis=1)).ravel()
+        from gisplug.numbers.sparse.factors import factorise
+
+        second = np.zeros(len(values))
+        second[-2] = float((logdet.matrix @ factorise(logdet.matrix, rho).solve(np.ones(len(sums)))).sum()) / N
+        second[-1] = 1.0 / (2.0 * sigma2)
+        bias = bias + second / N
+    return np.asarray(bias)
+
+
+def lag_coefficients(lags: tuple[str, ...], values: np.ndarray) -> tuple[float, float]:
+    """Return (tau, eta), 0 where the model has no such lag."""
+    found = dict(zip(lags, values[: len(lags)], strict=True))
+    return float(found.get("time", 0.0)), float(found.get("space", 0.0))
+
+
+def resolvent_traces(
+    logdet: LogDet, tau: float, eta: float, rho: float, reduced: bool
+) -> tuple[float, float, float, float, float]:
+    """Return tr R, tr WR, tr GR, tr GWR, tr G, without forming any of them; minus their value at 1 if `reduced`.
+
+    With kappa = (rho + eta) / (1 - tau), R = (I - kappa W)^-1 / (1 - tau), and every product is a difference of resolvents.
+    """
+    kappa = (rho + eta) / (1.0 - tau)
+    kappa = float(np.clip(kappa, logdet.low * 0.999, logdet.high * 0.999))
+
+    def inverse(at: float) -> float:
+        return float(logdet.trace_inverse(at)) - (1.0 / (1.0 - at) if reduced else 0.0)
+
+    def g(at: float) -> float:
+        return -float(logdet.d1(at)) - (1.0 / (1.0 - at) if reduced else 0.0)
+
+    scale = 1.0 / (1.0 - tau)
+    gap = kappa - rho
+    if abs(gap) > 1e-5:
+        GR, GWR = (inverse(kappa) - inverse(rho)) / gap, (g(kappa) - g(rho)) / gap
+    else:
+        h = 1e-4
+        GR, GWR = (inverse(rho + h) - inverse(rho - h)) / (2 * h), (g(rho + h) - g(rho - h)) / (2 * h)
+    return inverse(kappa) * scale, g(kappa) * scale, GR * scale, GWR * scale, g(rho)

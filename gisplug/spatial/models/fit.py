@@ -1,0 +1,28 @@
+"""SpatialFit: a spatial panel model as it is handed to people, with its effects at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gisplug.spatial.effects.average import average_effects
+from gisplug.spatial.effects.by_unit import unit_effects
+from gisplug.spatial.result import SpatialResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class SpatialFit(SpatialResult):
+    """A fitted spatial panel model: a `SpatialResult` that also gives its effects."""
+
+    def effects(
+        self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+    ) -> pd.DataFrame:
+        """Return average direct, indirect and total effects; see `average_effects`."""
+        return average_effects(self, draws=draws, seed=seed, method=method, level=level).frame
+
+    def unit_effects(self, variable: str, **options: Any) -> pd.DataFrame:
+        """Return own, received and sent effects per unit; see `unit_effects`."""
+        return unit_effects(self, variable, **options)

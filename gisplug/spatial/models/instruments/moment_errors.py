@@ -1,0 +1,73 @@
+"""Generalised moments for cross-sections with spatial errors, through spreg (Arraiz, Drukker, Kelejian & Prucha 2010)."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gisplug.spatial.sample import Sample
+
+
+@dataclass(frozen=True)
+class GmEstimates:
+    """Coefficients in the order of `terms` (const, regressors, rho, lam), their covariance, residuals e and sigma2."""
+
+    terms: tuple[str, ...]
+    values: np.ndarray
+    cov: np.ndarray
+    residuals: np.ndarray
+    sigma2: float
+
+
+def gm_errors(
+    sample: Sample, durbin: bool, lag: bool, endogenous: tuple[str, ...], outside: np.ndarray, order: int
+) -> GmEstimates:
+    """Fit y = rho W y + Z delta + u, u = lam W u + e on one period; heteroskedasticity of unknown form is allowed.
+
+    Parameters
+    ----------
+    outside : (1, N, m)
+        External instruments of the endogenous regressors.
+    """
+    Z, names = sample.design(durbin=durbin, intercept=False)
+    inside = [k for k, v in enumerate(names) if v not in endogenous]
+    moved = [k for k, v in enumerate(names) if v in endogenous]
+    y, X = sample.y[0][:, None], Z[0][:, inside]
+    w = _pysal(sample)
+    terms = ["const", *(names[k] for k in inside), *(names[k] for k in moved)]
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")  # spreg warns of its own deprecations; it prints its class names to stdout
+        import spreg
+
+        if lag:
+            extra = {"yend": Z[0][:, moved], "q": outside[0]} if moved else {}
+            fit = spreg.GM_Combo_Het(y, X, w=w, w_lags=order, **extra)
+            terms += ["rho", "lam"]
+        elif moved:
+            fit = spreg.GM_Endog_Error_Het(y, X, Z[0][:, moved], outside[0], w)
+            terms += ["lam"]
+        else:
+            fit = spreg.GM_Error_Het(y, X, w)
+            terms += ["lam"]
+    e = np.asarray(fit.e_filtered).ravel()
+    wanted = ["const", *names, *[t for t in terms if t in ("rho", "lam")]]
+    place = [terms.index(t) for t in wanted]
+    values, cov = np.asarray(fit.betas).ravel(), np.asarray(fit.vm)
+    return GmEstimates(
+        tuple(wanted), values[place], cov[np.ix_(place, place)], e[None], float(e @ e) / (len(e) - len(terms) + 1)
+    )
+
+
+def _pysal(sample: Sample) -> Any:
+    """Return W as a libpysal W, in the order of the sample, with its values as they are."""
+    from libpysal.weights import W
+
+    matrix = sample.W
+    neighbours = {i: matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]].tolist() for i in range(sample.N)}
+    weights = {i: matrix.data[matrix.indptr[i] : matrix.indptr[i + 1]].tolist() for i in range(sample.N)}
+    return W(neighbours, weights, silence_warnings=True)

@@ -1,0 +1,304 @@
+"""Spatial two-stage least squares and two-step GMM, with endogenous regressors (Kelejian & Prucha 1998; Mutl & Pfaffermayr 2011)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ModelError, PanelError, ParameterError
+from gisplug.core.evidence import some
+from gisplug.core.vocabulary import Effects
+from gisplug.language.formula import Formula, parse_formula
+from gisplug.numbers.demeaning import check_effects, lost_degrees, within
+from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
+from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.spatial.models.fit import SpatialFit
+from gisplug.spatial.models.instruments.estimation import IvEstimates, independent_columns, iv_estimates, partial_f
+from gisplug.spatial.models.instruments.moment_errors import gm_errors
+from gisplug.spatial.result import MODELS, lagged_name
+from gisplug.spatial.sample import Sample, read_sample, spatial_lag
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+    from gisplug.weights.weights import Weights
+
+METHODS = {
+    "2sls": "spatial two-stage least squares",
+    "gmm": "two-step GMM",
+    "gm": "generalised moments of the spatial error (Arraiz et al. 2010, by spreg)",
+}
+ERRORS = {"homoskedastic": "homoskedastic", "robust": "robust to heteroskedasticity", "cluster": "clustered by unit"}
+IV_MODELS = ("sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns")
+ERROR_MODELS = ("sem", "sdem", "sac", "gns")
+
+
+@dataclass(frozen=True)
+class IvFit(SpatialFit):
+    """A model estimated with instruments; everything a `SpatialFit` has (there is no likelihood: loglik is NaN), and:
+
+    Attributes
+    ----------
+    method : {"2sls", "gmm"}
+    endogenous, instruments : tuple of str
+        What is instrumented (W y is, too, where the model has it), and the excluded instruments used.
+    first_stage : Series
+        Partial F of the excluded instruments for every endogenous column.
+    overidentification : SpecTest
+        Sargan (homoskedastic 2SLS) or Hansen J.
+    """
+
+    method: str = "2sls"
+    endogenous: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    first_stage: pd.Series | None = None
+    overidentification: SpecTest | None = None
+
+    @property
+    def statistics(self) -> dict[str, Any]:
+        """What stands under the coefficients of a paper's table."""
+        test = self.overidentification
+        weakest = None if self.first_stage is None or self.first_stage.empty else float(self.first_stage.min())
+        return {
+            "Model": MODELS[self.model], "Estimator": METHODS[self.method],
+            "Effects": {"none": "no effects", "unit": "unit effects", "time": "period effects", "twoways": "unit and period effects"}[self.effects_form],
+            "Weights": self.w_name, "Standard errors": self.covariance, "N": self.N, "T": self.T, "Observations": self.nobs,
+            "sigma2": self.sigma2, "Excluded instruments": len(self.instruments), "Smallest first-stage F": weakest,
+            "Overidentification": None if test is None else test.statistic, "Overidentification p": None if test is None else test.p,
+        }  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        kept = {
+            k: v for k, v in super().to_dict().items() if not k.startswith("r2") and k not in ("loglik", "aic", "bic")
+        }
+        more = {
+            "method": self.method, "endogenous": list(self.endogenous), "instruments": list(self.instruments),
+            "first_stage": {} if self.first_stage is None else {str(k): float(v) for k, v in self.first_stage.items()},
+            "overidentification": None if self.overidentification is None else self.overidentification.to_dict(),
+        }  # fmt: skip
+        return {**kept, **more}
+
+
+def spatial_iv(
+    panel: Panel,
+    formula: str | Formula,
+    w: Weights,
+    model: str = "sar",
+    effects: str = "twoways",
+    endogenous: Sequence[str] = (),
+    instruments: Sequence[str] = (),
+    method: str = "2sls",
+    errors: str = "robust",
+    order: int = 2,
+    lagged: Sequence[str] | None = None,
+) -> IvFit:
+    """Estimate a spatial model by instruments: no normality, and endogenous regressors are allowed.
+
+    W y is instrumented by W x, W W x, ... of the exogenous regressors and of the external instruments.
+
+    Parameters
+    ----------
+    endogenous : names of regressors of the formula that are endogenous
+    instruments : columns of the panel that instrument them
+    model : {"sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns"}
+        Those with a spatial error are for cross-sections and go through spreg's generalised moments, robust to
+        heteroskedasticity; `method` and `errors` do not apply to them.
+    method : {"2sls", "gmm"}
+        "gmm" takes the inverse covariance of the moments (as `errors` says) as weights in a second step.
+    errors : {"homoskedastic", "robust", "cluster"}
+    order : int
+        Highest power of W in the instruments, beyond those in the model.
+
+    Raises
+    ------
+    ModelError
+        If there are fewer excluded instruments than endogenous columns.
+    """
+    form = _check(model, effects, method, errors, order)
+    f = parse_formula(formula)
+    unknown = [v for v in endogenous if v not in f.regressors]
+    if unknown:
+        raise ParameterError(f"endogenous names {some(unknown)}, which {f} does not have.")
+    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+    if form in ("unit", "twoways") and sample.T == 1:
+        raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
+    outside = _outside(panel, instruments)
+    if model in ERROR_MODELS:
+        return _with_error(panel, w, sample, model, form, tuple(endogenous), tuple(instruments), outside, order)
+    columns = _Columns.build(sample, form, model, tuple(endogenous), tuple(instruments), outside, order)
+    degrees = lost_degrees(form, np.ones((sample.T, sample.N), dtype=bool))
+    units = np.tile(np.arange(sample.N), sample.T)
+    found = iv_estimates(columns.y, columns.Z, columns.H, method, errors, units, degrees)
+    return _labelled(panel, w, sample, model, form, method, errors, columns, found, degrees)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Flat demeaned columns: y (n,), Z (n, k) with W y last, H (n, m); names; which of Z are endogenous; excluded of H."""
+
+    y: np.ndarray
+    Z: np.ndarray
+    H: np.ndarray
+    terms: tuple[str, ...]
+    endogenous: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+    @staticmethod
+    def build(
+        sample: Sample,
+        form: Effects,
+        model: str,
+        endogenous: tuple[str, ...],
+        names: tuple[str, ...],
+        outside: np.ndarray,
+        order: int,
+    ) -> _Columns:
+        durbin = model in ("sdm", "slx")
+        Z, terms = sample.design(durbin=durbin, intercept=form == "none")
+        inside = [v for v in sample.names if v not in endogenous]
+        exogenous = np.concatenate([sample.X[:, :, [sample.names.index(v) for v in inside]], outside], axis=2)
+        labels = [*inside, *names]
+        H, H_names = [], []
+        lags = order + 1 if durbin else order
+        needs_lags = model in ("sar", "sdm") or (durbin and bool(endogenous))
+        for power in range(lags + 1 if needs_lags else 1):
+            H.append(exogenous)
+            H_names += [("W*" * power) + v for v in labels]
+            exogenous = spatial_lag(sample.W, within(exogenous, form))
+        if form == "none":
+            H.insert(0, np.ones((sample.T, sample.N, 1)))
+            H_names.insert(0, "const")
+        flat_H = within(np.concatenate(H, axis=2), form).reshape(sample.y.size, -1)
+        kept = independent_columns(flat_H)
+        moving = {*endogenous, *(lagged_name(v) for v in endogenous)}
+        kinds = [t for t in terms if t in moving]
+        if model in ("sar", "sdm"):
+            Z = np.concatenate([Z, sample.lag(sample.y)[..., None]], axis=2)
+            terms, kinds = (*terms, "rho"), [*kinds, "rho"]
+        excluded = tuple(H_names[i] for i in kept if H_names[i] not in terms or H_names[i] in kinds)
+        if len(excluded) < len(kinds):
+            raise ModelError(
+                f"{len(kinds)} endogenous columns ({', '.join(kinds)}) have {len(excluded)} excluded instruments. Name more instruments, or raise the order of W."
+            )
+        flat_Z = within(Z, form).reshape(sample.y.size, -1)
+        return _Columns(within(sample.y, form).ravel(), flat_Z, flat_H[:, kept], terms, tuple(kinds), excluded)
+
+
+def _check(model: str, effects: str, method: str, errors: str, order: int) -> Effects:
+    for name, value, known in (
+        ("model", model, IV_MODELS),
+        ("method", method, tuple(METHODS)),
+        ("errors", errors, tuple(ERRORS)),
+    ):
+        if value not in known:
+            raise ParameterError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")
+    if order < 1:
+        raise ParameterError(f"order is at least 1; {order} was given instead.")
+    return check_effects(effects)
+
+
+def _with_error(
+    panel: Panel, w: Weights, sample: Sample, model: str, form: Effects, endogenous: tuple[str, ...],
+    instruments: tuple[str, ...], outside: np.ndarray, order: int,
+) -> IvFit:  # fmt: skip
+    if sample.T > 1 or form != "none":
+        raise ModelError(
+            "Generalised moments of a spatial error are for cross-sections without effects. For panels use "
+            "random_effects(error='kkp'), spatial_panel(model='sem'), or a model without spatial error here."
+        )
+    if len(endogenous) > outside.shape[2]:
+        raise ModelError(
+            f"{len(endogenous)} endogenous regressors need as many instruments or more; {outside.shape[2]} were given."
+        )
+    durbin, lag = model in ("sdem", "gns"), model in ("sac", "gns")
+    found = gm_errors(sample, durbin, lag, endogenous, outside, order)
+    labels = [*found.terms, "sigma2"]
+    cov = np.zeros((len(labels), len(labels)))
+    cov[:-1, :-1], cov[-1, -1] = found.cov, 2 * found.sigma2**2 / sample.N
+    Z, _ = sample.design(durbin=durbin, intercept=True)
+    aligned = w.align(panel.ids)
+    return IvFit(
+        params=pd.Series([*found.values, found.sigma2], index=labels), cov=pd.DataFrame(cov, index=labels, columns=labels),
+        model=model, effects_form="none", correction="none", covariance=ERRORS["robust"], outcome=sample.outcome,
+        regressors=sample.names, lagged=tuple(sample.names[k] for k in sample.lagged) if durbin else (), loglik=float("nan"),
+        nobs=sample.N, N=sample.N, T=1, ids=panel.ids, periods=panel.periods, names=panel.names, y=sample.y,
+        systematic=Z @ found.values[: Z.shape[2]], residuals=found.residuals, intercept=float(found.values[0]),
+        mu=pd.Series(0.0, index=list(panel.ids)), xi=pd.Series(0.0, index=list(panel.periods)), w=aligned,
+        w_x=aligned if durbin else None, w_e=aligned, logdet=log_determinant(sample.W) if lag else None, units=panel.units,
+        method="gm", endogenous=(*endogenous, *(("rho",) if lag else ())), instruments=instruments,
+        first_stage=pd.Series(dtype=float),
+        overidentification=not_run("Hansen J", "The instruments are uncorrelated with the errors.", "spreg gives none for models with a spatial error"),
+    )  # fmt: skip
+
+
+def _outside(panel: Panel, instruments: Sequence[str]) -> np.ndarray:
+    made = panel.arrays(list(instruments)) if instruments else np.zeros((panel.T, panel.N, 0))
+    if not np.isfinite(made).all():
+        raise PanelError(
+            f"The instruments have {int((~np.isfinite(made)).sum())} missing values. Interpolate them in an explicit step, or leave them out."
+        )
+    return made
+
+
+def _labelled(
+    panel: Panel, w: Weights, sample: Sample, model: str, form: Effects, method: str, errors: str, columns: _Columns,
+    found: IvEstimates, degrees: int,
+) -> IvFit:  # fmt: skip
+    labels = [*columns.terms, "sigma2"]
+    cov = np.zeros((len(labels), len(labels)))
+    cov[:-1, :-1] = found.cov
+    cov[-1, -1] = 2 * found.sigma2**2 / len(columns.y)
+    params = pd.Series([*found.delta, found.sigma2], index=labels)
+    Z, _ = sample.design(durbin=model in ("sdm", "slx"), intercept=form == "none")
+    systematic = Z @ found.delta[: Z.shape[2]]
+    rho = float(params.get("rho", 0.0))
+    gap = sample.y - rho * sample.lag(sample.y) - systematic
+    intercept = float(gap.mean()) if form != "none" else 0.0
+    mu = gap.mean(axis=0) - intercept if form in ("unit", "twoways") else np.zeros(sample.N)
+    xi = gap.mean(axis=1) - intercept if form in ("time", "twoways") else np.zeros(sample.T)
+    aligned = w.align(panel.ids)
+    spatial = model != "ols"
+    first = pd.Series(
+        {
+            v: partial_f(
+                columns.Z[:, columns.terms.index(v)],
+                columns.Z,
+                columns.H,
+                [columns.terms.index(e) for e in columns.endogenous],
+                degrees,
+            )
+            for v in columns.endogenous
+        },
+        dtype=float,
+    )
+    return IvFit(
+        params=params, cov=pd.DataFrame(cov, index=labels, columns=labels), model=model, effects_form=form, correction="none",
+        covariance=ERRORS[errors], outcome=sample.outcome, regressors=sample.names,
+        lagged=tuple(sample.names[k] for k in sample.lagged) if model in ("sdm", "slx") else (), loglik=float("nan"),
+        nobs=sample.y.size, N=sample.N, T=sample.T, ids=panel.ids, periods=panel.periods, names=panel.names, y=sample.y,
+        systematic=systematic, residuals=gap - intercept - mu - xi[:, None],
+        intercept=intercept if form != "none" else float(params["const"]), mu=pd.Series(mu, index=list(panel.ids)),
+        xi=pd.Series(xi, index=list(panel.periods)), w=aligned if spatial else None, w_x=aligned if model in ("sdm", "slx") else None,
+        logdet=log_determinant(sample.W) if "rho" in labels else None, units=panel.units, method=method,
+        endogenous=columns.endogenous, instruments=columns.excluded, first_stage=first,
+        overidentification=_overidentification(found, method, errors),
+    )  # fmt: skip
+
+
+def _overidentification(found: IvEstimates, method: str, errors: str) -> SpecTest:
+    name = "Sargan" if method == "2sls" and errors == "homoskedastic" else "Hansen J"
+    null = "The excluded instruments are uncorrelated with the errors."
+    if found.spare == 0:
+        return not_run(name, null, "there are as many instruments as endogenous columns")
+    return chi2_test(
+        name,
+        null,
+        found.overidentification,
+        found.spare,
+        if_rejected="the instruments are in doubt",
+        if_kept="nothing speaks against the instruments",
+    )

@@ -1,0 +1,225 @@
+"""From compressed data to estimates: maximum, Lee-Yu correction, covariance, and the effects that were removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gisplug.core.evidence import INFO, WARNING, Note
+from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.numbers.demeaning import within
+from gisplug.numbers.sparse.factors import factorise
+from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
+from gisplug.spatial.models.likelihood.concentrated import Determinant, Likelihood, Point, maximise
+from gisplug.spatial.models.likelihood.information import EXACT_UNITS, Traces, covariance, expected, observed, traces
+from gisplug.spatial.models.likelihood.robust_covariance import meat
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    from gisplug.numbers.lee_yu import Counts
+    from gisplug.spatial.models.likelihood.compressed import Blocks, Compact
+
+COVARIANCES = ("auto", "expected", "observed", "sandwich", "cluster", "driscoll-kraay")
+NAMED = {
+    "expected": "expected information",
+    "observed": "observed information",
+    "sandwich": "QML sandwich (Lee 2004)",
+    "cluster": "clustered by unit",
+    "driscoll-kraay": "Driscoll-Kraay",
+}
+
+
+@dataclass(frozen=True)
+class Split:
+    """y taken apart: X b, residual e (effects removed), grand intercept, unit and period effects."""
+
+    systematic: np.ndarray
+    residuals: np.ndarray
+    intercept: float
+    mu: np.ndarray
+    xi: np.ndarray
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Estimates in the order (coefficients, rho, lam, sigma2), those the model has, and how they were found."""
+
+    values: np.ndarray
+    cov: np.ndarray
+    covariance: str
+    point: Point
+    loglik: float
+    nobs: int
+    logdet: LogDet | None
+    notes: tuple[Note, ...]
+
+    def split(self, blocks: Blocks) -> Split:
+        """Return residuals and the removed effects at the estimates."""
+        return split(blocks, self.point)
+
+
+def estimate(
+    blocks: Blocks, data: Compact, counted: Counts, correction: str, cov: str, progress: Progress = SILENT
+) -> Estimate:
+    """Maximise the likelihood of compressed `data`, correct it, and find the covariance `cov`."""
+    logdet = None if blocks.w is None else log_determinant(blocks.w)
+    shared = blocks.w_e is not None and blocks.w is not None and _same(blocks.w_e, blocks.w)
+    log_error = logdet if shared else None if blocks.w_e is None else log_determinant(blocks.w_e)
+    lag = None if logdet is None else Determinant(logdet, counted.periods, counted.reduced)
+    error = None if log_error is None else Determinant(log_error, counted.periods, counted.reduced)
+    likelihood = Likelihood(data, counted.nobs, lag, error, Part(progress, 0.3, 0.6))
+    point = maximise(likelihood)
+    loglik = point.loglik
+    progress.update(0.6, "Standard errors")
+    kind, notes = _kind(cov, blocks)
+    if correction == "bias":
+        likelihood, point = corrected(likelihood, point, blocks, kind)
+    information, found = _information(likelihood, point, blocks, kind, counted)
+    if found is not None and found.error > 0.0:
+        text = f"tr(G'G) is a stochastic estimate with a relative standard error of {found.error:.1e}."
+        notes = (*notes, Note(INFO, "stochastic-trace", text))
+    kept = np.array([*[True] * blocks.K, blocks.w is not None, blocks.w_e is not None, True])
+    inverse = covariance(information, kept)
+    if kind in ("sandwich", "cluster", "driscoll-kraay"):
+        middle, more = meat(kind, likelihood, point, blocks, information, found)
+        inverse = inverse @ middle[np.ix_(kept, kept)] @ inverse
+        notes = (*notes, *more)
+    values = np.array([*point.coefficients, point.rho, point.lam, point.sigma2])[kept]
+    return Estimate(values, inverse, NAMED[kind], point, loglik, counted.nobs, logdet, notes)
+
+
+def corrected(likelihood: Likelihood, point: Point, blocks: Blocks, kind: str) -> tuple[Likelihood, Point]:
+    """Return Lee and Yu's (2010) bias-corrected direct estimates and the likelihood they count for.
+
+    Unit effects: sigma2 T / (T - 1). Period effects: sigma2 N / (N - 1). Both: parameters + Sigma^-1 a / N with
+    a = (0, 1'G1 / N, 1'H1 / N, 1 / (2 sigma2)), where 1'G1 / N = 1 / (1 - rho) for rows that sum to one, and then
+    sigma2 T / (T - 1).
+    """
+    T, N = blocks.y.shape
+    unit, time = blocks.effects in ("unit", "twoways"), blocks.effects in ("time", "twoways")
+    spatial = blocks.w is not None or blocks.w_e is not None
+    if unit and time and spatial:
+        point = _shifted(likelihood, point, blocks, kind)
+    factor = (T / (T - 1) if unit else 1.0) * (N / (N - 1) if time and not (unit and spatial) else 1.0)
+    return likelihood, replace(point, sigma2=point.sigma2 * factor)
+
+
+def _shifted(likelihood: Likelihood, point: Point, blocks: Blocks, kind: str) -> Point:
+    """Add the bias of both effects: Sigma^-1 a / N with Sigma the information per observation of the direct form."""
+    T, N = blocks.y.shape
+    wants = "expected" if kind == "expected" or N <= EXACT_UNITS else "observed"
+    if wants == "expected":
+        found = traces(blocks.w, blocks.w_e, point.rho, point.lam, False, N <= EXACT_UNITS)
+        information = expected(likelihood, point, blocks, found)
+    else:
+        information = observed(likelihood, point)
+    kept = np.array([*[True] * blocks.K, blocks.w is not None, blocks.w_e is not None, True])
+    a = np.zeros(blocks.K + 3)
+    one = np.ones(N)
+    if blocks.w is not None:
+        a[-3] = float(one @ (blocks.w @ factorise(blocks.w, point.rho).solve(one))) / N
+    if blocks.w_e is not None:
+        a[-2] = float(one @ (blocks.w_e @ factorise(blocks.w_e, point.lam).solve(one))) / N
+    a[-1] = 1.0 / (2.0 * point.sigma2)
+    move = np.zeros(blocks.K + 3)
+    move[kept] = covariance(information / (N * T), kept) @ a[kept] / N
+    return replace(
+        point,
+        coefficients=point.coefficients + move[:-3],
+        rho=point.rho + float(move[-3]),
+        lam=point.lam + float(move[-2]),
+        sigma2=point.sigma2 + float(move[-1]),
+    )
+
+
+def split(blocks: Blocks, point: Point) -> Split:
+    """Take y apart at the estimates."""
+    systematic = _systematic(blocks, point) + (point.coefficients[0] if blocks.constant else 0.0)
+    gap = blocks.y - systematic if blocks.w is None else blocks.y - point.rho * _lag(blocks.w, blocks.y) - systematic
+    intercept = 0.0 if blocks.constant else float(gap.mean())
+    unit = blocks.effects in ("unit", "twoways")
+    mu = gap.mean(axis=0) - intercept if unit else np.zeros(gap.shape[1])
+    xi = gap.mean(axis=1) - intercept if blocks.time else np.zeros(gap.shape[0])
+    if blocks.time and not blocks.outer:
+        y = within(blocks.y, blocks.effects)
+        e = y - within(systematic, blocks.effects) - (0.0 if blocks.w is None else point.rho * _lag(blocks.w, y))
+    else:
+        e = within(gap, "unit") if unit else gap
+    if blocks.w_e is not None:
+        e = e - point.lam * _lag(blocks.w_e, e)
+    if blocks.time and blocks.outer:
+        e = e - e.mean(axis=1, keepdims=True)
+    if blocks.constant:
+        intercept = float(point.coefficients[0])
+    return Split(systematic, e, intercept, mu, xi)
+
+
+def _systematic(blocks: Blocks, point: Point) -> np.ndarray:
+    X = blocks.X
+    first, K = int(blocks.constant), X.shape[2]
+    beta, theta = point.coefficients[first : first + K], point.coefficients[first + K :]
+    made = X @ beta
+    if blocks.w_x is not None and len(theta):
+        made = made + _lag(blocks.w_x, X[:, :, blocks.lagged] @ theta)
+    return np.asarray(made)
+
+
+def _lag(w: csr_array, values: np.ndarray) -> np.ndarray:
+    """W acting on the units of (T, N)."""
+    return np.asarray((w @ values.T).T)
+
+
+def _kind(cov: str, blocks: Blocks) -> tuple[str, tuple[Note, ...]]:
+    """Resolve "auto"."""
+    N = blocks.y.shape[1]
+    if cov != "auto":
+        return cov, ()
+    if N <= EXACT_UNITS:
+        return "expected", ()
+    text = f"Standard errors are from the observed information: with {N} units the expected one needs tr(G'G), which is estimated on request only."
+    return "observed", (Note(INFO, "observed-information", text),)
+
+
+def _information(
+    likelihood: Likelihood, point: Point, blocks: Blocks, kind: str, counted: Counts
+) -> tuple[np.ndarray, Traces | None]:
+    """Return the information that `kind` is built on, and the traces if it needed them."""
+    spatial = blocks.w is not None or blocks.w_e is not None
+    exact = blocks.y.shape[1] <= EXACT_UNITS
+    both = blocks.w is not None and blocks.w_e is not None and kind == "cluster"
+    if kind == "observed" or (kind != "expected" and not exact and not both) or not spatial:
+        return observed(_counted(likelihood, point, blocks), point), None
+    found = traces(blocks.w, blocks.w_e, point.rho, point.lam, counted.reduced, exact)
+    counts_for = _counted(likelihood, point, blocks)
+    return expected(counts_for, point, blocks, found), found
+
+
+def _counted(likelihood: Likelihood, point: Point, blocks: Blocks) -> Likelihood:
+    """After the bias correction, count T - 1 periods (and N - 1 units in sigma2's variance) as the transformation does."""
+    T, N = blocks.y.shape
+    if likelihood.nobs != N * T or np.isclose(point.sigma2 * likelihood.nobs, point.sse):
+        return likelihood
+    unit, time = blocks.effects in ("unit", "twoways"), blocks.effects in ("time", "twoways")
+    periods = T - 1 if unit else T
+    lag = None if likelihood.lag is None else replace(likelihood.lag, periods=periods)
+    error = None if likelihood.error is None else replace(likelihood.error, periods=periods)
+    del time
+    return replace(likelihood, nobs=N * periods, lag=lag, error=error)
+
+
+def _same(a: object, b: object) -> bool:
+    if a is b:
+        return True
+    return bool(a.shape == b.shape and a.nnz == b.nnz and abs(a - b).max() == 0.0)  # type: ignore[attr-defined, operator]
+
+
+def instability(rho: float, logdet: LogDet | None) -> tuple[Note, ...]:
+    """Warn of an estimate near the edge of the admissible interval."""
+    if logdet is None or logdet.low * 0.99 < rho < logdet.high * 0.99:
+        return ()
+    return (
+        Note(WARNING, "near-edge", f"rho is {rho:.3f}, close to the edge of ({logdet.low:.3f}, {logdet.high:.3f})."),
+    )

@@ -1,0 +1,3 @@
+"""Maximum likelihood with random unit effects.
+The choice between fixed and random effects is made in `spatial.specification`.
+"""

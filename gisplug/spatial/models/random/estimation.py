@@ -1,0 +1,106 @@
+"""Maximum of the random effects likelihood with its observed information."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gisplug.numbers.sparse.log_determinant import LogDet
+from gisplug.spatial.models.random.likelihood import ErrorForm, Layout, RandomEffectsLikelihood, derivatives, maximum
+
+THETA_UNBOUNDED = 10.0
+BOUNDARY = 1e-3
+
+
+@dataclass(frozen=True)
+class ReEstimates:
+    """Estimates of a random effects model.
+
+    Attributes
+    ----------
+    delta : (k,)
+        Coefficients on the columns of Z.
+    rho, lam : float
+        0 where not in the model.
+    theta : float
+        1 / sqrt(1 + T phi): 1 is pooled, 0 the fixed effects.
+    cov : (k + free + 1, k + free + 1)
+        Inverse observed information of (delta, rho?, lam?, sigma2), with theta profiled out.
+    at_boundary : bool
+        Whether sigma2_mu is estimated at zero.
+    """
+
+    delta: np.ndarray
+    rho: float
+    lam: float
+    theta: float
+    phi: float
+    phi_se: float
+    sigma2: float
+    sigma2_mu: float
+    loglik: float
+    cov: np.ndarray
+    at_boundary: bool
+
+
+def re_estimates(
+    y: np.ndarray, Z: np.ndarray, logdet: LogDet, lag: bool, error: ErrorForm, negative: bool = False
+) -> ReEstimates:
+    """Maximise over (rho, lam, theta); coefficients and sigma2 are concentrated out.
+
+    Parameters
+    ----------
+    negative : bool
+        Let theta exceed 1, so that sigma2_mu can be estimated below zero (for comparisons; by default it cannot).
+    """
+    like = RandomEffectsLikelihood(y, Z, logdet.matrix, logdet, error)
+    layout = Layout(lag, error != "none", max(logdet.low, -50.0), logdet.high, THETA_UNBOUNDED if negative else 1.0)
+
+    def value(p: np.ndarray) -> float:
+        return like.concentrated(*layout.split(p))[0]
+
+    p = maximum(value, layout)
+    rho, lam, theta = layout.split(p)
+    loglik, delta, sigma2 = like.concentrated(rho, lam, theta)
+    at_boundary = not negative and theta > 1.0 - BOUNDARY
+    cov, theta_variance = _covariance(like, layout, p, delta, sigma2, at_boundary)
+    k, whitener = Z.shape[2], like.whitener
+    back = np.eye(len(cov))
+    back[:k, :k] = whitener
+    T = y.shape[0]
+    phi = (theta**-2 - 1.0) / T
+    return ReEstimates(
+        whitener @ delta, rho, lam, theta, phi, 2.0 * theta**-3 / T * float(np.sqrt(theta_variance)), sigma2, phi * sigma2,
+        loglik, back @ cov @ back.T, at_boundary,
+    )  # fmt: skip
+
+
+def _covariance(
+    like: RandomEffectsLikelihood, layout: Layout, p: np.ndarray, delta: np.ndarray, sigma2: float, at_boundary: bool
+) -> tuple[np.ndarray, float]:
+    """Invert the observed information of (delta, rho, lam, sigma2) and theta; at its boundary theta is held.
+
+    The likelihood is quadratic in delta, so with the profile Hessian H of psi = (rho, lam, theta) and the slopes D of the
+    concentrated (delta, sigma2) in psi: Var(psi) = -H^-1, Var(delta, sigma2) = conditional variance + D Var(psi) D'.
+    """
+    _, lam, theta = layout.split(p)
+    free = np.ones(len(p), dtype=bool)
+    free[-1] = not at_boundary
+    _, H = derivatives(lambda q: like.concentrated(*layout.split(q))[0], p, free)
+    spread = np.zeros((len(p), len(p)))
+    if free.any():
+        spread[np.ix_(free, free)] = np.linalg.inv(-H)
+    k = len(delta)
+    D = np.zeros((k + 1, len(p)))
+    for j in np.flatnonzero(free):
+        h = np.zeros(len(p))
+        h[j] = 1e-5
+        up, down = like.concentrated(*layout.split(p + h)), like.concentrated(*layout.split(p - h))
+        D[:k, j], D[k, j] = (up[1] - down[1]) / 2e-5, (up[2] - down[2]) / 2e-5
+    inner = D @ spread @ D.T
+    inner[:k, :k] += sigma2 * np.linalg.inv(like.gram(lam, theta)[2:, 2:])
+    inner[k, k] += 2.0 * sigma2**2 / like.n
+    joint = np.block([[inner, D @ spread], [spread @ D.T, spread]])
+    order = [*range(k), *range(k + 1, k + len(p)), k]
+    return joint[np.ix_(order, order)], max(float(spread[-1, -1]), 0.0)

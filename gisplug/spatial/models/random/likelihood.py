@@ -1,0 +1,217 @@
+"""The likelihood of spatial panels with random unit effects: lag, error (Baltagi or Kapoor-Kelejian-Prucha), or both.
+
+y = rho W y + Z delta + u.  "kkp": u = (I - lam W)^-1 (mu + e), the effects spill over too.  "b": u = mu + (I - lam W)^-1 e,
+only the innovations do (Baltagi, Song & Koh 2003; Anselin 1988; Kapoor, Kelejian & Prucha 2007; Elhorst 2014, ch. 3).
+phi = sigma2_mu / sigma2_e; the share of the between variation that counts is theta^2 = 1 / (1 + T phi).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize
+from scipy.sparse.linalg import splu
+
+from gisplug.core.errors import ConvergenceError
+from gisplug.numbers.sparse.log_determinant import LogDet
+from gisplug.spatial.sample import spatial_lag
+
+ErrorForm = Literal["none", "b", "kkp"]
+
+NEWTON_STEP = (
+    1e-4  # central differences of the concentrated log-likelihood; their error is far below 1e-8 of a parameter
+)
+NEWTON_TOLERANCE = 1e-10
+NEWTON_ROUNDS = 20
+THETA_SMALLEST = 1e-4
+SPACE_EDGE = 1e-6
+GRID_SPACE, GRID_THETA, STARTS = (-0.3, 0.0, 0.3, 0.6, 0.85), (0.05, 0.2, 0.5, 0.95), 2
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which of (rho, lam, theta) are free, and their admissible intervals."""
+
+    rho: bool
+    lam: bool
+    low: float
+    high: float
+    theta_high: float
+
+    @property
+    def bounds(self) -> list[tuple[float, float]]:
+        margin = SPACE_EDGE * (self.high - self.low)
+        space = (self.low + margin, self.high - margin)
+        return [space] * (self.rho + self.lam) + [(THETA_SMALLEST, self.theta_high)]
+
+    def split(self, p: np.ndarray) -> tuple[float, float, float]:
+        """Return (rho, lam, theta) of the free parameters."""
+        values = list(p)
+        rho = float(values.pop(0)) if self.rho else 0.0
+        lam = float(values.pop(0)) if self.lam else 0.0
+        return rho, lam, float(values.pop(0))
+
+
+@dataclass
+class RandomEffectsLikelihood:
+    """Cross-products of the between and within parts of [y, Wy, Z], so that one evaluation costs no pass over the data.
+
+    y (T, N), Z (T, N, k); W sparse; the covariance of the composite error is `error`.
+    """
+
+    y: np.ndarray
+    Z: np.ndarray
+    W: Any
+    logdet: LogDet
+    error: ErrorForm
+    whitener: np.ndarray = field(init=False)
+    _within: list[np.ndarray] = field(init=False)
+    _between: list[np.ndarray] = field(init=False)
+    _mean: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        T, N, k = self.Z.shape
+        R = np.linalg.qr(self.Z.reshape(T * N, k), mode="r")
+        self.whitener = np.linalg.inv(R) * np.sqrt(T * N)
+        stack = np.concatenate(
+            [self.y[..., None], spatial_lag(self.W, self.y)[..., None], self.Z @ self.whitener], axis=2
+        )
+        self._mean = np.sqrt(T) * stack.mean(axis=0)
+        spread = stack - stack.mean(axis=0)
+        lagged = spatial_lag(self.W, spread)
+        self._within = _quadratic(spread, lagged)
+        self._between = _quadratic(self._mean[None], spatial_lag(self.W, self._mean[None]))
+
+    @property
+    def n(self) -> int:
+        return int(self.y.size)
+
+    def gram(self, lam: float, theta: float) -> np.ndarray:
+        """Return the (k+2, k+2) cross-products of [y, Wy, Z] in the metric of the composite error."""
+        inside = self._within[0] + lam * self._within[1] + lam**2 * self._within[2]
+        if self.error != "b" or lam == 0.0:
+            between = self._between[0] + lam * self._between[1] + lam**2 * self._between[2]
+            return np.asarray(inside + theta**2 * between)
+        B = self._filter(lam)
+        filtered = B @ self._mean
+        between = filtered.T @ (B @ self._mixed(lam, theta).solve(np.ascontiguousarray(self._mean)))
+        return np.asarray(inside + (between + between.T) / 2)
+
+    def log_scale(self, rho: float, lam: float, theta: float) -> float:
+        """Return the Jacobian and the log-determinant of the composite error's covariance, without sigma2."""
+        T, N = self.y.shape
+        value: float = T * (float(self.logdet.value(rho)) + float(self.logdet.value(lam)))
+        if self.error != "b" or lam == 0.0:
+            return float(value + N * np.log(theta))
+        return float(value - 0.5 * np.log(np.abs(self._mixed(lam, theta).U.diagonal())).sum())
+
+    def concentrated(self, rho: float, lam: float, theta: float) -> tuple[float, np.ndarray, float]:
+        """Return log-likelihood, coefficients (of whitened Z) and sigma2 at (rho, lam, theta)."""
+        G = self.gram(lam, theta)
+        a = np.array([1.0, -rho])
+        ZZ, Zy, yy = G[2:, 2:], G[2:, :2] @ a, float(a @ G[:2, :2] @ a)
+        delta = np.linalg.solve(ZZ, Zy)
+        sigma2 = (yy - float(Zy @ delta)) / self.n
+        value = -0.5 * self.n * (np.log(2 * np.pi * sigma2) + 1) + self.log_scale(rho, lam, theta)
+        return float(value), delta, float(sigma2)
+
+    def at(self, rho: float, lam: float, theta: float, delta: np.ndarray, sigma2: float) -> float:
+        """Return the full log-likelihood (delta on whitened Z)."""
+        G = self.gram(lam, theta)
+        v = np.concatenate([[1.0, -rho], -delta])
+        scale = self.log_scale(rho, lam, theta)
+        return float(-0.5 * self.n * np.log(2 * np.pi * sigma2) + scale - v @ G @ v / (2 * sigma2))
+
+    def _filter(self, lam: float) -> Any:
+        return sparse.eye_array(self.y.shape[1], format="csr") - lam * self.W
+
+    def _mixed(self, lam: float, theta: float) -> Any:
+        """Factorise I + T phi B'B."""
+        B = self._filter(lam)
+        return splu(sparse.csc_matrix(sparse.eye_array(self.y.shape[1]) + (theta**-2 - 1.0) * (B.T @ B)))
+
+
+def maximum(value: Callable[[np.ndarray], float], layout: Layout) -> np.ndarray:
+    """Maximise a smooth function of one to three bounded parameters: a coarse grid, quasi-Newton from its best, Newton.
+
+    Raises
+    ------
+    ConvergenceError
+        If the function is finite nowhere on the grid.
+    """
+    axes = [np.array(GRID_SPACE)] * (layout.rho + layout.lam) + [np.array(GRID_THETA)]
+    grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
+    low, high = np.array(layout.bounds).T
+    grid = np.clip(grid, low, high)
+    heights = np.array([value(p) for p in grid])
+    if not np.isfinite(heights).any():
+        raise ConvergenceError(
+            "The random effects likelihood has no finite value; check for constant or collinear regressors."
+        )
+    best, where = -np.inf, grid[0]
+    for start in grid[np.argsort(-heights)[:STARTS]]:
+        found = minimize(
+            lambda p: -value(p), start, method="L-BFGS-B", bounds=layout.bounds, options={"ftol": 1e-13, "gtol": 1e-5}
+        )
+        if np.isfinite(found.fun) and -found.fun > best:
+            best, where = -float(found.fun), np.asarray(found.x)
+    return _newton(value, where, layout)
+
+
+def _newton(value: Callable[[np.ndarray], float], p: np.ndarray, layout: Layout) -> np.ndarray:
+    """Sharpen a maximum by damped Newton steps in the parameters that are not at a bound."""
+    low, high = np.array(layout.bounds).T
+    free = (p > low + 10 * NEWTON_STEP) & (p < high - 10 * NEWTON_STEP)
+    height = value(p)
+    for _ in range(NEWTON_ROUNDS if free.any() else 0):
+        gradient, hessian = derivatives(value, p, free)
+        curvature, axes = np.linalg.eigh(-hessian)
+        step = axes @ ((axes.T @ gradient) / np.maximum(np.abs(curvature), 1e-8 * np.abs(curvature).max()))
+        for shrink in (1.0, 0.3, 0.1, 0.01):
+            moved = p.copy()
+            moved[free] += shrink * step
+            inside = bool(((moved > low) & (moved < high))[free].all())
+            if inside and value(moved) >= height - 1e-9 * abs(height):
+                break
+        else:
+            return p
+        p, height = moved, value(moved)
+        if np.abs(step).max() < NEWTON_TOLERANCE:
+            break
+    return p
+
+
+def derivatives(value: Callable[[np.ndarray], float], p: np.ndarray, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return gradient and Hessian in the free parameters by central differences of fourth order."""
+    places = [int(i) for i in np.flatnonzero(free)]
+    h = NEWTON_STEP
+
+    def moved(*shifts: tuple[int, float]) -> float:
+        q = p.copy()
+        for place, by in shifts:
+            q[place] += by
+        return value(q)
+
+    middle = value(p)
+    g, H = np.zeros(len(places)), np.zeros((len(places), len(places)))
+    for a, i in enumerate(places):
+        up, down, up2, down2 = (moved((i, s * h)) for s in (1, -1, 2, -2))
+        g[a] = (8 * (up - down) - (up2 - down2)) / (12 * h)
+        H[a, a] = (-(up2 + down2) + 16 * (up + down) - 30 * middle) / (12 * h**2)
+        for b, j in enumerate(places[:a]):
+            corners = moved((i, h), (j, h)) + moved((i, -h), (j, -h)) - moved((i, h), (j, -h)) - moved((i, -h), (j, h))
+            H[a, b] = H[b, a] = corners / (4 * h**2)
+    return g, H
+
+
+def _quadratic(values: np.ndarray, lagged: np.ndarray) -> list[np.ndarray]:
+    """Return the cross-products of (I - lam W) values as coefficients of 1, lam, lam^2."""
+    return [_gram(values, values), -(_gram(values, lagged) + _gram(lagged, values)), _gram(lagged, lagged)]
+
+
+def _gram(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.asarray(a.reshape(-1, a.shape[2]).T @ b.reshape(-1, b.shape[2]))

@@ -1,0 +1,207 @@
+"""Spatial panels whose weights change by period, or whose units enter and leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ModelError, PanelError, ParameterError
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.vocabulary import Effects
+from gisplug.language.formula import Formula, parse_formula
+from gisplug.numbers.demeaning import check_effects, within
+from gisplug.spatial.models.fit import SpatialFit
+from gisplug.spatial.models.time_varying.effects import varying_effects
+from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, error_model, lag_or_none
+from gisplug.spatial.models.time_varying.result import CORRECTIONS, VaryingResult
+from gisplug.spatial.models.time_varying.weights_by_period import Periods, weights_by_period
+from gisplug.spatial.result import LAG_X, LAG_Y, lagged_name
+from gisplug.spatial.sample import chosen_lags
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+    from gisplug.weights.weights import Weights
+
+VARYING_MODELS = ("ols", "slx", "sar", "sdm", "sem", "sdem")
+
+
+@dataclass(frozen=True)
+class VaryingFit(VaryingResult, SpatialFit):
+    """A spatial panel with weights by period or missing rows, with its effects over all rows and by period."""
+
+    def effects(self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95) -> Any:
+        """Return average effects over the rows that exist; index (variable, effect)."""
+        return varying_effects(self, draws, seed, method, level)
+
+    def effects_by_period(
+        self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+    ) -> Any:
+        """Return average effects of every period; index (period, variable, effect)."""
+        return varying_effects(self, draws, seed, method, level, by_period=True)
+
+    def unit_effects(self, variable: str, **options: Any) -> Any:
+        """Refuse: effects of a unit differ by period here."""
+        del variable, options
+        raise ModelError("Effects by unit need one W for all periods and a balanced panel; use effects_by_period().")
+
+
+def varying_panel(
+    panel: Panel,
+    formula: str | Formula,
+    w: Weights | Mapping[Any, Weights],
+    model: str = "sdm",
+    effects: str = "twoways",
+    correction: str = "score",
+    lagged: Sequence[str] | None = None,
+) -> VaryingFit:
+    """Fit a spatial model by maximum likelihood over the rows that exist, with one W or one for each period.
+
+    Method and assumptions. In every period W is the submatrix of the units that are present, normalised anew: an absent unit
+    neither gives nor receives spillovers then. Rows are absent for reasons unrelated to the errors, given regressors and
+    effects. Effects are removed by the within projection of the rows that exist. Nothing is filled in and nothing is dropped
+    to balance the panel; a row with a missing value of the formula counts as absent, and the report counts and names them.
+
+    Parameters
+    ----------
+    w : Weights, or mapping of period to Weights
+    model : {"ols", "slx", "sar", "sdm", "sem", "sdem"}
+    correction : {"score", "none"}
+        "score": unbiased estimating equations (equal to the Lee-Yu transformation where that exists); "none": the direct
+        likelihood, biased by order 1/T.
+
+    Raises
+    ------
+    PanelError
+        If rows are missing in a panel that was not read as unbalanced.
+    """
+    form = _check(model, effects, correction)
+    f = parse_formula(formula)
+    data = panel.arrays(list(f.columns))
+    present = np.isfinite(data).all(axis=2)
+    _refuse_unasked(panel, f, present)
+    if form in ("unit", "twoways") and panel.T == 1:
+        raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
+    periods = weights_by_period(panel, w, present)
+    lags = chosen_lags(f, list(lagged) if lagged is not None else None) if model in LAG_X else ()
+    filled = np.where(present[..., None], data, 0.0)
+    X, terms = _design(filled, f, periods, lags, form == "none")
+    adjusted = correction == "score"
+    if model in ("sem", "sdem"):
+        found = error_model(filled[:, :, 0], X, periods, form, adjusted)
+    else:
+        found = lag_or_none(filled[:, :, 0], X, periods, form, model in LAG_Y, adjusted)
+    return _labelled(panel, f, periods, model, form, correction, lags, X, filled[:, :, 0], terms, found)
+
+
+def _check(model: str, effects: str, correction: str) -> Effects:
+    if model not in VARYING_MODELS:
+        raise ParameterError(f"model is one of {', '.join(VARYING_MODELS)}; {model!r} was given instead.")
+    if correction not in CORRECTIONS:
+        raise ParameterError(f"correction is one of {', '.join(CORRECTIONS)}; {correction!r} was given instead.")
+    return check_effects(effects)
+
+
+def _refuse_unasked(panel: Panel, formula: Formula, present: np.ndarray) -> None:
+    lost = np.argwhere(~present)
+    if len(lost) and not panel.unbalanced:
+        where = [f"{panel.ids[i]} {panel.periods[t]}" for t, i in lost[:5]]
+        raise PanelError(
+            f"{len(lost)} rows of {panel.name} lack a value of {formula}: {', '.join(where)}. If units really enter and leave, read the "
+            "panel with unbalanced=True; if values are merely missing, interpolate them in an explicit step."
+        )
+
+
+def _design(
+    filled: np.ndarray, formula: Formula, periods: Periods, lags: tuple[int, ...], constant: bool
+) -> tuple[np.ndarray, list[str]]:
+    X = filled[:, :, 1:]
+    parts, terms = [X], list(formula.regressors)
+    if lags:
+        parts.append(periods.lag(X[:, :, list(lags)]))
+        terms += [lagged_name(formula.regressors[k]) for k in lags]
+    if constant:
+        parts.insert(0, periods.present[..., None].astype(float))
+        terms.insert(0, "const")
+    return np.concatenate(parts, axis=2), terms
+
+
+def _labelled(
+    panel: Panel, f: Formula, periods: Periods, model: str, effects: Effects, correction: str, lags: tuple[int, ...],
+    X: np.ndarray, y: np.ndarray, terms: list[str], found: VaryingEstimates,
+) -> VaryingFit:  # fmt: skip
+    spatial = ["rho"] if model in LAG_Y else ["lam"] if model in ("sem", "sdem") else []
+    labels = [*terms, *spatial, "sigma2"]
+    params = pd.Series(found.values, index=labels)
+    here, rho, lam = periods.present, float(params.get("rho", 0.0)), float(params.get("lam", 0.0))
+    systematic = X @ found.values[: len(terms)]
+    gap = np.where(here, y - rho * periods.lag(y) - systematic, 0.0)
+    e = within(gap, effects, here)
+    removed = np.where(here, gap - e, np.nan)
+    intercept = 0.0 if effects == "none" else float(removed[here].mean())
+    unit, time = effects in ("unit", "twoways"), effects in ("time", "twoways")
+    mu, xi = _effects_of(gap - e, here, unit, time, intercept)
+    first = periods.regimes[0]
+    hole = np.where(here, 0.0, np.nan)
+    return VaryingFit(
+        params=params, cov=pd.DataFrame(found.cov, index=labels, columns=labels), model=model, effects_form=effects,
+        correction=correction, covariance="observed information", outcome=f.outcome, regressors=f.regressors,
+        lagged=tuple(f.regressors[k] for k in lags), loglik=found.loglik, nobs=found.nobs, N=panel.N, T=panel.T, ids=panel.ids,
+        periods=panel.periods, names=panel.names, y=y + hole, systematic=systematic + hole,
+        residuals=e - lam * periods.lag(e) + hole, intercept=intercept if effects != "none" else float(params["const"]),
+        mu=pd.Series(mu, index=list(panel.ids)), xi=pd.Series(xi, index=list(panel.periods)),
+        logdet=first.logdet if model in LAG_Y else None, units=panel.units, report=Report(tuple(_notes(panel, periods, here, unit))),
+        by_period=periods,
+    )  # fmt: skip
+
+
+def _effects_of(
+    removed: np.ndarray, here: np.ndarray, unit: bool, time: bool, intercept: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Split what the projection removed into unit and period effects (least squares on the rows that exist)."""
+    T, N = here.shape
+    mu, xi = np.zeros(N), np.zeros(T)
+    if not unit and not time:
+        return mu, xi
+    left = np.where(here, removed - intercept, 0.0)
+    for _ in range(500 if unit and time else 1):
+        if unit:
+            mu = np.where(here, left - xi[:, None], 0.0).sum(axis=0) / np.maximum(here.sum(axis=0), 1)
+        if time:
+            xi = np.where(here, left - mu, 0.0).sum(axis=1) / np.maximum(here.sum(axis=1), 1)
+    return mu, xi
+
+
+def _notes(panel: Panel, periods: Periods, here: np.ndarray, unit: bool) -> list[Note]:
+    notes = []
+    if not here.all():
+        gone = [f"{panel.ids[i]} {panel.periods[t]}" for t, i in np.argwhere(~here)]
+        text = (
+            f"{len(gone)} of {here.size} unit-periods are absent ({some(gone)}). W of a period is that of the units present, normalised "
+            "anew; absence is assumed unrelated to the errors."
+        )
+        notes.append(Note(INFO, "unbalanced", text, tuple(gone)))
+    single = [panel.ids[i] for i in np.flatnonzero(here.sum(axis=0) == 1)]
+    if unit and single:
+        notes.append(
+            Note(
+                WARNING,
+                "single-rows",
+                f"{len(single)} units are present once and say nothing beside their own effect: {some(single)}.",
+                tuple(single),
+            )
+        )
+    alone = sorted({i for r in periods.regimes for i in r.isolates})
+    if alone:
+        notes.append(
+            Note(
+                WARNING,
+                "isolates",
+                f"{len(alone)} units have no neighbours in some period ({some(alone)}): their spatial lag is 0 then.",
+                tuple(alone),
+            )
+        )
+    return notes

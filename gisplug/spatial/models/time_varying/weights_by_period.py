@@ -1,0 +1,113 @@
+"""Weights and presence by period: time-varying W, and units that enter and leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gisplug.core.errors import JoinError, PanelError, WeightsError
+from gisplug.core.evidence import some
+from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+    from gisplug.weights.weights import Weights
+
+
+@dataclass(frozen=True)
+class Regime:
+    """The weights among the units that are present, shared by one or more periods.
+
+    Attributes
+    ----------
+    rows : (n,) int
+        Present units, by their place in the panel.
+    W : csr_array (n, n)
+        The submatrix of the present units, normalised anew.
+    """
+
+    rows: np.ndarray
+    W: Any
+    logdet: LogDet
+    periods: tuple[int, ...]
+    isolates: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True)
+class Periods:
+    """All regimes of a panel; `present` is (T, N)."""
+
+    regimes: tuple[Regime, ...]
+    present: np.ndarray
+
+    @property
+    def n(self) -> int:
+        return int(self.present.sum())
+
+    def lag(self, values: np.ndarray) -> np.ndarray:
+        """Return W_t v_t for (T, N) or (T, N, K) values; absent rows are zero."""
+        done = np.zeros_like(values, dtype=float)
+        for r in self.regimes:
+            for t in r.periods:
+                done[t, r.rows] = r.W @ values[t, r.rows]
+        return done
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(r.name for r in self.regimes))
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Interval of rho on which every I - rho W_t is regular."""
+        return max(r.logdet.low for r in self.regimes), min(r.logdet.high for r in self.regimes)
+
+
+def weights_by_period(panel: Panel, w: Weights | Mapping[Any, Weights], present: np.ndarray) -> Periods:
+    """Pair every period with the weights among its present units.
+
+    Parameters
+    ----------
+    w : Weights, or mapping of period to Weights
+        One W for all periods, or one for each; keys may be text.
+
+    Raises
+    ------
+    JoinError
+        If a period has no weights.
+    WeightsError
+        If the present units of a period have no links at all.
+    """
+    by_period = _mapping(panel, w)
+    groups: dict[tuple[bytes, int], list[int]] = {}
+    for t, period in enumerate(panel.periods):
+        if not present[t].any():
+            raise PanelError(f"No unit of {panel.name} is present in {period}; leave the period out.")
+        groups.setdefault((present[t].tobytes(), id(by_period[t])), []).append(t)
+    regimes = []
+    for periods in groups.values():
+        rows = np.flatnonzero(present[periods[0]])
+        part = by_period[periods[0]].align([panel.ids[i] for i in rows])
+        if part.matrix.nnz == 0:
+            raise WeightsError(
+                f"The units present in {panel.periods[periods[0]]} have no links in the weights {part.name}."
+            )
+        regimes.append(
+            Regime(rows, part.matrix, log_determinant(part.matrix), tuple(periods), part.isolates, part.name)
+        )
+    return Periods(tuple(regimes), present)
+
+
+def _mapping(panel: Panel, w: Weights | Mapping[Any, Weights]) -> list[Weights]:
+    if not isinstance(w, Mapping):
+        return [w] * panel.T
+    known = {str(k): v for k, v in w.items()}
+    lost = [str(p) for p in panel.periods if str(p) not in known]
+    if lost:
+        raise JoinError(
+            f"{len(lost)} periods have no weights: {some(lost)}. Weights are given for: {some(list(known))}."
+        )
+    return [known[str(p)] for p in panel.periods]

@@ -1,0 +1,131 @@
+"""Fixed or random unit effects: the Hausman test on spatial models, and the Mundlak regression that never fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gisplug.core.errors import ModelError
+from gisplug.language.formula import Formula
+from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
+from gisplug.numbers.inference import quadratic_form
+from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.spatial.models.random.estimation import re_estimates
+from gisplug.spatial.models.random.likelihood import ErrorForm
+from gisplug.spatial.models.random.random_effects import random_effects
+from gisplug.spatial.result import LAG_X, LAG_Y
+from gisplug.spatial.sample import Sample, read_sample
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+    from gisplug.spatial.models.fit import SpatialFit
+    from gisplug.weights.weights import Weights
+
+HAUSMAN_NULL = "The unit effects are uncorrelated with the regressors: random effects are consistent (FE against RE)."
+MUNDLAK_NULL = "The unit means of the regressors have no effect of their own: random effects are consistent (Mundlak)."
+YES, NO = "use fixed effects", "random effects may be used"
+ONE_PERIOD = "fixed and random unit effects need two or more periods, and there is one"
+
+
+@dataclass(frozen=True)
+class HausmanNumbers:
+    """d'(V_FE - V_RE)^- d with the generalised inverse on the positive part of the difference.
+
+    Attributes
+    ----------
+    rank : int
+        Positive eigenvalues used; the degrees of freedom.
+    size : int
+        Coefficients compared.
+    positive : bool
+        Whether V_FE - V_RE is positive definite.
+    plain : float
+        The same form with the ordinary inverse, which can be negative; what other programs print (splm: its absolute value).
+    """
+
+    statistic: float
+    rank: int
+    size: int
+    positive: bool
+    plain: float
+
+
+def hausman_numbers(difference: np.ndarray, V_fixed: np.ndarray, V_random: np.ndarray) -> HausmanNumbers:
+    """Compare estimates: difference (q,), covariances (q, q)."""
+    V = V_fixed - V_random
+    scale = np.sqrt(np.clip(np.diag(V_fixed), np.finfo(float).tiny, None))
+    values, vectors = np.linalg.eigh((V + V.T) / 2 / np.outer(scale, scale))
+    z = vectors.T @ (difference / scale)
+    kept = values > 1e-10
+    plain = float(difference @ np.linalg.pinv(V) @ difference)
+    statistic = float(np.sum(z[kept] ** 2 / values[kept]))
+    return HausmanNumbers(statistic, int(kept.sum()), len(difference), bool(kept.all()), plain)
+
+
+def hausman_test(fixed: SpatialFit, random: SpatialFit) -> SpecTest:
+    """Compare a fixed and a random effects fit of the same model on the coefficients they share: beta, theta, rho, lam."""
+    form = f"{fixed.model.upper()}, {fixed.effects_form}, {fixed.correction}"
+    shared = [t for t in fixed.params.index if t in random.params.index and t not in ("const", "sigma2")]
+    d = fixed.params[shared].to_numpy() - random.params[shared].to_numpy()
+    n = hausman_numbers(d, fixed.cov.loc[shared, shared].to_numpy(), random.cov.loc[shared, shared].to_numpy())
+    if n.rank == 0:
+        why = "no direction of the difference of the covariances is positive; see the Mundlak test"
+        return not_run("Hausman", HAUSMAN_NULL, why, form=form)
+    note = ""
+    if not n.positive:
+        note = (
+            f"V_FE - V_RE is not positive definite: generalised inverse on its positive part, rank {n.rank} of {n.size} "
+            f"(the plain inverse gives {n.plain:.3f}); the Mundlak test does not need it"
+        )
+    return chi2_test("Hausman", HAUSMAN_NULL, n.statistic, n.rank, if_rejected=YES, if_kept=NO, form=form, note=note)
+
+
+def mundlak_test(sample: Sample, model: str, error: ErrorForm = "kkp") -> SpecTest:
+    """Add the unit means of the regressors (and of W x) to the random effects model and test them by Wald.
+
+    The covariance is a proper one, so the statistic cannot be negative; under the null it tests what Hausman's does.
+    """
+    form = f"{model.upper()}, random"
+    if sample.T < 2:
+        return not_run("Mundlak", MUNDLAK_NULL, ONE_PERIOD, form=form)
+    Z, names = sample.design(durbin=model in LAG_X, intercept=True)
+    regressors = Z[:, :, 1:]
+    means = np.broadcast_to(regressors.mean(axis=0), regressors.shape)
+    full, moving = [Z], np.ptp(regressors, axis=0).max(axis=0) > 1e-12 * np.abs(regressors).max(axis=(0, 1))
+    full.append(means[:, :, moving])
+    spatial_error: ErrorForm = error if model in ("sem", "sdem", "sac", "gns") else "none"
+    found = re_estimates(
+        sample.y, np.concatenate(full, axis=2), log_determinant(sample.W), model in LAG_Y, spatial_error
+    )
+    places = len(names) + np.arange(int(moving.sum()))
+    statistic, rank = quadratic_form(found.delta[places], found.cov[np.ix_(places, places)])
+    note = "" if rank == len(places) else f"the means have rank {rank} of {len(places)}"
+    return chi2_test("Mundlak", MUNDLAK_NULL, statistic, rank, if_rejected=YES, if_kept=NO, form=form, note=note)
+
+
+def hausman(
+    panel: Panel,
+    formula: str | Formula,
+    w: Weights,
+    model: str = "sdm",
+    error: str = "kkp",
+    lagged: Sequence[str] | None = None,
+) -> tuple[SpecTest, SpecTest]:
+    """Test fixed (unit, Lee-Yu transformation) against random effects: Hausman's form and Mundlak's.
+
+    Raises
+    ------
+    ModelError
+        If there is one period only.
+    """
+    from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+
+    if panel.T < 2:
+        raise ModelError(f"The Hausman test cannot be run: {ONE_PERIOD}.")
+    fixed = spatial_panel(panel, formula, w, model=model, effects="unit", correction="transform", lagged=lagged)
+    random = random_effects(panel, formula, w, model=model, error=error, lagged=lagged)
+    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+    return hausman_test(fixed, random), mundlak_test(sample, model, "b" if error == "b" else "kkp")

@@ -1,0 +1,157 @@
+"""Posterior probabilities of the spatial models that could have made the data, after LeSage (2014)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ModelError, ParameterError
+from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import Effects
+from gisplug.language.formula import Formula
+from gisplug.numbers.demeaning import check_effects
+from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.spatial.sample import Sample, read_sample
+from gisplug.spatial.specification.marginal_likelihood import DURBIN, Prior, SpatialModel, log_marginal
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+    from gisplug.weights.weights import Weights
+
+MODELS: tuple[SpatialModel, ...] = ("slx", "sar", "sem", "sdm", "sdem")
+KNOWN: tuple[SpatialModel, ...] = ("ols", *MODELS)
+
+
+@dataclass(frozen=True)
+class ModelProbabilities:
+    """Posterior model probabilities.
+
+    Attributes
+    ----------
+    frame : DataFrame, index = model
+        log_marginal, probability, and mean and sd of the posterior of rho or lambda.
+    prior, g : how the coefficients were integrated out.
+    """
+
+    frame: pd.DataFrame
+    effects: str
+    prior: Prior
+    g: float | None
+    observations: int
+    weights_name: str
+
+    @property
+    def best(self) -> str:
+        return str(self.frame["probability"].idxmax())
+
+    @property
+    def note(self) -> str:
+        """The priors in words."""
+        tail = "rho and lambda uniform on their stable interval, sigma2 as 1/sigma2, models equally likely beforehand."
+        if self.prior == "diffuse":
+            return (
+                "Flat priors on coefficients (comparable because SLX, SDM and SDEM have the same regressors); " + tail
+            )
+        return (
+            f"Coefficients given sigma2: normal around zero with covariance g sigma2 (Z'Z)^-1, g = {self.g:g}; " + tail
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        models = {
+            str(m): {k: (None if pd.isna(v) else float(v)) for k, v in row.items()} for m, row in self.frame.iterrows()
+        }
+        return {
+            "models": models, "best": self.best, "effects": self.effects, "prior": self.prior, "g": self.g,
+            "observations": self.observations, "weights": self.weights_name, "note": self.note,
+        }  # fmt: skip
+
+
+def model_probabilities(
+    panel: Panel,
+    formula: str | Formula,
+    w: Weights,
+    effects: str = "twoways",
+    models: Sequence[str] = MODELS,
+    prior: Prior = "g",
+    g: float | None = None,
+    lagged: Sequence[str] | None = None,
+    progress: Progress = SILENT,
+) -> ModelProbabilities:
+    """Compare SLX, SAR, SEM, SDM and SDEM (and OLS) by posterior probability.
+
+    Parameters
+    ----------
+    prior : {"g", "diffuse"}
+        "g": a proper g-prior, so that models of different size are comparable; g is max(n, k^2) of the largest model unless
+        given (Fernandez, Ley & Steel 2001). "diffuse": LeSage's flat priors, for SLX, SDM and SDEM only.
+
+    Raises
+    ------
+    ModelError
+        If models with different regressors are compared under flat priors.
+    """
+    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+    return sample_probabilities(sample, check_effects(effects), models, prior, g, progress)
+
+
+def sample_probabilities(
+    sample: Sample,
+    effects: Effects,
+    models: Sequence[str] = MODELS,
+    prior: Prior = "g",
+    g: float | None = None,
+    progress: Progress = SILENT,
+) -> ModelProbabilities:
+    """Do the work of `model_probabilities` on arrays."""
+    chosen = _checked(models, prior)
+    if effects in ("time", "twoways") and not sample.row_normalised:
+        raise ModelError(
+            "Model probabilities with period effects need row-normalised weights without isolates. Row-normalise W, "
+            "or use effects='unit' with period dummies among the regressors."
+        )
+    if effects in ("unit", "twoways") and sample.T == 1:
+        raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
+    logdet = log_determinant(sample.W)
+    size = sample.y.size
+    k = len(sample.names) + len(sample.lagged)
+    g_used = None if prior == "diffuse" else float(g if g is not None else max(size, k**2))
+    rows = {}
+    for i, model in enumerate(chosen):
+        progress.check()
+        progress.update(i / len(chosen), f"Integrating {model.upper()}")
+        found = log_marginal(sample, logdet, model, effects, prior, g_used or 0.0)
+        rows[model] = {"log_marginal": found.log_marginal, "spatial_mean": found.mean, "spatial_sd": found.sd}
+    frame = pd.DataFrame.from_dict(rows, orient="index").astype(float)
+    frame.index.name = "model"
+    frame.insert(1, "probability", posterior_weights(frame["log_marginal"].to_numpy()))
+    return ModelProbabilities(frame, effects, prior, g_used, size, sample.weights_name)
+
+
+def posterior_weights(log_marginals: np.ndarray) -> np.ndarray:
+    """Return probabilities proportional to exp(log-marginals): equal probabilities beforehand."""
+    relative = np.exp(np.asarray(log_marginals) - np.max(log_marginals))
+    return np.asarray(relative / relative.sum())
+
+
+def _checked(models: Sequence[str], prior: str) -> tuple[SpatialModel, ...]:
+    if prior not in ("g", "diffuse"):
+        raise ParameterError(f"prior is 'g' or 'diffuse'; {prior!r} was given instead.")
+    chosen = tuple(known for known in KNOWN if known in models)
+    unknown = [m for m in models if m not in KNOWN]
+    if unknown or not chosen:
+        raise ParameterError(
+            f"models are some of {', '.join(KNOWN)}; {', '.join(unknown) or 'none'} was given instead."
+        )
+    if prior == "diffuse" and any(m not in DURBIN for m in chosen):
+        if tuple(models) == MODELS:
+            return tuple(m for m in chosen if m in DURBIN)
+        raise ModelError(
+            "Under flat priors only SLX, SDM and SDEM are comparable, because they have the same regressors. "
+            "Name those, or use prior='g'."
+        )
+    return chosen

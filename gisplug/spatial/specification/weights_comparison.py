@@ -1,0 +1,158 @@
+"""One model over a list of weights: log-likelihoods, posterior weights, rho and effects side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ParameterError
+from gisplug.core.progress import SILENT, Progress
+from gisplug.language.formula import Formula
+from gisplug.numbers.demeaning import check_effects
+from gisplug.numbers.draws import over_picks
+from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.spatial.effects.average import average_effects
+from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+from gisplug.spatial.sample import read_sample
+from gisplug.spatial.specification.marginal_likelihood import log_marginal
+from gisplug.spatial.specification.model_probabilities import KNOWN, posterior_weights
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+    from gisplug.spatial.models.fit import SpatialFit
+    from gisplug.weights.weights import Weights
+
+
+@dataclass(frozen=True)
+class WeightsComparison:
+    """One model under several W.
+
+    Attributes
+    ----------
+    fits : mapping of the weights' name to the fit
+    effects : mapping of the weights' name to the frame of direct, indirect, total effects
+    frame : DataFrame, index = weights
+        loglik, aic, akaike (weight), log_marginal and posterior (NaN where it is not defined), rho or lam with its error,
+        links, isolates.
+    note : str
+        What the two kinds of weights mean.
+    """
+
+    fits: Mapping[str, SpatialFit]
+    effects: Mapping[str, pd.DataFrame]
+    frame: pd.DataFrame
+    model: str
+    effects_form: str
+    formula: str
+    note: str
+
+    @property
+    def best(self) -> str:
+        """The weights with the highest posterior, or log-likelihood where there is no posterior."""
+        column = "posterior" if self.frame["posterior"].notna().all() else "loglik"
+        return str(self.frame[column].idxmax())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "model": self.model, "effects_form": self.effects_form, "formula": self.formula, "best": self.best, "note": self.note,
+            "weights": self.frame.to_dict(orient="index"), "fits": {k: f.to_dict() for k, f in self.fits.items()},
+            "effects": {k: {f"{v} {e}": row.to_dict() for (v, e), row in f.iterrows()} for k, f in self.effects.items()},
+        }  # fmt: skip
+
+
+def weights_comparison(
+    panel: Panel,
+    formula: str | Formula,
+    weights: Sequence[Weights],
+    model: str = "sdm",
+    effects: str = "twoways",
+    correction: str = "auto",
+    lagged: Sequence[str] | None = None,
+    draws: int = 1000,
+    seed: int = 1,
+    progress: Progress = SILENT,
+) -> WeightsComparison:
+    """Fit one model under each W.
+
+    Raises
+    ------
+    ParameterError
+        If fewer than two weights are given, or two have one name and the same links.
+    """
+    named = _named(weights)
+    form = check_effects(effects)
+    common = (panel, formula, model, form, correction, lagged, draws, seed)
+    found = dict(
+        zip(named, over_picks(_under, common, list(named.values()), progress=progress, label="Weights"), strict=True)
+    )
+    fits, frames, rows = ({name: part[k] for name, part in found.items()} for k in range(3))
+    frame = pd.DataFrame.from_dict(rows, orient="index")
+    frame.index.name = "weights"
+    comparable = frame["nobs"].nunique() == 1
+    if comparable:
+        frame["akaike"] = posterior_weights(-0.5 * frame["aic"].to_numpy(dtype=float))
+    else:
+        frame["akaike"] = np.nan
+    if frame["log_marginal"].notna().all() and comparable:
+        frame["posterior"] = posterior_weights(frame["log_marginal"].to_numpy(dtype=float))
+    else:
+        frame["posterior"] = np.nan
+    return WeightsComparison(fits, frames, frame, model, form, str(formula), _note(frame, comparable))
+
+
+def _under(common: tuple[Any, ...], w: Weights) -> tuple[SpatialFit, pd.DataFrame, dict[str, Any]]:
+    """Return fit, effects and row of one W."""
+    panel, formula, model, form, correction, lagged, draws, seed = common
+    kept = lagged if model in ("slx", "sdm", "sdem", "gns") else None
+    fit = spatial_panel(panel, formula, w, model=model, effects=form, correction=correction, lagged=kept)
+    effects = average_effects(fit, draws=draws, seed=seed).frame
+    return fit, effects, _row(panel, formula, w, fit, model, lagged)
+
+
+def _row(
+    panel: Panel, formula: str | Formula, w: Weights, fit: SpatialFit, model: str, lagged: Sequence[str] | None
+) -> dict[str, Any]:
+    table = fit.table()
+    row: dict[str, Any] = {"loglik": fit.loglik, "aic": fit.aic, "nobs": fit.nobs, "correction": fit.correction}
+    for term in ("rho", "lam"):
+        if term in table.index:
+            row[term], row[f"{term}_se"] = float(table.loc[term, "estimate"]), float(table.loc[term, "se"])
+    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+    known = next((m for m in KNOWN if m == model), None)
+    row["log_marginal"] = np.nan
+    defined = fit.effects_form in ("none", "unit") or sample.row_normalised
+    if known is not None and defined:
+        g = float(max(sample.y.size, (len(sample.names) + len(sample.lagged)) ** 2))
+        form = check_effects(fit.effects_form)
+        row["log_marginal"] = log_marginal(sample, log_determinant(sample.W), known, form, "g", g).log_marginal
+    row["links"], row["isolates"] = int(sample.W.nnz), len(w.align(panel.ids).isolates)
+    return row
+
+
+def _named(weights: Sequence[Weights]) -> dict[str, Weights]:
+    if len(weights) < 2:
+        raise ParameterError(f"A comparison needs two or more weights; {len(weights)} were given.")
+    named: dict[str, Weights] = {}
+    for w in weights:
+        name, count = w.name, 2
+        while name in named:
+            name, count = f"{w.name} ({count})", count + 1
+        named[name] = w
+    return named
+
+
+def _note(frame: pd.DataFrame, comparable: bool) -> str:
+    if not comparable:
+        return "The corrections differ between the weights, so that log-likelihoods count different observations and are not compared."
+    words = "Akaike weights are exp(-AIC / 2) as shares."
+    if frame["posterior"].notna().all():
+        return (
+            words
+            + " Posterior weights are shares of the marginal likelihoods, all weights equally likely beforehand (priors as for model probabilities)."
+        )
+    return words + " Posterior weights are not defined for this model and these weights."

@@ -1,0 +1,51 @@
+"""Which of the units a study uses: chosen by a field of the layer, or left out by id or name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gisplug.boundaries.read import read_units
+from gisplug.boundaries.write import write_layer
+from gisplug.core.errors import LayerError
+from gisplug.core.evidence import some
+from gisplug.core.progress import Progress
+from gisplug.core.tables import text_ids
+
+
+def units_step(given: Mapping[str, Any], target: Path, progress: Progress) -> dict[str, str]:
+    """Write the chosen units with all their fields; return {"units": path}.
+
+    Raises
+    ------
+    LayerError
+        If a field or a unit is not there, or nothing is left.
+    """
+    units = read_units(given["path"], id=given.get("id"), name=given.get("name"))
+    frame = units.frame
+    keep = [True] * len(frame)
+    for field, value in given["where"].items():
+        if field not in frame.columns:
+            raise LayerError(f"{units.name} has no field {field!r}. It has: {', '.join(map(str, frame.columns))}.")
+        wanted = set(text_ids(value if isinstance(value, list) else [value]).dropna())
+        keep = [k and str(v) in wanted for k, v in zip(keep, text_ids(frame[field]), strict=True)]
+    known = set(units.ids) | set(units.names)
+    lost = [d for d in given["drop"] if d not in known]
+    if lost:
+        raise LayerError(f"{some(lost)} cannot be left out: no unit of {units.name} has that id or name.")
+    dropped = set(given["drop"])
+    keep = [k and i not in dropped and n not in dropped for k, i, n in zip(keep, units.ids, units.names, strict=True)]
+    if not any(keep):
+        raise LayerError(f"No unit of {units.name} is left; check where and drop.")
+    gone = [n for k, n in zip(keep, units.names, strict=True) if not k]
+    progress.info(f"{sum(keep)} of {len(keep)} units are used" + (f"; left out: {some(gone, 12)}." if gone else "."))
+    chosen = frame[keep]
+    id_field = given.get("id")
+    plain = (
+        chosen.reset_index(drop=True) if id_field in chosen.columns else chosen.reset_index(names=id_field or "unit")
+    )
+    if id_field:
+        plain[id_field] = list(chosen.index)
+    write_layer(plain, target, "units", style="units")
+    return {"units": str(target)}

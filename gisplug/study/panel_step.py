@@ -1,0 +1,149 @@
+"""The panel of a study: read, joined with lights and other tables by unit and period, prepared step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gisplug.core.errors import JoinError, StudyError
+from gisplug.core.evidence import some
+from gisplug.core.tables import read_table, text_ids, write_table
+from gisplug.panel.prepare import prepare
+from gisplug.panel.read import period_values, read_panel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.core.progress import Progress
+    from gisplug.panel.frame import Panel
+
+
+def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> dict[str, str]:
+    """Carry out a panel step and write the long table; return what was found as {"panel": path}."""
+    unit, period = str(given["unit"]), str(given["period"])
+    table = read_table(given["path"])
+    for column in (unit, period):
+        if column not in table.columns:
+            raise JoinError(f"{given['path']} has no column {column!r}. It has: {', '.join(map(str, table.columns))}.")
+    table[unit] = text_ids(table[unit])
+    if given.get("periods"):
+        table = _between(table, period, given["periods"], progress)
+    if given.get("lights_table"):
+        table = joined(table, given["lights_table"], unit, period, dict(given["lights"]), progress)
+    if given.get("joined"):
+        table = joined(table, given["joined"], unit, period, dict(given["columns"]), progress)
+    for other in given.get("join", ()):
+        keys = (other.get("unit", unit), other.get("period", period))
+        table = joined(table, other["path"], unit, period, dict(other.get("columns", {})), progress, keys)
+    table = _prepared(table, unit, period, given.get("steps", ()), bool(given.get("unbalanced")), progress)
+    write_table(table, target)
+    return {"panel": str(target)}
+
+
+def joined(
+    table: pd.DataFrame,
+    path: str,
+    unit: str,
+    period: str,
+    columns: Mapping[str, str],
+    progress: Progress,
+    keys: tuple[str, str] | None = None,
+) -> pd.DataFrame:
+    """Add columns of another long table by unit and period.
+
+    Parameters
+    ----------
+    columns : mapping of column in the other table to its name in the panel
+        All columns that the panel lacks, when empty.
+    keys : (unit, period) columns of the other table
+        Found by name ("unit", "period" or those of the panel) when left out.
+    """
+    other = read_table(path)
+    name = Path(path).name
+    left = (
+        keys[0]
+        if keys and keys[0] in other.columns
+        else next((c for c in (unit, "unit", "id") if c in other.columns), "")
+    )
+    when = (
+        keys[1]
+        if keys and keys[1] in other.columns
+        else next((c for c in (period, "period", "year") if c in other.columns), "")
+    )
+    if not left:
+        raise JoinError(
+            f"{name} has no column {unit!r} or 'unit' to join by. It has: {', '.join(map(str, other.columns))}."
+        )
+    other = other.assign(**{"@unit": text_ids(other[left])})
+    on = ["@unit"]
+    table = table.assign(**{"@unit": table[unit]})
+    if when:
+        other, table = (
+            other.assign(**{"@period": _texts(other[when])}),
+            table.assign(**{"@period": _texts(table[period])}),
+        )
+        on.append("@period")
+    wanted = dict(columns) or {
+        c: c for c in other.columns if c not in table.columns and c not in (left, when) and not str(c).startswith("@")
+    }
+    lost = [c for c in wanted if c not in other.columns]
+    if lost:
+        raise JoinError(
+            f"{name} has no column {some(lost)}. It has: {', '.join(c for c in map(str, other.columns) if not c.startswith('@'))}."
+        )
+    taken = [c for c in wanted.values() if c in table.columns]
+    if taken:
+        progress.info(f"Columns {some(taken)} of the panel are replaced by those of {name}.")
+        table = table.drop(columns=taken)
+    repeated = other.duplicated(on)
+    if repeated.any():
+        raise JoinError(
+            f"{int(repeated.sum())} rows of {name} repeat a unit{' and period' if when else ''}, such as {some(list(other.loc[repeated, '@unit']))}."
+        )
+    merged = table.merge(other[[*on, *wanted]].rename(columns=wanted), on=on, how="left", validate="m:1")
+    empty = merged[list(wanted.values())].isna().all(axis=1)
+    if bool(empty.all()):
+        raise JoinError(
+            f"No row of {name} has a unit and period of the panel: its ids look like {other['@unit'].iloc[0]!r}, the panel's like {table['@unit'].iloc[0]!r}."
+        )
+    if empty.any():
+        progress.warn(
+            f"{int(empty.sum())} of {len(merged)} rows of the panel find no match in {name}: {some(sorted(set(merged.loc[empty, '@unit'])))}."
+        )
+    return merged.drop(columns=on)
+
+
+def _prepared(
+    table: pd.DataFrame, unit: str, period: str, lines: Sequence[str], unbalanced: bool, progress: Progress
+) -> pd.DataFrame:
+    panel: Panel = read_panel(table, unit=unit, period=period, unbalanced=unbalanced)
+    done = prepare(panel, [str(line) for line in lines], unbalanced=unbalanced)
+    for note in done.report.notes[len(panel.report.notes) if lines else 0 :]:
+        (progress.warn if note.level == "warning" else progress.info)(note.text)
+    frame = done.frame.reset_index()
+    frame = frame.rename(columns={"unit": unit, "period": period})
+    order = [c for c in table.columns if c in frame.columns]
+    frame = frame[[*order, *(c for c in frame.columns if c not in order)]]
+    if done.unbalanced:
+        kept = [c for c in frame.columns if c not in (unit, period)]
+        frame = frame.dropna(how="all", subset=kept)
+    return frame.sort_values([unit, period]).reset_index(drop=True)
+
+
+def _between(table: pd.DataFrame, period: str, periods: Sequence[Any], progress: Progress) -> pd.DataFrame:
+    if len(periods) != 2:
+        raise StudyError(f"[panel] periods is [first, last]; {list(periods)!r} was given instead.")
+    values = period_values(table[period])
+    keep = (values >= periods[0]) & (values <= periods[1])
+    if not keep.any():
+        raise StudyError(
+            f"No row of the panel lies between {periods[0]} and {periods[1]}; its periods are {some(sorted(map(str, set(values))))}."
+        )
+    if not keep.all():
+        progress.info(f"{int(keep.sum())} of {len(table)} rows lie in {periods[0]} to {periods[1]} and are kept.")
+    return table[keep].reset_index(drop=True)
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    return period_values(column).astype(str)

@@ -1,0 +1,157 @@
+"""One Processing algorithm for every declared tool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingOutputFile
+from qgis.PyQt.QtGui import QIcon
+
+from gisplug.core.declare import GROUPS, Tool
+from gisplug.core.errors import Cancelled, EngineError, GisplugError
+from gisplug.engine import client
+from gisplug.engine import interpreters as places
+from gisplug.toolbox.bridge import job, parameters, results, settings
+from gisplug.toolbox.bridge.layers import plain_source
+from gisplug.toolbox.bridge.progress import FeedbackProgress
+from gisplug.toolbox.bridge.words import tr
+
+ICONS = Path(__file__).resolve().parents[1] / "icons"
+PAGES = "https://github.com/gisplug/gisplug/blob/main/docs/reference"
+
+
+class ToolAlgorithm(QgsProcessingAlgorithm):
+    """A tool in the toolbox; the numbers are computed by the engine."""
+
+    def __init__(self, tool: Tool) -> None:
+        super().__init__()
+        self.tool = tool
+        self._finish: Any = None
+
+    def createInstance(self) -> ToolAlgorithm:
+        return ToolAlgorithm(self.tool)
+
+    def name(self) -> str:
+        return self.tool.id
+
+    def displayName(self) -> str:
+        return tr(self.tool.title)
+
+    def group(self) -> str:
+        return tr(GROUPS[self.tool.group])
+
+    def groupId(self) -> str:
+        return self.tool.group
+
+    def shortDescription(self) -> str:
+        return tr(self.tool.help)
+
+    def shortHelpString(self) -> str:
+        return help_text(self.tool)
+
+    def helpUrl(self) -> str:
+        return f"{PAGES}/{self.tool.id}.md"
+
+    def tags(self) -> list:
+        return [*self.tool.tags, self.tool.title, self.tool.id, "gisplug"]
+
+    def icon(self) -> QIcon:
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(ICONS / f"{self.tool.group}.svg")
+
+    def initAlgorithm(self, configuration: Any = None) -> None:
+        for definition in parameters.inputs(self.tool):
+            self.addParameter(definition)
+        for definition in parameters.destinations(self.tool):
+            self.addParameter(definition)
+        for definition in parameters.values(self.tool):
+            self.addOutput(definition)
+        if self.tool.id in results.STUDIES:
+            self.addOutput(QgsProcessingOutputFile("PROJECT", tr("QGIS project")))
+
+    def checkParameterValues(self, values: dict, context: Any) -> Any:
+        """Accept, beside layers, files that only gisplug reads (Stata, GB18030) and names on the shelf."""
+        known = dict(values)
+        for param in self.tool.params:
+            name = parameters.key(param.name)
+            if param.kind in parameters.LAYER_KINDS and plain_source(values.get(name)) is not None:
+                known.pop(name)
+        fine, why = super().checkParameterValues(known, context)
+        if fine or known == dict(values):
+            return self._rasters_given(values) if fine else (fine, why)
+        return self._recheck(values, known, context)
+
+    def _recheck(self, values: dict, known: dict, context: Any) -> Any:
+        """Check each parameter by itself; the ones taken out are fine."""
+        for definition in self.parameterDefinitions():
+            name = definition.name()
+            if name in values and name not in known:
+                continue
+            if not definition.checkValueIsAcceptable(values.get(name, definition.defaultValue()), context):
+                return False, self.invalidSourceError(values, name) if name in values else tr(
+                    "Incorrect parameter value for {name}", name=definition.description()
+                )
+        return self._rasters_given(values)
+
+    def _rasters_given(self, values: dict) -> Any:
+        for param in self.tool.params:
+            name = parameters.key(param.name)
+            if (
+                param.kind == "rasters"
+                and param.required
+                and not values.get(name)
+                and not values.get(name + parameters.FOLDER_SUFFIX)
+            ):
+                return False, tr(
+                    "{label}: tick layers, or name a folder, a pattern or a set of the shelf.", label=tr(param.label)
+                )
+        return True, ""
+
+    def prepareAlgorithm(self, values: dict, context: Any, feedback: Any) -> bool:
+        """Make sure that there is an engine; in a window, offer to make one."""
+        try:
+            places.find_interpreter(settings.engine_python())
+        except EngineError as problem:
+            from gisplug.toolbox.bridge.dialog import offered_engine
+
+            if not offered_engine(str(problem)):
+                raise QgsProcessingException(str(problem)) from None
+        return True
+
+    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:
+        wanted = job.collected(self, self.tool, values, context, feedback)
+        try:
+            outputs = client.run(
+                self.tool.id, wanted, FeedbackProgress(feedback), settings.engine_python(), in_window(), settings.dask_address()
+            )  # fmt: skip
+        except Cancelled:
+            raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
+        except GisplugError as problem:
+            raise QgsProcessingException(str(problem)) from None
+        feedback.setProgress(100)
+        made = job.results(self.tool, outputs)
+        results.decorate(self.tool, made, context)
+        self._finish = results.finisher(self.tool, made, context)
+        return made
+
+    def postProcessAlgorithm(self, context: Any, feedback: Any) -> dict:
+        return self._finish(feedback) if self._finish is not None else {}
+
+
+def help_text(tool: Tool) -> str:
+    """Return the help that the dialog shows: the tool, then each parameter and result."""
+    parts = [f"<p>{tr(tool.help)}</p>", f"<h3>{tr('Parameters')}</h3>"]
+    parts += [f"<p><b>{tr(p.label)}</b>: {tr(p.help)}</p>" for p in tool.params]
+    parts.append(f"<h3>{tr('Results')}</h3>")
+    parts += [f"<p><b>{tr(o.label)}</b>: {tr(o.help)}</p>" for o in tool.outputs]
+    return "".join(parts)
+
+
+def in_window() -> bool:
+    """Whether this is a QGIS window, where a warm engine is worth its memory."""
+    from qgis.utils import iface
+
+    return iface is not None

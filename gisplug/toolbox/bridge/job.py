@@ -1,0 +1,169 @@
+"""From Processing values to the parameters of a job, and back to Processing results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
+    QgsProperty,
+)
+
+from gisplug.core.declare import Output, Param, Tool
+from gisplug.toolbox.bridge import parameters as made
+from gisplug.toolbox.bridge.layers import Exports, plain_source
+from gisplug.toolbox.bridge.words import tr
+
+
+def raw(value: Any) -> Any:
+    """Return what stands behind a property or output definition, if it is static."""
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink
+    return value.staticValue() if isinstance(value, QgsProperty) and value.propertyType() == _static() else value
+
+
+def collected(
+    algorithm: Any, tool: Tool, values: dict[str, Any], context: QgsProcessingContext, feedback: Any
+) -> dict[str, Any]:
+    """Return the job's parameters: every input given and the path of every output wanted."""
+    exports = Exports(Path(QgsProcessingUtils.generateTempFilename("gisplug")))
+    exports.folder.mkdir(parents=True, exist_ok=True)
+    job: dict[str, Any] = {}
+    for param in tool.params:
+        job[param.name] = _input(algorithm, param, values, context, feedback, exports)
+    for param in tool.params:
+        if param.kind == "field" and job[param.name]:
+            job[param.name] = exports.field(param.parent, job[param.name])
+        elif param.kind == "fields" and isinstance(job[param.name], list):
+            job[param.name] = [exports.field(param.parent, name) for name in job[param.name]]
+    for output in tool.file_outputs:
+        job[output.name] = _destination(algorithm, output, values, context)
+    return job
+
+
+def _input(
+    algorithm: Any, param: Param, values: dict[str, Any], context: QgsProcessingContext, feedback: Any, exports: Exports
+) -> Any:
+    name = made.key(param.name)
+    if param.kind in made.LAYER_KINDS:
+        return _layer(algorithm, param, values, context, feedback, exports)
+    if param.kind == "rasters":
+        return _rasters(algorithm, name, values, context)
+    if values.get(name) is None and param.default is None:
+        return None
+    if param.kind in ("field", "text") and not made.is_links(param):
+        return algorithm.parameterAsString(values, name, context) or None
+    if made.is_links(param):
+        return _links(values.get(name))
+    if param.kind == "fields":
+        return _texts(values.get(name)) or None
+    if param.kind == "integer":
+        return algorithm.parameterAsInt(values, name, context)
+    if param.kind == "number":
+        return algorithm.parameterAsDouble(values, name, context)
+    if param.kind == "flag":
+        return algorithm.parameterAsBool(values, name, context)
+    if param.kind == "choice":
+        return algorithm.parameterAsEnumString(values, name, context) or None
+    if param.kind == "choices":
+        return list(algorithm.parameterAsEnumStrings(values, name, context)) or None
+    if param.kind == "raster":
+        layer = algorithm.parameterAsRasterLayer(values, name, context)
+        return _source_of(layer) if layer is not None else None
+    if param.kind == "weights_list":
+        return list(algorithm.parameterAsFileList(values, name, context)) or None
+    return (
+        algorithm.parameterAsFile(values, name, context) or algorithm.parameterAsString(values, name, context) or None
+    )
+
+
+def _layer(
+    algorithm: Any, param: Param, values: dict[str, Any], context: QgsProcessingContext, feedback: Any, exports: Exports
+) -> Optional[str]:
+    name = made.key(param.name)
+    given = values.get(name)
+    if given in (None, "") and param.default is None:
+        return None
+    plain = plain_source(given if given not in (None, "") else param.default)
+    if plain is not None and not _in_project(plain, context):
+        return plain
+    source = algorithm.parameterAsSource(values, name, context)
+    if source is None:
+        raise QgsProcessingException(algorithm.invalidSourceError(values, name))
+    return exports.write(param.name, source, context.transformContext(), feedback)
+
+
+def _in_project(text: str, context: QgsProcessingContext) -> bool:
+    return context.project() is not None and context.project().mapLayer(text) is not None
+
+
+def _rasters(algorithm: Any, name: str, values: dict[str, Any], context: QgsProcessingContext) -> Any:
+    given = values.get(name)
+    if isinstance(given, str) and plain_pattern(given):
+        return given
+    layers = algorithm.parameterAsLayerList(values, name, context) if given else []
+    if layers:
+        return [_source_of(layer) for layer in layers]
+    return algorithm.parameterAsString(values, name + made.FOLDER_SUFFIX, context) or None
+
+
+def plain_pattern(text: str) -> bool:
+    """Whether a text names a folder, a pattern or a set of the shelf rather than layers."""
+    return "{period}" in text or "*" in text or Path(text).is_dir() or plain_source(text) is not None
+
+
+def _source_of(layer: Any) -> str:
+    """Return the file of a raster layer without QGIS's additions."""
+    return str(layer.source()).split("|")[0]
+
+
+def _links(value: Any) -> Optional[str]:
+    """Return "a:b, c:d" from a matrix [a, b, c, d], from a list of pairs, or from that text itself."""
+    cells = _texts(value)
+    if any(":" in cell for cell in cells):
+        return ", ".join(cells)
+    pairs = [f"{first}:{second}" for first, second in zip(cells[::2], cells[1::2]) if first and second]
+    return ", ".join(pairs) or None
+
+
+def _texts(value: Any) -> list[str]:
+    value = raw(value)
+    if value is None:
+        return []
+    items = value if isinstance(value, (list, tuple)) else str(value).replace(";", ",").split(",")
+    return [str(item).strip() for item in items if item is not None and str(item).strip()]
+
+
+def _destination(
+    algorithm: Any, output: Output, values: dict[str, Any], context: QgsProcessingContext
+) -> Optional[str]:
+    name = made.key(output.name)
+    if raw(values.get(name)) in (None, ""):
+        return None
+    if output.kind in ("layer", "table", "raster"):
+        path = algorithm.parameterAsOutputLayer(values, name, context)
+    else:
+        path = algorithm.parameterAsFileOutput(values, name, context)
+    if not path:
+        return None
+    if output.kind == "folder":
+        Path(path).mkdir(parents=True, exist_ok=True)
+    elif path.startswith(("memory:", "ogr:", "postgis:")):
+        raise QgsProcessingException(
+            tr("{label}: name a file, or leave it as a temporary layer.", label=tr(output.label))
+        )
+    return str(path)
+
+
+def results(tool: Tool, outputs: dict[str, Any]) -> dict[str, Any]:
+    """Return what the engine gave under the names of Processing."""
+    return {made.key(o.name): outputs[o.name] for o in tool.outputs if outputs.get(o.name) is not None}
+
+
+def _static() -> Any:
+    kinds = getattr(QgsProperty, "Type", QgsProperty)
+    return getattr(kinds, "StaticProperty", 1)

@@ -1,0 +1,220 @@
+"""From a declaration to Processing parameters and outputs."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from qgis.core import (
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMatrix,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
+)
+
+from gisplug.core.declare import Output, Param, Tool
+from gisplug.toolbox.bridge import compat
+from gisplug.toolbox.bridge.words import tr
+
+LAYER_KINDS = {
+    "polygons": compat.POLYGON,
+    "points": compat.POINT,
+    "vector": compat.ANY_GEOMETRY,
+    "table": compat.VECTOR,
+}
+FOLDER_SUFFIX = "_FOLDER"
+FILTERS = {
+    "paper": "HTML (*.html);;Word (*.docx);;Excel (*.xlsx);;LaTeX (*.tex);;CSV (*.csv);;JSON (*.json)",
+    "figure": "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)",
+    "weights": "CSV (*.csv);;GAL (*.gal);;GWT (*.gwt);;Matrix Market (*.mtx);;Excel (*.xlsx);;Stata (*.dta)",
+    "html": "HTML (*.html)",
+}
+SHOWN_BY_DEFAULT = ("layer", "paper", "html")
+
+
+def key(name: str) -> str:
+    """Return the Processing name of a declared name."""
+    return name.upper()
+
+
+def is_links(param: Param) -> bool:
+    """Whether a text parameter is a list of pairs of units, entered as a matrix with two columns."""
+    return param.kind == "text" and param.name == "links"
+
+
+def inputs(tool: Tool) -> list[QgsProcessingParameterDefinition]:
+    """Return the input parameters of a tool, in the order declared."""
+    kinds = {p.name: p.kind for p in tool.params}
+    return [made for param in tool.params for made in _input(param, kinds)]
+
+
+def destinations(tool: Tool) -> list[QgsProcessingParameterDefinition]:
+    """Return the output parameters of a tool."""
+    shown = [o for o in tool.file_outputs if o.kind in SHOWN_BY_DEFAULT or o.required]
+    if not shown:
+        shown = list(tool.file_outputs[:1])
+    return [_destination(output, output in shown) for output in tool.file_outputs]
+
+
+def values(tool: Tool) -> list[Any]:
+    """Return the outputs that are numbers or texts."""
+    return [
+        (QgsProcessingOutputNumber if o.kind == "number" else QgsProcessingOutputString)(key(o.name), tr(o.label))
+        for o in tool.outputs
+        if o.is_value
+    ]
+
+
+def choice_labels(param: Param) -> list[str]:
+    """Return what the choices are called in the language of QGIS."""
+    return [tr(label) for label in param.choice_labels or param.choices]
+
+
+def may_be_empty(param: Param) -> bool:
+    """Whether the field in the dialog may stay empty; what has a default is filled in and not called optional."""
+    lists = (
+        "field",
+        "fields",
+        "file",
+        "folder",
+        "weights",
+        *LAYER_KINDS,
+    )  # QGIS 3.22 asks for these even where they have a default
+    return param.optional or (not param.required and (param.kind in lists or param.default in ("", (), [])))
+
+
+def _input(param: Param, kinds: dict[str, str]) -> list[QgsProcessingParameterDefinition]:
+    optional = may_be_empty(param)
+    if param.kind == "rasters":
+        return _rasters(param, optional)
+    name, label = key(param.name), tr(param.label)
+    if param.kind in ("field", "fields"):
+        bound = key(param.parent) if kinds.get(param.parent) in LAYER_KINDS else ""
+        return [_finished(_field(param, name, label, optional, bound), param)]
+    return [_finished(_MAKERS[param.kind](param, name, label, optional), param)]
+
+
+def _source(param: Param, name: str, label: str, optional: bool) -> Any:
+    return QgsProcessingParameterFeatureSource(name, label, [LAYER_KINDS[param.kind]], param.default, optional)
+
+
+def _field(param: Param, name: str, label: str, optional: bool, bound: str) -> Any:
+    if not bound:
+        return QgsProcessingParameterString(name, label, _joined(param.default), False, optional)
+    many = param.kind == "fields"
+    return QgsProcessingParameterField(name, label, param.default, bound, allowMultiple=many, optional=optional)
+
+
+def _number(param: Param, name: str, label: str, optional: bool) -> Any:
+    kind = compat.INTEGER if param.kind == "integer" else compat.DOUBLE
+    made = QgsProcessingParameterNumber(name, label, kind, param.default, optional)
+    if param.minimum is not None:
+        made.setMinimum(param.minimum)
+    if param.maximum is not None:
+        made.setMaximum(param.maximum)
+    return made
+
+
+def _choice(param: Param, name: str, label: str, optional: bool) -> Any:
+    made = QgsProcessingParameterEnum(
+        name, label, list(param.choices), allowMultiple=param.kind == "choices", defaultValue=param.default,
+        optional=optional, usesStaticStrings=True,
+    )  # fmt: skip
+    wrapper = {"class": "gisplug.toolbox.bridge.widgets.ChoiceWrapper", "labels": choice_labels(param)}
+    made.setMetadata({"widget_wrapper": wrapper})
+    return made
+
+
+def _text(param: Param, name: str, label: str, optional: bool) -> Any:
+    if is_links(param):
+        heads = [tr("From unit"), tr("To unit")]
+        return QgsProcessingParameterMatrix(name, label, 1, False, heads, _cells(param.default), optional)
+    return QgsProcessingParameterString(name, label, param.default, False, optional)
+
+
+def _file(param: Param, name: str, label: str, optional: bool) -> Any:
+    ending = param.extension.lstrip(".")
+    return QgsProcessingParameterFile(name, label, extension=ending, defaultValue=param.default, optional=optional)
+
+
+def _folder(param: Param, name: str, label: str, optional: bool) -> Any:
+    behaviour = compat.FOLDER_BEHAVIOUR
+    return QgsProcessingParameterFile(name, label, behaviour, defaultValue=param.default, optional=optional)
+
+
+def _raster(param: Param, name: str, label: str, optional: bool) -> Any:
+    return QgsProcessingParameterRasterLayer(name, label, param.default, optional)
+
+
+def _files(param: Param, name: str, label: str, optional: bool) -> Any:
+    return QgsProcessingParameterMultipleLayers(name, label, compat.FILE, param.default, optional)
+
+
+def _flag(param: Param, name: str, label: str, optional: bool) -> Any:
+    return QgsProcessingParameterBoolean(name, label, param.default, optional)
+
+
+_MAKERS: dict[str, Callable[[Param, str, str, bool], Any]] = {
+    **dict.fromkeys(LAYER_KINDS, _source), "integer": _number, "number": _number, "choice": _choice, "choices": _choice,
+    "text": _text, "file": _file, "weights": _file, "folder": _folder, "raster": _raster, "weights_list": _files, "flag": _flag,
+}  # fmt: skip
+
+
+def _rasters(param: Param, optional: bool) -> list[QgsProcessingParameterDefinition]:
+    """Return two parameters: layers to tick, and a folder, a pattern or a set of the shelf instead of them."""
+    ticked = QgsProcessingParameterMultipleLayers(key(param.name), tr(param.label), compat.RASTER, None, True)
+    label = tr("{label}: folder, pattern or name on the shelf", label=tr(param.label))
+    folder = QgsProcessingParameterFile(
+        key(param.name) + FOLDER_SUFFIX,
+        label,
+        compat.FOLDER_BEHAVIOUR,
+        defaultValue=_joined(param.default),
+        optional=True,
+    )
+    return [_finished(ticked, param), _finished(folder, param)]
+
+
+def _finished(made: Any, param: Param) -> Any:
+    made.setHelp(tr(param.help))
+    if param.advanced:
+        made.setFlags(made.flags() | compat.ADVANCED)
+    return made
+
+
+def _destination(output: Output, shown: bool) -> QgsProcessingParameterDefinition:
+    name, label, optional = key(output.name), tr(output.label), not output.required
+    if output.kind == "layer":
+        made = QgsProcessingParameterVectorDestination(name, label, compat.ANY_GEOMETRY, None, optional, shown)
+    elif output.kind == "table":
+        made = QgsProcessingParameterVectorDestination(name, label, compat.VECTOR, None, optional, shown)
+    elif output.kind == "raster":
+        made = QgsProcessingParameterRasterDestination(name, label, None, optional, shown)
+    elif output.kind == "folder":
+        made = QgsProcessingParameterFolderDestination(name, label, None, optional, shown)
+    else:
+        ending = output.suffix.lstrip(".") or "txt"
+        filter = FILTERS.get(output.kind, f"{ending.upper()} (*.{ending})")
+        made = QgsProcessingParameterFileDestination(name, label, filter, None, optional, shown)
+    made.setHelp(tr(output.help))
+    return made
+
+
+def _joined(value: Any) -> Any:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _cells(value: Any) -> list[str]:
+    pairs = [pair.split(":", 1) for pair in str(value or "").split(",") if ":" in pair]
+    return [cell.strip() for pair in pairs for cell in pair]

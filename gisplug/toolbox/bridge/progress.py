@@ -1,0 +1,30 @@
+"""Progress of a job in the words of Processing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gisplug.core.errors import Cancelled
+from gisplug.core.progress import Progress
+
+
+class FeedbackProgress(Progress):
+    """Hands progress on to a QgsProcessingFeedback, and its cancel button back."""
+
+    def __init__(self, feedback: Any) -> None:
+        self._feedback = feedback
+
+    def update(self, fraction: float, message: str = "") -> None:
+        self._feedback.setProgress(100.0 * fraction)
+        if message:
+            self._feedback.setProgressText(message)
+
+    def info(self, text: str) -> None:
+        self._feedback.pushInfo(text)
+
+    def warn(self, text: str) -> None:
+        self._feedback.pushWarning(text)
+
+    def check(self) -> None:
+        if self._feedback.isCanceled():
+            raise Cancelled

@@ -1,0 +1,42 @@
+"""Tool: run the embedded demo study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gisplug.core.declare import Output, Param, Tool
+
+DEFAULT_FOLDER = "gisplug-demo"
+
+
+def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+    import gisplug.study
+    from gisplug.tools.study.run_study import run_study
+
+    template = Path(gisplug.study.__file__).parent / "templates" / f"demo_{params['language']}.toml"
+    done = run_study(template, params["results"] or DEFAULT_FOLDER, progress)
+    return {"results": str(done), "report": str(done / "report.html")}
+
+
+TOOL = Tool(
+    id="demo",
+    title="Demo study",
+    group="study",
+    help="Runs the whole chain on the embedded demo: boundaries, weights, night lights, panel, Moran's I, spatial Durbin model, "
+    "effects and spillover maps of 30 provinces over 14 years. The lights and the panel are SYNTHETIC, simulated for the demo.",
+    params=(
+        Param(
+            "language", "choice", "Language", "Language of tables, figures and report.", default="en", choices=("en", "zh"),
+            choice_labels=("English", "Chinese"),
+        ),
+    ),
+    outputs=(
+        Output("results", "folder", "Results folder", "Folder that receives the result; gisplug-demo in the current folder when left out."),
+        Output("report", "text", "Report", "Path of the report, one HTML page that holds every table and figure."),
+    ),
+    run=run,
+    tags=("demo", "example", "first steps"),
+    example="gisplug demo --out demo",
+)  # fmt: skip

@@ -1,1 +1,0 @@
-"""Boundaries and spatial weights."""

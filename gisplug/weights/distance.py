@@ -1,0 +1,340 @@
+"""Distance weights: k nearest, band, inverse distance, exponential decay, kernel. Great circles for longitude/latitude."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+
+from gisplug.boundaries.borders import EARTH_RADIUS, Floats, metres_per_unit
+from gisplug.boundaries.units import Units
+from gisplug.core.errors import WeightsError
+from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.weights.links import Isolates, settle
+from gisplug.weights.normalise import Normalisation
+from gisplug.weights.weights import Weights
+
+KernelFunction = Literal["triangular", "uniform", "quadratic", "quartic", "gaussian"]
+PAIRS_MOST = 100_000_000  # above this many links a cut-off is asked for: 1.2 GB
+_KERNELS: dict[str, Callable[[Floats], Floats]] = {
+    "triangular": lambda z: 1 - z,
+    "uniform": lambda z: np.full_like(z, 0.5),
+    "quadratic": lambda z: 0.75 * (1 - z**2),
+    "quartic": lambda z: 15 / 16 * (1 - z**2) ** 2,
+    "gaussian": lambda z: np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi),
+}
+
+
+class Places:
+    """One point for each unit, and true distances between them in kilometres.
+
+    Longitude/latitude: chords through a sphere of 6371.0088 km serve the search; distances are along great circles.
+    """
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+        self.xy = representative_points(units)
+        self.factor = metres_per_unit(units.frame.crs)
+        if self.factor is None:
+            lon, lat = np.radians(self.xy).T
+            self.points = (
+                np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+                * EARTH_RADIUS
+                / 1000
+            )
+        else:
+            self.points = self.xy * self.factor / 1000
+        self.tree = cKDTree(self.points)
+
+    def km(self, chords: Any) -> Floats:
+        """Turn distances of the search into kilometres."""
+        straight = np.asarray(chords, dtype=np.float64)
+        if self.factor is not None:
+            return straight
+        diameter = 2 * EARTH_RADIUS / 1000
+        return np.asarray(diameter * np.arcsin(np.minimum(straight / diameter, 1.0)))
+
+    def chord(self, km: float) -> float:
+        """Turn kilometres into distances of the search."""
+        if self.factor is not None:
+            return km
+        diameter = 2 * EARTH_RADIUS / 1000
+        return float(diameter * np.sin(min(km / diameter, np.pi / 2)))
+
+    def nearest(self, k: int) -> tuple[Any, Floats]:
+        """Return the k nearest others of each unit: positions (N, k) and kilometres (N, k)."""
+        n = len(self.units)
+        chords, found = self.tree.query(self.points, k=min(k + 1, n))
+        own = found == np.arange(n)[:, None]
+        own[~own.any(axis=1), -1] = True  # coincident points: the farthest of them gives way
+        keep = ~own
+        return found[keep].reshape(n, -1), self.km(chords[keep].reshape(n, -1))
+
+    def within(self, km: float) -> csr_array:
+        """Return the distances (km) of all pairs up to a limit, in both directions; coincident points at a hair's breadth."""
+        reach = self.chord(km)
+        number = int(self.tree.count_neighbors(self.tree, reach)) - len(self.units)
+        if number > PAIRS_MOST:
+            raise WeightsError(
+                f"{number:,} links within {km:.4g} km; give a smaller cut-off, or use k nearest neighbours."
+            )
+        pairs = self.tree.query_pairs(reach, output_type="ndarray")
+        far = np.maximum(self.km(np.linalg.norm(self.points[pairs[:, 0]] - self.points[pairs[:, 1]], axis=1)), 0.0)
+        i, j = np.concatenate([pairs, pairs[:, ::-1]]).T
+        found = csr_array((np.concatenate([far, far]), (i, j)), shape=(len(self.units),) * 2)
+        found.sort_indices()
+        return found
+
+
+def representative_points(units: Units) -> Floats:
+    """Return one point for each unit, shape (N, 2): points as they are, polygons by their centroid.
+
+    Centroids are planar in the layer's coordinates; that of a ring-shaped or scattered unit may lie outside it, which is
+    what distance between units usually means.
+    """
+    return np.asarray(shapely.get_coordinates(shapely.centroid(units.frame.geometry.values)))
+
+
+def knn(
+    units: Units, k: int = 4, symmetric: bool = False, normalise: Normalisation = "row", name: str | None = None
+) -> Weights:
+    """Weight 1 for the k nearest units (centroids; great circles for longitude/latitude).
+
+    Parameters
+    ----------
+    symmetric
+        Join two units if either is among the k nearest of the other.
+
+    Raises
+    ------
+    WeightsError
+        If k is not between 1 and N - 1.
+    """
+    n = len(units)
+    if not 1 <= k < n:
+        raise WeightsError(f"k lies between 1 and {n - 1} (the number of units less one); {k} was given instead.")
+    places = Places(units)
+    near, far = places.nearest(k)
+    raw = csr_array((np.ones(near.size), (np.repeat(np.arange(n), k), near.ravel())), shape=(n, n))
+    if symmetric:
+        raw = csr_array(raw.maximum(raw.T))
+    raw.sort_indices()
+    notes = [
+        Note(
+            INFO,
+            "farthest",
+            f"The {k} nearest neighbours lie up to {far.max():.4g} km apart (median {np.median(far):.4g} km).",
+        )
+    ]
+    return Weights(
+        raw,
+        units.ids,
+        name or f"knn{k}{' symmetric' if symmetric else ''}",
+        normalise,
+        Report((*notes, *_coincident(places))),
+    )
+
+
+def distance_band(
+    units: Units,
+    threshold: float | None = None,
+    isolates: Isolates = "keep",
+    links: Sequence[str] | str = (),
+    normalise: Normalisation = "row",
+    name: str | None = None,
+) -> Weights:
+    """Weight 1 for units within a distance in kilometres; by default the least that leaves nobody alone."""
+    places = Places(units)
+    limit, notes = _limit(places, threshold)
+    raw = _joined(places.within(limit), places, isolates, notes)
+    raw.data = np.ones_like(raw.data)
+    raw, said = settle(raw, units, isolates, links)
+    return Weights(
+        raw, units.ids, name or f"band {limit:.4g} km", normalise, Report((*notes, *said, *_coincident(places)))
+    )
+
+
+def inverse_distance(
+    units: Units,
+    power: float = 1.0,
+    cutoff: float | None = None,
+    isolates: Isolates = "keep",
+    normalise: Normalisation = "row",
+    name: str | None = None,
+) -> Weights:
+    """Weight 1 / d^power, d in kilometres, up to a cut-off (none by default: every pair).
+
+    Raises
+    ------
+    WeightsError
+        If two units have the same point, or there would be too many links.
+    """
+    if not power > 0:
+        raise WeightsError(f"The power of distance is positive; {power!r} was given instead.")
+    return _decay(units, lambda d: d**-power, f"1/d^{power:g}", cutoff, isolates, normalise, name)
+
+
+def exponential_decay(
+    units: Units,
+    rate: float | None = None,
+    cutoff: float | None = None,
+    isolates: Isolates = "keep",
+    normalise: Normalisation = "row",
+    name: str | None = None,
+) -> Weights:
+    """Weight exp(-rate d), d in kilometres; by default the rate is one over the median distance to the nearest unit."""
+    given = rate
+    if rate is None:
+        rate = 1.0 / float(np.median(Places(units).nearest(1)[1]))
+    if not rate > 0:
+        raise WeightsError(f"The rate of decay is positive (per km); {rate!r} was given instead.")
+    weights = _decay(units, lambda d: np.exp(-rate * d), f"exp(-{rate:.3g} d)", cutoff, isolates, normalise, name)
+    if given is None:
+        note = Note(
+            INFO,
+            "rate-chosen",
+            f"Rate of decay chosen from the data: {rate:.4g} per km (1 / median distance to the nearest unit).",
+        )
+        return Weights(weights.raw, weights.ids, weights.name, normalise, Report((note, *weights.report.notes)))
+    return weights
+
+
+def kernel(
+    units: Units,
+    function: KernelFunction = "triangular",
+    bandwidth: float | None = None,
+    k: int | None = None,
+    normalise: Normalisation = "row",
+    name: str | None = None,
+) -> Weights:
+    """Weight K(d / h) for d up to the bandwidth h (km), the same for all, or the distance to each unit's k-th nearest.
+
+    The diagonal is zero. The Gaussian is cut at h too, as in libpysal.
+
+    Raises
+    ------
+    WeightsError
+        If the function is unknown, or both bandwidth and k are given.
+    """
+    if function not in _KERNELS:
+        raise WeightsError(f"The kernel is one of {', '.join(_KERNELS)}; {function!r} was given instead.")
+    if bandwidth is not None and k is not None:
+        raise WeightsError("Give a fixed bandwidth or k for an adaptive one, not both.")
+    places, notes = Places(units), []
+    if k is not None:
+        if not 1 <= k < len(units):
+            raise WeightsError(f"k lies between 1 and {len(units) - 1}; {k} was given instead.")
+        near, far = places.nearest(k)
+        wide = far.max(axis=1)
+        if (wide <= 0).any():
+            raise WeightsError(
+                f"Units with {k} others at the same point: {some([units.ids[i] for i in np.flatnonzero(wide <= 0)])}. Raise k."
+            )
+        z = (far / wide[:, None]).ravel()
+        raw = csr_array(
+            (_KERNELS[function](z), (np.repeat(np.arange(len(units)), k), near.ravel())), shape=(len(units),) * 2
+        )
+        label = f"{function} kernel, {k} nearest"
+        notes.append(Note(INFO, "bandwidth", f"Bandwidths run from {wide.min():.4g} to {wide.max():.4g} km."))
+    else:
+        limit, notes = _limit(places, bandwidth)
+        raw = places.within(limit)
+        raw.data = _KERNELS[function](raw.data / limit)
+        label = f"{function} kernel {limit:.4g} km"
+    raw = csr_array(raw)
+    raw.eliminate_zeros()
+    raw.sort_indices()
+    weights = Weights(raw, units.ids, name or label, normalise)
+    lonely = weights.isolates
+    if lonely:
+        notes.append(
+            Note(
+                WARNING,
+                "isolates",
+                f"{many(len(lonely), 'isolate')} ({some(lonely)}): the spatial lag there is 0.",
+                lonely,
+            )
+        )
+    return Weights(raw, units.ids, name or label, normalise, Report((*notes, *_coincident(places))))
+
+
+def distances_km(units: Units, cutoff: float | None = None) -> csr_array:
+    """Return the distances between all units up to a cut-off, kilometres, shape (N, N)."""
+    places = Places(units)
+    return places.within(np.inf if cutoff is None else cutoff)
+
+
+def _decay(
+    units: Units,
+    function: Callable[[Any], Any],
+    label: str,
+    cutoff: float | None,
+    isolates: Isolates,
+    normalise: Normalisation,
+    name: str | None,
+) -> Weights:
+    if cutoff is not None and not cutoff > 0:
+        raise WeightsError(f"The cut-off is a positive distance in km; {cutoff!r} was given instead.")
+    places = Places(units)
+    same = _coincident(places)
+    if same:
+        raise WeightsError(
+            f"Units at the same point: {some(same[0].ids)}. Their distance is 0; merge them or move a point."
+        )
+    notes: list[Note] = []
+    raw = _joined(places.within(places_extent(places) if cutoff is None else cutoff), places, isolates, notes)
+    raw.data = function(raw.data)
+    raw.eliminate_zeros()
+    raw, said = settle(raw, units, isolates, ())
+    notes += said
+    within = "" if cutoff is None else f" up to {cutoff:g} km"
+    return Weights(raw, units.ids, name or label + within, normalise, Report(tuple(notes)))
+
+
+def _joined(distances: csr_array, places: Places, isolates: Isolates, notes: list[Note]) -> csr_array:
+    """Add the distance to the nearest other point for units that have nobody within reach."""
+    lonely = np.flatnonzero(np.diff(distances.indptr) == 0)
+    if isolates != "nearest" or not lonely.size:
+        return distances
+    near, far = places.nearest(1)
+    i, j, d = lonely, near[lonely, 0], far[lonely, 0]
+    names = places.units.names
+    told = tuple(f"{names[a]}:{names[b]} ({c:.4g} km)" for a, b, c in zip(i, j, d, strict=True))
+    text = f"{many(len(i), 'isolate')} joined to the nearest unit: {some(told)}."
+    notes.append(Note(INFO, "isolates-joined", text, told))
+    extra = csr_array((np.concatenate([d, d]), (np.concatenate([i, j]), np.concatenate([j, i]))), shape=distances.shape)
+    pairs = csr_array(distances.maximum(extra))
+    pairs.sort_indices()
+    return pairs
+
+
+def places_extent(places: Places) -> float:
+    """Return a distance in km that no pair exceeds."""
+    if places.factor is None:
+        return float(np.pi * EARTH_RADIUS / 1000)
+    return float(np.linalg.norm(np.ptp(places.points, axis=0))) * 1.001 + 1e-9
+
+
+def _limit(places: Places, given: float | None) -> tuple[float, list[Note]]:
+    if given is not None:
+        if not given > 0:
+            raise WeightsError(f"The distance is positive, in km; {given!r} was given instead.")
+        return float(given), []
+    if len(places.units) < 2:
+        raise WeightsError("One unit alone has no neighbours.")
+    least = float(places.nearest(1)[1].max()) * (1 + 1e-9)
+    return least, [Note(INFO, "threshold", f"Distance chosen so that every unit has a neighbour: {least:.4g} km.")]
+
+
+def _coincident(places: Places) -> list[Note]:
+    if len(places.units) < 2:
+        return []
+    _, far = places.nearest(1)
+    same = tuple(places.units.ids[i] for i in np.flatnonzero(far[:, 0] == 0))
+    if not same:
+        return []
+    return [Note(WARNING, "coincident", f"{many(len(same), 'unit')} at the same point as another: {some(same)}.", same)]

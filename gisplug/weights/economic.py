@@ -1,0 +1,215 @@
+"""Economic weights: closeness of incomes, gravity, and nested geography x economy."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from gisplug.boundaries.units import Units
+from gisplug.core.errors import WeightsError
+from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.weights.distance import Places, distances_km
+from gisplug.weights.normalise import Normalisation, normalised
+from gisplug.weights.weights import Weights
+
+Nesting = Literal["product", "lin", "mix"]
+DENSE_MOST = 10_000  # every pair has an economic distance: a full matrix
+
+
+def economic(values: pd.Series, normalise: Normalisation = "row", name: str | None = None) -> Weights:
+    """Weight 1 / |x_i - x_j|: units of like income are near.
+
+    Parameters
+    ----------
+    values : Series, index = ids
+        One number for each unit, such as mean GDP per head over the years.
+
+    Raises
+    ------
+    WeightsError
+        If a value is missing, or two units have the same value (their distance would be 0).
+    """
+    x = _checked(values)
+    gap = np.abs(x[:, None] - x[None, :])
+    same = np.argwhere((gap == 0) & ~np.eye(len(x), dtype=bool))
+    if len(same):
+        ids = list(values.index)
+        pairs = [f"{ids[i]}:{ids[j]}" for i, j in same if i < j]
+        raise WeightsError(
+            f"{many(len(pairs), 'pair')} of units with the same {values.name or 'value'}: {some(pairs)}. Use more digits, or a mean over years."
+        )
+    np.fill_diagonal(gap, 1.0)
+    weight = 1.0 / gap
+    return _weights(weight, values, normalise, name or f"economic {values.name or ''}".strip())
+
+
+def gravity(
+    units: Units,
+    values: pd.Series,
+    power: float = 2.0,
+    cutoff: float | None = None,
+    normalise: Normalisation = "row",
+    name: str | None = None,
+) -> Weights:
+    """Weight x_i x_j / d_ij^power, d in kilometres between centroids, up to a cut-off."""
+    x = _checked(_aligned(values, units))
+    if (x <= 0).any():
+        raise WeightsError("Masses of the gravity model are positive; correct values of 0 or less.")
+    if not power > 0:
+        raise WeightsError(f"The power of distance is positive; {power!r} was given instead.")
+    raw = distances_km(units, _extent(units) if cutoff is None else cutoff)
+    if (raw.data <= 0).any():
+        raise WeightsError("Two units have the same centroid; their distance is 0. Merge them.")
+    rows = np.repeat(np.arange(len(x)), np.diff(raw.indptr))
+    raw.data = x[rows] * x[raw.indices] / raw.data**power
+    weights = Weights(raw, units.ids, name or f"gravity {values.name or ''}".strip(), normalise)
+    lonely = weights.isolates
+    notes = (
+        (
+            Note(
+                WARNING,
+                "isolates",
+                f"{many(len(lonely), 'isolate')} ({some(lonely)}): the spatial lag there is 0.",
+                lonely,
+            ),
+        )
+        if lonely
+        else ()
+    )
+    return Weights(raw, units.ids, weights.name, normalise, Report(notes))
+
+
+def nested(
+    geography: Weights,
+    values: pd.Series,
+    how: Nesting = "product",
+    share: float = 0.5,
+    normalise: Normalisation = "row",
+    name: str | None = None,
+) -> Weights:
+    """Geography x economy.
+
+    Parameters
+    ----------
+    geography
+        Contiguity or distance weights.
+    values : Series, index = ids
+    how
+        "product": w_ij / |x_i - x_j| (links of the geography only); "lin": W diag(x_1 / mean x, ..., x_N / mean x), the form of
+        Lin, Long and Wu (2005), in which rich units send more; "mix": share W_geo + (1 - share) W_econ, both row-standardised.
+    share
+        Of geography in "mix".
+
+    Raises
+    ------
+    WeightsError
+    """
+    series = _aligned_ids(values, geography.ids)
+    label = name or f"nested {geography.name} x {values.name or 'economy'}"
+    if how == "product":
+        econ = economic(series, "none").raw
+        raw = csr_array(geography.raw.multiply(econ))
+    elif how == "lin":
+        x = _checked(series)
+        if (x <= 0).any():
+            raise WeightsError("The Lin form takes shares of a positive variable; correct values of 0 or less.")
+        raw = geography.raw.copy()
+        raw.data = raw.data * (x / x.mean())[raw.indices]
+    elif how == "mix":
+        if not 0 <= share <= 1:
+            raise WeightsError(f"The share of geography lies between 0 and 1; {share!r} was given instead.")
+        raw = csr_array(
+            share * normalised(geography.raw, "row") + (1 - share) * normalised(economic(series, "none").raw, "row")
+        )
+    else:
+        raise WeightsError(f"Weights are nested by product, lin or mix; {how!r} was given instead.")
+    raw.eliminate_zeros()
+    raw.sort_indices()
+    return Weights(raw, geography.ids, label, normalise, geography.report)
+
+
+def unit_values(frame: pd.DataFrame, unit: str, column: str, period: str | None = None, at: Any = None) -> pd.Series:
+    """Return one value for each unit from a table: its mean over the periods, or the value at one period.
+
+    Raises
+    ------
+    WeightsError
+        If the column is absent or no number, or a unit stands twice in a period.
+    """
+    from gisplug.core.tables import text_ids
+
+    for wanted in [unit, column] + ([period] if period else []):
+        if wanted not in frame.columns:
+            raise WeightsError(f"The table has no column {wanted!r}. It has: {', '.join(map(str, frame.columns))}.")
+    numbers = pd.to_numeric(frame[column], errors="coerce")
+    if numbers.isna().any():
+        rows = [str(i + 2) for i in np.flatnonzero(numbers.isna())]
+        raise WeightsError(
+            f"{column!r} has {many(len(rows), 'cell')} without a number (row {some(rows)}). Fill them in first."
+        )
+    table = pd.DataFrame({"unit": text_ids(frame[unit]).to_numpy(), "value": numbers.to_numpy()})
+    if period is not None:
+        table["period"] = frame[period].to_numpy()
+        if at is not None:
+            keep = table["period"].astype("str").str.removesuffix(".0") == str(at)
+            if not keep.any():
+                raise WeightsError(
+                    f"The table has no period {at}; it has {some(sorted(map(str, table['period'].unique())))}."
+                )
+            table = table[keep]
+    keys = ["unit", "period"] if period is not None else ["unit"]
+    if period is not None and table.duplicated(keys).any():
+        raise WeightsError(f"{many(int(table.duplicated(keys).sum()), 'row')} of the table repeat a unit and period.")
+    values = table.groupby("unit", sort=False)["value"].mean()
+    values.name = column if at is None else f"{column} {at}"
+    return values
+
+
+def _extent(units: Units) -> float:
+    from gisplug.weights.distance import places_extent
+
+    return places_extent(Places(units))
+
+
+def _aligned(values: pd.Series, units: Units) -> pd.Series:
+    return _aligned_ids(values, units.ids)
+
+
+def _aligned_ids(values: pd.Series, ids: tuple[str, ...]) -> pd.Series:
+    lost = [i for i in ids if i not in values.index]
+    if lost:
+        raise WeightsError(
+            f"{many(len(lost), 'unit')} without a value of {values.name or 'the variable'}: {some(lost)}. Ids are compared as text."
+        )
+    return values.loc[list(ids)]
+
+
+def _checked(values: pd.Series) -> np.ndarray:
+    if len(values) > DENSE_MOST:
+        raise WeightsError(
+            f"Every pair of units has an economic distance: {len(values):,} units are too many (at most {DENSE_MOST:,})."
+        )
+    if values.index.duplicated().any():
+        raise WeightsError("A unit has more than one value; take the mean over the periods first.")
+    x = np.asarray(values, dtype=np.float64)
+    if not np.isfinite(x).all():
+        raise WeightsError(
+            f"Units without a value of {values.name or 'the variable'}: {some(list(map(str, values.index[~np.isfinite(x)])))}."
+        )
+    return x
+
+
+def _weights(weight: np.ndarray, values: pd.Series, normalise: Normalisation, name: str) -> Weights:
+    np.fill_diagonal(weight, 0.0)
+    raw = csr_array(weight)
+    raw.sort_indices()
+    note = Note(INFO, "full", f"Every pair of the {len(values)} units is linked.")
+    return Weights(raw, tuple(map(str, values.index)), name, normalise, Report((note,)))
+
+
+def values_of(values: pd.Series, ids: tuple[str, ...]) -> pd.Series:
+    """Return the values of these units, in this order."""
+    return _aligned_ids(values, ids)

@@ -1,0 +1,223 @@
+"""Weights in and out of files, and of libpysal Graphs. Ids are text and survive spaces and Chinese in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, cast
+
+import numpy as np
+import pandas as pd
+from libpysal.graph import Graph
+from scipy.sparse import csr_array
+
+from gisplug.core.errors import OutputError, WeightsError
+from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.files import writing
+from gisplug.core.tables import text_ids
+from gisplug.weights.edges import Edges
+from gisplug.weights.formats import gal, swm
+from gisplug.weights.formats import matrix_market as matrixmarket
+from gisplug.weights.formats import tables as sheets
+from gisplug.weights.normalise import Normalisation
+from gisplug.weights.weights import Weights
+
+Layout = Literal["edges", "dense"]
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".dta", ".parquet", ".gal", ".gwt", ".mtx", ".swm")
+DENSE_MOST = 16_000  # columns of an Excel sheet; larger dense matrices help nobody
+
+
+def read_weights(
+    path: str | Path,
+    normalise: Normalisation = "row",
+    ids: Sequence[str] | None = None,
+    name: str | None = None,
+    sheet: str | None = None,
+) -> Weights:
+    """Read spatial weights; the ending of the name decides how.
+
+    Parameters
+    ----------
+    path
+        Edge list or dense matrix in CSV, Excel, Stata or Parquet (told apart by their shape), GAL, GWT, Matrix Market,
+        ArcGIS .swm.
+    normalise
+        Applied to the weights of the file.
+    ids
+        Order of the units; needed for files without ids. Units that the file lacks become isolates.
+    name
+        What tables call W; the file's name where left out.
+    sheet
+        Of an Excel file.
+
+    Raises
+    ------
+    WeightsError
+        If the file cannot be read as weights; the message says where it fails.
+    """
+    source = Path(str(path).split("|")[0])
+    if not source.is_file():
+        raise WeightsError(f"There is no weights file {source}. Make one with weights-contiguity or weights-distance.")
+    ending = source.suffix.lower()
+    if ending == ".gal":
+        edges = gal.read_gal(source)
+    elif ending in (".gwt", ".kwt"):
+        edges = gal.read_gwt(source)
+    elif ending == ".mtx":
+        edges = matrixmarket.read(source)
+    elif ending == ".swm":
+        edges = swm.read(source)
+    elif ending in (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".dta", ".parquet"):
+        edges = sheets.read(source, sheet)
+    else:
+        raise WeightsError(f"{source.name} is no weights file this can read; they end in {', '.join(ENDINGS)}.")
+    return weights_of_edges(
+        edges, normalise, None if ids is None else tuple(map(str, ids)), name or source.stem, source.name
+    )
+
+
+def write_weights(weights: Weights, path: str | Path, layout: Layout = "edges", normalised: bool = False) -> Path:
+    """Write spatial weights; the ending of the name decides how.
+
+    Parameters
+    ----------
+    layout
+        "edges" (focal, neighbor, weight; isolates as a link to themselves of weight 0) or "dense", for tables.
+    normalised
+        Write `weights.matrix` in place of the raw weights.
+
+    Raises
+    ------
+    OutputError
+        If the ending is unknown or the format cannot hold these weights.
+    """
+    target = Path(path)
+    ending = target.suffix.lower()
+    matrix = weights.matrix if normalised else weights.raw
+    if layout not in ("edges", "dense"):
+        raise OutputError(f"The layout is edges or dense; {layout!r} was given instead.")
+    if layout == "dense" and len(weights) > DENSE_MOST:
+        raise OutputError(f"A dense matrix of {len(weights):,} units has no use; write edges.")
+    with writing(target) as made:
+        if ending == ".gal":
+            gal.write_gal(matrix, weights.ids, made, weights.name)
+        elif ending == ".gwt":
+            gal.write_gwt(matrix, weights.ids, made, weights.name)
+        elif ending == ".mtx":
+            matrixmarket.write(matrix, weights.ids, made, weights.name)
+        elif ending == ".swm":
+            swm.write(matrix, weights.ids, made)
+        elif ending in (".csv", ".tsv", ".txt", ".xlsx", ".dta", ".parquet"):
+            sheets.write(matrix, weights.ids, made, layout)
+        else:
+            raise OutputError(f"Cannot write weights as {ending or 'a file without ending'}; use {', '.join(ENDINGS)}.")
+    return target
+
+
+def from_graph(graph: Graph, normalise: Normalisation = "row", name: str = "W") -> Weights:
+    """Take over a libpysal Graph (or an old W) as weights; ids become text."""
+    if not isinstance(graph, Graph):
+        graph = Graph.from_W(graph)
+    ids = tuple(text_ids(pd.Series(graph.unique_ids)))
+    place = pd.Index(graph.unique_ids)
+    links = graph.adjacency
+    focal, neighbor = (place.get_indexer(links.index.get_level_values(k)) for k in (0, 1))
+    raw = csr_array((links.to_numpy(dtype=np.float64), (focal, neighbor)), shape=(len(ids), len(ids)))
+    return Weights(_clean(raw), ids, name, normalise)
+
+
+def weights_of_edges(
+    edges: Edges, normalise: Normalisation, ids: tuple[str, ...] | None, name: str, source: str
+) -> Weights:
+    """Check the links of a file and make weights of them."""
+    notes = list(edges.notes)
+    units = edges.ids if edges.ids is not None else ids
+    if units is None:
+        raise WeightsError(
+            f"{source} holds a matrix of {edges.size} units without ids. Give the ids in its order (ids=...), or add them as first row and column."
+        )
+    if len(units) != edges.size and edges.ids is None:
+        raise WeightsError(f"{source} holds {edges.size} units, but {len(units)} ids were given.")
+    twice = sorted(set(pd.Index(units)[pd.Index(units).duplicated()]))
+    if twice:
+        raise WeightsError(f"Ids stand twice in {source}: {some(twice)}.")
+    weight = edges.weight
+    if not np.isfinite(weight).all():
+        raise WeightsError(
+            f"{source} holds weights that are no numbers ({int((~np.isfinite(weight)).sum())}). Correct them."
+        )
+    raw = _summed(edges, units, source)
+    own = raw.diagonal()
+    if own.any():
+        listed = tuple(units[i] for i in np.flatnonzero(own))
+        notes.append(
+            Note(
+                WARNING,
+                "diagonal-dropped",
+                f"{many(len(listed), 'unit')} with a weight on itself, left away: {some(listed)}.",
+                listed,
+            )
+        )
+    raw = _clean(raw)
+    if (raw.data < 0).any():
+        notes.append(
+            Note(WARNING, "negative-weights", f"{source} holds {many(int((raw.data < 0).sum()), 'negative weight')}.")
+        )
+    if (
+        raw.nnz
+        and np.allclose(np.asarray(raw.sum(axis=1)).ravel()[np.diff(raw.indptr) > 0], 1.0)
+        and not (raw.data == 1).all()
+    ):
+        notes.append(Note(INFO, "rows-sum-to-one", f"The rows of {source} sum to one already."))
+    weights = Weights(raw, units, name, normalise, Report(tuple(notes)))
+    if ids is not None and tuple(ids) != units:
+        weights = _in_order(weights, ids, source)
+    lonely = weights.isolates
+    if lonely:
+        note = Note(
+            WARNING, "isolates", f"{many(len(lonely), 'isolate')} ({some(lonely)}): the spatial lag there is 0.", lonely
+        )
+        weights = Weights(weights.raw, weights.ids, name, normalise, Report((*weights.report.notes, note)))
+    return weights
+
+
+def _summed(edges: Edges, units: tuple[str, ...], source: str) -> csr_array:
+    n = len(units)
+    key = edges.focal * n + edges.neighbor
+    frame = pd.DataFrame({"key": key, "weight": edges.weight})
+    spread = frame.groupby("key")["weight"].agg(["min", "max"]) if frame["key"].duplicated().any() else None
+    if spread is not None:
+        differ = spread.index[spread["min"] != spread["max"]]
+        if len(differ):
+            pairs = [f"{units[k // n]}:{units[k % n]}" for k in differ[:5]]
+            raise WeightsError(
+                f"{source} holds {many(len(differ), 'link')} twice with different weights: {some(pairs)}."
+            )
+        frame = frame.drop_duplicates("key")
+    where = (frame["key"].to_numpy() // n, frame["key"].to_numpy() % n)
+    return csr_array((frame["weight"].to_numpy(), where), shape=(n, n))
+
+
+def _clean(raw: csr_array) -> csr_array:
+    loose = raw.tocoo()
+    keep = (loose.row != loose.col) & (loose.data != 0)
+    clean = csr_array((loose.data[keep].astype(np.float64), (loose.row[keep], loose.col[keep])), shape=raw.shape)
+    clean.sort_indices()
+    return clean
+
+
+def _in_order(weights: Weights, ids: tuple[str, ...], source: str) -> Weights:
+    place = {unit: k for k, unit in enumerate(weights.ids)}
+    wanted = set(ids)
+    strangers = [u for u in weights.ids if u not in wanted]
+    if strangers:
+        raise WeightsError(f"{many(len(strangers), 'unit')} of {source} not among the ids given: {some(strangers)}.")
+    n = len(ids)
+    rows = np.array([k for k, u in enumerate(ids) if u in place])
+    old = np.array([place[ids[k]] for k in rows], dtype=np.int64)
+    new = np.empty(len(weights.ids), dtype=np.int64)
+    new[old] = rows
+    loose = weights.raw.tocoo()
+    raw = csr_array((loose.data, (new[loose.row], new[loose.col])), shape=(n, n))
+    raw.sort_indices()
+    return Weights(cast(csr_array, raw), ids, weights.name, weights.normalise, weights.report)

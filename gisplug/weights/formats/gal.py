@@ -1,0 +1,126 @@
+"""GAL and GWT, the text formats of GeoDa. Ids that hold spaces stand in double quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from gisplug.core.errors import WeightsError
+from gisplug.core.evidence import INFO, WARNING, Note
+from gisplug.core.tables import decoded
+from gisplug.weights.edges import Edges, edge_arrays, edges_of_ids
+
+_TOKEN = re.compile(r'"((?:[^"]|"")*)"|(\S+)')
+
+
+def read_gal(path: Path) -> Edges:
+    """Read neighbours with weight 1.
+
+    Raises
+    ------
+    WeightsError
+        Saying at which unit the file breaks off or miscounts.
+    """
+    lines = decoded(path)[0].splitlines()
+    stated = _stated(lines, path)
+    focal: list[str] = []
+    neighbor: list[str] = []
+    order: list[str] = []
+    tokens = _tokens("\n".join(lines[1:]))
+    at = 0
+    while at < len(tokens):
+        unit = tokens[at]
+        try:
+            count = int(tokens[at + 1])
+        except (IndexError, ValueError):
+            raise WeightsError(
+                f"{path.name}: after unit {unit!r} ({len(order) + 1} of {stated}) the number of its neighbours is missing."
+            ) from None
+        around = tokens[at + 2 : at + 2 + count]
+        if len(around) < count:
+            raise WeightsError(
+                f"{path.name}: unit {unit!r} has {count} neighbours, but the file ends after {len(around)}."
+            )
+        order.append(unit)
+        focal += [unit] * count
+        neighbor += around
+        at += 2 + count
+    if len(order) != stated:
+        raise WeightsError(f"{path.name} announces {stated} units, but holds {len(order)}. Is it complete?")
+    strangers = sorted(set(neighbor) - set(order))
+    if strangers:
+        raise WeightsError(f"{path.name}: neighbours that are no units: {', '.join(strangers[:5])}.")
+    return edges_of_ids(focal, neighbor, np.ones(len(focal)), order)
+
+
+def read_gwt(path: Path) -> Edges:
+    """Read links with weights; units without links are not in such a file, unless it was written by gisplug."""
+    lines = decoded(path)[0].splitlines()
+    stated = _stated(lines, path)
+    rows = [_tokens(line) for line in lines[1:] if line.strip()]
+    wrong = next((i for i, row in enumerate(rows) if len(row) < 3), None)
+    if wrong is not None:
+        raise WeightsError(
+            f'{path.name}, line {wrong + 2}: "focal neighbor weight" was expected, {lines[wrong + 1]!r} was found.'
+        )
+    try:
+        weight = np.array([float(row[2]) for row in rows])
+    except ValueError as problem:
+        raise WeightsError(f"{path.name} holds a weight that is no number: {problem}.") from problem
+    text = "Weights of a GWT file were taken as they are. GeoDa writes distances for distance weights: check, or use 0/1 weights."
+    notes = [Note(INFO, "gwt-values", text)]
+    edges = edges_of_ids([row[0] for row in rows], [row[1] for row in rows], weight)
+    if edges.size != stated:
+        told = f"{path.name} announces {stated} units but names {edges.size}: isolates are not in a GWT file. Give ids= to add them."
+        notes.append(Note(WARNING, "gwt-isolates", told))
+    return Edges(edges.focal, edges.neighbor, edges.weight, edges.ids, edges.size, tuple(notes))
+
+
+def write_gal(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> None:
+    """Write neighbours; weights other than 1 are lost by the format and refused."""
+    if matrix.nnz and not (matrix.data == 1).all():
+        raise WeightsError(
+            "GAL holds neighbours without weights, and these weights are not all 1. Write .gwt, .mtx or .csv."
+        )
+    quoted = [_quoted(i) for i in ids]
+    lines = [f"0 {len(ids)} {_quoted(name)} unit"]
+    for row, unit in enumerate(quoted):
+        around = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+        lines += [f"{unit} {len(around)}", " ".join(quoted[j] for j in around)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_gwt(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> None:
+    """Write links with weights; an isolate is written as a link to itself of weight 0."""
+    quoted = [_quoted(i) for i in ids]
+    focal, neighbor, weight = edge_arrays(matrix)
+    lines = [f"0 {len(ids)} {_quoted(name)} unit"]
+    lines += [
+        f"{quoted[i]} {quoted[j]} {w!r}"
+        for i, j, w in zip(focal.tolist(), neighbor.tolist(), weight.tolist(), strict=True)
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _stated(lines: list[str], path: Path) -> int:
+    head = _tokens(lines[0]) if lines else []
+    try:
+        return int(head[0] if len(head) == 1 else head[1])
+    except (IndexError, ValueError):
+        raise WeightsError(
+            f'{path.name}: the first line tells the number of units ("0 30 name id"); {lines[:1]} was found.'
+        ) from None
+
+
+def _tokens(text: str) -> list[str]:
+    if '"' not in text:
+        return text.split()
+    return [plain or quoted.replace('""', '"') for quoted, plain in _TOKEN.findall(text)]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if re.search(r'[\s"]', text) or not text else text

@@ -1,0 +1,91 @@
+"""ArcGIS spatial weights matrix files (.swm): binary, integer ids only."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from gisplug.core.errors import WeightsError
+from gisplug.core.evidence import INFO, Note
+from gisplug.weights.edges import Edges, edges_of_ids
+
+_LARGEST = 2**31 - 1
+
+
+def read(path: Path) -> Edges:
+    """Read old (before 10.1) and new files; row-standardised weights are brought back to the sums they had.
+
+    Raises
+    ------
+    WeightsError
+        If the file ends early or counts wrongly.
+    """
+    data = path.read_bytes()
+    end = data.find(b"\n")
+    if end < 0:
+        raise WeightsError(f"{path.name} is no .swm file: its header is missing.")
+    header = data[:end].decode("utf-8", "replace").strip()
+    pairs = dict(item.split("@", 1) for item in header.split(";") if "@" in item)
+    fixed = pairs.get("FIXEDWEIGHTS", "").strip().upper() == "TRUE"
+    try:
+        return _records(data, end + 1, fixed, path)
+    except struct.error as problem:
+        raise WeightsError(f"{path.name} ends early or is damaged: {problem}.") from problem
+
+
+def _records(data: bytes, at: int, fixed: bool, path: Path) -> Edges:
+    count, standardised = struct.unpack_from("<2i", data, at)
+    at += 8
+    order, focal, neighbor, weight = [], [], [], []
+    for _ in range(count):
+        unit, links = struct.unpack_from("<2i", data, at)
+        at += 8
+        order.append(unit)
+        if links < 0 or links > count:
+            raise WeightsError(f"{path.name}: unit {unit} claims {links} neighbours among {count} units.")
+        if not links:
+            continue
+        around = struct.unpack_from(f"<{links}i", data, at)
+        at += 4 * links
+        held = 1 if fixed else links
+        values = struct.unpack_from(f"<{held}d", data, at)
+        at += 8 * held
+        (total,) = struct.unpack_from("<d", data, at)
+        at += 8
+        size = total if standardised and total > 0 else 1.0
+        focal += [unit] * links
+        neighbor += list(around)
+        weight += [v * size for v in (values * links if fixed else values)]
+    notes = (
+        (Note(INFO, "swm-row-sums", "The file is row-standardised; the weights before that were restored."),)
+        if standardised
+        else ()
+    )
+    return edges_of_ids(focal, neighbor, np.array(weight, dtype=np.float64), order, notes)
+
+
+def write(matrix: csr_array, ids: Sequence[str], path: Path) -> None:
+    """Write the old layout, which every ArcGIS since 9.3 reads; ids must be whole numbers."""
+    try:
+        numbers = [int(i) for i in ids]
+    except ValueError:
+        numbers = []
+    if [str(n) for n in numbers] != list(ids) or any(abs(n) > _LARGEST for n in numbers):
+        odd = next((i for i in ids if not i.lstrip("-").isdigit() or str(int(i)) != i), ids[0])
+        raise WeightsError(
+            f"An .swm file holds ids as whole numbers without leading zeros up to {_LARGEST}; {odd!r} is none. Write .gwt or .csv."
+        )
+    parts = [b"UNIT;UNKNOWN\n", struct.pack("<2i", len(ids), 0)]
+    labels = np.array(numbers, dtype="<i4")
+    for row, unit in enumerate(numbers):
+        span = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        links = int(span.stop - span.start)
+        parts.append(struct.pack("<2i", unit, links))
+        if links:
+            values = matrix.data[span].astype("<f8")
+            parts += [labels[matrix.indices[span]].tobytes(), values.tobytes(), struct.pack("<d", float(values.sum()))]
+    path.write_bytes(b"".join(parts))

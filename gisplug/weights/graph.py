@@ -1,0 +1,19 @@
+"""Weights as a libpysal Graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from libpysal.graph import Graph
+from scipy.sparse import csr_array
+
+from gisplug.weights.edges import edge_arrays
+
+
+def to_graph(matrix: csr_array, ids: Sequence[str]) -> Graph:
+    """Return a libpysal Graph in the order of the ids; isolates are kept (as links to themselves of weight 0)."""
+    focal, neighbor, weight = edge_arrays(matrix)
+    labels = pd.Index(ids, dtype="object")  # as levels in this order, so that libpysal's sparse matrix keeps it
+    index = pd.MultiIndex(levels=[labels, labels], codes=[focal, neighbor], names=["focal", "neighbor"])
+    return Graph(pd.Series(weight, index=index, name="weight"), is_sorted=True)

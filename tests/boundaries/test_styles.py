@@ -1,0 +1,82 @@
+import re
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from gisplug.boundaries import styles
+from gisplug.core.errors import ParameterError
+
+
+def squares(**columns):
+    count = len(next(iter(columns.values())))
+    return gpd.GeoDataFrame(columns, geometry=[shapely.box(i, 0, i + 1, 1) for i in range(count)], crs=3857)
+
+
+def ranges(text):
+    return [tuple(map(float, pair)) for pair in re.findall(r'lower="([^"]*)" upper="([^"]*)"', text)]
+
+
+def test_diverging_breaks_are_symmetric_about_zero_and_hold_all_values():
+    values = np.random.default_rng(1).normal(size=100)
+    breaks = styles.diverging_breaks(values)
+    assert breaks == [-b for b in reversed(breaks)]
+    assert len(breaks) == 11
+    assert breaks[0] <= values.min() and values.max() <= breaks[-1]
+
+
+def test_a_one_sided_effect_shows_only_its_side():
+    text = styles.qml("diverging", squares(effect=[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]), "effect")
+    assert min(low for low, _ in ranges(text)) == 0
+    assert len(ranges(text)) == 5
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0], [5.0, 5.0], [np.nan, np.nan], [-1.0, np.nan], [1e-9, 3e12]])
+def test_awkward_values_still_give_classes_that_hold_them(values):
+    for name in ("diverging", "sequential"):
+        classes = ranges(styles.qml(name, squares(v=values), "v"))
+        assert classes
+        for value in values:
+            assert np.isnan(value) or any(low <= value <= high for low, high in classes)
+
+
+def test_categories_take_the_spelling_of_the_data():
+    text = styles.qml("lisa_clusters", squares(c=["HH", "LL", None]), "c")
+    assert 'value="HH"' in text and 'label="High-High"' in text
+
+
+def test_field_names_with_signs_are_quoted_for_the_renderer():
+    text = styles.qml("sequential", squares(**{"效应 <a>": [1.0, 2.0]}), "效应 <a>")
+    assert 'attr="&quot;效应 &lt;a&gt;&quot;"' in text
+
+
+def test_points_are_drawn_as_markers():
+    layer = gpd.GeoDataFrame({"v": [1.0, 2.0]}, geometry=gpd.points_from_xy([0, 1], [0, 1]), crs=3857)
+    text = styles.qml("sequential", layer, "v")
+    assert 'type="marker"' in text and "SimpleFill" not in text
+
+
+@pytest.mark.parametrize("name", styles.STYLES)
+def test_every_style_of_the_shelf_is_well_formed_after_fitting(name):
+    from xml.etree import ElementTree
+
+    ElementTree.fromstring(styles.qml(name, squares(v=[1.0, -2.0, 3.0]), "v"))
+    ElementTree.fromstring(styles.raster_qml("ntl", 0, 100))
+
+
+def test_geoda_colours_are_kept():
+    found = styles.colours("lisa_clusters")
+    assert (found["High-High"], found["Low-Low"], found["Low-High"], found["High-Low"]) == (
+        "#ff0000",
+        "#0000ff",
+        "#a7adf9",
+        "#f4ada8",
+    )
+
+
+def test_an_unknown_style_or_field_is_refused_with_the_names_there_are():
+    with pytest.raises(ParameterError, match="lisa_clusters"):
+        styles.qml("nice")
+    with pytest.raises(ParameterError, match="it has v, geometry"):
+        styles.qml("sequential", squares(v=[1.0]), "w")

@@ -1,0 +1,124 @@
+import numpy as np
+import pytest
+from linearmodels.iv import IV2SLS, IVGMM, IVLIML
+
+from gisplug.core.errors import ModelError
+from gisplug.numbers.covariance import Clusters
+from gisplug.regression import k_class as numbers
+from gisplug.regression.instrumental_variables import instrumental_variables
+from tests.regression.simulated import panel_of, simulated
+
+
+def endogenous_frame(seed=4):
+    frame = simulated(60, 6, seed=seed)
+    rng = np.random.default_rng(seed)
+    n = len(frame)
+    frame["z1"], frame["z2"], frame["z3"] = rng.normal(size=(3, n))
+    v = rng.normal(size=n)
+    frame["d"] = 0.5 * frame["z1"] + 0.3 * frame["z2"] + v
+    frame["d2"] = 0.5 * frame["z3"] + 0.2 * frame["z1"] + rng.normal(size=n)
+    frame["y"] += 0.7 * frame["d"] + 0.3 * frame["d2"] + 0.8 * v
+    return frame
+
+
+@pytest.fixture(scope="module")
+def frame():
+    return endogenous_frame()
+
+
+@pytest.fixture(scope="module")
+def panel(frame):
+    return panel_of(frame)
+
+
+def demeaned(frame, columns):
+    part = frame[columns]
+    return (
+        part
+        - part.groupby(frame["unit"]).transform("mean")
+        - part.groupby(frame["period"]).transform("mean")
+        + part.mean()
+    )
+
+
+@pytest.mark.parametrize(
+    "estimator, model, options",
+    [("2sls", IV2SLS, {}), ("liml", IVLIML, {}), ("gmm", IVGMM, {"weight_type": "robust", "center": False})],
+)
+def test_estimates_and_robust_errors_equal_linearmodels(frame, panel, estimator, model, options):
+    ours = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1", "x2"], estimator=estimator)
+    data = demeaned(frame, ["y", "d", "z1", "z2", "x1", "x2"])
+    theirs = model(data["y"], data[["x1", "x2"]], data["d"], data[["z1", "z2"]], **options).fit(cov_type="robust")
+    names = ["d", "x1", "x2"]
+    np.testing.assert_allclose(ours.estimates.loc[names, "estimate"], theirs.params[names], rtol=1e-8)
+    raw = ours.estimates.loc[names, "se"] / np.sqrt(360 / (360 - 3 - 65))
+    # linearmodels takes projected regressors for LIML's scores and re-estimates GMM's weight; both are equivalent asymptotically
+    digits = {"2sls": 1e-8, "liml": 1e-3, "gmm": 1e-2}[estimator]
+    np.testing.assert_allclose(raw, theirs.std_errors[names], rtol=digits)
+
+
+def test_hansen_j_and_sargan_equal_linearmodels(frame, panel):
+    data = demeaned(frame, ["y", "d", "z1", "z2", "x1", "x2"])
+    gmm = IVGMM(data["y"], data[["x1", "x2"]], data["d"], data[["z1", "z2"]], center=False).fit()
+    ours = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1", "x2"])
+    assert ours.tests.loc["overidentification", "statistic"] == pytest.approx(gmm.j_stat.stat, rel=1e-8)
+    two = IV2SLS(data["y"], data[["x1", "x2"]], data["d"], data[["z1", "z2"]]).fit()
+    classical = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1", "x2"], errors="classical")
+    assert classical.tests.loc["overidentification", "statistic"] == pytest.approx(two.sargan.stat, rel=1e-8)
+
+
+def test_with_one_endogenous_variable_the_weak_instrument_statistics_are_first_stage_f(panel):
+    classical = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1"], errors="classical").tests["statistic"]
+    assert classical["cragg_donald_f"] == pytest.approx(classical["first_stage_f d"], rel=1e-9)
+    robust = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1"], errors="robust").tests["statistic"]
+    assert robust["kp_f"] == pytest.approx(robust["first_stage_f d"], rel=1e-9)
+    clustered = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1"], errors="unit").tests["statistic"]
+    assert clustered["kp_f"] == pytest.approx(clustered["first_stage_f d"], rel=1e-9)
+
+
+def test_anderson_lm_is_n_times_the_partial_r2(panel):
+    fit = instrumental_variables(panel, "y", ["d"], ["z1"], ["x1"], errors="classical")
+    assert fit.tests.loc["anderson_lm", "statistic"] == pytest.approx(
+        fit.n * fit.first_statistics["d"]["Partial R2"], rel=1e-9
+    )
+
+
+def test_the_rank_statistics_with_independent_errors_are_those_of_anderson_and_cragg_donald():
+    rng = np.random.default_rng(3)
+    Z = rng.normal(size=(200, 4))
+    Y = Z @ rng.normal(size=(4, 2)) * 0.3 + rng.normal(size=(200, 2))
+    data = numbers.Data(rng.normal(size=200), Y, rng.normal(size=(200, 1)), Z)
+    free = Clusters("classical")
+    assert numbers.kleibergen_paap(data, free, lm=True) == pytest.approx((numbers.anderson_lm(data), 3), rel=1e-9)
+    assert numbers.kleibergen_paap(data, free, lm=False)[0] / 4 == pytest.approx(
+        numbers.cragg_donald(data, 200), rel=1e-9
+    )
+
+
+def test_robust_rank_statistics_fall_back_to_the_classical_ones_with_two_endogenous_variables():
+    frame = endogenous_frame(9)
+    big = instrumental_variables(panel_of(frame), "y", ["d", "d2"], ["z1", "z2", "z3"], ["x1"]).tests["statistic"]
+    assert big["kp_lm"] == pytest.approx(big["anderson_lm"], rel=0.25)  # homoskedastic data, finite sample
+    assert big["kp_f"] == pytest.approx(big["cragg_donald_f"], rel=0.25)
+
+
+def test_endogeneity_is_detected_and_the_instrument_removes_it(panel):
+    fit = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1", "x2", "d2"])
+    assert fit.tests.loc["endogeneity", "p"] < 0.01
+    assert fit.estimates.loc["d", "low"] < 0.7 < fit.estimates.loc["d", "high"]
+
+
+def test_stock_yogo_values_stand_by(panel):
+    fit = instrumental_variables(panel, "y", ["d"], ["z1"], ["x1"])
+    assert fit.stock_yogo.loc["size 10 %", "critical value"] == 16.38
+
+
+def test_a_constant_instrument_is_refused_with_the_mend(frame):
+    held = frame.assign(rugged=frame["unit"].astype("category").cat.codes.astype(float))
+    with pytest.raises(ModelError, match="rugged does not vary"):
+        instrumental_variables(panel_of(held), "y", ["d"], ["rugged"])
+
+
+def test_too_few_instruments_are_refused(panel):
+    with pytest.raises(ModelError, match="as many instruments"):
+        instrumental_variables(panel, "y", ["d", "d2"], ["z1"])

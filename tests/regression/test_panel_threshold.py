@@ -1,0 +1,108 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gisplug.core.errors import ModelError
+from gisplug.regression.panel_threshold import panel_threshold
+from gisplug.regression.threshold_search import grid_of
+from tests.regression.simulated import panel_of, simulated
+from tests.shared_data import shared
+
+CONTROLS = ["q1", "q2", "q3", "d1", "qd1"]
+
+
+@pytest.fixture(scope="module")
+def hansen():
+    return panel_of(pd.read_csv(shared("oracles/threshold_hansen/hansen1999_lagged.csv")), "id", "year")
+
+
+def fitted(panel, **options):
+    plan = {"q": "d1", "thresholds": 2, "most": 3, "bootstraps": 0, "least": 0.0, "errors": "classical"} | options
+    return panel_threshold(panel, "i", ["c1"], CONTROLS, **plan)
+
+
+def test_textbook_transformation_equals_the_reference(hansen):
+    expected = json.loads(shared("oracles/threshold_hansen/numpy_reference.json").read_text())
+    fit = fitted(hansen)
+    assert fit.sse_linear == pytest.approx(expected["S0"], rel=1e-9)
+    single, double, triple = (fit.tests.loc[m] for m in ("Single", "Double", "Triple"))
+    assert (single["sse"], single["F"]) == pytest.approx((expected["single"]["S"], expected["single"]["F"]), rel=1e-6)
+    assert (double["sse"], double["F"]) == pytest.approx((expected["double"]["S"], expected["double"]["F"]), rel=1e-6)
+    assert triple["F"] == pytest.approx(expected["triple"]["F"], rel=1e-6)
+    np.testing.assert_allclose(
+        fit.thresholds["gamma"], [expected["double"]["gamma1"], expected["double"]["gamma2"]], rtol=1e-6
+    )
+    np.testing.assert_allclose(
+        fit.thresholds.loc[1, ["low", "high"]].astype(float), expected["double"]["ci1"], rtol=1e-6
+    )
+    np.testing.assert_allclose(
+        fit.thresholds.loc[2, ["low", "high"]].astype(float), expected["double"]["ci2"], rtol=1e-6
+    )
+    order = ["c1 (d1 ≤ 0.0157)", "c1 (0.0157 < d1 ≤ 0.5407)", "c1 (d1 > 0.5407)"]
+    b = expected["double_coef"]
+    np.testing.assert_allclose(fit.estimates.loc[[*CONTROLS, *order], "estimate"], b["b"], rtol=1e-6)
+    np.testing.assert_allclose(fit.estimates.loc[[*CONTROLS, *order], "se"], b["se_df_nT_n_k"], rtol=1e-6)
+
+
+def test_gauss_variant_gives_the_published_thresholds(hansen):
+    expected = json.loads(shared("oracles/threshold_hansen/numpy_gauss_variant.json").read_text())
+    fit = fitted(hansen, variant="gauss")
+    assert list(fit.thresholds["gamma"].round(4)) == [0.0157, 0.5362]  # Hansen (1999), table 3
+    assert fit.sse_linear == pytest.approx(expected["S0"], rel=1e-9)
+    assert fit.tests.loc["Single", "sse"] == pytest.approx(expected["S1"], rel=1e-9)
+    assert fit.tests.loc["Double", "sse"] == pytest.approx(expected["S2"], rel=1e-9)
+    assert fit.tests.loc["Single", "F"] == pytest.approx(expected["LR_nTm1"], rel=1e-10)
+    assert fit.tests.loc["Single", "F"] * 14 / 13 == pytest.approx(expected["LR_ty_nT"], rel=1e-10)  # what pdR prints
+    assert fit.thresholds.loc[1, ["low", "high"]].round(5).tolist() == [0.01392, 0.01806]  # pdR's log
+    terms = [*CONTROLS, *[t for t in fit.estimates.index if t.startswith("c1")]]
+    np.testing.assert_allclose(fit.estimates.loc[terms, "estimate"], expected["b"], rtol=1e-9)
+
+
+def test_bootstrap_finds_two_thresholds_as_published(hansen):
+    fit = fitted(hansen, thresholds="auto", bootstraps=200, least=None)
+    assert len(fit.thresholds) == 2 and fit.tests.loc["Triple", "p"] > 0.05
+
+
+def stepped(seed=2):
+    frame = simulated(30, 14, seed=seed)
+    rng = np.random.default_rng(seed)
+    frame["q"] = rng.uniform(0, 3, len(frame))
+    frame["y"] += np.where(frame["q"] > 2, 0.8, 0.0) * frame["x1"]
+    return frame
+
+
+def test_a_planted_threshold_is_found_with_its_slopes():
+    fit = panel_threshold(panel_of(stepped()), "y", ["x1"], ["x2"], q="q", effects="twoways", bootstraps=100, seed=3)
+    assert fit.thresholds.loc[1, "low"] <= 2 <= fit.thresholds.loc[1, "high"]
+    assert fit.tests.loc["Single", "p"] == 0 and fit.tests.loc["Double", "p"] > 0.05
+    low, high = fit.estimates["estimate"].iloc[:2]
+    assert (low, high) == pytest.approx((1.0, 1.8), abs=0.15)
+
+
+def test_search_equals_brute_force():
+    panel = panel_of(stepped(5))
+    fit = panel_threshold(panel, "y", ["x1", "x2"], [], q="q", bootstraps=0, most=1, least=0.0)
+    y, x1, x2, q = (panel.array(c).T for c in ("y", "x1", "x2", "q"))
+
+    def sse(gamma):
+        parts = [a * m for m in (q <= gamma, q > gamma) for a in (x1, x2)]
+        flat = [(p - p.mean(1, keepdims=True)).ravel() for p in (y, *parts)]
+        X = np.column_stack(flat[1:])
+        return ((flat[0] - X @ np.linalg.lstsq(X, flat[0], rcond=None)[0]) ** 2).sum()
+
+    grid = grid_of(q.ravel(), 0.01, 400)
+    assert fit.tests.loc["Single", "sse"] == pytest.approx(min(map(sse, grid)), rel=1e-10)
+
+
+def test_units_reordered_change_nothing():
+    frame = stepped()
+    one = panel_threshold(panel_of(frame), "y", ["x1"], q="q", bootstraps=0, most=1)
+    two = panel_threshold(panel_of(frame.sample(frac=1, random_state=1)), "y", ["x1"], q="q", bootstraps=0, most=1)
+    pd.testing.assert_frame_equal(one.estimates, two.estimates, rtol=1e-9)
+
+
+def test_an_unbalanced_panel_is_refused_with_its_units():
+    with pytest.raises(ModelError, match=r"balanced.*u0"):
+        panel_threshold(panel_of(stepped().iloc[1:], unbalanced=True), "y", ["x1"], q="q")
