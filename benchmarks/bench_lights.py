@@ -54,7 +54,8 @@ def table(results: dict[str, dict[str, float]]) -> None:
     for name, r in results.items():
         print(f"{name:22s} {r['seconds']:8.1f} {r['memory']:10.0f} {r['seconds'] / own:10.2f}  {WHAT[name]}")
     print(
-        f"\ntarget: one exactextract pass + 1.5 x reading = {target:.1f} s; gisplug {own:.1f} s ({own / target:.2f} of it)"
+        f"\ntarget: one exactextract pass + 1.5 x reading = {target:.1f} s; gisplug {own:.1f} s ({own / target:.2f} "
+        "of it)"
     )
     if "difference" in results["gisplug"]:
         print(f"largest relative difference of sums to exactextract: {results['gisplug']['difference']:.1e}")

@@ -43,7 +43,8 @@ def main() -> None:
         return
     print(f"two-way SDM, T = {T}, k = {K}; {os.cpu_count()} cores\n")
     print(
-        f"{'who':8s} {'weights':8s} {'N':>9s} {'fit s':>8s} {'effects s':>10s} {'units s':>8s} {'peak GB':>8s} {'own GB':>7s} {'rho':>7s}"
+        f"{'who':8s} {'weights':8s} {'N':>9s} {'fit s':>8s} {'effects s':>10s} {'units s':>8s} {'peak GB':>8s} "
+        f"{'own GB':>7s} {'rho':>7s}"
     )
     if chosen.italy:
         for copies in (1, 20):
@@ -56,7 +57,8 @@ def main() -> None:
     for size, (peer, own) in peers.items():
         if peer and own:
             print(
-                f"spreg Panel_FE_Lag / gisplug at N = {size}: {peer['fit'] / (own['fit'] + own['effects']):.0f} times the seconds (spreg without effects, unit effects only)"
+                f"spreg Panel_FE_Lag / gisplug at N = {size}: {peer['fit'] / (own['fit'] + own['effects']):.0f} "
+                "times the seconds (spreg without effects, unit effects only)"
             )
 
 
@@ -67,7 +69,8 @@ def growth(found: dict[int, dict[str, float]]) -> None:
         seconds = [found[n]["fit"] + found[n]["effects"] for n in sizes]
         slope = np.polyfit(np.log([found[n]["N"] for n in sizes]), np.log(seconds), 1)[0]
         print(
-            f"\ngrowth exponent of fit + effects from {sizes[0]:,} to {sizes[-1]:,} units: {slope:.2f} (at most 1.3 wanted)"
+            f"\ngrowth exponent of fit + effects from {sizes[0]:,} to {sizes[-1]:,} units: {slope:.2f} (at most 1.3 "
+            "wanted)"
         )
 
 
@@ -80,7 +83,10 @@ def shown(who: str, kind: str, size: int) -> dict[str, float]:
         print(f"{who:8s} {kind:8s} {size:9,d}  failed: {(done.stderr.strip().splitlines() or ['killed'])[-1][:90]}")
         return {}
     r: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    line = f"{who:8s} {kind:8s} {int(r['N']):9,d} {r['fit']:8.2f} {r['effects']:10.2f} {r['units']:8.2f} {r['peak']:8.2f} {r['own']:7.2f} {r['rho']:7.4f}"
+    line = (
+        f"{who:8s} {kind:8s} {int(r['N']):9,d} {r['fit']:8.2f} {r['effects']:10.2f} {r['units']:8.2f} "
+        f"{r['peak']:8.2f} {r['own']:7.2f} {r['rho']:7.4f}"
+    )
     print(line, flush=True)
     return r
 

@@ -157,7 +157,8 @@ def main(small: bool = False) -> list[dict[str, Any]]:
                     }
                 )
                 print(
-                    f"{rows[-1]['layer']:6} {len(units):7,} units {vertices:10,} vertices  {name:22} {seconds:8.2f} s  {pairs:9,} pairs",
+                    f"{rows[-1]['layer']:6} {len(units):7,} units {vertices:10,} vertices  {name:22} {seconds:8.2f} "
+                    f"s  {pairs:9,} pairs",
                     flush=True,
                 )
     start = time.perf_counter()

@@ -18,7 +18,10 @@ def machine() -> str:
     import gisplug
 
     cores = __import__("os").cpu_count()
-    return f"gisplug {gisplug.__version__}, Python {platform.python_version()}, numpy {numpy.__version__}, scipy {scipy.__version__}, {platform.machine()}, {cores} cores"
+    return (
+        f"gisplug {gisplug.__version__}, Python {platform.python_version()}, numpy {numpy.__version__}, scipy "
+        f"{scipy.__version__}, {platform.machine()}, {cores} cores"
+    )
 
 
 def main() -> int:

@@ -255,7 +255,8 @@ def _help(words: Sequence[str]) -> int:
     )
     print("\nusage: gisplug VERB [options]      gisplug VERB --help\n")
     print(
-        "  demo           run the whole chain on the embedded demo data\n  new-study      write a commented study file\n  run            run a study file\n  tools          list the tools (--json for programs)"
+        "  demo           run the whole chain on the embedded demo data\n  new-study      write a commented study "
+        "file\n  run            run a study file\n  tools          list the tools (--json for programs)"
     )
     grouped: dict[str, list[Tool]] = {group: [] for group in GROUPS}
     for tool in all_tools().values():

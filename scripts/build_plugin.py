@@ -34,7 +34,8 @@ def main() -> int:
         print(f"plugin: {line}", file=sys.stderr)
     if not wrong:
         print(
-            f"plugin: {TARGET.relative_to(ROOT)}, {TARGET.stat().st_size / 2**20:.1f} MB, satisfies the rules of plugins.qgis.org"
+            f"plugin: {TARGET.relative_to(ROOT)}, {TARGET.stat().st_size / 2**20:.1f} MB, satisfies the rules of "
+            "plugins.qgis.org"
         )
     return 1 if wrong else 0
 
@@ -108,12 +109,16 @@ def _scanned(folder: Path) -> list[str]:
     for hit in json.loads(done.stdout or "{}").get("results", []):
         place = Path(hit["filename"]).relative_to(folder)
         wrong.append(
-            f"bandit {hit['test_id']} ({hit['issue_severity'].lower()}) {place}:{hit['line_number']}: {hit['issue_text']}"
+            f"bandit {hit['test_id']} ({hit['issue_severity'].lower()}) {place}:{hit['line_number']}: "
+            f"{hit['issue_text']}"
         )
     done = subprocess.run(
         [_program("detect-secrets"), "scan", "--all-files", "--exclude-files", r"requirements/.*\.txt$", "."],
-        capture_output=True, text=True, check=False, cwd=folder,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+    )
     for name, hits in json.loads(done.stdout or "{}").get("results", {}).items():
         wrong += [f"detect-secrets: {hit['type']} in {name}:{hit['line_number']}" for hit in hits]
     return wrong

@@ -59,15 +59,41 @@ MOMENTS = {
     "press": (2.3422, 1.0128, 1.0359, 6.6029),
     "traffic": (0.4519, 0.2226, 0.0752, 1.1500),
     "edu": (0.0096, 0.0059, 0.0005, 0.0296),
-}  # fmt: skip
+}
 
 # made-up standing of each province: the order is meant to look familiar, the numbers mean nothing
 STANDING = {
-    "Beijing": 3.0, "Shanghai": 2.8, "Guangdong": 2.3, "Jiangsu": 1.6, "Zhejiang": 1.6, "Tianjin": 1.5, "Fujian": 0.9, "Shaanxi": 0.7,
-    "Sichuan": 0.6, "Chongqing": 0.6, "Hubei": 0.5, "Shandong": 0.5, "Liaoning": 0.4, "Jilin": 0.2, "Anhui": 0.2, "Hunan": 0.1, "Hainan": 0.1,
-    "Henan": 0.0, "Jiangxi": 0.0, "Hebei": -0.1, "Guangxi": -0.1, "Heilongjiang": -0.1, "Shanxi": -0.2, "Yunnan": -0.3, "Guizhou": -0.2,
-    "Inner Mongolia": -0.4, "Ningxia": -0.4, "Gansu": -0.6, "Qinghai": -0.6, "Xinjiang": -0.7,
-}  # fmt: skip
+    "Beijing": 3.0,
+    "Shanghai": 2.8,
+    "Guangdong": 2.3,
+    "Jiangsu": 1.6,
+    "Zhejiang": 1.6,
+    "Tianjin": 1.5,
+    "Fujian": 0.9,
+    "Shaanxi": 0.7,
+    "Sichuan": 0.6,
+    "Chongqing": 0.6,
+    "Hubei": 0.5,
+    "Shandong": 0.5,
+    "Liaoning": 0.4,
+    "Jilin": 0.2,
+    "Anhui": 0.2,
+    "Hunan": 0.1,
+    "Hainan": 0.1,
+    "Henan": 0.0,
+    "Jiangxi": 0.0,
+    "Hebei": -0.1,
+    "Guangxi": -0.1,
+    "Heilongjiang": -0.1,
+    "Shanxi": -0.2,
+    "Yunnan": -0.3,
+    "Guizhou": -0.2,
+    "Inner Mongolia": -0.4,
+    "Ningxia": -0.4,
+    "Gansu": -0.6,
+    "Qinghai": -0.6,
+    "Xinjiang": -0.7,
+}
 
 
 def main() -> None:
@@ -247,7 +273,8 @@ def write_lights(rng: np.random.Generator, units: gp.Units, bright: np.ndarray, 
         ) as out:
             out.write(grid, 1)
             out.update_tags(
-                TIFFTAG_IMAGEDESCRIPTION=f"SYNTHETIC night lights {year}, simulated for gisplug's demo, not observations"
+                TIFFTAG_IMAGEDESCRIPTION=f"SYNTHETIC night lights {year}, simulated for gisplug's demo, not "
+                "observations"
             )
             out.update_tags(DATA="SYNTHETIC", UNIT="nW cm-2 sr-1", YEAR=str(year))
             out.set_band_description(1, "SYNTHETIC mean radiance")

@@ -32,8 +32,10 @@ from qgis.PyQt.QtCore import QPointF  # noqa: E402
 
 NAME, GROUP = "Example: from weights to a spillover map", "Study"
 HELP = (
-    "Builds contiguity weights, aggregates night lights to the units, tests the lights for spatial autocorrelation in every year, "
-    "fits a spatial Durbin model to the panel and maps who receives its spillovers. Open it in the model designer to change or extend it."
+    "Builds contiguity weights, aggregates night lights to the units, tests the lights for spatial autocorrelation "
+    "in every year, "
+    "fits a spatial Durbin model to the panel and maps who receives its spillovers. Open it in the model designer "
+    "to change or extend it."
 )
 Source = QgsProcessingModelChildParameterSource
 
@@ -103,16 +105,48 @@ def add_children(model: QgsProcessingModelAlgorithm) -> None:
     panel = {"PANEL": given("panel"), "UNIT": given("unit"), "PERIOD": given("period")}
     weights = {"WEIGHTS": made("weights", "WEIGHTS")}
     steps = [
-        ("weights", "weights_contiguity", "Contiguity weights", {**units, "LINKS": given("links")}, {"WEIGHTS": "Spatial weights", "LINES": "Links"}),
-        ("lights", "lights_aggregate", "Aggregate night lights", {**units, "RASTERS_FOLDER": given("lights"), "PRODUCT": given("product")}, {"TABLE": "Night lights by unit"}),
         (
-            "moran", "moran_by_period", "Moran's I by period",
-            {"PANEL": made("lights", "TABLE"), "UNIT": static("unit"), "PERIOD": static("period"), "VARIABLE": static("mean"), **weights},
+            "weights",
+            "weights_contiguity",
+            "Contiguity weights",
+            {**units, "LINKS": given("links")},
+            {"WEIGHTS": "Spatial weights", "LINES": "Links"},
+        ),
+        (
+            "lights",
+            "lights_aggregate",
+            "Aggregate night lights",
+            {**units, "RASTERS_FOLDER": given("lights"), "PRODUCT": given("product")},
+            {"TABLE": "Night lights by unit"},
+        ),
+        (
+            "moran",
+            "moran_by_period",
+            "Moran's I by period",
+            {
+                "PANEL": made("lights", "TABLE"),
+                "UNIT": static("unit"),
+                "PERIOD": static("period"),
+                "VARIABLE": static("mean"),
+                **weights,
+            },
             {"PAPER": "Moran's I of the lights", "TABLE": "Moran's I by period"},
         ),
-        ("durbin", "spatial_panel", "Spatial Durbin model", {**panel, "FORMULA": given("formula"), **weights, "MODEL": static("sdm")}, {"PAPER": "Table of the model"}),
-        ("map", "spillover_map", "Spillovers by unit", {**units, **panel, "FORMULA": given("formula"), **weights, "VARIABLE": given("variable")}, {"LAYER": "Spillovers by unit"}),
-    ]  # fmt: skip
+        (
+            "durbin",
+            "spatial_panel",
+            "Spatial Durbin model",
+            {**panel, "FORMULA": given("formula"), **weights, "MODEL": static("sdm")},
+            {"PAPER": "Table of the model"},
+        ),
+        (
+            "map",
+            "spillover_map",
+            "Spillovers by unit",
+            {**units, **panel, "FORMULA": given("formula"), **weights, "VARIABLE": given("variable")},
+            {"LAYER": "Spillovers by unit"},
+        ),
+    ]
     for place, (name, tool, title, sources, outputs) in enumerate(steps):
         child = QgsProcessingModelChildAlgorithm(f"gisplug:{tool}")
         child.setChildId(name)

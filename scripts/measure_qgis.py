@@ -47,7 +47,8 @@ def main() -> None:
     plugin = gisplug.classFactory(None)
     plugin.initProcessing()
     print(
-        f"QGIS {Qgis.QGIS_VERSION}: plugin loaded in {1000 * (time.perf_counter() - start):.0f} ms, {len(plugin.provider.algorithms())} algorithms"
+        f"QGIS {Qgis.QGIS_VERSION}: plugin loaded in {1000 * (time.perf_counter() - start):.0f} ms, "
+        f"{len(plugin.provider.algorithms())} algorithms"
     )
     import processing
 
@@ -70,7 +71,8 @@ def main() -> None:
     )
     core, warm = float(done.stdout), statistics.median(times[1:])
     print(
-        f"first call {times[0]:.2f} s; warm call {1000 * warm:.0f} ms; bare core call {1000 * core:.0f} ms; overhead {1000 * (warm - core):.0f} ms"
+        f"first call {times[0]:.2f} s; warm call {1000 * warm:.0f} ms; bare core call {1000 * core:.0f} ms; "
+        f"overhead {1000 * (warm - core):.0f} ms"
     )
     Path(table).unlink()
     sys.stdout.flush()

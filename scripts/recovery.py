@@ -17,9 +17,12 @@ def main() -> None:
     lines = [
         "# Recovery of a simulated truth",
         "",
-        f"Two-way SDM with rho {RHO}, beta {BETA}, theta {THETA}, unit effects correlated with x; {SEEDS} seeds for each size (units x",
-        "periods) and correction; standard errors from the expected information, effects by the delta method. With 200 seeds a true",
-        "95 % interval covers between 0.895 and 0.995 in all but one of a thousand tables. Made by `python scripts/recovery.py`; the tests",
+        f"Two-way SDM with rho {RHO}, beta {BETA}, theta {THETA}, unit effects correlated with x; {SEEDS} seeds for "
+        "each size (units x",
+        "periods) and correction; standard errors from the expected information, effects by the delta method. With "
+        "200 seeds a true",
+        "95 % interval covers between 0.895 and 0.995 in all but one of a thousand tables. Made by `python "
+        "scripts/recovery.py`; the tests",
         "in `tests/spatial/test_spatial_recovery.py` hold the rows of transform and bias to these bounds.",
         "",
         "| size | correction | quantity | truth | mean | bias | spread | mean se | coverage |",

@@ -106,7 +106,9 @@ def faces() -> str:
     lines += ["| tool | command line | QGIS Processing | study file | Python |", "| --- | --- | --- | --- | --- |"]
     for tool in all_tools().values():
         verb, python = tool.id.replace("_", "-"), ", ".join(f"`{name}`" for name in python_names(tool.id))
-        lines.append(f"| [{tool.title}]({tool.group}/{tool.id}.md) | `{verb}` | `gisplug:{tool.id}` | `{tool.id}` | {python} |")
+        lines.append(
+            f"| [{tool.title}]({tool.group}/{tool.id}.md) | `{verb}` | `gisplug:{tool.id}` | `{tool.id}` | {python} |"
+        )
     return "\n".join([*lines, ""])
 
 

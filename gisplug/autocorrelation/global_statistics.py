@@ -83,9 +83,16 @@ def moran_by_period(
 
 
 def geary_by_period(
-    panel: Panel, variable: str, w: Weights, permutations: int = 999, seed: int | None = 1, alternative: Alternative = "greater",
-    missing: Missing = "refuse", isolates: Isolates = "keep", progress: Progress = SILENT,
-) -> pd.DataFrame:  # fmt: skip
+    panel: Panel,
+    variable: str,
+    w: Weights,
+    permutations: int = 999,
+    seed: int | None = 1,
+    alternative: Alternative = "greater",
+    missing: Missing = "refuse",
+    isolates: Isolates = "keep",
+    progress: Progress = SILENT,
+) -> pd.DataFrame:
     """Geary's C by period; "greater" means positive autocorrelation, so C < 1. z = (C - 1) / sd, as in esda (spdep prints -z).
 
     Parameters and columns are those of `moran_by_period`, with C, EC, VC_norm ... in place of I.
@@ -94,9 +101,16 @@ def geary_by_period(
 
 
 def getis_by_period(
-    panel: Panel, variable: str, w: Weights, permutations: int = 999, seed: int | None = 1, alternative: Alternative = "greater",
-    missing: Missing = "refuse", isolates: Isolates = "keep", progress: Progress = SILENT,
-) -> pd.DataFrame:  # fmt: skip
+    panel: Panel,
+    variable: str,
+    w: Weights,
+    permutations: int = 999,
+    seed: int | None = 1,
+    alternative: Alternative = "greater",
+    missing: Missing = "refuse",
+    isolates: Isolates = "keep",
+    progress: Progress = SILENT,
+) -> pd.DataFrame:
     """Getis and Ord's global G by period: are high (greater) or low (less) values neighbours. Needs positive values.
 
     There is no variance under normality: the columns are period, n, G, EG, VG_rand, z_rand, p_rand, ... .
@@ -114,7 +128,8 @@ def complete_groups(
     if not known.all() and missing == "refuse":
         cells = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(~known)]
         raise PanelError(
-            f"{variable!r} has {len(cells)} empty cells: {some(cells)}. Interpolate them in a preparation step, filter these "
+            f"{variable!r} has {len(cells)} empty cells: {some(cells)}. Interpolate them in a preparation step, "
+            "filter these "
             "units or periods, or give missing='drop' to leave units without a value out of their period."
         )
     patterns: dict[bytes, list[int]] = {}
@@ -124,9 +139,18 @@ def complete_groups(
 
 
 def _by_period(
-    panel: Panel, variable: str, w: Weights, statistic: Callable[..., dict[str, np.ndarray]], letter: str, permutations: int,
-    seed: int | None, alternative: Alternative, missing: Missing, isolates: Isolates, progress: Progress,
-) -> pd.DataFrame:  # fmt: skip
+    panel: Panel,
+    variable: str,
+    w: Weights,
+    statistic: Callable[..., dict[str, np.ndarray]],
+    letter: str,
+    permutations: int,
+    seed: int | None,
+    alternative: Alternative,
+    missing: Missing,
+    isolates: Isolates,
+    progress: Progress,
+) -> pd.DataFrame:
     if alternative not in get_args(Alternative):
         raise ParameterError(
             f"alternative is one of {', '.join(get_args(Alternative))}; {alternative!r} was given instead."
@@ -162,7 +186,8 @@ def _check_varies(y: np.ndarray, labels: list[Any], variable: str, letter: str) 
         )
     if letter == "G" and (y < 0).any():
         raise PanelError(
-            f"{variable!r} has negative values; Getis and Ord's G is for positive ones. Use Moran's I, or the level instead of the log."
+            f"{variable!r} has negative values; Getis and Ord's G is for positive ones. Use Moran's I, or the level "
+            "instead of the log."
         )
 
 

@@ -95,9 +95,15 @@ def moran_scatter(
 
 
 def bivariate_moran(
-    panel: Panel, variable: str, other: str, w: Weights, permutations: int = 999, seed: int | None = 1, alternative: Alternative = "two-sided",
+    panel: Panel,
+    variable: str,
+    other: str,
+    w: Weights,
+    permutations: int = 999,
+    seed: int | None = 1,
+    alternative: Alternative = "two-sided",
     progress: Progress = SILENT,
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """Global bivariate Moran by period: slope of the lag of `other` on `variable`, both standardised (Anselin, Syabri & Smirnov 2002).
 
     Returns
@@ -195,9 +201,15 @@ def _standard(y: np.ndarray, labels: list[Any], variable: str) -> np.ndarray:
 def _undefined(panel: Panel, values: np.ndarray) -> pd.DataFrame:
     t, n = np.divmod(np.arange(values.size), panel.N)
     return pd.DataFrame(
-        {"t": t, "n": n, "period": np.array(panel.periods, dtype=object)[t], "unit": np.array(panel.ids, dtype=object)[n],
-         "name": np.array(panel.names, dtype=object)[n], "value": values.ravel()}
-    ).infer_objects()  # fmt: skip
+        {
+            "t": t,
+            "n": n,
+            "period": np.array(panel.periods, dtype=object)[t],
+            "unit": np.array(panel.ids, dtype=object)[n],
+            "name": np.array(panel.names, dtype=object)[n],
+            "value": values.ravel(),
+        }
+    ).infer_objects()
 
 
 def _labelled(

@@ -207,9 +207,17 @@ def _own_places(draws: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.n
 
 
 def _count_equal(
-    z: np.ndarray, w: csr_array, lag: np.ndarray, draws: np.ndarray, sums: np.ndarray, group: _Group,
-    hits: tuple[np.ndarray, np.ndarray, np.ndarray], band: float, above: np.ndarray, below: np.ndarray,
-) -> None:  # fmt: skip
+    z: np.ndarray,
+    w: csr_array,
+    lag: np.ndarray,
+    draws: np.ndarray,
+    sums: np.ndarray,
+    group: _Group,
+    hits: tuple[np.ndarray, np.ndarray, np.ndarray],
+    band: float,
+    above: np.ndarray,
+    below: np.ndarray,
+) -> None:
     """All units of the group share the sorted sums; draws that hold the unit itself are then replaced one by one."""
     rows, columns, starts = hits
     p, k = len(draws), group.degree
@@ -249,9 +257,16 @@ def _hits_of(
 
 
 def _count_unequal(
-    z: np.ndarray, w: csr_array, lag: np.ndarray, draws: np.ndarray, group: _Group,
-    hits: tuple[np.ndarray, np.ndarray, np.ndarray], band: float, above: np.ndarray, below: np.ndarray,
-) -> None:  # fmt: skip
+    z: np.ndarray,
+    w: csr_array,
+    lag: np.ndarray,
+    draws: np.ndarray,
+    group: _Group,
+    hits: tuple[np.ndarray, np.ndarray, np.ndarray],
+    band: float,
+    above: np.ndarray,
+    below: np.ndarray,
+) -> None:
     """Weights differ within the row: products of the weights of several units with the drawn values, piece by piece."""
     rows, columns, starts = hits
     t, k = z.shape[1], group.degree
@@ -287,9 +302,16 @@ class _Fixes:
 
     @classmethod
     def of(
-        cls, owner: np.ndarray, row: np.ndarray, place: np.ndarray, piece: np.ndarray, units: np.ndarray,
-        weights: np.ndarray, z: np.ndarray, k: int,
-    ) -> _Fixes:  # fmt: skip
+        cls,
+        owner: np.ndarray,
+        row: np.ndarray,
+        place: np.ndarray,
+        piece: np.ndarray,
+        units: np.ndarray,
+        weights: np.ndarray,
+        z: np.ndarray,
+        k: int,
+    ) -> _Fixes:
         order = np.argsort(owner, kind="stable")
         owner, row, place = owner[order], row[order], place[order]
         itself = units[owner]

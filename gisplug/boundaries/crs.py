@@ -43,11 +43,15 @@ def settle_crs(frame: gpd.GeoDataFrame, given: str | None, layer: str) -> tuple[
     if frame.crs is None:
         if not (_is_lonlat(bounds) or _is_latlon(bounds)):
             raise CrsError(
-                f"{layer} does not say its coordinate reference system (no .prj?) and its coordinates ({_span(bounds)}) are no "
+                f"{layer} does not say its coordinate reference system (no .prj?) and its coordinates "
+                f"({_span(bounds)}) are no "
                 f"longitudes and latitudes. Name it, such as crs=EPSG:4508."
             )
         frame = frame.set_crs("EPSG:4326")
-        text = f"{layer} does not say its coordinate reference system; its coordinates ({_span(bounds)}) fit longitude and latitude, so WGS 84 (EPSG:4326) is assumed."
+        text = (
+            f"{layer} does not say its coordinate reference system; its coordinates ({_span(bounds)}) fit longitude "
+            "and latitude, so WGS 84 (EPSG:4326) is assumed."
+        )
         notes.append(Note(WARNING, "crs-missing", text))
     if frame.crs.is_geographic:
         frame, said = _checked_degrees(frame, bounds, layer)
@@ -76,7 +80,8 @@ def _checked_degrees(frame: gpd.GeoDataFrame, bounds: Any, layer: str) -> tuple[
             )
         ]
     raise CrsError(
-        f"{layer} says {_short(frame.crs)} (degrees), but its coordinates are {_span(bounds)}. Name the true coordinate reference "
+        f"{layer} says {_short(frame.crs)} (degrees), but its coordinates are {_span(bounds)}. Name the true "
+        "coordinate reference "
         f"system, such as crs=EPSG:4508."
     )
 
@@ -84,7 +89,8 @@ def _checked_degrees(frame: gpd.GeoDataFrame, bounds: Any, layer: str) -> tuple[
 def _checked_metres(frame: gpd.GeoDataFrame, bounds: Any, layer: str) -> tuple[gpd.GeoDataFrame, list[Note]]:
     if _is_lonlat(bounds) and frame.crs.is_projected:
         raise CrsError(
-            f"{layer} says {_short(frame.crs)} ({frame.crs.axis_info[0].unit_name}s), but its coordinates ({_span(bounds)}) look like "
+            f"{layer} says {_short(frame.crs)} ({frame.crs.axis_info[0].unit_name}s), but its coordinates "
+            f"({_span(bounds)}) look like "
             f"degrees. Name the true one, most likely crs=EPSG:4326."
         )
     area = frame.crs.area_of_use
@@ -94,9 +100,15 @@ def _checked_metres(frame: gpd.GeoDataFrame, bounds: Any, layer: str) -> tuple[g
         return frame, []
     turned = (bounds[1], bounds[0], bounds[3], bounds[2])
     if _lies_in(frame.crs, turned, area):
-        text = f"Easting and northing of {layer} are swapped for {_short(frame.crs)} ({_span(bounds)}); they were put right."
+        text = (
+            f"Easting and northing of {layer} are swapped for {_short(frame.crs)} ({_span(bounds)}); they were put "
+            "right."
+        )
         return _swapped(frame), [Note(REPAIRED, "axes-swapped", text)]
-    text = f"The coordinates of {layer} ({_span(bounds)}) lie outside the area that {_short(frame.crs)} is made for ({area.name}). Check that the CRS is right."
+    text = (
+        f"The coordinates of {layer} ({_span(bounds)}) lie outside the area that {_short(frame.crs)} is made for "
+        f"({area.name}). Check that the CRS is right."
+    )
     return frame, [Note(WARNING, "crs-elsewhere", text)]
 
 

@@ -72,7 +72,8 @@ def read_units(
         known = shelves.boundary_set(str(source))
         if known.path is None:
             raise LayerError(
-                f"{known.title} does not ship with gisplug ({known.licence}). Download it from {known.url} and give its file."
+                f"{known.title} does not ship with gisplug ({known.licence}). Download it from {known.url} and give "
+                "its file."
             )
         opened = open_layer(known.path, known.layer)
         frame = opened.frame
@@ -119,7 +120,8 @@ def _identified(
     if field is None:
         fit = [str(c) for c in frame.columns if c != "geometry" and frame[c].notna().all() and frame[c].is_unique]
         raise LayerError(
-            f"Name the field that identifies the units of {opened.name}. Fields without repeats or holes: {', '.join(fit) or 'none'}."
+            f"Name the field that identifies the units of {opened.name}. Fields without repeats or holes: "
+            f"{', '.join(fit) or 'none'}."
         )
     column, note = cut_field(opened, field)
     ids = text_ids(frame[column])
@@ -129,7 +131,8 @@ def _identified(
         found = f"{opened.name} has {many(len(rows), 'feature')} without {column} (counted from 1: {some(rows)})"
         if empty != "drop":
             raise LayerError(
-                f"{found}. Fill the field in, or leave them out on purpose (empty='drop'; boundaries-check --empty drop)."
+                f"{found}. Fill the field in, or leave them out on purpose (empty='drop'; boundaries-check --empty "
+                "drop)."
             )
         notes.append(Note(WARNING, "ids-missing", f"{found}; left out, as asked.", rows))
         frame, ids = frame[ids.notna()], ids[ids.notna()]
@@ -137,7 +140,10 @@ def _identified(
         changed = frame[column].astype("object").map(str) != ids
         if changed.any():
             first = changed.idxmax()
-            text = f"{many(int(changed.sum()), 'id')} of {column} brought to plain text, such as {frame[column][first]!r} to {ids[first]!r}."
+            text = (
+                f"{many(int(changed.sum()), 'id')} of {column} brought to plain text, such as "
+                f"{frame[column][first]!r} to {ids[first]!r}."
+            )
             notes.append(Note(REPAIRED, "ids-recoded", text, tuple(ids[changed])))
     frame = frame.set_axis(pd.Index(ids, name="unit"), axis=0)
     return frame, notes
@@ -171,7 +177,8 @@ def _unique(frame: gpd.GeoDataFrame, layer: str, dissolve: bool) -> tuple[gpd.Ge
     listed = tuple(f"{i} ({n} times)" for i, n in counts.items())
     if not dissolve:
         raise LayerError(
-            f"{layer} has {many(len(counts), 'id')} more than once: {some(listed)}. If they are parts of one unit, dissolve by id "
+            f"{layer} has {many(len(counts), 'id')} more than once: {some(listed)}. If they are parts of one unit, "
+            "dissolve by id "
             f"(dissolve=True; boundaries-check --dissolve); if one is a slip, correct it."
         )
     first = ~frame.index.duplicated()
@@ -185,7 +192,8 @@ def _unique(frame: gpd.GeoDataFrame, layer: str, dissolve: bool) -> tuple[gpd.Ge
         Note(
             REPAIRED,
             "dissolved",
-            f"{many(int(repeated.sum()), 'record')} of {many(len(counts), 'id')} merged into one unit each: {some(listed)}.",
+            f"{many(int(repeated.sum()), 'record')} of {many(len(counts), 'id')} merged into one unit each: "
+            f"{some(listed)}.",
             tuple(counts.index),
         )
     ]
@@ -197,7 +205,8 @@ def _unique(frame: gpd.GeoDataFrame, layer: str, dissolve: bool) -> tuple[gpd.Ge
             Note(
                 WARNING,
                 "dissolved-differ",
-                f"Merged records differ in {some(fields)}; the first record's values were kept. Add up counts yourself.",
+                f"Merged records differ in {some(fields)}; the first record's values were kept. Add up counts "
+                "yourself.",
             )
         )
     return merged, notes
@@ -233,7 +242,10 @@ def coverage_note(frame: gpd.GeoDataFrame) -> list[Note]:
     wrong = tuple(frame.index[~shapely.is_empty(edges)])
     if not wrong:
         return []
-    text = f"{many(len(wrong), 'unit')} with borders unlike the neighbours' (overlaps, slivers or different vertices): {some(wrong)}."
+    text = (
+        f"{many(len(wrong), 'unit')} with borders unlike the neighbours' (overlaps, slivers or different vertices): "
+        f"{some(wrong)}."
+    )
     return [
         Note(
             INFO,

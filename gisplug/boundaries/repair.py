@@ -41,7 +41,8 @@ def check_geometry(frame: gpd.GeoDataFrame, layer: str, empty: str = "refuse") -
     if not kinds <= set(_POLYGONS):
         found = sorted({_KINDS.get(k, "other shapes") for k in kinds})
         raise LayerError(
-            f"{layer} holds {' and '.join(found)}; boundaries are polygons (or points). Give the polygon layer, or turn closed lines into polygons first."
+            f"{layer} holds {' and '.join(found)}; boundaries are polygons (or points). Give the polygon layer, or "
+            "turn closed lines into polygons first."
         )
     shapes, said = repaired(shapes, tuple(frame.index), layer)
     notes += said
@@ -90,7 +91,8 @@ def _without_empty(
     lost = tuple(frame.index[void])
     if empty != "drop":
         raise LayerError(
-            f"{layer} has {many(len(lost), 'unit')} {what}: {some(lost)}. Draw them, or leave them out on purpose (empty='drop'; boundaries-check --empty drop)."
+            f"{layer} has {many(len(lost), 'unit')} {what}: {some(lost)}. Draw them, or leave them out on purpose "
+            "(empty='drop'; boundaries-check --empty drop)."
         )
     if void.all():
         raise LayerError(f"No unit of {layer} has a geometry.")
@@ -105,7 +107,8 @@ def _refuse_not_finite(frame: gpd.GeoDataFrame, shapes: Any, layer: str) -> None
     if wrong.size:
         lost = list(frame.index[wrong])
         raise LayerError(
-            f"{layer} has {many(len(lost), 'unit')} with coordinates that are no numbers: {some(lost)}. Export the layer again from its source."
+            f"{layer} has {many(len(lost), 'unit')} with coordinates that are no numbers: {some(lost)}. Export the "
+            "layer again from its source."
         )
 
 
@@ -125,7 +128,8 @@ def _polygons_of_collections(frame: gpd.GeoDataFrame, shapes: Any, layer: str) -
         Note(
             REPAIRED,
             "collections",
-            f"{many(len(listed), 'unit')} drawn as collections of mixed shapes; only the polygons are used: {some(listed)}.",
+            f"{many(len(listed), 'unit')} drawn as collections of mixed shapes; only the polygons are used: "
+            f"{some(listed)}.",
             listed,
         )
     ]

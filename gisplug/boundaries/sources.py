@@ -174,7 +174,8 @@ def _open_zip(path: Path, wanted: str | None, subset: str | None, encoding: str 
                 sorted(Path(n).stem for n in members if Path(n).suffix.lower() in (".shp", ".gpkg", ".geojson"))
             )
             raise LayerError(
-                f"{path.name} holds {len(layers)} layers to choose from ({there or 'none'}). Name one: {path.name}|layername=..."
+                f"{path.name} holds {len(layers)} layers to choose from ({there or 'none'}). Name one: "
+                f"{path.name}|layername=..."
             )
         name = next(iter(layers))
         stem = str(Path(name).with_suffix("")).lower()
@@ -208,7 +209,8 @@ def _open_shapefile(path: Path, shown: str, subset: str | None, encoding: str | 
     sides = {p.suffix.lower(): p for p in path.parent.iterdir() if p.stem == path.stem}
     if ".dbf" not in sides:
         raise LayerError(
-            f"{shown}.shp has no {shown}.dbf beside it, so its units have no ids. Copy all parts: .shp .shx .dbf .prj .cpg."
+            f"{shown}.shp has no {shown}.dbf beside it, so its units have no ids. Copy all parts: .shp .shx .dbf "
+            ".prj .cpg."
         )
     with _with_index(path, sides, notes, shown) as readable:
         raw = _ogr(readable, f"{shown}.shp", encoding="ISO-8859-1", where=subset)
@@ -288,6 +290,7 @@ def cut_field(opened: Opened, wanted: str) -> tuple[str, Note | None]:
         numbered = [c for c in columns if re.fullmatch(re.escape(cut[:8]) + r".?_\d+", c)]
         if numbered:
             raise LayerError(
-                f"{opened.name} has no field {wanted!r}; shapefiles cut names to 10 bytes, so it may be one of {', '.join(numbered)}. Name it."
+                f"{opened.name} has no field {wanted!r}; shapefiles cut names to 10 bytes, so it may be one of "
+                f"{', '.join(numbered)}. Name it."
             )
     raise LayerError(f"{opened.name} has no field {wanted!r}. It has: {', '.join(columns) or 'no fields'}.")

@@ -22,8 +22,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STYLES = (
-    "units", "lisa_clusters", "moran_quadrants", "hot_spots", "diverging", "sequential", "links", "significance", "faults",
-)  # fmt: skip
+    "units",
+    "lisa_clusters",
+    "moran_quadrants",
+    "hot_spots",
+    "diverging",
+    "sequential",
+    "links",
+    "significance",
+    "faults",
+)
 SPELLINGS = {
     "High-High": ("HH",),
     "Low-Low": ("LL",),
@@ -159,7 +167,8 @@ def _with_breaks(name: str, text: str, values: npt.NDArray[np.float64]) -> str:
         if least != most:
             classes = [c for c in classes if (least < 0 and c[1] <= 0) or (most > 0 and c[0] >= 0)]
     lines = "".join(
-        f'      <range symbol="{shade}" lower="{low:.15g}" upper="{high:.15g}" label="{low:.4g} to {high:.4g}" render="true"/>\n'
+        f'      <range symbol="{shade}" lower="{low:.15g}" upper="{high:.15g}" label="{low:.4g} to {high:.4g}" '
+        'render="true"/>\n'
         for low, high, shade in classes
     )
     start = text.index("<ranges>\n") + len("<ranges>\n")
@@ -200,7 +209,10 @@ def _as_markers(text: str) -> str:
     text = text.replace('<symbol type="fill"', '<symbol type="marker"').replace(
         'class="SimpleFill"', 'class="SimpleMarker"'
     )
-    marker = '<Option type="QString" name="name" value="circle"/>\n            <Option type="QString" name="size" value="2.6"/>'
+    marker = (
+        '<Option type="QString" name="name" value="circle"/>\n            <Option type="QString" name="size" '
+        'value="2.6"/>'
+    )
     return text.replace('<Option type="QString" name="style" value="solid"/>', marker)
 
 

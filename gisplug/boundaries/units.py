@@ -53,6 +53,7 @@ class Units:
         lost = [i for i in ids if i not in label]
         if lost:
             raise JoinError(
-                f"{len(lost)} ids are not among the units of {self.name}: {some(lost)}. The layer's look like {self.ids[0]!r}."
+                f"{len(lost)} ids are not among the units of {self.name}: {some(lost)}. The layer's look like "
+                f"{self.ids[0]!r}."
             )
         return Units(self.frame.loc[list(ids)], tuple(label[i] for i in ids), self.name, self.report)

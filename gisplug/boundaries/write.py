@@ -149,13 +149,15 @@ def _finish(
 def _store(base: sqlite3.Connection, layer: str, geometry: str, drawn: str, style: str, title: str | None) -> None:
     base.execute(_STYLES)
     base.execute(
-        "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES ('layer_styles', 'attributes', 'layer_styles', ?)",
+        "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES "
+        "('layer_styles', 'attributes', 'layer_styles', ?)",
         (_FIXED_TIME,),
     )
     row: tuple[Any, ...] = ("", "", layer, geometry, style[:30], drawn, "", 1, title or "", "gisplug", "", _FIXED_TIME)
     base.execute("DELETE FROM layer_styles WHERE f_table_name = ?", (layer,))
     base.execute(
-        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, "
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
+        "styleQML, styleSLD, useAsDefault, "
         "description, owner, ui, update_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row,
     )

@@ -112,10 +112,18 @@ def fsqca(
     core = {_text(t, names): _roles(t, found["parsimonious"].patterns, names) for t in found["intermediate"].patterns}
     label = f"~{outcome}" if negated else outcome
     return Configurations(
-        outcome=label, conditions=names, truth=truth, necessity=necessity_table(members[list(names)], y), solutions=found,
-        counterfactuals=tuple(corners.index(t) + 1 for t in easy), core=core, members=members, y=y,
-        cutoffs={"frequency": frequency, "consistency": consistency, "PRI": pri}, report=_notes(unclear, on, found, label),
-    )  # fmt: skip
+        outcome=label,
+        conditions=names,
+        truth=truth,
+        necessity=necessity_table(members[list(names)], y),
+        solutions=found,
+        counterfactuals=tuple(corners.index(t) + 1 for t in easy),
+        core=core,
+        members=members,
+        y=y,
+        cutoffs={"frequency": frequency, "consistency": consistency, "PRI": pri},
+        report=_notes(unclear, on, found, label),
+    )
 
 
 def _checked(members: pd.DataFrame, outcome: str, conditions: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

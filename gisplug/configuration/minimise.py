@@ -66,7 +66,8 @@ def _search(chart: dict[Term, list[Term]], chosen: frozenset[Term], left: int, f
         found.add(chosen)
         if len(found) > MOST_MODELS:
             raise ModelError(
-                f"More than {MOST_MODELS} solutions are equally short: too few conditions separate the cases. Use fewer conditions or stricter cut-offs."
+                f"More than {MOST_MODELS} solutions are equally short: too few conditions separate the cases. Use "
+                "fewer conditions or stricter cut-offs."
             )
         return
     if left == 0:

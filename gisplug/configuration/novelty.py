@@ -88,7 +88,8 @@ def patent_novelty(
     span = np.arange(years.min(), years.max() + 1)
     if edges == "drop" and len(span) < 2 * window + 1:
         raise ModelError(
-            f"The patents span {len(span)} years ({span[0]}-{span[-1]}), too few for {window} years before and after. Shorten the window or use edges='partial'."
+            f"The patents span {len(span)} years ({span[0]}-{span[-1]}), too few for {window} years before and "
+            "after. Shorten the window or use edges='partial'."
         )
     idf = _inverse_frequency(shares, years, span)
     similar = _own if frequency == "own" else _earlier
@@ -250,7 +251,8 @@ def _counted(shares: sparse.csr_array, names: np.ndarray, key_classes: Sequence[
     key = np.array([name.startswith(tuple(key_classes)) for name in names])
     if not key.any():
         raise ModelError(
-            f"No class of the patents starts with one of the key classes {some(list(key_classes))}; they look like {names[0]!r}."
+            f"No class of the patents starts with one of the key classes {some(list(key_classes))}; they look like "
+            f"{names[0]!r}."
         )
     return np.asarray(shares @ key.astype(float) > 0)
 

@@ -27,7 +27,8 @@ def calibrated(values: np.ndarray, full: float, crossover: float, none: float, m
     """
     if not (full > crossover > none or full < crossover < none):
         raise ModelError(
-            f"The crossover lies between the anchors of full membership and non-membership; {full}, {crossover}, {none} were given instead."
+            f"The crossover lies between the anchors of full membership and non-membership; {full}, {crossover}, "
+            f"{none} were given instead."
         )
     x = np.asarray(values, dtype=float)
     above = (x >= crossover) == (full > crossover)
@@ -59,7 +60,8 @@ def calibrate_table(
         full, crossover, none = (anchors or {}).get(name) or quantile_anchors(values, shares)
         if len({full, crossover, none}) < 3:
             raise ModelError(
-                f"{name} has equal anchors ({full:g}, {crossover:g}, {none:g}): too many cases share one value. Give anchors by hand."
+                f"{name} has equal anchors ({full:g}, {crossover:g}, {none:g}): too many cases share one value. "
+                "Give anchors by hand."
             )
         membership = calibrated(values, full, crossover, none, method)
         moved, halves = off_half(membership)
@@ -78,9 +80,10 @@ def necessity(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
     """Return consistency and coverage of necessity, and the relevance of necessity (RoN)."""
     both = np.minimum(x, y).sum()
     return {
-        "consistency": float(both / y.sum()), "coverage": float(both / x.sum()) if x.sum() > 0 else np.nan,
+        "consistency": float(both / y.sum()),
+        "coverage": float(both / x.sum()) if x.sum() > 0 else np.nan,
         "RoN": float((1 - x).sum() / (1 - np.minimum(x, y)).sum()),
-    }  # fmt: skip
+    }
 
 
 def sufficiency(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
@@ -91,7 +94,7 @@ def sufficiency(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
         "consistency": float(both / total) if total > 0 else np.nan,
         "PRI": float((both - doubt) / (total - doubt)) if total - doubt > 0 else np.nan,
         "coverage": float(both / y.sum()),
-    }  # fmt: skip
+    }
 
 
 def necessity_table(members: pd.DataFrame, y: np.ndarray) -> pd.DataFrame:

@@ -35,7 +35,8 @@ def writing(path: str | Path) -> Iterator[Path]:
             raise
         except OSError as problem:
             raise OutputError(
-                f"Cannot replace {target}: {problem.strerror}. Close it in the program that has it open, or name another file."
+                f"Cannot replace {target}: {problem.strerror}. Close it in the program that has it open, or name "
+                "another file."
             ) from problem
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -109,7 +109,8 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
             pyogrio.write_dataframe(flat, made, layer=target.stem, driver="GPKG", dataset_options={"VERSION": "1.2"})
         else:
             raise OutputError(
-                f"Cannot write a table as {ending or 'a file without ending'}; use .csv, .xlsx, .dta, .parquet, .json or .gpkg."
+                f"Cannot write a table as {ending or 'a file without ending'}; use .csv, .xlsx, .dta, .parquet, "
+                ".json or .gpkg."
             )
     return target
 
@@ -182,7 +183,8 @@ def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     raise TableError(
-        f"{path.name} is not text in {' or '.join(tried)}. Name its encoding, such as latin-1 or big5, or save it as UTF-8."
+        f"{path.name} is not text in {' or '.join(tried)}. Name its encoding, such as latin-1 or big5, or save it "
+        "as UTF-8."
     )
 
 

@@ -134,12 +134,14 @@ class Worker:
                 self.stop()
                 raise EngineError(
                     said(
-                        "The engine ({path}) was started but did not answer within {seconds:.0f} seconds. Try again; if it happens "
+                        "The engine ({path}) was started but did not answer within {seconds:.0f} seconds. Try "
+                        "again; if it happens "
                         "again choose Repair in 'Set up engine'.",
-                        path=self.interpreter.path, seconds=START_SECONDS,
+                        path=self.interpreter.path,
+                        seconds=START_SECONDS,
                     )
                     + self._tail()
-                )  # fmt: skip
+                )
             if not self.alive and self._heard.empty():
                 time.sleep(POLL_SECONDS)  # the reader may still hold its last words
                 if self._heard.empty():
@@ -151,7 +153,8 @@ class Worker:
                 told = True
                 progress.warn(
                     said(
-                        "The engine has given no sign of life for {seconds:.0f} seconds. It may be deep in a calculation; wait, or "
+                        "The engine has given no sign of life for {seconds:.0f} seconds. It may be deep in a "
+                        "calculation; wait, or "
                         "press Cancel: that ends it within a second and harms nothing.",
                         seconds=SILENCE_SECONDS,
                     )
@@ -206,7 +209,8 @@ class Worker:
         self.stop()
         if code in (-9, 137):
             why = said(
-                "It was ended by the system (signal 9), most likely because the memory ran out, or by another program. Close other "
+                "It was ended by the system (signal 9), most likely because the memory ran out, or by another "
+                "program. Close other "
                 "programs, use fewer units or periods, or fewer permutations or draws, and run again."
             )
         elif code is not None and (code < 0 or code > 0x40000000):
@@ -326,16 +330,22 @@ def _started(interpreter: Interpreter) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(  # nosec B603 - a list, no shell; the interpreter is the user's choice
             [interpreter.path, "-I", "-X", "utf8", "-c", BOOT, home],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean_environment(), **options,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=clean_environment(),
+            **options,
+        )
     except OSError as problem:
         raise EngineError(
             said(
                 "The engine's Python {path!r}, named by {origin}, cannot be started: {why}.",
-                path=interpreter.path, origin=interpreter.origin, why=problem.strerror,
+                path=interpreter.path,
+                origin=interpreter.origin,
+                why=problem.strerror,
             )
             + f" {how()}"
-        ) from problem  # fmt: skip
+        ) from problem
 
 
 def killed(process: subprocess.Popen[Any]) -> None:
@@ -355,13 +365,18 @@ def _misfit(interpreter: Interpreter, hello: Mapping[str, Any]) -> str:
         least = ".".join(map(str, LEAST_PYTHON))
         told = said(
             "The engine's Python {path!r}, named by {origin}, is version {python}; gisplug needs {least} or newer.",
-            path=interpreter.path, origin=interpreter.origin, python=hello.get("python"), least=least,
-        )  # fmt: skip
+            path=interpreter.path,
+            origin=interpreter.origin,
+            python=hello.get("python"),
+            least=least,
+        )
         return f"{told} {how()}"
     return said(
-        "The engine answers as gisplug {other}, but this is gisplug {own}. Restart QGIS; it was probably updated while running.",
-        other=hello.get("version", "?"), own=version(),
-    )  # fmt: skip
+        "The engine answers as gisplug {other}, but this is gisplug {own}. Restart QGIS; it was probably updated "
+        "while running.",
+        other=hello.get("version", "?"),
+        own=version(),
+    )
 
 
 def _raised(answer: Mapping[str, Any]) -> Exception:
@@ -374,7 +389,8 @@ def _raised(answer: Mapping[str, Any]) -> Exception:
     if kind == "MemoryError":
         return EngineError(
             said(
-                "The memory of this computer does not suffice for this calculation ({why}). Close other programs, or use fewer units, "
+                "The memory of this computer does not suffice for this calculation ({why}). Close other programs, "
+                "or use fewer units, "
                 "periods, permutations or draws.",
                 why=text or "MemoryError",
             )

@@ -30,8 +30,10 @@ _POISON_NAMES = (
 def how() -> str:
     """Return how to get an engine."""
     return said(
-        "Run the tool 'Set up engine' (Processing toolbox > gisplug) once, or point GISPLUG_PYTHON (environment variable, or "
-        "Settings > Options > Processing > Providers > gisplug) at a Python 3.11 or newer in which `pip install gisplug` was run."
+        "Run the tool 'Set up engine' (Processing toolbox > gisplug) once, or point GISPLUG_PYTHON (environment "
+        "variable, or "
+        "Settings > Options > Processing > Providers > gisplug) at a Python 3.11 or newer in which `pip install "
+        "gisplug` was run."
     )
 
 

@@ -69,18 +69,28 @@ class Plan:
         return "\n".join(
             (
                 said(
-                    "What: {count} locked packages (NumPy, SciPy, pandas, GeoPandas, rasterio, libpysal and others), each checked by its hash.",
+                    "What: {count} locked packages (NumPy, SciPy, pandas, GeoPandas, rasterio, libpysal and "
+                    "others), each checked by its hash.",
                     count=self.packages,
                 ),
                 said("From: {source}.", source=source),
-                said("With: Python {version} ({path}).", version=".".join(map(str, self.base.version)), path=self.base.path),
-                said("Where: {folder}. Nothing outside this folder changes; QGIS's own Python is not touched.", folder=self.folder),
                 said(
-                    "How large: about {download} MB to download, {disk} MB on disk. It can be removed with the same tool.",
-                    download=DOWNLOAD_MB, disk=DISK_MB,
+                    "With: Python {version} ({path}).",
+                    version=".".join(map(str, self.base.version)),
+                    path=self.base.path,
+                ),
+                said(
+                    "Where: {folder}. Nothing outside this folder changes; QGIS's own Python is not touched.",
+                    folder=self.folder,
+                ),
+                said(
+                    "How large: about {download} MB to download, {disk} MB on disk. It can be removed with the same "
+                    "tool.",
+                    download=DOWNLOAD_MB,
+                    disk=DISK_MB,
                 ),
             )
-        )  # fmt: skip
+        )
 
 
 def planned(wheels: str = "", index: str = "", proxy: str = "", base: str = "", folder: Optional[Path] = None) -> Plan:
@@ -105,7 +115,8 @@ def planned(wheels: str = "", index: str = "", proxy: str = "", base: str = "", 
     if free < DISK_MB * 1.3:
         raise EngineError(
             said(
-                "Only {free:.0f} MB are free where the engine would go ({place}); it needs {need:.0f} MB while installing.",
+                "Only {free:.0f} MB are free where the engine would go ({place}); it needs {need:.0f} MB while "
+                "installing.",
                 free=free,
                 place=place,
                 need=DISK_MB * 1.3,
@@ -242,7 +253,8 @@ def find_base(named: str = "") -> Base:
     if not found:
         raise EngineError(
             said(
-                "No Python 3.11 to 3.14 was found on this computer to make the engine from. Install one (python.org, your system's "
+                "No Python 3.11 to 3.14 was found on this computer to make the engine from. Install one "
+                "(python.org, your system's "
                 "packages, or `uv python install 3.12`) and run this again, or name it under 'Python to start from'."
             )
         )
@@ -302,9 +314,15 @@ def _existing(pattern: str) -> list[str]:
 def _probed(path: str) -> Optional[Base]:
     try:
         done = subprocess.run(  # nosec B603 - a list, no shell
-            [path, "-I", "-c", _PROBE], capture_output=True, text=True, timeout=20, env=places.clean_environment(),
-            stdin=subprocess.DEVNULL, creationflags=_no_window(), check=False,
-        )  # fmt: skip
+            [path, "-I", "-c", _PROBE],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            env=places.clean_environment(),
+            stdin=subprocess.DEVNULL,
+            creationflags=_no_window(),
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired, ValueError):
         return None
     words = done.stdout.split()
@@ -326,9 +344,11 @@ def _put_aside(folder: Path) -> Optional[Path]:
         raise EngineError(
             said(
                 "Cannot remove {place}: {why} ({file}). Close other QGIS windows and run this again.",
-                place=folder, why=problem.strerror, file=problem.filename,
+                place=folder,
+                why=problem.strerror,
+                file=problem.filename,
             )
-        ) from problem  # fmt: skip
+        ) from problem
 
 
 def _claim(folder: Path) -> None:
@@ -415,7 +435,10 @@ def _pip(plan: Plan, progress: Progress) -> Path:
 def _bundled(plan: Plan, progress: Progress) -> list[Path]:
     """Return the folder of ensurepip's own wheel, if the base has one."""
     said: list[str] = []
-    code = "import importlib.util as u, os; s = u.find_spec('ensurepip'); print(os.path.join(os.path.dirname(s.origin), '_bundled') if s else '')"
+    code = (
+        "import importlib.util as u, os; s = u.find_spec('ensurepip'); "
+        "print(os.path.join(os.path.dirname(s.origin), '_bundled') if s else '')"
+    )
     _call([plan.base.path, "-I", "-c", code], progress, said.append)
     return [Path(line) for line in said if line.strip()]
 
@@ -456,9 +479,17 @@ def _call(
     """Run a program, hand on its lines, end it with its children on cancel."""
     try:
         process = subprocess.Popen(  # nosec B603 - a list, no shell
-            list(command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            encoding="utf-8", errors="replace", env={**places.clean_environment(), **(more or {})}, creationflags=_no_window(), start_new_session=sys.platform != "win32",
-        )  # fmt: skip
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env={**places.clean_environment(), **(more or {})},
+            creationflags=_no_window(),
+            start_new_session=sys.platform != "win32",
+        )
     except OSError as problem:
         raise EngineError(said("Cannot start {program}: {why}.", program=command[0], why=problem.strerror)) from problem
     lines: queue.Queue[Optional[str]] = queue.Queue()
@@ -498,7 +529,8 @@ def _failed(command: Sequence[str], last: Sequence[str]) -> str:
     if re.search(r"(?i)no matching distribution|hash", text):
         return (
             said(
-                "A locked package was not found or is not the expected one; nothing was installed. Choose another Python to start from, or another source."
+                "A locked package was not found or is not the expected one; nothing was installed. Choose another "
+                "Python to start from, or another source."
             )
             + f"\n{text}"
         )
@@ -510,7 +542,8 @@ def _failed(command: Sequence[str], last: Sequence[str]) -> str:
 
 def _no_network(detail: str) -> str:
     told = said(
-        "The package index cannot be reached; nothing was installed. Check the network and the proxy (Settings > Options > Network), name a "
+        "The package index cannot be reached; nothing was installed. Check the network and the proxy (Settings > "
+        "Options > Network), name a "
         "nearer package index, or install without a network from a folder of wheels."
     )
     return f"{told}\n{detail}"

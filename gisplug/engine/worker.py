@@ -29,9 +29,26 @@ from gisplug.tools import get_tool
 IDLE_SECONDS = 3600.0  # a warm worker that nobody has used for an hour gives its memory back
 PROGRESS_SECONDS = 0.1  # at most ten progress lines a second
 SELFTEST = (
-    "numpy", "scipy", "pandas", "shapely", "pyproj", "pyogrio", "geopandas", "rasterio", "exactextract",
-    "libpysal", "esda", "spreg", "statsmodels", "linearmodels", "sklearn", "matplotlib", "pyarrow", "openpyxl", "docx",
-)  # fmt: skip
+    "numpy",
+    "scipy",
+    "pandas",
+    "shapely",
+    "pyproj",
+    "pyogrio",
+    "geopandas",
+    "rasterio",
+    "exactextract",
+    "libpysal",
+    "esda",
+    "spreg",
+    "statsmodels",
+    "linearmodels",
+    "sklearn",
+    "matplotlib",
+    "pyarrow",
+    "openpyxl",
+    "docx",
+)
 
 
 class Channel:
@@ -200,10 +217,15 @@ def _tie_children_to_this_process() -> None:
 
     class Limits(ctypes.Structure):
         _fields_ = [
-            ("times", ctypes.c_int64 * 2), ("flags", ctypes.c_uint32), ("sizes", ctypes.c_size_t * 2),
-            ("count", ctypes.c_uint32), ("affinity", ctypes.c_size_t), ("classes", ctypes.c_uint32 * 2),
-            ("io", ctypes.c_uint64 * 6), ("memory", ctypes.c_size_t * 4),
-        ]  # fmt: skip
+            ("times", ctypes.c_int64 * 2),
+            ("flags", ctypes.c_uint32),
+            ("sizes", ctypes.c_size_t * 2),
+            ("count", ctypes.c_uint32),
+            ("affinity", ctypes.c_size_t),
+            ("classes", ctypes.c_uint32 * 2),
+            ("io", ctypes.c_uint64 * 6),
+            ("memory", ctypes.c_size_t * 4),
+        ]
 
     global _job
     kernel: Any = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]

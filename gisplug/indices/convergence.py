@@ -46,10 +46,15 @@ def sigma_convergence(panel: Panel, column: str, region: str | None = None) -> p
     rows = []
     for group, members in _groups(panel, region).items():
         part = x[:, members]
-        table = pd.DataFrame({
-            "period": panel.periods, "group": group, "n": len(members), "sd_log": np.log(part).std(axis=1, ddof=1),
-            "cv": part.std(axis=1, ddof=1) / part.mean(axis=1),
-        })  # fmt: skip
+        table = pd.DataFrame(
+            {
+                "period": panel.periods,
+                "group": group,
+                "n": len(members),
+                "sd_log": np.log(part).std(axis=1, ddof=1),
+                "cv": part.std(axis=1, ddof=1) / part.mean(axis=1),
+            }
+        )
         rows.append(table)
     return pd.concat(rows, ignore_index=True)
 
@@ -196,6 +201,7 @@ def _positive(panel: Panel, column: str) -> np.ndarray:
     bad = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(x <= 0)]
     if bad:
         raise PanelError(
-            f"{column!r} is zero or negative in {len(bad)} cells: {some(bad)}. Convergence is measured on logs of positive values."
+            f"{column!r} is zero or negative in {len(bad)} cells: {some(bad)}. Convergence is measured on logs of "
+            "positive values."
         )
     return x

@@ -16,9 +16,17 @@ from gisplug.panel.frame import Panel
 
 Variant = Literal["standard", "corrected"]
 GRADES = (
-    "Extreme imbalance", "Severe imbalance", "Moderate imbalance", "Mild imbalance", "Near imbalance", "Bare coordination",
-    "Primary coordination", "Intermediate coordination", "Good coordination", "Quality coordination",
-)  # fmt: skip
+    "Extreme imbalance",
+    "Severe imbalance",
+    "Moderate imbalance",
+    "Mild imbalance",
+    "Near imbalance",
+    "Bare coordination",
+    "Primary coordination",
+    "Intermediate coordination",
+    "Good coordination",
+    "Quality coordination",
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +101,15 @@ def coupling_coordination(
         index=panel.frame.index,
     )
     means = pd.DataFrame(
-        {"coupling": degree.mean(axis=1), "level": level.mean(axis=1), "coordination": together.mean(axis=1),
-         "min": together.min(axis=1), "max": together.max(axis=1)}, index=pd.Index(panel.periods, name="period"),
-    )  # fmt: skip
+        {
+            "coupling": degree.mean(axis=1),
+            "level": level.mean(axis=1),
+            "coordination": together.mean(axis=1),
+            "min": together.min(axis=1),
+            "max": together.max(axis=1),
+        },
+        index=pd.Index(panel.periods, name="period"),
+    )
     return Coupling(scores, means, tuple(float(w) for w in weight), variant)
 
 

@@ -93,9 +93,14 @@ def entropy_index(
     notes = _notes(panel, chosen, moving, pooling, zeros)
     table = _table(chosen, entropy.mean(axis=0), weights.mean(axis=0))
     return EntropyIndex(
-        _scores(panel, chosen, z, weights, values), table, _by_dimension(table),
-        _yearly(panel, chosen, weights) if pooling == "period" else None, pooling, zeros, Report(notes),
-    )  # fmt: skip
+        _scores(panel, chosen, z, weights, values),
+        table,
+        _by_dimension(table),
+        _yearly(panel, chosen, weights) if pooling == "period" else None,
+        pooling,
+        zeros,
+        Report(notes),
+    )
 
 
 def _weights(blocks: np.ndarray, varies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -154,7 +159,8 @@ def _notes(panel: Panel, chosen: Indicators, varies: np.ndarray, pooling: str, z
         Note(
             INFO,
             "entropy",
-            f"Entropy weights {'of all periods together' if pooling == 'pooled' else 'of each period'}; zeros: {zeros}.",
+            f"Entropy weights {'of all periods together' if pooling == 'pooled' else 'of each period'}; zeros: "
+            f"{zeros}.",
         )
     ]
     labels = ["all periods"] if pooling == "pooled" else [str(p) for p in panel.periods]

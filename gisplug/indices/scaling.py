@@ -55,7 +55,8 @@ def known_values(panel: Panel, columns: Sequence[str]) -> np.ndarray:
     holes = [f"{columns[k]} of {panel.ids[n]} in {panel.periods[t]}" for t, n, k in np.argwhere(~np.isfinite(x))]
     if holes:
         raise PanelError(
-            f"{len(holes)} cells of the indicators are empty: {some(holes)}. Interpolate them first, or leave out these units or periods."
+            f"{len(holes)} cells of the indicators are empty: {some(holes)}. Interpolate them first, or leave out "
+            "these units or periods."
         )
     return x
 

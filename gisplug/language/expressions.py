@@ -24,16 +24,38 @@ from gisplug.language.columns import Columns
 
 LONGEST = 2000
 _BINARY: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv, ast.Pow: operator.pow, ast.Mod: operator.mod,
-    ast.BitAnd: operator.and_, ast.BitOr: operator.or_,
-}  # fmt: skip
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.Mod: operator.mod,
+    ast.BitAnd: operator.and_,
+    ast.BitOr: operator.or_,
+}
 _COMPARE: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
-}  # fmt: skip
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
 _CELLWISE: dict[str, Callable[..., Any]] = {
-    "log": np.log, "ln": np.log, "log10": np.log10, "log1p": np.log1p, "exp": np.exp, "sqrt": np.sqrt, "abs": np.abs, "asinh": np.arcsinh,
-    "sign": np.sign, "min": np.fmin, "max": np.fmax, "where": np.where, "isna": np.isnan,
-}  # fmt: skip
+    "log": np.log,
+    "ln": np.log,
+    "log10": np.log10,
+    "log1p": np.log1p,
+    "exp": np.exp,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "asinh": np.arcsinh,
+    "sign": np.sign,
+    "min": np.fmin,
+    "max": np.fmax,
+    "where": np.where,
+    "isna": np.isnan,
+}
 
 
 @dataclass(frozen=True)
@@ -115,7 +137,8 @@ def _value(node: ast.AST, reader: _Reader) -> Any:
     if isinstance(node, ast.Call):
         return _call(node, reader)
     raise reader.fail(
-        f"{type(node).__name__.lower()} is not allowed; use columns, numbers, + - * / **, comparisons, and, or, not, and {', '.join(functions())}"
+        f"{type(node).__name__.lower()} is not allowed; use columns, numbers, + - * / **, comparisons, and, or, "
+        f"not, and {', '.join(functions())}"
     )
 
 
@@ -142,7 +165,8 @@ def _column(name: str, reader: _Reader) -> np.ndarray:
     if name == "name":
         return np.broadcast_to(np.array(panel.names, dtype=object)[None, :], (panel.T, panel.N))
     raise reader.fail(
-        f"{name!r} is no column; there are {some(list(map(str, panel.frame.columns)), 30)}. Names with spaces or signs stand in `backticks`"
+        f"{name!r} is no column; there are {some(list(map(str, panel.frame.columns)), 30)}. Names with spaces or "
+        "signs stand in `backticks`"
     )
 
 
@@ -240,7 +264,8 @@ def _defined(result: Any, inputs: tuple[np.ndarray, ...], reader: _Reader, part:
     if bad.any():
         cells = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(bad)]
         raise reader.fail(
-            f"{part} is undefined for {len(cells)} cells: {some(cells)}. Zeros and negatives have no log (asinh or log1p may do), nothing divides by zero"
+            f"{part} is undefined for {len(cells)} cells: {some(cells)}. Zeros and negatives have no log (asinh or "
+            "log1p may do), nothing divides by zero"
         )
     return np.asarray(result)
 
@@ -296,8 +321,14 @@ _PANELWISE: dict[str, Callable[..., np.ndarray]] = {
     "sum": lambda p, x, over="all": op.spread(_cells(p, x), "sum", over),
 }
 _USAGE = {
-    "lag": "lag(x) or lag(x, 2)", "lead": "lead(x) or lead(x, 2)", "diff": "diff(x)", "growth": "growth(x)",
+    "lag": "lag(x) or lag(x, 2)",
+    "lead": "lead(x) or lead(x, 2)",
+    "diff": "diff(x)",
+    "growth": "growth(x)",
     "interpolate": 'interpolate(x), interpolate(x, "hold") or interpolate(x, "extend")',
-    "winsorise": 'winsorise(x, 0.01) or winsorise(x, 0.01, "period")', "standardise": 'standardise(x) or standardise(x, "period")',
-    "minmax": 'minmax(x) or minmax(x, "period")', "mean": 'mean(x, "unit")', "sum": 'sum(x, "period")',
-}  # fmt: skip
+    "winsorise": 'winsorise(x, 0.01) or winsorise(x, 0.01, "period")',
+    "standardise": 'standardise(x) or standardise(x, "period")',
+    "minmax": 'minmax(x) or minmax(x, "period")',
+    "mean": 'mean(x, "unit")',
+    "sum": 'sum(x, "period")',
+}

@@ -52,7 +52,8 @@ def _terms(side: str, text: str) -> list[str]:
     rest = _NAME.sub("\0", side).replace(" ", "").replace("\n", "")
     if rest and rest != "+".join("\0" * rest.count("\0")):
         raise ModelError(
-            f"Cannot read {side.strip()!r} of {text!r}: terms are joined by +, and a name with spaces or signs stands in `backticks`."
+            f"Cannot read {side.strip()!r} of {text!r}: terms are joined by +, and a name with spaces or signs "
+            "stands in `backticks`."
         )
     return [quoted or plain for quoted, plain in _NAME.findall(side)]
 

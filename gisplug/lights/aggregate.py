@@ -28,9 +28,20 @@ from gisplug.lights.units_on_grid import unit_km2
 from gisplug.lights.work import Job, Work
 
 STATS = (
-    "sum", "mean", "area_mean", "lit_share", "max", "valid_share", "gini", "ln_sum_area",
-    "lit_km2", "light_km2", "valid_km2", "area_km2", "cells",
-)  # fmt: skip
+    "sum",
+    "mean",
+    "area_mean",
+    "lit_share",
+    "max",
+    "valid_share",
+    "gini",
+    "ln_sum_area",
+    "lit_km2",
+    "light_km2",
+    "valid_km2",
+    "area_km2",
+    "cells",
+)
 COSTLY = "gini"
 
 
@@ -149,7 +160,8 @@ def _units(units: Units | gpd.GeoDataFrame | str | Path) -> Units:
     kinds = set(shapely.get_type_id(units.frame.geometry.values)) - {3, 6}
     if kinds or not len(units):
         raise LayerError(
-            f"Lights are aggregated to polygons; {units.name} holds {'no units' if not len(units) else 'other geometry'}."
+            f"Lights are aggregated to polygons; {units.name} holds "
+            f"{'no units' if not len(units) else 'other geometry'}."
         )
     return units
 
@@ -176,7 +188,8 @@ def _no_overlap(jobs: list[Job]) -> None:
                 high = min(a[3], b[3]) - max(a[1], b[1])
                 if one.grid.crs != other.grid.crs or (wide > one.grid.dx / 2 and high > one.grid.dy / 2):
                     raise RasterError(
-                        f"{one.path.name} and {other.path.name} both belong to {period} and overlap (or lie in different reference systems). Name one series with a "
+                        f"{one.path.name} and {other.path.name} both belong to {period} and overlap (or lie in "
+                        "different reference systems). Name one series with a "
                         "pattern such as F18{period}.tif; two satellites of one year are averaged after aggregation."
                     )
 
@@ -245,7 +258,8 @@ def _notes(
     if lost:
         most = max(len(p) for p in lost.values())
         text = (
-            f"{len(lost)} units have no observed cell in {'some periods' if most < len(empty) else 'any period'} and get NaN, "
+            f"{len(lost)} units have no observed cell in {'some periods' if most < len(empty) else 'any period'} "
+            "and get NaN, "
             f"not 0: {some(list(lost))}. {_why(work.rule)}"
         )
         notes.append(Note(WARNING, "no-cells", text, tuple(lost)))
@@ -274,5 +288,8 @@ def _break_note(jobs: list[Job], product: LightProduct) -> list[Note]:
     years = sorted({int(str(job.period)[:4]) for job in jobs if str(job.period)[:4].isdigit()})
     if first is None or not years or not years[0] < int(first) <= years[-1]:
         return []
-    text = f"The series crosses a change of sensor: from {first} on it is another instrument. {product.note} A splice over common years can join them."
+    text = (
+        f"The series crosses a change of sensor: from {first} on it is another instrument. {product.note} A splice "
+        "over common years can join them."
+    )
     return [Note(WARNING, "sensor-break", text)]

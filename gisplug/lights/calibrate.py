@@ -93,7 +93,8 @@ def read_coefficients(path: str | Path) -> dict[str, tuple[float, ...]]:
     powers = sorted((c for c in table.columns if c[:1] == "c" and c[1:].isdigit()), key=lambda c: int(c[1:]))
     if "year" not in table.columns or not powers or powers != [f"c{k}" for k in range(len(powers))]:
         raise RasterError(
-            f"{path} needs the columns year, c0, c1, ... (and satellite where several flew); it has {', '.join(table.columns)}."
+            f"{path} needs the columns year, c0, c1, ... (and satellite where several flew); it has "
+            f"{', '.join(table.columns)}."
         )
     numbers = table[["year", *powers]].apply(pd.to_numeric, errors="coerce")
     if numbers.isna().any(axis=None):
@@ -162,7 +163,8 @@ def splice(
     pair = pair.dropna()
     if len(pair) < 3:
         raise RasterError(
-            f"Only {len(pair)} observations of {value!r} can be compared across the break; the series need a common period "
+            f"Only {len(pair)} observations of {value!r} can be compared across the break; the series need a common "
+            "period "
             f"(old: {_span(old[period])}, new: {_span(new[period])}){' with positive light' if logs else ''}."
         )
     change = np.log if logs else np.asarray
@@ -190,7 +192,8 @@ def _line(x: pd.Series, y: pd.Series, group: pd.Series | None) -> tuple[float, f
     spread = float((dx * dx).sum())
     if spread == 0:
         raise RasterError(
-            "The older series does not vary over the overlap, so no slope can be fitted; use by_unit=False or more periods."
+            "The older series does not vary over the overlap, so no slope can be fitted; use by_unit=False or more "
+            "periods."
         )
     slope = float((dx * dy).sum()) / spread
     total = float((dy * dy).sum())

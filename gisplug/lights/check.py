@@ -44,13 +44,22 @@ def check_raster(
 def _misfits(name: str, facts: dict[str, Any], product: LightProduct) -> Sequence[Note]:
     found = []
     if facts["outside"] > 0:
-        text = f"has {facts['outside']:.2%} of its cells outside the valid range of {product.key}; they count as not observed"
+        text = (
+            f"has {facts['outside']:.2%} of its cells outside the valid range of {product.key}; they count as not "
+            "observed"
+        )
         found.append(Note(WARNING, "outside-range", text, (name,)))
     if facts["negative"] > 0 and product.extra.get("zero_is") == "dark":
-        text = f"has {facts['negative']:.2%} negative cells ({product.negative or 'unexpected'}); keep them or clip them to zero"
+        text = (
+            f"has {facts['negative']:.2%} negative cells ({product.negative or 'unexpected'}); keep them or clip "
+            "them to zero"
+        )
         found.append(Note(WARNING, "negative", text, (name,)))
     if facts["saturated"] > 0:
-        text = f"has {facts['saturated']:.2%} of its cells at the saturation of {product.saturation:g}; brighter places cannot be told apart"
+        text = (
+            f"has {facts['saturated']:.2%} of its cells at the saturation of {product.saturation:g}; brighter "
+            "places cannot be told apart"
+        )
         found.append(Note(WARNING, "saturated", text, (name,)))
     if facts["missing"] > 0.9:
         found.append(

@@ -137,10 +137,23 @@ def product_table() -> pd.DataFrame:
         years = "" if p.first_year is None else f"{p.first_year}-{p.last_year or ''}"
         rows.append(
             {
-                "product": key, "title": p.title, "unit": p.unit, "years": years, "resolution": p.resolution,
-                "nodata": p.nodata, "valid_min": p.valid_min, "valid_max": p.valid_max, "saturation": p.saturation,
-                "scale": p.extra.get("scale", 1.0), "lit_above": lit_above(p), "zero": p.zero, "negative": p.negative,
-                "sensor_break": p.extra.get("sensor_break"), "doi": p.doi, "licence": p.licence, "note": p.note,
+                "product": key,
+                "title": p.title,
+                "unit": p.unit,
+                "years": years,
+                "resolution": p.resolution,
+                "nodata": p.nodata,
+                "valid_min": p.valid_min,
+                "valid_max": p.valid_max,
+                "saturation": p.saturation,
+                "scale": p.extra.get("scale", 1.0),
+                "lit_above": lit_above(p),
+                "zero": p.zero,
+                "negative": p.negative,
+                "sensor_break": p.extra.get("sensor_break"),
+                "doi": p.doi,
+                "licence": p.licence,
+                "note": p.note,
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows)

@@ -86,9 +86,19 @@ def calibrate_raster(
     light = np.zeros(2)
     bars = np.zeros((len(EDGES) - 1, 2), dtype=np.int64)
     profile = {
-        "driver": "GTiff", "width": grid.width, "height": grid.height, "count": 1, "dtype": "float32", "nodata": np.nan,
-        "tiled": True, "blockxsize": 256, "blockysize": 256, "compress": "deflate", "predictor": 3, "bigtiff": "if_safer",
-    }  # fmt: skip
+        "driver": "GTiff",
+        "width": grid.width,
+        "height": grid.height,
+        "count": 1,
+        "dtype": "float32",
+        "nodata": np.nan,
+        "tiled": True,
+        "blockxsize": 256,
+        "blockysize": 256,
+        "compress": "deflate",
+        "predictor": 3,
+        "bigtiff": "if_safer",
+    }
     windows = _windows(grid)
     try:
         with (

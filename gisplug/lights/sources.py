@@ -103,7 +103,8 @@ def _from_text(source: str) -> list[tuple[Period, Path, str]]:
 def _shelved(product: LightProduct) -> Path:
     if product.path is None:
         raise RasterError(
-            f"The rasters of {product.key} are not on the shelf; get them from {product.url or product.doi} and name their folder."
+            f"The rasters of {product.key} are not on the shelf; get them from {product.url or product.doi} and "
+            "name their folder."
         )
     return product.path
 

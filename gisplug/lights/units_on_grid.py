@@ -44,7 +44,8 @@ def on_grid(units: Units, grid: Grid) -> np.ndarray:
     lost = [i for i, ok in zip(units.ids, np.isfinite(shapely.bounds(moved)).all(axis=1), strict=True) if not ok]
     if lost:
         raise CrsError(
-            f"{len(lost)} units of {units.name} cannot be moved to {target.name}: {some(lost)}. Check the layer's reference system."
+            f"{len(lost)} units of {units.name} cannot be moved to {target.name}: {some(lost)}. Check the layer's "
+            "reference system."
         )
     return moved
 

@@ -45,9 +45,17 @@ class Work:
     """Cell fractions of every grid, then one task after the other."""
 
     def __init__(
-        self, units: Units, jobs: list[Job], rule: Rule, overlaps: str, lit: float, gini: bool, band: int,
-        executor: Executor | str | int | None, progress: Progress,
-    ) -> None:  # fmt: skip
+        self,
+        units: Units,
+        jobs: list[Job],
+        rule: Rule,
+        overlaps: str,
+        lit: float,
+        gini: bool,
+        band: int,
+        executor: Executor | str | int | None,
+        progress: Progress,
+    ) -> None:
         self.units, self.jobs, self.rule, self.overlaps, self.lit, self.gini, self.band = (
             units,
             jobs,
@@ -137,9 +145,15 @@ class Work:
         ]
 
     def _each(
-        self, tasks: list[Task], owner: list[int], done: dict[int, Sums], cells: float,
-        cache: Path | None, places: dict[str, Path], progress: Progress,
-    ) -> None:  # fmt: skip
+        self,
+        tasks: list[Task],
+        owner: list[int],
+        done: dict[int, Sums],
+        cells: float,
+        cache: Path | None,
+        places: dict[str, Path],
+        progress: Progress,
+    ) -> None:
         waiting = {j: [i for i, o in enumerate(owner) if o == j] for j in owner}
         came: dict[int, Sums] = {}
         for i, sums in each_task(reduce_raster, tasks, self._executor(cells), progress, "rasters"):
@@ -156,9 +170,18 @@ class Work:
     def _key(self, job: Job, places: dict[str, Path]) -> str:
         stat = job.path.stat()
         text = (
-            CACHE_VERSION, str(job.path.resolve()), stat.st_size, stat.st_mtime_ns, places[job.grid.key].name, self.band,
-            replace(job.reading, notes=()), job.change, self.lit, self.gini, version(),
-        )  # fmt: skip
+            CACHE_VERSION,
+            str(job.path.resolve()),
+            stat.st_size,
+            stat.st_mtime_ns,
+            places[job.grid.key].name,
+            self.band,
+            replace(job.reading, notes=()),
+            job.change,
+            self.lit,
+            self.gini,
+            version(),
+        )
         return f"{job.period}-{hashlib.sha256(repr(text).encode()).hexdigest()[:16]}"
 
     def _by_period(self, done: dict[int, Sums], places: dict[str, Path]) -> dict[Period, Sums]:

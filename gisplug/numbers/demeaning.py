@@ -69,7 +69,8 @@ def _within_present(values: np.ndarray, effects: Effects, present: np.ndarray) -
         if effects != "twoways" or float(np.abs(done - before).max(initial=0.0)) <= WITHIN_TOLERANCE * scale:
             return np.asarray(done)
     raise ConvergenceError(
-        f"Two-way effects of the unbalanced panel were not removed in {WITHIN_SWEEPS} sweeps: few periods link its units. "
+        f"Two-way effects of the unbalanced panel were not removed in {WITHIN_SWEEPS} sweeps: few periods link its "
+        "units. "
         "Use unit or time effects, or the units that overlap."
     )
 

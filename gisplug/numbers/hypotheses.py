@@ -63,16 +63,26 @@ class SpecTest:
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {
-            "code": self.code, "form": self.form, "null": self.null, "statistic": self.statistic, "df": self.df,
-            "p": self.p, "distribution": self.distribution, "rejected": self.rejected if self.ran else None,
-            "decision": self.decision, "note": self.note,
-        }  # fmt: skip
+            "code": self.code,
+            "form": self.form,
+            "null": self.null,
+            "statistic": self.statistic,
+            "df": self.df,
+            "p": self.p,
+            "distribution": self.distribution,
+            "rejected": self.rejected if self.ran else None,
+            "decision": self.decision,
+            "note": self.note,
+        }
 
     def __str__(self) -> str:
         if not self.ran:
             return f"{self.code} [{self.form}]: {self.decision}"
         df = "" if self.df is None else f"({self.df:g})"
-        return f"{self.code} [{self.form}] {self.distribution}{df} = {self.statistic:.4f}, p = {self.p:.4f}: {self.decision}"
+        return (
+            f"{self.code} [{self.form}] {self.distribution}{df} = {self.statistic:.4f}, p = {self.p:.4f}: "
+            f"{self.decision}"
+        )
 
 
 def chi2_test(code: str, null: str, statistic: float, df: float, **more: Any) -> SpecTest:

@@ -21,7 +21,8 @@ def least_squares(X: np.ndarray, y: np.ndarray, terms: Sequence[str]) -> tuple[n
     loose = [t for t, d in zip(terms, np.abs(np.diag(r)), strict=True) if d**2 < COLLINEAR]
     if loose or len(X) <= X.shape[1]:
         raise ModelError(
-            f"{', '.join(loose) or 'The regressors'} cannot be told apart from the terms before it and the fixed effects "
+            f"{', '.join(loose) or 'The regressors'} cannot be told apart from the terms before it and the fixed "
+            "effects "
             f"({len(X)} rows). Leave it out, or use fewer effects."
         )
     inverse = np.linalg.inv(r)
@@ -36,7 +37,8 @@ def check_variation(raw: np.ndarray, flat: np.ndarray, terms: Sequence[str]) -> 
     gone = [t for t, left, all_ in zip(terms, (flat**2).sum(axis=0), size, strict=True) if left <= COLLINEAR * all_]
     if gone:
         raise ModelError(
-            f"{', '.join(gone)} does not vary within the fixed effects (constant in every unit, or the same for all units "
+            f"{', '.join(gone)} does not vary within the fixed effects (constant in every unit, or the same for all "
+            "units "
             f"in every period), so its coefficient is not identified. Leave it out, or use fewer effects."
         )
 

@@ -47,9 +47,17 @@ def descriptives(panel: Panel, columns: Sequence[str] | None = None) -> pd.DataF
         within = (values - means)[np.isfinite(values)]
         quartiles = np.quantile(known, [0.25, 0.5, 0.75])
         rows[column] = {
-            "n": len(known), "mean": known.mean(), "sd": _sd(known), "min": known.min(), "p25": quartiles[0], "median": quartiles[1],
-            "p75": quartiles[2], "max": known.max(), "sd_between": _sd(means[counts > 0]), "sd_within": _sd(within),
-        }  # fmt: skip
+            "n": len(known),
+            "mean": known.mean(),
+            "sd": _sd(known),
+            "min": known.min(),
+            "p25": quartiles[0],
+            "median": quartiles[1],
+            "p75": quartiles[2],
+            "max": known.max(),
+            "sd_between": _sd(means[counts > 0]),
+            "sd_within": _sd(within),
+        }
     return pd.DataFrame(rows).T.rename_axis("variable").astype({"n": int})
 
 
@@ -88,7 +96,8 @@ def variance_inflation(panel: Panel, columns: Sequence[str]) -> pd.DataFrame:
     correlation = z.T @ z / len(z)
     if np.linalg.cond(correlation) > 1e12:
         raise PanelError(
-            f"Some of {', '.join(chosen)} are exact sums of others, so their variance inflation is infinite. Leave one out."
+            f"Some of {', '.join(chosen)} are exact sums of others, so their variance inflation is infinite. Leave "
+            "one out."
         )
     vif = np.diag(np.linalg.inv(correlation))
     out = pd.DataFrame({"vif": vif, "tolerance": 1 / vif}, index=pd.Index(chosen, name="variable"))

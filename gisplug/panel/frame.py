@@ -77,7 +77,8 @@ class Panel:
         lost = [c for c in columns if c not in self.frame.columns]
         if lost:
             raise PanelError(
-                f"{self.name} has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, self.frame.columns))}."
+                f"{self.name} has no column {', '.join(map(repr, lost))}. It has: "
+                f"{', '.join(map(str, self.frame.columns))}."
             )
         words = [c for c in columns if not pd.api.types.is_numeric_dtype(self.frame[c])]
         if words:

@@ -71,11 +71,13 @@ def join_table(
     gone = [_named(k) for k in wanted.difference(index, sort=False)]
     if len(gone) == len(wanted):
         raise JoinError(
-            f"No row of {name} fits {panel.name}: its ids look like {keys['unit'][0]!r}, the panel's like {panel.ids[0]!r}. Recode one of them."
+            f"No row of {name} fits {panel.name}: its ids look like {keys['unit'][0]!r}, the panel's like "
+            f"{panel.ids[0]!r}. Recode one of them."
         )
     if gone and absent == "refuse":
         raise JoinError(
-            f"{name} lacks {len(gone)} of {len(wanted)} rows of {panel.name}: {some(gone)}. Add them, or let them stay empty."
+            f"{name} lacks {len(gone)} of {len(wanted)} rows of {panel.name}: {some(gone)}. Add them, or let them "
+            "stay empty."
         )
     extra = [_named(k) for k in index.difference(wanted, sort=False)]
     added = values.reindex(panel.frame.index.get_level_values("unit") if period is None else wanted)
@@ -84,7 +86,8 @@ def join_table(
         Note(
             INFO,
             "joined",
-            f"{name}: {len(values.columns)} columns joined by {unit}{f' and {period}' if period else ''}: {some(list(map(str, values.columns)), 12)}.",
+            f"{name}: {len(values.columns)} columns joined by {unit}{f' and {period}' if period else ''}: "
+            f"{some(list(map(str, values.columns)), 12)}.",
         )
     ]
     if extra:

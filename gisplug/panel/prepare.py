@@ -69,7 +69,8 @@ def _step(panel: Panel, text: str, unbalanced: bool) -> Panel:
             panel = _assign(panel, column, f"{in_place.group(1)}(`{column}`)", f"{in_place.group(1)} {column}")
         return panel
     raise PanelError(
-        f"Cannot read the step {text!r}. A step reads 'name = expression', 'keep condition', 'drop condition' or 'interpolate a, b'."
+        f"Cannot read the step {text!r}. A step reads 'name = expression', 'keep condition', 'drop condition' or "
+        "'interpolate a, b'."
     )
 
 

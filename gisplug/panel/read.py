@@ -126,7 +126,8 @@ def _need(table: pd.DataFrame, wanted: Sequence[str], label: str) -> None:
         close = difflib.get_close_matches(lost[0], list(map(str, table.columns)), n=1, cutoff=0.5)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise TableError(
-            f"{label} has no column {', '.join(map(repr, lost))}.{hint} It has: {some(list(map(str, table.columns)), 30)}."
+            f"{label} has no column {', '.join(map(repr, lost))}.{hint} It has: "
+            f"{some(list(map(str, table.columns)), 30)}."
         )
 
 
@@ -138,7 +139,8 @@ def _keys(table: pd.DataFrame, unit: str, period: str, label: str, notes: list[N
         if len(lost):
             rows = some([str(i + 2) for i in lost])
             raise PanelError(
-                f"{len(lost)} rows of {label} have no {column} in {name!r}: rows {rows} of the file. Fill them in, or delete these rows."
+                f"{len(lost)} rows of {label} have no {column} in {name!r}: rows {rows} of the file. Fill them in, "
+                "or delete these rows."
             )
     plain = table[unit].astype("object").map(str)
     changed = tuple(sorted(set(plain[plain != keys["unit"]])))
@@ -171,7 +173,8 @@ def _matched(
     if not have & known:
         raise PanelError(
             f"No unit of {label} is among the units of {units.name}: the table's ids look like {sorted(have)[0]!r}, "
-            f"the layer's like {units.ids[0]!r}.{_by_name(have, units)} Ids are compared as text; recode one of them, or name another id field."
+            f"the layer's like {units.ids[0]!r}.{_by_name(have, units)} Ids are compared as text; recode one of "
+            "them, or name another id field."
         )
     if match == "exact" and (strangers or absent):
         said = []
@@ -206,7 +209,8 @@ def _refuse_holes(holes: pd.MultiIndex, unbalanced: bool, size: int, label: str,
     if not unbalanced:
         raise PanelError(
             f"{len(holes)} of {size} rows of {label} are absent: {some(pairs)}. "
-            "Add these rows (with empty cells to interpolate later), leave out these units or periods, or allow an unbalanced panel."
+            "Add these rows (with empty cells to interpolate later), leave out these units or periods, or allow an "
+            "unbalanced panel."
         )
     text = f"{len(holes)} of {size} rows of {label} are absent and hold no values: {some(pairs)}."
     notes.append(Note(WARNING, "unbalanced", text, tuple(pairs)))

@@ -23,8 +23,11 @@ MOST_LAGS = 8
 P_END = 1e-5  # MacKinnon's approximation says 0 or 1 beyond its range; one unit must not decide the sum
 LEVEL = 0.05
 NAMES = {
-    "llc": "Levin-Lin-Chu t*", "ips": "Im-Pesaran-Shin W-t-bar", "fisher": "Fisher ADF inverse normal Z", "chi2": "Fisher ADF chi-square",
-}  # fmt: skip
+    "llc": "Levin-Lin-Chu t*",
+    "ips": "Im-Pesaran-Shin W-t-bar",
+    "fisher": "Fisher ADF inverse normal Z",
+    "chi2": "Fisher ADF chi-square",
+}
 _TAIL = {"llc": 1, "ips": 1, "fisher": 1, "chi2": -1}  # chi-square rejects to the right
 
 
@@ -126,7 +129,10 @@ def panel_unit_root(
     )
     observations = panel.T - 1
     if "llc" in tests and observations < LLC_T[0]:
-        text = f"Levin, Lin and Chu's table begins at T = {LLC_T[0]}; its first row is used for {panel.T} periods, where its p rejects far too often. Go by p_sim."
+        text = (
+            f"Levin, Lin and Chu's table begins at T = {LLC_T[0]}; its first row is used for {panel.T} periods, "
+            "where its p rejects far too often. Go by p_sim."
+        )
         notes.append(Note(WARNING, "short-panel", text))
     if "ips" in tests and observations < IPS_T[0]:
         notes.append(
@@ -180,12 +186,14 @@ def _values(panel: Panel, variable: str, demean: bool) -> np.ndarray:
     holes = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(~np.isfinite(y))]
     if holes:
         raise PanelError(
-            f"{variable!r} has {len(holes)} empty cells: {some(holes)}. Interpolate them or filter these units or periods first."
+            f"{variable!r} has {len(holes)} empty cells: {some(holes)}. Interpolate them or filter these units or "
+            "periods first."
         )
     flat = [panel.ids[n] for n in np.flatnonzero(np.ptp(y, axis=0) == 0)]
     if flat:
         raise PanelError(
-            f"{variable!r} does not change over time in {some(flat)}; a unit-root test has no meaning there. Filter these units."
+            f"{variable!r} does not change over time in {some(flat)}; a unit-root test has no meaning there. Filter "
+            "these units."
         )
     centred: np.ndarray = y - y.mean(axis=1, keepdims=True)
     return centred if demean else y
@@ -249,7 +257,8 @@ def _fit(y: np.ndarray, lags: np.ndarray, deterministic: Deterministic) -> _Fits
         df = e.shape[1] - 1 - int(p) - _terms(deterministic)
         if df < LEAST_DF:
             raise PanelError(
-                f"{len(y)} periods are too few for {p} lags with {deterministic}: {df} degrees of freedom. Take fewer lags."
+                f"{len(y)} periods are too few for {p} lags with {deterministic}: {df} degrees of freedom. Take "
+                "fewer lags."
             )
         coefficient[at] = slope
         t[at] = slope / np.sqrt(errors / df / (v**2).sum(axis=1))

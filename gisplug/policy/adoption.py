@@ -96,7 +96,8 @@ def _switched_on(panel: Panel, values: np.ndarray, column: str) -> np.ndarray:
     off_again = [panel.ids[i] for i in np.flatnonzero((after & (values == 0)).any(axis=0))]
     if off_again:
         raise ModelError(
-            f"{column} switches off again in {some(off_again)}; these estimators need a treatment that stays. Use two-way fixed effects."
+            f"{column} switches off again in {some(off_again)}; these estimators need a treatment that stays. Use "
+            "two-way fixed effects."
         )
     return first
 

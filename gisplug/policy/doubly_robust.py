@@ -50,7 +50,8 @@ def _controls_regression(change: np.ndarray, D: np.ndarray, X: np.ndarray) -> tu
     gram = (X * control[:, None]).T @ X / len(D)
     if np.linalg.cond(gram) > 1e12:
         raise ModelError(
-            "Covariates are collinear among the comparison units of a cohort; use fewer covariates, or the not-yet treated as well."
+            "Covariates are collinear among the comparison units of a cohort; use fewer covariates, or the not-yet "
+            "treated as well."
         )
     inverse = np.linalg.inv(gram)
     b = inverse @ ((X * control[:, None]).T @ change / len(D))
@@ -70,7 +71,8 @@ def _logit(X: np.ndarray, D: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             break
     else:
         raise ConvergenceError(
-            "The propensity score did not converge: covariates separate treated from comparison units. Use method='reg' or fewer covariates."
+            "The propensity score did not converge: covariates separate treated from comparison units. Use "
+            "method='reg' or fewer covariates."
         )
     p = np.minimum(1 / (1 + np.exp(-np.clip(X @ b, -35, 35))), 1 - 1e-6)
     inverse = np.linalg.inv((X * (p * (1 - p))[:, None]).T @ X) * len(D)

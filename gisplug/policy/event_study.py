@@ -37,15 +37,31 @@ def _numbers(
     yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[effects]
     treated = len(np.unique(sample.unit[np.isfinite(cohort)]))
     return {
-        "Controls": "Yes" if controls else "No", "Unit effects": yes[0], "Period effects": yes[1], "Errors": error_label(errors),
-        "Observations": fit.n, "Units": int(sample.unit.max()) + 1, "Treated units": treated, "R2": fit.r2,
-    }  # fmt: skip
+        "Controls": "Yes" if controls else "No",
+        "Unit effects": yes[0],
+        "Period effects": yes[1],
+        "Errors": error_label(errors),
+        "Observations": fit.n,
+        "Units": int(sample.unit.max()) + 1,
+        "Treated units": treated,
+        "R2": fit.r2,
+    }
 
 
 def did_twoway(
-    panel: Panel, outcome: str, policy: str, controls: Sequence[str] = (), *, effects: str = "twoways", errors: str = "unit",
-    absorb: Sequence[str] = (), trends: Sequence[str] = (), by_period: Sequence[str] = (), where: np.ndarray | None = None, winsorise: float = 0.0,
-) -> PolicyFit:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    controls: Sequence[str] = (),
+    *,
+    effects: str = "twoways",
+    errors: str = "unit",
+    absorb: Sequence[str] = (),
+    trends: Sequence[str] = (),
+    by_period: Sequence[str] = (),
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+) -> PolicyFit:
     """Regress the outcome on being treated, with unit and period effects; estimates of the controls follow the ATT."""
     sample, made, event, cohort = _sample(panel, outcome, policy, controls, where, winsorise)
     on = (np.nan_to_num(event, nan=-1) >= 0).astype(float)
@@ -63,17 +79,30 @@ def did_twoway(
 
 
 def event_study(
-    panel: Panel, outcome: str, policy: str, controls: Sequence[str] = (), *, before: int = 4, after: int = 5, base: int = -1,
-    ends: str = "bin", effects: str = "twoways", errors: str = "unit", absorb: Sequence[str] = (), trends: Sequence[str] = (),
-    where: np.ndarray | None = None, winsorise: float = 0.0,
-) -> PolicyFit:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    controls: Sequence[str] = (),
+    *,
+    before: int = 4,
+    after: int = 5,
+    base: int = -1,
+    ends: str = "bin",
+    effects: str = "twoways",
+    errors: str = "unit",
+    absorb: Sequence[str] = (),
+    trends: Sequence[str] = (),
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+) -> PolicyFit:
     """Regress on dummies of event time; `estimates` is the mean of the effects from 0 to `after`.
 
     ends : "bin" puts periods beyond the window into its first and last event time, "drop" leaves those rows out.
     """
     if not (-before <= base < 0) or after < 0:
         raise ModelError(
-            f"The base lies between -{before} and -1 and the window reaches at least to 0; {base} and {after} were given instead."
+            f"The base lies between -{before} and -1 and the window reaches at least to 0; {base} and {after} were "
+            "given instead."
         )
     if ends not in ("bin", "drop"):
         raise ModelError(f"ends is bin or drop; {ends!r} was given instead.")
@@ -99,9 +128,16 @@ def event_study(
 
 
 def sun_abraham(
-    panel: Panel, outcome: str, policy: str, controls: Sequence[str] = (), *, base: int = -1, errors: str = "unit",
-    where: np.ndarray | None = None, winsorise: float = 0.0,
-) -> PolicyFit:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    controls: Sequence[str] = (),
+    *,
+    base: int = -1,
+    errors: str = "unit",
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+) -> PolicyFit:
     """Regress on cohort by event-time dummies and average them with the cohorts' shares.
 
     Never-treated units are the reference, or the last cohort where all are treated; units treated in all periods are left out.
@@ -151,9 +187,18 @@ def sun_abraham(
 
 
 def did_stacked(
-    panel: Panel, outcome: str, policy: str, controls: Sequence[str] = (), *, before: int = 4, after: int = 5, base: int = -1,
-    errors: str = "unit", never_only: bool = False, winsorise: float = 0.0,
-) -> PolicyFit:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    controls: Sequence[str] = (),
+    *,
+    before: int = 4,
+    after: int = 5,
+    base: int = -1,
+    errors: str = "unit",
+    never_only: bool = False,
+    winsorise: float = 0.0,
+) -> PolicyFit:
     """Stack one data set a cohort: its units and those not treated within the window; unit and period effects by stack.
 
     never_only : compare with never-treated units only. Errors are clustered by unit (a unit may stand in several stacks).
@@ -195,9 +240,15 @@ def did_stacked(
     frame = _with_base(fit.combined(np.eye(len(fit.b))[: len(times)], times, "event"), base)
     pre = fit.test([i for i, t in enumerate(times) if t < 0])
     numbers: dict[str, object] = {
-        "Controls": "Yes" if controls else "No", "Unit by stack effects": "Yes", "Period by stack effects": "Yes", "Errors": error_label(errors),
-        "Observations": len(r), "Stacks": len(rows), "Units": int(sample.unit.max()) + 1, "Treated units": len(np.unique(sample.unit[r][d])),
-    }  # fmt: skip
+        "Controls": "Yes" if controls else "No",
+        "Unit by stack effects": "Yes",
+        "Period by stack effects": "Yes",
+        "Errors": error_label(errors),
+        "Observations": len(r),
+        "Stacks": len(rows),
+        "Units": int(sample.unit.max()) + 1,
+        "Treated units": len(np.unique(sample.unit[r][d])),
+    }
     table = single.combined(np.eye(len(single.b)), single.names)
     return PolicyFit("Stacked", table, frame, pre, pd.DataFrame(), numbers, sample.report + made.report)
 
@@ -215,9 +266,19 @@ def _with_base(frame: pd.DataFrame, base: int) -> pd.DataFrame:
 
 
 def _policy_fit(
-    method: str, fit: DesignFit, weights: np.ndarray, times: list[int], base: int, sample: Sample, made: Adoption, cohort: np.ndarray,
-    effects: str, errors: str, controls: Sequence[str], overall: np.ndarray | None = None,
-) -> PolicyFit:  # fmt: skip
+    method: str,
+    fit: DesignFit,
+    weights: np.ndarray,
+    times: list[int],
+    base: int,
+    sample: Sample,
+    made: Adoption,
+    cohort: np.ndarray,
+    effects: str,
+    errors: str,
+    controls: Sequence[str],
+    overall: np.ndarray | None = None,
+) -> PolicyFit:
     frame = _with_base(fit.combined(weights, times, "event"), base)
     post = [i for i, e in enumerate(times) if e >= 0]
     pre = [i for i, e in enumerate(times) if e < 0]

@@ -54,8 +54,9 @@ class GroupTime:
         numbers: dict[str, object] = {
             "Comparison": {"never": "never treated", "notyet": "not yet treated"}[self.control],
             "Method": {"dr": "doubly robust", "reg": "outcome regression", "ipw": "weighting"}[self.method],
-            "Units": self.n, "Treated units": int(np.isfinite(self.cohort).sum()),
-        }  # fmt: skip
+            "Units": self.n,
+            "Treated units": int(np.isfinite(self.cohort).sum()),
+        }
         event = dynamic.drop(index="overall")
         event.index = pd.Index(event.index.astype(int), name="event")
         return PolicyFit(
@@ -129,10 +130,20 @@ def group_time_effects(
             )
         )
     return GroupTime(
-        effects=frame, aggregates=_aggregates(table, influence, first, made, draws, seed), pretest=_pretest(table, influence, anticipation),
-        critical=critical, adoption=made, control=control, method=method, base=base, n=n, covariates=tuple(covariates),
-        influence=influence, cohort=first, report=made.report + report,
-    )  # fmt: skip
+        effects=frame,
+        aggregates=_aggregates(table, influence, first, made, draws, seed),
+        pretest=_pretest(table, influence, anticipation),
+        critical=critical,
+        adoption=made,
+        control=control,
+        method=method,
+        base=base,
+        n=n,
+        covariates=tuple(covariates),
+        influence=influence,
+        cohort=first,
+        report=made.report + report,
+    )
 
 
 def _check(control: str, method: str, base: str) -> None:
@@ -161,7 +172,8 @@ def _one(
     clean = np.isinf(first) if control == "never" else (first > max(t, before) + anticipation) & ~treated
     if not clean.any():
         raise ModelError(
-            f"No unit is left to compare cohort {made.name(g)} with in {made.periods[t]}; leave out the last periods or cohorts."
+            f"No unit is left to compare cohort {made.name(g)} with in {made.periods[t]}; leave out the last "
+            "periods or cohorts."
         )
     part = treated | clean
     X = np.column_stack([np.ones(part.sum()), Z[min(t, before), part]])

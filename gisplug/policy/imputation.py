@@ -21,9 +21,16 @@ from gisplug.regression.sample import clusters_of, draw_sample, fixed_effects_of
 
 
 def did_imputation(
-    panel: Panel, outcome: str, policy: str, controls: Sequence[str] = (), *, before: int = 4, after: int | None = None,
-    where: np.ndarray | None = None, winsorise: float = 0.0,
-) -> PolicyFit:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    controls: Sequence[str] = (),
+    *,
+    before: int = 4,
+    after: int | None = None,
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+) -> PolicyFit:
     """Impute untreated outcomes and average the differences; errors are the authors' conservative ones, clustered by unit.
 
     before : pre-treatment coefficients of a regression on untreated rows only (their pre-trend test), relative to earlier
@@ -48,7 +55,8 @@ def did_imputation(
                 Note(
                     WARNING,
                     "not-imputable",
-                    f"{int(lost.sum())} treated rows of {some(names)} have no untreated rows to impute from and are left out.",
+                    f"{int(lost.sum())} treated rows of {some(names)} have no untreated rows to impute from and are "
+                    "left out.",
                     names,
                 ),
             )
@@ -61,7 +69,8 @@ def did_imputation(
     tau = yy - design @ b
     if not tt.any():
         raise ModelError(
-            "No treated row can be imputed: every treated unit needs untreated periods, and every period untreated units."
+            "No treated row can be imputed: every treated unit needs untreated periods, and every period untreated "
+            "units."
         )
     last = int(np.nanmax(ee[tt])) if after is None else after
     times = [e for e in range(last + 1) if (tt & (ee == e)).any()]
@@ -72,9 +81,14 @@ def did_imputation(
     post = normal_frame(times, values[1:], se[1:], "event")
     pre, test = _pretrends(panel, sample, made.event_time.ravel()[sample.rows], on, before)
     numbers: dict[str, object] = {
-        "Controls": "Yes" if controls else "No", "Unit effects": "Yes", "Period effects": "Yes", "Errors": "Clustered by unit",
-        "Observations": len(yy), "Units": len(np.unique(unit[use])), "Treated units": len(np.unique(unit[use][tt])),
-    }  # fmt: skip
+        "Controls": "Yes" if controls else "No",
+        "Unit effects": "Yes",
+        "Period effects": "Yes",
+        "Errors": "Clustered by unit",
+        "Observations": len(yy),
+        "Units": len(np.unique(unit[use])),
+        "Treated units": len(np.unique(unit[use][tt])),
+    }
     frame = pd.concat([pre, post]).sort_index() if pre is not None else post
     return PolicyFit("Imputation", table, frame.rename_axis("event"), test, pd.DataFrame(), numbers, report)
 
@@ -131,8 +145,13 @@ def _pretrends(
         return None, None
     dummies = np.column_stack([(e == t).astype(float) for t in times])
     names = [f"event {t:+d}" for t in times]
-    fit = fit_design(part.columns[:, 0], np.column_stack([dummies, part.columns[:, 1:]]), [*names, *sample.terms[1:]],
-                     fixed_effects_of(part, "twoways"), clusters_of(part, "unit"))  # fmt: skip
+    fit = fit_design(
+        part.columns[:, 0],
+        np.column_stack([dummies, part.columns[:, 1:]]),
+        [*names, *sample.terms[1:]],
+        fixed_effects_of(part, "twoways"),
+        clusters_of(part, "unit"),
+    )
     frame = fit.combined(np.eye(len(fit.b))[: len(times)], times, "event")
     k = len(times)
     return frame, wald(fit.b[:k], fit.cov[:k, :k], fit.df)

@@ -44,9 +44,18 @@ class Matched:
 
 
 def psm_did(
-    panel: Panel, outcome: str, policy: str, covariates: Sequence[str], controls: Sequence[str] = (), *, match: str = "nearest", neighbours: int = 1,
-    caliper: float | None = 0.05, by: str = "baseline", errors: str = "unit",
-) -> Matched:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    covariates: Sequence[str],
+    controls: Sequence[str] = (),
+    *,
+    match: str = "nearest",
+    neighbours: int = 1,
+    caliper: float | None = 0.05,
+    by: str = "baseline",
+    errors: str = "unit",
+) -> Matched:
     """Match treated units to never-treated ones, then run the two-way regression on what is matched.
 
     Parameters
@@ -57,7 +66,8 @@ def psm_did(
     """
     if match not in MATCHES or by not in ("baseline", "period") or neighbours < 1:
         raise ModelError(
-            f"match is one of {', '.join(MATCHES)} and by baseline or period; {match!r}, {by!r}, {neighbours} neighbours were given instead."
+            f"match is one of {', '.join(MATCHES)} and by baseline or period; {match!r}, {by!r}, {neighbours} "
+            "neighbours were given instead."
         )
     made = adoption(panel, policy)
     objects, X = _objects(panel, made, covariates, by)
@@ -84,7 +94,8 @@ def psm_did(
     note = Note(
         INFO,
         "matched",
-        f"{int((weight[D == 1] > 0).sum())} of {int(D.sum())} treated and {int((weight[D == 0] > 0).sum())} of {int((1 - D).sum())} control objects are matched; {off} treated are off the common support.",
+        f"{int((weight[D == 1] > 0).sum())} of {int(D.sum())} treated and {int((weight[D == 0] > 0).sum())} of "
+        f"{int((1 - D).sum())} control objects are matched; {off} treated are off the common support.",
     )
     return Matched(objects, balance, fits, logit, (float(low), float(high)), off, made.report + Report((note,)))
 
@@ -102,9 +113,13 @@ def _objects(panel: Panel, made: Adoption, covariates: Sequence[str], by: str) -
         frame = pd.DataFrame({"unit": panel.ids, "period": "", "treated": ever})
     else:
         X = values.reshape(panel.T * panel.N, -1)
-        frame = pd.DataFrame({
-            "unit": np.tile(np.array(panel.ids, dtype=object), panel.T), "period": np.repeat(np.arange(panel.T), panel.N), "treated": np.tile(ever, panel.T),
-        })  # fmt: skip
+        frame = pd.DataFrame(
+            {
+                "unit": np.tile(np.array(panel.ids, dtype=object), panel.T),
+                "period": np.repeat(np.arange(panel.T), panel.N),
+                "treated": np.tile(ever, panel.T),
+            }
+        )
     whole = np.isfinite(X).all(axis=1)
     return frame[whole].reset_index(drop=True), X[whole]
 
@@ -113,7 +128,8 @@ def _propensity(X: np.ndarray, D: np.ndarray, names: Sequence[str]) -> tuple[np.
     spread = X.std(axis=0)
     if (spread == 0).any():
         raise ModelError(
-            f"{', '.join(n for n, s in zip(names, spread, strict=True) if s == 0)} does not vary; leave it out of the propensity score."
+            f"{', '.join(n for n, s in zip(names, spread, strict=True) if s == 0)} does not vary; leave it out of "
+            "the propensity score."
         )
     design = np.column_stack([(X - X.mean(axis=0)) / spread, np.ones(len(D))])
     b = np.zeros(design.shape[1])
@@ -126,7 +142,8 @@ def _propensity(X: np.ndarray, D: np.ndarray, names: Sequence[str]) -> tuple[np.
             break
     else:
         raise ConvergenceError(
-            "The propensity score did not converge: the covariates separate treated from controls. Use fewer covariates."
+            "The propensity score did not converge: the covariates separate treated from controls. Use fewer "
+            "covariates."
         )
     cov = np.linalg.inv(hessian)
     slope, se = b[:-1] / spread, np.sqrt(np.diag(cov))[:-1] / spread
@@ -175,9 +192,13 @@ def _balance(X: np.ndarray, D: np.ndarray, weight: np.ndarray, names: Sequence[s
             size = wb.sum() ** 2 / (wb**2).sum()
             t = (ma - mb) / np.sqrt(va / len(a) + vb / size)
             rows[name, label] = {
-                "treated": ma, "controls": mb, "bias %": 100 * (ma - mb) / pooled, "t": t, "p": 2 * stats.norm.sf(abs(t)),
+                "treated": ma,
+                "controls": mb,
+                "bias %": 100 * (ma - mb) / pooled,
+                "t": t,
+                "p": 2 * stats.norm.sf(abs(t)),
                 "variance ratio": va / vb if vb > 0 else np.nan,
-            }  # fmt: skip
+            }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index=["covariate", "sample"])
 
 
@@ -215,9 +236,14 @@ def _weighted(
     fit = fit_design(sample.columns[:, 0] * root, X, ["ATT", *controls], absorbed, clusters_of(sample, errors))
     treated = len(np.unique(sample.unit[np.isfinite(made.first[sample.rows % sample.panel.N])]))
     numbers: dict[str, object] = {
-        "Controls": "Yes" if controls else "No", "Unit effects": "Yes", "Period effects": "Yes", "Errors": error_label(errors), "Observations": sample.n,
-        "Units": len(np.unique(codes_of(sample.unit))), "Treated units": treated,
-    }  # fmt: skip
+        "Controls": "Yes" if controls else "No",
+        "Unit effects": "Yes",
+        "Period effects": "Yes",
+        "Errors": error_label(errors),
+        "Observations": sample.n,
+        "Units": len(np.unique(codes_of(sample.unit))),
+        "Treated units": treated,
+    }
     return PolicyFit(
         label, fit.combined(np.eye(len(fit.b)), fit.names), None, None, pd.DataFrame(), numbers, sample.report
     )

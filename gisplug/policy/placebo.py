@@ -37,9 +37,19 @@ class Placebo:
 
 
 def placebo_policies(
-    panel: Panel, outcome: str, policy: str, controls: Sequence[str] = (), *, how: str = "units", draws: int = 500, effects: str = "twoways",
-    seed: int = 1, where: np.ndarray | None = None, winsorise: float = 0.0, progress: Progress = SILENT,
-) -> Placebo:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    controls: Sequence[str] = (),
+    *,
+    how: str = "units",
+    draws: int = 500,
+    effects: str = "twoways",
+    seed: int = 1,
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+    progress: Progress = SILENT,
+) -> Placebo:
     """Estimate the effect of made-up policies.
 
     how : "units" gives the true starting dates to random units; "units and times" draws the dates too (each between the

@@ -39,9 +39,20 @@ class SpatialDid:
 
 
 def spatial_did(
-    panel: Panel, outcome: str, policy: str, w: Weights, controls: Sequence[str] = (), *, models: Sequence[str] = ("slx", "sar", "sdm"),
-    effects: str = "twoways", correction: str = "auto", lag_controls: bool = False, draws: int = 1000, seed: int = 1, progress: Progress = SILENT,
-) -> SpatialDid:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    w: Weights,
+    controls: Sequence[str] = (),
+    *,
+    models: Sequence[str] = ("slx", "sar", "sdm"),
+    effects: str = "twoways",
+    correction: str = "auto",
+    lag_controls: bool = False,
+    draws: int = 1000,
+    seed: int = 1,
+    progress: Progress = SILENT,
+) -> SpatialDid:
     """Fit y = rho W y + beta D + theta W D + controls with effects, by `gisplug.spatial.models.likelihood.spatial_panel.spatial_panel`.
 
     models : of "ols", "slx", "sar", "sdm", "sdem"; `lag_controls` gives the controls spatial lags too.

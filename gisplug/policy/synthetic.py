@@ -79,9 +79,17 @@ class SyntheticFit:
 
 
 def synthetic_did(
-    panel: Panel, outcome: str, policy: str, controls: Sequence[str] = (), *, method: str = "sdid", errors: str = "placebo", draws: int = 200,
-    seed: int = 1, progress: Progress = SILENT,
-) -> SyntheticFit:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    controls: Sequence[str] = (),
+    *,
+    method: str = "sdid",
+    errors: str = "placebo",
+    draws: int = 200,
+    seed: int = 1,
+    progress: Progress = SILENT,
+) -> SyntheticFit:
     """Estimate with never-treated units as donors; cohorts of a staggered policy are weighted by their treated cells.
 
     Parameters
@@ -96,7 +104,8 @@ def synthetic_did(
     """
     if method not in METHODS or errors not in ("placebo", "bootstrap"):
         raise ModelError(
-            f"method is one of {', '.join(METHODS)}, errors placebo or bootstrap; {method!r}, {errors!r} were given instead."
+            f"method is one of {', '.join(METHODS)}, errors placebo or bootstrap; {method!r}, {errors!r} were given "
+            "instead."
         )
     made = adoption(panel, policy)
     y = term_array(panel, outcome)
@@ -110,7 +119,8 @@ def synthetic_did(
     donors = np.isinf(first)
     if donors.sum() < 2 or donors.all():
         raise ModelError(
-            f"{int(donors.sum())} units are never treated; synthetic DID needs at least two donors and one treated unit."
+            f"{int(donors.sum())} units are never treated; synthetic DID needs at least two donors and one treated "
+            "unit."
         )
     if errors == "placebo" and donors.sum() <= (~donors).sum():
         errors = "bootstrap"
@@ -119,7 +129,8 @@ def synthetic_did(
                 Note(
                     INFO,
                     "bootstrap",
-                    "There are no more donors than treated units: errors come from a bootstrap of units instead of placebos.",
+                    "There are no more donors than treated units: errors come from a bootstrap of units instead of "
+                    "placebos.",
                 ),
             )
         )
@@ -132,11 +143,23 @@ def synthetic_did(
     names = {g: str(panel.periods[g]) for g in fits}
     return SyntheticFit(
         estimates=normal_frame(["ATT"], [att], [se]),
-        unit_weights=pd.DataFrame({names[g]: f.omega for g, f in fits.items()}, index=pd.Index([i for i, d in zip(ids, donors, strict=True) if d], name="unit")),
-        period_weights=pd.DataFrame({names[g]: pd.Series(f.lam, index=list(panel.periods[:g])) for g, f in fits.items()}).rename_axis("period"),
-        paths=paths, event=event, placebo=drawn, method=method, errors=errors, treated=int((~donors).sum()), controls=int(donors.sum()),
-        seed=seed, report=made.report + report,
-    )  # fmt: skip
+        unit_weights=pd.DataFrame(
+            {names[g]: f.omega for g, f in fits.items()},
+            index=pd.Index([i for i, d in zip(ids, donors, strict=True) if d], name="unit"),
+        ),
+        period_weights=pd.DataFrame(
+            {names[g]: pd.Series(f.lam, index=list(panel.periods[:g])) for g, f in fits.items()}
+        ).rename_axis("period"),
+        paths=paths,
+        event=event,
+        placebo=drawn,
+        method=method,
+        errors=errors,
+        treated=int((~donors).sum()),
+        controls=int(donors.sum()),
+        seed=seed,
+        report=made.report + report,
+    )
 
 
 def _starts(fit: Weights, kept: np.ndarray) -> np.ndarray:
@@ -151,9 +174,15 @@ def one_cohort(Y: np.ndarray, first: np.ndarray, g: int, method: str) -> Weights
 
 
 def cohort_fits(
-    Y: np.ndarray, treated: np.ndarray, N1: np.ndarray, T0: int, method: str = "sdid", omega: np.ndarray | None = None,
-    lam: np.ndarray | None = None, keep: np.ndarray | None = None,
-) -> list[Weights]:  # fmt: skip
+    Y: np.ndarray,
+    treated: np.ndarray,
+    N1: np.ndarray,
+    T0: int,
+    method: str = "sdid",
+    omega: np.ndarray | None = None,
+    lam: np.ndarray | None = None,
+    keep: np.ndarray | None = None,
+) -> list[Weights]:
     """Return weights and estimates of B problems at once.
 
     Parameters

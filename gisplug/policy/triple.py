@@ -18,9 +18,17 @@ from gisplug.regression.sample import draw_sample, fixed_effects_of
 
 
 def triple_difference(
-    panel: Panel, outcome: str, policy: str, flag: str, controls: Sequence[str] = (), *, absorb: Sequence[str] = (), errors: str = "unit",
-    where: np.ndarray | None = None, winsorise: float = 0.0,
-) -> PolicyFit:  # fmt: skip
+    panel: Panel,
+    outcome: str,
+    policy: str,
+    flag: str,
+    controls: Sequence[str] = (),
+    *,
+    absorb: Sequence[str] = (),
+    errors: str = "unit",
+    where: np.ndarray | None = None,
+    winsorise: float = 0.0,
+) -> PolicyFit:
     """Compare the policy's effect between units with and without a flag (0/1, constant over time).
 
     Effects of units and of periods by flag are taken out; "region:period" in `absorb` makes the comparison within regions,

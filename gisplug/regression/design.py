@@ -53,7 +53,8 @@ def fit_design(
     ]
     if gone:
         raise ModelError(
-            f"{', '.join(gone[:5])} cannot be told apart from the fixed effects; a policy needs units that are not treated at the same time."
+            f"{', '.join(gone[:5])} cannot be told apart from the fixed effects; a policy needs units that are not "
+            "treated at the same time."
         )
     b, bread = least_squares(flat[:, 1:], flat[:, 0], names)
     e = flat[:, 0] - flat[:, 1:] @ b

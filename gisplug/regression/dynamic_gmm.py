@@ -93,7 +93,8 @@ def dynamic_gmm(
     """
     if lags < 1 or steps not in (1, 2) or lags + 2 > panel.T:
         raise ModelError(
-            f"{lags} lags and {panel.T} periods do not go together: difference GMM needs lags + 2 periods, and one or two steps."
+            f"{lags} lags and {panel.T} periods do not go together: difference GMM needs lags + 2 periods, and one "
+            "or two steps."
         )
     y = term_array(panel, outcome).T
     W = (
@@ -114,9 +115,17 @@ def _lag(values: np.ndarray, k: int) -> np.ndarray:
 
 
 def _stacked(
-    y: np.ndarray, W: np.ndarray, endogenous: int, outcome: str, terms: Sequence[str], lags: int, system: bool, deepest: int | None,
-    collapse: bool, period_effects: bool,
-) -> _Stack:  # fmt: skip
+    y: np.ndarray,
+    W: np.ndarray,
+    endogenous: int,
+    outcome: str,
+    terms: Sequence[str],
+    lags: int,
+    system: bool,
+    deepest: int | None,
+    collapse: bool,
+    period_effects: bool,
+) -> _Stack:
     N, T = y.shape
     levels = np.concatenate([np.stack([_lag(y, k) for k in range(1, lags + 1)], axis=2), W], axis=2)
     dy, dX = y - _lag(y, 1), levels - np.stack([_lag(levels[:, :, k], 1) for k in range(levels.shape[2])], axis=2)
@@ -240,10 +249,18 @@ def _estimated(s: _Stack, outcome: str, terms: Sequence[str], lags: int, system:
             )
         )
     return GmmFit(
-        outcome, estimates(names, b[shown], cov), pd.DataFrame(cov, index=names, columns=names),
-        pd.DataFrame.from_dict(tests, orient="index", columns=["statistic", "df", "p"]).rename_axis("test"), L,
-        int(s.here[:, s.diff :].sum() if system else diff_rows), units, system, steps, chi2, Report(tuple(notes)),
-    )  # fmt: skip
+        outcome,
+        estimates(names, b[shown], cov),
+        pd.DataFrame(cov, index=names, columns=names),
+        pd.DataFrame.from_dict(tests, orient="index", columns=["statistic", "df", "p"]).rename_axis("test"),
+        L,
+        int(s.here[:, s.diff :].sum() if system else diff_rows),
+        units,
+        system,
+        steps,
+        chi2,
+        Report(tuple(notes)),
+    )
 
 
 def _moment(s: _Stack, e: np.ndarray) -> np.ndarray:

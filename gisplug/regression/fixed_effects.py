@@ -78,9 +78,13 @@ class PanelFit:
         rows: dict[str, object] = {"Unit effects": yes[0], "Period effects": yes[1]}
         rows |= dict.fromkeys(self.extra, "Yes")
         return rows | {
-            "Errors": error_label(self.errors), "Observations": self.n, "Units": self.units,
-            "R2": self.r2, "R2 within": self.r2_within, "F": self.f,
-        }  # fmt: skip
+            "Errors": error_label(self.errors),
+            "Observations": self.n,
+            "Units": self.units,
+            "R2": self.r2,
+            "R2 within": self.r2_within,
+            "F": self.f,
+        }
 
     def summary(self) -> str:
         """Return the table as text."""
@@ -159,11 +163,24 @@ def _fit(
     r2 = 1 - sse / sst
     free = sample.n - X.shape[1] - rank
     return PanelFit(
-        formula=formula, estimates=estimates(terms, b, cov, df), cov=pd.DataFrame(cov, index=terms, columns=terms),
-        r2=r2, r2_within=1 - sse / within_sst if within_sst > 0 else np.nan,
-        r2_adjusted=1 - (1 - r2) * (sample.n - 1) / free, sse=sse, df=df, f=f, f_p=f_p, effects=effects,
-        errors=clusters.name, absorbed=rank, sample=sample, residuals=e, extra=extra, report=sample.report + warn_few(clusters),
-    )  # fmt: skip
+        formula=formula,
+        estimates=estimates(terms, b, cov, df),
+        cov=pd.DataFrame(cov, index=terms, columns=terms),
+        r2=r2,
+        r2_within=1 - sse / within_sst if within_sst > 0 else np.nan,
+        r2_adjusted=1 - (1 - r2) * (sample.n - 1) / free,
+        sse=sse,
+        df=df,
+        f=f,
+        f_p=f_p,
+        effects=effects,
+        errors=clusters.name,
+        absorbed=rank,
+        sample=sample,
+        residuals=e,
+        extra=extra,
+        report=sample.report + warn_few(clusters),
+    )
 
 
 def error_label(errors: str) -> str:

@@ -47,9 +47,13 @@ class GlsFit:
         names = {"common": "Homoskedastic", "unit": "Unit variances"}
         marks = {"none": "none", "ar1": "common AR(1)", "unit-ar1": "AR(1) by unit"}
         return {
-            "Unit effects": yes[0], "Period effects": yes[1], "Errors": f"GLS, {names[self.variance]}, {marks[self.correlation]}",
-            "Observations": self.n, "Units": self.units, "Wald chi2": self.chi2,
-        }  # fmt: skip
+            "Unit effects": yes[0],
+            "Period effects": yes[1],
+            "Errors": f"GLS, {names[self.variance]}, {marks[self.correlation]}",
+            "Observations": self.n,
+            "Units": self.units,
+            "Wald chi2": self.chi2,
+        }
 
 
 def panel_gls(
@@ -79,7 +83,8 @@ def panel_gls(
     """
     if variance not in ("common", "unit") or correlation not in ("none", "ar1", "unit-ar1"):
         raise ModelError(
-            f"variance is common or unit, correlation none, ar1 or unit-ar1; {variance!r}, {correlation!r} were given instead."
+            f"variance is common or unit, correlation none, ar1 or unit-ar1; {variance!r}, {correlation!r} were "
+            "given instead."
         )
     parsed = parse_formula(formula)
     sample = draw_sample(panel, parsed.columns, where=where, winsorise=winsorise)
@@ -119,12 +124,22 @@ def panel_gls(
     shown = list(parsed.regressors)
     ids = [sample.labels("unit")[order][at] for at in np.flatnonzero(first)]
     return GlsFit(
-        formula=parsed, estimates=estimates(shown, b[:k], cov[:k, :k]), cov=pd.DataFrame(cov[:k, :k], index=shown, columns=shown),
+        formula=parsed,
+        estimates=estimates(shown, b[:k], cov[:k, :k]),
+        cov=pd.DataFrame(cov[:k, :k], index=shown, columns=shown),
         variances=pd.Series(weight**2 * spread, index=ids, name="variance"),
         rho=pd.Series(rho, index=ids, name="rho") if correlation == "unit-ar1" else float(rho[0]),
-        chi2=chi, chi2_p=p, n=len(y), units=units, periods=int(period.max()) + 1, rounds=rounds, effects=effects,
-        variance=variance, correlation=correlation, report=sample.report,
-    )  # fmt: skip
+        chi2=chi,
+        chi2_p=p,
+        n=len(y),
+        units=units,
+        periods=int(period.max()) + 1,
+        rounds=rounds,
+        effects=effects,
+        variance=variance,
+        correlation=correlation,
+        report=sample.report,
+    )
 
 
 def _design(sample: Sample, formula: Formula, effects: str) -> tuple[np.ndarray, np.ndarray, list[str]]:
@@ -146,7 +161,8 @@ def _without_gaps(unit: np.ndarray, period: np.ndarray, names: np.ndarray) -> No
     jumps = (unit[1:] == unit[:-1]) & (np.diff(period) != 1)
     if jumps.any():
         raise ModelError(
-            f"Autocorrelation needs periods without gaps within units ({some(sorted(set(names[1:][jumps])))} have some); "
+            f"Autocorrelation needs periods without gaps within units ({some(sorted(set(names[1:][jumps])))} have "
+            "some); "
             "interpolate, or use correlation='none'."
         )
 

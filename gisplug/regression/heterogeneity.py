@@ -199,9 +199,18 @@ def _stacked(
 
 
 def _permutation(
-    panel: Panel, formula: Formula, part: np.ndarray, first: np.ndarray, effects: str, winsorise: float, draws: int, seed: int,
-    progress: Progress, start: float, width: float,
-) -> np.ndarray:  # fmt: skip
+    panel: Panel,
+    formula: Formula,
+    part: np.ndarray,
+    first: np.ndarray,
+    effects: str,
+    winsorise: float,
+    draws: int,
+    seed: int,
+    progress: Progress,
+    start: float,
+    width: float,
+) -> np.ndarray:
     """Differences of the first slope when units are assigned to the two groups at random, as many as there were."""
     sample = draw_sample(panel, formula.columns, where=part, winsorise=winsorise)
     unit, period = sample.unit, sample.period

@@ -59,9 +59,13 @@ class InstrumentFit:
         t = self.tests
         rows: dict[str, object] = {"Unit effects": yes[0], "Period effects": yes[1], "Errors": error_label(self.errors)}
         names = {
-            "kp_lm": "Kleibergen-Paap rk LM", "anderson_lm": "Anderson LM", "kp_f": "Kleibergen-Paap rk F",
-            "cragg_donald_f": "Cragg-Donald F", "overidentification": "Hansen J", "endogeneity": "Endogeneity test",
-        }  # fmt: skip
+            "kp_lm": "Kleibergen-Paap rk LM",
+            "anderson_lm": "Anderson LM",
+            "kp_f": "Kleibergen-Paap rk F",
+            "cragg_donald_f": "Cragg-Donald F",
+            "overidentification": "Hansen J",
+            "endogeneity": "Endogeneity test",
+        }
         for key, label in names.items():
             if key in t.index and np.isfinite(t.loc[key, "statistic"]):
                 shown = "Sargan" if key == "overidentification" and self.errors == "classical" else label
@@ -131,12 +135,23 @@ def instrumental_variables(
         else Report()
     )
     return InstrumentFit(
-        outcome=outcome, endogenous=tuple(endogenous), instruments=tuple(instruments), estimates=estimates(names, b, cov, df),
-        cov=pd.DataFrame(cov, index=names, columns=names), first=first, first_statistics=strength, tests=tests,
-        stock_yogo=_stock_yogo(p, len(instruments)), estimator=estimator, effects=effects, errors=clusters.name, n=sample.n,
-        units=int(sample.unit.max()) + 1, r2_within=1 - float(e @ e) / float(data.y @ data.y),
+        outcome=outcome,
+        endogenous=tuple(endogenous),
+        instruments=tuple(instruments),
+        estimates=estimates(names, b, cov, df),
+        cov=pd.DataFrame(cov, index=names, columns=names),
+        first=first,
+        first_statistics=strength,
+        tests=tests,
+        stock_yogo=_stock_yogo(p, len(instruments)),
+        estimator=estimator,
+        effects=effects,
+        errors=clusters.name,
+        n=sample.n,
+        units=int(sample.unit.max()) + 1,
+        r2_within=1 - float(e @ e) / float(data.y @ data.y),
         report=sample.report + warn_few(clusters) + notes,
-    )  # fmt: skip
+    )
 
 
 def _second(data: numbers.Data, estimator: str, clusters: Clusters) -> tuple[np.ndarray, np.ndarray, tuple[float, int]]:

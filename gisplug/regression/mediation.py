@@ -106,7 +106,8 @@ def _check(outcome: str, regressor: str, mediators: Sequence[str], controls: Seq
     twice = sorted({n for n in names if names.count(n) > 1})
     if twice:
         raise ModelError(
-            f"{', '.join(twice)} stands twice among outcome, regressor, mediators and controls; give each variable one part."
+            f"{', '.join(twice)} stands twice among outcome, regressor, mediators and controls; give each variable "
+            "one part."
         )
 
 

@@ -153,7 +153,10 @@ def _usable(unit: np.ndarray, period: np.ndarray, A: np.ndarray, adjust: str) ->
     kept = np.isin(unit, unit[A == 0]) & np.isin(period, period[A == 0])
     if kept.all():
         return kept, ()
-    text = f"{int((~kept).sum())} rows belong to a unit or period that is always treated: their effects cannot be estimated without treatment, so they are left out."
+    text = (
+        f"{int((~kept).sum())} rows belong to a unit or period that is always treated: their effects cannot be "
+        "estimated without treatment, so they are left out."
+    )
     return kept, (Note(INFO, "always-treated", text),)
 
 
@@ -183,7 +186,8 @@ def _decompose(data: _Data, count: int, adjust: str, learner: str, seed: int) ->
     treated, untreated = data.A == 1, data.A == 0
     if min(treated.sum(), untreated.sum()) < 20:
         raise ModelError(
-            f"{int(treated.sum())} treated and {int(untreated.sum())} untreated rows are too few; at least 20 of each are needed."
+            f"{int(treated.sum())} treated and {int(untreated.sum())} untreated rows are too few; at least 20 of "
+            "each are needed."
         )
     fit = _learner(learner, seed)
     psi = [float(y[treated].mean())]

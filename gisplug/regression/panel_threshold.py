@@ -116,8 +116,26 @@ def panel_threshold(
     count = _count(tests, thresholds, most)
     gammas = _refined(model, points, found[:count], room)
     curves, frame, critical = _intervals(model, points, gammas, level, room)
-    return _result(sample, rows, model, outcome, split, controls, q, gammas, curves, frame, critical, tests, effects, errors,
-                   variant, bootstraps, seed, level)  # fmt: skip
+    return _result(
+        sample,
+        rows,
+        model,
+        outcome,
+        split,
+        controls,
+        q,
+        gammas,
+        curves,
+        frame,
+        critical,
+        tests,
+        effects,
+        errors,
+        variant,
+        bootstraps,
+        seed,
+        level,
+    )
 
 
 def _check(most: int, effects: str, variant: str, trim: float, thresholds: int | str) -> None:
@@ -140,7 +158,8 @@ def _prepared(
     if sample.n != N * T:
         short = [str(u) for u, c in zip(*np.unique(sample.labels("unit"), return_counts=True), strict=True) if c < T]
         raise ModelError(
-            f"Hansen's method needs a balanced panel: {', '.join(short[:5])} ({len(short)} of {N} units) lack some of the {T} periods. "
+            f"Hansen's method needs a balanced panel: {', '.join(short[:5])} ({len(short)} of {N} units) lack some "
+            f"of the {T} periods. "
             "Interpolate, leave those units out, or shorten the period."
         )
     if T < 2:
@@ -211,9 +230,18 @@ def _sequence(
 
 
 def _bootstrap(
-    model: Threshold, grid: np.ndarray, given: tuple[float, ...], new: float, room: int, draws: int, freedom: int, seed: int,
-    progress: Progress, start: float, width: float,
-) -> np.ndarray:  # fmt: skip
+    model: Threshold,
+    grid: np.ndarray,
+    given: tuple[float, ...],
+    new: float,
+    room: int,
+    draws: int,
+    freedom: int,
+    seed: int,
+    progress: Progress,
+    start: float,
+    width: float,
+) -> np.ndarray:
     if not draws:
         return np.empty(0)
     space = candidates(model, grid, given, room)
@@ -299,10 +327,25 @@ def regime_names(q: str, gammas: Sequence[float]) -> list[str]:
 
 
 def _result(
-    sample: Sample, rows: np.ndarray, model: Threshold, outcome: str, split: Sequence[str], controls: Sequence[str], q: str,
-    gammas: Sequence[float], curves: dict[int, pd.DataFrame], frame: pd.DataFrame, critical: float, tests: pd.DataFrame,
-    effects: str, errors: str, variant: str, bootstraps: int, seed: int, level: float,
-) -> ThresholdFit:  # fmt: skip
+    sample: Sample,
+    rows: np.ndarray,
+    model: Threshold,
+    outcome: str,
+    split: Sequence[str],
+    controls: Sequence[str],
+    q: str,
+    gammas: Sequence[float],
+    curves: dict[int, pd.DataFrame],
+    frame: pd.DataFrame,
+    critical: float,
+    tests: pd.DataFrame,
+    effects: str,
+    errors: str,
+    variant: str,
+    bootstraps: int,
+    seed: int,
+    level: float,
+) -> ThresholdFit:
     names = regime_names(q, gammas)
     X = model.design(tuple(gammas))
     y = model.within(model.y)
@@ -332,8 +375,25 @@ def _result(
     )
     linear = _sse(model, ())
     return ThresholdFit(
-        formula=Formula(outcome, (*split, *controls)), q=q, thresholds=frame, tests=tests, estimates=table, curves=curves,
-        critical=critical, level=level, regimes=regimes, n=model.q.size, units=model.y.shape[0], periods=model.y.shape[1],
-        r2_within=1 - float(e @ e) / float(y @ y), errors=errors, effects=effects, variant=variant, bootstraps=bootstraps,
-        seed=seed, sse=float(e @ e), sse_linear=linear, report=sample.report + Report((note,)),
-    )  # fmt: skip
+        formula=Formula(outcome, (*split, *controls)),
+        q=q,
+        thresholds=frame,
+        tests=tests,
+        estimates=table,
+        curves=curves,
+        critical=critical,
+        level=level,
+        regimes=regimes,
+        n=model.q.size,
+        units=model.y.shape[0],
+        periods=model.y.shape[1],
+        r2_within=1 - float(e @ e) / float(y @ y),
+        errors=errors,
+        effects=effects,
+        variant=variant,
+        bootstraps=bootstraps,
+        seed=seed,
+        sse=float(e @ e),
+        sse_linear=linear,
+        report=sample.report + Report((note,)),
+    )

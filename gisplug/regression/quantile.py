@@ -42,8 +42,13 @@ class QuantileColumn:
         """Return the rows below the coefficients."""
         shown = self.whole.mean.statistics()
         label = {"moments": "Moments, bootstrap by unit", "canay": "Two steps, bootstrap by unit"}[self.whole.method]
-        return {"Unit effects": shown["Unit effects"], "Period effects": shown["Period effects"], "Errors": label,
-                "Observations": self.whole.mean.n, "Units": self.whole.mean.units}  # fmt: skip
+        return {
+            "Unit effects": shown["Unit effects"],
+            "Period effects": shown["Period effects"],
+            "Errors": label,
+            "Observations": self.whole.mean.n,
+            "Units": self.whole.mean.units,
+        }
 
 
 @dataclass(frozen=True)
@@ -128,14 +133,23 @@ def quantile_panel(
             Note(
                 WARNING,
                 "scale-negative",
-                f"The fitted scale is not positive in {negative:.1%} of the rows; the location-scale model fits them badly.",
+                f"The fitted scale is not positive in {negative:.1%} of the rows; the location-scale model fits "
+                "them badly.",
             )
         )
     terms = list(parsed.regressors)
     return QuantileFit(
-        parsed, tuple(quantiles), _frame(point, drawn, taus, terms), mean, pd.Series(location, terms), pd.Series(scale, terms),
-        method, draws, seed, sample.report + Report(tuple(notes)),
-    )  # fmt: skip
+        parsed,
+        tuple(quantiles),
+        _frame(point, drawn, taus, terms),
+        mean,
+        pd.Series(location, terms),
+        pd.Series(scale, terms),
+        method,
+        draws,
+        seed,
+        sample.report + Report(tuple(notes)),
+    )
 
 
 def _drawn(common: tuple[Any, ...], chosen: np.ndarray) -> np.ndarray:

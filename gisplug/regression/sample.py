@@ -75,7 +75,8 @@ def draw_sample(
     if not whole.any():
         lost = [t for t, missing in zip(terms, ~np.isfinite(columns[chosen]), strict=False) if np.all(missing)]
         raise ModelError(
-            f"No row of {panel.name} is complete for {', '.join(terms)}{' (' + ', '.join(lost) + ' is empty)' if lost else ''}."
+            f"No row of {panel.name} is complete for "
+            f"{', '.join(terms)}{' (' + ', '.join(lost) + ' is empty)' if lost else ''}."
         )
     notes = []
     if ((gone := int(chosen.sum() - whole.sum())) and not panel.unbalanced) or gone:
@@ -84,7 +85,8 @@ def draw_sample(
             Note(
                 INFO,
                 "rows-incomplete",
-                f"{gone} of {int(chosen.sum())} rows lack a value and are not used (of {', '.join(blame) or 'a grouping'}).",
+                f"{gone} of {int(chosen.sum())} rows lack a value and are not used (of "
+                f"{', '.join(blame) or 'a grouping'}).",
             )
         )
     if (out := int(len(chosen) - chosen.sum())) > 0:
@@ -167,6 +169,9 @@ def counted_effects(absorbed: Sequence[Absorbed], clusters: Clusters) -> tuple[i
 def warn_few(clusters: Clusters, least: int = 30) -> Report:
     """Return a warning where a clustered covariance rests on few clusters."""
     if clusters.kind == "cluster" and min(clusters.groups) < least:
-        text = f"Only {min(clusters.groups)} clusters ({clusters.name}): clustered errors are unreliable with fewer than {least}."
+        text = (
+            f"Only {min(clusters.groups)} clusters ({clusters.name}): clustered errors are unreliable with fewer "
+            f"than {least}."
+        )
         return Report((Note(WARNING, "few-clusters", text),))
     return Report()

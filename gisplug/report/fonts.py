@@ -10,11 +10,29 @@ log = logging.getLogger("gisplug")
 
 LATIN_FONTS = ("DejaVu Sans",)  # ships inside Matplotlib, so it is always there
 CHINESE_FONTS = (
-    "Microsoft YaHei", "SimHei", "DengXian", "SimSun",  # Windows
-    "PingFang SC", "Hiragino Sans GB", "Heiti SC", "Heiti TC", "STHeiti", "Songti SC", "Arial Unicode MS",  # macOS
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans CJK JP", "Noto Sans CJK TC",  # Linux
-    "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Droid Sans Fallback", "AR PL UMing CN", "Noto Serif CJK SC",
-)  # fmt: skip
+    "Microsoft YaHei",
+    "SimHei",
+    "DengXian",
+    "SimSun",  # Windows
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Heiti SC",
+    "Heiti TC",
+    "STHeiti",
+    "Songti SC",
+    "Arial Unicode MS",  # macOS
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Noto Sans CJK JP",
+    "Noto Sans CJK TC",  # Linux
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Droid Sans Fallback",
+    "AR PL UMing CN",
+    "Noto Serif CJK SC",
+)
 
 
 @lru_cache(maxsize=1)
@@ -60,5 +78,6 @@ def is_chinese(text: str) -> bool:
 def warn_without_chinese_font() -> None:
     """Say once a session that Chinese text will show as boxes."""
     log.warning(
-        "No font with Chinese characters is installed: they show as boxes in pictures. Install Noto Sans CJK SC or WenQuanYi Zen Hei."
+        "No font with Chinese characters is installed: they show as boxes in pictures. Install Noto Sans CJK SC or "
+        "WenQuanYi Zen Hei."
     )

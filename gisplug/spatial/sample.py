@@ -97,9 +97,17 @@ def read_sample(
     if aligned.matrix.nnz == 0:
         raise WeightsError(f"The weights {w.name} have no links among the {panel.N} units of {panel.name}.")
     return Sample(
-        data[:, :, 0], data[:, :, 1:], aligned.matrix, f.outcome, f.regressors, chosen, panel.ids, panel.periods,
-        w.name, bool(np.allclose(sums, 1.0)),
-    )  # fmt: skip
+        data[:, :, 0],
+        data[:, :, 1:],
+        aligned.matrix,
+        f.outcome,
+        f.regressors,
+        chosen,
+        panel.ids,
+        panel.periods,
+        w.name,
+        bool(np.allclose(sums, 1.0)),
+    )
 
 
 def chosen_lags(formula: Formula, lagged: tuple[str, ...] | list[str] | None) -> tuple[int, ...]:
@@ -122,7 +130,9 @@ def refuse_holes(panel: Panel, formula: Formula, data: np.ndarray) -> None:
         return
     period, unit, column = (int(axis[0]) for axis in holes.nonzero())
     raise PanelError(
-        f"{int(holes.any(axis=2).sum())} of {panel.N * panel.T} rows of {panel.name} lack a value of {formula}: the first is "
-        f"{formula.columns[column]} of {panel.ids[unit]} in {panel.periods[period]}. Interpolate, drop units or periods on purpose, "
+        f"{int(holes.any(axis=2).sum())} of {panel.N * panel.T} rows of {panel.name} lack a value of {formula}: the "
+        "first is "
+        f"{formula.columns[column]} of {panel.ids[unit]} in {panel.periods[period]}. Interpolate, drop units or "
+        "periods on purpose, "
         "or use the estimator for unbalanced panels."
     )

@@ -32,8 +32,23 @@ FOLDERS = {
     "raster": "rasters",
     "table": "data",
 }
-PACKAGES = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj", "rasterio", "exactextract", "libpysal", "esda", "spreg", "statsmodels",
-            "linearmodels", "scikit-learn", "matplotlib")  # fmt: skip
+PACKAGES = (
+    "numpy",
+    "scipy",
+    "pandas",
+    "geopandas",
+    "shapely",
+    "pyproj",
+    "rasterio",
+    "exactextract",
+    "libpysal",
+    "esda",
+    "spreg",
+    "statsmodels",
+    "linearmodels",
+    "scikit-learn",
+    "matplotlib",
+)
 DEFAULT_TABLES = ("docx", "xlsx", "tex", "csv")
 
 
@@ -168,20 +183,32 @@ def _slug(text: str) -> str:
 
 def _record(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], items: Sequence[Item]) -> dict[str, Any]:
     return {
-        "format": "gisplug-run", "title": plan.title, "synthetic": plan.synthetic, "gisplug": version(), "language": plan.language,
-        "seed": plan.seed, "python": platform.python_version(), "versions": dict(_versions()),
+        "format": "gisplug-run",
+        "title": plan.title,
+        "synthetic": plan.synthetic,
+        "gisplug": version(),
+        "language": plan.language,
+        "seed": plan.seed,
+        "python": platform.python_version(),
+        "versions": dict(_versions()),
         "study": {"file": plan.source.path.name, "options": plan.source.data},
         "inputs": _inputs(plan, done, registry),
         "steps": [
             {
-                "name": one.step.name, "title": one.step.title, "tool": one.step.tool or one.step.kind, "options": _options(one, registry),
+                "name": one.step.name,
+                "title": one.step.title,
+                "tool": one.step.tool or one.step.kind,
+                "options": _options(one, registry),
                 "values": {k: v["value"] for k, v in one.results.items() if isinstance(v, Mapping) and "value" in v},
-                "files": item.all_files(), "notes": [{"level": level, "text": text} for level, text in one.notes],
+                "files": item.all_files(),
+                "notes": [{"level": level, "text": text} for level, text in one.notes],
             }
             for one, item in zip(done, items, strict=True)
         ],
-        "warnings": [{"step": one.step.name, "text": text} for one in done for level, text in one.notes if level == "warning"],
-    }  # fmt: skip
+        "warnings": [
+            {"step": one.step.name, "text": text} for one in done for level, text in one.notes if level == "warning"
+        ],
+    }
 
 
 def _options(one: Done, registry: Callable[[str], Tool]) -> dict[str, Any]:

@@ -90,7 +90,8 @@ def joined(
     lost = [c for c in wanted if c not in other.columns]
     if lost:
         raise JoinError(
-            f"{name} has no column {some(lost)}. It has: {', '.join(c for c in map(str, other.columns) if not c.startswith('@'))}."
+            f"{name} has no column {some(lost)}. It has: "
+            f"{', '.join(c for c in map(str, other.columns) if not c.startswith('@'))}."
         )
     taken = [c for c in wanted.values() if c in table.columns]
     if taken:
@@ -99,17 +100,20 @@ def joined(
     repeated = other.duplicated(on)
     if repeated.any():
         raise JoinError(
-            f"{int(repeated.sum())} rows of {name} repeat a unit{' and period' if when else ''}, such as {some(list(other.loc[repeated, '@unit']))}."
+            f"{int(repeated.sum())} rows of {name} repeat a unit{' and period' if when else ''}, such as "
+            f"{some(list(other.loc[repeated, '@unit']))}."
         )
     merged = table.merge(other[[*on, *wanted]].rename(columns=wanted), on=on, how="left", validate="m:1")
     empty = merged[list(wanted.values())].isna().all(axis=1)
     if bool(empty.all()):
         raise JoinError(
-            f"No row of {name} has a unit and period of the panel: its ids look like {other['@unit'].iloc[0]!r}, the panel's like {table['@unit'].iloc[0]!r}."
+            f"No row of {name} has a unit and period of the panel: its ids look like {other['@unit'].iloc[0]!r}, "
+            f"the panel's like {table['@unit'].iloc[0]!r}."
         )
     if empty.any():
         progress.warn(
-            f"{int(empty.sum())} of {len(merged)} rows of the panel find no match in {name}: {some(sorted(set(merged.loc[empty, '@unit'])))}."
+            f"{int(empty.sum())} of {len(merged)} rows of the panel find no match in {name}: "
+            f"{some(sorted(set(merged.loc[empty, '@unit'])))}."
         )
     return merged.drop(columns=on)
 
@@ -138,7 +142,8 @@ def _between(table: pd.DataFrame, period: str, periods: Sequence[Any], progress:
     keep = (values >= periods[0]) & (values <= periods[1])
     if not keep.any():
         raise StudyError(
-            f"No row of the panel lies between {periods[0]} and {periods[1]}; its periods are {some(sorted(map(str, set(values))))}."
+            f"No row of the panel lies between {periods[0]} and {periods[1]}; its periods are "
+            f"{some(sorted(map(str, set(values))))}."
         )
     if not keep.all():
         progress.info(f"{int(keep.sum())} of {len(table)} rows lie in {periods[0]} to {periods[1]} and are kept.")

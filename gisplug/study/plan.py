@@ -107,9 +107,18 @@ class _Planner:
                 f"{source.path.name} asks for nothing: add [weights.queen], [panel], [model] or [[analysis]]."
             )
         return Plan(
-            source, str(study.get("title", source.path.stem)), language, study.get("seed"), tuple(self.steps), self._labels(),
-            self._outputs(), str(study.get("note", "")), bool(study.get("synthetic", False)), str(study.get("dask", "")), str(self._path(units["background"]) if units.get("background") else ""),
-        )  # fmt: skip
+            source,
+            str(study.get("title", source.path.stem)),
+            language,
+            study.get("seed"),
+            tuple(self.steps),
+            self._labels(),
+            self._outputs(),
+            str(study.get("note", "")),
+            bool(study.get("synthetic", False)),
+            str(study.get("dask", "")),
+            str(self._path(units["background"]) if units.get("background") else ""),
+        )
 
     def _top(self) -> None:
         allowed = [*FIXED, *SECTIONS]
@@ -164,9 +173,11 @@ class _Planner:
         where, drop = self.units.get("where", {}), self.units.get("drop", [])
         if not isinstance(where, Mapping) or not isinstance(drop, list):
             raise self.source.refuse(
-                "units", 0, "where" if not isinstance(where, Mapping) else "drop",
-                "where reads { field = value } and drop lists ids or names, [\"540000\"].",
-            )  # fmt: skip
+                "units",
+                0,
+                "where" if not isinstance(where, Mapping) else "drop",
+                'where reads { field = value } and drop lists ids or names, ["540000"].',
+            )
         given: dict[str, Any] = {k: v for k, v in self.units.items() if k in ("id", "name")}
         given |= {"path": self._path(self.units["path"]), "where": dict(where), "drop": [str(d) for d in drop]}
         self.steps.append(Step(self._name("units"), "Units", "Spatial units", "", given, "units", 0, kind="units"))
@@ -381,8 +392,18 @@ class _Planner:
             tool.complete({**filled, **{o.name: "x" for o in tool.file_outputs}})
         except ParameterError as problem:
             raise self.source.refuse(section, place, "", f"{problem}") from problem
-        step = Step(self._name(name), title, heading, tool_id, filled, section, place, outputs=tuple(outputs) if outputs is not None else None,
-                    text=text, appendix=appendix)  # fmt: skip
+        step = Step(
+            self._name(name),
+            title,
+            heading,
+            tool_id,
+            filled,
+            section,
+            place,
+            outputs=tuple(outputs) if outputs is not None else None,
+            text=text,
+            appendix=appendix,
+        )
         self.steps.append(step)
         return step
 

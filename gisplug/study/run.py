@@ -115,7 +115,8 @@ def _carried_out(
         where = plan.source.at(step.section, step.place)
         tool = f", tool {step.tool}" if step.tool else ""
         raise StudyError(
-            f"Step {place + 1} of {len(plan.steps)} failed: {step.title} ({where}{tool}). {problem} No result was written."
+            f"Step {place + 1} of {len(plan.steps)} failed: {step.title} ({where}{tool}). {problem} No result was "
+            "written."
         ) from problem
 
 

@@ -54,7 +54,13 @@ SECTIONS = {
     s.name: s
     for s in (
         Section("describe", "Descriptive statistics", ("panel_describe",)),
-        Section("autocorrelation", "Spatial autocorrelation", ("moran_by_period", "moran_scatter", "local_moran"), "variables", "variable"),
+        Section(
+            "autocorrelation",
+            "Spatial autocorrelation",
+            ("moran_by_period", "moran_scatter", "local_moran"),
+            "variables",
+            "variable",
+        ),
         Section("decision", "Choice of model", ("decision_chain",)),
         Section("model", "Spatial model", ("spatial_panel",)),
         Section("effects", "Spillovers", ("spatial_effects",)),
@@ -63,4 +69,4 @@ SECTIONS = {
         Section("robustness", "Robustness", ("weights_comparison",)),
         Section("maps", "Maps", ("choropleth_map",), "variables", "variable"),
     )
-}  # fmt: skip
+}

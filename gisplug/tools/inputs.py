@@ -47,7 +47,8 @@ def panel_params() -> tuple[Param, ...]:
             "panel",
             "table",
             "Panel table",
-            "Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a GeoPackage table.",
+            "Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a "
+            "GeoPackage table.",
         ),
         Param(
             "unit",
@@ -73,7 +74,8 @@ def weights_params() -> tuple[Param, ...]:
             "normalise",
             "choice",
             "Normalisation",
-            "How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row and column sum.",
+            "How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row "
+            "and column sum.",
             default="row",
             choices=("row", "spectral", "minmax", "none"),
             advanced=True,

@@ -113,6 +113,7 @@ def _placed(weights: Weights, units: Units) -> Places:
     lost = [i for i in weights.ids if i not in there]
     if lost:
         raise JoinError(
-            f"{len(lost)} units of the weights {weights.name} are not in {units.name}: {some(lost)}. The layer's ids look like {units.ids[0]!r}."
+            f"{len(lost)} units of the weights {weights.name} are not in {units.name}: {some(lost)}. The layer's "
+            f"ids look like {units.ids[0]!r}."
         )
     return Places(units.take(weights.ids))

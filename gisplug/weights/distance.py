@@ -232,7 +232,8 @@ def kernel(
         wide = far.max(axis=1)
         if (wide <= 0).any():
             raise WeightsError(
-                f"Units with {k} others at the same point: {some([units.ids[i] for i in np.flatnonzero(wide <= 0)])}. Raise k."
+                f"Units with {k} others at the same point: "
+                f"{some([units.ids[i] for i in np.flatnonzero(wide <= 0)])}. Raise k."
             )
         z = (far / wide[:, None]).ravel()
         raw = csr_array(

@@ -39,7 +39,8 @@ def economic(values: pd.Series, normalise: Normalisation = "row", name: str | No
         ids = list(values.index)
         pairs = [f"{ids[i]}:{ids[j]}" for i, j in same if i < j]
         raise WeightsError(
-            f"{many(len(pairs), 'pair')} of units with the same {values.name or 'value'}: {some(pairs)}. Use more digits, or a mean over years."
+            f"{many(len(pairs), 'pair')} of units with the same {values.name or 'value'}: {some(pairs)}. Use more "
+            "digits, or a mean over years."
         )
     np.fill_diagonal(gap, 1.0)
     weight = 1.0 / gap
@@ -182,7 +183,8 @@ def _aligned_ids(values: pd.Series, ids: tuple[str, ...]) -> pd.Series:
     lost = [i for i in ids if i not in values.index]
     if lost:
         raise WeightsError(
-            f"{many(len(lost), 'unit')} without a value of {values.name or 'the variable'}: {some(lost)}. Ids are compared as text."
+            f"{many(len(lost), 'unit')} without a value of {values.name or 'the variable'}: {some(lost)}. Ids are "
+            "compared as text."
         )
     return values.loc[list(ids)]
 
@@ -190,14 +192,16 @@ def _aligned_ids(values: pd.Series, ids: tuple[str, ...]) -> pd.Series:
 def _checked(values: pd.Series) -> np.ndarray:
     if len(values) > DENSE_MOST:
         raise WeightsError(
-            f"Every pair of units has an economic distance: {len(values):,} units are too many (at most {DENSE_MOST:,})."
+            f"Every pair of units has an economic distance: {len(values):,} units are too many (at most "
+            f"{DENSE_MOST:,})."
         )
     if values.index.duplicated().any():
         raise WeightsError("A unit has more than one value; take the mean over the periods first.")
     x = np.asarray(values, dtype=np.float64)
     if not np.isfinite(x).all():
         raise WeightsError(
-            f"Units without a value of {values.name or 'the variable'}: {some(list(map(str, values.index[~np.isfinite(x)])))}."
+            f"Units without a value of {values.name or 'the variable'}: "
+            f"{some(list(map(str, values.index[~np.isfinite(x)])))}."
         )
     return x
 

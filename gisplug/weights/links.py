@@ -77,10 +77,14 @@ def settle(
     ids, names = tuple(every[i] for i in lonely), [units.names[i] for i in lonely]
     if isolates == "refuse":
         raise WeightsError(
-            f"{many(len(ids), 'unit')} without a neighbour: {some(names)}. Give links (\"Hainan:Guangdong\"), or isolates='nearest' or 'keep'."
+            f'{many(len(ids), "unit")} without a neighbour: {some(names)}. Give links ("Hainan:Guangdong"), or '
+            "isolates='nearest' or 'keep'."
         )
     if isolates == "keep":
-        text = f"{many(len(ids), 'isolate')} ({some(names)}): the spatial lag there is 0. Links by hand or isolates='nearest' would join them."
+        text = (
+            f"{many(len(ids), 'isolate')} ({some(names)}): the spatial lag there is 0. Links by hand or "
+            "isolates='nearest' would join them."
+        )
         return raw, [*notes, Note(WARNING, "isolates", text, ids)]
     nearest = [(int(i), *nearest_unit(units, int(i))) for i in lonely]
     told = tuple(f"{units.names[i]}:{units.names[j]} ({d / 1000:.3g} km)" for i, j, d in nearest)

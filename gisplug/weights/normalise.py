@@ -77,7 +77,8 @@ def spectral_radius(raw: csr_array) -> float:
     except ArpackNoConvergence as problem:
         count, _ = connected_components(raw, directed=False)
         raise WeightsError(
-            f"The largest eigenvalue of the weights ({count} components) was not found; use row or minmax normalisation."
+            f"The largest eigenvalue of the weights ({count} components) was not found; use row or minmax "
+            "normalisation."
         ) from problem
     return float(np.abs(found).max())
 

@@ -81,7 +81,8 @@ class Weights:
         lost = [i for i in ids if i not in place]
         if lost:
             raise JoinError(
-                f"{len(lost)} units have no row in the weights {self.name}: {some(lost)}. The weights' ids look like {self.ids[0]!r}."
+                f"{len(lost)} units have no row in the weights {self.name}: {some(lost)}. The weights' ids look "
+                f"like {self.ids[0]!r}."
             )
         rows = [place[i] for i in ids]
         return Weights(self.raw[rows][:, rows].tocsr(), tuple(ids), self.name, self.normalise, self.report)

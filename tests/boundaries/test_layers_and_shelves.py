@@ -109,7 +109,15 @@ def test_the_picture_draws_in_one_or_two_parts(weights, provinces):
 
 
 def test_overlaps_and_gaps_are_measured():
-    units = units_of({"a": shapely.box(0, 0, 1000, 1000), "b": shapely.box(990, 0, 2000, 1000), "c": shapely.box(0, 1001, 2000, 2000), "rest": shapely.box(0, 999.5, 1, 1002), "last": shapely.box(1999, 999.5, 2000, 1002)})  # fmt: skip
+    units = units_of(
+        {
+            "a": shapely.box(0, 0, 1000, 1000),
+            "b": shapely.box(990, 0, 2000, 1000),
+            "c": shapely.box(0, 1001, 2000, 2000),
+            "rest": shapely.box(0, 999.5, 1, 1002),
+            "last": shapely.box(1999, 999.5, 2000, 1002),
+        }
+    )
     found = overlaps(units)
     top = found.iloc[0]
     assert (

@@ -166,8 +166,21 @@ def cluster(folder: Path, workers: int = 2):
     port = address.rsplit(":", 1)[1]
     started = []
     try:
-        started.append(subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"], **_quiet(folder)))  # fmt: skip
+        started.append(
+            subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "distributed.cli.dask_scheduler",
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    port,
+                    "--no-dashboard",
+                ],
+                **_quiet(folder),
+            )
+        )
         started += [_worker(address, folder) for _ in range(workers)]
         _await(address, workers)
         yield address, started[1:]

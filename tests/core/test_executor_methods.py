@@ -35,8 +35,11 @@ def made_up(units: int = UNITS, periods: int = PERIODS) -> pd.DataFrame:
     rng = np.random.default_rng(5)
     n = units * periods
     frame = pd.DataFrame(
-        {"unit": np.tile([f"u{k:03d}" for k in range(units)], periods), "year": np.repeat(range(2000, 2000 + periods), units)}
-    )  # fmt: skip
+        {
+            "unit": np.tile([f"u{k:03d}" for k in range(units)], periods),
+            "year": np.repeat(range(2000, 2000 + periods), units),
+        }
+    )
     level = np.tile(rng.normal(size=units), periods)
     frame["x"] = rng.normal(size=n) + level
     frame["m"] = 0.8 * frame["x"] + rng.normal(size=n)

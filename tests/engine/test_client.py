@@ -236,7 +236,8 @@ def test_no_orphan_remains_when_the_host_is_killed(tmp_path):
         [
             sys.executable,
             "-c",
-            f"from gisplug.engine import client; client.BOOT = {client.BOOT!r}\nclient.run('probe', {{'how': 'child', 'note': {str(note)!r}}})",
+            f"from gisplug.engine import client; client.BOOT = {client.BOOT!r}\nclient.run('probe', {{'how': "
+            f"'child', 'note': {str(note)!r}}})",
         ]
     )
     until = time.monotonic() + 20

@@ -50,10 +50,23 @@ def test_an_unfinished_environment_is_not_used(tmp_path):
 
 def test_the_environment_of_qgis_is_scrubbed_and_proxies_stay():
     dirty = {
-        "PATH": "/usr/bin", "PYTHONHOME": "x", "PYTHONPATH": "x", "PROJ_LIB": "x", "PROJ_DATA": "x", "LD_LIBRARY_PATH": "x", "LD_PRELOAD": "x",
-        "DYLD_LIBRARY_PATH": "x", "GDAL_DATA": "x", "GDAL_DRIVER_PATH": "x", "QT_PLUGIN_PATH": "x", "QGIS_PREFIX_PATH": "x",
-        "https_proxy": "p", "PIP_INDEX_URL": "i", "SSL_CERT_FILE": "s", "LANG": "zh_CN.UTF-8",
-    }  # fmt: skip
+        "PATH": "/usr/bin",
+        "PYTHONHOME": "x",
+        "PYTHONPATH": "x",
+        "PROJ_LIB": "x",
+        "PROJ_DATA": "x",
+        "LD_LIBRARY_PATH": "x",
+        "LD_PRELOAD": "x",
+        "DYLD_LIBRARY_PATH": "x",
+        "GDAL_DATA": "x",
+        "GDAL_DRIVER_PATH": "x",
+        "QT_PLUGIN_PATH": "x",
+        "QGIS_PREFIX_PATH": "x",
+        "https_proxy": "p",
+        "PIP_INDEX_URL": "i",
+        "SSL_CERT_FILE": "s",
+        "LANG": "zh_CN.UTF-8",
+    }
     assert set(places.clean_environment(dirty, "linux")) == {
         "PATH",
         "https_proxy",

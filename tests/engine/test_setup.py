@@ -24,7 +24,8 @@ def wheel(folder, name, version="1.0"):
     files = {
         f"{name}.py": f"__version__ = {version!r}\n",
         f"{name}-{version}.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
-        f"{name}-{version}.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: t\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{name}-{version}.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: t\nRoot-Is-Purelib: true\nTag: "
+        "py3-none-any\n",
     }
     record = f"{name}-{version}.dist-info/RECORD"
     with zipfile.ZipFile(path, "w") as archive:

@@ -14,9 +14,17 @@ from affine import Affine
 def write(path: Path, values: np.ndarray, west: float = 0, north: float = 3, cell: float = 1, crs="EPSG:6933", **more):
     """Write a one-band GeoTIFF and return its path."""
     with rasterio.open(
-        path, "w", driver="GTiff", height=values.shape[0], width=values.shape[1], count=1, dtype=values.dtype, crs=crs,
-        transform=Affine(cell, 0, west, 0, -more.pop("dy", cell), north), **more,
-    ) as raster:  # fmt: skip
+        path,
+        "w",
+        driver="GTiff",
+        height=values.shape[0],
+        width=values.shape[1],
+        count=1,
+        dtype=values.dtype,
+        crs=crs,
+        transform=Affine(cell, 0, west, 0, -more.pop("dy", cell), north),
+        **more,
+    ) as raster:
         raster.write(values, 1)
     return path
 

@@ -24,9 +24,14 @@ STOP = "splm's optimiser stops at 1e-6 of its parameters; our log-likelihood is 
 FLAT = "the likelihood is flat (variance at its boundary); log-likelihoods agree to 1e-6"
 DF = "splm divides by NT - k, we by N(T - 1) - k"
 SPLM_RE = {
-    "re_none": ("ols", "kkp"), "re_lag": ("sar", "kkp"), "re_sdm": ("sdm", "kkp"), "re_error_b": ("sem", "b"),
-    "re_error_kkp": ("sem", "kkp"), "re_sarar_b": ("sac", "b"), "re_sarar_kkp": ("sac", "kkp"),
-}  # fmt: skip
+    "re_none": ("ols", "kkp"),
+    "re_lag": ("sar", "kkp"),
+    "re_sdm": ("sdm", "kkp"),
+    "re_error_b": ("sem", "b"),
+    "re_error_kkp": ("sem", "kkp"),
+    "re_sarar_b": ("sac", "b"),
+    "re_sarar_kkp": ("sac", "kkp"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,11 @@ def random_effects_lines() -> Iterator[Line]:
         theirs = numbers[f"{model}_RE"]
         ours = random_effects(*(income()[0], INCOME, income()[1]), model=model, negative=negative)
         found = {
-            "beta": digits(ours.params.iloc[: len(theirs["beta"])], theirs["beta"]), "rho": digits(ours.rho, theirs["rho"]),
-            "theta": digits(ours.theta_share, theirs["theta"]), "logLik": digits(ours.loglik, theirs["ll"]),
-        }  # fmt: skip
+            "beta": digits(ours.params.iloc[: len(theirs["beta"])], theirs["beta"]),
+            "rho": digits(ours.rho, theirs["rho"]),
+            "theta": digits(ours.theta_share, theirs["theta"]),
+            "logLik": digits(ours.loglik, theirs["ll"]),
+        }
         yield Line("us48", f"{model.upper()} random effects", "independent", found, FLAT if negative else "")
     numbers = oracle("munnell/numpy_reference.json")
     for model in ("sar", "sdm"):

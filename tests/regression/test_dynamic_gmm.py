@@ -8,13 +8,38 @@ from tests.regression.simulated import panel_of
 
 # pydynpd 0.2.2 (under numpy 1.24; it does not run with numpy 2) on the data below: coefficient and error of L.y and x, Hansen, AR(1), AR(2).
 REFERENCE = {
-    "difference": ({"collapse": False, "period_effects": False}, (0.542914, 0.063347, 0.994396, 0.065698), 26.434176637176556, (-5.837278, 1.477159)),
-    "collapsed": ({"period_effects": False}, (0.549472, 0.057978, 1.048665, 0.061038), 8.027728794907194, (-6.096442, 1.523775)),
-    "one step": ({"collapse": False, "period_effects": False, "steps": 1}, (0.537227, 0.051745, 1.040746, 0.059004), 26.434176637176556, None),
-    "system": ({"collapse": False, "period_effects": False, "system": True}, (0.609505, 0.041598, 1.134877, 0.059436), 33.509705050346376, (-6.326332, 1.620632)),
-    "periods": ({"collapse": False, "deepest": 4}, (0.560287, 0.060966, 1.007053, 0.061418), 12.35875618937598, (-5.887117, 1.544179)),
+    "difference": (
+        {"collapse": False, "period_effects": False},
+        (0.542914, 0.063347, 0.994396, 0.065698),
+        26.434176637176556,
+        (-5.837278, 1.477159),
+    ),
+    "collapsed": (
+        {"period_effects": False},
+        (0.549472, 0.057978, 1.048665, 0.061038),
+        8.027728794907194,
+        (-6.096442, 1.523775),
+    ),
+    "one step": (
+        {"collapse": False, "period_effects": False, "steps": 1},
+        (0.537227, 0.051745, 1.040746, 0.059004),
+        26.434176637176556,
+        None,
+    ),
+    "system": (
+        {"collapse": False, "period_effects": False, "system": True},
+        (0.609505, 0.041598, 1.134877, 0.059436),
+        33.509705050346376,
+        (-6.326332, 1.620632),
+    ),
+    "periods": (
+        {"collapse": False, "deepest": 4},
+        (0.560287, 0.060966, 1.007053, 0.061418),
+        12.35875618937598,
+        (-5.887117, 1.544179),
+    ),
     "system, periods": ({"deepest": 4, "system": True}, (0.521806, 0.049900, 1.158698, 0.049654), 2.595, (-6.67, 1.53)),
-}  # fmt: skip
+}
 
 
 def autoregressive(seed=11, N=100, T=8, rho=0.5):

@@ -42,8 +42,12 @@ def test_estimates_and_classical_errors_equal_linearmodels(frame, panel, effects
 
 def test_clustered_errors_equal_linearmodels_up_to_the_named_small_sample_factor(frame, panel):
     ours = fixed_effects(panel, "y ~ x1 + x2", errors="unit")
-    theirs = reference(frame, {"cov_type": "clustered", "cluster_entity": True, "debiased": False, "group_debias": False},
-                       entity_effects=True, time_effects=True)  # fmt: skip
+    theirs = reference(
+        frame,
+        {"cov_type": "clustered", "cluster_entity": True, "debiased": False, "group_debias": False},
+        entity_effects=True,
+        time_effects=True,
+    )
     ours_factor = 40 / 39 * 319 / (320 - 2 - 8)
     theirs_factor = 320 / (320 - 47)  # linearmodels counts all effects and no clusters here
     ratio = (ours.estimates["se"] / theirs.std_errors) ** 2

@@ -25,9 +25,11 @@ def _data(model, seed=1):
     inverse = np.linalg.inv(np.eye(N) - 0.5 * W)
     mean = x - z + mu + xi
     made = {
-        "ols": mean + e, "sar": (mean + e) @ inverse.T, "sem": mean + e @ inverse.T,
+        "ols": mean + e,
+        "sar": (mean + e) @ inverse.T,
+        "sem": mean + e @ inverse.T,
         "sdm": (mean + 0.8 * x @ W.T + 0.8 * z @ W.T + e) @ inverse.T,
-    }  # fmt: skip
+    }
     return panel_of({"y": made[model], "x": x, "z": z}), weights_of(W)
 
 

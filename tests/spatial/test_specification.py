@@ -61,10 +61,15 @@ def test_conditional_tests_with_serial_correlation_keep_their_size_and_find_what
     assert max(size.values()) <= 7 and min(power.values()) >= 12, (size, power)
 
 
-@pytest.mark.parametrize(("effects", "correction", "key"), [
-    ("unit", "none", "individual_direct"), ("unit", "transform", "individual_leeyu_tr"),
-    ("twoways", "none", "twoways_direct"), ("twoways", "transform", "twoways_leeyu_tr"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("effects", "correction", "key"),
+    [
+        ("unit", "none", "individual_direct"),
+        ("unit", "transform", "individual_leeyu_tr"),
+        ("twoways", "none", "twoways_direct"),
+        ("twoways", "transform", "twoways_leeyu_tr"),
+    ],
+)
 def test_lr_and_wald_of_the_durbin_model_agree_with_the_reference(effects, correction, key):
     numbers = oracle("munnell/numpy_reference.json")
     fits = {

@@ -16,8 +16,16 @@ def plan(folder, text):
 
 def test_sections_become_steps_in_order(tmp_path):
     names = [s.name for s in plan(tmp_path, STUDY).steps]
-    assert names == ["panel", "prepare-1", "prepare-doubled", "prepare-doubled-joined", "weights-ring", "moran-by-period-x",
-                     "moran-by-period-double", "count-rows"]  # fmt: skip
+    assert names == [
+        "panel",
+        "prepare-1",
+        "prepare-doubled",
+        "prepare-doubled-joined",
+        "weights-ring",
+        "moran-by-period-x",
+        "moran-by-period-double",
+        "count-rows",
+    ]
 
 
 def test_what_other_sections_say_is_filled_in(tmp_path):
@@ -37,22 +45,38 @@ def test_weights_are_called_by_name(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("[autocorrelation]", "[autocorelation]", r"line 21: there is no section \[autocorelation\]. Did you mean autocorrelation"),
+        (
+            "[autocorrelation]",
+            "[autocorelation]",
+            r"line 21: there is no section \[autocorelation\]. Did you mean autocorrelation",
+        ),
         ('title = "A study"', 'titel = "A study"', r"line 3: \[study\] has no key 'titel'. Did you mean title"),
         ('kind = "ring"', 'kind = "rings"', r"line 7: there is no kind of weights 'rings'. Did you mean ring"),
         ('of = "units.csv"', 'off = "units.csv"', r"line 8: weights_ring .* has no key 'off'. Did you mean of"),
         ('period = "year"\n', "", r"line 10: \[panel\] needs period"),
-        ('tool = "count_rows"', 'tool = "count_row"', r"line 26: there is no tool 'count_row'. Did you mean count_rows"),
-        ('input = "@prepare-doubled.table"', 'inptu = "x"', r"line 27: count_rows .* has no key 'inptu'. Did you mean input"),
+        (
+            'tool = "count_rows"',
+            'tool = "count_row"',
+            r"line 26: there is no tool 'count_row'. Did you mean count_rows",
+        ),
+        (
+            'input = "@prepare-doubled.table"',
+            'inptu = "x"',
+            r"line 27: count_rows .* has no key 'inptu'. Did you mean input",
+        ),
         ("@prepare-doubled.table", "@doubel.table", r"line 27: no earlier step is called 'doubel'"),
         ("@prepare-doubled.table", "@prepare-doubled.tabel", r"has no output 'tabel'. Did you mean table"),
         ('input = "@prepare-doubled.table"\n', "", r"line 25: count_rows: 'input' .* is needed"),
         ('title = "A study"', "title = A study", r"line 3: .*Text stands in \"quotes\""),
         ('title = "A study"', 'title = "A study"\nlanguage = "fr"', r'line 4: language is "en" or "zh"'),
         ('x = "Income"', "x = 3", r"line 31: the label of 'x' is text"),
-        ('tools = "moran_by_period"', 'tools = "moran_by_period"\nvariabels = 1', r"no key 'variabels'. Did you mean variables"),
+        (
+            'tools = "moran_by_period"',
+            'tools = "moran_by_period"\nvariabels = 1',
+            r"no key 'variabels'. Did you mean variables",
+        ),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_told_with_line_key_and_mend(tmp_path, old, new, says):
     assert old in STUDY
     with pytest.raises(StudyError, match=says):

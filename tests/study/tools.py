@@ -75,15 +75,36 @@ WEIGHTS = Param("weights", "weights", "W", "W.")
 TOOLS = {
     t.id: t
     for t in (
-        Tool("weights_ring", "Ring", "boundaries", "Ring.", (Param("of", "table", "Of", "Of."),),
-             (Output("weights", "weights", "W", "W."), Output("links", "number", "Links", "Links.")), links),
-        Tool("moran_by_period", "Moran", "autocorrelation", "Moran.", (*panel_params(), VARIABLE, WEIGHTS, SEED),
-             (PAPER, FIGURE, TABLE, Output("mean", "number", "Mean", "Mean.")), mean_of),
+        Tool(
+            "weights_ring",
+            "Ring",
+            "boundaries",
+            "Ring.",
+            (Param("of", "table", "Of", "Of."),),
+            (Output("weights", "weights", "W", "W."), Output("links", "number", "Links", "Links.")),
+            links,
+        ),
+        Tool(
+            "moran_by_period",
+            "Moran",
+            "autocorrelation",
+            "Moran.",
+            (*panel_params(), VARIABLE, WEIGHTS, SEED),
+            (PAPER, FIGURE, TABLE, Output("mean", "number", "Mean", "Mean.")),
+            mean_of,
+        ),
         Tool("doubled", "Double", "panel", "Double.", panel_params(), (TABLE,), doubled),
-        Tool("count_rows", "Count", "panel", "Count.", (Param("input", "table", "Input", "Input."),),
-             (Output("rows", "number", "Rows", "Rows."),), count_rows),
+        Tool(
+            "count_rows",
+            "Count",
+            "panel",
+            "Count.",
+            (Param("input", "table", "Input", "Input."),),
+            (Output("rows", "number", "Rows", "Rows."),),
+            count_rows,
+        ),
     )
-}  # fmt: skip
+}
 
 
 def registry(name: str) -> Tool:

@@ -16,9 +16,19 @@ LIGHTS = str(ROOT / "rasters" / "demo" / "ntl_{period}.tif")
 
 # Numbers of draws that make a run long; the smallest that the tool takes is used.
 SMALL = {
-    "permutations": 19, "draws": 20, "bootstraps": 20, "bootstrap": 20, "replications": 20, "simulations": 20, "iterations": 100,
-    "grid": 50, "burn": 20, "burnin": 50, "trees": 20, "placebos": 20,
-}  # fmt: skip
+    "permutations": 19,
+    "draws": 20,
+    "bootstraps": 20,
+    "bootstrap": 20,
+    "replications": 20,
+    "simulations": 20,
+    "iterations": 100,
+    "grid": 50,
+    "burn": 20,
+    "burnin": 50,
+    "trees": 20,
+    "placebos": 20,
+}
 
 # Instead of the example, or over it.
 OVERRIDES: dict[str, dict[str, object]] = {
@@ -48,13 +58,16 @@ MADE = {
     "knn4.csv": KNN,
     "study.toml": "import shutil, gisplug.study as s, pathlib; "
     "shutil.copy(pathlib.Path(s.__file__).parent / 'templates' / 'short.toml', r'{path}')",
-    "dmsp.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 3 + t - 1990) for u in range(1, 9) for t in range(2000, 2014)], "
+    "dmsp.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 3 + t - 1990) for u in range(1, 9) for t in "
+    "range(2000, 2014)], "
     "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
-    "viirs.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 2 + (t - 1990) * 0.5) for u in range(1, 9) for t in range(2012, 2020)], "
+    "viirs.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 2 + (t - 1990) * 0.5) for u in range(1, 9) for t in "
+    "range(2012, 2020)], "
     "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
     "table.json": "import pandas as pd; from gisplug.report.tables.paper_table import plain_table, write_paper; "
     "write_paper(plain_table('T', pd.DataFrame(dict(a=[1.0, 2.0]), index=['x', 'y'])), r'{path}')",
-    "patents.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(1); n = 400; c = ['G06', 'H04', 'A61', 'B60', 'C07']; "
+    "patents.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(1); n = 400; c = ['G06', 'H04', "
+    "'A61', 'B60', 'C07']; "
     "pd.DataFrame(dict(patent_id=range(n), county_id=r.integers(1, 9, n), year=r.integers(2005, 2021, n), "
     "classes=[';'.join(r.choice(c, 2, replace=False)) for _ in range(n)])).to_csv(r'{path}', index=False)",
 }

@@ -26,9 +26,14 @@ def synthetic_panel(units: int = 30, periods: int = 14, seed: int = 7) -> pd.Dat
     frame["telecom"] = 0.3 * frame["agg"] + 0.3 * frame["science"] + rng.normal(0, 0.2, n)
     step = np.where(frame["agg"] > 1.6, 0.25, 0.05)
     frame["develop"] = (
-        step * frame["agg"] + 0.1 * frame["wage"] + 0.2 * frame["science"] + 0.5 * mu[unit] + xi[time] + 0.1 * rng.normal(size=n)
+        step * frame["agg"]
+        + 0.1 * frame["wage"]
+        + 0.2 * frame["science"]
+        + 0.5 * mu[unit]
+        + xi[time]
+        + 0.1 * rng.normal(size=n)
         + 0.4 * frame["policy"] * (1 + 0.1 * (time - start))
-    )  # fmt: skip
+    )
     for k in range(3):
         frame[f"cond{k + 1}"] = rng.beta(2, 2, n)
     frame["outcome"] = np.minimum(frame["cond1"], frame["cond2"]) * 0.8 + 0.15 * rng.random(n)

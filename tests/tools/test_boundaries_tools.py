@@ -69,10 +69,14 @@ def test_the_links_gained_are_counted(folder):
 @pytest.mark.parametrize(
     ("given", "links"),
     [
-        ({"kind": "knn", "k": 5}, 150), ({"kind": "band", "distance": 900}, None), ({"kind": "inverse", "distance": 900, "isolates": "nearest"}, None),
-        ({"kind": "inverse"}, 870), ({"kind": "exponential"}, 870), ({"kind": "kernel", "adaptive": True, "k": 6, "function": "gaussian"}, 180),
+        ({"kind": "knn", "k": 5}, 150),
+        ({"kind": "band", "distance": 900}, None),
+        ({"kind": "inverse", "distance": 900, "isolates": "nearest"}, None),
+        ({"kind": "inverse"}, 870),
+        ({"kind": "exponential"}, 870),
+        ({"kind": "kernel", "adaptive": True, "k": 6, "function": "gaussian"}, 180),
     ],
-)  # fmt: skip
+)
 def test_distance_weights_of_every_kind(folder, given, links):
     made = call("weights_distance", **DEMO, **given, weights=folder / "d.csv")
     assert links is None or made["links_number"] == links

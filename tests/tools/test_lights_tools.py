@@ -60,9 +60,16 @@ def test_lights_become_a_panel_with_layer_pictures_and_paper(small):
 
 def test_periods_statistics_and_steps_are_obeyed(small):
     got = call(
-        "lights_aggregate", rasters=str(small), units=str(small / "units.gpkg"), id="code", periods="2001-2002",
-        statistics="sum,max", cap=10, floor=2, table=str(small / "t.csv"),
-    )  # fmt: skip
+        "lights_aggregate",
+        rasters=str(small),
+        units=str(small / "units.gpkg"),
+        id="code",
+        periods="2001-2002",
+        statistics="sum,max",
+        cap=10,
+        floor=2,
+        table=str(small / "t.csv"),
+    )
     table = pd.read_csv(small / "t.csv")
     assert list(table.columns) == ["unit", "name", "period", "sum", "max"]
     assert got["periods"] == 2
@@ -207,9 +214,14 @@ def test_two_series_are_spliced(tmp_path):
 
 def test_the_demo_runs(tmp_path):
     got = call(
-        "lights_aggregate", rasters="demo-lights", units="demo-china-provinces", id="adcode", product="demo-lights",
-        periods="2010,2023", table=str(tmp_path / "t.csv"),
-    )  # fmt: skip
+        "lights_aggregate",
+        rasters="demo-lights",
+        units="demo-china-provinces",
+        id="adcode",
+        product="demo-lights",
+        periods="2010,2023",
+        table=str(tmp_path / "t.csv"),
+    )
     assert got["units"] == 30
     assert got["empty"] == 0
     assert got["last_total"] > got["first_total"] > 0

@@ -63,10 +63,14 @@ def test_the_iv_tool_prints_both_stages_and_the_tests(call):
 
 def test_the_robustness_tool_sets_every_check_side_by_side(call):
     done, paths = call(
-        "robustness_checks", regressor="agg", controls="wage,science", lags="1,2",
+        "robustness_checks",
+        regressor="agg",
+        controls="wage,science",
+        lags="1,2",
         samples="Without the first: unit not in 110000 | Before 2020: period < 2020 | East: region = east",
-        checks="winsorised,lags,lead_outcome,unit_trends,gls,driscoll_kraay,median", more_controls="edu",
-    )  # fmt: skip
+        checks="winsorised,lags,lead_outcome,unit_trends,gls,driscoll_kraay,median",
+        more_controls="edu",
+    )
     columns = list(pd.read_csv(paths["table"])["column"].unique())
     assert (
         columns[:4] == ["Baseline", "Without the first", "Before 2020", "East"]

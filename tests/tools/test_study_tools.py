@@ -20,9 +20,14 @@ from gisplug.tools import all_tools, get_tool
 
 TEMPLATES = Path(gisplug.study.__file__).parent / "templates"
 MAP = {
-    "units": "demo-china-provinces", "id": "adcode", "name": "name_en", "panel": "demo-panel", "unit": "adcode", "period": "year",
+    "units": "demo-china-provinces",
+    "id": "adcode",
+    "name": "name_en",
+    "panel": "demo-panel",
+    "unit": "adcode",
+    "period": "year",
     "variable": "agg",
-}  # fmt: skip
+}
 
 
 def run(tool, **given):
@@ -46,8 +51,19 @@ def test_every_template_names_tools_and_parameters_that_exist(name):
 def test_the_demo_holds_the_whole_chain(demo):
     record = json.loads((demo / "run.json").read_text(encoding="utf-8"))
     tools = {s["tool"] for s in record["steps"]}
-    assert {"lights_aggregate", "weights_contiguity", "moran_by_period", "local_moran", "decision_chain", "spatial_panel",
-            "spatial_effects", "spillover_map", "shock_map", "weights_comparison", "choropleth_map"} <= tools  # fmt: skip
+    assert {
+        "lights_aggregate",
+        "weights_contiguity",
+        "moran_by_period",
+        "local_moran",
+        "decision_chain",
+        "spatial_panel",
+        "spatial_effects",
+        "spillover_map",
+        "shock_map",
+        "weights_comparison",
+        "choropleth_map",
+    } <= tools
     for folder, endings in {
         "tables": {".csv", ".xlsx", ".docx", ".tex"},
         "figures": {".png"},

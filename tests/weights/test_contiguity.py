@@ -216,11 +216,17 @@ def test_isolates_are_kept_joined_or_refused(provinces):
 @pytest.mark.parametrize(
     ("options", "error"),
     [
-        ({"rule": "bishop"}, WeightsError), ({"tolerance": -1}, WeightsError), ({"tolerance": "some"}, WeightsError), ({"order": 0}, WeightsError),
-        ({"links": "Hainan"}, WeightsError), ({"links": "Hainan:Hainan"}, WeightsError), ({"links": "Hainn:Guangdong"}, JoinError),
-        ({"isolates": "drop"}, WeightsError), ({"rule": "border", "order": 2}, WeightsError),
+        ({"rule": "bishop"}, WeightsError),
+        ({"tolerance": -1}, WeightsError),
+        ({"tolerance": "some"}, WeightsError),
+        ({"order": 0}, WeightsError),
+        ({"links": "Hainan"}, WeightsError),
+        ({"links": "Hainan:Hainan"}, WeightsError),
+        ({"links": "Hainn:Guangdong"}, JoinError),
+        ({"isolates": "drop"}, WeightsError),
+        ({"rule": "border", "order": 2}, WeightsError),
     ],
-)  # fmt: skip
+)
 def test_wrong_options_are_refused(provinces, options, error):
     with pytest.raises(error):
         gp.contiguity(provinces, **options)

@@ -132,9 +132,13 @@ def test_the_diagonal_is_zero_everywhere(provinces):
 
 def test_what_makes_no_sense_is_refused(provinces):
     for wrong in (
-        lambda: gp.distance_band(provinces, -5), lambda: gp.inverse_distance(provinces, power=0), lambda: gp.inverse_distance(provinces, cutoff=0),
-        lambda: gp.exponential_decay(provinces, rate=-1), lambda: gp.kernel(provinces, "cosine"), lambda: gp.kernel(provinces, bandwidth=5, k=3),
-    ):  # fmt: skip
+        lambda: gp.distance_band(provinces, -5),
+        lambda: gp.inverse_distance(provinces, power=0),
+        lambda: gp.inverse_distance(provinces, cutoff=0),
+        lambda: gp.exponential_decay(provinces, rate=-1),
+        lambda: gp.kernel(provinces, "cosine"),
+        lambda: gp.kernel(provinces, bandwidth=5, k=3),
+    ):
         with pytest.raises(WeightsError):
             wrong()
 

@@ -92,7 +92,13 @@ def test_swm_survives_for_whole_number_ids_and_refuses_others(tmp_path):
         gp.write_weights(sample(("1", "2", "3", "4", "01001")), tmp_path / "y.swm")
 
 
-SWM = {"wmat/ohio.swm": (88, 462), "wmat/us48_CONTIGUITY_EDGES_ONLY.swm": (48, 210), "wmat/us48_INVERSE_DISTANCE.swm": (48, 210), "virginia/virginia_queen.swm": (136, 586), "sids2/sids2.swm": (100, 462)}  # fmt: skip
+SWM = {
+    "wmat/ohio.swm": (88, 462),
+    "wmat/us48_CONTIGUITY_EDGES_ONLY.swm": (48, 210),
+    "wmat/us48_INVERSE_DISTANCE.swm": (48, 210),
+    "virginia/virginia_queen.swm": (136, 586),
+    "sids2/sids2.swm": (100, 462),
+}
 
 
 @pytest.mark.parametrize("name", SWM)

@@ -81,7 +81,8 @@ def _mixed(w: csr_array, w_x: csr_array, orders: int) -> np.ndarray:
     """tr(W^(q-1) W_x), q = 1 .. orders."""
     if w.shape[0] > 10 * DENSE_POWERS:
         raise ModelError(
-            f"Effects by order with other weights for X need up to {10 * DENSE_POWERS} units; this model has {w.shape[0]}."
+            f"Effects by order with other weights for X need up to {10 * DENSE_POWERS} units; this model has "
+            f"{w.shape[0]}."
         )
     return _block_traces(w, w_x, orders)
 

@@ -79,9 +79,14 @@ def moran_series(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
 
 @style()
 def moran_scatter_plot(
-    ax: Axes, points: pd.DataFrame, slope: float, variable: str, other: str | None = None, title: str = "",
+    ax: Axes,
+    points: pd.DataFrame,
+    slope: float,
+    variable: str,
+    other: str | None = None,
+    title: str = "",
     labels: int = 60,
-) -> Axes:  # fmt: skip
+) -> Axes:
     """Draw the Moran scatter of one period: standardised values, their spatial lag, the line whose slope is I.
 
     Parameters
@@ -100,8 +105,17 @@ def moran_scatter_plot(
     ax.plot(reach, float(np.nanmean(lag)) * 0 + slope * reach, color=INK, linewidth=1.3, zorder=2)
     ax.margins(0.12)
     for name, x, y in QUADRANTS:
-        ax.text(x, y, name, transform=ax.transAxes, ha="right" if x > 0.5 else "left", va="top" if y > 0.5 else "bottom",
-                color=QUADRANT_COLOURS[name], fontsize=8.5, fontweight="bold")  # fmt: skip
+        ax.text(
+            x,
+            y,
+            name,
+            transform=ax.transAxes,
+            ha="right" if x > 0.5 else "left",
+            va="top" if y > 0.5 else "bottom",
+            color=QUADRANT_COLOURS[name],
+            fontsize=8.5,
+            fontweight="bold",
+        )
     ax.set_xlabel(f"{variable} (standardised)")
     lagged = other or variable
     ax.set_ylabel(f"Spatial lag of {lagged}")

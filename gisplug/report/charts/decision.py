@@ -20,9 +20,22 @@ if TYPE_CHECKING:
     from gisplug.spatial.specification.decision_path import Step
 
 CHOICE_WORDS = {
-    "none": "None", "unit": "Unit", "time": "Period", "twoways": "Both", "lag": "Lag", "error": "Error", "both": "Both",
-    "ols": "OLS", "slx": "SLX", "sar": "SAR", "sem": "SEM", "sdm": "SDM", "sdem": "SDEM", "fixed": "Fixed", "random": "Random",
-}  # fmt: skip
+    "none": "None",
+    "unit": "Unit",
+    "time": "Period",
+    "twoways": "Both",
+    "lag": "Lag",
+    "error": "Error",
+    "both": "Both",
+    "ols": "OLS",
+    "slx": "SLX",
+    "sar": "SAR",
+    "sem": "SEM",
+    "sdm": "SDM",
+    "sdem": "SDEM",
+    "fixed": "Fixed",
+    "random": "Random",
+}
 FORM_TITLES = {
     "none": "no effects",
     "unit": "unit effects",
@@ -75,10 +88,16 @@ def decision_table(chain: DecisionChain) -> PaperTable:
             )
     path = [f"{i}. {step.question} {step.evidence}: {step.answer}." for i, step in enumerate(chain.path, 1)]
     notes = [
-        f"Model chosen: {chain.model.upper()} with {FORM_TITLES[chain.effects]}. Level {chain.level:g}. W = {chain.weights_name}; N = {chain.N}, T = {chain.T}.",
+        f"Model chosen: {chain.model.upper()} with {FORM_TITLES[chain.effects]}. Level {chain.level:g}. W = "
+        f"{chain.weights_name}; N = {chain.N}, T = {chain.T}.",
         *path,
-        *dict.fromkeys(f"{t.code} [{t.form}]: {t.note}." for tests in chain.tests.values() for t in tests if t.ran and t.note and t.code == "Hausman"),
-    ]  # fmt: skip
+        *dict.fromkeys(
+            f"{t.code} [{t.form}]: {t.note}."
+            for tests in chain.tests.values()
+            for t in tests
+            if t.ran and t.note and t.code == "Hausman"
+        ),
+    ]
     if chain.probabilities is not None:
         notes.append(chain.probabilities.note)
     header = ("Effects", "Null hypothesis", "Statistic", "df", "p", "Decision")
@@ -97,9 +116,15 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
         left = 64 + place * (width + 0.6)
         _box(ax, left, top - 0.29, width, 0.27, ACCENT if taken else FAINT, ACCENT if taken else PAPER)
         ax.text(
-            left + width / 2, top - 0.155, say(CHOICE_WORDS.get(choice, choice)), ha="center", va="center", fontsize=6.8,
-            color=PAPER if taken else MUTED, fontweight="bold" if taken else "normal",
-        )  # fmt: skip
+            left + width / 2,
+            top - 0.155,
+            say(CHOICE_WORDS.get(choice, choice)),
+            ha="center",
+            va="center",
+            fontsize=6.8,
+            color=PAPER if taken else MUTED,
+            fontweight="bold" if taken else "normal",
+        )
     ax.text(64, top - 0.38, _wrapped(step.answer, 48), va="top", fontsize=6.9, color=INK, linespacing=1.25)
     _arrow(ax, low, low - 0.2)
 

@@ -105,9 +105,16 @@ def paths(
         at = max(float(last[unit]), floor + gap)
         floor = at
         ax.annotate(
-            (names or {}).get(unit, str(unit)), (x[-1], at), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour,
-            annotation_clip=False, path_effects=[withStroke(linewidth=1.5, foreground="white")],
-        )  # fmt: skip
+            (names or {}).get(unit, str(unit)),
+            (x[-1], at),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7.5,
+            color=colour,
+            annotation_clip=False,
+            path_effects=[withStroke(linewidth=1.5, foreground="white")],
+        )
     ax.set_ylim(low, high + 0.14 * (high - low))
     _periods(ax, wide.index)
     ax.set_ylabel(label)
@@ -152,8 +159,15 @@ def group_lines(ax: Axes, table: pd.DataFrame, value: str, label: str, title: st
     for k, (group, part) in enumerate(table.groupby("group", sort=False)):
         whole = group == "All"
         y = part.set_index("period")[value].reindex(periods)
-        ax.plot(np.arange(len(periods)), y, color=INK if whole else COLOURS[(k - 1) % len(COLOURS)], linewidth=2.0 if whole else 1.4,
-                marker="o", markersize=3.5, label=str(group))  # fmt: skip
+        ax.plot(
+            np.arange(len(periods)),
+            y,
+            color=INK if whole else COLOURS[(k - 1) % len(COLOURS)],
+            linewidth=2.0 if whole else 1.4,
+            marker="o",
+            markersize=3.5,
+            label=str(group),
+        )
     _periods(ax, periods)
     ax.set_ylabel(label)
     if title:
@@ -211,8 +225,16 @@ def correlation_matrix(ax: Axes, r: pd.DataFrame, p: pd.DataFrame, title: str = 
     for i in range(k):
         for j in range(i + 1):
             value, sure = r.iat[i, j], i == j or p.iat[i, j] < 0.05
-            ax.text(j, i, f"{value:.2f}".replace("-", "\N{MINUS SIGN}"), ha="center", va="center", fontsize=7.5 if k <= 12 else 5.5,
-                    color="white" if abs(value) > 0.6 else INK, fontweight="bold" if sure and i != j else "normal")  # fmt: skip
+            ax.text(
+                j,
+                i,
+                f"{value:.2f}".replace("-", "\N{MINUS SIGN}"),
+                ha="center",
+                va="center",
+                fontsize=7.5 if k <= 12 else 5.5,
+                color="white" if abs(value) > 0.6 else INK,
+                fontweight="bold" if sure and i != j else "normal",
+            )
     ax.set_xticks(np.arange(k), list(r.columns), rotation=40, ha="right")
     ax.set_yticks(np.arange(k), list(r.index))
     ax.tick_params(length=0)

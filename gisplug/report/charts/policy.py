@@ -159,8 +159,16 @@ def common_support(ax: Axes, scores: pd.DataFrame, support: tuple[float, float])
         for matched, alpha in ((False, 0.25), (True, 0.85)):
             chosen = part if not matched else part[part["weight"] > 0]
             counts, _ = np.histogram(chosen["score"], edges)
-            ax.bar(edges[:-1], sign * counts / max(len(part), 1), width=np.diff(edges), align="edge", color=colour, alpha=alpha, linewidth=0,
-                   label=f"{name}, {'matched' if matched else 'all'}")  # fmt: skip
+            ax.bar(
+                edges[:-1],
+                sign * counts / max(len(part), 1),
+                width=np.diff(edges),
+                align="edge",
+                color=colour,
+                alpha=alpha,
+                linewidth=0,
+                label=f"{name}, {'matched' if matched else 'all'}",
+            )
     for edge in support:
         ax.axvline(edge, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
     ax.axhline(0, color=MUTED, linewidth=0.8)

@@ -185,8 +185,18 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
         if look.north:
             _north(ax)
         with style():
-            ax.legend(handles=_handles(made, look), title=say(look.legend, look.language) or None, loc="lower left", fontsize=7.5, title_fontsize=8,
-                      alignment="left", borderaxespad=0.2, handlelength=1.5, handleheight=1.0, labelspacing=0.35)  # fmt: skip
+            ax.legend(
+                handles=_handles(made, look),
+                title=say(look.legend, look.language) or None,
+                loc="lower left",
+                fontsize=7.5,
+                title_fontsize=8,
+                alignment="left",
+                borderaxespad=0.2,
+                handlelength=1.5,
+                handleheight=1.0,
+                labelspacing=0.35,
+            )
         if look.disclaimer or look.note:
             ax.text(0.0, -0.02, _below(look), transform=ax.transAxes, fontsize=6, color=MUTED, va="top", wrap=True)
     return ax
@@ -331,8 +341,17 @@ def _labels(ax: Axes, shapes: Any, names: Sequence[str], size: float) -> None:
         if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             continue
         taken.append(box)
-        ax.text(x, y, text, fontsize=size, ha="center", va="center", color=INK, zorder=5,
-                path_effects=[withStroke(linewidth=1.3, foreground="white", alpha=0.85)])  # fmt: skip
+        ax.text(
+            x,
+            y,
+            text,
+            fontsize=size,
+            ha="center",
+            va="center",
+            color=INK,
+            zorder=5,
+            path_effects=[withStroke(linewidth=1.3, foreground="white", alpha=0.85)],
+        )
     del bottom, top
 
 
@@ -354,8 +373,16 @@ def _scale_bar(ax: Axes, frame: gpd.GeoDataFrame, crs: CRS) -> None:
 
 
 def _north(ax: Axes) -> None:
-    ax.annotate("N", xy=(0.985, 1.0), xytext=(0.985, 0.925), xycoords="axes fraction", ha="center", va="center", fontsize=8,
-                arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 0.9})  # fmt: skip
+    ax.annotate(
+        "N",
+        xy=(0.985, 1.0),
+        xytext=(0.985, 0.925),
+        xycoords="axes fraction",
+        ha="center",
+        va="center",
+        fontsize=8,
+        arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 0.9},
+    )
 
 
 def _below(look: Look) -> str:
@@ -366,8 +393,18 @@ def _below(look: Look) -> str:
 def _shared_legend(ax: Axes, made: Classes, look: Look) -> None:
     handles = _handles(made, look)
     with style():
-        box = ax.legend(handles=handles, loc="upper left", ncols=min(len(handles), 6), title=say(look.legend, look.language) or None,
-                        alignment="left", fontsize=7.5, title_fontsize=8, handlelength=1.4, columnspacing=1.2, borderaxespad=0.0)  # fmt: skip
+        box = ax.legend(
+            handles=handles,
+            loc="upper left",
+            ncols=min(len(handles), 6),
+            title=say(look.legend, look.language) or None,
+            alignment="left",
+            fontsize=7.5,
+            title_fontsize=8,
+            handlelength=1.4,
+            columnspacing=1.2,
+            borderaxespad=0.0,
+        )
     box.set_in_layout(False)
     below = ax.text(0.0, 0.0, _below(look), transform=ax.transAxes, fontsize=6, color=MUTED, va="bottom")
     below.set_in_layout(False)

@@ -37,7 +37,8 @@ def map_crs(frame: gpd.GeoDataFrame) -> CRS:
     if abs(middle) > 15 and south * north > 0:
         step = (north - south) / 6
         return CRS(
-            f"+proj=aea +lat_1={south + step:.4f} +lat_2={north - step:.4f} +lat_0={middle:.4f} +lon_0={centre:.4f} +datum=WGS84 +units=m"
+            f"+proj=aea +lat_1={south + step:.4f} +lat_2={north - step:.4f} +lat_0={middle:.4f} +lon_0={centre:.4f} "
+            "+datum=WGS84 +units=m"
         )
     return CRS(f"+proj=laea +lat_0={middle:.4f} +lon_0={centre:.4f} +datum=WGS84 +units=m")
 

@@ -103,10 +103,15 @@ def page(cover: Cover, items: Sequence[Item], record: Mapping[str, Any]) -> str:
     parts.append(_warnings(items))
     parts.append(_made_how(cover, record))
     language = "zh-CN" if cover.language == "zh" else "en"
-    foot = f"<footer>{made}. {_say('Boundaries are drawn for orientation only and imply no opinion on their legal status.')}</footer>"
+    foot = (
+        f"<footer>{made}. "
+        f"{_say('Boundaries are drawn for orientation only and imply no opinion on their legal status.')}</footer>"
+    )
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<title>{_t(cover.title)}</title><style>{CSS}{TABLE_CSS}</style></head><body><div class="frame">{_contents(groups)}'
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
+        'content="width=device-width,initial-scale=1">'
+        f"<title>{_t(cover.title)}</title><style>{CSS}{TABLE_CSS}</style></head><body><div "
+        f'class="frame">{_contents(groups)}'
         f"<main>{''.join(parts)}{foot}</main></div></body></html>\n"
     )
 
@@ -143,7 +148,8 @@ def _item(item: Item) -> str:
         picture = base64.b64encode(path.read_bytes()).decode("ascii")
         caption = f"{say('Figure')} {number}. {_say(item.title)}. {_say(label)}."
         parts.append(
-            f'<figure class="pic"><img alt="{_t(item.title)}: {_t(label)}" src="data:image/png;base64,{picture}"><figcaption>{caption}</figcaption></figure>'
+            f'<figure class="pic"><img alt="{_t(item.title)}: {_t(label)}" '
+            f'src="data:image/png;base64,{picture}"><figcaption>{caption}</figcaption></figure>'
         )
         parts.append(_links([("", f) for f in files]))
     if not item.tables and not item.figures:
@@ -197,7 +203,8 @@ def _preview(label: str, path: Path) -> str:
 
 def _links(files: Iterable[tuple[str, str]], left: bool = False) -> str:
     links = " · ".join(
-        f'<a href="{_t(file)}">{_say(label) + " (" if label else ""}{_t(file.rpartition(".")[2] if "." in file else file)}{")" if label else ""}</a>'
+        "<a "
+        f'href="{_t(file)}">{_say(label) + " (" if label else ""}{_t(file.rpartition(".")[2] if "." in file else file)}{")" if label else ""}</a>'
         for label, file in files
     )
     return f'<p class="files{" left" if left else ""}">{links}</p>' if links else ""
@@ -240,9 +247,12 @@ def _made_how(cover: Cover, record: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in record["versions"].items())
     seed = f"<p>seed = {cover.seed}</p>" if cover.seed is not None else ""
     return (
-        f'<h2 id="made">{_say("How this was made")}</h2><table class="plain"><tr><th></th><th>{_say("Step")}</th><th>{_say("Tool")}</th></tr>{steps}</table>'
-        f'<h3>{_say("Inputs")}</h3><table class="plain"><tr><th>{_say("File")}</th><th>SHA-256</th></tr>{inputs}</table>{seed}'
-        f"<h3>{_say('Versions')}</h3><p>gisplug {_t(str(record['gisplug']))}, Python {_t(record['python'])}, {_t(versions)}</p>"
+        f'<h2 id="made">{_say("How this was made")}</h2><table '
+        f'class="plain"><tr><th></th><th>{_say("Step")}</th><th>{_say("Tool")}</th></tr>{steps}</table>'
+        f"<h3>{_say('Inputs')}</h3><table "
+        f'class="plain"><tr><th>{_say("File")}</th><th>SHA-256</th></tr>{inputs}</table>{seed}'
+        f"<h3>{_say('Versions')}</h3><p>gisplug {_t(str(record['gisplug']))}, Python {_t(record['python'])}, "
+        f"{_t(versions)}</p>"
         f"<details><summary>{_t(cover.source[0])}</summary><pre>{_t(cover.source[1])}</pre></details>"
         f'<p class="files left"><a href="run.json">run.json</a> · <a href="study.toml">study.toml</a></p>'
     )

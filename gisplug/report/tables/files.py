@@ -76,9 +76,15 @@ def _json_text(tables: Iterable[PaperTable]) -> str:
 def _to_plain(t: PaperTable) -> dict[str, Any]:
     rows = [{"label": r.label, "kind": r.kind, "cells": [None if c != c else c for c in r.cells]} for r in t.rows]
     return {
-        "title": t.title, "stub": t.stub, "header": list(t.header), "spanners": [list(s) for s in t.spanners],
-        "rows": rows, "notes": list(t.notes), "digits": t.digits, "column_digits": dict(t.column_digits),
-    }  # fmt: skip
+        "title": t.title,
+        "stub": t.stub,
+        "header": list(t.header),
+        "spanners": [list(s) for s in t.spanners],
+        "rows": rows,
+        "notes": list(t.notes),
+        "digits": t.digits,
+        "column_digits": dict(t.column_digits),
+    }
 
 
 def _from_plain(d: Mapping[str, Any]) -> PaperTable:

@@ -57,7 +57,8 @@ def html_table(table: PaperTable, language: str = "en", number: str = "") -> str
     first = f'<th class="stub">{html.escape(say(table.stub, language))}</th>'
     dense = " dense" if len(table.rows) > DENSE_ROWS or len(table.header) > DENSE_COLUMNS else ""
     return (
-        f'<figure class="paper">{caption}<table class="paper{dense}"><thead>{_html_spanners(table, language)}<tr>{first}{head}</tr></thead>'
+        f'<figure class="paper">{caption}<table '
+        f'class="paper{dense}"><thead>{_html_spanners(table, language)}<tr>{first}{head}</tr></thead>'
         f"<tbody>{''.join(_html_rows(table, language))}</tbody></table>{below}</figure>"
     )
 
@@ -147,12 +148,46 @@ def _html_cell(text: str) -> str:
 
 
 _TEX = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}", "²": "$^2$", "χ": r"$\chi$", "ρ": r"$\rho$", "λ": r"$\lambda$", "θ": r"$\theta$", "β": r"$\beta$", "σ": r"$\sigma$",
-    "μ": r"$\mu$", "ξ": r"$\xi$", "δ": r"$\delta$", "γ": r"$\gamma$", "τ": r"$\tau$", "φ": r"$\phi$", "α": r"$\alpha$", "ψ": r"$\psi$",
-    "×": r"$\times$", "−": "$-$", "≥": r"$\geq$", "≤": r"$\leq$", "<": "$<$", ">": "$>$", "∞": r"$\infty$", "±": r"$\pm$", "→": r"$\rightarrow$",
-    "≠": r"$\neq$", "●": r"$\bullet$", "⊗": r"$\otimes$", "•": r"$\bullet$", "·": r"$\cdot$",
-}  # fmt: skip
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "²": "$^2$",
+    "χ": r"$\chi$",
+    "ρ": r"$\rho$",
+    "λ": r"$\lambda$",
+    "θ": r"$\theta$",
+    "β": r"$\beta$",
+    "σ": r"$\sigma$",
+    "μ": r"$\mu$",
+    "ξ": r"$\xi$",
+    "δ": r"$\delta$",
+    "γ": r"$\gamma$",
+    "τ": r"$\tau$",
+    "φ": r"$\phi$",
+    "α": r"$\alpha$",
+    "ψ": r"$\psi$",
+    "×": r"$\times$",
+    "−": "$-$",
+    "≥": r"$\geq$",
+    "≤": r"$\leq$",
+    "<": "$<$",
+    ">": "$>$",
+    "∞": r"$\infty$",
+    "±": r"$\pm$",
+    "→": r"$\rightarrow$",
+    "≠": r"$\neq$",
+    "●": r"$\bullet$",
+    "⊗": r"$\otimes$",
+    "•": r"$\bullet$",
+    "·": r"$\cdot$",
+}
 
 
 def tex_escape(text: str) -> str:

@@ -177,7 +177,8 @@ def _unit(fit: SpatialResult, unit: str) -> int:
         return starts[0]
     several = f" {len(starts)} names begin so: {some([fit.names[i] for i in starts])}." if len(starts) > 1 else ""
     raise JoinError(
-        f"There is no one unit {text!r}.{several} Ids look like {fit.ids[0]!r}, names like {fit.names[0]!r}; give the id."
+        f"There is no one unit {text!r}.{several} Ids look like {fit.ids[0]!r}, names like {fit.names[0]!r}; give "
+        "the id."
     )
 
 

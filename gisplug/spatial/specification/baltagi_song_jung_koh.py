@@ -23,13 +23,17 @@ NULLS = {
     "BSJK effects": "There are no random effects, whether or not there are serial correlation and spatial errors.",
 }
 WORDS = {
-    "BSJK joint": "one of the three is indicated", "BSJK space": "spatial errors are indicated",
-    "BSJK time": "serial correlation is indicated", "BSJK effects": "random effects are indicated",
-}  # fmt: skip
+    "BSJK joint": "one of the three is indicated",
+    "BSJK space": "spatial errors are indicated",
+    "BSJK time": "serial correlation is indicated",
+    "BSJK effects": "random effects are indicated",
+}
 KEPT = {
-    "BSJK joint": "none of the three is indicated", "BSJK space": "no spatial errors are indicated",
-    "BSJK time": "no serial correlation is indicated", "BSJK effects": "no random effects are indicated",
-}  # fmt: skip
+    "BSJK joint": "none of the three is indicated",
+    "BSJK space": "no spatial errors are indicated",
+    "BSJK time": "no serial correlation is indicated",
+    "BSJK effects": "no random effects are indicated",
+}
 DENSE_ROWS = 2500
 CHAIN_ROWS = 500  # what the decision chain still spends seconds on
 # Parameters (sigma2_mu share, psi, lam): which are free under each null, and which one is tested.

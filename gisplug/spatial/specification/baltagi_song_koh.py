@@ -40,16 +40,27 @@ def bsk_tests(sample: Sample) -> tuple[SpecTest, ...]:
     spatial, effects = "spatial correlation of the errors is indicated", "random unit effects are indicated"
     tests = [
         SpecTest(
-            "BSK LM-H", NULLS["BSK LM-H"], joint, None, _chi_bar(joint), "effects or spatial errors are indicated",
-            "neither is indicated", "pooled", "chi-bar",
+            "BSK LM-H",
+            NULLS["BSK LM-H"],
+            joint,
+            None,
+            _chi_bar(joint),
+            "effects or spatial errors are indicated",
+            "neither is indicated",
+            "pooled",
+            "chi-bar",
         ),
         normal_test("BSK LM1", NULLS["BSK LM1"], lm1, if_rejected=effects, if_kept="no " + effects, form="pooled"),
         normal_test("BSK LM2", NULLS["BSK LM2"], lm2, if_rejected=spatial, if_kept="no " + spatial, form="pooled"),
         normal_test(
-            "BSK LM*-lambda", NULLS["BSK LM*-lambda"], conditional_lambda(sample, Z), if_rejected=spatial,
-            if_kept="no " + spatial, form="random",
+            "BSK LM*-lambda",
+            NULLS["BSK LM*-lambda"],
+            conditional_lambda(sample, Z),
+            if_rejected=spatial,
+            if_kept="no " + spatial,
+            form="random",
         ),
-    ]  # fmt: skip
+    ]
     if sample.N > DENSE_TESTS:
         why = f"it needs dense matrices, and {sample.N} units are more than {DENSE_TESTS}"
         return (*tests, not_run("BSK LM*-mu", NULLS["BSK LM*-mu"], why, form="spatial error"))

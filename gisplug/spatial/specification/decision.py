@@ -112,12 +112,18 @@ class DecisionChain:
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {
-            "formula": self.formula, "weights": self.weights_name, "N": self.N, "T": self.T, "level": self.level,
-            "model": self.model, "effects": self.effects, "random": self.random,
+            "formula": self.formula,
+            "weights": self.weights_name,
+            "N": self.N,
+            "T": self.T,
+            "level": self.level,
+            "model": self.model,
+            "effects": self.effects,
+            "random": self.random,
             "path": [step.to_dict() for step in self.path],
             "tests": {section: [t.to_dict() for t in tests] for section, tests in self.tests.items()},
             "probabilities": self.probabilities.to_dict() if self.probabilities is not None else None,
-        }  # fmt: skip
+        }
 
 
 def decision_chain(
@@ -179,7 +185,7 @@ def decision_chain(
     path, model, random = decide(tests, form, fits["sdm"].correction, probabilities, level)
     return DecisionChain(
         tests, path, model, form, random, probabilities, fits, str(formula), w.name, sample.N, sample.T, level
-    )  # fmt: skip
+    )
 
 
 def _effects_section(

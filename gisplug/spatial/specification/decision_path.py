@@ -36,9 +36,12 @@ class Step:
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {
-            "question": self.question, "evidence": self.evidence, "answer": self.answer, "choices": list(self.choices),
+            "question": self.question,
+            "evidence": self.evidence,
+            "answer": self.answer,
+            "choices": list(self.choices),
             "chosen": self.chosen,
-        }  # fmt: skip
+        }
 
 
 def decide(
@@ -71,8 +74,11 @@ def _effects_step(tests: Mapping[str, SpecTest], form: str) -> Step:
     answer = f"estimate with {FORM_WORDS[form]}"
     return Step(
         "Do units and periods differ for reasons that are not in the model?",
-        _evidence(*(tests[c] for c in codes if c in tests)), answer, ("none", "unit", "time", "twoways"), form,
-    )  # fmt: skip
+        _evidence(*(tests[c] for c in codes if c in tests)),
+        answer,
+        ("none", "unit", "time", "twoways"),
+        form,
+    )
 
 
 def _lm_step(lm: Mapping[str, SpecTest]) -> tuple[str, Step]:
@@ -115,7 +121,8 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
     else:
         chosen, answer = (
             "sdm",
-            "LM and LR tests do not point to the same simpler model: keep the spatial Durbin model, which contains both",
+            "LM and LR tests do not point to the same simpler model: keep the spatial Durbin model, which contains "
+            "both",
         )
     shown = _evidence(*(tests[c] for c in ("LR SDM-SAR", "LR SDM-SEM", "LR SDM-SLX")))
     return chosen, Step("Can the spatial Durbin model be reduced to SAR, SEM or SLX?", shown, answer, choices, chosen)

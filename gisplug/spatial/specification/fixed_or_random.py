@@ -77,7 +77,8 @@ def hausman_test(fixed: SpatialFit, random: SpatialFit) -> SpecTest:
     note = ""
     if not n.positive:
         note = (
-            f"V_FE - V_RE is not positive definite: generalised inverse on its positive part, rank {n.rank} of {n.size} "
+            f"V_FE - V_RE is not positive definite: generalised inverse on its positive part, rank {n.rank} of "
+            f"{n.size} "
             f"(the plain inverse gives {n.plain:.3f}); the Mundlak test does not need it"
         )
     return chi2_test("Hausman", HAUSMAN_NULL, n.statistic, n.rank, if_rejected=YES, if_kept=NO, form=form, note=note)

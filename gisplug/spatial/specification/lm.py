@@ -22,18 +22,32 @@ from gisplug.spatial.sample import Sample, spatial_lag
 Correction = Literal["none", "transform"]
 
 LM_NULLS: Mapping[str, tuple[str, str, str]] = {
-    "LM-lag": ("There is no spatial lag of the outcome (rho = 0).", "a spatial lag is indicated", "no spatial lag is indicated"),
-    "LM-error": ("There is no spatial autocorrelation of the errors (lambda = 0).", "a spatial error is indicated", "no spatial error is indicated"),
+    "LM-lag": (
+        "There is no spatial lag of the outcome (rho = 0).",
+        "a spatial lag is indicated",
+        "no spatial lag is indicated",
+    ),
+    "LM-error": (
+        "There is no spatial autocorrelation of the errors (lambda = 0).",
+        "a spatial error is indicated",
+        "no spatial error is indicated",
+    ),
     "robust LM-lag": (
         "There is no spatial lag of the outcome, whether or not the errors are spatially correlated (rho = 0).",
-        "a spatial lag remains beside a spatial error", "no spatial lag beside a spatial error",
+        "a spatial lag remains beside a spatial error",
+        "no spatial lag beside a spatial error",
     ),
     "robust LM-error": (
         "There is no spatial autocorrelation of the errors, whether or not there is a spatial lag (lambda = 0).",
-        "a spatial error remains beside a spatial lag", "no spatial error beside a spatial lag",
+        "a spatial error remains beside a spatial lag",
+        "no spatial error beside a spatial lag",
     ),
-    "LM-joint": ("There is neither a spatial lag nor a spatial error (rho = lambda = 0).", "spatial dependence is indicated", "no spatial dependence is indicated"),
-}  # fmt: skip
+    "LM-joint": (
+        "There is neither a spatial lag nor a spatial error (rho = lambda = 0).",
+        "spatial dependence is indicated",
+        "no spatial dependence is indicated",
+    ),
+}
 
 
 @dataclass(frozen=True)

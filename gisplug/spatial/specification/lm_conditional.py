@@ -31,7 +31,10 @@ def conditional_lm_tests(
     if sample.N > DENSE_TESTS:
         why = f"it needs dense matrices, and {sample.N} units are more than {DENSE_TESTS}"
     elif sar.correction == "bias" and effects != "none":
-        why = "bias-corrected estimates do not maximise a likelihood, so that scores do not vanish; use correction='transform' or 'none'"
+        why = (
+            "bias-corrected estimates do not maximise a likelihood, so that scores do not vanish; use "
+            "correction='transform' or 'none'"
+        )
     if why:
         first, second = (not_run(code, null, why, form=form) for code, null, _, _ in codes)
         return first, second

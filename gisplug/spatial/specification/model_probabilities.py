@@ -66,9 +66,15 @@ class ModelProbabilities:
             str(m): {k: (None if pd.isna(v) else float(v)) for k, v in row.items()} for m, row in self.frame.iterrows()
         }
         return {
-            "models": models, "best": self.best, "effects": self.effects, "prior": self.prior, "g": self.g,
-            "observations": self.observations, "weights": self.weights_name, "note": self.note,
-        }  # fmt: skip
+            "models": models,
+            "best": self.best,
+            "effects": self.effects,
+            "prior": self.prior,
+            "g": self.g,
+            "observations": self.observations,
+            "weights": self.weights_name,
+            "note": self.note,
+        }
 
 
 def model_probabilities(

@@ -23,10 +23,14 @@ def residual_moran(sample: Sample, effects: Effects) -> SpecTest:
         return not_run("Moran", NULL, why, form=effects, distribution="normal")
     value, expected, variance = moran_numbers(sample, effects)
     return normal_test(
-        "Moran", NULL, (value - expected) / float(np.sqrt(variance)), form=effects,
-        if_rejected="spatial dependence is left in the residuals", if_kept="no spatial dependence is left in the residuals",
+        "Moran",
+        NULL,
+        (value - expected) / float(np.sqrt(variance)),
+        form=effects,
+        if_rejected="spatial dependence is left in the residuals",
+        if_kept="no spatial dependence is left in the residuals",
         note=f"I = {value:.4f}, expected {expected:.4f}",
-    )  # fmt: skip
+    )
 
 
 def moran_numbers(sample: Sample, effects: Effects) -> tuple[float, float, float]:

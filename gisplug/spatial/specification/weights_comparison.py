@@ -59,10 +59,17 @@ class WeightsComparison:
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {
-            "model": self.model, "effects_form": self.effects_form, "formula": self.formula, "best": self.best, "note": self.note,
-            "weights": self.frame.to_dict(orient="index"), "fits": {k: f.to_dict() for k, f in self.fits.items()},
-            "effects": {k: {f"{v} {e}": row.to_dict() for (v, e), row in f.iterrows()} for k, f in self.effects.items()},
-        }  # fmt: skip
+            "model": self.model,
+            "effects_form": self.effects_form,
+            "formula": self.formula,
+            "best": self.best,
+            "note": self.note,
+            "weights": self.frame.to_dict(orient="index"),
+            "fits": {k: f.to_dict() for k, f in self.fits.items()},
+            "effects": {
+                k: {f"{v} {e}": row.to_dict() for (v, e), row in f.iterrows()} for k, f in self.effects.items()
+            },
+        }
 
 
 def weights_comparison(
@@ -148,11 +155,14 @@ def _named(weights: Sequence[Weights]) -> dict[str, Weights]:
 
 def _note(frame: pd.DataFrame, comparable: bool) -> str:
     if not comparable:
-        return "The corrections differ between the weights, so that log-likelihoods count different observations and are not compared."
+        return (
+            "The corrections differ between the weights, so that log-likelihoods count different observations and "
+            "are not compared."
+        )
     words = "Akaike weights are exp(-AIC / 2) as shares."
     if frame["posterior"].notna().all():
         return (
-            words
-            + " Posterior weights are shares of the marginal likelihoods, all weights equally likely beforehand (priors as for model probabilities)."
+            words + " Posterior weights are shares of the marginal likelihoods, all weights equally likely beforehand "
+            "(priors as for model probabilities)."
         )
     return words + " Posterior weights are not defined for this model and these weights."

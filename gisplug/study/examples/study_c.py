@@ -47,11 +47,18 @@ def _columns(rng: np.random.Generator) -> dict[str, np.ndarray]:
     lagged = np.vstack([tech[:1], tech[:-1]])
     lq = (
         0.95
-        + 0.35 * EFFECT * tech + 0.55 * EFFECT * lagged
-        + 0.05 * (science - 8.5) + 0.12 * (telecom - 0.4)
-        + 0.22 * (gdp - 10.4) - 0.02 * finance + 0.05 * openness + 0.01 * roads
-        + 0.25 * rng.standard_normal(CITIES) - 0.15 * trend + 0.09 * rng.standard_normal((periods, CITIES))
-    )  # fmt: skip
+        + 0.35 * EFFECT * tech
+        + 0.55 * EFFECT * lagged
+        + 0.05 * (science - 8.5)
+        + 0.12 * (telecom - 0.4)
+        + 0.22 * (gdp - 10.4)
+        - 0.02 * finance
+        + 0.05 * openness
+        + 0.01 * roads
+        + 0.25 * rng.standard_normal(CITIES)
+        - 0.15 * trend
+        + 0.09 * rng.standard_normal((periods, CITIES))
+    )
     workers = np.exp(4.2 + 0.7 * size + 0.2 * trend + 0.05 * series())
     lq = np.clip(lq, 0.05, None)
     share = 0.28 - 0.04 * trend

@@ -21,7 +21,8 @@ from gisplug.toolbox.bridge.words import mark, tr
 
 ICON = Path(__file__).resolve().parents[1] / "icons" / "demo.svg"
 HELP = mark(
-    "Loads the demonstration data that ships with gisplug: 30 provinces, a panel table of the years 2010 to 2023, and a small night-light raster "
+    "Loads the demonstration data that ships with gisplug: 30 provinces, a panel table of the years 2010 to 2023, "
+    "and a small night-light raster "
     "for each year. The panel and the lights are synthetic and show only how the tools are used."
 )
 

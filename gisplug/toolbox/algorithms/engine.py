@@ -31,27 +31,33 @@ ACTIONS = {
     "remove": mark("Remove the engine"),
 }
 HELP = mark(
-    "gisplug computes in a Python environment of its own, the engine, so that QGIS's Python is never touched. This tool makes it: "
-    "about 260 MB are downloaded and 1.1 GB of disk are used, in one folder of your user account. Choose first what would be installed; "
-    "nothing happens until you choose Install. It works behind the proxy of QGIS's network options, and without a network from a folder of wheels."
+    "gisplug computes in a Python environment of its own, the engine, so that QGIS's Python is never touched. This "
+    "tool makes it: "
+    "about 260 MB are downloaded and 1.1 GB of disk are used, in one folder of your user account. Choose first what "
+    "would be installed; "
+    "nothing happens until you choose Install. It works behind the proxy of QGIS's network options, and without a "
+    "network from a folder of wheels."
 )
 PARAMETERS = {
     "ACTION": (
         mark("What to do"),
         mark(
-            "Tell shows what, where and how large, and changes nothing. The other choices act on the private environment only."
+            "Tell shows what, where and how large, and changes nothing. The other choices act on the private "
+            "environment only."
         ),
     ),
     "WHEELS": (
         mark("Folder of wheels"),
         mark(
-            "Folder with the locked wheels, for computers without a network. Leave it empty to download from the package index."
+            "Folder with the locked wheels, for computers without a network. Leave it empty to download from the "
+            "package index."
         ),
     ),
     "INDEX": (
         mark("Package index"),
         mark(
-            "Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty for pypi.org or "
+            "Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty "
+            "for pypi.org or "
             "what pip is configured for."
         ),
     ),

@@ -125,8 +125,13 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         wanted = job.collected(self, self.tool, values, context, feedback)
         try:
             outputs = client.run(
-                self.tool.id, wanted, FeedbackProgress(feedback), settings.engine_python(), in_window(), settings.dask_address()
-            )  # fmt: skip
+                self.tool.id,
+                wanted,
+                FeedbackProgress(feedback),
+                settings.engine_python(),
+                in_window(),
+                settings.dask_address(),
+            )
         except Cancelled:
             raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
         except GisplugError as problem:

@@ -75,7 +75,8 @@ class EngineDialog(QDialog):
         box = QVBoxLayout(self)
         head = QLabel(
             tr(
-                "gisplug computes in a Python environment of its own, so that QGIS's Python is never touched. There is none yet."
+                "gisplug computes in a Python environment of its own, so that QGIS's Python is never touched. There "
+                "is none yet."
             )
         )
         head.setWordWrap(True)

@@ -129,9 +129,14 @@ def _number(param: Param, name: str, label: str, optional: bool) -> Any:
 
 def _choice(param: Param, name: str, label: str, optional: bool) -> Any:
     made = QgsProcessingParameterEnum(
-        name, label, list(param.choices), allowMultiple=param.kind == "choices", defaultValue=param.default,
-        optional=optional, usesStaticStrings=True,
-    )  # fmt: skip
+        name,
+        label,
+        list(param.choices),
+        allowMultiple=param.kind == "choices",
+        defaultValue=param.default,
+        optional=optional,
+        usesStaticStrings=True,
+    )
     wrapper = {"class": "gisplug.toolbox.bridge.widgets.ChoiceWrapper", "labels": choice_labels(param)}
     made.setMetadata({"widget_wrapper": wrapper})
     return made
@@ -167,9 +172,19 @@ def _flag(param: Param, name: str, label: str, optional: bool) -> Any:
 
 
 _MAKERS: dict[str, Callable[[Param, str, str, bool], Any]] = {
-    **dict.fromkeys(LAYER_KINDS, _source), "integer": _number, "number": _number, "choice": _choice, "choices": _choice,
-    "text": _text, "file": _file, "weights": _file, "folder": _folder, "raster": _raster, "weights_list": _files, "flag": _flag,
-}  # fmt: skip
+    **dict.fromkeys(LAYER_KINDS, _source),
+    "integer": _number,
+    "number": _number,
+    "choice": _choice,
+    "choices": _choice,
+    "text": _text,
+    "file": _file,
+    "weights": _file,
+    "folder": _folder,
+    "raster": _raster,
+    "weights_list": _files,
+    "flag": _flag,
+}
 
 
 def _rasters(param: Param, optional: bool) -> list[QgsProcessingParameterDefinition]:

@@ -32,7 +32,10 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         columns = {"I": "Bivariate I", "r": "Correlation", "z_sim": "z", "p_sim": "p (permutation)"}
         shown = table.set_index("period").rename_axis("Period")
         shown = shown[[c for c in columns if c in shown]].rename(columns=columns)
-        note = f"{variable} against the spatial lag of {other}; weights: {w.name}; {params['permutations']} permutations; tail: {table['tail'].iloc[0]}."
+        note = (
+            f"{variable} against the spatial lag of {other}; weights: {w.name}; {params['permutations']} "
+            f"permutations; tail: {table['tail'].iloc[0]}."
+        )
         made["paper"] = str(
             write_paper(plain_table(f"Bivariate Moran's I of {variable} and {other}", shown, (note,)), params["paper"])
         )
@@ -44,7 +47,8 @@ TOOL = Tool(
     id="bivariate_moran",
     title="Bivariate Moran's I",
     group="autocorrelation",
-    help="Measures in each period whether one variable goes with the neighbours' values of another. The local version is the tool "
+    help="Measures in each period whether one variable goes with the neighbours' values of another. The local "
+    "version is the tool "
     "for local Moran with a lagged variable.",
     params=(
         *panel_params(),
@@ -53,15 +57,35 @@ TOOL = Tool(
         *weights_params(),
         *a.permutation_params(),
         Param(
-            "alternative", "choice", "Alternative", "Positive, negative or either association.", default="two-sided",
-            choices=("two-sided", "greater", "less"), choice_labels=("Either (two-sided)", "Positive", "Negative"), advanced=True,
+            "alternative",
+            "choice",
+            "Alternative",
+            "Positive, negative or either association.",
+            default="two-sided",
+            choices=("two-sided", "greater", "less"),
+            choice_labels=("Either (two-sided)", "Positive", "Negative"),
+            advanced=True,
         ),
         *a.optional_units_params(),
         a.at_param(),
-        Param("labels", "integer", "Most labels", "How many units are named; those farthest from the centre come first.", default=60, minimum=0, maximum=1000, advanced=True),
+        Param(
+            "labels",
+            "integer",
+            "Most labels",
+            "How many units are named; those farthest from the centre come first.",
+            default=60,
+            minimum=0,
+            maximum=1000,
+            advanced=True,
+        ),
     ),
     outputs=(
-        Output("table", "table", "Statistic by period", "Bivariate I, correlation in place, permutation mean, z and p, one row a period."),
+        Output(
+            "table",
+            "table",
+            "Statistic by period",
+            "Bivariate I, correlation in place, permutation mean, z and p, one row a period.",
+        ),
         Output("paper", "paper", "Table of the paper", "Bivariate I, z and p of each period."),
         Output("figure", "figure", "Scatter plot", "Variable against the spatial lag of the other, with unit labels."),
         Output("i", "number", "Bivariate I", "Bivariate Moran's I of the chosen period."),
@@ -69,5 +93,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("Moran", "bivariate", "双变量莫兰指数"),
-    example="gisplug bivariate-moran --panel demo-panel --unit adcode --period year --variable develop --other agg --weights w.csv --figure bivariate.png",
-)  # fmt: skip
+    example="gisplug bivariate-moran --panel demo-panel --unit adcode --period year --variable develop --other agg "
+    "--weights w.csv --figure bivariate.png",
+)

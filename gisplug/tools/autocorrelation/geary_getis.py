@@ -17,9 +17,16 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     letter = "C" if params["statistic"] == "geary" else "G"
     measure = geary_by_period if letter == "C" else getis_by_period
     table = measure(
-        panel, params["variable"], w, params["permutations"], params["seed"], params["alternative"], params["missing"],
-        params["isolates"], progress,
-    )  # fmt: skip
+        panel,
+        params["variable"],
+        w,
+        params["permutations"],
+        params["seed"],
+        params["alternative"],
+        params["missing"],
+        params["isolates"],
+        progress,
+    )
     title = ("Geary's C" if letter == "C" else "Getis-Ord G") + f" of {params['variable']} by period"
     made = a.write_global(params, table, letter, title, w.name)
     if params["spots"]:
@@ -36,15 +43,22 @@ TOOL = Tool(
     id="geary_getis",
     title="Geary's C and Getis-Ord's G",
     group="autocorrelation",
-    help="Measures autocorrelation in each period by the differences between neighbours (Geary's C, below one when similar values "
-    "are neighbours) or by the products of neighbours (Getis-Ord's G, large when high values are neighbours; for positive values). "
+    help="Measures autocorrelation in each period by the differences between neighbours (Geary's C, below one when "
+    "similar values "
+    "are neighbours) or by the products of neighbours (Getis-Ord's G, large when high values are neighbours; for "
+    "positive values). "
     "The local version marks hot and cold spots.",
     params=(
         *panel_params(),
         a.variable_param(),
         *weights_params(),
         Param(
-            "statistic", "choice", "Statistic", "Which of the two is measured.", default="geary", choices=("geary", "getis"),
+            "statistic",
+            "choice",
+            "Statistic",
+            "Which of the two is measured.",
+            default="geary",
+            choices=("geary", "getis"),
             choice_labels=("Geary's C", "Getis-Ord's G"),
         ),
         *a.permutation_params(),
@@ -53,12 +67,20 @@ TOOL = Tool(
     ),
     outputs=(
         *a.global_outputs("Statistic"),
-        Output("spots", "layer", "Hot and cold spots", "Local G with its p-value for every unit and period; hot spots are high values among high ones. It needs boundaries.", style="hot_spots"),
+        Output(
+            "spots",
+            "layer",
+            "Hot and cold spots",
+            "Local G with its p-value for every unit and period; hot spots are high values among high ones. It "
+            "needs boundaries.",
+            style="hot_spots",
+        ),
         Output("value", "number", "Statistic", "Statistic of the last period."),
         Output("z", "number", "Z value", "Standard deviate of the last period under randomisation."),
         Output("p", "number", "P-value", "P-value of the last period, by permutation where permutations are made."),
     ),
     run=run,
     tags=("Geary", "Getis", "hot spot", "热点"),
-    example="gisplug geary-getis --panel demo-panel --unit adcode --period year --variable agg --weights w.csv --statistic geary --table geary.csv",
-)  # fmt: skip
+    example="gisplug geary-getis --panel demo-panel --unit adcode --period year --variable agg --weights w.csv "
+    "--statistic geary --table geary.csv",
+)

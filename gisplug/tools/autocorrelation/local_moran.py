@@ -17,14 +17,25 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
     panel, w = a.load(params, progress, with_units=True)
     layer = local_moran(
-        panel, params["variable"], w, params["permutations"], params["seed"], params["alpha"], params["correction"],
-        params["tail"], params["missing"], params["other"], params["threads"], progress,
+        panel,
+        params["variable"],
+        w,
+        params["permutations"],
+        params["seed"],
+        params["alpha"],
+        params["correction"],
+        params["tail"],
+        params["missing"],
+        params["other"],
+        params["threads"],
+        progress,
         os.environ.get("GISPLUG_DASK") or None,
-    )  # fmt: skip
+    )
     least = 1 / (1 + params["permutations"])
     if params["correction"] == "bonferroni" and least * panel.N > params["alpha"]:
         progress.warn(
-            f"With {params['permutations']} permutations no p-value is below {least:.2g}, so times {panel.N} units none can "
+            f"With {params['permutations']} permutations no p-value is below {least:.2g}, so times {panel.N} units "
+            "none can "
             f"be significant at {params['alpha']:g}; take at least {int(panel.N / params['alpha'])} permutations."
         )
     what = params["variable"] if not params["other"] else f"{params['variable']} and the lag of {params['other']}"
@@ -70,7 +81,10 @@ def _paper(layer: Any, params: Mapping[str, Any], what: str) -> str:
         "fdr": "p-values corrected for false discovery",
         "bonferroni": "Bonferroni p-values",
     }
-    note = f"{p[params['correction']]} at most {params['alpha']:g}; {params['permutations']} conditional permutations, seed {params['seed']}, tail {params['tail']}."
+    note = (
+        f"{p[params['correction']]} at most {params['alpha']:g}; {params['permutations']} conditional permutations, "
+        f"seed {params['seed']}, tail {params['tail']}."
+    )
     return str(
         write_paper(
             plain_table(f"Local Moran clusters of {what}", frame, (note[0].upper() + note[1:],)), params["paper"]
@@ -82,39 +96,95 @@ TOOL = Tool(
     id="local_moran",
     title="Local Moran's I (LISA)",
     group="autocorrelation",
-    help="Finds the clusters of high and low values and the outliers among their neighbours, for every unit and all periods in one "
-    "call. P-values come from conditional permutation; corrections for many tests, GeoDa's codes and colours are in the layer.",
+    help="Finds the clusters of high and low values and the outliers among their neighbours, for every unit and all "
+    "periods in one "
+    "call. P-values come from conditional permutation; corrections for many tests, GeoDa's codes and colours are in "
+    "the layer.",
     params=(
         *panel_params(),
         a.variable_param(),
         *weights_params(),
         *a.optional_units_params(),
         *a.permutation_params(),
-        Param("alpha", "number", "Significance level", "Largest p-value that makes a unit part of a cluster.", default=0.05, minimum=0.000001, maximum=0.5),
         Param(
-            "correction", "choice", "Correction for many tests",
-            "Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and Hochberg) or for all units (Bonferroni). The layer holds all three.",
-            default="none", choices=("none", "fdr", "bonferroni"), choice_labels=("None", "False discovery rate", "Bonferroni"),
+            "alpha",
+            "number",
+            "Significance level",
+            "Largest p-value that makes a unit part of a cluster.",
+            default=0.05,
+            minimum=0.000001,
+            maximum=0.5,
         ),
         Param(
-            "tail", "choice", "Tail", "Folded takes the smaller side as GeoDa does; two-sided doubles it; the others test one side of the local statistic.",
-            default="folded", choices=("folded", "two-sided", "greater", "less"), advanced=True,
+            "correction",
+            "choice",
+            "Correction for many tests",
+            "Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and "
+            "Hochberg) or for all units (Bonferroni). The layer holds all three.",
+            default="none",
+            choices=("none", "fdr", "bonferroni"),
+            choice_labels=("None", "False discovery rate", "Bonferroni"),
         ),
-        Param("other", "field", "Lagged variable", "For the bivariate version: the column whose spatial lag is compared with the variable.", parent="panel", optional=True, advanced=True),
+        Param(
+            "tail",
+            "choice",
+            "Tail",
+            "Folded takes the smaller side as GeoDa does; two-sided doubles it; the others test one side of the "
+            "local statistic.",
+            default="folded",
+            choices=("folded", "two-sided", "greater", "less"),
+            advanced=True,
+        ),
+        Param(
+            "other",
+            "field",
+            "Lagged variable",
+            "For the bivariate version: the column whose spatial lag is compared with the variable.",
+            parent="panel",
+            optional=True,
+            advanced=True,
+        ),
         *a.sample_params(tail=False, isolates=False),
         a.maps_param(),
-        Param("threads", "integer", "Threads", "Number of threads. It changes the time, never a p-value.", default=1, minimum=1, maximum=64, advanced=True),
+        Param(
+            "threads",
+            "integer",
+            "Threads",
+            "Number of threads. It changes the time, never a p-value.",
+            default=1,
+            minimum=1,
+            maximum=64,
+            advanced=True,
+        ),
     ),
     outputs=(
-        Output("layer", "layer", "Cluster layer", "All units in all periods with value, lag, local I, p-values, code, cluster and colour. It needs boundaries.", style="lisa_clusters"),
+        Output(
+            "layer",
+            "layer",
+            "Cluster layer",
+            "All units in all periods with value, lag, local I, p-values, code, cluster and colour. It needs "
+            "boundaries.",
+            style="lisa_clusters",
+        ),
         Output("table", "table", "Table of local values", "The same without geometry."),
-        Output("paper", "paper", "Clusters by period", "Names of the units in each kind of cluster, for the periods on the maps."),
-        Output("figure", "figure", "Cluster maps", "Maps of the clusters in several periods with GeoDa's colours. It needs boundaries."),
+        Output(
+            "paper",
+            "paper",
+            "Clusters by period",
+            "Names of the units in each kind of cluster, for the periods on the maps.",
+        ),
+        Output(
+            "figure",
+            "figure",
+            "Cluster maps",
+            "Maps of the clusters in several periods with GeoDa's colours. It needs boundaries.",
+        ),
         Output("high_high", "number", "High-high units", "Number of high-high units in the last period."),
         Output("low_low", "number", "Low-low units", "Number of low-low units in the last period."),
         Output("significant", "number", "Significant units", "Number of significant units in the last period."),
     ),
     run=run,
     tags=("LISA", "cluster", "local Moran", "局部莫兰"),
-    example="gisplug local-moran --panel demo-panel --unit adcode --period year --variable agg --weights w.csv --units demo-china-provinces --id adcode --name name_zh --layer lisa.gpkg --figure lisa.png",
-)  # fmt: skip
+    example="gisplug local-moran --panel demo-panel --unit adcode --period year --variable agg --weights w.csv "
+    "--units demo-china-provinces --id adcode --name name_zh --layer lisa.gpkg --figure lisa.png",
+)

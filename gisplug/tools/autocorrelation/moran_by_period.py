@@ -15,9 +15,16 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
     panel, w = a.load(params, progress)
     table = moran_by_period(
-        panel, params["variable"], w, params["permutations"], params["seed"], params["alternative"], params["missing"],
-        params["isolates"], progress,
-    )  # fmt: skip
+        panel,
+        params["variable"],
+        w,
+        params["permutations"],
+        params["seed"],
+        params["alternative"],
+        params["missing"],
+        params["isolates"],
+        progress,
+    )
     made = a.write_global(params, table, "I", f"Moran's I of {params['variable']} by period", w.name)
     last = table.iloc[-1]
     p = last["p_sim"] if params["permutations"] else last["p_rand"]
@@ -28,7 +35,8 @@ TOOL = Tool(
     id="moran_by_period",
     title="Moran's I by period",
     group="autocorrelation",
-    help="Measures in each period whether similar values are neighbours. Moran's I comes with its variance, z and p under "
+    help="Measures in each period whether similar values are neighbours. Moran's I comes with its variance, z and p "
+    "under "
     "normality, randomisation and permutation, and the tail of the test is named.",
     params=(*panel_params(), a.variable_param(), *weights_params(), *a.permutation_params(), *a.sample_params()),
     outputs=(
@@ -40,5 +48,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("Moran", "spatial autocorrelation", "莫兰指数"),
-    example="gisplug moran-by-period --panel demo-panel --unit adcode --period year --variable agg --weights w.csv --table moran.csv --figure moran.png",
-)  # fmt: skip
+    example="gisplug moran-by-period --panel demo-panel --unit adcode --period year --variable agg --weights w.csv "
+    "--table moran.csv --figure moran.png",
+)

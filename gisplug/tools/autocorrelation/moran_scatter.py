@@ -25,7 +25,8 @@ TOOL = Tool(
     id="moran_scatter",
     title="Moran scatter plot",
     group="autocorrelation",
-    help="Plots the standardised values of a period against their spatial lags, with the line whose slope is Moran's I and the "
+    help="Plots the standardised values of a period against their spatial lags, with the line whose slope is "
+    "Moran's I and the "
     "names of the units.",
     params=(
         *panel_params(),
@@ -33,7 +34,16 @@ TOOL = Tool(
         *weights_params(),
         *a.optional_units_params(),
         a.at_param(),
-        Param("labels", "integer", "Most labels", "How many units are named; those farthest from the centre come first.", default=60, minimum=0, maximum=1000, advanced=True),
+        Param(
+            "labels",
+            "integer",
+            "Most labels",
+            "How many units are named; those farthest from the centre come first.",
+            default=60,
+            minimum=0,
+            maximum=1000,
+            advanced=True,
+        ),
         *a.sample_params(tail=False, isolates=False),
     ),
     outputs=(
@@ -44,5 +54,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("Moran", "scatter", "莫兰散点图"),
-    example="gisplug moran-scatter --panel demo-panel --unit adcode --period year --variable agg --weights w.csv --at 2023 --figure scatter.png",
-)  # fmt: skip
+    example="gisplug moran-scatter --panel demo-panel --unit adcode --period year --variable agg --weights w.csv "
+    "--at 2023 --figure scatter.png",
+)

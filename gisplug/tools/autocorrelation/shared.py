@@ -26,51 +26,123 @@ def variable_param(name: str = "variable", label: str = "Variable", help: str = 
 def permutation_params(permutations: int = 999) -> tuple[Param, ...]:
     """Number of permutations and the seed."""
     return (
-        Param("permutations", "integer", "Permutations", "How many times the values are shuffled over the units.", default=permutations, minimum=0, maximum=999999),
-        Param("seed", "integer", "Seed", "Start of the random numbers; the same seed gives the same p-values.", default=1, minimum=0, advanced=True),
-    )  # fmt: skip
+        Param(
+            "permutations",
+            "integer",
+            "Permutations",
+            "How many times the values are shuffled over the units.",
+            default=permutations,
+            minimum=0,
+            maximum=999999,
+        ),
+        Param(
+            "seed",
+            "integer",
+            "Seed",
+            "Start of the random numbers; the same seed gives the same p-values.",
+            default=1,
+            minimum=0,
+            advanced=True,
+        ),
+    )
 
 
 def sample_params(tail: bool = True, isolates: bool = True) -> tuple[Param, ...]:
     """Tail of the test, empty cells, isolates."""
     found = []
     if tail:
-        found.append(Param(
-            "alternative", "choice", "Alternative",
-            "Positive autocorrelation (the one-sided test that papers print), negative autocorrelation, or either.",
-            default="greater", choices=("greater", "less", "two-sided"),
-            choice_labels=("Positive autocorrelation", "Negative autocorrelation", "Either (two-sided)"), advanced=True,
-        ))  # fmt: skip
-    found.append(Param(
-        "missing", "choice", "Empty cells",
-        "Refuse a variable with empty cells, or leave units without a value out of their period.",
-        default="refuse", choices=("refuse", "drop"), choice_labels=("Refuse", "Leave out"), advanced=True,
-    ))  # fmt: skip
+        found.append(
+            Param(
+                "alternative",
+                "choice",
+                "Alternative",
+                "Positive autocorrelation (the one-sided test that papers print), negative autocorrelation, or either.",
+                default="greater",
+                choices=("greater", "less", "two-sided"),
+                choice_labels=("Positive autocorrelation", "Negative autocorrelation", "Either (two-sided)"),
+                advanced=True,
+            )
+        )
+    found.append(
+        Param(
+            "missing",
+            "choice",
+            "Empty cells",
+            "Refuse a variable with empty cells, or leave units without a value out of their period.",
+            default="refuse",
+            choices=("refuse", "drop"),
+            choice_labels=("Refuse", "Leave out"),
+            advanced=True,
+        )
+    )
     if isolates:
-        found.append(Param(
-            "isolates", "choice", "Isolates",
-            "Whether units without neighbours count in the number of units and in the mean, or are left out.",
-            default="keep", choices=("keep", "drop"), choice_labels=("Count", "Leave out"), advanced=True,
-        ))  # fmt: skip
+        found.append(
+            Param(
+                "isolates",
+                "choice",
+                "Isolates",
+                "Whether units without neighbours count in the number of units and in the mean, or are left out.",
+                default="keep",
+                choices=("keep", "drop"),
+                choice_labels=("Count", "Leave out"),
+                advanced=True,
+            )
+        )
     return tuple(found)
 
 
 def optional_units_params() -> tuple[Param, ...]:
     """Boundaries that a layer or labels need."""
     return (
-        Param("units", "polygons", "Boundaries", "Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer and the map.", optional=True),
-        Param("id", "field", "Id field", "Field of the boundaries with the id of each unit, as in the panel.", parent="units", optional=True),
-        Param("name", "field", "Name field", "Field with the name that maps and labels show. The ids are shown where it is left empty.", parent="units", optional=True),
-    )  # fmt: skip
+        Param(
+            "units",
+            "polygons",
+            "Boundaries",
+            "Polygon layer with one feature per unit, or the name of a set of the shelf such as "
+            "demo-china-provinces. It is needed for the layer and the map.",
+            optional=True,
+        ),
+        Param(
+            "id",
+            "field",
+            "Id field",
+            "Field of the boundaries with the id of each unit, as in the panel.",
+            parent="units",
+            optional=True,
+        ),
+        Param(
+            "name",
+            "field",
+            "Name field",
+            "Field with the name that maps and labels show. The ids are shown where it is left empty.",
+            parent="units",
+            optional=True,
+        ),
+    )
 
 
 def global_outputs(name: str) -> tuple[Output, ...]:
     """Table, paper table and figure of a global statistic."""
     return (
-        Output("table", "table", f"{name} by period", "Plain table with the statistic, its expectation, variances, z and p, one row a period."),
-        Output("paper", "paper", "Table of the paper", "Table with statistic, z and p of each period, stars and notes on the test."),
-        Output("figure", "figure", "Picture over time", "The statistic over time with the band in which the test does not reject."),
-    )  # fmt: skip
+        Output(
+            "table",
+            "table",
+            f"{name} by period",
+            "Plain table with the statistic, its expectation, variances, z and p, one row a period.",
+        ),
+        Output(
+            "paper",
+            "paper",
+            "Table of the paper",
+            "Table with statistic, z and p of each period, stars and notes on the test.",
+        ),
+        Output(
+            "figure",
+            "figure",
+            "Picture over time",
+            "The statistic over time with the band in which the test does not reject.",
+        ),
+    )
 
 
 def load(params: Mapping[str, Any], progress: Any, with_units: bool = False) -> tuple[Panel, Weights]:
@@ -136,7 +208,8 @@ def global_paper(table: pd.DataFrame, letter: str, title: str, weights: str, per
     frame.index.name = "Period"
     frame = frame.rename(columns={letter: _NAMES[letter], f"E{letter}": f"E({letter})"})
     notes = [
-        f"Variance, z and p under randomisation; tail: {table['tail'].iloc[0]}; weights: {weights}; units: {int(table['n'].iloc[-1])}."
+        f"Variance, z and p under randomisation; tail: {table['tail'].iloc[0]}; weights: {weights}; units: "
+        f"{int(table['n'].iloc[-1])}."
     ]
     if permutations:
         notes.append(f"{permutations} permutations.")
@@ -154,10 +227,12 @@ def at_param() -> Param:
 def maps_param() -> Param:
     """Which periods maps show."""
     return Param(
-        "maps", "text", "Periods on the maps",
+        "maps",
+        "text",
+        "Periods on the maps",
         "Periods that are mapped, joined by commas. First, middle ones and last, at most four, where it is left empty.",
         optional=True,
-    )  # fmt: skip
+    )
 
 
 def one_period(periods: Any, wanted: Optional[str]) -> Any:
@@ -241,7 +316,10 @@ def write_scatter(
             .assign(Number=here.groupby("quadrant").size())[["Number", "Units"]]
             .rename_axis("Quadrant")
         )
-        note = f"Standardised {variable} against the spatial lag of {other or variable}; I = {float(slopes.loc[period]):.4f}."
+        note = (
+            f"Standardised {variable} against the spatial lag of {other or variable}; I = "
+            f"{float(slopes.loc[period]):.4f}."
+        )
         made["paper"] = str(
             write_paper(plain_table(f"Quadrants of the Moran scatter plot, {period}", frame, (note,)), params["paper"])
         )

@@ -15,9 +15,18 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     found = []
     for known in boundary_sets().values():
         row = {
-            "name": known.key, "title": known.title, "level": known.level, "ships": known.path is not None, "licence": known.licence,
-            "id": known.id, "name_field": known.name or "", "crs": known.crs, "source": known.source, "url": known.url, "note": known.note,
-        }  # fmt: skip
+            "name": known.key,
+            "title": known.title,
+            "level": known.level,
+            "ships": known.path is not None,
+            "licence": known.licence,
+            "id": known.id,
+            "name_field": known.name or "",
+            "crs": known.crs,
+            "source": known.source,
+            "url": known.url,
+            "note": known.note,
+        }
         if words in " ".join(map(str, row.values())).lower():
             found.append(row)
             progress.info(f"{known.key}: {known.title} ({known.licence})")
@@ -37,7 +46,8 @@ TOOL = Tool(
     id="boundaries_catalog",
     title="Catalogue of boundary sets",
     group="boundaries",
-    help="Lists the boundary sets that gisplug knows: source, licence, level, id field. Those that ship can be named wherever boundaries are asked for; the "
+    help="Lists the boundary sets that gisplug knows: source, licence, level, id field. Those that ship can be "
+    "named wherever boundaries are asked for; the "
     "others tell where to download them.",
     params=(Param("search", "text", "Search", "A word that the entries must hold, such as China.", optional=True),),
     outputs=(
@@ -47,4 +57,4 @@ TOOL = Tool(
     run=run,
     tags=("sources", "licence", "边界数据"),
     example="gisplug boundaries-catalog --table boundary_sets.csv",
-)  # fmt: skip
+)

@@ -19,9 +19,15 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
     progress.update(0.0, "Reading")
     units = read_units(
-        params["units"], params["id"], params["name"], layer=params["layer_name"], encoding=params["encoding"], crs=params["crs"],
-        dissolve=params["dissolve"], empty=params["empty"],
-    )  # fmt: skip
+        params["units"],
+        params["id"],
+        params["name"],
+        layer=params["layer_name"],
+        encoding=params["encoding"],
+        crs=params["crs"],
+        dissolve=params["dissolve"],
+        empty=params["empty"],
+    )
     w.tell(progress, units.report)
     progress.update(0.4, "Borders")
     made: dict[str, Any] = {}
@@ -82,7 +88,10 @@ def _summary(faults: Any) -> dict[str, Any]:
     from gisplug.core.evidence import many
 
     over, gap = faults[faults["kind"] == "overlap"], faults[faults["kind"] == "gap"]
-    text = f"{many(len(over), 'overlap')} ({over['area_km2'].sum():.3g} km2) and {many(len(gap), 'thin gap')} ({gap['area_km2'].sum():.3g} km2) between units."
+    text = (
+        f"{many(len(over), 'overlap')} ({over['area_km2'].sum():.3g} km2) and {many(len(gap), 'thin gap')} "
+        f"({gap['area_km2'].sum():.3g} km2) between units."
+    )
     pairs = [f"{a}:{b}" for a, b in zip(over["unit"], over["other"])]
     return {"level": "info", "code": "faults", "text": text, "ids": pairs}
 
@@ -91,29 +100,75 @@ TOOL = Tool(
     id="boundaries_check",
     title="Check and repair boundaries",
     group="boundaries",
-    help="Reads boundaries, checks encoding, coordinate reference system, ids and geometry, repairs what needs no choice, and reports all of it. "
+    help="Reads boundaries, checks encoding, coordinate reference system, ids and geometry, repairs what needs no "
+    "choice, and reports all of it. "
     "Duplicate ids and units without geometry are refused with the list, unless they are to be merged or dropped.",
     params=(
         *polygon_params(),
         Param("layer_name", "text", "Layer", "Which layer of a file that holds several.", optional=True, advanced=True),
-        Param("encoding", "text", "Encoding", "Encoding of a shapefile's text, such as gb18030. The bytes decide where it is left out.", optional=True, advanced=True),
-        Param("crs", "text", "Coordinate reference system", "Coordinate reference system of the coordinates, such as EPSG:4490, where the file lacks it or is wrong.", optional=True, advanced=True),
-        Param("dissolve", "flag", "Merge records with the same id", "Whether records with the same id become one unit. Otherwise they are refused with the list.", default=False),
         Param(
-            "empty", "choice", "Features without id or geometry", "Stop with the list of them, or leave them out and report it.", default="refuse",
-            choices=("refuse", "drop"), choice_labels=("Stop", "Leave out"),
+            "encoding",
+            "text",
+            "Encoding",
+            "Encoding of a shapefile's text, such as gb18030. The bytes decide where it is left out.",
+            optional=True,
+            advanced=True,
+        ),
+        Param(
+            "crs",
+            "text",
+            "Coordinate reference system",
+            "Coordinate reference system of the coordinates, such as EPSG:4490, where the file lacks it or is wrong.",
+            optional=True,
+            advanced=True,
+        ),
+        Param(
+            "dissolve",
+            "flag",
+            "Merge records with the same id",
+            "Whether records with the same id become one unit. Otherwise they are refused with the list.",
+            default=False,
+        ),
+        Param(
+            "empty",
+            "choice",
+            "Features without id or geometry",
+            "Stop with the list of them, or leave them out and report it.",
+            default="refuse",
+            choices=("refuse", "drop"),
+            choice_labels=("Stop", "Leave out"),
         ),
     ),
     outputs=(
-        Output("layer", "layer", "Clean boundaries", "Valid units with text ids, names and area in square kilometres.", style="units"),
-        Output("report", "table", "Report", "What was found, assumed and repaired, one row each, with the ids concerned."),
-        Output("faults", "layer", "Overlaps and gaps", "Areas that two units cover, and thin gaps between units, with area and mean width.", style="faults"),
+        Output(
+            "layer",
+            "layer",
+            "Clean boundaries",
+            "Valid units with text ids, names and area in square kilometres.",
+            style="units",
+        ),
+        Output(
+            "report", "table", "Report", "What was found, assumed and repaired, one row each, with the ids concerned."
+        ),
+        Output(
+            "faults",
+            "layer",
+            "Overlaps and gaps",
+            "Areas that two units cover, and thin gaps between units, with area and mean width.",
+            style="faults",
+        ),
         Output("units_number", "number", "Units", "Number of units."),
         Output("repairs", "number", "Repairs", "Number of kinds of repairs made."),
         Output("warnings", "number", "Warnings", "Number of warnings."),
-        Output("crs_used", "text", "Coordinate reference system used", "The coordinate reference system of the clean boundaries."),
+        Output(
+            "crs_used",
+            "text",
+            "Coordinate reference system used",
+            "The coordinate reference system of the clean boundaries.",
+        ),
     ),
     run=run,
     tags=("repair", "dissolve", "encoding", "projection", "边界检查", "拓扑"),
-    example="gisplug boundaries-check --units demo-china-provinces --id adcode --name name_zh --layer clean.gpkg --report report.csv",
-)  # fmt: skip
+    example="gisplug boundaries-check --units demo-china-provinces --id adcode --name name_zh --layer clean.gpkg "
+    "--report report.csv",
+)

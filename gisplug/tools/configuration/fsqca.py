@@ -20,7 +20,8 @@ def expectations_of(text: str, conditions: list[str]) -> dict[str, Any]:
         name, _, value = (s.strip() for s in part.partition("="))
         if name not in conditions or value not in ("1", "0", "-"):
             raise ParameterError(
-                f"Expectations read 'condition=1', '=0' or '=-' for conditions {', '.join(conditions)}; {part!r} was given instead."
+                f"Expectations read 'condition=1', '=0' or '=-' for conditions {', '.join(conditions)}; {part!r} "
+                "was given instead."
             )
         found[name] = None if value == "-" else int(value)
     return found
@@ -51,9 +52,11 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     solution = found[outcome].solutions["intermediate"]
     return {
         **m.wanted(params, "paper", "solutions", "truth_table", "necessity", "memberships", "figure", "periods_figure"),
-        "configurations": len(solution.patterns), "solution_consistency": solution.consistency, "solution_coverage": solution.coverage,
+        "configurations": len(solution.patterns),
+        "solution_consistency": solution.consistency,
+        "solution_coverage": solution.coverage,
         "solution": " + ".join(solution.terms.index),
-    }  # fmt: skip
+    }
 
 
 def load(params: Mapping[str, Any]) -> tuple[Any, Any, Any, int]:
@@ -235,37 +238,105 @@ TOOL = Tool(
     id="fsqca",
     title="Fuzzy-set QCA",
     group="configuration",
-    help="Finds combinations of conditions that are sufficient for a high outcome, and for a low one: calibration, necessity, truth table, "
-    "complex, parsimonious and intermediate solutions, and the usual table of core and peripheral conditions. Panels are pooled, and "
+    help="Finds combinations of conditions that are sufficient for a high outcome, and for a low one: calibration, "
+    "necessity, truth table, "
+    "complex, parsimonious and intermediate solutions, and the usual table of core and peripheral conditions. "
+    "Panels are pooled, and "
     "consistency is also given by period and by unit.",
     params=(
         Param("panel", "table", "Table", "Table with one row per case: a panel, or one row per region."),
         Param("unit", "field", "Case field", "Column with the id of the case or unit.", parent="panel"),
         Param("period", "field", "Period field", "Column with the year, for panels.", parent="panel", optional=True),
         Param("outcome", "field", "Outcome", "Column to explain.", parent="panel"),
-        Param("conditions", "fields", "Conditions", "Columns whose combinations explain it; three to eight work best.", parent="panel"),
-        Param("calibrated", "flag", "Already calibrated", "Tells that the columns are memberships between 0 and 1.", default=False),
-        *calibration_params(),
-        Param("frequency", "integer", "Frequency cut-off", "Least number of cases of a truth-table row.", default=1, minimum=1, maximum=10000),
-        Param("consistency", "number", "Consistency cut-off", "Least consistency of a row with the outcome.", default=0.8, minimum=0.5, maximum=1.0),
-        Param("pri", "number", "PRI cut-off", "Least proportional reduction in inconsistency of a row with the outcome.", default=0.7, minimum=0.0, maximum=1.0),
         Param(
-            "expectations", "text", "Directional expectations",
-            "What theory expects of conditions: 1 presence helps, 0 absence helps, - neither, such as: gov1=1, market1=-. Presence is "
+            "conditions",
+            "fields",
+            "Conditions",
+            "Columns whose combinations explain it; three to eight work best.",
+            parent="panel",
+        ),
+        Param(
+            "calibrated",
+            "flag",
+            "Already calibrated",
+            "Tells that the columns are memberships between 0 and 1.",
+            default=False,
+        ),
+        *calibration_params(),
+        Param(
+            "frequency",
+            "integer",
+            "Frequency cut-off",
+            "Least number of cases of a truth-table row.",
+            default=1,
+            minimum=1,
+            maximum=10000,
+        ),
+        Param(
+            "consistency",
+            "number",
+            "Consistency cut-off",
+            "Least consistency of a row with the outcome.",
+            default=0.8,
+            minimum=0.5,
+            maximum=1.0,
+        ),
+        Param(
+            "pri",
+            "number",
+            "PRI cut-off",
+            "Least proportional reduction in inconsistency of a row with the outcome.",
+            default=0.7,
+            minimum=0.0,
+            maximum=1.0,
+        ),
+        Param(
+            "expectations",
+            "text",
+            "Directional expectations",
+            "What theory expects of conditions: 1 presence helps, 0 absence helps, - neither, such as: gov1=1, "
+            "market1=-. Presence is "
             "expected where nothing is said, and the reverse for the negated outcome.",
             optional=True,
         ),
         Param("negated", "flag", "Negated outcome too", "Analyses the absence of the outcome as well.", default=True),
-        Param("periods", "text", "Periods used", "Only these periods, joined by commas: a single year gives a cross-section.", optional=True, advanced=True),
+        Param(
+            "periods",
+            "text",
+            "Periods used",
+            "Only these periods, joined by commas: a single year gives a cross-section.",
+            optional=True,
+            advanced=True,
+        ),
     ),
     outputs=(
-        Output("paper", "paper", "Tables of the paper", "Calibration, necessity, configurations with core and peripheral conditions, three solutions, truth table, stability over the panel."),
-        Output("solutions", "table", "Solutions", "Terms of all solutions with consistency, PRI, raw and unique coverage and cases."),
-        Output("truth_table", "table", "Truth table", "Rows with cases: conditions, outcome, number, consistency, PRI, cases."),
-        Output("necessity", "table", "Necessity", "Consistency, coverage and relevance of every condition and its absence."),
+        Output(
+            "paper",
+            "paper",
+            "Tables of the paper",
+            "Calibration, necessity, configurations with core and peripheral conditions, three solutions, truth "
+            "table, stability over the panel.",
+        ),
+        Output(
+            "solutions",
+            "table",
+            "Solutions",
+            "Terms of all solutions with consistency, PRI, raw and unique coverage and cases.",
+        ),
+        Output(
+            "truth_table",
+            "table",
+            "Truth table",
+            "Rows with cases: conditions, outcome, number, consistency, PRI, cases.",
+        ),
+        Output(
+            "necessity", "table", "Necessity", "Consistency, coverage and relevance of every condition and its absence."
+        ),
         Output("memberships", "table", "Memberships", "Calibrated memberships of every case."),
         m.figure_output("XY plots", "Membership in the outcome over membership in each configuration."),
-        m.figure_output("Consistency by period", "Consistency of each configuration in every period.", "periods_figure"),
+        m.figure_output(
+            "Consistency by period", "Consistency of each configuration in every period.", "periods_figure"
+        ),
         Output("configurations", "number", "Configurations", "Number of configurations of the intermediate solution."),
         Output("solution_consistency", "number", "Solution consistency", "Consistency of the intermediate solution."),
         Output("solution_coverage", "number", "Solution coverage", "Coverage of the intermediate solution."),
@@ -273,6 +344,7 @@ TOOL = Tool(
     ),
     run=run,
     tags=("fsQCA", "QCA", "configurations", "necessity", "truth table"),
-    example="gisplug fsqca --panel demo-panel --unit adcode --period year --outcome agg --conditions gov1,gov2,market1,market2,inf1,inf2 "
+    example="gisplug fsqca --panel demo-panel --unit adcode --period year --outcome agg --conditions "
+    "gov1,gov2,market1,market2,inf1,inf2 "
     "--pri 0.5 --paper fsqca.html --figure xy.png",
-)  # fmt: skip
+)

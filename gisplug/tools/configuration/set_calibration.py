@@ -39,12 +39,22 @@ def shares_of(text: str) -> tuple[float, float, float]:
 def calibration_params() -> tuple[Param, ...]:
     """How variables become sets."""
     return (
-        Param("quantiles", "text", "Quantiles of the anchors", "Quantiles that become full membership, crossover and full non-membership.", default="0.95, 0.5, 0.05"),
         Param(
-            "anchors", "text", "Anchors by hand",
-            "Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.", optional=True, advanced=True,
+            "quantiles",
+            "text",
+            "Quantiles of the anchors",
+            "Quantiles that become full membership, crossover and full non-membership.",
+            default="0.95, 0.5, 0.05",
         ),
-    )  # fmt: skip
+        Param(
+            "anchors",
+            "text",
+            "Anchors by hand",
+            "Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.",
+            optional=True,
+            advanced=True,
+        ),
+    )
 
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
@@ -81,14 +91,28 @@ TOOL = Tool(
     id="set_calibration",
     title="Calibrate fuzzy sets",
     group="configuration",
-    help="Turns variables into memberships between 0 and 1 by the direct method, with anchors at quantiles or given by hand. Memberships "
+    help="Turns variables into memberships between 0 and 1 by the direct method, with anchors at quantiles or given "
+    "by hand. Memberships "
     "of exactly one half get 0.001 more, because they would belong to no configuration.",
     params=(
         Param("panel", "table", "Table", "Table with one row per case: a panel, or one row per region."),
         Param("variables", "fields", "Variables", "Columns to calibrate.", parent="panel"),
         *calibration_params(),
-        Param("method", "choice", "Method", "Logistic curve through the anchors (Ragin), or straight lines between them.", default="logistic", choices=("logistic", "linear")),
-        Param("keep", "flag", "Keep other columns", "Keeps the columns that are not calibrated, such as ids and periods.", default=True),
+        Param(
+            "method",
+            "choice",
+            "Method",
+            "Logistic curve through the anchors (Ragin), or straight lines between them.",
+            default="logistic",
+            choices=("logistic", "linear"),
+        ),
+        Param(
+            "keep",
+            "flag",
+            "Keep other columns",
+            "Keeps the columns that are not calibrated, such as ids and periods.",
+            default=True,
+        ),
     ),
     outputs=(
         Output("table", "table", "Memberships", "The table with memberships in place of the variables."),
@@ -98,4 +122,4 @@ TOOL = Tool(
     run=run,
     tags=("fsQCA", "calibration", "fuzzy set"),
     example="gisplug set-calibration --panel demo-panel --variables develop,agg,wage --table sets.csv",
-)  # fmt: skip
+)

@@ -23,7 +23,8 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         pair, extra = [panel.array(first), panel.array(second)], {}
         if not all((v >= 0).all() for v in pair):
             raise ParameterError(
-                f"{first} and {second} must be location quotients without gaps; give 'whole' (All industries) to compute them."
+                f"{first} and {second} must be location quotients without gaps; give 'whole' (All industries) to "
+                "compute them."
             )
     value = coagglomeration(*pair)
     whole = panel.with_columns({**extra, column: value})
@@ -53,13 +54,28 @@ TOOL = Tool(
     id="coagglomeration",
     title="Co-agglomeration of two industries",
     group="indices",
-    help="Measures whether two industries are at home in the same units: how alike their location quotients are, plus how large they "
+    help="Measures whether two industries are at home in the same units: how alike their location quotients are, "
+    "plus how large they "
     "are together. The quotients are computed from employment, or given.",
     params=(
         *panel_params(),
-        x.field_param("first", "First industry", "Column with employment or output of the first industry, or its location quotient."),
-        x.field_param("second", "Second industry", "Column with employment or output of the second industry, or its location quotient."),
-        x.field_param("whole", "All industries", "Column with employment or output of all industries. Where it is left empty, the two columns are taken as location quotients.", optional=True),
+        x.field_param(
+            "first",
+            "First industry",
+            "Column with employment or output of the first industry, or its location quotient.",
+        ),
+        x.field_param(
+            "second",
+            "Second industry",
+            "Column with employment or output of the second industry, or its location quotient.",
+        ),
+        x.field_param(
+            "whole",
+            "All industries",
+            "Column with employment or output of all industries. Where it is left empty, the two columns are taken "
+            "as location quotients.",
+            optional=True,
+        ),
         x.column_param("coagg"),
         *x.units_params(),
     ),
@@ -73,5 +89,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("co-agglomeration", "location quotient", "协同集聚"),
-    example="gisplug coagglomeration --panel demo-panel --unit adcode --period year --first emp_digital --second emp_all --whole emp_all --table coagg.csv --figure coagg.png",
-)  # fmt: skip
+    example="gisplug coagglomeration --panel demo-panel --unit adcode --period year --first emp_digital --second "
+    "emp_all --whole emp_all --table coagg.csv --figure coagg.png",
+)

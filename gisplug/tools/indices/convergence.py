@@ -32,9 +32,13 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     slope = whole.estimates.iloc[0]
     return {
         **x.made(params, "table", "beta_table", "paper", "figure", "scatter", "density"),
-        "sigma_slope": float(trend.loc["All", "estimate"]), "sigma_p": float(trend.loc["All", "p"]),
-        "beta": float(slope["estimate"]), "beta_p": float(slope["p"]), "speed": whole.speed, "half_life": whole.half_life,
-    }  # fmt: skip
+        "sigma_slope": float(trend.loc["All", "estimate"]),
+        "sigma_p": float(trend.loc["All", "p"]),
+        "beta": float(slope["estimate"]),
+        "beta_p": float(slope["p"]),
+        "speed": whole.speed,
+        "half_life": whole.half_life,
+    }
 
 
 def _draw(params: Mapping[str, Any], panel: Any, variable: str, sigma: Any) -> None:
@@ -77,12 +81,15 @@ def _papers(variable: str, sigma: Any, trend: Any, beta: Any, effects: str) -> A
         (f"Standard deviation of logs. Change a period by a linear trend: {said}.",),
     )
     stats = {
-        "Speed": {g: b.speed for g, b in beta.items()}, "Half-life": {g: b.half_life for g, b in beta.items()},
-        "Observations": {g: b.n for g, b in beta.items()}, "R²": {g: b.r2 for g, b in beta.items()},
+        "Speed": {g: b.speed for g, b in beta.items()},
+        "Half-life": {g: b.half_life for g, b in beta.items()},
+        "Observations": {g: b.n for g, b in beta.items()},
+        "R²": {g: b.r2 for g, b in beta.items()},
         "Effects": {g: b.effects for g in beta for b in [beta[g]]},
-    }  # fmt: skip
+    }
     notes = (
-        "Dependent variable: growth of the logarithm to the next period. Standard errors clustered by unit in parentheses.",
+        "Dependent variable: growth of the logarithm to the next period. Standard errors clustered by unit in "
+        "parentheses.",
     )
     second = regression_table(
         f"Beta convergence of {variable}", {g: b.estimates for g, b in beta.items()}, stats, notes
@@ -94,28 +101,49 @@ TOOL = Tool(
     id="convergence",
     title="Convergence",
     group="indices",
-    help="Asks whether units grow alike. Sigma convergence is a spread that falls over time; beta convergence is faster growth of "
+    help="Asks whether units grow alike. Sigma convergence is a spread that falls over time; beta convergence is "
+    "faster growth of "
     "units that start lower, with speed and half-life. Kernel densities show how the whole distribution moves.",
     params=(
         *panel_params(),
         x.field_param("variable", "Variable", "Column with positive values."),
         x.fields_param("controls", "Controls", "Columns for conditional convergence.", optional=True),
         Param(
-            "effects", "choice", "Fixed effects", "None gives absolute convergence; unit effects let each unit have its own path.",
-            default="none", choices=("none", "time", "unit", "twoways"),
+            "effects",
+            "choice",
+            "Fixed effects",
+            "None gives absolute convergence; unit effects let each unit have its own path.",
+            default="none",
+            choices=("none", "time", "unit", "twoways"),
         ),
-        x.field_param("region", "Region field", "Column with regions, which are then shown beside the whole.", optional=True),
-        Param("years", "text", "Periods of the densities", "Periods whose density is drawn, joined by commas. First, middle ones and last where it is left empty.", optional=True, advanced=True),
+        x.field_param(
+            "region", "Region field", "Column with regions, which are then shown beside the whole.", optional=True
+        ),
+        Param(
+            "years",
+            "text",
+            "Periods of the densities",
+            "Periods whose density is drawn, joined by commas. First, middle ones and last where it is left empty.",
+            optional=True,
+            advanced=True,
+        ),
         *x.units_params(),
     ),
     outputs=(
-        Output("table", "table", "Spread by period", "Standard deviation of logs and coefficient of variation by period and region."),
+        Output(
+            "table",
+            "table",
+            "Spread by period",
+            "Standard deviation of logs and coefficient of variation by period and region.",
+        ),
         Output("beta_table", "table", "Beta estimates", "Estimates of the beta regressions."),
         x.paper_output("Sigma by period and the beta regressions side by side."),
         Output("figure", "figure", "Sigma over time", "Spread over time, all units and each region."),
         Output("scatter", "figure", "Growth and first value", "Mean growth against the first value, with names."),
         Output("density", "figure", "Kernel densities", "Distribution over the units in several periods."),
-        Output("sigma_slope", "number", "Change of the spread", "Change of the spread a period; negative is convergence."),
+        Output(
+            "sigma_slope", "number", "Change of the spread", "Change of the spread a period; negative is convergence."
+        ),
         Output("sigma_p", "number", "P-value of the change", "P-value of the linear trend of the spread."),
         Output("beta", "number", "Beta", "Coefficient of the logarithm of the value; negative is convergence."),
         Output("beta_p", "number", "P-value of beta", "P-value of beta."),
@@ -124,5 +152,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("convergence", "sigma", "beta", "kernel density", "收敛", "核密度"),
-    example="gisplug convergence --panel demo-panel --unit adcode --period year --variable develop --region region --figure sigma.png --scatter beta.png --density density.png",
-)  # fmt: skip
+    example="gisplug convergence --panel demo-panel --unit adcode --period year --variable develop --region region "
+    "--figure sigma.png --scatter beta.png --density density.png",
+)

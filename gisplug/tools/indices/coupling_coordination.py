@@ -61,16 +61,34 @@ TOOL = Tool(
     id="coupling_coordination",
     title="Coupling coordination degree",
     group="indices",
-    help="Measures how far two or more systems, such as digital economy and green development, rise together. Each system is an index "
+    help="Measures how far two or more systems, such as digital economy and green development, rise together. Each "
+    "system is an index "
     "from 0 to 1; the result is the coupling degree, the common level and the coordination degree with its grade.",
     params=(
         *panel_params(),
         x.fields_param("systems", "Systems", "Two or more columns with an index from 0 to 1 each."),
-        Param("shares", "text", "Shares", "Weight of each system in the common level, such as: 0.5, 0.5. All alike where it is left empty.", optional=True),
-        Param("rescale", "flag", "Rescale to 0 to 1", "Scale each system to 0 to 1 over the whole panel first.", default=False),
         Param(
-            "variant", "choice", "Coupling degree", "The standard formula, or the corrected one of Wang and others (2021) whose values spread better.",
-            default="standard", choices=("standard", "corrected"), advanced=True,
+            "shares",
+            "text",
+            "Shares",
+            "Weight of each system in the common level, such as: 0.5, 0.5. All alike where it is left empty.",
+            optional=True,
+        ),
+        Param(
+            "rescale",
+            "flag",
+            "Rescale to 0 to 1",
+            "Scale each system to 0 to 1 over the whole panel first.",
+            default=False,
+        ),
+        Param(
+            "variant",
+            "choice",
+            "Coupling degree",
+            "The standard formula, or the corrected one of Wang and others (2021) whose values spread better.",
+            default="standard",
+            choices=("standard", "corrected"),
+            advanced=True,
         ),
         *x.units_params(),
     ),
@@ -84,5 +102,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("coupling", "coordination", "耦合协调度"),
-    example="gisplug coupling-coordination --panel demo-panel --unit adcode --period year --systems develop,agg --rescale --table coupling.csv --figure coupling.png",
-)  # fmt: skip
+    example="gisplug coupling-coordination --panel demo-panel --unit adcode --period year --systems develop,agg "
+    "--rescale --table coupling.csv --figure coupling.png",
+)

@@ -45,17 +45,25 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     top = found.weights["weight"].idxmax()
     return {
         **x.made(params, "table", "weights_table", "layer", "paper", "figure", "bars"),
-        "mean": float(scores[column].mean()), "sd": float(scores[column].std()), "heaviest": str(top),
-    }  # fmt: skip
+        "mean": float(scores[column].mean()),
+        "sd": float(scores[column].std()),
+        "heaviest": str(top),
+    }
 
 
 def _papers(found: Any, column: str) -> Any:
     from gisplug.report.tables.paper_table import plain_table
 
-    frame = found.weights.rename(columns={
-        "dimension": "Dimension", "sign": "Direction", "entropy": "Entropy", "divergence": "Divergence", "weight": "Weight",
-        "weight_in_dimension": "Weight in dimension",
-    }).rename_axis("Indicator")  # fmt: skip
+    frame = found.weights.rename(
+        columns={
+            "dimension": "Dimension",
+            "sign": "Direction",
+            "entropy": "Entropy",
+            "divergence": "Divergence",
+            "weight": "Weight",
+            "weight_in_dimension": "Weight in dimension",
+        }
+    ).rename_axis("Indicator")
     pooled = "all units and periods together" if found.pooling == "pooled" else "each period by itself (means shown)"
     note = f"Indicators scaled to 0 to 1 and weighed over {pooled}; the weights of all indicators sum to 1."
     tables = [plain_table(f"Entropy weights of {column}", frame, (note,))]
@@ -71,30 +79,59 @@ TOOL = Tool(
     id="index_entropy",
     title="Entropy-weight index",
     group="indices",
-    help="Builds a composite index from indicators. Each is scaled to 0 to 1, turned round where less is better, and weighed by how "
+    help="Builds a composite index from indicators. Each is scaled to 0 to 1, turned round where less is better, "
+    "and weighed by how "
     "unevenly it is spread (the entropy method). The index lies between 0 and 1.",
     params=(
         *panel_params(),
         x.fields_param("positive", "Positive indicators", "Columns where more is better."),
         x.fields_param("negative", "Negative indicators", "Columns where less is better.", optional=True),
-        Param("dimensions", "text", "Dimensions", "Names and indicators such as: innovation: a, b; green: c, d. Each dimension then has its weight and its part of the index.", optional=True),
         Param(
-            "pooling", "choice", "Scale and weights", "Over all periods together, so that values are comparable over time, or for each period by itself.",
-            default="pooled", choices=("pooled", "period"), choice_labels=("All periods together", "Each period"),
+            "dimensions",
+            "text",
+            "Dimensions",
+            "Names and indicators such as: innovation: a, b; green: c, d. Each dimension then has its weight and "
+            "its part of the index.",
+            optional=True,
         ),
         Param(
-            "zeros", "choice", "Zeros", "Take p ln p as 0 where p is 0, its limit, or add 0.0001 to all scaled values, as many papers do.",
-            default="zero", choices=("zero", "shift"), choice_labels=("Limit", "Shift by 0.0001"), advanced=True,
+            "pooling",
+            "choice",
+            "Scale and weights",
+            "Over all periods together, so that values are comparable over time, or for each period by itself.",
+            default="pooled",
+            choices=("pooled", "period"),
+            choice_labels=("All periods together", "Each period"),
+        ),
+        Param(
+            "zeros",
+            "choice",
+            "Zeros",
+            "Take p ln p as 0 where p is 0, its limit, or add 0.0001 to all scaled values, as many papers do.",
+            default="zero",
+            choices=("zero", "shift"),
+            choice_labels=("Limit", "Shift by 0.0001"),
+            advanced=True,
         ),
         x.column_param("index"),
         *x.units_params(),
     ),
     outputs=(
         x.panel_output("the index and its parts"),
-        Output("weights_table", "table", "Weights", "Entropy, divergence and weight of each indicator; with weights by period one row a period."),
+        Output(
+            "weights_table",
+            "table",
+            "Weights",
+            "Entropy, divergence and weight of each indicator; with weights by period one row a period.",
+        ),
         x.layer_output("the index"),
         x.paper_output("Weights of indicators and dimensions."),
-        Output("figure", "figure", "Index over time", "Index of all units over time with mean, middle half, and the first and last units named."),
+        Output(
+            "figure",
+            "figure",
+            "Index over time",
+            "Index of all units over time with mean, middle half, and the first and last units named.",
+        ),
         Output("bars", "figure", "Weights as bars", "Weight of each indicator, coloured by dimension."),
         Output("mean", "number", "Mean", "Mean of the index."),
         Output("sd", "number", "Standard deviation", "Standard deviation of the index."),
@@ -102,5 +139,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("entropy", "composite index", "熵值法"),
-    example="gisplug index-entropy --panel demo-panel --unit adcode --period year --positive ind1,ind2,ind3,ind4 --negative ind5,ind6 --table index.csv --paper weights.html --figure index.png",
-)  # fmt: skip
+    example="gisplug index-entropy --panel demo-panel --unit adcode --period year --positive ind1,ind2,ind3,ind4 "
+    "--negative ind5,ind6 --table index.csv --paper weights.html --figure index.png",
+)

@@ -37,9 +37,12 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         x.draw(params["scree"], scree, found.variance, size=(12.0, 7.5))
     return {
         **x.made(params, "table", "loadings", "layer", "paper", "figure", "scree"),
-        "kmo": found.kmo, "bartlett": found.bartlett, "p": found.p,
-        "share": float(found.variance.loc[found.variance["kept"], "share"].sum()), "components": float(found.variance["kept"].sum()),
-    }  # fmt: skip
+        "kmo": found.kmo,
+        "bartlett": found.bartlett,
+        "p": found.p,
+        "share": float(found.variance.loc[found.variance["kept"], "share"].sum()),
+        "components": float(found.variance["kept"].sum()),
+    }
 
 
 def _keep(text: str) -> Any:
@@ -63,11 +66,17 @@ def _papers(found: Any, column: str) -> Any:
         columns={"eigenvalue": "Eigenvalue", "share": "Share", "cumulative": "Cumulative", "kept": "Kept"}
     )
     variance["Kept"] = ["Yes" if k else "No" for k in found.variance["kept"]]
-    note = f"KMO {found.kmo:.3f}; Bartlett's test of sphericity: chi-square {found.bartlett:.2f}, df {found.df}, p {found.p:.4f}."
+    note = (
+        f"KMO {found.kmo:.3f}; Bartlett's test of sphericity: chi-square {found.bartlett:.2f}, df {found.df}, p "
+        f"{found.p:.4f}."
+    )
     loadings = found.loadings.rename(
         columns={"communality": "Communality", "weight": "Weight in the index", "kmo": "KMO"}
     )
-    rule = "Components point where the sum of their loadings is positive; the index weighs them by their share of variance."
+    rule = (
+        "Components point where the sum of their loadings is positive; the index weighs them by their share of "
+        "variance."
+    )
     return [
         plain_table(f"Variance explained, {column}", variance.rename_axis("Component"), (note,)),
         plain_table(f"Loadings, {column}", loadings.rename_axis("Indicator"), (rule,)),
@@ -78,19 +87,37 @@ TOOL = Tool(
     id="index_pca",
     title="Principal-component index",
     group="indices",
-    help="Condenses indicators that go together into one index by principal components of their correlations. The Kaiser-Meyer-Olkin "
-    "measure and Bartlett's test say whether that is sensible; components point where the sum of their loadings is positive.",
+    help="Condenses indicators that go together into one index by principal components of their correlations. The "
+    "Kaiser-Meyer-Olkin "
+    "measure and Bartlett's test say whether that is sensible; components point where the sum of their loadings is "
+    "positive.",
     params=(
         *panel_params(),
-        x.fields_param("positive", "Positive indicators", "Columns where more is better; two or more indicators in all."),
-        x.fields_param("negative", "Negative indicators", "Columns where less is better; they are turned round first.", optional=True),
-        Param("keep", "text", "Components kept", "The word kaiser keeps eigenvalues above 1; a whole number keeps so many; a share such as 0.85 keeps as many as reach it.", default="kaiser"),
+        x.fields_param(
+            "positive", "Positive indicators", "Columns where more is better; two or more indicators in all."
+        ),
+        x.fields_param(
+            "negative",
+            "Negative indicators",
+            "Columns where less is better; they are turned round first.",
+            optional=True,
+        ),
+        Param(
+            "keep",
+            "text",
+            "Components kept",
+            "The word kaiser keeps eigenvalues above 1; a whole number keeps so many; a share such as 0.85 keeps as "
+            "many as reach it.",
+            default="kaiser",
+        ),
         x.column_param("index"),
         *x.units_params(),
     ),
     outputs=(
         x.panel_output("the index, the index from 0 to 1 and the components"),
-        Output("loadings", "table", "Loadings", "Loadings, communality, weight and sampling adequacy of each indicator."),
+        Output(
+            "loadings", "table", "Loadings", "Loadings, communality, weight and sampling adequacy of each indicator."
+        ),
         x.layer_output("the index and the components"),
         x.paper_output("Variance explained and loadings, with the two tests."),
         Output("figure", "figure", "Index over time", "Index from 0 to 1 of all units over time."),
@@ -103,5 +130,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("PCA", "principal components", "主成分分析"),
-    example="gisplug index-pca --panel demo-panel --unit adcode --period year --positive ind1,ind2,ind3,ind4 --table index.csv --paper pca.html --scree scree.png",
-)  # fmt: skip
+    example="gisplug index-pca --panel demo-panel --unit adcode --period year --positive ind1,ind2,ind3,ind4 "
+    "--table index.csv --paper pca.html --scree scree.png",
+)

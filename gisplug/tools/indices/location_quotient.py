@@ -29,20 +29,26 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
             {"First period": value[0], "Last period": value[-1], "Mean": value.mean(axis=0)}, index=list(panel.names)
         )
         last = last.sort_values("Last period", ascending=False).rename_axis("Unit")
-        note = f"({params['part']} / {params['whole']}) over the same ratio of all units together; above 1 the unit is specialised. {panel.periods[0]} to {panel.periods[-1]}."
+        note = (
+            f"({params['part']} / {params['whole']}) over the same ratio of all units together; above 1 the unit is "
+            f"specialised. {panel.periods[0]} to {panel.periods[-1]}."
+        )
         x.save_papers(plain_table(title, last, (note,)), params["paper"])
     x.draw_paths(whole, value, "Location quotient", params["figure"], title)
     return {
         **x.made(params, "table", "layer", "paper", "figure"),
-        "mean": float(value.mean()), "highest": panel.names[int(value[-1].argmax())], "specialised": float((value[-1] > 1).sum()),
-    }  # fmt: skip
+        "mean": float(value.mean()),
+        "highest": panel.names[int(value[-1].argmax())],
+        "specialised": float((value[-1] > 1).sum()),
+    }
 
 
 TOOL = Tool(
     id="location_quotient",
     title="Location quotient",
     group="indices",
-    help="Measures how specialised a unit is in an industry: its share of the industry in all industries over the same share of all "
+    help="Measures how specialised a unit is in an industry: its share of the industry in all industries over the "
+    "same share of all "
     "units together (Hoover). Above 1 the industry is at home there.",
     params=(
         *panel_params(),
@@ -62,5 +68,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("LQ", "Hoover", "specialisation", "agglomeration", "区位熵"),
-    example="gisplug location-quotient --panel demo-panel --unit adcode --period year --part emp_digital --whole emp_all --table lq.csv --figure lq.png",
-)  # fmt: skip
+    example="gisplug location-quotient --panel demo-panel --unit adcode --period year --part emp_digital --whole "
+    "emp_all --table lq.csv --figure lq.png",
+)

@@ -18,10 +18,31 @@ if TYPE_CHECKING:
 def units_params() -> tuple[Param, ...]:
     """Boundaries that a layer, a map or names need."""
     return (
-        Param("units", "polygons", "Boundaries", "Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer; it also gives names to the picture.", optional=True),
-        Param("id", "field", "Id field", "Field of the boundaries with the id of each unit, as in the panel.", parent="units", optional=True),
-        Param("name", "field", "Name field", "Field with the name that maps and labels show. The ids are shown where it is left empty.", parent="units", optional=True),
-    )  # fmt: skip
+        Param(
+            "units",
+            "polygons",
+            "Boundaries",
+            "Polygon layer with one feature per unit, or the name of a set of the shelf such as "
+            "demo-china-provinces. It is needed for the layer; it also gives names to the picture.",
+            optional=True,
+        ),
+        Param(
+            "id",
+            "field",
+            "Id field",
+            "Field of the boundaries with the id of each unit, as in the panel.",
+            parent="units",
+            optional=True,
+        ),
+        Param(
+            "name",
+            "field",
+            "Name field",
+            "Field with the name that maps and labels show. The ids are shown where it is left empty.",
+            parent="units",
+            optional=True,
+        ),
+    )
 
 
 def field_param(name: str, label: str, help: str, optional: bool = False, advanced: bool = False) -> Param:

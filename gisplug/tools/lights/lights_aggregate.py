@@ -10,9 +10,20 @@ from gisplug.tools.inputs import load_units, polygon_params
 from gisplug.tools.lights.shared import calibration_of, calibration_params, meaning_params, periods_of, product_param
 
 STATISTICS = (
-    "sum", "mean", "area_mean", "lit_share", "max", "valid_share", "gini", "ln_sum_area",
-    "lit_km2", "light_km2", "valid_km2", "area_km2", "cells",
-)  # fmt: skip
+    "sum",
+    "mean",
+    "area_mean",
+    "lit_share",
+    "max",
+    "valid_share",
+    "gini",
+    "ln_sum_area",
+    "lit_km2",
+    "light_km2",
+    "valid_km2",
+    "area_km2",
+    "cells",
+)
 
 TOLD = {
     "ln_sum_area": "ln(sum of lights / km²)",
@@ -29,10 +40,21 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     wanted = params["statistics"]
     needed = [s for s in STATISTICS if s in wanted or s in ("sum", "ln_sum_area", "mean", "lit_share")]
     frame = aggregate_lights(
-        params["rasters"], units, params["product"], periods_of(params["periods"]), needed, params["rule"],
-        overlaps=params["overlaps"], nodata=params["nodata"], calibration=calibration_of(params), lit=params["lit"],
-        band=params["band"], cache=params["cache"], executor=params["workers"] or None, progress=progress,
-    )  # fmt: skip
+        params["rasters"],
+        units,
+        params["product"],
+        periods_of(params["periods"]),
+        needed,
+        params["rule"],
+        overlaps=params["overlaps"],
+        nodata=params["nodata"],
+        calibration=calibration_of(params),
+        lit=params["lit"],
+        band=params["band"],
+        cache=params["cache"],
+        executor=params["workers"] or None,
+        progress=progress,
+    )
     for note in notes_of(frame).notes:
         if note.level != "warning":
             progress.info(note.text)
@@ -43,9 +65,12 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     made = {name: params[name] for name in ("table", "layer", "figure", "map", "paper") if params[name]}
     return {
         **made,
-        "units": len(units), "periods": int(frame["period"].nunique()), "empty": int(frame["sum"].isna().sum()),
-        "first_total": float(total.loc[first]), "last_total": float(total.loc[last]),
-    }  # fmt: skip
+        "units": len(units),
+        "periods": int(frame["period"].nunique()),
+        "empty": int(frame["sum"].isna().sum()),
+        "first_total": float(total.loc[first]),
+        "last_total": float(total.loc[last]),
+    }
 
 
 def _write(frame: Any, units: Any, params: Mapping[str, Any]) -> None:
@@ -101,15 +126,20 @@ def _paper(frame: Any, params: Mapping[str, Any]) -> None:
     by = frame.groupby("period", sort=True)
     table = by.agg(
         **{
-            "Units": ("sum", "count"), "Sum of lights": ("sum", "sum"), "Mean of means": ("mean", "mean"),
-            "SD of means": ("mean", "std"), "Lit share": ("lit_share", "mean"), "ln(sum/km²)": ("ln_sum_area", "mean"),
+            "Units": ("sum", "count"),
+            "Sum of lights": ("sum", "sum"),
+            "Mean of means": ("mean", "mean"),
+            "SD of means": ("mean", "std"),
+            "Lit share": ("lit_share", "mean"),
+            "ln(sum/km²)": ("ln_sum_area", "mean"),
         }
-    )  # fmt: skip
+    )
     table.insert(2, "Growth, %", table["Sum of lights"].pct_change(fill_method=None) * 100)
     table.index = [str(p) for p in table.index]
     table.index.name = "Period"
     notes = [
-        f"Light in {frame.attrs['light_unit']}; cells counted by {'exact covered fractions' if params['rule'] == 'fraction' else 'their centres'}."
+        f"Light in {frame.attrs['light_unit']}; cells counted by "
+        f"{'exact covered fractions' if params['rule'] == 'fraction' else 'their centres'}."
     ]
     digits = {
         "Units": 0,
@@ -127,51 +157,106 @@ TOOL = Tool(
     id="lights_aggregate",
     title="Aggregate night lights",
     group="lights",
-    help="Turns yearly night-light rasters into a long panel with one row per unit and year: sum, mean, lit share, maximum, "
-    "inequality and ln of the sum per square kilometre. Cells count by the exact fraction that a unit covers, and the rasters are never read whole. "
+    help="Turns yearly night-light rasters into a long panel with one row per unit and year: sum, mean, lit share, "
+    "maximum, "
+    "inequality and ln of the sum per square kilometre. Cells count by the exact fraction that a unit covers, and "
+    "the rasters are never read whole. "
     "Units that no observed cell covers get empty values and a message, not zeros.",
     params=(
         Param(
-            "rasters", "rasters", "Night-light rasters",
-            "A folder, a list of files, or a pattern such as ntl_{period}.tif; demo-lights names the SYNTHETIC rasters of the shelf. Several rasters of "
+            "rasters",
+            "rasters",
+            "Night-light rasters",
+            "A folder, a list of files, or a pattern such as ntl_{period}.tif; demo-lights names the SYNTHETIC "
+            "rasters of the shelf. Several rasters of "
             "one year that lie side by side are taken together.",
         ),
         *polygon_params(),
         product_param(),
-        Param("periods", "text", "Periods", "Years to use, such as 2013-2020, 2022. All that are found where left empty.", optional=True),
         Param(
-            "statistics", "choices", "Statistics", "Columns of the table.",
-            default=list(STATISTICS), choices=STATISTICS,
+            "periods",
+            "text",
+            "Periods",
+            "Years to use, such as 2013-2020, 2022. All that are found where left empty.",
+            optional=True,
         ),
         Param(
-            "rule", "choice", "Cells on borders",
+            "statistics",
+            "choices",
+            "Statistics",
+            "Columns of the table.",
+            default=list(STATISTICS),
+            choices=STATISTICS,
+        ),
+        Param(
+            "rule",
+            "choice",
+            "Cells on borders",
             "Cells count by the exact fraction that a unit covers, or wholly if their centre lies in it.",
-            default="fraction", choices=("fraction", "centre"), choice_labels=("Exact fraction", "Centre of the cell"),
+            default="fraction",
+            choices=("fraction", "centre"),
+            choice_labels=("Exact fraction", "Centre of the cell"),
         ),
         Param(
-            "overlaps", "choice", "Overlapping units",
+            "overlaps",
+            "choice",
+            "Overlapping units",
             "Ground that several units cover counts for each of them, or only for the first or the last in the layer.",
-            default="each", choices=("each", "first", "last"), advanced=True,
+            default="each",
+            choices=("each", "first", "last"),
+            advanced=True,
         ),
-        Param("lit", "number", "Lit above", "A cell is lit if its light is above this. The product decides where left empty.", optional=True, advanced=True),
+        Param(
+            "lit",
+            "number",
+            "Lit above",
+            "A cell is lit if its light is above this. The product decides where left empty.",
+            optional=True,
+            advanced=True,
+        ),
         *meaning_params(),
         *calibration_params(),
         Param(
-            "shown", "choice", "Statistic on the map", "Statistic that layer and map show.",
-            default="ln_sum_area", choices=("ln_sum_area", "sum", "mean", "lit_share"), advanced=True,
+            "shown",
+            "choice",
+            "Statistic on the map",
+            "Statistic that layer and map show.",
+            default="ln_sum_area",
+            choices=("ln_sum_area", "sum", "mean", "lit_share"),
+            advanced=True,
         ),
         Param(
-            "cache", "text", "Cache folder",
-            "Folder that keeps cell fractions and finished years, so that a broken-off run goes on where it stopped and a new "
+            "cache",
+            "text",
+            "Cache folder",
+            "Folder that keeps cell fractions and finished years, so that a broken-off run goes on where it stopped "
+            "and a new "
             "year costs only itself. On a cluster all workers must see it.",
-            optional=True, advanced=True,
+            optional=True,
+            advanced=True,
         ),
-        Param("workers", "integer", "Processes", "Number of processes. Zero uses all processors where the work is worth it.", default=0, minimum=0, advanced=True),
+        Param(
+            "workers",
+            "integer",
+            "Processes",
+            "Number of processes. Zero uses all processors where the work is worth it.",
+            default=0,
+            minimum=0,
+            advanced=True,
+        ),
     ),
     outputs=(
         Output("table", "table", "Lights of units", "Long table with unit, name, period and the statistics."),
-        Output("layer", "layer", "Layer of lights", "Units with the statistics of the last period and the mapped statistic of every period.", style="sequential"),
-        Output("figure", "figure", "Course of the lights", "Sum of lights, lit share and light density of units by period."),
+        Output(
+            "layer",
+            "layer",
+            "Layer of lights",
+            "Units with the statistics of the last period and the mapped statistic of every period.",
+            style="sequential",
+        ),
+        Output(
+            "figure", "figure", "Course of the lights", "Sum of lights, lit share and light density of units by period."
+        ),
         Output("map", "figure", "Maps", "The mapped statistic in up to four periods from the first to the last."),
         Output("paper", "paper", "Lights by period", "Sum, growth, mean and spread over units by period."),
         Output("units", "number", "Units", "Number of units."),
@@ -182,6 +267,7 @@ TOOL = Tool(
     ),
     run=run,
     tags=("night lights", "zonal statistics", "VIIRS", "DMSP", "panel"),
-    example="gisplug lights-aggregate --rasters demo-lights --units demo-china-provinces --id adcode --product demo-lights "
+    example="gisplug lights-aggregate --rasters demo-lights --units demo-china-provinces --id adcode --product "
+    "demo-lights "
     "--table lights.csv --figure lights.png --map lights_map.png --paper lights.html",
-)  # fmt: skip
+)

@@ -13,9 +13,15 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     from gisplug.lights.rewrite import calibrate_raster
 
     made = calibrate_raster(
-        params["raster"], params["calibrated"], params["product"], calibration_of(params),
-        nodata=params["nodata"], band=params["band"], period=params["period"], progress=progress,
-    )  # fmt: skip
+        params["raster"],
+        params["calibrated"],
+        params["product"],
+        calibration_of(params),
+        nodata=params["nodata"],
+        band=params["band"],
+        period=params["period"],
+        progress=progress,
+    )
     for note in made.report.notes:
         (progress.warn if note.level == "warning" else progress.info)(note.text)
     if params["figure"]:
@@ -40,20 +46,32 @@ TOOL = Tool(
     id="lights_calibrate",
     title="Calibrate night lights",
     group="lights",
-    help="Writes a copy of a night-light raster in the unit of its product, with explicit steps: 8-bit copies scaled back to radiance, "
-    "satellites inter-calibrated by coefficients, negatives, noise floor and cap. The source is never changed, and the steps stand in the file's tags.",
+    help="Writes a copy of a night-light raster in the unit of its product, with explicit steps: 8-bit copies "
+    "scaled back to radiance, "
+    "satellites inter-calibrated by coefficients, negatives, noise floor and cap. The source is never changed, and "
+    "the steps stand in the file's tags.",
     params=(
         Param("raster", "raster", "Night-light raster", "Raster to calibrate."),
         product_param(),
         *meaning_params(),
         *calibration_params(),
         Param(
-            "period", "text", "Period", "Year whose coefficients apply; read from the name of the file where left empty.",
-            optional=True, advanced=True,
+            "period",
+            "text",
+            "Period",
+            "Year whose coefficients apply; read from the name of the file where left empty.",
+            optional=True,
+            advanced=True,
         ),
     ),
     outputs=(
-        Output("calibrated", "raster", "Calibrated raster", "GeoTIFF of 32-bit numbers; cells that were not observed are empty.", required=True),
+        Output(
+            "calibrated",
+            "raster",
+            "Calibrated raster",
+            "GeoTIFF of 32-bit numbers; cells that were not observed are empty.",
+            required=True,
+        ),
         Output("figure", "figure", "Before and after", "Number of cells by light, before and after the steps."),
         Output("changed", "number", "Changed cells", "Cells that a step after scaling changed."),
         Output("missing", "number", "Missing cells", "Cells that were not observed."),
@@ -63,5 +81,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("night lights", "inter-calibration", "DMSP", "8-bit"),
-    example="gisplug lights-calibrate --raster rasters/demo/ntl_2020.tif --product demo-lights --cap 200 --calibrated capped_2020.tif",
-)  # fmt: skip
+    example="gisplug lights-calibrate --raster rasters/demo/ntl_2020.tif --product demo-lights --cap 200 "
+    "--calibrated capped_2020.tif",
+)

@@ -67,20 +67,39 @@ TOOL = Tool(
     id="lights_products",
     title="Light products",
     group="lights",
-    help="Lists the night-light products that gisplug knows: unit, years, missing values, saturation, what zero means, source and licence. "
+    help="Lists the night-light products that gisplug knows: unit, years, missing values, saturation, what zero "
+    "means, source and licence. "
     "With rasters, it also looks through them and says where they do not fit the product.",
     params=(
-        Param("rasters", "rasters", "Rasters to check", "A folder, a list of files, or a pattern such as ntl_{period}.tif.", optional=True),
+        Param(
+            "rasters",
+            "rasters",
+            "Rasters to check",
+            "A folder, a list of files, or a pattern such as ntl_{period}.tif.",
+            optional=True,
+        ),
         product_param(),
     ),
     outputs=(
-        Output("table", "table", "Products", "All products with unit, years, missing values, valid range, saturation, source and licence."),
+        Output(
+            "table",
+            "table",
+            "Products",
+            "All products with unit, years, missing values, valid range, saturation, source and licence.",
+        ),
         Output("paper", "paper", "Products to read", "The same as a readable table with notes."),
-        Output("checked", "table", "Checked rasters", "One row per raster: size, cell, type, missing value, minimum, maximum, and shares of zero, negative, missing and saturated cells."),
+        Output(
+            "checked",
+            "table",
+            "Checked rasters",
+            "One row per raster: size, cell, type, missing value, minimum, maximum, and shares of zero, negative, "
+            "missing and saturated cells.",
+        ),
         Output("products", "number", "Number of products", "How many products are known."),
         Output("warnings", "number", "Warnings", "How many things do not fit."),
     ),
     run=run,
     tags=("night lights", "catalogue", "check"),
-    example="gisplug lights-products --rasters demo-lights --product demo-lights --checked checked.csv --paper products.html",
-)  # fmt: skip
+    example="gisplug lights-products --rasters demo-lights --product demo-lights --checked checked.csv --paper "
+    "products.html",
+)

@@ -21,7 +21,8 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
             from gisplug.core.errors import TableError
 
             raise TableError(
-                f"{params[name]} has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, frame.columns))}."
+                f"{params[name]} has no column {', '.join(map(repr, lost))}. It has: "
+                f"{', '.join(map(str, frame.columns))}."
             )
         frame = frame[[unit, period, value]].rename(columns={unit: "unit", period: "period", value: "value"})
         series.append(frame.assign(unit=text_ids(frame["unit"])))
@@ -56,9 +57,11 @@ def _paper(joined: Any, params: Mapping[str, Any]) -> None:
     form = "ln" if joined.logs else "level"
     rows = {
         "Intercept (mean of units)" if joined.by_unit else "Intercept": joined.intercept,
-        "Slope": joined.slope, "R²": joined.r2, "Observations": joined.N,
+        "Slope": joined.slope,
+        "R²": joined.r2,
+        "Observations": joined.N,
         "Periods of the overlap": ", ".join(map(str, joined.overlap)),
-    }  # fmt: skip
+    }
     frame = pd.DataFrame({f"Newer on older, {form}": rows})
     frame.index.name = "Splice"
     note = "Older periods are carried to the scale of the newer sensor by this line."
@@ -69,21 +72,60 @@ TOOL = Tool(
     id="lights_splice",
     title="Splice two light series",
     group="lights",
-    help="Joins an older and a newer series of lights, such as DMSP until 2013 and VIIRS from 2012, by a regression on the periods that "
+    help="Joins an older and a newer series of lights, such as DMSP until 2013 and VIIRS from 2012, by a regression "
+    "on the periods that "
     "both have. The older periods are carried to the scale of the newer sensor; the newer ones stay as they are.",
     params=(
         Param("old", "table", "Older series", "Long table of the older sensor with one row per unit and period."),
         Param("new", "table", "Newer series", "Long table of the newer sensor with the same columns."),
-        Param("unit", "field", "Unit field", "Column with the id of the unit, in both tables.", default="unit", parent="old"),
-        Param("period", "field", "Period field", "Column with the year, in both tables.", default="period", parent="old"),
-        Param("value", "field", "Light field", "Column with the light to join, in both tables.", default="mean", parent="old"),
-        Param("logs", "flag", "In logarithms", "Whether the line is fitted between logarithms; light then stays positive.", default=True),
-        Param("by_unit", "flag", "Intercept for each unit", "Whether each unit has an intercept of its own, so that no unit jumps on average at the change of sensor.", default=False),
+        Param(
+            "unit",
+            "field",
+            "Unit field",
+            "Column with the id of the unit, in both tables.",
+            default="unit",
+            parent="old",
+        ),
+        Param(
+            "period", "field", "Period field", "Column with the year, in both tables.", default="period", parent="old"
+        ),
+        Param(
+            "value",
+            "field",
+            "Light field",
+            "Column with the light to join, in both tables.",
+            default="mean",
+            parent="old",
+        ),
+        Param(
+            "logs",
+            "flag",
+            "In logarithms",
+            "Whether the line is fitted between logarithms; light then stays positive.",
+            default=True,
+        ),
+        Param(
+            "by_unit",
+            "flag",
+            "Intercept for each unit",
+            "Whether each unit has an intercept of its own, so that no unit jumps on average at the change of sensor.",
+            default=False,
+        ),
     ),
     outputs=(
-        Output("table", "table", "Joined series", "Long table of all periods with a column that says which sensor a row comes from."),
+        Output(
+            "table",
+            "table",
+            "Joined series",
+            "Long table of all periods with a column that says which sensor a row comes from.",
+        ),
         Output("paper", "paper", "Fitted line", "Intercept, slope, R squared and the periods of the overlap."),
-        Output("figure", "figure", "Picture of the splice", "Overlap with the fitted line, and the series before and after."),
+        Output(
+            "figure",
+            "figure",
+            "Picture of the splice",
+            "Overlap with the fitted line, and the series before and after.",
+        ),
         Output("slope", "number", "Slope", "Slope of newer on older light."),
         Output("intercept", "number", "Intercept", "Intercept of newer on older light."),
         Output("r2", "number", "R squared", "Share of the newer series that the older explains over the overlap."),
@@ -92,4 +134,4 @@ TOOL = Tool(
     run=run,
     tags=("night lights", "DMSP", "VIIRS", "sensor break", "harmonise"),
     example="gisplug lights-splice --old dmsp.csv --new viirs.csv --value mean --table joined.csv --figure splice.png",
-)  # fmt: skip
+)

@@ -26,47 +26,77 @@ def product_keys() -> tuple[str, ...]:
 def product_param(default: str = "as-is") -> Param:
     """Which product the rasters are."""
     return Param(
-        "product", "choice", "Light product",
-        "What the numbers of the rasters mean: unit, missing values, scale, and whether zero is dark. The choice as-is takes "
+        "product",
+        "choice",
+        "Light product",
+        "What the numbers of the rasters mean: unit, missing values, scale, and whether zero is dark. The choice "
+        "as-is takes "
         "them as the file says; lights-products lists all products.",
-        default=default, choices=product_keys(),
-    )  # fmt: skip
+        default=default,
+        choices=product_keys(),
+    )
 
 
 def meaning_params() -> tuple[Param, ...]:
     """Missing values and band."""
     return (
         Param(
-            "nodata", "text", "Missing value",
-            "With auto, product and file decide, and a missing value of 0 is overridden where the product says that zero is "
-            "dark. With file, the file alone decides; with none, every number counts; a number is the missing value itself.",
-            default="auto", advanced=True,
+            "nodata",
+            "text",
+            "Missing value",
+            "With auto, product and file decide, and a missing value of 0 is overridden where the product says that "
+            "zero is "
+            "dark. With file, the file alone decides; with none, every number counts; a number is the missing value "
+            "itself.",
+            default="auto",
+            advanced=True,
         ),
-        Param("band", "integer", "Band", "Band of the rasters that holds the light.", default=1, minimum=1, advanced=True),
-    )  # fmt: skip
+        Param(
+            "band", "integer", "Band", "Band of the rasters that holds the light.", default=1, minimum=1, advanced=True
+        ),
+    )
 
 
 def calibration_params() -> tuple[Param, ...]:
     """Steps applied to cells, all off by default."""
     return (
         Param(
-            "coefficients", "table", "Inter-calibration table",
-            "Table with the columns year, c0, c1, c2 and, where several satellites flew, satellite (F10 ...). Light becomes "
+            "coefficients",
+            "table",
+            "Inter-calibration table",
+            "Table with the columns year, c0, c1, c2 and, where several satellites flew, satellite (F10 ...). Light "
+            "becomes "
             "c0 + c1 times light + c2 times light squared; dark cells stay dark.",
-            optional=True, advanced=True,
+            optional=True,
+            advanced=True,
         ),
         Param(
-            "negatives", "choice", "Negative light", "Whether light below zero is kept, set to zero, or taken as not observed.",
-            default="keep", choices=("keep", "zero", "missing"), choice_labels=("Keep", "Set to zero", "Not observed"), advanced=True,
+            "negatives",
+            "choice",
+            "Negative light",
+            "Whether light below zero is kept, set to zero, or taken as not observed.",
+            default="keep",
+            choices=("keep", "zero", "missing"),
+            choice_labels=("Keep", "Set to zero", "Not observed"),
+            advanced=True,
         ),
         Param(
-            "floor", "number", "Noise floor", "Light of a cell up to this is set to zero.", optional=True, advanced=True,
+            "floor",
+            "number",
+            "Noise floor",
+            "Light of a cell up to this is set to zero.",
+            optional=True,
+            advanced=True,
         ),
         Param(
-            "cap", "number", "Cap", "Light of a cell above this is set to this, against gas flares and fires.",
-            optional=True, advanced=True,
+            "cap",
+            "number",
+            "Cap",
+            "Light of a cell above this is set to this, against gas flares and fires.",
+            optional=True,
+            advanced=True,
         ),
-    )  # fmt: skip
+    )
 
 
 def calibration_of(params: Mapping[str, Any]) -> Calibration:

@@ -46,9 +46,13 @@ def _draw(frame: Any, variable: str, periods: Sequence[Any], params: Mapping[str
 
         background = read_units(params["background"]).frame
     look = Look(
-        title=params["title"] or (f"{variable}, {periods[0]}" if len(periods) == 1 else variable), legend=params["legend"] or variable,
-        names=list(frame["name"]) if params["names"] else None, background=background, north=params["north"], note=params["note"] or "",
-    )  # fmt: skip
+        title=params["title"] or (f"{variable}, {periods[0]}" if len(periods) == 1 else variable),
+        legend=params["legend"] or variable,
+        names=list(frame["name"]) if params["names"] else None,
+        background=background,
+        north=params["north"],
+        note=params["note"] or "",
+    )
     if len(periods) == 1:
         fig = value_map(frame, f"{variable}_{periods[0]}", params["colours"], look, params["classes"])
     else:
@@ -78,24 +82,69 @@ TOOL = Tool(
     id="choropleth_map",
     title="Map of a variable",
     group="panel",
-    help="Draws a variable of the panel on the map, for one period or for several with common classes, with legend, scale bar and a "
+    help="Draws a variable of the panel on the map, for one period or for several with common classes, with legend, "
+    "scale bar and a "
     "neutral word on boundaries. The projection is chosen for equal areas: Albers for China, a fitted one elsewhere.",
     params=(
         *polygon_params(),
         *panel_params(),
-        Param("variable", "field", "Variable", "Column of the panel that is mapped; numbers in classes, text by its values.", parent="panel"),
-        Param("at", "text", "Periods", "Periods to draw, joined by commas, or all. The last one where it is left empty.", optional=True),
         Param(
-            "colours", "choice", "Colours", "Light to dark, two colours centred on zero, one colour for each text, or what fits the values.",
-            default="auto", choices=("auto", "sequential", "diverging", "classes"),
+            "variable",
+            "field",
+            "Variable",
+            "Column of the panel that is mapped; numbers in classes, text by its values.",
+            parent="panel",
+        ),
+        Param(
+            "at",
+            "text",
+            "Periods",
+            "Periods to draw, joined by commas, or all. The last one where it is left empty.",
+            optional=True,
+        ),
+        Param(
+            "colours",
+            "choice",
+            "Colours",
+            "Light to dark, two colours centred on zero, one colour for each text, or what fits the values.",
+            default="auto",
+            choices=("auto", "sequential", "diverging", "classes"),
             choice_labels=("What fits", "Light to dark", "Centred on zero", "One for each text"),
         ),
-        Param("classes", "integer", "Classes", "Number of classes; their borders are quantiles.", default=5, minimum=2, maximum=9),
-        Param("background", "polygons", "Background", "Polygon layer drawn in grey below the units, such as demo-china-all.", optional=True),
-        Param("title", "text", "Title", "Title above the map; variable and period where it is left empty.", optional=True),
-        Param("legend", "text", "Legend title", "Words above the legend; the variable where it is left empty.", optional=True),
+        Param(
+            "classes",
+            "integer",
+            "Classes",
+            "Number of classes; their borders are quantiles.",
+            default=5,
+            minimum=2,
+            maximum=9,
+        ),
+        Param(
+            "background",
+            "polygons",
+            "Background",
+            "Polygon layer drawn in grey below the units, such as demo-china-all.",
+            optional=True,
+        ),
+        Param(
+            "title", "text", "Title", "Title above the map; variable and period where it is left empty.", optional=True
+        ),
+        Param(
+            "legend",
+            "text",
+            "Legend title",
+            "Words above the legend; the variable where it is left empty.",
+            optional=True,
+        ),
         Param("note", "text", "Note", "Words below the map, such as the source.", optional=True, advanced=True),
-        Param("names", "flag", "Names", "Whether the names of the units stand on the map; names that would cover others are left out.", default=True),
+        Param(
+            "names",
+            "flag",
+            "Names",
+            "Whether the names of the units stand on the map; names that would cover others are left out.",
+            default=True,
+        ),
         Param("north", "flag", "North arrow", "Whether a north arrow is drawn.", default=False, advanced=True),
     ),
     outputs=(
@@ -104,5 +153,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("map", "choropleth", "thematic"),
-    example="gisplug choropleth-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel --unit adcode --period year --variable agg --at 2010,2023 --figure agg.png",
-)  # fmt: skip
+    example="gisplug choropleth-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel "
+    "--unit adcode --period year --variable agg --at 2010,2023 --figure agg.png",
+)

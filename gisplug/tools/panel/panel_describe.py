@@ -46,8 +46,9 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         )
     return {
         **x.made(params, "table", "correlation", "vif", "paper", "figure"),
-        "n": float(table["n"].max()), "mean_vif": float(inflation.loc["Mean", "vif"]) if inflation is not None else float("nan"),
-    }  # fmt: skip
+        "n": float(table["n"].max()),
+        "mean_vif": float(inflation.loc["Mean", "vif"]) if inflation is not None else float("nan"),
+    }
 
 
 def _papers(table: Any, related: Any, inflation: Any) -> Any:
@@ -96,19 +97,35 @@ TOOL = Tool(
     id="panel_describe",
     title="Describe a panel",
     group="panel",
-    help="Gives descriptive statistics with the spread between and within units, correlations with stars, and variance inflation "
+    help="Gives descriptive statistics with the spread between and within units, correlations with stars, and "
+    "variance inflation "
     "factors, as the tables that papers print.",
     params=(
         *panel_params(),
-        x.fields_param("columns", "Columns", "Columns to describe; all number columns where it is left empty.", optional=True),
-        x.field_param("outcome", "Outcome", "Column that is left out of the variance inflation factors.", optional=True),
+        x.fields_param(
+            "columns", "Columns", "Columns to describe; all number columns where it is left empty.", optional=True
+        ),
+        x.field_param(
+            "outcome", "Outcome", "Column that is left out of the variance inflation factors.", optional=True
+        ),
         Param(
-            "method", "choice", "Correlation", "Of the values (Pearson) or of their ranks (Spearman).", default="pearson",
-            choices=("pearson", "spearman"), choice_labels=("Pearson", "Spearman"), advanced=True,
+            "method",
+            "choice",
+            "Correlation",
+            "Of the values (Pearson) or of their ranks (Spearman).",
+            default="pearson",
+            choices=("pearson", "spearman"),
+            choice_labels=("Pearson", "Spearman"),
+            advanced=True,
         ),
     ),
     outputs=(
-        Output("table", "table", "Descriptive statistics", "N, mean, standard deviations, quartiles and range of each column."),
+        Output(
+            "table",
+            "table",
+            "Descriptive statistics",
+            "N, mean, standard deviations, quartiles and range of each column.",
+        ),
         Output("correlation", "table", "Correlations", "Matrix of correlation coefficients."),
         Output("vif", "table", "Variance inflation", "Variance inflation factor of each column but the outcome."),
         x.paper_output("The three tables as a paper prints them."),
@@ -118,5 +135,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("descriptives", "correlation", "VIF", "描述性统计"),
-    example="gisplug panel-describe --panel demo-panel --unit adcode --period year --columns develop,agg,wage,second,third --outcome develop --paper describe.html --figure correlation.png",
-)  # fmt: skip
+    example="gisplug panel-describe --panel demo-panel --unit adcode --period year --columns "
+    "develop,agg,wage,second,third --outcome develop --paper describe.html --figure correlation.png",
+)

@@ -41,16 +41,26 @@ TOOL = Tool(
     id="panel_prepare",
     title="Prepare a panel",
     group="panel",
-    help="Carries out steps in order and records each: new columns by formula, logs, lags, growth, interpolation within a unit, "
+    help="Carries out steps in order and records each: new columns by formula, logs, lags, growth, interpolation "
+    "within a unit, "
     "winsorising, standardising, filters. Formulas are read by a small grammar and never run as code.",
     params=(
         *panel_params(),
         Param(
-            "steps", "text", "Steps",
-            "Steps joined by semicolons, such as: interpolate gdp; ln_gdp = log(gdp); gdp_1 = lag(gdp); g = growth(gdp); x = winsorise(x, 0.01); "
+            "steps",
+            "text",
+            "Steps",
+            "Steps joined by semicolons, such as: interpolate gdp; ln_gdp = log(gdp); gdp_1 = lag(gdp); g = "
+            "growth(gdp); x = winsorise(x, 0.01); "
             "keep year >= 2013; drop unit in (110000, 310000). Names with spaces or signs stand in backticks.",
         ),
-        Param("unbalanced", "flag", "Allow absent rows", "Whether rows may be absent before or after the steps.", default=False),
+        Param(
+            "unbalanced",
+            "flag",
+            "Allow absent rows",
+            "Whether rows may be absent before or after the steps.",
+            default=False,
+        ),
     ),
     outputs=(
         Output("table", "table", "Prepared panel", "Long table after all steps."),
@@ -62,5 +72,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("log", "lag", "interpolate", "winsorise", "formula", "数据准备"),
-    example="gisplug panel-prepare --panel demo-panel --unit adcode --period year --steps 'ln_develop = log(develop); agg_1 = lag(agg); keep year > 2010' --table ready.csv",
-)  # fmt: skip
+    example="gisplug panel-prepare --panel demo-panel --unit adcode --period year --steps 'ln_develop = "
+    "log(develop); agg_1 = lag(agg); keep year > 2010' --table ready.csv",
+)

@@ -19,9 +19,18 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
     panel = m.open_panel(params)
     fit = group_time_effects(
-        panel, params["outcome"], params["policy"], p.controls_of(params), control=params["comparison"], method=params["method"],
-        base=params["base"], anticipation=params["anticipation"], draws=params["draws"], seed=params["seed"], progress=progress,
-    )  # fmt: skip
+        panel,
+        params["outcome"],
+        params["policy"],
+        p.controls_of(params),
+        control=params["comparison"],
+        method=params["method"],
+        base=params["base"],
+        anticipation=params["anticipation"],
+        draws=params["draws"],
+        seed=params["seed"],
+        progress=progress,
+    )
     m.tell(progress, panel.report + fit.report)
     whole = fit.policy_fit()
     m.save_table(fit.effects, params["group_time"])
@@ -62,7 +71,10 @@ def papers(params: Mapping[str, Any], fit: Any, whole: Any) -> list[Any]:
         if params["draws"]
         else "Analytic standard errors by unit."
     )
-    facts = f"Comparison: {whole.numbers['Comparison']}; {whole.numbers['Method']}; {fit.n} units, {whole.numbers['Treated units']} treated."
+    facts = (
+        f"Comparison: {whole.numbers['Comparison']}; {whole.numbers['Method']}; {fit.n} units, "
+        f"{whole.numbers['Treated units']} treated."
+    )
     stats = {"Pre-trend p": {"By event time": fit.pretest[2]}} if fit.pretest else {}
     tables = [
         regression_table(
@@ -86,14 +98,50 @@ TOOL = Tool(
     id="callaway_santanna",
     title="Callaway-Sant'Anna",
     group="policy",
-    help="Estimates the effect of a staggered policy for every cohort and period by comparison with units never or not yet treated, and "
-    "averages them over all cells, by event time, by cohort and by period. Robust to effects that differ between cohorts and over time.",
+    help="Estimates the effect of a staggered policy for every cohort and period by comparison with units never or "
+    "not yet treated, and "
+    "averages them over all cells, by event time, by cohort and by period. Robust to effects that differ between "
+    "cohorts and over time.",
     params=(
         *p.policy_params(),
-        Param("comparison", "choice", "Comparison units", "Units that are never treated, or also those that are not yet treated.", default="notyet", choices=("never", "notyet"), choice_labels=("Never treated", "Not yet treated")),
-        Param("method", "choice", "Method", "Doubly robust, outcome regression, or weighting by the propensity score. They are the same without controls.", default="dr", choices=("dr", "reg", "ipw"), choice_labels=("Doubly robust", "Outcome regression", "Weighting")),
-        Param("base", "choice", "Base period", "Periods before the policy are compared with the one before them (varying), or all with the last one before the policy (universal).", default="universal", choices=("varying", "universal")),
-        Param("anticipation", "integer", "Anticipation", "Periods by which units may react before the policy starts.", default=0, minimum=0, maximum=20, advanced=True),
+        Param(
+            "comparison",
+            "choice",
+            "Comparison units",
+            "Units that are never treated, or also those that are not yet treated.",
+            default="notyet",
+            choices=("never", "notyet"),
+            choice_labels=("Never treated", "Not yet treated"),
+        ),
+        Param(
+            "method",
+            "choice",
+            "Method",
+            "Doubly robust, outcome regression, or weighting by the propensity score. They are the same without "
+            "controls.",
+            default="dr",
+            choices=("dr", "reg", "ipw"),
+            choice_labels=("Doubly robust", "Outcome regression", "Weighting"),
+        ),
+        Param(
+            "base",
+            "choice",
+            "Base period",
+            "Periods before the policy are compared with the one before them (varying), or all with the last one "
+            "before the policy (universal).",
+            default="universal",
+            choices=("varying", "universal"),
+        ),
+        Param(
+            "anticipation",
+            "integer",
+            "Anticipation",
+            "Periods by which units may react before the policy starts.",
+            default=0,
+            minimum=0,
+            maximum=20,
+            advanced=True,
+        ),
         *m.seed_params(0, what="multiplier bootstrap draws for uniform bands; nought gives analytic errors"),
         m.under_param(),
     ),
@@ -103,10 +151,13 @@ TOOL = Tool(
         m.figure_output("Event-study plot", "Effects by periods since the policy; grey bars are uniform bands."),
         m.figure_output("Cohort plot", "Effects of every cohort over the periods.", "groups_figure"),
         *p.att_outputs(),
-        Output("pretrend_p", "number", "Pre-trend p-value", "Joint test that all effects before the policy are nought."),
+        Output(
+            "pretrend_p", "number", "Pre-trend p-value", "Joint test that all effects before the policy are nought."
+        ),
     ),
     run=run,
     tags=("DID", "staggered", "doubly robust", "event study"),
-    example="gisplug callaway-santanna --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
+    example="gisplug callaway-santanna --panel demo-panel --unit adcode --period year --outcome innovation --policy "
+    "policy "
     "--paper cs.html --figure cs.png",
-)  # fmt: skip
+)

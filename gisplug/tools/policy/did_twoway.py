@@ -81,30 +81,75 @@ TOOL = Tool(
     id="did_twoway",
     title="Difference-in-differences",
     group="policy",
-    help="Estimates the effect of a policy that units adopt at the same or at different times, with unit and period effects, and draws the "
-    "event study with the joint test of the periods before. Effects that grow over time can bias this estimator: compare it with the others.",
+    help="Estimates the effect of a policy that units adopt at the same or at different times, with unit and period "
+    "effects, and draws the "
+    "event study with the joint test of the periods before. Effects that grow over time can bias this estimator: "
+    "compare it with the others.",
     params=(
         *p.policy_params(),
         *p.window_params(),
-        Param("ends", "choice", "Beyond the window", "Whether periods beyond the window join its ends or those rows are left out.", default="bin", choices=("bin", "drop")),
+        Param(
+            "ends",
+            "choice",
+            "Beyond the window",
+            "Whether periods beyond the window join its ends or those rows are left out.",
+            default="bin",
+            choices=("bin", "drop"),
+        ),
         m.effects_param(),
         *m.errors_params("unit"),
-        Param("absorb", "text", "Further fixed effects", "More groupings to take out, joined by commas; a colon combines two, such as region:period.", optional=True, advanced=True),
-        Param("trends", "text", "Group trends", "Groupings whose groups get a linear trend of their own, joined by commas, such as unit.", optional=True, advanced=True),
-        Param("by_period", "text", "Variables times periods", "Columns that get a slope of their own in every period, joined by commas.", optional=True, advanced=True),
-        Param("other_outcomes", "fields", "Other outcomes", "Columns that replace the outcome, one column of the table each.", parent="panel", optional=True, advanced=True),
+        Param(
+            "absorb",
+            "text",
+            "Further fixed effects",
+            "More groupings to take out, joined by commas; a colon combines two, such as region:period.",
+            optional=True,
+            advanced=True,
+        ),
+        Param(
+            "trends",
+            "text",
+            "Group trends",
+            "Groupings whose groups get a linear trend of their own, joined by commas, such as unit.",
+            optional=True,
+            advanced=True,
+        ),
+        Param(
+            "by_period",
+            "text",
+            "Variables times periods",
+            "Columns that get a slope of their own in every period, joined by commas.",
+            optional=True,
+            advanced=True,
+        ),
+        Param(
+            "other_outcomes",
+            "fields",
+            "Other outcomes",
+            "Columns that replace the outcome, one column of the table each.",
+            parent="panel",
+            optional=True,
+            advanced=True,
+        ),
         *m.rows_params(),
         m.under_param(),
     ),
     outputs=(
         *m.table_outputs(),
-        Output("events", "table", "Event-study estimates", "Effect, standard error and interval by periods since the policy."),
+        Output(
+            "events",
+            "table",
+            "Event-study estimates",
+            "Effect, standard error and interval by periods since the policy.",
+        ),
         m.figure_output("Event-study plot", "Effects by periods since the policy with 95 percent intervals."),
         *p.att_outputs(),
-        Output("pretrend_p", "number", "Pre-trend p-value", "Joint test that the periods before the policy have no effect."),
+        Output(
+            "pretrend_p", "number", "Pre-trend p-value", "Joint test that the periods before the policy have no effect."
+        ),
     ),
     run=run,
     tags=("DID", "event study", "policy", "parallel trends"),
     example="gisplug did-twoway --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--controls wage,second --paper did.html --figure event.png",
-)  # fmt: skip
+)

@@ -24,7 +24,10 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     if params["paper"]:
         shown = found.summary.rename(columns={"weight": "Weight", "estimate": "Average estimate"})
         shown.loc["Two-way estimate"] = [1.0, found.twfe]
-        note = "Comparisons of later with earlier treated units use already treated units as controls and are the source of bias."
+        note = (
+            "Comparisons of later with earlier treated units use already treated units as controls and are the "
+            "source of bias."
+        )
         m.save_paper(
             plain_table(f"Goodman-Bacon decomposition, {params['outcome']}", shown, notes=(note,), stub="Comparison"),
             params["paper"],
@@ -42,7 +45,8 @@ TOOL = Tool(
     id="goodman_bacon",
     title="Goodman-Bacon decomposition",
     group="policy",
-    help="Splits the two-way estimate of a staggered policy into all comparisons of two groups before and after, with their weights, and "
+    help="Splits the two-way estimate of a staggered policy into all comparisons of two groups before and after, "
+    "with their weights, and "
     "tells how much rests on comparisons with units that are already treated.",
     params=p.policy_params(controls=False),
     outputs=(
@@ -55,5 +59,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("Bacon", "staggered", "weights"),
-    example="gisplug goodman-bacon --panel demo-panel --unit adcode --period year --outcome innovation --policy policy --figure bacon.png",
+    example="gisplug goodman-bacon --panel demo-panel --unit adcode --period year --outcome innovation --policy "
+    "policy --figure bacon.png",
 )

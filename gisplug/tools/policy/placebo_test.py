@@ -20,18 +20,37 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
     panel = m.open_panel(params)
     found = placebo_policies(
-        panel, params["outcome"], params["policy"], p.controls_of(params), how=params["assignment"], draws=params["draws"], effects=params["effects"],
-        seed=params["seed"], where=m.rows_of(panel, params), winsorise=params["winsorise"], progress=progress,
-    )  # fmt: skip
+        panel,
+        params["outcome"],
+        params["policy"],
+        p.controls_of(params),
+        how=params["assignment"],
+        draws=params["draws"],
+        effects=params["effects"],
+        seed=params["seed"],
+        where=m.rows_of(panel, params),
+        winsorise=params["winsorise"],
+        progress=progress,
+    )
     m.tell(progress, panel.report + found.report)
     m.save_table(found.draws, params["table"])
     if params["paper"]:
         d = found.draws["estimate"]
-        shown = pd.DataFrame({"Value": {
-            "Observed effect": found.observed, "Mean of placebos": d.mean(), "Standard deviation of placebos": d.std(), "2.5 % quantile": d.quantile(0.025),
-            "97.5 % quantile": d.quantile(0.975), "Share of placebos with p < 0.05": float((found.draws["p"] < 0.05).mean()), "Empirical p, two-sided": found.p,
-            "Empirical p, one-sided": found.p_one_sided, "Draws": len(d),
-        }})  # fmt: skip
+        shown = pd.DataFrame(
+            {
+                "Value": {
+                    "Observed effect": found.observed,
+                    "Mean of placebos": d.mean(),
+                    "Standard deviation of placebos": d.std(),
+                    "2.5 % quantile": d.quantile(0.025),
+                    "97.5 % quantile": d.quantile(0.975),
+                    "Share of placebos with p < 0.05": float((found.draws["p"] < 0.05).mean()),
+                    "Empirical p, two-sided": found.p,
+                    "Empirical p, one-sided": found.p_one_sided,
+                    "Draws": len(d),
+                }
+            }
+        )
         m.save_paper(plain_table(f"Placebo policies, {params['outcome']}", shown, stub="Statistic"), params["paper"])
     if params["figure"]:
         fig, ax = figure(15, 9.5)
@@ -44,7 +63,8 @@ TOOL = Tool(
     id="placebo_test",
     title="Placebo policies",
     group="policy",
-    help="Gives the policy to random units, at random times or both, estimates its effect each time, and shows where the true estimate lies "
+    help="Gives the policy to random units, at random times or both, estimates its effect each time, and shows "
+    "where the true estimate lies "
     "among them. An effect that is no chance stands far outside.",
     params=(
         *p.policy_params(),
@@ -68,5 +88,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("placebo", "permutation", "randomisation inference"),
-    example="gisplug placebo-test --panel demo-panel --unit adcode --period year --outcome innovation --policy policy --figure placebo.png",
+    example="gisplug placebo-test --panel demo-panel --unit adcode --period year --outcome innovation --policy "
+    "policy --figure placebo.png",
 )

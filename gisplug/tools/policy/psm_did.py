@@ -15,9 +15,17 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
     panel = m.open_panel(params)
     found = psm_did(
-        panel, params["outcome"], params["policy"], m.terms_of(params, "covariates", "covariate_terms"), p.controls_of(params), match=params["match"],
-        neighbours=params["neighbours"], caliper=params["caliper"] or None, by=params["by"], errors=m.errors_of(params),
-    )  # fmt: skip
+        panel,
+        params["outcome"],
+        params["policy"],
+        m.terms_of(params, "covariates", "covariate_terms"),
+        p.controls_of(params),
+        match=params["match"],
+        neighbours=params["neighbours"],
+        caliper=params["caliper"] or None,
+        by=params["by"],
+        errors=m.errors_of(params),
+    )
     m.tell(progress, panel.report + found.report)
     if params["table"]:
         m.save_table(m.stacked({h: f.estimates for h, f in found.fits.items()}, "sample"), params["table"])
@@ -79,7 +87,8 @@ TOOL = Tool(
     id="psm_did",
     title="Matched difference-in-differences",
     group="policy",
-    help="Matches treated to never-treated units by the propensity score, shows balance and common support, and repeats the two-way "
+    help="Matches treated to never-treated units by the propensity score, shows balance and common support, and "
+    "repeats the two-way "
     "regression on matched rows, with and without the weights of the matching.",
     params=(
         *p.policy_params(),

@@ -14,20 +14,39 @@ def policy_params(controls: bool = True) -> tuple[Param, ...]:
     return (
         *m.outcome_params()[:4],
         Param(
-            "policy", "field", "Policy",
-            "Column that is 1 from the policy on and 0 before, or that holds the first treated period (0 or empty for units never treated).",
+            "policy",
+            "field",
+            "Policy",
+            "Column that is 1 from the policy on and 0 before, or that holds the first treated period (0 or empty "
+            "for units never treated).",
             parent="panel",
         ),
         *(m.controls_params() if controls else ()),
-    )  # fmt: skip
+    )
 
 
 def window_params(before: int = 4, after: int = 5) -> tuple[Param, ...]:
     """The window of an event study."""
     return (
-        Param("before", "integer", "Periods before", "Periods before the policy that are shown; earlier ones join the first.", default=before, minimum=1, maximum=100),
-        Param("after", "integer", "Periods after", "Periods after the start of the policy that are shown; later ones join the last.", default=after, minimum=0, maximum=100),
-    )  # fmt: skip
+        Param(
+            "before",
+            "integer",
+            "Periods before",
+            "Periods before the policy that are shown; earlier ones join the first.",
+            default=before,
+            minimum=1,
+            maximum=100,
+        ),
+        Param(
+            "after",
+            "integer",
+            "Periods after",
+            "Periods after the start of the policy that are shown; later ones join the last.",
+            default=after,
+            minimum=0,
+            maximum=100,
+        ),
+    )
 
 
 def att_outputs() -> tuple[Output, ...]:

@@ -18,9 +18,18 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
     panel, w = load_panel(params), load_weights(params)
     found = spatial_did(
-        panel, params["outcome"], params["policy"], w, p.controls_of(params), models=params["models"], effects=params["effects"],
-        lag_controls=params["lag_controls"], draws=params["draws"], seed=params["seed"], progress=progress,
-    )  # fmt: skip
+        panel,
+        params["outcome"],
+        params["policy"],
+        w,
+        p.controls_of(params),
+        models=params["models"],
+        effects=params["effects"],
+        lag_controls=params["lag_controls"],
+        draws=params["draws"],
+        seed=params["seed"],
+        progress=progress,
+    )
     m.tell(progress, panel.report + found.report)
     m.save_table(found.effects, params["table"])
     if params["paper"]:
@@ -70,7 +79,8 @@ TOOL = Tool(
     id="spatial_did",
     title="Spatial difference-in-differences",
     group="policy",
-    help="Estimates what a policy does to treated units and, through spatial weights, to their neighbours: the policy, its spatial lag and "
+    help="Estimates what a policy does to treated units and, through spatial weights, to their neighbours: the "
+    "policy, its spatial lag and "
     "the spatial lag of the outcome, with unit and period effects, and direct, indirect and total effects.",
     params=(
         *p.policy_params(),

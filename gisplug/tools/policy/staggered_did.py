@@ -10,8 +10,12 @@ from gisplug.tools.policy import shared as p
 from gisplug.tools.regression import shared as m
 
 NAMES = {
-    "twoway": "Two-way", "callaway_santanna": "Callaway-Sant'Anna", "sun_abraham": "Sun-Abraham", "imputation": "Imputation", "stacked": "Stacked",
-}  # fmt: skip
+    "twoway": "Two-way",
+    "callaway_santanna": "Callaway-Sant'Anna",
+    "sun_abraham": "Sun-Abraham",
+    "imputation": "Imputation",
+    "stacked": "Stacked",
+}
 
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
@@ -77,16 +81,32 @@ TOOL = Tool(
     id="staggered_did",
     title="Estimators of staggered policies",
     group="policy",
-    help="Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and grow over time: "
-    "Callaway-Sant'Anna, Sun-Abraham, imputation (Borusyak and others) and stacked regressions, in one table and one event-study plot.",
+    help="Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and grow "
+    "over time: "
+    "Callaway-Sant'Anna, Sun-Abraham, imputation (Borusyak and others) and stacked regressions, in one table and "
+    "one event-study plot.",
     params=(
         *p.policy_params(),
         Param(
-            "estimators", "choices", "Estimators", "Estimators that are set side by side.",
-            default=list(NAMES), choices=tuple(NAMES), choice_labels=tuple(NAMES.values()),
+            "estimators",
+            "choices",
+            "Estimators",
+            "Estimators that are set side by side.",
+            default=list(NAMES),
+            choices=tuple(NAMES),
+            choice_labels=tuple(NAMES.values()),
         ),
         *p.window_params(),
-        Param("comparison", "choice", "Comparison units", "For Callaway-Sant'Anna: units that are never treated, or also those not yet treated.", default="notyet", choices=("never", "notyet"), choice_labels=("Never treated", "Not yet treated"), advanced=True),
+        Param(
+            "comparison",
+            "choice",
+            "Comparison units",
+            "For Callaway-Sant'Anna: units that are never treated, or also those not yet treated.",
+            default="notyet",
+            choices=("never", "notyet"),
+            choice_labels=("Never treated", "Not yet treated"),
+            advanced=True,
+        ),
         *m.errors_params("unit"),
         m.under_param(),
     ),
@@ -101,4 +121,4 @@ TOOL = Tool(
     tags=("Sun-Abraham", "Borusyak", "imputation", "stacked", "staggered DID"),
     example="gisplug staggered-did --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--paper estimators.html --figure estimators.png",
-)  # fmt: skip
+)

@@ -18,9 +18,16 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     fits = {}
     for method in params["methods"]:
         fits[names[method]] = synthetic_did(
-            panel, params["outcome"], params["policy"], p.controls_of(params), method=method, errors=params["variance"], draws=params["draws"],
-            seed=params["seed"], progress=progress,
-        )  # fmt: skip
+            panel,
+            params["outcome"],
+            params["policy"],
+            p.controls_of(params),
+            method=method,
+            errors=params["variance"],
+            draws=params["draws"],
+            seed=params["seed"],
+            progress=progress,
+        )
     first = next(iter(fits.values()))
     m.tell(progress, panel.report + first.report)
     if params["table"]:
@@ -60,25 +67,51 @@ TOOL = Tool(
     id="synthetic_did",
     title="Synthetic difference-in-differences",
     group="policy",
-    help="Compares treated units with weighted never-treated ones and weighted periods that run parallel to them before the policy "
-    "(Arkhangelsky and others 2021). Synthetic control and plain difference-in-differences can stand beside it. Staggered policies are "
+    help="Compares treated units with weighted never-treated ones and weighted periods that run parallel to them "
+    "before the policy "
+    "(Arkhangelsky and others 2021). Synthetic control and plain difference-in-differences can stand beside it. "
+    "Staggered policies are "
     "estimated by cohort and averaged.",
     params=(
         *p.policy_params(),
-        Param("methods", "choices", "Methods", "Methods that are set side by side; the first gives weights and picture.", default=["sdid", "did", "sc"], choices=("sdid", "did", "sc", "difp"), choice_labels=("Synthetic DID", "DID", "Synthetic control", "De-meaned synthetic control")),
-        Param("variance", "choice", "Standard errors", "Placebo policies on never-treated units, or a bootstrap of units. Placebos need more never-treated than treated units.", default="placebo", choices=("placebo", "bootstrap")),
+        Param(
+            "methods",
+            "choices",
+            "Methods",
+            "Methods that are set side by side; the first gives weights and picture.",
+            default=["sdid", "did", "sc"],
+            choices=("sdid", "did", "sc", "difp"),
+            choice_labels=("Synthetic DID", "DID", "Synthetic control", "De-meaned synthetic control"),
+        ),
+        Param(
+            "variance",
+            "choice",
+            "Standard errors",
+            "Placebo policies on never-treated units, or a bootstrap of units. Placebos need more never-treated "
+            "than treated units.",
+            default="placebo",
+            choices=("placebo", "bootstrap"),
+        ),
         *m.seed_params(100, what="placebo or bootstrap draws"),
         m.under_param(),
     ),
     outputs=(
         *m.table_outputs(),
         Output("unit_weights", "table", "Unit weights", "Weight of every never-treated unit, one column a cohort."),
-        Output("period_weights", "table", "Period weights", "Weight of every period before the policy, one column a cohort."),
-        m.figure_output("Synthetic paths", "Treated units and their synthetic counterpart by cohort, and the gap by periods since the policy."),
+        Output(
+            "period_weights",
+            "table",
+            "Period weights",
+            "Weight of every period before the policy, one column a cohort.",
+        ),
+        m.figure_output(
+            "Synthetic paths",
+            "Treated units and their synthetic counterpart by cohort, and the gap by periods since the policy.",
+        ),
         *p.att_outputs(),
     ),
     run=run,
     tags=("synthetic control", "SDID", "donor weights"),
     example="gisplug synthetic-did --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--draws 50 --figure sdid.png",
-)  # fmt: skip
+)

@@ -61,8 +61,10 @@ TOOL = Tool(
     id="triple_difference",
     title="Triple differences",
     group="policy",
-    help="Compares the effect of a policy between units with and without a flag, such as digital and other clusters, with unit effects and "
-    "period effects of their own for flagged units. Whatever hits a region as a whole can be taken out by region-by-period effects.",
+    help="Compares the effect of a policy between units with and without a flag, such as digital and other "
+    "clusters, with unit effects and "
+    "period effects of their own for flagged units. Whatever hits a region as a whole can be taken out by "
+    "region-by-period effects.",
     params=(
         *p.policy_params(),
         Param(
@@ -99,5 +101,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("DDD", "triple difference"),
-    example="gisplug triple-difference --panel demo-panel --unit adcode --period year --outcome innovation --policy policy --flag lights --split median",
+    example="gisplug triple-difference --panel demo-panel --unit adcode --period year --outcome innovation --policy "
+    "policy --flag lights --split median",
 )

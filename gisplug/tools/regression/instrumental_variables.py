@@ -20,14 +20,26 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     instruments = m.terms_of(params, "instruments", "instrument_terms")
     where = m.rows_of(panel, params)
     fit = instrumental_variables(
-        panel, params["outcome"], key, instruments, controls, estimator=params["estimator"], effects=params["effects"],
-        errors=m.errors_of(params), where=where, winsorise=params["winsorise"],
-    )  # fmt: skip
+        panel,
+        params["outcome"],
+        key,
+        instruments,
+        controls,
+        estimator=params["estimator"],
+        effects=params["effects"],
+        errors=m.errors_of(params),
+        where=where,
+        winsorise=params["winsorise"],
+    )
     m.tell(progress, panel.report + fit.report)
     plain = fixed_effects(
-        panel, f"`{params['outcome']}` ~ " + " + ".join(f"`{t}`" for t in [*key, *controls]), effects=params["effects"],
-        errors=m.errors_of(params), where=where, winsorise=params["winsorise"],
-    )  # fmt: skip
+        panel,
+        f"`{params['outcome']}` ~ " + " + ".join(f"`{t}`" for t in [*key, *controls]),
+        effects=params["effects"],
+        errors=m.errors_of(params),
+        where=where,
+        winsorise=params["winsorise"],
+    )
     name = {"2sls": "2SLS", "liml": "LIML", "gmm": "GMM"}[params["estimator"]]
     frames = {
         **{f"First stage: {k}": f for k, f in fit.first.items()},
@@ -48,8 +60,10 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     test = fit.tests["statistic"]
     return {
         **m.wanted(params, "paper", "table", "tests", "figure"),
-        "estimate": float(first["estimate"]), "p": float(first["p"]), "weak_f": float(test.get("kp_f", test["cragg_donald_f"])),
-    }  # fmt: skip
+        "estimate": float(first["estimate"]),
+        "p": float(first["p"]),
+        "weak_f": float(test.get("kp_f", test["cragg_donald_f"])),
+    }
 
 
 def papers(fit: Any, plain: Any, frames: Mapping[str, Any], name: str, under: Any) -> list[Any]:
@@ -79,20 +93,36 @@ TOOL = Tool(
     id="instrumental_variables",
     title="Instrumental variables",
     group="regression",
-    help="Estimates the effect of endogenous regressors with instruments by two-stage least squares, LIML or two-step GMM, with fixed "
-    "effects, the first stage, and the tests of under-identification, weak instruments, over-identification and endogeneity.",
+    help="Estimates the effect of endogenous regressors with instruments by two-stage least squares, LIML or "
+    "two-step GMM, with fixed "
+    "effects, the first stage, and the tests of under-identification, weak instruments, over-identification and "
+    "endogeneity.",
     params=(
         *m.outcome_params("Endogenous regressors"),
-        Param("instruments", "fields", "Instruments", "Columns that move the endogenous regressors but not the outcome.", parent="panel", optional=True),
         Param(
-            "instrument_terms", "text", "Instrument terms",
-            "Instruments made from columns, joined by commas, such as ruggedness:trend or L.agg. An instrument that is constant in "
+            "instruments",
+            "fields",
+            "Instruments",
+            "Columns that move the endogenous regressors but not the outcome.",
+            parent="panel",
+            optional=True,
+        ),
+        Param(
+            "instrument_terms",
+            "text",
+            "Instrument terms",
+            "Instruments made from columns, joined by commas, such as ruggedness:trend or L.agg. An instrument that "
+            "is constant in "
             "every unit must be multiplied by something that moves over time, or unit effects be left out.",
             optional=True,
         ),
         Param(
-            "estimator", "choice", "Estimator", "Two-stage least squares, limited-information maximum likelihood, or efficient two-step GMM.",
-            default="2sls", choices=("2sls", "liml", "gmm"),
+            "estimator",
+            "choice",
+            "Estimator",
+            "Two-stage least squares, limited-information maximum likelihood, or efficient two-step GMM.",
+            default="2sls",
+            choices=("2sls", "liml", "gmm"),
         ),
         m.effects_param(),
         *m.errors_params("robust"),
@@ -102,13 +132,16 @@ TOOL = Tool(
     outputs=(
         *m.table_outputs(),
         Output("tests", "table", "Tests", "Statistic, degrees of freedom and p-value of each test of the instruments."),
-        m.figure_output("Comparison chart", "Coefficient of the first endogenous regressor with and without instruments."),
+        m.figure_output(
+            "Comparison chart", "Coefficient of the first endogenous regressor with and without instruments."
+        ),
         Output("estimate", "number", "Coefficient", "Coefficient of the first endogenous regressor."),
         Output("p", "number", "P-value", "Its p-value."),
         Output("weak_f", "number", "Weak-instrument F", "Kleibergen-Paap F, or Cragg-Donald F with classical errors."),
     ),
     run=run,
     tags=("2SLS", "IV", "LIML", "GMM", "endogeneity", "weak instruments"),
-    example="gisplug instrumental-variables --panel demo-panel --unit adcode --period year --outcome develop --regressors agg "
+    example="gisplug instrumental-variables --panel demo-panel --unit adcode --period year --outcome develop "
+    "--regressors agg "
     "--controls wage,second --instruments rugged --effects time --paper iv.html",
-)  # fmt: skip
+)

@@ -20,11 +20,19 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     controls = [c for c in m.terms_of(params, "terms", "controls") if c != x]
     fits = {
         name: moderation(
-            panel, params["outcome"], x, name, controls, centre=params["centre"], effects=params["effects"],
-            errors=m.errors_of(params), where=m.rows_of(panel, params), winsorise=params["winsorise"],
+            panel,
+            params["outcome"],
+            x,
+            name,
+            controls,
+            centre=params["centre"],
+            effects=params["effects"],
+            errors=m.errors_of(params),
+            where=m.rows_of(panel, params),
+            winsorise=params["winsorise"],
         )
         for name in params["moderators"]
-    }  # fmt: skip
+    }
     first = next(iter(fits.values()))
     m.tell(progress, panel.report + first.fit.report)
     if params["table"]:
@@ -54,14 +62,27 @@ TOOL = Tool(
     id="moderation",
     title="Moderation",
     group="regression",
-    help="Lets the effect of a regressor depend on a moderator by their product, and draws the effect over the values of the "
+    help="Lets the effect of a regressor depend on a moderator by their product, and draws the effect over the "
+    "values of the "
     "moderator with its 95 percent band. Several moderators give one column each.",
     params=(
         *m.outcome_params()[:4],
         Param("regressor", "field", "Regressor", "Column whose effect is moderated, such as a policy.", parent="panel"),
-        Param("moderators", "fields", "Moderators", "Columns on which the effect may depend; each gets a column of its own.", parent="panel"),
+        Param(
+            "moderators",
+            "fields",
+            "Moderators",
+            "Columns on which the effect may depend; each gets a column of its own.",
+            parent="panel",
+        ),
         *m.controls_params(),
-        Param("centre", "flag", "Centre before multiplying", "Subtracts the means first, so that the main coefficients hold at the mean.", default=True),
+        Param(
+            "centre",
+            "flag",
+            "Centre before multiplying",
+            "Subtracts the means first, so that the main coefficients hold at the mean.",
+            default=True,
+        ),
         m.effects_param(),
         *m.errors_params("robust"),
         *m.rows_params(),
@@ -69,7 +90,10 @@ TOOL = Tool(
     ),
     outputs=(
         *m.table_outputs(),
-        m.figure_output("Marginal effect plot", "Effect of the regressor over the moderator, with its band and the histogram of the moderator."),
+        m.figure_output(
+            "Marginal effect plot",
+            "Effect of the regressor over the moderator, with its band and the histogram of the moderator.",
+        ),
         Output("estimate", "number", "Interaction", "Coefficient of the product in the first column."),
         Output("p", "number", "P-value", "Its p-value."),
     ),
@@ -77,4 +101,4 @@ TOOL = Tool(
     tags=("moderation", "interaction", "marginal effect"),
     example="gisplug moderation --panel demo-panel --unit adcode --period year --outcome develop --regressor agg "
     "--moderators edu --controls wage,second,third --figure moderation.png",
-)  # fmt: skip
+)

@@ -26,9 +26,17 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
             f"quantiles are numbers such as 0.1, 0.5, 0.9; {params['quantiles']!r} was given instead."
         ) from None
     fit = quantile_panel(
-        panel, Formula(params["outcome"], (*key, *controls)), taus, method=params["method"], effects=params["effects"], draws=params["draws"],
-        seed=params["seed"], where=m.rows_of(panel, params), winsorise=params["winsorise"], progress=progress,
-    )  # fmt: skip
+        panel,
+        Formula(params["outcome"], (*key, *controls)),
+        taus,
+        method=params["method"],
+        effects=params["effects"],
+        draws=params["draws"],
+        seed=params["seed"],
+        where=m.rows_of(panel, params),
+        winsorise=params["winsorise"],
+        progress=progress,
+    )
     m.tell(progress, panel.report + fit.report)
     m.save_table(fit.estimates, params["table"])
     if params["paper"]:
@@ -56,30 +64,55 @@ TOOL = Tool(
     id="panel_quantile",
     title="Panel quantile regression",
     group="regression",
-    help="Estimates coefficients at quantiles of the outcome with fixed effects, by the method of moments of Machado and Santos Silva or "
+    help="Estimates coefficients at quantiles of the outcome with fixed effects, by the method of moments of "
+    "Machado and Santos Silva or "
     "the two steps of Canay, with bootstrap errors, and draws them over the quantiles.",
     params=(
         *m.outcome_params(),
-        Param("quantiles", "text", "Quantiles", "Quantiles between 0 and 1, joined by commas.", default="0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9"),
         Param(
-            "method", "choice", "Method",
-            "Method of moments, where effects may shift location and spread, or Canay's two steps, where they shift location only.",
-            default="moments", choices=("moments", "canay"), choice_labels=("Moments (MM-QR)", "Two steps (Canay)"),
+            "quantiles",
+            "text",
+            "Quantiles",
+            "Quantiles between 0 and 1, joined by commas.",
+            default="0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9",
+        ),
+        Param(
+            "method",
+            "choice",
+            "Method",
+            "Method of moments, where effects may shift location and spread, or Canay's two steps, where they shift "
+            "location only.",
+            default="moments",
+            choices=("moments", "canay"),
+            choice_labels=("Moments (MM-QR)", "Two steps (Canay)"),
         ),
         m.effects_param(),
-        Param("draws", "integer", "Draws", "Number of bootstrap samples of whole units.", default=200, minimum=20, maximum=100000),
+        Param(
+            "draws",
+            "integer",
+            "Draws",
+            "Number of bootstrap samples of whole units.",
+            default=200,
+            minimum=20,
+            maximum=100000,
+        ),
         m.seed_params(1)[1],
         *m.rows_params(),
         m.under_param(),
     ),
     outputs=(
         *m.table_outputs(),
-        m.figure_output("Quantile plot", "Coefficients over the quantiles with their band, beside the coefficient of the mean regression."),
-        Output("lowest", "number", "At the first quantile", "Coefficient of the first regressor at the first quantile."),
+        m.figure_output(
+            "Quantile plot",
+            "Coefficients over the quantiles with their band, beside the coefficient of the mean regression.",
+        ),
+        Output(
+            "lowest", "number", "At the first quantile", "Coefficient of the first regressor at the first quantile."
+        ),
         Output("highest", "number", "At the last quantile", "Coefficient of the first regressor at the last quantile."),
     ),
     run=run,
     tags=("quantile", "distribution", "MM-QR", "Canay"),
     example="gisplug panel-quantile --panel demo-panel --unit adcode --period year --outcome develop --regressors agg "
     "--controls wage,second --draws 100 --figure quantiles.png",
-)  # fmt: skip
+)

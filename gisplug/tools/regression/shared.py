@@ -27,10 +27,13 @@ def outcome_params(key: str = "Regressors", controls: bool = True) -> tuple[Para
         *panel_params(),
         Param("outcome", "field", "Outcome", "Column with the variable to explain.", parent="panel"),
         Param(
-            "regressors", "fields", key, "Columns whose coefficients the question is about; they stand first in the table.",
+            "regressors",
+            "fields",
+            key,
+            "Columns whose coefficients the question is about; they stand first in the table.",
             parent="panel",
         ),
-    ]  # fmt: skip
+    ]
     return tuple(found) + (controls_params() if controls else ())
 
 
@@ -39,69 +42,108 @@ def controls_params() -> tuple[Param, ...]:
     return (
         Param("controls", "fields", "Controls", "Columns that are held constant.", parent="panel", optional=True),
         Param(
-            "terms", "text", "Further terms",
-            "More regressors made from columns, joined by commas: a^2 (power), a:b (product), L.a and L2.a (lags), F.a (lead), "
+            "terms",
+            "text",
+            "Further terms",
+            "More regressors made from columns, joined by commas: a^2 (power), a:b (product), L.a and L2.a (lags), "
+            "F.a (lead), "
             "D.a (difference), ln(a), centred(a), standard(a), trend.",
-            optional=True, advanced=True,
+            optional=True,
+            advanced=True,
         ),
-    )  # fmt: skip
+    )
 
 
 def effects_param(default: str = "twoways", choices: Sequence[str] = EFFECT_CHOICES) -> Param:
     """Which effects are taken out."""
     return Param(
-        "effects", "choice", "Fixed effects", "Effects of units and periods that are taken out before the regression.",
-        default=default, choices=tuple(choices),
-    )  # fmt: skip
+        "effects",
+        "choice",
+        "Fixed effects",
+        "Effects of units and periods that are taken out before the regression.",
+        default=default,
+        choices=tuple(choices),
+    )
 
 
 def errors_params(default: str = "unit") -> tuple[Param, ...]:
     """Which errors are allowed to be related."""
     return (
         Param(
-            "errors", "choice", "Standard errors",
+            "errors",
+            "choice",
+            "Standard errors",
             "Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay "
             "(robust to dependence across units and over time).",
-            default=default, choices=ERROR_CHOICES,
+            default=default,
+            choices=ERROR_CHOICES,
         ),
         Param(
-            "cluster", "field", "Cluster field",
+            "cluster",
+            "field",
+            "Cluster field",
             "Column to cluster standard errors by, such as the province of a city. It overrides the choice above.",
-            parent="panel", optional=True, advanced=True,
+            parent="panel",
+            optional=True,
+            advanced=True,
         ),
-    )  # fmt: skip
+    )
 
 
 def rows_params() -> tuple[Param, ...]:
     """Which rows are used, and winsorising."""
     return (
         Param(
-            "rows", "text", "Rows used",
-            "Conditions joined by semicolons that rows must fulfil, such as: period >= 2012; region in east, west; unit not in 110000.",
-            optional=True, advanced=True,
+            "rows",
+            "text",
+            "Rows used",
+            "Conditions joined by semicolons that rows must fulfil, such as: period >= 2012; region in east, west; "
+            "unit not in 110000.",
+            optional=True,
+            advanced=True,
         ),
         Param(
-            "winsorise", "number", "Winsorised share",
-            "Share at each end whose values are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.",
-            default=0.0, minimum=0.0, maximum=0.25, advanced=True,
+            "winsorise",
+            "number",
+            "Winsorised share",
+            "Share at each end whose values are set to the quantile there: 0.01 for 1 percent. Nought leaves the "
+            "data as they are.",
+            default=0.0,
+            minimum=0.0,
+            maximum=0.25,
+            advanced=True,
         ),
-    )  # fmt: skip
+    )
 
 
 def under_param() -> Param:
     """What stands in parentheses."""
     return Param(
-        "parentheses", "choice", "In parentheses", "Whether standard errors or t statistics stand under the coefficients.",
-        default="se", choices=("se", "t"), choice_labels=("Standard errors", "t statistics"), advanced=True,
-    )  # fmt: skip
+        "parentheses",
+        "choice",
+        "In parentheses",
+        "Whether standard errors or t statistics stand under the coefficients.",
+        default="se",
+        choices=("se", "t"),
+        choice_labels=("Standard errors", "t statistics"),
+        advanced=True,
+    )
 
 
 def seed_params(draws: int, name: str = "draws", what: str = "random draws") -> tuple[Param, ...]:
     """Number of draws and their seed."""
     return (
         Param(name, "integer", "Draws", f"Number of {what}.", default=draws, minimum=0, maximum=100000),
-        Param("seed", "integer", "Seed", "Start of the random numbers; the same seed gives the same result.", default=1, minimum=0, advanced=True),
-    )  # fmt: skip
+        Param(
+            "seed",
+            "integer",
+            "Seed",
+            "Start of the random numbers; the same seed gives the same result.",
+            default=1,
+            minimum=0,
+            advanced=True,
+        ),
+    )
 
 
 def table_outputs(paper: str = "Table of the paper", table: str = "Estimates") -> tuple[Output, ...]:

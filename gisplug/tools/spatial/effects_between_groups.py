@@ -55,7 +55,8 @@ def _paper(params: Mapping[str, Any], fit: Any, table: Any) -> str:
     columns = {k: v.set_axis([f"of {i}" for i in v.index]) for k, v in columns.items()}
     notes = [
         *m.evidence(fit),
-        "Effect on the average unit of the column's group of a unit change in every unit of the row's group. Standard errors: delta method.",
+        "Effect on the average unit of the column's group of a unit change in every unit of the row's group. "
+        "Standard errors: delta method.",
     ]
     made = regression_table(f"Effects of {params['variable']} on {fit.outcome} between groups", columns, notes=notes)
     return str(write_paper(made, params["paper"]))
@@ -74,20 +75,38 @@ TOOL = Tool(
     id="effects_between_groups",
     title="Effects between groups",
     group="spatial",
-    help="Fits a spatial panel model and gives the effect of a change in all units of one group on the average unit of another, such as the east on the centre. "
+    help="Fits a spatial panel model and gives the effect of a change in all units of one group on the average unit "
+    "of another, such as the east on the centre. "
     "Within a group it holds the units' own effects; the effects on one group add up to its average total effect.",
     params=(
         *m.model_params(lagged_models=True),
         m.variable_param("Regressor whose change is followed. It must be in the formula."),
-        Param("group", "field", "Group field", "Column with the group of each unit. It must be the same in all periods.", parent="panel"),
+        Param(
+            "group",
+            "field",
+            "Group field",
+            "Column with the group of each unit. It must be the same in all periods.",
+            parent="panel",
+        ),
     ),
     outputs=(
-        Output("paper", "paper", "Table of effects", "One row for each group that changes and one column for each group that responds."),
-        Output("table", "table", "Effects", "One row for every pair of groups with estimate, standard error, z, p and the 95 percent interval."),
+        Output(
+            "paper",
+            "paper",
+            "Table of effects",
+            "One row for each group that changes and one column for each group that responds.",
+        ),
+        Output(
+            "table",
+            "table",
+            "Effects",
+            "One row for every pair of groups with estimate, standard error, z, p and the 95 percent interval.",
+        ),
         Output("figure", "figure", "Chart", "The effects between groups as a coloured matrix."),
         Output("between", "number", "Mean effect between groups", "Mean of the effects between different groups."),
     ),
     run=run,
     tags=("regions", "spillover", "区域间溢出"),
-    example="gisplug effects-between-groups --panel demo-panel --unit adcode --period year --formula \"develop ~ agg + wage\" --weights w.csv --variable agg --group region --paper groups.html",
-)  # fmt: skip
+    example='gisplug effects-between-groups --panel demo-panel --unit adcode --period year --formula "develop ~ agg '
+    '+ wage" --weights w.csv --variable agg --group region --paper groups.html',
+)

@@ -12,16 +12,42 @@ from gisplug.tools.spatial import shared as s
 def estimator_outputs() -> tuple[Output, ...]:
     """Files of one fitted model with its effects."""
     return (
-        Output("paper", "paper", "Table of the model", "Coefficients, spatial lags, spatial parameters and effects with standard errors, and measures of fit, as a paper prints them."),
-        Output("coefficients", "table", "Coefficients", "One row for every parameter with estimate, standard error, z, p and the 95 percent interval."),
-        Output("effects_table", "table", "Effects", "One row for every variable and effect with estimate, standard error, z, p and the 95 percent interval."),
-        Output("figure", "figure", "Chart of effects", "Direct, indirect and total effects with their 95 percent intervals."),
+        Output(
+            "paper",
+            "paper",
+            "Table of the model",
+            "Coefficients, spatial lags, spatial parameters and effects with standard errors, and measures of fit, "
+            "as a paper prints them.",
+        ),
+        Output(
+            "coefficients",
+            "table",
+            "Coefficients",
+            "One row for every parameter with estimate, standard error, z, p and the 95 percent interval.",
+        ),
+        Output(
+            "effects_table",
+            "table",
+            "Effects",
+            "One row for every variable and effect with estimate, standard error, z, p and the 95 percent interval.",
+        ),
+        Output(
+            "figure",
+            "figure",
+            "Chart of effects",
+            "Direct, indirect and total effects with their 95 percent intervals.",
+        ),
         s.numbers_output(),
-        Output("rho", "number", "Spatial lag coefficient", "Coefficient of the spatial lag of the outcome; zero where the model has none."),
+        Output(
+            "rho",
+            "number",
+            "Spatial lag coefficient",
+            "Coefficient of the spatial lag of the outcome; zero where the model has none.",
+        ),
         Output("direct", "number", "Direct effect", "Average direct effect of the first regressor."),
         Output("indirect", "number", "Indirect effect", "Average indirect effect of the first regressor."),
         Output("summary", "text", "Summary", "The result as plain text."),
-    )  # fmt: skip
+    )
 
 
 def write_estimator(

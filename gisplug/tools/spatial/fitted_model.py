@@ -10,7 +10,16 @@ from gisplug.tools.inputs import panel_params, weights_params
 from gisplug.tools.spatial import shared as s
 
 MODELS = ("sdm", "sar", "slx", "sem", "sdem", "sac", "gns", "ols")
-MODEL_LABELS = ("Spatial Durbin (SDM)", "Spatial lag of y (SAR)", "Spatial lag of X (SLX)", "Spatial error (SEM)", "Spatial Durbin error (SDEM)", "Lag and error (SAC)", "General nesting (GNS)", "No spatial term (OLS)")  # fmt: skip
+MODEL_LABELS = (
+    "Spatial Durbin (SDM)",
+    "Spatial lag of y (SAR)",
+    "Spatial lag of X (SLX)",
+    "Spatial error (SEM)",
+    "Spatial Durbin error (SDEM)",
+    "Lag and error (SAC)",
+    "General nesting (GNS)",
+    "No spatial term (OLS)",
+)
 
 
 def model_params(lagged_models: bool = False) -> tuple[Param, ...]:
@@ -21,25 +30,66 @@ def model_params(lagged_models: bool = False) -> tuple[Param, ...]:
         s.formula_param(),
         *weights_params(),
         Param(
-            "model", "choice", "Model", "Which spatial lags the model has: of the outcome, of the regressors, of the error, or several of them.",
-            default="sdm", choices=tuple(MODELS[i] for i in kept), choice_labels=tuple(MODEL_LABELS[i] for i in kept),
+            "model",
+            "choice",
+            "Model",
+            "Which spatial lags the model has: of the outcome, of the regressors, of the error, or several of them.",
+            default="sdm",
+            choices=tuple(MODELS[i] for i in kept),
+            choice_labels=tuple(MODEL_LABELS[i] for i in kept),
         ),
         s.effects_param(),
         Param(
-            "correction", "choice", "Correction for fixed effects",
-            "What is done about the many fixed effects. Automatic takes the Lee-Yu transformation, and its bias correction where period effects meet weights whose rows do not sum to one; none is the direct approach of most programs.",
-            default="auto", choices=("auto", "transform", "bias", "none"), choice_labels=("Automatic", "Lee-Yu transformation", "Lee-Yu bias correction", "None (direct)"), advanced=True,
+            "correction",
+            "choice",
+            "Correction for fixed effects",
+            "What is done about the many fixed effects. Automatic takes the Lee-Yu transformation, and its bias "
+            "correction where period effects meet weights whose rows do not sum to one; none is the direct approach "
+            "of most programs.",
+            default="auto",
+            choices=("auto", "transform", "bias", "none"),
+            choice_labels=("Automatic", "Lee-Yu transformation", "Lee-Yu bias correction", "None (direct)"),
+            advanced=True,
         ),
         s.lagged_param(),
-        Param("weights_x", "weights", "Weights of the regressors", "Other weights for the spatial lags of the regressors. The spatial weights above are used where it is left empty.", optional=True, advanced=True),
-        Param("weights_error", "weights", "Weights of the error", "Other weights for the spatial lag of the error. The spatial weights above are used where it is left empty.", optional=True, advanced=True),
         Param(
-            "cov", "choice", "Standard errors",
-            "How standard errors are found. Automatic takes the expected information up to 1,000 units and the observed information above; the others are robust to errors that are not normal, correlated within units, or correlated across units and over time.",
-            default="auto", choices=("auto", "expected", "observed", "sandwich", "cluster", "driscoll-kraay"),
-            choice_labels=("Automatic", "Expected information", "Observed information", "Sandwich (not normal)", "Clustered by unit", "Driscoll-Kraay"), advanced=True,
+            "weights_x",
+            "weights",
+            "Weights of the regressors",
+            "Other weights for the spatial lags of the regressors. The spatial weights above are used where it is "
+            "left empty.",
+            optional=True,
+            advanced=True,
         ),
-    )  # fmt: skip
+        Param(
+            "weights_error",
+            "weights",
+            "Weights of the error",
+            "Other weights for the spatial lag of the error. The spatial weights above are used where it is left "
+            "empty.",
+            optional=True,
+            advanced=True,
+        ),
+        Param(
+            "cov",
+            "choice",
+            "Standard errors",
+            "How standard errors are found. Automatic takes the expected information up to 1,000 units and the "
+            "observed information above; the others are robust to errors that are not normal, correlated within "
+            "units, or correlated across units and over time.",
+            default="auto",
+            choices=("auto", "expected", "observed", "sandwich", "cluster", "driscoll-kraay"),
+            choice_labels=(
+                "Automatic",
+                "Expected information",
+                "Observed information",
+                "Sandwich (not normal)",
+                "Clustered by unit",
+                "Driscoll-Kraay",
+            ),
+            advanced=True,
+        ),
+    )
 
 
 def variable_param(help_text: str) -> Param:
@@ -62,9 +112,17 @@ def fit_model(params: Mapping[str, Any], progress: Any, with_units: bool = False
         for place, name in (("w_x", "weights_x"), ("w_e", "weights_error"))
     }
     fit = spatial_panel(
-        panel, params["formula"], load_weights(params), model=params["model"], effects=params["effects"],
-        correction=params["correction"], lagged=params.get("lagged"), cov=params["cov"], progress=Part(progress, 0.1, 0.6), **others,
-    )  # fmt: skip
+        panel,
+        params["formula"],
+        load_weights(params),
+        model=params["model"],
+        effects=params["effects"],
+        correction=params["correction"],
+        lagged=params.get("lagged"),
+        cov=params["cov"],
+        progress=Part(progress, 0.1, 0.6),
+        **others,
+    )
     for note in fit.report.warnings:
         progress.warn(note.text)
     return fit
@@ -73,7 +131,10 @@ def fit_model(params: Mapping[str, Any], progress: Any, with_units: bool = False
 def evidence(fit: Any) -> list[str]:
     """What a reader must know to trust the numbers, as notes under a table."""
     facts = fit.statistics
-    text = f"{facts['Model'][0].upper()}{facts['Model'][1:]} of {fit.outcome} with {facts['Effects']}; N = {fit.N}, T = {fit.T}; weights: {fit.w_name}."
+    text = (
+        f"{facts['Model'][0].upper()}{facts['Model'][1:]} of {fit.outcome} with {facts['Effects']}; N = {fit.N}, T "
+        f"= {fit.T}; weights: {fit.w_name}."
+    )
     how = f"Standard errors: {fit.covariance}."
     if fit.effects_form != "none":
         how += f" Fixed effects: {facts['Correction']}."

@@ -59,19 +59,58 @@ TOOL = Tool(
     id="model_probabilities",
     title="Model probabilities",
     group="spatial",
-    help="Compares spatial models by their posterior probabilities after LeSage: coefficients and variance are integrated out, the spatial parameter by quadrature. "
+    help="Compares spatial models by their posterior probabilities after LeSage: coefficients and variance are "
+    "integrated out, the spatial parameter by quadrature. "
     "The priors are written under the table.",
     params=(
-        *panel_params(), s.formula_param(), *weights_params(), s.effects_param(),
-        Param("models", "choices", "Models", "Which models are compared.", default=["slx", "sar", "sem", "sdm", "sdem"], choices=("ols", "slx", "sar", "sem", "sdm", "sdem"),
-              choice_labels=("No spatial term (OLS)", "Spatial lag of X (SLX)", "Spatial lag of y (SAR)", "Spatial error (SEM)", "Spatial Durbin (SDM)", "Spatial Durbin error (SDEM)")),
-        Param("prior", "choice", "Prior of the coefficients", "A proper g-prior makes models of different size comparable. Flat priors compare SLX, SDM and SDEM only.",
-              default="g", choices=("g", "diffuse"), choice_labels=("g-prior", "Flat")),
-        Param("g", "number", "Size of g", "The prior variance as a multiple of the variance of the estimate. The larger of the number of rows and the squared number of regressors is taken where it is left empty.", optional=True, minimum=0.001, advanced=True),
+        *panel_params(),
+        s.formula_param(),
+        *weights_params(),
+        s.effects_param(),
+        Param(
+            "models",
+            "choices",
+            "Models",
+            "Which models are compared.",
+            default=["slx", "sar", "sem", "sdm", "sdem"],
+            choices=("ols", "slx", "sar", "sem", "sdm", "sdem"),
+            choice_labels=(
+                "No spatial term (OLS)",
+                "Spatial lag of X (SLX)",
+                "Spatial lag of y (SAR)",
+                "Spatial error (SEM)",
+                "Spatial Durbin (SDM)",
+                "Spatial Durbin error (SDEM)",
+            ),
+        ),
+        Param(
+            "prior",
+            "choice",
+            "Prior of the coefficients",
+            "A proper g-prior makes models of different size comparable. Flat priors compare SLX, SDM and SDEM only.",
+            default="g",
+            choices=("g", "diffuse"),
+            choice_labels=("g-prior", "Flat"),
+        ),
+        Param(
+            "g",
+            "number",
+            "Size of g",
+            "The prior variance as a multiple of the variance of the estimate. The larger of the number of rows and "
+            "the squared number of regressors is taken where it is left empty.",
+            optional=True,
+            minimum=0.001,
+            advanced=True,
+        ),
         s.lagged_param(),
     ),
     outputs=(
-        Output("paper", "paper", "Table of probabilities", "Log-marginal likelihoods and probabilities, with the priors below."),
+        Output(
+            "paper",
+            "paper",
+            "Table of probabilities",
+            "Log-marginal likelihoods and probabilities, with the priors below.",
+        ),
         Output("table", "table", "Probabilities", "One row for each model."),
         Output("figure", "figure", "Chart of probabilities", "Probability of each model."),
         s.numbers_output(),
@@ -80,5 +119,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("Bayesian", "LeSage", "model comparison", "贝叶斯模型比较"),
-    example="gisplug model-probabilities --panel demo-panel --unit adcode --period year --formula \"develop ~ agg + wage\" --weights w.csv --paper probabilities.html",
-)  # fmt: skip
+    example='gisplug model-probabilities --panel demo-panel --unit adcode --period year --formula "develop ~ agg + '
+    'wage" --weights w.csv --paper probabilities.html',
+)

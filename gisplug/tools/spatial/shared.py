@@ -16,9 +16,12 @@ EFFECT_LABELS = ("None", "Unit", "Period", "Unit and period")
 def formula_param() -> Param:
     """Outcome and regressors."""
     return Param(
-        "formula", "text", "Formula",
-        "Outcome and regressors, as in develop ~ agg + wage. Names with spaces or signs stand in backticks; the constant and the effects are options, not terms.",
-    )  # fmt: skip
+        "formula",
+        "text",
+        "Formula",
+        "Outcome and regressors, as in develop ~ agg + wage. Names with spaces or signs stand in backticks; the "
+        "constant and the effects are options, not terms.",
+    )
 
 
 def effects_param(default: str = "twoways", auto: bool = False) -> Param:
@@ -28,26 +31,51 @@ def effects_param(default: str = "twoways", auto: bool = False) -> Param:
     )
     more = " With auto the likelihood-ratio tests choose." if auto else ""
     return Param(
-        "effects", "choice", "Fixed effects", "Which fixed effects the model has: none, unit, period, or both." + more,
-        default=default, choices=choices, choice_labels=labels,
-    )  # fmt: skip
+        "effects",
+        "choice",
+        "Fixed effects",
+        "Which fixed effects the model has: none, unit, period, or both." + more,
+        default=default,
+        choices=choices,
+        choice_labels=labels,
+    )
 
 
 def lagged_param() -> Param:
     """The regressors that enter as W x."""
     return Param(
-        "lagged", "fields", "Spatially lagged regressors",
+        "lagged",
+        "fields",
+        "Spatially lagged regressors",
         "Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.",
-        parent="panel", optional=True, advanced=True,
-    )  # fmt: skip
+        parent="panel",
+        optional=True,
+        advanced=True,
+    )
 
 
 def draws_params() -> tuple[Param, ...]:
     """Simulation of effects."""
     return (
-        Param("draws", "integer", "Draws", "Number of random draws for the standard errors of the effects.", default=1000, minimum=100, advanced=True),
-        Param("seed", "integer", "Seed", "Seed of the random draws; the same seed gives the same numbers.", default=1, minimum=0, advanced=True),
-    )  # fmt: skip
+        Param(
+            "draws",
+            "integer",
+            "Draws",
+            "Number of random draws for the standard errors of the effects.",
+            default=1000,
+            minimum=100,
+            advanced=True,
+        ),
+        Param(
+            "seed",
+            "integer",
+            "Seed",
+            "Seed of the random draws; the same seed gives the same numbers.",
+            default=1,
+            minimum=0,
+            advanced=True,
+        ),
+    )
 
 
 def numbers_output() -> Output:

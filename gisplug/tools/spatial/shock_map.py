@@ -41,10 +41,13 @@ def _map(params: Mapping[str, Any], fit: Any, layer: Any, title: str) -> str:
 
     own = layer.loc[layer["order"] == 0, "effect"].iloc[0]
     look = Look(
-        title=title, legend=f"Effect on {fit.outcome}", names=fit.names if fit.N <= 60 else None,
+        title=title,
+        legend=f"Effect on {fit.outcome}",
+        names=fit.names if fit.N <= 60 else None,
         significant=((layer["effect_class"] != "not significant") | (layer["order"] == 0)).to_numpy(),
-        origin=(layer["order"] == 0).to_numpy(), note=f"The unit itself changes by {own:.4g}.",
-    )  # fmt: skip
+        origin=(layer["order"] == 0).to_numpy(),
+        note=f"The unit itself changes by {own:.4g}.",
+    )
     return str(save_figure(value_map(layer, "spillover", "auto", look), params["figure"]))
 
 
@@ -69,17 +72,35 @@ TOOL = Tool(
     id="shock_map",
     title="Spread of one unit's shock",
     group="spatial",
-    help="Fits a spatial panel model and shows how a change in one unit's variable spreads over all others, with its significance and step by step along the links. "
+    help="Fits a spatial panel model and shows how a change in one unit's variable spreads over all others, with "
+    "its significance and step by step along the links. "
     "Step q is what arrives after the change has passed q links.",
     params=(
-        *polygon_params(), *m.model_params(lagged_models=True),
+        *polygon_params(),
+        *m.model_params(lagged_models=True),
         m.variable_param("Regressor that changes. It must be in the formula."),
         Param("origin", "text", "Unit of origin", "Id or name of the unit where the change happens."),
         Param("size", "number", "Size of the change", "By how much the variable changes there.", default=1.0),
-        Param("orders", "integer", "Steps", "How many steps along the links are told apart.", default=5, minimum=1, maximum=30, advanced=True),
+        Param(
+            "orders",
+            "integer",
+            "Steps",
+            "How many steps along the links are told apart.",
+            default=5,
+            minimum=1,
+            maximum=30,
+            advanced=True,
+        ),
     ),
     outputs=(
-        Output("layer", "layer", "Spread of the shock", "Polygons with the whole effect, its standard error, p-value and class, the order of neighbourhood, and the part that arrives with each step.", style="diverging"),
+        Output(
+            "layer",
+            "layer",
+            "Spread of the shock",
+            "Polygons with the whole effect, its standard error, p-value and class, the order of neighbourhood, and "
+            "the part that arrives with each step.",
+            style="diverging",
+        ),
         Output("table", "table", "Table of units", "The same without geometry."),
         Output("figure", "figure", "Map", "The whole effect on all other units in colours around zero."),
         Output("steps", "figure", "Maps by step", "The effect that has arrived after each of the first four steps."),
@@ -88,5 +109,7 @@ TOOL = Tool(
     ),
     run=run,
     tags=("shock", "spillover", "diffusion", "冲击"),
-    example="gisplug shock-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel --unit adcode --period year --formula \"develop ~ agg + wage\" --weights w.csv --variable agg --origin Guangdong --layer shock.gpkg --figure shock.png",
-)  # fmt: skip
+    example="gisplug shock-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel --unit "
+    'adcode --period year --formula "develop ~ agg + wage" --weights w.csv --variable agg --origin '
+    "Guangdong --layer shock.gpkg --figure shock.png",
+)

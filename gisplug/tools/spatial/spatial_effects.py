@@ -72,27 +72,71 @@ TOOL = Tool(
     id="spatial_effects",
     title="Direct and indirect effects",
     group="spatial",
-    help="Fits a spatial panel model and gives the average direct, indirect (spillover) and total effect of every regressor with standard errors. "
+    help="Fits a spatial panel model and gives the average direct, indirect (spillover) and total effect of every "
+    "regressor with standard errors. "
     "The direct effect holds the feedback that passes through neighbours and comes back.",
     params=(
         *m.model_params(),
-        Param("method", "choice", "Standard errors of effects", "Simulation draws the coefficients from their joint distribution; the delta method linearises the effects. They agree closely unless the sample is small.",
-              default="simulation", choices=("simulation", "delta"), choice_labels=("Simulation", "Delta method")),
+        Param(
+            "method",
+            "choice",
+            "Standard errors of effects",
+            "Simulation draws the coefficients from their joint distribution; the delta method linearises the "
+            "effects. They agree closely unless the sample is small.",
+            default="simulation",
+            choices=("simulation", "delta"),
+            choice_labels=("Simulation", "Delta method"),
+        ),
         *s.draws_params(),
-        Param("orders", "integer", "Orders of neighbours", "How many orders of neighbours the effects are taken apart into.", default=8, minimum=1, maximum=50, advanced=True),
+        Param(
+            "orders",
+            "integer",
+            "Orders of neighbours",
+            "How many orders of neighbours the effects are taken apart into.",
+            default=8,
+            minimum=1,
+            maximum=50,
+            advanced=True,
+        ),
     ),
     outputs=(
-        Output("paper", "paper", "Table of effects", "Direct, indirect and total effects with standard errors and stars, as a paper prints them."),
-        Output("table", "table", "Effects", "One row for every variable and effect with estimate, standard error, z, p and the 95 percent interval."),
-        Output("figure", "figure", "Chart of effects", "Direct, indirect and total effects with their 95 percent intervals."),
-        Output("order_table", "table", "Effects by order", "The effects taken apart by order of neighbours, with the share of the total effect that has arrived."),
+        Output(
+            "paper",
+            "paper",
+            "Table of effects",
+            "Direct, indirect and total effects with standard errors and stars, as a paper prints them.",
+        ),
+        Output(
+            "table",
+            "table",
+            "Effects",
+            "One row for every variable and effect with estimate, standard error, z, p and the 95 percent interval.",
+        ),
+        Output(
+            "figure",
+            "figure",
+            "Chart of effects",
+            "Direct, indirect and total effects with their 95 percent intervals.",
+        ),
+        Output(
+            "order_table",
+            "table",
+            "Effects by order",
+            "The effects taken apart by order of neighbours, with the share of the total effect that has arrived.",
+        ),
         Output("order_figure", "figure", "Chart by order", "How the effects spread over the orders of neighbours."),
         Output("direct", "number", "Direct effect", "Average direct effect of the first regressor."),
         Output("indirect", "number", "Indirect effect", "Average indirect effect of the first regressor."),
         Output("total", "number", "Total effect", "Average total effect of the first regressor."),
-        Output("rejected", "number", "Rejected draws", "Draws thrown away because the spatial lag coefficient was not admissible."),
+        Output(
+            "rejected",
+            "number",
+            "Rejected draws",
+            "Draws thrown away because the spatial lag coefficient was not admissible.",
+        ),
     ),
     run=run,
     tags=("impacts", "spillover", "LeSage-Pace", "直接效应", "间接效应"),
-    example="gisplug spatial-effects --panel demo-panel --unit adcode --period year --formula \"develop ~ agg + wage + second + third\" --weights w.csv --paper effects.html --figure effects.png",
-)  # fmt: skip
+    example='gisplug spatial-effects --panel demo-panel --unit adcode --period year --formula "develop ~ agg + wage '
+    '+ second + third" --weights w.csv --paper effects.html --figure effects.png',
+)

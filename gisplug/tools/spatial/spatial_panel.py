@@ -48,11 +48,16 @@ def _fitted(fit: Any) -> Any:
     T, N = fit.y.shape
     return pd.DataFrame(
         {
-            "unit": np.tile(np.array(fit.ids, dtype=object), T), "name": np.tile(np.array(fit.names, dtype=object), T), "period": np.repeat(np.array(fit.periods), N),
-            "observed": fit.y.ravel(), "fitted": fit.fitted.ravel(), "residual": fit.residuals.ravel(),
-            "unit_effect": np.tile(fit.mu.to_numpy(), T), "period_effect": np.repeat(fit.xi.to_numpy(), N),
+            "unit": np.tile(np.array(fit.ids, dtype=object), T),
+            "name": np.tile(np.array(fit.names, dtype=object), T),
+            "period": np.repeat(np.array(fit.periods), N),
+            "observed": fit.y.ravel(),
+            "fitted": fit.fitted.ravel(),
+            "residual": fit.residuals.ravel(),
+            "unit_effect": np.tile(fit.mu.to_numpy(), T),
+            "period_effect": np.repeat(fit.xi.to_numpy(), N),
         }
-    )  # fmt: skip
+    )
 
 
 def _figure(fit: Any, path: str) -> str:
@@ -68,25 +73,61 @@ TOOL = Tool(
     id="spatial_panel",
     title="Spatial panel model",
     group="spatial",
-    help="Fits a spatial panel model by maximum likelihood: the spatial Durbin model or one of its relatives, with unit, period or both fixed effects. "
-    "The coefficients are not the spillovers; the tool for average effects turns them into direct, indirect and total effects.",
+    help="Fits a spatial panel model by maximum likelihood: the spatial Durbin model or one of its relatives, with "
+    "unit, period or both fixed effects. "
+    "The coefficients are not the spillovers; the tool for average effects turns them into direct, indirect and "
+    "total effects.",
     params=m.model_params(),
     outputs=(
-        Output("paper", "paper", "Table of the model", "Coefficients with standard errors, the spatial parameters and measures of fit, as a paper prints them."),
-        Output("coefficients", "table", "Coefficients", "One row for every parameter with estimate, standard error, z, p and the 95 percent interval."),
-        Output("fitted", "table", "Fitted values and residuals", "One row for every unit and period with the observed and fitted outcome, the residual, and the unit and period effects."),
+        Output(
+            "paper",
+            "paper",
+            "Table of the model",
+            "Coefficients with standard errors, the spatial parameters and measures of fit, as a paper prints them.",
+        ),
+        Output(
+            "coefficients",
+            "table",
+            "Coefficients",
+            "One row for every parameter with estimate, standard error, z, p and the 95 percent interval.",
+        ),
+        Output(
+            "fitted",
+            "table",
+            "Fitted values and residuals",
+            "One row for every unit and period with the observed and fitted outcome, the residual, and the unit and "
+            "period effects.",
+        ),
         Output("figure", "figure", "Chart of coefficients", "Estimates with their 95 percent intervals."),
         s.numbers_output(),
-        Output("rho", "number", "Spatial lag coefficient", "Coefficient of the spatial lag of the outcome; zero where the model has none."),
-        Output("lam", "number", "Spatial error coefficient", "Coefficient of the spatial lag of the error; zero where the model has none."),
+        Output(
+            "rho",
+            "number",
+            "Spatial lag coefficient",
+            "Coefficient of the spatial lag of the outcome; zero where the model has none.",
+        ),
+        Output(
+            "lam",
+            "number",
+            "Spatial error coefficient",
+            "Coefficient of the spatial lag of the error; zero where the model has none.",
+        ),
         Output("sigma2", "number", "Error variance", "Estimated variance of the errors."),
         Output("loglik", "number", "Log-likelihood", "Log-likelihood at the maximum."),
-        Output("aic", "number", "Akaike criterion", "Akaike information criterion, which does not count the fixed effects."),
-        Output("r2_within", "number", "R2 within", "Squared correlation of outcome and reduced form, both less their fixed effects."),
+        Output(
+            "aic", "number", "Akaike criterion", "Akaike information criterion, which does not count the fixed effects."
+        ),
+        Output(
+            "r2_within",
+            "number",
+            "R2 within",
+            "Squared correlation of outcome and reduced form, both less their fixed effects.",
+        ),
         Output("nobs", "number", "Observations", "Observations that the likelihood counts."),
         Output("summary", "text", "Summary", "The result as plain text."),
     ),
     run=run,
     tags=("SDM", "SAR", "SEM", "Durbin", "spillover", "空间杜宾模型"),
-    example="gisplug spatial-panel --panel demo-panel --unit adcode --period year --formula \"develop ~ agg + wage + second + third\" --weights w.csv --paper sdm.html",
-)  # fmt: skip
+    example='gisplug spatial-panel --panel demo-panel --unit adcode --period year --formula "develop ~ agg + wage + '
+    'second + third" --weights w.csv --paper sdm.html',
+)

@@ -60,27 +60,67 @@ TOOL = Tool(
     id="spatial_varying",
     title="Unbalanced panel or weights by period",
     group="spatial",
-    help="Fits a spatial model where units enter and leave, or where each period has its own weights. In every period the weights are those of the units present, "
-    "normalised anew; nothing is filled in or dropped to balance the panel, and the estimating equations are free of the bias of the fixed effects.",
+    help="Fits a spatial model where units enter and leave, or where each period has its own weights. In every "
+    "period the weights are those of the units present, "
+    "normalised anew; nothing is filled in or dropped to balance the panel, and the estimating equations are free "
+    "of the bias of the fixed effects.",
     params=(
-        *panel_params(), s.formula_param(), *weights_params(),
-        Param("model", "choice", "Model", "Which spatial lags the model has: of the outcome, of the regressors, or of the error.",
-              default="sdm", choices=("sdm", "sar", "slx", "sem", "sdem", "ols"),
-              choice_labels=("Spatial Durbin (SDM)", "Spatial lag of y (SAR)", "Spatial lag of X (SLX)", "Spatial error (SEM)", "Spatial Durbin error (SDEM)", "No spatial term (OLS)")),
+        *panel_params(),
+        s.formula_param(),
+        *weights_params(),
+        Param(
+            "model",
+            "choice",
+            "Model",
+            "Which spatial lags the model has: of the outcome, of the regressors, or of the error.",
+            default="sdm",
+            choices=("sdm", "sar", "slx", "sem", "sdem", "ols"),
+            choice_labels=(
+                "Spatial Durbin (SDM)",
+                "Spatial lag of y (SAR)",
+                "Spatial lag of X (SLX)",
+                "Spatial error (SEM)",
+                "Spatial Durbin error (SDEM)",
+                "No spatial term (OLS)",
+            ),
+        ),
         s.effects_param(),
-        Param("unbalanced", "flag", "Units enter and leave", "Take rows that are missing, or that lack a value, as units that are absent in that period. Without it such rows are an error.", default=True),
-        Param("correction", "choice", "Correction for fixed effects", "Unbiased estimating equations, which equal the Lee-Yu transformation in balanced panels with one set of weights, or the direct likelihood.",
-              default="score", choices=("score", "none"), choice_labels=("Unbiased score", "None (direct)"), advanced=True),
-        s.lagged_param(), *s.draws_params(),
+        Param(
+            "unbalanced",
+            "flag",
+            "Units enter and leave",
+            "Take rows that are missing, or that lack a value, as units that are absent in that period. Without it "
+            "such rows are an error.",
+            default=True,
+        ),
+        Param(
+            "correction",
+            "choice",
+            "Correction for fixed effects",
+            "Unbiased estimating equations, which equal the Lee-Yu transformation in balanced panels with one set "
+            "of weights, or the direct likelihood.",
+            default="score",
+            choices=("score", "none"),
+            choice_labels=("Unbiased score", "None (direct)"),
+            advanced=True,
+        ),
+        s.lagged_param(),
+        *s.draws_params(),
     ),
     outputs=(
         *e.estimator_outputs(),
         Output("period_table", "table", "Effects by period", "One row for every period, variable and effect."),
-        Output("period_figure", "figure", "Chart by period", "Direct and indirect effects of every period with their 95 percent intervals."),
+        Output(
+            "period_figure",
+            "figure",
+            "Chart by period",
+            "Direct and indirect effects of every period with their 95 percent intervals.",
+        ),
         Output("rows", "number", "Rows", "Rows that exist."),
         Output("absent", "number", "Absent rows", "Pairs of unit and period that do not exist."),
     ),
     run=run,
     tags=("unbalanced", "time-varying weights", "非平衡面板", "时变权重"),
-    example="gisplug spatial-varying --panel demo-panel --unit adcode --period year --formula \"develop ~ agg + wage\" --weights w_{period}.csv --paper varying.html --period-figure periods.png",
-)  # fmt: skip
+    example='gisplug spatial-varying --panel demo-panel --unit adcode --period year --formula "develop ~ agg + '
+    'wage" --weights w_{period}.csv --paper varying.html --period-figure periods.png',
+)

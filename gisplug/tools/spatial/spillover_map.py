@@ -68,25 +68,74 @@ TOOL = Tool(
     id="spillover_map",
     title="Spillovers by unit",
     group="spatial",
-    help="Fits a spatial panel model and gives for every unit its own effect, the effect it receives from all others and the effect it sends to all others, with their significance. "
+    help="Fits a spatial panel model and gives for every unit its own effect, the effect it receives from all "
+    "others and the effect it sends to all others, with their significance. "
     "The layer is coloured around zero and opens drawn.",
     params=(
-        *polygon_params(), *m.model_params(lagged_models=True),
+        *polygon_params(),
+        *m.model_params(lagged_models=True),
         m.variable_param("Regressor whose change is followed. It must be in the formula."),
-        Param("kind", "choice", "Effect to map", "Which of the three effects colours the map.", default="received", choices=tuple(KINDS), choice_labels=tuple(KINDS.values())),
-        Param("level", "number", "Confidence level", "Level at which an effect counts as significant.", default=0.95, minimum=0.5, maximum=0.999, advanced=True),
-        Param("labels", "flag", "Names on the map", "Whether the map shows the names of the units; maps with more than 60 units never do.", default=True, advanced=True),
+        Param(
+            "kind",
+            "choice",
+            "Effect to map",
+            "Which of the three effects colours the map.",
+            default="received",
+            choices=tuple(KINDS),
+            choice_labels=tuple(KINDS.values()),
+        ),
+        Param(
+            "level",
+            "number",
+            "Confidence level",
+            "Level at which an effect counts as significant.",
+            default=0.95,
+            minimum=0.5,
+            maximum=0.999,
+            advanced=True,
+        ),
+        Param(
+            "labels",
+            "flag",
+            "Names on the map",
+            "Whether the map shows the names of the units; maps with more than 60 units never do.",
+            default=True,
+            advanced=True,
+        ),
     ),
     outputs=(
-        Output("layer", "layer", "Spillovers by unit", "Polygons with own, received and sent effect, their standard errors, p-values and classes.", style="diverging"),
+        Output(
+            "layer",
+            "layer",
+            "Spillovers by unit",
+            "Polygons with own, received and sent effect, their standard errors, p-values and classes.",
+            style="diverging",
+        ),
         Output("table", "table", "Table of units", "The same without geometry."),
-        Output("figure", "figure", "Map", "The chosen effect in colours around zero; units where it is not significant are hatched."),
+        Output(
+            "figure",
+            "figure",
+            "Map",
+            "The chosen effect in colours around zero; units where it is not significant are hatched.",
+        ),
         Output("panels", "figure", "Maps side by side", "Received and sent effects with common classes."),
-        Output("significant", "number", "Significant units", "Number of units whose effect of the chosen kind is significant."),
-        Output("mean", "number", "Mean effect", "Mean of the chosen effect; for received and sent it is the average indirect effect."),
+        Output(
+            "significant",
+            "number",
+            "Significant units",
+            "Number of units whose effect of the chosen kind is significant.",
+        ),
+        Output(
+            "mean",
+            "number",
+            "Mean effect",
+            "Mean of the chosen effect; for received and sent it is the average indirect effect.",
+        ),
         Output("largest", "text", "Largest effect", "Name of the unit with the largest effect of the chosen kind."),
     ),
     run=run,
     tags=("spillover", "map", "unit effects", "空间溢出"),
-    example="gisplug spillover-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel --unit adcode --period year --formula \"develop ~ agg + wage\" --weights w.csv --variable agg --layer spill.gpkg --figure spill.png",
-)  # fmt: skip
+    example="gisplug spillover-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel "
+    '--unit adcode --period year --formula "develop ~ agg + wage" --weights w.csv --variable agg --layer '
+    "spill.gpkg --figure spill.png",
+)

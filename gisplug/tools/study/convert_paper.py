@@ -40,18 +40,41 @@ TOOL = Tool(
     id="convert_paper",
     title="Convert paper tables",
     group="study",
-    help="Turns paper tables that gisplug wrote as JSON into Word, Excel, LaTeX, web or text tables, in English or Chinese and with your names for the variables. "
+    help="Turns paper tables that gisplug wrote as JSON into Word, Excel, LaTeX, web or text tables, in English or "
+    "Chinese and with your names for the variables. "
     "Several tables go into one document.",
     params=(
-        Param("tables", "file", "Paper tables", "JSON file that a tool wrote for its paper table; several are joined by commas.", extension=".json"),
-        Param("language", "choice", "Language", "Language of the fixed words, such as observations and standard errors.", default="en", choices=("en", "zh"), choice_labels=("English", "Chinese")),
-        Param("labels", "text", "Labels", "Names for the variables, as in agg=Agglomeration, wage=Wage level.", optional=True),
+        Param(
+            "tables",
+            "file",
+            "Paper tables",
+            "JSON file that a tool wrote for its paper table; several are joined by commas.",
+            extension=".json",
+        ),
+        Param(
+            "language",
+            "choice",
+            "Language",
+            "Language of the fixed words, such as observations and standard errors.",
+            default="en",
+            choices=("en", "zh"),
+            choice_labels=("English", "Chinese"),
+        ),
+        Param(
+            "labels",
+            "text",
+            "Labels",
+            "Names for the variables, as in agg=Agglomeration, wage=Wage level.",
+            optional=True,
+        ),
     ),
     outputs=(
-        Output("paper", "paper", "Document", "The tables in the format of the ending: Word, Excel, LaTeX, web page or CSV."),
+        Output(
+            "paper", "paper", "Document", "The tables in the format of the ending: Word, Excel, LaTeX, web page or CSV."
+        ),
         Output("count", "number", "Tables", "Number of tables."),
     ),
     run=run,
     tags=("Word", "Excel", "LaTeX", "table"),
     example="gisplug convert-paper --tables table.json --language zh --paper table.docx",
-)  # fmt: skip
+)

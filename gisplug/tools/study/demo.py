@@ -24,19 +24,31 @@ TOOL = Tool(
     id="demo",
     title="Demo study",
     group="study",
-    help="Runs the whole chain on the embedded demo: boundaries, weights, night lights, panel, Moran's I, spatial Durbin model, "
-    "effects and spillover maps of 30 provinces over 14 years. The lights and the panel are SYNTHETIC, simulated for the demo.",
+    help="Runs the whole chain on the embedded demo: boundaries, weights, night lights, panel, Moran's I, spatial "
+    "Durbin model, "
+    "effects and spillover maps of 30 provinces over 14 years. The lights and the panel are SYNTHETIC, simulated "
+    "for the demo.",
     params=(
         Param(
-            "language", "choice", "Language", "Language of tables, figures and report.", default="en", choices=("en", "zh"),
+            "language",
+            "choice",
+            "Language",
+            "Language of tables, figures and report.",
+            default="en",
+            choices=("en", "zh"),
             choice_labels=("English", "Chinese"),
         ),
     ),
     outputs=(
-        Output("results", "folder", "Results folder", "Folder that receives the result; gisplug-demo in the current folder when left out."),
+        Output(
+            "results",
+            "folder",
+            "Results folder",
+            "Folder that receives the result; gisplug-demo in the current folder when left out.",
+        ),
         Output("report", "text", "Report", "Path of the report, one HTML page that holds every table and figure."),
     ),
     run=run,
     tags=("demo", "example", "first steps"),
     example="gisplug demo --out demo",
-)  # fmt: skip
+)

@@ -24,24 +24,47 @@ TOOL = Tool(
     title="Write an example study",
     group="study",
     help=(
-        "Writes one of four published research designs as a study file with SYNTHETIC data of the same shape, calibrated to the published figures: "
-        "a agglomeration with configurations to threshold, b staggered policy with patents and night lights, c city panel with mediation, d index and co-agglomeration."
+        "Writes one of four published research designs as a study file with SYNTHETIC data of the same shape, "
+        "calibrated to the published figures: "
+        "a agglomeration with configurations to threshold, b staggered policy with patents and night lights, c city "
+        "panel with mediation, d index and co-agglomeration."
     ),
     params=(
         Param(
-            "study", "choice", "Study", "Which of the four designs is written.", default="a", choices=("a", "b", "c", "d"),
+            "study",
+            "choice",
+            "Study",
+            "Which of the four designs is written.",
+            default="a",
+            choices=("a", "b", "c", "d"),
             choice_labels=(
-                "A: agglomeration and development, 30 provinces", "B: cluster policy and innovation, 435 counties",
-                "C: digital patents and agglomeration, 270 cities", "D: digital economy and innovation, 30 provinces",
+                "A: agglomeration and development, 30 provinces",
+                "B: cluster policy and innovation, 435 counties",
+                "C: digital patents and agglomeration, 270 cities",
+                "D: digital economy and innovation, 30 provinces",
             ),
         ),
-        Param("seed", "integer", "Seed", "Start of the random numbers from which the data are made; the calibrated one where it is left empty.", optional=True, minimum=0, advanced=True),
+        Param(
+            "seed",
+            "integer",
+            "Seed",
+            "Start of the random numbers from which the data are made; the calibrated one where it is left empty.",
+            optional=True,
+            minimum=0,
+            advanced=True,
+        ),
     ),
     outputs=(
-        Output("folder", "folder", "Folder", "Folder that receives the data and study.toml; a study file already there is never overwritten.", required=True),
+        Output(
+            "folder",
+            "folder",
+            "Folder",
+            "Folder that receives the data and study.toml; a study file already there is never overwritten.",
+            required=True,
+        ),
         Output("file", "text", "Study file", "Path of the study file that was written."),
     ),
     run=run,
     tags=("example", "study", "template", "synthetic"),
     example="gisplug example-study --study a --folder study-a",
-)  # fmt: skip
+)

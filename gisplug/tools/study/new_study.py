@@ -28,17 +28,33 @@ TOOL = Tool(
     id="new_study",
     title="New study",
     group="study",
-    help="Writes a study file with a comment on every part. It runs as it stands on the embedded demo data; put your own files and columns in.",
+    help="Writes a study file with a comment on every part. It runs as it stands on the embedded demo data; put "
+    "your own files and columns in.",
     params=(
         Param(
-            "template", "choice", "Template",
-            "The whole chain with every section explained, a short one with the least that is needed, or one that only makes a panel of night lights.",
-            default="full", choices=("full", "short", "lights"), choice_labels=("Whole chain", "Short", "Night lights only"),
+            "template",
+            "choice",
+            "Template",
+            "The whole chain with every section explained, a short one with the least that is needed, or one that "
+            "only makes a panel of night lights.",
+            default="full",
+            choices=("full", "short", "lights"),
+            choice_labels=("Whole chain", "Short", "Night lights only"),
         ),
-        Param("overwrite", "flag", "Overwrite", "Whether an existing file may be replaced.", default=False, advanced=True),
+        Param(
+            "overwrite", "flag", "Overwrite", "Whether an existing file may be replaced.", default=False, advanced=True
+        ),
     ),
-    outputs=(Output("study", "file", "Study file", "Text file (TOML) to be edited; study.toml in the current folder when left out.", extension=".toml"),),
+    outputs=(
+        Output(
+            "study",
+            "file",
+            "Study file",
+            "Text file (TOML) to be edited; study.toml in the current folder when left out.",
+            extension=".toml",
+        ),
+    ),
     run=run,
     tags=("template", "TOML", "start"),
     example="gisplug new-study --study my-study.toml",
-)  # fmt: skip
+)

@@ -56,18 +56,40 @@ TOOL = Tool(
     id="run_study",
     title="Run study",
     group="study",
-    help="Runs everything that a study file asks for and writes tables, figures, layers, one report and a record of the run "
-    "into a folder. Steps whose inputs have not changed since the last run are used again. A run that fails says at which "
+    help="Runs everything that a study file asks for and writes tables, figures, layers, one report and a record of "
+    "the run "
+    "into a folder. Steps whose inputs have not changed since the last run are used again. A run that fails says at "
+    "which "
     "step and why, and leaves the former result untouched.",
     params=(
-        Param("study", "file", "Study file", "Text file (TOML) that names inputs, steps, models and outputs. The tool New study writes one to start from.", extension=".toml"),
-        Param("fresh", "flag", "Compute anew", "Whether finished steps of earlier runs are thrown away.", default=False, advanced=True),
+        Param(
+            "study",
+            "file",
+            "Study file",
+            "Text file (TOML) that names inputs, steps, models and outputs. The tool New study writes one to start "
+            "from.",
+            extension=".toml",
+        ),
+        Param(
+            "fresh",
+            "flag",
+            "Compute anew",
+            "Whether finished steps of earlier runs are thrown away.",
+            default=False,
+            advanced=True,
+        ),
     ),
     outputs=(
-        Output("results", "folder", "Results folder", "Folder that receives the result. It is replaced as a whole, and only when every step has succeeded. When left out it is called after the study file and lies beside it."),
+        Output(
+            "results",
+            "folder",
+            "Results folder",
+            "Folder that receives the result. It is replaced as a whole, and only when every step has succeeded. "
+            "When left out it is called after the study file and lies beside it.",
+        ),
         Output("report", "text", "Report", "Path of the report, one HTML page that holds every table and figure."),
     ),
     run=run,
     tags=("study", "report", "batch", "reproducible"),
     example="gisplug run study.toml --out results",
-)  # fmt: skip
+)

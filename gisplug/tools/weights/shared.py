@@ -19,24 +19,41 @@ WEIGHTS_FILE = (
 
 def isolates_param() -> Param:
     return Param(
-        "isolates", "choice", "Units without neighbours",
+        "isolates",
+        "choice",
+        "Units without neighbours",
         "Keep them (their spatial lag is 0), join each to the nearest unit, or stop with the list of them.",
-        default="keep", choices=("keep", "nearest", "refuse"), choice_labels=("Keep", "Join to the nearest", "Stop"),
-    )  # fmt: skip
+        default="keep",
+        choices=("keep", "nearest", "refuse"),
+        choice_labels=("Keep", "Join to the nearest", "Stop"),
+    )
 
 
 def links_param() -> Param:
     return Param(
-        "links", "text", "Links by hand",
-        "Pairs of units to join, by id or name, such as Hainan:Guangdong; several are separated by commas.", optional=True,
-    )  # fmt: skip
+        "links",
+        "text",
+        "Links by hand",
+        "Pairs of units to join, by id or name, such as Hainan:Guangdong; several are separated by commas.",
+        optional=True,
+    )
 
 
 def weights_outputs(lines: bool = True) -> tuple[Output, ...]:
     """The results of every tool that makes weights."""
     extra = (
-        Output("lines", "layer", "Links as lines", "One line for each pair of linked units, with weight and length in kilometres.", style="links"),
-    ) if lines else ()  # fmt: skip
+        (
+            Output(
+                "lines",
+                "layer",
+                "Links as lines",
+                "One line for each pair of linked units, with weight and length in kilometres.",
+                style="links",
+            ),
+        )
+        if lines
+        else ()
+    )
     return (
         Output("weights", "weights", "Spatial weights", WEIGHTS_FILE),
         *extra,
@@ -47,14 +64,29 @@ def weights_outputs(lines: bool = True) -> tuple[Output, ...]:
 def described_outputs() -> tuple[Output, ...]:
     """The description of weights."""
     return (
-        Output("table", "table", "Table of links", "One row for each link with focal unit, neighbour, weight and normalised weight."),
-        Output("diagnostics", "table", "Diagnostics", "Links, neighbours (mean, least, most), isolates, components, symmetry and spectral radius."),
-        Output("figure", "figure", "Picture of the weights", "Histogram of the number of neighbours, beside the map of the links where boundaries are given."),
+        Output(
+            "table",
+            "table",
+            "Table of links",
+            "One row for each link with focal unit, neighbour, weight and normalised weight.",
+        ),
+        Output(
+            "diagnostics",
+            "table",
+            "Diagnostics",
+            "Links, neighbours (mean, least, most), isolates, components, symmetry and spectral radius.",
+        ),
+        Output(
+            "figure",
+            "figure",
+            "Picture of the weights",
+            "Histogram of the number of neighbours, beside the map of the links where boundaries are given.",
+        ),
         Output("links_number", "number", "Links", "Number of links, counted in both directions."),
         Output("isolates_number", "number", "Isolates", "Number of units without a neighbour."),
         Output("mean_neighbours", "number", "Mean neighbours", "Mean number of neighbours of a unit."),
         Output("components", "number", "Components", "Number of groups of units that links connect."),
-    )  # fmt: skip
+    )
 
 
 def tell(progress: Any, report: Any) -> None:

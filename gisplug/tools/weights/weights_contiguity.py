@@ -18,9 +18,15 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     units = load_units(params)
     w.tell(progress, units.report)
     weights = contiguity(
-        units, params["rule"], params["tolerance"], params["isolates"], params["links"] or (), params["order"], params["lower"],
+        units,
+        params["rule"],
+        params["tolerance"],
+        params["isolates"],
+        params["links"] or (),
+        params["order"],
+        params["lower"],
         progress=Part(progress, 0.1, 0.9),
-    )  # fmt: skip
+    )
     gained = [note for note in weights.report.having("tolerance") if note.ids]
     return w.give(params, weights, units, progress) | {"gained": float(sum(len(note.ids) for note in gained))}
 
@@ -29,23 +35,49 @@ TOOL = Tool(
     id="weights_contiguity",
     title="Contiguity weights",
     group="weights",
-    help="Finds the neighbours of each unit by common borders. A tolerance is on by default, so gaps, overlaps and borders that were simplified one by "
+    help="Finds the neighbours of each unit by common borders. A tolerance is on by default, so gaps, overlaps and "
+    "borders that were simplified one by "
     "one do not cut neighbours apart; the message tells which links it gained over the strict rule.",
     params=(
         *polygon_params(),
         Param(
-            "rule", "choice", "Rule",
-            "Queen: a common point is enough. Rook: a common line. Border length: a common line, weighted by its length in kilometres.",
-            default="queen", choices=("queen", "rook", "border"), choice_labels=("Queen", "Rook", "Border length"),
+            "rule",
+            "choice",
+            "Rule",
+            "Queen: a common point is enough. Rook: a common line. Border length: a common line, weighted by its "
+            "length in kilometres.",
+            default="queen",
+            choices=("queen", "rook", "border"),
+            choice_labels=("Queen", "Rook", "Border length"),
         ),
         Param(
-            "tolerance", "text", "Tolerance",
-            "Metres by which borders may miss each other. The word auto chooses it from the gaps in the data; 0 is the strict rule.", default="auto",
+            "tolerance",
+            "text",
+            "Tolerance",
+            "Metres by which borders may miss each other. The word auto chooses it from the gaps in the data; 0 is "
+            "the strict rule.",
+            default="auto",
         ),
         w.isolates_param(),
         w.links_param(),
-        Param("order", "integer", "Order of contiguity", "How many steps away neighbours are: 1 for neighbours, 2 for neighbours of neighbours.", default=1, minimum=1, maximum=50, advanced=True),
-        Param("lower", "flag", "Include lower orders", "Whether neighbours of all orders up to the given one are included.", default=False, advanced=True),
+        Param(
+            "order",
+            "integer",
+            "Order of contiguity",
+            "How many steps away neighbours are: 1 for neighbours, 2 for neighbours of neighbours.",
+            default=1,
+            minimum=1,
+            maximum=50,
+            advanced=True,
+        ),
+        Param(
+            "lower",
+            "flag",
+            "Include lower orders",
+            "Whether neighbours of all orders up to the given one are included.",
+            default=False,
+            advanced=True,
+        ),
     ),
     outputs=(
         *w.weights_outputs(),
@@ -53,5 +85,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("queen", "rook", "neighbours", "tolerance", "空间权重", "邻接矩阵"),
-    example="gisplug weights-contiguity --units demo-china-provinces --id adcode --links Hainan:Guangdong --weights w.csv --figure w.png",
-)  # fmt: skip
+    example="gisplug weights-contiguity --units demo-china-provinces --id adcode --links Hainan:Guangdong --weights "
+    "w.csv --figure w.png",
+)

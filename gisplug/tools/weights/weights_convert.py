@@ -32,20 +32,51 @@ TOOL = Tool(
     id="weights_convert",
     title="Convert weights",
     group="weights",
-    help="Reads weights in one format and writes them in another, with their ids. The endings of the names decide: .csv, .xlsx, .dta, .parquet, .gal, .gwt, "
+    help="Reads weights in one format and writes them in another, with their ids. The endings of the names decide: "
+    ".csv, .xlsx, .dta, .parquet, .gal, .gwt, "
     ".mtx, .swm.",
     params=(
-        Param("weights", "weights", "Spatial weights", "Weights file to read: edge list or dense matrix, GAL, GWT, Matrix Market or ArcGIS .swm."),
         Param(
-            "normalise", "choice", "Normalisation", "How the weights are scaled before writing; none leaves them as they are.",
-            default="none", choices=("none", "row", "spectral", "minmax"), choice_labels=("None", "Row", "Spectral", "Min-max"),
+            "weights",
+            "weights",
+            "Spatial weights",
+            "Weights file to read: edge list or dense matrix, GAL, GWT, Matrix Market or ArcGIS .swm.",
         ),
         Param(
-            "layout", "choice", "Layout of tables", "Edge list (focal, neighbor, weight) or dense matrix with ids in the first row and column.",
-            default="edges", choices=("edges", "dense"), choice_labels=("Edge list", "Dense matrix"),
+            "normalise",
+            "choice",
+            "Normalisation",
+            "How the weights are scaled before writing; none leaves them as they are.",
+            default="none",
+            choices=("none", "row", "spectral", "minmax"),
+            choice_labels=("None", "Row", "Spectral", "Min-max"),
         ),
-        Param("table", "table", "Table with ids", "Table whose ids give the order of a matrix without ids, or add units that the file lacks.", optional=True, advanced=True),
-        Param("unit", "field", "Unit field", "Column of that table with the ids; the first column where it is left out.", parent="table", optional=True, advanced=True),
+        Param(
+            "layout",
+            "choice",
+            "Layout of tables",
+            "Edge list (focal, neighbor, weight) or dense matrix with ids in the first row and column.",
+            default="edges",
+            choices=("edges", "dense"),
+            choice_labels=("Edge list", "Dense matrix"),
+        ),
+        Param(
+            "table",
+            "table",
+            "Table with ids",
+            "Table whose ids give the order of a matrix without ids, or add units that the file lacks.",
+            optional=True,
+            advanced=True,
+        ),
+        Param(
+            "unit",
+            "field",
+            "Unit field",
+            "Column of that table with the ids; the first column where it is left out.",
+            parent="table",
+            optional=True,
+            advanced=True,
+        ),
     ),
     outputs=(
         Output("result", "weights", "Converted weights", "The weights in the format of the ending of its name."),
@@ -55,4 +86,4 @@ TOOL = Tool(
     run=run,
     tags=("gal", "gwt", "swm", "Matrix Market", "转换"),
     example="gisplug weights-convert --weights w.csv --result w.gal",
-)  # fmt: skip
+)

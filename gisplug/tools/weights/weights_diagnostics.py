@@ -45,20 +45,42 @@ TOOL = Tool(
     id="weights_diagnostics",
     title="Diagnostics of weights",
     group="weights",
-    help="Describes weights: links, neighbours, isolates, components, symmetry. Draws the histogram of neighbours and, with boundaries, the links on the map.",
+    help="Describes weights: links, neighbours, isolates, components, symmetry. Draws the histogram of neighbours "
+    "and, with boundaries, the links on the map.",
     params=(
         *weights_params(),
-        Param("units", "vector", "Boundaries or points", "Layer of the units, for names, lengths and the map of links.", optional=True),
-        Param("id", "field", "Id field", "Field of the layer that identifies each unit.", parent="units", optional=True),
+        Param(
+            "units",
+            "vector",
+            "Boundaries or points",
+            "Layer of the units, for names, lengths and the map of links.",
+            optional=True,
+        ),
+        Param(
+            "id", "field", "Id field", "Field of the layer that identifies each unit.", parent="units", optional=True
+        ),
         Param("name", "field", "Name field", "Field of the layer with the name shown.", parent="units", optional=True),
     ),
     outputs=(
         *w.described_outputs(),
         Output("paper", "paper", "Table of the paper", "The diagnostics as a table for a paper."),
-        Output("lines", "layer", "Links as lines", "One line for each pair of linked units; needs the boundaries.", style="links"),
-        Output("neighbours", "layer", "Units with their neighbours", "The units with the number of their neighbours; needs the boundaries.", style="sequential"),
+        Output(
+            "lines",
+            "layer",
+            "Links as lines",
+            "One line for each pair of linked units; needs the boundaries.",
+            style="links",
+        ),
+        Output(
+            "neighbours",
+            "layer",
+            "Units with their neighbours",
+            "The units with the number of their neighbours; needs the boundaries.",
+            style="sequential",
+        ),
     ),
     run=run,
     tags=("connectivity", "histogram", "islands", "空间权重", "连通性"),
-    example="gisplug weights-diagnostics --weights w.csv --units demo-china-provinces --id adcode --figure w.png --diagnostics w_diagnostics.csv",
-)  # fmt: skip
+    example="gisplug weights-diagnostics --weights w.csv --units demo-china-provinces --id adcode --figure w.png "
+    "--diagnostics w_diagnostics.csv",
+)

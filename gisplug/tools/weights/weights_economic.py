@@ -65,37 +65,118 @@ TOOL = Tool(
     id="weights_economic",
     title="Economic and nested weights",
     group="weights",
-    help="Makes weights from a column of a table, such as GDP per head: one over the difference between units, gravity, or geography nested with the economy. "
+    help="Makes weights from a column of a table, such as GDP per head: one over the difference between units, "
+    "gravity, or geography nested with the economy. "
     "A panel is averaged over its periods, or one period is taken; one file for each period is written on request.",
     params=(
         Param("table", "table", "Table", "Table with one row per unit, or per unit and period."),
         Param("unit", "field", "Unit field", "Column with the id of the unit.", parent="table"),
-        Param("variable", "field", "Variable", "Column with the economic size or level, such as GDP per head.", parent="table"),
-        Param("period", "field", "Period field", "Column with the period, for panels.", parent="table", optional=True),
-        Param("at", "text", "Period", "The period whose values are taken. Where it is left out, values are averaged over all periods.", optional=True),
         Param(
-            "kind", "choice", "Kind of weights",
-            "Economic: one over the absolute difference. Gravity: product of the values over distance to a power. Nested: geography times economic. "
-            "Nested, Lin: geography times the unit's share in the mean. Nested, mix: a weighted mean of both after row standardisation.",
-            default="economic", choices=("economic", "gravity", "nested", "nested_lin", "nested_mix"),
-            choice_labels=("Economic distance", "Gravity", "Nested (product)", "Nested (Lin and others 2005)", "Nested (weighted mean)"),
+            "variable",
+            "field",
+            "Variable",
+            "Column with the economic size or level, such as GDP per head.",
+            parent="table",
+        ),
+        Param("period", "field", "Period field", "Column with the period, for panels.", parent="table", optional=True),
+        Param(
+            "at",
+            "text",
+            "Period",
+            "The period whose values are taken. Where it is left out, values are averaged over all periods.",
+            optional=True,
+        ),
+        Param(
+            "kind",
+            "choice",
+            "Kind of weights",
+            "Economic: one over the absolute difference. Gravity: product of the values over distance to a power. "
+            "Nested: geography times economic. "
+            "Nested, Lin: geography times the unit's share in the mean. Nested, mix: a weighted mean of both after "
+            "row standardisation.",
+            default="economic",
+            choices=("economic", "gravity", "nested", "nested_lin", "nested_mix"),
+            choice_labels=(
+                "Economic distance",
+                "Gravity",
+                "Nested (product)",
+                "Nested (Lin and others 2005)",
+                "Nested (weighted mean)",
+            ),
         ),
         Param("weights", "weights", "Weights of geography", "Weights file to nest with the economy.", optional=True),
-        Param("units", "polygons", "Boundaries", "Boundaries for the distances of gravity weights and for the map of links.", optional=True),
-        Param("id", "field", "Id field", "Field of the boundaries that identifies each unit.", parent="units", optional=True),
-        Param("name", "field", "Name field", "Field of the boundaries with the name shown.", parent="units", optional=True),
-        Param("power", "number", "Power of distance", "Power of distance in gravity weights.", default=2.0, minimum=0, advanced=True),
-        Param("distance", "number", "Cut-off in km", "Distance beyond which gravity weights are 0.", optional=True, minimum=0, advanced=True),
-        Param("share", "number", "Share of geography", "Share of geography in the weighted mean.", default=0.5, minimum=0, maximum=1, advanced=True),
+        Param(
+            "units",
+            "polygons",
+            "Boundaries",
+            "Boundaries for the distances of gravity weights and for the map of links.",
+            optional=True,
+        ),
+        Param(
+            "id",
+            "field",
+            "Id field",
+            "Field of the boundaries that identifies each unit.",
+            parent="units",
+            optional=True,
+        ),
+        Param(
+            "name", "field", "Name field", "Field of the boundaries with the name shown.", parent="units", optional=True
+        ),
+        Param(
+            "power",
+            "number",
+            "Power of distance",
+            "Power of distance in gravity weights.",
+            default=2.0,
+            minimum=0,
+            advanced=True,
+        ),
+        Param(
+            "distance",
+            "number",
+            "Cut-off in km",
+            "Distance beyond which gravity weights are 0.",
+            optional=True,
+            minimum=0,
+            advanced=True,
+        ),
+        Param(
+            "share",
+            "number",
+            "Share of geography",
+            "Share of geography in the weighted mean.",
+            default=0.5,
+            minimum=0,
+            maximum=1,
+            advanced=True,
+        ),
     ),
     outputs=(
         Output("result", "weights", "Spatial weights", w.WEIGHTS_FILE),
-        Output("lines", "layer", "Links as lines", "One line for each pair of linked units; needs the boundaries.", style="links"),
-        Output("links_table", "table", "Table of links", "One row for each link with focal unit, neighbour, weight and normalised weight."),
+        Output(
+            "lines",
+            "layer",
+            "Links as lines",
+            "One line for each pair of linked units; needs the boundaries.",
+            style="links",
+        ),
+        Output(
+            "links_table",
+            "table",
+            "Table of links",
+            "One row for each link with focal unit, neighbour, weight and normalised weight.",
+        ),
         *[o for o in w.described_outputs() if o.name != "table"],
-        Output("folder", "folder", "Weights by period", "Folder that receives one edge list for each period, weights_2010.csv and so on."),
+        Output(
+            "folder",
+            "folder",
+            "Weights by period",
+            "Folder that receives one edge list for each period, weights_2010.csv and so on.",
+        ),
     ),
     run=run,
     tags=("economic distance", "gravity", "nested", "经济距离", "嵌套权重", "引力"),
-    example="gisplug weights-economic --table demo-panel --unit adcode --variable wage --period year --result w_econ.csv",
-)  # fmt: skip
+    example="gisplug weights-economic --table demo-panel --unit adcode --variable wage --period year --result "
+    "w_econ.csv",
+)

@@ -134,7 +134,8 @@ def weights_of_edges(
     units = edges.ids if edges.ids is not None else ids
     if units is None:
         raise WeightsError(
-            f"{source} holds a matrix of {edges.size} units without ids. Give the ids in its order (ids=...), or add them as first row and column."
+            f"{source} holds a matrix of {edges.size} units without ids. Give the ids in its order (ids=...), or "
+            "add them as first row and column."
         )
     if len(units) != edges.size and edges.ids is None:
         raise WeightsError(f"{source} holds {edges.size} units, but {len(units)} ids were given.")

@@ -38,7 +38,8 @@ def read_gal(path: Path) -> Edges:
             count = int(tokens[at + 1])
         except (IndexError, ValueError):
             raise WeightsError(
-                f"{path.name}: after unit {unit!r} ({len(order) + 1} of {stated}) the number of its neighbours is missing."
+                f"{path.name}: after unit {unit!r} ({len(order) + 1} of {stated}) the number of its neighbours is "
+                "missing."
             ) from None
         around = tokens[at + 2 : at + 2 + count]
         if len(around) < count:
@@ -71,11 +72,17 @@ def read_gwt(path: Path) -> Edges:
         weight = np.array([float(row[2]) for row in rows])
     except ValueError as problem:
         raise WeightsError(f"{path.name} holds a weight that is no number: {problem}.") from problem
-    text = "Weights of a GWT file were taken as they are. GeoDa writes distances for distance weights: check, or use 0/1 weights."
+    text = (
+        "Weights of a GWT file were taken as they are. GeoDa writes distances for distance weights: check, or use "
+        "0/1 weights."
+    )
     notes = [Note(INFO, "gwt-values", text)]
     edges = edges_of_ids([row[0] for row in rows], [row[1] for row in rows], weight)
     if edges.size != stated:
-        told = f"{path.name} announces {stated} units but names {edges.size}: isolates are not in a GWT file. Give ids= to add them."
+        told = (
+            f"{path.name} announces {stated} units but names {edges.size}: isolates are not in a GWT file. Give "
+            "ids= to add them."
+        )
         notes.append(Note(WARNING, "gwt-isolates", told))
     return Edges(edges.focal, edges.neighbor, edges.weight, edges.ids, edges.size, tuple(notes))
 

@@ -77,7 +77,8 @@ def write(matrix: csr_array, ids: Sequence[str], path: Path) -> None:
     if [str(n) for n in numbers] != list(ids) or any(abs(n) > _LARGEST for n in numbers):
         odd = next((i for i in ids if not i.lstrip("-").isdigit() or str(int(i)) != i), ids[0])
         raise WeightsError(
-            f"An .swm file holds ids as whole numbers without leading zeros up to {_LARGEST}; {odd!r} is none. Write .gwt or .csv."
+            f"An .swm file holds ids as whole numbers without leading zeros up to {_LARGEST}; {odd!r} is none. "
+            "Write .gwt or .csv."
         )
     parts = [b"UNIT;UNKNOWN\n", struct.pack("<2i", len(ids), 0)]
     labels = np.array(numbers, dtype="<i4")

@@ -48,7 +48,8 @@ def read(path: Path, sheet: str | None = None) -> Edges:
         has_head = cols == 3 and not _is_number(cells[0, 2])
         return _edge_list(cells[1:] if has_head or cols == 2 else cells, (0, 1, 2 if cols == 3 else None), path)
     raise WeightsError(
-        f"{path.name} ({rows} x {cols}) is neither an edge list (columns focal, neighbor, weight) nor a square matrix with ids in the "
+        f"{path.name} ({rows} x {cols}) is neither an edge list (columns focal, neighbor, weight) nor a square "
+        "matrix with ids in the "
         "first row and column."
     )
 

@@ -81,7 +81,8 @@ def dynamic_panel(
     sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
     if sample.T - 1 < LEAST_PERIODS:
         raise ModelError(
-            f"A dynamic model needs at least {LEAST_PERIODS + 1} periods, the first being the initial one; {panel.name} has {sample.T}."
+            f"A dynamic model needs at least {LEAST_PERIODS + 1} periods, the first being the initial one; "
+            f"{panel.name} has {sample.T}."
         )
     Z, names = sample.design(durbin=model == "sdm", intercept=False)
     logdet = log_determinant(sample.W)
@@ -96,17 +97,27 @@ def dynamic_panel(
 
 def _check(model: str, dynamics: str, effects: str, correction: str) -> None:
     for name, value, known in (
-        ("model", model, ("sar", "sdm")), ("dynamics", dynamics, tuple(DYNAMICS)), ("effects", effects, ("unit", "twoways")),
+        ("model", model, ("sar", "sdm")),
+        ("dynamics", dynamics, tuple(DYNAMICS)),
+        ("effects", effects, ("unit", "twoways")),
         ("correction", correction, tuple(CORRECTIONS)),
-    ):  # fmt: skip
+    ):
         if value not in known:
             raise ParameterError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")
 
 
 def _labelled(
-    panel: Panel, w: Weights, sample: Sample, model: str, dynamics: str, effects: str, correction: str,
-    found: DynamicEstimates, terms: list[str], logdet: LogDet,
-) -> DynamicFit:  # fmt: skip
+    panel: Panel,
+    w: Weights,
+    sample: Sample,
+    model: str,
+    dynamics: str,
+    effects: str,
+    correction: str,
+    found: DynamicEstimates,
+    terms: list[str],
+    logdet: LogDet,
+) -> DynamicFit:
     labels = [*terms, "rho", "sigma2"]
     params = pd.Series(found.values, index=labels)
     values = params.to_numpy()
@@ -123,16 +134,37 @@ def _labelled(
     radius = stability(logdet, tau, float(values[-2]), eta)
     aligned = w.align(panel.ids)
     return DynamicFit(
-        params=params, cov=pd.DataFrame(found.cov, index=labels, columns=labels), model=model, effects_form=effects,
-        correction=correction, covariance="observed information", outcome=sample.outcome, regressors=sample.names,
-        lagged=tuple(sample.names[k] for k in sample.lagged) if model == "sdm" else (), loglik=found.loglik, nobs=found.nobs,
-        N=sample.N, T=sample.T - 1, ids=panel.ids, periods=panel.periods[1:], names=panel.names, y=sample.y[1:],
-        systematic=systematic, residuals=gap - intercept - mu - xi[:, None], intercept=intercept,
-        mu=pd.Series(mu, index=list(panel.ids)), xi=pd.Series(xi, index=list(panel.periods[1:])), w=aligned,
-        w_x=aligned if model == "sdm" else None, logdet=logdet, units=panel.units,
+        params=params,
+        cov=pd.DataFrame(found.cov, index=labels, columns=labels),
+        model=model,
+        effects_form=effects,
+        correction=correction,
+        covariance="observed information",
+        outcome=sample.outcome,
+        regressors=sample.names,
+        lagged=tuple(sample.names[k] for k in sample.lagged) if model == "sdm" else (),
+        loglik=found.loglik,
+        nobs=found.nobs,
+        N=sample.N,
+        T=sample.T - 1,
+        ids=panel.ids,
+        periods=panel.periods[1:],
+        names=panel.names,
+        y=sample.y[1:],
+        systematic=systematic,
+        residuals=gap - intercept - mu - xi[:, None],
+        intercept=intercept,
+        mu=pd.Series(mu, index=list(panel.ids)),
+        xi=pd.Series(xi, index=list(panel.periods[1:])),
+        w=aligned,
+        w_x=aligned if model == "sdm" else None,
+        logdet=logdet,
+        units=panel.units,
         report=Report(tuple(_notes(sample, effects, correction, tau + float(values[-2]) + eta, radius))),
-        dynamics=dynamics, direct=pd.Series(found.direct, index=labels), radius=radius,
-    )  # fmt: skip
+        dynamics=dynamics,
+        direct=pd.Series(found.direct, index=labels),
+        radius=radius,
+    )
 
 
 def _notes(sample: Sample, effects: str, correction: str, total: float, radius: float) -> list[Note]:
@@ -153,7 +185,8 @@ def _notes(sample: Sample, effects: str, correction: str, total: float, radius: 
         notes.append(Note(INFO, "period-effects", f"Period effects are {how}."))
     if radius >= 1.0:
         text = (
-            f"The model is not stable: the spectral radius is {radius:.3f} and tau + rho + eta = {total:.3f}. Long-run effects do not "
+            f"The model is not stable: the spectral radius is {radius:.3f} and tau + rho + eta = {total:.3f}. "
+            "Long-run effects do not "
             "exist, and the bias correction assumes stability. Try period effects, or the model in first differences."
         )
         notes.append(Note(WARNING, "unstable", text))

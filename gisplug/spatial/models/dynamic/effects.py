@@ -40,7 +40,10 @@ class DynamicEffects:
     def note(self) -> str:
         if self.method == "delta":
             return "Standard errors of effects: delta method."
-        return f"Standard errors of effects: {self.draws} draws, {self.rejected} rejected as unstable; point estimates are exact."
+        return (
+            f"Standard errors of effects: {self.draws} draws, {self.rejected} rejected as unstable; point estimates "
+            "are exact."
+        )
 
 
 def dynamic_effects(
@@ -70,7 +73,8 @@ def dynamic_effects(
     kept = stable if fit.stable else (rho > fit_low(fit)) & (rho < fit_high(fit))
     if kept.sum() < 50:
         raise ModelError(
-            f"Only {int(kept.sum())} of {draws} draws are stable; the effects have no simulated errors. Use method='delta'."
+            f"Only {int(kept.sum())} of {draws} draws are stable; the effects have no simulated errors. Use "
+            "method='delta'."
         )
     made = made[kept]
     shape = _shape(fit, np.concatenate([made, at[None]]))

@@ -89,8 +89,9 @@ def jacobian_of(data: DynamicData, logdet: LogDet) -> Jacobian:
         lambda rho: T * (float(logdet.value(rho)) - r * float(np.log1p(-rho))),
         lambda rho: T * (float(logdet.d1(rho)) + r / (1.0 - rho)),
         lambda rho: T * (float(logdet.d2(rho)) + r / (1.0 - rho) ** 2),
-        max(logdet.low, -20.0), min(logdet.high, 1.0) if data.reduced else logdet.high,
-    )  # fmt: skip
+        max(logdet.low, -20.0),
+        min(logdet.high, 1.0) if data.reduced else logdet.high,
+    )
 
 
 def _bias(data: DynamicData, values: np.ndarray, logdet: LogDet) -> np.ndarray:

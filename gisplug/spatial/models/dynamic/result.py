@@ -52,18 +52,28 @@ class DynamicResult(SpatialResult):
     def statistics(self) -> dict[str, Any]:
         """What stands under the coefficients of a paper's table."""
         return {
-            "Model": "dynamic " + MODELS[self.model], "Dynamics": DYNAMIC_WORDS[self.dynamics],
+            "Model": "dynamic " + MODELS[self.model],
+            "Dynamics": DYNAMIC_WORDS[self.dynamics],
             "Effects": {"unit": "unit effects", "twoways": "unit and period effects"}[self.effects_form],
-            "Correction": CORRECTIONS[self.correction], "Weights": self.w_name, "Standard errors": self.covariance,
-            "N": self.N, "T": self.T, "Observations": self.nobs, "sigma2": self.sigma2,
-            "tau + rho + eta": self.tau + self.rho + self.eta, "Spectral radius": self.radius, "Log-likelihood": self.loglik,
-        }  # fmt: skip
+            "Correction": CORRECTIONS[self.correction],
+            "Weights": self.w_name,
+            "Standard errors": self.covariance,
+            "N": self.N,
+            "T": self.T,
+            "Observations": self.nobs,
+            "sigma2": self.sigma2,
+            "tau + rho + eta": self.tau + self.rho + self.eta,
+            "Spectral radius": self.radius,
+            "Log-likelihood": self.loglik,
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         more = {
-            "dynamics": self.dynamics, "direct": {str(k): float(v) for k, v in self.direct.items()}, "radius": self.radius,
+            "dynamics": self.dynamics,
+            "direct": {str(k): float(v) for k, v in self.direct.items()},
+            "radius": self.radius,
             "stable": self.stable,
-        }  # fmt: skip
+        }
         kept = {k: v for k, v in super().to_dict().items() if not k.startswith("r2")}
         return {**kept, **more}

@@ -63,12 +63,25 @@ class IvFit(SpatialFit):
         test = self.overidentification
         weakest = None if self.first_stage is None or self.first_stage.empty else float(self.first_stage.min())
         return {
-            "Model": MODELS[self.model], "Estimator": METHODS[self.method],
-            "Effects": {"none": "no effects", "unit": "unit effects", "time": "period effects", "twoways": "unit and period effects"}[self.effects_form],
-            "Weights": self.w_name, "Standard errors": self.covariance, "N": self.N, "T": self.T, "Observations": self.nobs,
-            "sigma2": self.sigma2, "Excluded instruments": len(self.instruments), "Smallest first-stage F": weakest,
-            "Overidentification": None if test is None else test.statistic, "Overidentification p": None if test is None else test.p,
-        }  # fmt: skip
+            "Model": MODELS[self.model],
+            "Estimator": METHODS[self.method],
+            "Effects": {
+                "none": "no effects",
+                "unit": "unit effects",
+                "time": "period effects",
+                "twoways": "unit and period effects",
+            }[self.effects_form],
+            "Weights": self.w_name,
+            "Standard errors": self.covariance,
+            "N": self.N,
+            "T": self.T,
+            "Observations": self.nobs,
+            "sigma2": self.sigma2,
+            "Excluded instruments": len(self.instruments),
+            "Smallest first-stage F": weakest,
+            "Overidentification": None if test is None else test.statistic,
+            "Overidentification p": None if test is None else test.p,
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -76,10 +89,12 @@ class IvFit(SpatialFit):
             k: v for k, v in super().to_dict().items() if not k.startswith("r2") and k not in ("loglik", "aic", "bic")
         }
         more = {
-            "method": self.method, "endogenous": list(self.endogenous), "instruments": list(self.instruments),
+            "method": self.method,
+            "endogenous": list(self.endogenous),
+            "instruments": list(self.instruments),
             "first_stage": {} if self.first_stage is None else {str(k): float(v) for k, v in self.first_stage.items()},
             "overidentification": None if self.overidentification is None else self.overidentification.to_dict(),
-        }  # fmt: skip
+        }
         return {**kept, **more}
 
 
@@ -182,7 +197,8 @@ class _Columns:
         excluded = tuple(H_names[i] for i in kept if H_names[i] not in terms or H_names[i] in kinds)
         if len(excluded) < len(kinds):
             raise ModelError(
-                f"{len(kinds)} endogenous columns ({', '.join(kinds)}) have {len(excluded)} excluded instruments. Name more instruments, or raise the order of W."
+                f"{len(kinds)} endogenous columns ({', '.join(kinds)}) have {len(excluded)} excluded instruments. "
+                "Name more instruments, or raise the order of W."
             )
         flat_Z = within(Z, form).reshape(sample.y.size, -1)
         return _Columns(within(sample.y, form).ravel(), flat_Z, flat_H[:, kept], terms, tuple(kinds), excluded)
@@ -202,9 +218,16 @@ def _check(model: str, effects: str, method: str, errors: str, order: int) -> Ef
 
 
 def _with_error(
-    panel: Panel, w: Weights, sample: Sample, model: str, form: Effects, endogenous: tuple[str, ...],
-    instruments: tuple[str, ...], outside: np.ndarray, order: int,
-) -> IvFit:  # fmt: skip
+    panel: Panel,
+    w: Weights,
+    sample: Sample,
+    model: str,
+    form: Effects,
+    endogenous: tuple[str, ...],
+    instruments: tuple[str, ...],
+    outside: np.ndarray,
+    order: int,
+) -> IvFit:
     if sample.T > 1 or form != "none":
         raise ModelError(
             "Generalised moments of a spatial error are for cross-sections without effects. For panels use "
@@ -222,32 +245,67 @@ def _with_error(
     Z, _ = sample.design(durbin=durbin, intercept=True)
     aligned = w.align(panel.ids)
     return IvFit(
-        params=pd.Series([*found.values, found.sigma2], index=labels), cov=pd.DataFrame(cov, index=labels, columns=labels),
-        model=model, effects_form="none", correction="none", covariance=ERRORS["robust"], outcome=sample.outcome,
-        regressors=sample.names, lagged=tuple(sample.names[k] for k in sample.lagged) if durbin else (), loglik=float("nan"),
-        nobs=sample.N, N=sample.N, T=1, ids=panel.ids, periods=panel.periods, names=panel.names, y=sample.y,
-        systematic=Z @ found.values[: Z.shape[2]], residuals=found.residuals, intercept=float(found.values[0]),
-        mu=pd.Series(0.0, index=list(panel.ids)), xi=pd.Series(0.0, index=list(panel.periods)), w=aligned,
-        w_x=aligned if durbin else None, w_e=aligned, logdet=log_determinant(sample.W) if lag else None, units=panel.units,
-        method="gm", endogenous=(*endogenous, *(("rho",) if lag else ())), instruments=instruments,
+        params=pd.Series([*found.values, found.sigma2], index=labels),
+        cov=pd.DataFrame(cov, index=labels, columns=labels),
+        model=model,
+        effects_form="none",
+        correction="none",
+        covariance=ERRORS["robust"],
+        outcome=sample.outcome,
+        regressors=sample.names,
+        lagged=tuple(sample.names[k] for k in sample.lagged) if durbin else (),
+        loglik=float("nan"),
+        nobs=sample.N,
+        N=sample.N,
+        T=1,
+        ids=panel.ids,
+        periods=panel.periods,
+        names=panel.names,
+        y=sample.y,
+        systematic=Z @ found.values[: Z.shape[2]],
+        residuals=found.residuals,
+        intercept=float(found.values[0]),
+        mu=pd.Series(0.0, index=list(panel.ids)),
+        xi=pd.Series(0.0, index=list(panel.periods)),
+        w=aligned,
+        w_x=aligned if durbin else None,
+        w_e=aligned,
+        logdet=log_determinant(sample.W) if lag else None,
+        units=panel.units,
+        method="gm",
+        endogenous=(*endogenous, *(("rho",) if lag else ())),
+        instruments=instruments,
         first_stage=pd.Series(dtype=float),
-        overidentification=not_run("Hansen J", "The instruments are uncorrelated with the errors.", "spreg gives none for models with a spatial error"),
-    )  # fmt: skip
+        overidentification=not_run(
+            "Hansen J",
+            "The instruments are uncorrelated with the errors.",
+            "spreg gives none for models with a spatial error",
+        ),
+    )
 
 
 def _outside(panel: Panel, instruments: Sequence[str]) -> np.ndarray:
     made = panel.arrays(list(instruments)) if instruments else np.zeros((panel.T, panel.N, 0))
     if not np.isfinite(made).all():
         raise PanelError(
-            f"The instruments have {int((~np.isfinite(made)).sum())} missing values. Interpolate them in an explicit step, or leave them out."
+            f"The instruments have {int((~np.isfinite(made)).sum())} missing values. Interpolate them in an "
+            "explicit step, or leave them out."
         )
     return made
 
 
 def _labelled(
-    panel: Panel, w: Weights, sample: Sample, model: str, form: Effects, method: str, errors: str, columns: _Columns,
-    found: IvEstimates, degrees: int,
-) -> IvFit:  # fmt: skip
+    panel: Panel,
+    w: Weights,
+    sample: Sample,
+    model: str,
+    form: Effects,
+    method: str,
+    errors: str,
+    columns: _Columns,
+    found: IvEstimates,
+    degrees: int,
+) -> IvFit:
     labels = [*columns.terms, "sigma2"]
     cov = np.zeros((len(labels), len(labels)))
     cov[:-1, :-1] = found.cov
@@ -276,17 +334,38 @@ def _labelled(
         dtype=float,
     )
     return IvFit(
-        params=params, cov=pd.DataFrame(cov, index=labels, columns=labels), model=model, effects_form=form, correction="none",
-        covariance=ERRORS[errors], outcome=sample.outcome, regressors=sample.names,
-        lagged=tuple(sample.names[k] for k in sample.lagged) if model in ("sdm", "slx") else (), loglik=float("nan"),
-        nobs=sample.y.size, N=sample.N, T=sample.T, ids=panel.ids, periods=panel.periods, names=panel.names, y=sample.y,
-        systematic=systematic, residuals=gap - intercept - mu - xi[:, None],
-        intercept=intercept if form != "none" else float(params["const"]), mu=pd.Series(mu, index=list(panel.ids)),
-        xi=pd.Series(xi, index=list(panel.periods)), w=aligned if spatial else None, w_x=aligned if model in ("sdm", "slx") else None,
-        logdet=log_determinant(sample.W) if "rho" in labels else None, units=panel.units, method=method,
-        endogenous=columns.endogenous, instruments=columns.excluded, first_stage=first,
+        params=params,
+        cov=pd.DataFrame(cov, index=labels, columns=labels),
+        model=model,
+        effects_form=form,
+        correction="none",
+        covariance=ERRORS[errors],
+        outcome=sample.outcome,
+        regressors=sample.names,
+        lagged=tuple(sample.names[k] for k in sample.lagged) if model in ("sdm", "slx") else (),
+        loglik=float("nan"),
+        nobs=sample.y.size,
+        N=sample.N,
+        T=sample.T,
+        ids=panel.ids,
+        periods=panel.periods,
+        names=panel.names,
+        y=sample.y,
+        systematic=systematic,
+        residuals=gap - intercept - mu - xi[:, None],
+        intercept=intercept if form != "none" else float(params["const"]),
+        mu=pd.Series(mu, index=list(panel.ids)),
+        xi=pd.Series(xi, index=list(panel.periods)),
+        w=aligned if spatial else None,
+        w_x=aligned if model in ("sdm", "slx") else None,
+        logdet=log_determinant(sample.W) if "rho" in labels else None,
+        units=panel.units,
+        method=method,
+        endogenous=columns.endogenous,
+        instruments=columns.excluded,
+        first_stage=first,
         overidentification=_overidentification(found, method, errors),
-    )  # fmt: skip
+    )
 
 
 def _overidentification(found: IvEstimates, method: str, errors: str) -> SpecTest:

@@ -280,7 +280,9 @@ def _refuse_edge(value: float, term: Determinant, name: str) -> None:
     near = 1e-5 * (term.high - term.low)
     if value - term.low < near or term.high - value < near:
         raise ConvergenceError(
-            f"{name} runs to the edge of its admissible interval ({term.low:.4g}, {term.high:.4g}): the likelihood has no "
-            "maximum inside. The data may be non-stationary in space, or the weights too dense; try period effects, other "
+            f"{name} runs to the edge of its admissible interval ({term.low:.4g}, {term.high:.4g}): the likelihood "
+            "has no "
+            "maximum inside. The data may be non-stationary in space, or the weights too dense; try period effects, "
+            "other "
             "weights, or a model without this lag."
         )

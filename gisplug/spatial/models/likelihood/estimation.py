@@ -179,7 +179,10 @@ def _kind(cov: str, blocks: Blocks) -> tuple[str, tuple[Note, ...]]:
         return cov, ()
     if N <= EXACT_UNITS:
         return "expected", ()
-    text = f"Standard errors are from the observed information: with {N} units the expected one needs tr(G'G), which is estimated on request only."
+    text = (
+        f"Standard errors are from the observed information: with {N} units the expected one needs tr(G'G), which "
+        "is estimated on request only."
+    )
     return "observed", (Note(INFO, "observed-information", text),)
 
 

@@ -181,7 +181,8 @@ def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
 def _check_panel(panel: Panel, effects: str, model: str, w: Weights | None) -> None:
     if panel.unbalanced:
         raise PanelError(
-            f"{panel.name} is unbalanced. Maximum likelihood here needs every unit in every period; keep the units that "
+            f"{panel.name} is unbalanced. Maximum likelihood here needs every unit in every period; keep the units "
+            "that "
             "have all periods, or use the estimator for unbalanced panels."
         )
     if effects in ("unit", "twoways") and panel.T < 2:
@@ -206,7 +207,8 @@ def _lagged(lagged: Sequence[str] | None, parsed: Formula, model: str) -> tuple[
     if model not in LAG_X:
         if lagged:
             raise ModelError(
-                f"Model {model!r} has no spatial lag of the regressors; leave `lagged` out or use 'sdm', 'slx' or 'sdem'."
+                f"Model {model!r} has no spatial lag of the regressors; leave `lagged` out or use 'sdm', 'slx' or "
+                "'sdem'."
             )
         return ()
     if lagged is None:
@@ -234,7 +236,10 @@ def _correction(
         return asked, ()
     if fits:
         return "transform", ()
-    text = f"Rows of {uneven[0].name} do not all sum to one, so the Lee-Yu bias correction is used instead of the transformation."
+    text = (
+        f"Rows of {uneven[0].name} do not all sum to one, so the Lee-Yu bias correction is used instead of the "
+        "transformation."
+    )
     return "bias", (Note(INFO, "correction-bias", text),)
 
 
@@ -246,7 +251,8 @@ def _check_holes(values: np.ndarray, parsed: Formula, panel: Panel) -> None:
         where = [f"{panel.ids[b]} {panel.periods[a]}" for a, b in zip(t[:5], i[:5], strict=True)]
         raise PanelError(
             f"{len(t)} rows of {panel.name} have missing or infinite values in {', '.join(columns)}: {', '.join(where)}"
-            f"{' ...' if len(t) > 5 else ''}. Interpolate or filter them in an explicit preparation step; nothing is dropped here."
+            f"{' ...' if len(t) > 5 else ''}. Interpolate or filter them in an explicit preparation step; nothing "
+            "is dropped here."
         )
 
 
@@ -286,7 +292,8 @@ def _warnings(model: str, found: Estimate) -> tuple[Note, ...]:
     made: list[Note] = list(found.notes)
     if model == "gns":
         text = (
-            "In the general nesting model rho, theta and lam are only weakly identified (Elhorst 2014): standard errors are "
+            "In the general nesting model rho, theta and lam are only weakly identified (Elhorst 2014): standard "
+            "errors are "
             "large and the estimates can swap roles. Prefer SDM or SDEM, and use this as a check."
         )
         made.append(Note(WARNING, "gns-identification", text))

@@ -71,9 +71,18 @@ def re_estimates(
     T = y.shape[0]
     phi = (theta**-2 - 1.0) / T
     return ReEstimates(
-        whitener @ delta, rho, lam, theta, phi, 2.0 * theta**-3 / T * float(np.sqrt(theta_variance)), sigma2, phi * sigma2,
-        loglik, back @ cov @ back.T, at_boundary,
-    )  # fmt: skip
+        whitener @ delta,
+        rho,
+        lam,
+        theta,
+        phi,
+        2.0 * theta**-3 / T * float(np.sqrt(theta_variance)),
+        sigma2,
+        phi * sigma2,
+        loglik,
+        back @ cov @ back.T,
+        at_boundary,
+    )
 
 
 def _covariance(

@@ -83,9 +83,13 @@ class RandomEffectsFit(SpatialFit):
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         more = {
-            "error_form": self.error_form, "phi": self.phi, "phi_se": self.phi_se, "theta_share": self.theta_share,
-            "sigma2_mu": self.sigma2_mu, "at_boundary": self.at_boundary,
-        }  # fmt: skip
+            "error_form": self.error_form,
+            "phi": self.phi,
+            "phi_se": self.phi_se,
+            "theta_share": self.theta_share,
+            "sigma2_mu": self.sigma2_mu,
+            "at_boundary": self.at_boundary,
+        }
         return {**super().to_dict(), **more}
 
 
@@ -165,16 +169,42 @@ def _labelled(
     aligned = w.align(panel.ids)
     used = lag or durbin or spatial_error
     return RandomEffectsFit(
-        params=pd.Series(values, index=labels, dtype=float), cov=pd.DataFrame(found.cov, index=labels, columns=labels),
-        model=model, effects_form="random", correction="none", covariance="observed information", outcome=sample.outcome,
-        regressors=sample.names, lagged=tuple(sample.names[k] for k in sample.lagged) if durbin else (), loglik=found.loglik,
-        nobs=sample.y.size, N=sample.N, T=sample.T, ids=panel.ids, periods=panel.periods, names=panel.names, y=sample.y,
-        systematic=systematic, residuals=e, intercept=intercept, mu=pd.Series(mu, index=list(panel.ids)),
-        xi=pd.Series(xi, index=list(panel.periods)), w=aligned if used else None, w_x=aligned if durbin else None,
-        w_e=aligned if spatial_error else None, logdet=log_determinant(sample.W) if lag else None, units=panel.units,
-        report=Report(tuple(_notes(found, error))), error_form=error, period_effects=periods, phi=found.phi, phi_se=found.phi_se,
-        theta_share=found.theta, sigma2_mu=found.sigma2_mu, at_boundary=found.at_boundary,
-    )  # fmt: skip
+        params=pd.Series(values, index=labels, dtype=float),
+        cov=pd.DataFrame(found.cov, index=labels, columns=labels),
+        model=model,
+        effects_form="random",
+        correction="none",
+        covariance="observed information",
+        outcome=sample.outcome,
+        regressors=sample.names,
+        lagged=tuple(sample.names[k] for k in sample.lagged) if durbin else (),
+        loglik=found.loglik,
+        nobs=sample.y.size,
+        N=sample.N,
+        T=sample.T,
+        ids=panel.ids,
+        periods=panel.periods,
+        names=panel.names,
+        y=sample.y,
+        systematic=systematic,
+        residuals=e,
+        intercept=intercept,
+        mu=pd.Series(mu, index=list(panel.ids)),
+        xi=pd.Series(xi, index=list(panel.periods)),
+        w=aligned if used else None,
+        w_x=aligned if durbin else None,
+        w_e=aligned if spatial_error else None,
+        logdet=log_determinant(sample.W) if lag else None,
+        units=panel.units,
+        report=Report(tuple(_notes(found, error))),
+        error_form=error,
+        period_effects=periods,
+        phi=found.phi,
+        phi_se=found.phi_se,
+        theta_share=found.theta,
+        sigma2_mu=found.sigma2_mu,
+        at_boundary=found.at_boundary,
+    )
 
 
 def _predicted(sample: Sample, found: ReEstimates, u: np.ndarray, error: str) -> tuple[np.ndarray, np.ndarray]:

@@ -74,10 +74,14 @@ def direct_jacobian(periods: Periods) -> Jacobian:
             logdet.refine(a, b)
 
     return Jacobian(
-        lambda rho: sum(c * float(d.value(rho)) for c, d in parts), lambda rho: sum(c * float(d.d1(rho)) for c, d in parts),
-        lambda rho: sum(c * float(d.d2(rho)) for c, d in parts), max(low, -20.0), high,
-        lambda rho: sum(c * float(d.rough(rho)) for c, d in parts), refine,
-    )  # fmt: skip
+        lambda rho: sum(c * float(d.value(rho)) for c, d in parts),
+        lambda rho: sum(c * float(d.d1(rho)) for c, d in parts),
+        lambda rho: sum(c * float(d.d2(rho)) for c, d in parts),
+        max(low, -20.0),
+        high,
+        lambda rho: sum(c * float(d.rough(rho)) for c, d in parts),
+        refine,
+    )
 
 
 def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float) -> Jacobian:
@@ -90,8 +94,10 @@ def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float
     """
     if periods.present.shape[1] > DENSE_REGIMES:
         raise ModelError(
-            f"The unbiased score needs dense {periods.present.shape[1]} x {periods.present.shape[1]} inverses for every set of weights; "
-            f"it is offered up to {DENSE_REGIMES} units. Use correction='none' (its bias is of order 1/T), or fewer units."
+            f"The unbiased score needs dense {periods.present.shape[1]} x {periods.present.shape[1]} inverses for "
+            "every set of weights; "
+            f"it is offered up to {DENSE_REGIMES} units. Use correction='none' (its bias is of order 1/T), or fewer "
+            "units."
         )
     direct = direct_jacobian(periods)
     room = min(near - direct.low, direct.high - near)
@@ -113,9 +119,12 @@ def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float
 
     shift = direct.value((low + high) / 2) - float(chebyshev.chebval(0.0, value))
     return Jacobian(
-        lambda rho: shift + float(chebyshev.chebval(scaled(rho), value)), lambda rho: float(chebyshev.chebval(scaled(rho), slope)),
-        lambda rho: float(chebyshev.chebval(scaled(rho), bend)), low, high,
-    )  # fmt: skip
+        lambda rho: shift + float(chebyshev.chebval(scaled(rho), value)),
+        lambda rho: float(chebyshev.chebval(scaled(rho), slope)),
+        lambda rho: float(chebyshev.chebval(scaled(rho), bend)),
+        low,
+        high,
+    )
 
 
 def effect_inverse(present: np.ndarray, effects: Effects) -> tuple[np.ndarray | None, np.ndarray | None]:
@@ -157,7 +166,8 @@ def error_model(y: np.ndarray, X: np.ndarray, periods: Periods, effects: Effects
     q = D.shape[1]
     if periods.n * q**2 > DUMMY_WORK:
         raise ModelError(
-            f"A spatial error with effects and weights that change needs {q} filtered dummies on {periods.n} rows, more than is offered. "
+            f"A spatial error with effects and weights that change needs {q} filtered dummies on {periods.n} rows, "
+            "more than is offered. "
             "Use SAR or SDM, or one W on a balanced panel."
         )
     k, jacobian = X.shape[2], direct_jacobian(periods)
@@ -208,7 +218,8 @@ def _dummies(present: np.ndarray, effects: Effects) -> np.ndarray:
     D = np.concatenate(parts, axis=1) if parts else np.zeros((len(unit), 0))
     if D.shape[1] > lost_degrees(effects, present):
         raise ModelError(
-            "Units and periods fall into blocks that share neither; a spatial error with both effects is not offered for them."
+            "Units and periods fall into blocks that share neither; a spatial error with both effects is not "
+            "offered for them."
         )
     return D
 

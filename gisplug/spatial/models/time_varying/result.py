@@ -31,11 +31,23 @@ class VaryingResult(SpatialResult):
         regimes = len(self.by_period.regimes) if self.by_period is not None else 1
         return {
             "Model": MODELS[self.model],
-            "Effects": {"none": "no effects", "unit": "unit effects", "time": "period effects", "twoways": "unit and period effects"}[self.effects_form],
-            "Correction": CORRECTIONS[self.correction], "Weights": self.w_name, "Sets of weights": regimes,
-            "Standard errors": self.covariance, "N": self.N, "T": self.T, "Rows": rows, "Observations": self.nobs,
-            "sigma2": self.sigma2, "Log-likelihood": self.loglik,
-        }  # fmt: skip
+            "Effects": {
+                "none": "no effects",
+                "unit": "unit effects",
+                "time": "period effects",
+                "twoways": "unit and period effects",
+            }[self.effects_form],
+            "Correction": CORRECTIONS[self.correction],
+            "Weights": self.w_name,
+            "Sets of weights": regimes,
+            "Standard errors": self.covariance,
+            "N": self.N,
+            "T": self.T,
+            "Rows": rows,
+            "Observations": self.nobs,
+            "sigma2": self.sigma2,
+            "Log-likelihood": self.loglik,
+        }
 
     @property
     def w_name(self) -> str:

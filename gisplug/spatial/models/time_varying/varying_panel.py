@@ -110,7 +110,8 @@ def _refuse_unasked(panel: Panel, formula: Formula, present: np.ndarray) -> None
     if len(lost) and not panel.unbalanced:
         where = [f"{panel.ids[i]} {panel.periods[t]}" for t, i in lost[:5]]
         raise PanelError(
-            f"{len(lost)} rows of {panel.name} lack a value of {formula}: {', '.join(where)}. If units really enter and leave, read the "
+            f"{len(lost)} rows of {panel.name} lack a value of {formula}: {', '.join(where)}. If units really enter "
+            "and leave, read the "
             "panel with unbalanced=True; if values are merely missing, interpolate them in an explicit step."
         )
 
@@ -130,9 +131,18 @@ def _design(
 
 
 def _labelled(
-    panel: Panel, f: Formula, periods: Periods, model: str, effects: Effects, correction: str, lags: tuple[int, ...],
-    X: np.ndarray, y: np.ndarray, terms: list[str], found: VaryingEstimates,
-) -> VaryingFit:  # fmt: skip
+    panel: Panel,
+    f: Formula,
+    periods: Periods,
+    model: str,
+    effects: Effects,
+    correction: str,
+    lags: tuple[int, ...],
+    X: np.ndarray,
+    y: np.ndarray,
+    terms: list[str],
+    found: VaryingEstimates,
+) -> VaryingFit:
     spatial = ["rho"] if model in LAG_Y else ["lam"] if model in ("sem", "sdem") else []
     labels = [*terms, *spatial, "sigma2"]
     params = pd.Series(found.values, index=labels)
@@ -147,15 +157,33 @@ def _labelled(
     first = periods.regimes[0]
     hole = np.where(here, 0.0, np.nan)
     return VaryingFit(
-        params=params, cov=pd.DataFrame(found.cov, index=labels, columns=labels), model=model, effects_form=effects,
-        correction=correction, covariance="observed information", outcome=f.outcome, regressors=f.regressors,
-        lagged=tuple(f.regressors[k] for k in lags), loglik=found.loglik, nobs=found.nobs, N=panel.N, T=panel.T, ids=panel.ids,
-        periods=panel.periods, names=panel.names, y=y + hole, systematic=systematic + hole,
-        residuals=e - lam * periods.lag(e) + hole, intercept=intercept if effects != "none" else float(params["const"]),
-        mu=pd.Series(mu, index=list(panel.ids)), xi=pd.Series(xi, index=list(panel.periods)),
-        logdet=first.logdet if model in LAG_Y else None, units=panel.units, report=Report(tuple(_notes(panel, periods, here, unit))),
+        params=params,
+        cov=pd.DataFrame(found.cov, index=labels, columns=labels),
+        model=model,
+        effects_form=effects,
+        correction=correction,
+        covariance="observed information",
+        outcome=f.outcome,
+        regressors=f.regressors,
+        lagged=tuple(f.regressors[k] for k in lags),
+        loglik=found.loglik,
+        nobs=found.nobs,
+        N=panel.N,
+        T=panel.T,
+        ids=panel.ids,
+        periods=panel.periods,
+        names=panel.names,
+        y=y + hole,
+        systematic=systematic + hole,
+        residuals=e - lam * periods.lag(e) + hole,
+        intercept=intercept if effects != "none" else float(params["const"]),
+        mu=pd.Series(mu, index=list(panel.ids)),
+        xi=pd.Series(xi, index=list(panel.periods)),
+        logdet=first.logdet if model in LAG_Y else None,
+        units=panel.units,
+        report=Report(tuple(_notes(panel, periods, here, unit))),
         by_period=periods,
-    )  # fmt: skip
+    )
 
 
 def _effects_of(
@@ -180,7 +208,8 @@ def _notes(panel: Panel, periods: Periods, here: np.ndarray, unit: bool) -> list
     if not here.all():
         gone = [f"{panel.ids[i]} {panel.periods[t]}" for t, i in np.argwhere(~here)]
         text = (
-            f"{len(gone)} of {here.size} unit-periods are absent ({some(gone)}). W of a period is that of the units present, normalised "
+            f"{len(gone)} of {here.size} unit-periods are absent ({some(gone)}). W of a period is that of the units "
+            "present, normalised "
             "anew; absence is assumed unrelated to the errors."
         )
         notes.append(Note(INFO, "unbalanced", text, tuple(gone)))

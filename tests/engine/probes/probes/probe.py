@@ -99,8 +99,11 @@ def _modules(params, progress):
 
 
 TOOL = Tool(
-    "probe", "Probe", "study", "Behaves as told.",
+    "probe",
+    "Probe",
+    "study",
+    "Behaves as told.",
     (Param("how", "text", "How", "What to do."), Param("note", "text", "Note", "Where to note.", optional=True)),
     (Output("value", "number", "Value", "A number."), Output("words", "text", "Words", "Words.")),
     run,
-)  # fmt: skip
+)
