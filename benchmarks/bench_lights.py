@@ -1,10 +1,13 @@
-"""Night lights: 2,850 county-like polygons x 11 years of 13,713 x 11,072 cells, beside exactextract, rasterstats and QGIS.
+"""Night lights: 2,850 county-like polygons x 11 years of 13,713 x 11,072 cells, beside exactextract, rasterstats and
+QGIS.
 
     python benchmarks/run.py lights                 (all)
     python benchmarks/bench_lights.py --sizes       (growth with the number of units)
 
-Real rasters are taken from ../shared/data/china_500m where they lie beside the checkout (years are repeated to make 11 on
-one grid), else rasters of the same size are simulated. Each method runs in a fresh process; memory is the largest resident
+Real rasters are taken from ../shared/data/china_500m where they lie beside the checkout (years are repeated to make
+11 on
+one grid), else rasters of the same size are simulated. Each method runs in a fresh process; memory is the largest
+resident
 size of the process plus those of its workers (pages they share are counted once for each).
 """
 
@@ -117,7 +120,9 @@ def one(method: str, layer: str, files: list[str]) -> None:
 
 
 def workers_mb() -> float:
-    """Largest resident sizes of the worker processes, added up; they wait a few seconds for more work, so they can be asked."""
+    """Largest resident sizes of the worker processes, added up; they wait a few seconds for more work, so they can be
+    asked.
+    """
     total = 0.0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:

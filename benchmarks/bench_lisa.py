@@ -1,4 +1,6 @@
-"""Local Moran for all years in one call, beside esda (and pygeoda where installed) called year by year, on the same data."""
+"""Local Moran for all years in one call, beside esda (and pygeoda where installed) called year by year, on the same
+data.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,15 @@
 """Two-way spatial Durbin models with effects and standard errors: seconds, memory and growth, beside spreg.
 
-    python benchmarks/run.py spatial                  (queen lattices of 1,000 to 100,000 units, six nearest neighbours, spreg)
+    python benchmarks/run.py spatial                  (queen lattices of 1,000 to 100,000 units, six nearest
+    neighbours, spreg)
     python benchmarks/bench_spatial.py --large        (also 1,000,000 units: minutes)
-    python benchmarks/bench_spatial.py --italy        (the municipalities of ../shared/data/italy5217, once and 20 times side by side)
+    python benchmarks/bench_spatial.py --italy        (the municipalities of ../shared/data/italy5217, once and 20
+    times side by side)
 
-T = 10, k = 8. Each case runs in a fresh process. "fit" is the model with standard errors, "effects" 1,000 simulated draws of average
-effects, "units" the effects of every unit with their standard errors. Memory is the largest resident size less nothing: imports,
+T = 10, k = 8. Each case runs in a fresh process. "fit" is the model with standard errors, "effects" 1,000 simulated
+draws of average
+effects, "units" the effects of every unit with their standard errors. Memory is the largest resident size less
+nothing: imports,
 data and weights are in it; "own" is what the fit and its effects added to the size before them.
 """
 

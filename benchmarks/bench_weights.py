@@ -1,8 +1,10 @@
-"""Contiguity: tolerant queen of gisplug beside libpysal (vertices, predicates, fuzzy) and pygeoda, on the same layers in one run.
+"""Contiguity: tolerant queen of gisplug beside libpysal (vertices, predicates, fuzzy) and pygeoda, on the same layers
+in one run.
 
     python benchmarks/bench_weights.py [--small]
 
-The layers are the 5,217 Italian municipalities of ../shared (or random cells with crooked borders where they are absent), side by side
+The layers are the 5,217 Italian municipalities of ../shared (or random cells with crooked borders where they are
+absent), side by side
 until the size wanted, as they are and with every vertex moved by up to a metre.
 """
 

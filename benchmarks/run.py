@@ -1,4 +1,6 @@
-"""Run the benchmarks, all or those named: `python benchmarks/run.py weights spatial`. By hand only; tests never time anything."""
+"""Run the benchmarks, all or those named: `python benchmarks/run.py weights spatial`. By hand only; tests never time
+anything.
+"""
 
 from __future__ import annotations
 

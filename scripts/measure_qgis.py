@@ -21,7 +21,8 @@ import time
 from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
 tool = get_tool("panel_describe")
-params = tool.complete(dict(panel="demo-panel", unit="adcode", period="year", columns=["develop", "agg"], table={table!r}))
+given = dict(panel="demo-panel", unit="adcode", period="year", columns=["develop", "agg"], table={table!r})
+params = tool.complete(given)
 tool.run(params, SILENT)
 times = []
 for _ in range(10):

@@ -1,4 +1,6 @@
-"""Data and reference numbers that lie beside the repository, never in it; tests that need them skip where they are absent."""
+"""Data and reference numbers that lie beside the repository, never in it; tests that need them skip where they are
+absent.
+"""
 
 from pathlib import Path
 

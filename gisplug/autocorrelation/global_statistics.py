@@ -93,7 +93,8 @@ def geary_by_period(
     isolates: Isolates = "keep",
     progress: Progress = SILENT,
 ) -> pd.DataFrame:
-    """Geary's C by period; "greater" means positive autocorrelation, so C < 1. z = (C - 1) / sd, as in esda (spdep prints -z).
+    """Geary's C by period; "greater" means positive autocorrelation, so C < 1. z = (C - 1) / sd, as in esda (spdep
+    prints -z).
 
     Parameters and columns are those of `moran_by_period`, with C, EC, VC_norm ... in place of I.
     """

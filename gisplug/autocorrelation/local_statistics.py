@@ -104,12 +104,14 @@ def bivariate_moran(
     alternative: Alternative = "two-sided",
     progress: Progress = SILENT,
 ) -> pd.DataFrame:
-    """Global bivariate Moran by period: slope of the lag of `other` on `variable`, both standardised (Anselin, Syabri & Smirnov 2002).
+    """Global bivariate Moran by period: slope of the lag of `other` on `variable`, both standardised (Anselin, Syabri
+    & Smirnov 2002).
 
     Returns
     -------
     DataFrame
-        period, n, I, r (correlation in place), mean_sim, sd_sim, z_sim, p_sim, tail. `other` is permuted over the units.
+        period, n, I, r (correlation in place), mean_sim, sd_sim, z_sim, p_sim, tail. `other` is permuted over the
+        units.
     """
     if alternative not in get_args(Alternative):
         raise ParameterError(

@@ -95,7 +95,9 @@ class Rings:
         return _pairs(self.vertex, self.unit, self.count)[:2]
 
     def shared_edges(self) -> tuple[Ints, Ints, Ints]:
-        """Return the pairs of units (i, j) that have an edge in common, and the edges' positions (E); pairs may repeat."""
+        """Return the pairs of units (i, j) that have an edge in common, and the edges' positions (E); pairs may
+        repeat.
+        """
         return _pairs(self.edge, self.unit[self.start], self.count)
 
     def unmatched(self) -> npt.NDArray[np.bool_]:
@@ -168,4 +170,5 @@ def _pairs(codes: Ints, owners: Ints, count: int) -> tuple[Ints, Ints, Ints]:
         where.append(order[same])
         shift += 1
     empty = np.empty(0, dtype=np.int64)
-    return tuple(np.concatenate(part) if part else empty for part in (heads, tails, where))  # type: ignore[return-value]
+    # type: ignore[return-value]
+    return tuple(np.concatenate(part) if part else empty for part in (heads, tails, where))

@@ -54,7 +54,8 @@ def check_geometry(frame: gpd.GeoDataFrame, layer: str, empty: str = "refuse") -
 def repaired(shapes: Any, ids: tuple[str, ...], layer: str) -> tuple[Any, list[Note]]:
     """Make invalid polygons valid; the result is (Multi)Polygons, never a GeometryCollection.
 
-    The rings are corrected and their areas merged (GEOS "structure" method); lines and points that fall out are left away.
+    The rings are corrected and their areas merged (GEOS "structure" method); lines and points that fall out are left
+    away.
     """
     bad = ~shapely.is_valid(shapes)
     if not bad.any():

@@ -38,7 +38,9 @@ def overlaps(units: Units) -> gpd.GeoDataFrame:
 
 
 def gaps(units: Units) -> gpd.GeoDataFrame:
-    """Return the thin holes that units leave between each other: kind "gap"; lakes and enclaves are rounder and left out."""
+    """Return the thin holes that units leave between each other: kind "gap"; lakes and enclaves are rounder and left
+    out.
+    """
     whole = shapely.union_all(units.frame.geometry.values)
     holes = []
     for part in shapely.get_parts(whole):

@@ -269,7 +269,8 @@ def over_panel(
     Returns
     -------
     by period : DataFrame, index period, one column a term
-    spread : DataFrame, index term: pooled, between distance (over periods), within distance (over units), each also adjusted
+    spread : DataFrame, index term: pooled, between distance (over periods), within distance (over units), each also
+    adjusted
     """
     X = found.members[list(found.conditions)].to_numpy()
     patterns = found.solutions[kind].patterns

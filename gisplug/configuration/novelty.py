@@ -1,8 +1,10 @@
 """Breakthrough innovation from patents: is a patent unlike what came before and like what came after?
 
 After Kelly, Papanikolaou, Seru and Taddy (2021, AER: Insights 3, 303-320), with technology classes in place of words.
-A patent's vector holds, for each of its classes, the share of the class in the patent times ln((1 + P) / (1 + p)), P the
-patents filed so far and p those of them with the class. Since the sum of cosines to many patents is the product with the
+A patent's vector holds, for each of its classes, the share of the class in the patent times ln((1 + P) / (1 + p)), P
+the
+patents filed so far and p those of them with the class. Since the sum of cosines to many patents is the product with
+the
 sum of their unit vectors, nothing is pairwise: the work grows with patents times classes times years of the window.
 """
 
@@ -71,7 +73,8 @@ def patent_novelty(
         earlier patent of each pair (Kelly et al.).
     edges : "drop", no novelty within `window` years of either end of the data; "partial", use the years there are.
     top : share of patents called breakthroughs, over all years or by filing year (`by_year`).
-    key_classes : only patents with a class that starts with one of these are counted for regions; similarity is always to
+    key_classes : only patents with a class that starts with one of these are counted for regions; similarity is
+    always to
         all patents.
 
     Raises

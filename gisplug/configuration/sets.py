@@ -17,7 +17,8 @@ HALF = 0.001  # added to memberships of exactly one half, which belong to no cor
 def calibrated(values: np.ndarray, full: float, crossover: float, none: float, method: str = "logistic") -> np.ndarray:
     """Return memberships (n,) by the direct method; NaN stays.
 
-    full, crossover, none : anchors of full membership, maximal ambiguity, full non-membership; in falling or rising order.
+    full, crossover, none : anchors of full membership, maximal ambiguity, full non-membership; in falling or rising
+    order.
     method : "logistic" (Ragin; 0.95 and 0.05 at the anchors) or "linear" (1 and 0).
 
     Raises
@@ -53,7 +54,9 @@ def calibrate_table(
     shares: Sequence[float] = (0.95, 0.5, 0.05),
     method: str = "logistic",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Calibrate every column; return memberships and the anchors used (index set; full, crossover, none, halves moved)."""
+    """Calibrate every column; return memberships and the anchors used (index set; full, crossover, none, halves
+    moved).
+    """
     out, used = {}, {}
     for name in table.columns:
         values = table[name].to_numpy(dtype=float)

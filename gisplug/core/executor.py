@@ -82,7 +82,9 @@ def executor_from(spec: Executor | str | int | None = None) -> Executor:
 
 
 def executor_if_asked() -> Executor:
-    """Return what GISPLUG_DASK or GISPLUG_WORKERS names, else this process: for work that starting workers may outlast."""
+    """Return what GISPLUG_DASK or GISPLUG_WORKERS names, else this process: for work that starting workers may
+    outlast.
+    """
     if os.environ.get("GISPLUG_DASK") or os.environ.get("GISPLUG_WORKERS"):
         return executor_from(None)
     return Executor("serial", 1)
@@ -259,7 +261,9 @@ def _client(address: str) -> Any:
 
 @contextmanager
 def dask_cluster(address: str) -> Iterator[None]:
-    """Send the parallel work of the block to the Dask cluster at `address` (none where it is empty), through GISPLUG_DASK."""
+    """Send the parallel work of the block to the Dask cluster at `address` (none where it is empty), through
+    GISPLUG_DASK.
+    """
     before = os.environ.get("GISPLUG_DASK")
     if address:
         os.environ["GISPLUG_DASK"] = address

@@ -76,7 +76,8 @@ def read_table(
 
 
 def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
-    """Write a table by the ending of its name; named index levels become columns. CSV is UTF-8 with a mark, so Excel opens it.
+    """Write a table by the ending of its name; named index levels become columns. CSV is UTF-8 with a mark, so Excel
+    opens it.
 
     Raises
     ------

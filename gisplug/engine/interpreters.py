@@ -1,4 +1,6 @@
-"""Where the engine lives and how an interpreter is called, on Linux, macOS and Windows. Standard library, Python 3.9."""
+"""Where the engine lives and how an interpreter is called, on Linux, macOS and Windows. Standard
+library, Python 3.9.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What the engine's client and setup say to people, in the language that QGIS hands in. Standard library, Python 3.9."""
+"""What the engine's client and setup say to people, in the language that QGIS hands in. Standard
+library, Python 3.9.
+"""
 
 from __future__ import annotations
 

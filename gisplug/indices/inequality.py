@@ -1,4 +1,6 @@
-"""Inequality between units: Gini, Theil with its parts between and within regions, Dagum's decomposition of the Gini."""
+"""Inequality between units: Gini, Theil with its parts between and within regions, Dagum's
+decomposition of the Gini.
+"""
 
 from __future__ import annotations
 

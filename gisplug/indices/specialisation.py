@@ -40,7 +40,8 @@ def location_quotient(panel: Panel, part: str, whole: str) -> np.ndarray:
 
 
 def coagglomeration(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Co-agglomeration of two industries from their location quotients: 1 - |a - b| / (a + b) + (a + b); 1 + 0 where both are 0.
+    """Co-agglomeration of two industries from their location quotients: 1 - |a - b| / (a + b) + (a + b); 1 + 0 where
+    both are 0.
 
     The first part says how alike they are (1 = equal), the second how strong both are.
     """

@@ -1,4 +1,6 @@
-"""What the language sees of a panel: named columns over units and periods. `Panel` satisfies it; so may any other table."""
+"""What the language sees of a panel: named columns over units and periods. `Panel` satisfies it; so may any other
+table.
+"""
 
 from __future__ import annotations
 

@@ -16,8 +16,10 @@ _CONDITION = re.compile(r"^\s*(?P<name>.+?)\s*(?P<sign>>=|<=|!=|==|=|<|>|\s+not\
 def chosen_rows(panel: Columns, conditions: str | None) -> np.ndarray | None:
     """Return a mask (T * N,), or None for all rows.
 
-    Conditions are joined by ";" and all must hold. `period` and `unit` (or the panel's own names of them) and every column
-    can be compared with >=, <=, <, >, =, != or with `in a, b` and `not in a, b`; `x > median` compares with the median of x.
+    Conditions are joined by ";" and all must hold. `period` and `unit` (or the panel's own names of them) and every
+    column
+    can be compared with >=, <=, <, >, =, != or with `in a, b` and `not in a, b`; `x > median` compares with the
+    median of x.
 
     Raises
     ------

@@ -19,7 +19,8 @@ def term_array(panel: Columns, term: str) -> np.ndarray:
 
     A term is a column; or `a:b` (product), `a^2` (power), `L.a`, `L2.a` (lags), `F.a` (lead), `D.a` (difference to the
     period before), `ln(a)`, `log1p(a)`, `sqrt(a)`, `asinh(a)`, `centred(a)` (minus its mean), `standard(a)` (z-score);
-    `trend` counts periods from 0 where the panel has no column of that name. A column whose name looks like a term wins.
+    `trend` counts periods from 0 where the panel has no column of that name. A column whose name looks like a term
+    wins.
 
     Raises
     ------
@@ -56,7 +57,9 @@ def term_columns(panel: Columns, terms: Sequence[str]) -> np.ndarray:
 
 
 def group_labels(panel: Columns, name: str) -> np.ndarray:
-    """Return group labels (T * N,) as text; "unit", "period", a column, or several joined by ":" (their combinations)."""
+    """Return group labels (T * N,) as text; "unit", "period", a column, or several joined by ":" (their
+    combinations).
+    """
     parts = name.split(":") if name not in panel.frame.columns else [name]
     found = [_labels(panel, part) for part in parts]
     return found[0] if len(found) == 1 else np.array(["|".join(row) for row in zip(*found, strict=True)], dtype=object)

@@ -19,7 +19,8 @@ def check_raster(
     Returns
     -------
     dict
-        Shape, cell size, reference system, type, nodata, and over all cells: minimum, maximum, shares of zero, negative,
+        Shape, cell size, reference system, type, nodata, and over all cells: minimum, maximum, shares of zero,
+        negative,
         missing, out-of-range and saturated cells.
     Report
         What does not fit.

@@ -57,7 +57,8 @@ class Lit:
 def ranks(unit: np.ndarray, light: np.ndarray, weight: np.ndarray, units: int) -> tuple[np.ndarray, np.ndarray]:
     """Return for each unit sum_i w_i (2 S_i - w_i v_i), cells in order of light, and the light in all.
 
-    S_i is the light of the cells up to and including i. One sort of 64-bit keys: the bits of a positive float32 order as
+    S_i is the light of the cells up to and including i. One sort of 64-bit keys: the bits of a positive float32 order
+    as
     the number does.
     """
     if not len(unit):

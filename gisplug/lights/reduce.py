@@ -67,7 +67,8 @@ class Sums:
         for name in ("weight", "light", "km2", "light_km2", "lit_km2", "rank", "positive"):
             getattr(self, name).__iadd__(getattr(other, name))
         np.maximum(self.most, other.most, out=self.most)
-        self.rest = tuple(np.concatenate(pair) for pair in zip(self.rest, other.rest, strict=True))  # type: ignore[assignment]
+        # type: ignore[assignment]
+        self.rest = tuple(np.concatenate(pair) for pair in zip(self.rest, other.rest, strict=True))
 
 
 def reduce_raster(task: Task) -> Sums:

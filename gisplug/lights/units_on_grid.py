@@ -24,7 +24,8 @@ AREA_STEP = 0.1  # degrees between vertices when areas are taken
 def on_grid(units: Units, grid: Grid) -> np.ndarray:
     """Return the polygons in the reference system of the grid, as 2D shapely geometries.
 
-    An edge that is straight in the layer is bent in the raster's system; vertices are inserted so that no edge leaves its
+    An edge that is straight in the layer is bent in the raster's system; vertices are inserted so that no edge leaves
+    its
     course by more than a thousandth of a cell.
 
     Raises

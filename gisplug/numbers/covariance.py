@@ -15,7 +15,9 @@ ERRORS = ("classical", "robust", "unit", "period", "unit+period", "driscoll-kraa
 
 @dataclass(frozen=True)
 class Clusters:
-    """How errors may be related: `kind` of `ERRORS` or "cluster", codes (n,) of one or two groupings, and the name of them."""
+    """How errors may be related: `kind` of `ERRORS` or "cluster", codes (n,) of one or two groupings, and the name of
+    them.
+    """
 
     kind: str
     codes: tuple[np.ndarray, ...] = ()
@@ -37,7 +39,8 @@ def sandwich(
     bread : (k, k), (X'X)^-1 of the residualised regressors
     scores : (n, k), regressors times residuals
     sse : sum of squared residuals
-    parameters : coefficients and fixed effects that count (effects nested in the clusters do not, as in fixest and reghdfe)
+    parameters : coefficients and fixed effects that count (effects nested in the clusters do not, as in fixest and
+    reghdfe)
 
     Notes
     -----

@@ -15,7 +15,9 @@ RANK = 1e-10  # share of the largest eigenvalue of the correlations below which 
 def estimates(
     terms: Sequence[str], b: np.ndarray, cov: np.ndarray, df: float = np.inf, level: float = 0.95
 ) -> pd.DataFrame:
-    """Return a frame (index term; estimate, se, stat, p, low, high) of b (k,) with covariance (k, k); t with `df`, normal where infinite."""
+    """Return a frame (index term; estimate, se, stat, p, low, high) of b (k,) with covariance (k, k); t with `df`,
+    normal where infinite.
+    """
     return interval_frame(b, np.sqrt(np.maximum(np.diag(cov), 0.0)), list(terms), level, df)
 
 
@@ -34,7 +36,8 @@ def interval_frame(
 def quadratic_form(r: Any, covariance: Any) -> tuple[float, int]:
     """Return r'V^-1 r for restrictions r (q,) with covariance V (q, q), and the rank of V.
 
-    V is scaled to correlations before its rank is decided, and a singular V is inverted on its range (generalised inverse).
+    V is scaled to correlations before its rank is decided, and a singular V is inverted on its range (generalised
+    inverse).
     """
     r, V = np.atleast_1d(np.asarray(r, float)), np.atleast_2d(np.asarray(covariance, float))
     if not len(r):
@@ -48,7 +51,9 @@ def quadratic_form(r: Any, covariance: Any) -> tuple[float, int]:
 
 
 def wald(b: np.ndarray, cov: np.ndarray, df: float = np.inf) -> tuple[float, int, float]:
-    """Return the joint test of b (q,) = 0: F and its p with finite `df`, chi-squared and p otherwise; and its numerator df."""
+    """Return the joint test of b (q,) = 0: F and its p with finite `df`, chi-squared and p otherwise; and its
+    numerator df.
+    """
     chi, rank = quadratic_form(b, cov)
     if rank == 0:
         return np.nan, 0, np.nan

@@ -19,7 +19,9 @@ DENSE_RANK = 1500  # columns up to which the rank of the dummies is computed, no
 
 @dataclass(frozen=True)
 class Absorbed:
-    """One set of effects: `codes` (n,) from 0; `slope` (n,) makes it slopes of that variable by group, without levels."""
+    """One set of effects: `codes` (n,) from 0; `slope` (n,) makes it slopes of that variable by group, without
+    levels.
+    """
 
     codes: np.ndarray
     slope: np.ndarray | None = None

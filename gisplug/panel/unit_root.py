@@ -38,8 +38,10 @@ class UnitRootTests:
     Attributes
     ----------
     table : DataFrame
-        One row a variable and test: variable, test, statistic, p, p_sim, lags (mean), n, t, decision at 5 % (by p_sim where it is).
-        p is one-sided by the normal curve; p_sim by simulated independent random walks of the same N and T with lags by the same rule.
+        One row a variable and test: variable, test, statistic, p, p_sim, lags (mean), n, t, decision at 5 % (by p_sim
+        where it is).
+        p is one-sided by the normal curve; p_sim by simulated independent random walks of the same N and T with lags
+        by the same rule.
     units : DataFrame
         One row a variable and unit: lags, coefficient, t, p (MacKinnon 1994).
     """
@@ -200,7 +202,9 @@ def _values(panel: Panel, variable: str, demean: bool) -> np.ndarray:
 
 
 def _design(y: np.ndarray, lags: int, deterministic: str, start: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return differences (n, T*), lagged levels (n, T*) and the other regressors (n, T*, k) of units with the same lags."""
+    """Return differences (n, T*), lagged levels (n, T*) and the other regressors (n, T*, k) of units with the same
+    lags.
+    """
     change = np.diff(y, axis=0)
     left, level = change[start:].T, y[start:-1].T
     others = [change[start - j : len(change) - j].T for j in range(1, lags + 1)]

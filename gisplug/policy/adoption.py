@@ -58,7 +58,8 @@ class Adoption:
 
 
 def adoption(panel: Panel, column: str) -> Adoption:
-    """Read adoption from a 0/1 column that switches on, or from a column with the first treated period (0 or empty: never).
+    """Read adoption from a 0/1 column that switches on, or from a column with the first treated period (0 or empty:
+    never).
 
     Raises
     ------

@@ -1,4 +1,6 @@
-"""Regressions around the start of a policy: two-way, by event time, Sun & Abraham (2021), stacked (Cengiz et al. 2019)."""
+"""Regressions around the start of a policy: two-way, by event time, Sun & Abraham (2021), stacked (Cengiz et al.
+2019).
+"""
 
 from __future__ import annotations
 
@@ -140,7 +142,8 @@ def sun_abraham(
 ) -> PolicyFit:
     """Regress on cohort by event-time dummies and average them with the cohorts' shares.
 
-    Never-treated units are the reference, or the last cohort where all are treated; units treated in all periods are left out.
+    Never-treated units are the reference, or the last cohort where all are treated; units treated in all periods are
+    left out.
     """
     sample, made, event, cohort = _sample(
         panel, outcome, policy, controls, _not_always(panel, policy, where), winsorise
@@ -201,7 +204,8 @@ def did_stacked(
 ) -> PolicyFit:
     """Stack one data set a cohort: its units and those not treated within the window; unit and period effects by stack.
 
-    never_only : compare with never-treated units only. Errors are clustered by unit (a unit may stand in several stacks).
+    never_only : compare with never-treated units only. Errors are clustered by unit (a unit may stand in several
+    stacks).
     """
     sample, made, _, _ = _sample(panel, outcome, policy, controls, None, winsorise)
     position, first = sample.rows // panel.N, np.tile(made.first, panel.T)[sample.rows]

@@ -24,7 +24,9 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Bacon:
-    """Two-by-two comparisons: `comparisons` (treated, control, kind, weight, estimate); `summary` by kind; their sum `twfe`."""
+    """Two-by-two comparisons: `comparisons` (treated, control, kind, weight, estimate); `summary` by kind; their sum
+    `twfe`.
+    """
 
     comparisons: pd.DataFrame
     summary: pd.DataFrame
@@ -34,7 +36,9 @@ class Bacon:
 
 
 def goodman_bacon(panel: Panel, outcome: str, policy: str) -> Bacon:
-    """Decompose the two-way estimate without controls; the panel must be balanced (incomplete units are left out and told)."""
+    """Decompose the two-way estimate without controls; the panel must be balanced (incomplete units are left out and
+    told).
+    """
     made = adoption(panel, policy)
     y = term_array(panel, outcome)
     whole, report = complete_units(panel, y[:, :, None])
@@ -65,7 +69,9 @@ def _name(g: float, periods: tuple[object, ...]) -> str:
 def _pair(
     a: float, b: float, share: dict[float, float], mean: dict[float, np.ndarray], dbar: dict[float, float], T: int
 ) -> list[tuple[float, float, str, float, float]]:
-    """Return the comparisons of an earlier group a with a later or never treated group b; weights before they are scaled."""
+    """Return the comparisons of an earlier group a with a later or never treated group b; weights before they are
+    scaled.
+    """
     na, nb, da, db = share[a], share[b], dbar[a], dbar[b]
     total = na + nb
     mix = (na / total) * (nb / total)

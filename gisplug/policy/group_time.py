@@ -27,7 +27,8 @@ class GroupTime:
 
     Attributes
     ----------
-    effects : DataFrame (group, period, event, estimate, se, stat, p, low, high), uniform band columns band_low, band_high
+    effects : DataFrame (group, period, event, estimate, se, stat, p, low, high), uniform band columns band_low,
+    band_high
     influence : (n units, effects); `cohort` (n,) position of the first treated period, infinite if never
     pretest : (Wald, df, p) of all effects before treatment being nought
     aggregates : mapping "simple", "group", "dynamic", "calendar" to frames; the row "overall" comes first
@@ -86,7 +87,8 @@ def group_time_effects(
     covariates : terms; their value in the period before treatment is used (the earlier of the two periods compared).
     control : "never" or "notyet" (never and not yet treated).
     method : "dr", "reg" or "ipw".
-    base : "varying" compares with the period before in pre-treatment periods, "universal" always with the one before treatment.
+    base : "varying" compares with the period before in pre-treatment periods, "universal" always with the one before
+    treatment.
     draws : of the multiplier bootstrap (Rademacher, by unit) for uniform bands; 0 gives analytic errors.
     """
     _check(control, method, base)

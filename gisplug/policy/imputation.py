@@ -1,4 +1,6 @@
-"""The imputation estimator of Borusyak, Jaravel & Spiess (2024): untreated outcomes are imputed from unit and period effects."""
+"""The imputation estimator of Borusyak, Jaravel & Spiess (2024): untreated outcomes are imputed from unit and period
+effects.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +33,11 @@ def did_imputation(
     where: np.ndarray | None = None,
     winsorise: float = 0.0,
 ) -> PolicyFit:
-    """Impute untreated outcomes and average the differences; errors are the authors' conservative ones, clustered by unit.
+    """Impute untreated outcomes and average the differences; errors are the authors' conservative ones, clustered by
+    unit.
 
-    before : pre-treatment coefficients of a regression on untreated rows only (their pre-trend test), relative to earlier
+    before : pre-treatment coefficients of a regression on untreated rows only (their pre-trend test), relative to
+    earlier
         periods; after : last event time shown, all by default.
     Effects within cohort and period are taken as equal for the errors, which makes these conservative.
     """
@@ -115,7 +119,9 @@ def _error(
     event: np.ndarray,
     unit: np.ndarray,
 ) -> float:
-    """Return the standard error of weight'tau, whose weights on untreated rows are the shortest that balance the effects."""
+    """Return the standard error of weight'tau, whose weights on untreated rows are the shortest that balance the
+    effects.
+    """
     target = -np.asarray(design[on].T @ weight[on]).ravel()
     across = design[~on].T.tocsr()
     found = lsmr(across, target, atol=1e-14, btol=1e-14, conlim=0, maxiter=20_000)

@@ -29,7 +29,8 @@ class Matched:
     Attributes
     ----------
     scores : DataFrame (unit, period, treated, score, weight): one row a matched object (unit, or unit and period)
-    balance : DataFrame, index (covariate, sample before/after): mean of treated and controls, bias in %, t, p, variance ratio
+    balance : DataFrame, index (covariate, sample before/after): mean of treated and controls, bias in %, t, p,
+    variance ratio
     fits : "All rows", "Matched rows" and "Matched, weighted" as PolicyFit
     logit : DataFrame of the propensity model
     """
@@ -61,7 +62,8 @@ def psm_did(
     Parameters
     ----------
     covariates : terms of the propensity score.
-    match : "nearest" (with replacement), "radius" (all within the caliper) or "kernel" (Epanechnikov, bandwidth = caliper or 0.06).
+    match : "nearest" (with replacement), "radius" (all within the caliper) or "kernel" (Epanechnikov, bandwidth =
+    caliper or 0.06).
     by : "baseline" matches units on their means before the first policy; "period" matches rows within every period.
     """
     if match not in MATCHES or by not in ("baseline", "period") or neighbours < 1:

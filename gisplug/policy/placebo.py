@@ -24,7 +24,9 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class Placebo:
-    """Placebo estimates: `draws` (estimate, se, p), the observed estimate with its error, and two empirical p-values."""
+    """Placebo estimates: `draws` (estimate, se, p), the observed estimate with its error, and two
+    empirical p-values.
+    """
 
     draws: pd.DataFrame
     observed: float
@@ -57,7 +59,8 @@ def placebo_policies(
 
     Notes
     -----
-    Empirical p: (1 + number of placebo estimates at least as large in absolute value) / (1 + draws). Each draw's own p rests
+    Empirical p: (1 + number of placebo estimates at least as large in absolute value) / (1 + draws). Each draw's own
+    p rests
     on errors clustered by unit.
     """
     if how not in ("units", "units and times", "times") or draws < 19:
@@ -104,7 +107,9 @@ def placebo_policies(
 
 @dataclass(frozen=True)
 class _Model:
-    """What all placebos need: the outcome after effects and controls, the controls' basis, and where each row stands."""
+    """What all placebos need: the outcome after effects and controls, the controls' basis, and
+    where each row stands.
+    """
 
     y: np.ndarray
     basis: np.ndarray

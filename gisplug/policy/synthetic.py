@@ -95,7 +95,8 @@ def synthetic_did(
     Parameters
     ----------
     controls : covariates taken out first by a two-way regression on untreated rows.
-    errors : "placebo" gives the policy to random donors (needs more donors than treated units), "bootstrap" draws units.
+    errors : "placebo" gives the policy to random donors (needs more donors than treated units), "bootstrap" draws
+    units.
 
     Raises
     ------
@@ -244,7 +245,9 @@ def frank_wolfe(
     iterations: int,
     keep: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Minimise ||A x - b||^2 / m + zeta^2 ||x||^2 over the simplex for B problems at once; Y (B, rows, n + 1) = [A, b]."""
+    """Minimise ||A x - b||^2 / m + zeta^2 ||x||^2 over the simplex for B problems at once; Y (B, rows, n + 1) = [A,
+    b].
+    """
     A, b = Y[:, :, :-1], Y[:, :, -1]
     gram, cross, size = A.transpose(0, 2, 1) @ A, np.einsum("bmn,bm->bn", A, b), (b**2).sum(axis=1)
     own, eta = np.einsum("bnn->bn", gram), m * zeta**2

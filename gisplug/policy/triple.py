@@ -31,7 +31,8 @@ def triple_difference(
 ) -> PolicyFit:
     """Compare the policy's effect between units with and without a flag (0/1, constant over time).
 
-    Effects of units and of periods by flag are taken out; "region:period" in `absorb` makes the comparison within regions,
+    Effects of units and of periods by flag are taken out; "region:period" in `absorb` makes the comparison within
+    regions,
     where the policy's own effect may then not be identified and is left out.
     """
     values = term_array(panel, flag)

@@ -52,7 +52,9 @@ class GmmFit:
 
 @dataclass(frozen=True)
 class _Stack:
-    """Rows of all units: y (N, m), X (N, m, K), Z (N, m, L), H (m, m); absent rows are nought; `diff` first m_d rows."""
+    """Rows of all units: y (N, m), X (N, m, K), Z (N, m, L), H (m, m); absent rows are nought;
+    `diff` first m_d rows.
+    """
 
     y: np.ndarray
     X: np.ndarray
@@ -83,7 +85,8 @@ def dynamic_gmm(
     regressors : strictly exogenous terms; they are their own instruments.
     endogenous : terms instrumented by their levels two and more periods back, as the outcome is.
     system : adds the equation in levels, instrumented by lagged differences (needs steady starting points).
-    deepest : farthest lag used as instrument (all by default); collapse : one column a lag instead of one a lag and period.
+    deepest : farthest lag used as instrument (all by default); collapse : one column a lag instead of one a lag and
+    period.
     steps : 1 (robust errors) or 2 (Windmeijer's 2005 correction).
 
     Raises

@@ -72,7 +72,8 @@ def panel_gls(
     Parameters
     ----------
     variance : "common" or "unit" (heteroskedastic between units).
-    correlation : "none", "ar1" (one coefficient) or "unit-ar1" (Prais-Winsten; the mean or each unit's regression of the
+    correlation : "none", "ar1" (one coefficient) or "unit-ar1" (Prais-Winsten; the mean or each unit's regression of
+    the
         residual on its lag, kept inside the unit circle).
     iterate : go on until nothing moves, which is maximum likelihood for unit variances; otherwise two steps.
 

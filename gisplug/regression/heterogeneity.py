@@ -1,4 +1,6 @@
-"""Coefficients by group, and whether they differ: Chow, seemingly unrelated (interaction with clusters), Fisher's permutation."""
+"""Coefficients by group, and whether they differ: Chow, seemingly unrelated (interaction with clusters), Fisher's
+permutation.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,8 @@ class Heterogeneity:
 def split_labels(panel: Panel, by: str, how: str = "groups") -> np.ndarray:
     """Return group labels (T * N,).
 
-    how : "groups" takes the labels of the column as they are; "median" splits units at the median of their means over time
+    how : "groups" takes the labels of the column as they are; "median" splits units at the median of their means over
+    time
     into "low" and "high" (a unit keeps its group); "median by period" splits every period anew; "terciles" makes three.
     """
     if how == "groups":
@@ -239,9 +242,11 @@ def _gap(common: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, str], pic
 
 
 def _balanced_gaps(cube: np.ndarray, chosen: np.ndarray, effects: str) -> np.ndarray:
-    """Differences of the first slope between chosen (B, N) and other units of a balanced panel (N, T, 1 + k), all at once.
+    """Differences of the first slope between chosen (B, N) and other units of a balanced panel (N, T, 1 + k), all at
+    once.
 
-    Cross-products of a group are those of its units, minus those of its period means (which is what period effects take out).
+    Cross-products of a group are those of its units, minus those of its period means (which is what period effects
+    take out).
     """
     if effects in ("unit", "twoways"):
         cube = cube - cube.mean(axis=1, keepdims=True)

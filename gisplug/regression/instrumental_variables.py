@@ -1,4 +1,6 @@
-"""Panel regressions with instruments: 2SLS, LIML and two-step GMM, first stage, and the tests that a referee asks for."""
+"""Panel regressions with instruments: 2SLS, LIML and two-step GMM, first stage, and the tests that a referee asks
+for.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ class InstrumentFit:
     Attributes
     ----------
     estimates : second stage; first : mapping of endogenous variable to its first stage (frames with index term)
-    tests : DataFrame, index test (kp_lm, anderson_lm, kp_f, cragg_donald_f, first_stage_f, overidentification, endogeneity)
+    tests : DataFrame, index test (kp_lm, anderson_lm, kp_f, cragg_donald_f, first_stage_f, overidentification,
+    endogeneity)
         statistic, df, p (NaN where critical values decide), note
     stock_yogo : DataFrame, index criterion; critical values where tabulated
     """
@@ -222,7 +225,9 @@ def _tests(
 
 
 def _endogeneity(data: numbers.Data, clusters: Clusters, counted: int) -> tuple[float, float, float, str]:
-    """Regress y on the regressors and the first-stage residuals; their joint test (Durbin-Wu-Hausman, robust as the errors)."""
+    """Regress y on the regressors and the first-stage residuals; their joint test (Durbin-Wu-Hausman, robust as the
+    errors).
+    """
     left = numbers.left_of(data.Y, data.instruments)
     R = np.column_stack([data.regressors, left])
     bread = np.linalg.pinv(R.T @ R, hermitian=True)

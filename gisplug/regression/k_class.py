@@ -1,4 +1,6 @@
-"""Instrumental variables on data from which effects and exogenous regressors are taken out: k-class, GMM, rank tests."""
+"""Instrumental variables on data from which effects and exogenous regressors are taken out:
+k-class, GMM, rank tests.
+"""
 
 from __future__ import annotations
 
@@ -138,7 +140,8 @@ def anderson_lm(data: Data) -> float:
 
 
 def kleibergen_paap(data: Data, clusters: Clusters, lm: bool) -> tuple[float, int]:
-    """Return the rk statistic (chi-squared under under-identification) of Kleibergen & Paap (2006) and its degrees of freedom.
+    """Return the rk statistic (chi-squared under under-identification) of Kleibergen & Paap (2006) and its degrees of
+    freedom.
 
     The Wald form takes residuals of the reduced form, the LM form those under the null, as Stata's ranktest does.
     """

@@ -1,7 +1,8 @@
 """Three-step mediation in panels with fixed effects: Sobel's test and a bootstrap over units.
 
 Step 1: y on x (total effect c); step 2: the mediator on x (a); step 3: y on x and the mediator (direct effect c', b).
-Indirect effect a b; share mediated a b / c. Baron and Kenny (1986), Sobel (1982); bootstrap after Preacher and Hayes (2008).
+Indirect effect a b; share mediated a b / c. Baron and Kenny (1986), Sobel (1982); bootstrap after Preacher and Hayes
+(2008).
 """
 
 from __future__ import annotations

@@ -1,13 +1,16 @@
 """Causal paths through ordered mediators, by imputation (Zhou and Yamamoto 2023, Journal of Politics 85, 250-265).
 
-Treatment A, mediators M1 before M2 before ..., outcome Y. With M1..Mk held at what they are without treatment, but A = 1,
-the mean outcome psi_k is identified by regressing Y on covariates and M1..Mk among the treated, predicting for the untreated,
+Treatment A, mediators M1 before M2 before ..., outcome Y. With M1..Mk held at what they are without treatment, but A
+= 1,
+the mean outcome psi_k is identified by regressing Y on covariates and M1..Mk among the treated, predicting for the
+untreated,
 and averaging over covariates. psi_0 = E Y(1), psi_K+1 = E Y(0):
 
     total = (psi_0 - psi_1) + ... + (psi_K-1 - psi_K) + (psi_K - E Y(0))
             through M1           through MK, not earlier    direct
 
-Assumes no unmeasured confounding of treatment, mediators and outcome, given the covariates (and, in panels, the effects).
+Assumes no unmeasured confounding of treatment, mediators and outcome, given the covariates (and, in panels, the
+effects).
 """
 
 from __future__ import annotations
@@ -40,7 +43,8 @@ class PathEffects:
     Attributes
     ----------
     effects : DataFrame, index path
-        "total", one row a mediator, "direct"; estimate, se, low, high (bootstrap over units, 95 %), p, share, share_low,
+        "total", one row a mediator, "direct"; estimate, se, low, high (bootstrap over units, 95 %), p, share,
+        share_low,
         share_high.
     """
 
@@ -75,16 +79,19 @@ def path_effects(
     Parameters
     ----------
     mediators : in causal order, the first nearest to the treatment.
-    adjust : "twoways" takes unit and period effects out of outcome, mediators and covariates, estimated on untreated rows
+    adjust : "twoways" takes unit and period effects out of outcome, mediators and covariates, estimated on untreated
+    rows
         only, so that effects of the treatment are not differenced away; "none" for cross-sections and experiments.
-    learner : "boosting" (histogram gradient boosting) or "forest" (extremely randomised trees), both of scikit-learn, or
+    learner : "boosting" (histogram gradient boosting) or "forest" (extremely randomised trees), both of scikit-learn,
+    or
         "linear" (least squares; equal to products of coefficients).
     draws : bootstrap samples of whole units.
 
     Raises
     ------
     ModelError
-        If the treatment is not 0/1, a group is too small, or a unit or period has no untreated row to estimate its effect.
+        If the treatment is not 0/1, a group is too small, or a unit or period has no untreated row to estimate its
+        effect.
     """
     _check(mediators, learner, adjust)
     names = [outcome, treatment, *mediators, *covariates]

@@ -141,7 +141,9 @@ def moderation(
     centre: bool = True,
     **options: Any,
 ) -> Moderation:
-    """Fit outcome ~ x + moderator + x:moderator + controls; `centre` subtracts means so that main effects hold at the mean."""
+    """Fit outcome ~ x + moderator + x:moderator + controls; `centre` subtracts means so that main effects hold at the
+    mean.
+    """
     a, m = (f"centred({x})", f"centred({moderator})") if centre else (x, moderator)
     product = f"{a}:{m}"
     others = [c for c in controls if c not in (x, moderator)]

@@ -102,7 +102,8 @@ def panel_threshold(
 
     Notes
     -----
-    Bootstrap as Hansen (1999): residual vectors of units are drawn with replacement, x and q stay; thresholds of the null
+    Bootstrap as Hansen (1999): residual vectors of units are drawn with replacement, x and q stay; thresholds of the
+    null
     stay at their estimates. The first two thresholds are refined once each.
     """
     _check(most, effects, variant, trim, thresholds)

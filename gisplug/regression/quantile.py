@@ -96,8 +96,10 @@ def quantile_panel(
 
     Parameters
     ----------
-    method : "moments" lets effects and regressors move both location and scale (MM-QR; quantiles never cross where the scale is
-        positive); "canay" takes unit effects from the mean regression off the outcome and runs ordinary quantile regression.
+    method : "moments" lets effects and regressors move both location and scale (MM-QR; quantiles never cross where
+    the scale is
+        positive); "canay" takes unit effects from the mean regression off the outcome and runs ordinary quantile
+        regression.
     effects : "none", "unit", "time" or "twoways".
 
     Raises

@@ -52,7 +52,9 @@ def robustness(
     errors: str = "robust",
     progress: Progress = SILENT,
 ) -> dict[str, Column]:
-    """Fit the baseline and its variations, in the order: samples, winsorised, lags, other outcomes, controls, estimators."""
+    """Fit the baseline and its variations, in the order: samples, winsorised, lags, other outcomes, controls,
+    estimators.
+    """
     if wrong := [lag for lag in lags if lag < 1]:
         raise ModelError(f"Lags are whole numbers from 1; {wrong[0]} was given instead.")
     plan: dict[str, tuple[str, str, dict[str, Any]]] = {"Baseline": (outcome, x, {})}

@@ -157,7 +157,9 @@ def clusters_of(sample: Sample, errors: str, lags: int | None = None) -> Cluster
 
 
 def counted_effects(absorbed: Sequence[Absorbed], clusters: Clusters) -> tuple[int, int]:
-    """Return the rank of all effects, and how many count for clustered errors (those nested in a cluster count once)."""
+    """Return the rank of all effects, and how many count for clustered errors (those nested in a
+    cluster count once).
+    """
     rank = absorbed_rank(absorbed)
     free = 0
     if clusters.kind == "cluster":

@@ -44,7 +44,9 @@ class Threshold:
         return np.asarray(self.q < gamma if self.strict else self.q <= gamma)
 
     def design(self, gammas: tuple[float, ...]) -> np.ndarray:
-        """Return the demeaned regressors (rows kept, k + p (1 + r)): fixed ones, then the split ones regime by regime."""
+        """Return the demeaned regressors (rows kept, k + p (1 + r)): fixed ones, then the split ones regime by
+        regime.
+        """
         inside = [self.low(g) for g in sorted(gammas)]
         edges = [np.zeros_like(self.q, dtype=bool), *inside, np.ones_like(self.q, dtype=bool)]
         regimes = [self.split * (high & ~low)[:, :, None] for low, high in itertools.pairwise(edges)]
@@ -55,7 +57,8 @@ class Threshold:
 class Candidates:
     """What one more threshold can explain, given the null regressors: everything that does not depend on y.
 
-    `grid` (G,) candidate thresholds; `inverse` (G, p, p) inverse cross-products of the new columns after the null regressors;
+    `grid` (G,) candidate thresholds; `inverse` (G, p, p) inverse cross-products of the new columns after the null
+    regressors;
     NaN where a candidate is not identified.
     """
 
@@ -93,7 +96,9 @@ class Candidates:
 
 
 def candidates(model: Threshold, grid: np.ndarray, given: tuple[float, ...], least: int) -> Candidates:
-    """Prepare the search for one more threshold beside those `given`; every regime keeps at least `least` observations."""
+    """Prepare the search for one more threshold beside those `given`; every regime keeps at least `least`
+    observations.
+    """
     N, T = model.y.shape
     base = np.linalg.qr(_independent(model.design(given)))[0]
     q = model.q.ravel()
@@ -133,7 +138,9 @@ def candidates(model: Threshold, grid: np.ndarray, given: tuple[float, ...], lea
 
 
 def grid_of(q: np.ndarray, trim: float, points: int) -> np.ndarray:
-    """Return candidate thresholds: all distinct values between the trimmed ends, thinned to `points` quantiles (Hansen's rule)."""
+    """Return candidate thresholds: all distinct values between the trimmed ends, thinned to `points` quantiles
+    (Hansen's rule).
+    """
     distinct = np.unique(q)
     if len(distinct) <= points:
         first = int(np.floor(trim * len(distinct)))

@@ -1,4 +1,6 @@
-"""What a spatial panel model found: estimates, covariance, and the evidence behind them; effects are derived from it."""
+"""What a spatial panel model found: estimates, covariance, and the evidence behind them; effects
+are derived from it.
+"""
 
 from __future__ import annotations
 

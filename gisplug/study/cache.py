@@ -22,7 +22,9 @@ _SIDECARS = (".shp", ".dbf", ".shx", ".prj", ".cpg", ".tfw", ".aux.xml")
 
 
 def step_key(tool: Tool | None, params: Mapping[str, Any], outputs: Iterable[str], settings: Mapping[str, Any]) -> str:
-    """Return the hash of a step: code, tool, parameters, content of all files read, outputs wanted, language and formats."""
+    """Return the hash of a step: code, tool, parameters, content of all files read, outputs wanted, language and
+    formats.
+    """
     kinds = {p.name: p.kind for p in tool} if tool else {}
     plain: dict[str, Any] = {}
     for name, value in params.items():
@@ -38,7 +40,9 @@ def step_key(tool: Tool | None, params: Mapping[str, Any], outputs: Iterable[str
 
 
 def file_hashes(value: Any) -> dict[str, str]:
-    """Return {name: SHA-256} of every file behind a parameter: a path, a list, a folder, a pattern or a name of the shelves."""
+    """Return {name: SHA-256} of every file behind a parameter: a path, a list, a folder, a pattern or a name of the
+    shelves.
+    """
     items = value if isinstance(value, (list, tuple)) else [value]
     return {path.name: file_hash(path) for item in items for path in files_of(str(item))}
 
@@ -105,7 +109,9 @@ class Kept:
         return None
 
     def put(self, key: str, made: Path) -> Path:
-        """Move the folder of a step just finished to its place; `step.json` is already inside, so it counts from now on."""
+        """Move the folder of a step just finished to its place; `step.json` is already inside, so it counts from now
+        on.
+        """
         target = self.folder / key[:24]
         shutil.rmtree(target, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -491,7 +491,9 @@ class _Planner:
 
 
 def _of_model(tool: Tool, name: str) -> bool:
-    """Whether a key of [model] is meant for this tool too; the tests that choose the effects are told the formula only."""
+    """Whether a key of [model] is meant for this tool too; the tests that choose the effects are told the formula
+    only.
+    """
     formula = any(p.name == "formula" for p in tool)
     return tool.group == "spatial" and formula and (name in ("formula", "lagged") or tool.id != "decision_chain")
 

@@ -26,7 +26,9 @@ class Source:
         return self.path.parent
 
     def line(self, section: str, place: int = 0, key: str = "") -> int:
-        """Return the line (from 1) of a key of the `place`-th table of that name; the table's line without a key; 0 if unknown."""
+        """Return the line (from 1) of a key of the `place`-th table of that name; the table's line without a key; 0
+        if unknown.
+        """
         header = re.compile(
             r"^\s*\[\[?\s*" + r"\s*\.\s*".join(_name(part) for part in section.split(".")) + r"\s*\]\]?\s*(#.*)?$"
         )

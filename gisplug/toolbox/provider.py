@@ -57,7 +57,9 @@ class GisplugProvider(QgsProcessingProvider):
             self.add_models()
 
     def add_models(self) -> None:
-        """Add the models that ship with the plugin; their steps are tools, so the provider must be registered before."""
+        """Add the models that ship with the plugin; their steps are tools, so the provider must be
+        registered before.
+        """
         from gisplug.toolbox.algorithms.model import FOLDER, ShippedModel
 
         for path in sorted(FOLDER.glob("*.model3")):

@@ -86,7 +86,8 @@ def link_table(weights: Weights, units: Units | None = None) -> pd.DataFrame:
 def link_lines(weights: Weights, units: Units) -> gpd.GeoDataFrame:
     """Return the links as lines between the units' points; a symmetric pair is one line.
 
-    Columns: focal, neighbor, focal_name, neighbor_name, weight (the larger of both directions), both (whether both are), km.
+    Columns: focal, neighbor, focal_name, neighbor_name, weight (the larger of both directions), both (whether both
+    are), km.
     """
     places = _placed(weights, units)
     loose = weights.raw.tocoo()

@@ -1,4 +1,6 @@
-"""Distance weights: k nearest, band, inverse distance, exponential decay, kernel. Great circles for longitude/latitude."""
+"""Distance weights: k nearest, band, inverse distance, exponential decay, kernel. Great circles for
+longitude/latitude.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ class Places:
         return found[keep].reshape(n, -1), self.km(chords[keep].reshape(n, -1))
 
     def within(self, km: float) -> csr_array:
-        """Return the distances (km) of all pairs up to a limit, in both directions; coincident points at a hair's breadth."""
+        """Return the distances (km) of all pairs up to a limit, in both directions; coincident points at a hair's
+        breadth.
+        """
         reach = self.chord(km)
         number = int(self.tree.count_neighbors(self.tree, reach)) - len(self.units)
         if number > PAIRS_MOST:
@@ -93,7 +97,8 @@ class Places:
 def representative_points(units: Units) -> Floats:
     """Return one point for each unit, shape (N, 2): points as they are, polygons by their centroid.
 
-    Centroids are planar in the layer's coordinates; that of a ring-shaped or scattered unit may lie outside it, which is
+    Centroids are planar in the layer's coordinates; that of a ring-shaped or scattered unit may lie outside it, which
+    is
     what distance between units usually means.
     """
     return np.asarray(shapely.get_coordinates(shapely.centroid(units.frame.geometry.values)))

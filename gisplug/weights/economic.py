@@ -99,8 +99,10 @@ def nested(
         Contiguity or distance weights.
     values : Series, index = ids
     how
-        "product": w_ij / |x_i - x_j| (links of the geography only); "lin": W diag(x_1 / mean x, ..., x_N / mean x), the form of
-        Lin, Long and Wu (2005), in which rich units send more; "mix": share W_geo + (1 - share) W_econ, both row-standardised.
+        "product": w_ij / |x_i - x_j| (links of the geography only); "lin": W diag(x_1 / mean x, ..., x_N / mean x),
+        the form of
+        Lin, Long and Wu (2005), in which rich units send more; "mix": share W_geo + (1 - share) W_econ, both
+        row-standardised.
     share
         Of geography in "mix".
 

@@ -35,7 +35,9 @@ class Edges:
 
 
 def edges_of_ids(focal: Any, neighbor: Any, weight: Any, order: Any = (), notes: tuple[Note, ...] = ()) -> Edges:
-    """Make edges of ids in any spelling; units in `order` first, then by first appearance as focal, then as neighbor."""
+    """Make edges of ids in any spelling; units in `order` first, then by first appearance as
+    focal, then as neighbor.
+    """
     first = pd.Series(list(order), dtype="object") if len(order) else pd.Series([], dtype="object")
     parts = [text_ids(first) if len(first) else first, text_ids(pd.Series(focal)), text_ids(pd.Series(neighbor))]
     codes, ids = pd.factorize(np.concatenate([p.to_numpy(dtype=object) for p in parts]))

@@ -23,7 +23,8 @@ LARGEST = 0.02  # the automatic tolerance is at most this part of the median siz
 LEAST = 1e-6  # ... and at least this part: rounding of coordinates
 SPREAD = 6.0  # times the median gap: wide enough for nearly all point contacts under Gaussian noise
 BORDER = 50.0  # a gap is a border that does not fit, and no strait, if it is at least this many times longer than wide
-UNFIT = 0.5  # ... and this part as long as what the two share exactly: near the mouth of a good border, coasts face each other
+# ... and this part as long as what the two share exactly: near the mouth of a good border, coasts face each other
+UNFIT = 0.5
 _FACING = (
     24,
     120_000,
@@ -170,7 +171,9 @@ def _near(loose: Loose, linked: Ints, tolerance: float, progress: Progress) -> p
 
 
 def _closest(loose: Loose, a: Ints, b: Ints, key: Ints, tolerance: float) -> pd.DataFrame:
-    """Return for each pair of units the nearest pieces; a few are tried first, because overlapping borders settle it."""
+    """Return for each pair of units the nearest pieces; a few are tried first, because overlapping
+    borders settle it.
+    """
     order = np.argsort(key, kind="stable")
     a, b, key = a[order], b[order], key[order]
     first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.empty(0, dtype=np.int64)
@@ -275,7 +278,9 @@ def facing_length(loose: Loose, pairs: Ints, tolerance: float) -> Floats:
 
 
 def inside(shapes: Any, linked: Ints) -> tuple[Ints, Ints]:
-    """Return pairs (i < j) not joined yet, one of which holds an inner point of the other: overlaps without a shared border."""
+    """Return pairs (i < j) not joined yet, one of which holds an inner point of the other: overlaps without a shared
+    border.
+    """
     points = shapely.point_on_surface(shapes)
     p, k = shapely.STRtree(shapes).query(points, predicate="intersects")
     i, j = np.minimum(p, k), np.maximum(p, k)
@@ -301,7 +306,9 @@ def _sample(unit: Ints) -> Ints:
 
 
 def _share_of_border(loose: Loose, seen: Ints) -> Floats:
-    """Return the metres of unmatched border that each sampled vertex stands for, half of them: both sides are counted."""
+    """Return the metres of unmatched border that each sampled vertex stands for, half of them: both sides are
+    counted.
+    """
     unit = loose.rings.unit[loose.vertices]
     edges = np.searchsorted(loose.rings.start, loose.vertices)
     length = np.bincount(unit, weights=loose.rings.length[edges], minlength=loose.rings.count)

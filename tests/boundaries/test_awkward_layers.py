@@ -1,4 +1,6 @@
-"""Every case of the awkward boundary files beside the checkout: what gisplug says and does. docs/boundaries/boundaries.md shows the table."""
+"""Every case of the awkward boundary files beside the checkout: what gisplug says and does.
+docs/boundaries/boundaries.md shows the table.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""Reading boundaries: formats, encodings, ids, CRS, geometry; what is repaired is said, what needs a choice is refused."""
+"""Reading boundaries: formats, encodings, ids, CRS, geometry; what is repaired is said, what needs a choice is
+refused.
+"""
 
 import shutil
 import zipfile

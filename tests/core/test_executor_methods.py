@@ -31,7 +31,9 @@ UNITS, PERIODS = 30, 8
 
 
 def made_up(units: int = UNITS, periods: int = PERIODS) -> pd.DataFrame:
-    """y = 0.3 x + 0.5 m + effects + noise, m = 0.8 x + noise; a policy starts in 2004 and 2006 in a third of the units."""
+    """y = 0.3 x + 0.5 m + effects + noise, m = 0.8 x + noise; a policy starts in 2004 and 2006 in a third of the
+    units.
+    """
     rng = np.random.default_rng(5)
     n = units * periods
     frame = pd.DataFrame(

@@ -174,7 +174,9 @@ def test_holes_and_parts_of_polygons(tmp_path):
 
 
 def test_polygons_are_moved_to_the_raster_with_bent_edges(tmp_path):
-    """A wide box in degrees has curved parallels in a conic projection: without inserted vertices 1.5 percent are lost."""
+    """A wide box in degrees has curved parallels in a conic projection: without inserted vertices 1.5 percent are
+    lost.
+    """
     crs = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 +datum=WGS84"
     cell = 20_000.0
     path = write(tmp_path / "x.tif", np.ones((300, 340)), west=-3_400_000, north=6_600_000, cell=cell, crs=crs)

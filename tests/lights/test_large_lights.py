@@ -28,10 +28,12 @@ import geopandas as gpd
 from shapely import box
 from gisplug.lights.aggregate import aggregate_lights
 side = 40_000
-shapes = gpd.GeoDataFrame(index=list("abc"), geometry=[box(0, 19500, side, 20500), box(100.5, 100.5, 108, 108), box(0, 0, 9, 9)], crs="EPSG:6933")
+boxes = [box(0, 19500, side, 20500), box(100.5, 100.5, 108, 108), box(0, 0, 9, 9)]
+shapes = gpd.GeoDataFrame(index=list("abc"), geometry=boxes, crs="EPSG:6933")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 got = aggregate_lights(sys.argv[1], shapes, stats=["sum", "cells", "max", "gini"], executor="serial")
-print(json.dumps({"rows": got.astype({"period": int}).to_dict("list"), "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024}))
+mb = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+print(json.dumps({"rows": got.astype({"period": int}).to_dict("list"), "mb": mb}))
 """
 
 

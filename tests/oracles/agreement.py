@@ -1,4 +1,6 @@
-"""Every model x effects form beside the reference implementations, in digits of agreement; docs/agreement.md is its print."""
+"""Every model x effects form beside the reference implementations, in digits of agreement; docs/agreement.md is its
+print.
+"""
 
 from __future__ import annotations
 

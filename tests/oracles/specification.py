@@ -1,4 +1,6 @@
-"""Random effects and every test beside other programs, in digits; `python -m tests.oracles.specification` prints the table."""
+"""Random effects and every test beside other programs, in digits; `python -m tests.oracles.specification` prints the
+table.
+"""
 
 from __future__ import annotations
 

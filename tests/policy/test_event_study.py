@@ -83,7 +83,9 @@ def test_goodman_bacon_weights_add_to_the_two_way_estimate(mpdta, stagg, fits):
 
 
 def staggered(effect=1.0, seed=1, units=60, periods=12):
-    """Three cohorts and never-treated units; the effect grows with time since the policy and differs between cohorts."""
+    """Three cohorts and never-treated units; the effect grows with time since the policy and
+    differs between cohorts.
+    """
     rng = np.random.default_rng(seed)
     unit, time = np.repeat(np.arange(units), periods), np.tile(np.arange(periods), units)
     start = np.array([4, 6, 8, 99])[unit % 4]

@@ -36,7 +36,8 @@ def numbers(values):
 
 
 def slipped_group_se(fit):
-    """did 2.1.2 takes the indicator of the first cohort for all cohorts when it accounts for estimated shares; we do not.
+    """did 2.1.2 takes the indicator of the first cohort for all cohorts when it accounts for estimated shares; we do
+    not.
 
     The error of the overall effect by group differs by it in the third digit (0.012446 against 0.012415).
     """

@@ -6,7 +6,8 @@ from gisplug.core.errors import ModelError
 from gisplug.regression.dynamic_gmm import dynamic_gmm
 from tests.regression.simulated import panel_of
 
-# pydynpd 0.2.2 (under numpy 1.24; it does not run with numpy 2) on the data below: coefficient and error of L.y and x, Hansen, AR(1), AR(2).
+# pydynpd 0.2.2 (under numpy 1.24; it does not run with numpy 2) on the data below: coefficient and error of L.y and
+# x, Hansen, AR(1), AR(2).
 REFERENCE = {
     "difference": (
         {"collapse": False, "period_effects": False},

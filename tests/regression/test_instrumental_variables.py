@@ -52,7 +52,8 @@ def test_estimates_and_robust_errors_equal_linearmodels(frame, panel, estimator,
     names = ["d", "x1", "x2"]
     np.testing.assert_allclose(ours.estimates.loc[names, "estimate"], theirs.params[names], rtol=1e-8)
     raw = ours.estimates.loc[names, "se"] / np.sqrt(360 / (360 - 3 - 65))
-    # linearmodels takes projected regressors for LIML's scores and re-estimates GMM's weight; both are equivalent asymptotically
+    # linearmodels takes projected regressors for LIML's scores and re-estimates GMM's weight; both are equivalent
+    # asymptotically
     digits = {"2sls": 1e-8, "liml": 1e-3, "gmm": 1e-2}[estimator]
     np.testing.assert_allclose(raw, theirs.std_errors[names], rtol=digits)
 

@@ -74,7 +74,9 @@ def test_a_variable_has_one_part_only():
 
 
 def treated_panel(units=150, periods=12, seed=2):
-    """Treatment moves m1 by 1 and m2 by .5 + .6 m1; y = .7 m1 + .4 m2 + .2 treated: paths .94 (m1 and on), .2 (m2), .2."""
+    """Treatment moves m1 by 1 and m2 by .5 + .6 m1; y = .7 m1 + .4 m2 + .2 treated: paths .94 (m1 and on), .2 (m2),
+    .2.
+    """
     rng = np.random.default_rng(seed)
     shape = (periods, units)
     start = rng.choice([4, 6, 8, 99], units)

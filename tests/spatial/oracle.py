@@ -55,7 +55,9 @@ def munnell():
 
 @lru_cache(maxsize=1)
 def income():
-    """48 states x 30 years of the libpysal wheel (BSD-3): ln income on its lags 1, 5, 10; contiguity, row-standardised."""
+    """48 states x 30 years of the libpysal wheel (BSD-3): ln income on its lags 1, 5, 10; contiguity,
+    row-standardised.
+    """
     folder = Path(libpysal.__file__).parent / "examples"
     table = next(folder.rglob("usjoin.csv"))
     with table.open() as source:

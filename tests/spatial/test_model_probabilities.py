@@ -25,7 +25,9 @@ def tiny():
 
 @pytest.mark.parametrize("model", ["sar", "sem"])
 def test_log_marginal_equals_brute_force_integration_over_every_parameter(tiny, model):
-    """Integrate the likelihood times the priors on a product grid over (rho, log sigma, alpha, beta), with no algebra."""
+    """Integrate the likelihood times the priors on a product grid over (rho, log sigma, alpha, beta), with no
+    algebra.
+    """
     y, x, g = tiny.y.ravel(), tiny.X.ravel(), 12.0
     W = np.kron(np.eye(2), RING)
     one = np.ones(12)

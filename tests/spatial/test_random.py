@@ -37,7 +37,9 @@ def test_random_effects_agree_with_splm(fit):
 
 @pytest.mark.parametrize("fit", ["re_lag", "re_error_b", "re_error_kkp", "re_sdm"])
 def test_standard_errors_of_the_spatial_parameter_agree_with_splm(fit):
-    """splm's errors of rho come from the profile likelihood, as ours; those of beta hold rho fixed there and not here."""
+    """splm's errors of rho come from the profile likelihood, as ours; those of beta hold rho fixed there and not
+    here.
+    """
     model, error = SPLM[fit]
     theirs = oracle("munnell/splm_spml.json")["fits"][fit]
     ours = random_effects(*(munnell()[0], MUNNELL, munnell()[1]), model=model, error=error).table()
@@ -145,7 +147,9 @@ def test_spatial_panel_takes_random_as_a_form_of_effects(random_panel):
 
 @pytest.mark.slow
 def test_random_effects_recover_what_made_the_data_and_their_intervals_cover():
-    """SAC with effects that spill over (KKP), 36 units x 8 periods, 40 seeds: every parameter unbiased, 95 % intervals cover."""
+    """SAC with effects that spill over (KKP), 36 units x 8 periods, 40 seeds: every parameter unbiased, 95 %
+    intervals cover.
+    """
     rng, N, T, runs = np.random.default_rng(12), 36, 8, 40
     place = np.stack(np.meshgrid(range(6), range(6)), axis=2).reshape(-1, 2)
     W = (np.abs(place[:, None] - place[None]).sum(axis=2) == 1).astype(float)

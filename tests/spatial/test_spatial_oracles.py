@@ -42,7 +42,9 @@ def test_cross_sections_agree_with_spatialreg(name: str) -> None:
 
 
 def test_china_gdp_on_lights_gives_the_reference_of_the_data() -> None:
-    """Two-way SDM of ln GDP on ln lights, 30 provinces 2013-2020: rho .652, b .102, Wx .150, direct .155, indirect .570."""
+    """Two-way SDM of ln GDP on ln lights, 30 provinces 2013-2020: rho .652, b .102, Wx .150, direct .155, indirect
+    .570.
+    """
     folder = shared("data/china")
     table = pd.read_csv(folder / "panel_cn31_ntl_gdp_REAL_2012_2022.csv", dtype={"adcode": str})
     links = pd.read_csv(folder / "W_queen_cn30_hainan_guangdong.csv", dtype=str)

@@ -55,7 +55,9 @@ def test_the_direct_form_shows_the_bias_that_lee_and_yu_remove(size: str) -> Non
 
 @pytest.mark.slow
 def test_clustered_intervals_cover_where_errors_of_a_unit_are_correlated() -> None:
-    """AR(1) errors (0.7) and x within units: model-based intervals of beta are far too short, clustered ones are not."""
+    """AR(1) errors (0.7) and x within units: model-based intervals of beta are far too short,
+    clustered ones are not.
+    """
     import numpy as np
 
     from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
@@ -81,7 +83,9 @@ def test_clustered_intervals_cover_where_errors_of_a_unit_are_correlated() -> No
 
 @pytest.mark.slow
 def test_clustered_errors_of_rho_match_its_spread_with_independent_errors() -> None:
-    """The part of rho's score that sums by unit miss is added: without it the error would be about a third too small."""
+    """The part of rho's score that sums by unit miss is added: without it the error would be about
+    a third too small.
+    """
     import numpy as np
 
     from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel

@@ -1,4 +1,6 @@
-"""Weights by period and unbalanced panels: equal to the balanced estimators where those exist, right where they do not."""
+"""Weights by period and unbalanced panels: equal to the balanced estimators where those exist, right where they do
+not.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Parameters for one run of every tool on the demo data: its `example` line, made small, and what the example cannot say."""
+"""Parameters for one run of every tool on the demo data: its `example` line, made small, and what the example cannot
+say.
+"""
 
 from __future__ import annotations
 

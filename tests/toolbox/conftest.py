@@ -1,4 +1,6 @@
-"""A QGIS without a window, with Processing and the gisplug provider; where there is no QGIS these tests are not collected."""
+"""A QGIS without a window, with Processing and the gisplug provider; where there is no QGIS these tests are not
+collected.
+"""
 
 import importlib.util
 import os

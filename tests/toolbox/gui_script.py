@@ -1,4 +1,6 @@
-"""Runs inside a QGIS window (qgis --code): opens toolbox and dialogs, runs tools, takes pictures, notes what was seen."""
+"""Runs inside a QGIS window (qgis --code): opens toolbox and dialogs, runs tools, takes pictures, notes what was
+seen.
+"""
 
 import json
 import os

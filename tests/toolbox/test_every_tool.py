@@ -1,4 +1,6 @@
-"""Every declared tool runs once in real QGIS on the demo data, and every output it declares is there and can be opened."""
+"""Every declared tool runs once in real QGIS on the demo data, and every output it declares is there and can be
+opened.
+"""
 
 import json
 import os

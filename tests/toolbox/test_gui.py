@@ -1,4 +1,6 @@
-"""A real QGIS window under Xvfb: the toolbox, a dialog, styled layers; pictures go to $GISPLUG_PICTURES for the docs."""
+"""A real QGIS window under Xvfb: the toolbox, a dialog, styled layers; pictures go to
+$GISPLUG_PICTURES for the docs.
+"""
 
 import json
 import os

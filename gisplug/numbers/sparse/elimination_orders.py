@@ -1,4 +1,6 @@
-"""Elimination orders for selected inversion: minimum degree for irregular maps, nested dissection for huge regular ones."""
+"""Elimination orders for selected inversion: minimum degree for irregular maps, nested dissection for huge regular
+ones.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Sparse factorisations of I - rho W: determinants and solutions, symmetric where W is similar to a symmetric matrix."""
+"""Sparse factorisations of I - rho W: determinants and solutions, symmetric where W is similar to
+a symmetric matrix.
+"""
 
 from __future__ import annotations
 

@@ -66,7 +66,9 @@ def _pattern(w: csr_array, also: csr_array | None) -> Any:
 
 
 def _permuted(pattern: Any, w: csr_array, rho: float, order: np.ndarray) -> tuple[Any, np.ndarray]:
-    """Return the lower triangle of I - rho W (CSC, explicit zeros) in the new order, and the mirrored upper one's data."""
+    """Return the lower triangle of I - rho W (CSC, explicit zeros) in the new order, and the mirrored upper one's
+    data.
+    """
     N = w.shape[0]
     place = np.empty(N, dtype=np.int64)
     place[order] = np.arange(N)

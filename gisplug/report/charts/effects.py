@@ -1,4 +1,6 @@
-"""Charts of spatial models: coefficients, effects, effects by order, effects between groups. Each takes ax and returns it."""
+"""Charts of spatial models: coefficients, effects, effects by order, effects between groups. Each takes ax and
+returns it.
+"""
 
 from __future__ import annotations
 

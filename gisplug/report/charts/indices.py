@@ -78,7 +78,8 @@ def scree(ax: Axes, variance: pd.DataFrame, title: str = "") -> Axes:
 def paths(
     ax: Axes, wide: pd.DataFrame, label: str, names: dict[str, str] | None = None, ends: int = 3, title: str = ""
 ) -> Axes:
-    """Draw a value over time: every unit in grey, the mean in colour, the highest and lowest units of the last period named.
+    """Draw a value over time: every unit in grey, the mean in colour, the highest and lowest units of the last period
+    named.
 
     `wide` is periods by units.
     """

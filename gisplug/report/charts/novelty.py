@@ -9,7 +9,9 @@ import pandas as pd
 
 
 def novelty_by_year(ax: Any, patents: pd.DataFrame, threshold: pd.Series) -> Any:
-    """Draw the spread of novelty in each year (5 %, quartiles, 95 %) and the threshold of breakthroughs; return `ax`."""
+    """Draw the spread of novelty in each year (5 %, quartiles, 95 %) and the threshold of
+    breakthroughs; return `ax`.
+    """
     measured = patents[patents["counted"] & patents["novelty"].notna()]
     quantiles = measured.groupby("year")["novelty"].quantile([0.05, 0.25, 0.5, 0.75, 0.95]).unstack()
     years = quantiles.index.to_numpy()

@@ -116,7 +116,8 @@ def small_maps(
     columns: int = 2,
     width_cm: float = 17.0,
 ) -> Figure:
-    """Return several maps of the same kind with common classes: years side by side, orders of a shock, received and sent.
+    """Return several maps of the same kind with common classes: years side by side, orders of a shock, received and
+    sent.
 
     Parameters
     ----------
@@ -276,7 +277,9 @@ def _used(edges: np.ndarray, numbers: np.ndarray) -> np.ndarray:
 
 
 def _short(value: float, edges: np.ndarray, digits: int | None) -> str:
-    """Return a class border: as many decimals as all borders need, or three significant digits where they differ by orders."""
+    """Return a class border: as many decimals as all borders need, or three significant digits where they differ by
+    orders.
+    """
     size = np.abs(edges[edges != 0])
     if digits is None and size.size and size.max() / size.min() > 1e3:
         text = f"{value:.3g}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gisplug.report.tables.markup import TABLE_CSS, html_table, minus
+from gisplug.report.tables.markup import html_table, minus, table_css
 from gisplug.report.tables.paper_table import PaperTable, plain_table, shown
 from gisplug.report.words.say import say
 
@@ -58,36 +58,6 @@ class Item:
         ]
 
 
-CSS = """
-:root{--ink:#1a1a1a;--soft:#5f6368;--line:#dcdcd8;--accent:#1b5e8c;--paper:#fff;--wash:#f7f6f2}
-*{box-sizing:border-box}html{scroll-behavior:smooth}
-body{margin:0;background:var(--wash);color:var(--ink);font:16px/1.62 "Iowan Old Style","Palatino Linotype",Palatino,Georgia,"Songti SC","Noto Serif CJK SC",SimSun,serif}
-.frame{display:grid;grid-template-columns:15rem minmax(0,1fr);max-width:78rem;margin:0 auto}
-nav{position:sticky;top:0;align-self:start;max-height:100vh;overflow:auto;padding:2.4rem 1.2rem 2rem 1.4rem;font:13px/1.5 system-ui,"Segoe UI","PingFang SC","Microsoft YaHei",sans-serif}
-nav b{display:block;text-transform:uppercase;letter-spacing:.08em;font-size:11px;color:var(--soft);margin-bottom:.6rem}
-nav ol{list-style:none;margin:0;padding:0}nav li{margin:.18rem 0}nav ol ol{margin:.1rem 0 .5rem;padding-left:.8rem;border-left:1px solid var(--line)}
-nav a{color:var(--soft);text-decoration:none}nav a:hover{color:var(--accent)}nav>ol>li>a{color:var(--ink);font-weight:600}
-main{background:var(--paper);padding:3rem 3.6rem 4rem;border-left:1px solid var(--line);border-right:1px solid var(--line);min-height:100vh}
-h1{font-size:2.05rem;line-height:1.2;margin:0 0 .4rem;font-weight:600}h2{font-size:1.42rem;margin:3rem 0 .6rem;padding-top:.7rem;border-top:2px solid var(--ink);font-weight:600}
-h3{font-size:1.08rem;margin:2rem 0 .5rem}p{margin:.5rem 0;max-width:46em}.by{color:var(--soft);font-size:.92rem}
-.banner{border:1.5px solid #b3541e;color:#8a3c10;background:#fdf3ec;padding:.5rem .9rem;margin:1.2rem 0;font:600 14px/1.4 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}
-figure.pic{margin:1.4rem 0;text-align:center}figure.pic img{max-width:100%;height:auto}figure.pic figcaption{font-size:.86rem;color:#333;margin-top:.3rem}
-.values{display:flex;flex-wrap:wrap;gap:.5rem .6rem;margin:.8rem 0 1rem;padding:0;list-style:none;font:13px/1.35 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}
-.values li{border:1px solid var(--line);border-radius:4px;padding:.35rem .7rem;background:var(--wash)}.values span{display:block;color:var(--soft);font-size:11.5px}
-.values b{font-variant-numeric:tabular-nums;font-size:15px;font-weight:600}
-.files{font:12.5px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;color:var(--soft);text-align:center;margin:.1rem 0 1.2rem;max-width:none}.files a{color:var(--accent);text-decoration:none;margin:0 .25em}
-p.files.left{text-align:left}
-details{margin:.6rem 0;font-size:.9rem}summary{cursor:pointer;color:var(--soft);font:13px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}
-ul.notes{margin:.4rem 0;padding-left:1.1rem;font-size:.9rem}ul.notes li.warning{color:#8a3c10}ul.notes li{margin:.15rem 0;overflow-wrap:anywhere}
-table.plain{border-collapse:collapse;font:12.5px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;margin:.5rem 0}
-table.plain td,table.plain th{border-bottom:1px solid var(--line);padding:.2rem .8rem .2rem 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-table.plain th{color:var(--soft);font-weight:500}code{font-size:.86em;overflow-wrap:anywhere}pre{background:var(--wash);border:1px solid var(--line);padding:.8rem 1rem;overflow:auto;font-size:12px;line-height:1.45}
-footer{margin-top:3rem;color:var(--soft);font-size:.85rem;border-top:1px solid var(--line);padding-top:.8rem}
-@media(max-width:60rem){.frame{display:block}nav{position:static;max-height:none;padding-bottom:0}main{padding:1.6rem 1.2rem}}
-@media print{body{background:#fff;font-size:10.5pt}nav,.files{display:none}.frame{display:block}main{border:0;padding:0}h2{break-after:avoid}figure{break-inside:avoid}}
-"""
-
-
 def page(cover: Cover, items: Sequence[Item], record: Mapping[str, Any]) -> str:
     """Return the report as one HTML text with styles and pictures inside."""
     groups = _groups(items)
@@ -110,10 +80,14 @@ def page(cover: Cover, items: Sequence[Item], record: Mapping[str, Any]) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width,initial-scale=1">'
-        f"<title>{_t(cover.title)}</title><style>{CSS}{TABLE_CSS}</style></head><body><div "
+        f"<title>{_t(cover.title)}</title><style>{_styles()}{table_css()}</style></head><body><div "
         f'class="frame">{_contents(groups)}'
         f"<main>{''.join(parts)}{foot}</main></div></body></html>\n"
     )
+
+
+def _styles() -> str:
+    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def _groups(items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
@@ -201,12 +175,13 @@ def _preview(label: str, path: Path) -> str:
     return html_table(plain_table(label, head.set_index(head.columns[0]), note), say_language())
 
 
+def _link(label: str, file: str) -> str:
+    ending = _t(file.rpartition(".")[2] if "." in file else file)
+    return f'<a href="{_t(file)}">{f"{_say(label)} ({ending})" if label else ending}</a>'
+
+
 def _links(files: Iterable[tuple[str, str]], left: bool = False) -> str:
-    links = " · ".join(
-        "<a "
-        f'href="{_t(file)}">{_say(label) + " (" if label else ""}{_t(file.rpartition(".")[2] if "." in file else file)}{")" if label else ""}</a>'
-        for label, file in files
-    )
+    links = " · ".join(_link(label, file) for label, file in files)
     return f'<p class="files{" left" if left else ""}">{links}</p>' if links else ""
 
 

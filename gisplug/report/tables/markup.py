@@ -7,28 +7,16 @@ import html
 import io
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from gisplug.report.tables.paper_table import PaperTable, Row
 from gisplug.report.words.say import say
 
-TABLE_CSS = """
-table.paper{border-collapse:collapse;margin:.4em auto;font-size:.92em;border-top:1.6px solid #111;border-bottom:1.6px solid #111;
-font-variant-numeric:tabular-nums lining-nums}
-table.paper th,table.paper td{padding:.22em .85em;text-align:center;font-weight:normal;vertical-align:top}
-table.paper td.number{white-space:nowrap}table.paper td.text{text-align:left;min-width:9em}
-table.paper th[scope=row],table.paper th.stub{text-align:left}
-table.paper.dense{font-size:.78em;line-height:1.35}table.paper.dense th,table.paper.dense td{padding:.16em .6em}
-table.paper thead tr:last-child th{border-bottom:.9px solid #111}
-table.paper th.span{border-bottom:.7px solid #555}
-table.paper tr.under td{padding-top:0;color:#444}
-table.paper tr.stat.first th,table.paper tr.stat.first td{border-top:.9px solid #111}
-table.paper tr.panel th{font-style:italic;padding-top:.5em;text-align:left}
-figure.paper{margin:1.6em 0;overflow-x:auto}figure.paper figcaption{text-align:center;font-weight:600;margin-bottom:.3em}
-p.notes{font-size:.82em;color:#333;max-width:46em;margin:.35em auto 0}
-"""
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
-<style>body{{font-family:Georgia,"Times New Roman","Songti SC",SimSun,"Noto Serif CJK SC",serif;max-width:64em;margin:2em auto;padding:0 1em;color:#111}}{css}</style>
+<style>body{{font-family:Georgia,"Times New Roman","Songti SC",SimSun,"Noto Serif CJK SC",serif;
+max-width:64em;margin:2em auto;padding:0 1em;color:#111}}{css}</style>
 </head><body>
 {body}
 </body></html>
@@ -39,15 +27,21 @@ _NUMBER = re.compile(r"^[(\[<]?[-\d.,()]+[)\]]?\**$|^$")
 _SIGNED = re.compile(r"(?<![\w.])-(?=[\d∞.])")
 
 
+@lru_cache(maxsize=1)
+def table_css() -> str:
+    """Return the styles of paper tables in HTML."""
+    return Path(__file__).with_name("table.css").read_text(encoding="utf-8")
+
+
 def html_page(tables: Sequence[PaperTable], language: str = "en") -> str:
     """Return a page of its own with all tables."""
     body = "\n".join(html_table(t, language) for t in tables)
     title = html.escape(say(tables[0].title, language)) if tables else ""
-    return _PAGE.format(lang="zh-CN" if language == "zh" else "en", title=title, css=TABLE_CSS, body=body)
+    return _PAGE.format(lang="zh-CN" if language == "zh" else "en", title=title, css=table_css(), body=body)
 
 
 def html_table(table: PaperTable, language: str = "en", number: str = "") -> str:
-    """Return one table as a <figure>, to be placed into any page that has `TABLE_CSS`."""
+    """Return one table as a <figure>, to be placed into any page that has `table_css()`."""
     title = html.escape(say(table.title, language))
     caption = f"<figcaption>{number}{title}</figcaption>" if title or number else ""
     notes = ("" if language == "zh" else " ").join(html.escape(say(n, language)) for n in table.notes)

@@ -23,7 +23,9 @@ ROUNDING = 1e-14  # below this a number is the rounding error of nought
 
 @dataclass(frozen=True)
 class Row:
-    """One line: `kind` is "body", "under" (errors below a coefficient), "panel" (a heading across) or "stat" (below the rule)."""
+    """One line: `kind` is "body", "under" (errors below a coefficient), "panel" (a heading across) or "stat" (below
+    the rule).
+    """
 
     label: str
     cells: tuple[Cell, ...]
@@ -167,7 +169,9 @@ def stars(p: float | None) -> str:
 
 
 def shown(cell: Cell, digits: int = 4, head: str = "") -> str:
-    """Return a cell as text: fixed decimals; tiny p-values as "<0.0001"; other tiny or huge numbers with powers of ten."""
+    """Return a cell as text: fixed decimals; tiny p-values as "<0.0001"; other tiny or huge numbers with powers of
+    ten.
+    """
     if cell is None:
         return ""
     if isinstance(cell, str):

@@ -15,7 +15,8 @@ class House:
     """Settings of the study being run; outside a study English, no labels, one format.
 
     `background` is a layer (GeoDataFrame) drawn in grey below every map; `synthetic` writes that
-    word on every picture. `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for.
+    word on every picture. `formats` are endings (".svg", ".pdf") in which each picture is written beside the one
+    asked for.
     """
 
     language: str = "en"

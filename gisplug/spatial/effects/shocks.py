@@ -94,7 +94,8 @@ def effects_between_groups(
     Returns
     -------
     DataFrame, index (of, on)
-        ``estimate``, se, stat, p, low, high (delta method) of the effect `of` a change in all units of one group `on` the
+        ``estimate``, se, stat, p, low, high (delta method) of the effect `of` a change in all units of one group `on`
+        the
         average unit of another; within a group it holds the units' own effects. The rows with the same `on` add up to
         that group's average total effect.
     """

@@ -97,7 +97,9 @@ def conditional_lambda(sample: Sample, Z: np.ndarray) -> float:
 
 
 def conditional_mu(sample: Sample, Z: np.ndarray) -> float:
-    """Return LM*-mu: the score of sigma2_mu on the residuals of the pooled spatial error model, with its information."""
+    """Return LM*-mu: the score of sigma2_mu on the residuals of the pooled spatial error model,
+    with its information.
+    """
     T, N = sample.y.shape
     logdet = log_determinant(sample.W)
     like = RandomEffectsLikelihood(sample.y, Z, sample.W, logdet, "kkp")

@@ -135,7 +135,8 @@ def decision_chain(
     level: float = LEVEL,
     progress: Progress = SILENT,
 ) -> DecisionChain:
-    """Run every specification test of a spatial panel model and follow the path of decisions after Elhorst (2010, 2014).
+    """Run every specification test of a spatial panel model and follow the path of decisions after Elhorst (2010,
+    2014).
 
     Parameters
     ----------

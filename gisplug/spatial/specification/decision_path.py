@@ -23,7 +23,8 @@ FORM_WORDS = {
 class Step:
     """One question of the path.
 
-    `evidence` names the tests with their p-values; `answer` is what follows; `choices` are all answers that were possible, and
+    `evidence` names the tests with their p-values; `answer` is what follows; `choices` are all answers that were
+    possible, and
     `chosen` is the one taken (for the figure).
     """
 
@@ -103,7 +104,9 @@ def _lm_step(lm: Mapping[str, SpecTest]) -> tuple[str, Step]:
 
 
 def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step]:
-    """Elhorst (2014, p. 47): SDM if both restrictions fail; SAR or SEM if its own holds and the LM tests agree; else SDM."""
+    """Elhorst (2014, p. 47): SDM if both restrictions fail; SAR or SEM if its own holds and the LM tests agree; else
+    SDM.
+    """
     needs_theta, no_factor = tests["LR SDM-SAR"].rejected, tests["LR SDM-SEM"].rejected
     needs_rho = tests["LR SDM-SLX"].rejected
     choices = ("ols", "slx", "sar", "sem", "sdm")
@@ -129,7 +132,9 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
 
 
 def _hausman_step(tests: tuple[SpecTest, ...], model: str) -> tuple[bool, Step]:
-    """Random effects need that neither test rejects; Hausman's counts only where its covariance is a proper one (no note)."""
+    """Random effects need that neither test rejects; Hausman's counts only where its covariance is a proper one (no
+    note).
+    """
     wanted = "SAR" if model == "sar" else "SDM"
     shown = [t for t in tests if t.form.startswith(wanted)]
     mundlak = next(t for t in shown if t.code == "Mundlak")

@@ -43,7 +43,8 @@ class HausmanNumbers:
     positive : bool
         Whether V_FE - V_RE is positive definite.
     plain : float
-        The same form with the ordinary inverse, which can be negative; what other programs print (splm: its absolute value).
+        The same form with the ordinary inverse, which can be negative; what other programs print (splm: its absolute
+        value).
     """
 
     statistic: float
@@ -66,7 +67,9 @@ def hausman_numbers(difference: np.ndarray, V_fixed: np.ndarray, V_random: np.nd
 
 
 def hausman_test(fixed: SpatialFit, random: SpatialFit) -> SpecTest:
-    """Compare a fixed and a random effects fit of the same model on the coefficients they share: beta, theta, rho, lam."""
+    """Compare a fixed and a random effects fit of the same model on the coefficients they share: beta, theta, rho,
+    lam.
+    """
     form = f"{fixed.model.upper()}, {fixed.effects_form}, {fixed.correction}"
     shared = [t for t in fixed.params.index if t in random.params.index and t not in ("const", "sigma2")]
     d = fixed.params[shared].to_numpy() - random.params[shared].to_numpy()

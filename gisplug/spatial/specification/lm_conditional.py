@@ -22,7 +22,9 @@ LAG_NULL = "There is no spatial lag of the outcome in the SEM model (rho = 0 giv
 def conditional_lm_tests(
     sample: Sample, effects: Effects, sar: SpatialFit, sem: SpatialFit
 ) -> tuple[SpecTest, SpecTest]:
-    """Test the SAR fit for a spatial error, and the SEM fit for a spatial lag; they stand on the fits' own correction."""
+    """Test the SAR fit for a spatial error, and the SEM fit for a spatial lag; they stand on the fits' own
+    correction.
+    """
     form = effects if effects == "none" else f"{effects}, {sar.correction}"
     yes, no = "a spatial error is left beside the lag: SAC or SDM", "no spatial error is left beside the lag"
     more, less = "a spatial lag is left beside the error: SAC or SDM", "no spatial lag is left beside the error"

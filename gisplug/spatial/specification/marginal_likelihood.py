@@ -1,6 +1,8 @@
-"""Log-marginal likelihoods of spatial models: coefficients and variance integrated in closed form, rho or lambda by quadrature.
+"""Log-marginal likelihoods of spatial models: coefficients and variance integrated in closed form, rho or lambda by
+quadrature.
 
-Priors, the same for every model: coefficients given sigma2 are normal around zero with covariance g sigma2 (Z'Z)^-1 (Zellner);
+Priors, the same for every model: coefficients given sigma2 are normal around zero with covariance g sigma2 (Z'Z)^-1
+(Zellner);
 p(sigma2) is proportional to 1 / sigma2; the intercept is flat; rho and lambda are uniform on their stable interval.
 Under "diffuse" the coefficients are flat too (LeSage 2014); then only models with the same regressors can be compared.
 """
@@ -108,7 +110,9 @@ def _grams(sample: Sample, data: np.ndarray, centred: bool) -> list[np.ndarray]:
 def _closed_form(
     grams: list[np.ndarray], rho: float, lam: float, n: int, intercept: bool, prior: Prior, g: float
 ) -> float:
-    """Integrate coefficients, intercept and sigma2 out of the Gaussian likelihood of y - rho W y on Z, filtered by lam."""
+    """Integrate coefficients, intercept and sigma2 out of the Gaussian likelihood of y - rho W y on Z, filtered by
+    lam.
+    """
     G = grams[0] + lam * grams[1] + lam**2 * grams[2]
     constant = 0.0
     if intercept:

@@ -93,7 +93,8 @@ def model_probabilities(
     Parameters
     ----------
     prior : {"g", "diffuse"}
-        "g": a proper g-prior, so that models of different size are comparable; g is max(n, k^2) of the largest model unless
+        "g": a proper g-prior, so that models of different size are comparable; g is max(n, k^2) of the largest model
+        unless
         given (Fernandez, Ley & Steel 2001). "diffuse": LeSage's flat priors, for SLX, SDM and SDEM only.
 
     Raises

@@ -1,4 +1,6 @@
-"""Is the spatial Durbin model needed? Likelihood-ratio and Wald tests against SAR, SEM and SLX; LR tests of the effects."""
+"""Is the spatial Durbin model needed? Likelihood-ratio and Wald tests against SAR, SEM and SLX; LR tests of the
+effects.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,8 @@ def durbin_wald(sdm: SpatialFit, against: str) -> tuple[float, int, int]:
 
 
 def effect_tests(fits: Mapping[str, SpatialFit], model: str) -> tuple[SpecTest, ...]:
-    """Test unit, period and two-way effects by likelihood ratio; `fits` by effects form, all direct (correction "none").
+    """Test unit, period and two-way effects by likelihood ratio; `fits` by effects form, all direct (correction
+    "none").
 
     Degrees of freedom are the effects that are added: N - 1, T - 1, or N + T - 2. (Elhorst's toolbox counts N and T.)
     """

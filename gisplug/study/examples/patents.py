@@ -1,4 +1,6 @@
-"""SYNTHETIC patents of study B: classes, years and counties, from which the novelty tool makes breakthrough innovation."""
+"""SYNTHETIC patents of study B: classes, years and counties, from which the novelty tool makes breakthrough
+innovation.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ OTHER_CLASSES = tuple(
 def patents(counts: np.ndarray, ids: list[str], years: list[int], rng: np.random.Generator) -> pd.DataFrame:
     """Return one row per patent: id, county_id, year, classes ("G06F;G06N").
 
-    `counts`, shape (T, N), says how many patents each county files in each year. Digital classes grow over time, so that
+    `counts`, shape (T, N), says how many patents each county files in each year. Digital classes grow over time, so
+    that
     early combinations of them look forward (much is like them later, little before).
     """
     periods, units = counts.shape

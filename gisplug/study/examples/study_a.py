@@ -1,8 +1,10 @@
 """Study A: digital industry agglomeration and high-quality development, 30 provinces x 2010-2023. SYNTHETIC.
 
 Calibrated to the descriptives and coefficients that the paper prints (China Soft Science 2025, no. 5): a spatial Durbin
-process in `develop` with W agg .0260 and rho .1334. The slope of agg is .0650 below and .0850 above a threshold of 2.1715
-(published: .0824 and .1399), because the published regimes and the published linear coefficients (.0856 to .0965) cannot
+process in `develop` with W agg .0260 and rho .1334. The slope of agg is .0650 below and .0850 above a threshold of
+2.1715
+(published: .0824 and .1399), because the published regimes and the published linear coefficients (.0856 to .0965)
+cannot
 both hold: with the jump of the published regimes the linear coefficient would be .13.
 """
 

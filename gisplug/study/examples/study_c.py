@@ -1,6 +1,7 @@
 """Study C: digital technology innovation and manufacturing agglomeration, 270 cities x 15 years. SYNTHETIC.
 
-Calibrated to the published stepwise coefficients of ln(digital patents): .0330 alone to .0615 with all controls; lags 1-3
+Calibrated to the published stepwise coefficients of ln(digital patents): .0330 alone to .0615 with all controls; lags
+1-3
 .0644, .0755, .0820; two mediators (science spending, telecom per head).
 """
 

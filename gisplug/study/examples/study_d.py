@@ -1,4 +1,6 @@
-"""Study D: digital economy, collaborative agglomeration and high-tech innovation, 30 provinces x 2011-2021. SYNTHETIC."""
+"""Study D: digital economy, collaborative agglomeration and high-tech innovation, 30 provinces x 2011-2021.
+SYNTHETIC.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The words of the toolbox in the language of QGIS. The .ts file is built from the declarations by scripts/translate.py."""
+"""The words of the toolbox in the language of QGIS. The .ts file is built from the declarations by
+scripts/translate.py.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,9 @@ class DynamicFit(DynamicResult, SpatialFit):
         return dynamic_effects(self, draws, seed, method, level).frame
 
     def responses(self, horizons: int = 10) -> pd.DataFrame:
-        """Return direct, indirect and total effects of a one-period change, by periods since; index (variable, horizon)."""
+        """Return direct, indirect and total effects of a one-period change, by periods since; index (variable,
+        horizon).
+        """
         return responses(self, horizons)
 
     @property

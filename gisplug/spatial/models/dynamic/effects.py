@@ -122,7 +122,9 @@ def responses(fit: DynamicResult, horizons: int = 10) -> pd.DataFrame:
 
 
 def stability(logdet: LogDet, tau: float, rho: float, eta: float) -> float:
-    """Return the spectral radius of (I - rho W)^-1 (tau I + eta W), exact with eigenvalues, else from the ends of their range."""
+    """Return the spectral radius of (I - rho W)^-1 (tau I + eta W), exact with eigenvalues, else from the ends of
+    their range.
+    """
     omega = logdet.eigenvalues
     if omega is None:
         omega = np.array([1.0 / logdet.low, 0.0, 1.0 / logdet.high])

@@ -1,7 +1,10 @@
-"""Estimates of dynamic spatial panels: quasi-maximum likelihood and the bias corrections of Yu, de Jong & Lee and Lee & Yu.
+"""Estimates of dynamic spatial panels: quasi-maximum likelihood and the bias corrections of Yu, de Jong & Lee and Lee
+& Yu.
 
-y_t = tau y_{t-1} + rho W y_t + eta W y_{t-1} + X_t beta + W X_t theta + mu + xi_t + e_t.  The likelihood is that of the demeaned
-data given the first period; with T periods it is off by order 1/T (Nickell). The correction adds Sigma^-1 a / T, with Sigma the
+y_t = tau y_{t-1} + rho W y_t + eta W y_{t-1} + X_t beta + W X_t theta + mu + xi_t + e_t.  The likelihood is that of
+the demeaned
+data given the first period; with T periods it is off by order 1/T (Nickell). The correction adds Sigma^-1 a / T, with
+Sigma the
 information per observation and a the expected score:  with R = ((1 - tau) I - (rho + eta) W)^-1,
 a = (tr R / N, tr(W R) / N, 0, tau tr(G R) / N + eta tr(G W R) / N + tr G / N, 1 / (2 sigma2)).
 """
@@ -54,7 +57,9 @@ class DynamicEstimates:
 def dynamic_data(
     y: np.ndarray, X: np.ndarray, W: object, lags: tuple[str, ...], effects: Effects, reduced: bool
 ) -> DynamicData:
-    """Build the columns from y (T + 1, N), whose first period is the initial one, and X (T, N, k) with its lags inside."""
+    """Build the columns from y (T + 1, N), whose first period is the initial one, and X (T, N, k) with its lags
+    inside.
+    """
     now, before = y[1:], y[:-1]
     parts = []
     if "time" in lags:
@@ -129,7 +134,8 @@ def resolvent_traces(
 ) -> tuple[float, float, float, float, float]:
     """Return tr R, tr WR, tr GR, tr GWR, tr G, without forming any of them; minus their value at 1 if `reduced`.
 
-    With kappa = (rho + eta) / (1 - tau), R = (I - kappa W)^-1 / (1 - tau), and every product is a difference of resolvents.
+    With kappa = (rho + eta) / (1 - tau), R = (I - kappa W)^-1 / (1 - tau), and every product is a difference of
+    resolvents.
     """
     kappa = (rho + eta) / (1.0 - tau)
     kappa = float(np.clip(kappa, logdet.low * 0.999, logdet.high * 0.999))

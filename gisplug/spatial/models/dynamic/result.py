@@ -18,7 +18,8 @@ CORRECTIONS = {
 
 @dataclass(frozen=True)
 class DynamicResult(SpatialResult):
-    """A dynamic spatial panel model; everything a `SpatialResult` has, with "L.y" and "W*L.y" first among the parameters, and:
+    """A dynamic spatial panel model; everything a `SpatialResult` has, with "L.y" and "W*L.y" first among the
+    parameters, and:
 
     Attributes
     ----------

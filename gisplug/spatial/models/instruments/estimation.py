@@ -11,7 +11,9 @@ DEPENDENT = 1e-9
 
 @dataclass(frozen=True)
 class IvEstimates:
-    """Coefficients (k,), covariance, sigma2 = e'e / (n - effects - k), statistic of overidentification and its degrees."""
+    """Coefficients (k,), covariance, sigma2 = e'e / (n - effects - k), statistic of overidentification and its
+    degrees.
+    """
 
     delta: np.ndarray
     cov: np.ndarray
@@ -72,7 +74,9 @@ def partial_f(column: np.ndarray, Z: np.ndarray, H: np.ndarray, endogenous: list
 
 
 def independent_columns(H: np.ndarray) -> list[int]:
-    """Return the columns of H that are not combinations of earlier ones; constant and duplicate instruments fall out."""
+    """Return the columns of H that are not combinations of earlier ones; constant and duplicate
+    instruments fall out.
+    """
     scale = np.sqrt(np.einsum("ij,ij->j", H, H))
     kept: list[int] = []
     basis = np.zeros((len(H), 0))

@@ -1,4 +1,6 @@
-"""Generalised moments for cross-sections with spatial errors, through spreg (Arraiz, Drukker, Kelejian & Prucha 2010)."""
+"""Generalised moments for cross-sections with spatial errors, through spreg (Arraiz, Drukker, Kelejian & Prucha
+2010).
+"""
 
 from __future__ import annotations
 

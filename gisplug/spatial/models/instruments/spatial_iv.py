@@ -1,4 +1,6 @@
-"""Spatial two-stage least squares and two-step GMM, with endogenous regressors (Kelejian & Prucha 1998; Mutl & Pfaffermayr 2011)."""
+"""Spatial two-stage least squares and two-step GMM, with endogenous regressors (Kelejian & Prucha 1998; Mutl &
+Pfaffermayr 2011).
+"""
 
 from __future__ import annotations
 
@@ -153,7 +155,9 @@ def spatial_iv(
 
 @dataclass(frozen=True)
 class _Columns:
-    """Flat demeaned columns: y (n,), Z (n, k) with W y last, H (n, m); names; which of Z are endogenous; excluded of H."""
+    """Flat demeaned columns: y (n,), Z (n, k) with W y last, H (n, m); names; which of Z are endogenous; excluded of
+    H.
+    """
 
     y: np.ndarray
     Z: np.ndarray

@@ -1,3 +1,4 @@
-"""Maximum likelihood with fixed effects: data compressed once, one concentrated likelihood, information and robust errors.
+"""Maximum likelihood with fixed effects: data compressed once, one concentrated likelihood, information and robust
+errors.
 Random effects, dynamics and missing rows have rooms of their own.
 """

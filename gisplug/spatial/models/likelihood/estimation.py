@@ -201,7 +201,9 @@ def _information(
 
 
 def _counted(likelihood: Likelihood, point: Point, blocks: Blocks) -> Likelihood:
-    """After the bias correction, count T - 1 periods (and N - 1 units in sigma2's variance) as the transformation does."""
+    """After the bias correction, count T - 1 periods (and N - 1 units in sigma2's variance) as the transformation
+    does.
+    """
     T, N = blocks.y.shape
     if likelihood.nobs != N * T or np.isclose(point.sigma2 * likelihood.nobs, point.sse):
         return likelihood
@@ -216,7 +218,8 @@ def _counted(likelihood: Likelihood, point: Point, blocks: Blocks) -> Likelihood
 def _same(a: object, b: object) -> bool:
     if a is b:
         return True
-    return bool(a.shape == b.shape and a.nnz == b.nnz and abs(a - b).max() == 0.0)  # type: ignore[attr-defined, operator]
+    # type: ignore[attr-defined, operator]
+    return bool(a.shape == b.shape and a.nnz == b.nnz and abs(a - b).max() == 0.0)
 
 
 def instability(rho: float, logdet: LogDet | None) -> tuple[Note, ...]:

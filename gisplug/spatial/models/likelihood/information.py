@@ -1,6 +1,7 @@
 """Observed and expected information of (beta, theta, rho, lam, sigma2) under the Gaussian likelihood.
 
-With A = I - rho W, B = I - lam W_e, G = W A^-1, H = W_e B^-1 and G~ = B G B^-1. Source: Anselin (1988); Lee and Yu (2010).
+With A = I - rho W, B = I - lam W_e, G = W A^-1, H = W_e B^-1 and G~ = B G B^-1. Source: Anselin (1988); Lee and Yu
+(2010).
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ PROBES = 32
 class Traces:
     """Traces of one period that only the expected information needs.
 
-    `gg` = tr(G~'G~), `hh` = tr(H'H), `gh` = tr(G~'H) + tr(G~ H), `mixed` = tr(G~ H); `g` and `h` are the diagonals of G~ and H (exact
+    `gg` = tr(G~'G~), `hh` = tr(H'H), `gh` = tr(G~'H) + tr(G~ H), `mixed` = tr(G~ H); `g` and `h` are the diagonals of
+    G~ and H (exact
     only); `error` is the largest relative standard error of the stochastic estimates, 0 when exact.
     """
 

@@ -18,7 +18,8 @@ EDGE = 1e-6
 class Jacobian:
     """log|det| of y - rho W y over all periods as a function of rho, with two derivatives, on (low, high).
 
-    `rough` is a cheap version that only says where to look, `refine(a, b)` prepares exact values on an interval; both may
+    `rough` is a cheap version that only says where to look, `refine(a, b)` prepares exact values on an interval; both
+    may
     be missing.
     """
 

@@ -1,4 +1,6 @@
-"""Spatial panel models by maximum likelihood: the public function. Numbers happen in loglik, information, covariance."""
+"""Spatial panel models by maximum likelihood: the public function. Numbers happen in loglik,
+information, covariance.
+"""
 
 from __future__ import annotations
 

@@ -90,7 +90,8 @@ def _covariance(
 ) -> tuple[np.ndarray, float]:
     """Invert the observed information of (delta, rho, lam, sigma2) and theta; at its boundary theta is held.
 
-    The likelihood is quadratic in delta, so with the profile Hessian H of psi = (rho, lam, theta) and the slopes D of the
+    The likelihood is quadratic in delta, so with the profile Hessian H of psi = (rho, lam, theta) and the slopes D of
+    the
     concentrated (delta, sigma2) in psi: Var(psi) = -H^-1, Var(delta, sigma2) = conditional variance + D Var(psi) D'.
     """
     _, lam, theta = layout.split(p)

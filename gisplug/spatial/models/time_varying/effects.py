@@ -1,4 +1,6 @@
-"""Average effects where W differs by period: S_t = (I - rho W_t)^-1 (beta I + theta W_t) over the units present in t."""
+"""Average effects where W differs by period: S_t = (I - rho W_t)^-1 (beta I + theta W_t) over the
+units present in t.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 def varying_effects(
     fit: VaryingResult, draws: int, seed: int | None, method: str, level: float, by_period: bool = False
 ) -> pd.DataFrame:
-    """Return direct, indirect and total effects, averaged over all rows or by period, with errors by simulation or delta method."""
+    """Return direct, indirect and total effects, averaged over all rows or by period, with errors by simulation or
+    delta method.
+    """
     if method not in ("simulation", "delta"):
         raise ModelError(f"method is 'simulation' or 'delta'; {method!r} was given instead.")
     if fit.by_period is None:

@@ -1,8 +1,12 @@
-"""Estimates when W changes from period to period or rows are missing: likelihood of the rows that exist, scores made unbiased.
+"""Estimates when W changes from period to period or rows are missing: likelihood of the rows that exist, scores made
+unbiased.
 
-Fixed effects are removed by the within projection M of the rows that exist (q effects). The direct likelihood is biased by them
-at finite T: its score of rho has expectation tr(P G), P = I - M. "score" replaces tr(G) by tr(M G) and n by n - q, which makes
-the score exactly unbiased (adjusted quasi-score: Yang 2018; Meng & Yang 2021). With one W, no holes and unit effects, and with
+Fixed effects are removed by the within projection M of the rows that exist (q effects). The direct likelihood is
+biased by them
+at finite T: its score of rho has expectation tr(P G), P = I - M. "score" replaces tr(G) by tr(M G) and n by n - q,
+which makes
+the score exactly unbiased (adjusted quasi-score: Yang 2018; Meng & Yang 2021). With one W, no holes and unit effects,
+and with
 period effects of row-normalised W, this is the Lee-Yu transformation. For spatial errors it is restricted likelihood.
 """
 
@@ -21,7 +25,8 @@ from gisplug.numbers.limits import DENSE_REGIMES
 from gisplug.spatial.models.likelihood.lag_model import Jacobian, lag_estimates
 from gisplug.spatial.models.time_varying.weights_by_period import Periods
 
-# The unbiased score is interpolated on this many standard errors around the direct estimate, at least so far, inside this share of
+# The unbiased score is interpolated on this many standard errors around the direct estimate, at least so far, inside
+# this share of
 # the room to the nearest singularity; as many nodes as these digits ask for.
 ERRORS, LEAST_REACH, ROOM, DIGITS = 6.0, 0.05, 0.6, 1e-10
 DUMMY_WORK = 5e9  # operations of one projection on filtered dummies that are still offered
@@ -85,7 +90,8 @@ def direct_jacobian(periods: Periods) -> Jacobian:
 
 
 def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float) -> Jacobian:
-    """Return J with J' = -tr(M G) around `near`: the trace at Chebyshev nodes, integrated; J(0 of the interval) is the direct one.
+    """Return J with J' = -tr(M G) around `near`: the trace at Chebyshev nodes, integrated; J(0 of the interval) is
+    the direct one.
 
     Raises
     ------
@@ -128,7 +134,8 @@ def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float
 
 
 def effect_inverse(present: np.ndarray, effects: Effects) -> tuple[np.ndarray | None, np.ndarray | None]:
-    """Return (D'D)^- split for use in `projected_trace`: (N, N) alone for unit effects, (T, T) alone for period effects,
+    """Return (D'D)^- split for use in `projected_trace`: (N, N) alone for unit effects, (T, T) alone for period
+    effects,
     and for both the inverse of the stacked dummies as one (N + T, N + T) in the first place."""
     T, N = present.shape
     per_unit, per_period = present.sum(axis=0).astype(float), present.sum(axis=1).astype(float)

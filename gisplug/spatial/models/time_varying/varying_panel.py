@@ -60,17 +60,22 @@ def varying_panel(
 ) -> VaryingFit:
     """Fit a spatial model by maximum likelihood over the rows that exist, with one W or one for each period.
 
-    Method and assumptions. In every period W is the submatrix of the units that are present, normalised anew: an absent unit
-    neither gives nor receives spillovers then. Rows are absent for reasons unrelated to the errors, given regressors and
-    effects. Effects are removed by the within projection of the rows that exist. Nothing is filled in and nothing is dropped
-    to balance the panel; a row with a missing value of the formula counts as absent, and the report counts and names them.
+    Method and assumptions. In every period W is the submatrix of the units that are present, normalised anew: an
+    absent unit
+    neither gives nor receives spillovers then. Rows are absent for reasons unrelated to the errors, given regressors
+    and
+    effects. Effects are removed by the within projection of the rows that exist. Nothing is filled in and nothing is
+    dropped
+    to balance the panel; a row with a missing value of the formula counts as absent, and the report counts and names
+    them.
 
     Parameters
     ----------
     w : Weights, or mapping of period to Weights
     model : {"ols", "slx", "sar", "sdm", "sem", "sdem"}
     correction : {"score", "none"}
-        "score": unbiased estimating equations (equal to the Lee-Yu transformation where that exists); "none": the direct
+        "score": unbiased estimating equations (equal to the Lee-Yu transformation where that exists); "none": the
+        direct
         likelihood, biased by order 1/T.
 
     Raises
