@@ -22,7 +22,7 @@ from gisplug.study.cache import file_hashes
 
 if TYPE_CHECKING:
     from gisplug.study.done import Done
-    from gisplug.study.plan import Plan
+    from gisplug.study.plan.step import Plan
 
 FOLDERS = {
     "paper": "tables",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gisplug.study.plan import Step
+from gisplug.study.plan.step import Step
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from gisplug.study.chosen_units import units_step
 from gisplug.study.collect import collect
 from gisplug.study.done import Done
 from gisplug.study.panel_step import panel_step
-from gisplug.study.plan import Plan, Registry, Step, make_plan
-from gisplug.study.source import read_source
+from gisplug.study.plan.make import make_plan
+from gisplug.study.plan.source import read_source
+from gisplug.study.plan.step import Plan, Registry, Step
 
 OWN_STEPS = {"panel": panel_step, "units": units_step}  # steps that the study does itself, without a tool
 OWN_FILES = {"panel": "panel.csv", "units": "units.gpkg"}

@@ -3,8 +3,8 @@
 import pytest
 
 from gisplug.core.errors import StudyError
-from gisplug.study.plan import make_plan
-from gisplug.study.source import read_source
+from gisplug.study.plan.make import make_plan
+from gisplug.study.plan.source import read_source
 from tests.study.tools import STUDY, TOOLS, registry, write_inputs
 
 

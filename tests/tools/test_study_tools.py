@@ -14,8 +14,8 @@ from gisplug.core.errors import OutputError, ParameterError, StudyError
 from gisplug.core.progress import SILENT
 from gisplug.report.tables.files import write_paper
 from gisplug.report.tables.paper_table import plain_table
-from gisplug.study.plan import make_plan
-from gisplug.study.source import read_source
+from gisplug.study.plan.make import make_plan
+from gisplug.study.plan.source import read_source
 from gisplug.tools import all_tools, get_tool
 
 TEMPLATES = Path(gisplug.study.__file__).parent / "templates"
@@ -144,7 +144,7 @@ def test_paper_tables_are_converted_with_labels_and_language(tmp_path):
 
 
 def test_every_section_and_kind_of_weights_has_its_tool():
-    from gisplug.study.sections import SECTIONS, WEIGHTS_KINDS
+    from gisplug.study.plan.sections import SECTIONS, WEIGHTS_KINDS
 
     for section in SECTIONS.values():
         for tool in section.tools:

@@ -1,4 +1,4 @@
-"""The sections of a study file and the tools behind them.
+"""The sections of a study file and the tools behind them; a section as read.
 
 A section is only a short way to write one or more [[analysis]] entries: its keys are the parameters of its tools.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from gisplug.study.plan.source import Source
 
 FIXED = ("study", "units", "weights", "lights", "panel", "prepare", "labels", "outputs", "analysis")
 STUDY_KEYS = ("title", "language", "seed", "note", "synthetic", "authors", "dask")
@@ -70,3 +72,20 @@ SECTIONS = {
         Section("maps", "Maps", ("choropleth_map",), "variables", "variable"),
     )
 }
+
+
+def table(source: Source, name: str) -> Mapping[str, Any]:
+    """Return the section [name], empty where it is not written."""
+    found = source.data.get(name, {})
+    if not isinstance(found, Mapping):
+        raise source.refuse(name, 0, "", f"[{name}] is written once, in single brackets.")
+    return found
+
+
+def tables(source: Source, name: str) -> list[Mapping[str, Any]]:
+    """Return the sections [[name]] in order, empty where none is written."""
+    found = source.data.get(name, [])
+    entries = [found] if isinstance(found, Mapping) else found
+    if not isinstance(entries, list) or not all(isinstance(e, Mapping) for e in entries):
+        raise source.refuse(name, 0, "", f"[[{name}]] is a table in double brackets, written once for each.")
+    return entries

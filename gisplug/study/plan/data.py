@@ -1,0 +1,142 @@
+"""Steps that make the data: [units], [lights], [panel], [[prepare]] and [weights.NAME]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gisplug.study.plan.calls import add_call, first_output
+from gisplug.study.plan.draft import Draft
+from gisplug.study.plan.references import absolute
+from gisplug.study.plan.sections import PANEL_KEYS, WEIGHTS_KINDS, table, tables
+from gisplug.study.plan.source import alike
+from gisplug.study.plan.step import At
+
+
+def add_units(draft: Draft) -> None:
+    """Where units are chosen by a field or left out, the chosen ones become a layer of their own."""
+    units, at = draft.units, At("units")
+    if units and "path" not in units:
+        raise draft.source.refuse(*at, "", "[units] needs path.")
+    if not (units.get("where") or units.get("drop")):
+        return
+    where, drop = units.get("where", {}), units.get("drop", [])
+    if not isinstance(where, Mapping) or not isinstance(drop, list):
+        key = "where" if not isinstance(where, Mapping) else "drop"
+        raise draft.source.refuse(*at, key, 'where reads { field = value } and drop lists ids or names, ["540000"].')
+    given: dict[str, Any] = {k: v for k, v in units.items() if k in ("id", "name")}
+    given |= {"path": absolute(draft.source, units["path"]), "where": dict(where), "drop": [str(d) for d in drop]}
+    draft.add_own("units", "units", "Units", "Spatial units", given, at)
+    draft.units["path"] = "@units.units"
+
+
+def add_lights(draft: Draft) -> None:
+    """Add the zonal statistics of night lights that the panel takes in."""
+    given, at = dict(table(draft.source, "lights")), At("lights")
+    if not given:
+        return
+    tool = draft.tool_id(str(given.pop("tool", "lights_aggregate")), at, "tool")
+    draft.light_columns = given.pop("columns", None)
+    step = add_call(draft, tool, "lights", str(given.pop("title", "Night lights")), "Night lights", given, at)
+    draft.lights = f"@{step.name}.{first_output(draft, step, 'table') or 'table'}"
+
+
+def add_panel(draft: Draft) -> None:
+    """Add the panel, joined with lights and other tables, and its preparation step by step."""
+    source, at = draft.source, At("panel")
+    given, prepare = dict(table(source, "panel")), tables(source, "prepare")
+    if not given:
+        if prepare:
+            raise source.refuse("prepare", 0, "", "[[prepare]] needs a [panel] to work on.")
+        return
+    source.unknown(*at, given, PANEL_KEYS)
+    for key in ("path", "unit", "period"):
+        if key not in given:
+            raise source.refuse(*at, "", f"[panel] needs {key}.")
+    if draft.lights and "lights" not in given:
+        given["lights"] = draft.light_columns or {"mean": "lights"}
+    if draft.lights:
+        given["lights_table"] = draft.lights
+    given["path"] = absolute(source, given["path"])
+    given["join"] = [{**other, "path": absolute(source, other.get("path", ""))} for other in given.get("join", ())]
+    draft.keys = {"unit": given["unit"], "period": given["period"]}
+    _panel_step(draft, "panel", "Panel", given, at)
+    for place, entry in enumerate(prepare):
+        _prepare(draft, dict(entry), At("prepare", place))
+
+
+def _panel_step(draft: Draft, name: str, title: str, given: Mapping[str, Any], at: At) -> None:
+    step = draft.add_own("panel", name, title, "Panel", given, at)
+    draft.panel = f"@{step.name}.panel"
+
+
+def _prepare(draft: Draft, entry: dict[str, Any], at: At) -> None:
+    if "tool" in entry:
+        _prepare_by_tool(draft, entry, at)
+        return
+    draft.source.unknown(*at, entry, ("step", "steps", "title"), "[[prepare]]")
+    lines = entry.get("steps", entry.get("step", []))
+    lines = [lines] if isinstance(lines, str) else list(lines)
+    unbalanced = bool(table(draft.source, "panel").get("unbalanced", False))
+    given = {"path": draft.panel, **draft.keys, "steps": lines, "unbalanced": unbalanced}
+    _panel_step(draft, f"prepare-{at.place + 1}", str(entry.get("title", "Preparation")), given, at)
+
+
+def _prepare_by_tool(draft: Draft, entry: dict[str, Any], at: At) -> None:
+    """Add a tool whose table is joined to the panel: an index, an efficiency, fitted values."""
+    tool = draft.tool_id(str(entry.pop("tool")), at, "tool")
+    join, origin = entry.pop("as", entry.get("join", [])), entry.pop("from", None)
+    listed = entry.pop("join", [])
+    if isinstance(listed, str):
+        origin, join = listed, join if isinstance(join, Mapping) else []
+    title = str(entry.pop("title", draft.registry(tool).title))
+    step = add_call(draft, tool, str(entry.pop("name", f"prepare-{tool}")), title, "Preparation", entry, at)
+    output = _joined_table(draft, tool, origin, at)
+    if not isinstance(join, (list, Mapping)):
+        raise draft.source.refuse(*at, "join", 'join lists columns, ["index"], or renames them, { index = "quality" }.')
+    columns = dict(join) if isinstance(join, Mapping) else {str(c): str(c) for c in join}
+    given = {"path": draft.panel, **draft.keys, "joined": f"@{step.name}.{output}", "columns": columns}
+    _panel_step(draft, f"{step.name}-joined", f"{title}: joined", given, at)
+
+
+def _joined_table(draft: Draft, tool: str, origin: Any, at: At) -> str:
+    made = [o.name for o in draft.registry(tool).outputs if o.kind == "table"]
+    if not made:
+        raise draft.source.refuse(*at, "tool", f"{tool} makes no table that could be joined; use it as [[analysis]].")
+    output = str(origin or made[0])
+    if output not in made:
+        raise draft.source.refuse(
+            *at, "from", f"{tool} makes no table {output!r}.{alike(output, made)} It makes: {', '.join(made)}."
+        )
+    return output
+
+
+def add_weights(draft: Draft) -> None:
+    """Add each W of [weights.NAME], made by a tool or read from a file; later sections call it by its name."""
+    for name, entry in table(draft.source, "weights").items():
+        at = At(f"weights.{name}")
+        if not isinstance(entry, Mapping):
+            example = f'write [weights.{name}] with kind = "contiguity" below it.'
+            raise draft.source.refuse("weights", 0, name, f"each W has a name: {example}")
+        if "path" in entry:
+            draft.source.unknown(*at, entry, ("path", "title"))
+            draft.weights[name] = str(entry["path"])
+        else:
+            draft.weights[name] = _made_weights(draft, name, dict(entry), at)
+
+
+def _made_weights(draft: Draft, name: str, given: dict[str, Any], at: At) -> str:
+    kind = str(given.pop("kind", given.pop("tool", "contiguity")))
+    tool, more = WEIGHTS_KINDS.get(kind, (kind if kind.startswith("weights_") else f"weights_{kind}", {}))
+    if tool not in draft.known:
+        names = [*WEIGHTS_KINDS, *(k.removeprefix("weights_") for k in draft.known if k.startswith("weights_"))]
+        raise draft.source.refuse(
+            *at, "kind", f"there is no kind of weights {kind!r}.{alike(kind, names)} There are: {', '.join(names)}."
+        )
+    given |= more
+    title = str(given.pop("title", f"{draft.registry(tool).title}: {name}"))
+    step = add_call(draft, tool, f"weights-{name}", title, "Spatial weights", given, at)
+    output = first_output(draft, step, "weights")
+    if not output:
+        raise draft.source.refuse(*at, "kind", f"{tool} makes no weights.")
+    return f"@{step.name}.{output}"

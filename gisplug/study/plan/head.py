@@ -1,0 +1,52 @@
+"""What a study file says about itself: [study], [labels], [outputs]; and sections that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gisplug.study.plan.sections import FIXED, SECTIONS, STUDY_KEYS, table
+from gisplug.study.plan.source import Source, alike
+
+LANGUAGES = ("en", "zh")
+
+
+def refuse_unknown_sections(source: Source) -> None:
+    allowed = [*FIXED, *SECTIONS]
+    for name in source.data:
+        if name not in allowed:
+            raise source.refuse(
+                name, 0, "", f"there is no section [{name}].{alike(name, allowed)} There are: {', '.join(allowed)}."
+            )
+
+
+def study_head(source: Source) -> Mapping[str, Any]:
+    """Return [study], its keys and language checked."""
+    study = table(source, "study")
+    source.unknown("study", 0, study, STUDY_KEYS)
+    language = study.get("language", "en")
+    if language not in LANGUAGES:
+        raise source.refuse("study", 0, "language", f'language is "en" or "zh"; {language!r} was given instead.')
+    return study
+
+
+def labels(source: Source) -> dict[str, str]:
+    """Return what tables and figures call the variables."""
+    found = table(source, "labels")
+    wrong = [k for k, v in found.items() if not isinstance(v, str)]
+    if wrong:
+        raise source.refuse("labels", 0, wrong[0], f"the label of {wrong[0]!r} is text in quotes.")
+    return dict(found)
+
+
+def outputs(source: Source) -> dict[str, Any]:
+    """Return the formats in which tables and figures are written."""
+    found = dict(table(source, "outputs"))
+    allowed = {"tables": ("csv", "xlsx", "docx", "tex", "html", "json"), "figures": ("png", "svg", "pdf")}
+    source.unknown("outputs", 0, found, (*allowed, "under"))
+    for key, takes in allowed.items():
+        for name in found.get(key, ()):
+            if name not in takes:
+                given = f"{name!r} was given instead.{alike(name, takes)}"
+                raise source.refuse("outputs", 0, key, f"{key} are written as {', '.join(takes)}; {given}")
+    return found

@@ -1,0 +1,64 @@
+"""What values of a study file stand for: files of earlier steps ("@name.output"), weights by name, paths."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from gisplug.core.declare import Tool
+from gisplug.study.plan.draft import Draft, slug
+from gisplug.study.plan.source import Source, alike
+from gisplug.study.plan.step import At
+
+_REFERENCE = re.compile(r"^@([\w-]+)(?:\.(\w+))?$")
+_FILES = ("polygons", "points", "vector", "table", "raster", "rasters", "file", "folder")
+
+
+def referred(draft: Draft, tool: Tool, key: str, value: Any, at: At) -> Any:
+    """Return the value of a parameter with names of W, references and paths resolved."""
+    param = next((p for p in tool if p.name == key), None)
+    if param is None:
+        return value
+    if param.kind in ("weights", "weights_list"):
+        names = value if isinstance(value, list) else [value]
+        made = [absolute(draft.source, draft.weights.get(str(n), n)) for n in names]
+        return made if param.kind == "weights_list" else made[0]
+    if isinstance(value, str) and (found := _REFERENCE.match(value)):
+        return _reference(draft, found[1], found[2], at, key)
+    if param.kind in _FILES:
+        return [absolute(draft.source, v) for v in value] if isinstance(value, list) else absolute(draft.source, value)
+    return value
+
+
+def _reference(draft: Draft, name: str, output: str | None, at: At, key: str) -> str:
+    step = next((s for s in draft.steps if s.name == slug(name)), None)
+    if step is None:
+        names = [s.name for s in draft.steps]
+        raise draft.source.refuse(
+            *at, key, f"no earlier step is called {name!r}.{alike(name, names)} So far: {', '.join(names)}."
+        )
+    if step.kind != "tool":
+        return f"@{step.name}.{step.kind}"
+    outputs = [o.name for o in draft.registry(step.tool).outputs]
+    output = output or outputs[0]
+    if output not in outputs:
+        raise draft.source.refuse(
+            *at,
+            key,
+            f"step {step.name} has no output {output!r}.{alike(output, outputs)} It has: {', '.join(outputs)}.",
+        )
+    return f"@{step.name}.{output}"
+
+
+def absolute(source: Source, value: Any) -> Any:
+    """Make a path of the study file absolute; names of the shelves and references stay."""
+    if not isinstance(value, (str, Path)) or not str(value) or str(value).startswith("@"):
+        return value
+    text = str(value)
+    plain, bar, layer = text.partition("|")
+    path = source.folder / plain
+    pattern = "{" in plain or "*" in plain
+    if path.exists() or pattern or "/" in plain or "\\" in plain or Path(plain).suffix:
+        return str(path) + bar + layer if not Path(plain).is_absolute() else text
+    return text
