@@ -48,7 +48,7 @@ esac
 engine=$root/.venv/bin/python
 if [ -z "$python_home" ]; then
     echo "The project's Python belongs to this Debian, so the engine is made inside the chroot."
-    chroot "$target" env LANG=C.UTF-8 HOME=/root sh -c "cd '$root' && /usr/bin/python3 -c 'from gisplug.engine import setup; setup.state() == \"ready\" or setup.install(setup.planned())'"
+    chroot "$target" env LANG=C.UTF-8 HOME=/root sh -c "cd '$root' && /usr/bin/python3 -c 'from gisplug.engine.setup import install as setup; setup.state() == \"ready\" or setup.install(setup.planned())'"
     engine=/root/.local/share/gisplug/engine/bin/python
 fi
 [ $# -gt 0 ] || set -- -q tests/toolbox

@@ -11,7 +11,7 @@ import pytest
 
 from gisplug.core.errors import Cancelled, EngineError, ParameterError
 from gisplug.engine import interpreters as places
-from gisplug.engine import setup
+from gisplug.engine.setup import install as setup
 
 
 def wheel(folder, name, version="1.0"):
@@ -223,7 +223,7 @@ def test_configuration_programs_are_no_candidates():
 def test_the_locked_requirements_are_hashed_and_complete():
     import tomllib
 
-    root = Path(setup.__file__).parents[2]
+    root = Path(setup.__file__).parents[3]
     locked = {
         line.split("==")[0].lower()
         for line in setup.requirements().read_text(encoding="utf-8").splitlines()

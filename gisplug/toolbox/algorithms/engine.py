@@ -16,8 +16,9 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from gisplug.core.errors import Cancelled, GisplugError
-from gisplug.engine import client, setup
+from gisplug.engine import client
 from gisplug.engine import interpreters as places
+from gisplug.engine.setup import install as setup
 from gisplug.toolbox.bridge import compat, settings
 from gisplug.toolbox.bridge.progress import FeedbackProgress
 from gisplug.toolbox.bridge.words import mark, tr

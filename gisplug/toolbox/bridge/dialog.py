@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from gisplug.core.errors import Cancelled, GisplugError
 from gisplug.engine import interpreters as places
-from gisplug.engine import setup
+from gisplug.engine.setup import install as setup
 from gisplug.toolbox.bridge import settings
 from gisplug.toolbox.bridge.words import tr
 

@@ -222,7 +222,7 @@ def state(folder: Optional[Path] = None) -> str:
 
 def requirements() -> Path:
     """Return the locked requirements: inside the plugin or wheel, else beside the package."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     for folder in (package, package.parent):
         if (folder / "requirements" / "engine.txt").is_file():
             return folder / "requirements" / "engine.txt"
