@@ -16,7 +16,8 @@ class Console(logging.Handler):
 
     def __init__(self, quiet: bool = False, as_json: bool = False) -> None:
         super().__init__(logging.WARNING)
-        self.quiet, self.as_json = quiet, as_json
+        self.quiet: bool = quiet
+        self.as_json: bool = as_json
         self.warnings: list[str] = []
         self._bar = sys.stderr.isatty() and not quiet and not as_json
         self._drawn = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Protocol, runtime_checkable
 
-log = logging.getLogger("gisplug")
+log: logging.Logger = logging.getLogger("gisplug")
 
 
 @runtime_checkable

@@ -16,6 +16,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.executor import Executor
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import LightProduct, light_products
+from gisplug.core.vocabulary import Period
 from gisplug.lights.calibrate import Calibration
 from gisplug.lights.cell_calibration import Change
 from gisplug.lights.coverage import Rule
@@ -23,7 +24,7 @@ from gisplug.lights.gini import gini
 from gisplug.lights.grid import read_grid
 from gisplug.lights.products import AS_IS, lit_above, product_of, reading
 from gisplug.lights.reduce import Sums
-from gisplug.lights.sources import Period, Picture, Source, pictures
+from gisplug.lights.sources import Picture, Source, pictures
 from gisplug.lights.units_on_grid import unit_km2
 from gisplug.lights.work import Job, Work
 

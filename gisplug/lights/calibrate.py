@@ -14,6 +14,7 @@ import pandas as pd
 
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.evidence import some
+from gisplug.core.vocabulary import Period
 from gisplug.lights.cell_calibration import NEGATIVES, Negatives
 
 
@@ -42,7 +43,7 @@ class Calibration:
         if self.negatives not in NEGATIVES:
             raise ParameterError(f"negatives is one of {', '.join(NEGATIVES)}; {self.negatives!r} was given instead.")
 
-    def polynomial(self, period: object, satellite: str = "") -> tuple[float, ...]:
+    def polynomial(self, period: Period, satellite: str = "") -> tuple[float, ...]:
         """Return the coefficients of a picture; () where nothing is inter-calibrated.
 
         Raises

@@ -16,8 +16,9 @@ class Lit:
         self._last = last
         self._held: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
         self._count = 0
-        self.rank = np.zeros(units)  # sum over cells of w (2 S - w v), S the light of the cells up to it, by light
-        self.light = np.zeros(units)
+        # sum over cells of w (2 S - w v), S the light of the cells up to it, by light
+        self.rank: np.ndarray = np.zeros(units)
+        self.light: np.ndarray = np.zeros(units)
 
     def add(self, unit: np.ndarray, light: np.ndarray, weight: np.ndarray) -> None:
         """Take lit cells (light > 0)."""

@@ -16,12 +16,13 @@ from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.files import writing
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import LightProduct
+from gisplug.core.vocabulary import Period
 from gisplug.lights.calibrate import Calibration
 from gisplug.lights.cell_calibration import Change
 from gisplug.lights.grid import Grid, read_grid
 from gisplug.lights.products import product_of, reading
 from gisplug.lights.reduce import CACHE_MB, unobserved
-from gisplug.lights.sources import Period, pictures
+from gisplug.lights.sources import pictures
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from gisplug.core.errors import RasterError
 from gisplug.core.evidence import some
 from gisplug.core.shelves import LightProduct, light_products
+from gisplug.core.vocabulary import Period
 
 ENDINGS = (".tif", ".tiff", ".vrt", ".img", ".nc", ".hdf", ".h5")
 ALONE = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)(?!\d)")
@@ -17,8 +18,7 @@ DMSP = re.compile(r"F(\d\d)((?:19[5-9]|20[0-4])\d)(?!\d)")
 WITHIN = re.compile(r"(?=((?:19[5-9]|20[0-4])\d))")
 GROUP = r"(?P<period>[0-9]{4}(?:[-_.]?[0-9]{2}){0,2}|[0-9]+)"
 
-Source = str | Path | Sequence[str | Path] | Mapping[int | str, str | Path]
-Period = int | str
+Source = str | Path | Sequence[str | Path] | Mapping[Period, str | Path]
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from gisplug.core.executor import Executor, cpus, each_task, executor_from
 from gisplug.core.files import writing
 from gisplug.core.progress import Part, Progress
 from gisplug.core.version import version
+from gisplug.core.vocabulary import Period
 from gisplug.lights.cell_calibration import Change
 from gisplug.lights.coverage import Coverage, Rule, cover, parts
 from gisplug.lights.gini import ranks
 from gisplug.lights.grid import Grid
 from gisplug.lights.products import Reading
 from gisplug.lights.reduce import Sums, Task, reduce_raster
-from gisplug.lights.sources import Period
 from gisplug.lights.units_on_grid import apart, on_grid
 
 SMALL_WORK = 150_000_000  # cells; below, starting processes costs more than it saves
@@ -56,19 +56,19 @@ class Work:
         executor: Executor | str | int | None,
         progress: Progress,
     ) -> None:
-        self.units, self.jobs, self.rule, self.overlaps, self.lit, self.gini, self.band = (
-            units,
-            jobs,
-            rule,
-            overlaps,
-            lit,
-            gini,
-            band,
-        )
-        self.grids = {job.grid.key: job.grid for job in jobs}
-        self.progress, self.reused = progress, 0
+        self.units: Units = units
+        self.jobs: list[Job] = jobs
+        self.rule: Rule = rule
+        self.overlaps: str = overlaps
+        self.lit: float = lit
+        self.gini: bool = gini
+        self.band: int = band
+        self.grids: dict[str, Grid] = {job.grid.key: job.grid for job in jobs}
+        self.progress: Progress = progress
+        self.reused: int = 0
         self.planar: dict[Period, np.ndarray] = {}
-        self._given, self.tiled = executor, len(jobs) > len({job.period for job in jobs})
+        self.tiled: bool = len(jobs) > len({job.period for job in jobs})
+        self._given = executor
 
     def run(self, cache: str | Path | None) -> dict[Period, Sums]:
         with ExitStack() as stack:

@@ -6,7 +6,7 @@ import logging
 from contextlib import suppress
 from functools import lru_cache
 
-log = logging.getLogger("gisplug")
+log: logging.Logger = logging.getLogger("gisplug")
 
 LATIN_FONTS = ("DejaVu Sans",)  # ships inside Matplotlib, so it is always there
 CHINESE_FONTS = (

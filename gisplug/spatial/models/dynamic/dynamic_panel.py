@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
     from gisplug.weights.weights import Weights
 
-DYNAMICS = {"time": ("time",), "space": ("space",), "both": ("time", "space")}
+DYNAMICS: dict[str, tuple[str, ...]] = {"time": ("time",), "space": ("space",), "both": ("time", "space")}
 LEAST_PERIODS = 3
 
 
@@ -32,7 +32,9 @@ LEAST_PERIODS = 3
 class DynamicFit(DynamicResult, SpatialFit):
     """A dynamic spatial panel model with its effects in the short and the long run, its responses and its tests."""
 
-    def effects(self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95) -> Any:
+    def effects(
+        self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+    ) -> pd.DataFrame:
         """Return short- and long-run direct, indirect and total effects; index (run, variable, effect)."""
         return dynamic_effects(self, draws, seed, method, level).frame
 

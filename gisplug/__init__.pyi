@@ -1,0 +1,161 @@
+"""What type checkers and editors see of `gisplug`: the names that `__init__.py` loads on first use, with their types.
+
+Held in step with `_PUBLIC` by tests/packaging/test_types.py.
+"""
+
+from typing import Final
+
+from gisplug.autocorrelation.global_statistics import geary_by_period, getis_by_period, moran_by_period
+from gisplug.autocorrelation.local_statistics import bivariate_moran, local_getis, local_moran, moran_scatter
+from gisplug.boundaries.read import read_units
+from gisplug.boundaries.units import Units
+from gisplug.configuration.fsqca import fsqca
+from gisplug.configuration.novelty import patent_novelty
+from gisplug.configuration.sets import calibrate_table
+from gisplug.indices.components import component_index
+from gisplug.indices.convergence import beta_convergence, sigma_convergence
+from gisplug.indices.coupling import coupling_coordination
+from gisplug.indices.entropy import entropy_index
+from gisplug.indices.inequality import dagum_gini, theil
+from gisplug.indices.specialisation import coagglomeration, concentration, location_quotient
+from gisplug.lights.aggregate import aggregate_lights
+from gisplug.panel.describe import correlations, descriptives, variance_inflation
+from gisplug.panel.frame import Panel
+from gisplug.panel.join import join_table
+from gisplug.panel.prepare import prepare
+from gisplug.panel.read import read_panel
+from gisplug.panel.unit_root import panel_unit_root
+from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
+from gisplug.policy.goodman_bacon import goodman_bacon
+from gisplug.policy.group_time import group_time_effects
+from gisplug.policy.imputation import did_imputation
+from gisplug.policy.matching import psm_did
+from gisplug.policy.placebo import placebo_policies
+from gisplug.policy.spatial_did import spatial_did
+from gisplug.policy.synthetic import synthetic_did
+from gisplug.policy.triple import triple_difference
+from gisplug.regression.dynamic_gmm import dynamic_gmm
+from gisplug.regression.fixed_effects import fixed_effects, stepwise
+from gisplug.regression.gls import panel_gls
+from gisplug.regression.heterogeneity import heterogeneity
+from gisplug.regression.instrumental_variables import instrumental_variables
+from gisplug.regression.mediation import mediation
+from gisplug.regression.mediation_paths import path_effects
+from gisplug.regression.nonlinear import moderation, quadratic
+from gisplug.regression.panel_threshold import panel_threshold
+from gisplug.regression.quantile import quantile_panel
+from gisplug.regression.robustness import robustness
+from gisplug.spatial.effects.average import average_effects
+from gisplug.spatial.effects.by_unit import unit_effects
+from gisplug.spatial.effects.shocks import effects_between_groups, effects_by_order, shock_effects
+from gisplug.spatial.models.dynamic.dynamic_panel import dynamic_panel
+from gisplug.spatial.models.fit import SpatialFit
+from gisplug.spatial.models.instruments.spatial_iv import spatial_iv
+from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+from gisplug.spatial.models.random.random_effects import random_effects
+from gisplug.spatial.models.time_varying.varying_panel import varying_panel
+from gisplug.spatial.specification.decision import decision_chain
+from gisplug.spatial.specification.fixed_or_random import hausman
+from gisplug.spatial.specification.model_probabilities import model_probabilities
+from gisplug.spatial.specification.weights_comparison import weights_comparison
+from gisplug.toolbox.plugin import GisplugPlugin
+from gisplug.tools.study.run_study import run_study
+from gisplug.weights.contiguity import contiguity, lattice
+from gisplug.weights.distance import distance_band, exponential_decay, inverse_distance, kernel, knn
+from gisplug.weights.economic import economic, gravity, nested
+from gisplug.weights.formats.files import read_weights, write_weights
+from gisplug.weights.weights import Weights
+
+__version__: Final[str]
+
+def classFactory(iface: object) -> GisplugPlugin: ...
+
+__all__ = [
+    "__version__",
+    "classFactory",
+    "read_units",
+    "Units",
+    "Weights",
+    "contiguity",
+    "lattice",
+    "knn",
+    "distance_band",
+    "inverse_distance",
+    "exponential_decay",
+    "kernel",
+    "economic",
+    "gravity",
+    "nested",
+    "read_weights",
+    "write_weights",
+    "aggregate_lights",
+    "Panel",
+    "read_panel",
+    "moran_by_period",
+    "local_moran",
+    "prepare",
+    "join_table",
+    "descriptives",
+    "correlations",
+    "variance_inflation",
+    "geary_by_period",
+    "getis_by_period",
+    "local_getis",
+    "bivariate_moran",
+    "moran_scatter",
+    "panel_unit_root",
+    "entropy_index",
+    "component_index",
+    "location_quotient",
+    "coagglomeration",
+    "concentration",
+    "theil",
+    "dagum_gini",
+    "coupling_coordination",
+    "sigma_convergence",
+    "beta_convergence",
+    "spatial_panel",
+    "SpatialFit",
+    "average_effects",
+    "unit_effects",
+    "shock_effects",
+    "effects_by_order",
+    "effects_between_groups",
+    "decision_chain",
+    "random_effects",
+    "dynamic_panel",
+    "varying_panel",
+    "spatial_iv",
+    "weights_comparison",
+    "model_probabilities",
+    "hausman",
+    "fixed_effects",
+    "stepwise",
+    "robustness",
+    "quadratic",
+    "moderation",
+    "instrumental_variables",
+    "panel_gls",
+    "dynamic_gmm",
+    "panel_threshold",
+    "quantile_panel",
+    "heterogeneity",
+    "mediation",
+    "path_effects",
+    "did_twoway",
+    "event_study",
+    "sun_abraham",
+    "did_stacked",
+    "did_imputation",
+    "goodman_bacon",
+    "group_time_effects",
+    "synthetic_did",
+    "triple_difference",
+    "placebo_policies",
+    "psm_did",
+    "spatial_did",
+    "fsqca",
+    "calibrate_table",
+    "patent_novelty",
+    "run_study",
+]
