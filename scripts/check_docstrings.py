@@ -33,7 +33,7 @@ SHAPE = re.compile(
     r"|\b[A-Z] x [A-Z]\b|\blength [A-Zk]\b|\b(?:of|for|to) (?:each|every) [a-z]"
 )
 UNIT = re.compile(
-    r"(?:\b|_)(?:km2?|m2?|metres?|degrees|nW|radiance|seconds|shares?|percent)\b|%|\b(?:0 to 1|0/1|[01] or [01])\b"
+    r"(?:\b|_)(?:km2?|m2?|(?:kilo)?metres?|degrees|nW|radiance|seconds|shares?|percent)\b|%|\b(?:0 to 1|0/1|[01] or [01])\b"
 )
 LABELS = re.compile(r"\b(columns?|index|indexed|rows?|labels|by (unit|period|group|term))\b")
 SECTION = re.compile(r"^[ \t]*(\w[\w ]+)\n[ \t]*-{3,}[ \t]*$", re.M)
@@ -57,7 +57,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Context:
-    """What the rules need to know beyond one node."""
+    """What the rules need to know beyond one node; `cites`: the module names a paper outside its public functions."""
 
     errors: frozenset[str]
     faces: frozenset[str]
@@ -81,7 +81,10 @@ def items(package: Path = PACKAGE) -> list[Item]:
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
         parts = path.relative_to(package).with_suffix("").parts
-        context = Context(errors, faces, aliases, bool(CITED.search(text)))
+        shared = text
+        for _, node, _ in public(tree.body):
+            shared = shared.replace(ast.get_source_segment(text, node) or "", "")
+        context = Context(errors, faces, aliases, bool(CITED.search(shared)))
         for name, node, inside in public(tree.body):
             if parts[0] == "tools" and name == "run":
                 continue

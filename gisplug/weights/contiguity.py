@@ -90,7 +90,7 @@ def contiguity(
 
 
 def higher_order(raw: csr_array, order: int, lower: bool = False) -> csr_array:
-    """Return the units reached in exactly `order` steps and no fewer (all up to there with `lower`), as 0/1."""
+    """Return the units reached in exactly `order` steps and no fewer (all up to there with `lower`), as 0/1, (N, N)."""
     first = _ones(raw)
     reached, front = first, first
     for _ in range(order - 1):
@@ -120,6 +120,11 @@ def lattice(
         Cells to keep.
     ids
         Of the cells kept; "row-column" (from 0) where left out.
+
+    Raises
+    ------
+    WeightsError
+        If the grid is empty, the rule unknown, or mask or ids do not fit the grid.
     """
     if rows < 1 or cols < 1 or rule not in ("queen", "rook"):
         raise WeightsError(
@@ -227,7 +232,7 @@ def _metric_shapes(units: Units, rings: Rings) -> Any:
 
 
 def unit_sizes(rings: Rings, shapes: Any) -> Floats:
-    """Return the root of the true area of each unit, metres."""
+    """Return the root of the true area of each unit, metres, (N,)."""
     scale = np.bincount(rings.unit, weights=rings.scale, minlength=rings.count) / np.bincount(
         rings.unit, minlength=rings.count
     )

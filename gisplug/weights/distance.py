@@ -53,7 +53,7 @@ class Places:
         self.tree = cKDTree(self.points)
 
     def km(self, chords: Any) -> Floats:
-        """Turn distances of the search into kilometres."""
+        """Turn distances of the search (chords, any shape) into kilometres of the same shape."""
         straight = np.asarray(chords, dtype=np.float64)
         if self.factor is not None:
             return straight
@@ -77,8 +77,13 @@ class Places:
         return found[keep].reshape(n, -1), self.km(chords[keep].reshape(n, -1))
 
     def within(self, km: float) -> csr_array:
-        """Return the distances (km) of all pairs up to a limit, in both directions; coincident points at a hair's
-        breadth.
+        """Return the distances (km) of all pairs up to a limit, (N, N), in both directions; coincident points are pairs
+        at 0.
+
+        Raises
+        ------
+        WeightsError
+            If there are more than `PAIRS_MOST` pairs.
         """
         reach = self.chord(km)
         number = int(self.tree.count_neighbors(self.tree, reach)) - len(self.units)
@@ -171,12 +176,12 @@ def inverse_distance(
     normalise: Normalisation = "row",
     name: str | None = None,
 ) -> Weights:
-    """Weight 1 / d^power, d in kilometres, up to a cut-off (none by default: every pair).
+    """Weight 1 / d^power, d in kilometres between centroids, up to a cut-off in km (none by default: every pair).
 
     Raises
     ------
     WeightsError
-        If two units have the same point, or there would be too many links.
+        If the power is not positive, two units have the same point, or there would be too many links.
     """
     if not power > 0:
         raise WeightsError(f"The power of distance is positive; {power!r} was given instead.")
@@ -191,7 +196,22 @@ def exponential_decay(
     normalise: Normalisation = "row",
     name: str | None = None,
 ) -> Weights:
-    """Weight exp(-rate d), d in kilometres; by default the rate is one over the median distance to the nearest unit."""
+    """Weight exp(-rate d), d in kilometres between centroids.
+
+    Parameters
+    ----------
+    rate
+        Per km; by default one over the median distance to the nearest unit.
+    cutoff
+        Kilometres beyond which weights are 0; none by default.
+    isolates, normalise, name
+        As in `contiguity`.
+
+    Raises
+    ------
+    WeightsError
+        If the rate is not positive, two units have the same point, or there would be too many links.
+    """
     given = rate
     if rate is None:
         rate = 1.0 / float(np.median(Places(units).nearest(1)[1]))

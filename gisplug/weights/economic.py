@@ -55,7 +55,22 @@ def gravity(
     normalise: Normalisation = "row",
     name: str | None = None,
 ) -> Weights:
-    """Weight x_i x_j / d_ij^power, d in kilometres between centroids, up to a cut-off."""
+    """Weight x_i x_j / d_ij^power, d in kilometres between centroids.
+
+    Parameters
+    ----------
+    values : Series, index = ids
+        Masses x, positive.
+    power
+        Of distance.
+    cutoff
+        Kilometres beyond which weights are 0; none by default.
+
+    Raises
+    ------
+    WeightsError
+        If a mass is missing or not positive, the power is not positive, or two units have the same centroid.
+    """
     x = _checked(_aligned(values, units))
     if (x <= 0).any():
         raise WeightsError("Masses of the gravity model are positive; correct values of 0 or less.")
@@ -98,17 +113,18 @@ def nested(
     geography
         Contiguity or distance weights.
     values : Series, index = ids
+        One number for each unit; positive for "lin".
     how
         "product": w_ij / |x_i - x_j| (links of the geography only); "lin": W diag(x_1 / mean x, ..., x_N / mean x),
-        the form of
-        Lin, Long and Wu (2005), in which rich units send more; "mix": share W_geo + (1 - share) W_econ, both
-        row-standardised.
+        the form of Lin, Long and Wu (2005), in which rich units send more; "mix": share W_geo + (1 - share) W_econ,
+        both row-standardised.
     share
-        Of geography in "mix".
+        Of geography in "mix", 0 to 1.
 
     Raises
     ------
     WeightsError
+        If values are missing or equal where their difference divides, or `how` or `share` is out of range.
     """
     series = _aligned_ids(values, geography.ids)
     label = name or f"nested {geography.name} x {values.name or 'economy'}"
@@ -136,6 +152,19 @@ def nested(
 
 def unit_values(frame: pd.DataFrame, unit: str, column: str, period: str | None = None, at: Any = None) -> pd.Series:
     """Return one value for each unit from a table: its mean over the periods, or the value at one period.
+
+    Parameters
+    ----------
+    frame
+        One row per unit, or per unit and period.
+    unit, column, period
+        Names of its columns.
+    at
+        The period to take; compared as text.
+
+    Returns
+    -------
+    Series, index = unit ids in order of appearance
 
     Raises
     ------
@@ -217,5 +246,5 @@ def _weights(weight: np.ndarray, values: pd.Series, normalise: Normalisation, na
 
 
 def values_of(values: pd.Series, ids: tuple[str, ...]) -> pd.Series:
-    """Return the values of these units, in this order."""
+    """Return the values (index = ids) of these units, in this order: Series of length N."""
     return _aligned_ids(values, ids)

@@ -12,7 +12,9 @@ from gisplug.weights.edges import edge_arrays
 
 
 def to_graph(matrix: csr_array, ids: Sequence[str]) -> Graph:
-    """Return a libpysal Graph in the order of the ids; isolates are kept (as links to themselves of weight 0)."""
+    """Return a libpysal Graph of `matrix` (N, N) in the order of the ids; isolates are kept as links to themselves
+    of 0.
+    """
     focal, neighbor, weight = edge_arrays(matrix)
     labels = pd.Index(ids, dtype="object")  # as levels in this order, so that libpysal's sparse matrix keeps it
     index = pd.MultiIndex(levels=[labels, labels], codes=[focal, neighbor], names=["focal", "neighbor"])

@@ -45,7 +45,9 @@ def parsed_links(links: Sequence[str] | str, units: Units) -> list[tuple[int, in
 
 
 def with_links(raw: csr_array, pairs: Sequence[tuple[int, int]], weight: float = 1.0) -> csr_array:
-    """Add symmetric links; a link that is there already keeps its weight."""
+    """Return `raw` (N, N) with symmetric links added between pairs of positions; a link that is there keeps its
+    weight.
+    """
     if not pairs:
         return raw
     ends = np.array([(i, j) for i, j in pairs] + [(j, i) for i, j in pairs])
@@ -59,7 +61,28 @@ def with_links(raw: csr_array, pairs: Sequence[tuple[int, int]], weight: float =
 def settle(
     raw: csr_array, units: Units, isolates: Isolates, links: Sequence[str] | str, weight: float = 1.0
 ) -> tuple[csr_array, list[Note]]:
-    """Add the links asked for, then treat and report isolates."""
+    """Add the links asked for, then treat and report isolates.
+
+    Parameters
+    ----------
+    raw : (N, N)
+        Before normalisation.
+    isolates, links
+        As in `contiguity`.
+    weight
+        Of each link that is added.
+
+    Returns
+    -------
+    csr_array (N, N) and notes
+
+    Raises
+    ------
+    WeightsError
+        If isolates are refused and there are some, or a link is misspelt.
+    JoinError
+        If a link names no unit, or several.
+    """
     if isolates not in ("keep", "nearest", "refuse"):
         raise WeightsError(f"Isolates are one of keep, nearest, refuse; {isolates!r} was given instead.")
     pairs = parsed_links(links, units)
@@ -96,7 +119,15 @@ def settle(
 
 
 def nearest_unit(units: Units, i: int) -> tuple[int, float]:
-    """Return the unit whose border is nearest to unit i's, and the distance in metres."""
+    """Return the position of the unit whose border is nearest to that of unit i, and the distance in metres.
+
+    Longitudes are shrunk by the cosine of unit i's latitude.
+
+    Raises
+    ------
+    WeightsError
+        If there is one unit alone.
+    """
     if len(units) < 2:
         raise WeightsError("One unit alone has no nearest neighbour.")
     shapes = units.frame.geometry.values

@@ -58,9 +58,15 @@ def normalised(raw: csr_array, how: Normalisation = "row") -> csr_array:
 
 
 def spectral_radius(raw: csr_array) -> float:
-    """Return the largest absolute eigenvalue of W, exact for small W, by Lanczos or Arnoldi iterations otherwise.
+    """Return the largest absolute eigenvalue of `raw` (N, N): exact up to N = 200, by Lanczos or Arnoldi iterations
+    above.
 
     Weights that are similar to a symmetric matrix (D W with a diagonal D) are common; only plain symmetry is used here.
+
+    Raises
+    ------
+    WeightsError
+        If the iterations do not converge.
     """
     if raw.nnz == 0:
         return 0.0
@@ -89,7 +95,7 @@ def _smaller_of_largest_sums(raw: csr_array) -> float:
 
 
 def row_scaled(raw: csr_array, factors: np.ndarray) -> csr_array:
-    """Multiply each row by its factor: diag(factors) @ raw."""
+    """Return `raw` (N, N) with each row multiplied by its factor, factors (N,): diag(factors) @ raw."""
     return csr_array(diags_array(factors) @ raw)
 
 

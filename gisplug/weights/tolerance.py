@@ -35,7 +35,15 @@ _BATCH = 200_000  # pairs of pieces measured at once: bounds memory
 
 @dataclass(frozen=True)
 class Gained:
-    """Pairs of units joined by the tolerance (i < j) and the width of the gap in metres (0 where they overlap)."""
+    """Pairs of units joined by the tolerance.
+
+    Attributes
+    ----------
+    i, j : (G,) positions of the units, i < j
+    gap : (G,) width of the gap in metres, 0 where they overlap
+    tolerance : metres
+    blocked : pairs within the tolerance that a third unit keeps apart
+    """
 
     i: Ints
     j: Ints
@@ -75,6 +83,7 @@ class Loose:
 
     @cached_property
     def tree(self) -> shapely.STRtree:
+        """Search tree of the pieces and of the points where three or more units meet, conformal metres."""
         return shapely.STRtree(self.shapes)
 
 
@@ -278,8 +287,16 @@ def facing_length(loose: Loose, pairs: Ints, tolerance: float) -> Floats:
 
 
 def inside(shapes: Any, linked: Ints) -> tuple[Ints, Ints]:
-    """Return pairs (i < j) not joined yet, one of which holds an inner point of the other: overlaps without a shared
-    border.
+    """Return pairs not joined yet, one of which holds an inner point of the other: overlaps without a shared border.
+
+    Parameters
+    ----------
+    shapes : (N,) polygons
+    linked : (L,) pairs joined already, as i * N + j with i < j
+
+    Returns
+    -------
+    i, j : (P,) positions, i < j
     """
     points = shapely.point_on_surface(shapes)
     p, k = shapely.STRtree(shapes).query(points, predicate="intersects")

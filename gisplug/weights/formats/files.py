@@ -129,7 +129,20 @@ def from_graph(graph: Graph, normalise: Normalisation = "row", name: str = "W") 
 def weights_of_edges(
     edges: Edges, normalise: Normalisation, ids: tuple[str, ...] | None, name: str, source: str
 ) -> Weights:
-    """Check the links of a file and make weights of them."""
+    """Check the links of a file and make weights of them: duplicates, diagonal, order, isolates.
+
+    Parameters
+    ----------
+    ids
+        Order of the units; needed where the file has none.
+    source
+        The file's name, for messages.
+
+    Raises
+    ------
+    WeightsError
+        If ids are missing, doubled or strange, a weight is no number, or a link stands twice with different weights.
+    """
     notes = list(edges.notes)
     units = edges.ids if edges.ids is not None else ids
     if units is None:

@@ -59,7 +59,13 @@ def read_gal(path: Path) -> Edges:
 
 
 def read_gwt(path: Path) -> Edges:
-    """Read links with weights; units without links are not in such a file, unless it was written by gisplug."""
+    """Read links with weights; units without links are not in such a file, unless it was written by gisplug.
+
+    Raises
+    ------
+    WeightsError
+        If the number of units is missing, or a line has fewer than three parts or a weight that is no number.
+    """
     lines = decoded(path)[0].splitlines()
     stated = _stated(lines, path)
     rows = [_tokens(line) for line in lines[1:] if line.strip()]
@@ -88,7 +94,13 @@ def read_gwt(path: Path) -> Edges:
 
 
 def write_gal(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> None:
-    """Write neighbours; weights other than 1 are lost by the format and refused."""
+    """Write the neighbours of each row of `matrix` (N, N).
+
+    Raises
+    ------
+    WeightsError
+        If weights other than 1 would be lost by the format.
+    """
     if matrix.nnz and not (matrix.data == 1).all():
         raise WeightsError(
             "GAL holds neighbours without weights, and these weights are not all 1. Write .gwt, .mtx or .csv."
@@ -102,7 +114,7 @@ def write_gal(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> N
 
 
 def write_gwt(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> None:
-    """Write links with weights; an isolate is written as a link to itself of weight 0."""
+    """Write the links of `matrix` (N, N) with weights; an isolate is written as a link to itself of weight 0."""
     quoted = [_quoted(i) for i in ids]
     focal, neighbor, weight = edge_arrays(matrix)
     lines = [f"0 {len(ids)} {_quoted(name)} unit"]

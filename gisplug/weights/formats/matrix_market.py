@@ -18,7 +18,13 @@ _MARK = "% id "
 
 
 def read(path: Path) -> Edges:
-    """Read a square matrix; ids come from "% id" comments or a text file of the same name with one id a line (.ids)."""
+    """Read a square matrix; ids come from "% id" comments or a text file of the same name with one id a line (.ids).
+
+    Raises
+    ------
+    WeightsError
+        If it is no Matrix Market file, not square, or has more or fewer ids than rows.
+    """
     try:
         matrix = csr_array(mmread(path)).tocoo()
     except (ValueError, OverflowError) as problem:
@@ -35,7 +41,7 @@ def read(path: Path) -> Edges:
 
 
 def write(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> None:
-    """Write coordinates and values, ids first."""
+    """Write coordinates and values of `matrix` (N, N), ids first."""
     loose = matrix.tocoo()
     lines = ["%%MatrixMarket matrix coordinate real general", f"% spatial weights {name}".replace("\n", " ")]
     lines += [_MARK + json.dumps(i, ensure_ascii=False) for i in ids]

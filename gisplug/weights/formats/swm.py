@@ -69,7 +69,13 @@ def _records(data: bytes, at: int, fixed: bool, path: Path) -> Edges:
 
 
 def write(matrix: csr_array, ids: Sequence[str], path: Path) -> None:
-    """Write the old layout, which every ArcGIS since 9.3 reads; ids must be whole numbers."""
+    """Write `matrix` (N, N) in the old layout, which every ArcGIS since 9.3 reads.
+
+    Raises
+    ------
+    WeightsError
+        If an id is no whole number without leading zeros up to 2^31 - 1.
+    """
     try:
         numbers = [int(i) for i in ids]
     except ValueError:

@@ -55,7 +55,13 @@ def read(path: Path, sheet: str | None = None) -> Edges:
 
 
 def write(matrix: csr_array, ids: Sequence[str], path: Path, layout: str) -> None:
-    """Write an edge list, or a dense matrix with ids in the first row and column."""
+    """Write `matrix` (N, N) as an edge list, or dense with ids in the first row and column.
+
+    Raises
+    ------
+    WeightsError
+        For a dense .dta: Stata has no such column names.
+    """
     if layout == "dense":
         if path.suffix.lower() == ".dta":
             raise WeightsError("Stata has no names for columns like ids; write the edge list, or a dense .csv.")
