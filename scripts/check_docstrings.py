@@ -30,12 +30,12 @@ _SIZE = (
 )
 SHAPE = re.compile(
     rf"\((?:(?:\.\.\.|{_SIZE}),(?: (?:\.\.\.|{_SIZE}))?(?:, (?:\.\.\.|{_SIZE}))*|{_SIZE} x {_SIZE})\)"
-    r"|\b[A-Z] x [A-Z]\b|\blength [A-Zk]\b|\b(?:of|for|to) (?:each|every) [a-z]"
+    r"|\b[A-Z] x [A-Z]\b|\blength [A-Zk]\b|\b(?:of|for|to) (?:each|every) [a-z]|\b(?:same|any|the) shape\b"
 )
 UNIT = re.compile(
     r"(?:\b|_)(?:km2?|m2?|(?:kilo)?metres?|degrees|nW|radiance|seconds|shares?|percent)\b|%|\b(?:0 to 1|0/1|[01] or [01])\b"
 )
-LABELS = re.compile(r"\b(columns?|index|indexed|rows?|labels|by (unit|period|group|term))\b")
+LABELS = re.compile(r"\b(columns?|index|indexed|rows?|labels|by (unit|period|group|term))\b", re.I)
 SECTION = re.compile(r"^[ \t]*(\w[\w ]+)\n[ \t]*-{3,}[ \t]*$", re.M)
 CITED = re.compile(r"\b[A-Z][\w'-]+(?:'s?)?(?:,? (?:&|and|et al\.?) ?[A-Z]?[\w-]*)*,? \(?(?:19[2-9]|20[0-3])\d\b")
 

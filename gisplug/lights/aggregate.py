@@ -95,7 +95,7 @@ def aggregate_lights(
     Returns
     -------
     DataFrame, N * T rows, unit-major
-        unit, period and:
+        Light is in the product's unit (nW cm-2 sr-1 for VIIRS). unit, period and:
         sum : light of the cells times their fractions; cells : observed cells, by fractions;
         mean : sum / cells; area_mean : mean with cells weighted by their ground area;
         lit_share : share of the observed ground that is lit; max : brightest observed cell;
@@ -106,7 +106,14 @@ def aggregate_lights(
 
     Raises
     ------
-    RasterError, CrsError, LayerError, ParameterError
+    RasterError
+        If a raster is missing, unreadable or not north-up, or rasters of one period overlap.
+    CrsError
+        If layer or raster has no reference system, or units cannot be moved to the raster's.
+    LayerError
+        If the units are no polygons.
+    ParameterError
+        If a statistic, rule, `overlaps` or `nodata` is unknown.
     """
     wanted = _stats(stats)
     units = _units(units)
@@ -128,7 +135,7 @@ def aggregate_lights(
 
 
 def notes_of(frame: pd.DataFrame) -> Report:
-    """Return what `aggregate_lights` found, from its frame."""
+    """Return what `aggregate_lights` found, from the rows it returned (kept in `frame.attrs`)."""
     return Report(tuple(Note(n["level"], n["code"], n["text"], tuple(n["ids"])) for n in frame.attrs.get("notes", [])))
 
 

@@ -32,6 +32,11 @@ class Calibration:
         Light at or below becomes zero (noise).
     cap : float or None
         Light above becomes this (flares, saturation).
+
+    Raises
+    ------
+    ParameterError
+        If `negatives` is none of these.
     """
 
     coefficients: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -118,11 +123,15 @@ class Splice:
     Attributes
     ----------
     frame : DataFrame
-        unit, period, `value` and source ("old, adjusted" or "new").
+        Columns unit, period, the value and source ("old, adjusted" or "new").
     intercept, slope, r2 : float
-        Of new on old over the overlap; in logs where `logs`.
+        Of new on old over the overlap; in logs where `logs`. With `by_unit` the intercept is the mean.
     N : int
         Observations of the overlap.
+    overlap : tuple
+        Periods that both series have.
+    fitted : DataFrame, N rows
+        Columns unit, period, x (old) and y (new) as they were regressed.
     """
 
     frame: pd.DataFrame
@@ -151,10 +160,17 @@ def splice(
     new = a + b old (in logs by default), fitted over all units and common periods; the older series is then carried
     over for the periods that the newer one lacks. With `by_unit`, a is fitted for each unit (unit effects).
 
+    Parameters
+    ----------
+    old, new
+        Long tables, one row per unit and period.
+    value, unit, period
+        Names of their columns.
+
     Raises
     ------
     RasterError
-        If the series share no period, or fewer than three observations can be compared.
+        If the series share no period, fewer than three observations can be compared, or the older one does not vary.
     """
     pair = old[[unit, period, value]].merge(
         new[[unit, period, value]], on=[unit, period], suffixes=("_old", "_new"), how="inner"

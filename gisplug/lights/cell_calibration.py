@@ -13,7 +13,9 @@ NEGATIVES = ("keep", "zero", "missing")
 
 @dataclass(frozen=True)
 class Change:
-    """From numbers of the file to calibrated light."""
+    """From numbers of the file to calibrated light: scale and offset, polynomial, negatives, floor, cap, in this
+    order.
+    """
 
     scale: float = 1.0
     offset: float = 0.0

@@ -65,6 +65,7 @@ class Coverage:
 
     @property
     def N(self) -> int:
+        """Units, those outside the grid included."""
         return len(self.weight)
 
     @property
@@ -112,6 +113,8 @@ def cover(
         In the coordinate reference system of the grid.
     rule : {"fraction", "centre"}
         Exact covered fractions of cells, or whole cells whose centre lies inside.
+    executor
+        Where batches of units are computed; the result does not depend on it.
 
     Raises
     ------

@@ -21,7 +21,7 @@ class Lit:
         self.light: np.ndarray = np.zeros(units)
 
     def add(self, unit: np.ndarray, light: np.ndarray, weight: np.ndarray) -> None:
-        """Take lit cells (light > 0)."""
+        """Take lit cells (light > 0): unit, light and weight (covered share), each (n,)."""
         self._held.append((unit.astype(np.int32), light.astype(np.float32), weight.astype(np.float32)))
         self._count += len(unit)
 
@@ -36,7 +36,7 @@ class Lit:
         self._count = int((~done).sum())
 
     def finish(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Reduce the complete units and return what is left of the others."""
+        """Reduce the complete units and return unit, light and weight of the cells of the others, each (n,)."""
         unit, light, weight = self.rest()
         done = self._last[unit] >= 0
         self._sum(unit[done], light[done], weight[done])
@@ -44,6 +44,7 @@ class Lit:
         return unit[~done], light[~done], weight[~done]
 
     def rest(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return unit, light and weight of the cells that are held, each (n,)."""
         if not self._held:
             return np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.float32)
         unit, light, weight = (np.concatenate(items) for items in zip(*self._held, strict=True))
@@ -56,11 +57,15 @@ class Lit:
 
 
 def ranks(unit: np.ndarray, light: np.ndarray, weight: np.ndarray, units: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each unit sum_i w_i (2 S_i - w_i v_i), cells in order of light, and the light in all.
+    """Return for each unit sum_i w_i (2 S_i - w_i v_i), cells in order of light, and the light in all; both (units,).
 
     S_i is the light of the cells up to and including i. One sort of 64-bit keys: the bits of a positive float32 order
-    as
-    the number does.
+    as the number does.
+
+    Parameters
+    ----------
+    unit, light, weight : (n,)
+        Of each lit cell: position of its unit, light above 0 (float32), covered share.
     """
     if not len(unit):
         return np.zeros(units), np.zeros(units)
@@ -83,7 +88,15 @@ def ranks(unit: np.ndarray, light: np.ndarray, weight: np.ndarray, units: int) -
 
 
 def gini(rank: np.ndarray, light: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Return Gini from the sums of `ranks` and the weight of all observed cells; NaN without light."""
+    """Return the Gini coefficient of each unit, (N,), 0 to 1; NaN without light.
+
+    Parameters
+    ----------
+    rank, light : (N,)
+        The sums of `ranks`.
+    weight : (N,)
+        Of all observed cells, dark ones included.
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
         value = 1.0 - rank / (weight * light)
     return np.where((light > 0) & (weight > 0), np.maximum(value, 0.0), np.nan)

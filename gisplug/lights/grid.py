@@ -51,6 +51,7 @@ class Grid:
 
     @cached_property
     def projection(self) -> CRS:
+        """The reference system of the grid."""
         return CRS.from_wkt(self.crs)
 
     @property
@@ -72,7 +73,10 @@ class Grid:
         return min(rows, self.height), min(columns, self.width)
 
     def cell_km2(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """Return the area of cells on the ground, in km2; columns may be fractional (the middle of a run)."""
+        """Return the area of cells on the ground in km2, the shape of rows and columns (n,).
+
+        Columns may be fractional (the middle of a run).
+        """
         if self.projection.is_geographic:
             return np.asarray(self._zone_km2[rows])
         return self._interpolated(rows, columns)

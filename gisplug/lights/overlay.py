@@ -34,7 +34,17 @@ class Batch:
 
 @dataclass(frozen=True)
 class Covered:
-    """Runs (unit, row, first column, end column), cells (unit, row, column) and the fractions of the cells."""
+    """Cells that the units of a batch cover.
+
+    Attributes
+    ----------
+    runs : int32 array, shape (R, 4)
+        Unit, row, first and end column of wholly covered cells.
+    cells : int32 array, shape (C, 3)
+        Unit, row, column of partly covered cells.
+    fractions : float32 array, shape (C,)
+        Their covered shares.
+    """
 
     runs: np.ndarray
     cells: np.ndarray

@@ -43,7 +43,14 @@ class Task:
 class Sums:
     """Sums over the observed cells of each unit, each of shape (N,): they add up over tiles and parts.
 
-    w is the covered fraction of a cell, a its ground area, v its light.
+    w is the covered fraction of a cell, a its ground area in km2, v its light.
+
+    Attributes
+    ----------
+    weight, light, km2, light_km2, lit_km2, most, rank, positive : (N,)
+        Sums of w, w v, w a, w a v, w a [v > lit]; largest v; of the Gini; sum of w max(v, 0).
+    rest : three arrays (n,)
+        Unit, light and weight of the lit cells of units that other parts share.
     """
 
     weight: np.ndarray  # sum w
@@ -58,6 +65,7 @@ class Sums:
 
     @classmethod
     def none(cls, units: int) -> Sums:
+        """Return the sums over no cell."""
         rest = (np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.float32))
         a, b, c, d, e, rank, positive = (np.zeros(units) for _ in range(7))
         return cls(a, b, c, d, e, np.full(units, -np.inf), rank, positive, rest)
@@ -132,7 +140,19 @@ def _windows(task: Task, coverage: Coverage) -> Iterator[tuple[int, np.ndarray, 
 
 
 def unobserved(numbers: np.ndarray, how: Reading, mask: np.ndarray | None = None) -> np.ndarray | None:
-    """Return which cells are not observations, or None where all are."""
+    """Return which cells are not observations, or None where all are.
+
+    Parameters
+    ----------
+    numbers : array of any shape
+        As in the file.
+    mask : bool array of the same shape, optional
+        Cells that the file's own mask hides.
+
+    Returns
+    -------
+    bool array of the same shape, or None
+    """
     bad = mask if mask is not None and mask.any() else None
     tests = []
     if numbers.dtype.kind == "f":
@@ -291,7 +311,19 @@ def _all_observed(sums: Sums, tiles: list[int], coverage: Coverage) -> None:
 
 
 def tally(path: str | Path, grid: Grid, band: int, how: Reading, saturation: float | None) -> dict[str, Any]:
-    """Count all cells of a raster by what they are, window by window."""
+    """Count all cells of a raster by what they are, window by window.
+
+    Returns
+    -------
+    dict
+        type, nodata, minimum, maximum, mean (of the numbers of the file), and the shares of cells that are zero,
+        negative, missing, outside the valid range or saturated.
+
+    Raises
+    ------
+    RasterError
+        If the raster breaks off.
+    """
     high, wide = grid.tile
     counts = dict.fromkeys(("zero", "negative", "missing", "outside", "saturated"), 0)
     least, most, total, kind = np.inf, -np.inf, 0.0, ""

@@ -22,11 +22,10 @@ AREA_STEP = 0.1  # degrees between vertices when areas are taken
 
 
 def on_grid(units: Units, grid: Grid) -> np.ndarray:
-    """Return the polygons in the reference system of the grid, as 2D shapely geometries.
+    """Return the polygons in the reference system of the grid, as 2D shapely geometries, (N,).
 
     An edge that is straight in the layer is bent in the raster's system; vertices are inserted so that no edge leaves
-    its
-    course by more than a thousandth of a cell.
+    its course by more than a thousandth of a cell.
 
     Raises
     ------
@@ -86,6 +85,15 @@ def apart(geometries: np.ndarray, keep: str) -> np.ndarray:
     """Give ground that several polygons cover to one of them: the first or the last of the layer.
 
     "last" is what burning a layer into a raster of labels does; "each" leaves the polygons as they are.
+
+    Parameters
+    ----------
+    geometries : (N,) polygons
+    keep : {"each", "first", "last"}
+
+    Returns
+    -------
+    (N,) polygons; empty where nothing is left
 
     Raises
     ------

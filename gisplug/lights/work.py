@@ -71,6 +71,20 @@ class Work:
         self._given = executor
 
     def run(self, cache: str | Path | None) -> dict[Period, Sums]:
+        """Return the sums of each period, tiles added up.
+
+        Parameters
+        ----------
+        cache
+            Folder that keeps cell fractions and finished rasters; a temporary one where None.
+
+        Raises
+        ------
+        RasterError
+            If a raster breaks off, or workers cannot see the fractions.
+        CrsError, ParameterError
+            As `on_grid` and `cover`.
+        """
         with ExitStack() as stack:
             folder = (
                 Path(cache)
