@@ -14,6 +14,7 @@ from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import some
 from gisplug.indices.inequality import regions_of
 from gisplug.indices.scaling import known_values
+from gisplug.numbers.least_squares import centred, check_identified, least_squares
 from gisplug.panel.frame import Panel
 
 
@@ -141,18 +142,21 @@ def _beta(x: np.ndarray, z: np.ndarray, column: str, controls: Sequence[str], ef
     design = np.concatenate([level[..., None], others], axis=2)
     y, d = _demeaned(growth, effects), _demeaned(design, effects)
     terms = [f"ln {column}", *controls]
+    flat, target, back = d.reshape(t * n, -1), y.ravel(), np.eye(d.shape[2])
+    unit, period = np.tile(np.arange(n), t), np.repeat(np.arange(t), n)
+    moves = flat - flat.mean(axis=0)
+    check_identified(design.reshape(t * n, -1), moves, terms, unit, period)
     if effects == "none":
-        d = np.concatenate([d, np.ones((t, n, 1))], axis=2)
         terms.append("constant")
-    flat, target = d.reshape(t * n, -1), y.ravel()
-    bread = np.linalg.pinv(flat.T @ flat)
-    b = bread @ flat.T @ target
+        flat, back = centred(flat)
+    b, bread = least_squares(flat, target, terms)
     residual = (target - flat @ b).reshape(t, n)
-    score = np.einsum("tnk,tn->nk", d, residual)
+    score = np.einsum("tnk,tn->nk", flat.reshape(t, n, -1), residual)
     absorbed = {"none": 0, "time": t, "unit": 0, "twoways": t - 1}[effects]  # unit effects are nested in the clusters
     k = flat.shape[1] + absorbed
     factor = n / (n - 1) * (t * n - 1) / (t * n - k)
-    v = factor * bread @ (score.T @ score) @ bread
+    v = back @ (factor * bread @ (score.T @ score) @ bread) @ back.T
+    b = back @ b
     rows = {term: _row(float(b[i]), float(np.sqrt(v[i, i])), n - 1) for i, term in enumerate(terms)}
     total = ((target - target.mean()) ** 2).sum()
     slope = float(b[0])

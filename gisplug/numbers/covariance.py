@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from gisplug.core.errors import ModelError
+from gisplug.numbers.symmetric import positive
 
 ERRORS = ("classical", "robust", "unit", "period", "unit+period", "driscoll-kraay")
 
@@ -66,7 +67,7 @@ def sandwich(
     for codes, sign in with_intersection(clusters.codes):
         summed = cluster_sums(scores, codes)
         middle += sign * (summed.T @ summed)
-    return _positive(bread @ middle @ bread) * scale, float(few - 1)
+    return positive(bread @ middle @ bread) * scale, float(few - 1)
 
 
 def default_lags(periods: int) -> int:
@@ -93,8 +94,3 @@ def bartlett(sums: np.ndarray, lags: int | None) -> np.ndarray:
         cross = sums[lag:].T @ sums[:-lag]
         middle = middle + (1 - lag / (most + 1)) * (cross + cross.T)
     return np.asarray(middle)
-
-
-def _positive(cov: np.ndarray) -> np.ndarray:
-    roots, vectors = np.linalg.eigh((cov + cov.T) / 2)
-    return cov if roots.min() >= 0 else (vectors * np.maximum(roots, 0)) @ vectors.T

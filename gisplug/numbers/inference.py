@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-RANK = 1e-10  # share of the largest eigenvalue of the correlations below which a direction counts as empty
+from gisplug.numbers.symmetric import quadratic_form
 
 
 def estimates(
@@ -31,23 +31,6 @@ def interval_frame(
     columns = {"estimate": estimate, "se": se, "stat": stat, "p": 2.0 * law.sf(np.abs(stat))}
     named = index if isinstance(index, pd.MultiIndex) else pd.Index(index, name="term")
     return pd.DataFrame({**columns, "low": estimate - reach, "high": estimate + reach}, index=named)
-
-
-def quadratic_form(r: Any, covariance: Any) -> tuple[float, int]:
-    """Return r'V^-1 r for restrictions r (q,) with covariance V (q, q), and the rank of V.
-
-    V is scaled to correlations before its rank is decided, and a singular V is inverted on its range (generalised
-    inverse).
-    """
-    r, V = np.atleast_1d(np.asarray(r, float)), np.atleast_2d(np.asarray(covariance, float))
-    if not len(r):
-        return np.nan, 0
-    scale = np.sqrt(np.clip(np.diag(V), np.finfo(float).tiny, None))
-    correlation = V / np.outer(scale, scale)
-    values, vectors = np.linalg.eigh((correlation + correlation.T) / 2)
-    kept = values > RANK * max(values.max(), 0.0)
-    z = vectors[:, kept].T @ (r / scale)
-    return float(np.sum(z**2 / values[kept])), int(kept.sum())
 
 
 def wald(b: np.ndarray, cov: np.ndarray, df: float = np.inf) -> tuple[float, int, float]:

@@ -7,40 +7,143 @@ from collections.abc import Sequence
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.numbers.standardise import near_powers
 
 COLLINEAR = 1e-9  # share of a regressor's variance that must remain after effects and the other regressors
+PLAIN = 1e-6  # share of a column's size from which another column is named as part of a combination
+ROUNDING = 1e-18  # share of a column's squares that may be the rounding error of a constant
 
 
 def least_squares(X: np.ndarray, y: np.ndarray, terms: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return b (k,) and (X'X)^-1, refusing collinear regressors by name."""
+    """Return b (k,) and (X'X)^-1 (k, k) of y (n,) on X (n, k).
+
+    Raises
+    ------
+    ModelError
+        Naming each regressor that is a combination of those before it, and of which.
+    """
     if X.shape[1] == 0:
         return np.empty(0), np.empty((0, 0))
     norms = np.sqrt((X**2).sum(axis=0))
     scaled = X / np.where(norms > 0, norms, 1.0)
     r = np.linalg.qr(scaled, mode="r")
-    loose = [t for t, d in zip(terms, np.abs(np.diag(r)), strict=True) if d**2 < COLLINEAR]
-    if loose or len(X) <= X.shape[1]:
+    loose = combinations(r, terms)
+    if loose:
         raise ModelError(
-            f"{', '.join(loose) or 'The regressors'} cannot be told apart from the terms before it and the fixed "
-            "effects "
-            f"({len(X)} rows). Leave it out, or use fewer effects."
+            f"{_told(loose)}, so their coefficients cannot be told apart. Leave one out, or use fewer effects."
         )
+    if len(X) <= X.shape[1]:
+        raise ModelError(f"{len(X)} rows cannot carry {X.shape[1]} coefficients; use fewer terms, or more rows.")
     inverse = np.linalg.inv(r)
     bread = (inverse @ inverse.T) / np.outer(norms, norms)
     return bread @ (X.T @ y), bread
 
 
-def check_variation(raw: np.ndarray, flat: np.ndarray, terms: Sequence[str]) -> None:
-    """Refuse regressors that the effects explain altogether."""
+def combinations(r: np.ndarray, terms: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return which columns are combinations of earlier ones, and of which, from R (k, k) of the scaled columns."""
+    found: dict[str, tuple[str, ...]] = {}
+    kept: list[int] = []
+    for k, term in enumerate(terms):
+        size = float(np.sum(r[: k + 1, k] ** 2))
+        before = r[: k + 1][:, kept]
+        weights = np.linalg.lstsq(before, r[: k + 1, k], rcond=None)[0] if kept else np.empty(0)
+        left = float(np.sum((r[: k + 1, k] - before @ weights) ** 2))
+        if left > COLLINEAR * max(size, COLLINEAR):
+            kept.append(k)
+        else:
+            found[term] = tuple(terms[j] for j, w in zip(kept, weights, strict=True) if abs(w) > PLAIN)
+    return found
+
+
+def check_identified(
+    raw: np.ndarray,
+    flat: np.ndarray,
+    terms: Sequence[str],
+    unit: np.ndarray | None = None,
+    period: np.ndarray | None = None,
+    mend: str = "Leave it out, or use fewer effects.",
+) -> None:
+    """Refuse regressors that the effects, or the other regressors, explain altogether.
+
+    Parameters
+    ----------
+    raw, flat : (n, k)
+        Columns as the user gave them, and after the effects are out. What is left is judged against what was given.
+    unit, period : (n,), optional
+        Codes, so that the reason can be told in words.
+
+    Raises
+    ------
+    ModelError
+        Naming each term with its reason.
+    """
+    reasons = unidentified(raw, flat, terms, unit, period)
+    if reasons:
+        told = "; ".join(f"{term} {why}" for term, why in reasons.items())
+        raise ModelError(f"The coefficient of {', '.join(reasons)} is not identified: {told}. {mend}")
+
+
+def unidentified(
+    raw: np.ndarray,
+    flat: np.ndarray,
+    terms: Sequence[str],
+    unit: np.ndarray | None = None,
+    period: np.ndarray | None = None,
+) -> dict[str, str]:
+    """Return each term without a coefficient of its own, and why, in words; arguments as in `check_identified`."""
     before = ((raw - raw.mean(axis=0)) ** 2).sum(axis=0)
-    size = np.maximum(before, 1e-18 * (raw**2).sum(axis=0))
-    gone = [t for t, left, all_ in zip(terms, (flat**2).sum(axis=0), size, strict=True) if left <= COLLINEAR * all_]
-    if gone:
+    size = np.maximum(before, ROUNDING * (raw**2).sum(axis=0))
+    left = (flat**2).sum(axis=0)
+    gone = left <= COLLINEAR * size
+    found = {t: _why(raw[:, k], unit, period) for k, t in enumerate(terms) if gone[k]}
+    kept = [k for k in range(len(terms)) if not gone[k]]
+    if len(kept) > 1:
+        columns = flat[:, kept] / np.sqrt(left[kept])
+        loose = combinations(np.linalg.qr(columns, mode="r"), [terms[k] for k in kept])
+        for term, others in loose.items():
+            found[term] = f"is {_of(others)}"
+    return {t: found[t] for t in terms if t in found}
+
+
+def check_outcome(raw: np.ndarray, flat: np.ndarray, name: str) -> None:
+    """Refuse an outcome (n,) that does not vary, or that the effects explain altogether.
+
+    Raises
+    ------
+    ModelError
+    """
+    size = max(float(((raw - raw.mean()) ** 2).sum()), ROUNDING * float((raw**2).sum()))
+    if float(flat @ flat) <= COLLINEAR**2 * size:
+        why = _why(raw, None, None).replace("fixed effects", "fixed effects, which explain it altogether")
         raise ModelError(
-            f"{', '.join(gone)} does not vary within the fixed effects (constant in every unit, or the same for all "
-            "units "
-            f"in every period), so its coefficient is not identified. Leave it out, or use fewer effects."
+            f"The outcome {name} {why}; there is nothing to explain. Choose another outcome or other effects."
         )
+
+
+def check_residuals(e: np.ndarray, y: np.ndarray, name: str) -> None:
+    """Refuse a fit without residuals (n,): the outcome is then made of the regressors.
+
+    Raises
+    ------
+    ModelError
+    """
+    if float(e @ e) <= COLLINEAR**2 * float(y @ y):
+        raise ModelError(
+            f"The outcome {name} is a combination of the regressors and effects, so nothing is estimated. "
+            "Leave out the regressor that holds the outcome."
+        )
+
+
+def centred(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return X (n, k) less its means beside a constant (n, k + 1), and the map of its coefficients to those of [X, 1].
+
+    With L (k + 1, k + 1) the map, b = L b_centred and V = L V_centred L'. A constant added to a column then loses no
+    digit of the others.
+    """
+    means = X.mean(axis=0)
+    back = np.eye(X.shape[1] + 1)
+    back[-1, :-1] = -means
+    return np.column_stack([X - means, np.ones(len(X))]), back
 
 
 def pooled(y: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -48,7 +151,38 @@ def pooled(y: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if X.shape[2] == 0:
         return np.zeros(0), y
     flat = X.reshape(-1, X.shape[2])
-    norms = np.sqrt((flat**2).sum(axis=0))
-    norms = np.where(norms > 0, norms, 1.0)
+    norms = near_powers(np.sqrt((flat**2).sum(axis=0)))
     beta = np.linalg.lstsq(flat / norms, y.ravel(), rcond=None)[0] / norms
     return beta, y - X @ beta
+
+
+def _why(column: np.ndarray, unit: np.ndarray | None, period: np.ndarray | None) -> str:
+    if np.ptp(column) <= 1e-12 * np.abs(column).max(initial=0.0):
+        return "does not vary at all"
+    if unit is not None and _constant_within(column, unit):
+        return "does not vary within units (constant over time)"
+    if period is not None and _constant_within(column, period):
+        return "is the same for all units in every period"
+    return "does not vary within the fixed effects"
+
+
+def _constant_within(column: np.ndarray, codes: np.ndarray) -> bool:
+    groups = int(codes.max()) + 1
+    high, low = np.full(groups, -np.inf), np.full(groups, np.inf)
+    np.maximum.at(high, codes, column)
+    np.minimum.at(low, codes, column)
+    return bool(np.max(high - low, initial=0.0) <= 1e-9 * np.ptp(column))
+
+
+def _of(others: Sequence[str]) -> str:
+    if not others:
+        return "nought after the effects"
+    return f"the same as {others[0]} but for its scale" if len(others) == 1 else f"a combination of {_and(others)}"
+
+
+def _and(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _told(loose: dict[str, tuple[str, ...]]) -> str:
+    return "; ".join(f"{term} is {_of(others)}" for term, others in loose.items())

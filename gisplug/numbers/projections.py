@@ -56,8 +56,10 @@ def residualised(columns: np.ndarray, absorbed: Sequence[Absorbed]) -> np.ndarra
     if not absorbed or columns.shape[1] == 0:
         return columns.copy()
     projections = [_projector(a) for a in absorbed]
-    scale = np.maximum(columns.std(axis=0), 1e-300)
     now = columns.astype(np.float64, copy=True)
+    if any(a.slope is None for a in absorbed):  # levels take a constant out, so it need not cost digits first
+        now -= now.mean(axis=0)
+    scale = np.maximum(now.std(axis=0), 1e-300)
     for _ in range(SWEEPS):
         before = now
         for project in projections:

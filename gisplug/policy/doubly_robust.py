@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gisplug.core.errors import ConvergenceError, ModelError
+from gisplug.numbers.symmetric import generalised_inverse, inverse
 
 TRIM = 0.995  # controls with a larger propensity are left out, as in DRDID
 
@@ -48,15 +49,16 @@ def _controls_regression(change: np.ndarray, D: np.ndarray, X: np.ndarray) -> tu
     """Fit the change among controls; return fitted values of all and the asymptotic linear representation (n, k)."""
     control = 1.0 - D
     gram = (X * control[:, None]).T @ X / len(D)
-    if np.linalg.cond(gram) > 1e12:
+    try:
+        bread = inverse(gram)
+    except ModelError:
         raise ModelError(
             "Covariates are collinear among the comparison units of a cohort; use fewer covariates, or the not-yet "
             "treated as well."
-        )
-    inverse = np.linalg.inv(gram)
-    b = inverse @ ((X * control[:, None]).T @ change / len(D))
+        ) from None
+    b = bread @ ((X * control[:, None]).T @ change / len(D))
     fitted = X @ b
-    return fitted, (X * (control * (change - fitted))[:, None]) @ inverse
+    return fitted, (X * (control * (change - fitted))[:, None]) @ bread
 
 
 def _logit(X: np.ndarray, D: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -65,7 +67,7 @@ def _logit(X: np.ndarray, D: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     for _ in range(100):
         p = 1 / (1 + np.exp(-np.clip(X @ b, -35, 35)))
         hessian = (X * (p * (1 - p))[:, None]).T @ X
-        step = np.linalg.lstsq(hessian, X.T @ (D - p), rcond=None)[0]
+        step = generalised_inverse(hessian)[0] @ (X.T @ (D - p))
         b = b + step
         if np.max(np.abs(step)) < 1e-10 * (1 + np.max(np.abs(b))):
             break
@@ -75,5 +77,5 @@ def _logit(X: np.ndarray, D: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             "method='reg' or fewer covariates."
         )
     p = np.minimum(1 / (1 + np.exp(-np.clip(X @ b, -35, 35))), 1 - 1e-6)
-    inverse = np.linalg.inv((X * (p * (1 - p))[:, None]).T @ X) * len(D)
-    return p, (X * (D - p)[:, None]) @ inverse
+    bread = inverse((X * (p * (1 - p))[:, None]).T @ X) * len(D)
+    return p, (X * (D - p)[:, None]) @ bread

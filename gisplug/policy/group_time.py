@@ -13,6 +13,8 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.terms import term_array
+from gisplug.numbers.standardise import standardised
+from gisplug.numbers.symmetric import quadratic_form
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import Adoption, PolicyFit, adoption, complete_units, normal_frame
 from gisplug.policy.doubly_robust import effect
@@ -97,7 +99,7 @@ def group_time_effects(
     Z = np.stack([term_array(panel, c) for c in covariates], axis=2) if covariates else np.empty((panel.T, panel.N, 0))
     whole, report = complete_units(panel, np.concatenate([y[:, :, None], Z], axis=2))
     keep = whole & (made.first > anticipation)
-    first, y, Z = made.first[keep], y[:, keep], Z[:, keep]
+    first, y, (Z, _, _) = made.first[keep], y[:, keep], standardised(Z[:, keep])
     n, T = len(first), panel.T
     if control == "never" and not np.isinf(first).any():
         raise ModelError("No unit is never treated; compare with the not yet treated.")
@@ -198,7 +200,7 @@ def _bands(influence: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, fl
     drawn = signs @ influence / np.sqrt(n)
     low, high = np.quantile(drawn, [0.25, 0.75], axis=0)
     spread = (high - low) / QUARTILES
-    use = spread > 1e-12
+    use = spread > 1e-12 * spread.max(initial=0.0)
     largest = np.max(np.abs(drawn[:, use]) / spread[use], axis=1) if use.any() else np.array([1.96])
     return spread / np.sqrt(n), float(np.quantile(largest, 0.95))
 
@@ -226,15 +228,12 @@ def _frame(
 def _pretest(table: np.ndarray, influence: np.ndarray, anticipation: int) -> tuple[float, int, float] | None:
     n = len(influence)
     se = _se(influence)
-    pre = (table[:, 1] < table[:, 0] - anticipation) & (se > 1e-10)
+    pre = (table[:, 1] < table[:, 0] - anticipation) & (se > 1e-10 * se.max(initial=0.0))
     if not pre.any():
         return None
     V = influence[:, pre].T @ influence[:, pre] / n
-    if np.linalg.cond(V) > 1e12:
-        return None
-    value = table[pre, 2]
-    wald = float(n * value @ np.linalg.solve(V, value))
-    return wald, int(pre.sum()), float(stats.chi2.sf(wald, int(pre.sum())))
+    statistic, rank = quadratic_form(table[pre, 2], V / n)
+    return (statistic, rank, float(stats.chi2.sf(statistic, rank))) if rank == pre.sum() else None
 
 
 def _aggregates(

@@ -16,6 +16,7 @@ from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.numbers.inference import wald
 from gisplug.numbers.projections import Absorbed, codes_of
+from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import PolicyFit, adoption, normal_frame
 from gisplug.regression.design import fit_design
@@ -48,7 +49,8 @@ def did_imputation(
     event = made.event_time.ravel()[sample.rows]
     cohort = np.tile(made.first, panel.T)[sample.rows]
     on = np.nan_to_num(event, nan=-1.0) >= 0
-    y, Z, unit, period = sample.columns[:, 0], sample.columns[:, 1:], sample.unit, sample.period
+    columns, _, sizes = standardised(sample.columns)
+    y, Z, unit, period = columns[:, 0], columns[:, 1:], sample.unit, sample.period
     known = np.isin(unit, unit[~on]) & np.isin(period, period[~on])
     lost = on & ~known
     report = sample.report + made.report
@@ -79,8 +81,8 @@ def did_imputation(
     last = int(np.nanmax(ee[tt])) if after is None else after
     times = [e for e in range(last + 1) if (tt & (ee == e)).any()]
     weights = [tt / tt.sum(), *((tt & (ee == e)) / (tt & (ee == e)).sum() for e in times)]
-    values = [float(w @ tau) for w in weights]
-    se = [_error(w, design, tt, tau, cohort[use], ee, unit[use]) for w in weights]
+    values = [float(w @ tau) * sizes[0] for w in weights]
+    se = [sizes[0] * _error(w, design, tt, tau, cohort[use], ee, unit[use]) for w in weights]
     table = normal_frame(["ATT"], values[:1], se[:1])
     post = normal_frame(times, values[1:], se[1:], "event")
     pre, test = _pretrends(panel, sample, made.event_time.ravel()[sample.rows], on, before)

@@ -13,6 +13,7 @@ from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.language.terms import term_columns
 from gisplug.numbers.projections import Absorbed, codes_of
+from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import Adoption, PolicyFit, adoption
 from gisplug.regression.design import fit_design
@@ -138,7 +139,7 @@ def _propensity(X: np.ndarray, D: np.ndarray, names: Sequence[str]) -> tuple[np.
     for _ in range(100):
         p = 1 / (1 + np.exp(-np.clip(design @ b, -30, 30)))
         hessian = (design * (p * (1 - p))[:, None]).T @ design
-        step = np.linalg.lstsq(hessian, design.T @ (D - p), rcond=None)[0]
+        step = generalised_inverse(hessian)[0] @ (design.T @ (D - p))
         b = b + step
         if np.abs(step).max() < 1e-9:
             break
@@ -147,7 +148,7 @@ def _propensity(X: np.ndarray, D: np.ndarray, names: Sequence[str]) -> tuple[np.
             "The propensity score did not converge: the covariates separate treated from controls. Use fewer "
             "covariates."
         )
-    cov = np.linalg.inv(hessian)
+    cov = inverse(hessian)
     slope, se = b[:-1] / spread, np.sqrt(np.diag(cov))[:-1] / spread
     z = slope / se
     logit = pd.DataFrame(
@@ -234,8 +235,9 @@ def _weighted(
     root = np.sqrt(weight)
     on = made.treated.ravel()[sample.rows].astype(float)
     absorbed = [Absorbed(sample.unit, root), Absorbed(sample.period, root)]
-    X = np.column_stack([on, sample.columns[:, 1:]]) * root[:, None]
-    fit = fit_design(sample.columns[:, 0] * root, X, ["ATT", *controls], absorbed, clusters_of(sample, errors))
+    columns = sample.columns - sample.columns.mean(axis=0)  # the effects take a constant out, weighted as they are
+    X = np.column_stack([on, columns[:, 1:]]) * root[:, None]
+    fit = fit_design(columns[:, 0] * root, X, ["ATT", *controls], absorbed, clusters_of(sample, errors))
     treated = len(np.unique(sample.unit[np.isfinite(made.first[sample.rows % sample.panel.N])]))
     numbers: dict[str, object] = {
         "Controls": "Yes" if controls else "No",

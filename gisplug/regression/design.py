@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gisplug.core.errors import ModelError
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
-from gisplug.numbers.least_squares import least_squares
+from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.regression.sample import counted_effects
 
@@ -45,17 +44,8 @@ def fit_design(
 ) -> DesignFit:
     """Regress y on X after the effects are taken out of both."""
     flat = residualised(np.column_stack([y, X]), absorbed)
-    size = (X**2).sum(axis=0)
-    gone = [
-        n
-        for n, left, all_ in zip(names, (flat[:, 1:] ** 2).sum(axis=0), size, strict=True)
-        if left <= 1e-9 * max(all_, 1e-300)
-    ]
-    if gone:
-        raise ModelError(
-            f"{', '.join(gone[:5])} cannot be told apart from the fixed effects; a policy needs units that are not "
-            "treated at the same time."
-        )
+    check_outcome(y, flat[:, 0], "of the policy")
+    check_identified(X, flat[:, 1:], names, mend="A policy needs units that are not treated at the same time.")
     b, bread = least_squares(flat[:, 1:], flat[:, 0], names)
     e = flat[:, 0] - flat[:, 1:] @ b
     _, counted = counted_effects(absorbed, clusters)

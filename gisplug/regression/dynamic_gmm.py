@@ -13,6 +13,8 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.language.terms import term_array
 from gisplug.numbers.inference import estimates, wald
+from gisplug.numbers.standardise import standardised
+from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 
 
@@ -105,10 +107,14 @@ def dynamic_gmm(
         if (*endogenous, *regressors)
         else np.empty((*y.shape, 0))
     )
+    columns, means, sizes = standardised(np.concatenate([y[:, :, None], W], axis=2))
+    if not period_effects:  # level instruments are not free of an added constant there
+        columns = columns + means / sizes
+    y, W = columns[:, :, 0], columns[:, :, 1:]
     stack = _stacked(
         y, W, len(endogenous), outcome, (*endogenous, *regressors), lags, system, deepest, collapse, period_effects
     )
-    return _estimated(stack, outcome, (*endogenous, *regressors), lags, system, steps)
+    return _estimated(stack, outcome, (*endogenous, *regressors), lags, system, steps, sizes)
 
 
 def _lag(values: np.ndarray, k: int) -> np.ndarray:
@@ -209,7 +215,9 @@ def _shallow(source: np.ndarray, rows_d: np.ndarray, rows_l: np.ndarray, collaps
     return np.stack(columns, axis=2)
 
 
-def _estimated(s: _Stack, outcome: str, terms: Sequence[str], lags: int, system: bool, steps: int) -> GmmFit:
+def _estimated(
+    s: _Stack, outcome: str, terms: Sequence[str], lags: int, system: bool, steps: int, sizes: np.ndarray
+) -> GmmFit:
     _N, _, K = s.X.shape
     L = s.Z.shape[2]
     if L < K:
@@ -218,12 +226,12 @@ def _estimated(s: _Stack, outcome: str, terms: Sequence[str], lags: int, system:
         )
     XZ, Zy = np.einsum("imk,iml->kl", s.X, s.Z), np.einsum("iml,im->l", s.Z, s.y)
     masked = s.here[:, :, None] * s.H[None] * s.here[:, None, :]
-    A1 = np.linalg.pinv(np.einsum("iml,imn,ink->lk", s.Z, masked, s.Z, optimize=True), hermitian=True)
+    A1, _ = generalised_inverse(np.einsum("iml,imn,ink->lk", s.Z, masked, s.Z, optimize=True))
     b, Q, e = _solve(s, XZ, Zy, A1)
     middle = _outer(s, e)
     V = Q @ XZ @ A1 @ middle @ A1 @ XZ.T @ Q
     A, first_e, first_V = A1, e, V
-    A2 = np.linalg.pinv(middle, hermitian=True)
+    A2, _ = generalised_inverse(middle)
     diff_rows = s.here[:, : s.diff].sum()
     sigma2 = float((e[:, : s.diff] ** 2).sum()) / (diff_rows - K) / 2
     sargan = float(_moment(s, e) @ A1 @ _moment(s, e)) / sigma2
@@ -238,9 +246,10 @@ def _estimated(s: _Stack, outcome: str, terms: Sequence[str], lags: int, system:
     tests["Sargan"] = (sargan, L - K, float(stats.chi2.sf(sargan, L - K)) if L > K else np.nan)
     shown = [i for i, n in enumerate(s.names) if not n.startswith("period ")]
     names = [s.names[i] for i in shown]
-    cov = V[np.ix_(shown, shown)]
     slopes = lags + len(terms)
     chi2 = wald(b[:slopes], V[:slopes, :slopes])[0]
+    unit_of = sizes[0] / np.r_[np.full(lags, sizes[0]), sizes[1:], np.ones(len(s.names) - slopes)]
+    b, cov = b * unit_of, (V * np.outer(unit_of, unit_of))[np.ix_(shown, shown)]
     notes = []
     units = int(s.here.any(axis=1).sum())
     if units < L:
@@ -277,9 +286,12 @@ def _outer(s: _Stack, e: np.ndarray) -> np.ndarray:
 
 def _solve(s: _Stack, XZ: np.ndarray, Zy: np.ndarray, A: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     gram = XZ @ A @ XZ.T
-    if np.linalg.cond(gram) > 1e14:
-        raise ModelError("The instruments do not identify all coefficients; leave out terms, or allow deeper lags.")
-    Q = np.linalg.inv(gram)
+    try:
+        Q = inverse(gram)
+    except ModelError:
+        raise ModelError(
+            "The instruments do not identify all coefficients; leave out terms, or allow deeper lags."
+        ) from None
     b = Q @ XZ @ A @ Zy
     return b, Q, (s.y - s.X @ b) * s.here
 

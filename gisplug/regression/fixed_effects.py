@@ -13,7 +13,7 @@ from gisplug.core.evidence import Report
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
-from gisplug.numbers.least_squares import check_variation, least_squares
+from gisplug.numbers.least_squares import centred, check_identified, check_outcome, check_residuals, least_squares
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
 from gisplug.regression.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
@@ -147,15 +147,19 @@ def _fit(
     rank, counted = counted_effects(absorbed, clusters)
     intercept = effects == "none" and len(absorbed) == 1 and absorbed[0].groups == 1
     terms, within_sst = list(formula.regressors), float(y @ y)
+    check_outcome(sample.columns[:, 0], y, formula.outcome)
+    check_identified(sample.columns[:, 1:], X, terms, sample.unit, sample.period)
+    back = np.eye(len(terms))
     if intercept:
-        y, X = sample.columns[:, 0], np.column_stack([sample.columns[:, 1:], np.ones(sample.n)])
         terms, rank, counted = [*terms, "Constant"], 0, 0
-    else:
-        check_variation(sample.columns[:, 1:], X, terms)
+        y = sample.columns[:, 0]
+        X, back = centred(sample.columns[:, 1:])
     b, bread = least_squares(X, y, terms)
     e = y - X @ b
+    check_residuals(e, y - y.mean(), formula.outcome)
     sse = float(e @ e)
     cov, df = sandwich(bread, X * e[:, None], sse, clusters, X.shape[1] + counted)
+    b, cov = back @ b, back @ cov @ back.T
     slopes = len(formula.regressors)
     f, _, f_p = wald(b[:slopes], cov[:slopes, :slopes], df)
     raw = sample.columns[:, 0]

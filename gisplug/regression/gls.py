@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,8 @@ from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import Report, some
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.inference import estimates, wald
-from gisplug.numbers.least_squares import least_squares
+from gisplug.numbers.least_squares import check_outcome, least_squares
+from gisplug.numbers.standardise import near_powers
 from gisplug.panel.frame import Panel
 from gisplug.regression.sample import Sample, draw_sample
 
@@ -89,7 +90,10 @@ def panel_gls(
         )
     parsed = parse_formula(formula)
     sample = draw_sample(panel, parsed.columns, where=where, winsorise=winsorise)
-    y, X, names = _design(sample, parsed, effects)
+    raw = sample.columns - sample.columns.mean(axis=0)  # the constant takes up the means
+    check_outcome(sample.columns[:, 0], raw[:, 0], parsed.outcome)
+    size = near_powers(raw.std(axis=0))
+    y, X, names = _design(replace(sample, columns=raw / size), parsed, effects)
     order = np.lexsort((sample.period, sample.unit))
     y, X, unit, period = y[order], X[order], sample.unit[order], sample.period[order]
     if correlation != "none":
@@ -120,15 +124,17 @@ def panel_gls(
             )
     left = (ty - tX @ b) * scaled
     spread = float(left @ left) / len(y)
-    cov, k = bread * spread, len(parsed.regressors)
-    chi, _, p = wald(b[:k], cov[:k, :k])
+    k = len(parsed.regressors)
+    unit_of = size[0] / size[1:]
+    b, cov = b[:k] * unit_of, bread[:k, :k] * spread * np.outer(unit_of, unit_of)
+    chi, _, p = wald(b, cov)
     shown = list(parsed.regressors)
     ids = [sample.labels("unit")[order][at] for at in np.flatnonzero(first)]
     return GlsFit(
         formula=parsed,
-        estimates=estimates(shown, b[:k], cov[:k, :k]),
-        cov=pd.DataFrame(cov[:k, :k], index=shown, columns=shown),
-        variances=pd.Series(weight**2 * spread, index=ids, name="variance"),
+        estimates=estimates(shown, b, cov),
+        cov=pd.DataFrame(cov, index=shown, columns=shown),
+        variances=pd.Series(weight**2 * spread * size[0] ** 2, index=ids, name="variance"),
         rho=pd.Series(rho, index=ids, name="rho") if correlation == "unit-ar1" else float(rho[0]),
         chi2=chi,
         chi2_p=p,

@@ -4,7 +4,7 @@ for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,8 +14,10 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
-from gisplug.numbers.least_squares import check_variation, least_squares
+from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
 from gisplug.numbers.projections import residualised
+from gisplug.numbers.standardise import near_powers
+from gisplug.numbers.symmetric import generalised_inverse
 from gisplug.panel.frame import Panel
 from gisplug.regression import k_class as numbers
 from gisplug.regression.fixed_effects import error_label
@@ -118,16 +120,24 @@ def instrumental_variables(
     absorbed = fixed_effects_of(sample, effects, absorb, trends)
     clusters = clusters_of(sample, errors)
     flat = residualised(sample.columns, absorbed)
-    check_variation(sample.columns[:, 1:], flat[:, 1:], terms[1:])
+    check_outcome(sample.columns[:, 0], flat[:, 0], outcome)
+    check_identified(sample.columns[:, 1:], flat[:, 1:], terms[1:], sample.unit, sample.period)
+    size = near_powers(np.sqrt((flat**2).sum(axis=0)))
+    flat = flat / size
     p, k = len(endogenous), len(controls)
     data = numbers.Data(flat[:, 0], flat[:, 1 : 1 + p], flat[:, 1 + p : 1 + p + k], flat[:, 1 + p + k :])
     least_squares(data.instruments, data.y, [*instruments, *controls])
     rank, counted = counted_effects(absorbed, clusters)
     b, raw, over = _second(data, estimator, clusters)
     factor, df = numbers.small_sample(sample.n, p + k + counted, clusters)
-    cov, names = raw * factor, [*endogenous, *controls]
+    names = [*endogenous, *controls]
     e = data.y - data.regressors @ b
-    first, strength = _first(data, list(endogenous), [*instruments, *controls], len(instruments), clusters, counted)
+    unit = size[0] / size[1 : 1 + p + k]
+    b, cov = b * unit, raw * factor * np.outer(unit, unit)
+    sizes = np.r_[size[1 + p + k :], size[1 + p : 1 + p + k]]
+    first, strength = _first(
+        data, dict(zip(endogenous, size[1:], strict=False)), [*instruments, *controls], sizes, clusters, counted
+    )
     tests = _tests(data, clusters, over, strength, rank, counted)
     weak = float(tests.loc["cragg_donald_f", "statistic"])
     notes = (
@@ -168,15 +178,21 @@ def _second(data: numbers.Data, estimator: str, clusters: Clusters) -> tuple[np.
 
 
 def _first(
-    data: numbers.Data, endogenous: list[str], names: list[str], excluded: int, clusters: Clusters, counted: int
+    data: numbers.Data,
+    endogenous: Mapping[str, float],
+    names: list[str],
+    sizes: np.ndarray,
+    clusters: Clusters,
+    counted: int,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, float]]]:
     frames, strength = {}, {}
-    Z = data.instruments
-    for j, name in enumerate(endogenous):
+    Z, excluded = data.instruments, data.Z.shape[1]
+    for j, (name, size) in enumerate(endogenous.items()):
         b, bread = least_squares(Z, data.Y[:, j], names)
         e = data.Y[:, j] - Z @ b
         cov, df = sandwich(bread, Z * e[:, None], float(e @ e), clusters, Z.shape[1] + counted)
-        frames[name] = estimates(names, b, cov, df)
+        unit = size / sizes
+        frames[name] = estimates(names, b * unit, cov * np.outer(unit, unit), df)
         f, _, p = wald(b[:excluded], cov[:excluded, :excluded], df)
         partial = numbers.left_of(data.Y[:, j : j + 1], data.X)[:, 0]
         strength[name] = {"F of instruments": f, "p": p, "Partial R2": 1 - float(e @ e) / float(partial @ partial)}
@@ -230,7 +246,7 @@ def _endogeneity(data: numbers.Data, clusters: Clusters, counted: int) -> tuple[
     """
     left = numbers.left_of(data.Y, data.instruments)
     R = np.column_stack([data.regressors, left])
-    bread = np.linalg.pinv(R.T @ R, hermitian=True)
+    bread, _ = generalised_inverse(R.T @ R)
     b = bread @ (R.T @ data.y)
     e = data.y - R @ b
     cov, df = sandwich(bread, R * e[:, None], float(e @ e), clusters, R.shape[1] + counted)

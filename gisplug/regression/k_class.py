@@ -10,6 +10,7 @@ import numpy as np
 from scipy import linalg, stats
 
 from gisplug.numbers.covariance import Clusters, bartlett, cluster_sums, with_intersection
+from gisplug.numbers.symmetric import generalised_inverse, inverse, quadratic_form
 
 # Stock & Yogo (2005), tables 5.1 and 5.2: critical values of the Cragg-Donald F by (endogenous, instruments).
 # Largest size of a nominal 5 % Wald test: 10, 15, 20, 25 %.
@@ -98,19 +99,19 @@ def k_class(data: Data, k: float, clusters: Clusters) -> tuple[np.ndarray, np.nd
     """Return b and its covariance, not scaled for small samples; k = 1 is 2SLS."""
     R = data.regressors
     hat = R - k * left_of(R, data.instruments)
-    inverse = np.linalg.inv(hat.T @ R)
-    b = inverse @ (hat.T @ data.y)
+    bread = np.linalg.inv(hat.T @ R)
+    b = bread @ (hat.T @ data.y)
     e = data.y - R @ b
-    return b, inverse @ moment_covariance(hat, e, clusters) @ inverse.T
+    return b, bread @ moment_covariance(hat, e, clusters) @ bread.T
 
 
 def two_step_gmm(data: Data, clusters: Clusters) -> tuple[np.ndarray, np.ndarray, float]:
     """Return b, its covariance and Hansen's J of efficient two-step GMM."""
     first, _ = k_class(data, 1.0, clusters)
     Z, R = data.instruments, data.regressors
-    weight = np.linalg.pinv(moment_covariance(Z, data.y - R @ first, clusters), hermitian=True)
+    weight, _ = generalised_inverse(moment_covariance(Z, data.y - R @ first, clusters))
     cross = Z.T @ R
-    cov = np.linalg.inv(cross.T @ weight @ cross)
+    cov = inverse(cross.T @ weight @ cross)
     b = cov @ (cross.T @ weight @ (Z.T @ data.y))
     g = Z.T @ (data.y - R @ b)
     return b, cov, float(g @ weight @ g)
@@ -150,7 +151,7 @@ def kleibergen_paap(data: Data, clusters: Clusters, lm: bool) -> tuple[float, in
     Qzz, Qyy = Z.T @ Z / n, Y.T @ Y / n
     pi = np.linalg.solve(Qzz, Z.T @ Y / n)
     e = Y if lm else Y - Z @ pi
-    G, F = np.linalg.cholesky(Qzz).T, np.linalg.cholesky(np.linalg.inv(Qyy)).T
+    G, F = np.linalg.cholesky(Qzz).T, np.linalg.cholesky(inverse(Qyy)).T
     theta = G @ pi @ F.T
     turned = Z @ np.linalg.inv(G)  # so that G pi = turned'Y / n
     if clusters.kind == "classical":
@@ -167,7 +168,7 @@ def kleibergen_paap(data: Data, clusters: Clusters, lm: bool) -> tuple[float, in
     b = _root(v22 @ v22.T) @ np.linalg.inv(v22.T) @ V[:, r:].T
     pick = np.kron(b, a.T)
     value = pick @ theta.T.ravel()
-    stat = float(n * value @ np.linalg.pinv(pick @ omega @ pick.T, hermitian=True) @ value)
+    stat = n * quadratic_form(value, pick @ omega @ pick.T)[0]
     return stat, L - p + 1
 
 

@@ -26,6 +26,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.projections import codes_of
+from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
 from gisplug.regression.sample import draw_sample
 
@@ -101,7 +102,8 @@ def path_effects(
         raise ModelError(f"{treatment} must be 0 and 1, with rows of both; it ranges from {A.min():g} to {A.max():g}.")
     count = len(mediators)
     kept, notes = _usable(sample.unit, sample.period, A, adjust)
-    data = _Data(np.delete(sample.columns, 1, axis=1)[kept], A[kept], sample.unit[kept], sample.period[kept])
+    columns, _, sizes = standardised(np.delete(sample.columns, 1, axis=1)[kept])
+    data = _Data(columns, A[kept], sample.unit[kept], sample.period[kept])
     point = _decompose(data, count, adjust, learner, seed)
     size = len(np.unique(data.unit))
     rng = np.random.default_rng(seed)
@@ -111,6 +113,7 @@ def path_effects(
         over_picks(_one_draw, common, picks, chunk=CHUNK, progress=progress, label="bootstrap of the paths")
     )
     labels = ["total", *mediators, "direct"]
+    point, booted = point * sizes[0], booted * sizes[0]
     table = _table(labels, point, booted[np.isfinite(booted).all(axis=1)] if draws else booted.reshape(0, len(labels)))
     lost = draws - int(np.isfinite(booted).all(axis=1).sum()) if draws else 0
     if lost:
@@ -218,8 +221,9 @@ def _learner(name: str, seed: int) -> Fit:
     """Return a function that fits y on X and returns the fitted predictor."""
 
     def linear(X: np.ndarray, y: np.ndarray) -> Predict:
-        b = np.linalg.lstsq(np.column_stack([np.ones(len(X)), X]), y, rcond=None)[0]
-        return lambda new: np.asarray(b[0] + new @ b[1:])
+        scaled, means, sizes = standardised(X)
+        b = np.linalg.lstsq(np.column_stack([np.ones(len(X)), scaled]), y, rcond=None)[0]
+        return lambda new: np.asarray(b[0] + ((new - means) / sizes) @ b[1:])
 
     def trees(X: np.ndarray, y: np.ndarray) -> Predict:
         from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor

@@ -16,7 +16,7 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import sandwich
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.inference import estimates
-from gisplug.numbers.least_squares import check_variation, least_squares
+from gisplug.numbers.least_squares import check_identified, least_squares
 from gisplug.panel.frame import Panel
 from gisplug.regression.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
 from gisplug.regression.threshold_search import Candidates, Threshold, candidates, grid_of
@@ -356,7 +356,7 @@ def _result(
     terms = [f"{s} ({name})" for name in names for s in split]
     years = X.shape[1] - len(controls) - len(terms)
     labels = [*controls, *(f"period {i}" for i in range(years)), *terms]
-    check_variation(X + 1.0, X, labels)
+    check_identified(X + 1.0, X, labels)
     b, bread = least_squares(X, y, labels)
     e = y - X @ b
     part = Sample(sample.panel, sample.terms, sample.columns[where], sample.rows[where])

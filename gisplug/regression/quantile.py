@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,16 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.regression.quantile_regression import QuantReg
-from statsmodels.tools.sm_exceptions import IterationLimitWarning
+from scipy.optimize import linprog
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.draws import over_picks
-from gisplug.numbers.least_squares import check_variation, least_squares
+from gisplug.numbers.least_squares import centred, check_identified, least_squares
 from gisplug.numbers.projections import Absorbed, codes_of, residualised
+from gisplug.numbers.standardise import near_powers
 from gisplug.panel.frame import Panel
 from gisplug.regression.fixed_effects import PanelFit
 from gisplug.regression.fixed_effects import fixed_effects as fit_mean
@@ -184,7 +183,7 @@ def _moments(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     absorbed = _absorbed(unit, period, effects)
     flat = residualised(np.column_stack([y, X]), absorbed)
-    check_variation(X, flat[:, 1:], names)
+    check_identified(X, flat[:, 1:], names)
     b, bread = least_squares(flat[:, 1:], flat[:, 0], names)
     r = flat[:, 0] - flat[:, 1:] @ b
     size = np.abs(r)  # E|R| = scale E|U|: dividing by it standardises U so that E|U| = 1
@@ -207,23 +206,31 @@ def _canay(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     absorbed = _absorbed(unit, period, effects)
     flat = residualised(np.column_stack([y, X]), absorbed)
-    check_variation(X, flat[:, 1:], names)
+    check_identified(X, flat[:, 1:], names)
     b, _ = least_squares(flat[:, 1:], flat[:, 0], names)
     constant = float(np.mean(y - X @ b))
     shift = y - X @ b - (flat[:, 0] - flat[:, 1:] @ b) - constant if effects != "none" else 0.0
-    design = np.column_stack([X, np.ones(len(y))])
-    return np.array([_check_loss(y - shift, design, t)[:-1] for t in taus]), b, np.full_like(b, np.nan), 0.0
+    design, _ = centred(X)
+    left = y - shift
+    left = left - left.mean()
+    return np.array([_check_loss(left, design, t)[:-1] for t in taus]), b, np.full_like(b, np.nan), 0.0
 
 
 def _check_loss(y: np.ndarray, X: np.ndarray, tau: float) -> np.ndarray:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", IterationLimitWarning)
-        try:
-            return np.asarray(QuantReg(y, X).fit(q=tau, max_iter=5000, p_tol=1e-6).params)
-        except IterationLimitWarning:
-            raise ConvergenceError(
-                f"The quantile regression at {tau} did not converge; use method='moments', or rescale the regressors."
-            ) from None
+    """Minimise the check loss exactly: the dual linear programme of Koenker & Bassett (1978), k equations in n bounded
+    unknowns, whose multipliers are the coefficients (k,).
+    """
+    size, unit = near_powers(np.abs(X).max(axis=0)), float(near_powers(np.array([np.abs(y).max(initial=0.0)]))[0])
+    scaled = X / size
+    found = linprog(
+        -y / unit, A_eq=scaled.T, b_eq=(1.0 - tau) * scaled.sum(axis=0), bounds=(0.0, 1.0), method="highs-ds"
+    )
+    if found.status != 0:
+        raise ConvergenceError(
+            f"The quantile regression at {tau} found no solution ({found.message.splitlines()[0]}); use "
+            "method='moments', or fewer regressors."
+        )
+    return np.asarray(-found.eqlin.marginals * unit / size)
 
 
 def _frame(point: np.ndarray, drawn: np.ndarray, taus: np.ndarray, terms: list[str]) -> pd.DataFrame:
