@@ -9,8 +9,11 @@ import shapely
 from gisplug.boundaries.styles import colours
 from gisplug.core.errors import ParameterError
 from gisplug.report.figures import save_figure
-from gisplug.report.maps.choropleth import DISCLAIMER, NO_DATA, Look, classified, small_maps, value_map
+from gisplug.report.maps.choropleth import small_maps, value_map
+from gisplug.report.maps.classes import classified
 from gisplug.report.maps.geometry import label_points, map_crs, scale_length
+from gisplug.report.maps.legend import NO_DATA
+from gisplug.report.maps.look import DISCLAIMER, Look
 
 
 def squares(count=9, west=105.0, south=30.0, crs=4326) -> gpd.GeoDataFrame:

@@ -277,7 +277,8 @@ def cluster_maps(layer: Any, wanted: Optional[str], path: str, title: str) -> st
 
         raise ParameterError("A map needs 'units' (Boundaries) and 'id' (Id field); give them, or ask for the table.")
     from gisplug.report.figures import save_figure
-    from gisplug.report.maps.choropleth import Look, small_maps, value_map
+    from gisplug.report.maps.choropleth import small_maps, value_map
+    from gisplug.report.maps.look import Look
 
     periods = chosen_periods(layer["period"].unique(), wanted)
     first = layer[layer["period"] == periods[0]].reset_index(drop=True)

@@ -106,7 +106,8 @@ def _maps(frame: Any, units: Any, params: Mapping[str, Any]) -> None:
         write_layer(layer, params["layer"], style="sequential", field=column, title=f"Night lights: {column}, {last}")
     if params["map"]:
         from gisplug.report.figures import save_figure
-        from gisplug.report.maps.choropleth import Look, small_maps
+        from gisplug.report.maps.choropleth import small_maps
+        from gisplug.report.maps.look import Look
 
         steps = sorted(frame["period"].unique(), key=str)
         chosen = dict.fromkeys(steps[round(k * (len(steps) - 1) / 3)] for k in range(4))

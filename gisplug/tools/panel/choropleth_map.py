@@ -38,7 +38,8 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
 def _draw(frame: Any, variable: str, periods: Sequence[Any], params: Mapping[str, Any]) -> str:
     from gisplug.report.figures import save_figure
-    from gisplug.report.maps.choropleth import Look, small_maps, value_map
+    from gisplug.report.maps.choropleth import small_maps, value_map
+    from gisplug.report.maps.look import Look
 
     background = None
     if params["background"]:

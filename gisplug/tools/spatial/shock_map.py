@@ -37,7 +37,8 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
 def _map(params: Mapping[str, Any], fit: Any, layer: Any, title: str) -> str:
     from gisplug.report.figures import save_figure
-    from gisplug.report.maps.choropleth import Look, value_map
+    from gisplug.report.maps.choropleth import value_map
+    from gisplug.report.maps.look import Look
 
     own = layer.loc[layer["order"] == 0, "effect"].iloc[0]
     look = Look(
@@ -54,7 +55,8 @@ def _map(params: Mapping[str, Any], fit: Any, layer: Any, title: str) -> str:
 def _steps(params: Mapping[str, Any], layer: Any, title: str) -> str:
     """Cumulated effect after each of the first steps, side by side."""
     from gisplug.report.figures import save_figure
-    from gisplug.report.maps.choropleth import Look, small_maps
+    from gisplug.report.maps.choropleth import small_maps
+    from gisplug.report.maps.look import Look
 
     shown = list(range(1, min(params["orders"], 4) + 1))
     away = layer["order"] != 0

@@ -41,7 +41,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
 
 def _look(params: Mapping[str, Any], fit: Any, **more: Any) -> Any:
-    from gisplug.report.maps.choropleth import Look
+    from gisplug.report.maps.look import Look
 
     return Look(legend="Effect", names=fit.names if params["labels"] and fit.N <= 60 else None, **more)
 

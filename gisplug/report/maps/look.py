@@ -1,0 +1,39 @@
+"""What stands around the coloured units of a map: title, legend, names, background, marks, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gisplug.report.words.say import say
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+DISCLAIMER = "Boundaries are drawn for orientation only and imply no opinion on their legal status."
+
+
+@dataclass(frozen=True)
+class Look:
+    """What stands around the coloured units of a map.
+
+    Units that are not `significant` are hatched; `origin` marks the unit where a shock starts.
+    """
+
+    title: str = ""
+    legend: str = ""
+    names: Sequence[str] | None = None
+    background: gpd.GeoDataFrame | None = None
+    significant: Sequence[bool] | None = None
+    origin: Sequence[bool] | None = None
+    note: str = ""
+    language: str = ""
+    north: bool = False
+    disclaimer: bool = True
+    digits: int | None = None
+
+    def below(self) -> str:
+        """Return the remarks under the map: the note, and a neutral word on boundaries."""
+        parts = [say(self.note, self.language), say(DISCLAIMER, self.language) if self.disclaimer else ""]
+        return " ".join(p for p in parts if p)
