@@ -38,7 +38,7 @@ def local_moran(
     threads: int = 1,
     progress: Progress = SILENT,
     executor: Executor | str | int | None = None,
-) -> Any:
+) -> pd.DataFrame:
     """Local Moran's I of every unit in every period, in one call, by conditional permutation.
 
     Parameters
@@ -147,7 +147,9 @@ def bivariate_moran(
     return pd.DataFrame(out | {"tail": tail})
 
 
-def local_getis(panel: Panel, variable: str, w: Weights, star: bool = True, missing: Missing = "refuse") -> Any:
+def local_getis(
+    panel: Panel, variable: str, w: Weights, star: bool = True, missing: Missing = "refuse"
+) -> pd.DataFrame:
     """Getis and Ord's local G (1995): z of each unit in each period; hot spots are positive, cold spots negative.
 
     `star` counts the unit itself (a weight of one beside binary weights, the mean weight of the row otherwise).
@@ -270,7 +272,7 @@ def _local_g(y: np.ndarray, w: Weights, star: bool) -> np.ndarray:
     return out
 
 
-def _finished(panel: Panel, table: pd.DataFrame, alpha: float, correction: Correction) -> Any:
+def _finished(panel: Panel, table: pd.DataFrame, alpha: float, correction: Correction) -> pd.DataFrame:
     used = table[{"none": "p_sim", "fdr": "p_fdr", "bonferroni": "p_bonferroni"}[correction]]
     quadrant = table["quadrant"].fillna(UNDEFINED).astype(int)
     code = quadrant.where((used <= alpha) | (quadrant >= UNDEFINED), NOT_SIGNIFICANT)
@@ -281,7 +283,7 @@ def _finished(panel: Panel, table: pd.DataFrame, alpha: float, correction: Corre
     return _with_geometry(panel, table)
 
 
-def _with_geometry(panel: Panel, table: pd.DataFrame) -> Any:
+def _with_geometry(panel: Panel, table: pd.DataFrame) -> pd.DataFrame:
     place = table.index.get_level_values("n").to_numpy()
     flat = table.reset_index(drop=True)
     if panel.units is None:

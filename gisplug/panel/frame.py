@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import Note, Report, some
+from gisplug.core.vocabulary import Period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +40,7 @@ class Panel:
 
     frame: pd.DataFrame
     ids: tuple[str, ...]
-    periods: tuple[Any, ...]
+    periods: tuple[Period, ...]
     units: Units | None = None
     unbalanced: bool = False
     name: str = "panel"
@@ -114,7 +115,7 @@ class Panel:
             frame[name] = np.asarray(values).reshape(-1)
         return replace(self, frame=frame, report=self.report + Report(notes))
 
-    def select(self, ids: Sequence[str] | None = None, periods: Sequence[Any] | None = None, *notes: Note) -> Panel:
+    def select(self, ids: Sequence[str] | None = None, periods: Sequence[Period] | None = None, *notes: Note) -> Panel:
         """Return the panel of these units, in this order, and these periods, sorted.
 
         Raises

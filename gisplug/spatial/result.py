@@ -13,9 +13,11 @@ import pandas as pd
 
 from gisplug.core.evidence import Report
 from gisplug.core.version import version
+from gisplug.core.vocabulary import Cell, Period
 from gisplug.numbers.inference import estimates, wald
 
 if TYPE_CHECKING:
+    from gisplug.boundaries.units import Units
     from gisplug.numbers.sparse.factors import Factor
     from gisplug.numbers.sparse.log_determinant import LogDet
     from gisplug.weights.weights import Weights
@@ -96,7 +98,7 @@ class SpatialResult:
     N: int
     T: int
     ids: tuple[str, ...]
-    periods: tuple[Any, ...]
+    periods: tuple[Period, ...]
     names: tuple[str, ...]
     y: np.ndarray
     systematic: np.ndarray
@@ -108,7 +110,7 @@ class SpatialResult:
     w_x: Weights | None = None
     w_e: Weights | None = None
     logdet: LogDet | None = field(default=None, repr=False)
-    units: Any = field(default=None, repr=False)
+    units: Units | None = field(default=None, repr=False)
     report: Report = field(default_factory=Report)
     version: str = field(default_factory=version)
 
@@ -215,7 +217,7 @@ class SpatialResult:
         return wald(R @ self.params.to_numpy() - value, R @ self.cov.to_numpy() @ R.T)
 
     @property
-    def statistics(self) -> dict[str, Any]:
+    def statistics(self) -> dict[str, Cell]:
         """What stands under the coefficients of a paper's table."""
         return {
             "Model": MODELS[self.model],

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gisplug.core.errors import PanelError, ParameterError, WeightsError
 from gisplug.core.evidence import some
+from gisplug.core.vocabulary import Period
 from gisplug.language.formula import Formula, parse_formula
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from gisplug.panel.frame import Panel
     from gisplug.weights.weights import Weights
 
@@ -31,12 +34,12 @@ class Sample:
 
     y: np.ndarray
     X: np.ndarray
-    W: Any
+    W: csr_array
     outcome: str
     names: tuple[str, ...]
     lagged: tuple[int, ...]
     ids: tuple[str, ...]
-    periods: tuple[Any, ...]
+    periods: tuple[Period, ...]
     weights_name: str
     row_normalised: bool
 
@@ -68,7 +71,7 @@ class Sample:
         return np.concatenate(parts, axis=2), tuple(names)
 
 
-def spatial_lag(W: Any, values: np.ndarray) -> np.ndarray:
+def spatial_lag(W: csr_array, values: np.ndarray) -> np.ndarray:
     """Return W v_t for every period: values (T, N) or (T, N, K)."""
     if values.ndim == 2:
         return np.asarray((W @ values.T).T)

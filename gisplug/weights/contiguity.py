@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from scipy.sparse import csr_array
 
@@ -104,7 +105,7 @@ def lattice(
     rows: int,
     cols: int,
     rule: Rule = "queen",
-    mask: Any = None,
+    mask: npt.ArrayLike | None = None,
     normalise: Normalisation = "row",
     ids: Sequence[str] | None = None,
 ) -> Weights:

@@ -5,14 +5,15 @@ longitude/latitude.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
-from gisplug.boundaries.borders import EARTH_RADIUS, Floats, metres_per_unit
+from gisplug.boundaries.borders import EARTH_RADIUS, Floats, Ints, metres_per_unit
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
@@ -38,9 +39,10 @@ class Places:
     """
 
     def __init__(self, units: Units) -> None:
-        self.units = units
-        self.xy = representative_points(units)
-        self.factor = metres_per_unit(units.frame.crs)
+        self.units: Units = units
+        self.xy: Floats = representative_points(units)
+        self.factor: float | None = metres_per_unit(units.frame.crs)
+        self.points: Floats
         if self.factor is None:
             lon, lat = np.radians(self.xy).T
             self.points = (
@@ -50,9 +52,9 @@ class Places:
             )
         else:
             self.points = self.xy * self.factor / 1000
-        self.tree = cKDTree(self.points)
+        self.tree: cKDTree = cKDTree(self.points)
 
-    def km(self, chords: Any) -> Floats:
+    def km(self, chords: npt.ArrayLike) -> Floats:
         """Turn distances of the search (chords, any shape) into kilometres of the same shape."""
         straight = np.asarray(chords, dtype=np.float64)
         if self.factor is not None:
@@ -67,7 +69,7 @@ class Places:
         diameter = 2 * EARTH_RADIUS / 1000
         return float(diameter * np.sin(min(km / diameter, np.pi / 2)))
 
-    def nearest(self, k: int) -> tuple[Any, Floats]:
+    def nearest(self, k: int) -> tuple[Ints, Floats]:
         """Return the k nearest others of each unit: positions (N, k) and kilometres (N, k)."""
         n = len(self.units)
         chords, found = self.tree.query(self.points, k=min(k + 1, n))
@@ -296,7 +298,7 @@ def distances_km(units: Units, cutoff: float | None = None) -> csr_array:
 
 def _decay(
     units: Units,
-    function: Callable[[Any], Any],
+    function: Callable[[Floats], Floats],
     label: str,
     cutoff: float | None,
     isolates: Isolates,

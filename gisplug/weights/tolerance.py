@@ -56,7 +56,7 @@ class Loose:
     """The unmatched borders of a layer in pieces, in conformal metres."""
 
     def __init__(self, rings: Rings) -> None:
-        self.rings = rings
+        self.rings: Rings = rings
         free = np.flatnonzero(rings.unmatched())
         start = rings.start[free]
         step = np.ones(len(start), dtype=bool)
@@ -69,17 +69,17 @@ class Loose:
         points = np.concatenate([start, start[ends] + 1]) if len(start) else np.empty(0, dtype=np.int64)
         owner = np.concatenate([piece, np.arange(len(ends))]) if len(start) else np.empty(0, dtype=np.int64)
         order = np.argsort(owner, kind="stable")
-        self.vertices = start
-        self.lines = (
+        self.vertices: Ints = start
+        self.lines: np.ndarray = (
             shapely.linestrings(rings.metric[points[order]], indices=owner[order])
             if len(start)
             else np.empty(0, dtype=object)
         )
-        self.lines_unit = rings.unit[start[ends]] if len(start) else np.empty(0, dtype=np.int64)
-        self.lines_scale = rings.scale[start[ends]] if len(start) else np.empty(0)
+        self.lines_unit: Ints = rings.unit[start[ends]] if len(start) else np.empty(0, dtype=np.int64)
+        self.lines_scale: Floats = rings.scale[start[ends]] if len(start) else np.empty(0)
         points, units = _junctions(rings)
-        self.shapes = np.concatenate([self.lines, shapely.points(rings.metric[points])])
-        self.unit = np.concatenate([self.lines_unit, units])
+        self.shapes: np.ndarray = np.concatenate([self.lines, shapely.points(rings.metric[points])])
+        self.unit: Ints = np.concatenate([self.lines_unit, units])
 
     @cached_property
     def tree(self) -> shapely.STRtree:

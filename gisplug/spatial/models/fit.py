@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from gisplug.core.progress import SILENT, Progress
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.effects.by_unit import unit_effects
 from gisplug.spatial.result import SpatialResult
@@ -23,6 +24,15 @@ class SpatialFit(SpatialResult):
         """Return average direct, indirect and total effects; see `average_effects`."""
         return average_effects(self, draws=draws, seed=seed, method=method, level=level).frame
 
-    def unit_effects(self, variable: str, **options: Any) -> pd.DataFrame:
+    def unit_effects(
+        self,
+        variable: str,
+        *,
+        method: str = "delta",
+        draws: int = 1000,
+        seed: int = 0,
+        level: float = 0.95,
+        progress: Progress = SILENT,
+    ) -> pd.DataFrame:
         """Return own, received and sent effects per unit; see `unit_effects`."""
-        return unit_effects(self, variable, **options)
+        return unit_effects(self, variable, method=method, draws=draws, seed=seed, level=level, progress=progress)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from gisplug.core.vocabulary import Cell
 from gisplug.spatial.result import MODELS, SpatialResult
 
 DYNAMIC_WORDS = {"time": "y(t-1)", "space": "W y(t-1)", "both": "y(t-1) and W y(t-1)"}
@@ -50,7 +51,7 @@ class DynamicResult(SpatialResult):
         return self.radius < 1.0
 
     @property
-    def statistics(self) -> dict[str, Any]:
+    def statistics(self) -> dict[str, Cell]:
         """What stands under the coefficients of a paper's table."""
         return {
             "Model": "dynamic " + MODELS[self.model],

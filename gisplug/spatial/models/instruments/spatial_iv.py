@@ -13,7 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import some
-from gisplug.core.vocabulary import Effects
+from gisplug.core.vocabulary import Cell, Effects
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees, within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
@@ -60,7 +60,7 @@ class IvFit(SpatialFit):
     overidentification: SpecTest | None = None
 
     @property
-    def statistics(self) -> dict[str, Any]:
+    def statistics(self) -> dict[str, Cell]:
         """What stands under the coefficients of a paper's table."""
         test = self.overidentification
         weakest = None if self.first_stage is None or self.first_stage.empty else float(self.first_stage.min())

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.sparse.log_determinant import log_determinant
@@ -59,7 +60,7 @@ class RandomEffectsFit(SpatialFit):
     period_effects: bool = False
 
     @property
-    def statistics(self) -> dict[str, Any]:
+    def statistics(self) -> dict[str, Cell]:
         """What stands under the coefficients of a paper's table."""
         return {
             "Model": MODELS[self.model],

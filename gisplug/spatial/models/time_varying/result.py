@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gisplug.core.vocabulary import Cell
 from gisplug.spatial.models.time_varying.weights_by_period import Periods
 from gisplug.spatial.result import MODELS, SpatialResult
 
@@ -26,7 +27,7 @@ class VaryingResult(SpatialResult):
     by_period: Periods | None = None
 
     @property
-    def statistics(self) -> dict[str, Any]:
+    def statistics(self) -> dict[str, Cell]:
         """What stands under the coefficients of a paper's table."""
         rows = self.by_period.n if self.by_period is not None else self.nobs
         regimes = len(self.by_period.regimes) if self.by_period is not None else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -33,17 +33,19 @@ VARYING_MODELS = ("ols", "slx", "sar", "sdm", "sem", "sdem")
 class VaryingFit(VaryingResult, SpatialFit):
     """A spatial panel with weights by period or missing rows, with its effects over all rows and by period."""
 
-    def effects(self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95) -> Any:
+    def effects(
+        self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+    ) -> pd.DataFrame:
         """Return average effects over the rows that exist; index (variable, effect)."""
         return varying_effects(self, draws, seed, method, level)
 
     def effects_by_period(
         self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
-    ) -> Any:
+    ) -> pd.DataFrame:
         """Return average effects of every period; index (period, variable, effect)."""
         return varying_effects(self, draws, seed, method, level, by_period=True)
 
-    def unit_effects(self, variable: str, **options: Any) -> Any:
+    def unit_effects(self, variable: str, **options: object) -> NoReturn:
         """Refuse: effects of a unit differ by period here."""
         del variable, options
         raise ModelError("Effects by unit need one W for all periods and a balanced panel; use effects_by_period().")
@@ -52,7 +54,7 @@ class VaryingFit(VaryingResult, SpatialFit):
 def varying_panel(
     panel: Panel,
     formula: str | Formula,
-    w: Weights | Mapping[Any, Weights],
+    w: Weights | Mapping[int, Weights] | Mapping[str, Weights],
     model: str = "sdm",
     effects: str = "twoways",
     correction: str = "score",

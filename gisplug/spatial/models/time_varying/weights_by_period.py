@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from gisplug.core.evidence import some
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from gisplug.panel.frame import Panel
     from gisplug.weights.weights import Weights
 
@@ -30,7 +32,7 @@ class Regime:
     """
 
     rows: np.ndarray
-    W: Any
+    W: csr_array
     logdet: LogDet
     periods: tuple[int, ...]
     isolates: tuple[str, ...]
@@ -66,7 +68,9 @@ class Periods:
         return max(r.logdet.low for r in self.regimes), min(r.logdet.high for r in self.regimes)
 
 
-def weights_by_period(panel: Panel, w: Weights | Mapping[Any, Weights], present: np.ndarray) -> Periods:
+def weights_by_period(
+    panel: Panel, w: Weights | Mapping[int, Weights] | Mapping[str, Weights], present: np.ndarray
+) -> Periods:
     """Pair every period with the weights among its present units.
 
     Parameters
@@ -101,7 +105,7 @@ def weights_by_period(panel: Panel, w: Weights | Mapping[Any, Weights], present:
     return Periods(tuple(regimes), present)
 
 
-def _mapping(panel: Panel, w: Weights | Mapping[Any, Weights]) -> list[Weights]:
+def _mapping(panel: Panel, w: Weights | Mapping[int, Weights] | Mapping[str, Weights]) -> list[Weights]:
     if not isinstance(w, Mapping):
         return [w] * panel.T
     known = {str(k): v for k, v in w.items()}
