@@ -71,6 +71,8 @@ def component_index(
     ------
     PanelError
         If cells are empty, an indicator does not vary, or indicators are exact sums of one another.
+    ParameterError
+        If there are fewer than two indicators, or `keep` is out of range.
     """
     chosen = indicators(panel, positive, negative, dimensions)
     if len(chosen.columns) < 2:
@@ -112,7 +114,21 @@ def component_index(
 
 
 def sampling_adequacy(r: np.ndarray) -> tuple[float, np.ndarray]:
-    """Kaiser-Meyer-Olkin measure, overall and of each column: squared correlations against squared partial ones."""
+    """Kaiser-Meyer-Olkin measure: squared correlations against squared partial ones, 0 to 1.
+
+    Parameters
+    ----------
+    r : (K, K) correlations
+
+    Returns
+    -------
+    overall, and of each column (K,)
+
+    Raises
+    ------
+    PanelError
+        If columns are exact sums of others, so that there are no partial correlations.
+    """
     if np.linalg.cond(r) > 1e12:
         raise PanelError(
             "Some indicators are exact sums of others, so partial correlations do not exist. Leave one out."
@@ -126,7 +142,7 @@ def sampling_adequacy(r: np.ndarray) -> tuple[float, np.ndarray]:
 
 
 def sphericity(r: np.ndarray, n: int) -> tuple[float, int, float]:
-    """Bartlett's test that the columns are uncorrelated: chi-square, degrees of freedom, p."""
+    """Bartlett's test that the columns are uncorrelated, from r (K, K) of n rows: chi-square, degrees of freedom, p."""
     k = len(r)
     statistic = -(n - 1 - (2 * k + 5) / 6) * float(np.linalg.slogdet(r)[1])
     df = k * (k - 1) // 2

@@ -22,8 +22,14 @@ from gisplug.panel.frame import Panel
 class Beta:
     """A beta-convergence regression of ln(y_t+1 / y_t) on ln(y_t).
 
-    `estimates` is indexed by term (columns estimate, se, stat, p, low, high; standard errors clustered by unit);
-    `speed` = -ln(1 + b) a period and `half_life` = ln 2 / speed, NaN where b is not between -1 and 0.
+    Attributes
+    ----------
+    estimates : DataFrame, index term
+        estimate, se, stat, p, low, high; standard errors clustered by unit.
+    speed, half_life : float
+        -ln(1 + b) a period, and ln 2 / speed in periods; NaN where b is not between -1 and 0.
+    n, r2, effects, sample
+        Observations, R2, the form of effects, and the group.
     """
 
     estimates: pd.DataFrame
@@ -41,7 +47,12 @@ def sigma_convergence(panel: Panel, column: str, region: str | None = None) -> p
     Returns
     -------
     DataFrame
-        period, group, n, sd_log, cv. Spread that falls over time is sigma convergence.
+        Columns period, group, n, sd_log, cv. Spread that falls over time is sigma convergence.
+
+    Raises
+    ------
+    PanelError
+        If values are missing or not positive, or a region has fewer than three units.
     """
     x = _positive(panel, column)
     rows = []
@@ -61,7 +72,25 @@ def sigma_convergence(panel: Panel, column: str, region: str | None = None) -> p
 
 
 def sigma_trend(sigma: pd.DataFrame, measure: str = "sd_log") -> pd.DataFrame:
-    """Slope of the spread over time for each group: change a period, standard error, t and p of a linear trend."""
+    """Slope of the spread over time for each group: change a period, standard error, t and p of a linear trend.
+
+    Parameters
+    ----------
+    sigma
+        Rows of `sigma_convergence`.
+    measure
+        Its column: "sd_log" or "cv".
+
+    Returns
+    -------
+    DataFrame, index group
+        estimate, se, stat, p, low, high.
+
+    Raises
+    ------
+    PanelError
+        If there are fewer than three periods.
+    """
     rows = {}
     for group, part in sigma.groupby("group", sort=False):
         y, n = part[measure].to_numpy(), len(part)
@@ -91,6 +120,13 @@ def beta_convergence(
     Returns
     -------
     mapping of group ("All" first) to Beta
+
+    Raises
+    ------
+    PanelError
+        If values are missing or not positive, there is one period only, or a region has fewer than three units.
+    ParameterError
+        If `effects` is none of these.
     """
     if effects not in ("none", "time", "unit", "twoways"):
         raise ParameterError(f"effects is one of none, time, unit, twoways; {effects!r} was given instead.")
@@ -106,7 +142,17 @@ def beta_convergence(
 def densities(panel: Panel, column: str, periods: Sequence[object] | None = None, points: int = 256) -> pd.DataFrame:
     """Gaussian kernel density of a column over the units in each period, on one common grid.
 
-    Bandwidth by Silverman's rule 0.9 min(sd, IQR / 1.34) n^(-1/5). Columns: period, x, density.
+    Bandwidth by Silverman's rule 0.9 min(sd, IQR / 1.34) n^(-1/5).
+
+    Returns
+    -------
+    DataFrame
+        Columns period, x (in the column's unit), density (per unit of x).
+
+    Raises
+    ------
+    PanelError
+        If a period is not in the panel, or its values are all the same.
     """
     x = known_values(panel, [column])[..., 0]
     wanted = list(panel.periods) if periods is None else list(periods)

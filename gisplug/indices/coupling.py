@@ -31,10 +31,16 @@ GRADES = (
 
 @dataclass(frozen=True)
 class Coupling:
-    """Coupling degree C, comprehensive level T and coordination degree D = sqrt(C T).
+    """Coupling degree C, comprehensive level T and coordination degree D = sqrt(C T), each 0 to 1.
 
-    `scores` has the index (period, unit) and the columns coupling, level, coordination, grade (ten steps of 0.1, from
-    extreme imbalance to quality coordination); `by_period` the means over units.
+    Attributes
+    ----------
+    scores : DataFrame, index (period, unit)
+        coupling, level, coordination, grade (ten steps of 0.1, from extreme imbalance to quality coordination).
+    by_period : DataFrame, index period
+        Means of the three over units; least and greatest coordination.
+    shares, variant
+        Weights of the systems, and the form of C.
     """
 
     scores: pd.DataFrame
@@ -69,6 +75,8 @@ def coupling_coordination(
     ------
     PanelError
         If values lie outside [0, 1] and are not to be rescaled.
+    ParameterError
+        If the variant is unknown, there are fewer than two systems, or shares do not fit them.
     """
     if variant not in get_args(Variant):
         raise ParameterError(f"variant is one of {', '.join(get_args(Variant))}; {variant!r} was given instead.")

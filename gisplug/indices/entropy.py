@@ -31,6 +31,8 @@ class EntropyIndex:
         periods (`by_period` holds them all).
     dimensions : DataFrame, index dimension
         number of indicators and total weight.
+    by_period : DataFrame, index period, one column per indicator, or None
+        Weights of each period, where they are not pooled.
     """
 
     scores: pd.DataFrame
@@ -77,6 +79,8 @@ def entropy_index(
     ------
     PanelError
         If cells are empty or no indicator varies.
+    ParameterError
+        If `pooling` or `zeros` is unknown, or an indicator stands twice.
     """
     for name, value, allowed in (("pooling", pooling, get_args(Pooling)), ("zeros", zeros, get_args(Zeros))):
         if value not in allowed:

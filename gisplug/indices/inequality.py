@@ -41,7 +41,18 @@ class DagumGini:
 
 
 def gini(values: np.ndarray, weights: np.ndarray | None = None) -> float:
-    """Gini coefficient of values weighted by population (all alike where left out): sum |xi - xj| / (2 n^2 mean)."""
+    """Gini coefficient of values weighted by population: sum |xi - xj| / (2 n^2 mean) where all weigh alike.
+
+    Parameters
+    ----------
+    values, weights : (n,)
+        In any unit; all weigh alike where weights are left out.
+
+    Raises
+    ------
+    PanelError
+        If the mean is not positive.
+    """
     w = np.ones(len(values)) if weights is None else np.asarray(weights, dtype=float)
     order = np.argsort(values, kind="stable")
     x, f = np.asarray(values, dtype=float)[order], w[order] / w.sum()
@@ -69,6 +80,11 @@ def theil(panel: Panel, column: str, weight: str | None = None, region: str | No
     DataFrame, index period
         theil_t = sum(s_i ln(x_i / mean)), s_i = share of the total; theil_l = sum(p_i ln(mean / x_i)); gini; cv; and
         with `region`: between, within, share_between, share_within, and the T within each region.
+
+    Raises
+    ------
+    PanelError
+        If values are missing or not positive, or a unit has no region or several.
     """
     x = _positive(panel, column)
     f = _weights(panel, weight)
@@ -103,6 +119,11 @@ def dagum_gini(panel: Panel, column: str, region: str) -> DagumGini:
     D_jh = (d_jh - p_jh) / (d_jh + p_jh): Gw = sum G_jj p_j s_j; Gnb = sum_{j>h} G_jh (p_j s_h + p_h s_j) D_jh;
     Gt = the same with 1 - D_jh. d_jh is the mean excess of the richer region's units over the poorer one's, p_jh of the
     poorer one's over the richer's.
+
+    Raises
+    ------
+    PanelError
+        If values are missing or not positive, or a unit has no region or several.
     """
     x = _positive(panel, column)
     names, group = regions_of(panel, region)

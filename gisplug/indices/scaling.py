@@ -14,7 +14,15 @@ from gisplug.panel.frame import Panel
 
 @dataclass(frozen=True)
 class Indicators:
-    """Indicators of a composite index: columns, +1 or -1 for each, and the dimension it belongs to."""
+    """Indicators of a composite index, K in all.
+
+    Attributes
+    ----------
+    columns, dimensions : tuple of str, length K
+        Name of each, and the dimension it belongs to.
+    signs : (K,)
+        +1 where more is better, -1 where less is.
+    """
 
     columns: tuple[str, ...]
     signs: np.ndarray
@@ -50,7 +58,13 @@ def indicators(
 
 
 def known_values(panel: Panel, columns: Sequence[str]) -> np.ndarray:
-    """Return (T, N, K) values and refuse empty cells with their list."""
+    """Return (T, N, K) values of the columns.
+
+    Raises
+    ------
+    PanelError
+        If a cell is empty; the message lists them.
+    """
     x = panel.arrays(columns)
     holes = [f"{columns[k]} of {panel.ids[n]} in {panel.periods[t]}" for t, n, k in np.argwhere(~np.isfinite(x))]
     if holes:
@@ -62,13 +76,20 @@ def known_values(panel: Panel, columns: Sequence[str]) -> np.ndarray:
 
 
 def unit_range(x: np.ndarray, signs: np.ndarray, by_period: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Scale (T, N, K) to [0, 1]: (x - min) / (max - min), or (max - x) / (max - min) for negative indicators.
+    """Scale x to [0, 1]: (x - min) / (max - min), or (max - x) / (max - min) for negative indicators.
+
+    Parameters
+    ----------
+    x : (T, N, K)
+    signs : (K,), +1 or -1
+    by_period
+        Minimum and maximum of each period by itself, not of all.
 
     Returns
     -------
-    scaled : array (T, N, K)
+    scaled : (T, N, K)
         0 where an indicator does not vary.
-    varies : array (T, K) of bool
+    varies : (T, K) of bool
     """
     axes = (1,) if by_period else (0, 1)
     low, high = x.min(axis=axes, keepdims=True), x.max(axis=axes, keepdims=True)

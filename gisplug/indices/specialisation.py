@@ -40,10 +40,17 @@ def location_quotient(panel: Panel, part: str, whole: str) -> np.ndarray:
 
 
 def coagglomeration(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Co-agglomeration of two industries from their location quotients: 1 - |a - b| / (a + b) + (a + b); 1 + 0 where
-    both are 0.
+    """Co-agglomeration of two industries from their location quotients a, b: 1 - |a - b| / (a + b) + (a + b).
 
-    The first part says how alike they are (1 = equal), the second how strong both are.
+    The first part says how alike they are (1 = equal), the second how strong both are; 1 where both are 0.
+
+    Parameters
+    ----------
+    first, second : (T, N) location quotients
+
+    Returns
+    -------
+    (T, N)
     """
     both = first + second
     apart = np.divide(np.abs(first - second), both, out=np.zeros_like(both), where=both > 0)
@@ -59,6 +66,11 @@ def concentration(panel: Panel, column: str) -> pd.DataFrame:
     DataFrame, index period
         herfindahl (sum of squared shares, 1 / N to 1), normalised (0 to 1), equivalent (1 / herfindahl: as if spread
         evenly over so many units), cr1, cr3, cr5 (share of the largest ones).
+
+    Raises
+    ------
+    PanelError
+        If values are missing or negative, or all zero in a period.
     """
     x = known_values(panel, [column])[..., 0]
     _refuse(panel, x < 0, f"{column} is negative")
@@ -83,6 +95,11 @@ def diversification(panel: Panel, industries: Sequence[str]) -> pd.DataFrame:
     DataFrame, index (period, unit)
         herfindahl of the industries' shares, diversity (1 / herfindahl), krugman (sum of absolute differences from the
         shares of all other units together, 0 to 2).
+
+    Raises
+    ------
+    PanelError
+        If values are missing or negative, or a unit has no industry at all.
     """
     x = known_values(panel, industries)
     _refuse(panel, np.asarray((x < 0).any(axis=2)), "an industry is negative")
