@@ -25,15 +25,15 @@ KINDS = ("docstring", "shapes", "raises", "source")
 
 ARRAY = re.compile(r"\b(NDArray|ndarray|ArrayLike|cs[rc]_(array|matrix)|sparray|spmatrix)\b")
 FRAME = re.compile(r"\b(DataFrame|Series|GeoDataFrame|GeoSeries)\b")
-_SIZE = (
-    r"(?:[A-Za-z]\w{0,3}|\d+|rows|cols|columns|groups|units|periods|draws|regions|[a-z]+ \+ \d)(?: ?[-+*/] ?\w{1,7})*"
-)
+_WORDS = "rows|cols|columns|width|height|size|permutations|groups|units|periods|draws|regions"
+_SIZE = rf"(?:[A-Za-z]\w{{0,3}}|\d+|{_WORDS})(?: ?[-+*/] ?\w{{1,7}})*"
 SHAPE = re.compile(
     rf"\((?:(?:\.\.\.|{_SIZE}),(?: (?:\.\.\.|{_SIZE}))?(?:, (?:\.\.\.|{_SIZE}))*|{_SIZE} x {_SIZE})\)"
     r"|\b[A-Z] x [A-Z]\b|\blength [A-Zk]\b|\b(?:of|for|to) (?:each|every) [a-z]|\b(?:same|any|the) shape\b"
 )
 UNIT = re.compile(
-    r"(?:\b|_)(?:km2?|m2?|(?:kilo)?metres?|degrees|nW|radiance|seconds|shares?|percent)\b|%|\b(?:0 to 1|0/1|[01] or [01])\b"
+    r"(?:\b|_)(?:km2?|m2?|(?:kilo)?metres?|degrees|nW|radiance|seconds|shares?|percent)\b|%"
+    r"|\b(?:0 to 1|0/1|[01] or [01])\b"
 )
 LABELS = re.compile(r"\b(columns?|index|indexed|rows?|labels|by (unit|period|group|term))\b", re.I)
 SECTION = re.compile(r"^[ \t]*(\w[\w ]+)\n[ \t]*-{3,}[ \t]*$", re.M)

@@ -26,7 +26,10 @@ LEAST_UNITS = 4
 
 @dataclass(frozen=True)
 class Moments:
-    """Sums of the weights that all variances need (Cliff & Ord 1981)."""
+    """Sums of the weights that all variances need (Cliff & Ord 1981).
+
+    s0 = sum w_ij; s1 = sum (w_ij + w_ji)^2 / 2; s2 = sum_i (row sum + column sum)^2.
+    """
 
     n: int
     s0: float
@@ -35,6 +38,7 @@ class Moments:
 
     @classmethod
     def of(cls, w: csr_array) -> Moments:
+        """Return the sums of W (N, N)."""
         both = (w + w.T).tocsr()
         rows, columns = np.asarray(w.sum(axis=1)).ravel(), np.asarray(w.sum(axis=0)).ravel()
         return cls(w.shape[0], float(w.sum()), float((both.data**2).sum() / 2), float(((rows + columns) ** 2).sum()))
@@ -73,11 +77,14 @@ def moran_by_period(
     DataFrame, one row a period
         period, n, I, EI, VI_norm, z_norm, p_norm, VI_rand, z_rand, p_rand, mean_sim, sd_sim, z_sim, p_sim, tail.
         p_sim = (1 + number of permuted I at least as large) / (1 + permutations); two-sided doubles the smaller side.
+        Variances as in Cliff & Ord (1981).
 
     Raises
     ------
     PanelError, JoinError
         If cells are empty, the variable does not vary, or W lacks a unit.
+    ParameterError
+        If an option is unknown.
     """
     return _by_period(panel, variable, w, _moran, "I", permutations, seed, alternative, missing, isolates, progress)
 
@@ -93,10 +100,10 @@ def geary_by_period(
     isolates: Isolates = "keep",
     progress: Progress = SILENT,
 ) -> pd.DataFrame:
-    """Geary's C by period; "greater" means positive autocorrelation, so C < 1. z = (C - 1) / sd, as in esda (spdep
-    prints -z).
+    """Geary's C by period; "greater" means positive autocorrelation, so C < 1.
 
-    Parameters and columns are those of `moran_by_period`, with C, EC, VC_norm ... in place of I.
+    z = (C - 1) / sd, as in esda (spdep prints -z). Parameters, errors and columns are those of `moran_by_period`, with
+    C, EC, VC_norm ... in place of I; variances as in Cliff & Ord (1981).
     """
     return _by_period(panel, variable, w, _geary, "C", permutations, seed, alternative, missing, isolates, progress)
 
@@ -114,7 +121,8 @@ def getis_by_period(
 ) -> pd.DataFrame:
     """Getis and Ord's global G by period: are high (greater) or low (less) values neighbours. Needs positive values.
 
-    There is no variance under normality: the columns are period, n, G, EG, VG_rand, z_rand, p_rand, ... .
+    Parameters and errors are those of `moran_by_period`. There is no variance under normality: the columns are period,
+    n, G, EG, VG_rand, z_rand, p_rand, ... .
     """
     return _by_period(panel, variable, w, _getis, "G", permutations, seed, alternative, missing, isolates, progress)
 
@@ -122,7 +130,27 @@ def getis_by_period(
 def complete_groups(
     values: np.ndarray, panel: Panel, variable: str, missing: Missing
 ) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Group periods by which units have values: pairs (indices of periods, indices of units)."""
+    """Group periods by which units have values.
+
+    Parameters
+    ----------
+    values : (T, N)
+        Of `variable`; NaN where missing.
+    missing
+        "refuse" or "drop".
+
+    Returns
+    -------
+    list of pairs
+        Positions of periods (t,) and of the units (n,) that have values in them.
+
+    Raises
+    ------
+    PanelError
+        If cells are empty and are to be refused.
+    ParameterError
+        If `missing` is neither.
+    """
     if missing not in get_args(Missing):
         raise ParameterError(f"missing is one of {', '.join(get_args(Missing))}; {missing!r} was given instead.")
     known = np.isfinite(values)

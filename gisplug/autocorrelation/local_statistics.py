@@ -39,7 +39,7 @@ def local_moran(
     progress: Progress = SILENT,
     executor: Executor | str | int | None = None,
 ) -> pd.DataFrame:
-    """Local Moran's I of every unit in every period, in one call, by conditional permutation.
+    """Local Moran's I (Anselin 1995) of every unit in every period, in one call, by conditional permutation.
 
     Parameters
     ----------
@@ -61,9 +61,16 @@ def local_moran(
     Returns
     -------
     GeoDataFrame (DataFrame if the panel has no boundaries), T * N rows, period by period
-        period, unit, name, value, z, lag (of standardised values), I, EI, VI, z_I (conditional randomisation; Sokal et
-        al. 1998), quadrant, p_sim, p_fdr, p_bonferroni, code (GeoDa's 0 to 6), cluster, colour. I is scaled by
-        sum(z^2) / (n - 1), as in GeoDa and esda; spdep's is n / (n - 1) times as large.
+        period, unit, name, value, z, lag (of standardised values), I, EI, VI, z_I (conditional randomisation; Sokal,
+        Oden & Thomson 1998), quadrant, p_sim, p_fdr, p_bonferroni, code (GeoDa's 0 to 6), cluster, colour. I is scaled
+        by sum(z^2) / (n - 1), as in GeoDa and esda; spdep's is n / (n - 1) times as large.
+
+    Raises
+    ------
+    PanelError, JoinError
+        If cells are empty, the variable does not vary, or W lacks a unit.
+    ParameterError
+        If an option is unknown or out of range.
     """
     _check_options(permutations, alpha, correction, tail)
     x = panel.array(variable)
@@ -89,7 +96,10 @@ def local_moran(
 def moran_scatter(
     panel: Panel, variable: str, w: Weights, missing: Missing = "refuse", other: str | None = None
 ) -> pd.DataFrame:
-    """Points of the Moran scatter plot: period, unit, name, z (standardised value), lag (of z), quadrant."""
+    """Points of the Moran scatter plot (Anselin 1995), T * N rows.
+
+    Columns period, unit, name, z (standardised value), lag (of z, or of `other`), quadrant. Errors as in `local_moran`.
+    """
     table = local_moran(panel, variable, w, permutations=1, missing=missing, other=other)
     return pd.DataFrame(table)[["period", "unit", "name", "z", "lag", "quadrant"]]
 
@@ -109,9 +119,16 @@ def bivariate_moran(
 
     Returns
     -------
-    DataFrame
+    DataFrame, one row a period
         period, n, I, r (correlation in place), mean_sim, sd_sim, z_sim, p_sim, tail. `other` is permuted over the
         units.
+
+    Raises
+    ------
+    PanelError
+        If cells are empty, a variable does not vary, or W has no links.
+    ParameterError
+        If `alternative` is unknown.
     """
     if alternative not in get_args(Alternative):
         raise ParameterError(
@@ -153,7 +170,16 @@ def local_getis(
     """Getis and Ord's local G (1995): z of each unit in each period; hot spots are positive, cold spots negative.
 
     `star` counts the unit itself (a weight of one beside binary weights, the mean weight of the row otherwise).
-    Columns: period, unit, name, value, z_G, p (two-sided), cluster ("Hot spot", "Cold spot", "Not significant").
+
+    Returns
+    -------
+    GeoDataFrame (DataFrame if the panel has no boundaries), T * N rows
+        period, unit, name, value, z_G, p (two-sided), cluster ("Hot spot", "Cold spot", "Not significant").
+
+    Raises
+    ------
+    PanelError, JoinError
+        If cells are empty, the variable does not vary, or W lacks a unit.
     """
     values = panel.array(variable)
     aligned = w.align(panel.ids)
@@ -176,7 +202,7 @@ def local_getis(
 
 
 def false_discovery(p: np.ndarray) -> np.ndarray:
-    """Benjamini-Hochberg adjusted p-values of one family; NaN stays NaN and does not count."""
+    """Return Benjamini-Hochberg adjusted p-values of one family p (n,); NaN stays NaN and does not count."""
     out = np.full(p.shape, np.nan)
     known = np.flatnonzero(~np.isnan(p))
     order = known[np.argsort(p[known], kind="stable")]

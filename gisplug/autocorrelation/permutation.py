@@ -34,7 +34,14 @@ REJECTION_LIMIT = 0.5  # expected number of repeated units in a draw below which
 
 @dataclass(frozen=True)
 class Counts:
-    """How often the permuted lag reaches the observed one: `above` (>=) and `below` (<=), each (T, N)."""
+    """How often the permuted lag reaches the observed one.
+
+    Attributes
+    ----------
+    lag : (T, N) observed spatial lag
+    above, below : (T, N) draws with a lag at least, at most as large
+    permutations : draws in all
+    """
 
     lag: np.ndarray
     above: np.ndarray
@@ -131,7 +138,7 @@ def _mapped(
 
 
 def distinct_draws(rng: np.random.Generator, rows: int, width: int, n: int) -> np.ndarray:
-    """Return `rows` random sequences of `width` distinct numbers below n, all sequences equally likely."""
+    """Return random sequences of `width` distinct numbers below n, all equally likely: (rows, width)."""
     if width * width / (2 * n) > REJECTION_LIMIT:
         pool = np.broadcast_to(np.arange(n, dtype=np.int32), (rows, n))
         if width > n // 4:
@@ -338,7 +345,18 @@ def global_quadratics(
     seed: int | None,
     progress: Progress = SILENT,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return x'Wx and sum(weights * x^2) of permuted x, each (permutations, T); one set of orders for all periods."""
+    """Return x'Wx and sum(weights * x^2) of permuted x; one set of orders for all periods.
+
+    Parameters
+    ----------
+    values : (T, N)
+    w : (N, N)
+    weights : (N,)
+
+    Returns
+    -------
+    cross, square : (permutations, T)
+    """
     n, t = values.shape[1], values.shape[0]
     block = max(1, min(permutations, CELLS // max(n * t, 1)))
     cross, square = np.empty((permutations, t)), np.empty((permutations, t))
