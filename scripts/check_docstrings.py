@@ -40,6 +40,9 @@ SECTION = re.compile(r"^[ \t]*(\w[\w ]+)\n[ \t]*-{3,}[ \t]*$", re.M)
 CITED = re.compile(r"\b[A-Z][\w'-]+(?:'s?)?(?:,? (?:&|and|et al\.?) ?[A-Z]?[\w-]*)*,? \(?(?:19[2-9]|20[0-3])\d\b")
 
 
+TOLD = re.compile(r"\b[A-Z][\w'-]+[^.;:]{0,40}\b(?:19[2-9]|20[0-3])\d\b")  # a docstring may say "Ord's local G (1995)"
+
+
 @dataclass(frozen=True)
 class Item:
     """One public function, method or class, and what its docstring lacks: kind of `KINDS` to what exactly."""
@@ -153,7 +156,7 @@ def unnamed_errors(node: ast.AST, told: str, context: Context) -> str:
 
 def unnamed_source(node: ast.AST, name: str, told: str, context: Context, text: str) -> str:
     """Return the paper that the body names, or "of the module" for a public face, where the docstring names none."""
-    if CITED.search(told) or isinstance(node, ast.ClassDef):
+    if TOLD.search(told) or isinstance(node, ast.ClassDef):
         return ""
     body = (ast.get_source_segment(text, node) or "").replace(told, "")
     cited = CITED.search(body)

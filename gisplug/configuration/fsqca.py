@@ -38,6 +38,7 @@ class Solution:
 
     @property
     def models(self) -> int:
+        """How many solutions are equally short."""
         return len(self.alternatives)
 
 
@@ -52,6 +53,8 @@ class Configurations:
     solutions : mapping of kind to Solution; empty patterns where no row passes
     counterfactuals : rows used as easy counterfactuals by the intermediate solution
     core : mapping of intermediate term to {condition: "core" or "peripheral"}
+    members : DataFrame, index case, as given
+    y : (n,) memberships in the outcome, negated where asked
     """
 
     outcome: str
@@ -143,7 +146,7 @@ def _checked(members: pd.DataFrame, outcome: str, conditions: Sequence[str]) -> 
 
 
 def membership(term: Term, X: np.ndarray) -> np.ndarray:
-    """Return the membership (n,) of cases (n, k) in a term."""
+    """Return the membership (n,) of cases X (n, k) in a term: the least of its conditions; 1 in the empty term."""
     parts = [X[:, j] if v == 1 else 1 - X[:, j] for j, v in enumerate(term) if v != DASH]
     return np.asarray(np.minimum.reduce(parts)) if parts else np.ones(len(X))
 
@@ -266,11 +269,18 @@ def over_panel(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return consistency of each term and of the solution by period, and their spread (Garcia-Castro & Arino 2016).
 
+    Parameters
+    ----------
+    unit, period : length n
+        Of each case.
+    kind
+        Which solution.
+
     Returns
     -------
     by period : DataFrame, index period, one column a term
-    spread : DataFrame, index term: pooled, between distance (over periods), within distance (over units), each also
-    adjusted
+    spread : DataFrame, index term
+        pooled, between distance (over periods), within distance (over units), each also adjusted.
     """
     X = found.members[list(found.conditions)].to_numpy()
     patterns = found.solutions[kind].patterns
@@ -307,7 +317,7 @@ LEGEND = (
 
 
 def symbol_table(results: Mapping[str, Configurations]) -> pd.DataFrame:
-    """Return the usual table: conditions by configurations of the intermediate solutions, with fit below.
+    """Return the usual table: conditions (rows) by configurations of the intermediate solutions (columns), fit below.
 
     Columns are numbered by outcome (H1, H2, ... for the first, L1 ... for the second).
     """

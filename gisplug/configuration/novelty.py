@@ -38,7 +38,8 @@ class Novelty:
     regions : DataFrame, index (region, year)
         patents, novelty_sum, novelty_mean, breakthrough, breakthrough_share over counted patents; every region in every
         year, zero patents where there are none.
-    threshold : Series by cohort, the novelty from which a patent is a breakthrough.
+    threshold : Series, index cohort
+        The novelty from which a patent is a breakthrough.
     """
 
     patents: pd.DataFrame
@@ -65,8 +66,12 @@ def patent_novelty(
 ) -> Novelty:
     """Measure how unlike its past and like its future each patent is, and sum it up by region and year.
 
+    After Kelly, Papanikolaou, Seru and Taddy (2021), with technology classes in place of words.
+
     Parameters
     ----------
+    table : one row per patent
+    id, region, year : its columns
     classes : column with the technology classes of a patent, joined by ; , | or spaces; repeats count.
     window : years looked back and forward.
     frequency : "own", class frequencies at the patent's own year for both windows; "earlier", those at the year of the
@@ -74,8 +79,7 @@ def patent_novelty(
     edges : "drop", no novelty within `window` years of either end of the data; "partial", use the years there are.
     top : share of patents called breakthroughs, over all years or by filing year (`by_year`).
     key_classes : only patents with a class that starts with one of these are counted for regions; similarity is
-    always to
-        all patents.
+        always to all patents.
 
     Raises
     ------

@@ -15,16 +15,20 @@ HALF = 0.001  # added to memberships of exactly one half, which belong to no cor
 
 
 def calibrated(values: np.ndarray, full: float, crossover: float, none: float, method: str = "logistic") -> np.ndarray:
-    """Return memberships (n,) by the direct method; NaN stays.
+    """Return memberships (n,), 0 to 1, by the direct method (Ragin 2008); NaN stays.
 
-    full, crossover, none : anchors of full membership, maximal ambiguity, full non-membership; in falling or rising
-    order.
-    method : "logistic" (Ragin; 0.95 and 0.05 at the anchors) or "linear" (1 and 0).
+    Parameters
+    ----------
+    values : (n,), any unit
+    full, crossover, none
+        Anchors of full membership, maximal ambiguity, full non-membership; in falling or rising order.
+    method
+        "logistic" (Ragin; 0.95 and 0.05 at the anchors) or "linear" (1 and 0).
 
     Raises
     ------
     ModelError
-        If the crossover does not lie between the other anchors.
+        If the crossover does not lie between the other anchors, or the method is unknown.
     """
     if not (full > crossover > none or full < crossover < none):
         raise ModelError(
@@ -43,7 +47,9 @@ def calibrated(values: np.ndarray, full: float, crossover: float, none: float, m
 
 
 def quantile_anchors(values: np.ndarray, shares: Sequence[float] = (0.95, 0.5, 0.05)) -> tuple[float, float, float]:
-    """Return anchors at quantiles of the values: full membership, crossover, non-membership."""
+    """Return anchors at quantiles of the values (n,): full membership, crossover, non-membership; NaN does not
+    count.
+    """
     high, middle, low = (float(v) for v in np.nanquantile(np.asarray(values, dtype=float), list(shares)))
     return high, middle, low
 
@@ -54,8 +60,23 @@ def calibrate_table(
     shares: Sequence[float] = (0.95, 0.5, 0.05),
     method: str = "logistic",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Calibrate every column; return memberships and the anchors used (index set; full, crossover, none, halves
-    moved).
+    """Calibrate every column by the direct method (Ragin 2008).
+
+    Parameters
+    ----------
+    table : one row per case, one column per variable
+    anchors
+        (full, crossover, none) by column; quantiles (`shares`) where left out.
+
+    Returns
+    -------
+    memberships : DataFrame, index and columns of the table
+    anchors used : DataFrame, index set; full, crossover, none, halves (cases moved off 0.5)
+
+    Raises
+    ------
+    ModelError
+        If the anchors of a column are equal or out of order.
     """
     out, used = {}, {}
     for name in table.columns:
@@ -74,13 +95,16 @@ def calibrate_table(
 
 
 def off_half(membership: np.ndarray) -> tuple[np.ndarray, int]:
-    """Return memberships with 0.001 added to those of exactly 0.5, and how many there were."""
+    """Return memberships (n,) with 0.001 added to those of exactly 0.5, and how many there were."""
     half = membership == 0.5
     return np.where(half, 0.5 + HALF, membership), int(half.sum())
 
 
 def necessity(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
-    """Return consistency and coverage of necessity, and the relevance of necessity (RoN)."""
+    """Return consistency and coverage of necessity of x (n,) for y (n,), and the relevance of necessity (RoN).
+
+    After Ragin (2008) and Schneider & Wagemann (2012).
+    """
     both = np.minimum(x, y).sum()
     return {
         "consistency": float(both / y.sum()),
@@ -90,7 +114,10 @@ def necessity(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
 
 
 def sufficiency(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
-    """Return consistency, PRI and raw coverage of sufficiency; NaN for an empty set."""
+    """Return consistency, PRI and raw coverage of sufficiency of x (n,) for y (n,); NaN for an empty set.
+
+    After Ragin (2008) and Schneider & Wagemann (2012).
+    """
     both, total = np.minimum(x, y).sum(), x.sum()
     doubt = np.minimum(np.minimum(x, y), 1 - y).sum()
     return {
@@ -101,7 +128,16 @@ def sufficiency(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
 
 
 def necessity_table(members: pd.DataFrame, y: np.ndarray) -> pd.DataFrame:
-    """Return necessity of every condition and of its absence (index condition)."""
+    """Return necessity for y (n,) of every condition and of its absence.
+
+    Parameters
+    ----------
+    members : one row per case, one column per condition
+
+    Returns
+    -------
+    DataFrame, index condition ("A", "~A"): consistency, coverage, RoN
+    """
     rows = {}
     for name in members.columns:
         x = members[name].to_numpy()
@@ -116,7 +152,18 @@ def necessary_expressions(
 ) -> pd.DataFrame:
     """Search conjunctions, and minimal disjunctions, of conditions and their absences that are necessary.
 
-    A disjunction counts only where no part of it passes by itself. Index expression; consistency, RoN, coverage.
+    A disjunction counts only where no part of it passes by itself.
+
+    Parameters
+    ----------
+    members : one row per case, one column per condition
+    y : (n,) memberships in the outcome
+    consistency, ron
+        Least consistency and relevance.
+
+    Returns
+    -------
+    DataFrame, index expression: consistency, RoN, coverage
     """
     literals = {str(n): members[n].to_numpy() for n in members.columns} | {
         f"~{n}": 1 - members[n].to_numpy() for n in members.columns
