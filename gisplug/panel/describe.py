@@ -18,7 +18,15 @@ LEAST_ROWS = 3
 
 @dataclass(frozen=True)
 class Correlations:
-    """Correlation coefficients and two-sided p-values, each K x K, of `n` complete rows."""
+    """Correlation coefficients and two-sided p-values of `n` complete rows.
+
+    Attributes
+    ----------
+    r, p : DataFrame (K, K), columns by columns
+        Coefficients and p-values; p is NaN on the diagonal.
+    method
+        "pearson" or "spearman".
+    """
 
     r: pd.DataFrame
     p: pd.DataFrame
@@ -34,6 +42,11 @@ def descriptives(panel: Panel, columns: Sequence[str] | None = None) -> pd.DataF
     DataFrame, index variable
         n, mean, sd (divisor n - 1), min, p25, median, p75, max, and the standard deviation between units (of unit
         means) and within units (of deviations from them, divisor n - 1, as Stata's xtsum).
+
+    Raises
+    ------
+    PanelError
+        If a column is absent, not a number, or empty.
     """
     chosen = list(columns) if columns else numeric_columns(panel)
     rows = {}
@@ -62,7 +75,13 @@ def descriptives(panel: Panel, columns: Sequence[str] | None = None) -> pd.DataF
 
 
 def correlations(panel: Panel, columns: Sequence[str] | None = None, method: str = "pearson") -> Correlations:
-    """Correlate columns over complete rows; "pearson" or "spearman" (ranks)."""
+    """Correlate columns over complete rows; "pearson" or "spearman" (ranks).
+
+    Raises
+    ------
+    PanelError
+        If there are fewer than three complete rows, or a column does not vary in them.
+    """
     chosen, x = complete_rows(panel, columns)
     if method == "spearman":
         x = rankdata(x, axis=0)
@@ -112,7 +131,13 @@ def numeric_columns(panel: Panel) -> list[str]:
 
 
 def complete_rows(panel: Panel, columns: Sequence[str] | None) -> tuple[list[str], np.ndarray]:
-    """Return the column names and the rows without empty cells, shape (rows, K)."""
+    """Return the column names and the rows without empty cells, shape (rows, K).
+
+    Raises
+    ------
+    PanelError
+        If there are fewer than three of them, or a column does not vary in them.
+    """
     chosen = list(columns) if columns else numeric_columns(panel)
     x = panel.arrays(chosen).reshape(-1, len(chosen))
     x = x[np.isfinite(x).all(axis=1)]

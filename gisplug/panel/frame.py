@@ -50,10 +50,12 @@ class Panel:
 
     @property
     def N(self) -> int:
+        """Number of units."""
         return len(self.ids)
 
     @property
     def T(self) -> int:
+        """Number of periods."""
         return len(self.periods)
 
     @property
@@ -72,7 +74,13 @@ class Panel:
         return self.arrays([column])[:, :, 0]
 
     def arrays(self, columns: Sequence[str]) -> np.ndarray:
-        """Return columns as (T, N, K) float64."""
+        """Return columns as (T, N, K) float64.
+
+        Raises
+        ------
+        PanelError
+            If there is no such column or it is not a number.
+        """
         import pandas as pd
 
         lost = [c for c in columns if c not in self.frame.columns]
@@ -90,7 +98,7 @@ class Panel:
         return values.reshape(self.T, self.N, len(columns))
 
     def table(self) -> pd.DataFrame:
-        """Return the long table, unit-major, with the keys under their own names."""
+        """Return the long table, T * N rows, unit-major, with the keys as columns under their own names."""
         flat = self.frame.swaplevel().reindex(self._unit_major())
         flat.index = flat.index.set_names([self.unit_name, self.period_name])
         clash = [c for c in flat.columns if c in flat.index.names]
@@ -105,7 +113,13 @@ class Panel:
         )
 
     def with_columns(self, columns: Mapping[str, np.ndarray], *notes: Note) -> Panel:
-        """Return a panel with these (T, N) columns added or replaced; notes go into the report."""
+        """Return a panel with these (T, N) columns added or replaced; notes go into the report.
+
+        Raises
+        ------
+        PanelError
+            If a column has another shape.
+        """
         frame = self.frame.copy()
         for name, values in columns.items():
             if np.shape(values) != (self.T, self.N):

@@ -29,7 +29,8 @@ def join_table(
     Parameters
     ----------
     table, unit, period
-        Keys of the table. Without a period its rows hold for every period (area, terrain).
+        One row per unit (and period), and its key columns. Without a period its rows hold for every period (area,
+        terrain).
     absent
         "refuse" rows of the panel that the table lacks, or leave them "empty".
 
@@ -40,7 +41,12 @@ def join_table(
 
     Raises
     ------
-    JoinError, TableError
+    JoinError
+        If keys are repeated or no row fits, rows are lacking, or the panel has a column already.
+    TableError
+        If the table lacks a key column.
+    ParameterError
+        If `absent` is neither.
     """
     if absent not in get_args(Absent):
         raise ParameterError(f"absent is one of {', '.join(get_args(Absent))}; {absent!r} was given instead.")

@@ -40,7 +40,8 @@ def read_panel(
     Parameters
     ----------
     source
-        Path of a table (see `gisplug.core.tables.read_table`), "demo-panel", or a DataFrame.
+        Path of a table (see `gisplug.core.tables.read_table`), "demo-panel", or a DataFrame with one row per unit and
+        period.
     unit, period
         Columns with the unit's id and the period. Ids are compared as text (110000 = 110000.0 = "110000").
     units
@@ -102,7 +103,10 @@ def read_panel(
 
 
 def period_values(column: pd.Series) -> pd.Series:
-    """Return periods as integers where they are whole years (2010.0, "2010年", 2010-01-01), else as text."""
+    """Return periods as integers where they are whole years (2010.0, "2010年", 2010-01-01), else as text.
+
+    The Series has the index of the column that was given.
+    """
     if pd.api.types.is_datetime64_any_dtype(column):
         given = column.dropna()
         yearly = bool((given.dt.strftime("%m-%d").nunique() == 1) if len(given) else True)

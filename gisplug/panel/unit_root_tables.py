@@ -90,7 +90,10 @@ LLC_SD = {
 
 
 def ips_moments(observations: int, lags: int, deterministic: Deterministic) -> tuple[float, float]:
-    """Mean and variance of t at this number of observations (interpolated; the ends of the table beyond them)."""
+    """Mean and variance of t at this number of observations: Im, Pesaran and Shin (2003), table 3.
+
+    Interpolated; the ends of the table beyond them.
+    """
     row = min(lags, 8)
     found = (np.interp(observations, IPS_T, table[deterministic][row]) for table in (IPS_MEAN, IPS_VARIANCE))
     mean, variance = (float(v) for v in found)
@@ -98,6 +101,9 @@ def ips_moments(observations: int, lags: int, deterministic: Deterministic) -> t
 
 
 def llc_adjustments(observations: float, deterministic: Deterministic) -> tuple[float, float]:
-    """Mean and standard-deviation adjustment at this number of observations (interpolated; ends beyond the table)."""
+    """Mean and standard-deviation adjustment at this number of observations: Levin, Lin and Chu (2002), table 2.
+
+    Interpolated; the ends of the table beyond them.
+    """
     mean, sd = (float(np.interp(observations, LLC_T, table[deterministic])) for table in (LLC_MEAN, LLC_SD))
     return mean, sd
