@@ -170,5 +170,5 @@ def _pairs(codes: Ints, owners: Ints, count: int) -> tuple[Ints, Ints, Ints]:
         where.append(order[same])
         shift += 1
     empty = np.empty(0, dtype=np.int64)
-    # type: ignore[return-value]
-    return tuple(np.concatenate(part) if part else empty for part in (heads, tails, where))
+    i, j, at = (np.concatenate(part) if part else empty for part in (heads, tails, where))
+    return i, j, at

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 INFO, REPAIRED, WARNING = "info", "repaired", "warning"
+
+
+class NoteRecord(TypedDict):
+    """A note as plain data for JSON."""
+
+    level: str
+    code: str
+    text: str
+    ids: list[str]
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ class Report:
     def warnings(self) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.level == WARNING)
 
-    def to_list(self) -> list[dict[str, object]]:
+    def to_list(self) -> list[NoteRecord]:
         """Return plain data for JSON."""
         return [{"level": n.level, "code": n.code, "text": n.text, "ids": list(n.ids)} for n in self.notes]
 

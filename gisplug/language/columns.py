@@ -4,7 +4,9 @@ table.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from gisplug.core.vocabulary import Period
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +25,7 @@ class Columns(Protocol):
     @property
     def names(self) -> tuple[str, ...]: ...
     @property
-    def periods(self) -> tuple[Any, ...]: ...
+    def periods(self) -> tuple[Period, ...]: ...
     @property
     def unit_name(self) -> str: ...
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -107,7 +108,7 @@ def _applied(name: str, values: np.ndarray, term: str) -> np.ndarray:
 def _shifted(panel: Columns, kind: str, steps: int, values: np.ndarray) -> np.ndarray:
     """Shift along time by the value of the period where periods are numbers, else by their position."""
     numbers = all(isinstance(p, (int, float, np.integer, np.floating)) for p in panel.periods)
-    keys = list(panel.periods) if numbers else list(range(panel.T))
+    keys: list[Any] = list(panel.periods) if numbers else list(range(panel.T))
     at = {key: row for row, key in enumerate(keys)}
     step = -steps if kind in "LD" else steps
     out = np.full_like(values, np.nan)

@@ -75,8 +75,8 @@ class Sums:
         for name in ("weight", "light", "km2", "light_km2", "lit_km2", "rank", "positive"):
             getattr(self, name).__iadd__(getattr(other, name))
         np.maximum(self.most, other.most, out=self.most)
-        # type: ignore[assignment]
-        self.rest = tuple(np.concatenate(pair) for pair in zip(self.rest, other.rest, strict=True))
+        unit, light, weight = (np.concatenate(pair) for pair in zip(self.rest, other.rest, strict=True))
+        self.rest = unit, light, weight
 
 
 def reduce_raster(task: Task) -> Sums:

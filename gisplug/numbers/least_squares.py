@@ -26,7 +26,7 @@ def least_squares(X: np.ndarray, y: np.ndarray, terms: Sequence[str]) -> tuple[n
         return np.empty(0), np.empty((0, 0))
     norms = np.sqrt((X**2).sum(axis=0))
     scaled = X / np.where(norms > 0, norms, 1.0)
-    r = np.linalg.qr(scaled, mode="r")
+    r = np.asarray(np.linalg.qr(scaled, mode="r"))
     loose = combinations(r, terms)
     if loose:
         raise ModelError(
@@ -99,7 +99,7 @@ def unidentified(
     kept = [k for k in range(len(terms)) if not gone[k]]
     if len(kept) > 1:
         columns = flat[:, kept] / np.sqrt(left[kept])
-        loose = combinations(np.linalg.qr(columns, mode="r"), [terms[k] for k in kept])
+        loose = combinations(np.asarray(np.linalg.qr(columns, mode="r")), [terms[k] for k in kept])
         for term, others in loose.items():
             found[term] = f"is {_of(others)}"
     return {t: found[t] for t in terms if t in found}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
+from gisplug.core.vocabulary import Cell, Period
 from gisplug.panel.frame import Panel
 
 NEVER = np.inf
@@ -28,7 +28,7 @@ class Adoption:
     """
 
     first: np.ndarray
-    periods: tuple[Any, ...]
+    periods: tuple[Period, ...]
     report: Report = field(default_factory=Report)
 
     @property
@@ -140,14 +140,14 @@ class PolicyFit:
     event: pd.DataFrame | None
     pretrend: tuple[float, int, float] | None
     detail: pd.DataFrame
-    numbers: Mapping[str, object]
+    numbers: Mapping[str, Cell]
     report: Report = field(default_factory=Report, repr=False)
 
     @property
     def att(self) -> float:
         return float(self.estimates["estimate"].iloc[0])
 
-    def statistics(self) -> dict[str, object]:
+    def statistics(self) -> dict[str, Cell]:
         """Return the rows below the coefficients."""
         rows = dict(self.numbers)
         if self.pretrend is not None:
@@ -162,7 +162,10 @@ def with_columns(panel: Panel, columns: Mapping[str, np.ndarray]) -> Panel:
 
 
 def normal_frame(
-    names: Sequence[Any], values: Sequence[float] | np.ndarray, se: Sequence[float] | np.ndarray, index: str = "term"
+    names: Sequence[object],
+    values: Sequence[float] | np.ndarray,
+    se: Sequence[float] | np.ndarray,
+    index: str = "term",
 ) -> pd.DataFrame:
     """Return estimates with normal 95 % intervals."""
     b, s = np.asarray(values, dtype=float), np.asarray(se, dtype=float)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
+from gisplug.core.vocabulary import Cell
 from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.inference import wald
 from gisplug.numbers.projections import Absorbed, codes_of
@@ -35,7 +36,7 @@ def _sample(
 
 def _numbers(
     sample: Sample, fit: DesignFit, cohort: np.ndarray, effects: str, errors: str, controls: Sequence[str]
-) -> dict[str, object]:
+) -> dict[str, Cell]:
     yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[effects]
     treated = len(np.unique(sample.unit[np.isfinite(cohort)]))
     return {
@@ -243,7 +244,7 @@ def did_stacked(
     )
     frame = _with_base(fit.combined(np.eye(len(fit.b))[: len(times)], times, "event"), base)
     pre = fit.test([i for i, t in enumerate(times) if t < 0])
-    numbers: dict[str, object] = {
+    numbers: dict[str, Cell] = {
         "Controls": "Yes" if controls else "No",
         "Unit by stack effects": "Yes",
         "Period by stack effects": "Yes",

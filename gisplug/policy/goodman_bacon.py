@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.evidence import Report
+from gisplug.core.vocabulary import Period
 from gisplug.language.terms import term_array
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import adoption, complete_units
@@ -62,7 +63,7 @@ def goodman_bacon(panel: Panel, outcome: str, policy: str) -> Bacon:
     return Bacon(frame, summary.loc[order].rename_axis("comparison"), total, int(whole.sum()), made.report + report)
 
 
-def _name(g: float, periods: tuple[object, ...]) -> str:
+def _name(g: float, periods: tuple[Period, ...]) -> str:
     return "never" if np.isinf(g) else "always" if g == 0 else str(periods[int(g)])
 
 

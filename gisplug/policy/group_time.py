@@ -12,6 +12,7 @@ from scipy import stats
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import Cell
 from gisplug.language.terms import term_array
 from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import quadratic_form
@@ -54,7 +55,7 @@ class GroupTime:
     def policy_fit(self, name: str = "Callaway-Sant'Anna") -> PolicyFit:
         """Return the overall effect of all treated cells and the event study."""
         simple, dynamic = self.aggregates["simple"], self.aggregates["dynamic"]
-        numbers: dict[str, object] = {
+        numbers: dict[str, Cell] = {
             "Comparison": {"never": "never treated", "notyet": "not yet treated"}[self.control],
             "Method": {"dr": "doubly robust", "reg": "outcome regression", "ipw": "weighting"}[self.method],
             "Units": self.n,

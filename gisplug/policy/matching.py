@@ -11,6 +11,7 @@ from scipy import stats
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.vocabulary import Cell
 from gisplug.language.terms import term_columns
 from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.numbers.symmetric import generalised_inverse, inverse
@@ -239,7 +240,7 @@ def _weighted(
     X = np.column_stack([on, columns[:, 1:]]) * root[:, None]
     fit = fit_design(columns[:, 0] * root, X, ["ATT", *controls], absorbed, clusters_of(sample, errors))
     treated = len(np.unique(sample.unit[np.isfinite(made.first[sample.rows % sample.panel.N])]))
-    numbers: dict[str, object] = {
+    numbers: dict[str, Cell] = {
         "Controls": "Yes" if controls else "No",
         "Unit effects": "Yes",
         "Period effects": "Yes",

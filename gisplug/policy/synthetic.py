@@ -11,6 +11,7 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.terms import term_array
 from gisplug.numbers.least_squares import least_squares
 from gisplug.numbers.projections import Absorbed, residualised
@@ -56,7 +57,7 @@ class SyntheticFit:
     def att(self) -> float:
         return float(self.estimates["estimate"].iloc[0])
 
-    def statistics(self) -> dict[str, object]:
+    def statistics(self) -> dict[str, Cell]:
         """Return the rows below the coefficient."""
         names = {
             "sdid": "synthetic DID",
@@ -151,7 +152,7 @@ def _sample(
 
 
 def _labelled(
-    fits: dict[int, CohortFit], donors: list[str], periods: tuple[object, ...]
+    fits: dict[int, CohortFit], donors: list[str], periods: tuple[Period, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return unit weights by donor and period weights by period, one column a cohort."""
     units = {str(periods[g]): f.omega for g, f in fits.items()}
@@ -165,7 +166,7 @@ def _overall(fits: dict[int, CohortFit], first: np.ndarray, T: int) -> float:
 
 
 def _paths(
-    Y: np.ndarray, first: np.ndarray, fits: dict[int, CohortFit], periods: tuple[object, ...]
+    Y: np.ndarray, first: np.ndarray, fits: dict[int, CohortFit], periods: tuple[Period, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows, gaps = [], []
     for g, fit in fits.items():

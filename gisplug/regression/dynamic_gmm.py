@@ -11,6 +11,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.vocabulary import Cell
 from gisplug.language.terms import term_array
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.standardise import standardised
@@ -41,9 +42,9 @@ class GmmFit:
     chi2: float
     report: Report = field(default_factory=Report, repr=False)
 
-    def statistics(self) -> dict[str, object]:
+    def statistics(self) -> dict[str, Cell]:
         """Return the rows below the coefficients."""
-        rows: dict[str, object] = {
+        rows: dict[str, Cell] = {
             "Estimator": f"{'System' if self.system else 'Difference'} GMM, {'two' if self.steps == 2 else 'one'} step",
             "Errors": "Windmeijer" if self.steps == 2 else "Robust",
         }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
+from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
@@ -70,12 +72,12 @@ class PanelFit:
         """Error variance, corrected for coefficients and effects."""
         return self.sse / (self.n - len(self.estimates) - self.absorbed)
 
-    def statistics(self) -> dict[str, object]:
+    def statistics(self) -> dict[str, Cell]:
         """Return the rows that stand below the coefficients in a paper's table."""
         yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[
             self.effects
         ]
-        rows: dict[str, object] = {"Unit effects": yes[0], "Period effects": yes[1]}
+        rows: dict[str, Cell] = {"Unit effects": yes[0], "Period effects": yes[1]}
         rows |= dict.fromkeys(self.extra, "Yes")
         return rows | {
             "Errors": error_label(self.errors),
@@ -91,6 +93,24 @@ class PanelFit:
         head = f"{self.formula}   effects: {self.effects}   errors: {error_label(self.errors)}"
         tail = f"n {self.n}, units {self.units}, periods {self.periods}, R2 {self.r2:.4f}, within {self.r2_within:.4f}"
         return f"{head}\n{self.estimates.to_string(float_format=lambda v: f'{v:.4f}')}\n{tail}"
+
+
+class ColumnOptions(TypedDict, total=False):
+    """The options of `fixed_effects` that all columns of a table share."""
+
+    errors: str
+    absorb: Sequence[str]
+    trends: Sequence[str]
+    by_period: Sequence[str]
+    where: np.ndarray | None
+    winsorise: float
+    lags: int | None
+
+
+class FixedEffectsOptions(ColumnOptions, total=False):
+    """The options of `fixed_effects`, as other methods hand them on."""
+
+    effects: str
 
 
 def fixed_effects(
@@ -194,16 +214,22 @@ def error_label(errors: str) -> str:
 
 
 def stepwise(
-    panel: Panel, outcome: str, key: Sequence[str], controls: Sequence[str], *, plan: str = "effects", **options: object
+    panel: Panel,
+    outcome: str,
+    key: Sequence[str],
+    controls: Sequence[str],
+    *,
+    plan: str = "effects",
+    effects: str = "twoways",
+    **options: Unpack[ColumnOptions],
 ) -> Mapping[str, PanelFit]:
     """Fit the columns of a baseline table.
 
     plan "effects": key alone, with controls, unit effects, unit and period effects (four columns);
-    "controls": controls enter one after another under the effects of `options`;
+    "controls": controls enter one after another under `effects`;
     "both": key alone and all controls, each with unit and period effects; "single": one column.
     """
     everything = [*key, *controls]
-    effects = str(options.pop("effects", "twoways"))
     plans = {
         "single": [(everything, effects)],
         "both": [(list(key), effects), (everything, effects)],
@@ -216,6 +242,6 @@ def stepwise(
     if plan == "effects" and not controls:
         steps = [steps[0], *steps[2:]]
     return {
-        f"({i})": fixed_effects(panel, Formula(outcome, tuple(terms)), effects=how, **options)  # type: ignore[arg-type]
+        f"({i})": fixed_effects(panel, Formula(outcome, tuple(terms)), effects=how, **options)
         for i, (terms, how) in enumerate(steps, 1)
     }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import Report, some
+from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import check_outcome, least_squares
@@ -40,7 +41,7 @@ class GlsFit:
     correlation: str
     report: Report = field(default_factory=Report, repr=False)
 
-    def statistics(self) -> dict[str, object]:
+    def statistics(self) -> dict[str, Cell]:
         """Return the rows below the coefficients."""
         yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[
             self.effects

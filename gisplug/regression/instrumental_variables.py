@@ -12,6 +12,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.vocabulary import Cell
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
@@ -56,13 +57,13 @@ class InstrumentFit:
     r2_within: float
     report: Report = field(default_factory=Report, repr=False)
 
-    def statistics(self) -> dict[str, object]:
+    def statistics(self) -> dict[str, Cell]:
         """Return the rows below the second stage."""
         yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[
             self.effects
         ]
         t = self.tests
-        rows: dict[str, object] = {"Unit effects": yes[0], "Period effects": yes[1], "Errors": error_label(self.errors)}
+        rows: dict[str, Cell] = {"Unit effects": yes[0], "Period effects": yes[1], "Errors": error_label(self.errors)}
         names = {
             "kp_lm": "Kleibergen-Paap rk LM",
             "anderson_lm": "Anderson LM",

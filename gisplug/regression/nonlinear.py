@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.language.terms import term_array
 from gisplug.panel.frame import Panel
-from gisplug.regression.fixed_effects import PanelFit, fixed_effects
+from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Quadratic:
     shape: str
     curve: pd.DataFrame = field(repr=False)
 
-    def statistics(self) -> dict[str, object]:
+    def statistics(self) -> dict[str, Cell]:
         """Return rows for a table."""
         return self.fit.statistics() | {
             "Turning point": self.turn,
@@ -56,7 +57,9 @@ class Quadratic:
         return self.fit.estimates
 
 
-def quadratic(panel: Panel, outcome: str, x: str, controls: Sequence[str] = (), **options: Any) -> Quadratic:
+def quadratic(
+    panel: Panel, outcome: str, x: str, controls: Sequence[str] = (), **options: Unpack[FixedEffectsOptions]
+) -> Quadratic:
     """Fit outcome ~ x + x^2 + controls and find where the effect turns; `options` are those of `fixed_effects`."""
     square = f"{x}^2"
     fit = fixed_effects(panel, Formula(outcome, (x, square, *controls)), **options)
@@ -126,7 +129,7 @@ class Moderation:
     def estimates(self) -> pd.DataFrame:
         return self.fit.estimates
 
-    def statistics(self) -> dict[str, object]:
+    def statistics(self) -> dict[str, Cell]:
         """Return rows for a table."""
         return self.fit.statistics()
 
@@ -139,7 +142,7 @@ def moderation(
     controls: Sequence[str] = (),
     *,
     centre: bool = True,
-    **options: Any,
+    **options: Unpack[FixedEffectsOptions],
 ) -> Moderation:
     """Fit outcome ~ x + moderator + x:moderator + controls; `centre` subtracts means so that main effects hold at the
     mean.

@@ -14,6 +14,7 @@ from scipy.optimize import linprog
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.least_squares import centred, check_identified, least_squares
@@ -37,7 +38,11 @@ class QuantileColumn:
     quantile: float
     whole: QuantileFit = field(repr=False)
 
-    def statistics(self) -> dict[str, object]:
+    @property
+    def report(self) -> Report:
+        return self.whole.report
+
+    def statistics(self) -> dict[str, Cell]:
         """Return the rows below the coefficients."""
         shown = self.whole.mean.statistics()
         label = {"moments": "Moments, bootstrap by unit", "canay": "Two steps, bootstrap by unit"}[self.whole.method]

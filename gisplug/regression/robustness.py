@@ -10,19 +10,20 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import Cell
 from gisplug.language.conditions import chosen_rows
 from gisplug.language.formula import Formula
 from gisplug.panel.frame import Panel
-from gisplug.regression.fixed_effects import fixed_effects
-from gisplug.regression.gls import panel_gls
-from gisplug.regression.quantile import quantile_panel
+from gisplug.regression.fixed_effects import PanelFit, fixed_effects
+from gisplug.regression.gls import GlsFit, panel_gls
+from gisplug.regression.quantile import QuantileColumn, quantile_panel
 
 
 @dataclass(frozen=True)
 class Column:
     """A fit, and the term that plays the part of the main regressor in it."""
 
-    fit: Any
+    fit: PanelFit | GlsFit | QuantileColumn
     key: str
     outcome: str
 
@@ -31,7 +32,7 @@ class Column:
         frame: pd.DataFrame = self.fit.estimates
         return frame
 
-    def statistics(self) -> dict[str, object]:
+    def statistics(self) -> dict[str, Cell]:
         """Return the rows below the coefficients."""
         return {"Outcome": self.outcome, **self.fit.statistics()}
 

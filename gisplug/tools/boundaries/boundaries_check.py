@@ -41,7 +41,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         made["layer"] = str(
             write_layer(frame, params["layer"], layer="units", style="units", field=label, title=units.name)
         )
-    rows: list[dict[str, Any]] = units.report.to_list()
+    rows: list[Mapping[str, Any]] = [*units.report.to_list()]
     if is_polygons and (params["faults"] or params["report"]):
         faults = _faults(units, progress)
         if len(faults):

@@ -49,7 +49,6 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         import pandas as pd
 
         rows = panel.report.to_list() or [{"level": "info", "code": "", "text": "nothing to report", "ids": []}]
-        # type: ignore[call-overload]
         x.write_table_file(pd.DataFrame([{**r, "ids": ", ".join(map(str, r["ids"]))} for r in rows]), params["notes"])
     if params["layer"]:
         columns = [c for c in panel.frame.columns if panel.frame[c].dtype.kind in "iuf"]

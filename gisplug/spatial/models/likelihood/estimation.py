@@ -215,10 +215,9 @@ def _counted(likelihood: Likelihood, point: Point, blocks: Blocks) -> Likelihood
     return replace(likelihood, nobs=N * periods, lag=lag, error=error)
 
 
-def _same(a: object, b: object) -> bool:
+def _same(a: csr_array, b: csr_array) -> bool:
     if a is b:
         return True
-    # type: ignore[attr-defined, operator]
     return bool(a.shape == b.shape and a.nnz == b.nnz and abs(a - b).max() == 0.0)
 
 
