@@ -63,10 +63,12 @@ class Console(logging.Handler):
         self._draw(f"[{'#' * filled}{'.' * (24 - filled)}] {share:4.0%}{left}  {message}"[:118])
 
     def info(self, text: str) -> None:
+        """Write a line on standard error, unless quiet or for programs."""
         if not self.quiet and not self.as_json:
             self._line(text)
 
     def warn(self, text: str) -> None:
+        """Write a warning on standard error, and keep it for the result."""
         self.warnings.append(text)
         if not self.as_json:
             self._line(f"warning: {text}")
@@ -76,6 +78,7 @@ class Console(logging.Handler):
         self._line(f"gisplug: {text}")
 
     def check(self) -> None:
+        """Stop the work if Ctrl-C was pressed: raises `errors.Cancelled`."""
         if self._cancelled:
             raise Cancelled
 

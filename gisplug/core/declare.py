@@ -107,6 +107,7 @@ class Output:
 
     @property
     def is_value(self) -> bool:
+        """Whether it is a number or text, not a file."""
         return self.kind in VALUE_OUTPUTS
 
     @property
@@ -145,6 +146,7 @@ class Tool:
 
     @property
     def file_outputs(self) -> tuple[Output, ...]:
+        """Outputs that are written to a path."""
         return tuple(o for o in self.outputs if not o.is_value)
 
     def complete(self, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class Report:
 
     @property
     def warnings(self) -> tuple[Note, ...]:
+        """The notes of the level "warning"."""
         return tuple(note for note in self.notes if note.level == WARNING)
 
     def to_list(self) -> list[NoteRecord]:

@@ -29,15 +29,19 @@ class Silent:
     """Progress for scripts: warnings go to the log, nothing is ever cancelled."""
 
     def update(self, fraction: float, message: str = "") -> None:
+        """Do nothing."""
         del fraction, message
 
     def info(self, text: str) -> None:
+        """Log the text."""
         log.info(text)
 
     def warn(self, text: str) -> None:
+        """Log the text as a warning."""
         log.warning(text)
 
     def check(self) -> None:
+        """Do nothing: scripts are never cancelled."""
         return None
 
 
@@ -48,15 +52,19 @@ class Part:
         self._whole, self._start, self._width = whole, start, stop - start
 
     def update(self, fraction: float, message: str = "") -> None:
+        """Say how much of this part is done (0..1); the whole moves within the slice."""
         self._whole.update(self._start + self._width * min(max(fraction, 0.0), 1.0), message)
 
     def info(self, text: str) -> None:
+        """Hand the text on."""
         self._whole.info(text)
 
     def warn(self, text: str) -> None:
+        """Hand the warning on."""
         self._whole.warn(text)
 
     def check(self) -> None:
+        """Ask the whole whether the user cancelled."""
         self._whole.check()
 
 

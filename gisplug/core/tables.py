@@ -40,7 +40,8 @@ def read_table(
     Returns
     -------
     DataFrame
-        Whole numbers written with leading zeros ("01001") stay text. `attrs["encoding"]` tells what was found.
+        Rows and columns of the file, names stripped of blanks. Whole numbers written with leading zeros ("01001") stay
+        text. `attrs["encoding"]` tells what was found.
 
     Raises
     ------
@@ -76,8 +77,14 @@ def read_table(
 
 
 def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
-    """Write a table by the ending of its name; named index levels become columns. CSV is UTF-8 with a mark, so Excel
-    opens it.
+    """Write a table by the ending of its name; CSV is UTF-8 with a mark, so Excel opens it.
+
+    Parameters
+    ----------
+    frame
+        Named index levels become columns; a geometry is left out.
+    path
+        .csv, .tsv, .txt, .xlsx, .dta, .parquet, .json or .gpkg.
 
     Raises
     ------
@@ -171,7 +178,13 @@ def _shelved(name: str) -> Path:
 
 
 def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
-    """Return the text of a file and the encoding it was read with (UTF-8, UTF-16 by its mark, or GB18030)."""
+    """Return the text of a file and the encoding it was read with (UTF-8, UTF-16 by its mark, or GB18030).
+
+    Raises
+    ------
+    TableError
+        If the encoding is unknown, or the bytes are not text in it.
+    """
     raw = path.read_bytes()
     marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
     marked = next((enc for mark, enc in marks.items() if raw.startswith(mark)), None)
