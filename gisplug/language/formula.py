@@ -19,6 +19,7 @@ class Formula:
 
     @property
     def columns(self) -> tuple[str, ...]:
+        """Outcome, then regressors."""
         return (self.outcome, *self.regressors)
 
     def __str__(self) -> str:

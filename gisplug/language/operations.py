@@ -18,6 +18,10 @@ def shifted(values: np.ndarray, times: np.ndarray, steps: int) -> np.ndarray:
     values : array (T, N)
     times : array (T,), sorted
         Periods as numbers. One step is the smallest gap between them, so a lag never jumps over a missing year.
+
+    Returns
+    -------
+    array (T, N)
     """
     out = np.full(values.shape, np.nan)
     gap = np.diff(times).min() if len(times) > 1 else 1.0
@@ -32,8 +36,19 @@ def shifted(values: np.ndarray, times: np.ndarray, steps: int) -> np.ndarray:
 def interpolated(values: np.ndarray, times: np.ndarray, ends: Ends = "keep") -> np.ndarray:
     """Fill NaN within each unit on the straight line between its neighbours in time.
 
-    Ends ("keep": stay NaN; "hold": nearest value; "extend": the line through the two nearest values).
     A unit with fewer than two values keeps its gaps under "keep" and "extend".
+
+    Parameters
+    ----------
+    values : array (T, N)
+    times : array (T,), sorted
+        Periods as numbers.
+    ends
+        "keep": stay NaN; "hold": nearest value; "extend": the line through the two nearest values.
+
+    Returns
+    -------
+    array (T, N), a copy
     """
     out = values.copy()
     for n in range(values.shape[1]):
@@ -54,7 +69,7 @@ def interpolated(values: np.ndarray, times: np.ndarray, ends: Ends = "keep") -> 
 
 
 def winsorised(values: np.ndarray, share: float, over: Over = "all") -> np.ndarray:
-    """Pull values beyond the `share` and 1 - `share` quantiles (linear interpolation) to these quantiles."""
+    """Pull values (T, N) beyond the `share` and 1 - `share` quantiles (linear interpolation) to these quantiles."""
     axis = _axis(over)
     low, high = np.nanquantile(values, [share, 1 - share], axis=axis, keepdims=True)
     out: np.ndarray = np.clip(values, low, high)
@@ -62,7 +77,7 @@ def winsorised(values: np.ndarray, share: float, over: Over = "all") -> np.ndarr
 
 
 def standardised(values: np.ndarray, over: Over = "all") -> np.ndarray:
-    """Subtract the mean and divide by the standard deviation (divisor n - 1)."""
+    """Subtract the mean of values (T, N) and divide by the standard deviation (divisor n - 1); NaN does not count."""
     axis = _axis(over)
     centred = values - np.nanmean(values, axis=axis, keepdims=True)
     out: np.ndarray = centred / np.nanstd(values, axis=axis, ddof=1, keepdims=True)
@@ -70,7 +85,7 @@ def standardised(values: np.ndarray, over: Over = "all") -> np.ndarray:
 
 
 def min_max(values: np.ndarray, over: Over = "all") -> np.ndarray:
-    """Scale to [0, 1]."""
+    """Scale values (T, N) to [0, 1]; NaN does not count."""
     axis = _axis(over)
     low = np.nanmin(values, axis=axis, keepdims=True)
     out: np.ndarray = (values - low) / (np.nanmax(values, axis=axis, keepdims=True) - low)
@@ -78,7 +93,7 @@ def min_max(values: np.ndarray, over: Over = "all") -> np.ndarray:
 
 
 def spread(values: np.ndarray, how: Literal["mean", "sum"], over: Over) -> np.ndarray:
-    """Mean or sum over all cells, each period or each unit, repeated in every cell."""
+    """Mean or sum of values (T, N) over all cells, each period or each unit, repeated in every cell."""
     axis = _axis(over)
     total = (
         np.nanmean(values, axis=axis, keepdims=True) if how == "mean" else np.nansum(values, axis=axis, keepdims=True)
