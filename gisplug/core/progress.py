@@ -42,7 +42,6 @@ class Silent:
 
     def check(self) -> None:
         """Do nothing: scripts are never cancelled."""
-        return None
 
 
 class Part:
