@@ -20,6 +20,20 @@ _ELSEWHERE = 5.0  # degrees a layer may reach beyond the area its CRS is made fo
 def settle_crs(frame: gpd.GeoDataFrame, given: str | None, layer: str) -> tuple[gpd.GeoDataFrame, list[Note]]:
     """Return the frame with a CRS that its coordinates do not contradict; swapped axes are put right.
 
+    Parameters
+    ----------
+    frame
+        One row per unit; its coordinates (degrees or metres) judge the CRS, a missing one included.
+    given
+        The CRS as asked for, "EPSG:4490"; believed before the file's.
+    layer
+        Name for the notes.
+
+    Returns
+    -------
+    tuple of GeoDataFrame and notes
+        The same rows, and what was assumed, overridden or put right.
+
     Raises
     ------
     CrsError

@@ -36,10 +36,19 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def detect_encoding(raw: gpd.GeoDataFrame, declared: str | None, language: int) -> tuple[str, list[Note]]:
-    """Return the encoding of a layer read as ISO-8859-1 (which keeps every byte), and what to say about it.
+    """Return the encoding of a layer's text, and what to say about it.
 
     The bytes decide: text that is valid UTF-8 is UTF-8; a claim that the bytes contradict is not believed; without a
     claim that fits, Chinese in GB18030 is recognised by its pairs of high bytes.
+
+    Parameters
+    ----------
+    raw
+        Rows and columns read as ISO-8859-1, which keeps every byte.
+    declared
+        What the .cpg claims.
+    language
+        Language byte of the dBase header; 0 claims nothing.
     """
     values = text_bytes(raw)
     claim = _codec(declared) if declared else _LANGUAGE.get(language)
@@ -75,7 +84,9 @@ def detect_encoding(raw: gpd.GeoDataFrame, declared: str | None, language: int) 
 
 
 def decoded_columns(raw: gpd.GeoDataFrame, encoding: str) -> tuple[gpd.GeoDataFrame, int]:
-    """Return the frame with its text and field names decoded, and how many texts held undecodable bytes."""
+    """Return the rows of `raw` (read as ISO-8859-1) with text columns and their names decoded, and how many texts held
+    undecodable bytes.
+    """
     frame, lossy = raw.copy(), 0
     for column in _text_columns(raw):
         texts = [_decode(v, encoding) for v in raw[column]]
@@ -86,7 +97,7 @@ def decoded_columns(raw: gpd.GeoDataFrame, encoding: str) -> tuple[gpd.GeoDataFr
 
 
 def text_bytes(raw: gpd.GeoDataFrame) -> list[bytes]:
-    """Return the distinct texts and field names as the bytes in the file."""
+    """Return the distinct texts of the columns of `raw`, and the columns' names, as the bytes in the file."""
     texts = {c for c in raw.columns if isinstance(c, str)}
     for column in _text_columns(raw):
         texts.update(v for v in raw[column].unique() if isinstance(v, str))

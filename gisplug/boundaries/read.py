@@ -38,7 +38,7 @@ def read_units(
     ----------
     source
         Shapefile (also zipped), GeoPackage, GeoJSON, GeoParquet, QGIS's "path|layername=x", the name of a set of the
-        shelf ("demo-china-provinces"), or a GeoDataFrame.
+        shelf ("demo-china-provinces"), or a GeoDataFrame with one row per unit.
     id
         Field that identifies the units; compared as text, 110000.0 and " 110000" are "110000". Sets of the shelf know
         theirs.
@@ -231,7 +231,11 @@ def _cut_names(opened: Opened) -> list[Note]:
 
 
 def coverage_note(frame: gpd.GeoDataFrame) -> list[Note]:
-    """Return a note on units whose edges do not match their neighbours' (overlaps, narrow gaps, unmatched vertices)."""
+    """Return a note on the units (rows of `frame`) whose edges do not match their neighbours': overlaps, narrow gaps,
+    unmatched vertices.
+
+    Points, and layers of more than `COVERAGE_CHECK_VERTICES` vertices, are not looked at.
+    """
     geometry = frame.geometry.values
     if (
         frame.geom_type.isin(["Point", "MultiPoint"]).any()

@@ -18,7 +18,16 @@ _NOTABLE = 1e-6  # relative change of area by a repair that the report gives
 
 
 def check_geometry(frame: gpd.GeoDataFrame, layer: str, empty: str = "refuse") -> tuple[gpd.GeoDataFrame, list[Note]]:
-    """Return the frame with valid two-dimensional (Multi)Polygons or points only, and notes on what was done.
+    """Return the rows with valid two-dimensional (Multi)Polygons or points only, and notes on what was done.
+
+    Parameters
+    ----------
+    frame
+        One row per unit, ids as index.
+    layer
+        Name for the messages.
+    empty
+        "refuse" or "drop" rows without geometry.
 
     Raises
     ------

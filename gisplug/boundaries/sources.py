@@ -43,7 +43,19 @@ _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 @dataclass(frozen=True)
 class Opened:
-    """A layer as it lies in the file: nothing checked yet."""
+    """A layer as it lies in the file: nothing checked yet.
+
+    Attributes
+    ----------
+    frame : GeoDataFrame
+        Rows and columns of the file, in its order.
+    name : str
+        What messages call the layer.
+    is_shapefile, encoding
+        Whether field names may be cut at 10 bytes; how the text was decoded.
+    notes : tuple of Note
+        What was found on opening.
+    """
 
     frame: gpd.GeoDataFrame
     name: str

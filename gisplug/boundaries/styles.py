@@ -101,7 +101,15 @@ def colours(name: str) -> dict[str, str]:
 
 
 def diverging_breaks(values: Sequence[float] | npt.NDArray[np.float64], side: int = 5) -> list[float]:
-    """Return breaks symmetric about zero, by quantiles of the absolute values: length 2 side + 1 or less."""
+    """Return breaks symmetric about zero, by quantiles of the absolute values: length 2 side + 1 or less.
+
+    Parameters
+    ----------
+    values : (n,)
+        Any unit; what is not finite is left out.
+    side
+        Classes on each side of zero.
+    """
     size = np.abs(_finite(values))
     size = size[size > 0]
     if not size.size:
@@ -111,7 +119,9 @@ def diverging_breaks(values: Sequence[float] | npt.NDArray[np.float64], side: in
 
 
 def sequential_breaks(values: Sequence[float] | npt.NDArray[np.float64], classes: int = 6) -> list[float]:
-    """Return breaks by quantiles: length classes + 1 or less, from the least to the greatest value."""
+    """Return breaks by quantiles of the finite values (n,), from the least to the greatest: length classes + 1 or
+    less.
+    """
     clean = _finite(values)
     if not clean.size:
         return [0.0, 1.0]

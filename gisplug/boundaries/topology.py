@@ -17,7 +17,11 @@ _COLUMNS = ["kind", "unit", "other", "area_km2", "width_m"]
 
 
 def overlaps(units: Units) -> gpd.GeoDataFrame:
-    """Return the areas that two units both cover: kind "overlap", unit, other, area_km2, width_m, geometry."""
+    """Return the areas that two units both cover, largest first.
+
+    Columns kind ("overlap"), unit, other, area_km2 (on the ellipsoid), width_m (twice the area over the perimeter) and
+    geometry.
+    """
     shapes = units.frame.geometry.values
     i, j = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     i, j = i[i < j], j[i < j]
@@ -38,8 +42,9 @@ def overlaps(units: Units) -> gpd.GeoDataFrame:
 
 
 def gaps(units: Units) -> gpd.GeoDataFrame:
-    """Return the thin holes that units leave between each other: kind "gap"; lakes and enclaves are rounder and left
-    out.
+    """Return the thin holes that units leave between each other, largest first; lakes and enclaves are rounder.
+
+    Columns kind ("gap"), unit, other (the further units around it), area_km2, width_m and geometry.
     """
     whole = shapely.union_all(units.frame.geometry.values)
     holes = []
@@ -58,7 +63,9 @@ def gaps(units: Units) -> gpd.GeoDataFrame:
 
 
 def unmatched_edges(units: Units) -> gpd.GeoDataFrame:
-    """Return for each unit the edges that do not fit its neighbours' (GEOS coverage check): unit, geometry."""
+    """Return the edges of each unit that do not fit its neighbours' (GEOS coverage check): columns unit, name,
+    geometry.
+    """
     edges = shapely.coverage_invalid_edges(units.frame.geometry.values)
     some = ~shapely.is_empty(edges)
     ids = np.array(units.ids, dtype=object)

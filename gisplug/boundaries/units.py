@@ -36,6 +36,7 @@ class Units:
 
     @property
     def ids(self) -> tuple[str, ...]:
+        """Ids of the units, text, in the order of `frame`."""
         return tuple(self.frame.index)
 
     def __len__(self) -> int:

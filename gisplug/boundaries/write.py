@@ -92,7 +92,18 @@ def add_layer(
     field: str | None = None,
     title: str | None = None,
 ) -> Path:
-    """Add a layer to an existing GeoPackage (made if absent)."""
+    """Add a layer to a GeoPackage, or make the file where there is none; parameters as in `write_layer`.
+
+    Parameters
+    ----------
+    frame
+        One row per feature; a named index becomes a column.
+
+    Raises
+    ------
+    OutputError
+        If the layer cannot be written.
+    """
     import shutil
 
     target = Path(path)
