@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any, Callable, Optional
 
 from gisplug.core.errors import ParameterError
+from gisplug.core.progress import Progress
+
+Params = Mapping[str, Any]  # what `Tool.complete` gives: every input by name, and the path of every file wanted or None
+Results = Mapping[str, Any]  # what `run` returns: path or value of each output that was made
 
 INPUT_KINDS = (
     "polygons",  # path of a polygon layer ("file.gpkg|layername=x" picks a layer), or a shelf name
@@ -129,7 +133,7 @@ class Tool:
     help: str
     params: tuple[Param, ...]
     outputs: tuple[Output, ...]
-    run: Callable[[Mapping[str, Any], Any], Mapping[str, Any]] = field(compare=False)
+    run: Callable[[Params, Progress], Results] = field(compare=False)
     tags: tuple[str, ...] = ()
     example: str = ""
 

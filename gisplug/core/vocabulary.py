@@ -6,7 +6,31 @@ from typing import Literal, Union
 
 Effects = Literal["none", "unit", "time", "twoways"]
 PANEL_EFFECTS: tuple[Effects, ...] = ("none", "unit", "time", "twoways")  # which effects a panel model has
+EFFECT_NAMES = {"none": "None", "unit": "Unit", "time": "Period", "twoways": "Unit and period"}
 EFFECT_KINDS = ("direct", "indirect", "total")  # what a change of a regressor does, and where
+
+SpatialModel = Literal["sdm", "sar", "slx", "sem", "sdem", "sac", "gns", "ols"]
+SPATIAL_MODELS: dict[SpatialModel, str] = {  # which spatial lags a model has, by the name in menus
+    "sdm": "Spatial Durbin (SDM)",
+    "sar": "Spatial lag of y (SAR)",
+    "slx": "Spatial lag of X (SLX)",
+    "sem": "Spatial error (SEM)",
+    "sdem": "Spatial Durbin error (SDEM)",
+    "sac": "Lag and error (SAC)",
+    "gns": "General nesting (GNS)",
+    "ols": "No spatial term (OLS)",
+}
+Normalisation = Literal["row", "spectral", "minmax", "none"]
+NORMALISATIONS: tuple[Normalisation, ...] = ("row", "spectral", "minmax", "none")  # how weights are scaled
+ErrorStructure = Literal["unit", "robust", "classical", "period", "unit+period", "driscoll-kraay"]
+ERROR_STRUCTURES: tuple[ErrorStructure, ...] = (  # which errors of a regression may be related
+    "unit",
+    "robust",
+    "classical",
+    "period",
+    "unit+period",
+    "driscoll-kraay",
+)
 
 Period = Union[int, str]  # whole years are numbers; quarters, months and other names are text
 Cell = Union[str, float, int, None]  # what one cell of a paper's table holds; None: empty
