@@ -44,12 +44,19 @@ def value_map(
 
     Parameters
     ----------
+    frame
+        One row per unit; polygons or points, with a CRS.
     kind : {"auto", "sequential", "diverging", "classes"}
         "auto" takes classes for text, diverging colours where values have both signs, sequential ones else.
     breaks : sequence of float, optional
         Class borders; by default quantiles, symmetric about zero for diverging maps.
     style_name : str
         A style of the shelf whose colours and labels are used for text fields (lisa_clusters, moran_quadrants).
+
+    Raises
+    ------
+    ParameterError
+        If the layer lacks the field.
     """
     if field not in frame.columns:
         raise ParameterError(f"The layer has no field {field!r} to map; it has {', '.join(map(str, frame.columns))}.")
@@ -76,7 +83,15 @@ def small_maps(
 
     Parameters
     ----------
+    frame
+        One row per unit; polygons or points, with a CRS.
     fields : mapping of panel title to field
+        Columns of the layer.
+
+    Raises
+    ------
+    ParameterError
+        If the layer lacks a field, or none is given.
     """
     look = look or Look()
     lost = [f for f in fields.values() if f not in frame.columns]
@@ -105,7 +120,7 @@ def small_maps(
 
 
 def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: CRS, alone: bool = True) -> Axes:
-    """Draw one map into `ax`; `alone` adds legend, scale bar and disclaimer."""
+    """Draw one map of the units (rows of `frame`) into `ax`; `alone` adds legend, scale bar and disclaimer."""
     shapes = drawable(frame, crs)
     below = look.background if look.background is not None else house().background
     if below is not None:

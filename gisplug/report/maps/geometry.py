@@ -19,7 +19,7 @@ DETAIL = 2500  # parts of the map's width below which detail is not drawn
 
 
 def map_crs(frame: gpd.GeoDataFrame) -> CRS:
-    """Return the equal-area projection in which a layer is drawn.
+    """Return the equal-area projection in which a layer (rows of `frame`) is drawn.
 
     A projected layer keeps its own, except web Mercator. For longitudes and latitudes: Albers (25, 47, 105 E) for
     China, Albers fitted to the extent in mid latitudes, Lambert azimuthal elsewhere, Equal Earth for the globe.
@@ -44,7 +44,7 @@ def map_crs(frame: gpd.GeoDataFrame) -> CRS:
 
 
 def drawable(frame: gpd.GeoDataFrame, crs: CRS) -> Any:
-    """Return the geometries in `crs` as an array, without detail that cannot be seen."""
+    """Return the geometries of the rows of `frame` in `crs` as an array (N,), without detail that cannot be seen."""
     shapes = frame.geometry.to_crs(crs).to_numpy()
     bounds = shapely.total_bounds(shapes)
     tolerance = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / DETAIL

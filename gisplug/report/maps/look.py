@@ -18,7 +18,8 @@ DISCLAIMER = "Boundaries are drawn for orientation only and imply no opinion on 
 class Look:
     """What stands around the coloured units of a map.
 
-    Units that are not `significant` are hatched; `origin` marks the unit where a shock starts.
+    Units that are not `significant` are hatched; `origin` marks the unit where a shock starts; both have one value for
+    each unit. The rows of `background` are drawn below the units, as land.
     """
 
     title: str = ""

@@ -50,12 +50,18 @@ def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, lang
 
 
 def read_paper(path: str | Path) -> PaperTable:
-    """Read back a table written as .json (the first one, if the file holds several)."""
+    """Read back a table written as .json (the first one, if the file holds several); errors as `read_papers`."""
     return read_papers(path)[0]
 
 
 def read_papers(path: str | Path) -> list[PaperTable]:
-    """Read back all tables of a .json file."""
+    """Read back all tables of a .json file.
+
+    Raises
+    ------
+    TableError
+        If the file cannot be read, or no gisplug tool wrote it.
+    """
     try:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
         return [_from_plain(item) for item in data["tables"]]

@@ -109,6 +109,11 @@ def regression_table(
         What stands in parentheses under the coefficient.
     panels : mapping of heading to terms
         Groups of terms under headings of their own; terms in no group come first.
+
+    Raises
+    ------
+    ParameterError
+        If `under` is neither.
     """
     if under not in UNDER_NOTES:
         raise ParameterError(f"under is one of {', '.join(UNDER_NOTES)}; {under!r} was given instead.")
