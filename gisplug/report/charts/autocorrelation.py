@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 
+from gisplug.report.charts.shared import DASHED, label_beside, period_ticks
 from gisplug.report.figures import ACCENT, FAINT, INK, MUTED, style
 
 QUADRANTS = (("High-High", 0.98, 0.98), ("Low-High", 0.02, 0.98), ("Low-Low", 0.02, 0.02), ("High-Low", 0.98, 0.02))
@@ -21,7 +18,6 @@ QUADRANT_COLOURS = {
     "Isolate": "#999999",
 }
 LEVEL = 0.05
-_PLACES = ((1, 0.35), (1, -0.35), (-1, 0.35), (-1, -0.35), (0, 1), (0, -1), (1, 1), (-1, -1), (-1, 1), (1, -1))
 
 
 @style()
@@ -50,7 +46,7 @@ def moran_series(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
     half, share = (1.960 * spread, "95 %") if two_sided else (1.645 * spread, "90 %")
     label = f"{share} of values without autocorrelation"
     ax.fill_between(x, centre - half, centre + half, color=FAINT, alpha=0.6, linewidth=0, label=label)
-    ax.plot(x, centre, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), label="Expected value")
+    ax.plot(x, centre, color=MUTED, linewidth=0.9, linestyle=DASHED, label="Expected value")
     ax.plot(x, value, color=ACCENT, zorder=3)
     sure = p < LEVEL
     ax.plot(x[sure], value[sure], "o", color=ACCENT, markersize=6, zorder=4, label="p < 0.05")
@@ -64,8 +60,7 @@ def moran_series(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
         zorder=4,
         label="p ≥ 0.05",
     )
-    step = max(1, -(-len(x) // 12))
-    ax.set_xticks(x[::step], [str(p) for p in table["period"]][::step])
+    period_ticks(ax, table["period"])
     ax.margins(x=0.03)
     names = {"I": "Moran's I", "C": "Geary's C", "G": "Getis-Ord G"}
     ax.set_ylabel(names[letter])
@@ -122,56 +117,5 @@ def moran_scatter_plot(
     text = f"{title}  " if title else ""
     ax.set_title(f"{text}I = {slope:.3f}".replace("-", "\N{MINUS SIGN}") if slope < 0 else f"{text}I = {slope:.3f}")
     far = np.argsort(-np.hypot(z / max(z.std(), 1e-12), lag / max(lag.std(), 1e-12)), kind="stable")[:labels]
-    _label(ax, [(z[i], lag[i], str(points["name"].iloc[i])) for i in far], np.c_[z, lag])
+    label_beside(ax, [(z[i], lag[i], str(points["name"].iloc[i])) for i in far], np.c_[z, lag])
     return ax
-
-
-def _label(ax: Axes, wanted: Sequence[tuple[float, float, str]], points: np.ndarray, size: float = 7.0) -> None:
-    """Set labels beside their points where no other label or point is; those that fit nowhere are left out."""
-    figure: Any = ax.figure
-    figure.draw_without_rendering()
-    renderer = figure.canvas.get_renderer()
-    frame = ax.get_window_extent(renderer)
-    dots = ax.transData.transform(points)
-    radius = figure.dpi / 72 * 2.6
-    taken: list[tuple[float, float, float, float]] = []
-    corners = [t.get_window_extent(renderer) for t in ax.texts]
-    taken += [(b.x0, b.y0, b.x1, b.y1) for b in corners]
-    for x, y, text in wanted:
-        made = ax.annotate(
-            text,
-            (x, y),
-            textcoords="offset points",
-            xytext=(0, 0),
-            fontsize=size,
-            color=INK,
-            zorder=5,
-            path_effects=[withStroke(linewidth=1.8, foreground="white")],
-        )
-        box = made.get_window_extent(renderer)
-        at, width, height = ax.transData.transform((x, y)), box.width, box.height
-        for side, rise in _PLACES:
-            gap = radius * 1.5
-            left = at[0] + (gap if side > 0 else -gap - width if side < 0 else -width / 2)
-            bottom = at[1] + rise * (height / 2 + gap * (abs(rise) == 1)) - height / 2
-            spot = (left, bottom, left + width, bottom + height)
-            inside = spot[0] > frame.x0 and spot[2] < frame.x1 and spot[1] > frame.y0 and spot[3] < frame.y1
-            hit = (
-                (dots[:, 0] > spot[0] - radius)
-                & (dots[:, 0] < spot[2] + radius)
-                & (dots[:, 1] > spot[1] - radius)
-                & (dots[:, 1] < spot[3] + radius)
-            )
-            others = hit & (np.hypot(*(dots - at).T) > 0.5)
-            if inside and not others.any() and not any(_overlap(spot, t) for t in taken):
-                taken.append(spot)
-                made.set_position(
-                    ((left - at[0]) * 72 / figure.dpi, (bottom - at[1] - box.y0 + at[1]) * 72 / figure.dpi)
-                )
-                break
-        else:
-            made.remove()
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,4 +1,4 @@
-"""The decision chain as a picture and as a paper table."""
+"""Choice of a spatial model: the decision chain as a picture and a paper table, posterior probabilities as bars."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import FancyBboxPatch
 
-from gisplug.report.figures import ACCENT, FAINT, INK, MUTED, PAPER, figure, style
+from gisplug.report.figures import ACCENT, COLOURS, FAINT, INK, MUTED, PAPER, figure, style
 from gisplug.report.fonts import is_chinese
 from gisplug.report.tables.paper_table import PaperTable, Row
 from gisplug.report.words.say import say
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gisplug.spatial.specification.decision import DecisionChain
     from gisplug.spatial.specification.decision_path import Step
+    from gisplug.spatial.specification.model_probabilities import ModelProbabilities
 
 CHOICE_WORDS = {
     "none": "None",
@@ -102,6 +103,20 @@ def decision_table(chain: DecisionChain) -> PaperTable:
         notes.append(chain.probabilities.note)
     header = ("Effects", "Null hypothesis", "Statistic", "df", "p", "Decision")
     return PaperTable(f"Specification tests: {chain.formula}", header, tuple(rows), tuple(notes), stub="Test", digits=3)
+
+
+def probabilities_chart(ax: Axes, found: ModelProbabilities) -> Axes:
+    """Draw one bar a model, the most probable on top."""
+    shares = found.frame["probability"].sort_values()
+    colours = [COLOURS[0] if m == found.best else FAINT for m in shares.index]
+    ax.barh([str(m).upper() for m in shares.index], shares, color=colours, height=0.6)
+    for place, share in enumerate(shares):
+        ax.text(float(share) + 0.01, place, f"{share:.3f}", va="center")
+    ax.set_xlim(0, 1.1)
+    ax.set_xlabel("Posterior probability")
+    ax.tick_params(axis="y", length=0)
+    ax.set_title(f"Which model? W = {found.weights_name}")
+    return ax
 
 
 def _step(ax: Axes, step: Step, top: int, number: int) -> None:

@@ -11,9 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
+from gisplug.report.charts.shared import DASHED, label_beside, period_ticks
 from gisplug.report.figures import ACCENT, COLOURS, FAINT, INK, MUTED, SECOND, style
-
-MANY_TICKS = 12
 
 
 @style()
@@ -54,7 +53,7 @@ def scree(ax: Axes, variance: pd.DataFrame, title: str = "") -> Axes:
     kept = variance["kept"].to_numpy(bool)
     ax.bar(x[kept], variance["eigenvalue"][kept], color=ACCENT, width=0.62, label="Kept")
     ax.bar(x[~kept], variance["eigenvalue"][~kept], color=FAINT, width=0.62, label="Left out")
-    ax.axhline(1.0, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+    ax.axhline(1.0, color=MUTED, linewidth=0.9, linestyle=DASHED)
     ax.set_xticks(x)
     ax.set_xlabel("Component")
     ax.set_ylabel("Eigenvalue")
@@ -117,7 +116,7 @@ def paths(
             path_effects=[withStroke(linewidth=1.5, foreground="white")],
         )
     ax.set_ylim(low, high + 0.14 * (high - low))
-    _periods(ax, wide.index)
+    period_ticks(ax, wide.index)
     ax.set_ylabel(label)
     ax.margins(x=0.02)
     if title:
@@ -144,7 +143,7 @@ def parts(ax: Axes, table: pd.DataFrame, columns: dict[str, str], total: str, la
                     ax.text(at, b + h / 2, f"{h / w:.0%}", ha="center", va="center", fontsize=6.5, color="white")
         bottom += height
     ax.plot(x, whole, color=INK, marker="o", markersize=3.5, linewidth=1.0, label=label)
-    _periods(ax, table.index)
+    period_ticks(ax, table.index)
     ax.set_ylabel(label)
     ax.set_ylim(top=float(max(whole.max(), bottom.max())) * 1.3)
     ax.legend(loc="upper left", ncols=2)
@@ -169,7 +168,7 @@ def group_lines(ax: Axes, table: pd.DataFrame, value: str, label: str, title: st
             markersize=3.5,
             label=str(group),
         )
-    _periods(ax, periods)
+    period_ticks(ax, periods)
     ax.set_ylabel(label)
     if title:
         ax.set_title(title)
@@ -200,8 +199,6 @@ def growth_scatter(
     ax: Axes, start: np.ndarray, growth: np.ndarray, names: Sequence[str], label: str, title: str = ""
 ) -> Axes:
     """Draw average growth against the logarithm of the first value with the line of least squares."""
-    from gisplug.report.charts.autocorrelation import _label
-
     slope, constant = np.polyfit(start, growth, 1)
     reach = np.array([start.min(), start.max()])
     ax.scatter(start, growth, s=24, color=ACCENT, edgecolor="white", linewidth=0.6, zorder=3)
@@ -213,7 +210,7 @@ def growth_scatter(
         ax.set_title(title)
     if len(names) <= 80:
         far = np.argsort(-np.abs(growth - constant - slope * start), kind="stable")
-        _label(ax, [(start[i], growth[i], str(names[i])) for i in far], np.c_[start, growth])
+        label_beside(ax, [(start[i], growth[i], str(names[i])) for i in far], np.c_[start, growth])
     return ax
 
 
@@ -244,9 +241,3 @@ def correlation_matrix(ax: Axes, r: pd.DataFrame, p: pd.DataFrame, title: str = 
     if title:
         ax.set_title(title)
     return ax
-
-
-def _periods(ax: Axes, periods: Any) -> None:
-    labels = [str(p) for p in periods]
-    step = max(1, -(-len(labels) // MANY_TICKS))
-    ax.set_xticks(np.arange(len(labels))[::step], labels[::step])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from gisplug.report.charts.shared import BAND_QUANTILES, quantile_bands
 from gisplug.report.figures import ACCENT, MUTED, SECOND, figure, legend
 
 if TYPE_CHECKING:
@@ -31,11 +32,9 @@ def course(ax: Axes, frame: pd.DataFrame, column: str = "sum", label: str = "", 
 
 def spread(ax: Axes, frame: pd.DataFrame, column: str = "ln_sum_area", label: str = "") -> Axes:
     """Draw median, quartiles and 5-95 percent of a column over units by period."""
-    parts = frame.groupby("period", sort=True)[column].quantile([0.05, 0.25, 0.5, 0.75, 0.95]).unstack()
+    parts = frame.groupby("period", sort=True)[column].quantile(BAND_QUANTILES).unstack()
     at = _places(parts.index)
-    ax.fill_between(at, parts[0.05], parts[0.95], color=ACCENT, alpha=0.15, linewidth=0, label="5-95 percent of units")
-    ax.fill_between(at, parts[0.25], parts[0.75], color=ACCENT, alpha=0.3, linewidth=0, label="middle half")
-    ax.plot(at, parts[0.5], color=ACCENT, marker="o", label="median")
+    quantile_bands(ax, at, parts)
     ax.set_ylabel(label or column)
     ax.grid(axis="y")
     return _periods(ax, parts.index)

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gisplug.boundaries.units import Units
+from gisplug.report.charts.shared import DASHED
 from gisplug.report.figures import ACCENT, INK, MUTED, SECOND
 from gisplug.report.words.say import say
 from gisplug.weights.diagnostics import histogram, link_lines
@@ -28,7 +29,7 @@ def connectivity_histogram(ax: Any, weights: Weights) -> Any:
         ax.bar_label(bars, labels=[f"{int(c):,}" if c else "" for c in counts], fontsize=7.5, color=MUTED, padding=2)
         ax.set_xticks(list(counts.index))
     mean = weights.raw.nnz / max(len(weights), 1)
-    ax.axvline(mean, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
+    ax.axvline(mean, color=INK, linewidth=0.9, linestyle=DASHED)
     ax.set_ylim(0, 1.18 * max(float(counts.max()), 1.0))
     ax.set_xlim(min(float(counts.index[0]), mean - 3) - 0.7, max(float(counts.index[-1]), mean + 3) + 0.7)
     text = f"{say('mean')} {mean:.2f}"

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from scipy.stats import gaussian_kde
 
+from gisplug.report.charts.shared import DASHED, period_ticks
 from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, style, zero_line
 
 MARKS = ("o", "s", "^", "D", "v", "P")
@@ -29,7 +30,7 @@ def event_study(
     bins : first and last event time hold everything beyond (shown as <= and >=).
     """
     zero_line(ax)
-    ax.axvline(-0.5, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+    ax.axvline(-0.5, color=MUTED, linewidth=0.9, linestyle=DASHED)
     shift = np.linspace(-0.25, 0.25, len(frames)) if len(frames) > 1 else [0.0]
     for k, (name, frame) in enumerate(frames.items()):
         at = frame.index.to_numpy(dtype=float) + shift[k]
@@ -82,7 +83,7 @@ def bacon_scatter(ax: Axes, comparisons: pd.DataFrame, twfe: float) -> Axes:
             markersize=6,
             markeredgewidth=0,
         )
-    ax.axhline(twfe, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), label=f"Two-way estimate {twfe:.4f}")
+    ax.axhline(twfe, color=MUTED, linewidth=1, linestyle=DASHED, label=f"Two-way estimate {twfe:.4f}")
     zero_line(ax)
     ax.set_xlabel("Weight")
     ax.set_ylabel("Two-by-two estimate")
@@ -141,7 +142,7 @@ def balance(ax: Axes, table: pd.DataFrame) -> Axes:
             markersize=6,
         )
     for edge in (-10, 10):
-        ax.axvline(edge, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
+        ax.axvline(edge, color=MUTED, linewidth=0.8, linestyle=DASHED)
     zero_line(ax, horizontal=False)
     ax.set_yticks(at, names)
     ax.set_ylim(len(names) - 0.5, -0.5)
@@ -170,7 +171,7 @@ def common_support(ax: Axes, scores: pd.DataFrame, support: tuple[float, float])
                 label=f"{name}, {'matched' if matched else 'all'}",
             )
     for edge in support:
-        ax.axvline(edge, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
+        ax.axvline(edge, color=MUTED, linewidth=0.8, linestyle=DASHED)
     ax.axhline(0, color=MUTED, linewidth=0.8)
     ax.set_xlabel("Propensity score (dashed: common support)")
     ax.set_ylabel("Share")
@@ -205,9 +206,8 @@ def synthetic_paths(ax: Axes, paths: pd.DataFrame, cohort: str) -> Axes:
     ax.plot(at, part["treated"], color=ACCENT, label="Treated")
     ax.plot(at, part["synthetic"], color=SECOND, linestyle=(0, (5, 2)), label="Synthetic")
     start = [str(p) for p in part["period"]].index(cohort)
-    ax.axvline(start - 0.5, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
-    step = -(-len(part) // 8)
-    ax.set_xticks(at[::step], [str(p) for p in part["period"].iloc[::step]])
+    ax.axvline(start - 0.5, color=MUTED, linewidth=0.9, linestyle=DASHED)
+    period_ticks(ax, part["period"], most=8)
     ax.set_title(f"Policy from {cohort}")
     ax.legend(loc="best")
     return ax
@@ -217,7 +217,7 @@ def synthetic_paths(ax: Axes, paths: pd.DataFrame, cohort: str) -> Axes:
 def synthetic_gap(ax: Axes, event: pd.DataFrame, se: float) -> Axes:
     """Draw the gap between treated and synthetic by event time."""
     zero_line(ax)
-    ax.axvline(-0.5, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+    ax.axvline(-0.5, color=MUTED, linewidth=0.9, linestyle=DASHED)
     ax.plot(event.index, event["estimate"], "o-", color=ACCENT)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("Periods since the policy")

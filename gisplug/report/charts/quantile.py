@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.report.charts.shared import DASHED
 from gisplug.report.figures import ACCENT, FAINT, MUTED, SECOND, style, zero_line
 
 
@@ -14,7 +15,7 @@ def over_quantiles(ax: Axes, frame: pd.DataFrame, mean: pd.Series, term: str) ->
     """Draw a coefficient over quantiles with its band, and the coefficient of the mean with its interval."""
     at = frame.index.to_numpy(dtype=float)
     ax.axhspan(mean["low"], mean["high"], color=MUTED, alpha=0.12, linewidth=0)
-    ax.axhline(mean["estimate"], color=MUTED, linewidth=1, linestyle=(0, (4, 3)), label="Mean regression, 95 %")
+    ax.axhline(mean["estimate"], color=MUTED, linewidth=1, linestyle=DASHED, label="Mean regression, 95 %")
     ax.fill_between(at, frame["low"], frame["high"], color=ACCENT, alpha=0.18, linewidth=0)
     ax.plot(at, frame["estimate"], "o-", color=ACCENT, label="Quantile regression, 95 %")
     low, high = float(min(frame["low"].min(), mean["low"])), float(max(frame["high"].max(), mean["high"]))

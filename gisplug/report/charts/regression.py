@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.report.charts.shared import DASHED
 from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, style, zero_line
 
 
@@ -60,7 +61,7 @@ def estimates_by_column(
     if base in heads:
         first = heads.index(base)
         ax.axvspan(low[first], high[first], color=ACCENT, alpha=0.10, linewidth=0)
-        ax.axvline(value[first], color=ACCENT, linewidth=0.8, linestyle=(0, (4, 3)))
+        ax.axvline(value[first], color=ACCENT, linewidth=0.8, linestyle=DASHED)
     ax.errorbar(
         value, at, xerr=np.vstack([value - low, high - value]), fmt="o", color=ACCENT, capsize=2.5, linewidth=1.2
     )
@@ -92,7 +93,7 @@ def turning_point(
     )
     left, right = ax.get_xlim()
     if np.isfinite(turn) and left <= turn <= right:
-        ax.axvline(turn, color=SECOND, linewidth=1.2, linestyle=(0, (4, 3)), label=f"Turning point {turn:.4g}")
+        ax.axvline(turn, color=SECOND, linewidth=1.2, linestyle=DASHED, label=f"Turning point {turn:.4g}")
         if np.all(np.isfinite(interval)) and interval[0] < interval[1]:
             ax.axvspan(max(interval[0], left), min(interval[1], right), color=SECOND, alpha=0.10, linewidth=0)
     ax.set_xlim(left, right)

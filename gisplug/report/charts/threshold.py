@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.report.charts.shared import DASHED
 from gisplug.report.figures import ACCENT, MUTED, SECOND, style
 
 
@@ -26,7 +27,7 @@ def likelihood_ratio(
         *interval, color=SECOND, alpha=0.15, linewidth=0, label=f"95 % interval [{interval[0]:.4f}, {interval[1]:.4f}]"
     )
     ax.plot(curve["gamma"], curve["lr"], color=ACCENT, linewidth=1.2)
-    ax.axhline(critical, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+    ax.axhline(critical, color=MUTED, linewidth=0.9, linestyle=DASHED)
     ax.annotate(
         f"{critical:.2f}",
         (1.0, critical),

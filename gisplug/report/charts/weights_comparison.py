@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gisplug.core.vocabulary import EFFECT_KINDS
-from gisplug.report.figures import COLOURS, FAINT, MUTED, figure, style
+from gisplug.report.charts.shared import panels
+from gisplug.report.figures import COLOURS, FAINT, MUTED
 from gisplug.report.tables.paper_table import PaperTable, regression_table
 
 if TYPE_CHECKING:
@@ -60,19 +61,17 @@ def weights_table(comparison: WeightsComparison) -> PaperTable:
 def weights_figure(comparison: WeightsComparison) -> Figure:
     """Draw the effects of every variable under every W, with 95 % intervals."""
     variables = list(dict.fromkeys(v for v, _ in next(iter(comparison.effects.values())).index))
-    columns = min(3, len(variables))
-    rows = -(-len(variables) // columns)
     names = list(comparison.effects)
-    fig, axes = figure(17, rows * (1.2 + 0.75 * len(names)) + 1.6, rows, columns, squeeze=False, sharey=True)
-    with style():
-        for place, ax in enumerate(axes.ravel()):
-            if place < len(variables):
-                effects_over_weights(ax, comparison, variables[place])
-            else:
-                ax.set_axis_off()
-        handles, labels = axes.ravel()[0].get_legend_handles_labels()
-        fig.legend(handles, labels, loc="outside lower center", ncols=3)
-    return fig
+    return panels(
+        variables,
+        lambda ax, variable: effects_over_weights(ax, comparison, variable),
+        1.2 + 0.75 * len(names),
+        columns=3,
+        legend_columns=3,
+        width_cm=17,
+        legend_cm=1.6,
+        sharey=True,
+    )
 
 
 def effects_over_weights(ax: Axes, comparison: WeightsComparison, variable: str) -> Axes:

@@ -185,7 +185,7 @@ def xy_figure(found: Mapping[str, Any], members: Any) -> Any:
     import numpy as np
 
     from gisplug.configuration.fsqca import membership
-    from gisplug.report.charts.fsqca import xy_plot
+    from gisplug.report.charts.configuration import xy_plot
     from gisplug.report.figures import figure
 
     plots = []
@@ -210,7 +210,7 @@ def xy_figure(found: Mapping[str, Any], members: Any) -> Any:
 def period_figure(params: Mapping[str, Any], found: Mapping[str, Any], cases: Any) -> Any:
     """Draw consistency by period."""
     from gisplug.configuration.fsqca import over_panel
-    from gisplug.report.charts.fsqca import over_periods
+    from gisplug.report.charts.configuration import over_periods
     from gisplug.report.figures import figure
 
     filled = {n: f for n, f in found.items() if len(f.solutions["intermediate"].terms)}

@@ -161,7 +161,7 @@ def _summary(made: Any, params: Mapping[str, Any]) -> str:
 
 
 def _figure(made: Any, path: str) -> str:
-    from gisplug.report.charts.novelty import novelty_by_year
+    from gisplug.report.charts.configuration import novelty_by_year
     from gisplug.report.figures import figure, save_figure
 
     fig, ax = figure()

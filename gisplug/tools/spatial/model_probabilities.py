@@ -12,7 +12,7 @@ from gisplug.tools.spatial import shared as s
 
 def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     from gisplug.core.tables import write_table
-    from gisplug.report.charts.probabilities import probabilities_chart
+    from gisplug.report.charts.decision import probabilities_chart
     from gisplug.report.figures import figure, save_figure
     from gisplug.report.tables.files import write_paper
     from gisplug.report.tables.paper_table import plain_table

@@ -35,7 +35,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         if params["response_table"]:
             made["response_table"] = str(write_table(path.reset_index(), params["response_table"]))
         if params["response_figure"]:
-            from gisplug.report.charts.dynamic import responses_figure
+            from gisplug.report.charts.over_time import responses_figure
             from gisplug.report.figures import save_figure
 
             made["response_figure"] = str(save_figure(responses_figure(path, fit), params["response_figure"]))

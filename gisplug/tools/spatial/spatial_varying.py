@@ -35,7 +35,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         frame = fit.effects_by_period(draws=params["draws"], seed=params["seed"])
         made["period_table"] = str(write_table(frame.reset_index(), params["period_table"]))
     if params["period_figure"]:
-        from gisplug.report.charts.periods import periods_figure
+        from gisplug.report.charts.over_time import periods_figure
         from gisplug.report.figures import save_figure
 
         frame = fit.effects_by_period(draws=params["draws"], seed=params["seed"])
