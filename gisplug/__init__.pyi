@@ -58,7 +58,6 @@ from gisplug.spatial.specification.decision import decision_chain
 from gisplug.spatial.specification.fixed_or_random import hausman
 from gisplug.spatial.specification.model_probabilities import model_probabilities
 from gisplug.spatial.specification.weights_comparison import weights_comparison
-from gisplug.toolbox.plugin import GisplugPlugin
 from gisplug.tools.study.run_study import run_study
 from gisplug.weights.contiguity import contiguity, lattice
 from gisplug.weights.distance import distance_band, exponential_decay, inverse_distance, kernel, knn
@@ -68,7 +67,7 @@ from gisplug.weights.weights import Weights
 
 __version__: Final[str]
 
-def classFactory(iface: object) -> GisplugPlugin: ...
+def classFactory(iface: object) -> object: ...
 
 __all__ = [
     "__version__",

@@ -32,7 +32,7 @@ STYLES = (
     "significance",
     "faults",
 )
-SPELLINGS = {
+SPELLINGS: dict[str, tuple[str, ...]] = {
     "High-High": ("HH",),
     "Low-Low": ("LL",),
     "Low-High": ("LH",),

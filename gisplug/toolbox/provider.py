@@ -68,16 +68,16 @@ class GisplugProvider(QgsProcessingProvider):
     def supportsNonFileBasedOutput(self) -> bool:
         return False
 
-    def supportedOutputVectorLayerExtensions(self) -> list:
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:
         return ["gpkg"]
 
-    def supportedOutputTableExtensions(self) -> list:
+    def supportedOutputTableExtensions(self) -> list[str]:
         return ["gpkg", "csv", "xlsx", "dta", "parquet"]
 
     def defaultVectorFileExtension(self, has_geometry: bool = True) -> str:
         return "gpkg"
 
-    def supportedOutputRasterLayerExtensions(self) -> list:
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:
         return ["tif"]
 
     def defaultRasterFileExtension(self) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from gisplug.core.errors import ParameterError
+from gisplug.core.vocabulary import Cell
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Cell = str | float | int | None
 Language = Literal["en", "zh"]
 Under = Literal["se", "t"]
 

@@ -51,7 +51,7 @@ class DemoAlgorithm(QgsProcessingAlgorithm):
     def helpUrl(self) -> str:
         return "https://github.com/gisplug/gisplug/blob/main/docs/qgis.md"
 
-    def tags(self) -> list:
+    def tags(self) -> list[str]:
         return ["demo", "example", "provinces", "gisplug", tr("example")]
 
     def icon(self) -> QIcon:
@@ -65,7 +65,7 @@ class DemoAlgorithm(QgsProcessingAlgorithm):
         self.addOutput(QgsProcessingOutputVectorLayer("PANEL", tr("Panel")))
         self.addOutput(QgsProcessingOutputMultipleLayers("LIGHTS", tr("Night lights")))
 
-    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:
+    def processAlgorithm(self, values: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         units = QgsVectorLayer(_provinces(), tr("Provinces"), "ogr")
         units.setSubsetString('"in30" = 1')
         panel = QgsVectorLayer(str(shelf("layers") / "demo" / "panel.csv"), tr("Panel"), "ogr")
