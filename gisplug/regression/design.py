@@ -27,7 +27,7 @@ class DesignFit:
     r2: float
 
     def combined(self, weights: np.ndarray, names: Sequence[object], index: str = "term") -> pd.DataFrame:
-        """Return linear combinations, weights (m, k)."""
+        """Return linear combinations, weights (m, k): rows by name; estimate, se, stat, p, low, high."""
         frame = estimates([str(n) for n in names], weights @ self.b, weights @ self.cov @ weights.T, self.df)
         frame.index = pd.Index(list(names), name=index)
         return frame
@@ -42,7 +42,13 @@ class DesignFit:
 def fit_design(
     y: np.ndarray, X: np.ndarray, names: Sequence[str], absorbed: Sequence[Absorbed], clusters: Clusters
 ) -> DesignFit:
-    """Regress y on X after the effects are taken out of both."""
+    """Regress y (n,) on X (n, k) after the effects are taken out of both.
+
+    Raises
+    ------
+    ModelError
+        If a column has no variation left after the effects, or rows do not carry the coefficients.
+    """
     flat = residualised(np.column_stack([y, X]), absorbed)
     check_outcome(y, flat[:, 0], "of the policy")
     check_identified(X, flat[:, 1:], names, mend="A policy needs units that are not treated at the same time.")

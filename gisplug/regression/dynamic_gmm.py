@@ -26,6 +26,7 @@ class GmmFit:
     Attributes
     ----------
     estimates : DataFrame, index term ("L.y", regressors, constant); z tests; period dummies are left out
+    cov : DataFrame, term by term (rows and columns as `estimates`)
     tests : DataFrame, index test (AR(1), AR(2), Hansen, Sargan): statistic, df, p
     instruments : number of instruments; more than units make the Hansen test weak
     """
@@ -83,13 +84,15 @@ def dynamic_gmm(
 ) -> GmmFit:
     """Estimate y on its lags and regressors, unit effects removed by first differences.
 
+    Difference GMM after Arellano & Bond (1991), system GMM after Blundell & Bond (1998).
+
     Parameters
     ----------
     regressors : strictly exogenous terms; they are their own instruments.
     endogenous : terms instrumented by their levels two and more periods back, as the outcome is.
     system : adds the equation in levels, instrumented by lagged differences (needs steady starting points).
-    deepest : farthest lag used as instrument (all by default); collapse : one column a lag instead of one a lag and
-    period.
+    deepest : farthest lag used as instrument (all by default).
+    collapse : one column a lag instead of one a lag and period.
     steps : 1 (robust errors) or 2 (Windmeijer's 2005 correction).
 
     Raises

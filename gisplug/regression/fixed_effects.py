@@ -57,14 +57,17 @@ class PanelFit:
 
     @property
     def n(self) -> int:
+        """Rows used."""
         return self.sample.n
 
     @property
     def units(self) -> int:
+        """Units with rows."""
         return int(self.sample.unit.max()) + 1
 
     @property
     def periods(self) -> int:
+        """Periods with rows."""
         return int(self.sample.period.max()) + 1
 
     @property
@@ -96,7 +99,9 @@ class PanelFit:
 
 
 class ColumnOptions(TypedDict, total=False):
-    """The options of `fixed_effects` that all columns of a table share."""
+    """The options of `fixed_effects` that all columns of a table share; `where` has one value for each row of the
+    panel.
+    """
 
     errors: str
     absorb: Sequence[str]
@@ -225,9 +230,24 @@ def stepwise(
 ) -> Mapping[str, PanelFit]:
     """Fit the columns of a baseline table.
 
-    plan "effects": key alone, with controls, unit effects, unit and period effects (four columns);
-    "controls": controls enter one after another under `effects`;
-    "both": key alone and all controls, each with unit and period effects; "single": one column.
+    Parameters
+    ----------
+    key, controls : terms of interest, and the others.
+    plan
+        "effects": key alone, with controls, unit effects, unit and period effects (four columns);
+        "controls": controls enter one after another under `effects`;
+        "both": key alone and all controls, each with unit and period effects; "single": one column.
+    options
+        As in `fixed_effects`.
+
+    Returns
+    -------
+    mapping of column head "(1)", "(2)", ... to PanelFit
+
+    Raises
+    ------
+    ModelError
+        If the plan is unknown, or a column cannot be fitted.
     """
     everything = [*key, *controls]
     plans = {

@@ -23,7 +23,17 @@ DUMMIES = 2000
 
 @dataclass(frozen=True)
 class GlsFit:
-    """A GLS fit; normal-based tests, as in xtgls. `variances` by unit, `rho` the autocorrelation, common or by unit."""
+    """A GLS fit; normal-based tests, as in xtgls.
+
+    Attributes
+    ----------
+    estimates : DataFrame, index term; estimate, se, stat, p, low, high
+    cov : DataFrame, term by term (rows and columns as `estimates`)
+    variances : Series by unit
+    rho : autocorrelation, common or a Series by unit
+    chi2, chi2_p : Wald test that all coefficients are 0
+    rounds : how often variances and coefficients were renewed
+    """
 
     formula: Formula
     estimates: pd.DataFrame
@@ -75,14 +85,17 @@ def panel_gls(
     ----------
     variance : "common" or "unit" (heteroskedastic between units).
     correlation : "none", "ar1" (one coefficient) or "unit-ar1" (Prais-Winsten; the mean or each unit's regression of
-    the
-        residual on its lag, kept inside the unit circle).
+        the residual on its lag, kept inside the unit circle).
     iterate : go on until nothing moves, which is maximum likelihood for unit variances; otherwise two steps.
+    where : (T * N,) bool, rows to use.
+    winsorise : share to winsorise at each end.
 
     Raises
     ------
     ModelError
-        If a unit has gaps between its periods while autocorrelation is asked for.
+        If an option is unknown, or a unit has gaps between its periods while autocorrelation is asked for.
+    ConvergenceError
+        If the rounds do not settle.
     """
     if variance not in ("common", "unit") or correlation not in ("none", "ar1", "unit-ar1"):
         raise ModelError(

@@ -37,8 +37,9 @@ class Heterogeneity:
     fits : mapping of group to PanelFit
     tests : DataFrame, index (first, second)
         difference; chow_f, chow_p (all slopes and effects equal, classical); sur_stat, sur_p (the key slope, robust to
-        clusters: both groups in one system); permutation_p (share of random reassignments
-        of units to groups with a difference at least as large in absolute value).
+        clusters: both groups in one system); permutation_p (share of random reassignments of units to groups with a
+        difference at least as large in absolute value).
+    permuted : mapping of (first, second) to the differences under reassignment, (draws,)
     """
 
     x: str
@@ -54,9 +55,17 @@ class Heterogeneity:
 def split_labels(panel: Panel, by: str, how: str = "groups") -> np.ndarray:
     """Return group labels (T * N,).
 
-    how : "groups" takes the labels of the column as they are; "median" splits units at the median of their means over
-    time
-    into "low" and "high" (a unit keeps its group); "median by period" splits every period anew; "terciles" makes three.
+    Parameters
+    ----------
+    how
+        "groups" takes the labels of the column as they are; "median" splits units at the median of their means over
+        time into "low" and "high" (a unit keeps its group); "median by period" splits every period anew; "terciles"
+        makes three.
+
+    Raises
+    ------
+    ModelError
+        If `how` is none of these.
     """
     if how == "groups":
         return group_labels(panel, by)
@@ -94,6 +103,12 @@ def heterogeneity(
     progress: Progress = SILENT,
 ) -> Heterogeneity:
     """Fit the regression in every group and test the difference of the coefficient of x.
+
+    Parameters
+    ----------
+    by, how : column that makes the groups, and how; see `split_labels`.
+    draws : reassignments of units to groups for the permutation test.
+    where : (T * N,) bool, rows to use.
 
     Raises
     ------

@@ -33,10 +33,11 @@ class InstrumentFit:
 
     Attributes
     ----------
-    estimates : second stage; first : mapping of endogenous variable to its first stage (frames with index term)
+    estimates : second stage; index term; estimate, se, stat, p, low, high
+    cov : DataFrame, term by term (rows and columns as `estimates`)
+    first : mapping of endogenous variable to its first stage (frames with index term)
     tests : DataFrame, index test (kp_lm, anderson_lm, kp_f, cragg_donald_f, first_stage_f, overidentification,
-    endogeneity)
-        statistic, df, p (NaN where critical values decide), note
+        endogeneity); statistic, df, p (NaN where critical values decide), note
     stock_yogo : DataFrame, index criterion; critical values where tabulated
     """
 
@@ -102,6 +103,11 @@ def instrumental_variables(
 
     An instrument that does not vary over time (terrain) needs to vary by period under unit effects: cross it, for
     instance `ruggedness:trend`, or use effects="time".
+
+    Parameters
+    ----------
+    estimator : "2sls", "liml" or "gmm" (two steps).
+    where : (T * N,) bool, rows to use.
 
     Raises
     ------

@@ -56,15 +56,20 @@ class Data:
 
     @property
     def regressors(self) -> np.ndarray:
+        """Endogenous and exogenous regressors, (n, p + k)."""
         return np.column_stack([self.Y, self.X])
 
     @property
     def instruments(self) -> np.ndarray:
+        """Excluded instruments and exogenous regressors, (n, L + k)."""
         return np.column_stack([self.Z, self.X])
 
 
 def moment_covariance(columns: np.ndarray, e: np.ndarray, clusters: Clusters) -> np.ndarray:
-    """Return the sum over observations, clusters or lags of the outer products of columns times e; not scaled."""
+    """Return the sum of the outer products of columns (n, m) times e (n,) over observations, clusters or lags: (m, m).
+
+    Not scaled for small samples.
+    """
     if clusters.kind == "classical":
         return np.asarray(columns.T @ columns * float(e @ e) / len(e))
     scores = columns * e[:, None]
@@ -96,7 +101,7 @@ def liml_k(data: Data) -> float:
 
 
 def k_class(data: Data, k: float, clusters: Clusters) -> tuple[np.ndarray, np.ndarray]:
-    """Return b and its covariance, not scaled for small samples; k = 1 is 2SLS."""
+    """Return b (p + k,) and its covariance (p + k, p + k), not scaled for small samples; k = 1 is 2SLS."""
     R = data.regressors
     hat = R - k * left_of(R, data.instruments)
     bread = np.linalg.inv(hat.T @ R)
@@ -106,7 +111,7 @@ def k_class(data: Data, k: float, clusters: Clusters) -> tuple[np.ndarray, np.nd
 
 
 def two_step_gmm(data: Data, clusters: Clusters) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return b, its covariance and Hansen's J of efficient two-step GMM."""
+    """Return b (p + k,), its covariance (p + k, p + k) and Hansen's J of efficient two-step GMM."""
     first, _ = k_class(data, 1.0, clusters)
     Z, R = data.instruments, data.regressors
     weight, _ = generalised_inverse(moment_covariance(Z, data.y - R @ first, clusters))
@@ -118,7 +123,7 @@ def two_step_gmm(data: Data, clusters: Clusters) -> tuple[np.ndarray, np.ndarray
 
 
 def sargan(data: Data, b: np.ndarray) -> float:
-    """Return Sargan's statistic."""
+    """Return Sargan's statistic of the estimates b (p + k,)."""
     e = data.y - data.regressors @ b
     inside = e - left_of(e[:, None], data.instruments)[:, 0]
     return float(len(e) * (inside @ inside) / (e @ e))
@@ -178,7 +183,7 @@ def _root(square: np.ndarray) -> np.ndarray:
 
 
 def left_of(values: np.ndarray, on: np.ndarray) -> np.ndarray:
-    """Return values minus their projection."""
+    """Return values (n, m) minus their projection on the columns of `on` (n, q): (n, m)."""
     if on.shape[1] == 0:
         return values
     basis = np.linalg.qr(on)[0]

@@ -68,6 +68,14 @@ def mediation(
 ) -> Mediation:
     """Run the three steps for each mediator on the rows that are complete for all of them.
 
+    Steps after Baron & Kenny (1986), z test after Sobel (1982), bootstrap after Preacher & Hayes (2008).
+
+    Parameters
+    ----------
+    where : (T * N,) bool, rows to use.
+    winsorise : share to winsorise at each end.
+    draws : bootstrap samples of whole units.
+
     Raises
     ------
     ModelError

@@ -45,8 +45,7 @@ class PathEffects:
     ----------
     effects : DataFrame, index path
         "total", one row a mediator, "direct"; estimate, se, low, high (bootstrap over units, 95 %), p, share,
-        share_low,
-        share_high.
+        share_low, share_high.
     """
 
     outcome: str
@@ -77,15 +76,16 @@ def path_effects(
 ) -> PathEffects:
     """Decompose the effect of a 0/1 treatment on the treated into paths through ordered mediators.
 
+    By imputation, after Zhou & Yamamoto (2023).
+
     Parameters
     ----------
     mediators : in causal order, the first nearest to the treatment.
     adjust : "twoways" takes unit and period effects out of outcome, mediators and covariates, estimated on untreated
-    rows
-        only, so that effects of the treatment are not differenced away; "none" for cross-sections and experiments.
+        rows only, so that effects of the treatment are not differenced away; "none" for cross-sections and experiments.
     learner : "boosting" (histogram gradient boosting) or "forest" (extremely randomised trees), both of scikit-learn,
-    or
-        "linear" (least squares; equal to products of coefficients).
+        or "linear" (least squares; equal to products of coefficients).
+    where : (T * N,) bool, rows to use.
     draws : bootstrap samples of whole units.
 
     Raises

@@ -30,7 +30,7 @@ class Quadratic:
     slopes : DataFrame, index end (lowest, highest)
         x, slope, se, t and one-sided p; `u_p` is the test of Lind & Mehlum (2010): the larger of both.
     shape : "U", "inverse U" or "monotone" (within the data)
-    curve : DataFrame (x, effect, low, high)
+    curve : DataFrame, columns x, effect, low, high
     """
 
     fit: PanelFit
@@ -54,6 +54,7 @@ class Quadratic:
 
     @property
     def estimates(self) -> pd.DataFrame:
+        """Estimates of the regression, index term."""
         return self.fit.estimates
 
 
@@ -79,7 +80,9 @@ def quadratic(
 
 
 def fieller(b: np.ndarray, V: np.ndarray, t: float) -> tuple[float, float]:
-    """Return Fieller's interval of -b1 / (2 b2); (-inf, inf) where b2 is not told from nought."""
+    """Return Fieller's interval of -b1 / (2 b2), from b (2,) with covariance V (2, 2); (-inf, inf) where b2 may be
+    0.
+    """
     # (b1 + 2 m b2)^2 <= t^2 var(b1 + 2 m b2), a quadratic inequality in m
     a2 = 4 * (b[1] ** 2 - t**2 * V[1, 1])
     a1 = 4 * (b[0] * b[1] - t**2 * V[0, 1])
@@ -127,6 +130,7 @@ class Moderation:
 
     @property
     def estimates(self) -> pd.DataFrame:
+        """Estimates of the regression, index term."""
         return self.fit.estimates
 
     def statistics(self) -> dict[str, Cell]:

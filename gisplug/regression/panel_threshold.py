@@ -36,7 +36,7 @@ class ThresholdFit:
     tests : DataFrame, index model (Single, Double, Triple)
         sse, F, p, and the bootstrap's critical values at 10, 5 and 1 %.
     estimates : DataFrame, index term; regime-dependent terms name their regime.
-    curves : mapping of threshold number to DataFrame (gamma, lr)
+    curves : mapping of threshold number to DataFrame, columns gamma, lr
     critical : float
         Value of the likelihood ratio below which the interval lies.
     regimes : DataFrame, index regime: rows and share of the observations.
@@ -86,7 +86,7 @@ def panel_threshold(
     where: np.ndarray | None = None,
     progress: Progress = SILENT,
 ) -> ThresholdFit:
-    """Estimate thresholds of `q` at which the slopes of `split` change.
+    """Estimate thresholds of `q` at which the slopes of `split` change (Hansen 1999).
 
     Parameters
     ----------
@@ -94,17 +94,18 @@ def panel_threshold(
     thresholds : how many the model has; "auto" takes as many as are significant at 5 %, at least one.
     most : how many are tested, 1 to 3.
     effects : "unit" or "twoways".
-    trim : share of the distinct values of q left out at each end; least : smallest share of observations of a regime
-        (`trim` unless told).
+    trim : share of the distinct values of q left out at each end; least : of observations in a regime (`trim` if None).
     grid : quantiles searched where q has more distinct values.
-    variant : "textbook" keeps all T demeaned periods, regimes by q <= gamma, F with N(T-1); "gauss" reproduces Hansen's
-        program: T - 1 demeaned periods, q < gamma, F with N(T-1) of the rows it keeps.
+    variant : "textbook" keeps all T demeaned periods, regimes by q <= gamma, F with N(T-1); "gauss" is Hansen's
+    program:
+        T - 1 demeaned periods, q < gamma, F with N(T-1) of the rows it keeps.
+    where : (T * N,) bool, rows to use; they must be balanced.
 
     Notes
     -----
-    Bootstrap as Hansen (1999): residual vectors of units are drawn with replacement, x and q stay; thresholds of the
-    null
-    stay at their estimates. The first two thresholds are refined once each.
+    Bootstrap as Hansen: residual vectors of units are drawn with replacement, x and q stay; thresholds of the null stay
+    at their estimates. The first two thresholds are refined once each. Raises ModelError where an option is out of
+    range.
     """
     _check(most, effects, variant, trim, thresholds)
     terms = [outcome, *controls, *split, q]

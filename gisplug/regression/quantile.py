@@ -32,7 +32,10 @@ DECILES = tuple(round(0.1 * k, 1) for k in range(1, 10))
 
 @dataclass(frozen=True)
 class QuantileColumn:
-    """One quantile as a column of a table."""
+    """One quantile as a column of a table.
+
+    `estimates` has the index term and the columns estimate, se, stat, p, low, high.
+    """
 
     estimates: pd.DataFrame
     quantile: float
@@ -40,6 +43,7 @@ class QuantileColumn:
 
     @property
     def report(self) -> Report:
+        """What the whole fit has to say."""
         return self.whole.report
 
     def statistics(self) -> dict[str, Cell]:
@@ -100,16 +104,16 @@ def quantile_panel(
 
     Parameters
     ----------
-    method : "moments" lets effects and regressors move both location and scale (MM-QR; quantiles never cross where
-    the scale is
-        positive); "canay" takes unit effects from the mean regression off the outcome and runs ordinary quantile
-        regression.
+    method : "moments" (Machado & Santos Silva 2019) lets effects and regressors move both location and scale (quantiles
+        never cross where the scale is positive); "canay" (Canay 2011) takes unit effects from the mean regression off
+        the outcome and runs ordinary quantile regression.
     effects : "none", "unit", "time" or "twoways".
+    where : (T * N,) bool, rows to use.
 
     Raises
     ------
     ModelError
-        If a quantile is not between 0 and 1, or the method is unknown.
+        If a quantile is not between 0 and 1, the method is unknown, or there are fewer than 20 draws.
     """
     if bad := [q for q in quantiles if not 0 < q < 1]:
         raise ModelError(f"Quantiles lie between 0 and 1; {bad[0]} was given instead.")

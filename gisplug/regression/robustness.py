@@ -29,6 +29,7 @@ class Column:
 
     @property
     def estimates(self) -> pd.DataFrame:
+        """Estimates of the fit, index term."""
         frame: pd.DataFrame = self.fit.estimates
         return frame
 
@@ -53,8 +54,21 @@ def robustness(
     errors: str = "robust",
     progress: Progress = SILENT,
 ) -> dict[str, Column]:
-    """Fit the baseline and its variations, in the order: samples, winsorised, lags, other outcomes, controls,
-    estimators.
+    """Fit the baseline and its variations.
+
+    In the order: samples, winsorised, lags, other outcomes, controls, estimators.
+
+    Parameters
+    ----------
+    samples : mapping of name to a condition such as "year >= 2013".
+    winsorise : share cut at each end in the check "winsorised".
+    lags : of x, in the check "lags".
+    add, outcomes : terms added one at a time; other outcomes.
+
+    Raises
+    ------
+    ModelError
+        If a lag is below 1, or a variation cannot be fitted.
     """
     if wrong := [lag for lag in lags if lag < 1]:
         raise ModelError(f"Lags are whole numbers from 1; {wrong[0]} was given instead.")

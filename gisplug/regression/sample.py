@@ -18,7 +18,13 @@ from gisplug.panel.frame import Panel
 
 @dataclass(frozen=True)
 class Sample:
-    """Complete rows of a regression: columns (n, k) in the order of `terms`, and where they stand in the panel."""
+    """Complete rows of a regression.
+
+    Attributes
+    ----------
+    columns : (n, k) in the order of `terms`
+    rows : (n,) where they stand in the panel, period times N plus unit
+    """
 
     panel: Panel
     terms: tuple[str, ...]
@@ -28,6 +34,7 @@ class Sample:
 
     @property
     def n(self) -> int:
+        """Rows used."""
         return len(self.rows)
 
     @property
@@ -64,6 +71,11 @@ def draw_sample(
         Share cut at each end (0.01: values beyond the 1st and 99th percentile become them), over all rows used.
     winsorised : terms to treat; all numeric terms with more than two values by default.
     needs : groupings whose label may not be empty.
+
+    Raises
+    ------
+    ModelError
+        If no row is complete, or the share is out of range.
     """
     if not 0 <= winsorise < 0.5:
         raise ModelError(f"The share to winsorise lies between 0 and 0.5; {winsorise!r} was given instead.")
@@ -107,7 +119,7 @@ def draw_sample(
 
 
 def winsorised_values(values: np.ndarray, share: float) -> np.ndarray:
-    """Return values with those beyond the `share` and 1 - `share` quantiles set to them; NaN stays."""
+    """Return values (n,) with those beyond the `share` and 1 - `share` quantiles set to them; NaN stays."""
     low, high = np.nanquantile(values, [share, 1 - share])
     return np.asarray(np.clip(values, low, high))
 
@@ -119,6 +131,11 @@ def fixed_effects_of(
 
     `absorb` adds groupings ("region:period"); `trends` gives every group of a grouping its own linear trend;
     `by_period` gives terms a slope in every period (initial conditions times period dummies).
+
+    Raises
+    ------
+    ModelError
+        If `effects` is unknown, or a term of `by_period` has missing values.
     """
     if effects not in PANEL_EFFECTS:
         raise ModelError(f"effects is one of {', '.join(PANEL_EFFECTS)}; {effects!r} was given instead.")
@@ -143,7 +160,13 @@ def fixed_effects_of(
 
 
 def clusters_of(sample: Sample, errors: str, lags: int | None = None) -> Clusters:
-    """Read the name of an error structure: one of `ERRORS`, or a column (or two joined by "+") to cluster by."""
+    """Read the name of an error structure: one of `ERRORS`, or a column (or two joined by "+") to cluster by.
+
+    Raises
+    ------
+    ModelError
+        If more than two groupings are named.
+    """
     if errors in ("classical", "robust"):
         return Clusters(errors, name=errors)
     if errors == "driscoll-kraay":

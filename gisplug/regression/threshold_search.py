@@ -32,10 +32,11 @@ class Threshold:
 
     @property
     def kept(self) -> slice:
+        """Periods that count, as a slice of the T."""
         return slice(0, self.y.shape[1] - 1 if self.drop_last else self.y.shape[1])
 
     def within(self, values: np.ndarray) -> np.ndarray:
-        """Return demeaned values as (rows kept, ...)."""
+        """Return values (N, T, ...) less the means of their units, as (rows kept, ...)."""
         flat = (values - values.mean(axis=1, keepdims=True))[:, self.kept]
         return np.asarray(flat.reshape(-1, *values.shape[2:]))
 
@@ -44,8 +45,8 @@ class Threshold:
         return np.asarray(self.q < gamma if self.strict else self.q <= gamma)
 
     def design(self, gammas: tuple[float, ...]) -> np.ndarray:
-        """Return the demeaned regressors (rows kept, k + p (1 + r)): fixed ones, then the split ones regime by
-        regime.
+        """Return the demeaned regressors, (rows kept, K), K = k + p (1 + r): fixed ones, then the split ones regime
+        by regime.
         """
         inside = [self.low(g) for g in sorted(gammas)]
         edges = [np.zeros_like(self.q, dtype=bool), *inside, np.ones_like(self.q, dtype=bool)]
@@ -57,9 +58,14 @@ class Threshold:
 class Candidates:
     """What one more threshold can explain, given the null regressors: everything that does not depend on y.
 
-    `grid` (G,) candidate thresholds; `inverse` (G, p, p) inverse cross-products of the new columns after the null
-    regressors;
-    NaN where a candidate is not identified.
+    Attributes
+    ----------
+    grid : (G,) candidate thresholds
+    base : (rows kept, m) orthonormal null regressors
+    order : (N T,) observations by q; ends : (G,) how many of them lie in the low regime
+    means : (G, N, p) unit means of the split regressors in the low regime
+    inverse : (G, p, p) inverse cross-products of the new columns after the null regressors
+    valid : (G,) whether the candidate is identified
     """
 
     model: Threshold
@@ -72,11 +78,11 @@ class Candidates:
     valid: np.ndarray
 
     def residuals(self, y: np.ndarray) -> np.ndarray:
-        """Return (rows kept, B) left of y after the null regressors."""
+        """Return what is left of y (rows kept, B) after the null regressors, (rows kept, B)."""
         return np.asarray(y - self.base @ (self.base.T @ y))
 
     def gains(self, residuals: np.ndarray) -> np.ndarray:
-        """Return how much each candidate lowers the sum of squares, (G, B)."""
+        """Return how much each candidate lowers the sum of squares of residuals (rows kept, B): (G, B)."""
         model = self.model
         N, T = model.y.shape
         B = residuals.shape[1]
@@ -96,8 +102,9 @@ class Candidates:
 
 
 def candidates(model: Threshold, grid: np.ndarray, given: tuple[float, ...], least: int) -> Candidates:
-    """Prepare the search for one more threshold beside those `given`; every regime keeps at least `least`
-    observations.
+    """Prepare the search for one more threshold of a grid (G,) beside those `given`.
+
+    Every regime keeps at least `least` observations.
     """
     N, T = model.y.shape
     base = np.linalg.qr(_independent(model.design(given)))[0]
@@ -138,8 +145,9 @@ def candidates(model: Threshold, grid: np.ndarray, given: tuple[float, ...], lea
 
 
 def grid_of(q: np.ndarray, trim: float, points: int) -> np.ndarray:
-    """Return candidate thresholds: all distinct values between the trimmed ends, thinned to `points` quantiles
-    (Hansen's rule).
+    """Return candidate thresholds (G,) from q (n,): all distinct values between the trimmed ends.
+
+    More than `points` are thinned to that many quantiles (Hansen's rule).
     """
     distinct = np.unique(q)
     if len(distinct) <= points:
