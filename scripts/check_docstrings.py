@@ -60,12 +60,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Context:
-    """What the rules need to know beyond one node; `cites`: the module names a paper outside its public functions."""
+    """What the rules need to know beyond one node; `cited`: papers of the module that no public docstring names."""
 
     errors: frozenset[str]
     faces: frozenset[str]
     aliases: frozenset[str]
-    cites: bool
+    cited: str
 
     def kind(self, annotation: ast.expr | None) -> str:
         """Return "array", "frame" or "" for an annotation."""
@@ -84,10 +84,7 @@ def items(package: Path = PACKAGE) -> list[Item]:
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
         parts = path.relative_to(package).with_suffix("").parts
-        shared = text
-        for _, node, _ in public(tree.body):
-            shared = shared.replace(ast.get_source_segment(text, node) or "", "")
-        context = Context(errors, faces, aliases, bool(CITED.search(shared)))
+        context = Context(errors, faces, aliases, untold_sources(text, tree))
         for name, node, inside in public(tree.body):
             if parts[0] == "tools" and name == "run":
                 continue
@@ -155,14 +152,25 @@ def unnamed_errors(node: ast.AST, told: str, context: Context) -> str:
 
 
 def unnamed_source(node: ast.AST, name: str, told: str, context: Context, text: str) -> str:
-    """Return the paper that the body names, or "of the module" for a public face, where the docstring names none."""
-    if TOLD.search(told) or isinstance(node, ast.ClassDef):
+    """Return the paper that the body names, or for a public face the module, where the docstring names none."""
+    if CITED.search(told) or TOLD.search(told) or isinstance(node, ast.ClassDef):
         return ""
-    body = (ast.get_source_segment(text, node) or "").replace(told, "")
+    body = "\n".join(text.splitlines()[node.body[0].end_lineno : node.end_lineno])
     cited = CITED.search(body)
     if cited:
         return cited.group()
-    return "of the module" if context.cites and name in context.faces else ""
+    return context.cited if name in context.faces else ""
+
+
+def untold_sources(text: str, tree: ast.Module) -> str:
+    """Return the papers that a module names outside its public functions and in none of their docstrings."""
+    nodes = [node for _, node, _ in public(tree.body)]
+    told = " ".join(ast.get_docstring(node) or "" for node in nodes)
+    rest = text
+    for node in nodes:
+        rest = rest.replace(ast.get_source_segment(text, node) or "", "")
+    papers = dict.fromkeys(" ".join(m.group().split()) for m in CITED.finditer(rest))
+    return ", ".join(p for p in papers if p[-4:] not in told or re.split(r"\W", p)[0] not in told)
 
 
 def error_names(package: Path) -> frozenset[str]:

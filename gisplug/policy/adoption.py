@@ -33,6 +33,7 @@ class Adoption:
 
     @property
     def T(self) -> int:
+        """Number of periods."""
         return len(self.periods)
 
     @property
@@ -49,7 +50,7 @@ class Adoption:
 
     @property
     def cohorts(self) -> np.ndarray:
-        """Positions of the first treated periods that occur."""
+        """Positions of the first treated periods that occur, rising, (G,)."""
         return np.unique(self.first[np.isfinite(self.first)]).astype(int)
 
     def name(self, cohort: int) -> str:
@@ -131,7 +132,7 @@ class PolicyFit:
     estimates : DataFrame, index term ("ATT" and others); estimate, se, stat, p, low, high
     event : DataFrame, index event time (periods since the policy), same columns; the base period is 0 with no error
     pretrend : (statistic, df, p) of no effect before the policy, or None
-    detail : method-specific frame (group-time effects, weights, placebo draws ...)
+    detail : DataFrame, rows by method (group-time effects, weights, placebo draws ...)
     numbers : rows below the coefficients
     """
 
@@ -145,6 +146,7 @@ class PolicyFit:
 
     @property
     def att(self) -> float:
+        """The effect on the treated: the first row of `estimates`."""
         return float(self.estimates["estimate"].iloc[0])
 
     def statistics(self) -> dict[str, Cell]:
@@ -167,7 +169,7 @@ def normal_frame(
     se: Sequence[float] | np.ndarray,
     index: str = "term",
 ) -> pd.DataFrame:
-    """Return estimates with normal 95 % intervals."""
+    """Return estimates from values (k,) and standard errors se (k,), with normal 95 % intervals; index `names`."""
     b, s = np.asarray(values, dtype=float), np.asarray(se, dtype=float)
     stat = np.divide(b, s, out=np.full_like(b, np.nan), where=s > 0)
     wide = stats.norm.isf(0.025) * s
@@ -183,7 +185,13 @@ def normal_frame(
 
 
 def complete_units(panel: Panel, columns: np.ndarray) -> tuple[np.ndarray, Report]:
-    """Return which units (N,) have every value of columns (T, N, K), and a warning about those that have not."""
+    """Return which units (N,) have every value of columns (T, N, K), and a warning about those that have not.
+
+    Raises
+    ------
+    ModelError
+        If no unit has.
+    """
     whole = np.isfinite(columns).all(axis=(0, 2))
     lost = tuple(panel.ids[i] for i in np.flatnonzero(~whole))
     if not whole.any():

@@ -11,12 +11,19 @@ TRIM = 0.995  # controls with a larger propensity are left out, as in DRDID
 
 
 def effect(change: np.ndarray, D: np.ndarray, X: np.ndarray, method: str) -> tuple[float, np.ndarray]:
-    """Return the effect on the treated and its influence function (n,).
+    """Return the effect on the treated and its influence function (n,), after Sant'Anna & Zhao (2020).
 
     Parameters
     ----------
     change : (n,) outcome after minus before; D : (n,) 1 treated, 0 control; X : (n, k) covariates with a constant
     method : "reg" (outcome regression), "ipw" (Hajek weights) or "dr" (doubly robust)
+
+    Raises
+    ------
+    ModelError
+        If the controls do not carry the covariates, or the method is unknown.
+    ConvergenceError
+        If the propensity model does not settle.
     """
     n = len(D)
     propensity, score = (None, None) if method == "reg" else _logit(X, D)

@@ -65,7 +65,19 @@ def did_twoway(
     where: np.ndarray | None = None,
     winsorise: float = 0.0,
 ) -> PolicyFit:
-    """Regress the outcome on being treated, with unit and period effects; estimates of the controls follow the ATT."""
+    """Regress the outcome on being treated, with unit and period effects; estimates of the controls follow the ATT.
+
+    Parameters
+    ----------
+    policy : 0/1 column that switches on, or column with the first treated period.
+    where : (T * N,) bool, rows to use.
+    effects, errors, absorb, trends, by_period, winsorise : as in `fixed_effects`.
+
+    Raises
+    ------
+    ModelError
+        If nobody is treated, a treatment switches off, or the effect is not identified beside the effects.
+    """
     sample, made, event, cohort = _sample(panel, outcome, policy, controls, where, winsorise)
     on = (np.nan_to_num(event, nan=-1) >= 0).astype(float)
     absorbed = fixed_effects_of(sample, effects, absorb, trends, by_period)
@@ -100,7 +112,17 @@ def event_study(
 ) -> PolicyFit:
     """Regress on dummies of event time; `estimates` is the mean of the effects from 0 to `after`.
 
+    Parameters
+    ----------
+    before, after : window of event time, in periods.
+    base : event time left out, before 0.
     ends : "bin" puts periods beyond the window into its first and last event time, "drop" leaves those rows out.
+    where : (T * N,) bool, rows to use.
+
+    Raises
+    ------
+    ModelError
+        If window, base or `ends` is out of range, or nobody is treated.
     """
     if not (-before <= base < 0) or after < 0:
         raise ModelError(
@@ -141,10 +163,10 @@ def sun_abraham(
     where: np.ndarray | None = None,
     winsorise: float = 0.0,
 ) -> PolicyFit:
-    """Regress on cohort by event-time dummies and average them with the cohorts' shares.
+    """Regress on cohort by event-time dummies and average them with the cohorts' shares (Sun & Abraham 2021).
 
     Never-treated units are the reference, or the last cohort where all are treated; units treated in all periods are
-    left out.
+    left out. `where` is (T * N,) bool, rows to use.
     """
     sample, made, event, cohort = _sample(
         panel, outcome, policy, controls, _not_always(panel, policy, where), winsorise
@@ -203,10 +225,19 @@ def did_stacked(
     never_only: bool = False,
     winsorise: float = 0.0,
 ) -> PolicyFit:
-    """Stack one data set a cohort: its units and those not treated within the window; unit and period effects by stack.
+    """Stack one data set a cohort: its units and those not treated within the window (Cengiz et al. 2019).
 
-    never_only : compare with never-treated units only. Errors are clustered by unit (a unit may stand in several
-    stacks).
+    Unit and period effects by stack; errors are clustered by unit (a unit may stand in several stacks).
+
+    Parameters
+    ----------
+    before, after, base : window of event time and the period left out.
+    never_only : compare with never-treated units only.
+
+    Raises
+    ------
+    ModelError
+        If no cohort has units to compare with inside the window.
     """
     sample, made, _, _ = _sample(panel, outcome, policy, controls, None, winsorise)
     position, first = sample.rows // panel.N, np.tile(made.first, panel.T)[sample.rows]

@@ -25,8 +25,14 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Bacon:
-    """Two-by-two comparisons: `comparisons` (treated, control, kind, weight, estimate); `summary` by kind; their sum
-    `twfe`.
+    """Two-by-two comparisons of the two-way estimate.
+
+    Attributes
+    ----------
+    comparisons : DataFrame, columns treated, control, kind, weight, estimate
+    summary : DataFrame, index kind; weight, estimate
+    twfe : their sum, the two-way estimate
+    n : units
     """
 
     comparisons: pd.DataFrame
@@ -37,8 +43,14 @@ class Bacon:
 
 
 def goodman_bacon(panel: Panel, outcome: str, policy: str) -> Bacon:
-    """Decompose the two-way estimate without controls; the panel must be balanced (incomplete units are left out and
-    told).
+    """Decompose the two-way estimate without controls into two-by-two comparisons (Goodman-Bacon 2021).
+
+    The panel must be balanced; incomplete units are left out and told.
+
+    Raises
+    ------
+    ModelError
+        If no unit has all periods, or nobody is treated.
     """
     made = adoption(panel, policy)
     y = term_array(panel, outcome)

@@ -30,9 +30,8 @@ class GroupTime:
 
     Attributes
     ----------
-    effects : DataFrame (group, period, event, estimate, se, stat, p, low, high), uniform band columns band_low,
-    band_high
-    influence : (n units, effects); `cohort` (n,) position of the first treated period, infinite if never
+    effects : DataFrame, columns group, period, event, estimate, se, stat, p, low, high; uniform band_low, band_high
+    influence : (n, effects), n units; `cohort` : (n,) position of the first treated period, infinite if never
     pretest : (Wald, df, p) of all effects before treatment being nought
     aggregates : mapping "simple", "group", "dynamic", "calendar" to frames; the row "overall" comes first
     critical : uniform critical value of the 95 % band of the effects (1.96 without bootstrap)
@@ -82,7 +81,7 @@ def group_time_effects(
     seed: int = 1,
     progress: Progress = SILENT,
 ) -> GroupTime:
-    """Estimate the effect of every cohort in every period.
+    """Estimate the effect of every cohort in every period (Callaway & Sant'Anna 2021).
 
     Parameters
     ----------
@@ -91,8 +90,13 @@ def group_time_effects(
     control : "never" or "notyet" (never and not yet treated).
     method : "dr", "reg" or "ipw".
     base : "varying" compares with the period before in pre-treatment periods, "universal" always with the one before
-    treatment.
+        treatment.
     draws : of the multiplier bootstrap (Rademacher, by unit) for uniform bands; 0 gives analytic errors.
+
+    Raises
+    ------
+    ModelError
+        If an option is unknown, or there is no unit to compare with.
     """
     _check(control, method, base)
     made = adoption(panel, policy)

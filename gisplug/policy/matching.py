@@ -30,11 +30,12 @@ class Matched:
 
     Attributes
     ----------
-    scores : DataFrame (unit, period, treated, score, weight): one row a matched object (unit, or unit and period)
+    scores : DataFrame, columns unit, period, treated, score, weight: one row a matched object (unit, or unit and
+    period)
     balance : DataFrame, index (covariate, sample before/after): mean of treated and controls, bias in %, t, p,
-    variance ratio
+        variance ratio
     fits : "All rows", "Matched rows" and "Matched, weighted" as PolicyFit
-    logit : DataFrame of the propensity model
+    logit : DataFrame, index term, of the propensity model
     """
 
     scores: pd.DataFrame
@@ -65,8 +66,15 @@ def psm_did(
     ----------
     covariates : terms of the propensity score.
     match : "nearest" (with replacement), "radius" (all within the caliper) or "kernel" (Epanechnikov, bandwidth =
-    caliper or 0.06).
+        caliper or 0.06).
     by : "baseline" matches units on their means before the first policy; "period" matches rows within every period.
+
+    Raises
+    ------
+    ModelError
+        If an option is unknown, there are fewer than two treated or never-treated units, or nothing can be matched.
+    ConvergenceError
+        If the propensity model does not settle.
     """
     if match not in MATCHES or by not in ("baseline", "period") or neighbours < 1:
         raise ModelError(

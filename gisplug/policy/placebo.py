@@ -24,8 +24,13 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class Placebo:
-    """Placebo estimates: `draws` (estimate, se, p), the observed estimate with its error, and two
-    empirical p-values.
+    """Placebo estimates.
+
+    Attributes
+    ----------
+    draws : DataFrame, one row a placebo; columns estimate, se, p
+    observed, observed_se : the true policy's estimate and its error
+    p, p_one_sided : empirical p-values
     """
 
     draws: pd.DataFrame
@@ -54,14 +59,21 @@ def placebo_policies(
 ) -> Placebo:
     """Estimate the effect of made-up policies.
 
+    Parameters
+    ----------
     how : "units" gives the true starting dates to random units; "units and times" draws the dates too (each between the
         second and the last period); "times" keeps the treated units and draws their dates.
+    where : (T * N,) bool, rows to use.
 
     Notes
     -----
     Empirical p: (1 + number of placebo estimates at least as large in absolute value) / (1 + draws). Each draw's own
-    p rests
-    on errors clustered by unit.
+    p rests on errors clustered by unit.
+
+    Raises
+    ------
+    ModelError
+        If `how` is unknown, or there are fewer than 19 draws.
     """
     if how not in ("units", "units and times", "times") or draws < 19:
         raise ModelError(

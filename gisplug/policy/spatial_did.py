@@ -53,11 +53,22 @@ def spatial_did(
     seed: int = 1,
     progress: Progress = SILENT,
 ) -> SpatialDid:
-    """Fit y = rho W y + beta D + theta W D + controls with effects, by
-    `gisplug.spatial.models.likelihood.spatial_panel.spatial_panel`.
+    """Fit y = rho W y + beta D + theta W D + controls with effects, by `spatial_panel`.
 
-    models : of "ols", "slx", "sar", "sdm", "sdem"; `lag_controls` gives the controls spatial lags too.
     The direct effect includes what returns to a treated unit; the indirect effect is the spillover to its neighbours.
+
+    Parameters
+    ----------
+    models : of "ols", "slx", "sar", "sdm", "sdem".
+    lag_controls : gives the controls spatial lags too.
+    draws, seed : of the simulated errors of the effects.
+
+    Raises
+    ------
+    ModelError
+        If nobody is treated, or a model is not identified.
+    JoinError
+        If W lacks a unit.
     """
     made = adoption(panel, policy)
     wide = with_columns(panel, {"Policy": made.treated.astype(float)})

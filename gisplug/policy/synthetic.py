@@ -35,9 +35,9 @@ class SyntheticFit:
     ----------
     estimates : DataFrame, index term ("ATT")
     unit_weights, period_weights : DataFrame, one column a cohort
-    paths : DataFrame (cohort, period, treated, synthetic): means of the treated and weighted mean of the others
+    paths : DataFrame, columns cohort, period, treated, synthetic: means of the treated and weighted mean of the others
     event : DataFrame, index event time: gap between treated and synthetic minus its weighted mean before
-    placebo : draws of the placebo (or bootstrap) estimates
+    placebo : (draws,) placebo (or bootstrap) estimates
     """
 
     estimates: pd.DataFrame
@@ -55,6 +55,7 @@ class SyntheticFit:
 
     @property
     def att(self) -> float:
+        """The effect on the treated."""
         return float(self.estimates["estimate"].iloc[0])
 
     def statistics(self) -> dict[str, Cell]:
@@ -85,18 +86,21 @@ def synthetic_did(
     seed: int = 1,
     progress: Progress = SILENT,
 ) -> SyntheticFit:
-    """Estimate with never-treated units as donors; cohorts of a staggered policy are weighted by their treated cells.
+    """Estimate with never-treated units as donors (Arkhangelsky et al. 2021).
+
+    Cohorts of a staggered policy are weighted by their treated cells.
 
     Parameters
     ----------
     controls : covariates taken out first by a two-way regression on untreated rows.
+    method : "sdid", or its special cases "did", "sc" (synthetic control) and "difp" (the same, de-meaned).
     errors : "placebo" gives the policy to random donors (needs more donors than treated units), "bootstrap" draws
     units.
 
     Raises
     ------
     ModelError
-        If there are fewer than two donors, or no period before the policy.
+        If an option is unknown, there are fewer than two donors, or no period before the policy.
     """
     if method not in METHODS or errors not in ("placebo", "bootstrap"):
         raise ModelError(

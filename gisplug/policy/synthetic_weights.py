@@ -15,7 +15,13 @@ METHODS = ("sdid", "did", "sc", "difp")
 
 @dataclass(frozen=True)
 class CohortFit:
-    """Unit weights (N0,), period weights (T0,) and the estimate of one cohort."""
+    """Weights and estimate of one cohort.
+
+    Attributes
+    ----------
+    omega : (N0,) unit weights; lam : (T0,) period weights
+    estimate : effect on its treated units
+    """
 
     omega: np.ndarray
     lam: np.ndarray

@@ -32,8 +32,12 @@ def triple_difference(
     """Compare the policy's effect between units with and without a flag (0/1, constant over time).
 
     Effects of units and of periods by flag are taken out; "region:period" in `absorb` makes the comparison within
-    regions,
-    where the policy's own effect may then not be identified and is left out.
+    regions, where the policy's own effect may then not be identified and is left out. `where` is (T * N,) bool.
+
+    Raises
+    ------
+    ModelError
+        If the flag is not 0/1, or nobody is treated.
     """
     values = term_array(panel, flag)
     if not set(np.unique(values[np.isfinite(values)])) <= {0.0, 1.0}:

@@ -37,8 +37,7 @@ class ThresholdFit:
         sse, F, p, and the bootstrap's critical values at 10, 5 and 1 %.
     estimates : DataFrame, index term; regime-dependent terms name their regime.
     curves : mapping of threshold number to DataFrame, columns gamma, lr
-    critical : float
-        Value of the likelihood ratio below which the interval lies.
+    critical : float, value of the likelihood ratio below which the interval lies.
     regimes : DataFrame, index regime: rows and share of the observations.
     """
 
