@@ -25,7 +25,7 @@ KINDS = ("docstring", "shapes", "raises", "source")
 
 ARRAY = re.compile(r"\b(NDArray|ndarray|ArrayLike|cs[rc]_(array|matrix)|sparray|spmatrix)\b")
 FRAME = re.compile(r"\b(DataFrame|Series|GeoDataFrame|GeoSeries)\b")
-_WORDS = "rows kept|rows|cols|columns|width|height|size|permutations|groups|units|periods|draws|regions"
+_WORDS = "rows kept|orders|rows|cols|columns|width|height|size|permutations|groups|units|periods|draws|regions"
 _SIZE = rf"(?:[A-Za-z]\w{{0,3}}|\d+|{_WORDS})(?: ?[-+*/] ?\w{{1,7}})*"
 SHAPE = re.compile(
     rf"\((?:(?:\.\.\.|{_SIZE}),(?: (?:\.\.\.|{_SIZE}))?(?:, (?:\.\.\.|{_SIZE}))*|{_SIZE} x {_SIZE})\)"

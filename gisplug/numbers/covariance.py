@@ -16,8 +16,14 @@ ERRORS = ("classical", "robust", "unit", "period", "unit+period", "driscoll-kraa
 
 @dataclass(frozen=True)
 class Clusters:
-    """How errors may be related: `kind` of `ERRORS` or "cluster", codes (n,) of one or two groupings, and the name of
-    them.
+    """How errors may be related.
+
+    Attributes
+    ----------
+    kind : of `ERRORS`, or "cluster"
+    codes : one or two groupings (n,), codes from 0
+    name : what tables call them
+    lags : of Driscoll-Kraay errors; `default_lags` where None
     """
 
     kind: str
@@ -27,6 +33,7 @@ class Clusters:
 
     @property
     def groups(self) -> tuple[int, ...]:
+        """Number of groups of each grouping."""
         return tuple(int(c.max()) + 1 for c in self.codes)
 
 
@@ -41,13 +48,18 @@ def sandwich(
     scores : (n, k), regressors times residuals
     sse : sum of squared residuals
     parameters : coefficients and fixed effects that count (effects nested in the clusters do not, as in fixest and
-    reghdfe)
+        reghdfe)
 
     Notes
     -----
     Robust is HC1. Clusters are scaled by G/(G-1) (n-1)/(n-K), G the smaller number of groups; the two-way covariance is
     V1 + V2 - V12 (Cameron, Gelbach & Miller 2011), negative eigenvalues set to zero. Driscoll & Kraay (1998) uses a
     Bartlett kernel with floor(4 (T/100)^(2/9)) lags unless told.
+
+    Raises
+    ------
+    ModelError
+        If rows do not carry the parameters, or there are fewer than two clusters.
     """
     n = len(scores)
     free = n - parameters
@@ -76,11 +88,13 @@ def default_lags(periods: int) -> int:
 
 
 def cluster_sums(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return the sums of scores (n, k) over the groups of codes (n,): (groups, k)."""
     n = len(codes)
     return np.asarray(sparse.csr_matrix((np.ones(n), (codes, np.arange(n)))) @ scores)
 
 
 def with_intersection(codes: Sequence[np.ndarray]) -> list[tuple[np.ndarray, int]]:
+    """Return groupings (n,) and their signs in a covariance: one alone, or both minus their intersection."""
     if len(codes) == 1:
         return [(codes[0], 1)]
     both = np.unique(np.column_stack(codes[:2]), axis=0, return_inverse=True)[1].ravel()
@@ -88,6 +102,10 @@ def with_intersection(codes: Sequence[np.ndarray]) -> list[tuple[np.ndarray, int
 
 
 def bartlett(sums: np.ndarray, lags: int | None) -> np.ndarray:
+    """Return the long-run sum of outer products (k, k) of sums (T, k), one row a period, with Bartlett weights.
+
+    `lags` as `default_lags` where None.
+    """
     most = default_lags(len(sums)) if lags is None else lags
     middle = sums.T @ sums
     for lag in range(1, min(most, len(sums) - 1) + 1):

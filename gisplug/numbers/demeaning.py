@@ -46,7 +46,10 @@ def within(values: np.ndarray, effects: Effects, present: np.ndarray | None = No
 
 
 def lost_degrees(effects: Effects, present: np.ndarray) -> int:
-    """Count the independent effects that `within` removes: connected blocks of units and periods lose one each."""
+    """Count the independent effects that `within` removes where present (T, N) is true.
+
+    Connected blocks of units and periods lose one each.
+    """
     periods, units = int(present.any(axis=1).sum()), int(present.any(axis=0).sum())
     if effects == "twoways":
         return units + periods - _blocks(present)

@@ -47,6 +47,7 @@ class SpecTest:
 
     @property
     def ran(self) -> bool:
+        """Whether the test could be run."""
         return self.statistic is not None and self.p is not None
 
     @property
@@ -56,6 +57,7 @@ class SpecTest:
 
     @property
     def decision(self) -> str:
+        """What follows for the model, or why the test could not be run."""
         if not self.ran:
             return "not run: " + (self.note or "no reason given")
         return self.if_rejected if self.rejected else self.if_kept

@@ -34,8 +34,11 @@ def interval_frame(
 
 
 def wald(b: np.ndarray, cov: np.ndarray, df: float = np.inf) -> tuple[float, int, float]:
-    """Return the joint test of b (q,) = 0: F and its p with finite `df`, chi-squared and p otherwise; and its
-    numerator df.
+    """Return the joint test of b (q,) = 0 with covariance `cov` (q, q): F with finite `df`, chi-squared otherwise.
+
+    Returns
+    -------
+    statistic, numerator df (the rank of the covariance), p
     """
     chi, rank = quadratic_form(b, cov)
     if rank == 0:

@@ -90,7 +90,15 @@ def unidentified(
     unit: np.ndarray | None = None,
     period: np.ndarray | None = None,
 ) -> dict[str, str]:
-    """Return each term without a coefficient of its own, and why, in words; arguments as in `check_identified`."""
+    """Return each term without a coefficient of its own, and why, in words.
+
+    Parameters
+    ----------
+    raw, flat : (n, k)
+        Columns as given, and after the effects are out.
+    unit, period : (n,), optional
+        Codes, for the words.
+    """
     before = ((raw - raw.mean(axis=0)) ** 2).sum(axis=0)
     size = np.maximum(before, ROUNDING * (raw**2).sum(axis=0))
     left = (flat**2).sum(axis=0)
@@ -106,11 +114,17 @@ def unidentified(
 
 
 def check_outcome(raw: np.ndarray, flat: np.ndarray, name: str) -> None:
-    """Refuse an outcome (n,) that does not vary, or that the effects explain altogether.
+    """Refuse an outcome that does not vary, or that the effects explain altogether.
+
+    Parameters
+    ----------
+    raw, flat : (n,)
+        As given, and after the effects are out.
 
     Raises
     ------
     ModelError
+        Naming the outcome and the reason.
     """
     size = max(float(((raw - raw.mean()) ** 2).sum()), ROUNDING * float((raw**2).sum()))
     if float(flat @ flat) <= COLLINEAR**2 * size:
@@ -121,11 +135,12 @@ def check_outcome(raw: np.ndarray, flat: np.ndarray, name: str) -> None:
 
 
 def check_residuals(e: np.ndarray, y: np.ndarray, name: str) -> None:
-    """Refuse a fit without residuals (n,): the outcome is then made of the regressors.
+    """Refuse a fit without residuals e (n,) of the outcome y (n,): the outcome is then made of the regressors.
 
     Raises
     ------
     ModelError
+        Naming the outcome.
     """
     if float(e @ e) <= COLLINEAR**2 * float(y @ y):
         raise ModelError(

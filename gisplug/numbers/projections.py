@@ -19,8 +19,12 @@ DENSE_RANK = 1500  # columns up to which the rank of the dummies is computed, no
 
 @dataclass(frozen=True)
 class Absorbed:
-    """One set of effects: `codes` (n,) from 0; `slope` (n,) makes it slopes of that variable by group, without
-    levels.
+    """One set of effects.
+
+    Attributes
+    ----------
+    codes : (n,) group of each row, from 0
+    slope : (n,) or None; makes the effects slopes of that variable by group, without levels
     """
 
     codes: np.ndarray
@@ -28,6 +32,7 @@ class Absorbed:
 
     @property
     def groups(self) -> int:
+        """Number of groups."""
         return int(self.codes.max()) + 1 if len(self.codes) else 0
 
     def dummies(self) -> sparse.csr_matrix:
@@ -111,7 +116,7 @@ def absorbed_rank(absorbed: Sequence[Absorbed]) -> int:
 
 
 def nested(inner: np.ndarray, outer: np.ndarray) -> bool:
-    """Return whether every group of `inner` lies in one group of `outer`."""
+    """Return whether every group of `inner` (n,) lies in one group of `outer` (n,)."""
     pairs = np.unique(np.column_stack([inner, outer]), axis=0)
     return len(pairs) == len(np.unique(inner))
 

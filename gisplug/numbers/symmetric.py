@@ -19,7 +19,7 @@ def scales(square: np.ndarray) -> np.ndarray:
 
 
 def inverse(square: np.ndarray) -> np.ndarray:
-    """Return the inverse of a symmetric matrix (k, k).
+    """Return the inverse of a symmetric matrix, `square` (k, k).
 
     Raises
     ------
@@ -55,7 +55,7 @@ def rank(square: np.ndarray, empty: float = EMPTY) -> int:
 
 
 def positive(square: np.ndarray) -> np.ndarray:
-    """Return the matrix with negative eigenvalues of its correlations set to nought."""
+    """Return a symmetric matrix, `square` (k, k), with negative eigenvalues of its correlations set to nought."""
     outer = _outer(scales(square))
     values, vectors = _eigen(square / outer)
     if not len(values) or values[0] >= 0:

@@ -35,17 +35,23 @@ class Factor:
         return np.asarray(self.lu.solve(np.ascontiguousarray(right, dtype=float)))
 
     def solve_transposed(self, right: np.ndarray) -> np.ndarray:
-        """Return ((I - rho W)')^-1 `right`."""
+        """Return ((I - rho W)')^-1 `right`; `right` is (N,) or (N, m)."""
         return np.asarray(self.lu.solve(np.ascontiguousarray(right, dtype=float), trans="T"))
 
 
 def factorise(matrix: csr_array, rho: float) -> Factor:
-    """Factorise I - rho W by SuperLU in symmetric mode (I - rho W is diagonally dominant or close to it)."""
+    """Factorise I - rho W, matrix W (N, N), by SuperLU in symmetric mode (diagonally dominant or close to it)."""
     return Factor(_lu(matrix, rho), int(matrix.shape[0]))
 
 
 def log_abs_det(matrix: csr_array, twin: tuple[csr_array, np.ndarray] | None) -> Callable[[float], float]:
-    """Return the function rho -> log|det(I - rho W)|; the ordering is found once where that pays."""
+    """Return the function rho -> log|det(I - rho W)|; the ordering is found once where that pays.
+
+    Parameters
+    ----------
+    matrix : W (N, N)
+    twin : `symmetric_twin` of W: S (N, N) and s (N,), or None
+    """
     if matrix.shape[0] > FRONTAL_UNITS:
         laid_out = fronts(matrix if twin is None else twin[0], twin is not None)
         if laid_out is not None:
@@ -80,7 +86,7 @@ def log_abs_det(matrix: csr_array, twin: tuple[csr_array, np.ndarray] | None) ->
 def symmetric_twin(matrix: csr_array) -> tuple[csr_array, np.ndarray] | None:
     """Return (S, s) with S = diag(s) W diag(s)^-1 symmetric, or None if W is similar to no symmetric matrix this way.
 
-    Row-standardised contiguity has one, nearest neighbours have none.
+    Row-standardised contiguity has one, nearest neighbours have none. W and S are (N, N) `matrix`, s is (N,).
     """
     other = sp.csr_array(matrix.T)
     other.sort_indices()

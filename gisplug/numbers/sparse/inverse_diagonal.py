@@ -20,7 +20,10 @@ COLUMNS = 256
 
 @dataclass(frozen=True)
 class Diagonals:
-    """Diagonals of (I - rho W)^-1 and (I - rho W)^-1 W_x at any rho; zeros for the second where W_x is None."""
+    """Diagonals of (I - rho W)^-1 and (I - rho W)^-1 W_x at any rho; zeros for the second where W_x is None.
+
+    `w` and `w_x` are (N, N).
+    """
 
     w: csr_array
     w_x: csr_array | None

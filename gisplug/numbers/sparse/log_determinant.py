@@ -31,7 +31,10 @@ ROUGH_PROBES = 8
 
 @dataclass(frozen=True)
 class Patch:
-    """log|I - rho W| on [low, high] as a Chebyshev series; `coefficients` of value, first and second derivative."""
+    """log|I - rho W| on [low, high] as a Chebyshev series.
+
+    `coefficients` of value, first and second derivative, (m,) each.
+    """
 
     low: float
     high: float
@@ -42,7 +45,7 @@ class Patch:
         return np.asarray(np.polynomial.chebyshev.chebval(scaled, self.coefficients[derivative]))
 
     def holds(self, rho: np.ndarray) -> np.ndarray:
-        """Whether each rho lies on the patch."""
+        """Whether each rho lies on the patch: bool of the same shape."""
         return np.asarray((rho >= self.low) & (rho <= self.high))
 
 
@@ -74,31 +77,32 @@ class LogDet:
 
     @property
     def N(self) -> int:
+        """Number of units."""
         return int(self.matrix.shape[0])
 
     @cached_property
     def symmetric(self) -> tuple[csr_array, np.ndarray] | None:
-        """The symmetric matrix that W is similar to and the scaling to it, if there is one."""
+        """The symmetric matrix (N, N) that W is similar to and the scaling (N,) to it, if there is one."""
         return symmetric_twin(self.matrix)
 
     def value(self, rho: float | np.ndarray) -> np.ndarray:
-        """Return log|I - rho W|, elementwise in rho."""
+        """Return log|I - rho W|, the same shape as rho."""
         return self._evaluated(rho, 0)
 
     def d1(self, rho: float | np.ndarray) -> np.ndarray:
-        """Return the first derivative, -tr(G)."""
+        """Return the first derivative, -tr(G), the same shape as rho."""
         return self._evaluated(rho, 1)
 
     def d2(self, rho: float | np.ndarray) -> np.ndarray:
-        """Return the second derivative, -tr(G G)."""
+        """Return the second derivative, -tr(G G), the same shape as rho."""
         return self._evaluated(rho, 2)
 
     def trace_inverse(self, rho: float | np.ndarray) -> np.ndarray:
-        """Return tr((I - rho W)^-1) = N + rho tr(G)."""
+        """Return tr((I - rho W)^-1) = N + rho tr(G), the same shape as rho."""
         return np.asarray(self.N - np.asarray(rho, dtype=float) * self.d1(rho))
 
     def rough(self, rho: float | np.ndarray) -> np.ndarray:
-        """Return log|I - rho W| to two or three digits, cheaply: it only says where to look."""
+        """Return log|I - rho W|, the same shape as rho, to two or three digits, cheaply: it only says where to look."""
         if self.eigenvalues is not None:
             return self.value(rho)
         scaled = np.asarray(rho, dtype=float) * self._radius
@@ -156,7 +160,7 @@ class LogDet:
 
 
 def log_determinant(matrix: csr_array) -> LogDet:
-    """Return the log-determinant of I - rho W for a normalised W.
+    """Return the log-determinant of I - rho W for a normalised W, `matrix` (N, N).
 
     Raises
     ------
@@ -183,7 +187,7 @@ def log_determinant(matrix: csr_array) -> LogDet:
 
 
 def spectral_radius(matrix: csr_array) -> float:
-    """Return the largest absolute eigenvalue of non-negative W; one where the rows sum to one."""
+    """Return the largest absolute eigenvalue of non-negative W (N, N); one where the rows sum to one."""
     sums = np.asarray(matrix.sum(axis=1)).ravel()
     linked = np.diff(matrix.indptr) > 0
     if matrix.data.min() >= 0.0 and np.allclose(sums[linked], 1.0, rtol=0.0, atol=1e-12):
@@ -195,7 +199,10 @@ def spectral_radius(matrix: csr_array) -> float:
 
 
 def is_row_normalised(matrix: csr_array) -> bool:
-    """Whether every row sums to one (no isolates): then W 1 = 1, which period effects under Lee-Yu need."""
+    """Whether every row of W (N, N) sums to one (no isolates).
+
+    Then W 1 = 1, which period effects under Lee-Yu need.
+    """
     return bool(np.allclose(np.asarray(matrix.sum(axis=1)).ravel(), 1.0, rtol=0.0, atol=1e-9))
 
 

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Piece:
-    """One front: `width` pivots, `size` rows, where its entries of W go (and come from), where its update goes."""
+    """One front of `size` rows, the first `width` of them pivots.
+
+    Attributes
+    ----------
+    places, values : (e,) where its entries of W go, column by column, and the entries
+    parent : the front that takes its update, -1 at a root
+    into : (size - width,) or slice; rows of the parent that the update goes to
+    """
 
     width: int
     size: int
@@ -58,7 +65,7 @@ class Fronts:
 
 
 def fronts(matrix: csr_array, symmetric: bool) -> Fronts | None:
-    """Lay out the fronts of W, or return None where dissection finds no short separators.
+    """Lay out the fronts of W, `matrix` (N, N), or return None where dissection finds no short separators.
 
     With `symmetric` W must be symmetric and I - rho W positive definite.
     """

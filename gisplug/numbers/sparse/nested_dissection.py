@@ -20,9 +20,14 @@ BALANCE = 0.25  # the smaller half keeps at least this share
 
 @dataclass(frozen=True)
 class Tree:
-    """Fronts in elimination order: columns starts..stops, rows below them, parent (-1 at a root).
+    """Fronts in elimination order.
 
-    `order` lists the units in elimination order; `below` and the columns count places in it.
+    Attributes
+    ----------
+    order : (N,) units in elimination order; all other numbers count places in it
+    starts, stops : first and end column of each front
+    below : rows below the columns of each front, (b,)
+    parents : the front that takes each front's update, -1 at a root
     """
 
     order: np.ndarray

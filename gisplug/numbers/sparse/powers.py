@@ -20,7 +20,7 @@ COLUMNS = 256
 
 
 def neighbour_order(w: csr_array, unit: int) -> np.ndarray:
-    """Return the least number of links from one unit to every other, (N,); -1 where there is no way."""
+    """Return the least number of links of W (N, N) from one unit to every other, (N,); -1 where there is no way."""
     links = sp.csr_array((np.ones(w.nnz), w.indices, w.indptr), shape=w.shape)
     apart = dijkstra(links, directed=False, indices=unit, unweighted=True)
     return np.where(np.isfinite(apart), apart, -1).astype(int)
@@ -28,6 +28,11 @@ def neighbour_order(w: csr_array, unit: int) -> np.ndarray:
 
 def diagonal_sums(w: csr_array | None, w_x: csr_array | None, rho: float, orders: int) -> np.ndarray:
     """Return tr(M_q) / N of the parts of order q that go with beta (rho^q W^q) and theta (rho^(q-1) W^(q-1) W_x).
+
+    Parameters
+    ----------
+    w, w_x : (N, N) or None
+        Of y and of x.
 
     Returns
     -------
@@ -50,10 +55,12 @@ def diagonal_sums(w: csr_array | None, w_x: csr_array | None, rho: float, orders
 
 
 def traces_of_powers(w: csr_array, orders: int) -> np.ndarray:
-    """Return tr(W^q), q = 0 .. orders: exact by blocks for few units, else from the log-determinant on a circle.
+    """Return tr(W^q) of w (N, N), q = 0 .. orders, as (orders + 1,).
 
-    ``log|I - z W| = - sum_q z^q tr(W^q) / q``: its Taylor coefficients come from sparse complex factorisations at the
-    roots of unity times half the radius of convergence.
+    Exact by blocks for few units, else from the log-determinant on a circle: ``log|I - z W| = - sum_q z^q tr(W^q) /
+    q``,
+    whose Taylor coefficients come from sparse complex factorisations at the roots of unity times half the radius of
+    convergence.
     """
     N = w.shape[0]
     if N <= DENSE_POWERS:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selected:
-    """The order and the fronts of one pattern, for the inverse at any rho."""
+    """The order and the fronts of one pattern, for the inverse at any rho.
+
+    `w` is W (N, N), `pattern` the places (N, N) that are wanted, with zeros stored.
+    """
 
     w: csr_array
     pattern: Any
@@ -45,13 +48,16 @@ class Selected:
 
 
 def selected(w: csr_array, also: csr_array | None = None) -> Selected:
-    """Prepare entries of (I - rho W)^-1 on the diagonal and where W, W', `also` or its transpose have links."""
+    """Prepare entries of (I - rho W)^-1 on the diagonal and where W, W', `also` or its transpose have links.
+
+    `w` and `also` are (N, N).
+    """
     pattern = _pattern(w, also)
     return Selected(w, pattern, elimination_tree(pattern))
 
 
 def inverse_entries(w: csr_array, rho: float, also: csr_array | None = None) -> csr_array:
-    """Return those entries at one rho."""
+    """Return those entries at one rho, csr_array (N, N); `w` and `also` as in `selected`, (N, N) each."""
     return selected(w, also).entries(rho)
 
 
