@@ -59,11 +59,11 @@ class SpatialResult:
 
     Attributes
     ----------
-    params : Series
+    params : Series, index parameter
         In this order: "const" (without effects), the regressors, "W*" + each lagged regressor, "rho", "lam", "sigma2";
         only those that the model has.
     cov : DataFrame
-        Their covariance, same labels.
+        Their covariance, rows and columns with the same labels.
     model, effects, correction : str
         As asked, with "auto" resolved.
     covariance : str
@@ -116,6 +116,7 @@ class SpatialResult:
 
     @property
     def k(self) -> int:
+        """Coefficients: constant, beta and theta."""
         return len(self.params) - 1 - int("rho" in self.params) - int("lam" in self.params)
 
     @property
@@ -130,16 +131,17 @@ class SpatialResult:
 
     @property
     def sigma2(self) -> float:
+        """Variance of e, after the correction."""
         return float(self.params["sigma2"])
 
     @property
     def beta(self) -> pd.Series:
-        """Coefficients of the regressors, without the constant."""
+        """Coefficients of the regressors, without the constant; index regressor."""
         return self.params[list(self.regressors)]
 
     @property
     def theta(self) -> pd.Series:
-        """Coefficients of W x by regressor; 0 for those that are not lagged."""
+        """Coefficients of W x, index regressor; 0 for those that are not lagged."""
         made = pd.Series(0.0, index=list(self.regressors), name="theta")
         for name in self.lagged:
             made[name] = self.params[lagged_name(name)]
@@ -158,10 +160,12 @@ class SpatialResult:
 
     @property
     def aic(self) -> float:
+        """Akaike's criterion, without the unit and period effects."""
         return 2.0 * self.parameters - 2.0 * self.loglik
 
     @property
     def bic(self) -> float:
+        """Schwarz's criterion, over `nobs` observations."""
         return float(np.log(self.nobs)) * self.parameters - 2.0 * self.loglik
 
     @property
@@ -212,7 +216,10 @@ class SpatialResult:
         return estimates(list(self.params.index), self.params.to_numpy(), self.cov.to_numpy(), level=level)
 
     def wald(self, restrictions: np.ndarray, value: np.ndarray | float = 0.0) -> tuple[float, int, float]:
-        """Return (statistic, df, p) of the linear hypothesis ``restrictions @ params = value``."""
+        """Return (statistic, df, p) of the linear hypothesis ``restrictions @ params = value``.
+
+        restrictions is (q, P) or (P,), value (q,) or a number.
+        """
         R = np.atleast_2d(restrictions)
         return wald(R @ self.params.to_numpy() - value, R @ self.cov.to_numpy() @ R.T)
 

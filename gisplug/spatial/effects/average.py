@@ -33,7 +33,7 @@ class Effects:
     method : {"simulation", "delta"}
     draws, rejected : int
         Draws taken and those thrown away because rho fell outside its admissible interval (simulation only).
-    samples : array (draws - rejected, K, 3) or None
+    samples : array (D, K, 3) or None, D = draws - rejected
         Simulated direct, indirect, total.
     """
 
@@ -63,7 +63,7 @@ class Effects:
 def average_effects(
     fit: SpatialResult, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
 ) -> Effects:
-    """Return average direct, indirect and total effects of every regressor.
+    """Return average direct, indirect and total effects of every regressor (LeSage and Pace 2009).
 
     The direct effect holds the feedback through neighbours, that of theta included. Point estimates are exact; standard
     errors come from `draws` of (beta, theta, rho) out of their normal distribution, or from the delta method.
@@ -94,7 +94,13 @@ def average_effects(
 
 
 def effect_curves(fit: SpatialResult, low: float, high: float) -> Curves:
-    """Return the curves of the fitted model on [low, high]."""
+    """Return the curves of the fitted model on [low, high].
+
+    Raises
+    ------
+    ModelError
+        If the weights differ by period: one W is needed.
+    """
     if fit.w is None and "rho" in fit.params:
         raise ModelError(
             "The weights of this fit differ by period; take its effects from fit.effects() or fit.effects_by_period()."
@@ -121,7 +127,9 @@ def sampled(fit: SpatialResult, draws: int, seed: int | None) -> tuple[np.ndarra
 
 
 def admissible(fit: SpatialResult, rho: np.ndarray) -> np.ndarray:
-    """Whether each draw of rho lies inside its interval, a millionth of its length from the ends."""
+    """Return whether each draw of rho (D,) lies inside its interval, a millionth of its length from the ends: bool
+    (D,).
+    """
     if fit.logdet is None:
         return np.ones(len(rho), dtype=bool)
     margin = 1e-6 * (fit.logdet.high - fit.logdet.low)
@@ -129,7 +137,10 @@ def admissible(fit: SpatialResult, rho: np.ndarray) -> np.ndarray:
 
 
 def simulated_frame(value: np.ndarray, samples: np.ndarray, index: pd.Index, level: float) -> pd.DataFrame:
-    """Return estimates with the spread and the percentiles of their draws (D, m)."""
+    """Return estimates, value (m,), with the spread and the percentiles of their draws, samples (D, m).
+
+    Columns estimate, se, stat, p, low, high.
+    """
     se = samples.std(axis=0, ddof=1)
     stat = np.divide(value, se, out=np.full(len(se), np.nan), where=se > 0.0)
     tails = np.quantile(samples, [0.5 - level / 2.0, 0.5 + level / 2.0], axis=0)

@@ -29,7 +29,13 @@ SLOPE_STEP = 1e-4  # step in rho of the central difference for the diagonal's sl
 
 @dataclass(frozen=True)
 class Parts:
-    """What the effects of every unit are made of, each (N,): own = beta p0 + theta p1, rows r0, r1, columns c0, c1."""
+    """What the effects of every unit are made of: own = beta p0 + theta p1.
+
+    Attributes
+    ----------
+    p0, p1, r0, r1, c0, c1 : (N,) each
+        Diagonals, row sums and column sums of (I - rho W)^-1 and (I - rho W)^-1 W_x.
+    """
 
     p0: np.ndarray
     p1: np.ndarray
@@ -67,6 +73,11 @@ def unit_effects(
         others' x together), ``sent`` (to all others together); each with ``_se``, ``_p`` and ``_class`` ("positive",
         "negative", "not significant" at 1 - `level`). The mean of own is the average direct effect, the means of
         received and of sent are both the average indirect effect.
+
+    Raises
+    ------
+    ModelError
+        If the variable is no regressor, or `method` is neither "delta" nor "simulation".
     """
     place = _place(fit, variable)
     beta, theta = float(fit.beta.iloc[place]), float(fit.theta.iloc[place])
@@ -82,7 +93,7 @@ def unit_effects(
 def effect_frame(
     fit: SpatialResult, value: np.ndarray, se: np.ndarray, kinds: tuple[str, ...], level: float
 ) -> pd.DataFrame:
-    """Return a frame by unit of values (m, N) with standard errors, p-values and classes."""
+    """Return a frame by unit of values (m, N) with standard errors se (m, N), p-values and classes."""
     made: dict[str, object] = {"name": list(fit.names)}
     for kind, x, s in zip(kinds, value, se, strict=True):
         stat = np.divide(x, s, out=np.zeros(len(x)), where=s > 0.0)
@@ -123,7 +134,7 @@ def _delta(
 
 
 def term_covariance(fit: SpatialResult, variable: str) -> np.ndarray:
-    """Return the 3 x 3 covariance of one variable's beta and theta and of rho; zero for what the model lacks."""
+    """Return the covariance (3, 3) of one variable's beta and theta and of rho; zero for what the model lacks."""
     terms = [variable, lagged_name(variable), "rho"]
     return np.asarray(fit.cov.reindex(index=terms, columns=terms).fillna(0.0).to_numpy())
 

@@ -35,19 +35,19 @@ class Curves:
 
 @dataclass(frozen=True)
 class Span:
-    """Chebyshev nodes on [low, high], as many as the singularities at `least` and `most` ask for."""
+    """Chebyshev nodes (m,) on [low, high], as many as the singularities at `least` and `most` of `span` ask for."""
 
     low: float
     high: float
     nodes: np.ndarray
 
     def series(self, values: np.ndarray) -> np.ndarray:
-        """Return the Chebyshev coefficients of values (nodes,) or (nodes, m) at the nodes."""
+        """Return the Chebyshev coefficients, of the same shape, of values (m,) or (m, q) at the m nodes."""
         scaled = self._scaled(self.nodes)
         return np.asarray(np.polynomial.chebyshev.chebfit(scaled, values, len(self.nodes) - 1))
 
     def curve(self, values: np.ndarray) -> Curve:
-        """Return the interpolant of one value a node."""
+        """Return the interpolant of values (m,), one a node."""
         series = self.series(values)
         first = np.polynomial.chebyshev.chebder(series) * 2.0 / (self.high - self.low)
 
@@ -73,7 +73,7 @@ def span(low: float, high: float, least: float, most: float, digits: float = 1e-
 def curves(
     w: csr_array | None, w_x: csr_array | None, logdet: LogDet | None, N: int, low: float, high: float
 ) -> Curves:
-    """Return the curves, valid for rho in [low, high]."""
+    """Return the curves, valid for rho in [low, high]; `w` and `w_x` are (N, N), None where the model lacks them."""
     if w is None or logdet is None:
         return _without_lag(w_x, N)
     logdet.refine(low, high)

@@ -89,15 +89,21 @@ def effects_between_groups(
 
     Parameters
     ----------
-    groups : mapping of unit id to group
+    groups : mapping of unit id to group, or Series with ids as index
 
     Returns
     -------
     DataFrame, index (of, on)
         ``estimate``, se, stat, p, low, high (delta method) of the effect `of` a change in all units of one group `on`
-        the
-        average unit of another; within a group it holds the units' own effects. The rows with the same `on` add up to
-        that group's average total effect.
+        the average unit of another; within a group it holds the units' own effects. The rows with the same `on` add up
+        to that group's average total effect.
+
+    Raises
+    ------
+    JoinError
+        If a unit has no group.
+    ModelError
+        If there are fewer than two groups, or the variable is no regressor.
     """
     labels = _labels(fit, groups)
     names = list(dict.fromkeys(labels))

@@ -21,7 +21,9 @@ class SpatialFit(SpatialResult):
     def effects(
         self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
     ) -> pd.DataFrame:
-        """Return average direct, indirect and total effects; see `average_effects`."""
+        """Return average effects: index (variable, effect), columns estimate, se, stat, p, low, high; see
+        `average_effects`.
+        """
         return average_effects(self, draws=draws, seed=seed, method=method, level=level).frame
 
     def unit_effects(
@@ -34,5 +36,5 @@ class SpatialFit(SpatialResult):
         level: float = 0.95,
         progress: Progress = SILENT,
     ) -> pd.DataFrame:
-        """Return own, received and sent effects per unit; see `unit_effects`."""
+        """Return own, received and sent effects, one row per unit; see `effects.by_unit.unit_effects`."""
         return unit_effects(self, variable, method=method, draws=draws, seed=seed, level=level, progress=progress)

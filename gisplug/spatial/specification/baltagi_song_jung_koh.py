@@ -82,7 +82,7 @@ def bsjk_tests(sample: Sample, rows: int = DENSE_ROWS) -> tuple[SpecTest, ...]:
 
 
 def joint(sample: Sample, e: np.ndarray) -> float:
-    """Return the joint statistic, chi-squared(3), from least-squares residuals."""
+    """Return the joint statistic, chi-squared(3), from least-squares residuals e (T, N)."""
     T, N = e.shape
     ee = float(np.sum(e * e))
     A = float(np.sum(e.sum(axis=0) ** 2)) / ee - 1.0
@@ -93,12 +93,12 @@ def joint(sample: Sample, e: np.ndarray) -> float:
 
 
 def correlation(psi: float, T: int) -> np.ndarray:
-    """Return V(psi), the AR(1) covariance with unit innovations."""
+    """Return V(psi), the AR(1) covariance with unit innovations, (T, T)."""
     return np.asarray(psi ** np.abs(np.subtract.outer(np.arange(T), np.arange(T))) / (1.0 - psi**2))
 
 
 def conditional(sample: Sample, Z: np.ndarray, free: tuple[bool, bool, bool], tested: int) -> float:
-    """Return the score test of one parameter at the maximum over the free ones."""
+    """Return the score test of one parameter at the maximum over the free ones; regressors Z (T, N, k)."""
     errors = _Errors(sample.T, sample.W.toarray())
     phi, psi, lam = _restricted(errors, sample.y, Z, free)
     blocks, basis = errors.blocks(phi, psi, lam)

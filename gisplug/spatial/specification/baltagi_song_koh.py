@@ -82,7 +82,9 @@ def _marginal(sample: Sample, e: np.ndarray) -> tuple[float, float]:
 
 
 def conditional_lambda(sample: Sample, Z: np.ndarray) -> float:
-    """Return LM*-lambda: the score of lambda on the residuals of the random effects model without space."""
+    """Return LM*-lambda: the score of lambda on the residuals of the random effects model without space; Z (T, N,
+    k).
+    """
     T, N = sample.y.shape
     found = re_estimates(sample.y, Z, log_determinant(sample.W), lag=False, error="none")
     u = sample.y - Z @ found.delta
@@ -97,8 +99,9 @@ def conditional_lambda(sample: Sample, Z: np.ndarray) -> float:
 
 
 def conditional_mu(sample: Sample, Z: np.ndarray) -> float:
-    """Return LM*-mu: the score of sigma2_mu on the residuals of the pooled spatial error model,
-    with its information.
+    """Return LM*-mu: the score of sigma2_mu on the residuals of the pooled spatial error model, with its information.
+
+    Z is (T, N, k).
     """
     T, N = sample.y.shape
     logdet = log_determinant(sample.W)

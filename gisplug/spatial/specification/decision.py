@@ -144,6 +144,13 @@ def decision_chain(
         "auto" takes the form that the likelihood-ratio tests keep. A cross-section has none.
     level : float
         Significance level of the decisions; the statistics do not depend on it.
+
+    Raises
+    ------
+    ModelError
+        If no regressor is lagged.
+    ParameterError
+        If `level` or `effects` is out of range.
     """
     if not 0.0 < level < 1.0:
         raise ParameterError(f"level lies between 0 and 1; {level!r} was given instead.")

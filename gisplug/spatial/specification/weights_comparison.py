@@ -34,11 +34,10 @@ class WeightsComparison:
     Attributes
     ----------
     fits : mapping of the weights' name to the fit
-    effects : mapping of the weights' name to the frame of direct, indirect, total effects
+    effects : mapping of the weights' name to the frame of direct, indirect, total effects, index (variable, effect)
     frame : DataFrame, index = weights
         loglik, aic, akaike (weight), log_marginal and posterior (NaN where it is not defined), rho or lam with its
-        error,
-        links, isolates.
+        error, links, isolates.
     note : str
         What the two kinds of weights mean.
     """

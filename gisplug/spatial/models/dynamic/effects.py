@@ -29,7 +29,14 @@ PROBES = 200
 
 @dataclass(frozen=True)
 class DynamicEffects:
-    """Effects by run, variable and kind, and how their standard errors came about; `rejected` draws were unstable."""
+    """Effects of a dynamic model, and how their standard errors came about.
+
+    Attributes
+    ----------
+    frame : DataFrame, index (run, variable, effect); estimate, se, stat, p, low, high
+    method, draws, rejected
+        "simulation" or "delta"; draws taken, and those left out as unstable.
+    """
 
     frame: pd.DataFrame
     method: str
@@ -38,6 +45,7 @@ class DynamicEffects:
 
     @property
     def note(self) -> str:
+        """How the standard errors came about, for tables."""
         if self.method == "delta":
             return "Standard errors of effects: delta method."
         return (
@@ -49,9 +57,14 @@ class DynamicEffects:
 def dynamic_effects(
     fit: DynamicResult, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
 ) -> DynamicEffects:
-    """Return effects with standard errors by simulation or by the delta method; index (run, variable, effect).
+    """Return short- and long-run effects (Elhorst 2014, section 4.6) with errors by simulation or by the delta method.
 
     Long-run effects of an unstable model do not exist and are NaN.
+
+    Raises
+    ------
+    ModelError
+        If `method` is neither "simulation" nor "delta", or nearly every draw is unstable.
     """
     if method not in ("simulation", "delta"):
         raise ModelError(f"method is 'simulation' or 'delta'; {method!r} was given instead.")
@@ -89,6 +102,16 @@ def responses(fit: DynamicResult, horizons: int = 10) -> pd.DataFrame:
     """Return effects on y(t + h) of a change of x in t only, h = 0 .. horizons, and their running sums.
 
     The traces are exact where all eigenvalues of W are known, else averages over random probes.
+
+    Returns
+    -------
+    DataFrame, index (variable, horizon)
+        Columns direct, indirect, total, and "cumulative" of each.
+
+    Raises
+    ------
+    ModelError
+        If the fit has no weights.
     """
     W, N = fit.logdet.matrix if fit.logdet is not None else None, fit.N
     if W is None or fit.logdet is None:

@@ -19,14 +19,15 @@ CORRECTIONS = {
 
 @dataclass(frozen=True)
 class DynamicResult(SpatialResult):
-    """A dynamic spatial panel model; everything a `SpatialResult` has, with "L.y" and "W*L.y" first among the
-    parameters, and:
+    """A dynamic spatial panel model.
+
+    Everything a `SpatialResult` has, with "L.y" and "W*L.y" first among the parameters, and:
 
     Attributes
     ----------
     dynamics : {"time", "space", "both"}
         Which lags the model has.
-    direct : Series
+    direct : Series, index parameter
         Estimates before the bias correction.
     radius : float
         Largest absolute eigenvalue of (I - rho W)^-1 (tau I + eta W); below 1 the model is stable.
@@ -48,6 +49,7 @@ class DynamicResult(SpatialResult):
 
     @property
     def stable(self) -> bool:
+        """Whether shocks die out: `radius` is below 1."""
         return self.radius < 1.0
 
     @property

@@ -17,7 +17,16 @@ from gisplug.spatial.sample import Sample
 
 @dataclass(frozen=True)
 class GmEstimates:
-    """Coefficients in the order of `terms` (const, regressors, rho, lam), their covariance, residuals e and sigma2."""
+    """Estimates of a cross-section with spatial errors, P coefficients.
+
+    Attributes
+    ----------
+    terms : const, regressors, rho, lam
+    values : (P,) in the order of terms
+    cov : (P, P)
+    residuals : (1, N), e
+    sigma2 : variance of e
+    """
 
     terms: tuple[str, ...]
     values: np.ndarray

@@ -35,7 +35,7 @@ class Blocks:
     lagged : array of int, length L
         Columns of X that also enter as W X.
     effects : {"none", "unit", "time", "twoways"}
-    w, w_x, w_e : csr_array or None
+    w, w_x, w_e : csr_array (N, N) or None
         W of y, of X, of the error; None where the model has no such lag.
     outer : bool
         Whether period means are removed after W has acted (J W y: the exact likelihood with period dummies, and the
@@ -58,7 +58,7 @@ class Blocks:
         return self.effects in ("time", "twoways")
 
     def less_period_means(self, columns: np.ndarray) -> np.ndarray:
-        """Remove period means from columns that W has acted on, if that is when they are removed."""
+        """Remove period means from columns (N, m) that W has acted on, if that is when they are removed."""
         return columns - columns.mean(axis=0) if self.time and self.outer else columns
 
     @property
@@ -83,7 +83,10 @@ class Blocks:
         return np.column_stack([self.y.mean(axis=0), self.X.mean(axis=0)])
 
     def levels(self, t: int, means: np.ndarray) -> np.ndarray:
-        """Return [y, W y, 1, X, W X] of one period, before what `outer` leaves to the end: (N, width)."""
+        """Return [y, W y, 1, X, W X] of one period, before what `outer` leaves to the end: (N, width).
+
+        `means` are the `unit_means`, (N, 1 + K).
+        """
         N, K = self.y.shape[1], self.X.shape[2]
         made = np.zeros((N, self.width), order="F")
         made[:, 0] = self.y[t] - means[:, 0]
@@ -100,7 +103,10 @@ class Blocks:
         return made
 
     def period(self, t: int, means: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-        """Return the columns of one period and their lags by the error's W, all effects removed."""
+        """Return the columns of one period and their lags by the error's W, all effects removed: (N, width) each.
+
+        `means` are the `unit_means`, (N, 1 + K).
+        """
         made = self.levels(t, means)
         lag = None if self.w_e is None else self.w_e @ made
         return self.less_period_means(made), None if lag is None else self.less_period_means(lag)
@@ -113,18 +119,24 @@ class Blocks:
 
 @dataclass(frozen=True)
 class Compact:
-    """R (q, width) and its lag by the error's W, with the inner products of the columns of `Blocks`."""
+    """R with the inner products of the columns of `Blocks`.
+
+    Attributes
+    ----------
+    plain : (q, width) triangular factor, rows rotated
+    lagged : (q, width) or None, its lag by the error's W
+    """
 
     plain: np.ndarray
     lagged: np.ndarray | None
 
     def filtered(self, lam: float) -> np.ndarray:
-        """Return the columns after I - lam W_e."""
+        """Return the columns after I - lam W_e, (q, width)."""
         return self.plain if self.lagged is None else self.plain - lam * self.lagged
 
     @property
     def rank_shortfall(self) -> np.ndarray:
-        """Positions among [1, X, W X] of columns that the ones before them explain."""
+        """Return positions among the columns [1, X, W X] of those that the ones before them explain."""
         R = np.linalg.qr(self.plain[:, 2:], mode="r")
         size = np.linalg.norm(self.plain[:, 2:], axis=0)
         left = np.abs(np.diag(R))
@@ -132,7 +144,7 @@ class Compact:
 
 
 def compact(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]], progress: Progress = SILENT) -> Compact:
-    """Compress blocks of rows (columns, lagged columns or None) by one QR after the other."""
+    """Compress blocks of rows, (n, width) columns and lagged columns or None, by one QR after the other."""
     R: np.ndarray | None = None
     waiting: list[np.ndarray] = []
     rows = width = 0

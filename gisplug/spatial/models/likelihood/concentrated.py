@@ -40,26 +40,28 @@ class Determinant:
 
     @property
     def low(self) -> float:
+        """Lower end of the admissible interval of rho."""
         return self.logdet.low
 
     @property
     def high(self) -> float:
+        """Upper end of the admissible interval of rho."""
         return self.logdet.high
 
     def value(self, rho: float | np.ndarray, rough: bool = False) -> np.ndarray:
-        """Return the term itself."""
+        """Return the term itself, the same shape as rho."""
         at = np.asarray(rho, dtype=float)
         made = self.logdet.rough(at) if rough else self.logdet.value(at)
         return np.asarray(self.periods * (made - np.log1p(-at) if self.reduced else made))
 
     def d1(self, rho: float | np.ndarray) -> np.ndarray:
-        """Return its first derivative, minus the trace of G as often as counted."""
+        """Return its first derivative, the same shape as rho: minus the trace of G as often as counted."""
         at = np.asarray(rho, dtype=float)
         made = self.logdet.d1(at)
         return np.asarray(self.periods * (made + 1.0 / (1.0 - at) if self.reduced else made))
 
     def d2(self, rho: float | np.ndarray) -> np.ndarray:
-        """Return its second derivative, minus the trace of G G as often as counted."""
+        """Return its second derivative, the same shape as rho: minus the trace of G G as often as counted."""
         at = np.asarray(rho, dtype=float)
         made = self.logdet.d2(at)
         return np.asarray(self.periods * (made + 1.0 / (1.0 - at) ** 2 if self.reduced else made))
@@ -67,7 +69,10 @@ class Determinant:
 
 @dataclass(frozen=True)
 class Point:
-    """The concentrated likelihood at one (rho, lam)."""
+    """The concentrated likelihood at one (rho, lam).
+
+    `coefficients` are (K,), of [1, X, W X]; `sse` and `sigma2` of e; `loglik` over the observations counted.
+    """
 
     rho: float
     lam: float
@@ -101,7 +106,7 @@ class Likelihood:
         return Point(rho, lam, coefficients[:, 0] - rho * coefficients[:, 1], sse, sigma2, float(loglik))
 
     def residual_pair(self, lam: float) -> tuple[np.ndarray, np.ndarray]:
-        """Return residuals and coefficients of y and of W y on [1, X, W X], all after I - lam W_e."""
+        """Return residuals (q, 2) and coefficients (K, 2) of y and of W y on [1, X, W X], all after I - lam W_e."""
         columns = self.data.filtered(lam)
         Q, R = np.linalg.qr(columns[:, 2:])
         targets = columns[:, :2]
@@ -109,7 +114,7 @@ class Likelihood:
         return targets - Q @ projected, np.linalg.solve(R, projected)
 
     def score(self, point: Point) -> np.ndarray:
-        """Return the derivatives of the concentrated log-likelihood in rho and lam (zero where absent)."""
+        """Return the derivatives (2,) of the concentrated log-likelihood in rho and lam (zero where absent)."""
         columns = self.data.filtered(point.lam)
         residual = columns[:, 0] - point.rho * columns[:, 1] - columns[:, 2:] @ point.coefficients
         made = np.zeros(2)

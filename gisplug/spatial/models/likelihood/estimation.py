@@ -34,7 +34,15 @@ NAMED = {
 
 @dataclass(frozen=True)
 class Split:
-    """y taken apart: X b, residual e (effects removed), grand intercept, unit and period effects."""
+    """y taken apart.
+
+    Attributes
+    ----------
+    systematic : (T, N), X b
+    residuals : (T, N), e, effects removed
+    intercept : float
+    mu : (N,) unit effects; xi : (T,) period effects; both sum to zero
+    """
 
     systematic: np.ndarray
     residuals: np.ndarray
@@ -45,7 +53,15 @@ class Split:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Estimates in the order (coefficients, rho, lam, sigma2), those the model has, and how they were found."""
+    """Estimates and how they were found.
+
+    Attributes
+    ----------
+    values : (P,) in the order (coefficients, rho, lam, sigma2), those the model has
+    cov : (P, P), `covariance` says which in words
+    point, loglik, nobs : the maximum, its log-likelihood, and the observations that count
+    logdet : of I - rho W, or None
+    """
 
     values: np.ndarray
     cov: np.ndarray
@@ -64,7 +80,13 @@ class Estimate:
 def estimate(
     blocks: Blocks, data: Compact, counted: Counts, correction: str, cov: str, progress: Progress = SILENT
 ) -> Estimate:
-    """Maximise the likelihood of compressed `data`, correct it, and find the covariance `cov`."""
+    """Maximise the likelihood of compressed `data`, correct it, and find the covariance `cov`.
+
+    Raises
+    ------
+    ConvergenceError
+        If the maximum lies on the edge of the admissible interval.
+    """
     logdet = None if blocks.w is None else log_determinant(blocks.w)
     shared = blocks.w_e is not None and blocks.w is not None and _same(blocks.w_e, blocks.w)
     log_error = logdet if shared else None if blocks.w_e is None else log_determinant(blocks.w_e)

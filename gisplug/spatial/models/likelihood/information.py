@@ -27,9 +27,11 @@ PROBES = 32
 class Traces:
     """Traces of one period that only the expected information needs.
 
-    `gg` = tr(G~'G~), `hh` = tr(H'H), `gh` = tr(G~'H) + tr(G~ H), `mixed` = tr(G~ H); `g` and `h` are the diagonals of
-    G~ and H (exact
-    only); `error` is the largest relative standard error of the stochastic estimates, 0 when exact.
+    Attributes
+    ----------
+    gg, hh, gh, mixed : tr(G~'G~), tr(H'H), tr(G~'H) + tr(G~ H), tr(G~ H)
+    g, h : (N,) diagonals of G~ and H, exact only
+    error : largest relative standard error of the stochastic estimates, 0 when exact
     """
 
     gg: float
@@ -42,7 +44,15 @@ class Traces:
 
 
 def traces(w: csr_array | None, w_e: csr_array | None, rho: float, lam: float, reduced: bool, exact: bool) -> Traces:
-    """Return the traces, exactly by N sparse solves in blocks, or from `PROBES` random signs with a fixed seed."""
+    """Return the traces, exactly by N sparse solves in blocks, or from `PROBES` random signs with a fixed seed.
+
+    Parameters
+    ----------
+    w, w_e : (N, N) or None
+        Of y and of the error.
+    reduced : whether means are taken out, as the transformation of period effects does
+    exact : solves, not signs
+    """
     lag, error = _operators(w, w_e, rho, lam)
     N = (w if w is not None else w_e).shape[0]  # type: ignore[union-attr]
     sums: list[np.ndarray] = []
@@ -74,7 +84,10 @@ def traces(w: csr_array | None, w_e: csr_array | None, rho: float, lam: float, r
 
 
 def observed(likelihood: Likelihood, point: Point) -> np.ndarray:
-    """Return minus the Hessian at the maximum, order (coefficients, rho, lam, sigma2); needs no N-sized work."""
+    """Return minus the Hessian at the maximum, (K + 3, K + 3), order (coefficients, rho, lam, sigma2).
+
+    Needs no N-sized work.
+    """
     columns = likelihood.data.filtered(point.lam)
     F, b, s2, n = columns[:, 2:], point.coefficients, point.sigma2, likelihood.nobs
     e = columns[:, 0] - point.rho * columns[:, 1] - F @ b
@@ -101,7 +114,7 @@ def observed(likelihood: Likelihood, point: Point) -> np.ndarray:
 def expected(
     likelihood: Likelihood, point: Point, blocks: Blocks, found: Traces | None, periods: int | None = None
 ) -> np.ndarray:
-    """Return the expected information, order (coefficients, rho, lam, sigma2).
+    """Return the expected information, (K + 3, K + 3), order (coefficients, rho, lam, sigma2).
 
     `periods` overrides how often traces are counted (Lee-Yu corrected direct estimates count T - 1).
     """
@@ -128,7 +141,7 @@ def expected(
 
 
 def systematic_products(blocks: Blocks, point: Point) -> tuple[np.ndarray, float]:
-    """Return (B X)'(B G X b) and |B G X b|^2 over all periods; one solve a period."""
+    """Return (B X)'(B G X b), (K,), and |B G X b|^2 over all periods; one solve a period."""
     means, T = blocks.unit_means(), blocks.y.shape[0]
     w = blocks.w
     if w is None:
@@ -148,7 +161,13 @@ def systematic_products(blocks: Blocks, point: Point) -> tuple[np.ndarray, float
 
 
 def covariance(information: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """Invert the information over the parameters that the model has (scaled, for sigma2 is often tiny)."""
+    """Invert the information (P, P) over the parameters that the model has, kept (P,): scaled, for sigma2 is often
+    tiny.
+
+    Returns
+    -------
+    (p, p), p the number kept
+    """
     part = information[np.ix_(kept, kept)]
     scale = 1.0 / np.sqrt(np.abs(np.diag(part)))
     inverse = np.linalg.inv(part * np.outer(scale, scale))

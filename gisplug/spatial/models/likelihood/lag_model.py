@@ -34,7 +34,10 @@ class Jacobian:
 
 @dataclass(frozen=True)
 class LagEstimates:
-    """Estimates of (delta, rho, sigma2), the log-likelihood, and its information -Hessian in that order."""
+    """Estimates of (delta, rho, sigma2) and their log-likelihood.
+
+    `delta` is (k,), `information` (k + 2, k + 2): minus the Hessian in the order (delta, rho, sigma2).
+    """
 
     delta: np.ndarray
     rho: float
@@ -82,7 +85,10 @@ def information(
     jacobian: Jacobian,
     nobs: int,
 ) -> np.ndarray:
-    """Return the observed information of (delta, rho, sigma2), symmetric (k + 2, k + 2)."""
+    """Return the observed information of (delta, rho, sigma2), symmetric (k + 2, k + 2).
+
+    y and Wy are (n,), Z (n, k), delta (k,).
+    """
     k = Z.shape[1]
     e = y - rho * Wy - Z @ delta
     H = np.zeros((k + 2, k + 2))

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 def meat(
     kind: str, likelihood: Likelihood, point: Point, blocks: Blocks, information: np.ndarray, found: Traces | None
 ) -> tuple[np.ndarray, tuple[Note, ...]]:
-    """Return the variance of the score, order (coefficients, rho, lam, sigma2), and what to tell about it."""
+    """Return the variance of the score and what to tell about it: Lee's (2004) sandwich, clusters, or Driscoll-Kraay.
+
+    Order (coefficients, rho, lam, sigma2), (K + 3, K + 3) as `information`.
+    """
     if kind == "sandwich":
         return information + _non_normal(likelihood, point, blocks, found), ()
     by_unit, by_period, second = _scores(likelihood, point, blocks, found)

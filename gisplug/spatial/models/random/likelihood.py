@@ -45,12 +45,13 @@ class Layout:
 
     @property
     def bounds(self) -> list[tuple[float, float]]:
+        """Interval of each free parameter, theta last."""
         margin = SPACE_EDGE * (self.high - self.low)
         space = (self.low + margin, self.high - margin)
         return [space] * (self.rho + self.lam) + [(THETA_SMALLEST, self.theta_high)]
 
     def split(self, p: np.ndarray) -> tuple[float, float, float]:
-        """Return (rho, lam, theta) of the free parameters."""
+        """Return (rho, lam, theta) from the free parameters p (1,) to (3,); 0 where rho or lam is not free."""
         values = list(p)
         rho = float(values.pop(0)) if self.rho else 0.0
         lam = float(values.pop(0)) if self.lam else 0.0
@@ -61,7 +62,8 @@ class Layout:
 class RandomEffectsLikelihood:
     """Cross-products of the between and within parts of [y, Wy, Z], so that one evaluation costs no pass over the data.
 
-    y (T, N), Z (T, N, k); W sparse; the covariance of the composite error is `error`.
+    y (T, N), Z (T, N, k); W sparse (N, N); `whitener` (k, k) gives Z orthogonal columns of mean square 1; the
+    covariance of the composite error is `error`.
     """
 
     y: np.ndarray
@@ -89,6 +91,7 @@ class RandomEffectsLikelihood:
 
     @property
     def n(self) -> int:
+        """Observations, N T."""
         return int(self.y.size)
 
     def gram(self, lam: float, theta: float) -> np.ndarray:
@@ -111,7 +114,7 @@ class RandomEffectsLikelihood:
         return float(value - 0.5 * np.log(np.abs(self._mixed(lam, theta).U.diagonal())).sum())
 
     def concentrated(self, rho: float, lam: float, theta: float) -> tuple[float, np.ndarray, float]:
-        """Return log-likelihood, coefficients (of whitened Z) and sigma2 at (rho, lam, theta)."""
+        """Return log-likelihood, coefficients (k,) of whitened Z, and sigma2 at (rho, lam, theta)."""
         G = self.gram(lam, theta)
         a = np.array([1.0, -rho])
         ZZ, Zy, yy = G[2:, 2:], G[2:, :2] @ a, float(a @ G[:2, :2] @ a)
@@ -121,7 +124,7 @@ class RandomEffectsLikelihood:
         return float(value), delta, float(sigma2)
 
     def at(self, rho: float, lam: float, theta: float, delta: np.ndarray, sigma2: float) -> float:
-        """Return the full log-likelihood (delta on whitened Z)."""
+        """Return the full log-likelihood; delta (k,) is on whitened Z."""
         G = self.gram(lam, theta)
         v = np.concatenate([[1.0, -rho], -delta])
         scale = self.log_scale(rho, lam, theta)
@@ -137,7 +140,9 @@ class RandomEffectsLikelihood:
 
 
 def maximum(value: Callable[[np.ndarray], float], layout: Layout) -> np.ndarray:
-    """Maximise a smooth function of one to three bounded parameters: a coarse grid, quasi-Newton from its best, Newton.
+    """Maximise a smooth function of m = 1 to 3 bounded parameters; return where, (m,).
+
+    A coarse grid, quasi-Newton from its best, Newton.
 
     Raises
     ------
@@ -187,7 +192,10 @@ def _newton(value: Callable[[np.ndarray], float], p: np.ndarray, layout: Layout)
 
 
 def derivatives(value: Callable[[np.ndarray], float], p: np.ndarray, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return gradient and Hessian in the free parameters by central differences of fourth order."""
+    """Return gradient (f,) and Hessian (f, f) in the free parameters by central differences of fourth order.
+
+    p (m,) is the place, free (m,) bool says which parameters move, f of them.
+    """
     places = [int(i) for i in np.flatnonzero(free)]
     h = NEWTON_STEP
 

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
 def varying_effects(
     fit: VaryingResult, draws: int, seed: int | None, method: str, level: float, by_period: bool = False
 ) -> pd.DataFrame:
-    """Return direct, indirect and total effects, averaged over all rows or by period, with errors by simulation or
-    delta method.
+    """Return direct, indirect and total effects, averaged over all rows or by period, with errors.
+
+    Parameters
+    ----------
+    method : "simulation" or "delta"
+    by_period : a row for each period instead of averages
+
+    Raises
+    ------
+    ModelError
+        If `method` is neither, the fit has no weights, or nearly every draw is inadmissible.
     """
     if method not in ("simulation", "delta"):
         raise ModelError(f"method is 'simulation' or 'delta'; {method!r} was given instead.")

@@ -48,6 +48,7 @@ class Periods:
 
     @property
     def n(self) -> int:
+        """Rows that are present."""
         return int(self.present.sum())
 
     def lag(self, values: np.ndarray) -> np.ndarray:
@@ -60,6 +61,7 @@ class Periods:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """Names of the weights, each once."""
         return tuple(dict.fromkeys(r.name for r in self.regimes))
 
     @property
@@ -77,6 +79,7 @@ def weights_by_period(
     ----------
     w : Weights, or mapping of period to Weights
         One W for all periods, or one for each; keys may be text.
+    present : (T, N) bool
 
     Raises
     ------
@@ -84,6 +87,8 @@ def weights_by_period(
         If a period has no weights.
     WeightsError
         If the present units of a period have no links at all.
+    PanelError
+        If no unit is present in a period.
     """
     by_period = _mapping(panel, w)
     groups: dict[tuple[bytes, int], list[int]] = {}
