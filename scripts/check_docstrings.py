@@ -219,10 +219,12 @@ def table(found: list[Item]) -> str:
 
 
 def _tells(text: str, kind: str) -> bool:
+    text = " ".join(text.split())
     return bool(SHAPE.search(text) or UNIT.search(text) or (kind == "frame" and LABELS.search(text)))
 
 
 def _signs(text: str) -> list[str]:
+    text = " ".join(text.split())
     return [m.group() for pattern in (SHAPE, UNIT, LABELS) for m in pattern.finditer(text)]
 
 

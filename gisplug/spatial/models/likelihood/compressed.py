@@ -136,7 +136,7 @@ class Compact:
 
     @property
     def rank_shortfall(self) -> np.ndarray:
-        """Return positions among the columns [1, X, W X] of those that the ones before them explain."""
+        """Return positions (r,) among the columns [1, X, W X] of those that the ones before them explain."""
         R = np.linalg.qr(self.plain[:, 2:], mode="r")
         size = np.linalg.norm(self.plain[:, 2:], axis=0)
         left = np.abs(np.diag(R))
