@@ -1,39 +1,107 @@
-"""Parameters that many tools share, and how they are read. Heavy imports stay inside the functions."""
+"""Parameters that tools of several groups declare, and the reading behind them; heavy imports stay inside."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Optional, Union
 
-from gisplug.core.declare import Param
+from gisplug.core.declare import Param, Params
+from gisplug.core.errors import ParameterError
+from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import NORMALISATIONS
+from gisplug.tools.results import tell
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
     from gisplug.panel.frame import Panel
     from gisplug.weights.weights import Weights
 
+Choices = Union[Sequence[str], Mapping[str, str]]  # the values, or each value with the words that menus show for it
+
+POLYGONS = "Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces."
+SAME_RESULT = "Start of the random numbers; the same seed gives the same result."
+
+
+def choice_param(name: str, label: str, help: str, choices: Choices, default: str, *, advanced: bool = False) -> Param:
+    """One of several words."""
+    words = tuple(choices.values()) if isinstance(choices, Mapping) else ()
+    return Param(
+        name, "choice", label, help, default=default, choices=tuple(choices), choice_labels=words, advanced=advanced
+    )
+
+
+def choices_param(name: str, label: str, help: str, choices: Choices, default: Sequence[str]) -> Param:
+    """Several of several words."""
+    words = tuple(choices.values()) if isinstance(choices, Mapping) else ()
+    return Param(name, "choices", label, help, default=list(default), choices=tuple(choices), choice_labels=words)
+
+
+def field_param(
+    name: str, label: str, help: str, *, parent: str = "panel", optional: bool = False, advanced: bool = False
+) -> Param:
+    """A column of a table or layer."""
+    return Param(name, "field", label, help, parent=parent, optional=optional, advanced=advanced)
+
+
+def fields_param(
+    name: str, label: str, help: str, *, parent: str = "panel", optional: bool = False, advanced: bool = False
+) -> Param:
+    """Columns of a table."""
+    return Param(name, "fields", label, help, parent=parent, optional=optional, advanced=advanced)
+
+
+def seed_param(help: str = SAME_RESULT) -> Param:
+    """Where random numbers start."""
+    return Param("seed", "integer", "Seed", help, default=1, minimum=0, advanced=True)
+
+
+def draws_param(what: str, default: int, least: int = 0, most: Optional[int] = 100000, advanced: bool = False) -> Param:
+    """How many random draws are made."""
+    return Param(
+        "draws", "integer", "Draws", f"Number of {what}.", default, minimum=least, maximum=most, advanced=advanced
+    )
+
+
+def effects_param(help: str, choices: Choices, default: str = "twoways") -> Param:
+    """Which effects a panel model has."""
+    return choice_param("effects", "Fixed effects", help, choices, default)
+
 
 def polygon_params() -> tuple[Param, ...]:
     """Boundaries with their id and name fields."""
     return (
-        Param(
-            "units",
-            "polygons",
-            "Boundaries",
-            "Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces.",
-        ),
-        Param(
+        Param("units", "polygons", "Boundaries", POLYGONS),
+        field_param(
             "id",
-            "field",
             "Id field",
             "Field that identifies each unit. Ids are compared as text, so 110000 and '110000.0' are the same unit.",
             parent="units",
         ),
-        Param(
+        field_param(
             "name",
-            "field",
             "Name field",
             "Field with the name that maps and tables show. The ids are shown where it is left empty.",
+            parent="units",
+            optional=True,
+        ),
+    )
+
+
+def optional_polygon_params(use: str) -> tuple[Param, ...]:
+    """Boundaries that only some results need; `use` says which."""
+    return (
+        Param("units", "polygons", "Boundaries", f"{POLYGONS} {use}", optional=True),
+        field_param(
+            "id",
+            "Id field",
+            "Field of the boundaries with the id of each unit, as in the panel.",
+            parent="units",
+            optional=True,
+        ),
+        field_param(
+            "name",
+            "Name field",
+            "Field with the name that maps and labels show. The ids are shown where it is left empty.",
             parent="units",
             optional=True,
         ),
@@ -50,19 +118,17 @@ def panel_params() -> tuple[Param, ...]:
             "Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a "
             "GeoPackage table.",
         ),
-        Param(
+        field_param(
             "unit",
-            "field",
             "Unit field",
             "Column with the id of the unit, matched as text to the ids of the weights and boundaries.",
-            parent="panel",
         ),
-        Param("period", "field", "Period field", "Column with the year or other period.", parent="panel"),
+        field_param("period", "Period field", "Column with the year or other period."),
     )
 
 
 def weights_params() -> tuple[Param, ...]:
-    """Spatial weights from a file."""
+    """Spatial weights from a file, and how they are scaled."""
     return (
         Param(
             "weights",
@@ -70,35 +136,94 @@ def weights_params() -> tuple[Param, ...]:
             "Spatial weights",
             "Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.",
         ),
-        Param(
-            "normalise",
-            "choice",
-            "Normalisation",
-            "How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row "
-            "and column sum.",
-            default="row",
-            choices=("row", "spectral", "minmax", "none"),
-            advanced=True,
-        ),
+        normalise_param(),
     )
 
 
-def load_units(params: Mapping[str, Any]) -> Units:
-    """Read what `polygon_params` declares."""
+def normalise_param() -> Param:
+    """How weights are scaled."""
+    return choice_param(
+        "normalise",
+        "Normalisation",
+        "How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row "
+        "and column sum.",
+        NORMALISATIONS,
+        "row",
+        advanced=True,
+    )
+
+
+def load_units(params: Params) -> Units:
+    """Read the units, with their id and name fields."""
     from gisplug.boundaries.read import read_units
 
-    return read_units(params["units"], id=params["id"], name=params.get("name"))
+    return read_units(params["units"], id=params["id"], name=params["name"])
 
 
-def load_panel(params: Mapping[str, Any], units: Units | None = None, unbalanced: bool = False) -> Panel:
-    """Read what `panel_params` declares."""
+def load_panel(params: Params, units: Optional[Units] = None, *, unbalanced: bool = False) -> Panel:
+    """Read what `panel_params` declares; `units` gives names and shapes."""
     from gisplug.panel.read import read_panel
 
     return read_panel(params["panel"], unit=params["unit"], period=params["period"], units=units, unbalanced=unbalanced)
 
 
-def load_weights(params: Mapping[str, Any]) -> Weights:
+def load_weights(params: Params) -> Weights:
     """Read what `weights_params` declares."""
     from gisplug.weights.formats.files import read_weights
 
     return read_weights(params["weights"], normalise=params["normalise"])
+
+
+def open_units(params: Params, progress: Progress) -> Units:
+    """Read the units and tell what was found."""
+    units = load_units(params)
+    tell(progress, units.report)
+    return units
+
+
+def open_optional_units(params: Params, progress: Progress) -> Optional[Units]:
+    """Read what `optional_polygon_params` declares, where it is given.
+
+    Raises
+    ------
+    ParameterError
+        If there are boundaries without an id field.
+    """
+    if not params["units"]:
+        return None
+    if not params["id"]:
+        raise ParameterError("'id' (Id field) is needed with boundaries: the field that identifies each unit.")
+    return open_units(params, progress)
+
+
+def open_panel(params: Params, progress: Progress, units: Optional[Units] = None, *, unbalanced: bool = False) -> Panel:
+    """Read the panel and tell what was found."""
+    panel = load_panel(params, units, unbalanced=unbalanced)
+    tell(progress, panel.report)
+    return panel
+
+
+def open_weights(params: Params, progress: Progress) -> Weights:
+    """Read the weights and tell what was found."""
+    w = load_weights(params)
+    tell(progress, w.report)
+    return w
+
+
+def split_list(text: Optional[str]) -> list[str]:
+    """Split "a^2, L.b" at commas and semicolons."""
+    return [part.strip() for part in (text or "").replace(";", ",").split(",") if part.strip()]
+
+
+def numbers_of(text: Optional[str], what: str) -> list[float]:
+    """Read "0.4, 0.6" into numbers.
+
+    Raises
+    ------
+    ParameterError
+        Naming `what` was to be numbers.
+    """
+    try:
+        return [float(part) for part in split_list(text)]
+    except ValueError:
+        raise ParameterError(f"{what} are numbers joined by commas; {text!r} was given instead.") from None

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import EFFECT_NAMES
+from gisplug.tools.inputs import effects_param, panel_params, weights_params
+from gisplug.tools.results import paper_output, save_figure, save_numbers, save_paper, save_table, written
+from gisplug.tools.spatial.model_fit import load_panel_and_weights
+from gisplug.tools.spatial.model_results import numbers_output
+from gisplug.tools.spatial.options import formula_param, lagged_param
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import panel_params, weights_params
-from gisplug.tools.spatial import shared as s
 
-
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.core.tables import write_table
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.report.charts.decision import decision_figure, decision_table
-    from gisplug.report.figures import save_figure
-    from gisplug.report.tables.files import write_paper
     from gisplug.spatial.specification.decision import decision_chain
 
-    panel, w = s.load(params, progress)
+    panel, w = load_panel_and_weights(params, progress)
     chain = decision_chain(
         panel,
         params["formula"],
@@ -27,25 +26,24 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         level=params["level"],
         progress=progress,
     )
-    made: dict[str, Any] = {}
     if params["paper"]:
-        write_paper(decision_table(chain), params["paper"])
-        made["paper"] = params["paper"]
+        save_paper(decision_table(chain), params["paper"])
     if params["figure"]:
         save_figure(decision_figure(chain), params["figure"])
-        made["figure"] = params["figure"]
-    if params["table"]:
-        write_table(chain.frame.reset_index(), params["table"])
-        made["table"] = params["table"]
-    if params["numbers"]:
-        s.write_json(params["numbers"], chain.to_dict())
-        made["numbers"] = params["numbers"]
-    lm = {t.code: t for t in chain.tests["lm"] if t.form == chain.effects}
-    made |= {"model": chain.model, "kept_effects": chain.effects, "path": "; ".join(step.answer for step in chain.path)}
-    made |= {"lm_lag": lm["LM-lag"].statistic, "lm_error": lm["LM-error"].statistic}
-    made |= {"p_sar": chain.find("LR SDM-SAR").p, "p_sem": chain.find("LR SDM-SEM").p}
+    save_table(chain.frame, params["table"])
+    save_numbers(chain.to_dict(), params["numbers"])
     progress.info(chain.summary())
-    return made
+    lm = {t.code: t for t in chain.tests["lm"] if t.form == chain.effects}
+    return {
+        **written(TOOL, params),
+        "model": chain.model,
+        "kept_effects": chain.effects,
+        "path": "; ".join(step.answer for step in chain.path),
+        "lm_lag": lm["LM-lag"].statistic,
+        "lm_error": lm["LM-error"].statistic,
+        "p_sar": chain.find("LR SDM-SAR").p,
+        "p_sem": chain.find("LR SDM-SEM").p,
+    }
 
 
 TOOL = Tool(
@@ -53,16 +51,20 @@ TOOL = Tool(
     title="Specification tests and model choice",
     group="spatial",
     help="Runs every test that a referee asks for before a spatial panel model: effects, Moran and LM tests of the "
-    "residuals, Baltagi-Song-Koh, "
-    "Hausman and Mundlak, likelihood-ratio and Wald tests of the spatial Durbin model, and posterior model "
-    "probabilities. "
-    "It follows the path of decisions after Elhorst and says where it ends. A test that cannot be run says why.",
+    "residuals, Baltagi-Song-Koh, Hausman and Mundlak, likelihood-ratio and Wald tests of the spatial Durbin "
+    "model, and posterior model probabilities. It follows the path of decisions after Elhorst and says where "
+    "it ends. A test that cannot be run says why.",
     params=(
         *panel_params(),
-        s.formula_param(),
+        formula_param(),
         *weights_params(),
-        s.effects_param("auto", auto=True),
-        s.lagged_param(),
+        effects_param(
+            "Which fixed effects the model has: none, unit, period, or both. With auto the likelihood-ratio tests "
+            "choose.",
+            {"auto": "Chosen by tests", **EFFECT_NAMES},
+            "auto",
+        ),
+        lagged_param(),
         Param(
             "level",
             "number",
@@ -75,12 +77,10 @@ TOOL = Tool(
         ),
     ),
     outputs=(
-        Output(
-            "paper",
-            "paper",
-            "Table of tests",
+        paper_output(
             "Every test with its null hypothesis in words, statistic, degrees of freedom, p-value and decision, and "
             "the path below.",
+            "Table of tests",
         ),
         Output(
             "figure",
@@ -89,7 +89,7 @@ TOOL = Tool(
             "The questions, the evidence and the answers as a flow from top to bottom.",
         ),
         Output("table", "table", "Tests as data", "One row per test."),
-        s.numbers_output(),
+        numbers_output(),
         Output("model", "text", "Model", "The model that the path ends at: ols, slx, sar, sem or sdm."),
         Output(
             "kept_effects",

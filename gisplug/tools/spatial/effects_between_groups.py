@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.spatial import fitted_model as m
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.errors import TableError
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import field_param
+from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+from gisplug.tools.spatial.model_fit import evidence, fit_model
+from gisplug.tools.spatial.options import model_params, variable_param
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.report.tables.paper_table import PaperTable
+    from gisplug.spatial.models.fit import SpatialFit
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.core.tables import write_table
+def run(params: Params, progress: Progress) -> Results:
+    from gisplug.report.charts.effects import group_chart
     from gisplug.spatial.effects.shocks import effects_between_groups
 
-    fit = m.fit_model(params, progress)
-    table = effects_between_groups(fit, params["variable"], _groups(params, fit))
-    made: dict[str, Any] = {}
-    if params.get("paper"):
-        made["paper"] = _paper(params, fit, table)
-    if params.get("table"):
-        made["table"] = str(write_table(table.reset_index(), params["table"]))
-    if params.get("figure"):
-        made["figure"] = _figure(params, fit, table)
+    fit = fit_model(params, progress)
+    table = effects_between_groups(fit, params["variable"], _groups(params))
+    title = f"Effects of {params['variable']} on {fit.outcome} between groups"
+    if params["paper"]:
+        save_paper(_paper(fit, table, title), params["paper"])
+    save_table(table, params["table"])
+    draw(params["figure"], group_chart, table, title, size=(13, 10))
     between = table[table.index.get_level_values("of") != table.index.get_level_values("on")]
-    return made | {"between": float(between["estimate"].mean())}
+    return {**written(TOOL, params), "between": float(between["estimate"].mean())}
 
 
-def _groups(params: Mapping[str, Any], fit: Any) -> dict[str, str]:
+def _groups(params: Params) -> dict[str, str]:
     """Read the group of every unit from the panel table; it must not change over time."""
-    from gisplug.core.errors import TableError
     from gisplug.core.evidence import some
     from gisplug.core.tables import read_table, text_ids
 
@@ -47,54 +54,33 @@ def _groups(params: Mapping[str, Any], fit: Any) -> dict[str, str]:
     return {str(k): str(v) for k, v in groups.first().dropna().items()}
 
 
-def _paper(params: Mapping[str, Any], fit: Any, table: Any) -> str:
-    from gisplug.report.tables.files import write_paper
+def _paper(fit: SpatialFit, table: pd.DataFrame, title: str) -> PaperTable:
     from gisplug.report.tables.paper_table import regression_table
 
     columns = {f"on {name}": table.xs(name, level="on") for name in dict.fromkeys(table.index.get_level_values("on"))}
     columns = {k: v.set_axis([f"of {i}" for i in v.index]) for k, v in columns.items()}
-    notes = [
-        *m.evidence(fit),
+    note = (
         "Effect on the average unit of the column's group of a unit change in every unit of the row's group. "
-        "Standard errors: delta method.",
-    ]
-    made = regression_table(f"Effects of {params['variable']} on {fit.outcome} between groups", columns, notes=notes)
-    return str(write_paper(made, params["paper"]))
-
-
-def _figure(params: Mapping[str, Any], fit: Any, table: Any) -> str:
-    from gisplug.report.charts.effects import group_chart
-    from gisplug.report.figures import figure, save_figure
-
-    fig, ax = figure(13, 10)
-    group_chart(ax, table, f"Effects of {params['variable']} on {fit.outcome} between groups")
-    return str(save_figure(fig, params["figure"]))
+        "Standard errors: delta method."
+    )
+    return regression_table(title, columns, notes=[*evidence(fit), note])
 
 
 TOOL = Tool(
     id="effects_between_groups",
     title="Effects between groups",
     group="spatial",
-    help="Fits a spatial panel model and gives the effect of a change in all units of one group on the average unit "
-    "of another, such as the east on the centre. "
-    "Within a group it holds the units' own effects; the effects on one group add up to its average total effect.",
+    help="Fits a spatial panel model and gives the effect of a change in all units of one group on the average "
+    "unit of another, such as the east on the centre. Within a group it holds the units' own effects; the "
+    "effects on one group add up to its average total effect.",
     params=(
-        *m.model_params(lagged_models=True),
-        m.variable_param("Regressor whose change is followed. It must be in the formula."),
-        Param(
-            "group",
-            "field",
-            "Group field",
-            "Column with the group of each unit. It must be the same in all periods.",
-            parent="panel",
-        ),
+        *model_params(spillovers=True),
+        variable_param("Regressor whose change is followed."),
+        field_param("group", "Group field", "Column with the group of each unit. It must be the same in all periods."),
     ),
     outputs=(
-        Output(
-            "paper",
-            "paper",
-            "Table of effects",
-            "One row for each group that changes and one column for each group that responds.",
+        paper_output(
+            "One row for each group that changes and one column for each group that responds.", "Table of effects"
         ),
         Output(
             "table",
@@ -107,6 +93,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("regions", "spillover", "区域间溢出"),
-    example='gisplug effects-between-groups --panel demo-panel --unit adcode --period year --formula "develop ~ agg '
-    '+ wage" --weights w.csv --variable agg --group region --paper groups.html',
+    example='gisplug effects-between-groups --panel demo-panel --unit adcode --period year --formula "develop ~ agg + '
+    'wage" --weights w.csv --variable agg --group region --paper groups.html',
 )

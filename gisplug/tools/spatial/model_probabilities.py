@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import panel_params, weights_params
-from gisplug.tools.spatial import shared as s
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, choices_param, panel_params, weights_params
+from gisplug.tools.results import draw, paper_output, save_numbers, save_paper, save_table, written
+from gisplug.tools.spatial.model_fit import load_panel_and_weights
+from gisplug.tools.spatial.model_results import numbers_output
+from gisplug.tools.spatial.options import fixed_effects_param, formula_param, lagged_param, menu_of
+
+if TYPE_CHECKING:
+    from gisplug.report.tables.paper_table import PaperTable
+    from gisplug.spatial.specification.model_probabilities import ModelProbabilities
+
+HEADS = {
+    "log_marginal": "Log-marginal likelihood",
+    "probability": "Probability",
+    "spatial_mean": "Posterior mean of rho or lambda",
+    "spatial_sd": "Posterior sd",
+}
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.core.tables import write_table
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.report.charts.decision import probabilities_chart
-    from gisplug.report.figures import figure, save_figure
-    from gisplug.report.tables.files import write_paper
-    from gisplug.report.tables.paper_table import plain_table
     from gisplug.spatial.specification.model_probabilities import model_probabilities
 
-    panel, w = s.load(params, progress)
+    panel, w = load_panel_and_weights(params, progress)
     found = model_probabilities(
         panel,
         params["formula"],
@@ -30,29 +40,24 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         lagged=params["lagged"],
         progress=progress,
     )
-    heads = {
-        "log_marginal": "Log-marginal likelihood",
-        "probability": "Probability",
-        "spatial_mean": "Posterior mean of rho or lambda",
-        "spatial_sd": "Posterior sd",
-    }
-    shown = found.frame.rename(columns=heads).rename(index=str.upper)
-    made: dict[str, Any] = {}
     if params["paper"]:
-        title = f"Posterior model probabilities: {params['formula']}"
-        made["paper"] = str(
-            write_paper(plain_table(title, shown, [f"W = {w.name}. {found.note}"], stub="Model"), params["paper"])
-        )
-    if params["table"]:
-        made["table"] = str(write_table(found.frame.reset_index(), params["table"]))
-    if params["figure"]:
-        fig, ax = figure(14, 1.2 * len(found.frame) + 2.5)
-        probabilities_chart(ax, found)
-        made["figure"] = str(save_figure(fig, params["figure"]))
-    if params["numbers"]:
-        s.write_json(params["numbers"], found.to_dict())
-        made["numbers"] = params["numbers"]
-    return made | {"best": found.best, "probability": float(found.frame["probability"].max())}
+        save_paper(_paper(found, params["formula"], w.name), params["paper"])
+    save_table(found.frame, params["table"])
+    draw(params["figure"], probabilities_chart, found, size=(14, 1.2 * len(found.frame) + 2.5))
+    save_numbers(found.to_dict(), params["numbers"])
+    return {
+        **written(TOOL, params),
+        "best": found.best,
+        "probability": float(found.frame["probability"].max()),
+    }
+
+
+def _paper(found: ModelProbabilities, formula: str, weights: str) -> PaperTable:
+    from gisplug.report.tables.paper_table import plain_table
+
+    shown = found.frame.rename(columns=HEADS).rename(index=str.upper)
+    title = f"Posterior model probabilities: {formula}"
+    return plain_table(title, shown, [f"W = {weights}. {found.note}"], stub="Model")
 
 
 TOOL = Tool(
@@ -60,37 +65,25 @@ TOOL = Tool(
     title="Model probabilities",
     group="spatial",
     help="Compares spatial models by their posterior probabilities after LeSage: coefficients and variance are "
-    "integrated out, the spatial parameter by quadrature. "
-    "The priors are written under the table.",
+    "integrated out, the spatial parameter by quadrature. The priors are written under the table.",
     params=(
         *panel_params(),
-        s.formula_param(),
+        formula_param(),
         *weights_params(),
-        s.effects_param(),
-        Param(
+        fixed_effects_param(),
+        choices_param(
             "models",
-            "choices",
             "Models",
             "Which models are compared.",
-            default=["slx", "sar", "sem", "sdm", "sdem"],
-            choices=("ols", "slx", "sar", "sem", "sdm", "sdem"),
-            choice_labels=(
-                "No spatial term (OLS)",
-                "Spatial lag of X (SLX)",
-                "Spatial lag of y (SAR)",
-                "Spatial error (SEM)",
-                "Spatial Durbin (SDM)",
-                "Spatial Durbin error (SDEM)",
-            ),
+            menu_of("ols", "slx", "sar", "sem", "sdm", "sdem"),
+            ["slx", "sar", "sem", "sdm", "sdem"],
         ),
-        Param(
+        choice_param(
             "prior",
-            "choice",
             "Prior of the coefficients",
             "A proper g-prior makes models of different size comparable. Flat priors compare SLX, SDM and SDEM only.",
-            default="g",
-            choices=("g", "diffuse"),
-            choice_labels=("g-prior", "Flat"),
+            {"g": "g-prior", "diffuse": "Flat"},
+            "g",
         ),
         Param(
             "g",
@@ -102,18 +95,13 @@ TOOL = Tool(
             minimum=0.001,
             advanced=True,
         ),
-        s.lagged_param(),
+        lagged_param(),
     ),
     outputs=(
-        Output(
-            "paper",
-            "paper",
-            "Table of probabilities",
-            "Log-marginal likelihoods and probabilities, with the priors below.",
-        ),
+        paper_output("Log-marginal likelihoods and probabilities, with the priors below.", "Table of probabilities"),
         Output("table", "table", "Probabilities", "One row for each model."),
         Output("figure", "figure", "Chart of probabilities", "Probability of each model."),
-        s.numbers_output(),
+        numbers_output(),
         Output("best", "text", "Best model", "Model with the highest probability."),
         Output("probability", "number", "Probability of the best", "Posterior probability of the best model."),
     ),

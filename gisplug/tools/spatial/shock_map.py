@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import polygon_params
-from gisplug.tools.spatial import fitted_model as m
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import load_units, polygon_params
+from gisplug.tools.results import save_figure, save_layer, save_table, written
+from gisplug.tools.spatial.model_fit import fit_model, layer_of_units
+from gisplug.tools.spatial.options import model_params, variable_param
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from gisplug.spatial.models.fit import SpatialFit
+
+MOST_NAMES = 60  # units; the names of more cover each other
+MOST_STEPS = 4  # maps side by side
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.boundaries.write import write_layer
-    from gisplug.core.tables import write_table
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.spatial.effects.shocks import shock_effects
 
-    fit = m.fit_model(params, progress, with_units=True)
+    fit = fit_model(params, progress, load_units(params))
     progress.update(0.7, "Spreading the shock")
     table = shock_effects(fit, params["variable"], params["origin"], size=params["size"], orders=params["orders"])
     start = table.index[table["order"] == 0][0]
     title = f"A change of {params['size']:g} in {params['variable']} of {table.loc[start, 'name']}"
-    layer = m.unit_layer(fit, table)
+    layer = layer_of_units(fit, table)
     layer["spillover"] = layer["effect"].where(layer["order"] != 0)
-    made: dict[str, Any] = {}
-    if params.get("layer"):
-        made["layer"] = str(write_layer(layer, params["layer"], style="diverging", field="spillover", title=title))
-    if params.get("table"):
-        made["table"] = str(write_table(table.reset_index(), params["table"]))
-    if params.get("figure"):
-        made["figure"] = _map(params, fit, layer, title)
-    if params.get("steps"):
-        made["steps"] = _steps(params, layer, title)
+    save_layer(layer, params["layer"], style="diverging", field="spillover", title=title)
+    save_table(table, params["table"])
+    if params["figure"]:
+        _save_map(fit, layer, title, params["figure"])
+    if params["steps"]:
+        _save_steps(layer, title, params["orders"], params["steps"])
     others = table.loc[table["order"] != 0, "effect"]
-    return made | {"own": float(table.loc[start, "effect"]), "others": float(others.sum())}
+    return {**written(TOOL, params), "own": float(table.loc[start, "effect"]), "others": float(others.sum())}
 
 
-def _map(params: Mapping[str, Any], fit: Any, layer: Any, title: str) -> str:
-    from gisplug.report.figures import save_figure
+def _save_map(fit: SpatialFit, layer: gpd.GeoDataFrame, title: str, path: str) -> None:
     from gisplug.report.maps.choropleth import value_map
     from gisplug.report.maps.look import Look
 
@@ -44,30 +48,24 @@ def _map(params: Mapping[str, Any], fit: Any, layer: Any, title: str) -> str:
     look = Look(
         title=title,
         legend=f"Effect on {fit.outcome}",
-        names=fit.names if fit.N <= 60 else None,
+        names=fit.names if fit.N <= MOST_NAMES else None,
         significant=((layer["effect_class"] != "not significant") | (layer["order"] == 0)).to_numpy(),
         origin=(layer["order"] == 0).to_numpy(),
         note=f"The unit itself changes by {own:.4g}.",
     )
-    return str(save_figure(value_map(layer, "spillover", "auto", look), params["figure"]))
+    save_figure(value_map(layer, "spillover", "auto", look), path)
 
 
-def _steps(params: Mapping[str, Any], layer: Any, title: str) -> str:
+def _save_steps(layer: gpd.GeoDataFrame, title: str, orders: int, path: str) -> None:
     """Cumulated effect after each of the first steps, side by side."""
-    from gisplug.report.figures import save_figure
     from gisplug.report.maps.choropleth import small_maps
     from gisplug.report.maps.look import Look
 
-    shown = list(range(1, min(params["orders"], 4) + 1))
     away = layer["order"] != 0
-    for q in shown:
-        layer[f"after_{q}"] = layer[[f"step_{i}" for i in range(q + 1)]].sum(axis=1).where(away)
-    fields = {f"After step {q}": f"after_{q}" for q in shown}
-    return str(
-        save_figure(
-            small_maps(layer, fields, "auto", Look(title=title, legend="Effect", origin=~away)), params["steps"]
-        )
-    )
+    fields = {f"After step {q}": f"after_{q}" for q in range(1, min(orders, MOST_STEPS) + 1)}
+    for q, field in enumerate(fields.values(), 1):
+        layer[field] = layer[[f"step_{i}" for i in range(q + 1)]].sum(axis=1).where(away)
+    save_figure(small_maps(layer, fields, "auto", Look(title=title, legend="Effect", origin=~away)), path)
 
 
 TOOL = Tool(
@@ -75,12 +73,12 @@ TOOL = Tool(
     title="Spread of one unit's shock",
     group="spatial",
     help="Fits a spatial panel model and shows how a change in one unit's variable spreads over all others, with "
-    "its significance and step by step along the links. "
-    "Step q is what arrives after the change has passed q links.",
+    "its significance and step by step along the links. Step q is what arrives after the change has passed q "
+    "links.",
     params=(
         *polygon_params(),
-        *m.model_params(lagged_models=True),
-        m.variable_param("Regressor that changes. It must be in the formula."),
+        *model_params(spillovers=True),
+        variable_param("Regressor that changes."),
         Param("origin", "text", "Unit of origin", "Id or name of the unit where the change happens."),
         Param("size", "number", "Size of the change", "By how much the variable changes there.", default=1.0),
         Param(
@@ -112,6 +110,6 @@ TOOL = Tool(
     run=run,
     tags=("shock", "spillover", "diffusion", "冲击"),
     example="gisplug shock-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel --unit "
-    'adcode --period year --formula "develop ~ agg + wage" --weights w.csv --variable agg --origin '
-    "Guangdong --layer shock.gpkg --figure shock.png",
+    'adcode --period year --formula "develop ~ agg + wage" --weights w.csv --variable agg --origin Guangdong '
+    "--layer shock.gpkg --figure shock.png",
 )

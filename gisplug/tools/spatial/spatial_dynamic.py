@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import panel_params, weights_params
-from gisplug.tools.spatial import estimator_results as e
-from gisplug.tools.spatial import shared as s
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import EFFECT_NAMES
+from gisplug.tools.inputs import choice_param, effects_param, panel_params, weights_params
+from gisplug.tools.results import save_figure, save_table, written
+from gisplug.tools.spatial.model_fit import load_panel_and_weights
+from gisplug.tools.spatial.model_results import estimator_outputs, result_of_test, save_estimator
+from gisplug.tools.spatial.options import (
+    correction_param,
+    draws_params,
+    formula_param,
+    lagged_param,
+    menu_of,
+    model_param,
+)
 
 SHOWN = ("Observations", "N", "T", "sigma2", "tau + rho + eta", "Spectral radius", "Log-likelihood")
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.core.tables import write_table
+def run(params: Params, progress: Progress) -> Results:
+    from gisplug.report.charts.over_time import responses_figure
     from gisplug.spatial.models.dynamic.dynamic_panel import dynamic_panel
 
-    panel, w = s.load(params, progress)
+    panel, w = load_panel_and_weights(params, progress)
     fit = dynamic_panel(
         panel,
         params["formula"],
@@ -28,24 +36,21 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         correction=params["correction"],
         lagged=params["lagged"],
     )
-    notes = [f"{t.code}: {t.null} {_told(t)}" for t in fit.tests if t.ran]
-    made = e.write_estimator(params, progress, fit, f"Dynamic {fit.model.upper()} of {fit.outcome}", SHOWN, notes)
+    notes = [result_of_test(t) for t in fit.tests if t.ran]
+    values = save_estimator(params, progress, fit, f"Dynamic {fit.model.upper()} of {fit.outcome}", SHOWN, notes)
     if params["response_table"] or params["response_figure"]:
         path = fit.responses(params["horizons"])
-        if params["response_table"]:
-            made["response_table"] = str(write_table(path.reset_index(), params["response_table"]))
+        save_table(path, params["response_table"])
         if params["response_figure"]:
-            from gisplug.report.charts.over_time import responses_figure
-            from gisplug.report.figures import save_figure
-
-            made["response_figure"] = str(save_figure(responses_figure(path, fit), params["response_figure"]))
-    return made | {"tau": fit.tau, "eta": fit.eta, "radius": fit.radius, "stable": "yes" if fit.stable else "no"}
-
-
-def _told(test: Any) -> str:
-    return (
-        f"{'z' if test.df is None else f'chi2({test.df:g})'} = {test.statistic:.3f}, p = {test.p:.4f}: {test.decision}."
-    )
+            save_figure(responses_figure(path, fit), params["response_figure"])
+    return {
+        **written(TOOL, params),
+        **values,
+        "tau": fit.tau,
+        "eta": fit.eta,
+        "radius": fit.radius,
+        "stable": "yes" if fit.stable else "no",
+    }
 
 
 TOOL = Tool(
@@ -53,52 +58,31 @@ TOOL = Tool(
     title="Dynamic spatial panel model",
     group="spatial",
     help="Fits a spatial lag or Durbin model with the outcome of the period before and its spatial lag, corrects "
-    "the bias that fixed effects cause in short panels, "
-    "and gives short-run and long-run direct, indirect and total effects. The first period of the panel is the "
-    "initial one.",
+    "the bias that fixed effects cause in short panels, and gives short-run and long-run direct, indirect and "
+    "total effects. The first period of the panel is the initial one.",
     params=(
         *panel_params(),
-        s.formula_param(),
+        formula_param(),
         *weights_params(),
-        Param(
-            "model",
-            "choice",
-            "Model",
-            "Whether the regressors' spatial lags are in the model.",
-            default="sdm",
-            choices=("sdm", "sar"),
-            choice_labels=("Spatial Durbin (SDM)", "Spatial lag of y (SAR)"),
-        ),
-        Param(
+        model_param("Whether the regressors' spatial lags are in the model.", menu_of("sdm", "sar")),
+        choice_param(
             "dynamics",
-            "choice",
             "Lags in time",
             "Which lags of the outcome the model has: its own, that of its neighbours, or both.",
-            default="both",
-            choices=("both", "time", "space"),
-            choice_labels=("Own and neighbours'", "Own", "Neighbours'"),
+            {"both": "Own and neighbours'", "time": "Own", "space": "Neighbours'"},
+            "both",
         ),
-        Param(
-            "effects",
-            "choice",
-            "Fixed effects",
-            "Unit effects, or unit and period effects.",
-            default="twoways",
-            choices=("twoways", "unit"),
-            choice_labels=("Unit and period", "Unit"),
+        effects_param(
+            "Unit effects, or unit and period effects.", {name: EFFECT_NAMES[name] for name in ("twoways", "unit")}
         ),
-        Param(
-            "correction",
-            "choice",
-            "Bias correction",
+        correction_param(
             "Remove the bias of short panels after Yu, de Jong and Lee and Lee and Yu, or not.",
-            default="bias",
-            choices=("bias", "none"),
-            choice_labels=("Corrected", "None"),
-            advanced=True,
+            {"bias": "Corrected", "none": "None"},
+            "bias",
+            "Bias correction",
         ),
-        s.lagged_param(),
-        *s.draws_params(),
+        lagged_param(),
+        *draws_params(),
         Param(
             "horizons",
             "integer",
@@ -111,7 +95,7 @@ TOOL = Tool(
         ),
     ),
     outputs=(
-        *e.estimator_outputs(),
+        *estimator_outputs(),
         Output(
             "response_table",
             "table",
@@ -141,6 +125,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("dynamic", "long run", "Lee-Yu", "bias correction", "动态空间面板"),
-    example='gisplug spatial-dynamic --panel demo-panel --unit adcode --period year --formula "develop ~ agg + '
-    'wage" --weights w.csv --paper dynamic.html --response-figure response.png',
+    example='gisplug spatial-dynamic --panel demo-panel --unit adcode --period year --formula "develop ~ agg + wage" '
+    "--weights w.csv --paper dynamic.html --response-figure response.png",
 )

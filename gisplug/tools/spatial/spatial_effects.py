@@ -2,70 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.spatial import fitted_model as m
-from gisplug.tools.spatial import shared as s
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import EFFECT_KINDS
+from gisplug.tools.inputs import choice_param
+from gisplug.tools.results import draw, paper_output, save_figure, save_paper, save_table, written
+from gisplug.tools.spatial.model_fit import evidence, fit_model
+from gisplug.tools.spatial.model_results import EFFECT_ROWS, average_effect_outputs, effects_chart_output
+from gisplug.tools.spatial.options import draws_params, model_params
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.report.tables.paper_table import PaperTable
+    from gisplug.spatial.effects.average import Effects
+    from gisplug.spatial.models.fit import SpatialFit
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.core.tables import write_table
-    from gisplug.report.tables.files import write_paper
+def run(params: Params, progress: Progress) -> Results:
+    from gisplug.report.charts.effects import effects_chart
     from gisplug.spatial.effects.average import average_effects
     from gisplug.spatial.effects.shocks import effects_by_order
 
-    fit = m.fit_model(params, progress)
+    fit = fit_model(params, progress)
     found = average_effects(fit, draws=params["draws"], seed=params["seed"], method=params["method"])
     progress.update(0.8, "Writing the effects")
-    made: dict[str, Any] = {}
-    if params.get("paper"):
-        made["paper"] = str(write_paper(_paper(fit, found), params["paper"]))
-    if params.get("table"):
-        made["table"] = str(write_table(found.frame.reset_index(), params["table"]))
-    if params.get("figure"):
-        made["figure"] = _figure(fit, found, params["figure"])
-    orders = (
-        effects_by_order(fit, orders=params["orders"])
-        if params.get("order_table") or params.get("order_figure")
-        else None
-    )
-    if params.get("order_table"):
-        made["order_table"] = str(write_table(orders.reset_index(), params["order_table"]))  # type: ignore[union-attr]
-    if params.get("order_figure"):
-        made["order_figure"] = _order_figure(orders, params["order_figure"])
+    if params["paper"]:
+        save_paper(_paper(fit, found), params["paper"])
+    save_table(found.frame, params["table"])
+    size = (16, 3.5 + 1.3 * len(fit.regressors))
+    draw(params["figure"], effects_chart, found.frame, f"Average effects on {fit.outcome}", size=size)
+    if params["order_table"] or params["order_figure"]:
+        orders = effects_by_order(fit, orders=params["orders"])
+        save_table(orders, params["order_table"])
+        if params["order_figure"]:
+            _save_order_charts(orders, params["order_figure"])
     first = found.frame["estimate"][fit.regressors[0]]
-    values = {name: float(first[name]) for name in ("direct", "indirect", "total")}
-    return made | values | {"rejected": float(found.rejected)}
+    values = {kind: float(first[kind]) for kind in EFFECT_KINDS}
+    return {**written(TOOL, params), **values, "rejected": float(found.rejected)}
 
 
-def _paper(fit: Any, found: Any) -> Any:
-    from gisplug.core.vocabulary import EFFECT_KINDS
+def _paper(fit: SpatialFit, found: Effects) -> PaperTable:
     from gisplug.report.tables.paper_table import regression_table
 
     columns = {effect.capitalize(): found.frame.xs(effect, level="effect") for effect in EFFECT_KINDS}
-    return regression_table(f"Average effects on {fit.outcome}", columns, notes=[*m.evidence(fit), found.note])
+    return regression_table(f"Average effects on {fit.outcome}", columns, notes=[*evidence(fit), found.note])
 
 
-def _figure(fit: Any, found: Any, path: str) -> str:
-    from gisplug.report.charts.effects import effects_chart
-    from gisplug.report.figures import figure, save_figure
-
-    fig, ax = figure(16, 3.5 + 1.3 * len(fit.regressors))
-    effects_chart(ax, found.frame, f"Average effects on {fit.outcome}")
-    return str(save_figure(fig, path))
-
-
-def _order_figure(orders: Any, path: str) -> str:
+def _save_order_charts(orders: pd.DataFrame, path: str) -> None:
     from gisplug.report.charts.effects import order_chart
-    from gisplug.report.figures import figure, save_figure
+    from gisplug.report.figures import figure
 
     names = list(dict.fromkeys(orders.index.get_level_values("variable")))
     fig, axes = figure(16, 5.5 * len(names), rows=len(names), squeeze=False)
     for ax, name in zip(axes[:, 0], names):
         order_chart(ax, orders.loc[name], name)
-    return str(save_figure(fig, path))
+    save_figure(fig, path)
 
 
 TOOL = Tool(
@@ -73,21 +67,19 @@ TOOL = Tool(
     title="Direct and indirect effects",
     group="spatial",
     help="Fits a spatial panel model and gives the average direct, indirect (spillover) and total effect of every "
-    "regressor with standard errors. "
-    "The direct effect holds the feedback that passes through neighbours and comes back.",
+    "regressor with standard errors. The direct effect holds the feedback that passes through neighbours and "
+    "comes back.",
     params=(
-        *m.model_params(),
-        Param(
+        *model_params(),
+        choice_param(
             "method",
-            "choice",
             "Standard errors of effects",
             "Simulation draws the coefficients from their joint distribution; the delta method linearises the "
             "effects. They agree closely unless the sample is small.",
-            default="simulation",
-            choices=("simulation", "delta"),
-            choice_labels=("Simulation", "Delta method"),
+            {"simulation": "Simulation", "delta": "Delta method"},
+            "simulation",
         ),
-        *s.draws_params(),
+        *draws_params(),
         Param(
             "orders",
             "integer",
@@ -100,24 +92,12 @@ TOOL = Tool(
         ),
     ),
     outputs=(
-        Output(
-            "paper",
-            "paper",
-            "Table of effects",
+        paper_output(
             "Direct, indirect and total effects with standard errors and stars, as a paper prints them.",
+            "Table of effects",
         ),
-        Output(
-            "table",
-            "table",
-            "Effects",
-            "One row for every variable and effect with estimate, standard error, z, p and the 95 percent interval.",
-        ),
-        Output(
-            "figure",
-            "figure",
-            "Chart of effects",
-            "Direct, indirect and total effects with their 95 percent intervals.",
-        ),
+        Output("table", "table", "Effects", EFFECT_ROWS),
+        effects_chart_output(),
         Output(
             "order_table",
             "table",
@@ -125,9 +105,7 @@ TOOL = Tool(
             "The effects taken apart by order of neighbours, with the share of the total effect that has arrived.",
         ),
         Output("order_figure", "figure", "Chart by order", "How the effects spread over the orders of neighbours."),
-        Output("direct", "number", "Direct effect", "Average direct effect of the first regressor."),
-        Output("indirect", "number", "Indirect effect", "Average indirect effect of the first regressor."),
-        Output("total", "number", "Total effect", "Average total effect of the first regressor."),
+        *average_effect_outputs(*EFFECT_KINDS),
         Output(
             "rejected",
             "number",
@@ -137,6 +115,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("impacts", "spillover", "LeSage-Pace", "直接效应", "间接效应"),
-    example='gisplug spatial-effects --panel demo-panel --unit adcode --period year --formula "develop ~ agg + wage '
-    '+ second + third" --weights w.csv --paper effects.html --figure effects.png',
+    example='gisplug spatial-effects --panel demo-panel --unit adcode --period year --formula "develop ~ agg + wage + '
+    'second + third" --weights w.csv --paper effects.html --figure effects.png',
 )

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import panel_params, weights_params
-from gisplug.tools.spatial import estimator_results as e
-from gisplug.tools.spatial import shared as s
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, fields_param, panel_params, weights_params
+from gisplug.tools.results import written
+from gisplug.tools.spatial.model_fit import load_panel_and_weights
+from gisplug.tools.spatial.model_results import estimator_outputs, save_estimator
+from gisplug.tools.spatial.options import (
+    draws_params,
+    fixed_effects_param,
+    formula_param,
+    lagged_param,
+    menu_of,
+    model_param,
+)
 
 SHOWN = (
     "Observations",
@@ -22,10 +31,10 @@ SHOWN = (
 )
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.spatial.models.instruments.spatial_iv import spatial_iv
 
-    panel, w = s.load(params, progress)
+    panel, w = load_panel_and_weights(params, progress)
     fit: Any = spatial_iv(
         panel,
         params["formula"],
@@ -46,10 +55,11 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         f"Partial F of the first stages: {stages}.",
         f"{test.code}: {test.null} {test.decision[0].upper()}{test.decision[1:]}.",
     ]
-    made = e.write_estimator(
-        params, progress, fit, f"{fit.model.upper()} of {fit.outcome} by instruments", SHOWN, notes
-    )
-    return made | {
+    title = f"{fit.model.upper()} of {fit.outcome} by instruments"
+    values = save_estimator(params, progress, fit, title, SHOWN, notes)
+    return {
+        **written(TOOL, params),
+        **values,
         "first_stage": float(fit.first_stage.min()) if len(fit.first_stage) else None,
         "p_overidentification": test.p,
     }
@@ -60,65 +70,44 @@ TOOL = Tool(
     title="Spatial 2SLS and GMM",
     group="spatial",
     help="Estimates a spatial model by instruments, without assuming normal errors and with endogenous regressors "
-    "where instruments for them are given. "
-    "The spatial lag of the outcome is instrumented by spatial lags of the regressors and of the instruments.",
+    "where instruments for them are given. The spatial lag of the outcome is instrumented by spatial lags of "
+    "the regressors and of the instruments.",
     params=(
         *panel_params(),
-        s.formula_param(),
+        formula_param(),
         *weights_params(),
-        Param(
-            "model",
-            "choice",
-            "Model",
+        model_param(
             "Which spatial lags the model has. Models with a spatial error are for cross-sections: give a panel of "
             "one period and no fixed effects.",
-            default="sar",
-            choices=("sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns"),
-            choice_labels=(
-                "Spatial lag of y (SAR)",
-                "Spatial Durbin (SDM)",
-                "Spatial lag of X (SLX)",
-                "No spatial term",
-                "Spatial error (SEM)",
-                "Spatial Durbin error (SDEM)",
-                "Lag and error (SAC)",
-                "General nesting (GNS)",
-            ),
+            {**menu_of("sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns"), "ols": "No spatial term"},
+            "sar",
         ),
-        s.effects_param(),
-        Param(
+        fixed_effects_param(),
+        fields_param(
             "endogenous",
-            "fields",
             "Endogenous regressors",
             "Regressors of the formula that are correlated with the error.",
-            parent="panel",
             optional=True,
         ),
-        Param(
+        fields_param(
             "instruments",
-            "fields",
             "Instruments",
             "Columns that move the endogenous regressors and are not correlated with the error.",
-            parent="panel",
             optional=True,
         ),
-        Param(
+        choice_param(
             "method",
-            "choice",
             "Estimator",
             "Two-stage least squares, or GMM with the efficient weights in a second step.",
-            default="2sls",
-            choices=("2sls", "gmm"),
-            choice_labels=("Two-stage least squares", "Two-step GMM"),
+            {"2sls": "Two-stage least squares", "gmm": "Two-step GMM"},
+            "2sls",
         ),
-        Param(
+        choice_param(
             "errors",
-            "choice",
             "Standard errors",
             "What the errors are allowed to be: equal in variance, different, or correlated within units.",
-            default="robust",
-            choices=("robust", "cluster", "homoskedastic"),
-            choice_labels=("Robust", "Clustered by unit", "Homoskedastic"),
+            {"robust": "Robust", "cluster": "Clustered by unit", "homoskedastic": "Homoskedastic"},
+            "robust",
         ),
         Param(
             "order",
@@ -130,11 +119,11 @@ TOOL = Tool(
             maximum=5,
             advanced=True,
         ),
-        s.lagged_param(),
-        *s.draws_params(),
+        lagged_param(),
+        *draws_params(),
     ),
     outputs=(
-        *e.estimator_outputs(),
+        *estimator_outputs(),
         Output(
             "first_stage",
             "number",

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Tool
-from gisplug.tools.spatial import fitted_model as m
-from gisplug.tools.spatial import shared as s
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.results import draw, paper_output, save_numbers, save_paper, save_table, written
+from gisplug.tools.spatial.model_fit import evidence, fit_model, name_of_model
+from gisplug.tools.spatial.model_results import (
+    coefficients_output,
+    numbers_output,
+    parts_of_table,
+    rho_output,
+    summary_output,
+)
+from gisplug.tools.spatial.options import model_params
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.report.tables.paper_table import PaperTable
+    from gisplug.spatial.models.fit import SpatialFit
+
+SHOWN = ("Observations", "N", "T", "sigma2", "Log-likelihood", "AIC", "BIC", "R2", "R2 within", "R2 overall")
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.core.tables import write_table
-    from gisplug.report.tables.files import write_paper
+def run(params: Params, progress: Progress) -> Results:
+    from gisplug.report.charts.effects import coefficient_chart
 
-    fit = m.fit_model(params, progress)
-    made: dict[str, Any] = {}
-    if params.get("paper"):
-        title = f"{fit.statistics['Model'][0].upper()}{fit.statistics['Model'][1:]} model of {fit.outcome}"
-        made["paper"] = str(write_paper(m.coefficient_table(fit, title), params["paper"]))
-    if params.get("coefficients"):
-        made["coefficients"] = str(write_table(fit.table().reset_index(), params["coefficients"]))
-    if params.get("fitted"):
-        made["fitted"] = str(write_table(_fitted(fit), params["fitted"]))
-    if params.get("figure"):
-        made["figure"] = _figure(fit, params["figure"])
-    if params.get("numbers"):
-        s.write_json(params["numbers"], fit.to_dict())
-        made["numbers"] = params["numbers"]
-    values = {
+    fit = fit_model(params, progress)
+    if params["paper"]:
+        save_paper(_paper(fit), params["paper"])
+    save_table(fit.table(), params["coefficients"])
+    if params["fitted"]:
+        save_table(_fitted(fit), params["fitted"])
+    shown, title = fit.table().drop(index="sigma2"), f"{fit.model.upper()}: coefficients and 95% intervals"
+    draw(params["figure"], coefficient_chart, shown, title, size=(16, 2.5 + 0.65 * len(fit.params)))
+    save_numbers(fit.to_dict(), params["numbers"])
+    return {
+        **written(TOOL, params),
         "rho": fit.rho,
         "lam": fit.lam,
         "sigma2": fit.sigma2,
@@ -36,11 +47,25 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         "aic": fit.aic,
         "r2_within": fit.r2_within,
         "nobs": float(fit.nobs),
+        "summary": fit.summary(),
     }
-    return made | values | {"summary": fit.summary()}
 
 
-def _fitted(fit: Any) -> Any:
+def _paper(fit: SpatialFit) -> PaperTable:
+    """X, W x, spatial parameters, statistics."""
+    from gisplug.report.tables.paper_table import regression_table
+
+    head, frame = fit.model.upper(), fit.table().drop(index="sigma2")
+    return regression_table(
+        f"{name_of_model(fit)} model of {fit.outcome}",
+        {head: frame},
+        {label: {head: fit.statistics[label]} for label in SHOWN},
+        evidence(fit),
+        panels=parts_of_table(frame),
+    )
+
+
+def _fitted(fit: SpatialFit) -> pd.DataFrame:
     """Long table of outcome, fitted value, residual and the effects that were removed."""
     import numpy as np
     import pandas as pd
@@ -60,37 +85,20 @@ def _fitted(fit: Any) -> Any:
     )
 
 
-def _figure(fit: Any, path: str) -> str:
-    from gisplug.report.charts.effects import coefficient_chart
-    from gisplug.report.figures import figure, save_figure
-
-    fig, ax = figure(16, 2.5 + 0.65 * len(fit.params))
-    coefficient_chart(ax, fit.table().drop(index="sigma2"), f"{fit.model.upper()}: coefficients and 95% intervals")
-    return str(save_figure(fig, path))
-
-
 TOOL = Tool(
     id="spatial_panel",
     title="Spatial panel model",
     group="spatial",
     help="Fits a spatial panel model by maximum likelihood: the spatial Durbin model or one of its relatives, with "
-    "unit, period or both fixed effects. "
-    "The coefficients are not the spillovers; the tool for average effects turns them into direct, indirect and "
-    "total effects.",
-    params=m.model_params(),
+    "unit, period or both fixed effects. The coefficients are not the spillovers; the tool for average "
+    "effects turns them into direct, indirect and total effects.",
+    params=model_params(),
     outputs=(
-        Output(
-            "paper",
-            "paper",
-            "Table of the model",
+        paper_output(
             "Coefficients with standard errors, the spatial parameters and measures of fit, as a paper prints them.",
+            "Table of the model",
         ),
-        Output(
-            "coefficients",
-            "table",
-            "Coefficients",
-            "One row for every parameter with estimate, standard error, z, p and the 95 percent interval.",
-        ),
+        coefficients_output(),
         Output(
             "fitted",
             "table",
@@ -99,13 +107,8 @@ TOOL = Tool(
             "period effects.",
         ),
         Output("figure", "figure", "Chart of coefficients", "Estimates with their 95 percent intervals."),
-        s.numbers_output(),
-        Output(
-            "rho",
-            "number",
-            "Spatial lag coefficient",
-            "Coefficient of the spatial lag of the outcome; zero where the model has none.",
-        ),
+        numbers_output(),
+        rho_output(),
         Output(
             "lam",
             "number",
@@ -124,7 +127,7 @@ TOOL = Tool(
             "Squared correlation of outcome and reduced form, both less their fixed effects.",
         ),
         Output("nobs", "number", "Observations", "Observations that the likelihood counts."),
-        Output("summary", "text", "Summary", "The result as plain text."),
+        summary_output(),
     ),
     run=run,
     tags=("SDM", "SAR", "SEM", "Durbin", "spillover", "空间杜宾模型"),

@@ -2,66 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import polygon_params
-from gisplug.tools.spatial import fitted_model as m
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Part, Progress
+from gisplug.tools.inputs import choice_param, load_units, polygon_params
+from gisplug.tools.results import save_figure, save_layer, save_table, written
+from gisplug.tools.spatial.model_fit import fit_model, layer_of_units
+from gisplug.tools.spatial.options import model_params, variable_param
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from gisplug.report.maps.look import Look
+    from gisplug.spatial.models.fit import SpatialFit
 
 KINDS = {"received": "Received from all others", "sent": "Sent to all others", "own": "Own effect"}
+MOST_NAMES = 60  # units; the names of more cover each other
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.boundaries.write import write_layer
-    from gisplug.core.progress import Part
-    from gisplug.core.tables import write_table
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.spatial.effects.by_unit import unit_effects
 
-    fit = m.fit_model(params, progress, with_units=True)
+    fit = fit_model(params, progress, load_units(params))
+    kind, variable = params["kind"], params["variable"]
     progress.update(0.7, "Effects by unit")
-    table = unit_effects(fit, params["variable"], level=params["level"], progress=Part(progress, 0.7, 0.95))
-    made: dict[str, Any] = {}
-    title = f"{KINDS[params['kind']]}: {params['variable']} on {fit.outcome}"
-    layer = m.unit_layer(fit, table)
-    if params.get("layer"):
-        made["layer"] = str(write_layer(layer, params["layer"], style="diverging", field=params["kind"], title=title))
-    if params.get("table"):
-        made["table"] = str(write_table(table.reset_index(), params["table"]))
-    if params.get("figure"):
-        made["figure"] = _map(params, fit, layer, title)
-    if params.get("panels"):
-        made["panels"] = _panels(params, fit, layer)
-    top = table[params["kind"]].abs().idxmax()
-    return made | {
-        "significant": float((table[f"{params['kind']}_class"] != "not significant").sum()),
-        "mean": float(table[params["kind"]].mean()),
-        "largest": str(table.loc[top, "name"]),
+    table = unit_effects(fit, variable, level=params["level"], progress=Part(progress, 0.7, 0.95))
+    title = f"{KINDS[kind]}: {variable} on {fit.outcome}"
+    layer = layer_of_units(fit, table)
+    save_layer(layer, params["layer"], style="diverging", field=kind, title=title)
+    save_table(table, params["table"])
+    if params["figure"]:
+        _save_map(params, fit, layer, title)
+    if params["panels"]:
+        _save_two_maps(params, fit, layer)
+    return {
+        **written(TOOL, params),
+        "significant": float((table[f"{kind}_class"] != "not significant").sum()),
+        "mean": float(table[kind].mean()),
+        "largest": str(table.loc[table[kind].abs().idxmax(), "name"]),
     }
 
 
-def _look(params: Mapping[str, Any], fit: Any, **more: Any) -> Any:
+def _look(params: Params, fit: SpatialFit, **more: Any) -> Look:
     from gisplug.report.maps.look import Look
 
-    return Look(legend="Effect", names=fit.names if params["labels"] and fit.N <= 60 else None, **more)
+    return Look(legend="Effect", names=fit.names if params["labels"] and fit.N <= MOST_NAMES else None, **more)
 
 
-def _map(params: Mapping[str, Any], fit: Any, layer: Any, title: str) -> str:
-    from gisplug.report.figures import save_figure
+def _save_map(params: Params, fit: SpatialFit, layer: gpd.GeoDataFrame, title: str) -> None:
     from gisplug.report.maps.choropleth import value_map
 
     sure = (layer[f"{params['kind']}_class"] != "not significant").to_numpy()
     look = _look(params, fit, title=title, significant=sure)
-    return str(save_figure(value_map(layer, params["kind"], "auto", look), params["figure"]))
+    save_figure(value_map(layer, params["kind"], "auto", look), params["figure"])
 
 
-def _panels(params: Mapping[str, Any], fit: Any, layer: Any) -> str:
-    from gisplug.report.figures import save_figure
+def _save_two_maps(params: Params, fit: SpatialFit, layer: gpd.GeoDataFrame) -> None:
     from gisplug.report.maps.choropleth import small_maps
 
-    fields = {"Received from all others": "received", "Sent to all others": "sent"}
+    fields = {KINDS[kind]: kind for kind in ("received", "sent")}
     look = _look(params, fit, title=f"Spillovers of {params['variable']}")
-    return str(save_figure(small_maps(layer, fields, "auto", look), params["panels"]))
+    save_figure(small_maps(layer, fields, "auto", look), params["panels"])
 
 
 TOOL = Tool(
@@ -69,21 +71,13 @@ TOOL = Tool(
     title="Spillovers by unit",
     group="spatial",
     help="Fits a spatial panel model and gives for every unit its own effect, the effect it receives from all "
-    "others and the effect it sends to all others, with their significance. "
-    "The layer is coloured around zero and opens drawn.",
+    "others and the effect it sends to all others, with their significance. The layer is coloured around zero "
+    "and opens drawn.",
     params=(
         *polygon_params(),
-        *m.model_params(lagged_models=True),
-        m.variable_param("Regressor whose change is followed. It must be in the formula."),
-        Param(
-            "kind",
-            "choice",
-            "Effect to map",
-            "Which of the three effects colours the map.",
-            default="received",
-            choices=tuple(KINDS),
-            choice_labels=tuple(KINDS.values()),
-        ),
+        *model_params(spillovers=True),
+        variable_param("Regressor whose change is followed."),
+        choice_param("kind", "Effect to map", "Which of the three effects colours the map.", KINDS, "received"),
         Param(
             "level",
             "number",
@@ -135,7 +129,7 @@ TOOL = Tool(
     ),
     run=run,
     tags=("spillover", "map", "unit effects", "空间溢出"),
-    example="gisplug spillover-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel "
-    '--unit adcode --period year --formula "develop ~ agg + wage" --weights w.csv --variable agg --layer '
-    "spill.gpkg --figure spill.png",
+    example="gisplug spillover-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel --unit "
+    'adcode --period year --formula "develop ~ agg + wage" --weights w.csv --variable agg --layer spill.gpkg '
+    "--figure spill.png",
 )

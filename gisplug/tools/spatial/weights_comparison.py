@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import load_panel, normalise_param, panel_params
+from gisplug.tools.results import paper_output, save_figure, save_numbers, save_paper, save_table, written
+from gisplug.tools.spatial.model_results import numbers_output
+from gisplug.tools.spatial.options import (
+    LEE_YU,
+    correction_param,
+    draws_params,
+    fixed_effects_param,
+    formula_param,
+    lagged_param,
+    menu_of,
+    model_param,
+)
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import load_panel, panel_params
-from gisplug.tools.spatial import fitted_model as m
-from gisplug.tools.spatial import shared as s
 
-
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.core.tables import write_table
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.report.charts.weights_comparison import weights_figure, weights_table
-    from gisplug.report.figures import save_figure
-    from gisplug.report.tables.files import write_paper
     from gisplug.spatial.specification.weights_comparison import weights_comparison
     from gisplug.weights.formats.files import read_weights
 
@@ -36,77 +41,54 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     for fit in found.fits.values():
         for note in fit.report.warnings:
             progress.warn(f"{fit.w_name}: {note.text}")
-    made: dict[str, Any] = {}
     if params["paper"]:
-        made["paper"] = str(write_paper(weights_table(found), params["paper"]))
+        save_paper(weights_table(found), params["paper"])
     if params["figure"]:
-        made["figure"] = str(save_figure(weights_figure(found), params["figure"]))
-    if params["table"]:
-        made["table"] = str(write_table(found.frame.reset_index(), params["table"]))
-    if params["numbers"]:
-        s.write_json(params["numbers"], found.to_dict())
-        made["numbers"] = params["numbers"]
+        save_figure(weights_figure(found), params["figure"])
+    save_table(found.frame, params["table"])
+    save_numbers(found.to_dict(), params["numbers"])
     best = found.frame.loc[found.best]
-    return made | {"best": found.best, "posterior": float(best["posterior"]), "loglik": float(best["loglik"])}
+    return {
+        **written(TOOL, params),
+        "best": found.best,
+        "posterior": float(best["posterior"]),
+        "loglik": float(best["loglik"]),
+    }
 
 
 TOOL = Tool(
     id="weights_comparison",
     title="One model under several weights",
     group="spatial",
-    help="Fits the same spatial model under each of several weights and puts coefficients, effects, log-likelihoods "
-    "and posterior weights side by side. "
-    "It answers the question whether the spillovers depend on how neighbourhood is drawn.",
+    help="Fits the same spatial model under each of several weights and puts coefficients, effects, "
+    "log-likelihoods and posterior weights side by side. It answers the question whether the spillovers "
+    "depend on how neighbourhood is drawn.",
     params=(
         *panel_params(),
-        s.formula_param(),
+        formula_param(),
         Param(
             "weights_list",
             "weights_list",
             "Spatial weights",
             "Two or more weights files with the same ids as the panel. Their file names are the headings.",
         ),
-        Param(
-            "normalise",
-            "choice",
-            "Normalisation",
-            "How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row "
-            "and column sum.",
-            default="row",
-            choices=("row", "spectral", "minmax", "none"),
-            advanced=True,
+        normalise_param(),
+        model_param(choices=menu_of("sdm", "sar", "slx", "sem", "sdem", "sac", "gns")),
+        fixed_effects_param(),
+        correction_param(
+            "What is done about the many fixed effects. Log-likelihoods are compared only where all weights have the "
+            "same correction.",
+            LEE_YU,
+            "auto",
         ),
-        Param(
-            "model",
-            "choice",
-            "Model",
-            "Which spatial lags the model has: of the outcome, of the regressors, of the error, or several of them.",
-            default="sdm",
-            choices=m.MODELS[:-1],
-            choice_labels=m.MODEL_LABELS[:-1],
-        ),
-        s.effects_param(),
-        Param(
-            "correction",
-            "choice",
-            "Correction for fixed effects",
-            "What is done about the many fixed effects. Log-likelihoods are compared only where all weights have "
-            "the same correction.",
-            default="auto",
-            choices=("auto", "transform", "bias", "none"),
-            choice_labels=("Automatic", "Lee-Yu transformation", "Lee-Yu bias correction", "None (direct)"),
-            advanced=True,
-        ),
-        s.lagged_param(),
-        *s.draws_params(),
+        lagged_param(),
+        *draws_params(),
     ),
     outputs=(
-        Output(
-            "paper",
-            "paper",
-            "Table over weights",
+        paper_output(
             "Coefficients, spatial lags, effects, log-likelihood, Akaike and posterior weights, one column for each "
             "weights file.",
+            "Table over weights",
         ),
         Output(
             "figure",
@@ -121,7 +103,7 @@ TOOL = Tool(
             "One row for each weights file with log-likelihood, AIC, Akaike weight, posterior weight and spatial "
             "parameters.",
         ),
-        s.numbers_output(),
+        numbers_output(),
         Output(
             "best",
             "text",

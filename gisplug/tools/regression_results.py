@@ -1,0 +1,72 @@
+"""Tables of estimates with one column a fit, as groups regression and policy give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gisplug.core.declare import Output
+from gisplug.tools.results import FilePath, paper_output, save_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.core.vocabulary import Cell
+    from gisplug.report.tables.paper_table import PaperTable, Under
+
+
+def table_outputs(paper: str = "Table of the paper", table: str = "Estimates") -> tuple[Output, ...]:
+    """Paper table and plain table of estimates."""
+    return (
+        paper_output("Table as a paper prints it, with stars, errors in parentheses and the statistics below.", paper),
+        Output(
+            "table",
+            "table",
+            table,
+            "Plain table with estimate, standard error, statistic, p-value and 95 percent interval.",
+        ),
+    )
+
+
+def estimates_of(fits: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Return the estimates of every fit by its heading."""
+    return {head: fit.estimates for head, fit in fits.items()}
+
+
+def stacked(frames: Mapping[str, pd.DataFrame], name: str = "column") -> pd.DataFrame:
+    """Put the estimates of several columns under one another."""
+    import pandas as pd
+
+    whole = pd.concat(dict(frames), names=[name])
+    whole.index.names = [name, next(iter(frames.values())).index.name or "term"]
+    return whole.reset_index()
+
+
+def save_estimates(frames: Mapping[str, pd.DataFrame], path: FilePath, name: str = "column") -> None:
+    """Write estimates of several columns under one another; `name` heads the column that tells them apart."""
+    if path:
+        save_table(stacked(frames, name), path)
+
+
+def statistics_of(fits: Mapping[str, Any]) -> dict[str, dict[str, Cell]]:
+    """Return the statistics of every fit by label and heading, as `regression_table` takes them."""
+    found: dict[str, dict[str, Cell]] = {}
+    for head, fit in fits.items():
+        for label, value in fit.statistics().items():
+            found.setdefault(label, {})[head] = value
+    return found
+
+
+def side_by_side(
+    title: str, fits: Mapping[str, Any], notes: Sequence[str] = (), *, under: Under, order: Sequence[str] = ()
+) -> PaperTable:
+    """Set fits with `estimates` and `statistics()` side by side, the terms of `order` first."""
+    from gisplug.report.tables.paper_table import regression_table
+
+    tables = estimates_of(fits)
+    if order:
+        tables = {
+            h: t.loc[sorted(t.index, key=lambda i: order.index(i) if i in order else len(order))]
+            for h, t in tables.items()
+        }
+    return regression_table(title, tables, statistics_of(fits), notes=notes, under=under)

@@ -1,0 +1,150 @@
+"""What tools of several groups do with a result: tell its notes, and write the tables, pictures and layers wanted.
+
+Every writer takes the path that the parameters hold and does nothing where there is none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from gisplug.core.declare import Output, Params, Tool
+from gisplug.core.errors import ParameterError
+from gisplug.core.evidence import Report
+from gisplug.core.progress import Progress
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from gisplug.panel.frame import Panel
+    from gisplug.report.tables.paper_table import PaperTable
+
+FilePath = Optional[str]  # as the parameters hold it: None where the output is not wanted
+
+
+def tell(progress: Progress, report: Report) -> None:
+    """Say what a report says."""
+    for note in report.notes:
+        (progress.warn if note.level == "warning" else progress.info)(note.text)
+
+
+def warn(progress: Progress, report: Report) -> None:
+    """Say the warnings of a report."""
+    for note in report.warnings:
+        progress.warn(note.text)
+
+
+def written(tool: Tool, params: Params) -> dict[str, Any]:
+    """Return the paths of the files that were wanted, by output."""
+    return {output.name: params[output.name] for output in tool.file_outputs if params[output.name]}
+
+
+def paper_output(help: str, label: str = "Table of the paper") -> Output:
+    """A table as a paper prints it."""
+    return Output("paper", "paper", label, help)
+
+
+def save_table(frame: pd.DataFrame, path: FilePath) -> None:
+    """Write a plain table; a named index becomes columns."""
+    if path:
+        from gisplug.core.tables import write_table
+
+        write_table(frame, path)
+
+
+def save_panel(panel: Panel, path: FilePath) -> None:
+    """Write a panel as a long table with its own key names."""
+    if path:
+        save_table(panel.table(), path)
+
+
+def save_paper(tables: Union[PaperTable, Sequence[PaperTable]], path: FilePath) -> None:
+    """Write one or several paper tables."""
+    if path:
+        from gisplug.report.tables.files import write_paper
+
+        write_paper(tables, path)
+
+
+def save_figure(fig: Figure, path: FilePath) -> None:
+    """Write a picture."""
+    if path:
+        from gisplug.report import figures
+
+        figures.save_figure(fig, path)
+
+
+def draw(path: FilePath, chart: Callable[..., Any], *args: Any, size: tuple[float, float], **options: Any) -> None:
+    """Draw one chart into a picture of `size` (width, height in cm); it takes the axes first, then `args`."""
+    if path:
+        from gisplug.report.figures import figure
+
+        fig, ax = figure(*size)
+        chart(ax, *args, **options)
+        save_figure(fig, path)
+
+
+def save_layer(
+    frame: gpd.GeoDataFrame, path: FilePath, *, style: str, field: str, title: str, layer: Optional[str] = None
+) -> None:
+    """Write a layer drawn by `field`; `layer` is its name in a GeoPackage, the file's where left out.
+
+    Raises
+    ------
+    ParameterError
+        If the frame has no geometry because no boundaries were given.
+    """
+    if path:
+        from gisplug.boundaries.write import write_layer
+
+        need_boundaries(hasattr(frame, "geometry"), "A layer")
+        write_layer(frame, path, layer, style=style, field=field, title=title)
+
+
+def save_panel_layer(panel: Panel, columns: Sequence[str], path: FilePath, layer: str, title: str) -> None:
+    """Write columns of a panel as a layer with one feature a unit and period, drawn by the first column."""
+    if not path:
+        return
+    need_boundaries(panel.units is not None, "A layer")
+    import geopandas as gpd
+    import numpy as np
+
+    frame = panel.frame[list(columns)].reset_index()
+    frame.insert(2, "name", np.tile(np.array(panel.names, dtype=object), panel.T))
+    shapes = panel.units.frame.geometry  # type: ignore[union-attr]
+    made = gpd.GeoDataFrame(frame, geometry=np.tile(shapes.to_numpy(), panel.T), crs=shapes.crs)
+    save_layer(made, path, layer=layer, style="sequential", field=columns[0], title=title)
+
+
+def need_boundaries(given: bool, what: str) -> None:
+    """Refuse to make `what` without boundaries.
+
+    Raises
+    ------
+    ParameterError
+    """
+    if not given:
+        raise ParameterError(f"{what} needs 'units' (Boundaries) and 'id' (Id field); give them, or ask for the table.")
+
+
+def save_numbers(data: Mapping[str, Any], path: FilePath) -> None:
+    """Write plain data as JSON; numbers that are not finite become null."""
+    if path:
+        from gisplug.core.files import writing
+
+        with writing(path) as made:
+            made.write_text(json.dumps(_plain(data), ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, (str, int, bool)) or value is None:
+        return value
+    number = float(value)
+    return number if number - number == 0.0 else None

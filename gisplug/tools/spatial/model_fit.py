@@ -1,0 +1,81 @@
+"""Reading, fitting and describing the spatial model that the parameters ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Optional
+
+from gisplug.core.declare import Params
+from gisplug.core.progress import Part, Progress
+from gisplug.tools.inputs import load_panel, load_weights
+from gisplug.tools.results import warn
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from gisplug.boundaries.units import Units
+    from gisplug.core.vocabulary import Normalisation
+    from gisplug.panel.frame import Panel
+    from gisplug.spatial.models.fit import SpatialFit
+    from gisplug.weights.weights import Weights
+
+
+def load_panel_and_weights(params: Params, progress: Progress) -> tuple[Panel, Weights]:
+    """Read panel and weights, and pass on what they warn of."""
+    panel, w = load_panel(params), load_weights(params)
+    warn(progress, panel.report + w.report)
+    return panel, w
+
+
+def fit_model(params: Params, progress: Progress, units: Optional[Units] = None) -> SpatialFit:
+    """Fit what `model_params` declares, and pass on what the fit warns of; `units` gives names and shapes."""
+    from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+
+    fit = spatial_panel(
+        load_panel(params, units),
+        params["formula"],
+        load_weights(params),
+        model=params["model"],
+        effects=params["effects"],
+        correction=params["correction"],
+        lagged=params["lagged"],
+        cov=params["cov"],
+        progress=Part(progress, 0.1, 0.6),
+        w_x=_other_weights(params["weights_x"], params["normalise"]),
+        w_e=_other_weights(params["weights_error"], params["normalise"]),
+    )
+    warn(progress, fit.report)
+    return fit
+
+
+def _other_weights(path: Optional[str], normalise: Normalisation) -> Optional[Weights]:
+    from gisplug.weights.formats.files import read_weights
+
+    return read_weights(path, normalise=normalise) if path else None
+
+
+def name_of_model(fit: SpatialFit) -> str:
+    """The model in words, as a sentence begins with it."""
+    name = str(fit.statistics["Model"])
+    return name[0].upper() + name[1:]
+
+
+def evidence(fit: SpatialFit) -> list[str]:
+    """What a reader must know to trust the numbers, as notes under a table."""
+    facts = fit.statistics
+    text = (
+        f"{name_of_model(fit)} of {fit.outcome} with {facts['Effects']}; N = {fit.N}, T = {fit.T}; "
+        f"weights: {fit.w_name}."
+    )
+    how = f"Standard errors: {fit.covariance}."
+    if fit.effects_form != "none":
+        how += f" Fixed effects: {facts['Correction']}."
+    return [text, how]
+
+
+def layer_of_units(fit: SpatialFit, table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """The table of units with the geometry of the boundaries."""
+    import geopandas as gpd
+
+    shapes = fit.units.take(list(fit.ids)).frame  # type: ignore[union-attr]
+    return gpd.GeoDataFrame(table, geometry=shapes.geometry.to_numpy(), crs=shapes.crs)
