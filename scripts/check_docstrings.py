@@ -166,9 +166,10 @@ def untold_sources(text: str, tree: ast.Module) -> str:
     """Return the papers that a module names outside its public functions and in none of their docstrings."""
     nodes = [node for _, node, _ in public(tree.body)]
     told = " ".join(ast.get_docstring(node) or "" for node in nodes)
-    rest = text
+    lines = text.splitlines()
     for node in nodes:
-        rest = rest.replace(ast.get_source_segment(text, node) or "", "")
+        lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
+    rest = "\n".join(lines)
     papers = dict.fromkeys(" ".join(m.group().split()) for m in CITED.finditer(rest))
     return ", ".join(p for p in papers if p[-4:] not in told or re.split(r"\W", p)[0] not in told)
 
@@ -177,7 +178,7 @@ def error_names(package: Path) -> frozenset[str]:
     """Return the names of all children of GisplugError."""
     bases = {}
     for path in package.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 bases[node.name] = {ast.unparse(b).split(".")[-1] for b in node.bases}
     known = {"GisplugError"}

@@ -47,7 +47,7 @@ CASES = {
     'def f() -> pd.DataFrame:\n    """Return all: columns a, b."""': set(),
     'def f() -> np.ndarray:\n    """Return areas in km2."""': set(),
     'def f() -> None:\n    """Refuse."""\n    raise WrongError("no")': {"raises"},
-    'def f() -> None:\n    """No.\n\n    Raises\n    ------\n    WrongError\n    """\n    raise WrongError("no")': set(),
+    'def f() -> None:\n    """No.\n\n    Raises\n    ------\n    WrongError\n    """\n    raise WrongError': set(),
     'def f() -> None:\n    """Refuse."""\n    raise ValueError("no")': set(),
     'def f() -> int:\n    """Fit."""\n    # as in Baker & Able (1999)\n    return 1': {"source"},
     'def f() -> int:\n    """Fit (Baker & Able 1999)."""\n    # as in Baker & Able (1999)\n    return 1': set(),
