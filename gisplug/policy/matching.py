@@ -30,8 +30,8 @@ class Matched:
 
     Attributes
     ----------
-    scores : DataFrame, columns unit, period, treated, score, weight: one row a matched object (unit, or unit and
-    period)
+    scores : DataFrame, columns unit, period, treated, score, weight
+        One row a matched object (unit, or unit and period).
     balance : DataFrame, index (covariate, sample before/after): mean of treated and controls, bias in %, t, p,
         variance ratio
     fits : "All rows", "Matched rows" and "Matched, weighted" as PolicyFit

@@ -95,7 +95,7 @@ def synthetic_did(
     controls : covariates taken out first by a two-way regression on untreated rows.
     method : "sdid", or its special cases "did", "sc" (synthetic control) and "difp" (the same, de-meaned).
     errors : "placebo" gives the policy to random donors (needs more donors than treated units), "bootstrap" draws
-    units.
+        units.
 
     Raises
     ------

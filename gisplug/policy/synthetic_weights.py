@@ -49,7 +49,7 @@ def cohort_fits(
     Parameters
     ----------
     Y : (B, N0, T) donors; treated : (B, T) mean of the N1 (B,) treated units, treated from period T0 on
-    omega (B, N0), lam (B, T0) : starts (for placebos), uniform by default
+    omega, lam : (B, N0) and (B, T0) starts (for placebos), uniform by default
     keep : (B, N0) bool, donors that exist; rows beyond are padding
     """
     B, N0, T = Y.shape

@@ -96,8 +96,7 @@ def panel_threshold(
     trim : share of the distinct values of q left out at each end; least : of observations in a regime (`trim` if None).
     grid : quantiles searched where q has more distinct values.
     variant : "textbook" keeps all T demeaned periods, regimes by q <= gamma, F with N(T-1); "gauss" is Hansen's
-    program:
-        T - 1 demeaned periods, q < gamma, F with N(T-1) of the rows it keeps.
+        program: T - 1 demeaned periods, q < gamma, F with N(T-1) of the rows it keeps.
     where : (T * N,) bool, rows to use; they must be balanced.
 
     Notes

@@ -64,7 +64,7 @@ class SpatialResult:
         only those that the model has.
     cov : DataFrame
         Their covariance, rows and columns with the same labels.
-    model, effects, correction : str
+    model, effects_form, correction : str
         As asked, with "auto" resolved.
     covariance : str
         Which covariance `cov` is, in words.
