@@ -48,6 +48,14 @@ def test_a_kept_notebook_holds_outputs_and_no_error(name):
     assert all(len(line) <= 100 for cell in cells for line in "".join(cell["source"]).split("\n")), "runs off the page"
 
 
+def test_the_way_to_the_spillover_map_takes_fifteen_lines():
+    cells = json.loads(kept("spillover_map").read_text(encoding="utf-8"))["cells"]
+    way = next(
+        "".join(c["source"]) for c in cells if c["cell_type"] == "code" and "small_maps(" in "".join(c["source"])
+    )
+    assert len([line for line in way.split("\n") if line.strip()]) == 15
+
+
 def test_a_changed_number_or_word_would_be_seen():
     table = ["agg | 0.0811*** | (0.0058) | 1.24e-05"]
     assert not differences(table, ["agg | 0.0812*** | (0.0058) | 1.25e-05"])
