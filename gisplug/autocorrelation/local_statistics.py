@@ -13,6 +13,7 @@ from gisplug.autocorrelation.global_statistics import Alternative, Missing, _che
 from gisplug.autocorrelation.permutation import Counts, local_counts
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.executor import Executor
+from gisplug.core.palette import LISA
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
@@ -21,7 +22,7 @@ Tail = Literal["folded", "two-sided", "greater", "less"]
 Correction = Literal["none", "fdr", "bonferroni"]
 NOT_SIGNIFICANT, HH, LL, LH, HL, UNDEFINED, ISOLATE = range(7)
 CLUSTERS = ("Not significant", "High-High", "Low-Low", "Low-High", "High-Low", "Undefined", "Isolate")
-COLOURS = ("#eeeeee", "#ff0000", "#0000ff", "#a7adf9", "#f4ada8", "#464646", "#999999")
+COLOURS = tuple(LISA[cluster] for cluster in CLUSTERS)
 
 
 def local_moran(

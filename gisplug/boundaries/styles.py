@@ -1,7 +1,7 @@
 """QGIS styles for result layers: the QML of the shelves with field, class breaks and symbols fitted to the data.
 
-The QML files hold the colours and load in QGIS as they are; here only attribute names, breaks, spellings and, for
-points, the kind of symbol are replaced.
+The QML files load in QGIS as they are, with the colours of core.palette; here only attribute names, breaks, spellings
+and, for points, the kind of symbol are replaced.
 """
 
 from __future__ import annotations
@@ -90,14 +90,6 @@ def raster_qml(name: str = "ntl", low: float = 0.0, high: float = 63.0) -> str:
     )
     text = re.sub(r'(classificationMin|minimumValue)="[^"]*"', rf'\1="{low:.6g}"', text)
     return re.sub(r'(classificationMax|maximumValue)="[^"]*"', rf'\1="{high:.6g}"', text)
-
-
-def colours(name: str) -> dict[str, str]:
-    """Return the colour ("#rrggbb") of each class of a style, by its label or, for class breaks, its number."""
-    text = _template(name)
-    found = re.findall(r'name="color" value="(\d+),(\d+),(\d+),\d+"', text)
-    keys = [value for _, value in _CATEGORY.findall(text)] or [str(i) for i in range(len(found))]
-    return {key: "#{:02x}{:02x}{:02x}".format(*map(int, rgb)) for key, rgb in zip(keys, found, strict=True)}
 
 
 def diverging_breaks(values: Sequence[float] | npt.NDArray[np.float64], side: int = 5) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,20 +13,19 @@ import matplotlib as mpl
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.files import writing
+from gisplug.core.palette import FAINT, INK, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.fonts import chinese_font, families, is_chinese, warn_without_chinese_font
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
 
 CM = 1 / 2.54
-INK, MUTED, FAINT, PAPER = "#1a1a1a", "#5f6368", "#d5d8dc", "#ffffff"
-COLOURS = ("#1b5e8c", "#c8553d", "#3a7d44", "#8c6bb1", "#d9a441", "#4d9fb0", "#7f7f7f", "#a23b72")
-ACCENT, SECOND = COLOURS[0], COLOURS[1]
 FIGURE_ENDINGS = (".png", ".svg", ".pdf")
 DPI = 200
 # a Chinese font with one weight only is no news, and nothing to print on a terminal
@@ -54,7 +53,7 @@ _STYLE: dict[str, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
-    "axes.prop_cycle": cycler(color=COLOURS),
+    "axes.prop_cycle": cycler(color=SERIES),
     "axes.unicode_minus": True,
     "text.color": INK,
     "xtick.color": MUTED,
@@ -160,6 +159,11 @@ def _title_left(ax: Axes) -> None:
     if title and not ax.get_title("left") and float(ax.title.get_fontsize()) > PANEL_TITLE:
         ax.set_title("", loc="center")
         ax.set_title(title, loc="left", fontweight="bold", fontsize=10.5)
+
+
+def ramp(colours: Sequence[str]) -> Colormap:
+    """Return a colour map that runs evenly through colours of the palette."""
+    return LinearSegmentedColormap.from_list("ramp", list(colours))
 
 
 def legend(ax: Axes, **options: Any) -> None:

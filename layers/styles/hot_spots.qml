@@ -11,8 +11,8 @@
       <symbol type="fill" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" name="color" value="215,25,28,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="color" value="255,0,0,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -23,8 +23,8 @@
       <symbol type="fill" name="1" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" name="color" value="44,123,182,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="color" value="0,0,255,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -36,7 +36,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="238,238,238,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -48,7 +48,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="70,70,70,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>

@@ -15,7 +15,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="255,0,0,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -27,7 +27,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="0,0,255,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -39,7 +39,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="167,173,249,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -51,7 +51,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="244,173,168,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -63,7 +63,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="238,238,238,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -75,7 +75,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="153,153,153,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -87,7 +87,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="70,70,70,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>

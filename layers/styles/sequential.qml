@@ -14,7 +14,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="255,255,212,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -26,7 +26,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="254,227,145,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -38,7 +38,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="254,196,79,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -50,7 +50,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="254,153,41,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -62,7 +62,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="217,95,14,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -74,7 +74,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="153,52,4,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>

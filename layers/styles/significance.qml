@@ -13,7 +13,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="28,76,15,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -25,7 +25,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="52,129,36,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -37,7 +37,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="83,197,60,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -49,7 +49,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="182,240,172,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -61,7 +61,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="color" value="238,238,238,255"/>
-            <Option type="QString" name="outline_color" value="90,90,90,255"/>
+            <Option type="QString" name="outline_color" value="107,107,107,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
             <Option type="QString" name="outline_width" value="0.1"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>

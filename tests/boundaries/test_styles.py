@@ -65,16 +65,6 @@ def test_every_style_of_the_shelf_is_well_formed_after_fitting(name):
     ElementTree.fromstring(styles.raster_qml("ntl", 0, 100))
 
 
-def test_geoda_colours_are_kept():
-    found = styles.colours("lisa_clusters")
-    assert (found["High-High"], found["Low-Low"], found["Low-High"], found["High-Low"]) == (
-        "#ff0000",
-        "#0000ff",
-        "#a7adf9",
-        "#f4ada8",
-    )
-
-
 def test_an_unknown_style_or_field_is_refused_with_the_names_there_are():
     with pytest.raises(ParameterError, match="lisa_clusters"):
         styles.qml("nice")

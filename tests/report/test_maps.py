@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 import shapely
 
-from gisplug.boundaries.styles import colours
 from gisplug.core.errors import ParameterError
+from gisplug.core.palette import BELOW_ZERO, LISA, NO_DATA
 from gisplug.report.figures import save_figure
 from gisplug.report.maps.choropleth import small_maps, value_map
 from gisplug.report.maps.classes import classified
 from gisplug.report.maps.geometry import label_points, map_crs, scale_length
-from gisplug.report.maps.legend import NO_DATA
 from gisplug.report.maps.look import DISCLAIMER, Look
 
 
@@ -76,7 +75,7 @@ def test_labels_stand_inside_their_unit():
 
 def test_diverging_classes_are_symmetric_and_colours_change_side_at_zero():
     made = classified(np.array([-2.0, -1.0, 0.5, 2.0]), "auto", 5, None, "", Look())
-    cold = list(colours("diverging").values())[:5]
+    cold = BELOW_ZERO
     assert [made.colours[c] in cold for c in made.code] == [True, True, False, False]
 
 
@@ -107,7 +106,7 @@ def test_clusters_have_the_colours_of_the_style_and_their_counts():
     frame["c"] = ["High-High"] * 4 + ["Not significant"] * 5
     fig = value_map(frame, "c", style_name="lisa_clusters")
     assert "High-High (4)" in texts(fig)
-    assert mpl.colors.to_hex(fig.axes[0].collections[0].get_facecolor()[0]) == colours("lisa_clusters")["High-High"]
+    assert mpl.colors.to_hex(fig.axes[0].collections[0].get_facecolor()[0]) == LISA["High-High"]
 
 
 def test_units_that_are_not_significant_are_hatched():

@@ -6,17 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, QUADRANTS
 from gisplug.report.charts.shared import DASHED, label_beside, period_ticks
-from gisplug.report.figures import ACCENT, FAINT, INK, MUTED, style
+from gisplug.report.figures import style
 
-QUADRANTS = (("High-High", 0.98, 0.98), ("Low-High", 0.02, 0.98), ("Low-Low", 0.02, 0.02), ("High-Low", 0.98, 0.02))
-QUADRANT_COLOURS = {
-    "High-High": "#c0392b",
-    "Low-Low": "#1f5fa8",
-    "Low-High": "#8fa3d9",
-    "High-Low": "#e59a8b",
-    "Isolate": "#999999",
-}
+CORNERS = (("High-High", 0.98, 0.98), ("Low-High", 0.02, 0.98), ("Low-Low", 0.02, 0.02), ("High-Low", 0.98, 0.02))
 LEVEL = 0.05
 
 
@@ -54,7 +48,7 @@ def moran_series(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
         x[~sure],
         value[~sure],
         "o",
-        markerfacecolor="white",
+        markerfacecolor=PAPER,
         markeredgecolor=ACCENT,
         markersize=6,
         zorder=4,
@@ -92,14 +86,14 @@ def moran_scatter_plot(
         Most units to label; those farthest from the centre come first. A label that finds no free place is left out.
     """
     z, lag = points["z"].to_numpy(float), points["lag"].to_numpy(float)
-    paint = [QUADRANT_COLOURS.get(q, MUTED) for q in points["quadrant"]]
+    paint = [QUADRANTS.get(q, MUTED) for q in points["quadrant"]]
     ax.axhline(0, color=MUTED, linewidth=0.7, zorder=1)
     ax.axvline(0, color=MUTED, linewidth=0.7, zorder=1)
-    ax.scatter(z, lag, s=26, c=paint, edgecolor="white", linewidth=0.6, zorder=3)
+    ax.scatter(z, lag, s=26, c=paint, edgecolor=MUTED, linewidth=0.4, zorder=3)
     reach = np.array([z.min(), z.max()])
     ax.plot(reach, float(np.nanmean(lag)) * 0 + slope * reach, color=INK, linewidth=1.3, zorder=2)
     ax.margins(0.12)
-    for name, x, y in QUADRANTS:
+    for name, x, y in CORNERS:
         ax.text(
             x,
             y,
@@ -107,7 +101,7 @@ def moran_scatter_plot(
             transform=ax.transAxes,
             ha="right" if x > 0.5 else "left",
             va="top" if y > 0.5 else "bottom",
-            color=QUADRANT_COLOURS[name],
+            color=MUTED,
             fontsize=8.5,
             fontweight="bold",
         )

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from gisplug.report.charts.shared import DASHED, period_ticks
-from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, style
+from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, SECOND, SERIES
+from gisplug.report.charts.shared import BAND_QUANTILES, DASHED, period_ticks, quantile_bands
+from gisplug.report.figures import style
 
 
 @style()
@@ -71,7 +72,7 @@ def over_periods(ax: Axes, by: pd.DataFrame, cut: float) -> Axes:
             at,
             by[name],
             "o-",
-            color="black" if thick else COLOURS[k % len(COLOURS)],
+            color=INK if thick else SERIES[k % len(SERIES)],
             linewidth=2 if thick else 1.2,
             markersize=3.5,
             label=name,
@@ -85,18 +86,17 @@ def over_periods(ax: Axes, by: pd.DataFrame, cut: float) -> Axes:
     return ax
 
 
+@style()
 def novelty_by_year(ax: Any, patents: pd.DataFrame, threshold: pd.Series) -> Any:
     """Draw the spread of novelty in each year (5 %, quartiles, 95 %) and the threshold of
     breakthroughs; return `ax`.
     """
     measured = patents[patents["counted"] & patents["novelty"].notna()]
-    quantiles = measured.groupby("year")["novelty"].quantile([0.05, 0.25, 0.5, 0.75, 0.95]).unstack()
+    quantiles = measured.groupby("year")["novelty"].quantile(BAND_QUANTILES).unstack()
     years = quantiles.index.to_numpy()
-    ax.fill_between(years, quantiles[0.05], quantiles[0.95], color="#9ecae1", alpha=0.5, lw=0, label="5 % to 95 %")
-    ax.fill_between(years, quantiles[0.25], quantiles[0.75], color="#4292c6", alpha=0.6, lw=0, label="middle half")
-    ax.plot(years, quantiles[0.5], color="#08306b", label="median", marker="o", ms=3)
+    quantile_bands(ax, years, quantiles, outer="5 % to 95 %")
     line = np.array([threshold.get(year, threshold.get("all", np.nan)) for year in years])
-    ax.plot(years, line, color="#c0392b", ls="--", lw=1, label="breakthrough above")
+    ax.plot(years, line, color=SECOND, ls="--", lw=1, label="breakthrough above")
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set_xlabel("Filing year")
     ax.set_ylabel("Novelty (forward / backward similarity)")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import FancyBboxPatch
 
-from gisplug.report.figures import ACCENT, COLOURS, FAINT, INK, MUTED, PAPER, figure, style
+from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, SERIES
+from gisplug.report.figures import figure, style
 from gisplug.report.fonts import is_chinese
 from gisplug.report.tables.paper_table import PaperTable, Row
 from gisplug.report.words.say import say
@@ -108,7 +109,7 @@ def decision_table(chain: DecisionChain) -> PaperTable:
 def probabilities_chart(ax: Axes, found: ModelProbabilities) -> Axes:
     """Draw one bar a model, the most probable on top."""
     shares = found.frame["probability"].sort_values()
-    colours = [COLOURS[0] if m == found.best else FAINT for m in shares.index]
+    colours = [SERIES[0] if m == found.best else FAINT for m in shares.index]
     ax.barh([str(m).upper() for m in shares.index], shares, color=colours, height=0.6)
     for place, share in enumerate(shares):
         ax.text(float(share) + 0.01, place, f"{share:.3f}", va="center")

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gisplug.report.figures import COLOURS, FAINT, INK, MUTED, legend
+from gisplug.core.palette import ABOUT_ZERO, EFFECTS, FAINT, INK, MUTED, PAPER, SERIES
+from gisplug.report.figures import legend, ramp
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-EFFECT_COLOURS = {"direct": COLOURS[0], "indirect": COLOURS[1], "total": COLOURS[2]}
 
 
 def coefficient_chart(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
@@ -24,14 +23,14 @@ def coefficient_chart(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
     places = np.arange(len(rows))[::-1]
     ax.axvline(0.0, color=MUTED, linewidth=0.8)
     sure = (rows["low"].to_numpy() > 0.0) | (rows["high"].to_numpy() < 0.0)
-    ax.hlines(places, rows["low"], rows["high"], color=COLOURS[0], linewidth=1.6)
+    ax.hlines(places, rows["low"], rows["high"], color=SERIES[0], linewidth=1.6)
     ax.scatter(
         rows["estimate"],
         places,
         s=28,
         zorder=3,
-        edgecolors=COLOURS[0],
-        facecolors=np.where(sure, COLOURS[0], "#ffffff"),
+        edgecolors=SERIES[0],
+        facecolors=np.where(sure, SERIES[0], PAPER),
     )
     ax.set_yticks(places, terms)
     ax.grid(axis="x", color=FAINT)
@@ -45,13 +44,13 @@ def effects_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
     """Draw direct, indirect and total effects of every variable with their intervals."""
     names = list(dict.fromkeys(frame.index.get_level_values("variable")))
     ax.axvline(0.0, color=MUTED, linewidth=0.8)
-    for shift, (effect, colour) in zip((0.24, 0.0, -0.24), EFFECT_COLOURS.items(), strict=True):
+    for shift, (effect, colour) in zip((0.24, 0.0, -0.24), EFFECTS.items(), strict=True):
         rows = frame.xs(effect, level="effect").loc[names]
         places = np.arange(len(names))[::-1] + shift
         ax.hlines(places, rows["low"], rows["high"], color=colour, linewidth=1.6)
         sure = (rows["low"].to_numpy() > 0.0) | (rows["high"].to_numpy() < 0.0)
         ax.scatter(
-            rows["estimate"], places, s=26, zorder=3, edgecolors=colour, facecolors=np.where(sure, colour, "#ffffff")
+            rows["estimate"], places, s=26, zorder=3, edgecolors=colour, facecolors=np.where(sure, colour, PAPER)
         )
         ax.plot([], [], color=colour, marker="o", label=effect.capitalize())
     ax.set_yticks(np.arange(len(names))[::-1], names)
@@ -66,8 +65,8 @@ def effects_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
 def order_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
     """Draw direct and indirect parts of each order as bars and the share that has arrived as a line."""
     orders = frame.index.to_numpy()
-    ax.bar(orders - 0.2, frame["direct"], width=0.4, color=EFFECT_COLOURS["direct"], label="Direct")
-    ax.bar(orders + 0.2, frame["indirect"], width=0.4, color=EFFECT_COLOURS["indirect"], label="Indirect")
+    ax.bar(orders - 0.2, frame["direct"], width=0.4, color=EFFECTS["direct"], label="Direct")
+    ax.bar(orders + 0.2, frame["indirect"], width=0.4, color=EFFECTS["indirect"], label="Indirect")
     ax.axhline(0.0, color=MUTED, linewidth=0.8)
     ax.set_xticks(orders)
     ax.set_xlabel("Order of neighbours")
@@ -83,11 +82,11 @@ def group_chart(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
     values = np.array([[table.loc[(a, b), "estimate"] for b in names] for a in names])
     p = np.array([[table.loc[(a, b), "p"] for b in names] for a in names])
     most = float(np.abs(values).max()) or 1.0
-    ax.imshow(values, cmap="RdBu_r", vmin=-most, vmax=most)
+    ax.imshow(values, cmap=ramp(ABOUT_ZERO), vmin=-most, vmax=most)
     for i, j in np.ndindex(values.shape):
         mark = "***" if p[i, j] < 0.01 else "**" if p[i, j] < 0.05 else "*" if p[i, j] < 0.1 else ""
         dark = abs(values[i, j]) > 0.6 * most
-        ax.text(j, i, f"{values[i, j]:.3f}{mark}", ha="center", va="center", color="#ffffff" if dark else INK)
+        ax.text(j, i, f"{values[i, j]:.3f}{mark}", ha="center", va="center", color=PAPER if dark else INK)
     ax.set_xticks(range(len(names)), [f"on {n}" for n in names])
     ax.set_yticks(range(len(names)), [f"of {n}" for n in names])
     for side in ax.spines.values():

@@ -11,8 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
+from gisplug.core.palette import ABOUT_ZERO, ACCENT, EARLY_TO_LATE, FAINT, INK, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.charts.shared import DASHED, label_beside, period_ticks
-from gisplug.report.figures import ACCENT, COLOURS, FAINT, INK, MUTED, SECOND, style
+from gisplug.report.figures import ramp, style
 
 
 @style()
@@ -20,7 +21,7 @@ def weight_bars(ax: Axes, weights: pd.DataFrame, title: str = "") -> Axes:
     """Draw the weight of each indicator as a bar, coloured by dimension; negative indicators are marked (−)."""
     table = weights.iloc[::-1]
     names = list(dict.fromkeys(weights["dimension"]))
-    paint = {name: COLOURS[k % len(COLOURS)] for k, name in enumerate(names)}
+    paint = {name: SERIES[k % len(SERIES)] for k, name in enumerate(names)}
     y = np.arange(len(table))
     ax.barh(y, table["weight"], color=[paint[d] for d in table["dimension"]], height=0.7)
     marks = [f"{i} (\N{MINUS SIGN})" if s == "-" else str(i) for i, s in zip(table.index, table["sign"], strict=True)]
@@ -96,7 +97,7 @@ def paths(
     ax.plot(x, wide.mean(axis=1), color=ACCENT, linewidth=2.2, zorder=3, label="Mean")
     last = wide.iloc[-1].sort_values()
     chosen = [*last.index[:ends], *last.index[-ends:]] if len(last) > 2 * ends else list(last.index)
-    marked = [(u, COLOURS[1] if u in last.index[-ends:] else COLOURS[5]) for u in chosen]
+    marked = [(u, SERIES[1] if u in last.index[-ends:] else SERIES[2]) for u in chosen]
     for unit, colour in marked:
         ax.plot(x, wide[unit], color=colour, linewidth=1.0, alpha=0.9, zorder=2)
     low, high = ax.get_ylim()
@@ -113,7 +114,7 @@ def paths(
             fontsize=7.5,
             color=colour,
             annotation_clip=False,
-            path_effects=[withStroke(linewidth=1.5, foreground="white")],
+            path_effects=[withStroke(linewidth=1.5, foreground=PAPER)],
         )
     ax.set_ylim(low, high + 0.14 * (high - low))
     period_ticks(ax, wide.index)
@@ -136,11 +137,11 @@ def parts(ax: Axes, table: pd.DataFrame, columns: dict[str, str], total: str, la
     whole = table[total].to_numpy(float)
     for k, (column, name) in enumerate(columns.items()):
         height = table[column].to_numpy(float)
-        ax.bar(x, height, bottom=bottom, width=0.72, color=COLOURS[k], label=name, alpha=0.9)
+        ax.bar(x, height, bottom=bottom, width=0.72, color=SERIES[k], label=name, alpha=0.9)
         if len(table) <= 16:
             for at, (h, b, w) in enumerate(zip(height, bottom, whole, strict=True)):
                 if h > 0.09 * whole.max():
-                    ax.text(at, b + h / 2, f"{h / w:.0%}", ha="center", va="center", fontsize=6.5, color="white")
+                    ax.text(at, b + h / 2, f"{h / w:.0%}", ha="center", va="center", fontsize=6.5, color=PAPER)
         bottom += height
     ax.plot(x, whole, color=INK, marker="o", markersize=3.5, linewidth=1.0, label=label)
     period_ticks(ax, table.index)
@@ -162,7 +163,7 @@ def group_lines(ax: Axes, table: pd.DataFrame, value: str, label: str, title: st
         ax.plot(
             np.arange(len(periods)),
             y,
-            color=INK if whole else COLOURS[(k - 1) % len(COLOURS)],
+            color=INK if whole else SERIES[(k - 1) % len(SERIES)],
             linewidth=2.0 if whole else 1.4,
             marker="o",
             markersize=3.5,
@@ -180,7 +181,7 @@ def group_lines(ax: Axes, table: pd.DataFrame, value: str, label: str, title: st
 def density_curves(ax: Axes, table: pd.DataFrame, label: str, title: str = "") -> Axes:
     """Draw kernel densities of several periods, from light (early) to dark (late)."""
     periods = list(dict.fromkeys(table["period"]))
-    shades = mpl.colormaps["YlGnBu"](np.linspace(0.35, 0.95, len(periods)))
+    shades = ramp(EARLY_TO_LATE)(np.linspace(0.35, 0.95, len(periods)))
     for k, (period, colour) in enumerate(zip(periods, shades, strict=True)):
         part = table[table["period"] == period]
         ax.plot(part["x"], part["density"], color=colour, linewidth=1.8, label=str(period), zorder=2 + k)
@@ -201,7 +202,7 @@ def growth_scatter(
     """Draw average growth against the logarithm of the first value with the line of least squares."""
     slope, constant = np.polyfit(start, growth, 1)
     reach = np.array([start.min(), start.max()])
-    ax.scatter(start, growth, s=24, color=ACCENT, edgecolor="white", linewidth=0.6, zorder=3)
+    ax.scatter(start, growth, s=24, color=ACCENT, edgecolor=PAPER, linewidth=0.6, zorder=3)
     ax.plot(reach, constant + slope * reach, color=SECOND, linewidth=1.4, zorder=2)
     ax.set_xlabel(f"ln {label} in the first period")
     ax.set_ylabel("Mean growth per period (log points)")
@@ -219,7 +220,7 @@ def correlation_matrix(ax: Axes, r: pd.DataFrame, p: pd.DataFrame, title: str = 
     """Draw correlations as coloured cells with numbers; bold ones have p < 0.05."""
     k = len(r)
     shown: Any = np.ma.masked_where(np.triu(np.ones((k, k), dtype=bool), 1), r.to_numpy())
-    ax.imshow(shown, cmap="RdBu_r", vmin=-1, vmax=1, aspect="auto")
+    ax.imshow(shown, cmap=ramp(ABOUT_ZERO), vmin=-1, vmax=1, aspect="auto")
     for i in range(k):
         for j in range(i + 1):
             value, sure = r.iat[i, j], i == j or p.iat[i, j] < 0.05
@@ -230,7 +231,7 @@ def correlation_matrix(ax: Axes, r: pd.DataFrame, p: pd.DataFrame, title: str = 
                 ha="center",
                 va="center",
                 fontsize=7.5 if k <= 12 else 5.5,
-                color="white" if abs(value) > 0.6 else INK,
+                color=PAPER if abs(value) > 0.6 else INK,
                 fontweight="bold" if sure and i != j else "normal",
             )
     ax.set_xticks(np.arange(k), list(r.columns), rotation=40, ha="right")

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from gisplug.core.palette import ACCENT, INK, MUTED, SECOND
 from gisplug.report.charts.shared import BAND_QUANTILES, quantile_bands
-from gisplug.report.figures import ACCENT, MUTED, SECOND, figure, legend
+from gisplug.report.figures import figure, legend
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -97,7 +98,7 @@ def splice_fit(ax: Axes, joined: Splice) -> Axes:
             x[of], y[of], s=12, color=(ACCENT, SECOND, MUTED)[place % 3], alpha=0.7, linewidths=0, label=str(period)
         )
     ends = np.array([x.min(), x.max()])
-    ax.plot(ends, joined.intercept + joined.slope * ends, color="#1a1a1a", linewidth=1.2)
+    ax.plot(ends, joined.intercept + joined.slope * ends, color=INK, linewidth=1.2)
     word = "ln light" if joined.logs else "light"
     ax.set_xlabel(f"{word}, older sensor")
     ax.set_ylabel(f"{word}, newer sensor")

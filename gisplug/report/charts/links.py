@@ -8,13 +8,12 @@ import numpy as np
 import shapely
 
 from gisplug.boundaries.units import Units
+from gisplug.core.palette import ACCENT, COAST, INK, MUTED, PAPER, SECOND
 from gisplug.report.charts.shared import DASHED
-from gisplug.report.figures import ACCENT, INK, MUTED, SECOND
 from gisplug.report.words.say import say
 from gisplug.weights.diagnostics import histogram, link_lines
 from gisplug.weights.weights import Weights
 
-LINE = "#b4b9bf"
 _LABELS_MOST = 25  # bars up to which each shows its number
 
 
@@ -45,7 +44,7 @@ def links_map(ax: Any, weights: Weights, units: Units) -> Any:
     units = units.take(weights.ids)
     shapes = units.frame.geometry
     if not (shapes.geom_type.isin(["Point"])).all():
-        shapes.boundary.plot(ax=ax, color=LINE, linewidth=0.45)
+        shapes.boundary.plot(ax=ax, color=COAST, linewidth=0.45)
     lines = link_lines(weights, units)
     strongest = float(lines["weight"].max()) if len(lines) else 1.0
     if len(lines):
@@ -58,7 +57,7 @@ def links_map(ax: Any, weights: Weights, units: Units) -> Any:
     alone = np.diff(weights.raw.indptr) == 0
     ax.scatter(*xy[~alone].T, s=7 * min(1.0, 60 / len(units)), color=INK, zorder=3, linewidths=0)
     if alone.any():
-        ax.scatter(*xy[alone].T, s=18, facecolors="white", edgecolors=SECOND, zorder=4)
+        ax.scatter(*xy[alone].T, s=18, facecolors=PAPER, edgecolors=SECOND, zorder=4)
     if units.frame.crs.is_geographic:
         ax.set_aspect(1 / max(float(np.cos(np.radians(xy[:, 1].mean()))), 0.05))
     else:

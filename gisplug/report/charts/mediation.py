@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-INDIRECT, DIRECT = "#2171b5", "#7f7f7f"
+from gisplug.core.palette import EFFECTS, INK
 
 
 def effect_intervals(ax: Any, effects: pd.DataFrame) -> Any:
@@ -17,10 +17,10 @@ def effect_intervals(ax: Any, effects: pd.DataFrame) -> Any:
     for place, key in zip(at, rows, strict=True):
         row = effects.loc[key]
         low, high = (row["boot_low"], row["boot_high"]) if np.isfinite(row["boot_low"]) else (row["low"], row["high"])
-        colour = INDIRECT if key[1] == "indirect" else DIRECT
+        colour = EFFECTS[key[1]]
         ax.plot([low, high], [place, place], color=colour, lw=2, solid_capstyle="butt")
         ax.plot(row["estimate"], place, "o", color=colour, ms=5)
-    ax.axvline(0, color="black", lw=0.7)
+    ax.axvline(0, color=INK, lw=0.7)
     ax.set_yticks(
         at,
         [
@@ -37,15 +37,15 @@ def path_shares(ax: Any, effects: pd.DataFrame) -> Any:
     """Draw the effect of each path as a bar with its interval and its share of the total; return `ax`."""
     paths = effects.drop(index="total")
     at = np.arange(len(paths))[::-1]
-    colours = [DIRECT if name == "direct" else INDIRECT for name in paths.index]
+    colours = [EFFECTS["direct" if name == "direct" else "indirect"] for name in paths.index]
     ax.barh(at, paths["estimate"], color=colours, height=0.55)
     reach = paths[["low", "high", "estimate"]].abs().max().max()
     for place, (_, row) in zip(at, paths.iterrows(), strict=True):
         if np.isfinite(row["low"]):
-            ax.plot([row["low"], row["high"]], [place, place], color="black", lw=1)
+            ax.plot([row["low"], row["high"]], [place, place], color=INK, lw=1)
         right = np.nanmax([row["estimate"], row["high"], 0.0])
         ax.text(right + 0.02 * reach, place, f"{row['estimate']:.3f}  ({row['share']:.1%})", va="center", fontsize=8)
-    ax.axvline(0, color="black", lw=0.7)
+    ax.axvline(0, color=INK, lw=0.7)
     ax.set_yticks(at, ["direct" if name == "direct" else f"through {name}" for name in paths.index])
     ax.set_xlim(right=1.3 * reach)
     ax.set_xlabel(f"Effect on the treated (total {effects.loc['total', 'estimate']:.3f})")

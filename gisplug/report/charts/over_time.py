@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gisplug.core.palette import EFFECTS, FAINT, MUTED
 from gisplug.report.charts.shared import panels
-from gisplug.report.figures import COLOURS, FAINT, MUTED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,17 +40,22 @@ def periods_figure(effects: pd.DataFrame, outcome: str) -> Figure:
 def response_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
     """Draw the response of one variable: effects of each period as bars, their sums as lines."""
     horizon = frame.index.to_numpy()
-    for shift, effect, colour in ((-0.19, "direct", COLOURS[0]), (0.19, "indirect", COLOURS[1])):
+    for shift, effect in ((-0.19, "direct"), (0.19, "indirect")):
         ax.bar(
             horizon + shift,
             frame[effect],
             width=0.36,
-            color=colour,
+            color=EFFECTS[effect],
             alpha=0.45,
             label=f"{effect.capitalize()}, by period",
         )
         ax.plot(
-            horizon, frame[f"cumulative {effect}"], color=colour, marker="o", ms=3, label=f"{effect.capitalize()}, sum"
+            horizon,
+            frame[f"cumulative {effect}"],
+            color=EFFECTS[effect],
+            marker="o",
+            ms=3,
+            label=f"{effect.capitalize()}, sum",
         )
     ax.set_xticks(horizon if len(horizon) <= 12 else np.linspace(0, horizon[-1], 6).astype(int))
     ax.set_xlabel("Periods since the change")
@@ -61,10 +66,10 @@ def period_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
     """Draw direct and indirect effects over the periods with their intervals; index (period, effect)."""
     periods = list(dict.fromkeys(frame.index.get_level_values("period")))
     place = np.arange(len(periods))
-    for effect, colour in (("direct", COLOURS[0]), ("indirect", COLOURS[1])):
+    for effect in ("direct", "indirect"):
         rows = frame.xs(effect, level="effect").loc[periods]
-        ax.plot(place, rows["estimate"], color=colour, marker="o", ms=3, label=effect.capitalize())
-        ax.fill_between(place, rows["low"], rows["high"], color=colour, alpha=0.15, lw=0)
+        ax.plot(place, rows["estimate"], color=EFFECTS[effect], marker="o", ms=3, label=effect.capitalize())
+        ax.fill_between(place, rows["low"], rows["high"], color=EFFECTS[effect], alpha=0.15, lw=0)
     step = max(1, len(periods) // 7)
     ax.set_xticks(place[::step], [str(p) for p in periods[::step]])
     return _finished(ax, title)

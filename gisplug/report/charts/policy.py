@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from scipy.stats import gaussian_kde
 
+from gisplug.core.palette import ACCENT, FAINT, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.charts.shared import DASHED, period_ticks
-from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, style, zero_line
+from gisplug.report.figures import style, zero_line
 
 MARKS = ("o", "s", "^", "D", "v", "P")
 
@@ -34,7 +35,7 @@ def event_study(
     shift = np.linspace(-0.25, 0.25, len(frames)) if len(frames) > 1 else [0.0]
     for k, (name, frame) in enumerate(frames.items()):
         at = frame.index.to_numpy(dtype=float) + shift[k]
-        colour = COLOURS[k % len(COLOURS)]
+        colour = SERIES[k % len(SERIES)]
         gap = np.vstack([frame["estimate"] - frame["low"], frame["high"] - frame["estimate"]])
         if bands and "band_low" in frame:
             wide = np.vstack([frame["estimate"] - frame["band_low"], frame["band_high"] - frame["estimate"]])
@@ -77,7 +78,7 @@ def bacon_scatter(ax: Axes, comparisons: pd.DataFrame, twfe: float) -> Axes:
             part["weight"],
             part["estimate"],
             MARKS[k],
-            color=COLOURS[k],
+            color=SERIES[k],
             alpha=0.8,
             label=str(kind),
             markersize=6,
@@ -231,7 +232,7 @@ def group_time(ax: Axes, effects: pd.DataFrame) -> Axes:
     zero_line(ax)
     for k, (group, part) in enumerate(effects.groupby("group")):
         pre = part["event"] < 0
-        colour = COLOURS[k % len(COLOURS)]
+        colour = SERIES[k % len(SERIES)]
         ax.fill_between(part["period"].astype(float), part["low"], part["high"], color=colour, alpha=0.10, linewidth=0)
         ax.plot(part["period"].astype(float), part["estimate"], color=colour, linewidth=1.2, label=f"From {group}")
         ax.plot(part.loc[~pre, "period"].astype(float), part.loc[~pre, "estimate"], "o", color=colour, markersize=4)
@@ -239,7 +240,7 @@ def group_time(ax: Axes, effects: pd.DataFrame) -> Axes:
             part.loc[pre, "period"].astype(float),
             part.loc[pre, "estimate"],
             "o",
-            markerfacecolor="white",
+            markerfacecolor=PAPER,
             color=colour,
             markersize=4,
         )

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.core.palette import ACCENT, FAINT, MUTED, SECOND
 from gisplug.report.charts.shared import DASHED
-from gisplug.report.figures import ACCENT, FAINT, MUTED, SECOND, style, zero_line
+from gisplug.report.figures import style, zero_line
 
 
 @style()

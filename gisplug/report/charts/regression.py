@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.core.palette import ACCENT, FAINT, MUTED, SECOND, SERIES
 from gisplug.report.charts.shared import DASHED
-from gisplug.report.figures import ACCENT, COLOURS, FAINT, MUTED, SECOND, style, zero_line
+from gisplug.report.figures import style, zero_line
 
 
 @style()
@@ -29,7 +30,7 @@ def coefficients(
             at,
             xerr=gap,
             fmt="o",
-            color=COLOURS[k % len(COLOURS)],
+            color=SERIES[k % len(SERIES)],
             capsize=2,
             label=head,
             markersize=4.5,

@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from gisplug.report.figures import ACCENT, INK, figure, style
+from gisplug.core.palette import ACCENT, INK, PAPER
+from gisplug.report.figures import figure, style
 
 DASHED = (0, (4, 3))
 MANY_TICKS = 12
@@ -78,7 +79,7 @@ def label_beside(ax: Axes, wanted: Sequence[tuple[float, float, str]], points: n
             fontsize=size,
             color=INK,
             zorder=5,
-            path_effects=[withStroke(linewidth=1.8, foreground="white")],
+            path_effects=[withStroke(linewidth=1.8, foreground=PAPER)],
         )
         box = made.get_window_extent(renderer)
         at, width, height = ax.transData.transform((x, y)), box.width, box.height

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.core.palette import ACCENT, MUTED, SECOND
 from gisplug.report.charts.shared import DASHED
-from gisplug.report.figures import ACCENT, MUTED, SECOND, style
+from gisplug.report.figures import style
 
 
 @style()

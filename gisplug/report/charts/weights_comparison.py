@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gisplug.core.palette import EFFECTS, FAINT, MUTED
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.report.charts.shared import panels
-from gisplug.report.figures import COLOURS, FAINT, MUTED
 from gisplug.report.tables.paper_table import PaperTable, regression_table
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def effects_over_weights(ax: Axes, comparison: WeightsComparison, variable: str)
             height,
             xerr=[[max(v, 0.0) for v in side] for side in reach],
             fmt="os^"[k],
-            color=COLOURS[k],
+            color=EFFECTS[effect],
             ms=4,
             lw=1.1,
             capsize=0,

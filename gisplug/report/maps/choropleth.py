@@ -13,11 +13,12 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from gisplug.core.errors import ParameterError
-from gisplug.report.figures import MUTED, figure
+from gisplug.core.palette import COAST, EDGE, LAND, MUTED, NO_DATA, ORIGIN
+from gisplug.report.figures import figure
 from gisplug.report.maps.classes import Classes, Kind, classified
 from gisplug.report.maps.furniture import hatch, north_arrow, scale_bar, unit_names
 from gisplug.report.maps.geometry import drawable, label_points, map_crs, outlines
-from gisplug.report.maps.legend import NO_DATA, ORIGIN, legend, shared_legend
+from gisplug.report.maps.legend import legend, shared_legend
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from pyproj import CRS
 
-LAND, COAST, EDGE = "#f4f3ef", "#d8d6cf", "#8f8f8f"
 MANY_LABELS, MANY_UNITS = 60, 400
 
 

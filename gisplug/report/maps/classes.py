@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 
-from gisplug.boundaries.styles import SPELLINGS, colours, diverging_breaks, sequential_breaks
+from gisplug.boundaries.styles import SPELLINGS, diverging_breaks, sequential_breaks
+from gisplug.core.palette import DIVERGING, LISA, QUADRANTS, SEQUENTIAL, SERIES, SPOTS
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 
 Kind = Literal["auto", "sequential", "diverging", "classes"]
-CLASS_STYLES = ("lisa_clusters", "moran_quadrants", "significance")
-PLAIN_COLOURS = (
-    "#1b5e8c",
-    "#c8553d",
-    "#3a7d44",
-    "#d9a441",
-    "#8c6bb1",
-    "#4d9fb0",
-    "#a23b72",
-    "#7f7f7f",
-    "#5b4636",
-    "#9fc131",
-)
+CLASS_COLOURS = {"lisa_clusters": LISA, "moran_quadrants": QUADRANTS, "hot_spots": SPOTS}
 SKEWED, SKEWED_LEAST = 0.005, 8  # a median below this share of the maximum is a map of one bright spot
 
 
@@ -45,7 +34,7 @@ def classified(
     """Put values into classes with labels and colours."""
     array = np.asarray(values)
     if kind == "auto":
-        kind = "classes" if array.dtype.kind in "OUSb" or style_name in CLASS_STYLES else "sequential"
+        kind = "classes" if array.dtype.kind in "OUSb" or style_name in CLASS_COLOURS else "sequential"
         if kind == "sequential":
             finite = array[np.isfinite(array.astype(float))].astype(float)
             kind = "diverging" if finite.size and finite.min() < 0 < finite.max() else "sequential"
@@ -76,18 +65,18 @@ def _breaks(numbers: np.ndarray, classes: int) -> Sequence[float]:
 
 
 def _by_label(values: np.ndarray, style_name: str, language: str) -> Classes:
-    known = colours(style_name) if style_name in CLASS_STYLES else {}
+    known: Mapping[str, str] = CLASS_COLOURS.get(style_name, {})
     spelt = {other: label for label, others in SPELLINGS.items() for other in others if label in known}
     texts = ["" if v is None or v != v else spelt.get(str(v), str(v)) for v in values]
     order = [k for k in known if k in texts] + sorted({t for t in texts if t and t not in known})
-    paint = {**dict(zip([t for t in order if t not in known], PLAIN_COLOURS * 9, strict=False)), **known}
+    paint = {**dict(zip([t for t in order if t not in known], SERIES * 9, strict=False)), **known}
     code = np.array([order.index(t) if t else -1 for t in texts])
     labels = tuple(f"{say(label, language)} ({texts.count(label)})" for label in order)
     return Classes(code, labels, tuple(paint[label] for label in order))
 
 
 def _ramp(edges: np.ndarray, diverging: bool) -> tuple[str, ...]:
-    shades = list(colours("diverging" if diverging else "sequential").values())
+    shades = DIVERGING if diverging else SEQUENTIAL
     count = len(edges) - 1
     if not diverging:
         return tuple(

@@ -13,7 +13,8 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.patheffects import withStroke
 from pyproj import CRS
 
-from gisplug.report.figures import INK, style
+from gisplug.core.palette import INK, MUTED, PAPER
+from gisplug.report.figures import style
 from gisplug.report.maps.geometry import label_points, outlines, scale_length
 
 
@@ -22,7 +23,7 @@ def hatch(ax: Axes, shapes: Any, where: np.ndarray) -> None:
     patches = [PathPatch(outline) for outline in outlines(shapes[where])]
     with style():
         ax.add_collection(
-            PatchCollection(patches, facecolor="none", edgecolor="#77777799", hatch="/////", linewidth=0.0, zorder=3)
+            PatchCollection(patches, facecolor="none", edgecolor=(MUTED, 0.6), hatch="/////", linewidth=0.0, zorder=3)
         )
 
 
@@ -50,7 +51,7 @@ def unit_names(ax: Axes, shapes: Any, names: Sequence[str], size: float) -> None
             va="center",
             color=INK,
             zorder=5,
-            path_effects=[withStroke(linewidth=1.3, foreground="white", alpha=0.85)],
+            path_effects=[withStroke(linewidth=1.3, foreground=PAPER, alpha=0.85)],
         )
 
 
@@ -61,7 +62,7 @@ def scale_bar(ax: Axes, crs: CRS) -> None:
     length = scale_length((right - left) * factor)
     drawn = length / factor
     x, y, thick = right - 0.03 * (right - left) - drawn, bottom + 0.03 * (top - bottom), 0.008 * (top - bottom)
-    for start, colour in ((0.0, INK), (0.5, "white")):
+    for start, colour in ((0.0, INK), (0.5, PAPER)):
         ax.add_patch(
             Rectangle(
                 (x + start * drawn, y), drawn / 2, thick, facecolor=colour, edgecolor=INK, linewidth=0.5, zorder=6

@@ -6,13 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from gisplug.report.figures import MUTED, style
+from gisplug.core.palette import EDGE, MUTED, NO_DATA, ORIGIN, PAPER
+from gisplug.report.figures import style
 from gisplug.report.maps.classes import Classes
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
-
-ORIGIN = "#2b2b2b"
-NO_DATA = "#e6e6e6"
 
 
 def legend(ax: Axes, made: Classes, look: Look) -> None:
@@ -55,24 +53,22 @@ def shared_legend(ax: Axes, made: Classes, look: Look) -> None:
 
 def _handles(made: Classes, look: Look) -> list[Patch]:
     handles = [
-        Patch(facecolor=c, edgecolor="#9a9a9a", linewidth=0.3, label=text)
+        Patch(facecolor=c, edgecolor=EDGE, linewidth=0.3, label=text)
         for text, c in zip(made.labels, made.colours, strict=True)
     ]
     here = np.zeros(len(made.code), dtype=bool)
     if look.origin is not None:
         here = np.resize(np.asarray(look.origin, dtype=bool), len(made.code))
         handles.append(
-            Patch(facecolor=ORIGIN, edgecolor="#9a9a9a", linewidth=0.3, label=say("Origin of the shock", look.language))
+            Patch(facecolor=ORIGIN, edgecolor=EDGE, linewidth=0.3, label=say("Origin of the shock", look.language))
         )
     if ((made.code < 0) & ~here).any():
-        handles.append(
-            Patch(facecolor=NO_DATA, edgecolor="#9a9a9a", linewidth=0.3, label=say("No data", look.language))
-        )
+        handles.append(Patch(facecolor=NO_DATA, edgecolor=EDGE, linewidth=0.3, label=say("No data", look.language)))
     if look.significant is not None:
         handles.append(
             Patch(
-                facecolor="white",
-                edgecolor="#777777",
+                facecolor=PAPER,
+                edgecolor=MUTED,
                 hatch="/////",
                 linewidth=0.3,
                 label=say("Not significant", look.language),
