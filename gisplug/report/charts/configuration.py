@@ -23,7 +23,8 @@ def xy_plot(
     labels: list[str] | None = None,
     fit: tuple[float, float] | None = None,
 ) -> Axes:
-    """Draw membership in the outcome over membership in a term; cases above the diagonal agree with sufficiency.
+    """Draw membership in the outcome, y (n,), over membership in a term, x (n,); cases above the diagonal agree with
+    sufficiency.
 
     Typical cases (both memberships above one half) are filled, deviant ones in kind (term above, outcome below) red.
     """

@@ -81,7 +81,14 @@ def paths(
     """Draw a value over time: every unit in grey, the mean in colour, the highest and lowest units of the last period
     named.
 
-    `wide` is periods by units.
+    Parameters
+    ----------
+    wide
+        Periods (rows) by units (columns).
+    names
+        What the figure calls the units.
+    ends
+        How many are named at either end.
     """
     x = np.arange(len(wide))
     ax.plot(x, wide.to_numpy(), color=FAINT, linewidth=0.9, zorder=1)
@@ -179,7 +186,10 @@ def group_lines(ax: Axes, table: pd.DataFrame, value: str, label: str, title: st
 
 @style()
 def density_curves(ax: Axes, table: pd.DataFrame, label: str, title: str = "") -> Axes:
-    """Draw kernel densities of several periods, from light (early) to dark (late)."""
+    """Draw kernel densities of several periods, from light (early) to dark (late).
+
+    `table` has the columns period, x, density, as `indices.convergence.densities` makes it.
+    """
     periods = list(dict.fromkeys(table["period"]))
     shades = ramp(EARLY_TO_LATE)(np.linspace(0.35, 0.95, len(periods)))
     for k, (period, colour) in enumerate(zip(periods, shades, strict=True)):
@@ -199,7 +209,7 @@ def density_curves(ax: Axes, table: pd.DataFrame, label: str, title: str = "") -
 def growth_scatter(
     ax: Axes, start: np.ndarray, growth: np.ndarray, names: Sequence[str], label: str, title: str = ""
 ) -> Axes:
-    """Draw average growth against the logarithm of the first value with the line of least squares."""
+    """Draw average growth (n,) against the logarithm of the first value, start (n,), with the line of least squares."""
     slope, constant = np.polyfit(start, growth, 1)
     reach = np.array([start.min(), start.max()])
     ax.scatter(start, growth, s=24, color=ACCENT, edgecolor=PAPER, linewidth=0.6, zorder=3)
@@ -217,7 +227,7 @@ def growth_scatter(
 
 @style()
 def correlation_matrix(ax: Axes, r: pd.DataFrame, p: pd.DataFrame, title: str = "") -> Axes:
-    """Draw correlations as coloured cells with numbers; bold ones have p < 0.05."""
+    """Draw correlations r (K, K) as coloured cells with numbers; bold ones have p (K, K) < 0.05."""
     k = len(r)
     shown: Any = np.ma.masked_where(np.triu(np.ones((k, k), dtype=bool), 1), r.to_numpy())
     ax.imshow(shown, cmap=ramp(ABOUT_ZERO), vmin=-1, vmax=1, aspect="auto")

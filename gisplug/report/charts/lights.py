@@ -66,7 +66,10 @@ def overview(frame: pd.DataFrame, unit: str) -> Figure:
 
 
 def histogram(ax: Axes, counts: pd.DataFrame) -> Axes:
-    """Draw the number of lit cells by light before and after calibration, both axes logarithmic."""
+    """Draw the number of lit cells by light before and after calibration, both axes logarithmic.
+
+    `counts` has the upper edge of each class as index and the columns before, after.
+    """
     lit = counts[(counts.index > 0) & np.isfinite(counts.index)]
     lit = lit[(lit.cumsum() > 0).any(axis=1) & (lit[::-1].cumsum()[::-1] > 0).any(axis=1)]
     for column, colour, style in (("before", MUTED, "--"), ("after", ACCENT, "-")):
@@ -112,7 +115,10 @@ def splice_fit(ax: Axes, joined: Splice) -> Axes:
 
 
 def splice_course(ax: Axes, old: pd.DataFrame, new: pd.DataFrame, joined: pd.DataFrame, value: str) -> Axes:
-    """Draw the mean over units of both series and of the joined one; a logarithmic axis shows both scales."""
+    """Draw the mean over units of both series and of the joined one; a logarithmic axis shows both scales.
+
+    `old` and `new` have the columns period and `value`, `joined` also source, as in `lights.calibrate.Splice.frame`.
+    """
     for frame, label, style in ((old, "older sensor, as it was", ":"), (new, "newer sensor", "-")):
         mean = frame.groupby("period", sort=True)[value].mean()
         ax.plot(_places(mean.index), mean, style, color=SECOND if style == ":" else ACCENT, label=label)

@@ -38,7 +38,11 @@ def periods_figure(effects: pd.DataFrame, outcome: str) -> Figure:
 
 
 def response_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
-    """Draw the response of one variable: effects of each period as bars, their sums as lines."""
+    """Draw the response of one variable: effects of each period as bars, their sums as lines.
+
+    `frame` has the index horizon (periods since the change) and the columns direct, indirect, cumulative direct,
+    cumulative indirect.
+    """
     horizon = frame.index.to_numpy()
     for shift, effect in ((-0.19, "direct"), (0.19, "indirect")):
         ax.bar(

@@ -72,7 +72,10 @@ def _event(t: int, bins: tuple[int, int] | None) -> str:
 
 @style()
 def bacon_scatter(ax: Axes, comparisons: pd.DataFrame, twfe: float) -> Axes:
-    """Draw each two-by-two estimate over its weight; the line is the two-way estimate."""
+    """Draw each two-by-two estimate over its weight; the line is the two-way estimate.
+
+    `comparisons` has the columns kind, weight, estimate.
+    """
     for k, (kind, part) in enumerate(comparisons.groupby("kind", sort=False)):
         ax.plot(
             part["weight"],
@@ -94,7 +97,10 @@ def bacon_scatter(ax: Axes, comparisons: pd.DataFrame, twfe: float) -> Axes:
 
 @style()
 def placebo_density(ax: Axes, draws: pd.DataFrame, observed: float, p: float) -> Axes:
-    """Draw the density of placebo estimates, their p-values as dots, and the observed estimate."""
+    """Draw the density of placebo estimates, their p-values as dots, and the observed estimate.
+
+    `draws` has one row per placebo: columns estimate, p.
+    """
     values = draws["estimate"].to_numpy()
     edge = max(np.abs(values).max(), abs(observed)) * 1.15
     grid = np.linspace(-edge, edge, 400)
@@ -154,7 +160,10 @@ def balance(ax: Axes, table: pd.DataFrame) -> Axes:
 
 @style()
 def common_support(ax: Axes, scores: pd.DataFrame, support: tuple[float, float]) -> Axes:
-    """Draw the propensity of treated (above) and controls (below), matched parts dark."""
+    """Draw the propensity of treated (above) and controls (below), matched parts dark.
+
+    `scores` has the columns treated, score, weight (0 where not matched).
+    """
     edges = np.linspace(0, 1, 31)
     for treated, sign, colour, name in ((True, 1, ACCENT, "Treated"), (False, -1, SECOND, "Controls")):
         part = scores[scores["treated"] == treated]
@@ -183,7 +192,10 @@ def common_support(ax: Axes, scores: pd.DataFrame, support: tuple[float, float])
 
 @style()
 def score_densities(axes: Sequence[Axes], scores: pd.DataFrame) -> None:
-    """Draw densities of the propensity of treated and controls before and after matching."""
+    """Draw densities of the propensity of treated and controls before and after matching.
+
+    `scores` has the columns treated, score, weight (0 where not matched).
+    """
     grid = np.linspace(0, 1, 200)
     for ax, (title, after) in zip(axes, (("Before matching", False), ("After matching", True)), strict=True):
         for treated, colour, name in ((True, ACCENT, "Treated"), (False, SECOND, "Controls")):
@@ -201,7 +213,10 @@ def score_densities(axes: Sequence[Axes], scores: pd.DataFrame) -> None:
 
 @style()
 def synthetic_paths(ax: Axes, paths: pd.DataFrame, cohort: str) -> Axes:
-    """Draw the treated mean and its synthetic counterpart (moved to the level before the policy)."""
+    """Draw the treated mean and its synthetic counterpart (moved to the level before the policy).
+
+    `paths` has the columns cohort, period, treated, synthetic.
+    """
     part = paths[paths["cohort"] == cohort]
     at = np.arange(len(part))
     ax.plot(at, part["treated"], color=ACCENT, label="Treated")
@@ -216,7 +231,7 @@ def synthetic_paths(ax: Axes, paths: pd.DataFrame, cohort: str) -> Axes:
 
 @style()
 def synthetic_gap(ax: Axes, event: pd.DataFrame, se: float) -> Axes:
-    """Draw the gap between treated and synthetic by event time."""
+    """Draw the gap between treated and synthetic by event time: `event` has it as index, and the column estimate."""
     zero_line(ax)
     ax.axvline(-0.5, color=MUTED, linewidth=0.9, linestyle=DASHED)
     ax.plot(event.index, event["estimate"], "o-", color=ACCENT)
@@ -228,7 +243,10 @@ def synthetic_gap(ax: Axes, event: pd.DataFrame, se: float) -> Axes:
 
 @style()
 def group_time(ax: Axes, effects: pd.DataFrame) -> Axes:
-    """Draw effects by cohort over periods."""
+    """Draw effects by cohort over periods.
+
+    `effects` has the columns group, period, event, estimate, low, high.
+    """
     zero_line(ax)
     for k, (group, part) in enumerate(effects.groupby("group")):
         pre = part["event"] < 0

@@ -13,7 +13,10 @@ from gisplug.report.figures import style, zero_line
 
 @style()
 def over_quantiles(ax: Axes, frame: pd.DataFrame, mean: pd.Series, term: str) -> Axes:
-    """Draw a coefficient over quantiles with its band, and the coefficient of the mean with its interval."""
+    """Draw a coefficient over quantiles with its band, and the coefficient of the mean with its interval.
+
+    `frame` has the quantile as index and the columns estimate, low, high; `mean` has the same labels.
+    """
     at = frame.index.to_numpy(dtype=float)
     ax.axhspan(mean["low"], mean["high"], color=MUTED, alpha=0.12, linewidth=0)
     ax.axhline(mean["estimate"], color=MUTED, linewidth=1, linestyle=DASHED, label="Mean regression, 95 %")
@@ -31,7 +34,7 @@ def over_quantiles(ax: Axes, frame: pd.DataFrame, mean: pd.Series, term: str) ->
 
 @style()
 def permutation(ax: Axes, drawn: np.ndarray, observed: float, p: float, name: str) -> Axes:
-    """Draw the differences under random assignment and the observed one."""
+    """Draw the differences under random assignment, drawn (n,), and the observed one."""
     ax.hist(drawn, bins=40, color=FAINT, edgecolor=MUTED, linewidth=0.3)
     ax.axvline(observed, color=SECOND, linewidth=1.5, label=f"Observed {observed:.4f}\nempirical p {p:.3f}")
     ax.set_xlabel(f"Difference of the coefficient, {name}")

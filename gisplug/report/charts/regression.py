@@ -84,7 +84,15 @@ def turning_point(
     interval: tuple[float, float],
     name: str,
 ) -> Axes:
-    """Draw the fitted quadratic with its band, the turning point and its interval; ticks show the data."""
+    """Draw the fitted quadratic with its band, the turning point and its interval; ticks show the data.
+
+    Parameters
+    ----------
+    x : (n,)
+        The data.
+    effect, low, high : (m,)
+        Fitted effect and band at m points evenly from the least to the greatest x.
+    """
     grid = np.linspace(np.nanmin(x), np.nanmax(x), len(effect))
     ax.fill_between(grid, low, high, color=ACCENT, alpha=0.15, linewidth=0, label="95 % band")
     ax.plot(grid, effect, color=ACCENT, label="Fitted effect")
@@ -106,7 +114,10 @@ def turning_point(
 
 @style()
 def marginal_effect(ax: Axes, frame: pd.DataFrame, moderator: str, effect: str, values: np.ndarray) -> Axes:
-    """Draw the effect of one variable over the values of its moderator, with the moderator's histogram below."""
+    """Draw the effect of one variable over the values of its moderator, with the moderator's histogram below.
+
+    `frame` has the moderator as index and the columns estimate, low, high; values (n,) are the moderator's data.
+    """
     twin = ax.twinx()
     twin.hist(values[np.isfinite(values)], bins=30, color=FAINT, zorder=0)
     twin.set_yticks([])

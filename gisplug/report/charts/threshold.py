@@ -23,7 +23,10 @@ def likelihood_ratio(
     name: str,
     title: str = "",
 ) -> Axes:
-    """Draw the likelihood ratio over candidate thresholds, its critical value, the estimate and its interval."""
+    """Draw the likelihood ratio over candidate thresholds, its critical value, the estimate and its interval.
+
+    `curve` has the columns gamma, lr.
+    """
     ax.axvspan(
         *interval, color=SECOND, alpha=0.15, linewidth=0, label=f"95 % interval [{interval[0]:.4f}, {interval[1]:.4f}]"
     )
@@ -53,7 +56,15 @@ def likelihood_ratio(
 def threshold_panels(
     axes: list[Axes], curves: Mapping[int, pd.DataFrame], thresholds: pd.DataFrame, critical: float, name: str
 ) -> None:
-    """Draw one picture a threshold."""
+    """Draw one picture a threshold.
+
+    Parameters
+    ----------
+    curves
+        Number of the threshold to its curve (columns gamma, lr).
+    thresholds
+        Number as index; columns gamma, low, high.
+    """
     words = ("First", "Second", "Third")
     for ax, (number, curve) in zip(axes, curves.items(), strict=True):
         row = thresholds.loc[number]
