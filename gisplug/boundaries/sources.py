@@ -23,21 +23,8 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from gisplug.boundaries.encoding import decoded_columns, detect_encoding
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, some
+from gisplug.core.formats import endings, format_of
 
-ENDINGS = (
-    ".shp",
-    ".gpkg",
-    ".geojson",
-    ".json",
-    ".parquet",
-    ".geoparquet",
-    ".fgb",
-    ".zip",
-    ".gml",
-    ".kml",
-    ".sqlite",
-    ".tab",
-)
 _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -87,21 +74,23 @@ def open_layer(source: str | Path, layer: str | None = None, encoding: str | Non
         raise LayerError(f"There is no file {text}. Check the path, or give the name of a set of the shelf.")
     ending = path.suffix.lower()
     if ending in (".shx", ".dbf", ".prj", ".cpg") and path.with_suffix(".shp").exists():
-        path, ending = path.with_suffix(".shp"), ".shp"
-    if ending not in ENDINGS and not path.is_dir():
-        raise LayerError(f"{path.name} is no boundary file this can read. Layers end in {', '.join(ENDINGS)}.")
+        path = path.with_suffix(".shp")
     if path.is_dir() and ending != ".gdb":
         path = _only_shapefile(path)
-        ending = ".shp"
+    found = format_of("layer", path, "read")
+    if found is None:
+        raise LayerError(
+            f"{path.name} is no boundary file this can read. Layers end in {', '.join(endings('layer', 'read'))}."
+        )
     wanted, subset = layer or options.get("layername"), options.get("subset")
-    if ending == ".zip":
+    if found.key == "zip":
         return _open_zip(path, wanted, subset, encoding)
-    if ending in (".parquet", ".geoparquet"):
+    if found.key == "parquet":
         return Opened(_read_parquet(path), path.stem)
-    if ending == ".shp":
+    if found.key == "shapefile":
         return _open_shapefile(path, path.stem, subset, encoding)
     chosen = _layer_of(path, wanted)
-    return Opened(_ogr(path, path.name, layer=chosen, where=subset), chosen if ending == ".gpkg" else path.stem)
+    return Opened(_ogr(path, path.name, layer=chosen, where=subset), chosen if found.key == "geopackage" else path.stem)
 
 
 def _split(source: str) -> tuple[str, dict[str, str]]:
@@ -173,18 +162,12 @@ def _open_zip(path: Path, wanted: str | None, subset: str | None, encoding: str 
             for info in archive.infolist()
             if not info.is_dir() and "__MACOSX" not in info.filename
         }
-        layers = {
-            n: i
-            for n, i in members.items()
-            if Path(n).suffix.lower() in (".shp", ".gpkg", ".geojson", ".json", ".parquet", ".fgb")
-        }
+        layers = {n: i for n, i in members.items() if format_of("layer", n, "both")}
         layers = {n: i for n, i in layers.items() if Path(n).suffix.lower() == ".shp"} or layers
         if wanted is not None and len(layers) > 1:
             layers = {n: i for n, i in layers.items() if Path(n).stem == wanted}
         if len(layers) != 1:
-            there = some(
-                sorted(Path(n).stem for n in members if Path(n).suffix.lower() in (".shp", ".gpkg", ".geojson"))
-            )
+            there = some(sorted(Path(n).stem for n in members if format_of("layer", n, "both")))
             raise LayerError(
                 f"{path.name} holds {len(layers)} layers to choose from ({there or 'none'}). Name one: "
                 f"{path.name}|layername=..."

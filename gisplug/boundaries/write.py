@@ -15,8 +15,9 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from gisplug.boundaries.styles import qml
 from gisplug.core.errors import OutputError
 from gisplug.core.files import writing
+from gisplug.core.formats import format_of, named_ending, usual_endings
 
-_DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".json": "GeoJSON", ".fgb": "FlatGeobuf", ".shp": "ESRI Shapefile"}
+_DRIVERS = {"geojson": "GeoJSON", "flatgeobuf": "FlatGeobuf", "shapefile": "ESRI Shapefile"}
 _STYLES = """CREATE TABLE IF NOT EXISTS layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
 f_table_catalog TEXT(256),
 f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30),
@@ -55,29 +56,29 @@ def write_layer(
         If the ending is unknown or the file cannot be written.
     """
     target = Path(path)
-    ending = target.suffix.lower()
-    if ending not in (*_DRIVERS, ".parquet"):
-        raise OutputError(
-            f"Cannot write a layer as {ending or 'a file without ending'}; use .gpkg, .geojson, .parquet, .fgb or .shp."
-        )
+    found = format_of("layer", target, "write")
+    if found is None:
+        *most, last = usual_endings("layer", "write")
+        raise OutputError(f"Cannot write a layer as {named_ending(target)}; use {', '.join(most)} or {last}.")
     flat = plain(frame)
     name = layer or target.stem
-    drawn = qml(style, flat, field) if style is not None and ending == ".gpkg" else None
+    drawn = qml(style, flat, field) if style is not None and found.key == "geopackage" else None
     with writing(target) as made:
         try:
-            if ending == ".parquet":
+            if found.key == "parquet":
                 flat.to_parquet(made, index=False)
-            elif ending == ".gpkg":
+            elif found.key == "geopackage":
                 pyogrio.write_dataframe(flat, made, layer=name, driver="GPKG", dataset_options={"VERSION": "1.2"})
                 _finish(made, name, flat, drawn, style, title)
             else:
-                flat = flat.to_crs("EPSG:4326") if ending in (".geojson", ".json") else flat
-                options = {"encoding": "UTF-8"} if ending == ".shp" else {}
-                flat = _short_names(flat) if ending == ".shp" else flat
-                pyogrio.write_dataframe(flat, made, driver=_DRIVERS[ending], **options)
+                flat = flat.to_crs("EPSG:4326") if found.key == "geojson" else flat
+                options = {"encoding": "UTF-8"} if found.key == "shapefile" else {}
+                flat = _short_names(flat) if found.key == "shapefile" else flat
+                pyogrio.write_dataframe(flat, made, driver=_DRIVERS[found.key], **options)
         except (DataSourceError, DataLayerError, ValueError) as problem:
             raise OutputError(f"Cannot write {target.name}: {problem}.") from problem
-        if ending == ".shp":
+        if found.key == "shapefile":
+            made.with_suffix(".shp").replace(made)  # GDAL writes .shp whatever the case of the ending
             for part in made.parent.glob(f"{made.stem}.*"):
                 if part != made:
                     part.replace(target.parent / part.name)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional
 
 from gisplug.core.errors import ParameterError
+from gisplug.core.formats import FORMATS, usual_endings
 from gisplug.core.progress import Progress
 
 Params = Mapping[str, Any]  # what `Tool.complete` gives: every input by name, and the path of every file wanted or None
@@ -20,7 +21,7 @@ INPUT_KINDS = (
     "polygons",  # path of a polygon layer ("file.gpkg|layername=x" picks a layer), or a shelf name
     "points",  # path of a point layer
     "vector",  # path of a layer of any geometry
-    "table",  # path of a table: csv, xlsx, dta, parquet, gpkg layer
+    "table",  # path of a table; its formats, as those of all files, are in core.formats
     "field",  # a column of `parent`
     "fields",  # several columns of `parent`
     "raster",  # path of a raster
@@ -37,12 +38,12 @@ INPUT_KINDS = (
     "folder",  # path of an existing folder
 )
 OUTPUT_KINDS = (
-    "layer",  # vector layer written to a path (.gpkg by default), `style` names a QML of the shelves
-    "table",  # plain table (.csv by default; .xlsx, .dta, .parquet)
-    "paper",  # paper-ready table (.html by default; .docx, .xlsx, .tex, .csv, .json)
-    "figure",  # picture (.png by default; .svg, .pdf)
-    "weights",  # weights file (.csv edge list by default; .gal, .gwt, .mtx, ...)
-    "raster",  # GeoTIFF
+    "layer",  # vector layer written to a path, `style` names a QML of the shelves
+    "table",  # plain table
+    "paper",  # paper-ready table
+    "figure",  # picture
+    "weights",  # weights file
+    "raster",  # raster
     "html",  # self-contained page
     "file",  # anything else, `extension`
     "folder",  # folder that receives several files
@@ -117,9 +118,8 @@ class Output:
     @property
     def suffix(self) -> str:
         """The default ending of its file."""
-        by_kind = {"layer": ".gpkg", "table": ".csv", "paper": ".html", "figure": ".png", "weights": ".csv"}
-        by_kind.update({"raster": ".tif", "html": ".html", "folder": ""})
-        return self.extension or by_kind.get(self.kind, "")
+        usual = usual_endings(self.kind, "write")[0] if self.kind in FORMATS else ""
+        return self.extension or usual or (".html" if self.kind == "html" else "")
 
 
 @dataclass(frozen=True)

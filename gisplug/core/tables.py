@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.errors import OutputError, TableError
 from gisplug.core.evidence import some
 from gisplug.core.files import writing
+from gisplug.core.formats import endings, format_of, named_ending, usual_endings
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-VECTOR_ENDINGS = (".gpkg", ".dbf", ".shp", ".geojson", ".sqlite", ".fgb")
-ENDINGS = (*TEXT_ENDINGS, ".xlsx", ".xlsm", ".dta", ".parquet", *VECTOR_ENDINGS)
 EXCEL_ROWS = 1_048_575
 _BLANKS = " \t\r\n\u3000\u00a0\ufeff"
 _MISSING = ("", "NA", "N/A", "NaN", "nan", "null", "#N/A", "#DIV/0!", "#VALUE!")
@@ -51,22 +49,25 @@ def read_table(
     text, part = _split(str(source))
     path = _shelved(text)
     if not path.is_file():
-        raise TableError(f"There is no table {text}. Check the path; tables end in {', '.join(ENDINGS)}.")
-    ending = path.suffix.lower()
-    if ending in TEXT_ENDINGS:
-        frame = _read_text(path, encoding)
-    elif ending in (".xlsx", ".xlsm"):
-        frame = _read_excel(path, sheet or part)
-    elif ending == ".dta":
-        frame = _read_stata(path)
-    elif ending == ".parquet":
-        frame = _read_parquet(path)
-    elif ending in VECTOR_ENDINGS:
-        frame = _read_layer(path, layer or part, encoding)
-    else:
         raise TableError(
-            f"{path.name} is no table this can read ({ending or 'no ending'}). Save it as {', '.join(ENDINGS)}."
+            f"There is no table {text}. Check the path; tables end in {', '.join(endings('table', 'read'))}."
         )
+    found = format_of("table", path, "read")
+    if found is None:
+        raise TableError(
+            f"{path.name} is no table this can read ({path.suffix.lower() or 'no ending'}). Save it as "
+            f"{', '.join(endings('table', 'read'))}."
+        )
+    if found.key == "text":
+        frame = _read_text(path, encoding)
+    elif found.key == "excel":
+        frame = _read_excel(path, sheet or part)
+    elif found.key == "stata":
+        frame = _read_stata(path)
+    elif found.key == "parquet":
+        frame = _read_parquet(path)
+    else:
+        frame = _read_layer(path, layer or part, encoding)
     if not len(frame.columns) or not len(frame):
         raise TableError(f"{path.name} holds no rows.")
     frame.columns = [str(c).strip(_BLANKS) for c in frame.columns]
@@ -92,34 +93,32 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
         If the ending is unknown, the table too long for Excel, or the file cannot be written.
     """
     target = Path(path)
-    ending = target.suffix.lower()
+    found = format_of("table", target, "write")
+    if found is None:
+        *some_endings, last = usual_endings("table", "write")
+        raise OutputError(f"Cannot write a table as {named_ending(target)}; use {', '.join(some_endings)} or {last}.")
     flat = frame.reset_index() if any(n is not None for n in frame.index.names) else frame
     if getattr(flat, "geometry", None) is not None and hasattr(flat, "to_wkt"):
         flat = flat.drop(columns=flat.geometry.name)
     with writing(target) as made:
-        if ending in TEXT_ENDINGS:
-            flat.to_csv(made, index=False, encoding="utf-8-sig", sep="," if ending == ".csv" else "\t")
-        elif ending == ".xlsx":
+        if found.key == "text":
+            flat.to_csv(made, index=False, encoding="utf-8-sig", sep="," if target.suffix.lower() == ".csv" else "\t")
+        elif found.key == "excel":
             if len(flat) > EXCEL_ROWS:
                 raise OutputError(
                     f"{len(flat):,} rows do not fit into an Excel sheet ({EXCEL_ROWS:,}); write a .csv or .parquet."
                 )
             flat.to_excel(made, index=False)
-        elif ending == ".dta":
+        elif found.key == "stata":
             _write_stata(flat, made)
-        elif ending == ".parquet":
+        elif found.key == "parquet":
             flat.rename(columns=str).to_parquet(made, index=False)
-        elif ending == ".json":
+        elif found.key == "json":
             flat.to_json(made, orient="records", force_ascii=False, indent=1)
-        elif ending == ".gpkg":
+        else:
             import pyogrio
 
             pyogrio.write_dataframe(flat, made, layer=target.stem, driver="GPKG", dataset_options={"VERSION": "1.2"})
-        else:
-            raise OutputError(
-                f"Cannot write a table as {ending or 'a file without ending'}; use .csv, .xlsx, .dta, .parquet, "
-                ".json or .gpkg."
-            )
     return target
 
 

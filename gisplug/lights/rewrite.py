@@ -14,6 +14,7 @@ from rasterio.windows import Window
 from gisplug.core.errors import OutputError, RasterError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.files import writing
+from gisplug.core.formats import format_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import LightProduct
 from gisplug.core.vocabulary import Period
@@ -70,7 +71,7 @@ def calibrate_raster(
     OutputError
         If the target is not a .tif or is the source.
     """
-    if Path(target).suffix.lower() not in (".tif", ".tiff"):
+    if format_of("raster", target, "write") is None:
         raise OutputError(f"Calibrated rasters are written as GeoTIFF (.tif); {Path(target).name!r} was given instead.")
     if Path(target).resolve() == Path(source).resolve():
         raise OutputError("The calibrated raster needs another name than its source, which is never changed.")

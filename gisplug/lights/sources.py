@@ -9,10 +9,10 @@ from pathlib import Path
 
 from gisplug.core.errors import RasterError
 from gisplug.core.evidence import some
+from gisplug.core.formats import endings, format_of
 from gisplug.core.shelves import LightProduct, light_products
 from gisplug.core.vocabulary import Period
 
-ENDINGS = (".tif", ".tiff", ".vrt", ".img", ".nc", ".hdf", ".h5")
 ALONE = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)(?!\d)")
 DMSP = re.compile(r"F(\d\d)((?:19[5-9]|20[0-4])\d)(?!\d)")
 WITHIN = re.compile(r"(?=((?:19[5-9]|20[0-4])\d))")
@@ -88,9 +88,9 @@ def _from_text(source: str) -> list[tuple[Period, Path, str]]:
         return _matching(source)
     path = Path(source)
     if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS and not p.name.startswith("."))
+        files = sorted(p for p in path.iterdir() if format_of("raster", p, "read") and not p.name.startswith("."))
         if not files:
-            raise RasterError(f"{path} holds no raster ({', '.join(ENDINGS)}).")
+            raise RasterError(f"{path} holds no raster ({', '.join(endings('raster', 'read'))}).")
         return [_dated(p) for p in files]
     if not path.exists():
         raise RasterError(

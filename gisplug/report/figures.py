@@ -20,13 +20,13 @@ from matplotlib.ticker import FixedFormatter
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.files import writing
+from gisplug.core.formats import endings, format_of
 from gisplug.core.palette import FAINT, INK, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.fonts import chinese_font, families, is_chinese, warn_without_chinese_font
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
 
 CM = 1 / 2.54
-FIGURE_ENDINGS = (".png", ".svg", ".pdf")
 DPI = 200
 # a Chinese font with one weight only is no news, and nothing to print on a terminal
 logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "Failed to find font weight" not in record.msg)
@@ -111,8 +111,8 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
     """
     target = Path(path)
     ending = target.suffix.lower()
-    if ending not in FIGURE_ENDINGS:
-        raise ParameterError(f"A figure ends in {', '.join(FIGURE_ENDINGS)}; {target.name!r} was given instead.")
+    if format_of("figure", target, "write") is None:
+        raise ParameterError(f"A figure ends in {', '.join(endings('figure'))}; {target.name!r} was given instead.")
     with writing(target) as made, style(), _quiet_glyphs(fig):
         _translate(fig)
         if house().synthetic:

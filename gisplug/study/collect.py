@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.declare import Output, Tool
+from gisplug.core.formats import format_of
 from gisplug.core.version import version
 from gisplug.report.page.page import Cover, Item, page
 from gisplug.report.tables.files import read_papers, write_paper
@@ -156,7 +157,7 @@ def _figure(path: Path, output: Output, item: Item, counts: _Counts, work: Path)
     (work / "figures").mkdir(exist_ok=True)
     files = []
     for other in sorted(path.parent.glob(path.stem + ".*"), key=lambda p: (p.suffix != ".png", p.suffix)):
-        if other.suffix in (".png", ".svg", ".pdf"):
+        if format_of("figure", other):
             shutil.copyfile(other, work / "figures" / (stem + other.suffix))
             files.append(f"figures/{stem}{other.suffix}")
     item.figures.append((counts.figures, output.label, path, files))

@@ -47,6 +47,8 @@ LIGHT = (
     "evidence",
     "executor",
     "files",
+    "formats",
+    "palette",
     "progress",
     "shelves",
     "version",

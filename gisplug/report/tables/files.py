@@ -9,10 +9,9 @@ from typing import Any, cast
 
 from gisplug.core.errors import ParameterError, TableError
 from gisplug.core.files import writing
+from gisplug.core.formats import endings, format_of
 from gisplug.report.tables.paper_table import Language, PaperTable, Row
 from gisplug.report.words.settings import house
-
-TABLE_ENDINGS = (".html", ".docx", ".xlsx", ".tex", ".csv", ".json")
 
 
 def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, language: Language | None = None) -> Path:
@@ -28,23 +27,24 @@ def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, lang
 
     tables = [table] if isinstance(table, PaperTable) else list(table)
     target = Path(path)
-    ending = target.suffix.lower()
-    if ending not in TABLE_ENDINGS:
-        raise ParameterError(f"A paper table ends in {', '.join(TABLE_ENDINGS)}; {target.name!r} was given instead.")
+    found = format_of("paper", target, "write")
+    if found is None:
+        listed = ", ".join(endings("paper", "write"))
+        raise ParameterError(f"A paper table ends in {listed}; {target.name!r} was given instead.")
     language = language or cast(Language, house().language)
     if language not in ("en", "zh"):
         raise ParameterError(f"The language is en or zh; {language!r} was given instead.")
     with writing(target) as made:
-        if ending == ".docx":
+        if found.key == "word":
             office.write_docx(tables, made, language)
-        elif ending == ".xlsx":
+        elif found.key == "excel":
             office.write_xlsx(tables, made, language)
-        elif ending == ".csv":
+        elif found.key == "text":
             made.write_text(writers.csv_text(tables, language), encoding="utf-8-sig", newline="\n")
-        elif ending == ".json":
+        elif found.key == "json":
             made.write_text(_json_text(tables), encoding="utf-8", newline="\n")
         else:
-            text = writers.html_page(tables, language) if ending == ".html" else writers.tex_text(tables, language)
+            text = writers.html_page(tables, language) if found.key == "html" else writers.tex_text(tables, language)
             made.write_text(text, encoding="utf-8", newline="\n")
     return target
 

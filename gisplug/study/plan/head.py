@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gisplug.core.formats import endings
 from gisplug.study.plan.sections import FIXED, SECTIONS, STUDY_KEYS, table
 from gisplug.study.plan.source import Source, alike
 
@@ -42,7 +43,9 @@ def labels(source: Source) -> dict[str, str]:
 def outputs(source: Source) -> dict[str, Any]:
     """Return the formats in which tables and figures are written."""
     found = dict(table(source, "outputs"))
-    allowed = {"tables": ("csv", "xlsx", "docx", "tex", "html", "json"), "figures": ("png", "svg", "pdf")}
+    allowed = {
+        key: [e[1:] for e in endings(kind, "write")] for key, kind in (("tables", "paper"), ("figures", "figure"))
+    }
     source.unknown("outputs", 0, found, (*allowed, "under"))
     for key, takes in allowed.items():
         for name in found.get(key, ()):

@@ -22,10 +22,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from gisplug.core.formats import endings
 from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.words import tr
 
-DIRECT = (".csv", ".tsv", ".txt", ".gpkg", ".xlsx", ".dta", ".parquet", ".shp", ".geojson", ".dbf", ".json", ".fgb")
+DIRECT = (*endings("table", "read"), *endings("layer", "both"))
 ROW_ID = "gisplug_fid"
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)?(\.\d*)?([eE][-+]?\d+)?(?<=[\d.])")
 _SHELF = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")

@@ -25,6 +25,7 @@ from qgis.core import (
 )
 
 from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.formats import FORMATS, file_filter
 from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.words import tr
 
@@ -35,12 +36,6 @@ LAYER_KINDS = {
     "table": compat.VECTOR,
 }
 FOLDER_SUFFIX = "_FOLDER"
-FILTERS = {
-    "paper": "HTML (*.html);;Word (*.docx);;Excel (*.xlsx);;LaTeX (*.tex);;CSV (*.csv);;JSON (*.json)",
-    "figure": "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)",
-    "weights": "CSV (*.csv);;GAL (*.gal);;GWT (*.gwt);;Matrix Market (*.mtx);;Excel (*.xlsx);;Stata (*.dta)",
-    "html": "HTML (*.html)",
-}
 SHOWN_BY_DEFAULT = ("layer", "paper", "html")
 
 
@@ -150,8 +145,12 @@ def _text(param: Param, name: str, label: str, optional: bool) -> Any:
 
 
 def _file(param: Param, name: str, label: str, optional: bool) -> Any:
-    ending = param.extension.lstrip(".")
-    return QgsProcessingParameterFile(name, label, extension=ending, defaultValue=param.default, optional=optional)
+    made = QgsProcessingParameterFile(name, label, defaultValue=param.default, optional=optional)
+    if param.kind in FORMATS:
+        made.setFileFilter(file_filter(param.kind, "read", label) + ";;* (*)")  # QGIS refuses what no filter matches
+    else:
+        made.setExtension(param.extension.lstrip("."))
+    return made
 
 
 def _folder(param: Param, name: str, label: str, optional: bool) -> Any:
@@ -220,8 +219,8 @@ def _destination(output: Output, shown: bool) -> QgsProcessingParameterDefinitio
         made = QgsProcessingParameterFolderDestination(name, label, None, optional, shown)
     else:
         ending = output.suffix.lstrip(".") or "txt"
-        filter = FILTERS.get(output.kind, f"{ending.upper()} (*.{ending})")
-        made = QgsProcessingParameterFileDestination(name, label, filter, None, optional, shown)
+        written = file_filter(output.kind, "write") if output.kind in FORMATS else f"{ending.upper()} (*.{ending})"
+        made = QgsProcessingParameterFileDestination(name, label, written, None, optional, shown)
     made.setHelp(tr(output.help))
     return made
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.formats import usual_endings
 from gisplug.tools.weights import shared as w
 
 
@@ -33,8 +34,7 @@ TOOL = Tool(
     title="Convert weights",
     group="weights",
     help="Reads weights in one format and writes them in another, with their ids. The endings of the names decide: "
-    ".csv, .xlsx, .dta, .parquet, .gal, .gwt, "
-    ".mtx, .swm.",
+    f"{', '.join(usual_endings('weights', 'write'))}.",
     params=(
         Param(
             "weights",

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from gisplug.core.errors import OutputError, WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.files import writing
+from gisplug.core.formats import endings, format_of, named_ending
 from gisplug.core.tables import text_ids
 from gisplug.weights.edges import Edges
 from gisplug.weights.formats import gal, swm
@@ -23,7 +24,6 @@ from gisplug.weights.normalise import Normalisation
 from gisplug.weights.weights import Weights
 
 Layout = Literal["edges", "dense"]
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".dta", ".parquet", ".gal", ".gwt", ".mtx", ".swm")
 DENSE_MOST = 16_000  # columns of an Excel sheet; larger dense matrices help nobody
 
 
@@ -58,19 +58,21 @@ def read_weights(
     source = Path(str(path).split("|")[0])
     if not source.is_file():
         raise WeightsError(f"There is no weights file {source}. Make one with weights-contiguity or weights-distance.")
-    ending = source.suffix.lower()
-    if ending == ".gal":
+    found = format_of("weights", source, "read")
+    if found is None:
+        raise WeightsError(
+            f"{source.name} is no weights file this can read; they end in {', '.join(endings('weights', 'read'))}."
+        )
+    if found.key == "gal":
         edges = gal.read_gal(source)
-    elif ending in (".gwt", ".kwt"):
+    elif found.key == "gwt":
         edges = gal.read_gwt(source)
-    elif ending == ".mtx":
+    elif found.key == "matrix_market":
         edges = matrixmarket.read(source)
-    elif ending == ".swm":
+    elif found.key == "swm":
         edges = swm.read(source)
-    elif ending in (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".dta", ".parquet"):
-        edges = sheets.read(source, sheet)
     else:
-        raise WeightsError(f"{source.name} is no weights file this can read; they end in {', '.join(ENDINGS)}.")
+        edges = sheets.read(source, sheet)
     return weights_of_edges(
         edges, normalise, None if ids is None else tuple(map(str, ids)), name or source.stem, source.name
     )
@@ -92,25 +94,26 @@ def write_weights(weights: Weights, path: str | Path, layout: Layout = "edges", 
         If the ending is unknown or the format cannot hold these weights.
     """
     target = Path(path)
-    ending = target.suffix.lower()
+    found = format_of("weights", target, "write")
+    if found is None:
+        listed = ", ".join(endings("weights", "write"))
+        raise OutputError(f"Cannot write weights as {named_ending(target)}; use {listed}.")
     matrix = weights.matrix if normalised else weights.raw
     if layout not in ("edges", "dense"):
         raise OutputError(f"The layout is edges or dense; {layout!r} was given instead.")
     if layout == "dense" and len(weights) > DENSE_MOST:
         raise OutputError(f"A dense matrix of {len(weights):,} units has no use; write edges.")
     with writing(target) as made:
-        if ending == ".gal":
+        if found.key == "gal":
             gal.write_gal(matrix, weights.ids, made, weights.name)
-        elif ending == ".gwt":
+        elif found.key == "gwt":
             gal.write_gwt(matrix, weights.ids, made, weights.name)
-        elif ending == ".mtx":
+        elif found.key == "matrix_market":
             matrixmarket.write(matrix, weights.ids, made, weights.name)
-        elif ending == ".swm":
+        elif found.key == "swm":
             swm.write(matrix, weights.ids, made)
-        elif ending in (".csv", ".tsv", ".txt", ".xlsx", ".dta", ".parquet"):
-            sheets.write(matrix, weights.ids, made, layout)
         else:
-            raise OutputError(f"Cannot write weights as {ending or 'a file without ending'}; use {', '.join(ENDINGS)}.")
+            sheets.write(matrix, weights.ids, made, layout)
     return target
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from gisplug.core.errors import WeightsError
+from gisplug.core.formats import format_of
 from gisplug.core.tables import decoded, text_ids, write_table
 from gisplug.weights.edges import Edges, edge_arrays, edges_of_ids
 
@@ -76,8 +77,9 @@ def write(matrix: csr_array, ids: Sequence[str], path: Path, layout: str) -> Non
 
 def _cells(path: Path, sheet: str | None) -> Any:
     """Return the table with its header as rows of cells; text stays text ("01001", "NA")."""
-    ending = path.suffix.lower()
-    if ending in (".csv", ".tsv", ".txt"):
+    found = format_of("table", path, "read")
+    key = found.key if found is not None else ""
+    if key == "text":
         text, _ = decoded(path)
         head = text.partition("\n")[0]
         separator = max(",;\t", key=head.count)
@@ -87,13 +89,13 @@ def _cells(path: Path, sheet: str | None) -> Any:
             )
         except (pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
             raise WeightsError(f"{path.name} is no regular table: {problem}.") from problem
-    elif ending in (".xlsx", ".xlsm"):
+    elif key == "excel":
         try:
             frame = pd.read_excel(path, sheet_name=sheet or 0, header=None, dtype=object, keep_default_na=False)
         except ValueError as problem:
             raise WeightsError(f"Cannot read {path.name}: {problem}.") from problem
     else:
-        table = pd.read_stata(path, convert_categoricals=False) if ending == ".dta" else pd.read_parquet(path)
+        table = pd.read_stata(path, convert_categoricals=False) if key == "stata" else pd.read_parquet(path)
         head_row = pd.DataFrame([list(table.columns)], columns=table.columns).astype(object)
         frame = pd.concat([head_row, table.astype(object)], ignore_index=True)
     cells = frame.to_numpy(dtype=object)
