@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EXCEL_ROWS = 1_048_575
+_LAYERS = ("geopackage", "layer")  # formats whose parts are layers, not sheets
 _BLANKS = " \t\r\n\u3000\u00a0\ufeff"
 _MISSING = ("", "NA", "N/A", "NaN", "nan", "null", "#N/A", "#DIV/0!", "#VALUE!")
 _WHOLE = re.compile(r"^[-+]?\d+\.0*$")
@@ -58,16 +60,7 @@ def read_table(
             f"{path.name} is no table this can read ({path.suffix.lower() or 'no ending'}). Save it as "
             f"{', '.join(endings('table', 'read'))}."
         )
-    if found.key == "text":
-        frame = _read_text(path, encoding)
-    elif found.key == "excel":
-        frame = _read_excel(path, sheet or part)
-    elif found.key == "stata":
-        frame = _read_stata(path)
-    elif found.key == "parquet":
-        frame = _read_parquet(path)
-    else:
-        frame = _read_layer(path, layer or part, encoding)
+    frame = _READERS[found.key](path, encoding, (layer if found.key in _LAYERS else sheet) or part)
     if not len(frame.columns) or not len(frame):
         raise TableError(f"{path.name} holds no rows.")
     frame.columns = [str(c).strip(_BLANKS) for c in frame.columns]
@@ -101,24 +94,7 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
     if getattr(flat, "geometry", None) is not None and hasattr(flat, "to_wkt"):
         flat = flat.drop(columns=flat.geometry.name)
     with writing(target) as made:
-        if found.key == "text":
-            flat.to_csv(made, index=False, encoding="utf-8-sig", sep="," if target.suffix.lower() == ".csv" else "\t")
-        elif found.key == "excel":
-            if len(flat) > EXCEL_ROWS:
-                raise OutputError(
-                    f"{len(flat):,} rows do not fit into an Excel sheet ({EXCEL_ROWS:,}); write a .csv or .parquet."
-                )
-            flat.to_excel(made, index=False)
-        elif found.key == "stata":
-            _write_stata(flat, made)
-        elif found.key == "parquet":
-            flat.rename(columns=str).to_parquet(made, index=False)
-        elif found.key == "json":
-            flat.to_json(made, orient="records", force_ascii=False, indent=1)
-        else:
-            import pyogrio
-
-            pyogrio.write_dataframe(flat, made, layer=target.stem, driver="GPKG", dataset_options={"VERSION": "1.2"})
+        _WRITERS[found.key](flat, made)
     return target
 
 
@@ -201,7 +177,7 @@ def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
     )
 
 
-def _read_text(path: Path, encoding: str | None) -> pd.DataFrame:
+def _read_text(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
     import io
 
     import pandas as pd
@@ -227,7 +203,7 @@ def _read_text(path: Path, encoding: str | None) -> pd.DataFrame:
     return frame
 
 
-def _read_excel(path: Path, sheet: str | None) -> pd.DataFrame:
+def _read_excel(path: Path, encoding: str | None, sheet: str | None) -> pd.DataFrame:
     import zipfile
 
     from openpyxl import load_workbook
@@ -268,7 +244,7 @@ def _cells_to_frame(rows: list[list[Any]]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _read_stata(path: Path) -> pd.DataFrame:
+def _read_stata(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
     import pandas as pd
 
     try:
@@ -286,7 +262,7 @@ def _read_stata(path: Path) -> pd.DataFrame:
     return frame
 
 
-def _read_parquet(path: Path) -> pd.DataFrame:
+def _read_parquet(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
     import json
 
     import pyarrow as pa
@@ -301,7 +277,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     return table.select(keep).to_pandas()
 
 
-def _read_layer(path: Path, layer: str | None, encoding: str | None) -> pd.DataFrame:
+def _read_layer(path: Path, encoding: str | None, layer: str | None) -> pd.DataFrame:
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -326,6 +302,32 @@ def _read_layer(path: Path, layer: str | None, encoding: str | None) -> pd.DataF
     raise TableError(f"The text of {path.name} is in neither UTF-8 nor GB18030; name its encoding.")
 
 
+def _write_text(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_csv(path, index=False, encoding="utf-8-sig", sep="," if path.suffix.lower() == ".csv" else "\t")
+
+
+def _write_excel(frame: pd.DataFrame, path: Path) -> None:
+    if len(frame) > EXCEL_ROWS:
+        raise OutputError(
+            f"{len(frame):,} rows do not fit into an Excel sheet ({EXCEL_ROWS:,}); write a .csv or .parquet."
+        )
+    frame.to_excel(path, index=False)
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    frame.rename(columns=str).to_parquet(path, index=False)
+
+
+def _write_json(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_json(path, orient="records", force_ascii=False, indent=1)
+
+
+def _write_geopackage(frame: pd.DataFrame, path: Path) -> None:
+    import pyogrio
+
+    pyogrio.write_dataframe(frame, path, layer=path.stem, driver="GPKG", dataset_options={"VERSION": "1.2"})
+
+
 def _write_stata(frame: pd.DataFrame, path: Path) -> None:
     import pandas as pd
 
@@ -346,3 +348,21 @@ def _write_stata(frame: pd.DataFrame, path: Path) -> None:
             out[column] = out[column].astype("object").where(out[column].notna(), "").map(str)
     labels = {new: old[:80] for old, new in names.items() if old != new}
     out.to_stata(path, write_index=False, version=118, variable_labels=labels)
+
+
+_READERS: dict[str, Callable[[Path, str | None, str | None], pd.DataFrame]] = {
+    "text": _read_text,
+    "excel": _read_excel,
+    "stata": _read_stata,
+    "parquet": _read_parquet,
+    "geopackage": _read_layer,
+    "layer": _read_layer,
+}
+_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    "text": _write_text,
+    "excel": _write_excel,
+    "stata": _write_stata,
+    "parquet": _write_parquet,
+    "geopackage": _write_geopackage,
+    "json": _write_json,
+}

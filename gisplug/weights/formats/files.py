@@ -112,7 +112,7 @@ def write_weights(weights: Weights, path: str | Path, layout: Layout = "edges", 
             matrixmarket.write(matrix, weights.ids, made, weights.name)
         elif found.key == "swm":
             swm.write(matrix, weights.ids, made)
-        else:
+        elif found.key == "table":
             sheets.write(matrix, weights.ids, made, layout)
     return target
 
