@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.declare import Output, Tool
 from gisplug.core.formats import format_of
 from gisplug.core.version import version
-from gisplug.report.page.page import Cover, Item, page
+from gisplug.report.page.items import Item
+from gisplug.report.page.page import Cover, page
 from gisplug.report.tables.files import read_papers, write_paper
 from gisplug.report.tables.paper_table import PaperTable
 from gisplug.report.words.say import say

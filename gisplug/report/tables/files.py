@@ -23,7 +23,8 @@ def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, lang
         If the ending is none of .html .docx .xlsx .tex .csv .json, or the language is not en or zh.
     """
     from gisplug.report.tables import markup as writers
-    from gisplug.report.tables import office
+    from gisplug.report.tables.excel import write_xlsx
+    from gisplug.report.tables.word import write_docx
 
     tables = [table] if isinstance(table, PaperTable) else list(table)
     target = Path(path)
@@ -36,9 +37,9 @@ def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, lang
         raise ParameterError(f"The language is en or zh; {language!r} was given instead.")
     with writing(target) as made:
         if found.key == "word":
-            office.write_docx(tables, made, language)
+            write_docx(tables, made, language)
         elif found.key == "excel":
-            office.write_xlsx(tables, made, language)
+            write_xlsx(tables, made, language)
         elif found.key == "text":
             made.write_text(writers.csv_text(tables, language), encoding="utf-8-sig", newline="\n")
         elif found.key == "json":
