@@ -1,0 +1,148 @@
+"""Carrying out one step of a plan: inputs found, the tool run, what it made and said kept for the report."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from gisplug.core.declare import Output, Tool
+from gisplug.core.errors import StudyError
+from gisplug.core.progress import Progress
+from gisplug.report.words.settings import House, housed
+from gisplug.study.cache import Kept, file_hashes, step_key
+from gisplug.study.chosen_units import units_step
+from gisplug.study.done import Done
+from gisplug.study.panel_step import panel_step
+from gisplug.study.plan.step import Registry, Step
+
+OWN_STEPS = {
+    "panel": panel_step,
+    "units": units_step,
+}  # steps that the study does itself, without a tool
+OWN_FILES = {"panel": "panel.csv", "units": "units.gpkg"}
+
+
+def carry_out(
+    step: Step, registry: Registry, kept: Kept, settings: House, done: Sequence[Done], progress: Progress
+) -> Done:
+    """Run a step, or take what an earlier run kept of it."""
+    tool = registry(step.tool) if step.kind == "tool" else None
+    given = {k: _found(v, done) for k, v in step.given.items()}
+    wanted = _wanted(step, tool)
+    key = step_key(
+        tool,
+        _hashable(given),
+        wanted,
+        {
+            "language": settings.language,
+            "labels": dict(settings.labels),
+            "formats": settings.formats,
+            "background": settings.background is not None,
+            "synthetic": settings.synthetic,
+        },
+    )
+    folder = kept.get(key)
+    if folder is not None:
+        return _read(step, folder, reused=True)
+    work = kept.work(key)
+    ear = Listening(progress, {text for one in done for _, text in one.notes})
+    paths = {name: str(work / file) for name, file in wanted.items()}
+    with housed(settings):
+        if tool is None:
+            results: Mapping[str, Any] = OWN_STEPS[step.kind](given, work / OWN_FILES[step.kind], ear)
+        else:
+            results = tool.run(tool.complete({**given, **paths}), ear)
+    _record(work, tool, results, paths, ear)
+    return _read(step, kept.put(key, work), reused=False)
+
+
+def _wanted(step: Step, tool: Tool | None) -> dict[str, str]:
+    """Return {output: file name} of what the step should write."""
+    if tool is None:
+        return {step.kind: OWN_FILES[step.kind]}
+    names = step.outputs if step.outputs is not None else [o.name for o in tool.file_outputs if o.kind != "folder"]
+    return {o.name: _file_name(o, step) for o in tool.file_outputs if o.name in names or o.required}
+
+
+def _file_name(output: Output, step: Step) -> str:
+    """Name files by their output; weights by what the study calls them, because tables cite that name."""
+    if output.kind == "weights" and step.section.startswith("weights."):
+        return step.section.partition(".")[2] + output.suffix
+    return output.name + (".json" if output.kind == "paper" else output.suffix)
+
+
+def _found(value: Any, done: Sequence[Done]) -> Any:
+    """Replace "@step.output" by the path of the file."""
+    if isinstance(value, list):
+        return [_found(v, done) for v in value]
+    found = re.fullmatch(r"@([\w-]+)\.(\w+)", value) if isinstance(value, str) else None
+    if not found:
+        return value
+    step = next(d for d in done if d.step.name == found[1])
+    path = step.path(found[2])
+    if path is None:
+        raise StudyError(f"The step {step.step.title} made no {found[2]} that a later step could use.")
+    return str(path)
+
+
+def _hashable(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """For panel steps, hash the content of the tables instead of their paths."""
+    paths = {
+        k: file_hashes(v) for k, v in given.items() if k in ("path", "lights_table", "joined") and isinstance(v, str)
+    }
+    others = {"join": [file_hashes(o.get("path", "")) for o in given["join"]]} if given.get("join") else {}
+    return {**given, "@files": [paths, others]} if paths else given
+
+
+def _record(
+    work: Path, tool: Tool | None, results: Mapping[str, Any], paths: Mapping[str, str], ear: Listening
+) -> None:
+    plain: dict[str, Any] = {}
+    outputs = {o.name: o for o in tool.outputs} if tool else {}
+    for name, value in results.items():
+        if value is None:
+            continue
+        if name in paths or tool is None:
+            plain[name] = {"file": Path(str(value)).resolve().relative_to(work.resolve()).as_posix()}
+        elif name in outputs:
+            plain[name] = {"value": value.item() if hasattr(value, "item") else value}
+    for name, path in paths.items():
+        if name not in plain and Path(path).exists():
+            plain[name] = {"file": Path(path).name}
+    data = {"results": plain, "notes": ear.notes}
+    (work / "step.json").write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
+
+
+def _read(step: Step, folder: Path, reused: bool) -> Done:
+    data = json.loads((folder / "step.json").read_text(encoding="utf-8"))
+    return Done(step, folder, data["results"], tuple((a, b) for a, b in data["notes"]), reused)
+
+
+class Listening:
+    """Progress that also keeps what was said, for the report; the user is warned of the same thing once a run."""
+
+    def __init__(self, progress: Progress, said: set[str]) -> None:
+        self._progress, self._said = progress, said
+        self.notes: list[tuple[str, str]] = []
+
+    def update(self, fraction: float, message: str = "") -> None:
+        self._progress.update(fraction, message)
+
+    def info(self, text: str) -> None:
+        self._keep("info", text)
+
+    def warn(self, text: str) -> None:
+        self._keep("warning", text)
+        if text not in self._said:
+            self._said.add(text)
+            self._progress.warn(text)
+
+    def check(self) -> None:
+        self._progress.check()
+
+    def _keep(self, level: str, text: str) -> None:
+        if (level, text) not in self.notes:
+            self.notes.append((level, text))

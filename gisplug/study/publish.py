@@ -1,0 +1,50 @@
+"""Putting the result in its place: made beside it, moved in one go; foreign folders are never replaced."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gisplug.core.declare import Tool
+from gisplug.core.errors import OutputError
+from gisplug.study.collect import collect
+from gisplug.study.done import Done
+from gisplug.study.plan.step import Plan
+
+MARK = "run.json"  # a folder with this file, or an empty one, may be replaced by a result
+
+
+def refuse_foreign(target: Path) -> None:
+    """Refuse a file, and a folder that holds anything but a result."""
+    if target.is_file():
+        raise OutputError(f"{target} is a file; name a folder for the result.")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
+        raise OutputError(f"{target} holds files that are no result of gisplug. Name an empty or new folder.")
+
+
+def publish(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], target: Path) -> None:
+    """Make the result beside its place and put it there in one move; the former result stays until then."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as problem:
+        raise OutputError(f"Cannot write into {target.parent}: {problem.strerror}. Choose another folder.") from problem
+    old = work.with_name(work.name + "-old")
+    try:
+        collect(plan, done, registry, work)
+        work.chmod(0o755)
+        try:
+            if target.exists():
+                target.replace(old)
+            work.replace(target)
+        except OSError as problem:
+            if old.exists() and not target.exists():
+                old.replace(target)
+            raise OutputError(
+                f"Cannot replace {target}: {problem.strerror}. Close what has its files open, or name another folder."
+            ) from problem
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
