@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note
-from gisplug.core.tables import decoded
+from gisplug.core.table_files import decoded
 from gisplug.weights.edges import Edges, edge_arrays, edges_of_ids
 
 _TOKEN = re.compile(r'"((?:[^"]|"")*)"|(\S+)')

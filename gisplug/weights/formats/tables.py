@@ -13,7 +13,8 @@ from scipy.sparse import csr_array
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.formats import format_of
-from gisplug.core.tables import decoded, text_ids, write_table
+from gisplug.core.table_files import decoded
+from gisplug.core.tables import text_ids, write_table
 from gisplug.weights.edges import Edges, edge_arrays, edges_of_ids
 
 FOCAL = ("focal", "origin", "from", "i", "id", "source", "unit", "src", "id1", "o")
