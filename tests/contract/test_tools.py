@@ -91,6 +91,8 @@ def test_its_module_imports_only_the_standard_library_at_the_top(tool):
                         "gisplug.core.progress",
                         "gisplug.tools",
                         "gisplug.core.evidence",
+                        "gisplug.core.formats",
+                        "gisplug.core.palette",
                     )
                     assert name.startswith(light), f"{name} stays inside run()"
 
