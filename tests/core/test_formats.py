@@ -229,7 +229,8 @@ def test_the_default_of_an_output_can_be_written():
 def test_help_names_no_format_that_is_not_there():
     tools = all_tools()
     told = tools["weights_convert"].help
-    assert all(ending in told for ending in usual_endings("weights", "write"))
+    written = next(o.help for o in tools["weights_contiguity"].file_outputs if o.kind == "weights")
+    assert all(ending in told and ending in written for ending in usual_endings("weights", "write"))
     titles = {f.title for f in formats("table", "read")}
     panel = next(p.help for p in tools["panel_describe"].params if p.name == "panel")
     assert {name for name in ("CSV", "Excel", "Stata", "Parquet", "GeoPackage") if name in panel} <= titles
