@@ -13,6 +13,7 @@ from scipy.sparse.linalg import lsmr
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
+from gisplug.core.vocabulary import Cell
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.numbers.inference import wald
 from gisplug.numbers.projections import Absorbed, codes_of
@@ -37,9 +38,8 @@ def did_imputation(
     """Impute untreated outcomes and average the differences; errors are the authors' conservative ones, clustered by
     unit.
 
-    before : pre-treatment coefficients of a regression on untreated rows only (their pre-trend test), relative to
-    earlier
-        periods; after : last event time shown, all by default.
+    `before` counts the pre-treatment coefficients of a regression on untreated rows only (their pre-trend test),
+    relative to earlier periods; `after` is the last event time shown, all by default.
     Effects within cohort and period are taken as equal for the errors, which makes these conservative.
     """
     made = adoption(panel, policy)
@@ -86,7 +86,7 @@ def did_imputation(
     table = normal_frame(["ATT"], values[:1], se[:1])
     post = normal_frame(times, values[1:], se[1:], "event")
     pre, test = _pretrends(panel, sample, made.event_time.ravel()[sample.rows], on, before)
-    numbers: dict[str, object] = {
+    numbers: dict[str, Cell] = {
         "Controls": "Yes" if controls else "No",
         "Unit effects": "Yes",
         "Period effects": "Yes",
