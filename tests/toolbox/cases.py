@@ -66,7 +66,8 @@ MADE = {
     "viirs.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 2 + (t - 1990) * 0.5) for u in range(1, 9) for t in "
     "range(2012, 2020)], "
     "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
-    "table.json": "import pandas as pd; from gisplug.report.tables.paper_table import plain_table, write_paper; "
+    "table.json": "import pandas as pd; from gisplug.report.tables.files import write_paper; "
+    "from gisplug.report.tables.paper_table import plain_table; "
     "write_paper(plain_table('T', pd.DataFrame(dict(a=[1.0, 2.0]), index=['x', 'y'])), r'{path}')",
     "patents.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(1); n = 400; c = ['G06', 'H04', "
     "'A61', 'B60', 'C07']; "
