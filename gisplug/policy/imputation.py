@@ -35,12 +35,22 @@ def did_imputation(
     where: np.ndarray | None = None,
     winsorise: float = 0.0,
 ) -> PolicyFit:
-    """Impute untreated outcomes and average the differences; errors are the authors' conservative ones, clustered by
-    unit.
+    """Impute untreated outcomes and average the differences (Borusyak, Jaravel & Spiess 2024).
 
-    `before` counts the pre-treatment coefficients of a regression on untreated rows only (their pre-trend test),
-    relative to earlier periods; `after` is the last event time shown, all by default.
-    Effects within cohort and period are taken as equal for the errors, which makes these conservative.
+    Errors are the authors' conservative ones, clustered by unit: effects within cohort and period are taken as equal.
+
+    Parameters
+    ----------
+    before : pre-treatment coefficients of a regression on untreated rows only (the authors' pre-trend test), relative
+        to
+        earlier periods.
+    after : last event time shown; all by default.
+    where : (T * N,) bool, rows to use.
+
+    Raises
+    ------
+    ModelError
+        If no treated row can be imputed, or nobody is treated.
     """
     made = adoption(panel, policy)
     sample = draw_sample(
