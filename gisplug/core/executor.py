@@ -249,7 +249,9 @@ def _client(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as problem:
-        raise EngineError("Dask is not installed; add it with: pip install 'gisplug[dask]'.") from problem
+        raise EngineError(
+            "Dask is not installed where gisplug runs; add it there with: python -m pip install dask distributed"
+        ) from problem
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as problem:
