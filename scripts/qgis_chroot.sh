@@ -1,13 +1,13 @@
 #!/bin/sh
 # Run the tests of the toolbox in the QGIS of another Debian suite: scripts/qgis_chroot.sh trixie|sid [pytest arguments]
 # Needs root. Makes a chroot once (2.5 GB, 3 minutes) in $GISPLUG_CHROOTS (default /var/tmp/gisplug-chroots) and keeps it.
+# Packages come from where this machine's apt gets its own; DEBIAN_MIRROR names another mirror of Debian.
 set -eu
 suite=$1
 shift
 root=$(cd "$(dirname "$0")/.." && pwd)
 base=${GISPLUG_CHROOTS:-/var/tmp/gisplug-chroots}
 target=$base/$suite
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 [ "$(id -u)" = 0 ] || { echo "A chroot needs root." >&2; exit 1; }
 mkdir -p "$base"
 
@@ -20,14 +20,23 @@ release() {
 }
 trap release EXIT INT TERM
 
+mirror_of_apt() { # where this machine's apt gets the main component of its own release (not its updates) from
+    grep -qx 'ID=debian' /etc/os-release 2>/dev/null || return 0
+    # shellcheck disable=SC2016
+    apt-get indextargets --format '$(COMPONENT) $(RELEASE) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+        awk '$1 == "main" && $2 !~ /[-\/]/ { print $3; exit }'
+}
+
 if [ ! -e "$target/.gisplug-ready" ]; then
     command -v mmdebstrap >/dev/null || apt-get install -y -qq --no-install-recommends mmdebstrap >/dev/null
-    echo "Making a chroot of Debian $suite in $target ..."
+    mirror=${DEBIAN_MIRROR:-$(mirror_of_apt)}
+    [ -n "$mirror" ] || { echo "This machine's apt has no source of Debian. Name a mirror: DEBIAN_MIRROR=ADDRESS $0 $suite" >&2; exit 1; }
+    echo "Making a chroot of Debian $suite in $target from $mirror ..."
     release
     rm -rf "$target"
     mmdebstrap --quiet --variant=apt --aptopt='Acquire::Check-Valid-Until "false"' "$suite" "$target" "$mirror"
     cp /etc/resolv.conf "$target/etc/resolv.conf"
-    for extra in /etc/apt/apt.conf.d/99*; do [ -e "$extra" ] && cp "$extra" "$target/etc/apt/apt.conf.d/"; done
+    for extra in /etc/apt/apt.conf.d/99* /etc/pip.conf; do if [ -e "$extra" ]; then cp "$extra" "$target$extra"; fi; done
     mkdir -p "$target/etc/ssl" "$target/usr/share"
     cp -RL /etc/ssl/certs "$target/etc/ssl/" 2>/dev/null || true
     printf '#!/bin/sh\nexit 101\n' >"$target/usr/sbin/policy-rc.d"
@@ -48,7 +57,14 @@ esac
 engine=$root/.venv/bin/python
 if [ -z "$python_home" ]; then
     echo "The project's Python belongs to this Debian, so the engine is made inside the chroot."
-    chroot "$target" env LANG=C.UTF-8 HOME=/root sh -c "cd '$root' && /usr/bin/python3 -c 'from gisplug.engine.setup import install as setup; setup.state() == \"ready\" or setup.install(setup.planned())'"
+    chroot "$target" env LANG=C.UTF-8 HOME=/root sh -c "cd '$root' && /usr/bin/python3" <<'END'
+from gisplug.core.private_environment import state
+from gisplug.engine.setup.install import install
+from gisplug.engine.setup.plan import planned
+
+if state() != "ready":
+    install(planned())
+END
     engine=/root/.local/share/gisplug/engine/bin/python
 fi
 [ $# -gt 0 ] || set -- -q tests/toolbox

@@ -9,23 +9,20 @@ from __future__ import annotations
 import atexit
 import collections
 import contextlib
-import os
 import queue
-import signal
 import subprocess  # nosec B404 - the engine is a process of its own by design
-import sys
 import threading
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Optional
 
 from gisplug.core import errors
 from gisplug.core.errors import Cancelled, EngineError
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.version import version
-from gisplug.engine.interpreters import Interpreter, clean_environment, find_interpreter, how
-from gisplug.engine.protocol import BOOT, LEAST_PYTHON, PROTOCOL, decoded, encoded
+from gisplug.engine.interpreters import Interpreter, find_interpreter, how
+from gisplug.engine.processes import killed, started
+from gisplug.engine.protocol import LEAST_PYTHON, PROTOCOL, decoded, encoded
 from gisplug.engine.words import said
 
 START_SECONDS = 60.0  # the very first start reads the libraries from a cold disk
@@ -43,7 +40,7 @@ class Worker:
         self._heard: queue.Queue[Optional[dict[str, Any]]] = queue.Queue()
         self._said: collections.deque[str] = collections.deque(maxlen=40)
         self._answered = True
-        self._process = _started(interpreter)
+        self._process = started(interpreter)
         for target in (self._read, self._read_stderr):
             threading.Thread(target=target, daemon=True).start()
 
@@ -318,46 +315,6 @@ def _taken(interpreter: Interpreter, progress: Progress) -> Worker:
         if old is not None:
             old.stop()
     return worker
-
-
-def _started(interpreter: Interpreter) -> subprocess.Popen[bytes]:
-    home = str(Path(__file__).resolve().parents[1])
-    options: dict[str, Any] = {}
-    if sys.platform == "win32":
-        options["creationflags"] = 0x08000000 | 0x00000200  # no console window, a process group of its own
-    else:
-        options["start_new_session"] = True
-    try:
-        return subprocess.Popen(  # nosec B603 - a list, no shell; the interpreter is the user's choice
-            [interpreter.path, "-I", "-X", "utf8", "-c", BOOT, home],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=clean_environment(),
-            **options,
-        )
-    except OSError as problem:
-        raise EngineError(
-            said(
-                "The engine's Python {path!r}, named by {origin}, cannot be started: {why}.",
-                path=interpreter.path,
-                origin=interpreter.origin,
-                why=problem.strerror,
-            )
-            + f" {how()}"
-        ) from problem
-
-
-def killed(process: subprocess.Popen[Any]) -> None:
-    """End a process with its children, and wait for it so that no zombie stays."""
-    if sys.platform == "win32":
-        if process.poll() is None:
-            process.kill()  # its job object takes the children with it
-    else:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=2)
 
 
 def _misfit(interpreter: Interpreter, hello: Mapping[str, Any]) -> str:

@@ -1,6 +1,4 @@
-"""Where the engine lives and how an interpreter is called, on Linux, macOS and Windows. Standard
-library, Python 3.9.
-"""
+"""Which Python is the engine's, and the environment variables it is started with. Standard library, Python 3.9."""
 
 from __future__ import annotations
 
@@ -8,20 +6,20 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Optional
 
+from gisplug.core import private_environment
 from gisplug.core.errors import EngineError
+from gisplug.core.private_environment import VARIABLE
 from gisplug.engine.words import said
 
-VARIABLE = "GISPLUG_PYTHON"
-MARK = "gisplug-engine.json"
 _POISON = ("PYTHON", "LD_", "DYLD_", "GDAL_", "OGR_", "QT_", "QGIS_", "CPL_", "GEOS_")
 _POISON_NAMES = (
     "PROJ_LIB",
     "PROJ_DATA",
     "PROJ_NETWORK",
-    "GISPLUG_PYTHON",
+    VARIABLE,
     "VIRTUAL_ENV",
     "MPLBACKEND",
     "O4W_QT_PREFIX",
@@ -33,9 +31,8 @@ def how() -> str:
     """Return how to get an engine."""
     return said(
         "Run the tool 'Set up engine' (Processing toolbox > gisplug) once, or point GISPLUG_PYTHON (environment "
-        "variable, or "
-        "Settings > Options > Processing > Providers > gisplug) at a Python 3.11 or newer in which `pip install "
-        "gisplug` was run."
+        "variable, or Settings > Options > Processing > Providers > gisplug) at a Python 3.11 or newer in which the "
+        "requirements of gisplug are installed."
     )
 
 
@@ -45,24 +42,6 @@ class Interpreter:
 
     path: str
     origin: str
-
-
-def engine_folder(platform: str = sys.platform, environ: Optional[Mapping[str, str]] = None) -> PurePath:
-    """Return the folder of the private environment; short on Windows, where paths are limited to 260 signs."""
-    env = os.environ if environ is None else environ
-    if platform == "win32":
-        base = env.get("LOCALAPPDATA") or str(PureWindowsPath(env.get("USERPROFILE", "C:\\"), "AppData", "Local"))
-        return PureWindowsPath(base, "gisplug", "engine")
-    home = env.get("HOME") or str(Path.home())
-    if platform == "darwin":
-        return PurePosixPath(home, "Library", "Application Support", "gisplug", "engine")
-    data = env.get("XDG_DATA_HOME") or str(PurePosixPath(home, ".local", "share"))
-    return PurePosixPath(data, "gisplug", "engine")
-
-
-def python_of(folder: PurePath, platform: str = sys.platform) -> PurePath:
-    """Return the interpreter of a virtual environment."""
-    return folder / "Scripts" / "python.exe" if platform == "win32" else folder / "bin" / "python"
 
 
 def find_interpreter(setting: str = "", environ: Optional[Mapping[str, str]] = None) -> Interpreter:
@@ -91,9 +70,9 @@ def find_interpreter(setting: str = "", environ: Optional[Mapping[str, str]] = N
                 + f" {how()}"
             )
         return Interpreter(path.strip(), origin)
-    folder = engine_folder(environ=env)
-    own = Path(python_of(folder))
-    if (Path(folder) / MARK).is_file() and own.is_file():
+    folder = private_environment.folder(environ=env)
+    own = Path(private_environment.python_of(folder))
+    if (Path(folder) / private_environment.MARK).is_file() and own.is_file():
         return Interpreter(str(own), said("the private environment"))
     raise EngineError(
         said("gisplug has no engine yet: the private Python environment in which it computes.") + f" {how()}"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gisplug.core.errors import Cancelled, EngineError, PanelError
-from gisplug.engine import client
-from gisplug.engine import interpreters as places
+from gisplug.core.private_environment import VARIABLE
+from gisplug.engine import client, processes
 from gisplug.engine.interpreters import Interpreter
 
 PROBES = str(Path(__file__).parent / "probes")
@@ -40,12 +40,12 @@ class Heard:
 
 @pytest.fixture(autouse=True)
 def probes(monkeypatch):
-    boot = client.BOOT.replace(
+    boot = processes.BOOT.replace(
         "from gisplug.engine.worker",
         f"import gisplug.tools\ngisplug.tools.__path__.append({PROBES!r})\nfrom gisplug.engine.worker",
     )
-    monkeypatch.setattr(client, "BOOT", boot)
-    monkeypatch.setenv(places.VARIABLE, sys.executable)
+    monkeypatch.setattr(processes, "BOOT", boot)
+    monkeypatch.setenv(VARIABLE, sys.executable)
     yield
     client.stop_warm_worker()
 
@@ -159,7 +159,7 @@ def test_a_worker_that_never_says_hello_is_given_up(tmp_path, monkeypatch):
     mute = tmp_path / "mute python"
     mute.write_text("#!/bin/sh\nsleep 100\n")
     mute.chmod(0o755)
-    monkeypatch.setenv(places.VARIABLE, str(mute))
+    monkeypatch.setenv(VARIABLE, str(mute))
     monkeypatch.setattr(client.Worker.greet, "__defaults__", (0.5,))
     with pytest.raises(EngineError, match=r"did not answer"):
         ask("answer")
@@ -169,19 +169,19 @@ def test_an_old_python_is_named_with_what_is_needed(tmp_path, monkeypatch):
     old = tmp_path / "python3.9"
     old.write_text('#!/bin/sh\necho \'{"type": "hello", "protocol": 0, "python": "3.9"}\'\n')
     old.chmod(0o755)
-    monkeypatch.setenv(places.VARIABLE, str(old))
+    monkeypatch.setenv(VARIABLE, str(old))
     with pytest.raises(EngineError, match=r"version 3.9; gisplug needs 3.11 or newer"):
         ask("answer")
 
 
 def test_a_program_that_is_no_python_is_named_with_who_named_it(monkeypatch):
-    monkeypatch.setenv(places.VARIABLE, "/bin/ls")
+    monkeypatch.setenv(VARIABLE, "/bin/ls")
     with pytest.raises(EngineError, match=r"(?s)/bin/ls.*environment variable GISPLUG_PYTHON"):
         ask("answer")
 
 
 def test_a_missing_interpreter_is_named(monkeypatch):
-    monkeypatch.setenv(places.VARIABLE, "/no/such/python")
+    monkeypatch.setenv(VARIABLE, "/no/such/python")
     with pytest.raises(EngineError, match=r"'/no/such/python'.*no such file.*Set up engine"):
         ask("answer")
 
@@ -236,8 +236,8 @@ def test_no_orphan_remains_when_the_host_is_killed(tmp_path):
         [
             sys.executable,
             "-c",
-            f"from gisplug.engine import client; client.BOOT = {client.BOOT!r}\nclient.run('probe', {{'how': "
-            f"'child', 'note': {str(note)!r}}})",
+            f"from gisplug.engine import client, processes; processes.BOOT = {processes.BOOT!r}\n"
+            f"client.run('probe', {{'how': 'child', 'note': {str(note)!r}}})",
         ]
     )
     until = time.monotonic() + 20

@@ -23,7 +23,17 @@ IN_QGIS += [
         "__init__",
         *(
             f"core/{n}"
-            for n in ("__init__", "declare", "errors", "files", "progress", "shelves", "version", "vocabulary")
+            for n in (
+                "__init__",
+                "declare",
+                "errors",
+                "files",
+                "private_environment",
+                "progress",
+                "shelves",
+                "version",
+                "vocabulary",
+            )
         ),
     )
 ]

@@ -15,10 +15,13 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
+from gisplug.core import private_environment
 from gisplug.core.errors import Cancelled, GisplugError
 from gisplug.engine import client
-from gisplug.engine import interpreters as places
-from gisplug.engine.setup import install as setup
+from gisplug.engine.interpreters import find_interpreter
+from gisplug.engine.setup import folder
+from gisplug.engine.setup.install import install
+from gisplug.engine.setup.plan import planned
 from gisplug.toolbox.bridge import compat, settings
 from gisplug.toolbox.bridge.progress import FeedbackProgress
 from gisplug.toolbox.bridge.words import mark, tr
@@ -57,9 +60,8 @@ PARAMETERS = {
     "INDEX": (
         mark("Package index"),
         mark(
-            "Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty "
-            "for pypi.org or "
-            "what pip is configured for."
+            "Address of a package index to use instead of the one that pip is configured for on this computer (pip "
+            "config, PIP_INDEX_URL). Leave it empty to use that one."
         ),
     ),
     "PYTHON": (
@@ -147,19 +149,19 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
 def acted(action: str, chosen: dict, progress: FeedbackProgress) -> str:
     """Do what was asked for and return the state of the engine."""
     if action in ("tell", "install", "repair"):
-        plan = setup.planned(proxy=settings.proxy(), **chosen)
+        plan = planned(proxy=settings.proxy(), **chosen)
         progress.info(str(plan))
         if action != "tell":
             client.stop_warm_worker()
-            _told(setup.install(plan, progress), progress)
+            _told(install(plan, progress), progress)
     elif action == "verify":
-        interpreter = places.find_interpreter(settings.engine_python())
+        interpreter = find_interpreter(settings.engine_python())
         progress.info(tr("Engine: {path} ({origin})", path=interpreter.path, origin=interpreter.origin))
         _told(client.selftest(interpreter, progress), progress)
     elif action == "remove":
-        gone = setup.remove()
+        gone = folder.remove()
         progress.info(tr("The engine was removed.") if gone else tr("There was no engine to remove."))
-    state = setup.state()
+    state = private_environment.state()
     progress.info(tr("State of the engine") + f": {state}")
     return state
 

@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QIcon
 from gisplug.core.declare import GROUPS, Tool
 from gisplug.core.errors import Cancelled, EngineError, GisplugError
 from gisplug.engine import client
-from gisplug.engine import interpreters as places
+from gisplug.engine.interpreters import find_interpreter
 from gisplug.toolbox.bridge import job, parameters, results, settings
 from gisplug.toolbox.bridge.layers import plain_source
 from gisplug.toolbox.bridge.progress import FeedbackProgress
@@ -113,7 +113,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
     def prepareAlgorithm(self, values: dict, context: Any, feedback: Any) -> bool:
         """Make sure that there is an engine; in a window, offer to make one."""
         try:
-            places.find_interpreter(settings.engine_python())
+            find_interpreter(settings.engine_python())
         except EngineError as problem:
             from gisplug.toolbox.bridge.dialog import offered_engine
 

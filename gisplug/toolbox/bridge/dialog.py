@@ -18,8 +18,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from gisplug.core.errors import Cancelled, GisplugError
-from gisplug.engine import interpreters as places
-from gisplug.engine.setup import install as setup
+from gisplug.engine.interpreters import find_interpreter
+from gisplug.engine.setup.install import install
+from gisplug.engine.setup.plan import Plan, planned
 from gisplug.toolbox.bridge import settings
 from gisplug.toolbox.bridge.words import tr
 
@@ -33,7 +34,7 @@ def offered_engine(why: str) -> bool:
         return False
     EngineDialog(why, iface.mainWindow()).exec()
     try:
-        places.find_interpreter(settings.engine_python())
+        find_interpreter(settings.engine_python())
     except GisplugError:
         return False
     return True
@@ -111,15 +112,15 @@ class EngineDialog(QDialog):
             return
         super().reject()
 
-    def _planned(self, why: str) -> Optional[setup.Plan]:
+    def _planned(self, why: str) -> Optional[Plan]:
         try:
-            plan = setup.planned(proxy=settings.proxy())
+            plan = planned(proxy=settings.proxy())
         except GisplugError as problem:
             self.text.setPlainText(f"{problem}\n\n{why}")
             self.button.setEnabled(False)
             return None
         more = tr(
-            "More choices (folder of wheels, nearer package index, another Python) are in the tool 'Set up engine'."
+            "More choices (folder of wheels, another package index, another Python) are in the tool 'Set up engine'."
         )
         self.text.setPlainText(f"{plan}\n\n{more}")
         return plan
@@ -128,7 +129,7 @@ class EngineDialog(QDialog):
         if self._plan is None:
             return
         try:
-            setup.install(self._plan, self._shared)
+            install(self._plan, self._shared)
         except Cancelled:
             self._error = tr("Cancelled; nothing remains of it.")
         except GisplugError as problem:

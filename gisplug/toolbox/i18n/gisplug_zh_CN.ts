@@ -6176,8 +6176,8 @@
         <translation>软件包索引</translation>
     </message>
     <message>
-        <source>Address of a nearer package index, such as https://pypi.tuna.tsinghua.edu.cn/simple. Leave it empty for pypi.org or what pip is configured for.</source>
-        <translation>就近的软件包镜像地址，例如 https://pypi.tuna.tsinghua.edu.cn/simple。留空则使用 pypi.org 或 pip 已配置的地址。</translation>
+        <source>Address of a package index to use instead of the one that pip is configured for on this computer (pip config, PIP_INDEX_URL). Leave it empty to use that one.</source>
+        <translation>软件包索引（镜像）的地址，用来代替本机 pip 已配置的索引（pip config、PIP_INDEX_URL）。留空则使用后者。</translation>
     </message>
     <message>
         <source>Python to start from</source>
@@ -6248,8 +6248,8 @@
         <translation>参数“{name}”的值不正确</translation>
     </message>
     <message>
-        <source>More choices (folder of wheels, nearer package index, another Python) are in the tool &#x27;Set up engine&#x27;.</source>
-        <translation>更多选项（离线 wheel 文件夹、就近的软件包镜像、指定其他 Python）见工具“设置引擎”。</translation>
+        <source>More choices (folder of wheels, another package index, another Python) are in the tool &#x27;Set up engine&#x27;.</source>
+        <translation>更多选项（离线 wheel 文件夹、其他软件包索引、其他 Python）见工具“设置引擎”。</translation>
     </message>
     <message>
         <source>gisplug needs its engine</source>
@@ -6344,10 +6344,6 @@
         <translation>引擎已有 {seconds:.0f} 秒没有响应，可能正在进行大量计算。可以继续等待，也可以按“取消”：引擎会在一秒内结束，不会造成任何损害。</translation>
     </message>
     <message>
-        <source>The engine&#x27;s Python {path!r}, named by {origin}, cannot be started: {why}.</source>
-        <translation>引擎的 Python {path!r}（由{origin}指定）无法启动：{why}。</translation>
-    </message>
-    <message>
         <source>The engine ({path}) was started but did not answer within {seconds:.0f} seconds. Try again; if it happens again choose Repair in &#x27;Set up engine&#x27;.</source>
         <translation>引擎（{path}）已启动，但 {seconds:.0f} 秒内没有应答。请重试；若再次发生，请在“设置引擎”中选择“修复”。</translation>
     </message>
@@ -6356,8 +6352,8 @@
         <translation>它最后输出的内容：</translation>
     </message>
     <message>
-        <source>Run the tool &#x27;Set up engine&#x27; (Processing toolbox &gt; gisplug) once, or point GISPLUG_PYTHON (environment variable, or Settings &gt; Options &gt; Processing &gt; Providers &gt; gisplug) at a Python 3.11 or newer in which `pip install gisplug` was run.</source>
-        <translation>请运行一次工具“设置引擎”（处理工具箱 &gt; gisplug），或将 GISPLUG_PYTHON（环境变量，或“设置 &gt; 选项 &gt; 处理 &gt; 数据提供者 &gt; gisplug”）指向已执行过 `pip install gisplug` 的 Python 3.11 或更新版本。</translation>
+        <source>Run the tool &#x27;Set up engine&#x27; (Processing toolbox &gt; gisplug) once, or point GISPLUG_PYTHON (environment variable, or Settings &gt; Options &gt; Processing &gt; Providers &gt; gisplug) at a Python 3.11 or newer in which the requirements of gisplug are installed.</source>
+        <translation>请运行一次工具“设置引擎”（处理工具箱 &gt; gisplug），或将 GISPLUG_PYTHON（环境变量，或“设置 &gt; 选项 &gt; 处理 &gt; 数据提供者 &gt; gisplug”）指向已安装 gisplug 所需软件包的 Python 3.11 或更新版本。</translation>
     </message>
     <message>
         <source>the environment variable GISPLUG_PYTHON</source>
@@ -6380,28 +6376,80 @@
         <translation>引擎的 Python 是 {path!r}（由{origin}指定），但该文件不存在。</translation>
     </message>
     <message>
-        <source>The package index cannot be reached; nothing was installed. Check the network and the proxy (Settings &gt; Options &gt; Network), name a nearer package index, or install without a network from a folder of wheels.</source>
-        <translation>无法连接软件包索引，没有安装任何内容。请检查网络和代理（设置 &gt; 选项 &gt; 网络），填写就近的软件包镜像，或从 wheel 文件夹离线安装。</translation>
+        <source>The engine&#x27;s Python {path!r}, named by {origin}, cannot be started: {why}.</source>
+        <translation>引擎的 Python {path!r}（由{origin}指定）无法启动：{why}。</translation>
+    </message>
+    <message>
+        <source>Python {version} ({path}) has neither ensurepip nor pip {least} or newer, so it cannot install packages. On Debian and Ubuntu `apt install python3-venv` brings ensurepip, on Fedora and openSUSE the package python3-pip brings pip; with the installer of python.org choose Modify and tick pip. Or name another Python under &#x27;Python to start from&#x27;.</source>
+        <translation>Python {version}（{path}）既没有 ensurepip，也没有 pip {least} 或更新版本，无法安装软件包。在 Debian 和 Ubuntu 上运行 `apt install python3-venv` 可得到 ensurepip；在 Fedora 和 openSUSE 上安装软件包 python3-pip；使用 python.org 安装程序的，选择 Modify 并勾选 pip。也可以在“基础 Python”中指定其他 Python。</translation>
+    </message>
+    <message>
+        <source>{named!r} is no usable 64-bit Python 3.11 or newer with the module venv.</source>
+        <translation>{named!r} 不是可用的、带有 venv 模块的 64 位 Python 3.11 或更新版本。</translation>
+    </message>
+    <message>
+        <source>No Python 3.11 to 3.14 was found on this computer to make the engine from. Install one (python.org, your system&#x27;s packages, or `uv python install 3.12`) and run this again, or name it under &#x27;Python to start from&#x27;.</source>
+        <translation>本机没有找到可用来创建引擎的 Python 3.11 至 3.14。请安装一个（python.org、系统软件包，或 `uv python install 3.12`）后重新运行，或在“基础 Python”中指定。</translation>
+    </message>
+    <message>
+        <source>Cannot remove {place}: {why} ({file}). Close other QGIS windows and run this again.</source>
+        <translation>无法删除 {place}：{why}（{file}）。请关闭其他 QGIS 窗口后重新运行。</translation>
+    </message>
+    <message>
+        <source>{place} was not made by gisplug, so it is not removed. Look into it and remove it yourself.</source>
+        <translation>{place} 不是由 gisplug 创建的，因此不会删除。请查看后自行处理。</translation>
+    </message>
+    <message>
+        <source>The engine that worked before is kept in {before}, because {place} cannot be moved ({why}). Close other QGIS windows and choose Install again: it is put back if that fails.</source>
+        <translation>原来可用的引擎保留在 {before}，因为 {place} 无法移动（{why}）。请关闭其他 QGIS 窗口并再次选择安装；若仍失败，原引擎会被放回。</translation>
+    </message>
+    <message>
+        <source>Cannot write into {folder}: {why}.</source>
+        <translation>无法写入 {folder}：{why}。</translation>
     </message>
     <message>
         <source>The engine is ready</source>
         <translation>引擎已就绪</translation>
     </message>
     <message>
-        <source>This copy of gisplug lacks requirements/engine.txt. Install the plugin again.</source>
-        <translation>此 gisplug 缺少 requirements/engine.txt，请重新安装插件。</translation>
+        <source>Making the environment</source>
+        <translation>正在创建环境</translation>
     </message>
     <message>
-        <source>Fetching {wheel} from {index}</source>
-        <translation>正在从 {index} 获取 {wheel}</translation>
+        <source>Verifying</source>
+        <translation>正在检验</translation>
+    </message>
+    <message>
+        <source>Downloading packages</source>
+        <translation>正在下载软件包</translation>
+    </message>
+    <message>
+        <source>Reading packages</source>
+        <translation>正在读取软件包</translation>
+    </message>
+    <message>
+        <source>There is no engine in {place}.</source>
+        <translation>{place} 中没有引擎。</translation>
+    </message>
+    <message>
+        <source>The package index cannot be reached; nothing was installed. Check the network and the proxy (Settings &gt; Options &gt; Network), name another package index, or install without a network from a folder of wheels.</source>
+        <translation>无法连接软件包索引，没有安装任何内容。请检查网络和代理（设置 &gt; 选项 &gt; 网络），填写其他软件包索引，或从 wheel 文件夹离线安装。</translation>
+    </message>
+    <message>
+        <source>A locked package was not found or is not the expected one; nothing was installed. Choose another Python to start from, or another source.</source>
+        <translation>某个锁定版本的软件包未找到或与预期不符，没有安装任何内容。请换用其他基础 Python 或其他来源。</translation>
     </message>
     <message>
         <source>{program} failed; nothing was installed. Its last words were:</source>
         <translation>{program} 运行失败，没有安装任何内容。它最后输出的内容：</translation>
     </message>
     <message>
-        <source>the Python package index (pypi.org)</source>
-        <translation>Python 软件包索引（pypi.org）</translation>
+        <source>Installing packages</source>
+        <translation>正在安装软件包</translation>
+    </message>
+    <message>
+        <source>the package index that pip is configured for on this computer</source>
+        <translation>本机 pip 所配置的软件包索引</translation>
     </message>
     <message>
         <source>the wheel folder {folder} (no network)</source>
@@ -6418,38 +6466,6 @@
     <message>
         <source>Only {free:.0f} MB are free where the engine would go ({place}); it needs {need:.0f} MB while installing.</source>
         <translation>引擎所在位置（{place}）只剩 {free:.0f} MB 可用空间，安装时需要 {need:.0f} MB。</translation>
-    </message>
-    <message>
-        <source>Making the environment</source>
-        <translation>正在创建环境</translation>
-    </message>
-    <message>
-        <source>Verifying</source>
-        <translation>正在检验</translation>
-    </message>
-    <message>
-        <source>{place} was not made by gisplug, so it is not removed. Look into it and remove it yourself.</source>
-        <translation>{place} 不是由 gisplug 创建的，因此不会删除。请查看后自行处理。</translation>
-    </message>
-    <message>
-        <source>No Python 3.11 to 3.14 was found on this computer to make the engine from. Install one (python.org, your system&#x27;s packages, or `uv python install 3.12`) and run this again, or name it under &#x27;Python to start from&#x27;.</source>
-        <translation>本机没有找到可用来创建引擎的 Python 3.11 至 3.14。请安装一个（python.org、系统软件包，或 `uv python install 3.12`）后重新运行，或在“基础 Python”中指定。</translation>
-    </message>
-    <message>
-        <source>The base Python has no pip and {folder} holds no pip-*.whl. Put {wheel} into it.</source>
-        <translation>基础 Python 没有 pip，{folder} 中也没有 pip-*.whl。请把 {wheel} 放入其中。</translation>
-    </message>
-    <message>
-        <source>The package index must be an https address; {index!r} was given instead.</source>
-        <translation>软件包索引必须是 https 地址，而给出的是 {index!r}。</translation>
-    </message>
-    <message>
-        <source>{index} gave no {wheel} with the expected content; nothing was installed. Use another package index.</source>
-        <translation>{index} 提供的 {wheel} 与预期内容不符，没有安装任何内容。请使用其他软件包索引。</translation>
-    </message>
-    <message>
-        <source>A locked package was not found or is not the expected one; nothing was installed. Choose another Python to start from, or another source.</source>
-        <translation>某个锁定版本的软件包未找到或与预期不符，没有安装任何内容。请换用其他基础 Python 或其他来源。</translation>
     </message>
     <message>
         <source>What: {count} locked packages (NumPy, SciPy, pandas, GeoPandas, rasterio, libpysal and others), each checked by its hash.</source>
@@ -6472,36 +6488,8 @@
         <translation>大小：约下载 {download} MB，占用磁盘 {disk} MB。可用同一工具删除。</translation>
     </message>
     <message>
-        <source>Downloading packages</source>
-        <translation>正在下载软件包</translation>
-    </message>
-    <message>
-        <source>Reading packages</source>
-        <translation>正在读取软件包</translation>
-    </message>
-    <message>
-        <source>There is no engine in {place}.</source>
-        <translation>{place} 中没有引擎。</translation>
-    </message>
-    <message>
-        <source>Cannot remove {place}: {why} ({file}). Close other QGIS windows and run this again.</source>
-        <translation>无法删除 {place}：{why}（{file}）。请关闭其他 QGIS 窗口后重新运行。</translation>
-    </message>
-    <message>
-        <source>{named!r} is no usable 64-bit Python 3.11 or newer with the module venv.</source>
-        <translation>{named!r} 不是可用的、带有 venv 模块的 64 位 Python 3.11 或更新版本。</translation>
-    </message>
-    <message>
-        <source>Cannot write into {folder}: {why}.</source>
-        <translation>无法写入 {folder}：{why}。</translation>
-    </message>
-    <message>
         <source>Cannot start {program}: {why}.</source>
         <translation>无法启动 {program}：{why}。</translation>
-    </message>
-    <message>
-        <source>Installing packages</source>
-        <translation>正在安装软件包</translation>
     </message>
     <message>
         <source>Example: from weights to a spillover map</source>

@@ -1,0 +1,107 @@
+"""The environment and the locked packages in it. Where they come from is decided by the configuration of pip on this
+computer (its files, PIP_* variables, mirrors, proxies, certificates), by the index of the plan, or by a wheel folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from gisplug.core import private_environment
+from gisplug.core.errors import EngineError
+from gisplug.core.progress import Progress
+from gisplug.engine.setup.plan import Plan, pip_wheel
+from gisplug.engine.setup.programs import Ended, run_program
+from gisplug.engine.words import said
+
+INSTALL = (
+    *("install", "--only-binary", ":all:", "--require-hashes", "--no-deps", "--no-input"),
+    *("--disable-pip-version-check", "--no-warn-script-location", "--progress-bar", "off"),
+)
+# Runs the pip that ensurepip carries, as ensurepip does, but without installing it: seconds and a package less.
+BUNDLED_PIP = """
+import ensurepip, pathlib, runpy, sys, sysconfig
+places = [sysconfig.get_config_var("WHEEL_PKG_DIR"), pathlib.Path(ensurepip.__file__).parent / "_bundled"]
+wheels = [wheel for place in places if place for wheel in sorted(pathlib.Path(place).glob("pip-*.whl"))]
+if wheels:
+    sys.path.insert(0, str(wheels[-1]))
+else:
+    ensurepip.bootstrap()
+runpy.run_module("pip", run_name="__main__", alter_sys=True)
+"""
+
+
+def make_environment(plan: Plan, progress: Progress) -> None:
+    """Make an environment without pip; so it works where the base has no ensurepip (Debian).
+
+    Raises
+    ------
+    EngineError
+        If the base cannot make one.
+    """
+    command = [plan.base.path, "-I", "-m", "venv", "--without-pip", str(plan.folder)]
+    _succeeded(command, run_program(command, progress))
+
+
+def install_packages(plan: Plan, progress: Progress) -> None:
+    """Install the locked packages, each checked by its hash.
+
+    Raises
+    ------
+    EngineError
+        If the index cannot be reached, or a package is not there or not the expected one.
+    """
+    command = [*_pip(plan), *INSTALL, "-r", str(private_environment.requirements())]
+    if plan.wheels is not None:
+        command += ["--no-index", "--find-links", str(plan.wheels)]
+    elif plan.index:
+        command += ["--index-url", plan.index]
+    seen = [0]
+
+    def hear(line: str) -> None:
+        if line.startswith("Collecting "):
+            seen[0] += 1
+            progress.update(0.75 * seen[0] / plan.packages, line.split(" (from")[0])
+        elif line.startswith("Installing collected"):
+            progress.update(0.8, said("Installing packages"))
+
+    proxy = {"https_proxy": plan.proxy, "http_proxy": plan.proxy} if plan.proxy else {}
+    _succeeded(command, run_program(command, progress, hear, proxy))
+
+
+def _pip(plan: Plan) -> list[str]:
+    """Return the words that start a pip for the environment: ensurepip's, the base's own, or the wheel folder's."""
+    python = str(private_environment.python_of(plan.folder))
+    if plan.base.ensurepip:
+        return [python, "-I", "-c", BUNDLED_PIP]
+    if plan.base.pip:
+        return [plan.base.path, "-I", "-m", "pip", "--python", python]
+    wheel = pip_wheel(plan.wheels)
+    if wheel is None:
+        raise EngineError(plan.base.without_pip())
+    return [python, "-I", str(wheel / "pip")]  # a wheel runs without being installed
+
+
+def _succeeded(command: Sequence[str], ended: Ended) -> None:
+    if ended.code != 0:
+        raise EngineError(_why(command, "\n".join(ended.last)))
+
+
+def _why(command: Sequence[str], text: str) -> str:
+    """Return what went wrong in a sentence with its mend, then the last words of the program."""
+    online = "install" in command and "--no-index" not in command
+    if online and re.search(r"(?i)connection|resolve|timed out|proxy|ssl|network|from versions: none", text):
+        told = said(
+            "The package index cannot be reached; nothing was installed. Check the network and the proxy (Settings > "
+            "Options > Network), name another package index, or install without a network from a folder of wheels."
+        )
+    elif re.search(r"(?i)no matching distribution|hash", text):
+        told = said(
+            "A locked package was not found or is not the expected one; nothing was installed. Choose another "
+            "Python to start from, or another source."
+        )
+    else:
+        name = Path(command[0]).name
+        told = said("{program} failed; nothing was installed. Its last words were:", program=name)
+    return f"{told}\n{text}"
