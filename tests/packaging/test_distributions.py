@@ -34,6 +34,7 @@ FILES = {
     "metadata.txt",
     "pyproject.toml",
 }
+PROGRAM = ".exe" if sys.platform == "win32" else ""
 OPTIONAL = {"dask", "distributed"}  # the extra
 TRANSITIVE = {"affine": "rasterio", "cycler": "matplotlib", "lxml": "python-docx"}  # part of what the other hands out
 
@@ -111,7 +112,7 @@ def environment(folder: Path) -> Path:
 @pytest.mark.parametrize("kind", [0, 1], ids=["wheel", "source"])
 def test_what_was_built_is_installed_and_used(built, kind, tmp_path):
     programs = environment(tmp_path / "environment")
-    python, gisplug = programs / "python", programs / "gisplug"
+    python, gisplug = programs / f"python{PROGRAM}", programs / f"gisplug{PROGRAM}"
     words = ("--no-deps", "--no-index", "--no-build-isolation", "--quiet")
     run(sys.executable, "-m", "pip", "--python", python, "install", *words, built[kind])
     place = run(python, "-c", "import gisplug; print(gisplug.__file__)", cwd=tmp_path).strip()
