@@ -53,7 +53,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
     def helpUrl(self) -> str:
         return f"{PAGES}/{self.tool.id}.md"
 
-    def tags(self) -> list:
+    def tags(self) -> list[str]:
         return [*self.tool.tags, self.tool.title, self.tool.id, "gisplug"]
 
     def icon(self) -> QIcon:
@@ -72,7 +72,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         if self.tool.id in results.STUDIES:
             self.addOutput(QgsProcessingOutputFile("PROJECT", tr("QGIS project")))
 
-    def checkParameterValues(self, values: dict, context: Any) -> Any:
+    def checkParameterValues(self, values: dict[str, Any], context: Any) -> Any:
         """Accept, beside layers, files that only gisplug reads (Stata, GB18030) and names on the shelf."""
         known = dict(values)
         for param in self.tool.params:
@@ -84,7 +84,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
             return self._rasters_given(values) if fine else (fine, why)
         return self._recheck(values, known, context)
 
-    def _recheck(self, values: dict, known: dict, context: Any) -> Any:
+    def _recheck(self, values: dict[str, Any], known: dict[str, Any], context: Any) -> Any:
         """Check each parameter by itself; the ones taken out are fine."""
         for definition in self.parameterDefinitions():
             name = definition.name()
@@ -96,7 +96,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
                 )
         return self._rasters_given(values)
 
-    def _rasters_given(self, values: dict) -> Any:
+    def _rasters_given(self, values: dict[str, Any]) -> Any:
         for param in self.tool.params:
             name = parameters.key(param.name)
             if (
@@ -110,7 +110,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
                 )
         return True, ""
 
-    def prepareAlgorithm(self, values: dict, context: Any, feedback: Any) -> bool:
+    def prepareAlgorithm(self, values: dict[str, Any], context: Any, feedback: Any) -> bool:
         """Make sure that there is an engine; in a window, offer to make one."""
         try:
             find_interpreter(settings.engine_python())
@@ -121,7 +121,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
                 raise QgsProcessingException(str(problem)) from None
         return True
 
-    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:
+    def processAlgorithm(self, values: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         wanted = job.collected(self, self.tool, values, context, feedback)
         try:
             outputs = client.run(
@@ -142,7 +142,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         self._finish = results.finisher(self.tool, made, context)
         return made
 
-    def postProcessAlgorithm(self, context: Any, feedback: Any) -> dict:
+    def postProcessAlgorithm(self, context: Any, feedback: Any) -> dict[str, Any]:
         return self._finish(feedback) if self._finish is not None else {}
 
 
