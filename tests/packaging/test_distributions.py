@@ -108,7 +108,6 @@ def environment(folder: Path) -> Path:
     return Path(paths["scripts"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", [0, 1], ids=["wheel", "source"])
 def test_what_was_built_is_installed_and_used(built, kind, tmp_path):
     programs = environment(tmp_path / "environment")
