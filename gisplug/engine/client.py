@@ -18,11 +18,12 @@ from typing import Any, Optional
 
 from gisplug.core import errors
 from gisplug.core.errors import Cancelled, EngineError
+from gisplug.core.machine.programs import killed
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.version import version
 from gisplug.engine.interpreters import Interpreter, find_interpreter, how
-from gisplug.engine.processes import killed, started
 from gisplug.engine.protocol import LEAST_PYTHON, PROTOCOL, decoded, encoded
+from gisplug.engine.start import started
 from gisplug.engine.words import said
 
 START_SECONDS = 60.0  # the very first start reads the libraries from a cold disk

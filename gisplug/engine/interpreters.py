@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
-from gisplug.core import private_environment
 from gisplug.core.errors import EngineError
-from gisplug.core.private_environment import VARIABLE
+from gisplug.core.machine import private_environment
+from gisplug.core.machine.private_environment import VARIABLE
 from gisplug.engine.words import said
 
 _POISON = ("PYTHON", "LD_", "DYLD_", "GDAL_", "OGR_", "QT_", "QGIS_", "CPL_", "GEOS_")

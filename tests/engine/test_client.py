@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gisplug.core.errors import Cancelled, EngineError, PanelError
-from gisplug.core.private_environment import VARIABLE
-from gisplug.engine import client, processes
+from gisplug.core.machine.private_environment import VARIABLE
+from gisplug.engine import client, start
 from gisplug.engine.interpreters import Interpreter
 
 PROBES = str(Path(__file__).parent / "probes")
@@ -40,11 +40,11 @@ class Heard:
 
 @pytest.fixture(autouse=True)
 def probes(monkeypatch):
-    boot = processes.BOOT.replace(
+    boot = start.BOOT.replace(
         "from gisplug.engine.worker",
         f"import gisplug.tools\ngisplug.tools.__path__.append({PROBES!r})\nfrom gisplug.engine.worker",
     )
-    monkeypatch.setattr(processes, "BOOT", boot)
+    monkeypatch.setattr(start, "BOOT", boot)
     monkeypatch.setenv(VARIABLE, sys.executable)
     yield
     client.stop_warm_worker()
@@ -72,10 +72,10 @@ def test_a_job_returns_its_values_and_reports_on_the_way():
 def test_a_warm_worker_answers_again_without_a_new_start():
     ask("answer", keep=True)
     first = client._warm.pid
-    start = time.perf_counter()
+    begun = time.perf_counter()
     ask("answer", keep=True)
     assert client._warm.pid == first
-    assert time.perf_counter() - start < 0.3
+    assert time.perf_counter() - begun < 0.3
 
 
 def test_a_second_job_does_not_wait_for_a_busy_warm_worker():
@@ -118,30 +118,30 @@ def test_a_missing_package_points_to_repair():
 
 @pytest.mark.parametrize(("how", "words"), [("exit", "code 7"), ("segfault", "crashed")])
 def test_a_worker_that_ends_itself_is_reported_at_once(how, words):
-    start = time.monotonic()
+    begun = time.monotonic()
     with pytest.raises(EngineError, match=words):
         ask(how)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - begun < 10
 
 
 def test_a_killed_worker_is_reported_at_once_and_the_next_call_works():
     ask("answer", keep=True)
     pid = client._warm.pid
     threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
-    start = time.monotonic()
+    begun = time.monotonic()
     with pytest.raises(EngineError, match=r"memory ran out.*QGIS itself is not affected"):
         ask("spin", keep=True)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - begun < 2
     assert ask("answer", keep=True)["value"] == 42.0
 
 
 @pytest.mark.parametrize("how", ["wait", "spin", "chatter"])
 def test_cancel_ends_even_a_busy_worker_within_a_second(how):
     ask("answer", keep=True)
-    start = time.monotonic()
+    begun = time.monotonic()
     with pytest.raises(Cancelled):
         ask(how, Heard(cancel_after=0.3), keep=True)
-    assert time.monotonic() - start < 1.3
+    assert time.monotonic() - begun < 1.3
     assert ask("answer", keep=True)["value"] == 42.0
 
 
@@ -236,7 +236,7 @@ def test_no_orphan_remains_when_the_host_is_killed(tmp_path):
         [
             sys.executable,
             "-c",
-            f"from gisplug.engine import client, processes; processes.BOOT = {processes.BOOT!r}\n"
+            f"from gisplug.engine import client, start; start.BOOT = {start.BOOT!r}\n"
             f"client.run('probe', {{'how': 'child', 'note': {str(note)!r}}})",
         ]
     )

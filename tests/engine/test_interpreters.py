@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from gisplug.core import private_environment
 from gisplug.core.errors import EngineError
+from gisplug.core.machine import private_environment
 from gisplug.engine.interpreters import clean_environment, find_interpreter
 
 

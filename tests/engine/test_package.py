@@ -12,30 +12,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLBOX = sorted((ROOT / "gisplug" / "toolbox").rglob("*.py"))
+CORE = ("__init__", "declare", "errors", "files", "formats", "progress", "shelves", "version", "vocabulary")
 IN_QGIS = [
     *TOOLBOX,
-    *sorted((ROOT / "gisplug" / "engine").rglob("*.py")),
-    *sorted((ROOT / "gisplug" / "tools").rglob("*.py")),
-]
-IN_QGIS += [
-    ROOT / "gisplug" / f"{n}.py"
-    for n in (
-        "__init__",
-        *(
-            f"core/{n}"
-            for n in (
-                "__init__",
-                "declare",
-                "errors",
-                "files",
-                "private_environment",
-                "progress",
-                "shelves",
-                "version",
-                "vocabulary",
-            )
-        ),
-    )
+    *(path for room in ("engine", "tools", "core/machine") for path in sorted((ROOT / "gisplug" / room).rglob("*.py"))),
+    ROOT / "gisplug" / "__init__.py",
+    *(ROOT / "gisplug" / "core" / f"{name}.py" for name in CORE),
 ]
 
 

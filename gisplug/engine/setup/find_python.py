@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from gisplug.core.errors import EngineError
+from gisplug.core.machine.programs import alone
 from gisplug.engine.interpreters import clean_environment
-from gisplug.engine.processes import alone
 from gisplug.engine.protocol import LEAST_PYTHON
 from gisplug.engine.words import said
 

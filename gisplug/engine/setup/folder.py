@@ -8,9 +8,9 @@ import shutil
 from pathlib import Path
 from typing import Optional
 
-from gisplug.core import private_environment
 from gisplug.core.errors import EngineError
-from gisplug.core.private_environment import MARK, STARTED
+from gisplug.core.machine import private_environment
+from gisplug.core.machine.private_environment import MARK, STARTED
 from gisplug.engine import client
 from gisplug.engine.words import said
 

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Optional
 
-from gisplug.core import private_environment
 from gisplug.core.errors import EngineError
+from gisplug.core.machine import private_environment
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.version import version
 from gisplug.engine import client

@@ -5,14 +5,16 @@ computer (its files, PIP_* variables, mirrors, proxies, certificates), by the in
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Callable, Optional
 
-from gisplug.core import private_environment
 from gisplug.core.errors import EngineError
+from gisplug.core.machine import private_environment
+from gisplug.core.machine.programs import run_program
 from gisplug.core.progress import Progress
+from gisplug.engine.interpreters import clean_environment
 from gisplug.engine.setup.plan import Plan, pip_wheel
-from gisplug.engine.setup.programs import Ended, run_program
 from gisplug.engine.words import said
 
 INSTALL = (
@@ -41,7 +43,7 @@ def make_environment(plan: Plan, progress: Progress) -> None:
         If the base cannot make one.
     """
     command = [plan.base.path, "-I", "-m", "venv", "--without-pip", str(plan.folder)]
-    _succeeded(command, run_program(command, progress))
+    _run(command, progress)
 
 
 def install_packages(plan: Plan, progress: Progress) -> None:
@@ -66,8 +68,7 @@ def install_packages(plan: Plan, progress: Progress) -> None:
         elif line.startswith("Installing collected"):
             progress.update(0.8, said("Installing packages"))
 
-    proxy = {"https_proxy": plan.proxy, "http_proxy": plan.proxy} if plan.proxy else {}
-    _succeeded(command, run_program(command, progress, hear, proxy))
+    _run(command, progress, hear, {"https_proxy": plan.proxy, "http_proxy": plan.proxy} if plan.proxy else {})
 
 
 def _pip(plan: Plan) -> list[str]:
@@ -83,7 +84,16 @@ def _pip(plan: Plan) -> list[str]:
     return [python, "-I", str(wheel / "pip")]  # a wheel runs without being installed
 
 
-def _succeeded(command: Sequence[str], ended: Ended) -> None:
+def _run(
+    command: Sequence[str],
+    progress: Progress,
+    hear: Callable[[str], object] = lambda line: None,
+    more: Optional[Mapping[str, str]] = None,
+) -> None:
+    try:
+        ended = run_program(command, progress, hear, {**clean_environment(), **(more or {})})
+    except OSError as problem:
+        raise EngineError(said("Cannot start {program}: {why}.", program=command[0], why=problem.strerror)) from problem
     if ended.code != 0:
         raise EngineError(_why(command, "\n".join(ended.last)))
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Optional
 
-from gisplug.core import private_environment
 from gisplug.core.errors import EngineError, ParameterError
+from gisplug.core.machine import private_environment
 from gisplug.engine.setup.find_python import Base, find_base
 from gisplug.engine.words import said
 

@@ -15,8 +15,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from gisplug.core import private_environment
 from gisplug.core.errors import Cancelled, GisplugError
+from gisplug.core.machine import private_environment
 from gisplug.engine import client
 from gisplug.engine.interpreters import find_interpreter
 from gisplug.engine.setup import folder

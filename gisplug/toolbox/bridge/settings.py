@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.core import QgsSettings
 
-from gisplug.core.private_environment import VARIABLE
+from gisplug.core.machine.private_environment import VARIABLE
 from gisplug.toolbox.bridge.words import tr
 
 DASK = "GISPLUG_DASK"

@@ -6376,10 +6376,6 @@
         <translation>引擎的 Python 是 {path!r}（由{origin}指定），但该文件不存在。</translation>
     </message>
     <message>
-        <source>The engine&#x27;s Python {path!r}, named by {origin}, cannot be started: {why}.</source>
-        <translation>引擎的 Python {path!r}（由{origin}指定）无法启动：{why}。</translation>
-    </message>
-    <message>
         <source>Python {version} ({path}) has neither ensurepip nor pip {least} or newer, so it cannot install packages. On Debian and Ubuntu `apt install python3-venv` brings ensurepip, on Fedora and openSUSE the package python3-pip brings pip; with the installer of python.org choose Modify and tick pip. Or name another Python under &#x27;Python to start from&#x27;.</source>
         <translation>Python {version}（{path}）既没有 ensurepip，也没有 pip {least} 或更新版本，无法安装软件包。在 Debian 和 Ubuntu 上运行 `apt install python3-venv` 可得到 ensurepip；在 Fedora 和 openSUSE 上安装软件包 python3-pip；使用 python.org 安装程序的，选择 Modify 并勾选 pip。也可以在“基础 Python”中指定其他 Python。</translation>
     </message>
@@ -6444,6 +6440,10 @@
         <translation>{program} 运行失败，没有安装任何内容。它最后输出的内容：</translation>
     </message>
     <message>
+        <source>Cannot start {program}: {why}.</source>
+        <translation>无法启动 {program}：{why}。</translation>
+    </message>
+    <message>
         <source>Installing packages</source>
         <translation>正在安装软件包</translation>
     </message>
@@ -6488,8 +6488,8 @@
         <translation>大小：约下载 {download} MB，占用磁盘 {disk} MB。可用同一工具删除。</translation>
     </message>
     <message>
-        <source>Cannot start {program}: {why}.</source>
-        <translation>无法启动 {program}：{why}。</translation>
+        <source>The engine&#x27;s Python {path!r}, named by {origin}, cannot be started: {why}.</source>
+        <translation>引擎的 Python {path!r}（由{origin}指定）无法启动：{why}。</translation>
     </message>
     <message>
         <source>Example: from weights to a spillover map</source>

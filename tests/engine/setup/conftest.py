@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from gisplug.core import private_environment
+from gisplug.core.machine import private_environment
 from gisplug.engine.setup import install
 
 

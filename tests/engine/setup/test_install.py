@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from gisplug.core import private_environment
 from gisplug.core.errors import Cancelled, EngineError
-from gisplug.core.private_environment import MARK, STARTED, state
+from gisplug.core.machine import private_environment
+from gisplug.core.machine.private_environment import MARK, STARTED, state
 from gisplug.engine.setup import folder as folders
 from gisplug.engine.setup.install import install
 from gisplug.engine.setup.plan import planned

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gisplug.core import private_environment
 from gisplug.core.errors import EngineError, ParameterError
+from gisplug.core.machine import private_environment
 from gisplug.engine.setup.plan import planned
 
 ROOT = Path(__file__).resolve().parents[3]

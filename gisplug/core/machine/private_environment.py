@@ -58,7 +58,7 @@ def requirements() -> Path:
     EngineError
         If this copy lacks them.
     """
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     for place in (package, package.parent):
         if (place / "requirements" / "engine.txt").is_file():
             return place / "requirements" / "engine.txt"

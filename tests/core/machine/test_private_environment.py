@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath, PureWindowsPath
 
-from gisplug.core.private_environment import folder, python_of
+from gisplug.core.machine.private_environment import folder, python_of
 
 
 def test_the_private_environment_has_its_place_on_each_system():

@@ -1,30 +1,19 @@
-"""Starting and ending the processes of engine and setup: no window, children included. Standard library, Python 3.9."""
+"""Starting a worker in a Python about which nothing is known. Standard library, Python 3.9."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
 import subprocess  # nosec B404 - the engine is a process of its own by design
-import sys
 from pathlib import Path
-from typing import Any
 
 from gisplug.core.errors import EngineError
+from gisplug.core.machine.programs import alone
 from gisplug.engine.interpreters import Interpreter, clean_environment, how
 from gisplug.engine.protocol import BOOT
 from gisplug.engine.words import said
 
 
-def alone() -> dict[str, Any]:
-    """Return the options of Popen that give a process no console window and a group of its own, to be ended whole."""
-    if sys.platform == "win32":
-        return {"creationflags": 0x08000000 | 0x00000200}
-    return {"start_new_session": True}
-
-
 def started(interpreter: Interpreter) -> subprocess.Popen[bytes]:
-    """Start the worker in a Python; it loads this very copy of gisplug.
+    """Start the worker; it loads this very copy of gisplug.
 
     Raises
     ------
@@ -51,15 +40,3 @@ def started(interpreter: Interpreter) -> subprocess.Popen[bytes]:
             )
             + f" {how()}"
         ) from problem
-
-
-def killed(process: subprocess.Popen[Any]) -> None:
-    """End a process with its children, and wait for it so that no zombie stays."""
-    if sys.platform == "win32":
-        if process.poll() is None:
-            process.kill()  # its job object takes the children with it
-    else:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=2)
