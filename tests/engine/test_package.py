@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLBOX = sorted((ROOT / "gisplug" / "toolbox").rglob("*.py"))
-CORE = ("__init__", "declare", "errors", "files", "formats", "progress", "shelves", "version", "vocabulary")
+CORE = ("__init__", "declare", "errors", "files", "formats", "help", "progress", "shelves", "version", "vocabulary")
 IN_QGIS = [
     *TOOLBOX,
     *(path for room in ("engine", "tools", "core/machine") for path in sorted((ROOT / "gisplug" / room).rglob("*.py"))),

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingParameterDefinition
+from qgis.core import QgsApplication, QgsProcessingParameterDefinition
+from qgis.PyQt.QtCore import QUrl
 
+from gisplug.core import help
 from gisplug.core.declare import GROUPS
 from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.parameters import FOLDER_SUFFIX, may_be_empty
@@ -29,10 +31,61 @@ def test_names_groups_help_and_icons_are_the_declared_ones(tool_id, algorithm):
     tool, made = TOOLS[tool_id], algorithm(tool_id)
     assert made.displayName() == tool.title and made.group() == GROUPS[tool.group]
     assert tool.help in made.shortHelpString() and made.shortDescription()
-    assert made.helpUrl().endswith(f"/{tool_id}.md")
     assert set(tool.tags) <= set(made.tags())
     assert Path(made.svgIconPath()).is_file() and not made.icon().isNull()
     assert made.canExecute()[0]
+
+
+OWN_PAGES = {"set_up_engine": "qgis.html", "load_demo_data": "qgis.html", "spillover_chain": "qgis.html"}
+
+
+def page_of(name):
+    return OWN_PAGES.get(name) or f"reference/{TOOLS[name].group}/{name}.html"
+
+
+@pytest.fixture
+def pages(provider, monkeypatch, tmp_path):
+    """A built documentation with a page for every algorithm, in English only."""
+    monkeypatch.setattr(help, "_PACKAGE", tmp_path)
+    for algorithm in provider.algorithms():
+        file = tmp_path / "help" / "en" / page_of(algorithm.name())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return tmp_path / "help"
+
+
+def test_the_help_of_every_algorithm_is_a_page_on_this_computer(provider, pages):
+    for algorithm in provider.algorithms():
+        url = QUrl(algorithm.create().helpUrl())
+        assert url.isLocalFile() and Path(url.toLocalFile()) == pages / "en" / page_of(algorithm.name())
+
+
+def test_a_page_in_the_language_of_qgis_comes_first(provider, pages, monkeypatch):
+    monkeypatch.setattr(QgsApplication, "locale", lambda self: "zh_CN")
+    chinese = pages / "zh" / page_of("fixed_effects")
+    chinese.parent.mkdir(parents=True)
+    chinese.touch()
+    shown = [QUrl(provider.algorithm(name).helpUrl()).toLocalFile() for name in ("fixed_effects", "local_moran")]
+    assert shown == [str(chinese), str(pages / "en" / page_of("local_moran"))]
+
+
+def test_without_pages_there_is_no_address_and_the_short_help_remains(provider, monkeypatch, tmp_path):
+    monkeypatch.setattr(help, "_PACKAGE", tmp_path)
+    for algorithm in provider.algorithms():
+        assert algorithm.helpUrl() == "" and algorithm.shortHelpString() and "file:" not in algorithm.shortHelpString()
+
+
+def test_the_tools_of_the_engine_link_to_the_documentation(provider, pages):
+    (pages / "en" / "index.html").touch()
+    for name in ("set_up_engine", "load_demo_data"):
+        address = (pages / "en" / "index.html").as_uri()
+        assert f'<a href="{address}">' in provider.algorithm(name).shortHelpString()
+
+
+def test_what_is_built_here_is_what_help_opens(provider):
+    for algorithm in provider.algorithms():
+        url = QUrl(algorithm.helpUrl())
+        assert url.isEmpty() or Path(url.toLocalFile()).is_file()
 
 
 @pytest.mark.parametrize("tool_id", TOOLS)

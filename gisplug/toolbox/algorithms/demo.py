@@ -17,7 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from gisplug.core.shelves import shelf
 from gisplug.toolbox.bridge import results
-from gisplug.toolbox.bridge.words import mark, tr
+from gisplug.toolbox.bridge.words import help_link, help_url, mark, tr
 
 ICON = Path(__file__).resolve().parents[1] / "icons" / "demo.svg"
 HELP = mark(
@@ -46,10 +46,10 @@ class DemoAlgorithm(QgsProcessingAlgorithm):
         return "engine"
 
     def shortHelpString(self) -> str:
-        return tr(HELP)
+        return f"<p>{tr(HELP)}</p>{help_link()}"
 
     def helpUrl(self) -> str:
-        return "https://github.com/gisplug/gisplug/blob/main/docs/qgis.md"
+        return help_url("qgis.html")
 
     def tags(self) -> list[str]:
         return ["demo", "example", "provinces", "gisplug", tr("example")]

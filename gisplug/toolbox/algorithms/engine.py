@@ -24,7 +24,7 @@ from gisplug.engine.setup.install import install
 from gisplug.engine.setup.plan import planned
 from gisplug.toolbox.bridge import compat, settings
 from gisplug.toolbox.bridge.progress import FeedbackProgress
-from gisplug.toolbox.bridge.words import mark, tr
+from gisplug.toolbox.bridge.words import help_link, help_url, mark, tr
 
 ICON = Path(__file__).resolve().parents[1] / "icons" / "engine.svg"
 ACTIONS = {
@@ -91,13 +91,13 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
 
     def shortHelpString(self) -> str:
         lines = "".join(f"<p><b>{tr(label)}</b>: {tr(text)}</p>" for label, text in PARAMETERS.values())
-        return f"<p>{tr(HELP)}</p>{lines}"
+        return f"<p>{tr(HELP)}</p>{lines}{help_link()}"
 
     def shortDescription(self) -> str:
         return tr("Makes, verifies, repairs or removes the private Python environment in which gisplug computes.")
 
     def helpUrl(self) -> str:
-        return "https://github.com/gisplug/gisplug/blob/main/docs/qgis.md"
+        return help_url("qgis.html")
 
     def tags(self) -> list:
         return ["install", "python", "environment", "engine", "gisplug", tr("install")]

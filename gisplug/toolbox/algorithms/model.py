@@ -9,7 +9,7 @@ from typing import Any
 from qgis.core import QgsProcessingModelAlgorithm
 from qgis.PyQt.QtGui import QIcon
 
-from gisplug.toolbox.bridge.words import tr
+from gisplug.toolbox.bridge.words import help_url, tr
 
 FOLDER = Path(__file__).resolve().parents[1] / "models"
 ICON = Path(__file__).resolve().parents[1] / "icons" / "study.svg"
@@ -44,6 +44,9 @@ class ShippedModel(QgsProcessingModelAlgorithm):
 
     def shortHelpString(self) -> str:
         return f"<p>{tr(self._words[1])}</p>"
+
+    def helpUrl(self) -> str:
+        return help_url("qgis.html")
 
     def shortDescription(self) -> str:
         return tr(self._words[1])

@@ -10,15 +10,15 @@ from qgis.PyQt.QtGui import QIcon
 
 from gisplug.core.declare import GROUPS, Tool
 from gisplug.core.errors import Cancelled, EngineError, GisplugError
+from gisplug.core.help import tool_page
 from gisplug.engine import client
 from gisplug.engine.interpreters import find_interpreter
 from gisplug.toolbox.bridge import job, parameters, results, settings
 from gisplug.toolbox.bridge.layers import plain_source
 from gisplug.toolbox.bridge.progress import FeedbackProgress
-from gisplug.toolbox.bridge.words import tr
+from gisplug.toolbox.bridge.words import help_url, tr
 
 ICONS = Path(__file__).resolve().parents[1] / "icons"
-PAGES = "https://github.com/gisplug/gisplug/blob/main/docs/reference"
 
 
 class ToolAlgorithm(QgsProcessingAlgorithm):
@@ -51,7 +51,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         return help_text(self.tool)
 
     def helpUrl(self) -> str:
-        return f"{PAGES}/{self.tool.id}.md"
+        return help_url(tool_page(self.tool.id, self.tool.group))
 
     def tags(self) -> list[str]:
         return [*self.tool.tags, self.tool.title, self.tool.id, "gisplug"]

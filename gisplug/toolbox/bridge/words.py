@@ -9,6 +9,8 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
+from gisplug.core.help import help_page
+
 CONTEXT = "gisplug"
 _installed: list[QTranslator] = []
 
@@ -22,6 +24,18 @@ def tr(text: str, **values: object) -> str:
 def mark(text: str) -> str:
     """Return the text as it is; scripts/translate.py finds it here, `tr` translates it where it is shown."""
     return text
+
+
+def help_url(page: str) -> str:
+    """Return the address of a page of the documentation on this computer in QGIS's language; empty without one."""
+    file = help_page(page, QgsApplication.instance().locale() or "en")
+    return file.as_uri() if file is not None else ""
+
+
+def help_link() -> str:
+    """Return a link to the documentation for the short help of a tool; empty where none was built."""
+    url = help_url("index.html")
+    return f'<p><a href="{url}">{tr("gisplug help")}</a></p>' if url else ""
 
 
 def install_translator(locale: str = "") -> bool:

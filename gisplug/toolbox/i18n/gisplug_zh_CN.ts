@@ -6292,6 +6292,10 @@
         <translation>用于并行计算的 Dask 集群，例如 tcp://host:8786（留空：本机）</translation>
     </message>
     <message>
+        <source>gisplug help</source>
+        <translation>gisplug 帮助</translation>
+    </message>
+    <message>
         <source>gisplug: spatial spillovers</source>
         <translation>gisplug：空间溢出分析</translation>
     </message>
