@@ -17,6 +17,7 @@ from gisplug.core.progress import Progress
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from gisplug.panel.frame import Panel
@@ -85,6 +86,26 @@ def draw(path: FilePath, chart: Callable[..., Any], *args: Any, size: tuple[floa
         fig, ax = figure(*size)
         chart(ax, *args, **options)
         save_figure(fig, path)
+
+
+def axes_in_a_row(count: int, width: float, height: float) -> tuple[Figure, list[Axes]]:
+    """Return a picture of `width` times `height` cm and its `count` axes side by side."""
+    from gisplug.report.figures import figure
+
+    fig, axes = figure(width, height, columns=count, squeeze=False)
+    return fig, list(axes[0])
+
+
+def axes_in_a_grid(count: int, width: float, height: float) -> tuple[Figure, list[Axes]]:
+    """Return a picture with `count` axes of `width` times `height` cm each, at most three side by side."""
+    from gisplug.report.figures import figure
+
+    columns = min(3, count)
+    rows = -(-count // columns)
+    fig, axes = figure(width * columns, height * rows, rows=rows, columns=columns, squeeze=False)
+    for ax in axes.flat[count:]:
+        ax.set_axis_off()
+    return fig, list(axes.flat[:count])
 
 
 def save_layer(

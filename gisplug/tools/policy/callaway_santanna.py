@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.policy import shared as p
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, load_panel
+from gisplug.tools.policy.options import att_numbers, att_outputs, comparison_param, policy_params
+from gisplug.tools.regression_options import controls_of, controls_params, draws_params, parentheses_param
+from gisplug.tools.regression_results import table_outputs
+from gisplug.tools.results import draw, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.policy.adoption import PolicyFit
+    from gisplug.policy.group_time import GroupTime
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+AVERAGES = {"simple": "All cells", "dynamic": "By event time", "group": "By cohort", "calendar": "By period"}
+
+
+def run(params: Params, progress: Progress) -> Results:
     import pandas as pd
 
     from gisplug.policy.group_time import group_time_effects
     from gisplug.report.charts.policy import event_study, group_time
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
     fit = group_time_effects(
         panel,
         params["outcome"],
         params["policy"],
-        p.controls_of(params),
+        controls_of(params, params["policy"], params["outcome"]),
         control=params["comparison"],
         method=params["method"],
         base=params["base"],
@@ -31,41 +43,28 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         seed=params["seed"],
         progress=progress,
     )
-    m.tell(progress, panel.report + fit.report)
+    tell(progress, panel.report + fit.report)
     whole = fit.policy_fit()
-    m.save_table(fit.effects, params["group_time"])
-    if params["table"]:
-        m.save_table(pd.concat(dict(fit.aggregates), names=["aggregation", "term"]), params["table"])
+    save_table(fit.effects, params["group_time"])
+    save_table(pd.concat(dict(fit.aggregates), names=["aggregation", "term"]), params["table"])
     if params["paper"]:
-        m.save_paper(papers(params, fit, whole), params["paper"])
-    if params["figure"]:
-        fig, ax = figure(15, 9)
-        event_study(ax, {"": whole.event}, f"Effect on {params['outcome']}", bands=params["draws"] > 0)
-        m.save_fig(fig, params["figure"])
-    if params["groups_figure"]:
-        fig, ax = figure(15, 9)
-        group_time(ax, fit.effects)
-        m.save_fig(fig, params["groups_figure"])
-    pre = fit.pretest[2] if fit.pretest else float("nan")
+        save_paper(_papers(params, fit, whole), params["paper"])
+    label = f"Effect on {params['outcome']}"
+    draw(params["figure"], event_study, {"": whole.event}, label, bands=params["draws"] > 0, size=(15, 9))
+    draw(params["groups_figure"], group_time, fit.effects, size=(15, 9))
     return {
-        **m.wanted(params, "paper", "table", "group_time", "figure", "groups_figure"),
-        **p.att_numbers(whole),
-        "pretrend_p": pre,
+        **written(TOOL, params),
+        **att_numbers(whole.estimates),
+        "pretrend_p": fit.pretest[2] if fit.pretest else float("nan"),
     }
 
 
-def papers(params: Mapping[str, Any], fit: Any, whole: Any) -> list[Any]:
-    """Return the aggregations and the group-time effects."""
+def _papers(params: Params, fit: GroupTime, whole: PolicyFit) -> list[PaperTable]:
+    """Return the overall effects side by side, then every aggregation."""
     from gisplug.report.tables.paper_table import regression_table
 
-    names = {"simple": "All cells", "dynamic": "By event time", "group": "By cohort", "calendar": "By period"}
-    columns = {}
-    for kind, label in names.items():
-        frame = fit.aggregates[kind].copy()
-        frame.index = [
-            "Overall" if i == "overall" else f"{int(i):+d}" if kind == "dynamic" else str(i) for i in frame.index
-        ]
-        columns[label] = frame
+    under = params["parentheses"]
+    columns = {label: _aggregate(fit, kind) for kind, label in AVERAGES.items()}
     how = (
         f"Multiplier bootstrap by unit, {params['draws']} draws."
         if params["draws"]
@@ -75,23 +74,23 @@ def papers(params: Mapping[str, Any], fit: Any, whole: Any) -> list[Any]:
         f"Comparison: {whole.numbers['Comparison']}; {whole.numbers['Method']}; {fit.n} units, "
         f"{whole.numbers['Treated units']} treated."
     )
-    stats = {"Pre-trend p": {"By event time": fit.pretest[2]}} if fit.pretest else {}
-    tables = [
-        regression_table(
-            f"Overall effects of {params['policy']} on {params['outcome']}",
-            {k: v.loc[["Overall"]] for k, v in columns.items()},
-            stats,
-            notes=(facts, how),
-            under=params["parentheses"],
-        )
+    stats = {"Pre-trend p": {AVERAGES["dynamic"]: fit.pretest[2]}} if fit.pretest else {}
+    title = f"Overall effects of {params['policy']} on {params['outcome']}"
+    overall = {label: frame.loc[["Overall"]] for label, frame in columns.items()}
+    parts = {label: frame.drop(index="Overall") for label, frame in columns.items() if label != AVERAGES["simple"]}
+    return [
+        regression_table(title, overall, stats, notes=(facts, how), under=under),
+        *(regression_table(label, {"Effect": part}, notes=(how,), under=under) for label, part in parts.items()),
     ]
-    for label in ("By event time", "By cohort", "By period"):
-        tables.append(
-            regression_table(
-                label, {"Effect": columns[label].drop(index="Overall")}, notes=(how,), under=params["parentheses"]
-            )
-        )
-    return tables
+
+
+def _aggregate(fit: GroupTime, kind: str) -> pd.DataFrame:
+    """Return an aggregation with its rows in words."""
+    frame = fit.aggregates[kind].copy()
+    frame.index = [
+        "Overall" if i == "overall" else f"{int(i):+d}" if kind == "dynamic" else str(i) for i in frame.index
+    ]
+    return frame
 
 
 TOOL = Tool(
@@ -99,38 +98,27 @@ TOOL = Tool(
     title="Callaway-Sant'Anna",
     group="policy",
     help="Estimates the effect of a staggered policy for every cohort and period by comparison with units never or "
-    "not yet treated, and "
-    "averages them over all cells, by event time, by cohort and by period. Robust to effects that differ between "
-    "cohorts and over time.",
+    "not yet treated, and averages them over all cells, by event time, by cohort and by period. Robust to "
+    "effects that differ between cohorts and over time.",
     params=(
-        *p.policy_params(),
-        Param(
-            "comparison",
-            "choice",
-            "Comparison units",
-            "Units that are never treated, or also those that are not yet treated.",
-            default="notyet",
-            choices=("never", "notyet"),
-            choice_labels=("Never treated", "Not yet treated"),
-        ),
-        Param(
+        *policy_params(),
+        *controls_params(),
+        comparison_param("Units that are never treated, or also those that are not yet treated."),
+        choice_param(
             "method",
-            "choice",
             "Method",
             "Doubly robust, outcome regression, or weighting by the propensity score. They are the same without "
             "controls.",
-            default="dr",
-            choices=("dr", "reg", "ipw"),
-            choice_labels=("Doubly robust", "Outcome regression", "Weighting"),
+            {"dr": "Doubly robust", "reg": "Outcome regression", "ipw": "Weighting"},
+            "dr",
         ),
-        Param(
+        choice_param(
             "base",
-            "choice",
             "Base period",
             "Periods before the policy are compared with the one before them (varying), or all with the last one "
             "before the policy (universal).",
-            default="universal",
-            choices=("varying", "universal"),
+            ("varying", "universal"),
+            "universal",
         ),
         Param(
             "anticipation",
@@ -142,15 +130,17 @@ TOOL = Tool(
             maximum=20,
             advanced=True,
         ),
-        *m.seed_params(0, what="multiplier bootstrap draws for uniform bands; nought gives analytic errors"),
-        m.under_param(),
+        *draws_params("multiplier bootstrap draws for uniform bands; nought gives analytic errors", 0),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs("Tables of the paper", "Aggregated effects"),
+        *table_outputs("Tables of the paper", "Aggregated effects"),
         Output("group_time", "table", "Group-time effects", "Effect of every cohort in every period."),
-        m.figure_output("Event-study plot", "Effects by periods since the policy; grey bars are uniform bands."),
-        m.figure_output("Cohort plot", "Effects of every cohort over the periods.", "groups_figure"),
-        *p.att_outputs(),
+        Output(
+            "figure", "figure", "Event-study plot", "Effects by periods since the policy; grey bars are uniform bands."
+        ),
+        Output("groups_figure", "figure", "Cohort plot", "Effects of every cohort over the periods."),
+        *att_outputs(),
         Output(
             "pretrend_p", "number", "Pre-trend p-value", "Joint test that all effects before the policy are nought."
         ),
@@ -158,6 +148,5 @@ TOOL = Tool(
     run=run,
     tags=("DID", "staggered", "doubly robust", "event study"),
     example="gisplug callaway-santanna --panel demo-panel --unit adcode --period year --outcome innovation --policy "
-    "policy "
-    "--paper cs.html --figure cs.png",
+    "policy --paper cs.html --figure cs.png",
 )

@@ -2,148 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.policy import shared as p
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, fields_param, load_panel, split_list
+from gisplug.tools.policy.event_tables import event_paper
+from gisplug.tools.policy.options import att_numbers, att_outputs, policy_params, window_params
+from gisplug.tools.regression_options import (
+    absorb_param,
+    by_period_param,
+    controls_of,
+    controls_params,
+    errors_params,
+    fit_options,
+    parentheses_param,
+    removed_effects_param,
+    sample_params,
+    trends_param,
+)
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import save_figure, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+    from gisplug.policy.adoption import PolicyFit
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.policy.event_study import did_twoway, event_study
-    from gisplug.report.charts.policy import event_study as draw
-    from gisplug.report.figures import figure
+def run(params: Params, progress: Progress) -> Results:
+    from gisplug.policy.event_study import event_study
 
-    panel = m.open_panel(params)
-    controls, where = p.controls_of(params), m.rows_of(panel, params)
-    common: dict[str, Any] = {
-        "effects": params["effects"],
-        "errors": m.errors_of(params),
-        "where": where,
-        "winsorise": params["winsorise"],
-    }
-    more: dict[str, Any] = {"absorb": m.split_terms(params["absorb"]), "trends": m.split_terms(params["trends"])}
-    fits = {"(1)": did_twoway(panel, params["outcome"], params["policy"], **common)}
-    if controls or any(more.values()) or params["by_period"]:
-        fits["(2)"] = did_twoway(
-            panel,
-            params["outcome"],
-            params["policy"],
-            controls,
-            by_period=m.split_terms(params["by_period"]),
-            **more,
-            **common,
-        )
-    for name in params["other_outcomes"] or []:
-        fits[name] = did_twoway(panel, name, params["policy"], controls, **more, **common)
+    panel = load_panel(params, unbalanced=True)
+    y, policy = params["outcome"], params["policy"]
+    controls = controls_of(params, y, policy)
+    more: dict[str, Any] = {"absorb": split_list(params["absorb"]), "trends": split_list(params["trends"])}
+    fits = _columns(panel, params, controls, more)
     study = event_study(
         panel,
-        params["outcome"],
-        params["policy"],
+        y,
+        policy,
         controls,
         before=params["before"],
         after=params["after"],
         ends=params["ends"],
         **more,
-        **common,
+        **fit_options(panel, params),
     )
-    last = fits["(2)"] if "(2)" in fits else fits["(1)"]
-    m.tell(progress, panel.report + last.report)
-    if params["table"]:
-        m.save_table(m.stacked({h: f.estimates for h, f in fits.items()}), params["table"])
-    m.save_table(study.event, params["events"])
+    last = fits.get("(2)", fits["(1)"])
+    tell(progress, panel.report + last.report)
+    save_estimates(estimates_of(fits), params["table"])
+    save_table(study.event, params["events"])
     if params["paper"]:
-        title = f"Effect of {params['policy']} on {params['outcome']}"
-        tables = [
-            m.side_by_side(title, fits, under=params["parentheses"], order=["ATT"]),
-            p.event_paper("Event study", {"(1)": study}, params["parentheses"]),
-        ]
-        m.save_paper(tables, params["paper"])
+        under = params["parentheses"]
+        first = side_by_side(f"Effect of {policy} on {y}", fits, under=under, order=["ATT"])
+        save_paper([first, event_paper("Event study", {"(1)": study}, under)], params["paper"])
     if params["figure"]:
-        fig, ax = figure(15, 9)
-        draw(
-            ax,
-            {"": study.event},
-            f"Effect on {params['outcome']}",
-            bins=(-params["before"], params["after"]) if params["ends"] == "bin" else None,
-        )
-        if study.pretrend:
-            ax.set_title(
-                f"Joint test of the periods before: p = {study.pretrend[2]:.3f}", fontsize=9, fontweight="normal"
-            )
-        m.save_fig(fig, params["figure"])
-    pre = study.pretrend[2] if study.pretrend else float("nan")
-    return {**m.wanted(params, "paper", "table", "events", "figure"), **p.att_numbers(last), "pretrend_p": pre}
+        _save_figure(params, study)
+    return {
+        **written(TOOL, params),
+        **att_numbers(last.estimates),
+        "pretrend_p": study.pretrend[2] if study.pretrend else float("nan"),
+    }
+
+
+def _columns(panel: Panel, params: Params, controls: list[str], more: dict[str, Any]) -> dict[str, PolicyFit]:
+    """Fit the policy alone, then with all that is added, then the other outcomes."""
+    from gisplug.policy.event_study import did_twoway
+
+    y, policy, common = params["outcome"], params["policy"], fit_options(panel, params)
+    by_period = split_list(params["by_period"])
+    fits = {"(1)": did_twoway(panel, y, policy, **common)}
+    if controls or by_period or any(more.values()):
+        fits["(2)"] = did_twoway(panel, y, policy, controls, by_period=by_period, **more, **common)
+    for name in params["other_outcomes"] or []:
+        fits[name] = did_twoway(panel, name, policy, controls, **more, **common)
+    return fits
+
+
+def _save_figure(params: Params, study: PolicyFit) -> None:
+    from gisplug.report.charts.policy import event_study
+    from gisplug.report.figures import figure
+
+    fig, ax = figure(15, 9)
+    bins = (-params["before"], params["after"]) if params["ends"] == "bin" else None
+    event_study(ax, {"": study.event}, f"Effect on {params['outcome']}", bins=bins)
+    if study.pretrend:
+        title = f"Joint test of the periods before: p = {study.pretrend[2]:.3f}"
+        ax.set_title(title, fontsize=9, fontweight="normal")
+    save_figure(fig, params["figure"])
 
 
 TOOL = Tool(
     id="did_twoway",
     title="Difference-in-differences",
     group="policy",
-    help="Estimates the effect of a policy that units adopt at the same or at different times, with unit and period "
-    "effects, and draws the "
-    "event study with the joint test of the periods before. Effects that grow over time can bias this estimator: "
-    "compare it with the others.",
+    help="Estimates the effect of a policy that units adopt at the same or at different times, with unit and "
+    "period effects, and draws the event study with the joint test of the periods before. Effects that grow "
+    "over time can bias this estimator: compare it with the others.",
     params=(
-        *p.policy_params(),
-        *p.window_params(),
-        Param(
+        *policy_params(),
+        *controls_params(),
+        *window_params(),
+        choice_param(
             "ends",
-            "choice",
             "Beyond the window",
             "Whether periods beyond the window join its ends or those rows are left out.",
-            default="bin",
-            choices=("bin", "drop"),
+            ("bin", "drop"),
+            "bin",
         ),
-        m.effects_param(),
-        *m.errors_params("unit"),
-        Param(
-            "absorb",
-            "text",
-            "Further fixed effects",
-            "More groupings to take out, joined by commas; a colon combines two, such as region:period.",
-            optional=True,
-            advanced=True,
-        ),
-        Param(
-            "trends",
-            "text",
-            "Group trends",
-            "Groupings whose groups get a linear trend of their own, joined by commas, such as unit.",
-            optional=True,
-            advanced=True,
-        ),
-        Param(
-            "by_period",
-            "text",
-            "Variables times periods",
-            "Columns that get a slope of their own in every period, joined by commas.",
-            optional=True,
-            advanced=True,
-        ),
-        Param(
+        removed_effects_param(),
+        *errors_params("unit"),
+        absorb_param("More groupings to take out, joined by commas; a colon combines two, such as region:period."),
+        trends_param(", such as unit"),
+        by_period_param(),
+        fields_param(
             "other_outcomes",
-            "fields",
             "Other outcomes",
             "Columns that replace the outcome, one column of the table each.",
-            parent="panel",
             optional=True,
             advanced=True,
         ),
-        *m.rows_params(),
-        m.under_param(),
+        *sample_params(),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
+        *table_outputs(),
         Output(
             "events",
             "table",
             "Event-study estimates",
             "Effect, standard error and interval by periods since the policy.",
         ),
-        m.figure_output("Event-study plot", "Effects by periods since the policy with 95 percent intervals."),
-        *p.att_outputs(),
+        Output(
+            "figure", "figure", "Event-study plot", "Effects by periods since the policy with 95 percent intervals."
+        ),
+        *att_outputs(),
         Output(
             "pretrend_p", "number", "Pre-trend p-value", "Joint test that the periods before the policy have no effect."
         ),

@@ -2,85 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.policy import shared as p
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, fields_param, load_panel
+from gisplug.tools.policy.options import att_numbers, att_outputs, policy_params
+from gisplug.tools.regression_options import (
+    controls_of,
+    controls_params,
+    errors_of,
+    errors_params,
+    merged_terms,
+    parentheses_param,
+)
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import axes_in_a_row, draw, save_figure, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.policy.matching import Matched
+    from gisplug.report.tables.paper_table import PaperTable, Under
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.policy.matching import psm_did
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
     found = psm_did(
         panel,
         params["outcome"],
         params["policy"],
-        m.terms_of(params, "covariates", "covariate_terms"),
-        p.controls_of(params),
+        merged_terms(params["covariates"], params["covariate_terms"]),
+        controls_of(params, params["policy"], params["outcome"]),
         match=params["match"],
         neighbours=params["neighbours"],
         caliper=params["caliper"] or None,
         by=params["by"],
-        errors=m.errors_of(params),
+        errors=errors_of(params),
     )
-    m.tell(progress, panel.report + found.report)
-    if params["table"]:
-        m.save_table(m.stacked({h: f.estimates for h, f in found.fits.items()}, "sample"), params["table"])
-    m.save_table(found.balance, params["balance"])
-    m.save_table(found.scores.set_index("unit"), params["scores"])
+    tell(progress, panel.report + found.report)
+    save_estimates(estimates_of(found.fits), params["table"], "sample")
+    save_table(found.balance, params["balance"])
+    save_table(found.scores.set_index("unit"), params["scores"])
     if params["paper"]:
-        m.save_paper(papers(params, found), params["paper"])
-    draw(params, found)
-    fit = found.fits["Matched, weighted"]
+        save_paper(_papers(found, params["outcome"], params["parentheses"]), params["paper"])
+    _save_figures(params, found)
     largest = float(found.balance.xs("after", level="sample")["bias %"].abs().max())
-    return {
-        **m.wanted(params, "paper", "table", "balance", "scores", "figure", "support_figure"),
-        **p.att_numbers(fit),
-        "largest_bias": largest,
-    }
+    return {**written(TOOL, params), **att_numbers(found.fits["Matched, weighted"].estimates), "largest_bias": largest}
 
 
-def papers(params: Mapping[str, Any], found: Any) -> list[Any]:
+def _papers(found: Matched, outcome: str, under: Under) -> list[PaperTable]:
     """Return effects, balance and propensity model."""
     from gisplug.report.tables.paper_table import plain_table, regression_table
 
-    first = m.side_by_side(
-        f"Matched difference-in-differences: {params['outcome']}",
-        found.fits,
-        under=params["parentheses"],
-        order=["ATT"],
-    )
+    title = f"Matched difference-in-differences: {outcome}"
     shown = found.balance.copy()
     shown.index = [f"{name}, {label} matching" for name, label in shown.index]
     shown.columns = ["Treated", "Controls", "Bias, %", "t", "p", "Variance ratio"]
-    second = plain_table(
-        "Balance of the covariates",
-        shown,
-        stub="Covariate",
-        notes=("Bias: difference of means over the pooled standard deviation before matching.",),
-    )
-    third = regression_table("Propensity score (logit)", {"Treated": found.logit}, under=params["parentheses"])
-    return [first, second, third]
+    note = "Bias: difference of means over the pooled standard deviation before matching."
+    return [
+        side_by_side(title, found.fits, under=under, order=["ATT"]),
+        plain_table("Balance of the covariates", shown, stub="Covariate", notes=(note,)),
+        regression_table("Propensity score (logit)", {"Treated": found.logit}, under=under),
+    ]
 
 
-def draw(params: Mapping[str, Any], found: Any) -> None:
+def _save_figures(params: Params, found: Matched) -> None:
     """Draw balance, support and densities."""
     from gisplug.report.charts.policy import balance, common_support, score_densities
-    from gisplug.report.figures import figure
 
-    if params["figure"]:
-        names = found.balance.index.get_level_values(0).nunique()
-        fig, ax = figure(14, 4 + 0.8 * names)
-        balance(ax, found.balance)
-        m.save_fig(fig, params["figure"])
+    names = found.balance.index.get_level_values(0).nunique()
+    draw(params["figure"], balance, found.balance, size=(14, 4 + 0.8 * names))
     if params["support_figure"]:
-        fig, axes = figure(24, 8.5, columns=3)
+        fig, axes = axes_in_a_row(3, 24, 8.5)
         common_support(axes[0], found.scores, found.support)
-        score_densities(list(axes[1:]), found.scores)
-        m.save_fig(fig, params["support_figure"])
+        score_densities(axes[1:], found.scores)
+        save_figure(fig, params["support_figure"])
 
 
 TOOL = Tool(
@@ -88,11 +85,11 @@ TOOL = Tool(
     title="Matched difference-in-differences",
     group="policy",
     help="Matches treated to never-treated units by the propensity score, shows balance and common support, and "
-    "repeats the two-way "
-    "regression on matched rows, with and without the weights of the matching.",
+    "repeats the two-way regression on matched rows, with and without the weights of the matching.",
     params=(
-        *p.policy_params(),
-        Param("covariates", "fields", "Matching variables", "Columns that explain who is treated.", parent="panel"),
+        *policy_params(),
+        *controls_params(),
+        fields_param("covariates", "Matching variables", "Columns that explain who is treated."),
         Param(
             "covariate_terms",
             "text",
@@ -101,13 +98,12 @@ TOOL = Tool(
             optional=True,
             advanced=True,
         ),
-        Param(
+        choice_param(
             "match",
-            "choice",
             "Matching",
             "Nearest neighbours with replacement, all within the caliper, or kernel weights.",
-            default="nearest",
-            choices=("nearest", "radius", "kernel"),
+            ("nearest", "radius", "kernel"),
+            "nearest",
         ),
         Param("neighbours", "integer", "Neighbours", "Number of nearest neighbours.", default=1, minimum=1, maximum=50),
         Param(
@@ -119,31 +115,30 @@ TOOL = Tool(
             minimum=0.0,
             maximum=1.0,
         ),
-        Param(
+        choice_param(
             "by",
-            "choice",
             "Match on",
             "Means of the units before the first policy, or rows within every period.",
-            default="baseline",
-            choices=("baseline", "period"),
-            choice_labels=("Means before the policy", "Rows within periods"),
+            {"baseline": "Means before the policy", "period": "Rows within periods"},
+            "baseline",
         ),
-        *m.errors_params("unit"),
-        m.under_param(),
+        *errors_params("unit"),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
+        *table_outputs(),
         Output(
             "balance", "table", "Balance", "Means, standardised bias, t and variance ratio before and after matching."
         ),
         Output("scores", "table", "Scores", "Propensity score and weight of every unit."),
-        m.figure_output("Balance plot", "Standardised bias of every matching variable before and after."),
-        m.figure_output(
+        Output("figure", "figure", "Balance plot", "Standardised bias of every matching variable before and after."),
+        Output(
+            "support_figure",
+            "figure",
             "Common-support plot",
             "Propensity scores of treated and controls, before and after matching.",
-            "support_figure",
         ),
-        *p.att_outputs(),
+        *att_outputs(),
         Output("largest_bias", "number", "Largest bias", "Largest standardised bias after matching, in percent."),
     ),
     run=run,

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import load_panel, load_weights, weights_params
-from gisplug.tools.policy import shared as p
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import EFFECT_KINDS
+from gisplug.tools.inputs import choices_param, load_panel, load_weights, weights_params
+from gisplug.tools.policy.options import policy_params
+from gisplug.tools.regression_options import (
+    controls_of,
+    controls_params,
+    draws_params,
+    parentheses_param,
+    removed_effects_param,
+)
+from gisplug.tools.regression_results import table_outputs
+from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.policy.spatial_did import SpatialDid
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+ROWS = {"direct": "Direct: on the treated", "indirect": "Indirect: spillover", "total": "Total"}
+LEFT_OUT = ("Model", "BIC", "R2 overall")  # statistics that differ in no column or compare nothing
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.policy.spatial_did import spatial_did
-    from gisplug.report.charts.effects import effects_chart
-    from gisplug.report.figures import figure
 
     panel, w = load_panel(params), load_weights(params)
     found = spatial_did(
@@ -22,7 +39,7 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         params["outcome"],
         params["policy"],
         w,
-        p.controls_of(params),
+        controls_of(params, params["policy"], params["outcome"]),
         models=params["models"],
         effects=params["effects"],
         lag_controls=params["lag_controls"],
@@ -30,49 +47,47 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         seed=params["seed"],
         progress=progress,
     )
-    m.tell(progress, panel.report + found.report)
-    m.save_table(found.effects, params["table"])
+    tell(progress, panel.report + found.report)
+    save_table(found.effects, params["table"])
     if params["paper"]:
-        m.save_paper(papers(params, found), params["paper"])
-    last = list(found.fits)[-1]
-    policy = found.effects.xs(last, level="model").xs("Policy", level="variable")
+        save_paper(_papers(params, found), params["paper"])
     if params["figure"]:
-        fig, axes = figure(9.5 * len(found.fits), 7, columns=len(found.fits))
-        for ax, model in zip([axes] if len(found.fits) == 1 else list(axes), found.fits):
-            part = found.effects.xs(model, level="model")
-            effects_chart(ax, part[part.index.get_level_values("variable") == "Policy"], model)
-        m.save_fig(fig, params["figure"])
-    numbers = {name: float(policy.loc[name, "estimate"]) for name in ("direct", "indirect", "total")}
-    return {**m.wanted(params, "paper", "table", "figure"), **numbers, "indirect_p": float(policy.loc["indirect", "p"])}
+        _save_figure(found, params["figure"])
+    policy = _of_policy(found, list(found.fits)[-1]).droplevel("variable")
+    numbers = {kind: float(policy.loc[kind, "estimate"]) for kind in EFFECT_KINDS}
+    return {**written(TOOL, params), **numbers, "indirect_p": float(policy.loc["indirect", "p"])}
 
 
-def papers(params: Mapping[str, Any], found: Any) -> list[Any]:
+def _of_policy(found: SpatialDid, model: str) -> pd.DataFrame:
+    """Return the effects of the policy in one model, by variable and effect."""
+    part = found.effects.xs(model, level="model")
+    return part[part.index.get_level_values("variable") == "Policy"]
+
+
+def _papers(params: Params, found: SpatialDid) -> list[PaperTable]:
     """Return coefficients and effects."""
     from gisplug.report.tables.paper_table import regression_table
 
+    under = params["parentheses"]
     stats: dict[str, dict[str, Any]] = {}
     for name, fit in found.fits.items():
         for label, value in fit.statistics.items():
-            if label not in ("Model", "BIC", "R2 overall"):
+            if label not in LEFT_OUT:
                 stats.setdefault(label, {})[name] = value
-    first = regression_table(
-        f"Spatial difference-in-differences: {params['outcome']}",
-        {n: f.table() for n, f in found.fits.items()},
-        stats,
-        under=params["parentheses"],
-    )
-    columns = {}
-    for model in found.fits:
-        part = found.effects.xs(model, level="model")
-        part = part[part.index.get_level_values("variable") == "Policy"].droplevel("variable")
-        part.index = [
-            {"direct": "Direct: on the treated", "indirect": "Indirect: spillover", "total": "Total"}[e]
-            for e in part.index
-        ]
-        columns[model] = part
+    title = f"Spatial difference-in-differences: {params['outcome']}"
+    first = regression_table(title, {n: f.table() for n, f in found.fits.items()}, stats, under=under)
+    columns = {model: _of_policy(found, model).droplevel("variable").rename(index=ROWS) for model in found.fits}
     note = f"Standard errors from {params['draws']} draws (seed {params['seed']})."
-    second = regression_table("Effects of the policy", columns, notes=(note,), under=params["parentheses"])
-    return [first, second]
+    return [first, regression_table("Effects of the policy", columns, notes=(note,), under=under)]
+
+
+def _save_figure(found: SpatialDid, path: str) -> None:
+    from gisplug.report.charts.effects import effects_chart
+
+    fig, axes = axes_in_a_row(len(found.fits), 9.5 * len(found.fits), 7)
+    for ax, model in zip(axes, found.fits):
+        effects_chart(ax, _of_policy(found, model), model)
+    save_figure(fig, path)
 
 
 TOOL = Tool(
@@ -80,29 +95,29 @@ TOOL = Tool(
     title="Spatial difference-in-differences",
     group="policy",
     help="Estimates what a policy does to treated units and, through spatial weights, to their neighbours: the "
-    "policy, its spatial lag and "
-    "the spatial lag of the outcome, with unit and period effects, and direct, indirect and total effects.",
+    "policy, its spatial lag and the spatial lag of the outcome, with unit and period effects, and direct, "
+    "indirect and total effects.",
     params=(
-        *p.policy_params(),
+        *policy_params(),
+        *controls_params(),
         *weights_params(),
-        Param(
+        choices_param(
             "models",
-            "choices",
             "Models",
             "Spatial lag of the policy only (SLX), of the outcome only (SAR), both (SDM), or policy and error (SDEM).",
-            default=["slx", "sar", "sdm"],
-            choices=("slx", "sar", "sdm", "sdem"),
+            ("slx", "sar", "sdm", "sdem"),
+            ["slx", "sar", "sdm"],
         ),
-        m.effects_param("twoways"),
+        removed_effects_param(),
         Param(
             "lag_controls", "flag", "Lag the controls too", "Gives the controls a spatial lag as well.", default=False
         ),
-        *m.seed_params(1000, what="draws for the errors of the effects"),
-        m.under_param(),
+        *draws_params("draws for the errors of the effects", 1000),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs("Tables of the paper", "Effects"),
-        m.figure_output("Effects chart", "Direct, indirect and total effects of the policy in every model."),
+        *table_outputs("Tables of the paper", "Effects"),
+        Output("figure", "figure", "Effects chart", "Direct, indirect and total effects of the policy in every model."),
         Output("direct", "number", "Direct effect", "Effect on treated units in the last model."),
         Output("indirect", "number", "Indirect effect", "Spillover to neighbours in the last model."),
         Output("total", "number", "Total effect", "Sum of both in the last model."),

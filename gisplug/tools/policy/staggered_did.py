@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.policy import shared as p
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choices_param, load_panel
+from gisplug.tools.policy.event_tables import event_paper, event_table
+from gisplug.tools.policy.options import comparison_param, policy_params, window_params
+from gisplug.tools.regression_options import controls_of, controls_params, errors_of, errors_params, parentheses_param
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import draw, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+
 
 NAMES = {
     "twoway": "Two-way",
@@ -18,42 +26,31 @@ NAMES = {
 }
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.report.charts.policy import event_study as draw
-    from gisplug.report.figures import figure
+def run(params: Params, progress: Progress) -> Results:
+    from gisplug.report.charts.policy import event_study
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
+    before, after, under = params["before"], params["after"], params["parentheses"]
     fits = {}
     for at, name in enumerate(params["estimators"]):
         progress.update(at / len(params["estimators"]), NAMES[name])
         progress.check()
-        fits[NAMES[name]] = estimate(panel, name, params)
-    for fit in list(fits.values())[:1]:
-        m.tell(progress, panel.report + fit.report)
-    if params["table"]:
-        m.save_table(m.stacked({h: f.estimates for h, f in fits.items()}, "estimator"), params["table"])
+        fits[NAMES[name]] = _estimate(panel, name, params)
+    tell(progress, panel.report + next(iter(fits.values())).report)
+    save_estimates(estimates_of(fits), params["table"], "estimator")
     if params["events"]:
-        m.save_table(p.event_table(fits).set_index("estimator"), params["events"])
+        save_table(event_table(fits), params["events"])
     if params["paper"]:
         title = f"Effect of {params['policy']} on {params['outcome']}"
-        tables = [
-            m.side_by_side(title, fits, under=params["parentheses"], order=["ATT"]),
-            p.event_paper("Effects by periods since the policy", fits, params["parentheses"]),
-        ]
-        m.save_paper(tables, params["paper"])
-    if params["figure"]:
-        fig, ax = figure(17, 10)
-        frames = {
-            h: f.event[(f.event.index >= -params["before"]) & (f.event.index <= params["after"])]
-            for h, f in fits.items()
-        }
-        draw(ax, frames, f"Effect on {params['outcome']}")
-        m.save_fig(fig, params["figure"])
-    values = [f.att for f in fits.values()]
-    return {**m.wanted(params, "paper", "table", "events", "figure"), "smallest": min(values), "largest": max(values)}
+        first = side_by_side(title, fits, under=under, order=["ATT"])
+        save_paper([first, event_paper("Effects by periods since the policy", fits, under)], params["paper"])
+    shown = {h: f.event[(f.event.index >= -before) & (f.event.index <= after)] for h, f in fits.items()}
+    draw(params["figure"], event_study, shown, f"Effect on {params['outcome']}", size=(17, 10))
+    values = [fit.att for fit in fits.values()]
+    return {**written(TOOL, params), "smallest": min(values), "largest": max(values)}
 
 
-def estimate(panel: Any, name: str, params: Mapping[str, Any]) -> Any:
+def _estimate(panel: Panel, name: str, params: Params) -> Any:
     """Return the fit of one estimator with its event study."""
     from dataclasses import replace
 
@@ -61,13 +58,13 @@ def estimate(panel: Any, name: str, params: Mapping[str, Any]) -> Any:
     from gisplug.policy.group_time import group_time_effects
     from gisplug.policy.imputation import did_imputation
 
-    y, policy, controls = params["outcome"], params["policy"], p.controls_of(params)
-    before, after, errors = params["before"], params["after"], m.errors_of(params)
+    y, policy = params["outcome"], params["policy"]
+    controls = controls_of(params, y, policy)
+    before, after, errors = params["before"], params["after"], errors_of(params)
     if name == "twoway":
         study = event_study(panel, y, policy, controls, before=before, after=after, errors=errors)
-        return replace(
-            did_twoway(panel, y, policy, controls, errors=errors), event=study.event, pretrend=study.pretrend
-        )
+        fit = did_twoway(panel, y, policy, controls, errors=errors)
+        return replace(fit, event=study.event, pretrend=study.pretrend)
     if name == "sun_abraham":
         return sun_abraham(panel, y, policy, controls, errors=errors)
     if name == "stacked":
@@ -81,44 +78,29 @@ TOOL = Tool(
     id="staggered_did",
     title="Estimators of staggered policies",
     group="policy",
-    help="Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and grow "
-    "over time: "
-    "Callaway-Sant'Anna, Sun-Abraham, imputation (Borusyak and others) and stacked regressions, in one table and "
-    "one event-study plot.",
+    help="Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and "
+    "grow over time: Callaway-Sant'Anna, Sun-Abraham, imputation (Borusyak and others) and stacked "
+    "regressions, in one table and one event-study plot.",
     params=(
-        *p.policy_params(),
-        Param(
-            "estimators",
-            "choices",
-            "Estimators",
-            "Estimators that are set side by side.",
-            default=list(NAMES),
-            choices=tuple(NAMES),
-            choice_labels=tuple(NAMES.values()),
+        *policy_params(),
+        *controls_params(),
+        choices_param("estimators", "Estimators", "Estimators that are set side by side.", NAMES, list(NAMES)),
+        *window_params(),
+        comparison_param(
+            "For Callaway-Sant'Anna: units that are never treated, or also those not yet treated.", advanced=True
         ),
-        *p.window_params(),
-        Param(
-            "comparison",
-            "choice",
-            "Comparison units",
-            "For Callaway-Sant'Anna: units that are never treated, or also those not yet treated.",
-            default="notyet",
-            choices=("never", "notyet"),
-            choice_labels=("Never treated", "Not yet treated"),
-            advanced=True,
-        ),
-        *m.errors_params("unit"),
-        m.under_param(),
+        *errors_params("unit"),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
+        *table_outputs(),
         Output("events", "table", "Event-study estimates", "Effects by periods since the policy for every estimator."),
-        m.figure_output("Event-study plot", "Effects by periods since the policy, one colour an estimator."),
+        Output("figure", "figure", "Event-study plot", "Effects by periods since the policy, one colour an estimator."),
         Output("smallest", "number", "Smallest effect", "Smallest overall effect among the estimators."),
         Output("largest", "number", "Largest effect", "Largest overall effect among the estimators."),
     ),
     run=run,
     tags=("Sun-Abraham", "Borusyak", "imputation", "stacked", "staggered DID"),
-    example="gisplug staggered-did --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
-    "--paper estimators.html --figure estimators.png",
+    example="gisplug staggered-did --panel demo-panel --unit adcode --period year --outcome innovation --policy "
+    "policy --paper estimators.html --figure estimators.png",
 )

@@ -2,65 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.policy import shared as p
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, choices_param, load_panel
+from gisplug.tools.policy.options import att_numbers, att_outputs, policy_params
+from gisplug.tools.regression_options import controls_of, controls_params, draws_params, parentheses_param
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import axes_in_a_grid, save_figure, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.policy.synthetic import SyntheticFit
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+NAMES = {
+    "sdid": "Synthetic DID",
+    "did": "DID",
+    "sc": "Synthetic control",
+    "difp": "De-meaned synthetic control",
+}
+MOST_COHORTS = 5  # whose paths are drawn
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.policy.synthetic import synthetic_did
 
-    panel = m.open_panel(params)
-    names = {"sdid": "Synthetic DID", "did": "DID", "sc": "Synthetic control", "difp": "De-meaned synthetic control"}
-    fits = {}
-    for method in params["methods"]:
-        fits[names[method]] = synthetic_did(
+    panel = load_panel(params, unbalanced=True)
+    fits = {
+        NAMES[method]: synthetic_did(
             panel,
             params["outcome"],
             params["policy"],
-            p.controls_of(params),
+            controls_of(params, params["policy"], params["outcome"]),
             method=method,
             errors=params["variance"],
             draws=params["draws"],
             seed=params["seed"],
             progress=progress,
         )
+        for method in params["methods"]
+    }
     first = next(iter(fits.values()))
-    m.tell(progress, panel.report + first.report)
-    if params["table"]:
-        m.save_table(m.stacked({h: f.estimates for h, f in fits.items()}, "method"), params["table"])
-    m.save_table(first.unit_weights, params["unit_weights"])
-    m.save_table(first.period_weights, params["period_weights"])
+    tell(progress, panel.report + first.report)
+    save_estimates(estimates_of(fits), params["table"], "method")
+    save_table(first.unit_weights, params["unit_weights"])
+    save_table(first.period_weights, params["period_weights"])
     if params["paper"]:
         title = f"Synthetic difference-in-differences: {params['policy']} on {params['outcome']}"
-        m.save_paper(m.side_by_side(title, fits, under=params["parentheses"]), params["paper"])
+        save_paper(side_by_side(title, fits, under=params["parentheses"]), params["paper"])
     if params["figure"]:
-        m.save_fig(draw(first, params["outcome"]), params["figure"])
-    return {**m.wanted(params, "paper", "table", "unit_weights", "period_weights", "figure"), **p.att_numbers(first)}
+        _save_figure(first, params["outcome"], params["figure"])
+    return {**written(TOOL, params), **att_numbers(first.estimates)}
 
 
-def draw(fit: Any, outcome: str) -> Any:
-    """Draw paths by cohort (at most five) and the gap by event time."""
-    import numpy as np
-
+def _save_figure(fit: SyntheticFit, outcome: str, path: str) -> None:
+    """Draw paths by cohort and the gap by event time."""
     from gisplug.report.charts.policy import synthetic_gap, synthetic_paths
-    from gisplug.report.figures import figure
 
-    cohorts = list(fit.unit_weights.columns)[:5]
-    columns = min(3, len(cohorts) + 1)
-    rows = -(-(len(cohorts) + 1) // columns)
-    fig, axes = figure(9 * columns, 7.5 * rows, rows=rows, columns=columns)
-    flat = list(np.ravel(axes))
-    for ax, cohort in zip(flat, cohorts):
+    cohorts = list(fit.unit_weights.columns)[:MOST_COHORTS]
+    fig, axes = axes_in_a_grid(len(cohorts) + 1, 9, 7.5)
+    for ax, cohort in zip(axes, cohorts):
         synthetic_paths(ax, fit.paths, cohort)
         ax.set_ylabel(outcome)
-    synthetic_gap(flat[len(cohorts)], fit.event, float(fit.estimates["se"].iloc[0]))
-    for ax in flat[len(cohorts) + 1 :]:
-        ax.set_axis_off()
-    return fig
+    synthetic_gap(axes[-1], fit.event, float(fit.estimates["se"].iloc[0]))
+    save_figure(fig, path)
 
 
 TOOL = Tool(
@@ -68,35 +74,31 @@ TOOL = Tool(
     title="Synthetic difference-in-differences",
     group="policy",
     help="Compares treated units with weighted never-treated ones and weighted periods that run parallel to them "
-    "before the policy "
-    "(Arkhangelsky and others 2021). Synthetic control and plain difference-in-differences can stand beside it. "
-    "Staggered policies are "
-    "estimated by cohort and averaged.",
+    "before the policy (Arkhangelsky and others 2021). Synthetic control and plain difference-in-differences "
+    "can stand beside it. Staggered policies are estimated by cohort and averaged.",
     params=(
-        *p.policy_params(),
-        Param(
+        *policy_params(),
+        *controls_params(),
+        choices_param(
             "methods",
-            "choices",
             "Methods",
             "Methods that are set side by side; the first gives weights and picture.",
-            default=["sdid", "did", "sc"],
-            choices=("sdid", "did", "sc", "difp"),
-            choice_labels=("Synthetic DID", "DID", "Synthetic control", "De-meaned synthetic control"),
+            NAMES,
+            ["sdid", "did", "sc"],
         ),
-        Param(
+        choice_param(
             "variance",
-            "choice",
             "Standard errors",
-            "Placebo policies on never-treated units, or a bootstrap of units. Placebos need more never-treated "
-            "than treated units.",
-            default="placebo",
-            choices=("placebo", "bootstrap"),
+            "Placebo policies on never-treated units, or a bootstrap of units. Placebos need more never-treated than "
+            "treated units.",
+            ("placebo", "bootstrap"),
+            "placebo",
         ),
-        *m.seed_params(100, what="placebo or bootstrap draws"),
-        m.under_param(),
+        *draws_params("placebo or bootstrap draws", 100),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
+        *table_outputs(),
         Output("unit_weights", "table", "Unit weights", "Weight of every never-treated unit, one column a cohort."),
         Output(
             "period_weights",
@@ -104,14 +106,16 @@ TOOL = Tool(
             "Period weights",
             "Weight of every period before the policy, one column a cohort.",
         ),
-        m.figure_output(
+        Output(
+            "figure",
+            "figure",
             "Synthetic paths",
             "Treated units and their synthetic counterpart by cohort, and the gap by periods since the policy.",
         ),
-        *p.att_outputs(),
+        *att_outputs(),
     ),
     run=run,
     tags=("synthetic control", "SDID", "donor weights"),
-    example="gisplug synthetic-did --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
-    "--draws 50 --figure sdid.png",
+    example="gisplug synthetic-did --panel demo-panel --unit adcode --period year --outcome innovation --policy "
+    "policy --draws 50 --figure sdid.png",
 )

@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Param, Tool
-from gisplug.tools.policy import shared as p
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, field_param, load_panel, split_list
+from gisplug.tools.policy.options import att_numbers, att_outputs, policy_params
+from gisplug.tools.regression_options import (
+    absorb_param,
+    controls_of,
+    controls_params,
+    errors_of,
+    errors_params,
+    parentheses_param,
+    sample_of,
+    sample_params,
+)
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import draw, save_paper, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.policy.triple import triple_difference
     from gisplug.report.charts.regression import coefficients
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
+    flag = params["flag"]
     if params["split"] == "median":
-        panel = flagged(panel, params["flag"])
-    controls, absorb = p.controls_of(params), m.split_terms(params["absorb"])
-    common = {"errors": m.errors_of(params), "where": m.rows_of(panel, params), "winsorise": params["winsorise"]}
-    fits = {"(1)": triple_difference(panel, params["outcome"], params["policy"], params["flag"], **common)}
+        panel = _flagged(panel, flag)
+    model = (panel, params["outcome"], params["policy"], flag)
+    controls, absorb = controls_of(params, params["policy"], params["outcome"]), split_list(params["absorb"])
+    common: dict[str, Any] = {"errors": errors_of(params), **sample_of(panel, params)}
+    columns = [triple_difference(*model, **common)]
     if controls:
-        fits["(2)"] = triple_difference(panel, params["outcome"], params["policy"], params["flag"], controls, **common)
+        columns.append(triple_difference(*model, controls, **common))
     if absorb:
-        fits[f"({len(fits) + 1})"] = triple_difference(
-            panel, params["outcome"], params["policy"], params["flag"], controls, absorb=absorb, **common
-        )
-    last = list(fits.values())[-1]
-    m.tell(progress, panel.report + last.report)
-    frames = {h: f.estimates for h, f in fits.items()}
-    if params["table"]:
-        m.save_table(m.stacked(frames), params["table"])
+        columns.append(triple_difference(*model, controls, absorb=absorb, **common))
+    tell(progress, panel.report + columns[-1].report)
+    fits = {f"({k})": fit for k, fit in enumerate(columns, 1)}
+    frames = estimates_of(fits)
+    save_estimates(frames, params["table"])
     if params["paper"]:
-        m.save_paper(
-            m.side_by_side(f"Triple differences: {params['outcome']}", fits, under=params["parentheses"]),
-            params["paper"],
-        )
-    if params["figure"]:
-        fig, ax = figure(13, 5.5)
-        coefficients(
-            ax,
-            frames,
-            [t for t in ("Policy", f"Policy × {params['flag']}") if any(t in f.index for f in frames.values())],
-        )
-        m.save_fig(fig, params["figure"])
-    return {**m.wanted(params, "paper", "table", "figure"), **p.att_numbers(last)}
+        title = f"Triple differences: {params['outcome']}"
+        save_paper(side_by_side(title, fits, under=params["parentheses"]), params["paper"])
+    terms = [t for t in ("Policy", f"Policy × {flag}") if any(t in f.index for f in frames.values())]
+    draw(params["figure"], coefficients, frames, terms, size=(13, 5.5))
+    return {**written(TOOL, params), **att_numbers(columns[-1].estimates)}
 
 
-def flagged(panel: Any, name: str) -> Any:
+def _flagged(panel: Panel, name: str) -> Panel:
     """Return the panel with the flag 1 for units whose mean over time lies above the median."""
     from gisplug.policy.adoption import with_columns
     from gisplug.regression.heterogeneity import split_labels
@@ -62,42 +67,35 @@ TOOL = Tool(
     title="Triple differences",
     group="policy",
     help="Compares the effect of a policy between units with and without a flag, such as digital and other "
-    "clusters, with unit effects and "
-    "period effects of their own for flagged units. Whatever hits a region as a whole can be taken out by "
-    "region-by-period effects.",
+    "clusters, with unit effects and period effects of their own for flagged units. Whatever hits a region as "
+    "a whole can be taken out by region-by-period effects.",
     params=(
-        *p.policy_params(),
-        Param(
-            "flag",
-            "field",
-            "Flag",
-            "Column that is 1 for units the policy is meant for and 0 for others, constant over time.",
-            parent="panel",
+        *policy_params(),
+        *controls_params(),
+        field_param(
+            "flag", "Flag", "Column that is 1 for units the policy is meant for and 0 for others, constant over time."
         ),
-        Param(
+        choice_param(
             "split",
-            "choice",
             "Split of the flag",
             "The column as it is (0 and 1), or 1 for units above the median of its mean over time.",
-            default="none",
-            choices=("none", "median"),
-            choice_labels=("As it is", "Median of units"),
+            {"none": "As it is", "median": "Median of units"},
+            "none",
         ),
-        Param(
-            "absorb",
-            "text",
-            "Further fixed effects",
-            "More groupings to take out in the last column, such as region:period.",
-            optional=True,
-        ),
-        *m.errors_params("unit"),
-        *m.rows_params(),
-        m.under_param(),
+        absorb_param("More groupings to take out in the last column, such as region:period.", advanced=False),
+        *errors_params("unit"),
+        *sample_params(),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
-        m.figure_output("Coefficient chart", "Effect of the policy, and how much more it does for flagged units."),
-        *p.att_outputs(),
+        *table_outputs(),
+        Output(
+            "figure",
+            "figure",
+            "Coefficient chart",
+            "Effect of the policy, and how much more it does for flagged units.",
+        ),
+        *att_outputs(),
     ),
     run=run,
     tags=("DDD", "triple difference"),

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, choices_param, fields_param, load_panel
+from gisplug.tools.regression_options import controls_params, merged_terms, outcome_params, parentheses_param
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import draw, save_paper, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.regression.dynamic_gmm import GmmFit
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+ESTIMATORS = {"difference": "Difference GMM", "system": "System GMM"}
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.regression.dynamic_gmm import dynamic_gmm
-    from gisplug.report.charts.regression import coefficients
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
     endogenous = list(params["endogenous"] or [])
-    exogenous = [t for t in m.terms_of(params, "regressors", "terms", "controls") if t not in endogenous]
-    fits = {}
-    for name in params["estimators"]:
-        fits[{"difference": "Difference GMM", "system": "System GMM"}[name]] = dynamic_gmm(
+    exogenous = merged_terms(params["regressors"], params["terms"], params["controls"])
+    fits = {
+        ESTIMATORS[name]: dynamic_gmm(
             panel,
             params["outcome"],
-            exogenous,
+            [term for term in exogenous if term not in endogenous],
             lags=params["lags"],
             endogenous=endogenous,
             system=name == "system",
@@ -31,33 +38,32 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
             steps=int(params["steps"]),
             period_effects=params["period_effects"],
         )
+        for name in params["estimators"]
+    }
     for fit in fits.values():
-        m.tell(progress, fit.report)
-    frames = {h: f.estimates for h, f in fits.items()}
-    if params["table"]:
-        m.save_table(m.stacked(frames, "estimator"), params["table"])
-    if params["tests"]:
-        m.save_table(
-            m.stacked({h: f.tests for h, f in fits.items()}, "estimator").set_index("estimator"), params["tests"]
-        )
-    if params["paper"]:
-        m.save_paper(
-            m.side_by_side(f"Dynamic panel: {params['outcome']}", fits, under=params["parentheses"]), params["paper"]
-        )
-    if params["figure"]:
-        shown = list(dict.fromkeys(t for f in frames.values() for t in f.index if t != "Constant"))
-        fig, ax = figure(14, 3 + 0.9 * len(shown))
-        coefficients(ax, frames, shown)
-        m.save_fig(fig, params["figure"])
+        tell(progress, fit.report)
+    _save_files(params, fits)
     last = list(fits.values())[-1]
-    row = last.estimates.iloc[0]
     tests = last.tests["p"]
     return {
-        **m.wanted(params, "paper", "table", "tests", "figure"),
-        "persistence": float(row["estimate"]),
+        **written(TOOL, params),
+        "persistence": float(last.estimates.iloc[0]["estimate"]),
         "ar2_p": float(tests["AR(2)"]),
         "hansen_p": float(tests["Hansen"]),
     }
+
+
+def _save_files(params: Params, fits: Mapping[str, GmmFit]) -> None:
+    from gisplug.report.charts.regression import coefficients
+
+    frames = estimates_of(fits)
+    save_estimates(frames, params["table"], "estimator")
+    save_estimates({head: fit.tests for head, fit in fits.items()}, params["tests"], "estimator")
+    if params["paper"]:
+        title = f"Dynamic panel: {params['outcome']}"
+        save_paper(side_by_side(title, fits, under=params["parentheses"]), params["paper"])
+    shown = list(dict.fromkeys(term for frame in frames.values() for term in frame.index if term != "Constant"))
+    draw(params["figure"], coefficients, frames, shown, size=(14, 3 + 0.9 * len(shown)))
 
 
 TOOL = Tool(
@@ -65,36 +71,29 @@ TOOL = Tool(
     title="Dynamic panel GMM",
     group="regression",
     help="Explains a variable by its own past and regressors with unit effects, by difference GMM (Arellano and "
-    "Bond) and system GMM (Blundell "
-    "and Bond), with Windmeijer's corrected errors and the tests of autocorrelation and of the instruments. Made "
-    "for many units and few periods.",
+    "Bond) and system GMM (Blundell and Bond), with Windmeijer's corrected errors and the tests of "
+    "autocorrelation and of the instruments. Made for many units and few periods.",
     params=(
-        *m.outcome_params()[:4],
-        Param(
+        *outcome_params(),
+        fields_param(
             "regressors",
-            "fields",
             "Exogenous regressors",
             "Columns that shocks to the outcome do not move; they are their own instruments.",
-            parent="panel",
             optional=True,
         ),
-        *m.controls_params(),
-        Param(
+        *controls_params(),
+        fields_param(
             "endogenous",
-            "fields",
             "Endogenous regressors",
             "Columns that shocks to the outcome may move; their levels two and more periods back are the instruments.",
-            parent="panel",
             optional=True,
         ),
-        Param(
+        choices_param(
             "estimators",
-            "choices",
             "Estimators",
             "First differences only, or the system with the equation in levels.",
-            default=["difference", "system"],
-            choices=("difference", "system"),
-            choice_labels=("Difference GMM", "System GMM"),
+            {"difference": "Difference GMM", "system": "System GMM"},
+            ["difference", "system"],
         ),
         Param(
             "lags",
@@ -121,21 +120,18 @@ TOOL = Tool(
             "One instrument a lag instead of one a lag and period, which keeps their number small.",
             default=True,
         ),
-        Param(
-            "steps",
-            "choice",
-            "Steps",
-            "One step with robust errors, or two steps with Windmeijer's correction.",
-            default="2",
-            choices=("1", "2"),
+        choice_param(
+            "steps", "Steps", "One step with robust errors, or two steps with Windmeijer's correction.", ("1", "2"), "2"
         ),
         Param("period_effects", "flag", "Period effects", "Adds a dummy for every period.", default=True),
-        m.under_param(),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
+        *table_outputs(),
         Output("tests", "table", "Tests", "Autocorrelation of order one and two, Hansen and Sargan tests."),
-        m.figure_output("Coefficient chart", "Coefficients with 95 percent intervals, one colour an estimator."),
+        Output(
+            "figure", "figure", "Coefficient chart", "Coefficients with 95 percent intervals, one colour an estimator."
+        ),
         Output("persistence", "number", "Persistence", "Coefficient of the first lag in the last estimator."),
         Output(
             "ar2_p",
@@ -153,6 +149,5 @@ TOOL = Tool(
     run=run,
     tags=("GMM", "Arellano-Bond", "Blundell-Bond", "system GMM", "dynamic panel"),
     example="gisplug dynamic-gmm --panel demo-panel --unit adcode --period year --outcome develop --regressors "
-    "agg,wage "
-    "--deepest 3 --paper gmm.html",
+    "agg,wage --deepest 3 --paper gmm.html",
 )

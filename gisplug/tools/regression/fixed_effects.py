@@ -2,58 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, load_panel, split_list
+from gisplug.tools.regression_options import (
+    absorb_param,
+    by_period_param,
+    controls_of,
+    controls_params,
+    errors_params,
+    fit_options,
+    outcome_params,
+    parentheses_param,
+    regressors_param,
+    removed_effects_param,
+    sample_params,
+    trends_param,
+)
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import save_figure, save_paper, tell, written
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.regression.fixed_effects import stepwise
-    from gisplug.report.charts.regression import coefficients, estimates_by_column
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
-    key, controls = list(params["regressors"]), m.terms_of(params, "terms", "controls")
+    panel = load_panel(params, unbalanced=True)
+    key = list(params["regressors"])
     fits = stepwise(
         panel,
         params["outcome"],
         key,
-        controls,
+        controls_of(params),
         plan=params["plan"],
-        effects=params["effects"],
-        errors=m.errors_of(params),
-        absorb=m.split_terms(params["absorb"]),
-        trends=m.split_terms(params["trends"]),
-        by_period=m.split_terms(params["by_period"]),
-        where=m.rows_of(panel, params),
-        winsorise=params["winsorise"],
+        absorb=split_list(params["absorb"]),
+        trends=split_list(params["trends"]),
+        by_period=split_list(params["by_period"]),
+        **fit_options(panel, params),
     )
     last = list(fits.values())[-1]
-    m.tell(progress, panel.report + last.report)
-    frames = {head: fit.estimates for head, fit in fits.items()}
-    if params["table"]:
-        m.save_table(m.stacked(frames), params["table"])
+    tell(progress, panel.report + last.report)
+    title = f"Dependent variable: {params['outcome']}"
+    save_estimates(estimates_of(fits), params["table"])
     if params["paper"]:
-        title = f"Dependent variable: {params['outcome']}"
-        m.save_paper(m.side_by_side(title, fits, under=params["parentheses"], order=key), params["paper"])
+        save_paper(side_by_side(title, fits, under=params["parentheses"], order=key), params["paper"])
     if params["figure"]:
-        if len(key) == 1:
-            fig, ax = figure(13, 3 + 0.9 * len(fits))
-            estimates_by_column(ax, frames, key[0], label=f"Coefficient of {key[0]}")
-        else:
-            fig, ax = figure(15, 3 + 0.9 * len(key) * max(len(fits), 2))
-            coefficients(ax, frames, key)
-        ax.set_title(f"Dependent variable: {params['outcome']}")
-        m.save_fig(fig, params["figure"])
+        _save_figure(estimates_of(fits), key, title, params["figure"])
     first = last.estimates.loc[key[0]]
-    return {
-        **m.wanted(params, "paper", "table", "figure"),
-        "estimate": float(first["estimate"]),
-        "p": float(first["p"]),
-        "n": last.n,
-    }
+    return {**written(TOOL, params), "estimate": float(first["estimate"]), "p": float(first["p"]), "n": last.n}
+
+
+def _save_figure(frames: Mapping[str, pd.DataFrame], key: Sequence[str], title: str, path: str) -> None:
+    """Draw one regressor column by column, or several with one colour a column."""
+    from gisplug.report.charts.regression import coefficients, estimates_by_column
+    from gisplug.report.figures import figure
+
+    if len(key) == 1:
+        fig, ax = figure(13, 3 + 0.9 * len(frames))
+        estimates_by_column(ax, frames, key[0], label=f"Coefficient of {key[0]}")
+    else:
+        fig, ax = figure(15, 3 + 0.9 * len(key) * max(len(frames), 2))
+        coefficients(ax, frames, key)
+    ax.set_title(title)
+    save_figure(fig, path)
 
 
 TOOL = Tool(
@@ -61,61 +77,40 @@ TOOL = Tool(
     title="Fixed-effects regression",
     group="regression",
     help="Explains a variable by others in a panel, with effects of units and periods taken out. Several columns "
-    "build up the "
-    "baseline table of a paper: the main variable alone, with controls, with unit effects, with unit and period "
-    "effects.",
+    "build up the baseline table of a paper: the main variable alone, with controls, with unit effects, with "
+    "unit and period effects.",
     params=(
-        *m.outcome_params(),
-        Param(
+        *outcome_params(),
+        regressors_param(),
+        *controls_params(),
+        choice_param(
             "plan",
-            "choice",
             "Columns of the table",
             "One column; the four columns pooled, with controls, unit effects, both effects; controls entered one "
-            "after "
-            "another; or without and with controls.",
-            default="effects",
-            choices=("effects", "single", "controls", "both"),
-            choice_labels=(
-                "Four columns by effects",
-                "One column",
-                "Controls one after another",
-                "Without and with controls",
-            ),
+            "after another; or without and with controls.",
+            {
+                "effects": "Four columns by effects",
+                "single": "One column",
+                "controls": "Controls one after another",
+                "both": "Without and with controls",
+            },
+            "effects",
         ),
-        m.effects_param(),
-        *m.errors_params("robust"),
-        Param(
-            "absorb",
-            "text",
-            "Further fixed effects",
-            "More groupings to take out, joined by commas; a colon combines two, such as region:period.",
-            optional=True,
-            advanced=True,
-        ),
-        Param(
-            "trends",
-            "text",
-            "Group trends",
-            "Groupings whose groups get a linear trend of their own, joined by commas: unit, or a column such as "
-            "region.",
-            optional=True,
-            advanced=True,
-        ),
-        Param(
-            "by_period",
-            "text",
-            "Variables times periods",
-            "Columns that get a slope of their own in every period, joined by commas, such as starting conditions.",
-            optional=True,
-            advanced=True,
-        ),
-        *m.rows_params(),
-        m.under_param(),
+        removed_effects_param(),
+        *errors_params("robust"),
+        absorb_param("More groupings to take out, joined by commas; a colon combines two, such as region:period."),
+        trends_param(": unit, or a column such as region"),
+        by_period_param(", such as starting conditions"),
+        *sample_params(),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
-        m.figure_output(
-            "Coefficient chart", "Coefficients of the main regressors with 95 percent intervals, one colour a column."
+        *table_outputs(),
+        Output(
+            "figure",
+            "figure",
+            "Coefficient chart",
+            "Coefficients of the main regressors with 95 percent intervals, one colour a column.",
         ),
         Output("estimate", "number", "Coefficient", "Coefficient of the first regressor in the last column."),
         Output("p", "number", "P-value", "Its p-value."),

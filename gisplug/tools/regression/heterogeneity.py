@@ -2,82 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, field_param, load_panel
+from gisplug.tools.regression_options import (
+    controls_of,
+    controls_params,
+    draws_params,
+    errors_params,
+    fit_options,
+    outcome_params,
+    parentheses_param,
+    removed_effects_param,
+    sample_params,
+)
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.regression.heterogeneity import Heterogeneity
+    from gisplug.report.tables.paper_table import PaperTable, Under
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+TESTS = {
+    "difference": "Difference",
+    "chow_f": "Chow F",
+    "chow_p": "p (Chow)",
+    "sur_chi2": "SUR chi2",
+    "sur_p": "p (SUR)",
+    "permutation_p": "p (permutation)",
+}
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.regression.heterogeneity import heterogeneity
-    from gisplug.report.charts.quantile import permutation
-    from gisplug.report.charts.regression import estimates_by_column
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
     x = params["regressor"]
-    controls = [c for c in m.terms_of(params, "terms", "controls") if c != x]
     found = heterogeneity(
         panel,
         params["outcome"],
         x,
-        controls,
+        controls_of(params, x),
         by=params["by"],
         how=params["split"],
-        effects=params["effects"],
-        errors=m.errors_of(params),
         draws=params["draws"],
         seed=params["seed"],
-        where=m.rows_of(panel, params),
-        winsorise=params["winsorise"],
         progress=progress,
+        **fit_options(panel, params),
     )
     first = next(iter(found.fits.values()))
-    m.tell(progress, panel.report + found.report + first.report)
-    frames = {g: f.estimates for g, f in found.fits.items()}
-    if params["table"]:
-        m.save_table(m.stacked(frames, "group"), params["table"])
-    m.save_table(found.tests, params["tests"])
+    tell(progress, panel.report + found.report + first.report)
+    save_estimates(estimates_of(found.fits), params["table"], "group")
+    save_table(found.tests, params["tests"])
     if params["paper"]:
-        m.save_paper(papers(found, params), params["paper"])
+        save_paper(_papers(found, params["outcome"], params["parentheses"]), params["paper"])
     if params["figure"]:
-        wide = len(found.permuted) == 1 and params["draws"] > 0
-        fig, axes = figure(22 if wide else 13, 3 + 1.4 * len(frames) if not wide else 8, columns=2 if wide else 1)
-        estimates_by_column(axes[0] if wide else axes, frames, x, label=f"Coefficient of {x}")
-        if wide:
-            pair, drawn = next(iter(found.permuted.items()))
-            row = found.tests.iloc[0]
-            permutation(
-                axes[1], drawn, float(row["difference"]), float(row["permutation_p"]), f"{pair[0]} minus {pair[1]}"
-            )
-        m.save_fig(fig, params["figure"])
+        _save_figure(found, params["figure"])
     row = found.tests.iloc[0]
     return {
-        **m.wanted(params, "paper", "table", "tests", "figure"),
+        **written(TOOL, params),
         "difference": float(row["difference"]),
         "p": float(row["permutation_p"] if params["draws"] else row["sur_p"]),
     }
 
 
-def papers(found: Any, params: Mapping[str, Any]) -> list[Any]:
+def _papers(found: Heterogeneity, outcome: str, under: Under) -> list[PaperTable]:
     """Return the table of groups and that of the tests."""
     from gisplug.report.tables.paper_table import plain_table
 
-    title = f"Effect of {found.x} on {params['outcome']} by {found.by}"
-    first = m.side_by_side(title, found.fits, under=params["parentheses"], order=[found.x])
-    names = {
-        "difference": "Difference",
-        "chow_f": "Chow F",
-        "chow_p": "p (Chow)",
-        "sur_chi2": "SUR chi2",
-        "sur_p": "p (SUR)",
-        "permutation_p": "p (permutation)",
-    }
-    shown = found.tests.rename(columns=names)
+    title = f"Effect of {found.x} on {outcome} by {found.by}"
+    first = side_by_side(title, found.fits, under=under, order=[found.x])
+    shown = found.tests.rename(columns=TESTS)
     shown.index = [f"{a} - {b}" for a, b in shown.index]
     notes = (f"Permutation: {found.draws} random assignments of units to the groups.",)
     return [first, plain_table(f"Difference of the coefficient of {found.x}", shown, notes=notes, stub="Groups")]
+
+
+def _save_figure(found: Heterogeneity, path: str) -> None:
+    """Draw every group; beside it, for two groups, the permutation distribution of their difference."""
+    from gisplug.report.charts.quantile import permutation
+    from gisplug.report.charts.regression import estimates_by_column
+
+    two = len(found.permuted) == 1 and found.draws > 0
+    fig, axes = axes_in_a_row(2, 22, 8) if two else axes_in_a_row(1, 13, 3 + 1.4 * len(found.fits))
+    estimates_by_column(axes[0], estimates_of(found.fits), found.x, label=f"Coefficient of {found.x}")
+    if two:
+        pair, drawn = next(iter(found.permuted.items()))
+        row = found.tests.iloc[0]
+        title = f"{pair[0]} minus {pair[1]}"
+        permutation(axes[1], drawn, float(row["difference"]), float(row["permutation_p"]), title)
+    save_figure(fig, path)
 
 
 TOOL = Tool(
@@ -85,41 +102,40 @@ TOOL = Tool(
     title="Heterogeneity by group",
     group="regression",
     help="Runs a regression in every group, such as east, centre and west or places with bright and dim night "
-    "lights, and tests whether "
-    "the coefficient differs: Chow test, seemingly unrelated estimation, and Fisher's permutation test.",
+    "lights, and tests whether the coefficient differs: Chow test, seemingly unrelated estimation, and "
+    "Fisher's permutation test.",
     params=(
-        *m.outcome_params()[:4],
-        Param("regressor", "field", "Regressor", "Column whose coefficient is compared.", parent="panel"),
-        *m.controls_params(),
-        Param(
-            "by",
-            "field",
-            "Grouping field",
-            "Column that makes the groups: labels, or a number to split at its median.",
-            parent="panel",
+        *outcome_params(),
+        field_param("regressor", "Regressor", "Column whose coefficient is compared."),
+        *controls_params(),
+        field_param(
+            "by", "Grouping field", "Column that makes the groups: labels, or a number to split at its median."
         ),
-        Param(
+        choice_param(
             "split",
-            "choice",
             "Split",
-            "Groups as they are; units split at the median or the terciles of their mean over time; or rows split "
-            "at the median of each period.",
-            default="groups",
-            choices=("groups", "median", "terciles", "median by period"),
-            choice_labels=("Labels as they are", "Median of units", "Terciles of units", "Median by period"),
+            "Groups as they are; units split at the median or the terciles of their mean over time; or rows split at "
+            "the median of each period.",
+            {
+                "groups": "Labels as they are",
+                "median": "Median of units",
+                "terciles": "Terciles of units",
+                "median by period": "Median by period",
+            },
+            "groups",
         ),
-        m.effects_param(),
-        *m.errors_params("unit"),
-        *m.seed_params(
-            1000, what="random reassignments of units to the groups; nought leaves the permutation test out"
-        ),
-        *m.rows_params(),
-        m.under_param(),
+        removed_effects_param(),
+        *errors_params("unit"),
+        *draws_params("random reassignments of units to the groups; nought leaves the permutation test out", 1000),
+        *sample_params(),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
+        *table_outputs(),
         Output("tests", "table", "Tests of the difference", "Difference and tests for every pair of groups."),
-        m.figure_output(
+        Output(
+            "figure",
+            "figure",
             "Group chart",
             "Coefficient in every group, and for two groups the permutation distribution of the difference.",
         ),

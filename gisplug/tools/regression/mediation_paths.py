@@ -2,121 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, field_param, fields_param, load_panel
+from gisplug.tools.regression_options import (
+    controls_params,
+    draws_params,
+    merged_terms,
+    outcome_params,
+    rows_of,
+    rows_param,
+)
+from gisplug.tools.regression_results import table_outputs
+from gisplug.tools.results import draw, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.regression.mediation_paths import PathEffects
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    """Decompose, write what is wanted."""
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.regression.mediation_paths import path_effects
     from gisplug.report.charts.mediation import path_shares
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
-    made = path_effects(
+    panel = load_panel(params, unbalanced=True)
+    found = path_effects(
         panel,
         params["outcome"],
         params["treatment"],
         params["mediators"],
-        m.terms_of(params, "controls", "terms"),
+        merged_terms(params["controls"], params["terms"]),
         adjust=params["adjust"],
         learner=params["learner"],
-        where=m.rows_of(panel, params),
+        where=rows_of(panel, params),
         draws=params["draws"],
         seed=params["seed"],
         progress=progress,
     )
-    m.tell(progress, panel.report + made.report)
-    m.save_table(made.effects, params["table"])
+    tell(progress, panel.report + found.report)
+    save_table(found.effects, params["table"])
     if params["paper"]:
-        m.save_paper(_paper(made), params["paper"])
-    if params["figure"]:
-        fig, ax = figure(14, 3 + 1.1 * (len(made.mediators) + 1))
-        path_shares(ax, made.effects)
-        m.save_fig(fig, params["figure"])
+        save_paper(_paper(found), params["paper"])
+    draw(params["figure"], path_shares, found.effects, size=(14, 3 + 1.1 * (len(found.mediators) + 1)))
     return {
-        **m.wanted(params, "paper", "table", "figure"),
-        "total": float(made.effects.loc["total", "estimate"]),
-        "direct_share": float(made.effects.loc["direct", "share"]),
+        **written(TOOL, params),
+        "total": float(found.effects.loc["total", "estimate"]),
+        "direct_share": float(found.effects.loc["direct", "share"]),
     }
 
 
-def _paper(made: Any) -> Any:
+def _paper(found: PathEffects) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
 
-    names = {"total": "Total effect", "direct": f"{made.treatment} -> {made.outcome}"}
-    chain = [*made.mediators, made.outcome]
-    for k, mediator in enumerate(made.mediators):
-        names[mediator] = (
-            f"{made.treatment} -> {mediator} ~> {made.outcome}"
-            if k + 1 < len(made.mediators)
-            else f"{made.treatment} -> {mediator} -> {chain[-1]}"
-        )
-    frame = made.effects[["estimate", "se", "low", "high", "share"]].rename(index=names)
+    x, y = found.treatment, found.outcome
+    names = {"total": "Total effect", "direct": f"{x} -> {y}"}
+    names |= {mediator: f"{x} -> {mediator} ~> {y}" for mediator in found.mediators[:-1]}
+    names[found.mediators[-1]] = f"{x} -> {found.mediators[-1]} -> {y}"
+    frame = found.effects[["estimate", "se", "low", "high", "share"]].rename(index=names)
     frame.columns = ["Effect", "SE", "Low", "High", "Share"]
     frame.index.name = "Path"
     notes = [
-        f"Effects on the treated; {made.treated} treated and {made.untreated} untreated rows; imputation with "
-        f"{made.learner}, after Zhou and Yamamoto (2023).",
+        f"Effects on the treated; {found.treated} treated and {found.untreated} untreated rows; imputation with "
+        f"{found.learner}, after Zhou and Yamamoto (2023).",
         "x -> m ~> y: through m and whatever follows it; later mediators only where earlier ones are not passed.",
-        f"Standard errors and 95 % intervals by {made.draws} bootstrap samples of whole units, seed {made.seed}.",
+        f"Standard errors and 95 % intervals by {found.draws} bootstrap samples of whole units, seed {found.seed}.",
     ]
-    return plain_table(f"Causal paths from {made.treatment} to {made.outcome}", frame, notes)
+    return plain_table(f"Causal paths from {x} to {y}", frame, notes)
 
 
 TOOL = Tool(
     id="mediation_paths",
     title="Causal paths through ordered mediators",
     group="regression",
-    help=(
-        "Splits the effect of a 0/1 treatment on the treated into a direct path and one path for each of several "
-        "ordered mediators, by imputation after "
-        "Zhou and Yamamoto 2023. Unit and period effects are estimated on untreated rows only."
-    ),
+    help="Splits the effect of a 0/1 treatment on the treated into a direct path and one path for each of several "
+    "ordered mediators, by imputation after Zhou and Yamamoto 2023. Unit and period effects are estimated on "
+    "untreated rows only.",
     params=(
-        *m.outcome_params()[:4],
-        Param(
-            "treatment",
-            "field",
-            "Treatment",
-            "Column that is 1 where and when the treatment is in force and 0 elsewhere.",
-            parent="panel",
+        *outcome_params(),
+        field_param(
+            "treatment", "Treatment", "Column that is 1 where and when the treatment is in force and 0 elsewhere."
         ),
-        Param(
+        fields_param(
             "mediators",
-            "fields",
             "Mediators in causal order",
             "Columns of the mediators, the one nearest to the treatment first.",
-            parent="panel",
         ),
-        *m.controls_params(),
-        Param(
+        *controls_params(),
+        choice_param(
             "adjust",
-            "choice",
             "Effects taken out",
             "Unit and period effects estimated on untreated rows, or none for cross-sections and experiments.",
-            default="twoways",
-            choices=("twoways", "none"),
+            ("twoways", "none"),
+            "twoways",
         ),
-        Param(
+        choice_param(
             "learner",
-            "choice",
             "Imputation by",
             "Boosted trees, a forest of randomised trees, or linear regression.",
-            default="boosting",
-            choices=("boosting", "forest", "linear"),
-            choice_labels=("boosted trees", "forest", "linear regression"),
+            {"boosting": "boosted trees", "forest": "forest", "linear": "linear regression"},
+            "boosting",
         ),
-        *m.seed_params(100, what="bootstrap samples of whole units"),
-        *m.rows_params()[:1],
+        *draws_params("bootstrap samples of whole units", 100),
+        rows_param(),
     ),
     outputs=(
-        *m.table_outputs("Table of the paths", "Paths as plain table"),
-        m.figure_output(
-            "Shares of the paths", "Effect of each path with its interval and its share of the total effect."
+        *table_outputs("Table of the paths", "Paths as plain table"),
+        Output(
+            "figure",
+            "figure",
+            "Shares of the paths",
+            "Effect of each path with its interval and its share of the total effect.",
         ),
         Output("total", "number", "Total effect", "Effect of the treatment on the treated."),
         Output(
@@ -128,6 +125,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("mediation", "causal paths", "mechanism", "imputation"),
-    example="gisplug mediation-paths --panel panel.csv --unit county_id --period year --outcome y --treatment "
-    "policy --mediators m1,m2 --paper paths.html",
+    example="gisplug mediation-paths --panel panel.csv --unit county_id --period year --outcome y --treatment policy "
+    "--mediators m1,m2 --paper paths.html",
 )

@@ -3,59 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import field_param, fields_param, load_panel
+from gisplug.tools.regression_options import (
+    controls_of,
+    controls_params,
+    errors_params,
+    fit_options,
+    outcome_params,
+    parentheses_param,
+    removed_effects_param,
+    sample_params,
+)
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.panel.frame import Panel
+    from gisplug.regression.nonlinear import Moderation
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.language.terms import term_array
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.regression.nonlinear import moderation
-    from gisplug.report.charts.regression import marginal_effect
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
-    x = params["regressor"]
-    controls = [c for c in m.terms_of(params, "terms", "controls") if c != x]
+    panel = load_panel(params, unbalanced=True)
+    x, y = params["regressor"], params["outcome"]
+    controls, options = controls_of(params, x), fit_options(panel, params)
     fits = {
-        name: moderation(
-            panel,
-            params["outcome"],
-            x,
-            name,
-            controls,
-            centre=params["centre"],
-            effects=params["effects"],
-            errors=m.errors_of(params),
-            where=m.rows_of(panel, params),
-            winsorise=params["winsorise"],
-        )
+        name: moderation(panel, y, x, name, controls, centre=params["centre"], **options)
         for name in params["moderators"]
     }
     first = next(iter(fits.values()))
-    m.tell(progress, panel.report + first.fit.report)
-    if params["table"]:
-        m.save_table(m.stacked({k: f.estimates for k, f in fits.items()}), params["table"])
+    tell(progress, panel.report + first.fit.report)
+    save_estimates(estimates_of(fits), params["table"])
     if params["paper"]:
+        title = f"Moderation of the effect of {x} on {y}"
         note = (
             "Regressor and moderator are centred before they are multiplied."
             if params["centre"]
             else "Variables are not centred."
         )
-        m.save_paper(
-            m.side_by_side(
-                f"Moderation of the effect of {x} on {params['outcome']}", fits, (note,), params["parentheses"], [x]
-            ),
-            params["paper"],
-        )
+        save_paper(side_by_side(title, fits, (note,), under=params["parentheses"], order=[x]), params["paper"])
     if params["figure"]:
-        fig, axes = figure(11 * min(len(fits), 3), 8.5, columns=len(fits))
-        for ax, (name, fit) in zip([axes] if len(fits) == 1 else list(axes), fits.items()):
-            marginal_effect(ax, fit.effects, name, x, term_array(panel, name).ravel())
-        m.save_fig(fig, params["figure"])
+        _save_figure(panel, x, fits, params["figure"])
     row = first.estimates.iloc[2]
-    return {**m.wanted(params, "paper", "table", "figure"), "estimate": float(row["estimate"]), "p": float(row["p"])}
+    return {**written(TOOL, params), "estimate": float(row["estimate"]), "p": float(row["p"])}
+
+
+def _save_figure(panel: Panel, x: str, fits: Mapping[str, Moderation], path: str) -> None:
+    """Draw the effect over each moderator."""
+    from gisplug.language.terms import term_array
+    from gisplug.report.charts.regression import marginal_effect
+
+    fig, axes = axes_in_a_row(len(fits), 11 * min(len(fits), 3), 8.5)
+    for ax, (name, fit) in zip(axes, fits.items()):
+        marginal_effect(ax, fit.effects, name, x, term_array(panel, name).ravel())
+    save_figure(fig, path)
 
 
 TOOL = Tool(
@@ -63,19 +69,14 @@ TOOL = Tool(
     title="Moderation",
     group="regression",
     help="Lets the effect of a regressor depend on a moderator by their product, and draws the effect over the "
-    "values of the "
-    "moderator with its 95 percent band. Several moderators give one column each.",
+    "values of the moderator with its 95 percent band. Several moderators give one column each.",
     params=(
-        *m.outcome_params()[:4],
-        Param("regressor", "field", "Regressor", "Column whose effect is moderated, such as a policy.", parent="panel"),
-        Param(
-            "moderators",
-            "fields",
-            "Moderators",
-            "Columns on which the effect may depend; each gets a column of its own.",
-            parent="panel",
+        *outcome_params(),
+        field_param("regressor", "Regressor", "Column whose effect is moderated, such as a policy."),
+        fields_param(
+            "moderators", "Moderators", "Columns on which the effect may depend; each gets a column of its own."
         ),
-        *m.controls_params(),
+        *controls_params(),
         Param(
             "centre",
             "flag",
@@ -83,14 +84,16 @@ TOOL = Tool(
             "Subtracts the means first, so that the main coefficients hold at the mean.",
             default=True,
         ),
-        m.effects_param(),
-        *m.errors_params("robust"),
-        *m.rows_params(),
-        m.under_param(),
+        removed_effects_param(),
+        *errors_params("robust"),
+        *sample_params(),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
-        m.figure_output(
+        *table_outputs(),
+        Output(
+            "figure",
+            "figure",
             "Marginal effect plot",
             "Effect of the regressor over the moderator, with its band and the histogram of the moderator.",
         ),

@@ -2,62 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.errors import ParameterError
-from gisplug.tools.regression import shared as m
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, draws_param, load_panel, seed_param, split_list
+from gisplug.tools.regression_options import (
+    controls_of,
+    controls_params,
+    outcome_params,
+    parentheses_param,
+    regressors_param,
+    removed_effects_param,
+    sample_of,
+    sample_params,
+)
+from gisplug.tools.regression_results import side_by_side, table_outputs
+from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.regression.quantile import QuantileFit
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.language.formula import Formula
     from gisplug.regression.quantile import quantile_panel
-    from gisplug.report.charts.quantile import over_quantiles
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
     key = list(params["regressors"])
-    controls = [c for c in m.terms_of(params, "terms", "controls") if c not in key]
-    try:
-        taus = [float(v) for v in m.split_terms(params["quantiles"])]
-    except ValueError:
-        raise ParameterError(
-            f"quantiles are numbers such as 0.1, 0.5, 0.9; {params['quantiles']!r} was given instead."
-        ) from None
+    taus = _quantiles(params["quantiles"])
     fit = quantile_panel(
         panel,
-        Formula(params["outcome"], (*key, *controls)),
+        Formula(params["outcome"], (*key, *controls_of(params, *key))),
         taus,
         method=params["method"],
         effects=params["effects"],
         draws=params["draws"],
         seed=params["seed"],
-        where=m.rows_of(panel, params),
-        winsorise=params["winsorise"],
         progress=progress,
+        **sample_of(panel, params),
     )
-    m.tell(progress, panel.report + fit.report)
-    m.save_table(fit.estimates, params["table"])
+    tell(progress, panel.report + fit.report)
+    save_table(fit.estimates, params["table"])
     if params["paper"]:
+        title = f"Quantile regression of {params['outcome']}"
         columns = {**{f"{t:g}": fit.column(t) for t in taus}, "Mean": fit.mean}
-        m.save_paper(
-            m.side_by_side(
-                f"Quantile regression of {params['outcome']}", columns, under=params["parentheses"], order=key
-            ),
-            params["paper"],
-        )
+        save_paper(side_by_side(title, columns, under=params["parentheses"], order=key), params["paper"])
     if params["figure"]:
-        fig, axes = figure(13 * min(len(key), 2), 8.5, columns=len(key))
-        for ax, term in zip([axes] if len(key) == 1 else list(axes), key):
-            over_quantiles(ax, fit.estimates.xs(term, level="term"), fit.mean.estimates.loc[term], term)
-        m.save_fig(fig, params["figure"])
+        _save_figure(fit, key, params["figure"])
     first = fit.estimates.xs(key[0], level="term")["estimate"]
-    return {
-        **m.wanted(params, "paper", "table", "figure"),
-        "lowest": float(first.iloc[0]),
-        "highest": float(first.iloc[-1]),
-    }
+    return {**written(TOOL, params), "lowest": float(first.iloc[0]), "highest": float(first.iloc[-1])}
+
+
+def _quantiles(text: str) -> list[float]:
+    try:
+        return [float(v) for v in split_list(text)]
+    except ValueError:
+        raise ParameterError(f"quantiles are numbers such as 0.1, 0.5, 0.9; {text!r} was given instead.") from None
+
+
+def _save_figure(fit: QuantileFit, key: Sequence[str], path: str) -> None:
+    """Draw each regressor over the quantiles."""
+    from gisplug.report.charts.quantile import over_quantiles
+
+    fig, axes = axes_in_a_row(len(key), 13 * min(len(key), 2), 8.5)
+    for ax, term in zip(axes, key):
+        over_quantiles(ax, fit.estimates.xs(term, level="term"), fit.mean.estimates.loc[term], term)
+    save_figure(fig, path)
 
 
 TOOL = Tool(
@@ -65,10 +78,12 @@ TOOL = Tool(
     title="Panel quantile regression",
     group="regression",
     help="Estimates coefficients at quantiles of the outcome with fixed effects, by the method of moments of "
-    "Machado and Santos Silva or "
-    "the two steps of Canay, with bootstrap errors, and draws them over the quantiles.",
+    "Machado and Santos Silva or the two steps of Canay, with bootstrap errors, and draws them over the "
+    "quantiles.",
     params=(
-        *m.outcome_params(),
+        *outcome_params(),
+        regressors_param(),
+        *controls_params(),
         Param(
             "quantiles",
             "text",
@@ -76,33 +91,25 @@ TOOL = Tool(
             "Quantiles between 0 and 1, joined by commas.",
             default="0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9",
         ),
-        Param(
+        choice_param(
             "method",
-            "choice",
             "Method",
             "Method of moments, where effects may shift location and spread, or Canay's two steps, where they shift "
             "location only.",
-            default="moments",
-            choices=("moments", "canay"),
-            choice_labels=("Moments (MM-QR)", "Two steps (Canay)"),
+            {"moments": "Moments (MM-QR)", "canay": "Two steps (Canay)"},
+            "moments",
         ),
-        m.effects_param(),
-        Param(
-            "draws",
-            "integer",
-            "Draws",
-            "Number of bootstrap samples of whole units.",
-            default=200,
-            minimum=20,
-            maximum=100000,
-        ),
-        m.seed_params(1)[1],
-        *m.rows_params(),
-        m.under_param(),
+        removed_effects_param(),
+        draws_param("bootstrap samples of whole units", 200, least=20),
+        seed_param(),
+        *sample_params(),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
-        m.figure_output(
+        *table_outputs(),
+        Output(
+            "figure",
+            "figure",
             "Quantile plot",
             "Coefficients over the quantiles with their band, beside the coefficient of the mean regression.",
         ),

@@ -2,55 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, field_param, load_panel
+from gisplug.tools.regression_options import (
+    controls_of,
+    controls_params,
+    draws_params,
+    errors_of,
+    errors_params,
+    outcome_params,
+    parentheses_param,
+    regressors_param,
+    removed_effects_param,
+    rows_of,
+    rows_param,
+)
+from gisplug.tools.regression_results import table_outputs
+from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.regression.panel_threshold import ThresholdFit
+    from gisplug.report.tables.paper_table import PaperTable, Under
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.regression.panel_threshold import panel_threshold
-    from gisplug.report.charts.threshold import threshold_panels
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
     split = list(params["regressors"])
-    q = params["threshold"] or split[0]
     count = params["thresholds"]
     fit = panel_threshold(
         panel,
         params["outcome"],
         split,
-        m.terms_of(params, "terms", "controls"),
-        q=q,
+        controls_of(params),
+        q=params["threshold"] or split[0],
         thresholds="auto" if count == "auto" else int(count),
         most=3,
         effects=params["effects"],
-        errors=m.errors_of(params),
+        errors=errors_of(params),
         trim=params["trim"],
         grid=params["grid"],
         bootstraps=params["draws"],
         variant=params["variant"],
         seed=params["seed"],
-        where=m.rows_of(panel, params),
+        where=rows_of(panel, params),
         progress=progress,
     )
-    m.tell(progress, panel.report + fit.report)
+    tell(progress, panel.report + fit.report)
     if params["paper"]:
-        m.save_paper(papers(fit, params["parentheses"]), params["paper"])
-    m.save_table(fit.estimates, params["table"])
-    m.save_table(fit.tests, params["tests"])
+        save_paper(_papers(fit, params["parentheses"]), params["paper"])
+    save_table(fit.estimates, params["table"])
+    save_table(fit.tests, params["tests"])
     if params["figure"]:
-        n = len(fit.curves)
-        fig, axes = figure(12 if n == 1 else 9 * n, 8.5, columns=n)
-        threshold_panels(
-            [axes] if n == 1 else list(axes), fit.curves, fit.thresholds, fit.critical, f"Threshold of {q}"
-        )
-        m.save_fig(fig, params["figure"])
+        _save_figure(fit, params["figure"])
     first = fit.thresholds.iloc[0]
     return {
-        **m.wanted(params, "paper", "table", "tests", "figure"),
+        **written(TOOL, params),
         "gamma": float(first["gamma"]),
         "low": float(first["low"]),
         "high": float(first["high"]),
@@ -59,29 +70,32 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     }
 
 
-def papers(fit: Any, under: Any) -> list[Any]:
+def _papers(fit: ThresholdFit, under: Under) -> list[PaperTable]:
     """Return the tables of tests, thresholds and regimes."""
     from gisplug.report.tables.paper_table import plain_table, regression_table
 
     tests = fit.tests.rename(columns={"sse": "RSS", "p": "p", "crit10": "10 %", "crit5": "5 %", "crit1": "1 %"})
     note = f"Bootstrap with {fit.bootstraps} draws; critical values from the bootstrap. Variant: {fit.variant}."
-    first = plain_table(
-        f"Threshold effect tests, threshold variable {fit.q}", tests, notes=(note,), digits=4, stub="Model"
-    )
+    title = f"Threshold effect tests, threshold variable {fit.q}"
+    first = plain_table(title, tests, notes=(note,), digits=4, stub="Model")
     shown = fit.thresholds.rename(columns={"gamma": "Estimate", "low": "95 % low", "high": "95 % high"})
     shown.index = [f"Threshold {i}" for i in shown.index]
-    second = plain_table(
-        "Threshold estimates",
-        shown,
-        notes=(f"Interval: values whose likelihood ratio is not above {fit.critical:.2f}.",),
-        stub="Threshold",
-    )
-    stats = {"Observations": {"(1)": fit.n}, "Units": {"(1)": fit.units}, "R2 within": {"(1)": fit.r2_within}}
-    stats |= {f"Rows, {name}": {"(1)": int(row["rows"])} for name, row in fit.regimes.iterrows()}
-    third = regression_table(
-        f"Threshold regression of {fit.formula.outcome}", {"(1)": fit.estimates}, stats, under=under
-    )
-    return [first, second, third]
+    note = f"Interval: values whose likelihood ratio is not above {fit.critical:.2f}."
+    second = plain_table("Threshold estimates", shown, notes=(note,), stub="Threshold")
+    facts = {"Observations": fit.n, "Units": fit.units, "R2 within": fit.r2_within}
+    facts |= {f"Rows, {name}": int(row["rows"]) for name, row in fit.regimes.iterrows()}
+    title = f"Threshold regression of {fit.formula.outcome}"
+    stats = {label: {"(1)": value} for label, value in facts.items()}
+    return [first, second, regression_table(title, {"(1)": fit.estimates}, stats, under=under)]
+
+
+def _save_figure(fit: ThresholdFit, path: str) -> None:
+    from gisplug.report.charts.threshold import threshold_panels
+
+    n = len(fit.curves)
+    fig, axes = axes_in_a_row(n, 12 if n == 1 else 9 * n, 8.5)
+    threshold_panels(axes, fit.curves, fit.thresholds, fit.critical, f"Threshold of {fit.q}")
+    save_figure(fig, path)
 
 
 TOOL = Tool(
@@ -89,30 +103,29 @@ TOOL = Tool(
     title="Panel threshold regression",
     group="regression",
     help="Finds values of a threshold variable at which the effect of a regressor changes (Hansen 1999). One, two "
-    "and three "
-    "thresholds are tested by bootstrap, and the likelihood ratio gives each an interval. The panel must be balanced.",
+    "and three thresholds are tested by bootstrap, and the likelihood ratio gives each an interval. The panel "
+    "must be balanced.",
     params=(
-        *m.outcome_params("Regime-dependent regressors"),
-        Param(
+        *outcome_params(),
+        regressors_param("Regime-dependent regressors"),
+        *controls_params(),
+        field_param(
             "threshold",
-            "field",
             "Threshold variable",
             "Column that decides the regime. The first regime-dependent regressor is used where it is left empty.",
-            parent="panel",
             optional=True,
         ),
-        Param(
+        choice_param(
             "thresholds",
-            "choice",
             "Number of thresholds",
             "How many thresholds the final model has; automatic takes as many as are significant at 5 percent, at "
             "least one.",
-            default="auto",
-            choices=("auto", "1", "2", "3"),
+            ("auto", "1", "2", "3"),
+            "auto",
         ),
-        m.effects_param("twoways", ("twoways", "unit")),
-        *m.errors_params("robust"),
-        *m.seed_params(300, what="bootstrap draws for each test; nought leaves the tests out"),
+        removed_effects_param(("twoways", "unit")),
+        *errors_params("robust"),
+        *draws_params("bootstrap draws for each test; nought leaves the tests out", 300),
         Param(
             "trim",
             "number",
@@ -133,28 +146,29 @@ TOOL = Tool(
             maximum=20000,
             advanced=True,
         ),
-        Param(
+        choice_param(
             "variant",
-            "choice",
             "Variant",
             "The textbook within transformation, or the one of Hansen's GAUSS program, which leaves out the last "
             "demeaned period.",
-            default="textbook",
-            choices=("textbook", "gauss"),
+            ("textbook", "gauss"),
+            "textbook",
             advanced=True,
         ),
-        m.rows_params()[0],
-        m.under_param(),
+        rows_param(),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
+        *table_outputs(),
         Output(
             "tests",
             "table",
             "Threshold tests",
             "F, bootstrap p-value and critical values for one, two and three thresholds.",
         ),
-        m.figure_output(
+        Output(
+            "figure",
+            "figure",
             "Likelihood-ratio plot",
             "Likelihood ratio over the candidate thresholds with the critical value and the interval.",
         ),
@@ -166,6 +180,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("threshold", "Hansen", "regime", "non-linear"),
-    example="gisplug panel-threshold --panel demo-panel --unit adcode --period year --outcome develop --regressors agg "
-    "--controls wage,second,third --paper threshold.html --figure threshold.png",
+    example="gisplug panel-threshold --panel demo-panel --unit adcode --period year --outcome develop --regressors "
+    "agg --controls wage,second,third --paper threshold.html --figure threshold.png",
 )

@@ -2,55 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import field_param, load_panel
+from gisplug.tools.regression_options import (
+    controls_of,
+    controls_params,
+    errors_params,
+    fit_options,
+    outcome_params,
+    parentheses_param,
+    removed_effects_param,
+    sample_params,
+)
+from gisplug.tools.regression_results import side_by_side, table_outputs
+from gisplug.tools.results import draw, save_paper, save_table, tell, written
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.regression import shared as m
 
-
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.language.terms import term_array
     from gisplug.regression.nonlinear import quadratic
     from gisplug.report.charts.regression import turning_point
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
     x = params["regressor"]
-    found = quadratic(
-        panel,
-        params["outcome"],
-        x,
-        [c for c in m.terms_of(params, "terms", "controls") if c != x],
-        effects=params["effects"],
-        errors=m.errors_of(params),
-        where=m.rows_of(panel, params),
-        winsorise=params["winsorise"],
-    )
-    m.tell(progress, panel.report + found.fit.report)
+    found = quadratic(panel, params["outcome"], x, controls_of(params, x), **fit_options(panel, params))
+    tell(progress, panel.report + found.fit.report)
     progress.info(f"{x}: {found.shape}, turning point {found.turn:.4f}, Lind-Mehlum p {found.u_p:.4f}.")
-    m.save_table(found.estimates, params["table"])
+    save_table(found.estimates, params["table"])
     if params["paper"]:
+        title = f"Quadratic effect of {x} on {params['outcome']}"
         note = (
             f"Shape within the data: {found.shape}. Delta-method interval of the turning point "
             f"[{found.delta[0]:.4f}, {found.delta[1]:.4f}]."
         )
-        m.save_paper(
-            m.side_by_side(
-                f"Quadratic effect of {x} on {params['outcome']}", {"(1)": found}, (note,), params["parentheses"]
-            ),
-            params["paper"],
-        )
-    if params["figure"]:
-        fig, ax = figure(14, 9)
-        c = found.curve
-        values = term_array(panel, x).ravel()[found.fit.sample.rows]
-        turning_point(
-            ax, values, c["effect"].to_numpy(), c["low"].to_numpy(), c["high"].to_numpy(), found.turn, found.fieller, x
-        )
-        m.save_fig(fig, params["figure"])
+        save_paper(side_by_side(title, {"(1)": found}, (note,), under=params["parentheses"]), params["paper"])
+    values = term_array(panel, x).ravel()[found.fit.sample.rows]
+    curve = [found.curve[column].to_numpy() for column in ("effect", "low", "high")]
+    draw(params["figure"], turning_point, values, *curve, found.turn, found.fieller, x, size=(14, 9))
     return {
-        **m.wanted(params, "paper", "table", "figure"),
+        **written(TOOL, params),
         "turn": found.turn,
         "low": found.fieller[0],
         "high": found.fieller[1],
@@ -63,20 +54,21 @@ TOOL = Tool(
     title="Quadratic effect and turning point",
     group="regression",
     help="Adds the square of a regressor, finds where its effect turns, with intervals by Fieller and by the delta "
-    "method, and "
-    "tests for a U shape within the data (Lind and Mehlum 2010).",
+    "method, and tests for a U shape within the data (Lind and Mehlum 2010).",
     params=(
-        *m.outcome_params()[:4],
-        Param("regressor", "field", "Regressor", "Column whose effect may turn.", parent="panel"),
-        *m.controls_params(),
-        m.effects_param(),
-        *m.errors_params("robust"),
-        *m.rows_params(),
-        m.under_param(),
+        *outcome_params(),
+        field_param("regressor", "Regressor", "Column whose effect may turn."),
+        *controls_params(),
+        removed_effects_param(),
+        *errors_params("robust"),
+        *sample_params(),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
-        m.figure_output(
+        *table_outputs(),
+        Output(
+            "figure",
+            "figure",
             "Turning point plot",
             "Fitted effect with its band, the turning point and its interval; ticks show the data.",
         ),
@@ -92,6 +84,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("quadratic", "U shape", "inverted U", "turning point"),
-    example="gisplug quadratic-effect --panel demo-panel --unit adcode --period year --outcome develop --regressor agg "
-    "--controls wage,second,third --figure turning.png",
+    example="gisplug quadratic-effect --panel demo-panel --unit adcode --period year --outcome develop --regressor "
+    "agg --controls wage,second,third --figure turning.png",
 )

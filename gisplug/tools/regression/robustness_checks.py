@@ -2,56 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.regression import shared as m
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choices_param, field_param, fields_param, load_panel, split_list
+from gisplug.tools.regression_options import (
+    controls_of,
+    controls_params,
+    errors_of,
+    errors_params,
+    outcome_params,
+    parentheses_param,
+    removed_effects_param,
+)
+from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
+from gisplug.tools.results import draw, save_paper, tell, written
 
 CHECKS = ("winsorised", "lags", "lead_outcome", "unit_trends", "gls", "driscoll_kraay", "median")
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.language.conditions import named_samples
     from gisplug.regression.robustness import robustness
     from gisplug.report.charts.regression import estimates_by_column
-    from gisplug.report.figures import figure
 
-    panel = m.open_panel(params)
+    panel = load_panel(params, unbalanced=True)
     x = params["regressor"]
-    controls = [c for c in m.terms_of(params, "terms", "controls") if c != x]
-    lags = [int(v) for v in m.split_terms(params["lags"])]
     fits = robustness(
         panel,
         params["outcome"],
         x,
-        controls,
+        controls_of(params, x),
         samples=named_samples(params["samples"]),
         winsorise=params["winsorise"],
-        lags=lags,
+        lags=[int(v) for v in split_list(params["lags"])],
         checks=params["checks"] or [],
-        add=m.split_terms(params["more_controls"]),
-        outcomes=m.terms_of(params, "outcomes"),
+        add=split_list(params["more_controls"]),
+        outcomes=params["outcomes"] or [],
         effects=params["effects"],
-        errors=m.errors_of(params),
+        errors=errors_of(params),
         progress=progress,
     )
-    m.tell(progress, panel.report + fits["Baseline"].fit.report)
-    frames = {head: column.estimates for head, column in fits.items()}
-    if params["table"]:
-        m.save_table(m.stacked(frames), params["table"])
+    tell(progress, panel.report + fits["Baseline"].fit.report)
+    frames = estimates_of(fits)
+    save_estimates(frames, params["table"])
     if params["paper"]:
         title = f"Robustness of the effect of {x} on {params['outcome']}"
-        m.save_paper(m.side_by_side(title, fits, under=params["parentheses"], order=[x]), params["paper"])
-    if params["figure"]:
-        fig, ax = figure(15, 2.5 + 0.75 * len(fits))
-        estimates_by_column(
-            ax, frames, {h: c.key for h, c in fits.items()}, base="Baseline", label=f"Coefficient of {x}"
-        )
-        m.save_fig(fig, params["figure"])
+        save_paper(side_by_side(title, fits, under=params["parentheses"], order=[x]), params["paper"])
+    draw(
+        params["figure"],
+        estimates_by_column,
+        frames,
+        {head: column.key for head, column in fits.items()},
+        base="Baseline",
+        label=f"Coefficient of {x}",
+        size=(15, 2.5 + 0.75 * len(fits)),
+    )
     signs = [c.estimates.loc[c.key] for c in fits.values()]
     same = sum(1 for r in signs if r["p"] < 0.05 and (r["estimate"] > 0) == (signs[0]["estimate"] > 0))
-    return {**m.wanted(params, "paper", "table", "figure"), "columns": len(fits), "agreeing": same}
+    return {**written(TOOL, params), "columns": len(fits), "agreeing": same}
 
 
 TOOL = Tool(
@@ -59,18 +67,11 @@ TOOL = Tool(
     title="Robustness checks",
     group="regression",
     help="Repeats the baseline regression under many variations and sets them side by side: other samples, "
-    "winsorised data, lagged "
-    "regressors, other outcomes, group trends, other estimators and errors.",
+    "winsorised data, lagged regressors, other outcomes, group trends, other estimators and errors.",
     params=(
-        *m.outcome_params()[:4],
-        Param(
-            "regressor",
-            "field",
-            "Regressor",
-            "Column whose coefficient is followed through all columns.",
-            parent="panel",
-        ),
-        *m.controls_params(),
+        *outcome_params(),
+        field_param("regressor", "Regressor", "Column whose coefficient is followed through all columns."),
+        *controls_params(),
         Param(
             "samples",
             "text",
@@ -95,23 +96,15 @@ TOOL = Tool(
             minimum=0.0,
             maximum=0.25,
         ),
-        Param(
+        choices_param(
             "checks",
-            "choices",
             "Checks",
             "Winsorised data, lagged regressor, outcome one period ahead, linear trend of every unit, "
             "maximum-likelihood GLS, Driscoll-Kraay errors, and median regression with fixed effects.",
-            default=["winsorised", "lags", "gls"],
-            choices=CHECKS,
+            CHECKS,
+            ["winsorised", "lags", "gls"],
         ),
-        Param(
-            "outcomes",
-            "fields",
-            "Other outcomes",
-            "Columns that replace the outcome, one column each.",
-            parent="panel",
-            optional=True,
-        ),
+        fields_param("outcomes", "Other outcomes", "Columns that replace the outcome, one column each.", optional=True),
         Param(
             "more_controls",
             "text",
@@ -120,13 +113,15 @@ TOOL = Tool(
             optional=True,
             advanced=True,
         ),
-        m.effects_param(),
-        *m.errors_params("robust"),
-        m.under_param(),
+        removed_effects_param(),
+        *errors_params("robust"),
+        parentheses_param(),
     ),
     outputs=(
-        *m.table_outputs(),
-        m.figure_output(
+        *table_outputs(),
+        Output(
+            "figure",
+            "figure",
             "Robustness chart",
             "Coefficient of the regressor in every column; the band is the interval of the baseline.",
         ),
@@ -136,6 +131,5 @@ TOOL = Tool(
     run=run,
     tags=("robustness", "winsorise", "lag", "subsample"),
     example="gisplug robustness-checks --panel demo-panel --unit adcode --period year --outcome develop --regressor "
-    "agg "
-    "--controls wage,second --samples 'Before 2020: period < 2020' --lags 1,2 --paper robustness.html",
+    "agg --controls wage,second --samples 'Before 2020: period < 2020' --lags 1,2 --paper robustness.html",
 )

@@ -1,0 +1,132 @@
+"""Tables of a qualitative comparative analysis: plain ones to compute on, and those that a paper prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Optional
+
+from gisplug.core.declare import Params
+from gisplug.tools.results import save_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.configuration.fsqca import Configurations
+    from gisplug.report.tables.paper_table import PaperTable
+
+NECESSARY = 0.9  # consistency from which a single condition is called necessary
+ANCHOR_HEADS = {"full": "Full membership", "crossover": "Crossover", "none": "Full non-membership"}
+FIT_HEADS = {"consistency": "Consistency", "PRI": "PRI", "coverage": "Raw coverage", "unique": "Unique coverage"}
+SOLUTION_COLUMNS = ("outcome", "solution", "term", "consistency", "PRI", "coverage", "unique", "cases")
+
+
+def anchors_paper(title: str, anchors: pd.DataFrame) -> PaperTable:
+    """The anchors of every set."""
+    from gisplug.report.tables.paper_table import plain_table
+
+    return plain_table(title, anchors.drop(columns="halves").rename(columns=ANCHOR_HEADS), stub="Set")
+
+
+def save_tables(
+    params: Params, found: Mapping[str, Configurations], members: pd.DataFrame, cases: pd.DataFrame
+) -> None:
+    """Write the plain tables."""
+    import pandas as pd
+
+    if params["solutions"]:
+        save_table(_solutions(found), params["solutions"])
+    truth = {name: result.truth[result.truth["n"] > 0] for name, result in found.items()}
+    save_table(pd.concat(truth, names=["outcome"]), params["truth_table"])
+    necessity = {name: result.necessity for name, result in found.items()}
+    save_table(pd.concat(necessity, names=["outcome"]), params["necessity"])
+    keyed = pd.concat([cases.reset_index(drop=True), members.reset_index(drop=True)], axis=1)
+    save_table(keyed, params["memberships"])
+
+
+def _solutions(found: Mapping[str, Configurations]) -> pd.DataFrame:
+    import pandas as pd
+
+    parts = {(name, kind): s.terms for name, f in found.items() for kind, s in f.solutions.items() if len(s.terms)}
+    if not parts:
+        return pd.DataFrame(columns=list(SOLUTION_COLUMNS)).set_index("outcome")
+    return pd.concat(parts, names=["outcome", "solution"])
+
+
+def papers(
+    params: Params, found: Mapping[str, Configurations], anchors: Optional[pd.DataFrame], cases: pd.DataFrame
+) -> list[PaperTable]:
+    """Return calibration, necessity, configurations, other solutions, truth tables and spread over the panel."""
+    from gisplug.configuration.fsqca import LEGEND, symbol_table
+    from gisplug.report.tables.paper_table import plain_table
+
+    cuts = f"Cut-offs: frequency {params['frequency']}, consistency {params['consistency']:g}, PRI {params['pri']:g}."
+    tables = [anchors_paper("Calibration anchors", anchors)] if anchors is not None else []
+    tables.append(_necessity(found))
+    if any(len(result.solutions["intermediate"].terms) for result in found.values()):
+        letters = "; ".join(f"{letter}: configurations for {name}" for letter, name in zip("HL", found))
+        notes = (f"{LEGEND}", f"{letters}.", cuts)
+        title = "Configurations (intermediate solution)"
+        tables.append(plain_table(title, symbol_table(found), notes=notes, stub="Condition"))
+    for name, result in found.items():
+        tables += _of_outcome(name, result, cuts)
+        if params["period"] and len(result.solutions["intermediate"].terms):
+            tables.append(_spread(name, result, list(cases[params["unit"]]), list(cases[params["period"]])))
+    return tables
+
+
+def _necessity(found: Mapping[str, Configurations]) -> PaperTable:
+    import pandas as pd
+
+    from gisplug.report.tables.paper_table import plain_table
+
+    need = pd.concat({n: f.necessity[["consistency", "coverage", "RoN"]] for n, f in found.items()}, axis=1)
+    need.columns = [f"{n}: {c}" for n, c in need.columns]
+    above = [
+        f"{condition} for {name}"
+        for name, result in found.items()
+        for condition in result.necessity.index[result.necessity["consistency"] >= NECESSARY]
+    ]
+    note = (
+        f"Consistency of at least {NECESSARY}: {', '.join(above)}."
+        if above
+        else f"No single condition reaches a consistency of {NECESSARY}: none is necessary."
+    )
+    return plain_table("Necessity of single conditions", need, notes=(note,), stub="Condition")
+
+
+def _of_outcome(name: str, result: Configurations, cuts: str) -> Iterator[PaperTable]:
+    """The three solutions of one outcome, where there are any, and its truth table."""
+    import pandas as pd
+
+    from gisplug.report.tables.paper_table import plain_table
+
+    rows = _solution_rows(result)
+    if rows:
+        frame = pd.DataFrame.from_dict(rows, orient="index")
+        frame.index = [term for _, term in rows]
+        kinds = [kind for kind, _ in rows]
+        heads = {i: kind for i, kind in enumerate(kinds) if i == 0 or kinds[i - 1] != kind}
+        yield plain_table(f"Three solutions for {name}", frame, panels=heads, stub="Term")
+    truth = result.truth[result.truth["n"] > 0].sort_values("consistency", ascending=False).drop(columns="cases")
+    yield plain_table(f"Truth table for {name}", truth, notes=(cuts,), stub="Row")
+
+
+def _solution_rows(result: Configurations) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return fit by (kind of solution, term); the whole solution stands below its terms."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for kind, solution in result.solutions.items():
+        for term, fit in solution.terms.iterrows():
+            rows[kind.capitalize(), str(term)] = {label: fit[name] for name, label in FIT_HEADS.items()}
+        if len(solution.terms):
+            whole = (solution.consistency, solution.PRI, solution.coverage, "")
+            rows[kind.capitalize(), "Solution"] = dict(zip(FIT_HEADS.values(), whole))
+    return rows
+
+
+def _spread(name: str, result: Configurations, units: list[Any], periods: list[Any]) -> PaperTable:
+    from gisplug.configuration.fsqca import over_panel
+    from gisplug.report.tables.paper_table import plain_table
+
+    note = "Distances after Garcia-Castro and Arino (2016); below 0.2 is usually taken as stable."
+    title = f"Consistency between periods and within units for {name}"
+    return plain_table(title, over_panel(result, units, periods)[1], stub="Term", notes=(note,))

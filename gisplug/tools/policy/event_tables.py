@@ -1,0 +1,42 @@
+"""Tables of an event study: effects by periods since the policy, one column a fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.core.vocabulary import Cell
+    from gisplug.policy.adoption import PolicyFit
+    from gisplug.report.tables.paper_table import PaperTable, Under
+
+
+def event_table(fits: Mapping[str, PolicyFit]) -> pd.DataFrame:
+    """Return event-time estimates of several fits under one another."""
+    import pandas as pd
+
+    frames = {name: fit.event for name, fit in fits.items() if fit.event is not None}
+    if not frames:
+        return pd.DataFrame()
+    return pd.concat(frames, names=["estimator", "event"]).reset_index().set_index("estimator")
+
+
+def event_paper(title: str, fits: Mapping[str, PolicyFit], under: Under) -> PaperTable:
+    """Return event-time estimates of several fits side by side, in the order of event time."""
+    from gisplug.report.tables.paper_table import regression_table
+
+    events = {head: fit.event for head, fit in fits.items() if fit.event is not None}
+    times = sorted({int(time) for frame in events.values() for time in frame.index})
+    frames = {head: frame.set_axis([_row(int(time)) for time in frame.index]) for head, frame in events.items()}
+    whole = [_row(time) for time in times]
+    for place, (head, frame) in enumerate(frames.items()):
+        first_of_several = place == 0 and len(frames) > 1  # it sets the order of the rows
+        frames[head] = frame.reindex(whole if first_of_several else [name for name in whole if name in frame.index])
+    pretrends: dict[str, Cell] = {head: fit.pretrend[2] for head, fit in fits.items() if fit.pretrend is not None}
+    return regression_table(title, frames, {"Pre-trend p": pretrends} if pretrends else {}, under=under)
+
+
+def _row(time: int) -> str:
+    return f"Period {time:+d}" if time else "Period 0"
