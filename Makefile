@@ -1,4 +1,4 @@
-.PHONY: help demo test test-qgis lint format bench plugin docs lock clean
+.PHONY: help demo test test-qgis lint format bench plugin docs docs-site lock clean
 PYTEST = .venv/bin/python -m pytest
 export OPENBLAS_NUM_THREADS ?= 2
 
@@ -44,6 +44,10 @@ plugin:  ## build dist/gisplug.zip, the QGIS plugin, from the wheel's content
 docs:  ## write the reference pages from the declarations
 	@sh scripts/setup.sh dev
 	.venv/bin/python scripts/write_reference.py
+
+docs-site:  ## build the documentation as a site, in English and Chinese, into dist/docs-site
+	@sh scripts/setup.sh dev
+	.venv/bin/python scripts/docs/build_site.py
 
 lock:  ## renew requirements/*.txt from pyproject.toml (needs uv)
 	sh scripts/lock.sh

@@ -1,14 +1,20 @@
-"""Write docs/reference/*.md, one page a tool, from the declarations; `--check` only compares."""
+"""Write docs/reference and docs/zh/reference, one page a tool, from the declarations; `--check` only compares."""
 
 from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-import gisplug
-from gisplug.core.declare import GROUPS, Output, Param, Tool
-from gisplug.tools import all_tools
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from translate import translations  # noqa: E402
+
+import gisplug  # noqa: E402
+from gisplug.core.declare import GROUPS, Output, Param, Tool  # noqa: E402
+from gisplug.tools import all_tools  # noqa: E402
 
 TOOLS = Path(gisplug.__file__).parent / "tools"
 COMMON = ("read_units", "read_panel", "read_weights", "write_weights", "hausman")  # what most tools do on the way
@@ -33,43 +39,110 @@ PYTHON = {
     "example_study": ("gisplug.study.examples.write.write_example",),
     "panel_join": ("gp.read_panel", "gp.join_table"),
 }
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+FOLDERS = {"en": ROOT / "docs" / "reference", "zh": ROOT / "docs" / "zh" / "reference"}
+TOOLS_NOTE = "Written from the declarations by `make docs`; the same text is in QGIS and in `gisplug TOOL --help`."
+FACES_NOTE = "Every tool has every face. Python names are those of `import gisplug as gp`, or modules below it."
+CHINESE = {
+    "Group": "分组",
+    "face": "入口",
+    "name": "名称",
+    "command line": "命令行",
+    "study file": "研究文件",
+    "Parameters": "参数",
+    "Results": "结果",
+    "kind": "类型",
+    "default": "默认值",
+    "what it is": "说明",
+    "needed": "必填",
+    "All tools": "全部工具",
+    "Tools and faces": "工具与入口",
+    "tool": "工具",
+    "Tools": "工具",
+    "QGIS Processing": "QGIS 处理工具箱",
+    TOOLS_NOTE: "由 `make docs` 根据工具声明生成；QGIS 界面和 `gisplug TOOL --help` 显示同样的内容。",
+    FACES_NOTE: "每个工具都有全部入口。Python 名称指 `import gisplug as gp` 之后的名称，或其下的模块。",
+    "polygons": "面图层",
+    "points": "点图层",
+    "vector": "矢量图层",
+    "table": "数据表",
+    "field": "字段",
+    "fields": "多个字段",
+    "raster": "栅格",
+    "rasters": "多个栅格",
+    "weights": "权重文件",
+    "weights_list": "多个权重文件",
+    "integer": "整数",
+    "number": "数值",
+    "text": "文本",
+    "choice": "单选",
+    "choices": "多选",
+    "flag": "是/否",
+    "file": "文件",
+    "folder": "文件夹",
+    "layer": "图层",
+    "paper": "论文表格",
+    "figure": "图",
+    "html": "网页",
+}
+Words = Callable[[str], str]
 
 
-def page(tool: Tool) -> str:
+def words(language: str) -> Words:
+    """Return the function that gives a text in a language; what has no translation stays English."""
+    known = {} if language == "en" else {**translations(), **CHINESE}
+    return lambda text: known.get(text, text)
+
+
+def page(tool: Tool, tr: Words) -> str:
     """Return the reference page of one tool."""
-    lines = [f"# {tool.title}", "", f"Group: {GROUPS[tool.group]}", "", tool.help, ""]
+    group = f"[{tr(GROUPS[tool.group])}](../../{tool.group}/index.md)"
+    lines = [f"# {tr(tool.title)}", "", f"{tr('Group')}{': ' if _english(tr) else '：'}{group}", "", tr(tool.help), ""]
     if tool.example:
         lines += ["```sh", tool.example, "```", ""]
-    lines += ["| face | name |", "| --- | --- |", f"| command line | `gisplug {tool.id.replace('_', '-')}` |"]
+    lines += [*_head(tr, "face", "name"), f"| {tr('command line')} | `gisplug {tool.id.replace('_', '-')}` |"]
     lines += [
-        f"| QGIS Processing | `gisplug:{tool.id}` |",
-        f'| study file | `[[analysis]]` with `tool = "{tool.id}"` |',
+        f"| {tr('QGIS Processing')} | `gisplug:{tool.id}` |",
+        f'| {tr("study file")} | `[[analysis]]`, `tool = "{tool.id}"` |',
+        f"| Python | {', '.join(f'`{name}`' for name in python_names(tool.id))} |",
         "",
     ]
     if tool.params:
-        lines += [
-            "## Parameters",
-            "",
-            "| name | kind | default | what it is |",
-            "| --- | --- | --- | --- |",
-            *map(_param, tool.params),
-            "",
-        ]
-    lines += ["## Results", "", "| name | kind | what it is |", "| --- | --- | --- |", *map(_output, tool.outputs), ""]
-    return "\n".join(lines)
+        lines += [f"## {tr('Parameters')}", "", *_head(tr, "name", "kind", "default", "what it is")]
+        lines += [*(_param(param, tr) for param in tool.params), ""]
+    lines += [f"## {tr('Results')}", "", *_head(tr, "name", "kind", "what it is")]
+    return "\n".join([*lines, *(_output(output, tr) for output in tool.outputs), ""])
 
 
-def _param(param: Param) -> str:
-    default = "needed" if param.required else "" if param.default in (None, "") else f"`{_plain(param.default)}`"
-    choices = f" One of {', '.join(f'`{c}`' for c in param.choices)}." if param.choices else ""
-    kind = f"{param.kind} of `{param.parent}`" if param.parent else param.kind
-    return f"| `{param.name}` | {kind} | {default} | **{param.label}.** {_cell(param.help)}{choices} |"
+def _head(tr: Words, *names: str) -> list[str]:
+    return [f"| {' | '.join(map(tr, names))} |", f"|{' --- |' * len(names)}"]
 
 
-def _output(output: Output) -> str:
-    kind = f"{output.kind} ({output.suffix})" if output.suffix else output.kind
-    return f"| `{output.name}` | {kind} | **{output.label}.** {_cell(output.help)} |"
+def _english(tr: Words) -> bool:
+    return tr("Group") == "Group"
+
+
+def _param(param: Param, tr: Words) -> str:
+    default = tr("needed") if param.required else "" if param.default in (None, "") else f"`{_plain(param.default)}`"
+    choices = _choices(param.choices, tr) if param.choices else ""
+    kind = f"{tr(param.kind)} (`{param.parent}`)" if param.parent else tr(param.kind)
+    return f"| `{param.name}` | {kind} | {default} | {_told(param.label, param.help, tr)}{choices} |"
+
+
+def _choices(choices: tuple[str, ...], tr: Words) -> str:
+    if _english(tr):
+        return f" One of {', '.join(f'`{c}`' for c in choices)}."
+    return f"可选值：{'、'.join(f'`{c}`' for c in choices)}。"
+
+
+def _output(output: Output, tr: Words) -> str:
+    kind = f"{tr(output.kind)} ({output.suffix})" if output.suffix else tr(output.kind)
+    return f"| `{output.name}` | {kind} | {_told(output.label, output.help, tr)} |"
+
+
+def _told(label: str, text: str, tr: Words) -> str:
+    if _english(tr):
+        return f"**{label}.** {_cell(text)}"
+    return f"**{tr(label)}。** {_cell(tr(text))}"
 
 
 def _plain(value: object) -> str:
@@ -80,35 +153,32 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def index() -> str:
+def index(tr: Words) -> str:
     """Return the page that lists all tools by group."""
-    lines = [
-        "# All tools",
-        "",
-        "Written from the declarations by `make docs`; the same text is in QGIS and in `gisplug TOOL --help`.",
-        "",
-    ]
+    lines = [f"# {tr('All tools')}", "", tr(TOOLS_NOTE), "", "```{toctree}", ":hidden:", "", "faces", "```", ""]
     for group, title in GROUPS.items():
         tools = [t for t in all_tools().values() if t.group == group]
         if tools:
-            lines += [f"## {title}", "", *(f"- [{t.title}]({t.group}/{t.id}.md) `{t.id}`" for t in tools), ""]
+            lines += [f"## {tr(title)}", ""]
+            lines += [*(f"- [{tr(t.title)}]({t.group}/{t.id}.md) `{t.id}`" for t in tools), ""]
     return "\n".join(lines)
 
 
-def faces() -> str:
+def group_index(group: str, tr: Words) -> str:
+    """Return the page that lists the tools of a group."""
+    colon = ": " if _english(tr) else "："
+    ids = [tool.id for tool in all_tools().values() if tool.group == group]
+    return "\n".join([f"# {tr('Tools')}{colon}{tr(GROUPS[group])}", "", "```{toctree}", "", *ids, "```", ""])
+
+
+def faces(tr: Words) -> str:
     """Return the table of tools by faces; the Python column is read from the imports of each tool's module."""
-    lines = [
-        "# Tools and faces",
-        "",
-        "Every tool has every face. Python names are those of `import gisplug as gp`, or modules below it.",
-        "",
-    ]
-    lines += ["| tool | command line | QGIS Processing | study file | Python |", "| --- | --- | --- | --- | --- |"]
+    lines = [f"# {tr('Tools and faces')}", "", tr(FACES_NOTE), ""]
+    lines += _head(tr, "tool", "command line", "QGIS Processing", "study file", "Python")
     for tool in all_tools().values():
         verb, python = tool.id.replace("_", "-"), ", ".join(f"`{name}`" for name in python_names(tool.id))
-        lines.append(
-            f"| [{tool.title}]({tool.group}/{tool.id}.md) | `{verb}` | `gisplug:{tool.id}` | `{tool.id}` | {python} |"
-        )
+        link = f"[{tr(tool.title)}]({tool.group}/{tool.id}.md)"
+        lines.append(f"| {link} | `{verb}` | `gisplug:{tool.id}` | `{tool.id}` | {python} |")
     return "\n".join([*lines, ""])
 
 
@@ -125,34 +195,33 @@ def python_names(tool_id: str) -> list[str]:
     )
 
 
-def written() -> list[str]:
-    """Return the pages that stand in the folder, relative to it."""
-    return [p.relative_to(FOLDER).as_posix() for p in FOLDER.rglob("*.md")]
+def wanted() -> dict[Path, str]:
+    """Return every page in every language, by its path."""
+    pages = {}
+    for language, folder in FOLDERS.items():
+        tr = words(language)
+        pages |= {folder / tool.group / f"{tool.id}.md": page(tool, tr) for tool in all_tools().values()}
+        pages |= {folder / group / "index.md": group_index(group, tr) for group in GROUPS}
+        pages |= {folder / "index.md": index(tr), folder / "faces.md": faces(tr)}
+    return pages
 
 
 def main() -> int:
     """Write, or with `--check` tell whether the pages are as the declarations say."""
-    wanted = {f"{tool.group}/{tool.id}.md": page(tool) for tool in all_tools().values()} | {
-        "README.md": index(),
-        "faces.md": faces(),
-    }
+    pages = wanted()
+    there = [path for folder in FOLDERS.values() for path in folder.rglob("*.md")]
+    gone = [path for path in there if path not in pages]
+    stale = [p for p, text in pages.items() if not p.is_file() or p.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
-        stale = [
-            name
-            for name, text in wanted.items()
-            if not (FOLDER / name).is_file() or (FOLDER / name).read_text(encoding="utf-8") != text
-        ]
-        stale += [name for name in written() if name not in wanted]
-        print(f"stale: {', '.join(stale)}; run `make docs`" if stale else f"{len(wanted)} pages are up to date")
-        return int(bool(stale))
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in written():
-        if old not in wanted:
-            (FOLDER / old).unlink()
-    for name, text in wanted.items():
-        (FOLDER / name).parent.mkdir(exist_ok=True)
-        (FOLDER / name).write_text(text, encoding="utf-8")
-    print(f"{len(wanted)} pages written to {FOLDER}")
+        names = ", ".join(path.relative_to(ROOT).as_posix() for path in stale + gone)
+        print(f"stale: {names}; run `make docs`" if names else f"{len(pages)} pages are up to date")
+        return int(bool(names))
+    for path in gone:
+        path.unlink()
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(pages[path], encoding="utf-8")
+    print(f"{len(pages)} pages, {len(stale)} written, {len(gone)} removed")
     return 0
 
 

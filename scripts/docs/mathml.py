@@ -1,0 +1,52 @@
+"""Formulas as MathML, made at build time by docutils: no script, no font, and they work without a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+log = logging.getLogger(__name__)
+
+
+def inline(writer: HTML5Translator, node: nodes.math) -> None:
+    """Write a formula within a line."""
+    writer.body.append(_converted(node, as_block=False))
+    raise nodes.SkipNode
+
+
+def block(writer: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a formula on a line of its own, with its number if it has one."""
+    writer.body.append('<div class="formula">')
+    writer.body.append(_converted(node, as_block=True))
+    if node.get("number"):
+        writer.body.append(f'<span class="eqno">({get_node_equation_number(writer, node)})</span>')
+    writer.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def _converted(node: nodes.Element, as_block: bool) -> str:
+    text = node.astext()
+    try:
+        return str(tex2mathml(text, as_block=as_block))
+    except Exception as problem:  # docutils raises MathError and, on odd input, other things
+        log.warning("the formula %r cannot be converted: %s", text, problem, location=node)
+        return f"<code>{writer_safe(text)}</code>"
+
+
+def writer_safe(text: str) -> str:
+    """Return the text for HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the renderer."""
+    app.add_html_math_renderer("mathml", (inline, None), (block, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
