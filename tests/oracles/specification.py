@@ -243,14 +243,13 @@ def _hausman_line(theirs: dict[str, Any]) -> Line:
     )
 
 
-def main() -> None:
-    """Print the table."""
-    print(
+def table() -> str:
+    """Return every row as the table of docs/agreement.md."""
+    head = (
         "| data | what | reference | digits of agreement | why fewer than six, or what differs |\n|---|---|---|---|---|"
     )
-    for line in (*random_effects_lines(), *hypothesis_lines()):
-        print(line)
+    return "\n".join([head, *map(str, (*random_effects_lines(), *hypothesis_lines()))])
 
 
 if __name__ == "__main__":
-    main()
+    print(table())
