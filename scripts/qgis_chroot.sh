@@ -58,7 +58,7 @@ engine=$root/.venv/bin/python
 if [ -z "$python_home" ]; then
     echo "The project's Python belongs to this Debian, so the engine is made inside the chroot."
     chroot "$target" env LANG=C.UTF-8 HOME=/root sh -c "cd '$root' && /usr/bin/python3" <<'END'
-from gisplug.core.private_environment import state
+from gisplug.core.machine.private_environment import state
 from gisplug.engine.setup.install import install
 from gisplug.engine.setup.plan import planned
 
