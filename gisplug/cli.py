@@ -101,10 +101,9 @@ class _Previews:
         import tempfile
 
         self._folder = tempfile.TemporaryDirectory(prefix="gisplug-")
-        for output in tool.file_outputs:
-            if output.kind in ("paper", "table"):
-                ending = ".json" if output.kind == "paper" else ".csv"
-                params[output.name] = self.made[output.name] = str(Path(self._folder.name) / (output.name + ending))
+        for output in _printed(tool):
+            ending = ".json" if output.kind == "paper" else output.suffix
+            params[output.name] = self.made[output.name] = str(Path(self._folder.name) / (output.name + ending))
 
     def __enter__(self) -> dict[str, str]:
         return self.made
@@ -112,6 +111,12 @@ class _Previews:
     def __exit__(self, *exc: object) -> None:
         if self._folder is not None:
             self._folder.cleanup()
+
+
+def _printed(tool: Tool) -> list[Output]:
+    """Return what is printed where no file was asked for: the tool's own text if it writes one, else its tables."""
+    texts = [output for output in tool.file_outputs if output.suffix == ".txt"]
+    return texts or [output for output in tool.file_outputs if output.kind in ("paper", "table")]
 
 
 def _show(
@@ -140,6 +145,8 @@ def _preview_text(output: Output, path: str) -> str:
         from gisplug.report.tables.terminal import paper_text
 
         return paper_text(read_paper(path))
+    if output.suffix == ".txt":
+        return Path(path).read_text(encoding="utf-8")
     import pandas as pd
 
     frame = pd.read_csv(path)
@@ -256,7 +263,8 @@ def _help(words: Sequence[str]) -> int:
     print("\nusage: gisplug VERB [options]      gisplug VERB --help\n")
     print(
         "  demo           run the whole chain on the embedded demo data\n  new-study      write a commented study "
-        "file\n  run            run a study file\n  tools          list the tools (--json for programs)"
+        "file\n  run            run a study file\n  doctor         check the installation, for bug reports\n"
+        "  tools          list the tools (--json for programs)"
     )
     grouped: dict[str, list[Tool]] = {group: [] for group in GROUPS}
     for tool in all_tools().values():

@@ -50,7 +50,7 @@ def main(words: list[str]) -> int:
 
 
 def sources() -> Iterator[str]:
-    """Yield every visible string: of the declarations, then of the code of toolbox and engine, then of the models."""
+    """Yield every visible string: of the declarations, then of the code that speaks to people, then of the models."""
     from gisplug.core.declare import GROUPS
     from gisplug.tools import all_tools
 
@@ -62,7 +62,7 @@ def sources() -> Iterator[str]:
             yield from (label for label in param.choice_labels or param.choices if is_word(label))
         for output in tool.outputs:
             yield from (output.label, output.help)
-    for folder in ("toolbox", "engine"):
+    for folder in ("toolbox", "engine", "study/doctor"):
         for path in sorted((PACKAGE / folder).rglob("*.py")):
             yield from marked(path)
     for path in sorted((PACKAGE / "toolbox" / "models").glob("*.words.json")):

@@ -34,6 +34,7 @@ PYTHON = {
     "spatial_panel": ("gp.spatial_panel",),
     "fixed_effects": ("gp.fixed_effects", "gp.stepwise"),
     "demo": ("gp.run_study",),
+    "doctor": ("gisplug.study.doctor.examine.examined",),
     "run_study": ("gp.run_study",),
     "new_study": ("gisplug.study.templates",),
     "example_study": ("gisplug.study.examples.write.write_example",),

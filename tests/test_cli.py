@@ -66,3 +66,12 @@ def test_each_verb_explains_itself(words, capsys):
         main(words)
     assert stopped.value.code == 0
     assert "--panel" in capsys.readouterr().out
+
+
+def test_the_doctor_loads_nothing_heavy_here_and_prints_its_own_text():
+    """It must work where the packages do not; they are loaded in a second process."""
+    heavy = ["numpy", "pandas", "geopandas", "rasterio", "matplotlib", "scipy"]
+    code = "import sys\nfrom gisplug.cli import main\nmain(['doctor'])\nprint(set(sys.modules) & set(sys.argv[1:]))"
+    done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("gisplug doctor: ") and done.stdout.splitlines()[-1] == "set()", done.stdout
+    assert "section" not in done.stdout

@@ -28,27 +28,6 @@ from gisplug.tools import get_tool
 
 IDLE_SECONDS = 3600.0  # a warm worker that nobody has used for an hour gives its memory back
 PROGRESS_SECONDS = 0.1  # at most ten progress lines a second
-SELFTEST = (
-    "numpy",
-    "scipy",
-    "pandas",
-    "shapely",
-    "pyproj",
-    "pyogrio",
-    "geopandas",
-    "rasterio",
-    "exactextract",
-    "libpysal",
-    "esda",
-    "spreg",
-    "statsmodels",
-    "linearmodels",
-    "sklearn",
-    "matplotlib",
-    "pyarrow",
-    "openpyxl",
-    "docx",
-)
 
 
 class Channel:
@@ -140,9 +119,12 @@ def _selftest() -> dict[str, Any]:
     """Import every library that tools need and do a sum with them; return their versions."""
     import importlib
 
+    from gisplug.study.doctor.packages import IMPORTS, installed
+
     found: dict[str, Any] = {"python": platform.python_version()}
-    for name in SELFTEST:
-        found[name] = str(getattr(importlib.import_module(name), "__version__", "present"))
+    for name, module in IMPORTS.items():
+        importlib.import_module(module)
+        found[name] = installed(name) or "present"
     import numpy as np
     import pyproj
     from scipy.sparse import csc_array, identity

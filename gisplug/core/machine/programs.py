@@ -20,6 +20,7 @@ from gisplug.core.progress import Progress
 
 LAST_LINES = 12
 POLL_SECONDS = 0.1
+NO_WINDOW = 0x08000000  # of Windows: no console appears
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def run_program(
     environ: Mapping[str, str] | None = None,
     given: str = "",
     patience: float = math.inf,
+    group: bool = True,
 ) -> Ended:
     """Run a program to its end and hand on each line it prints.
 
@@ -55,6 +57,8 @@ def run_program(
         What it reads; keep it short, since it is written before anything is heard.
     patience
         Seconds without a line after which it is ended.
+    group
+        Whether it gets a group of its own, so that its children end with it; without one it ends with this process.
 
     Raises
     ------
@@ -70,24 +74,25 @@ def run_program(
         encoding="utf-8",
         errors="replace",
         env=None if environ is None else dict(environ),
-        **alone(),
+        **(alone() if group else _with_us()),
     )
+    end = killed if group else _killed_alone
     last: deque[str] = deque(maxlen=LAST_LINES)
     try:
         _give(process, given)
         silent = _heard(process, progress, last, hear, patience)
     except BaseException:
-        killed(process)
+        end(process)
         raise
     if silent:
-        killed(process)
+        end(process)
     return Ended(process.wait(), tuple(last), silent)
 
 
 def alone() -> dict[str, Any]:
     """Return the options of Popen that give a process no console window and a group of its own, to be ended whole."""
     if sys.platform == "win32":
-        return {"creationflags": 0x08000000 | 0x00000200}
+        return {"creationflags": NO_WINDOW | 0x00000200}
     return {"start_new_session": True}
 
 
@@ -99,6 +104,16 @@ def killed(process: subprocess.Popen[Any]) -> None:
     else:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=2)
+
+
+def _with_us() -> dict[str, Any]:
+    return {"creationflags": NO_WINDOW} if sys.platform == "win32" else {}
+
+
+def _killed_alone(process: subprocess.Popen[Any]) -> None:
+    process.kill()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=2)
 

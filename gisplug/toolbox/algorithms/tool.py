@@ -30,7 +30,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         self._finish: Any = None
 
     def createInstance(self) -> ToolAlgorithm:
-        return ToolAlgorithm(self.tool)
+        return type(self)(self.tool)
 
     def name(self) -> str:
         return self.tool.id

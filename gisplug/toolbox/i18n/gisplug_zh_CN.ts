@@ -5996,6 +5996,50 @@
         <translation>报告的路径，一个包含全部表格和图形的 HTML 页面。</translation>
     </message>
     <message>
+        <source>Check the installation</source>
+        <translation>检查安装（doctor）</translation>
+    </message>
+    <message>
+        <source>Tells what a bug report needs to know and what to mend: versions of gisplug, Python and every package, whether each package loads, which formats are read and written, coordinate systems, Chinese fonts, memory, disk, threads, and the engine that computes for QGIS. Nothing is changed. It works where a package is broken too; the home folder is shown as ~.</source>
+        <translation>列出错误报告所需的信息以及应如何修复：gisplug、Python 和各软件包的版本，各软件包能否加载，可读写的格式，坐标系，中文字体，内存，磁盘，线程，以及为 QGIS 计算的引擎。不做任何更改。软件包损坏时也能运行；主目录显示为 ~。</translation>
+    </message>
+    <message>
+        <source>The findings as text, to be pasted into a bug report.</source>
+        <translation>文本形式的检查结果，可粘贴到错误报告中。</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>One row a finding: section, name, value, verdict and mend.</source>
+        <translation>每行一项检查结果：部分、名称、值、判断和修复方法。</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>The findings for programs, with the number of problems and notes.</source>
+        <translation>供程序读取的检查结果，含问题数和提示数。</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题数</translation>
+    </message>
+    <message>
+        <source>Number of findings that keep something from working.</source>
+        <translation>使某项功能无法工作的检查结果数。</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>提示数</translation>
+    </message>
+    <message>
+        <source>Number of findings that work but may surprise.</source>
+        <translation>可以工作但可能出人意料的检查结果数。</translation>
+    </message>
+    <message>
         <source>Write an example study</source>
         <translation>写出示例研究</translation>
     </message>
@@ -6132,6 +6176,10 @@
         <translation>gisplug 演示数据</translation>
     </message>
     <message>
+        <source>Cancelled; nothing was left half-written.</source>
+        <translation>已取消，没有留下写了一半的文件。</translation>
+    </message>
+    <message>
         <source>gisplug computes in a Python environment of its own, the engine, so that QGIS&#x27;s Python is never touched. This tool makes it: about 260 MB are downloaded and 1.1 GB of disk are used, in one folder of your user account. Choose first what would be installed; nothing happens until you choose Install. It works behind the proxy of QGIS&#x27;s network options, and without a network from a folder of wheels.</source>
         <translation>gisplug 在独立的 Python 环境（即“引擎”）中计算，绝不改动 QGIS 自带的 Python。本工具用来创建引擎：约下载 260 MB，占用磁盘 1.1 GB，全部位于当前用户目录下的一个文件夹。请先查看将要安装的内容；在选择“安装”之前不会做任何改动。支持 QGIS 网络选项中的代理，也可以在没有网络时从 wheel 文件夹安装。</translation>
     </message>
@@ -6240,12 +6288,36 @@
         <translation>{label}：请勾选图层，或填写文件夹、文件名模式或内置数据集名称。</translation>
     </message>
     <message>
-        <source>Cancelled; nothing was left half-written.</source>
-        <translation>已取消，没有留下写了一半的文件。</translation>
-    </message>
-    <message>
         <source>Incorrect parameter value for {name}</source>
         <translation>参数“{name}”的值不正确</translation>
+    </message>
+    <message>
+        <source>gisplug is tested with QGIS 3.22 and newer. Update QGIS.</source>
+        <translation>gisplug 在 QGIS 3.22 及更新版本上经过测试。请更新 QGIS。</translation>
+    </message>
+    <message>
+        <source>Answer of the engine</source>
+        <translation>引擎的应答</translation>
+    </message>
+    <message>
+        <source>no driver for {ending}; name a .csv, .xlsx or .gpkg</source>
+        <translation>没有 {ending} 的驱动；请使用 .csv、.xlsx 或 .gpkg</translation>
+    </message>
+    <message>
+        <source>Cannot write {path}: {why}</source>
+        <translation>无法写入 {path}：{why}</translation>
+    </message>
+    <message>
+        <source>Python of QGIS</source>
+        <translation>QGIS 的 Python</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>用户配置</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
     </message>
     <message>
         <source>More choices (folder of wheels, another package index, another Python) are in the tool &#x27;Set up engine&#x27;.</source>
@@ -6494,6 +6566,190 @@
     <message>
         <source>The engine&#x27;s Python {path!r}, named by {origin}, cannot be started: {why}.</source>
         <translation>引擎的 Python {path!r}（由{origin}指定）无法启动：{why}。</translation>
+    </message>
+    <message>
+        <source>Mend the packages first; this follows from them.</source>
+        <translation>请先修复软件包；此项由其引起。</translation>
+    </message>
+    <message>
+        <source>Convert such files with QGIS, layers to GeoPackage and rasters to GeoTIFF, and use those.</source>
+        <translation>请用 QGIS 转换这类文件（矢量图层转为 GeoPackage，栅格转为 GeoTIFF），再使用转换后的文件。</translation>
+    </message>
+    <message>
+        <source>Coordinate systems are looked up in the wrong place. Unset PROJ_LIB, PROJ_DATA and GDAL_DATA, or install pyproj and rasterio again.</source>
+        <translation>坐标系在错误的位置查找。请取消环境变量 PROJ_LIB、PROJ_DATA 和 GDAL_DATA，或重新安装 pyproj 和 rasterio。</translation>
+    </message>
+    <message>
+        <source>Chinese shows as boxes in pictures. Install Noto Sans CJK SC or WenQuanYi Zen Hei.</source>
+        <translation>图中的中文会显示为方框。请安装 Noto Sans CJK SC 或文泉驿正黑。</translation>
+    </message>
+    <message>
+        <source>More threads than processors slow each other down. Set OPENBLAS_NUM_THREADS={cpus}.</source>
+        <translation>线程多于处理器会互相拖慢。请设置 OPENBLAS_NUM_THREADS={cpus}。</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>坐标</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图形</translation>
+    </message>
+    <message>
+        <source>Parallel work</source>
+        <translation>并行计算</translation>
+    </message>
+    <message>
+        <source>Raster</source>
+        <translation>栅格</translation>
+    </message>
+    <message>
+        <source>Chinese font</source>
+        <translation>中文字体</translation>
+    </message>
+    <message>
+        <source>Engine for QGIS</source>
+        <translation>QGIS 所用的引擎</translation>
+    </message>
+    <message>
+        <source>In QGIS run &#x27;Set up engine&#x27; (Processing toolbox &gt; gisplug); elsewhere it is not needed.</source>
+        <translation>在 QGIS 中请运行“设置引擎”（处理工具箱 &gt; gisplug）；在其他地方不需要引擎。</translation>
+    </message>
+    <message>
+        <source>An installation was broken off. Run &#x27;Set up engine&#x27; with Install.</source>
+        <translation>上一次安装中断了。请运行“设置引擎”并选择安装。</translation>
+    </message>
+    <message>
+        <source>It was made for another version of gisplug. Run &#x27;Set up engine&#x27; with Repair.</source>
+        <translation>它是为另一版本的 gisplug 建立的。请运行“设置引擎”并选择修复。</translation>
+    </message>
+    <message>
+        <source>Setting up the engine needs 1.5 GiB there. Make room first.</source>
+        <translation>设置引擎需要那里有 1.5 GiB 的空间。请先腾出空间。</translation>
+    </message>
+    <message>
+        <source>There is no such file. Correct or unset GISPLUG_PYTHON.</source>
+        <translation>没有这个文件。请更正或取消 GISPLUG_PYTHON。</translation>
+    </message>
+    <message>
+        <source>Private environment</source>
+        <translation>独立环境</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Run `gisplug doctor` on the command line, or the tool in QGIS&#x27;s Processing toolbox.</source>
+        <translation>请在命令行运行 `gisplug doctor`，或运行 QGIS 处理工具箱中的工具。</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>软件</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>计算机</translation>
+    </message>
+    <message>
+        <source>Close other programs before you compute with many units, periods, permutations or draws.</source>
+        <translation>在计算大量单元、时期、置换或抽样之前，请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Make room there, or name another folder in the variable TMPDIR (Windows: TEMP).</source>
+        <translation>请腾出空间，或用环境变量 TMPDIR（Windows：TEMP）指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Names of files with Chinese characters fail with this encoding. Set LANG=C.UTF-8 or PYTHONUTF8=1.</source>
+        <translation>这种编码无法处理含中文的文件名。请设置 LANG=C.UTF-8 或 PYTHONUTF8=1。</translation>
+    </message>
+    <message>
+        <source>It may lend this Python the files of another program. Unset {name} if something here is wrong.</source>
+        <translation>它可能使该 Python 用到其他程序的文件。若此处有问题，请取消 {name}。</translation>
+    </message>
+    <message>
+        <source>This copy of gisplug lacks metadata.txt. Install gisplug again.</source>
+        <translation>这份 gisplug 缺少 metadata.txt。请重新安装 gisplug。</translation>
+    </message>
+    <message>
+        <source>gisplug computes with a 64-bit Python 3.11 or newer. Install one and gisplug in it.</source>
+        <translation>gisplug 需要 64 位的 Python 3.11 或更新版本进行计算。请安装，并在其中安装 gisplug。</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Temporary folder</source>
+        <translation>临时文件夹</translation>
+    </message>
+    <message>
+        <source>Language and encoding</source>
+        <translation>语言和编码</translation>
+    </message>
+    <message>
+        <source>Interpreter</source>
+        <translation>解释器</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Processors</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Nothing can be written there. Name another folder in the variable TMPDIR (Windows: TEMP).</source>
+        <translation>那里无法写入。请用环境变量 TMPDIR（Windows：TEMP）指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>软件包</translation>
+    </message>
+    <message>
+        <source>Install it again: in QGIS with Repair in &#x27;Set up engine&#x27;, elsewhere with python -m pip install --force-reinstall --no-deps {wanted}</source>
+        <translation>请重新安装：在 QGIS 中用“设置引擎”的修复，在其他地方用 python -m pip install --force-reinstall --no-deps {wanted}</translation>
+    </message>
+    <message>
+        <source>Install it: in QGIS with Repair in &#x27;Set up engine&#x27;, elsewhere with python -m pip install {wanted}</source>
+        <translation>请安装：在 QGIS 中用“设置引擎”的修复，在其他地方用 python -m pip install {wanted}</translation>
+    </message>
+    <message>
+        <source>It is loaded from outside this Python. Remove that copy, or take its folder out of PYTHONPATH.</source>
+        <translation>它是从该 Python 之外加载的。请删除那份副本，或将其文件夹从 PYTHONPATH 中去掉。</translation>
+    </message>
+    <message>
+        <source>Mend {cause} first; this follows from it.</source>
+        <translation>请先修复 {cause}；此项由其引起。</translation>
+    </message>
+    <message>
+        <source>The results were checked with the locked versions. To have them: python -m pip install -r requirements/engine.txt</source>
+        <translation>结果是用锁定的版本核对的。若要使用这些版本：python -m pip install -r requirements/engine.txt</translation>
+    </message>
+    <message>
+        <source>Only needed to compute on a cluster; it comes with gisplug&#x27;s extra called dask.</source>
+        <translation>只在集群上计算时需要；由 gisplug 的附加项 dask 提供。</translation>
+    </message>
+    <message>
+        <source>Locked versions</source>
+        <translation>锁定的版本</translation>
     </message>
     <message>
         <source>Example: from weights to a spillover map</source>

@@ -1,5 +1,6 @@
 """Programs are heard line by line, given to read, and ended when asked or when they fall silent."""
 
+import os
 import sys
 import time
 
@@ -46,3 +47,13 @@ def test_cancel_ends_it():
 def test_a_program_that_is_not_there_is_an_error_of_the_system(tmp_path):
     with pytest.raises(FileNotFoundError):
         run_program([str(tmp_path / "none")], SILENT)
+
+
+def test_a_program_without_a_group_of_its_own_ends_with_this_process():
+    heard = []
+    code = "import os; print(os.getpgrp())"
+    run_program(python(code), SILENT, heard.append, group=False)
+    run_program(python(code), SILENT, heard.append)
+    assert [int(line) == os.getpgrp() for line in heard] == [True, False]
+    ended = run_program(python("import time; time.sleep(60)"), SILENT, patience=0.5, group=False)
+    assert ended.silent and ended.code != 0

@@ -1,0 +1,37 @@
+"""The tool "Check the installation" in QGIS: it looks at QGIS itself too, and works where there is no engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsProcessingException
+
+from gisplug.core.errors import Cancelled, GisplugError
+from gisplug.toolbox.algorithms.tool import ToolAlgorithm
+from gisplug.toolbox.bridge import job, results
+from gisplug.toolbox.bridge.progress import FeedbackProgress
+from gisplug.toolbox.bridge.words import tr
+
+
+class DoctorAlgorithm(ToolAlgorithm):
+    """The declared tool; what it needs is loaded when it runs, not with the plugin."""
+
+    def prepareAlgorithm(self, values: dict, context: Any, feedback: Any) -> bool:
+        return True
+
+    def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:
+        from gisplug.toolbox.bridge import diagnosis
+
+        wanted = job.collected(self, self.tool, values, context, feedback)
+        try:
+            findings = diagnosis.examined(FeedbackProgress(feedback))
+            outputs = diagnosis.kept(findings, wanted, context)
+        except Cancelled:
+            raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
+        except GisplugError as problem:
+            raise QgsProcessingException(str(problem)) from None
+        diagnosis.tell(findings, feedback)
+        feedback.setProgress(100)
+        made = job.results(self.tool, outputs)
+        results.decorate(self.tool, made, context)
+        return made

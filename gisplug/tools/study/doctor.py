@@ -1,0 +1,49 @@
+"""Tool: what a bug report needs to know of this installation, each finding with a verdict and a mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gisplug.core.declare import Output, Tool
+
+
+def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+    from gisplug.study.doctor.examine import examined
+    from gisplug.study.doctor.write import written
+
+    return written(examined(progress), params)
+
+
+TOOL = Tool(
+    id="doctor",
+    title="Check the installation",
+    group="study",
+    help="Tells what a bug report needs to know and what to mend: versions of gisplug, Python and every package, "
+    "whether each package loads, which formats are read and written, coordinate systems, Chinese fonts, memory, disk, "
+    "threads, and the engine that computes for QGIS. Nothing is changed. It works where a package is broken too; the "
+    "home folder is shown as ~.",
+    params=(),
+    outputs=(
+        Output(
+            "text",
+            "file",
+            "Report",
+            "The findings as text, to be pasted into a bug report.",
+            extension=".txt",
+        ),
+        Output("table", "table", "Findings", "One row a finding: section, name, value, verdict and mend."),
+        Output(
+            "record",
+            "file",
+            "Record",
+            "The findings for programs, with the number of problems and notes.",
+            extension=".json",
+        ),
+        Output("problems", "number", "Problems", "Number of findings that keep something from working."),
+        Output("notes", "number", "Notes", "Number of findings that work but may surprise."),
+    ),
+    run=run,
+    tags=("doctor", "bug report", "versions", "diagnosis", "support"),
+    example="gisplug doctor --text doctor.txt",
+)
