@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Choices = Union[Sequence[str], Mapping[str, str]]  # the values, or each value with the words that menus show for it
 
 POLYGONS = "Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces."
+LAYER_AND_NAMES = "It is needed for the layer; it also gives names to the picture."
 SAME_RESULT = "Start of the random numbers; the same seed gives the same result."
 
 
@@ -87,7 +88,7 @@ def polygon_params() -> tuple[Param, ...]:
     )
 
 
-def optional_polygon_params(use: str) -> tuple[Param, ...]:
+def optional_polygon_params(use: str = LAYER_AND_NAMES) -> tuple[Param, ...]:
     """Boundaries that only some results need; `use` says which."""
     return (
         Param("units", "polygons", "Boundaries", f"{POLYGONS} {use}", optional=True),
@@ -181,7 +182,7 @@ def open_units(params: Params, progress: Progress) -> Units:
     return units
 
 
-def open_optional_units(params: Params, progress: Progress) -> Optional[Units]:
+def load_optional_units(params: Params) -> Optional[Units]:
     """Read what `optional_polygon_params` declares, where it is given.
 
     Raises
@@ -193,7 +194,15 @@ def open_optional_units(params: Params, progress: Progress) -> Optional[Units]:
         return None
     if not params["id"]:
         raise ParameterError("'id' (Id field) is needed with boundaries: the field that identifies each unit.")
-    return open_units(params, progress)
+    return load_units(params)
+
+
+def open_optional_units(params: Params, progress: Progress) -> Optional[Units]:
+    """Read what `optional_polygon_params` declares, where it is given, and tell what was found."""
+    units = load_optional_units(params)
+    if units is not None:
+        tell(progress, units.report)
+    return units
 
 
 def open_panel(params: Params, progress: Progress, units: Optional[Units] = None, *, unbalanced: bool = False) -> Panel:

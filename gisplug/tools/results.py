@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 from gisplug.core.declare import Output, Params, Tool
 from gisplug.core.errors import ParameterError
-from gisplug.core.evidence import Report
+from gisplug.core.evidence import Note, Report
 from gisplug.core.progress import Progress
 
 if TYPE_CHECKING:
@@ -48,12 +48,28 @@ def paper_output(help: str, label: str = "Table of the paper") -> Output:
     return Output("paper", "paper", label, help)
 
 
+def layer_output(what: str) -> Output:
+    """A layer of all units and periods."""
+    return Output(
+        "layer", "layer", "Layer", f"All units in all periods with {what}. It needs boundaries.", style="sequential"
+    )
+
+
 def save_table(frame: pd.DataFrame, path: FilePath) -> None:
     """Write a plain table; a named index becomes columns."""
     if path:
         from gisplug.core.tables import write_table
 
         write_table(frame, path)
+
+
+def save_notes(report: Report, none: Note, path: FilePath) -> None:
+    """Write the notes of a report, one row each with the ids in one cell; `none` stands where there are no notes."""
+    if path:
+        import pandas as pd
+
+        rows = [(n.level, n.code, n.text, ", ".join(map(str, n.ids))) for n in report.notes or (none,)]
+        save_table(pd.DataFrame(rows, columns=["level", "code", "text", "ids"]), path)
 
 
 def save_panel(panel: Panel, path: FilePath) -> None:

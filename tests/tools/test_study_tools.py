@@ -130,7 +130,7 @@ def test_a_variable_is_mapped_for_one_or_several_periods(tmp_path, at):
 
 
 def test_a_period_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(ParameterError, match="2010 to 2023"):
+    with pytest.raises(ParameterError, match="it has 2010, 2011"):
         run("choropleth_map", **MAP, at="1999", figure=str(tmp_path / "m.png"))
 
 

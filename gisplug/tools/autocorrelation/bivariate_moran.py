@@ -2,45 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.autocorrelation import shared as a
-from gisplug.tools.inputs import panel_params, weights_params
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.autocorrelation.options import (
+    at_param,
+    boundaries_params,
+    labels_param,
+    permutation_params,
+    variable_param,
+)
+from gisplug.tools.inputs import (
+    choice_param,
+    field_param,
+    open_optional_units,
+    open_panel,
+    open_weights,
+    panel_params,
+    weights_params,
+)
+from gisplug.tools.periods import one_period
+from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+COLUMNS = {"I": "Bivariate I", "r": "Correlation", "z_sim": "z", "p_sim": "p (permutation)"}
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.autocorrelation.local_statistics import bivariate_moran, moran_scatter
+    from gisplug.report.charts.autocorrelation import moran_scatter_plot
 
-    panel, w = a.load(params, progress, with_units=True)
     variable, other = params["variable"], params["other"]
+    panel = open_panel(params, progress, open_optional_units(params, progress))
+    w = open_weights(params, progress)
     table = bivariate_moran(
         panel, variable, other, w, params["permutations"], params["seed"], params["alternative"], progress
     )
-    points = moran_scatter(panel, variable, w, other=other)
-    slopes = table.set_index("period")["I"]
-    made = a.write_scatter({**params, "table": None, "paper": None}, points, slopes, variable, other)
-    if params["table"]:
-        from gisplug.core.tables import write_table
-
-        made["table"] = str(write_table(table, params["table"]))
+    save_table(table, params["table"])
     if params["paper"]:
-        from gisplug.report.tables.files import write_paper
-        from gisplug.report.tables.paper_table import plain_table
+        save_paper(_paper(table, params, w.name), params["paper"])
+    period = one_period(panel.periods, params["at"])
+    here = table[table["period"] == period].iloc[0]
+    if params["figure"]:
+        points = moran_scatter(panel, variable, w, other=other)
+        draw(
+            params["figure"],
+            moran_scatter_plot,
+            points[points["period"] == period].dropna(subset=["z", "lag"]),
+            float(here["I"]),
+            variable,
+            other,
+            str(period),
+            params["labels"],
+            size=(14, 11),
+        )
+    p = float(here["p_sim"]) if "p_sim" in table else float("nan")
+    return {**written(TOOL, params), "i": float(here["I"]), "p": p}
 
-        columns = {"I": "Bivariate I", "r": "Correlation", "z_sim": "z", "p_sim": "p (permutation)"}
-        shown = table.set_index("period").rename_axis("Period")
-        shown = shown[[c for c in columns if c in shown]].rename(columns=columns)
-        note = (
-            f"{variable} against the spatial lag of {other}; weights: {w.name}; {params['permutations']} "
-            f"permutations; tail: {table['tail'].iloc[0]}."
-        )
-        made["paper"] = str(
-            write_paper(plain_table(f"Bivariate Moran's I of {variable} and {other}", shown, (note,)), params["paper"])
-        )
-    last = table[table["period"] == a.one_period(panel.periods, params["at"])].iloc[0]
-    return made | {"i": float(last["I"]), "p": float(last["p_sim"]) if "p_sim" in table else float("nan")}
+
+def _paper(table: pd.DataFrame, params: Params, weights: str) -> PaperTable:
+    from gisplug.report.tables.paper_table import plain_table
+
+    variable, other = params["variable"], params["other"]
+    shown = table.set_index("period").rename_axis("Period")
+    shown = shown[[column for column in COLUMNS if column in shown]].rename(columns=COLUMNS)
+    note = (
+        f"{variable} against the spatial lag of {other}; weights: {weights}; {params['permutations']} permutations; "
+        f"tail: {table['tail'].iloc[0]}."
+    )
+    return plain_table(f"Bivariate Moran's I of {variable} and {other}", shown, (note,))
 
 
 TOOL = Tool(
@@ -48,36 +84,24 @@ TOOL = Tool(
     title="Bivariate Moran's I",
     group="autocorrelation",
     help="Measures in each period whether one variable goes with the neighbours' values of another. The local "
-    "version is the tool "
-    "for local Moran with a lagged variable.",
+    "version is the tool for local Moran with a lagged variable.",
     params=(
         *panel_params(),
-        a.variable_param(),
-        a.variable_param("other", "Lagged variable", "Column whose spatial lag is compared with the variable."),
+        variable_param(),
+        field_param("other", "Lagged variable", "Column whose spatial lag is compared with the variable."),
         *weights_params(),
-        *a.permutation_params(),
-        Param(
+        *permutation_params(),
+        choice_param(
             "alternative",
-            "choice",
             "Alternative",
             "Positive, negative or either association.",
-            default="two-sided",
-            choices=("two-sided", "greater", "less"),
-            choice_labels=("Either (two-sided)", "Positive", "Negative"),
+            {"two-sided": "Either (two-sided)", "greater": "Positive", "less": "Negative"},
+            "two-sided",
             advanced=True,
         ),
-        *a.optional_units_params(),
-        a.at_param(),
-        Param(
-            "labels",
-            "integer",
-            "Most labels",
-            "How many units are named; those farthest from the centre come first.",
-            default=60,
-            minimum=0,
-            maximum=1000,
-            advanced=True,
-        ),
+        *boundaries_params(),
+        at_param(),
+        labels_param(),
     ),
     outputs=(
         Output(
@@ -86,7 +110,7 @@ TOOL = Tool(
             "Statistic by period",
             "Bivariate I, correlation in place, permutation mean, z and p, one row a period.",
         ),
-        Output("paper", "paper", "Table of the paper", "Bivariate I, z and p of each period."),
+        paper_output("Bivariate I, z and p of each period."),
         Output("figure", "figure", "Scatter plot", "Variable against the spatial lag of the other, with unit labels."),
         Output("i", "number", "Bivariate I", "Bivariate Moran's I of the chosen period."),
         Output("p", "number", "P-value", "Permutation p-value of the chosen period."),

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.autocorrelation.global_results import global_outputs, save_global, z_and_p_outputs
+from gisplug.tools.autocorrelation.options import (
+    alternative_param,
+    boundaries_params,
+    isolates_param,
+    missing_param,
+    permutation_params,
+    variable_param,
+)
+from gisplug.tools.inputs import (
+    choice_param,
+    open_optional_units,
+    open_panel,
+    open_weights,
+    panel_params,
+    weights_params,
+)
+from gisplug.tools.results import save_layer, written
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.autocorrelation import shared as a
-from gisplug.tools.inputs import panel_params, weights_params
 
-
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.autocorrelation.global_statistics import geary_by_period, getis_by_period
+    from gisplug.autocorrelation.local_statistics import local_getis
 
-    panel, w = a.load(params, progress, with_units=True)
-    letter = "C" if params["statistic"] == "geary" else "G"
-    measure = geary_by_period if letter == "C" else getis_by_period
+    units = open_optional_units(params, progress)
+    panel = open_panel(params, progress, units, unbalanced=params["missing"] == "drop")
+    w = open_weights(params, progress)
+    geary, variable = params["statistic"] == "geary", params["variable"]
+    letter, measure = ("C", geary_by_period) if geary else ("G", getis_by_period)
     table = measure(
         panel,
-        params["variable"],
+        variable,
         w,
         params["permutations"],
         params["seed"],
@@ -27,16 +44,12 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         params["isolates"],
         progress,
     )
-    title = ("Geary's C" if letter == "C" else "Getis-Ord G") + f" of {params['variable']} by period"
-    made = a.write_global(params, table, letter, title, w.name)
+    title = ("Geary's C" if geary else "Getis-Ord G") + f" of {variable} by period"
+    test = save_global(params, table, letter, title, w.name)
     if params["spots"]:
-        from gisplug.autocorrelation.local_statistics import local_getis
-
-        spots = local_getis(panel, params["variable"], w, missing=params["missing"])
-        made["spots"] = a.write_layer_or_table(spots, params["spots"], "hot_spots", "hot_spots", "cluster", title)
-    last = table.iloc[-1]
-    p = last["p_sim"] if params["permutations"] else last["p_rand"]
-    return made | {"value": float(last[letter]), "z": float(last["z_rand"]), "p": float(p)}
+        spots = local_getis(panel, variable, w, missing=params["missing"])
+        save_layer(spots, params["spots"], layer="hot_spots", style="hot_spots", field="cluster", title=title)
+    return {**written(TOOL, params), **test, "value": float(table.iloc[-1][letter])}
 
 
 TOOL = Tool(
@@ -44,40 +57,37 @@ TOOL = Tool(
     title="Geary's C and Getis-Ord's G",
     group="autocorrelation",
     help="Measures autocorrelation in each period by the differences between neighbours (Geary's C, below one when "
-    "similar values "
-    "are neighbours) or by the products of neighbours (Getis-Ord's G, large when high values are neighbours; for "
-    "positive values). "
-    "The local version marks hot and cold spots.",
+    "similar values are neighbours) or by the products of neighbours (Getis-Ord's G, large when high values "
+    "are neighbours; for positive values). The local version marks hot and cold spots.",
     params=(
         *panel_params(),
-        a.variable_param(),
+        variable_param(),
         *weights_params(),
-        Param(
+        choice_param(
             "statistic",
-            "choice",
             "Statistic",
             "Which of the two is measured.",
-            default="geary",
-            choices=("geary", "getis"),
-            choice_labels=("Geary's C", "Getis-Ord's G"),
+            {"geary": "Geary's C", "getis": "Getis-Ord's G"},
+            "geary",
         ),
-        *a.permutation_params(),
-        *a.sample_params(),
-        *a.optional_units_params(),
+        *permutation_params(),
+        alternative_param(),
+        missing_param(),
+        isolates_param(),
+        *boundaries_params(),
     ),
     outputs=(
-        *a.global_outputs("Statistic"),
+        *global_outputs("Statistic"),
         Output(
             "spots",
             "layer",
             "Hot and cold spots",
-            "Local G with its p-value for every unit and period; hot spots are high values among high ones. It "
-            "needs boundaries.",
+            "Local G with its p-value for every unit and period; hot spots are high values among high ones. It needs "
+            "boundaries.",
             style="hot_spots",
         ),
         Output("value", "number", "Statistic", "Statistic of the last period."),
-        Output("z", "number", "Z value", "Standard deviate of the last period under randomisation."),
-        Output("p", "number", "P-value", "P-value of the last period, by permutation where permutations are made."),
+        *z_and_p_outputs(),
     ),
     run=run,
     tags=("Geary", "Getis", "hot spot", "热点"),

@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.autocorrelation import shared as a
-from gisplug.tools.inputs import panel_params, weights_params
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.autocorrelation.options import boundaries_params, missing_param, permutation_params, variable_param
+from gisplug.tools.inputs import (
+    choice_param,
+    field_param,
+    open_optional_units,
+    open_panel,
+    open_weights,
+    panel_params,
+    weights_params,
+)
+from gisplug.tools.periods import spread_periods
+from gisplug.tools.results import (
+    need_boundaries,
+    paper_output,
+    save_figure,
+    save_layer,
+    save_paper,
+    save_table,
+    written,
+)
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from gisplug.report.tables.paper_table import PaperTable
+
+KINDS = ("High-High", "Low-Low", "Low-High", "High-Low")
+P_VALUES = {
+    "none": "Pseudo p-values",
+    "fdr": "P-values corrected for false discovery",
+    "bonferroni": "Bonferroni p-values",
+}
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     import os
 
     from gisplug.autocorrelation.local_statistics import local_moran
 
-    panel, w = a.load(params, progress, with_units=True)
-    layer = local_moran(
+    variable, other = params["variable"], params["other"]
+    units = open_optional_units(params, progress)
+    panel = open_panel(params, progress, units, unbalanced=params["missing"] == "drop")
+    w = open_weights(params, progress)
+    clusters = local_moran(
         panel,
-        params["variable"],
+        variable,
         w,
         params["permutations"],
         params["seed"],
@@ -26,126 +61,133 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         params["correction"],
         params["tail"],
         params["missing"],
-        params["other"],
+        other,
         params["threads"],
         progress,
         os.environ.get("GISPLUG_DASK") or None,
     )
-    least = 1 / (1 + params["permutations"])
-    if params["correction"] == "bonferroni" and least * panel.N > params["alpha"]:
-        progress.warn(
-            f"With {params['permutations']} permutations no p-value is below {least:.2g}, so times {panel.N} units "
-            "none can "
-            f"be significant at {params['alpha']:g}; take at least {int(panel.N / params['alpha'])} permutations."
-        )
-    what = params["variable"] if not params["other"] else f"{params['variable']} and the lag of {params['other']}"
-    made: dict[str, Any] = {}
-    if params["layer"]:
-        made["layer"] = a.write_layer_or_table(
-            layer, params["layer"], "lisa", "lisa_clusters", "cluster", f"Local Moran of {what}"
-        )
-    counts = layer.pivot_table(index="period", columns="cluster", values="unit", aggfunc="count", fill_value=0)
-    if params["table"]:
-        from gisplug.core.tables import write_table
-
-        made["table"] = str(write_table(layer, params["table"]))
+    _warn_of_few_permutations(params, panel.N, progress)
+    what = variable if not other else f"{variable} and the lag of {other}"
+    title = f"Local Moran of {what}"
+    save_layer(clusters, params["layer"], layer="lisa", style="lisa_clusters", field="cluster", title=title)
+    save_table(clusters, params["table"])
     if params["paper"]:
-        made["paper"] = _paper(layer, params, what)
+        save_paper(_paper(clusters, params, what), params["paper"])
     if params["figure"]:
-        made["figure"] = a.cluster_maps(layer, params["maps"], params["figure"], f"Local Moran of {what}")
-    last = counts.iloc[-1]
-    return made | {
-        "high_high": float(last.get("High-High", 0)),
-        "low_low": float(last.get("Low-Low", 0)),
-        "significant": float(layer.loc[layer["period"] == panel.periods[-1], "code"].between(1, 4).sum()),
+        need_boundaries(hasattr(clusters, "geometry"), "A map")
+        save_figure(_maps(clusters, params["maps"], title), params["figure"])
+    last = clusters[clusters["period"] == panel.periods[-1]]
+    return {
+        **written(TOOL, params),
+        "high_high": float((last["cluster"] == "High-High").sum()),
+        "low_low": float((last["cluster"] == "Low-Low").sum()),
+        "significant": float(last["code"].between(1, 4).sum()),
     }
 
 
-def _paper(layer: Any, params: Mapping[str, Any], what: str) -> str:
-    """Write which units are in which cluster, by period."""
+def _warn_of_few_permutations(params: Params, units: int, progress: Progress) -> None:
+    """Say it where not even the least possible p-value, times the number of units, is significant."""
+    permutations, alpha = params["permutations"], params["alpha"]
+    least = 1 / (1 + permutations)
+    if params["correction"] == "bonferroni" and least * units > alpha:
+        progress.warn(
+            f"With {permutations} permutations no p-value is below {least:.2g}, so times {units} units none can "
+            f"be significant at {alpha:g}; take at least {int(units / alpha)} permutations."
+        )
+
+
+def _paper(clusters: pd.DataFrame, params: Params, what: str) -> PaperTable:
+    """Return which units are in which cluster, by period."""
     import pandas as pd
 
-    from gisplug.report.tables.files import write_paper
     from gisplug.report.tables.paper_table import plain_table
 
-    kinds = ("High-High", "Low-Low", "Low-High", "High-Low")
-    chosen = layer[layer["period"].isin(a.chosen_periods(layer["period"].unique(), params["maps"]))]
+    chosen = clusters[clusters["period"].isin(spread_periods(clusters["period"].unique(), params["maps"]))]
     named = {
-        period: {k: ", ".join(map(str, part.loc[part["cluster"] == k, "name"])) or "–" for k in kinds}
+        period: {kind: ", ".join(map(str, part.loc[part["cluster"] == kind, "name"])) or "–" for kind in KINDS}
         for period, part in chosen.groupby("period")
     }
     frame = pd.DataFrame(named).T
     frame.index.name = "Period"
-    p = {
-        "none": "pseudo p-values",
-        "fdr": "p-values corrected for false discovery",
-        "bonferroni": "Bonferroni p-values",
-    }
     note = (
-        f"{p[params['correction']]} at most {params['alpha']:g}; {params['permutations']} conditional permutations, "
-        f"seed {params['seed']}, tail {params['tail']}."
+        f"{P_VALUES[params['correction']]} at most {params['alpha']:g}; {params['permutations']} conditional "
+        f"permutations, seed {params['seed']}, tail {params['tail']}."
     )
-    return str(
-        write_paper(
-            plain_table(f"Local Moran clusters of {what}", frame, (note[0].upper() + note[1:],)), params["paper"]
-        )
-    )
+    return plain_table(f"Local Moran clusters of {what}", frame, (note,))
+
+
+def _maps(clusters: gpd.GeoDataFrame, wanted: Optional[str], title: str) -> Figure:
+    """Draw the clusters of several periods side by side."""
+    from gisplug.report.maps.choropleth import small_maps, value_map
+    from gisplug.report.maps.look import Look
+
+    periods = spread_periods(clusters["period"].unique(), wanted)
+    first = clusters[clusters["period"] == periods[0]].reset_index(drop=True)
+    wide = first[["unit", "name", "geometry"]].copy()
+    for period in periods:
+        wide[str(period)] = clusters.loc[clusters["period"] == period, "cluster"].to_numpy()
+    if len(periods) == 1:
+        look = Look(title=f"{title}, {periods[0]}")
+        return value_map(wide, str(periods[0]), "classes", look, style_name="lisa_clusters")
+    fields = {str(period): str(period) for period in periods}
+    return small_maps(wide, fields, "classes", Look(title=title), style_name="lisa_clusters")
 
 
 TOOL = Tool(
     id="local_moran",
     title="Local Moran's I (LISA)",
     group="autocorrelation",
-    help="Finds the clusters of high and low values and the outliers among their neighbours, for every unit and all "
-    "periods in one "
-    "call. P-values come from conditional permutation; corrections for many tests, GeoDa's codes and colours are in "
-    "the layer.",
+    help="Finds the clusters of high and low values and the outliers among their neighbours, for every unit and "
+    "all periods in one call. P-values come from conditional permutation; corrections for many tests, GeoDa's "
+    "codes and colours are in the layer.",
     params=(
         *panel_params(),
-        a.variable_param(),
+        variable_param(),
         *weights_params(),
-        *a.optional_units_params(),
-        *a.permutation_params(),
+        *boundaries_params(),
+        *permutation_params(),
         Param(
             "alpha",
             "number",
             "Significance level",
             "Largest p-value that makes a unit part of a cluster.",
             default=0.05,
-            minimum=0.000001,
+            minimum=1e-06,
             maximum=0.5,
         ),
-        Param(
+        choice_param(
             "correction",
-            "choice",
             "Correction for many tests",
             "Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and "
             "Hochberg) or for all units (Bonferroni). The layer holds all three.",
-            default="none",
-            choices=("none", "fdr", "bonferroni"),
-            choice_labels=("None", "False discovery rate", "Bonferroni"),
+            {"none": "None", "fdr": "False discovery rate", "bonferroni": "Bonferroni"},
+            "none",
         ),
-        Param(
+        choice_param(
             "tail",
-            "choice",
             "Tail",
-            "Folded takes the smaller side as GeoDa does; two-sided doubles it; the others test one side of the "
-            "local statistic.",
-            default="folded",
-            choices=("folded", "two-sided", "greater", "less"),
+            "Folded takes the smaller side as GeoDa does; two-sided doubles it; the others test one side of the local "
+            "statistic.",
+            ("folded", "two-sided", "greater", "less"),
+            "folded",
             advanced=True,
         ),
-        Param(
+        field_param(
             "other",
-            "field",
             "Lagged variable",
             "For the bivariate version: the column whose spatial lag is compared with the variable.",
-            parent="panel",
             optional=True,
             advanced=True,
         ),
-        *a.sample_params(tail=False, isolates=False),
-        a.maps_param(),
+        missing_param(),
+        Param(
+            "maps",
+            "text",
+            "Periods on the maps",
+            "Periods that are mapped, joined by commas. First, middle ones and last, at most four, where it is left "
+            "empty.",
+            optional=True,
+        ),
         Param(
             "threads",
             "integer",
@@ -167,12 +209,7 @@ TOOL = Tool(
             style="lisa_clusters",
         ),
         Output("table", "table", "Table of local values", "The same without geometry."),
-        Output(
-            "paper",
-            "paper",
-            "Clusters by period",
-            "Names of the units in each kind of cluster, for the periods on the maps.",
-        ),
+        paper_output("Names of the units in each kind of cluster, for the periods on the maps.", "Clusters by period"),
         Output(
             "figure",
             "figure",

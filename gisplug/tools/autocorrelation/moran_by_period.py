@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.autocorrelation.global_results import global_outputs, save_global, z_and_p_outputs
+from gisplug.tools.autocorrelation.options import (
+    alternative_param,
+    isolates_param,
+    missing_param,
+    permutation_params,
+    variable_param,
+)
+from gisplug.tools.inputs import open_panel, open_weights, panel_params, weights_params
+from gisplug.tools.results import written
 
-from gisplug.core.declare import Output, Tool
-from gisplug.tools.autocorrelation import shared as a
-from gisplug.tools.inputs import panel_params, weights_params
 
-
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.autocorrelation.global_statistics import moran_by_period
 
-    panel, w = a.load(params, progress)
+    panel = open_panel(params, progress, unbalanced=params["missing"] == "drop")
+    w = open_weights(params, progress)
     table = moran_by_period(
         panel,
         params["variable"],
@@ -25,25 +32,30 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         params["isolates"],
         progress,
     )
-    made = a.write_global(params, table, "I", f"Moran's I of {params['variable']} by period", w.name)
+    test = save_global(params, table, "I", f"Moran's I of {params['variable']} by period", w.name)
     last = table.iloc[-1]
-    p = last["p_sim"] if params["permutations"] else last["p_rand"]
-    return made | {"i": float(last["I"]), "z": float(last["z_rand"]), "p": float(p), "n": float(last["n"])}
+    return {**written(TOOL, params), **test, "i": float(last["I"]), "n": float(last["n"])}
 
 
 TOOL = Tool(
     id="moran_by_period",
     title="Moran's I by period",
     group="autocorrelation",
-    help="Measures in each period whether similar values are neighbours. Moran's I comes with its variance, z and p "
-    "under "
-    "normality, randomisation and permutation, and the tail of the test is named.",
-    params=(*panel_params(), a.variable_param(), *weights_params(), *a.permutation_params(), *a.sample_params()),
+    help="Measures in each period whether similar values are neighbours. Moran's I comes with its variance, z and "
+    "p under normality, randomisation and permutation, and the tail of the test is named.",
+    params=(
+        *panel_params(),
+        variable_param(),
+        *weights_params(),
+        *permutation_params(),
+        alternative_param(),
+        missing_param(),
+        isolates_param(),
+    ),
     outputs=(
-        *a.global_outputs("Moran's I"),
+        *global_outputs("Moran's I"),
         Output("i", "number", "Moran's I", "Moran's I of the last period."),
-        Output("z", "number", "Z value", "Standard deviate of the last period under randomisation."),
-        Output("p", "number", "P-value", "P-value of the last period, by permutation where permutations are made."),
+        *z_and_p_outputs(),
         Output("n", "number", "Units", "Number of units in the last period."),
     ),
     run=run,

@@ -2,23 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.autocorrelation import shared as a
-from gisplug.tools.inputs import panel_params, weights_params
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.autocorrelation.options import (
+    at_param,
+    boundaries_params,
+    labels_param,
+    missing_param,
+    variable_param,
+)
+from gisplug.tools.inputs import open_optional_units, open_panel, open_weights, panel_params, weights_params
+from gisplug.tools.periods import one_period
+from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.core.vocabulary import Period
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.autocorrelation.global_statistics import moran_by_period
     from gisplug.autocorrelation.local_statistics import moran_scatter
+    from gisplug.report.charts.autocorrelation import moran_scatter_plot
 
-    panel, w = a.load(params, progress, with_units=True)
-    points = moran_scatter(panel, params["variable"], w, params["missing"])
-    slopes = moran_by_period(panel, params["variable"], w, 0, missing=params["missing"]).set_index("period")["I"]
-    made = a.write_scatter(params, points, slopes, params["variable"], None)
-    return made | {"i": float(slopes.loc[a.one_period(panel.periods, params["at"])])}
+    variable, missing = params["variable"], params["missing"]
+    units = open_optional_units(params, progress)
+    panel = open_panel(params, progress, units, unbalanced=missing == "drop")
+    w = open_weights(params, progress)
+    points = moran_scatter(panel, variable, w, missing)
+    slopes = moran_by_period(panel, variable, w, 0, missing=missing).set_index("period")["I"]
+    period = one_period(panel.periods, params["at"])
+    here, slope = points[points["period"] == period].dropna(subset=["z", "lag"]), float(slopes.loc[period])
+    save_table(points, params["table"])
+    if params["paper"]:
+        save_paper(_paper(here, variable, slope, period), params["paper"])
+    draw(
+        params["figure"],
+        moran_scatter_plot,
+        here,
+        slope,
+        variable,
+        None,
+        str(period),
+        params["labels"],
+        size=(14, 11),
+    )
+    return {**written(TOOL, params), "i": slope}
+
+
+def _paper(points: pd.DataFrame, variable: str, slope: float, period: Period) -> PaperTable:
+    """Return which units are in which quadrant."""
+    from gisplug.report.tables.paper_table import plain_table
+
+    by_quadrant = points.groupby("quadrant")
+    frame = by_quadrant.size().to_frame("Number").rename_axis("Quadrant")
+    frame["Units"] = by_quadrant["name"].agg(lambda names: ", ".join(map(str, names)))
+    note = f"Standardised {variable} against the spatial lag of {variable}; I = {slope:.4f}."
+    return plain_table(f"Quadrants of the Moran scatter plot, {period}", frame, (note,))
 
 
 TOOL = Tool(
@@ -26,34 +70,24 @@ TOOL = Tool(
     title="Moran scatter plot",
     group="autocorrelation",
     help="Plots the standardised values of a period against their spatial lags, with the line whose slope is "
-    "Moran's I and the "
-    "names of the units.",
+    "Moran's I and the names of the units.",
     params=(
         *panel_params(),
-        a.variable_param(),
+        variable_param(),
         *weights_params(),
-        *a.optional_units_params(),
-        a.at_param(),
-        Param(
-            "labels",
-            "integer",
-            "Most labels",
-            "How many units are named; those farthest from the centre come first.",
-            default=60,
-            minimum=0,
-            maximum=1000,
-            advanced=True,
-        ),
-        *a.sample_params(tail=False, isolates=False),
+        *boundaries_params(),
+        at_param(),
+        labels_param(),
+        missing_param(),
     ),
     outputs=(
         Output("figure", "figure", "Scatter plot", "Moran scatter plot with quadrants and unit labels."),
         Output("table", "table", "Points", "Standardised value, spatial lag and quadrant of every unit and period."),
-        Output("paper", "paper", "Units by quadrant", "Names of the units in each quadrant of the chosen period."),
+        paper_output("Names of the units in each quadrant of the chosen period.", "Units by quadrant"),
         Output("i", "number", "Moran's I", "Slope of the line: Moran's I of the chosen period."),
     ),
     run=run,
     tags=("Moran", "scatter", "莫兰散点图"),
-    example="gisplug moran-scatter --panel demo-panel --unit adcode --period year --variable agg --weights w.csv "
-    "--at 2023 --figure scatter.png",
+    example="gisplug moran-scatter --panel demo-panel --unit adcode --period year --variable agg --weights w.csv --at "
+    "2023 --figure scatter.png",
 )

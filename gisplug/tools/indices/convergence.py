@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.autocorrelation.shared import chosen_periods
-from gisplug.tools.indices import shared as x
-from gisplug.tools.inputs import panel_params
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.indices.results import CHART
+from gisplug.tools.inputs import (
+    choice_param,
+    field_param,
+    fields_param,
+    open_optional_units,
+    open_panel,
+    optional_polygon_params,
+    panel_params,
+)
+from gisplug.tools.periods import spread_periods
+from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.indices.convergence import Beta
+    from gisplug.panel.frame import Panel
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
+    import pandas as pd
+
     from gisplug.indices.convergence import beta_convergence, sigma_convergence, sigma_trend
 
-    panel = x.open_panel(params, progress)
+    panel = open_panel(params, progress, open_optional_units(params, progress))
     variable, region = params["variable"], params["region"]
     sigma = sigma_convergence(panel, variable, region)
     trend = sigma_trend(sigma)
     beta = beta_convergence(panel, variable, params["controls"] or (), params["effects"], region)
-    x.write_table_file(sigma, params["table"])
-    if params["beta_table"]:
-        import pandas as pd
-
-        x.write_table_file(
-            pd.concat({g: b.estimates for g, b in beta.items()}, names=["group", "term"]), params["beta_table"]
-        )
-    x.save_papers(_papers(variable, sigma, trend, beta, params["effects"]), params["paper"])
-    _draw(params, panel, variable, sigma)
+    save_table(sigma, params["table"])
+    save_table(pd.concat({g: b.estimates for g, b in beta.items()}, names=["group", "term"]), params["beta_table"])
+    if params["paper"]:
+        save_paper([_sigma_paper(variable, sigma, trend), _beta_paper(variable, beta)], params["paper"])
+    _save_figures(params, panel, sigma)
     whole = beta["All"]
     slope = whole.estimates.iloc[0]
     return {
-        **x.made(params, "table", "beta_table", "paper", "figure", "scatter", "density"),
+        **written(TOOL, params),
         "sigma_slope": float(trend.loc["All", "estimate"]),
         "sigma_p": float(trend.loc["All", "p"]),
         "beta": float(slope["estimate"]),
@@ -41,60 +56,50 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     }
 
 
-def _draw(params: Mapping[str, Any], panel: Any, variable: str, sigma: Any) -> None:
+def _save_figures(params: Params, panel: Panel, sigma: pd.DataFrame) -> None:
     import numpy as np
 
     from gisplug.indices.convergence import densities
     from gisplug.report.charts.indices import density_curves, group_lines, growth_scatter
 
-    x.draw(
-        params["figure"], group_lines, sigma, "sd_log", "Standard deviation of logs", f"Sigma convergence of {variable}"
-    )
-    if params["scatter"]:
-        logs = np.log(panel.array(variable))
-        growth = (logs[-1] - logs[0]) / (panel.T - 1)
-        x.draw(
-            params["scatter"],
-            growth_scatter,
-            logs[0],
-            growth,
-            panel.names,
-            variable,
-            f"Beta convergence of {variable}",
-            size=(14.0, 10.5),
-        )
+    variable = params["variable"]
+    spread = (sigma, "sd_log", "Standard deviation of logs", f"Sigma convergence of {variable}")
+    draw(params["figure"], group_lines, *spread, size=CHART)
+    logs = np.log(panel.array(variable))
+    growth = (logs[-1] - logs[0]) / (panel.T - 1)
+    grown = (logs[0], growth, panel.names, variable, f"Beta convergence of {variable}")
+    draw(params["scatter"], growth_scatter, *grown, size=(14.0, 10.5))
     if params["density"]:
-        shown = densities(panel, variable, chosen_periods(panel.periods, params["years"]))
-        x.draw(params["density"], density_curves, shown, variable, f"Distribution of {variable}")
+        shown = densities(panel, variable, spread_periods(panel.periods, params["years"]))
+        draw(params["density"], density_curves, shown, variable, f"Distribution of {variable}", size=CHART)
 
 
-def _papers(variable: str, sigma: Any, trend: Any, beta: Any, effects: str) -> Any:
-    from gisplug.report.tables.paper_table import plain_table, regression_table
+def _sigma_paper(variable: str, sigma: pd.DataFrame, trend: pd.DataFrame) -> PaperTable:
+    from gisplug.report.tables.paper_table import plain_table
 
-    wide = sigma.pivot(index="period", columns="group", values="sd_log")[
-        list(dict.fromkeys(sigma["group"]))
-    ].rename_axis("Period")
+    groups = list(dict.fromkeys(sigma["group"]))
+    wide = sigma.pivot(index="period", columns="group", values="sd_log")[groups].rename_axis("Period")
     said = "; ".join(f"{g}: {row['estimate']:.4f} (p {row['p']:.3f})" for g, row in trend.iterrows())
-    first = plain_table(
-        f"Sigma convergence of {variable}",
-        wide,
-        (f"Standard deviation of logs. Change a period by a linear trend: {said}.",),
-    )
-    stats = {
+    note = f"Standard deviation of logs. Change a period by a linear trend: {said}."
+    return plain_table(f"Sigma convergence of {variable}", wide, (note,))
+
+
+def _beta_paper(variable: str, beta: Mapping[str, Beta]) -> PaperTable:
+    from gisplug.report.tables.paper_table import regression_table
+
+    stats: dict[str, dict[str, Any]] = {
         "Speed": {g: b.speed for g, b in beta.items()},
         "Half-life": {g: b.half_life for g, b in beta.items()},
         "Observations": {g: b.n for g, b in beta.items()},
         "R²": {g: b.r2 for g, b in beta.items()},
-        "Effects": {g: b.effects for g in beta for b in [beta[g]]},
+        "Effects": {g: b.effects for g, b in beta.items()},
     }
-    notes = (
+    note = (
         "Dependent variable: growth of the logarithm to the next period. Standard errors clustered by unit in "
-        "parentheses.",
+        "parentheses."
     )
-    second = regression_table(
-        f"Beta convergence of {variable}", {g: b.estimates for g, b in beta.items()}, stats, notes
-    )
-    return [first, second]
+    columns = {g: b.estimates for g, b in beta.items()}
+    return regression_table(f"Beta convergence of {variable}", columns, stats, (note,))
 
 
 TOOL = Tool(
@@ -102,21 +107,20 @@ TOOL = Tool(
     title="Convergence",
     group="indices",
     help="Asks whether units grow alike. Sigma convergence is a spread that falls over time; beta convergence is "
-    "faster growth of "
-    "units that start lower, with speed and half-life. Kernel densities show how the whole distribution moves.",
+    "faster growth of units that start lower, with speed and half-life. Kernel densities show how the whole "
+    "distribution moves.",
     params=(
         *panel_params(),
-        x.field_param("variable", "Variable", "Column with positive values."),
-        x.fields_param("controls", "Controls", "Columns for conditional convergence.", optional=True),
-        Param(
+        field_param("variable", "Variable", "Column with positive values."),
+        fields_param("controls", "Controls", "Columns for conditional convergence.", optional=True),
+        choice_param(
             "effects",
-            "choice",
             "Fixed effects",
             "None gives absolute convergence; unit effects let each unit have its own path.",
-            default="none",
-            choices=("none", "time", "unit", "twoways"),
+            ("none", "time", "unit", "twoways"),
+            "none",
         ),
-        x.field_param(
+        field_param(
             "region", "Region field", "Column with regions, which are then shown beside the whole.", optional=True
         ),
         Param(
@@ -127,7 +131,7 @@ TOOL = Tool(
             optional=True,
             advanced=True,
         ),
-        *x.units_params(),
+        *optional_polygon_params(),
     ),
     outputs=(
         Output(
@@ -137,7 +141,7 @@ TOOL = Tool(
             "Standard deviation of logs and coefficient of variation by period and region.",
         ),
         Output("beta_table", "table", "Beta estimates", "Estimates of the beta regressions."),
-        x.paper_output("Sigma by period and the beta regressions side by side."),
+        paper_output("Sigma by period and the beta regressions side by side."),
         Output("figure", "figure", "Sigma over time", "Spread over time, all units and each region."),
         Output("scatter", "figure", "Growth and first value", "Mean growth against the first value, with names."),
         Output("density", "figure", "Kernel densities", "Distribution over the units in several periods."),

@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.indices import shared as x
-from gisplug.tools.inputs import panel_params
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
+from gisplug.tools.inputs import (
+    choice_param,
+    fields_param,
+    numbers_of,
+    open_optional_units,
+    open_panel,
+    optional_polygon_params,
+    panel_params,
+)
+from gisplug.tools.results import layer_output, paper_output, save_panel, save_panel_layer, save_paper, written
+
+if TYPE_CHECKING:
+    from gisplug.indices.coupling import Coupling
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+MEANS = {
+    "coupling": "Coupling C",
+    "level": "Level T",
+    "coordination": "Coordination D",
+    "min": "Lowest D",
+    "max": "Highest D",
+}
+
+
+def run(params: Params, progress: Progress) -> Results:
+    from dataclasses import replace
+
     from gisplug.indices.coupling import coupling_coordination
 
-    panel = x.open_panel(params, progress)
-    systems = params["systems"]
-    found = coupling_coordination(
-        panel, systems, x.numbers_of(params["shares"], "Shares") or None, params["rescale"], params["variant"]
-    )
+    panel = open_panel(params, progress, open_optional_units(params, progress))
+    systems, shares = params["systems"], numbers_of(params["shares"], "Shares") or None
+    found = coupling_coordination(panel, systems, shares, params["rescale"], params["variant"])
     title = f"Coupling coordination of {', '.join(systems)}"
-    whole = panel.with_columns(x.shape(panel, found.scores))
-    if params["table"]:
-        from dataclasses import replace
-
-        x.write_panel(replace(whole, frame=whole.frame.assign(grade=found.scores["grade"])), params["table"])
-    x.write_layer_of(whole, ["coordination", "coupling", "level"], params["layer"], "coordination", title)
-    x.save_papers(_papers(found, title), params["paper"])
-    x.draw_paths(whole, whole.array("coordination"), "Coordination degree", params["figure"], title)
+    whole = panel.with_columns(number_columns(panel, found.scores))
+    graded = replace(whole, frame=whole.frame.assign(grade=found.scores["grade"]))
+    save_panel(graded, params["table"])
+    save_panel_layer(whole, ["coordination", "coupling", "level"], params["layer"], "coordination", title)
+    if params["paper"]:
+        save_paper(_papers(found, title), params["paper"])
+    draw_paths(whole, whole.array("coordination"), "Coordination degree", params["figure"], title)
     last = found.by_period.iloc[-1]
     return {
-        **x.made(params, "table", "layer", "paper", "figure"),
+        **written(TOOL, params),
         "coordination": float(last["coordination"]),
         "coupling": float(last["coupling"]),
     }
 
 
-def _papers(found: Any, title: str) -> Any:
+def _papers(found: Coupling, title: str) -> list[PaperTable]:
     from gisplug.indices.coupling import GRADES
     from gisplug.report.tables.paper_table import plain_table
 
-    columns = {
-        "coupling": "Coupling C",
-        "level": "Level T",
-        "coordination": "Coordination D",
-        "min": "Lowest D",
-        "max": "Highest D",
-    }
-    means = found.by_period.rename(columns=columns).rename_axis("Period")
+    means = found.by_period.rename(columns=MEANS).rename_axis("Period")
     share = ", ".join(f"{s:.2f}" for s in found.shares)
     note = f"Means over units. D = sqrt(C T); {found.variant} coupling degree; shares in the level: {share}."
     counts = found.scores.groupby(["period", "grade"]).size().unstack(fill_value=0)
@@ -62,11 +76,11 @@ TOOL = Tool(
     title="Coupling coordination degree",
     group="indices",
     help="Measures how far two or more systems, such as digital economy and green development, rise together. Each "
-    "system is an index "
-    "from 0 to 1; the result is the coupling degree, the common level and the coordination degree with its grade.",
+    "system is an index from 0 to 1; the result is the coupling degree, the common level and the coordination "
+    "degree with its grade.",
     params=(
         *panel_params(),
-        x.fields_param("systems", "Systems", "Two or more columns with an index from 0 to 1 each."),
+        fields_param("systems", "Systems", "Two or more columns with an index from 0 to 1 each."),
         Param(
             "shares",
             "text",
@@ -81,21 +95,20 @@ TOOL = Tool(
             "Scale each system to 0 to 1 over the whole panel first.",
             default=False,
         ),
-        Param(
+        choice_param(
             "variant",
-            "choice",
             "Coupling degree",
             "The standard formula, or the corrected one of Wang and others (2021) whose values spread better.",
-            default="standard",
-            choices=("standard", "corrected"),
+            ("standard", "corrected"),
+            "standard",
             advanced=True,
         ),
-        *x.units_params(),
+        *optional_polygon_params(),
     ),
     outputs=(
-        x.panel_output("coupling, level, coordination and grade"),
-        x.layer_output("the coordination degree"),
-        x.paper_output("Means by period, and the number of units in each grade."),
+        panel_output("coupling, level, coordination and grade"),
+        layer_output("the coordination degree"),
+        paper_output("Means by period, and the number of units in each grade."),
         Output("figure", "figure", "Coordination over time", "Coordination degree of all units over time."),
         Output("coordination", "number", "Coordination", "Mean coordination degree of the last period."),
         Output("coupling", "number", "Coupling", "Mean coupling degree of the last period."),

@@ -2,76 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.indices import shared as x
-from gisplug.tools.inputs import panel_params
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.indices.options import column_param, dimensions_of
+from gisplug.tools.indices.results import CHART, draw_paths, number_columns, panel_output
+from gisplug.tools.inputs import (
+    choice_param,
+    fields_param,
+    open_optional_units,
+    open_panel,
+    optional_polygon_params,
+    panel_params,
+)
+from gisplug.tools.results import (
+    draw,
+    layer_output,
+    paper_output,
+    save_panel,
+    save_panel_layer,
+    save_paper,
+    save_table,
+    tell,
+    written,
+)
+
+if TYPE_CHECKING:
+    from gisplug.indices.entropy import EntropyIndex
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+WEIGHT_HEADS = {
+    "dimension": "Dimension",
+    "sign": "Direction",
+    "entropy": "Entropy",
+    "divergence": "Divergence",
+    "weight": "Weight",
+    "weight_in_dimension": "Weight in dimension",
+}
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.indices.entropy import entropy_index
+    from gisplug.report.charts.indices import weight_bars
 
-    panel = x.open_panel(params, progress)
+    panel = open_panel(params, progress, open_optional_units(params, progress))
     found = entropy_index(
         panel,
         params["positive"],
         params["negative"] or (),
-        x.dimensions_of(params["dimensions"]) or None,
+        dimensions_of(params["dimensions"]) or None,
         params["pooling"],
         params["zeros"],
     )
-    x.tell(progress, found.report)
+    tell(progress, found.report)
     column = params["column"]
     title = "Entropy-weight index" if column == "index" else f"Entropy-weight index {column}"
     scores = found.scores.rename(columns={"index": column})
-    whole = panel.with_columns(x.shape(panel, scores))
-    x.write_panel(whole, params["table"])
-    x.write_table_file(found.weights if found.by_period is None else found.by_period, params["weights_table"])
-    x.write_layer_of(whole, list(scores.columns), params["layer"], "index", title)
-    x.save_papers(_papers(found, column), params["paper"])
-    x.draw_paths(whole, whole.array(column), column, params["figure"], title)
-    if params["bars"]:
-        from gisplug.report.charts.indices import weight_bars
-
-        x.draw(
-            params["bars"],
-            weight_bars,
-            found.weights,
-            size=(15.5, max(6.0, 2.0 + 0.55 * len(found.weights))),
-            title="Entropy weights",
-        )
-    top = found.weights["weight"].idxmax()
+    whole = panel.with_columns(number_columns(panel, scores))
+    save_panel(whole, params["table"])
+    save_table(found.weights if found.by_period is None else found.by_period, params["weights_table"])
+    save_panel_layer(whole, list(scores.columns), params["layer"], "index", title)
+    if params["paper"]:
+        save_paper(_papers(found, column), params["paper"])
+    draw_paths(whole, whole.array(column), column, params["figure"], title)
+    size = (CHART[0], max(6.0, 2.0 + 0.55 * len(found.weights)))
+    draw(params["bars"], weight_bars, found.weights, size=size, title="Entropy weights")
     return {
-        **x.made(params, "table", "weights_table", "layer", "paper", "figure", "bars"),
+        **written(TOOL, params),
         "mean": float(scores[column].mean()),
         "sd": float(scores[column].std()),
-        "heaviest": str(top),
+        "heaviest": str(found.weights["weight"].idxmax()),
     }
 
 
-def _papers(found: Any, column: str) -> Any:
+def _papers(found: EntropyIndex, column: str) -> list[PaperTable]:
     from gisplug.report.tables.paper_table import plain_table
 
-    frame = found.weights.rename(
-        columns={
-            "dimension": "Dimension",
-            "sign": "Direction",
-            "entropy": "Entropy",
-            "divergence": "Divergence",
-            "weight": "Weight",
-            "weight_in_dimension": "Weight in dimension",
-        }
-    ).rename_axis("Indicator")
+    frame = found.weights.rename(columns=WEIGHT_HEADS).rename_axis("Indicator")
     pooled = "all units and periods together" if found.pooling == "pooled" else "each period by itself (means shown)"
     note = f"Indicators scaled to 0 to 1 and weighed over {pooled}; the weights of all indicators sum to 1."
     tables = [plain_table(f"Entropy weights of {column}", frame, (note,))]
     if len(found.dimensions) > 1:
-        shown = found.dimensions.rename(columns={"indicators": "Indicators", "weight": "Weight"}).rename_axis(
-            "Dimension"
-        )
-        tables.append(plain_table(f"Dimensions of {column}", shown))
+        shown = found.dimensions.rename(columns={"indicators": "Indicators", "weight": "Weight"})
+        tables.append(plain_table(f"Dimensions of {column}", shown.rename_axis("Dimension")))
     return tables
 
 
@@ -80,52 +95,47 @@ TOOL = Tool(
     title="Entropy-weight index",
     group="indices",
     help="Builds a composite index from indicators. Each is scaled to 0 to 1, turned round where less is better, "
-    "and weighed by how "
-    "unevenly it is spread (the entropy method). The index lies between 0 and 1.",
+    "and weighed by how unevenly it is spread (the entropy method). The index lies between 0 and 1.",
     params=(
         *panel_params(),
-        x.fields_param("positive", "Positive indicators", "Columns where more is better."),
-        x.fields_param("negative", "Negative indicators", "Columns where less is better.", optional=True),
+        fields_param("positive", "Positive indicators", "Columns where more is better."),
+        fields_param("negative", "Negative indicators", "Columns where less is better.", optional=True),
         Param(
             "dimensions",
             "text",
             "Dimensions",
-            "Names and indicators such as: innovation: a, b; green: c, d. Each dimension then has its weight and "
-            "its part of the index.",
+            "Names and indicators such as: innovation: a, b; green: c, d. Each dimension then has its weight and its "
+            "part of the index.",
             optional=True,
         ),
-        Param(
+        choice_param(
             "pooling",
-            "choice",
             "Scale and weights",
             "Over all periods together, so that values are comparable over time, or for each period by itself.",
-            default="pooled",
-            choices=("pooled", "period"),
-            choice_labels=("All periods together", "Each period"),
+            {"pooled": "All periods together", "period": "Each period"},
+            "pooled",
         ),
-        Param(
+        choice_param(
             "zeros",
-            "choice",
             "Zeros",
             "Take p ln p as 0 where p is 0, its limit, or add 0.0001 to all scaled values, as many papers do.",
-            default="zero",
-            choices=("zero", "shift"),
-            choice_labels=("Limit", "Shift by 0.0001"),
+            {"zero": "Limit", "shift": "Shift by 0.0001"},
+            "zero",
             advanced=True,
         ),
-        x.column_param("index"),
-        *x.units_params(),
+        column_param("index"),
+        *optional_polygon_params(),
     ),
     outputs=(
-        x.panel_output("the index and its parts"),
+        panel_output("the index and its parts"),
         Output(
             "weights_table",
             "table",
             "Weights",
             "Entropy, divergence and weight of each indicator; with weights by period one row a period.",
         ),
-        x.layer_output("the index"),
-        x.paper_output("Weights of indicators and dimensions."),
+        layer_output("the index"),
+        paper_output("Weights of indicators and dimensions."),
         Output(
             "figure",
             "figure",

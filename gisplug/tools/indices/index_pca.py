@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.indices import shared as x
-from gisplug.tools.inputs import panel_params
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.errors import ParameterError
+from gisplug.core.progress import Progress
+from gisplug.tools.indices.options import column_param
+from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
+from gisplug.tools.inputs import fields_param, open_optional_units, open_panel, optional_polygon_params, panel_params
+from gisplug.tools.results import (
+    draw,
+    layer_output,
+    paper_output,
+    save_panel,
+    save_panel_layer,
+    save_paper,
+    save_table,
+    tell,
+    written,
+)
+
+if TYPE_CHECKING:
+    from gisplug.indices.components import ComponentIndex
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+VARIANCE_HEADS = {"eigenvalue": "Eigenvalue", "share": "Share", "cumulative": "Cumulative", "kept": "Kept"}
+LOADING_HEADS = {"communality": "Communality", "weight": "Weight in the index", "kmo": "KMO"}
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.indices.components import component_index
+    from gisplug.report.charts.indices import scree
 
-    panel = x.open_panel(params, progress)
+    panel = open_panel(params, progress, open_optional_units(params, progress))
     found = component_index(panel, params["positive"], params["negative"] or (), _keep(params["keep"]))
-    x.tell(progress, found.report)
+    tell(progress, found.report)
     column = params["column"]
     title = "Principal-component index" if column == "index" else f"Principal-component index {column}"
     scores = found.scores.rename(columns={"index": column, "index_01": f"{column}_01"})
-    whole = panel.with_columns(x.shape(panel, scores))
-    x.write_panel(whole, params["table"])
-    x.write_table_file(found.loadings, params["loadings"])
-    x.write_layer_of(whole, list(scores.columns), params["layer"], "index", title)
-    x.save_papers(_papers(found, column), params["paper"])
-    x.draw_paths(
-        whole,
-        whole.array(f"{column}_01"),
-        f"{column} (0 to 1)",
-        params["figure"],
-        title,
-    )
-    if params["scree"]:
-        from gisplug.report.charts.indices import scree
-
-        x.draw(params["scree"], scree, found.variance, size=(12.0, 7.5))
+    whole = panel.with_columns(number_columns(panel, scores))
+    save_panel(whole, params["table"])
+    save_table(found.loadings, params["loadings"])
+    save_panel_layer(whole, list(scores.columns), params["layer"], "index", title)
+    if params["paper"]:
+        save_paper(_papers(found, column), params["paper"])
+    draw_paths(whole, whole.array(f"{column}_01"), f"{column} (0 to 1)", params["figure"], title)
+    draw(params["scree"], scree, found.variance, size=(12.0, 7.5))
     return {
-        **x.made(params, "table", "loadings", "layer", "paper", "figure", "scree"),
+        **written(TOOL, params),
         "kmo": found.kmo,
         "bartlett": found.bartlett,
         "p": found.p,
@@ -46,33 +60,28 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
 
 
 def _keep(text: str) -> Any:
+    """Read the word kaiser, a number of components, or a share of the variance."""
     if text.strip().lower() == "kaiser":
         return "kaiser"
     try:
         number = float(text)
     except ValueError:
-        from gisplug.core.errors import ParameterError
-
         raise ParameterError(
             f"'keep' is kaiser, a number of components, or a share such as 0.85; {text!r} was given instead."
         ) from None
     return number if number < 1 else int(number) if number == int(number) else number
 
 
-def _papers(found: Any, column: str) -> Any:
+def _papers(found: ComponentIndex, column: str) -> list[PaperTable]:
     from gisplug.report.tables.paper_table import plain_table
 
-    variance = found.variance.rename(
-        columns={"eigenvalue": "Eigenvalue", "share": "Share", "cumulative": "Cumulative", "kept": "Kept"}
-    )
+    variance = found.variance.rename(columns=VARIANCE_HEADS)
     variance["Kept"] = ["Yes" if k else "No" for k in found.variance["kept"]]
     note = (
         f"KMO {found.kmo:.3f}; Bartlett's test of sphericity: chi-square {found.bartlett:.2f}, df {found.df}, p "
         f"{found.p:.4f}."
     )
-    loadings = found.loadings.rename(
-        columns={"communality": "Communality", "weight": "Weight in the index", "kmo": "KMO"}
-    )
+    loadings = found.loadings.rename(columns=LOADING_HEADS)
     rule = (
         "Components point where the sum of their loadings is positive; the index weighs them by their share of "
         "variance."
@@ -88,15 +97,12 @@ TOOL = Tool(
     title="Principal-component index",
     group="indices",
     help="Condenses indicators that go together into one index by principal components of their correlations. The "
-    "Kaiser-Meyer-Olkin "
-    "measure and Bartlett's test say whether that is sensible; components point where the sum of their loadings is "
-    "positive.",
+    "Kaiser-Meyer-Olkin measure and Bartlett's test say whether that is sensible; components point where the "
+    "sum of their loadings is positive.",
     params=(
         *panel_params(),
-        x.fields_param(
-            "positive", "Positive indicators", "Columns where more is better; two or more indicators in all."
-        ),
-        x.fields_param(
+        fields_param("positive", "Positive indicators", "Columns where more is better; two or more indicators in all."),
+        fields_param(
             "negative",
             "Negative indicators",
             "Columns where less is better; they are turned round first.",
@@ -110,16 +116,16 @@ TOOL = Tool(
             "many as reach it.",
             default="kaiser",
         ),
-        x.column_param("index"),
-        *x.units_params(),
+        column_param("index"),
+        *optional_polygon_params(),
     ),
     outputs=(
-        x.panel_output("the index, the index from 0 to 1 and the components"),
+        panel_output("the index, the index from 0 to 1 and the components"),
         Output(
             "loadings", "table", "Loadings", "Loadings, communality, weight and sampling adequacy of each indicator."
         ),
-        x.layer_output("the index and the components"),
-        x.paper_output("Variance explained and loadings, with the two tests."),
+        layer_output("the index and the components"),
+        paper_output("Variance explained and loadings, with the two tests."),
         Output("figure", "figure", "Index over time", "Index from 0 to 1 of all units over time."),
         Output("scree", "figure", "Scree plot", "Eigenvalues and cumulative share of variance."),
         Output("kmo", "number", "KMO", "Kaiser-Meyer-Olkin measure of sampling adequacy."),
@@ -130,6 +136,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("PCA", "principal components", "主成分分析"),
-    example="gisplug index-pca --panel demo-panel --unit adcode --period year --positive ind1,ind2,ind3,ind4 "
-    "--table index.csv --paper pca.html --scree scree.png",
+    example="gisplug index-pca --panel demo-panel --unit adcode --period year --positive ind1,ind2,ind3,ind4 --table "
+    "index.csv --paper pca.html --scree scree.png",
 )

@@ -2,132 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Output, Tool
-from gisplug.tools.indices import shared as x
-from gisplug.tools.inputs import panel_params
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.indices.results import CHART
+from gisplug.tools.inputs import field_param, open_panel, panel_params
+from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.indices.inequality import DagumGini
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+MEASURES = {"gini": "Gini", "theil_t": "Theil T", "theil_l": "Theil L", "cv": "Coefficient of variation"}
+DAGUM_HEADS = {
+    "gini": "Gini",
+    "within": "Gw",
+    "between": "Gnb",
+    "transvariation": "Gt",
+    "share_within": "Gw share",
+    "share_between": "Gnb share",
+    "share_transvariation": "Gt share",
+}
+THEIL_HEADS = {
+    "theil_t": "Theil T",
+    "between": "Between",
+    "within": "Within",
+    "share_between": "Between share",
+    "share_within": "Within share",
+}
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.indices.inequality import dagum_gini, theil
     from gisplug.indices.specialisation import concentration
 
-    panel = x.open_panel(params, progress)
+    panel = open_panel(params, progress)
     variable, region = params["variable"], params["region"]
     spread = theil(panel, variable, params["weight"], region)
     shares = concentration(panel, variable)
     dagum = dagum_gini(panel, variable, region) if region else None
-    table = spread.join(shares)
-    if dagum is not None:
-        table = (
-            table.join(dagum.total.add_prefix("dagum_"))
-            .join(dagum.within.add_prefix("gini "))
-            .join(dagum.between.add_prefix("gini "))
-            .join(dagum.overlap.add_prefix("affluence "))
+    if dagum is not None and params["weight"]:
+        progress.warn(
+            "Dagum's decomposition and the Herfindahl index count every unit alike; the weights are for Theil, "
+            "Gini and variation."
         )
-        if params["weight"]:
-            progress.warn(
-                "Dagum's decomposition and the Herfindahl index count every unit alike; the weights are for Theil, "
-                "Gini and variation."
-            )
-    x.write_table_file(table, params["table"])
-    x.save_papers(_papers(variable, spread, shares, dagum, region), params["paper"])
-    _draw(params, variable, spread, dagum)
-    last = table.iloc[-1]
+    save_table(_table(spread.join(shares), dagum), params["table"])
+    if params["paper"]:
+        tables = [_measures(variable, spread, shares)]
+        save_paper([*tables, *(_parts(variable, spread, dagum, region) if dagum is not None else [])], params["paper"])
+    if dagum is not None:
+        _draw_parts(params, variable, spread, dagum)
+    else:
+        _draw_measures(params, variable, spread)
     return {
-        **x.made(params, "table", "paper", "figure", "theil_figure"),
-        "gini": float(last["gini"]),
-        "theil": float(last["theil_t"]),
-        "herfindahl": float(last["herfindahl"]),
+        **written(TOOL, params),
+        "gini": float(spread.iloc[-1]["gini"]),
+        "theil": float(spread.iloc[-1]["theil_t"]),
+        "herfindahl": float(shares.iloc[-1]["herfindahl"]),
     }
 
 
-def _draw(params: Mapping[str, Any], variable: str, spread: Any, dagum: Any) -> None:
-    from gisplug.report.charts.indices import group_lines, parts
-
-    if dagum is not None:
-        names = {"within": "Within regions", "between": "Between regions", "transvariation": "Transvariation"}
-        x.draw(
-            params["figure"],
-            parts,
-            dagum.total,
-            names,
-            "gini",
-            "Gini coefficient",
-            f"Dagum decomposition of {variable}",
-        )
-        names = {"within": "Within regions", "between": "Between regions"}
-        x.draw(
-            params["theil_figure"], parts, spread, names, "theil_t", "Theil index", f"Theil decomposition of {variable}"
-        )
-        return
-    long = spread[["gini", "theil_t", "theil_l", "cv"]].rename(
-        columns={"gini": "Gini", "theil_t": "Theil T", "theil_l": "Theil L", "cv": "Variation"}
-    )
-    long = long.rename_axis("period").reset_index().melt("period", var_name="group", value_name="value")
-    x.draw(params["figure"], group_lines, long, "value", "Inequality", f"Inequality of {variable}")
-    x.draw(
-        params["theil_figure"],
-        group_lines,
-        long[long["group"].str.startswith("Theil")],
-        "value",
-        "Theil index",
-        f"Theil index of {variable}",
+def _table(measures: pd.DataFrame, dagum: Optional[DagumGini]) -> pd.DataFrame:
+    if dagum is None:
+        return measures
+    return (
+        measures.join(dagum.total.add_prefix("dagum_"))
+        .join(dagum.within.add_prefix("gini "))
+        .join(dagum.between.add_prefix("gini "))
+        .join(dagum.overlap.add_prefix("affluence "))
     )
 
 
-def _papers(variable: str, spread: Any, shares: Any, dagum: Any, region: Any) -> Any:
+def _draw_parts(params: Params, variable: str, spread: pd.DataFrame, dagum: DagumGini) -> None:
+    from gisplug.report.charts.indices import parts
+
+    between = {"within": "Within regions", "between": "Between regions"}
+    gini = (dagum.total, {**between, "transvariation": "Transvariation"}, "gini", "Gini coefficient")
+    draw(params["figure"], parts, *gini, f"Dagum decomposition of {variable}", size=CHART)
+    theil = (spread, between, "theil_t", "Theil index")
+    draw(params["theil_figure"], parts, *theil, f"Theil decomposition of {variable}", size=CHART)
+
+
+def _draw_measures(params: Params, variable: str, spread: pd.DataFrame) -> None:
+    from gisplug.report.charts.indices import group_lines
+
+    shown = spread[list(MEASURES)].rename(columns={**MEASURES, "cv": "Variation"})
+    long = shown.rename_axis("period").reset_index().melt("period", var_name="group", value_name="value")
+    draw(params["figure"], group_lines, long, "value", "Inequality", f"Inequality of {variable}", size=CHART)
+    theil = long[long["group"].str.startswith("Theil")]
+    title = f"Theil index of {variable}"
+    draw(params["theil_figure"], group_lines, theil, "value", "Theil index", title, size=CHART)
+
+
+def _measures(variable: str, spread: pd.DataFrame, shares: pd.DataFrame) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
 
-    first = spread[["gini", "theil_t", "theil_l", "cv"]].join(
-        shares[["herfindahl", *[c for c in shares if c.startswith("cr")]]]
+    largest = [column for column in shares if column.startswith("cr")]
+    shown = spread[list(MEASURES)].join(shares[["herfindahl", *largest]])
+    heads = {**MEASURES, "herfindahl": "Herfindahl"}
+    return plain_table(f"Inequality of {variable}", shown.rename(columns=heads).rename_axis("Period"))
+
+
+def _parts(variable: str, spread: pd.DataFrame, dagum: DagumGini, region: str) -> list[PaperTable]:
+    """Return Dagum's and Theil's decompositions by region."""
+    from gisplug.report.tables.paper_table import plain_table
+
+    total = dagum.total.rename(columns=DAGUM_HEADS).rename_axis("Period")
+    note = (
+        f"Dagum (1997) by {region}: Gw within regions, Gnb net between regions, Gt transvariation; they sum to "
+        "the Gini coefficient."
     )
-    first = first.rename(
-        columns={
-            "gini": "Gini",
-            "theil_t": "Theil T",
-            "theil_l": "Theil L",
-            "cv": "Coefficient of variation",
-            "herfindahl": "Herfindahl",
-        }
-    )
-    tables = [plain_table(f"Inequality of {variable}", first.rename_axis("Period"))]
-    if dagum is not None:
-        total = dagum.total.rename(
-            columns={
-                "gini": "Gini",
-                "within": "Gw",
-                "between": "Gnb",
-                "transvariation": "Gt",
-                "share_within": "Gw share",
-                "share_between": "Gnb share",
-                "share_transvariation": "Gt share",
-            }
-        ).rename_axis("Period")
-        note = (
-            f"Dagum (1997) by {region}: Gw within regions, Gnb net between regions, Gt transvariation; they sum to "
-            "the Gini coefficient."
-        )
-        tables.append(plain_table(f"Dagum decomposition of {variable}", total, (note,)))
-        pairs = dagum.within.join(dagum.between).rename_axis("Period")
-        tables.append(plain_table(f"Gini within and between regions, {variable}", pairs))
-        parts = (
-            spread[["theil_t", "between", "within", "share_between", "share_within"]]
-            .rename(
-                columns={
-                    "theil_t": "Theil T",
-                    "between": "Between",
-                    "within": "Within",
-                    "share_between": "Between share",
-                    "share_within": "Within share",
-                }
-            )
-            .rename_axis("Period")
-        )
-        tables.append(plain_table(f"Theil decomposition of {variable}", parts))
-    return tables
+    pairs = dagum.within.join(dagum.between).rename_axis("Period")
+    theil = spread[list(THEIL_HEADS)].rename(columns=THEIL_HEADS).rename_axis("Period")
+    return [
+        plain_table(f"Dagum decomposition of {variable}", total, (note,)),
+        plain_table(f"Gini within and between regions, {variable}", pairs),
+        plain_table(f"Theil decomposition of {variable}", theil),
+    ]
 
 
 TOOL = Tool(
@@ -135,20 +130,18 @@ TOOL = Tool(
     title="Inequality and concentration",
     group="indices",
     help="Measures in each period how unequally a value is spread over the units: Gini, Theil, coefficient of "
-    "variation, Herfindahl "
-    "and the shares of the largest. With regions, the Theil index is split into parts between and within them, and "
-    "the Gini "
-    "coefficient by Dagum into within, between and transvariation.",
+    "variation, Herfindahl and the shares of the largest. With regions, the Theil index is split into parts "
+    "between and within them, and the Gini coefficient by Dagum into within, between and transvariation.",
     params=(
         *panel_params(),
-        x.field_param("variable", "Variable", "Column with positive values."),
-        x.field_param(
+        field_param("variable", "Variable", "Column with positive values."),
+        field_param(
             "region",
             "Region field",
             "Column with the region of each unit, such as east, centre and west.",
             optional=True,
         ),
-        x.field_param(
+        field_param(
             "weight",
             "Population field",
             "Column with the population, for values per head. All units count alike where it is left empty.",
@@ -158,7 +151,7 @@ TOOL = Tool(
     ),
     outputs=(
         Output("table", "table", "All measures", "All measures and parts, one row a period."),
-        x.paper_output("Measures by period, Dagum's and Theil's decompositions."),
+        paper_output("Measures by period, Dagum's and Theil's decompositions."),
         Output(
             "figure",
             "figure",

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Optional
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Optional
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import panel_params, polygon_params
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import (
+    choice_param,
+    field_param,
+    load_panel,
+    load_units,
+    panel_params,
+    polygon_params,
+    split_list,
+)
+from gisplug.tools.periods import named_periods
+from gisplug.tools.results import save_figure, save_layer, written
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from matplotlib.figure import Figure
+
+    from gisplug.core.vocabulary import Period
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.tools.inputs import load_panel, load_units
-
+def run(params: Params, progress: Progress) -> Results:
     units = load_units(params)
     panel = load_panel(params, units, unbalanced=True)
     variable = params["variable"]
@@ -21,80 +36,53 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     values: Any = panel.frame[variable] if variable in panel.frame.columns else panel.array(variable)
     for period in periods:
         frame[f"{variable}_{period}"] = values.xs(period, level="period").reindex(frame.index).to_numpy()
-    made: dict[str, Any] = {}
     if params["figure"]:
-        made["figure"] = _draw(frame, variable, periods, params)
-    if params["layer"]:
-        from gisplug.boundaries.write import write_layer
-
-        style = {"sequential": "sequential", "diverging": "diverging"}.get(params["colours"], "sequential")
-        write_layer(
-            frame.reset_index(), params["layer"], "map", style=style, field=f"{variable}_{periods[-1]}", title=variable
-        )
-        made["layer"] = params["layer"]
+        save_figure(_map(frame, periods, params), params["figure"])
+    style = "diverging" if params["colours"] == "diverging" else "sequential"
+    field = f"{variable}_{periods[-1]}"
+    save_layer(frame.reset_index(), params["layer"], layer="map", style=style, field=field, title=variable)
     progress.update(1.0)
-    return made
+    return written(TOOL, params)
 
 
-def _draw(frame: Any, variable: str, periods: Sequence[Any], params: Mapping[str, Any]) -> str:
-    from gisplug.report.figures import save_figure
+def _periods(known: Sequence[Period], wanted: Optional[str]) -> list[Period]:
+    if split_list(wanted) == ["all"]:
+        return list(known)
+    return named_periods(known, wanted) or [known[-1]]
+
+
+def _map(frame: gpd.GeoDataFrame, periods: Sequence[Period], params: Params) -> Figure:
+    from gisplug.boundaries.read import read_units
     from gisplug.report.maps.choropleth import small_maps, value_map
     from gisplug.report.maps.look import Look
 
-    background = None
-    if params["background"]:
-        from gisplug.boundaries.read import read_units
-
-        background = read_units(params["background"]).frame
+    variable, colours, classes = params["variable"], params["colours"], params["classes"]
     look = Look(
         title=params["title"] or (f"{variable}, {periods[0]}" if len(periods) == 1 else variable),
         legend=params["legend"] or variable,
         names=list(frame["name"]) if params["names"] else None,
-        background=background,
+        background=read_units(params["background"]).frame if params["background"] else None,
         north=params["north"],
         note=params["note"] or "",
     )
     if len(periods) == 1:
-        fig = value_map(frame, f"{variable}_{periods[0]}", params["colours"], look, params["classes"])
-    else:
-        fields = {str(p): f"{variable}_{p}" for p in periods}
-        fig = small_maps(
-            frame, fields, params["colours"], look, params["classes"], columns=2 if len(periods) != 3 else 3
-        )
-    return str(save_figure(fig, params["figure"]))
-
-
-def _periods(have: Sequence[Any], text: Optional[str]) -> list[Any]:
-    from gisplug.core.errors import ParameterError
-
-    if not text:
-        return [have[-1]]
-    known = {str(p): p for p in have}
-    asked = [t.strip() for t in text.replace(";", ",").split(",") if t.strip()]
-    if asked == ["all"]:
-        return list(have)
-    lost = [t for t in asked if t not in known]
-    if lost:
-        raise ParameterError(f"The panel has no period {', '.join(lost)}; it has {have[0]} to {have[-1]}.")
-    return [known[t] for t in asked]
+        return value_map(frame, f"{variable}_{periods[0]}", colours, look, classes)
+    fields = {str(period): f"{variable}_{period}" for period in periods}
+    return small_maps(frame, fields, colours, look, classes, columns=3 if len(periods) == 3 else 2)
 
 
 TOOL = Tool(
     id="choropleth_map",
     title="Map of a variable",
     group="panel",
-    help="Draws a variable of the panel on the map, for one period or for several with common classes, with legend, "
-    "scale bar and a "
-    "neutral word on boundaries. The projection is chosen for equal areas: Albers for China, a fitted one elsewhere.",
+    help="Draws a variable of the panel on the map, for one period or for several with common classes, with "
+    "legend, scale bar and a neutral word on boundaries. The projection is chosen for equal areas: Albers for "
+    "China, a fitted one elsewhere.",
     params=(
         *polygon_params(),
         *panel_params(),
-        Param(
-            "variable",
-            "field",
-            "Variable",
-            "Column of the panel that is mapped; numbers in classes, text by its values.",
-            parent="panel",
+        field_param(
+            "variable", "Variable", "Column of the panel that is mapped; numbers in classes, text by its values."
         ),
         Param(
             "at",
@@ -103,14 +91,17 @@ TOOL = Tool(
             "Periods to draw, joined by commas, or all. The last one where it is left empty.",
             optional=True,
         ),
-        Param(
+        choice_param(
             "colours",
-            "choice",
             "Colours",
             "Light to dark, two colours centred on zero, one colour for each text, or what fits the values.",
-            default="auto",
-            choices=("auto", "sequential", "diverging", "classes"),
-            choice_labels=("What fits", "Light to dark", "Centred on zero", "One for each text"),
+            {
+                "auto": "What fits",
+                "sequential": "Light to dark",
+                "diverging": "Centred on zero",
+                "classes": "One for each text",
+            },
+            "auto",
         ),
         Param(
             "classes",
@@ -154,6 +145,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("map", "choropleth", "thematic"),
-    example="gisplug choropleth-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel "
-    "--unit adcode --period year --variable agg --at 2010,2023 --figure agg.png",
+    example="gisplug choropleth-map --units demo-china-provinces --id adcode --name name_en --panel demo-panel --unit "
+    "adcode --period year --variable agg --at 2010,2023 --figure agg.png",
 )

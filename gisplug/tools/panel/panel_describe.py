@@ -2,95 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.indices import shared as x
-from gisplug.tools.inputs import panel_params
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, field_param, fields_param, open_panel, panel_params
+from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.panel.describe import Correlations
+    from gisplug.report.tables.paper_table import PaperTable
+    from gisplug.tools.results import FilePath
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+HEADS = {
+    "n": "N",
+    "mean": "Mean",
+    "sd": "SD",
+    "min": "Min",
+    "median": "Median",
+    "max": "Max",
+    "sd_between": "SD between",
+    "sd_within": "SD within",
+}
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.panel.describe import correlations, descriptives, numeric_columns, variance_inflation
 
-    panel = x.open_panel(params, progress, unbalanced=True)
+    panel = open_panel(params, progress, unbalanced=True)
     columns = params["columns"] or numeric_columns(panel)
     table = descriptives(panel, columns)
-    x.write_table_file(table, params["table"])
-    many = len(columns) > 1
-    related = (
-        correlations(panel, columns, params["method"])
-        if many and (params["correlation"] or params["paper"] or params["figure"])
-        else None
-    )
-    if related is not None and params["correlation"]:
-        x.write_table_file(related.r.rename_axis("variable"), params["correlation"])
-    inflation = None
-    if many and (params["vif"] or params["paper"]):
-        regressors = [c for c in columns if c != params["outcome"]]
-        if len(regressors) > 1:
-            inflation = variance_inflation(panel, regressors)
-            x.write_table_file(inflation, params["vif"])
-    x.save_papers(_papers(table, related, inflation), params["paper"])
-    if params["figure"] and related is not None:
-        from gisplug.report.charts.indices import correlation_matrix
-
-        side = max(9.0, 3.5 + 0.95 * len(columns))
-        x.draw(
-            params["figure"],
-            correlation_matrix,
-            related.r,
-            related.p,
-            size=(side + 2, side),
-            title=f"Correlations ({related.method})",
-        )
-    return {
-        **x.made(params, "table", "correlation", "vif", "paper", "figure"),
-        "n": float(table["n"].max()),
-        "mean_vif": float(inflation.loc["Mean", "vif"]) if inflation is not None else float("nan"),
-    }
+    save_table(table, params["table"])
+    tables = [_descriptives_paper(table)]
+    if len(columns) > 1 and (params["correlation"] or params["paper"] or params["figure"]):
+        related = correlations(panel, columns, params["method"])
+        save_table(related.r.rename_axis("variable"), params["correlation"])
+        tables.append(_correlations_paper(related))
+        _draw(related, params["figure"])
+    regressors = [column for column in columns if column != params["outcome"]]
+    mean_vif = float("nan")
+    if len(regressors) > 1 and (params["vif"] or params["paper"]):
+        inflation = variance_inflation(panel, regressors)
+        save_table(inflation, params["vif"])
+        tables.append(_inflation_paper(inflation))
+        mean_vif = float(inflation.loc["Mean", "vif"])
+    save_paper(tables, params["paper"])
+    return {**written(TOOL, params), "n": float(table["n"].max()), "mean_vif": mean_vif}
 
 
-def _papers(table: Any, related: Any, inflation: Any) -> Any:
+def _draw(related: Correlations, path: FilePath) -> None:
+    from gisplug.report.charts.indices import correlation_matrix
+
+    side = max(9.0, 3.5 + 0.95 * len(related.r))
+    title = f"Correlations ({related.method})"
+    draw(path, correlation_matrix, related.r, related.p, size=(side + 2, side), title=title)
+
+
+def _descriptives_paper(table: pd.DataFrame) -> PaperTable:
+    from gisplug.report.tables.paper_table import plain_table
+
+    shown = table[list(HEADS)].rename(columns=HEADS).rename_axis("Variable")
+    note = "SD between: of the units' means; SD within: of deviations from them."
+    return plain_table("Descriptive statistics", shown, (note,))
+
+
+def _correlations_paper(related: Correlations) -> PaperTable:
+    import pandas as pd
+
     from gisplug.report.tables.paper_table import plain_table, stars
 
-    names = {
-        "n": "N",
-        "mean": "Mean",
-        "sd": "SD",
-        "min": "Min",
-        "median": "Median",
-        "max": "Max",
-        "sd_between": "SD between",
-        "sd_within": "SD within",
-    }
-    shown = table[list(names)].rename(columns=names).rename_axis("Variable")
-    tables = [
-        plain_table(
-            "Descriptive statistics", shown, ("SD between: of the units' means; SD within: of deviations from them.",)
-        )
+    k = range(len(related.r))
+    cells = [
+        [f"{related.r.iat[i, j]:.3f}{stars(related.p.iat[i, j])}" if j < i else "1" if i == j else "" for j in k]
+        for i in k
     ]
-    if related is not None:
-        import pandas as pd
+    rows = [f"({i}) {name}" for i, name in enumerate(related.r.index, 1)]
+    frame = pd.DataFrame(cells, index=rows, columns=[f"({j + 1})" for j in k])
+    notes = (
+        f"{related.method.capitalize()} correlations of {related.n} complete rows.",
+        "*** p < 0.01, ** p < 0.05, * p < 0.1.",
+    )
+    return plain_table("Correlations", frame.rename_axis("Variable"), notes)
 
-        k = range(len(related.r))
-        cells = [
-            [f"{related.r.iat[i, j]:.3f}{stars(related.p.iat[i, j])}" if j < i else "1" if i == j else "" for j in k]
-            for i in k
-        ]
-        frame = pd.DataFrame(cells, index=related.r.index, columns=[f"({j + 1})" for j in k])
-        frame.index = [f"({i + 1}) {name}" for i, name in enumerate(related.r.index)]
-        notes = (
-            f"{related.method.capitalize()} correlations of {related.n} complete rows.",
-            "*** p < 0.01, ** p < 0.05, * p < 0.1.",
-        )
-        tables.append(plain_table("Correlations", frame.rename_axis("Variable"), notes))
-    if inflation is not None:
-        shown = inflation.rename(columns={"vif": "VIF", "tolerance": "1/VIF"}).rename_axis("Variable")
-        tables.append(
-            plain_table("Variance inflation factors", shown, ("Above 10 is usually called serious collinearity.",))
-        )
-    return tables
+
+def _inflation_paper(inflation: pd.DataFrame) -> PaperTable:
+    from gisplug.report.tables.paper_table import plain_table
+
+    shown = inflation.rename(columns={"vif": "VIF", "tolerance": "1/VIF"}).rename_axis("Variable")
+    note = "Above 10 is usually called serious collinearity."
+    return plain_table("Variance inflation factors", shown, (note,))
 
 
 TOOL = Tool(
@@ -98,24 +101,19 @@ TOOL = Tool(
     title="Describe a panel",
     group="panel",
     help="Gives descriptive statistics with the spread between and within units, correlations with stars, and "
-    "variance inflation "
-    "factors, as the tables that papers print.",
+    "variance inflation factors, as the tables that papers print.",
     params=(
         *panel_params(),
-        x.fields_param(
+        fields_param(
             "columns", "Columns", "Columns to describe; all number columns where it is left empty.", optional=True
         ),
-        x.field_param(
-            "outcome", "Outcome", "Column that is left out of the variance inflation factors.", optional=True
-        ),
-        Param(
+        field_param("outcome", "Outcome", "Column that is left out of the variance inflation factors.", optional=True),
+        choice_param(
             "method",
-            "choice",
             "Correlation",
             "Of the values (Pearson) or of their ranks (Spearman).",
-            default="pearson",
-            choices=("pearson", "spearman"),
-            choice_labels=("Pearson", "Spearman"),
+            {"pearson": "Pearson", "spearman": "Spearman"},
+            "pearson",
             advanced=True,
         ),
     ),
@@ -128,7 +126,7 @@ TOOL = Tool(
         ),
         Output("correlation", "table", "Correlations", "Matrix of correlation coefficients."),
         Output("vif", "table", "Variance inflation", "Variance inflation factor of each column but the outcome."),
-        x.paper_output("The three tables as a paper prints them."),
+        paper_output("The three tables as a paper prints them."),
         Output("figure", "figure", "Correlation picture", "Correlations as coloured cells."),
         Output("n", "number", "Rows", "Largest number of rows with a value."),
         Output("mean_vif", "number", "Mean VIF", "Mean variance inflation factor."),

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.indices import shared as x
-from gisplug.tools.inputs import panel_params
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import open_panel, panel_params
+from gisplug.tools.results import paper_output, save_panel, save_paper, save_table, written
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
+    import pandas as pd
+
     from gisplug.panel.prepare import prepare
+    from gisplug.report.tables.paper_table import plain_table
 
-    panel = x.open_panel(params, progress, unbalanced=params["unbalanced"])
+    panel = open_panel(params, progress, unbalanced=params["unbalanced"])
     done = prepare(panel, params["steps"], params["unbalanced"])
     steps = done.report.having("step", "unbalanced")[len(panel.report.having("step", "unbalanced")) :]
     for note in steps:
         progress.info(note.text)
-    x.write_panel(done, params["table"])
-    if params["record"] or params["paper"]:
-        import pandas as pd
-
-        record = pd.DataFrame({"Step": range(1, len(steps) + 1), "What was done": [n.text for n in steps]})
-        if params["record"]:
-            x.write_table_file(record, params["record"])
-        if params["paper"]:
-            from gisplug.report.tables.paper_table import plain_table
-
-            x.save_papers(plain_table("Preparation of the data", record), params["paper"])
-    return {
-        **x.made(params, "table", "record", "paper"),
-        "n": float(done.N),
-        "t": float(done.T),
-        "k": float(len(done.frame.columns)),
-    }
+    save_panel(done, params["table"])
+    record = pd.DataFrame({"Step": range(1, len(steps) + 1), "What was done": [note.text for note in steps]})
+    save_table(record, params["record"])
+    if params["paper"]:
+        save_paper(plain_table("Preparation of the data", record), params["paper"])
+    return {**written(TOOL, params), "n": float(done.N), "t": float(done.T), "k": float(len(done.frame.columns))}
 
 
 TOOL = Tool(
@@ -42,8 +32,8 @@ TOOL = Tool(
     title="Prepare a panel",
     group="panel",
     help="Carries out steps in order and records each: new columns by formula, logs, lags, growth, interpolation "
-    "within a unit, "
-    "winsorising, standardising, filters. Formulas are read by a small grammar and never run as code.",
+    "within a unit, winsorising, standardising, filters. Formulas are read by a small grammar and never run "
+    "as code.",
     params=(
         *panel_params(),
         Param(
@@ -51,8 +41,8 @@ TOOL = Tool(
             "text",
             "Steps",
             "Steps joined by semicolons, such as: interpolate gdp; ln_gdp = log(gdp); gdp_1 = lag(gdp); g = "
-            "growth(gdp); x = winsorise(x, 0.01); "
-            "keep year >= 2013; drop unit in (110000, 310000). Names with spaces or signs stand in backticks.",
+            "growth(gdp); x = winsorise(x, 0.01); keep year >= 2013; drop unit in (110000, 310000). Names with spaces "
+            "or signs stand in backticks.",
         ),
         Param(
             "unbalanced",
@@ -65,13 +55,13 @@ TOOL = Tool(
     outputs=(
         Output("table", "table", "Prepared panel", "Long table after all steps."),
         Output("record", "table", "Record of the steps", "What each step did: cells changed, filled and left empty."),
-        x.paper_output("The record as a table for an appendix."),
+        paper_output("The record as a table for an appendix."),
         Output("n", "number", "Units", "Number of units after the steps."),
         Output("t", "number", "Periods", "Number of periods after the steps."),
         Output("k", "number", "Columns", "Number of columns after the steps."),
     ),
     run=run,
     tags=("log", "lag", "interpolate", "winsorise", "formula", "数据准备"),
-    example="gisplug panel-prepare --panel demo-panel --unit adcode --period year --steps 'ln_develop = "
-    "log(develop); agg_1 = lag(agg); keep year > 2010' --table ready.csv",
+    example="gisplug panel-prepare --panel demo-panel --unit adcode --period year --steps 'ln_develop = log(develop); "
+    "agg_1 = lag(agg); keep year > 2010' --table ready.csv",
 )

@@ -2,71 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.indices import shared as x
-from gisplug.tools.inputs import panel_params
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.errors import ParameterError
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, choices_param, fields_param, open_panel, panel_params, seed_param
+from gisplug.tools.results import paper_output, save_paper, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.panel.unit_root import UnitRootTests
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+HEADS = {
+    "variable": "Variable",
+    "test": "Test",
+    "statistic": "Statistic",
+    "p": "p",
+    "p_sim": "p (simulated)",
+    "lags": "Mean lags",
+    "decision": "Decision",
+}
+TERMS = {"none": "no intercept", "intercept": "intercepts", "trend": "intercepts and trends"}
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.panel.unit_root import panel_unit_root
 
-    panel = x.open_panel(params, progress)
-    lags = params["lags"]
-    tests = params["tests"] if params["deterministic"] != "none" else [t for t in params["tests"] if t != "ips"]
+    panel = open_panel(params, progress)
+    lags, deterministic = params["lags"], params["deterministic"]
     found = panel_unit_root(
         panel,
         params["variables"],
-        tests,
-        params["deterministic"],
+        [test for test in params["tests"] if not (test == "ips" and deterministic == "none")],
+        deterministic,
         lags if lags in ("sic", "aic") else _whole(lags),
         demean=params["demean"],
         simulations=params["simulations"],
         seed=params["seed"],
         progress=progress,
     )
-    x.tell(progress, found.report)
-    x.write_table_file(found.table, params["table"])
-    x.write_table_file(found.units, params["by_unit"])
-    x.save_papers(_paper(found), params["paper"])
+    tell(progress, found.report)
+    save_table(found.table, params["table"])
+    save_table(found.units, params["by_unit"])
+    if params["paper"]:
+        save_paper(_paper(found), params["paper"])
     first = found.table.iloc[0]
-    return {
-        **x.made(params, "table", "by_unit", "paper"),
-        "statistic": float(first["statistic"]),
-        "p": float(first["p"]),
-    }
+    return {**written(TOOL, params), "statistic": float(first["statistic"]), "p": float(first["p"])}
 
 
 def _whole(text: str) -> int:
     if not text.strip().isdigit():
-        from gisplug.core.errors import ParameterError
-
         raise ParameterError(f"'lags' is sic, aic or a whole number; {text!r} was given instead.")
     return int(text)
 
 
-def _paper(found: Any) -> Any:
+def _paper(found: UnitRootTests) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table, stars
 
     table = found.table.copy()
-    table["statistic"] = [
-        f"{s:.4f}{stars(p)}" for s, p in table[["statistic", "p_sim" if found.simulations else "p"]].to_numpy()
-    ]
-    names = {
-        "variable": "Variable",
-        "test": "Test",
-        "statistic": "Statistic",
-        "p": "p",
-        "p_sim": "p (simulated)",
-        "lags": "Mean lags",
-        "decision": "Decision",
-    }
-    shown = table[[c for c in names if c in table]].rename(columns=names)
-    terms = {"none": "no intercept", "intercept": "intercepts", "trend": "intercepts and trends"}[found.deterministic]
+    p = "p_sim" if found.simulations else "p"
+    table["statistic"] = [f"{value:.4f}{stars(q)}" for value, q in table[["statistic", p]].to_numpy()]
+    shown = table[[column for column in HEADS if column in table]].rename(columns=HEADS)
     note = (
-        f"Null: a unit root in every unit. With {terms}; lags: "
+        f"Null: a unit root in every unit. With {TERMS[found.deterministic]}; lags: "
         f"{found.lags}{'; period means removed' if found.demeaned else ''}."
     )
     if found.simulations:
@@ -74,9 +74,8 @@ def _paper(found: Any) -> Any:
             f" Simulated p: {found.simulations} panels of random walks, seed {found.seed}; stars and decisions go "
             "by it."
         )
-    return plain_table(
-        "Panel unit-root tests", shown.set_index("Variable"), (note, "*** p < 0.01, ** p < 0.05, * p < 0.1.")
-    )
+    notes = (note, "*** p < 0.01, ** p < 0.05, * p < 0.1.")
+    return plain_table("Panel unit-root tests", shown.set_index("Variable"), notes)
 
 
 TOOL = Tool(
@@ -84,28 +83,24 @@ TOOL = Tool(
     title="Panel unit-root tests",
     group="panel",
     help="Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; and Fisher-type "
-    "tests. P-values come "
-    "from the published tables and, safer in short panels, from simulated random walks of the same size.",
+    "tests. P-values come from the published tables and, safer in short panels, from simulated random walks "
+    "of the same size.",
     params=(
         *panel_params(),
-        x.fields_param("variables", "Variables", "Columns to test, without empty cells."),
-        Param(
+        fields_param("variables", "Variables", "Columns to test, without empty cells."),
+        choices_param(
             "tests",
-            "choices",
             "Tests",
             "One common root (LLC), a root for each unit (IPS), or combined p-values (Fisher).",
-            default=["llc", "ips", "fisher"],
-            choices=("llc", "ips", "fisher"),
-            choice_labels=("Levin-Lin-Chu", "Im-Pesaran-Shin", "Fisher"),
+            {"llc": "Levin-Lin-Chu", "ips": "Im-Pesaran-Shin", "fisher": "Fisher"},
+            ["llc", "ips", "fisher"],
         ),
-        Param(
+        choice_param(
             "deterministic",
-            "choice",
             "Deterministic part",
             "What each unit's series may have besides the root.",
-            default="intercept",
-            choices=("none", "intercept", "trend"),
-            choice_labels=("Nothing", "Intercept", "Intercept and trend"),
+            {"none": "Nothing", "intercept": "Intercept", "trend": "Intercept and trend"},
+            "intercept",
         ),
         Param(
             "lags",
@@ -131,20 +126,12 @@ TOOL = Tool(
             maximum=100000,
             advanced=True,
         ),
-        Param(
-            "seed",
-            "integer",
-            "Seed",
-            "Start of the random numbers; the same seed gives the same result.",
-            default=1,
-            minimum=0,
-            advanced=True,
-        ),
+        seed_param(),
     ),
     outputs=(
         Output("table", "table", "Tests", "Statistic and p-values of each variable and test."),
         Output("by_unit", "table", "Tests by unit", "Lags, coefficient, t and p of each unit's own test."),
-        x.paper_output("Statistics with stars and p-values."),
+        paper_output("Statistics with stars and p-values."),
         Output("statistic", "number", "First statistic", "Statistic of the first variable and test."),
         Output("p", "number", "First p-value", "P-value of the first variable and test."),
     ),

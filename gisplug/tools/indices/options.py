@@ -1,0 +1,33 @@
+"""Parameters that the tools of indices declare, and the texts behind them."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from gisplug.core.declare import Param
+from gisplug.core.errors import ParameterError
+from gisplug.tools.inputs import split_list
+
+
+def column_param(default: str) -> Param:
+    """Name of a new column."""
+    return Param("column", "text", "New column", "Name of the new column.", default=default, advanced=True)
+
+
+def dimensions_of(text: Optional[str]) -> dict[str, list[str]]:
+    """Read "innovation: a, b; green: c" into names and columns; full-width colons and commas count too.
+
+    Raises
+    ------
+    ParameterError
+    """
+    found: dict[str, list[str]] = {}
+    for part in filter(str.strip, (text or "").split(";")):
+        head, _, body = part.replace("\uff1a", ":").partition(":")
+        members = split_list(body.replace("\uff0c", ","))
+        if not members or not head.strip():
+            raise ParameterError(
+                f"Dimensions read 'innovation: a, b; green: c, d'; {part.strip()!r} was given instead."
+            )
+        found[head.strip()] = members
+    return found
