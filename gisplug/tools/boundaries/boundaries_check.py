@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import polygon_params
-from gisplug.tools.weights import shared as w
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, polygon_params
+from gisplug.tools.results import save_layer, save_notes, tell, written
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from gisplug.boundaries.units import Units
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    import pandas as pd
+LABELS = ("name", "unit_name", "gisplug_name")  # the column with the names: the first that the layer does not have
 
-    from gisplug.boundaries.read import area_km2, read_units
-    from gisplug.boundaries.write import write_layer
-    from gisplug.core.tables import write_table
+
+def run(params: Params, progress: Progress) -> Results:
+    from gisplug.boundaries.read import read_units
 
     progress.update(0.0, "Reading")
     units = read_units(
@@ -28,51 +33,46 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         dissolve=params["dissolve"],
         empty=params["empty"],
     )
-    w.tell(progress, units.report)
+    tell(progress, units.report)
     progress.update(0.4, "Borders")
-    made: dict[str, Any] = {}
-    is_polygons = not units.frame.geom_type.isin(["Point"]).any()
+    polygons = not units.frame.geom_type.isin(["Point"]).any()
     if params["layer"]:
-        frame = units.frame.copy()
-        label = next((c for c in ("name", "unit_name", "gisplug_name") if c not in frame.columns), "gisplug_name")
-        frame.insert(0, label, list(units.names))
-        if is_polygons and "area_km2" not in frame.columns:
-            frame.insert(1, "area_km2", area_km2(units))
-        made["layer"] = str(
-            write_layer(frame, params["layer"], layer="units", style="units", field=label, title=units.name)
-        )
-    rows: list[Mapping[str, Any]] = [*units.report.to_list()]
-    if is_polygons and (params["faults"] or params["report"]):
+        _save_units(units, polygons, params["layer"])
+    notes = units.report
+    if polygons and (params["faults"] or params["report"]):
         faults = _faults(units, progress)
         if len(faults):
-            rows.append(_summary(faults))
-            progress.info(rows[-1]["text"])
-        if params["faults"]:
-            made["faults"] = str(
-                write_layer(
-                    faults,
-                    params["faults"],
-                    layer="faults",
-                    style="faults",
-                    field="kind",
-                    title=f"Overlaps and gaps of {units.name}",
-                )
-            )
-    if params["report"]:
-        table = pd.DataFrame(
-            [{**row, "ids": ", ".join(row["ids"])} for row in rows], columns=["level", "code", "text", "ids"]
-        )
-        if table.empty:
-            table.loc[0] = ["info", "clean", f"{units.name}: {len(units)} units, nothing to report.", ""]
-        made["report"] = str(write_table(table, params["report"]))
-    made["units_number"] = float(len(units))
-    made["repairs"] = float(sum(note.level == "repaired" for note in units.report.notes))
-    made["warnings"] = float(len(units.report.warnings))
-    made["crs_used"] = units.frame.crs.to_string()
-    return made
+            found = Report((_summary(faults),))
+            tell(progress, found)
+            notes += found
+        title = f"Overlaps and gaps of {units.name}"
+        save_layer(faults, params["faults"], layer="faults", style="faults", field="kind", title=title)
+    clean = Note(INFO, "clean", f"{units.name}: {len(units)} units, nothing to report.")
+    save_notes(notes, clean, params["report"])
+    made = written(TOOL, params)
+    if not polygons:
+        made.pop("faults", None)
+    return {
+        **made,
+        "units_number": float(len(units)),
+        "repairs": float(sum(note.level == "repaired" for note in units.report.notes)),
+        "warnings": float(len(units.report.warnings)),
+        "crs_used": units.frame.crs.to_string(),
+    }
 
 
-def _faults(units: Any, progress: Any) -> Any:
+def _save_units(units: Units, polygons: bool, path: str) -> None:
+    from gisplug.boundaries.read import area_km2
+
+    frame = units.frame.copy()
+    label = next((name for name in LABELS if name not in frame.columns), LABELS[-1])
+    frame.insert(0, label, list(units.names))
+    if polygons and "area_km2" not in frame.columns:
+        frame.insert(1, "area_km2", area_km2(units))
+    save_layer(frame, path, layer="units", style="units", field=label, title=units.name)
+
+
+def _faults(units: Units, progress: Progress) -> gpd.GeoDataFrame:
     import pandas as pd
 
     from gisplug.boundaries.topology import gaps, overlaps
@@ -84,7 +84,7 @@ def _faults(units: Any, progress: Any) -> Any:
     return pd.concat(found, ignore_index=True)
 
 
-def _summary(faults: Any) -> dict[str, Any]:
+def _summary(faults: gpd.GeoDataFrame) -> Note:
     from gisplug.core.evidence import many
 
     over, gap = faults[faults["kind"] == "overlap"], faults[faults["kind"] == "gap"]
@@ -92,8 +92,7 @@ def _summary(faults: Any) -> dict[str, Any]:
         f"{many(len(over), 'overlap')} ({over['area_km2'].sum():.3g} km2) and {many(len(gap), 'thin gap')} "
         f"({gap['area_km2'].sum():.3g} km2) between units."
     )
-    pairs = [f"{a}:{b}" for a, b in zip(over["unit"], over["other"])]
-    return {"level": "info", "code": "faults", "text": text, "ids": pairs}
+    return Note(INFO, "faults", text, tuple(f"{a}:{b}" for a, b in zip(over["unit"], over["other"])))
 
 
 TOOL = Tool(
@@ -101,8 +100,8 @@ TOOL = Tool(
     title="Check and repair boundaries",
     group="boundaries",
     help="Reads boundaries, checks encoding, coordinate reference system, ids and geometry, repairs what needs no "
-    "choice, and reports all of it. "
-    "Duplicate ids and units without geometry are refused with the list, unless they are to be merged or dropped.",
+    "choice, and reports all of it. Duplicate ids and units without geometry are refused with the list, "
+    "unless they are to be merged or dropped.",
     params=(
         *polygon_params(),
         Param("layer_name", "text", "Layer", "Which layer of a file that holds several.", optional=True, advanced=True),
@@ -129,14 +128,12 @@ TOOL = Tool(
             "Whether records with the same id become one unit. Otherwise they are refused with the list.",
             default=False,
         ),
-        Param(
+        choice_param(
             "empty",
-            "choice",
             "Features without id or geometry",
             "Stop with the list of them, or leave them out and report it.",
-            default="refuse",
-            choices=("refuse", "drop"),
-            choice_labels=("Stop", "Leave out"),
+            {"refuse": "Stop", "drop": "Leave out"},
+            "refuse",
         ),
     ),
     outputs=(

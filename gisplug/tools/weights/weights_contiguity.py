@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Part, Progress
+from gisplug.tools.inputs import choice_param, open_units, polygon_params
+from gisplug.tools.weights.options import isolates_param, links_param
+from gisplug.tools.weights.results import save_weights, weights_outputs
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import load_units, polygon_params
-from gisplug.tools.weights import shared as w
 
-
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.core.progress import Part
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.weights.contiguity import contiguity
 
     progress.update(0.0, "Boundaries")
-    units = load_units(params)
-    w.tell(progress, units.report)
+    units = open_units(params, progress)
     weights = contiguity(
         units,
         params["rule"],
@@ -27,8 +24,8 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         params["lower"],
         progress=Part(progress, 0.1, 0.9),
     )
-    gained = [note for note in weights.report.having("tolerance") if note.ids]
-    return w.give(params, weights, units, progress) | {"gained": float(sum(len(note.ids) for note in gained))}
+    gained = sum(len(note.ids) for note in weights.report.having("tolerance"))
+    return {**save_weights(TOOL, params, weights, units, progress), "gained": float(gained)}
 
 
 TOOL = Tool(
@@ -36,19 +33,17 @@ TOOL = Tool(
     title="Contiguity weights",
     group="weights",
     help="Finds the neighbours of each unit by common borders. A tolerance is on by default, so gaps, overlaps and "
-    "borders that were simplified one by "
-    "one do not cut neighbours apart; the message tells which links it gained over the strict rule.",
+    "borders that were simplified one by one do not cut neighbours apart; the message tells which links it "
+    "gained over the strict rule.",
     params=(
         *polygon_params(),
-        Param(
+        choice_param(
             "rule",
-            "choice",
             "Rule",
             "Queen: a common point is enough. Rook: a common line. Border length: a common line, weighted by its "
             "length in kilometres.",
-            default="queen",
-            choices=("queen", "rook", "border"),
-            choice_labels=("Queen", "Rook", "Border length"),
+            {"queen": "Queen", "rook": "Rook", "border": "Border length"},
+            "queen",
         ),
         Param(
             "tolerance",
@@ -58,8 +53,8 @@ TOOL = Tool(
             "the strict rule.",
             default="auto",
         ),
-        w.isolates_param(),
-        w.links_param(),
+        isolates_param(),
+        links_param(),
         Param(
             "order",
             "integer",
@@ -80,7 +75,7 @@ TOOL = Tool(
         ),
     ),
     outputs=(
-        *w.weights_outputs(),
+        *weights_outputs(),
         Output("gained", "number", "Links gained", "Number of pairs that the tolerance gained over the strict rule."),
     ),
     run=run,

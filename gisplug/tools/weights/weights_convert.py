@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.formats import usual_endings
-from gisplug.tools.weights import shared as w
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, field_param
+from gisplug.tools.results import tell, written
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.core.tables import read_table, text_ids
     from gisplug.weights.formats.files import read_weights, write_weights
 
-    ids = None
+    ids, normalise = None, params["normalise"]
     if params["table"]:
-        column = params["unit"] or read_table(params["table"]).columns[0]
-        ids = list(text_ids(read_table(params["table"])[column]).dropna().unique())
-    weights = read_weights(params["weights"], params["normalise"], ids=ids)
-    w.tell(progress, weights.report)
-    made: dict[str, Any] = {}
+        table = read_table(params["table"])
+        ids = list(text_ids(table[params["unit"] or table.columns[0]]).dropna().unique())
+    weights = read_weights(params["weights"], normalise, ids=ids)
+    tell(progress, weights.report)
     if params["result"]:
-        made["result"] = str(
-            write_weights(weights, params["result"], params["layout"], normalised=params["normalise"] != "none")
-        )
-    made["units_number"], made["links_number"] = float(len(weights)), float(weights.raw.nnz)
-    return made
+        write_weights(weights, params["result"], params["layout"], normalised=normalise != "none")
+    return {
+        **written(TOOL, params),
+        "units_number": float(len(weights)),
+        "links_number": float(weights.raw.nnz),
+    }
 
 
 TOOL = Tool(
@@ -42,23 +41,19 @@ TOOL = Tool(
             "Spatial weights",
             "Weights file to read: edge list or dense matrix, GAL, GWT, Matrix Market or ArcGIS .swm.",
         ),
-        Param(
+        choice_param(
             "normalise",
-            "choice",
             "Normalisation",
             "How the weights are scaled before writing; none leaves them as they are.",
-            default="none",
-            choices=("none", "row", "spectral", "minmax"),
-            choice_labels=("None", "Row", "Spectral", "Min-max"),
+            {"none": "None", "row": "Row", "spectral": "Spectral", "minmax": "Min-max"},
+            "none",
         ),
-        Param(
+        choice_param(
             "layout",
-            "choice",
             "Layout of tables",
             "Edge list (focal, neighbor, weight) or dense matrix with ids in the first row and column.",
-            default="edges",
-            choices=("edges", "dense"),
-            choice_labels=("Edge list", "Dense matrix"),
+            {"edges": "Edge list", "dense": "Dense matrix"},
+            "edges",
         ),
         Param(
             "table",
@@ -68,9 +63,8 @@ TOOL = Tool(
             optional=True,
             advanced=True,
         ),
-        Param(
+        field_param(
             "unit",
-            "field",
             "Unit field",
             "Column of that table with the ids; the first column where it is left out.",
             parent="table",

@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import load_weights, weights_params
-from gisplug.tools.weights import shared as w
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import field_param, load_weights, open_units, weights_params
+from gisplug.tools.results import paper_output, save_layer, save_paper, written
+from gisplug.tools.weights.results import (
+    description_outputs,
+    lines_output,
+    links_output,
+    save_description,
+    save_links,
+    tell_weights,
+)
+
+if TYPE_CHECKING:
+    from gisplug.boundaries.units import Units
+    from gisplug.report.tables.paper_table import PaperTable
+    from gisplug.weights.weights import Weights
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     weights = load_weights(params)
-    units = None
-    if params["units"]:
-        from gisplug.boundaries.read import read_units
-
-        units = read_units(params["units"], id=params["id"], name=params["name"])
-        w.tell(progress, units.report)
-    made = w.give(params, weights, units, progress, target=None)
+    units = open_units(params, progress) if params["units"] else None
+    numbers = tell_weights(weights, progress)
+    save_links(weights, units, params["table"])
+    save_description(params, weights, units)
     if params["neighbours"] and units is not None:
-        made["neighbours"] = _neighbours(weights, units, params["neighbours"])
+        _save_neighbours(weights, units, params["neighbours"])
     if params["paper"]:
-        from gisplug.report.tables.files import write_paper
-        from gisplug.report.tables.paper_table import plain_table
-        from gisplug.weights.diagnostics import diagnostics
-
-        made["paper"] = str(
-            write_paper(plain_table(f"Spatial weights {weights.name}", diagnostics(weights)), params["paper"])
-        )
-    return made
+        save_paper(_paper(weights), params["paper"])
+    made = written(TOOL, params)
+    if units is None:
+        made.pop("lines", None)
+        made.pop("neighbours", None)
+    return {**made, **numbers}
 
 
-def _neighbours(weights: Any, units: Any, path: str) -> str:
-    from gisplug.boundaries.write import write_layer
+def _save_neighbours(weights: Weights, units: Units, path: str) -> None:
     from gisplug.weights.diagnostics import neighbours
 
     placed = units.take(weights.ids)
     frame = placed.frame[["geometry"]].assign(name=list(placed.names), neighbours=neighbours(weights))
-    return str(write_layer(frame, path, style="sequential", field="neighbours", title=f"Neighbours by {weights.name}"))
+    title = f"Neighbours by {weights.name}"
+    save_layer(frame, path, style="sequential", field="neighbours", title=title)
+
+
+def _paper(weights: Weights) -> PaperTable:
+    from gisplug.report.tables.paper_table import plain_table
+    from gisplug.weights.diagnostics import diagnostics
+
+    return plain_table(f"Spatial weights {weights.name}", diagnostics(weights))
 
 
 TOOL = Tool(
@@ -56,21 +71,14 @@ TOOL = Tool(
             "Layer of the units, for names, lengths and the map of links.",
             optional=True,
         ),
-        Param(
-            "id", "field", "Id field", "Field of the layer that identifies each unit.", parent="units", optional=True
-        ),
-        Param("name", "field", "Name field", "Field of the layer with the name shown.", parent="units", optional=True),
+        field_param("id", "Id field", "Field of the layer that identifies each unit.", parent="units", optional=True),
+        field_param("name", "Name field", "Field of the layer with the name shown.", parent="units", optional=True),
     ),
     outputs=(
-        *w.described_outputs(),
-        Output("paper", "paper", "Table of the paper", "The diagnostics as a table for a paper."),
-        Output(
-            "lines",
-            "layer",
-            "Links as lines",
-            "One line for each pair of linked units; needs the boundaries.",
-            style="links",
-        ),
+        links_output(),
+        *description_outputs(),
+        paper_output("The diagnostics as a table for a paper."),
+        lines_output(),
         Output(
             "neighbours",
             "layer",

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Param, Tool
-from gisplug.tools.inputs import load_units
-from gisplug.tools.weights import shared as w
+from gisplug.core.declare import Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, field_param, open_units
+from gisplug.tools.weights.options import isolates_param, links_param
+from gisplug.tools.weights.results import save_weights, weights_outputs
+
+if TYPE_CHECKING:
+    from gisplug.boundaries.units import Units
+    from gisplug.weights.weights import Weights
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.weights import distance as d
-
+def run(params: Params, progress: Progress) -> Results:
     progress.update(0.0, "Boundaries")
-    units = load_units(params)
-    w.tell(progress, units.report)
+    units = open_units(params, progress)
     progress.update(0.3, "Distances")
-    kind, far = params["kind"], params["distance"]
+    return save_weights(TOOL, params, _weights(params, units), units, progress)
+
+
+def _weights(params: Params, units: Units) -> Weights:
+    from gisplug.weights.distance import distance_band, exponential_decay, inverse_distance, kernel, knn
+
+    kind, far, isolates = params["kind"], params["distance"], params["isolates"]
     if kind == "knn":
-        weights = d.knn(units, params["k"], params["symmetric"])
-    elif kind == "band":
-        weights = d.distance_band(units, far, params["isolates"], params["links"] or ())
-    elif kind == "inverse":
-        weights = d.inverse_distance(units, params["power"], far, params["isolates"])
-    elif kind == "exponential":
-        weights = d.exponential_decay(units, params["rate"], far, params["isolates"])
-    else:
-        adaptive = params["k"] if params["adaptive"] else None
-        weights = d.kernel(units, params["function"], None if params["adaptive"] else far, adaptive)
-    return w.give(params, weights, units, progress)
+        return knn(units, params["k"], params["symmetric"])
+    if kind == "band":
+        return distance_band(units, far, isolates, params["links"] or ())
+    if kind == "inverse":
+        return inverse_distance(units, params["power"], far, isolates)
+    if kind == "exponential":
+        return exponential_decay(units, params["rate"], far, isolates)
+    if params["adaptive"]:
+        return kernel(units, params["function"], None, params["k"])
+    return kernel(units, params["function"], far, None)
 
 
 TOOL = Tool(
@@ -37,8 +44,7 @@ TOOL = Tool(
     title="Distance weights",
     group="weights",
     help="Makes weights from the distance between units (centroids of polygons, or points). For longitude and "
-    "latitude, distances are along great circles. "
-    "All distances are in kilometres.",
+    "latitude, distances are along great circles. All distances are in kilometres.",
     params=(
         Param(
             "units",
@@ -47,24 +53,23 @@ TOOL = Tool(
             "Polygon or point layer with one feature per unit, or the name of a set of the shelf such as "
             "demo-china-provinces.",
         ),
-        Param("id", "field", "Id field", "Field that identifies each unit, compared as text.", parent="units"),
-        Param(
-            "name",
-            "field",
-            "Name field",
-            "Field with the name that messages and tables show.",
-            parent="units",
-            optional=True,
+        field_param("id", "Id field", "Field that identifies each unit, compared as text.", parent="units"),
+        field_param(
+            "name", "Name field", "Field with the name that messages and tables show.", parent="units", optional=True
         ),
-        Param(
+        choice_param(
             "kind",
-            "choice",
             "Kind of weights",
             "The k nearest units; all units within a distance; one over the distance to a power; an exponential of "
             "the distance; or a kernel of it.",
-            default="knn",
-            choices=("knn", "band", "inverse", "exponential", "kernel"),
-            choice_labels=("k nearest", "Distance band", "Inverse distance", "Exponential decay", "Kernel"),
+            {
+                "knn": "k nearest",
+                "band": "Distance band",
+                "inverse": "Inverse distance",
+                "exponential": "Exponential decay",
+                "kernel": "Kernel",
+            },
+            "knn",
         ),
         Param(
             "k",
@@ -78,8 +83,8 @@ TOOL = Tool(
             "distance",
             "number",
             "Distance in km",
-            "Radius of the band, cut-off of inverse distance and decay, or bandwidth of the kernel. Where it is "
-            "left out, band and kernel take the least that leaves nobody alone, and the others link every pair.",
+            "Radius of the band, cut-off of inverse distance and decay, or bandwidth of the kernel. Where it is left "
+            "out, band and kernel take the least that leaves nobody alone, and the others link every pair.",
             optional=True,
             minimum=0,
         ),
@@ -101,13 +106,12 @@ TOOL = Tool(
             minimum=0,
             advanced=True,
         ),
-        Param(
+        choice_param(
             "function",
-            "choice",
             "Kernel function",
             "Shape of the kernel between 0 and the bandwidth.",
-            default="triangular",
-            choices=("triangular", "uniform", "quadratic", "quartic", "gaussian"),
+            ("triangular", "uniform", "quadratic", "quartic", "gaussian"),
+            "triangular",
             advanced=True,
         ),
         Param(
@@ -126,10 +130,10 @@ TOOL = Tool(
             default=False,
             advanced=True,
         ),
-        w.isolates_param(),
-        w.links_param(),
+        isolates_param(),
+        links_param(),
     ),
-    outputs=w.weights_outputs(),
+    outputs=weights_outputs(),
     run=run,
     tags=("knn", "inverse distance", "kernel", "great circle", "空间权重", "反距离"),
     example="gisplug weights-distance --units demo-china-provinces --id adcode --kind inverse --distance 1500 "

@@ -1,0 +1,126 @@
+"""Outputs of weights: as they are declared, and how they are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Optional
+
+from gisplug.core.declare import Output, Params, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.results import FilePath, save_figure, save_layer, save_table, tell, written
+
+if TYPE_CHECKING:
+    from gisplug.boundaries.units import Units
+    from gisplug.weights.weights import Weights
+
+NEEDS_UNITS = "One line for each pair of linked units; needs the boundaries."
+
+
+def file_output(name: str) -> Output:
+    """The weights as a file."""
+    return Output(
+        name,
+        "weights",
+        "Spatial weights",
+        "The weights before normalisation, with ids: an edge list (.csv, .xlsx, .dta, .parquet), .gal, .gwt, .mtx or "
+        ".swm. Tools that read it normalise it as they are told.",
+    )
+
+
+def lines_output(help: str = NEEDS_UNITS) -> Output:
+    """The links on the map."""
+    return Output("lines", "layer", "Links as lines", help, style="links")
+
+
+def links_output(name: str = "table") -> Output:
+    """The links as data."""
+    return Output(
+        name,
+        "table",
+        "Table of links",
+        "One row for each link with focal unit, neighbour, weight and normalised weight.",
+    )
+
+
+def description_outputs() -> tuple[Output, ...]:
+    """What the weights are like."""
+    return (
+        Output(
+            "diagnostics",
+            "table",
+            "Diagnostics",
+            "Links, neighbours (mean, least, most), isolates, components, symmetry and spectral radius.",
+        ),
+        Output(
+            "figure",
+            "figure",
+            "Picture of the weights",
+            "Histogram of the number of neighbours, beside the map of the links where boundaries are given.",
+        ),
+        Output("links_number", "number", "Links", "Number of links, counted in both directions."),
+        Output("isolates_number", "number", "Isolates", "Number of units without a neighbour."),
+        Output("mean_neighbours", "number", "Mean neighbours", "Mean number of neighbours of a unit."),
+        Output("components", "number", "Components", "Number of groups of units that links connect."),
+    )
+
+
+def weights_outputs() -> tuple[Output, ...]:
+    """The results of tools that make weights from boundaries."""
+    return (
+        file_output("weights"),
+        lines_output("One line for each pair of linked units, with weight and length in kilometres."),
+        links_output(),
+        *description_outputs(),
+    )
+
+
+def save_weights(tool: Tool, params: Params, weights: Weights, units: Units, progress: Progress) -> dict[str, Any]:
+    """Write what `weights_outputs` declares, and return paths and numbers."""
+    numbers = tell_weights(weights, progress)
+    save_file(weights, params["weights"])
+    save_links(weights, units, params["table"])
+    save_description(params, weights, units)
+    return {**written(tool, params), **numbers}
+
+
+def tell_weights(weights: Weights, progress: Progress) -> dict[str, float]:
+    """Tell what is noted about the weights, and return the numbers that describe them."""
+    from gisplug.weights.diagnostics import diagnostics
+
+    tell(progress, weights.report)
+    progress.update(0.9, "Results")
+    value = diagnostics(weights)["value"]
+    return {
+        "links_number": float(value["links"]),
+        "isolates_number": float(value["isolates"]),
+        "mean_neighbours": float(value["neighbours mean"]),
+        "components": float(value["components"]),
+    }
+
+
+def save_file(weights: Weights, path: FilePath) -> None:
+    """Write the weights."""
+    if path:
+        from gisplug.weights.formats.files import write_weights
+
+        write_weights(weights, path)
+
+
+def save_links(weights: Weights, units: Optional[Units], path: FilePath) -> None:
+    """Write the links as data."""
+    if path:
+        from gisplug.weights.diagnostics import link_table
+
+        save_table(link_table(weights, units), path)
+
+
+def save_description(params: Params, weights: Weights, units: Optional[Units]) -> None:
+    """Write diagnostics and picture, and the links on the map where there are boundaries."""
+    from gisplug.report.charts.links import links_figure
+    from gisplug.weights.diagnostics import diagnostics, link_lines
+
+    if params["lines"] and units is not None:
+        lines, title = link_lines(weights, units), f"Links of {weights.name}"
+        save_layer(lines, params["lines"], style="links", field="weight", title=title)
+    save_table(diagnostics(weights), params["diagnostics"])
+    if params["figure"]:
+        save_figure(links_figure(weights, units), params["figure"])
