@@ -8,7 +8,7 @@ import pytest
 from gisplug.numbers import hypotheses
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import chi2_test, not_run
-from gisplug.numbers.inference import quadratic_form
+from gisplug.numbers.symmetric import quadratic_form
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.sample import read_sample
 from gisplug.spatial.specification.baltagi_song_jung_koh import FREE, TESTED, bsjk_tests, conditional

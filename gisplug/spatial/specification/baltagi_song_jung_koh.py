@@ -14,6 +14,8 @@ from scipy.optimize import minimize
 
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.least_squares import pooled
+from gisplug.numbers.standardise import near_powers
+from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.sample import Sample
 from gisplug.spatial.specification.lm import squares_trace
 
@@ -131,7 +133,8 @@ def _gls(blocks: np.ndarray, basis: np.ndarray, y: np.ndarray, Z: np.ndarray) ->
     data = np.concatenate([y[..., None], Z], axis=2)
     turned = np.einsum("tnk,nm->mtk", data, basis)
     white = np.linalg.solve(roots, turned).reshape(N * T, -1)
-    delta, *_ = np.linalg.lstsq(white[:, 1:], white[:, 0], rcond=None)
+    size = near_powers(np.sqrt((white[:, 1:] ** 2).sum(axis=0)))
+    delta = np.linalg.lstsq(white[:, 1:] / size, white[:, 0], rcond=None)[0] / size
     e = white[:, 0] - white[:, 1:] @ delta
     sigma2 = float(e @ e) / (N * T)
     half = float(np.log(np.einsum("ntt->nt", roots)).sum())
@@ -143,23 +146,23 @@ def _score(errors: _Errors, u: np.ndarray, sigma2: float, phi: float, psi: float
     T, W = errors.T, errors.W
     N = len(W)
     B = np.eye(N) - lam * W
-    S = np.linalg.inv(B.T @ B)
+    S = inverse(B.T @ B)
     V, h = correlation(psi, T), 1e-6
     slope_V = (correlation(psi + h, T) - correlation(psi - h, T)) / (2 * h)
     slope_S = S @ (W.T @ B + B.T @ W) @ S
     omega = sigma2 * (np.kron(V, S) + phi * np.kron(np.ones((T, T)), np.eye(N)))
-    inverse = np.linalg.inv(omega)
+    precision = inverse(omega)
     parts = [
         np.kron(V, S),
         np.kron(np.ones((T, T)), np.eye(N)),
         sigma2 * np.kron(slope_V, S),
         sigma2 * np.kron(V, slope_S),
     ]
-    moved = [inverse @ part for part in parts]
+    moved = [precision @ part for part in parts]
     J = np.array([[0.5 * float(np.sum(a * b.T)) for b in moved] for a in moved])
-    v = inverse @ u.ravel()
+    v = precision @ u.ravel()
     d = -0.5 * float(np.trace(moved[tested])) + 0.5 * float(v @ parts[tested] @ v)
-    return float(d**2 * np.linalg.inv(J)[tested, tested])
+    return float(d**2 * inverse(J)[tested, tested])
 
 
 def _labelled(code: str, value: float, df: int, form: str) -> SpecTest:

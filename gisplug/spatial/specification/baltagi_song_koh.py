@@ -11,6 +11,7 @@ from gisplug.numbers.hypotheses import SpecTest, normal_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.limits import DENSE_TESTS
 from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.models.random.estimation import re_estimates
 from gisplug.spatial.models.random.likelihood import Layout, RandomEffectsLikelihood, maximum
 from gisplug.spatial.sample import Sample, spatial_lag
@@ -125,7 +126,7 @@ def conditional_mu(sample: Sample, Z: np.ndarray) -> float:
             [bend / sigma2, turned / sigma2, float(np.sum(F * F.T))],
         ]
     )
-    return float(score * np.sqrt(np.linalg.inv(information)[1, 1]))
+    return float(score * np.sqrt(inverse(information)[1, 1]))
 
 
 def _chi_bar(statistic: float) -> float:

@@ -11,8 +11,8 @@ import numpy as np
 from gisplug.core.errors import ModelError
 from gisplug.language.formula import Formula
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
-from gisplug.numbers.inference import quadratic_form
 from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.numbers.symmetric import quadratic_form
 from gisplug.spatial.models.random.estimation import re_estimates
 from gisplug.spatial.models.random.likelihood import ErrorForm
 from gisplug.spatial.models.random.random_effects import random_effects

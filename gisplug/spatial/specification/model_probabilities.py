@@ -103,6 +103,7 @@ def model_probabilities(
         If models with different regressors are compared under flat priors.
     """
     sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+    sample.check(check_effects(effects), durbin=bool({"slx", "sdm", "sdem"} & set(models)))
     return sample_probabilities(sample, check_effects(effects), models, prior, g, progress)
 
 

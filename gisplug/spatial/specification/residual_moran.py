@@ -10,6 +10,7 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, normal_test, not_run
 from gisplug.numbers.least_squares import pooled
+from gisplug.numbers.symmetric import generalised_inverse
 from gisplug.spatial.sample import Sample, spatial_lag
 
 NULL = "The residuals are not spatially autocorrelated (Moran's I)."
@@ -49,7 +50,7 @@ def moran_numbers(sample: Sample, effects: Effects) -> tuple[float, float, float
     scale = N / float(W.sum())
     value = scale * float(np.sum(e * spatial_lag(W, e))) / float(np.sum(e * e))
     flat = X.reshape(T * N, -1)
-    A = np.linalg.pinv(flat.T @ flat)
+    A, _ = generalised_inverse(flat.T @ flat)
     WX, WtX = spatial_lag(W, X), spatial_lag(W.T, X)
     QWX, QWtX = (within(v, effects).reshape(T * N, -1) for v in (WX, WtX))
     WX, WtX = WX.reshape(T * N, -1), WtX.reshape(T * N, -1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
-from gisplug.numbers.inference import quadratic_form
+from gisplug.numbers.symmetric import quadratic_form
 from gisplug.spatial.result import lagged_name
 
 if TYPE_CHECKING:

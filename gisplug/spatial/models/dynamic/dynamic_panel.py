@@ -88,6 +88,7 @@ def dynamic_panel(
             f"A dynamic model needs at least {LEAST_PERIODS + 1} periods, the first being the initial one; "
             f"{panel.name} has {sample.T}."
         )
+    sample.check("twoways" if effects == "twoways" else "unit", durbin=model == "sdm")
     Z, names = sample.design(durbin=model == "sdm", intercept=False)
     logdet = log_determinant(sample.W)
     reduced = effects == "twoways" and sample.row_normalised

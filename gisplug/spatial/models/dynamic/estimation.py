@@ -18,6 +18,7 @@ import numpy as np
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.sparse.log_determinant import LogDet
+from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.models.likelihood.lag_model import Jacobian, information, lag_estimates
 from gisplug.spatial.sample import spatial_lag
 
@@ -80,11 +81,11 @@ def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> Dyn
     values = direct
     if corrected:
         sigma = found.information / data.nobs
-        values = direct + np.linalg.solve(sigma, _bias(data, direct, logdet))
+        values = direct + inverse(sigma) @ _bias(data, direct, logdet)
     H = information(data.y, data.Wy, data.Z, values[:-2], float(values[-2]), float(values[-1]), jacobian, data.nobs)
     if corrected:
         H[-1, -1] = data.nobs / (2 * values[-1] ** 2)
-    return DynamicEstimates(values, direct, np.linalg.inv(H), found.loglik, data.nobs)
+    return DynamicEstimates(values, direct, inverse(H), found.loglik, data.nobs)
 
 
 def jacobian_of(data: DynamicData, logdet: LogDet) -> Jacobian:
@@ -140,7 +141,7 @@ def resolvent_traces(
     kappa = (rho + eta) / (1.0 - tau)
     kappa = float(np.clip(kappa, logdet.low * 0.999, logdet.high * 0.999))
 
-    def inverse(at: float) -> float:
+    def trace(at: float) -> float:
         return float(logdet.trace_inverse(at)) - (1.0 / (1.0 - at) if reduced else 0.0)
 
     def g(at: float) -> float:
@@ -149,8 +150,8 @@ def resolvent_traces(
     scale = 1.0 / (1.0 - tau)
     gap = kappa - rho
     if abs(gap) > 1e-5:
-        GR, GWR = (inverse(kappa) - inverse(rho)) / gap, (g(kappa) - g(rho)) / gap
+        GR, GWR = (trace(kappa) - trace(rho)) / gap, (g(kappa) - g(rho)) / gap
     else:
         h = 1e-4
-        GR, GWR = (inverse(rho + h) - inverse(rho - h)) / (2 * h), (g(rho + h) - g(rho - h)) / (2 * h)
-    return inverse(kappa) * scale, g(kappa) * scale, GR * scale, GWR * scale, g(rho)
+        GR, GWR = (trace(rho + h) - trace(rho - h)) / (2 * h), (g(rho + h) - g(rho - h)) / (2 * h)
+    return trace(kappa) * scale, g(kappa) * scale, GR * scale, GWR * scale, g(rho)

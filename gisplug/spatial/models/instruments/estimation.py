@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+
+from gisplug.numbers.standardise import near_powers
+from gisplug.numbers.symmetric import generalised_inverse, inverse
 
 DEPENDENT = 1e-9
 
@@ -25,25 +28,39 @@ class IvEstimates:
 def iv_estimates(
     y: np.ndarray, Z: np.ndarray, H: np.ndarray, method: str, errors: str, units: np.ndarray, lost: int
 ) -> IvEstimates:
-    """Estimate y = Z delta + e with instruments H (exogenous columns of Z among them)."""
+    """Estimate y = Z delta + e with instruments H (exogenous columns of Z among them); columns are scaled first."""
+    size_y, size_Z, size_H = (near_powers(np.sqrt((v**2).sum(axis=0))) for v in (y, Z, H))
+    found = _scaled_estimates(y / size_y, Z / size_Z, H / size_H, method, errors, units, lost)
+    unit = size_y / size_Z
+    return replace(
+        found,
+        delta=found.delta * unit,
+        cov=found.cov * np.outer(unit, unit),
+        sigma2=found.sigma2 * float(size_y) ** 2,
+    )
+
+
+def _scaled_estimates(
+    y: np.ndarray, Z: np.ndarray, H: np.ndarray, method: str, errors: str, units: np.ndarray, lost: int
+) -> IvEstimates:
     n, k = Z.shape
     free = n - lost - k
     A, b = H.T @ Z, H.T @ y
-    weight = np.linalg.inv(H.T @ H)
+    weight = inverse(H.T @ H)
     delta = _solve(A, b, weight)
     e = y - Z @ delta
     sigma2 = float(e @ e) / free
     S = moments(H, e, errors, units, sigma2)
     if method == "gmm":
-        weight = np.linalg.inv(S)
+        weight, _ = generalised_inverse(S)
         delta = _solve(A, b, weight)
         e = y - Z @ delta
         sigma2 = float(e @ e) / free
         S = moments(H, e, errors, units, sigma2)
-        cov = np.linalg.inv(A.T @ np.linalg.inv(S) @ A)
+        cov = inverse(A.T @ generalised_inverse(S)[0] @ A)
         J = float((H.T @ e) @ weight @ (H.T @ e))
     else:
-        bread = np.linalg.inv(A.T @ weight @ A) @ A.T @ weight
+        bread = inverse(A.T @ weight @ A) @ A.T @ weight
         cov = bread @ S @ bread.T
         J = _overidentification(y, Z, H, A, b, e, S, errors)
     if errors != "homoskedastic":
@@ -73,15 +90,17 @@ def partial_f(column: np.ndarray, Z: np.ndarray, H: np.ndarray, endogenous: list
     return float((part @ part - full @ full) / extra / (full @ full / left))
 
 
-def independent_columns(H: np.ndarray) -> list[int]:
-    """Return the columns of H that are not combinations of earlier ones; constant and duplicate
-    instruments fall out.
+def independent_columns(H: np.ndarray, raw: np.ndarray) -> list[int]:
+    """Return the columns of H (n, m) that are not combinations of earlier ones; constant and duplicate instruments fall
+    out. What is left of a column after the effects is judged against `raw` (n, m), as it was given.
     """
     scale = np.sqrt(np.einsum("ij,ij->j", H, H))
+    given = np.sqrt(((raw - raw.mean(axis=0)) ** 2).sum(axis=0))
+    given = np.where(given > 1e-9 * np.sqrt((raw**2).sum(axis=0)), given, np.sqrt((raw**2).sum(axis=0)))
     kept: list[int] = []
     basis = np.zeros((len(H), 0))
     for j in range(H.shape[1]):
-        if scale[j] <= 1e-10 * max(scale.max(), 1e-300):
+        if scale[j] <= DEPENDENT**0.5 * given[j]:
             continue
         left = H[:, j] / scale[j]
         for _ in range(2):
@@ -94,7 +113,7 @@ def independent_columns(H: np.ndarray) -> list[int]:
 
 
 def _solve(A: np.ndarray, b: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    return np.asarray(np.linalg.solve(A.T @ weight @ A, A.T @ weight @ b))
+    return np.asarray(inverse(A.T @ weight @ A) @ (A.T @ weight @ b))
 
 
 def _overidentification(
@@ -104,6 +123,6 @@ def _overidentification(
     if errors == "homoskedastic":
         fitted = H @ np.linalg.lstsq(H, e, rcond=None)[0]
         return float(len(e) * (fitted @ fitted) / (e @ e))
-    weight = np.linalg.pinv(S, hermitian=True)
+    weight, _ = generalised_inverse(S)
     g = H.T @ (y - Z @ _solve(A, b, weight))
     return float(g @ weight @ g)

@@ -143,6 +143,7 @@ def spatial_iv(
     sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
     if form in ("unit", "twoways") and sample.T == 1:
         raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
+    sample.check(form, durbin=model in ("sdm", "slx", "sdem", "gns"))
     outside = _outside(panel, instruments)
     if model in ERROR_MODELS:
         return _with_error(panel, w, sample, model, form, tuple(endogenous), tuple(instruments), outside, order)
@@ -191,8 +192,9 @@ class _Columns:
         if form == "none":
             H.insert(0, np.ones((sample.T, sample.N, 1)))
             H_names.insert(0, "const")
-        flat_H = within(np.concatenate(H, axis=2), form).reshape(sample.y.size, -1)
-        kept = independent_columns(flat_H)
+        raw_H = np.concatenate(H, axis=2)
+        flat_H = within(raw_H, form).reshape(sample.y.size, -1)
+        kept = independent_columns(flat_H, raw_H.reshape(sample.y.size, -1))
         moving = {*endogenous, *(lagged_name(v) for v in endogenous)}
         kinds = [t for t in terms if t in moving]
         if model in ("sar", "sdm"):

@@ -5,6 +5,7 @@ information, covariance.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -18,10 +19,12 @@ from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts
 from gisplug.numbers.sparse.log_determinant import is_row_normalised
 from gisplug.numbers.threads import one_thread
+from gisplug.spatial.centring import Means, put_back
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.compressed import Blocks, compact
 from gisplug.spatial.models.likelihood.estimation import COVARIANCES, Estimate, estimate
 from gisplug.spatial.result import LAG_E, LAG_X, LAG_Y, MODELS, lagged_name
+from gisplug.spatial.sample import check_design, spatial_lag
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -96,6 +99,12 @@ def spatial_panel(
     _check_holes(values, parsed, panel)
     places = np.array([parsed.regressors.index(name) for name in chosen], dtype=int)
     lags = _matrix(wy), _matrix(wx), _matrix(we)
+    design = values[:, :, 1:] if lags[1] is None else _with_lags(values[:, :, 1:], places, lags[1])
+    names = [*parsed.regressors, *map(lagged_name, chosen)]
+    check_design((parsed.outcome, values[:, :, 0]), design, names, cast("Effects", effects))
+    means = _means(values, places, effects, lags)
+    if means is not None:
+        values = values - np.r_[means.y, means.columns[: len(parsed.regressors)]]
     outer = correction == "transform" or any(m is not None and not is_row_normalised(m) for m in lags)
     blocks = Blocks(values[:, :, 0], values[:, :, 1:], places, cast("Effects", effects), *lags, outer)
     progress.update(0.1, "Compressing the data")
@@ -106,8 +115,29 @@ def spatial_panel(
     counted = counts(cast("Effects", effects), cast("Correction", correction), panel.N, panel.T)
     _check_freedom(counted.nobs, len(terms))
     found = estimate(blocks, small, counted, correction, cov, progress)
+    if means is not None:
+        rho = len(terms) if wy is not None else None
+        moved, spread = put_back(found.values, found.cov, means, rho)
+        point = replace(found.point, coefficients=moved[: len(terms)])
+        found = replace(found, values=moved, cov=spread, point=point)
+        back = np.r_[means.y, means.columns[: len(parsed.regressors)]]
+        blocks = replace(blocks, y=blocks.y + back[0], X=blocks.X + back[1:])
     notes = notes + _isolates(wy, wx, we) + _warnings(model, found)
     return _labelled(panel, parsed, chosen, terms, model, effects, correction, (wy, wx, we), blocks, found, notes)
+
+
+def _with_lags(X: np.ndarray, places: np.ndarray, w: csr_array) -> np.ndarray:
+    """Return [X, W x] as (T, N, K + L)."""
+    return np.concatenate([X, spatial_lag(w, X[:, :, places])], axis=2)
+
+
+def _means(values: np.ndarray, places: np.ndarray, effects: str, lags: tuple[csr_array | None, ...]) -> Means | None:
+    """Return what is taken off the columns first: their means, where there is a constant and W keeps it."""
+    if effects != "none" or not all(m is None or is_row_normalised(m) for m in lags):
+        return None
+    means = values.mean(axis=(0, 1))
+    lagged = means[1:][places] if lags[1] is not None else means[:0]
+    return Means(float(means[0]), np.r_[means[1:], lagged])
 
 
 def _random(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gisplug.numbers.sparse.log_determinant import LogDet
+from gisplug.numbers.sparse.log_determinant import LogDet, is_row_normalised
+from gisplug.numbers.symmetric import inverse
+from gisplug.spatial.centring import Means, put_back
 from gisplug.spatial.models.random.likelihood import ErrorForm, Layout, RandomEffectsLikelihood, derivatives, maximum
 
 THETA_UNBOUNDED = 10.0
@@ -54,6 +56,9 @@ def re_estimates(
     negative : bool
         Let theta exceed 1, so that sigma2_mu can be estimated below zero (for comparisons; by default it cannot).
     """
+    means = _means(y, Z, logdet)
+    if means is not None:
+        y, Z = y - means.y, np.concatenate([Z[:, :, :1], Z[:, :, 1:] - means.columns], axis=2)
     like = RandomEffectsLikelihood(y, Z, logdet.matrix, logdet, error)
     layout = Layout(lag, error != "none", max(logdet.low, -50.0), logdet.high, THETA_UNBOUNDED if negative else 1.0)
 
@@ -70,8 +75,12 @@ def re_estimates(
     back[:k, :k] = whitener
     T = y.shape[0]
     phi = (theta**-2 - 1.0) / T
+    delta, spread = whitener @ delta, back @ cov @ back.T
+    if means is not None:
+        whole, spread = put_back(np.r_[delta, np.full(len(cov) - k, rho)], spread, means, k if lag else None)
+        delta = whole[:k]
     return ReEstimates(
-        whitener @ delta,
+        delta,
         rho,
         lam,
         theta,
@@ -80,9 +89,16 @@ def re_estimates(
         sigma2,
         phi * sigma2,
         loglik,
-        back @ cov @ back.T,
+        spread,
         at_boundary,
     )
+
+
+def _means(y: np.ndarray, Z: np.ndarray, logdet: LogDet) -> Means | None:
+    """Return what is taken off first: the means, where the first column is a constant and W keeps one."""
+    if Z.shape[2] == 0 or np.any(Z[:, :, 0] != 1.0) or not is_row_normalised(logdet.matrix):
+        return None
+    return Means(float(y.mean()), Z[:, :, 1:].mean(axis=(0, 1)))
 
 
 def _covariance(
@@ -100,7 +116,7 @@ def _covariance(
     _, H = derivatives(lambda q: like.concentrated(*layout.split(q))[0], p, free)
     spread = np.zeros((len(p), len(p)))
     if free.any():
-        spread[np.ix_(free, free)] = np.linalg.inv(-H)
+        spread[np.ix_(free, free)] = inverse(-H)
     k = len(delta)
     D = np.zeros((k + 1, len(p)))
     for j in np.flatnonzero(free):
@@ -109,7 +125,7 @@ def _covariance(
         up, down = like.concentrated(*layout.split(p + h)), like.concentrated(*layout.split(p - h))
         D[:k, j], D[k, j] = (up[1] - down[1]) / 2e-5, (up[2] - down[2]) / 2e-5
     inner = D @ spread @ D.T
-    inner[:k, :k] += sigma2 * np.linalg.inv(like.gram(lam, theta)[2:, 2:])
+    inner[:k, :k] += sigma2 * inverse(like.gram(lam, theta)[2:, 2:])
     inner[k, k] += 2.0 * sigma2**2 / like.n
     joint = np.block([[inner, D @ spread], [spread @ D.T, spread]])
     order = [*range(k), *range(k + 1, k + len(p)), k]

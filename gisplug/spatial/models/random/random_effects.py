@@ -144,6 +144,7 @@ def sample_random_effects(
     sample: Sample, model: str, error: ErrorForm = "kkp", negative: bool = False, periods: bool = False
 ) -> tuple[ReEstimates, tuple[str, ...]]:
     """Do the work of `random_effects` on arrays; return estimates and the names of the coefficients."""
+    sample.check("time" if periods else "none", durbin=model in LAG_X)
     Z, names = sample.design(durbin=model in LAG_X, intercept=not periods)
     form: ErrorForm = error if model in LAG_E else "none"
     y, Z = (within(v, "time" if periods else "none") for v in (sample.y, Z))

@@ -22,6 +22,7 @@ from gisplug.core.errors import ModelError
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import lost_degrees, within
 from gisplug.numbers.limits import DENSE_REGIMES
+from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.spatial.models.likelihood.lag_model import Jacobian, lag_estimates
 from gisplug.spatial.models.time_varying.weights_by_period import Periods
 
@@ -55,18 +56,16 @@ def lag_or_none(
         e = target - Z @ delta
         sigma2 = float(e @ e) / nobs
         cov = np.zeros((len(delta) + 1, len(delta) + 1))
-        cov[:-1, :-1] = sigma2 * np.linalg.inv(Z.T @ Z)
+        cov[:-1, :-1] = sigma2 * inverse(Z.T @ Z)
         cov[-1, -1] = 2 * sigma2**2 / nobs
         return VaryingEstimates(np.r_[delta, sigma2], cov, -0.5 * nobs * (np.log(2 * np.pi * sigma2) + 1), nobs)
     Wy = within(periods.lag(y), effects, here)[here]
     found = lag_estimates(target, Wy, Z, direct_jacobian(periods), periods.n)
     if adjusted and effects != "none":
-        se = float(np.sqrt(np.linalg.inv(found.information)[-2, -2]))
+        se = float(np.sqrt(inverse(found.information)[-2, -2]))
         jacobian = adjusted_jacobian(periods, effects, found.rho, se)
         found = lag_estimates(target, Wy, Z, jacobian, nobs)
-    return VaryingEstimates(
-        np.r_[found.delta, found.rho, found.sigma2], np.linalg.inv(found.information), found.loglik, nobs
-    )
+    return VaryingEstimates(np.r_[found.delta, found.rho, found.sigma2], inverse(found.information), found.loglik, nobs)
 
 
 def direct_jacobian(periods: Periods) -> Jacobian:
@@ -146,7 +145,7 @@ def effect_inverse(present: np.ndarray, effects: Effects) -> tuple[np.ndarray | 
     full = np.zeros((N + T, N + T))
     full[:N, :N], full[N:, N:] = np.diag(per_unit), np.diag(per_period)
     full[:N, N:], full[N:, :N] = present.T, present
-    return np.linalg.pinv(full, hermitian=True), None
+    return generalised_inverse(full)[0], None
 
 
 def projected_trace(periods: Periods, rho: float, unit: np.ndarray | None, time: np.ndarray | None) -> float:
@@ -207,7 +206,7 @@ def error_model(y: np.ndarray, X: np.ndarray, periods: Periods, effects: Effects
     variance = -(h**2) / (up[0] - 2 * value + down[0])
     slope = np.r_[(up[1] - down[1]) / (2 * h), (up[2] - down[2]) / (2 * h)]
     inner = variance * np.outer(slope, slope)
-    inner[:k, :k] += sigma2 * np.linalg.inv(ZZ)
+    inner[:k, :k] += sigma2 * inverse(ZZ)
     inner[k, k] += 2 * sigma2**2 / nobs
     joint = np.block([[inner, variance * slope[:, None]], [variance * slope[None, :], np.array([[variance]])]])
     order = [*range(k), k + 1, k]

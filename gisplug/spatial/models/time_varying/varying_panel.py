@@ -20,7 +20,7 @@ from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, err
 from gisplug.spatial.models.time_varying.result import CORRECTIONS, VaryingResult
 from gisplug.spatial.models.time_varying.weights_by_period import Periods, weights_by_period
 from gisplug.spatial.result import LAG_X, LAG_Y, lagged_name
-from gisplug.spatial.sample import chosen_lags
+from gisplug.spatial.sample import check_design, chosen_lags
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -96,6 +96,8 @@ def varying_panel(
     lags = chosen_lags(f, list(lagged) if lagged is not None else None) if model in LAG_X else ()
     filled = np.where(present[..., None], data, 0.0)
     X, terms = _design(filled, f, periods, lags, form == "none")
+    first = int(form == "none")
+    check_design((f.outcome, filled[:, :, 0]), X[:, :, first:], terms[first:], form, present)
     adjusted = correction == "score"
     if model in ("sem", "sdem"):
         found = error_model(filled[:, :, 0], X, periods, form, adjusted)

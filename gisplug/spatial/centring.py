@@ -1,0 +1,36 @@
+"""Models with a constant are estimated about the means where W keeps a constant: levels far from nought then cost no
+digit, and the constant is put back afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Means:
+    """What was taken off: of the outcome, and of each column of [X, W x] in the order of the coefficients (k,)."""
+
+    y: float
+    columns: np.ndarray
+
+
+def put_back(values: np.ndarray, cov: np.ndarray, means: Means, rho: int | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return estimates and covariance with the constant of the columns as they were given.
+
+    Parameters
+    ----------
+    values : (p,), cov : (p, p)
+        The constant first, then the k coefficients, then other parameters.
+    rho : place of rho among the values, or None. Rows of W sum to one, so W m = m for a constant m.
+    """
+    k = len(means.columns)
+    moved, back = values.copy(), np.eye(len(values))
+    at = 0.0 if rho is None else float(values[rho])
+    moved[0] += (1.0 - at) * means.y - float(means.columns @ values[1 : 1 + k])
+    back[0, 1 : 1 + k] = -means.columns
+    if rho is not None:
+        back[0, rho] = -means.y
+    return moved, back @ cov @ back.T
