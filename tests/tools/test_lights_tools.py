@@ -12,7 +12,7 @@ from shapely import box
 from gisplug.core.errors import Cancelled, OutputError, ParameterError, RasterError, TableError
 from gisplug.core.progress import SILENT, Silent
 from gisplug.tools import get_tool
-from gisplug.tools.lights.shared import periods_of
+from gisplug.tools.lights.options import periods_of
 from tests.lights.rasters import layer, nine, write
 
 

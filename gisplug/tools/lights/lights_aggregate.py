@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.inputs import load_units, polygon_params
-from gisplug.tools.lights.shared import calibration_of, calibration_params, meaning_params, periods_of, product_param
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, choices_param, load_units, polygon_params
+from gisplug.tools.lights.options import calibration_of, calibration_params, meaning_params, periods_of, product_param
+from gisplug.tools.lights.panel_results import save_lights
+from gisplug.tools.results import paper_output, save_table, written
 
 STATISTICS = (
     "sum",
@@ -24,27 +24,19 @@ STATISTICS = (
     "area_km2",
     "cells",
 )
-
-TOLD = {
-    "ln_sum_area": "ln(sum of lights / km²)",
-    "sum": "sum of lights",
-    "mean": "mean light",
-    "lit_share": "lit share",
-}
+ALWAYS = ("sum", "ln_sum_area", "mean", "lit_share")  # what pictures and paper table show
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.lights.aggregate import aggregate_lights, notes_of
 
     units = load_units(params)
-    wanted = params["statistics"]
-    needed = [s for s in STATISTICS if s in wanted or s in ("sum", "ln_sum_area", "mean", "lit_share")]
     frame = aggregate_lights(
         params["rasters"],
         units,
         params["product"],
         periods_of(params["periods"]),
-        needed,
+        [name for name in STATISTICS if name in params["statistics"] or name in ALWAYS],
         params["rule"],
         overlaps=params["overlaps"],
         nodata=params["nodata"],
@@ -59,12 +51,13 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         if note.level != "warning":
             progress.info(note.text)
     frame.insert(1, "name", frame["unit"].map(dict(zip(units.ids, units.names))))
-    _write(frame, units, params)
+    keep = [name for name in STATISTICS if name in params["statistics"]]
+    save_table(frame[["unit", "name", "period", *keep]], params["table"])
+    save_lights(params, frame, units)
     first, last = frame["period"].iloc[0], frame["period"].iloc[-1]
     total = frame.groupby("period")["sum"].sum()
-    made = {name: params[name] for name in ("table", "layer", "figure", "map", "paper") if params[name]}
     return {
-        **made,
+        **written(TOOL, params),
         "units": len(units),
         "periods": int(frame["period"].nunique()),
         "empty": int(frame["sum"].isna().sum()),
@@ -73,104 +66,21 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
     }
 
 
-def _write(frame: Any, units: Any, params: Mapping[str, Any]) -> None:
-    if params["table"]:
-        from gisplug.core.tables import write_table
-
-        keep = ["unit", "name", "period", *(s for s in STATISTICS if s in params["statistics"])]
-        write_table(frame[keep], params["table"])
-    if params["figure"]:
-        from gisplug.report.charts.lights import overview
-        from gisplug.report.figures import save_figure
-
-        save_figure(overview(frame, frame.attrs["light_unit"]), params["figure"])
-    if params["layer"] or params["map"]:
-        _maps(frame, units, params)
-    if params["paper"]:
-        _paper(frame, params)
-
-
-def _maps(frame: Any, units: Any, params: Mapping[str, Any]) -> None:
-    """One row a unit: the mapped statistic of every period, and everything of the last."""
-    shown = params["shown"]
-    last = frame["period"].iloc[-1]
-    column = shown if shown in frame.columns else "ln_sum_area"
-    wide = frame.pivot(index="unit", columns="period", values=column).add_prefix(f"{column}_")
-    now = frame[frame["period"] == last].set_index("unit").drop(columns=["period", "name"])
-    layer = units.frame[[units.frame.geometry.name]].copy()
-    layer.insert(0, "name", list(units.names))
-    layer = layer.join(now).join(wide)
-    if params["layer"]:
-        from gisplug.boundaries.write import write_layer
-
-        write_layer(layer, params["layer"], style="sequential", field=column, title=f"Night lights: {column}, {last}")
-    if params["map"]:
-        from gisplug.report.figures import save_figure
-        from gisplug.report.maps.choropleth import small_maps
-        from gisplug.report.maps.look import Look
-
-        steps = sorted(frame["period"].unique(), key=str)
-        chosen = dict.fromkeys(steps[round(k * (len(steps) - 1) / 3)] for k in range(4))
-        fields = {str(p): f"{column}_{p}" for p in chosen}
-        note = frame.attrs["light_unit"]
-        save_figure(
-            small_maps(layer, fields, "sequential", Look(title=f"Night lights: {TOLD[column]}", note=f"{note}.")),
-            params["map"],
-        )
-
-
-def _paper(frame: Any, params: Mapping[str, Any]) -> None:
-    """Light by period: total, mean and spread over units."""
-    from gisplug.report.tables.files import write_paper
-    from gisplug.report.tables.paper_table import plain_table
-
-    by = frame.groupby("period", sort=True)
-    table = by.agg(
-        **{
-            "Units": ("sum", "count"),
-            "Sum of lights": ("sum", "sum"),
-            "Mean of means": ("mean", "mean"),
-            "SD of means": ("mean", "std"),
-            "Lit share": ("lit_share", "mean"),
-            "ln(sum/km²)": ("ln_sum_area", "mean"),
-        }
-    )
-    table.insert(2, "Growth, %", table["Sum of lights"].pct_change(fill_method=None) * 100)
-    table.index = [str(p) for p in table.index]
-    table.index.name = "Period"
-    notes = [
-        f"Light in {frame.attrs['light_unit']}; cells counted by "
-        f"{'exact covered fractions' if params['rule'] == 'fraction' else 'their centres'}."
-    ]
-    digits = {
-        "Units": 0,
-        "Sum of lights": 0,
-        "Growth, %": 1,
-        "Mean of means": 3,
-        "SD of means": 3,
-        "Lit share": 3,
-        "ln(sum/km²)": 3,
-    }
-    write_paper(plain_table("Night lights by period", table, notes, digits), params["paper"])
-
-
 TOOL = Tool(
     id="lights_aggregate",
     title="Aggregate night lights",
     group="lights",
     help="Turns yearly night-light rasters into a long panel with one row per unit and year: sum, mean, lit share, "
-    "maximum, "
-    "inequality and ln of the sum per square kilometre. Cells count by the exact fraction that a unit covers, and "
-    "the rasters are never read whole. "
-    "Units that no observed cell covers get empty values and a message, not zeros.",
+    "maximum, inequality and ln of the sum per square kilometre. Cells count by the exact fraction that a "
+    "unit covers, and the rasters are never read whole. Units that no observed cell covers get empty values "
+    "and a message, not zeros.",
     params=(
         Param(
             "rasters",
             "rasters",
             "Night-light rasters",
             "A folder, a list of files, or a pattern such as ntl_{period}.tif; demo-lights names the SYNTHETIC "
-            "rasters of the shelf. Several rasters of "
-            "one year that lie side by side are taken together.",
+            "rasters of the shelf. Several rasters of one year that lie side by side are taken together.",
         ),
         *polygon_params(),
         product_param(),
@@ -181,30 +91,20 @@ TOOL = Tool(
             "Years to use, such as 2013-2020, 2022. All that are found where left empty.",
             optional=True,
         ),
-        Param(
-            "statistics",
-            "choices",
-            "Statistics",
-            "Columns of the table.",
-            default=list(STATISTICS),
-            choices=STATISTICS,
-        ),
-        Param(
+        choices_param("statistics", "Statistics", "Columns of the table.", STATISTICS, list(STATISTICS)),
+        choice_param(
             "rule",
-            "choice",
             "Cells on borders",
             "Cells count by the exact fraction that a unit covers, or wholly if their centre lies in it.",
-            default="fraction",
-            choices=("fraction", "centre"),
-            choice_labels=("Exact fraction", "Centre of the cell"),
+            {"fraction": "Exact fraction", "centre": "Centre of the cell"},
+            "fraction",
         ),
-        Param(
+        choice_param(
             "overlaps",
-            "choice",
             "Overlapping units",
             "Ground that several units cover counts for each of them, or only for the first or the last in the layer.",
-            default="each",
-            choices=("each", "first", "last"),
+            ("each", "first", "last"),
+            "each",
             advanced=True,
         ),
         Param(
@@ -217,13 +117,12 @@ TOOL = Tool(
         ),
         *meaning_params(),
         *calibration_params(),
-        Param(
+        choice_param(
             "shown",
-            "choice",
             "Statistic on the map",
             "Statistic that layer and map show.",
-            default="ln_sum_area",
-            choices=("ln_sum_area", "sum", "mean", "lit_share"),
+            ("ln_sum_area", "sum", "mean", "lit_share"),
+            "ln_sum_area",
             advanced=True,
         ),
         Param(
@@ -231,8 +130,7 @@ TOOL = Tool(
             "text",
             "Cache folder",
             "Folder that keeps cell fractions and finished years, so that a broken-off run goes on where it stopped "
-            "and a new "
-            "year costs only itself. On a cluster all workers must see it.",
+            "and a new year costs only itself. On a cluster all workers must see it.",
             optional=True,
             advanced=True,
         ),
@@ -259,7 +157,7 @@ TOOL = Tool(
             "figure", "figure", "Course of the lights", "Sum of lights, lit share and light density of units by period."
         ),
         Output("map", "figure", "Maps", "The mapped statistic in up to four periods from the first to the last."),
-        Output("paper", "paper", "Lights by period", "Sum, growth, mean and spread over units by period."),
+        paper_output("Sum, growth, mean and spread over units by period.", "Lights by period"),
         Output("units", "number", "Units", "Number of units."),
         Output("periods", "number", "Periods", "Number of periods."),
         Output("empty", "number", "Empty rows", "Rows of units that no observed cell covers."),
@@ -269,6 +167,5 @@ TOOL = Tool(
     run=run,
     tags=("night lights", "zonal statistics", "VIIRS", "DMSP", "panel"),
     example="gisplug lights-aggregate --rasters demo-lights --units demo-china-provinces --id adcode --product "
-    "demo-lights "
-    "--table lights.csv --figure lights.png --map lights_map.png --paper lights.html",
+    "demo-lights --table lights.csv --figure lights.png --map lights_map.png --paper lights.html",
 )

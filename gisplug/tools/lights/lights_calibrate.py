@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.lights.options import calibration_of, calibration_params, meaning_params, product_param
+from gisplug.tools.results import draw, tell, written
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.lights.shared import calibration_of, calibration_params, meaning_params, product_param
 
-
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.lights.rewrite import calibrate_raster
+    from gisplug.report.charts.lights import histogram
 
     made = calibrate_raster(
         params["raster"],
@@ -22,18 +22,10 @@ def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
         period=params["period"],
         progress=progress,
     )
-    for note in made.report.notes:
-        (progress.warn if note.level == "warning" else progress.info)(note.text)
-    if params["figure"]:
-        from gisplug.report.charts.lights import histogram
-        from gisplug.report.figures import figure, save_figure
-
-        fig, ax = figure(14, 8)
-        histogram(ax, made.histogram)
-        save_figure(fig, params["figure"])
+    tell(progress, made.report)
+    draw(params["figure"], histogram, made.histogram, size=(14, 8))
     return {
-        **({"figure": params["figure"]} if params["figure"] else {}),
-        "calibrated": params["calibrated"],
+        **written(TOOL, params),
         "changed": made.changed,
         "missing": made.missing,
         "before": made.before,
@@ -47,9 +39,8 @@ TOOL = Tool(
     title="Calibrate night lights",
     group="lights",
     help="Writes a copy of a night-light raster in the unit of its product, with explicit steps: 8-bit copies "
-    "scaled back to radiance, "
-    "satellites inter-calibrated by coefficients, negatives, noise floor and cap. The source is never changed, and "
-    "the steps stand in the file's tags.",
+    "scaled back to radiance, satellites inter-calibrated by coefficients, negatives, noise floor and cap. "
+    "The source is never changed, and the steps stand in the file's tags.",
     params=(
         Param("raster", "raster", "Night-light raster", "Raster to calibrate."),
         product_param(),
@@ -81,6 +72,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("night lights", "inter-calibration", "DMSP", "8-bit"),
-    example="gisplug lights-calibrate --raster rasters/demo/ntl_2020.tif --product demo-lights --cap 200 "
-    "--calibrated capped_2020.tif",
+    example="gisplug lights-calibrate --raster rasters/demo/ntl_2020.tif --product demo-lights --cap 200 --calibrated "
+    "capped_2020.tif",
 )

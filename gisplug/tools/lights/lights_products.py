@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
-from gisplug.tools.lights.shared import product_param
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.lights.options import product_param
+from gisplug.tools.results import paper_output, save_paper, save_table, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+SHORT = ["product", "unit", "years", "resolution", "saturation", "zero", "licence"]
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.lights.products import product_table
 
     table = product_table()
-    if params["table"]:
-        from gisplug.core.tables import write_table
-
-        write_table(table, params["table"])
+    save_table(table, params["table"])
     if params["paper"]:
-        from gisplug.report.tables.files import write_paper
-        from gisplug.report.tables.paper_table import plain_table
-
-        short = (
-            table[["product", "unit", "years", "resolution", "saturation", "zero", "licence"]]
-            .set_index("product")
-            .astype(object)
-            .fillna("")
-        )
-        write_paper(
-            plain_table("Light products", short, list(table["product"] + ": " + table["note"].fillna(""))),
-            params["paper"],
-        )
+        save_paper(_paper(table), params["paper"])
     warnings = _check(params, progress) if params["rasters"] else 0
-    return {
-        **{n: params[n] for n in ("table", "paper", "checked") if params[n]},
-        "products": len(table),
-        "warnings": warnings,
-    }
+    made = written(TOOL, params)
+    if not params["rasters"]:
+        made.pop("checked", None)
+    return {**made, "products": len(table), "warnings": warnings}
 
 
-def _check(params: Mapping[str, Any], progress: Any) -> int:
+def _paper(table: pd.DataFrame) -> PaperTable:
+    from gisplug.report.tables.paper_table import plain_table
+
+    short = table[SHORT].set_index("product").astype(object).fillna("")
+    return plain_table("Light products", short, list(table["product"] + ": " + table["note"].fillna("")))
+
+
+def _check(params: Params, progress: Progress) -> int:
     """Look through every raster; return how many warnings there were."""
     import pandas as pd
 
@@ -56,10 +56,7 @@ def _check(params: Mapping[str, Any], progress: Any) -> int:
             progress.warn(f"{path.name} {note.text}.")
         warnings += len(report.notes)
         rows.append({"period": period, **facts, "warnings": "; ".join(note.text for note in report.notes)})
-    if params["checked"]:
-        from gisplug.core.tables import write_table
-
-        write_table(pd.DataFrame(rows), params["checked"])
+    save_table(pd.DataFrame(rows), params["checked"])
     return warnings
 
 
@@ -68,8 +65,8 @@ TOOL = Tool(
     title="Light products",
     group="lights",
     help="Lists the night-light products that gisplug knows: unit, years, missing values, saturation, what zero "
-    "means, source and licence. "
-    "With rasters, it also looks through them and says where they do not fit the product.",
+    "means, source and licence. With rasters, it also looks through them and says where they do not fit the "
+    "product.",
     params=(
         Param(
             "rasters",
@@ -87,7 +84,7 @@ TOOL = Tool(
             "Products",
             "All products with unit, years, missing values, valid range, saturation, source and licence.",
         ),
-        Output("paper", "paper", "Products to read", "The same as a readable table with notes."),
+        paper_output("The same as a readable table with notes.", "Products to read"),
         Output(
             "checked",
             "table",

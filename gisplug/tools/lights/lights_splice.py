@@ -2,56 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.errors import TableError
+from gisplug.core.progress import Progress
+from gisplug.tools.results import axes_in_a_row, paper_output, save_figure, save_paper, save_table, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gisplug.lights.calibrate import Splice
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    from gisplug.core.tables import read_table, text_ids, write_table
+GOOD_FIT = 0.8  # R squared below which the splice is told to be loose
+
+
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.lights.calibrate import splice
 
-    unit, period, value = params["unit"], params["period"], params["value"]
-    series = []
-    for name in ("old", "new"):
-        frame = read_table(params[name])
-        lost = [c for c in (unit, period, value) if c not in frame.columns]
-        if lost:
-            from gisplug.core.errors import TableError
-
-            raise TableError(
-                f"{params[name]} has no column {', '.join(map(repr, lost))}. It has: "
-                f"{', '.join(map(str, frame.columns))}."
-            )
-        frame = frame[[unit, period, value]].rename(columns={unit: "unit", period: "period", value: "value"})
-        series.append(frame.assign(unit=text_ids(frame["unit"])))
-    old, new = series
+    old, new = _series(params, params["old"]), _series(params, params["new"])
     joined = splice(old, new, "value", logs=params["logs"], by_unit=params["by_unit"])
     if len(joined.overlap) < 2:
         progress.warn("The series share one period only; the splice rests on it alone.")
-    if joined.r2 < 0.8:
+    if joined.r2 < GOOD_FIT:
         progress.warn(f"Over the overlap the older series explains only {joined.r2:.0%} of the newer one.")
-    if params["table"]:
-        write_table(joined.frame.rename(columns={"unit": unit, "period": period, "value": value}), params["table"])
+    value = params["value"]
+    names = {"unit": params["unit"], "period": params["period"], "value": value}
+    save_table(joined.frame.rename(columns=names), params["table"])
     if params["paper"]:
-        _paper(joined, params)
+        save_paper(_paper(joined, value), params["paper"])
     if params["figure"]:
-        from gisplug.report.charts.lights import splice_course, splice_fit
-        from gisplug.report.figures import figure, save_figure
+        _save_figure(old, new, joined, value, params["figure"])
+    return {
+        **written(TOOL, params),
+        "slope": joined.slope,
+        "intercept": joined.intercept,
+        "r2": joined.r2,
+        "n": joined.N,
+    }
 
-        fig, (left, right) = figure(18, 8, 1, 2)
-        splice_fit(left, joined)
-        splice_course(right, old, new, joined.frame, "value").set_ylabel(f"{value}, mean of units (log scale)")
-        save_figure(fig, params["figure"])
-    made = {name: params[name] for name in ("table", "paper", "figure") if params[name]}
-    return {**made, "slope": joined.slope, "intercept": joined.intercept, "r2": joined.r2, "n": joined.N}
+
+def _series(params: Params, source: str) -> pd.DataFrame:
+    """Read a series with the columns unit, period and value."""
+    from gisplug.core.tables import read_table, text_ids
+
+    frame = read_table(source)
+    columns = {params["unit"]: "unit", params["period"]: "period", params["value"]: "value"}
+    if lost := [column for column in columns if column not in frame.columns]:
+        raise TableError(
+            f"{source} has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, frame.columns))}."
+        )
+    frame = frame[list(columns)].rename(columns=columns)
+    return frame.assign(unit=text_ids(frame["unit"]))
 
 
-def _paper(joined: Any, params: Mapping[str, Any]) -> None:
+def _save_figure(old: pd.DataFrame, new: pd.DataFrame, joined: Splice, value: str, path: str) -> None:
+    from gisplug.report.charts.lights import splice_course, splice_fit
+
+    fig, (left, right) = axes_in_a_row(2, 18, 8)
+    splice_fit(left, joined)
+    splice_course(right, old, new, joined.frame, "value").set_ylabel(f"{value}, mean of units (log scale)")
+    save_figure(fig, path)
+
+
+def _paper(joined: Splice, value: str) -> PaperTable:
     import pandas as pd
 
-    from gisplug.report.tables.files import write_paper
     from gisplug.report.tables.paper_table import plain_table
 
     form = "ln" if joined.logs else "level"
@@ -65,16 +83,16 @@ def _paper(joined: Any, params: Mapping[str, Any]) -> None:
     frame = pd.DataFrame({f"Newer on older, {form}": rows})
     frame.index.name = "Splice"
     note = "Older periods are carried to the scale of the newer sensor by this line."
-    write_paper(plain_table(f"Splice of {params['value']} across a change of sensor", frame, [note]), params["paper"])
+    return plain_table(f"Splice of {value} across a change of sensor", frame, [note])
 
 
 TOOL = Tool(
     id="lights_splice",
     title="Splice two light series",
     group="lights",
-    help="Joins an older and a newer series of lights, such as DMSP until 2013 and VIIRS from 2012, by a regression "
-    "on the periods that "
-    "both have. The older periods are carried to the scale of the newer sensor; the newer ones stay as they are.",
+    help="Joins an older and a newer series of lights, such as DMSP until 2013 and VIIRS from 2012, by a "
+    "regression on the periods that both have. The older periods are carried to the scale of the newer "
+    "sensor; the newer ones stay as they are.",
     params=(
         Param("old", "table", "Older series", "Long table of the older sensor with one row per unit and period."),
         Param("new", "table", "Newer series", "Long table of the newer sensor with the same columns."),
@@ -119,7 +137,7 @@ TOOL = Tool(
             "Joined series",
             "Long table of all periods with a column that says which sensor a row comes from.",
         ),
-        Output("paper", "paper", "Fitted line", "Intercept, slope, R squared and the periods of the overlap."),
+        paper_output("Intercept, slope, R squared and the periods of the overlap.", "Fitted line"),
         Output(
             "figure",
             "figure",

@@ -1,16 +1,19 @@
-"""Parameters that the tools of night lights share. Heavy imports stay inside the functions."""
+"""Parameters that the tools of night lights declare, and the reading behind them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Param
+from gisplug.core.declare import Param, Params
 from gisplug.core.errors import ParameterError
+from gisplug.tools.inputs import choice_param, split_list
 
 if TYPE_CHECKING:
     from gisplug.lights.calibrate import Calibration
+
+PRODUCT = re.compile(r"\[products\.([A-Za-z0-9_-]+)\]")  # the heading of a product in the catalogue
+SPAN = re.compile(r"(\d{4})\s*(?:-|\.\.|:)\s*(\d{4})")  # of years
 
 
 def product_keys() -> tuple[str, ...]:
@@ -19,21 +22,19 @@ def product_keys() -> tuple[str, ...]:
 
     path = shelf("rasters") / "catalog.toml"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    found = [m[1] for m in (re.match(r"\[products\.([A-Za-z0-9_-]+)\]", line.strip()) for line in lines) if m]
+    found = [heading[1] for heading in (PRODUCT.match(line.strip()) for line in lines) if heading]
     return tuple(found) or ("as-is",)
 
 
-def product_param(default: str = "as-is") -> Param:
+def product_param() -> Param:
     """Which product the rasters are."""
-    return Param(
+    return choice_param(
         "product",
-        "choice",
         "Light product",
         "What the numbers of the rasters mean: unit, missing values, scale, and whether zero is dark. The choice "
-        "as-is takes "
-        "them as the file says; lights-products lists all products.",
-        default=default,
-        choices=product_keys(),
+        "as-is takes them as the file says; lights-products lists all products.",
+        product_keys(),
+        "as-is",
     )
 
 
@@ -45,9 +46,8 @@ def meaning_params() -> tuple[Param, ...]:
             "text",
             "Missing value",
             "With auto, product and file decide, and a missing value of 0 is overridden where the product says that "
-            "zero is "
-            "dark. With file, the file alone decides; with none, every number counts; a number is the missing value "
-            "itself.",
+            "zero is dark. With file, the file alone decides; with none, every number counts; a number is the missing "
+            "value itself.",
             default="auto",
             advanced=True,
         ),
@@ -65,19 +65,16 @@ def calibration_params() -> tuple[Param, ...]:
             "table",
             "Inter-calibration table",
             "Table with the columns year, c0, c1, c2 and, where several satellites flew, satellite (F10 ...). Light "
-            "becomes "
-            "c0 + c1 times light + c2 times light squared; dark cells stay dark.",
+            "becomes c0 + c1 times light + c2 times light squared; dark cells stay dark.",
             optional=True,
             advanced=True,
         ),
-        Param(
+        choice_param(
             "negatives",
-            "choice",
             "Negative light",
             "Whether light below zero is kept, set to zero, or taken as not observed.",
-            default="keep",
-            choices=("keep", "zero", "missing"),
-            choice_labels=("Keep", "Set to zero", "Not observed"),
+            {"keep": "Keep", "zero": "Set to zero", "missing": "Not observed"},
+            "keep",
             advanced=True,
         ),
         Param(
@@ -99,11 +96,11 @@ def calibration_params() -> tuple[Param, ...]:
     )
 
 
-def calibration_of(params: Mapping[str, Any]) -> Calibration:
+def calibration_of(params: Params) -> Calibration:
     """Make the calibration that `calibration_params` declares."""
     from gisplug.lights.calibrate import Calibration, read_coefficients
 
-    table = read_coefficients(params["coefficients"]) if params.get("coefficients") else {}
+    table = read_coefficients(params["coefficients"]) if params["coefficients"] else {}
     return Calibration(table, params["negatives"], params["floor"], params["cap"])
 
 
@@ -115,15 +112,13 @@ def periods_of(text: Optional[str]) -> Optional[list[str]]:
     ParameterError
         If a span runs backwards.
     """
-    if not text:
-        return None
     found: list[str] = []
-    for part in text.replace(";", ",").split(","):
-        span = re.fullmatch(r"(\d{4})\s*(?:-|\.\.|:)\s*(\d{4})", part.strip())
-        if span and int(span[1]) > int(span[2]):
-            raise ParameterError(f"periods: {part.strip()} runs backwards.")
-        if span:
-            found += [str(y) for y in range(int(span[1]), int(span[2]) + 1)]
-        elif part.strip():
-            found.append(part.strip())
+    for part in split_list(text):
+        span = SPAN.fullmatch(part)
+        if not span:
+            found.append(part)
+            continue
+        if int(span[1]) > int(span[2]):
+            raise ParameterError(f"periods: {part} runs backwards.")
+        found += [str(year) for year in range(int(span[1]), int(span[2]) + 1)]
     return found or None
