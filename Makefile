@@ -44,6 +44,7 @@ plugin:  ## build dist/gisplug.zip, the QGIS plugin, from the wheel's content
 docs:  ## write the reference pages from the declarations
 	@sh scripts/setup.sh dev
 	.venv/bin/python scripts/write_reference.py
+	.venv/bin/python scripts/draw_architecture.py
 
 docs-site:  ## build the documentation as a site, in English and Chinese, into dist/docs-site
 	@sh scripts/setup.sh dev
