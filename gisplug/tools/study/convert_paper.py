@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Optional
 
-from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.errors import ParameterError
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param, split_list
+from gisplug.tools.results import paper_output, written
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     from gisplug.report.tables.files import read_papers, write_paper
 
-    tables = [
-        table.relabelled(_labels(params["labels"]))
-        for path in params["tables"].split(",")
-        for table in read_papers(path.strip())
-    ]
+    labels = _labels(params["labels"])
+    files = [path.strip() for path in params["tables"].split(",")]
+    tables = [table.relabelled(labels) for path in files for table in read_papers(path)]
     progress.info(f"{len(tables)} tables")
-    if not params["paper"]:
-        return {"count": len(tables)}
-    return {"paper": str(write_paper(tables, params["paper"], params["language"])), "count": len(tables)}
+    if params["paper"]:
+        write_paper(tables, params["paper"], params["language"])
+    return {**written(TOOL, params), "count": len(tables)}
 
 
-def _labels(text: Any) -> dict[str, str]:
-    from gisplug.core.errors import ParameterError
-
+def _labels(text: Optional[str]) -> dict[str, str]:
     found = {}
-    for pair in (text or "").replace(";", ",").split(","):
-        if not pair.strip():
-            continue
+    for pair in split_list(text):
         name, sign, label = pair.partition("=")
         if not sign:
-            raise ParameterError(f"Labels read name=label, joined by commas; {pair.strip()!r} was given instead.")
+            raise ParameterError(f"Labels read name=label, joined by commas; {pair!r} was given instead.")
         found[name.strip()] = label.strip()
     return found
 
@@ -41,8 +38,7 @@ TOOL = Tool(
     title="Convert paper tables",
     group="study",
     help="Turns paper tables that gisplug wrote as JSON into Word, Excel, LaTeX, web or text tables, in English or "
-    "Chinese and with your names for the variables. "
-    "Several tables go into one document.",
+    "Chinese and with your names for the variables. Several tables go into one document.",
     params=(
         Param(
             "tables",
@@ -51,14 +47,12 @@ TOOL = Tool(
             "JSON file that a tool wrote for its paper table; several are joined by commas.",
             extension=".json",
         ),
-        Param(
+        choice_param(
             "language",
-            "choice",
             "Language",
             "Language of the fixed words, such as observations and standard errors.",
-            default="en",
-            choices=("en", "zh"),
-            choice_labels=("English", "Chinese"),
+            {"en": "English", "zh": "Chinese"},
+            "en",
         ),
         Param(
             "labels",
@@ -69,9 +63,7 @@ TOOL = Tool(
         ),
     ),
     outputs=(
-        Output(
-            "paper", "paper", "Document", "The tables in the format of the ending: Word, Excel, LaTeX, web page or CSV."
-        ),
+        paper_output("The tables in the format of the ending: Word, Excel, LaTeX, web page or CSV.", "Document"),
         Output("count", "number", "Tables", "Number of tables."),
     ),
     run=run,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param
 
 DEFAULT_FOLDER = "gisplug-demo"
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     import gisplug.study
     from gisplug.tools.study.run_study import run_study
 
@@ -25,18 +25,11 @@ TOOL = Tool(
     title="Demo study",
     group="study",
     help="Runs the whole chain on the embedded demo: boundaries, weights, night lights, panel, Moran's I, spatial "
-    "Durbin model, "
-    "effects and spillover maps of 30 provinces over 14 years. The lights and the panel are SYNTHETIC, simulated "
-    "for the demo.",
+    "Durbin model, effects and spillover maps of 30 provinces over 14 years. The lights and the panel are "
+    "SYNTHETIC, simulated for the demo.",
     params=(
-        Param(
-            "language",
-            "choice",
-            "Language",
-            "Language of tables, figures and report.",
-            default="en",
-            choices=("en", "zh"),
-            choice_labels=("English", "Chinese"),
+        choice_param(
+            "language", "Language", "Language of tables, figures and report.", {"en": "English", "zh": "Chinese"}, "en"
         ),
     ),
     outputs=(

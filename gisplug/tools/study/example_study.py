@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param
 
-from gisplug.core.declare import Output, Param, Tool
 
-
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
-    """Write the data and the study file."""
+def run(params: Params, progress: Progress) -> Results:
     from pathlib import Path
 
     from gisplug.study.examples.write import write_example
@@ -23,26 +21,21 @@ TOOL = Tool(
     id="example_study",
     title="Write an example study",
     group="study",
-    help=(
-        "Writes one of four published research designs as a study file with SYNTHETIC data of the same shape, "
-        "calibrated to the published figures: "
-        "a agglomeration with configurations to threshold, b staggered policy with patents and night lights, c city "
-        "panel with mediation, d index and co-agglomeration."
-    ),
+    help="Writes one of four published research designs as a study file with SYNTHETIC data of the same shape, "
+    "calibrated to the published figures: a agglomeration with configurations to threshold, b staggered "
+    "policy with patents and night lights, c city panel with mediation, d index and co-agglomeration.",
     params=(
-        Param(
+        choice_param(
             "study",
-            "choice",
             "Study",
             "Which of the four designs is written.",
-            default="a",
-            choices=("a", "b", "c", "d"),
-            choice_labels=(
-                "A: agglomeration and development, 30 provinces",
-                "B: cluster policy and innovation, 435 counties",
-                "C: digital patents and agglomeration, 270 cities",
-                "D: digital economy and innovation, 30 provinces",
-            ),
+            {
+                "a": "A: agglomeration and development, 30 provinces",
+                "b": "B: cluster policy and innovation, 435 counties",
+                "c": "C: digital patents and agglomeration, 270 cities",
+                "d": "D: digital economy and innovation, 30 provinces",
+            },
+            "a",
         ),
         Param(
             "seed",

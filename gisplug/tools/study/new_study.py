@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.errors import OutputError
+from gisplug.core.progress import Progress
+from gisplug.tools.inputs import choice_param
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     import gisplug.study
     from gisplug.core.files import writing
 
@@ -31,15 +31,13 @@ TOOL = Tool(
     help="Writes a study file with a comment on every part. It runs as it stands on the embedded demo data; put "
     "your own files and columns in.",
     params=(
-        Param(
+        choice_param(
             "template",
-            "choice",
             "Template",
             "The whole chain with every section explained, a short one with the least that is needed, or one that "
             "only makes a panel of night lights.",
-            default="full",
-            choices=("full", "short", "lights"),
-            choice_labels=("Whole chain", "Short", "Night lights only"),
+            {"full": "Whole chain", "short": "Short", "lights": "Night lights only"},
+            "full",
         ),
         Param(
             "overwrite", "flag", "Overwrite", "Whether an existing file may be replaced.", default=False, advanced=True

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import Optional, Union
 
-from gisplug.core.declare import Output, Param, Tool
-
-if TYPE_CHECKING:
-    from gisplug.core.progress import Progress
+from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.progress import Progress
 
 PathLike = Union[str, Path]
 
@@ -47,7 +44,7 @@ def run_study(
     return run_plan(study, target, get_tool, list(all_tools()), progress or SILENT, cache, fresh, dask)
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(params: Params, progress: Progress) -> Results:
     done = run_study(params["study"], params["results"], progress, fresh=params["fresh"])
     return {"results": str(done), "report": str(done / "report.html")}
 
@@ -56,11 +53,9 @@ TOOL = Tool(
     id="run_study",
     title="Run study",
     group="study",
-    help="Runs everything that a study file asks for and writes tables, figures, layers, one report and a record of "
-    "the run "
-    "into a folder. Steps whose inputs have not changed since the last run are used again. A run that fails says at "
-    "which "
-    "step and why, and leaves the former result untouched.",
+    help="Runs everything that a study file asks for and writes tables, figures, layers, one report and a record "
+    "of the run into a folder. Steps whose inputs have not changed since the last run are used again. A run "
+    "that fails says at which step and why, and leaves the former result untouched.",
     params=(
         Param(
             "study",
@@ -84,8 +79,8 @@ TOOL = Tool(
             "results",
             "folder",
             "Results folder",
-            "Folder that receives the result. It is replaced as a whole, and only when every step has succeeded. "
-            "When left out it is called after the study file and lies beside it.",
+            "Folder that receives the result. It is replaced as a whole, and only when every step has succeeded. When "
+            "left out it is called after the study file and lies beside it.",
         ),
         Output("report", "text", "Report", "Path of the report, one HTML page that holds every table and figure."),
     ),
