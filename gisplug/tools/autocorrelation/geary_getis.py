@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.autocorrelation.global_results import global_outputs, save_global, z_and_p_outputs
+from gisplug.tools.autocorrelation.global_results import by_period, global_outputs, save_global, z_and_p_outputs
 from gisplug.tools.autocorrelation.options import (
     alternative_param,
     boundaries_params,
@@ -33,17 +33,7 @@ def run(params: Params, progress: Progress) -> Results:
     w = open_weights(params, progress)
     geary, variable = params["statistic"] == "geary", params["variable"]
     letter, measure = ("C", geary_by_period) if geary else ("G", getis_by_period)
-    table = measure(
-        panel,
-        variable,
-        w,
-        params["permutations"],
-        params["seed"],
-        params["alternative"],
-        params["missing"],
-        params["isolates"],
-        progress,
-    )
+    table = by_period(measure, panel, w, params, progress)
     title = ("Geary's C" if geary else "Getis-Ord G") + f" of {variable} by period"
     test = save_global(params, table, letter, title, w.name)
     if params["spots"]:

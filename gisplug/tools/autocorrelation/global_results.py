@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Params
+from gisplug.core.progress import Progress
 from gisplug.tools.results import draw, paper_output, save_paper, save_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gisplug.panel.frame import Panel
     from gisplug.report.tables.paper_table import PaperTable
+    from gisplug.weights.weights import Weights
 
 NAMES = {"I": "Moran's I", "C": "Geary's C", "G": "Getis-Ord G"}
 
@@ -39,6 +43,23 @@ def z_and_p_outputs() -> tuple[Output, ...]:
     return (
         Output("z", "number", "Z value", "Standard deviate of the last period under randomisation."),
         Output("p", "number", "P-value", "P-value of the last period, by permutation where permutations are made."),
+    )
+
+
+def by_period(
+    statistic: Callable[..., pd.DataFrame], panel: Panel, w: Weights, params: Params, progress: Progress
+) -> pd.DataFrame:
+    """Measure a global statistic of the variable in every period, as the parameters ask."""
+    return statistic(
+        panel,
+        params["variable"],
+        w,
+        params["permutations"],
+        params["seed"],
+        params["alternative"],
+        params["missing"],
+        params["isolates"],
+        progress,
     )
 
 

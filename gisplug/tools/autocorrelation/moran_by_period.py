@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.autocorrelation.global_results import global_outputs, save_global, z_and_p_outputs
+from gisplug.tools.autocorrelation.global_results import by_period, global_outputs, save_global, z_and_p_outputs
 from gisplug.tools.autocorrelation.options import (
     alternative_param,
     isolates_param,
@@ -21,17 +21,7 @@ def run(params: Params, progress: Progress) -> Results:
 
     panel = open_panel(params, progress, unbalanced=params["missing"] == "drop")
     w = open_weights(params, progress)
-    table = moran_by_period(
-        panel,
-        params["variable"],
-        w,
-        params["permutations"],
-        params["seed"],
-        params["alternative"],
-        params["missing"],
-        params["isolates"],
-        progress,
-    )
+    table = by_period(moran_by_period, panel, w, params, progress)
     test = save_global(params, table, "I", f"Moran's I of {params['variable']} by period", w.name)
     last = table.iloc[-1]
     return {**written(TOOL, params), **test, "i": float(last["I"]), "n": float(last["n"])}
