@@ -16,12 +16,6 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from gisplug.core.errors import Cancelled, GisplugError
-from gisplug.core.machine import private_environment
-from gisplug.engine import client
-from gisplug.engine.interpreters import find_interpreter
-from gisplug.engine.setup import folder
-from gisplug.engine.setup.install import install
-from gisplug.engine.setup.plan import planned
 from gisplug.toolbox.bridge import compat, settings
 from gisplug.toolbox.bridge.progress import FeedbackProgress
 from gisplug.toolbox.bridge.words import help_link, help_url, mark, tr
@@ -147,7 +141,14 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
 
 
 def acted(action: str, chosen: dict, progress: FeedbackProgress) -> str:
-    """Do what was asked for and return the state of the engine."""
+    """Do what was asked for and return the state of the engine; what it takes is loaded now, not with the plugin."""
+    from gisplug.core.machine import private_environment
+    from gisplug.engine import client
+    from gisplug.engine.interpreters import find_interpreter
+    from gisplug.engine.setup import folder
+    from gisplug.engine.setup.install import install
+    from gisplug.engine.setup.plan import planned
+
     if action in ("tell", "install", "repair"):
         plan = planned(proxy=settings.proxy(), **chosen)
         progress.info(str(plan))

@@ -11,7 +11,6 @@ from qgis.PyQt.QtGui import QIcon
 from gisplug.core.declare import GROUPS, Tool
 from gisplug.core.errors import Cancelled, EngineError, GisplugError
 from gisplug.core.help import tool_page
-from gisplug.engine import client
 from gisplug.engine.interpreters import find_interpreter
 from gisplug.toolbox.bridge import job, parameters, results, settings
 from gisplug.toolbox.bridge.layers import plain_source
@@ -122,6 +121,8 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         return True
 
     def processAlgorithm(self, values: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        from gisplug.engine import client
+
         wanted = job.collected(self, self.tool, values, context, feedback)
         try:
             outputs = client.run(
