@@ -22,7 +22,7 @@ def differences(
     skip: tuple[str, ...] = (),
     tolerance: float = SAME,
 ) -> list[str]:
-    """Say where `after` is not what `before` becomes when columns are multiplied by `times`; terms in `skip` may move."""
+    """Say where `after` is not what `before` becomes when columns are multiplied by `times`; `skip` terms may move."""
     wrong = []
     old, new = estimator.frames(before), estimator.frames(after)
     if list(old) != list(new):

@@ -68,7 +68,7 @@ def panel_of(frame: pd.DataFrame, **options: object) -> Panel:
     return read_panel(frame, unit="unit", period="year", **options)  # type: ignore[arg-type]
 
 
-def changed(frame: pd.DataFrame, times: Mapping[str, float] = {}, plus: Mapping[str, object] = {}) -> pd.DataFrame:  # noqa: B006
+def changed(frame: pd.DataFrame, times: Mapping[str, float] = {}, plus: Mapping[str, object] = {}) -> pd.DataFrame:
     """The same table with columns multiplied by numbers, and numbers or arrays added to columns."""
     made = frame.copy()
     for name, factor in times.items():
