@@ -163,6 +163,24 @@ def test_hausman_says_when_the_variance_difference_is_not_positive_definite():
     assert mundlak.ran and mundlak.statistic > 0 and mundlak.df == 4
 
 
+def test_fixed_period_effects_are_those_of_columns_demeaned_by_period():
+    """Where columns of W sum to one too, the mean of W y is that of y, so demeaning first is the same."""
+    rng = np.random.default_rng(5)
+    N, T = 24, 7
+    ring = np.eye(N)
+    W = (np.roll(ring, 1, axis=1) + np.roll(ring, -1, axis=1)) / 2
+    x = rng.normal(size=(T, N)) + rng.normal(size=N)
+    noise = x + 0.4 * x @ W.T + rng.normal(size=N) + rng.normal(size=(T, 1)) + rng.normal(size=(T, N))
+    y = noise @ np.linalg.inv(np.eye(N) - 0.3 * W).T
+    w = weights_of(W)
+    for model in ("sdm", "sac"):
+        shocks = hausman(panel_of({"y": y, "x": x}), "y ~ x", w, model=model, periods=True)
+        demeaned = panel_of({name: within(v, "time") for name, v in (("y", y), ("x", x))})
+        for found, expected in zip(shocks, hausman(demeaned, "y ~ x", w, model=model), strict=True):
+            assert found.statistic == pytest.approx(expected.statistic, rel=1e-5), found.code
+            assert found.df == expected.df
+
+
 @pytest.mark.slow
 def test_mundlak_keeps_random_effects_that_are_random_and_rejects_correlated_ones():
     rng = np.random.default_rng(9)

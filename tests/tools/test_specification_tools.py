@@ -90,3 +90,19 @@ def test_a_cross_section_goes_through_the_decision_chain(files, tmp_path):
     _, made = _run("decision_chain", files, tmp_path, panel=str(files / "one.csv"))
     assert made["kept_effects"] == "none"
     assert "two or more periods" in (tmp_path / "paper.html").read_text(encoding="utf-8")
+
+
+def test_fixed_period_effects_act_in_the_random_effects_model_and_its_tests(files, tmp_path):
+    """Without them a shock common to all units moves every result; with them it moves none."""
+    frame = pd.read_csv(files / "panel.csv")
+    frame["y"] += (frame["year"] - 2010) ** 2 / 10
+    frame.to_csv(files / "shocked.csv", index=False)
+    shown = ("rho", "direct", "p_mundlak", "p_hausman", "sigma2_mu")
+    for periods in (False, True):
+        first, second = (
+            _run("spatial_random_effects", files, tmp_path, panel=str(files / name), model="sar", periods=periods)[1]
+            for name in ("panel.csv", "shocked.csv")
+        )
+        same = [first[name] == pytest.approx(second[name], rel=1e-4) for name in shown]
+        assert all(same) if periods else not any(same), list(zip(shown, same))
+    assert "fixed period effects" in (tmp_path / "paper.html").read_text(encoding="utf-8")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.language.formula import Formula
+from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.numbers.symmetric import quadratic_form
@@ -87,23 +88,23 @@ def hausman_test(fixed: SpatialFit, random: SpatialFit) -> SpecTest:
     return chi2_test("Hausman", HAUSMAN_NULL, n.statistic, n.rank, if_rejected=YES, if_kept=NO, form=form, note=note)
 
 
-def mundlak_test(sample: Sample, model: str, error: ErrorForm = "kkp") -> SpecTest:
+def mundlak_test(sample: Sample, model: str, error: ErrorForm = "kkp", periods: bool = False) -> SpecTest:
     """Add the unit means of the regressors (and of W x) to the random effects model and test them by Wald.
 
     The covariance is a proper one, so the statistic cannot be negative; under the null it tests what Hausman's does.
+    `periods` removes fixed period effects from both sides first.
     """
-    form = f"{model.upper()}, random"
+    form = f"{model.upper()}, random" + (", fixed period effects" if periods else "")
     if sample.T < 2:
         return not_run("Mundlak", MUNDLAK_NULL, ONE_PERIOD, form=form)
-    Z, names = sample.design(durbin=model in LAG_X, intercept=True)
-    regressors = Z[:, :, 1:]
+    Z, names = sample.design(durbin=model in LAG_X, intercept=not periods)
+    regressors = Z if periods else Z[:, :, 1:]
     means = np.broadcast_to(regressors.mean(axis=0), regressors.shape)
     full, moving = [Z], np.ptp(regressors, axis=0).max(axis=0) > 1e-12 * np.abs(regressors).max(axis=(0, 1))
     full.append(means[:, :, moving])
     spatial_error: ErrorForm = error if model in ("sem", "sdem", "sac", "gns") else "none"
-    found = re_estimates(
-        sample.y, np.concatenate(full, axis=2), log_determinant(sample.W), model in LAG_Y, spatial_error
-    )
+    y, Z = (within(v, "time" if periods else "none") for v in (sample.y, np.concatenate(full, axis=2)))
+    found = re_estimates(y, Z, log_determinant(sample.W), model in LAG_Y, spatial_error)
     places = len(names) + np.arange(int(moving.sum()))
     statistic, rank = quadratic_form(found.delta[places], found.cov[np.ix_(places, places)])
     note = "" if rank == len(places) else f"the means have rank {rank} of {len(places)}"
@@ -117,8 +118,15 @@ def hausman(
     model: str = "sdm",
     error: str = "kkp",
     lagged: Sequence[str] | None = None,
+    periods: bool = False,
 ) -> tuple[SpecTest, SpecTest]:
     """Test fixed (unit, Lee-Yu transformation) against random effects: Hausman's form and Mundlak's.
+
+    Parameters
+    ----------
+    periods : bool
+        Whether all models compared have fixed period effects beside the unit effects. They are demeaned in all of
+        them, as in `random_effects`: estimates that treat them in other ways would differ whatever the units do.
 
     Raises
     ------
@@ -129,7 +137,11 @@ def hausman(
 
     if panel.T < 2:
         raise ModelError(f"The Hausman test cannot be run: {ONE_PERIOD}.")
-    fixed = spatial_panel(panel, formula, w, model=model, effects="unit", correction="transform", lagged=lagged)
-    random = random_effects(panel, formula, w, model=model, error=error, lagged=lagged)
+    if periods:  # demeaned on both sides; the transformation of the unit effects scales the covariance by T / (T - 1)
+        direct = spatial_panel(panel, formula, w, model=model, effects="twoways", correction="none", lagged=lagged)
+        fixed = replace(direct, cov=direct.cov * panel.T / (panel.T - 1))
+    else:
+        fixed = spatial_panel(panel, formula, w, model=model, effects="unit", correction="transform", lagged=lagged)
+    random = random_effects(panel, formula, w, model=model, error=error, lagged=lagged, periods=periods)
     sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
-    return hausman_test(fixed, random), mundlak_test(sample, model, "b" if error == "b" else "kkp")
+    return hausman_test(fixed, random), mundlak_test(sample, model, "b" if error == "b" else "kkp", periods)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, panel_params, weights_params
@@ -19,13 +21,16 @@ def run(params: Params, progress: Progress) -> Results:
     from gisplug.spatial.specification.fixed_or_random import hausman
 
     panel, w = load_panel_and_weights(params, progress)
-    model, error, lagged = params["model"], params["error"], params["lagged"]
-    fit = random_effects(
-        panel, params["formula"], w, model=model, error=error, lagged=lagged, negative=params["negative"]
-    )
+    options: dict[str, Any] = {
+        "model": params["model"],
+        "error": params["error"],
+        "lagged": params["lagged"],
+        "periods": params["periods"],
+    }
+    fit = random_effects(panel, params["formula"], w, negative=params["negative"], **options)
     progress.update(0.4, "Fixed against random effects")
-    tests = hausman(panel, params["formula"], w, model=model, error=error, lagged=lagged)
-    title = f"Random effects {model.upper()} of {fit.outcome}"
+    tests = hausman(panel, params["formula"], w, **options)
+    title = f"Random effects {fit.model.upper()} of {fit.outcome}"
     values = save_estimator(params, progress, fit, title, SHOWN, [result_of_test(t) for t in tests])
     save_table(tests_frame(tests), params["tests"])
     return {
