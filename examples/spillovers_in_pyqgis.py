@@ -1,6 +1,7 @@
 """From boundaries to a spillover map with gisplug in PyQGIS: in QGIS's Python console, or without a window:
 
-    env GISPLUG_PYTHON=/path/to/engine/python QGIS_PLUGINPATH=/folder/that/holds/gisplug python3 examples/spillovers_in_pyqgis.py results
+    env GISPLUG_PYTHON=/path/to/engine/python QGIS_PLUGINPATH=/folder/that/holds/gisplug python3
+    examples/spillovers_in_pyqgis.py results
 
 In the console everything up to `run` is there already; call `main("results")`.
 """

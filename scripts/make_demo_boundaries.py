@@ -2,9 +2,12 @@
 
     python scripts/make_demo_boundaries.py [world_map.gpkg]
 
-The geometry is Natural Earth 1:10m "Admin 1 - States, Provinces" 4.1.0, generalised by the QGIS project; nothing is moved
-here. Counties of Taiwan and districts of Hong Kong are dissolved into one unit each. Codes are GB/T 2260, names the official
-Chinese ones, regions the east/centre/west of the National Bureau of Statistics. The boundaries illustrate a method; they
+The geometry is Natural Earth 1:10m "Admin 1 - States, Provinces" 4.1.0, generalised by the QGIS project; nothing is
+moved
+here. Counties of Taiwan and districts of Hong Kong are dissolved into one unit each. Codes are GB/T 2260, names the
+official
+Chinese ones, regions the east/centre/west of the National Bureau of Statistics. The boundaries illustrate a method;
+they
 express no opinion on the status of any territory.
 """
 

@@ -207,7 +207,9 @@ def for_other_methods(
 
 
 def employment(rng: np.random.Generator, agg: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return digital and all employment (thousands) whose location quotient is `agg`: the weighted mean quotient must be one."""
+    """Return digital and all employment (thousands) whose location quotient is `agg`: the weighted mean quotient must
+    be one.
+    """
     digital, everyone = np.empty((T, N)), np.empty((T, N))
     base = 0.4 * rng.standard_normal(N)
     for t in range(T):
@@ -296,7 +298,9 @@ def towns(
 
 
 def margins(latent: np.ndarray, mean: float, sd: float, low: float, high: float) -> np.ndarray:
-    """Bend values monotonically to have exactly this mean, sd, minimum and maximum (Beta quantiles with pinned ends and a free tip)."""
+    """Bend values monotonically to have exactly this mean, sd, minimum and maximum (Beta quantiles with pinned ends
+    and a free tip).
+    """
     rank = latent.ravel().argsort().argsort() / (latent.size - 1)
     rank = 0.5 / latent.size + rank * (1 - 1 / latent.size)
     target = np.array([(mean - low), sd]) / (high - low)

@@ -20,7 +20,7 @@ from gisplug.weights.weights import Weights
 Frames = Mapping[str, tuple[pd.DataFrame, str]]  # name: (estimate, se, stat, p by term; outcome of that equation)
 
 
-# Do not yet name each unidentified term with its reason; covariates and mediators need not be identified in all of them.
+# Do not yet name each unidentified term with its reason.
 OPEN = (
     "dynamic_gmm",
     "panel_threshold",

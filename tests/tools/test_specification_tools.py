@@ -104,5 +104,5 @@ def test_fixed_period_effects_act_in_the_random_effects_model_and_its_tests(file
             for name in ("panel.csv", "shocked.csv")
         )
         same = [first[name] == pytest.approx(second[name], rel=1e-4) for name in shown]
-        assert all(same) if periods else not any(same), list(zip(shown, same))
+        assert all(same) if periods else not any(same), list(zip(shown, same, strict=False))
     assert "fixed period effects" in (tmp_path / "paper.html").read_text(encoding="utf-8")
