@@ -11,9 +11,11 @@ from gisplug.cli import RESERVED, parser_of
 from gisplug.core.declare import GROUPS, Tool
 from gisplug.core.errors import ParameterError
 from gisplug.tools import all_tools, get_tool
+from tests.contract.parameters import NotFollowed, options_read
 
 TOOLS = list(all_tools().values())
 PACKAGE = Path(gisplug.__file__).parent
+NOT_FOLLOWED = {"doctor": "writes its three files in a loop over their names, in gisplug.study.doctor.write"}
 
 
 @pytest.fixture(params=TOOLS, ids=lambda tool: tool.id)
@@ -95,6 +97,54 @@ def test_its_module_imports_only_the_standard_library_at_the_top(tool):
                         "gisplug.core.palette",
                     )
                     assert name.startswith(light), f"{name} stays inside run()"
+
+
+def test_what_is_declared_is_read_and_nothing_else(tool):
+    if tool.id in NOT_FOLLOWED:
+        with pytest.raises(NotFollowed):
+            options_read(tool.run)
+        return
+    declared = {part.name for part in (*tool.params, *tool.file_outputs)}
+    read = options_read(tool.run)
+    assert declared - read == set(), "declared and never read"
+    assert read - declared == set(), "read and not declared"
+
+
+def _reads_two(params, progress):
+    _reads_one(progress, params)
+    return {"a": params["a"]}
+
+
+def _reads_one(progress, options):
+    progress.info(f"{options['b']:g}")
+
+
+def _copies(params, progress):
+    return _reads_two({**params, "a": 1}, progress)
+
+
+def _asks(params, progress):
+    return params.get("c")
+
+
+def test_an_option_that_is_not_read_would_be_seen():
+    assert options_read(_reads_two) == {"a", "b"}
+    for run in (_copies, _asks):
+        with pytest.raises(NotFollowed, match="test_tools"):
+            options_read(run)
+
+
+MOST_LINES = 250
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "tools").rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_modules_of_tools_are_short_and_call_things_by_their_names(path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= MOST_LINES
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            renamed = [a for a in node.names if a.asname and a.name not in ("pandas", "numpy", "geopandas")]
+            assert not renamed, f"line {node.lineno}: {renamed[0].name} as {renamed[0].asname}"
 
 
 def test_every_group_has_tools():
