@@ -8,16 +8,19 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from typing import ClassVar
 
 import processing
 import qgis.utils
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget
+from qgis.PyQt.QtCore import QEventLoop, QObject, Qt, QTimer, QUrl, pyqtSlot
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QDockWidget, QTextEdit
 from qgis.utils import iface
 
 OUT = Path(os.environ["GISPLUG_GUI_OUT"])
 HEAVY = ("pandas", "geopandas", "rasterio", "libpysal", "scipy", "shapely", "statsmodels", "esda", "spreg")
+HELP = QDialogButtonBox.StandardButton.Help
 seen = {"errors": []}
 
 
@@ -122,7 +125,9 @@ def work():
     picture(dialog, "dialog")
     boxes = [w for w in dialog.findChildren(type(dialog)) if w is not dialog]
     seen["dialog_children"] = len(boxes)
+    seen["help"] = pressed_help(dialog)
     dialog.close()
+    seen["doctor"] = doctor()
     designer_and_batch(window)
     from gisplug.toolbox.bridge.dialog import EngineDialog
 
@@ -159,6 +164,45 @@ def designer_and_batch(window):
     wait(0.5)
     seen["batch_columns"] = batch.mainWidget().tblParameters.columnCount()
     batch.close()
+
+
+class Browser(QObject):
+    """Stands in for the browser: remembers which address QGIS opens."""
+
+    opened: ClassVar[list] = []
+
+    @pyqtSlot(QUrl)
+    def open(self, url):
+        self.opened.append(url.toString())
+
+
+def pressed_help(dialog):
+    """Press the Help button and return what was opened."""
+    browser = Browser()
+    for scheme in ("file", "http", "https"):
+        QDesktopServices.setUrlHandler(scheme, browser, "open")
+    box = next(box for box in dialog.findChildren(QDialogButtonBox) if box.button(HELP) is not None)
+    box.button(HELP).click()
+    wait(0.5)
+    for scheme in ("file", "http", "https"):
+        QDesktopServices.unsetUrlHandler(scheme)
+    return browser.opened
+
+
+def doctor():
+    """Run the doctor from its dialog, as a user does, and return its log."""
+    dialog = processing.createAlgorithmDialog("gisplug:doctor", {})
+    dialog.resize(1000, 760)
+    dialog.show()
+    dialog.runButton().click()
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not dialog.wasExecuted():
+        wait(0.3)
+    wait(1)
+    picture(dialog, "doctor")
+    text = "\n".join(edit.toPlainText() for edit in dialog.findChildren(QTextEdit))
+    dialog.close()
+    return text
 
 
 def begin():

@@ -116,3 +116,19 @@ def test_a_warm_call_takes_a_fraction_of_the_first(seen):
 def test_a_tool_opens_as_a_step_of_a_model_and_as_a_batch(seen):
     assert seen["model_step"] == ["sdm"]
     assert seen["batch_columns"] > 5
+
+
+def test_the_help_button_opens_the_page_of_the_tool_on_this_computer_or_qgis_own(seen, profile):
+    """The zip carries the pages where the documentation was built; without them QGIS says that it has no help."""
+    folder = profile / "qgis" / "profiles" / "default" / "python" / "plugins" / "gisplug" / "help"
+    language = "en" if seen["language"] == "en" else "zh"
+    page = f"/help/{language}/reference/spatial/spatial_panel.html"
+    assert len(seen["help"]) <= 1
+    if folder.is_dir():
+        assert seen["help"][0].startswith("file:") and seen["help"][0].endswith(page)
+    else:
+        assert not [url for url in seen["help"] if "gisplug.github" in url or "github.com" in url]
+
+
+def test_the_doctor_runs_from_its_dialog(seen):
+    assert "numpy" in seen["doctor"] and ("Machine" if seen["language"] == "en" else "计算机") in seen["doctor"]

@@ -9,7 +9,7 @@ from gisplug.core.formats import FORMATS as KNOWN
 from gisplug.core.formats import Format
 from gisplug.core.machine.paths import shown
 from gisplug.study.doctor.child import Answer
-from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, mark
+from gisplug.study.doctor.finding import NOTE, PROBLEM, Finding, mark
 
 QUESTIONS = ("gdal", "proj", "tables", "layers", "rasters", "fonts", "threads")
 FORMATS, COORDINATES = mark("Formats"), mark("Coordinates")
@@ -68,18 +68,14 @@ def _format(kind: str, one: Format, answer: Answer) -> Finding:
     """Judge a format: one that goes both ways by what came back, one that is only read by whether GDAL knows it."""
     name, ending = f"{KINDS[kind]}: {one.title}", one.endings[0]
     if one.goes("write"):
-        error = str(answer.found[ending])
-        return Finding(
-            FORMATS,
-            name,
-            shown(error) if error else "read, written",
-            PROBLEM if error else FINE,
-            BROKEN if error else "",
-        )
+        error = shown(answer.found[ending])
+        if error:
+            return Finding(FORMATS, name, error, PROBLEM, BROKEN)
+        return Finding(FORMATS, name, mark("read, written"))
     known = answer.found["rasters"] if kind == "raster" else answer.found["vectors"]
     driver = (RASTER_DRIVERS if kind == "raster" else VECTOR_DRIVERS).get(ending)
     if driver is None or driver in known:
-        return Finding(FORMATS, name, "read")
+        return Finding(FORMATS, name, mark("read"))
     return Finding(FORMATS, name, f"GDAL lacks its driver {driver}", NOTE, NOT_BUILT)
 
 

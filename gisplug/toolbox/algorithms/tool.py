@@ -149,7 +149,9 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
 
 def help_text(tool: Tool) -> str:
     """Return the help that the dialog shows: the tool, then each parameter and result."""
-    parts = [f"<p>{tr(tool.help)}</p>", f"<h3>{tr('Parameters')}</h3>"]
+    parts = [f"<p>{tr(tool.help)}</p>"]
+    if tool.params:
+        parts.append(f"<h3>{tr('Parameters')}</h3>")
     parts += [f"<p><b>{tr(p.label)}</b>: {tr(p.help)}</p>" for p in tool.params]
     parts.append(f"<h3>{tr('Results')}</h3>")
     parts += [f"<p><b>{tr(o.label)}</b>: {tr(o.help)}</p>" for o in tool.outputs]

@@ -28,7 +28,7 @@ from gisplug.core.version import version
 from gisplug.engine import client
 from gisplug.engine.interpreters import find_interpreter
 from gisplug.study.doctor.engine import ENGINE, engine
-from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, from_json
+from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, counted, from_json
 from gisplug.study.doctor.machine import machine
 from gisplug.study.doctor.write import written
 from gisplug.toolbox.bridge import settings
@@ -48,7 +48,7 @@ def examined(progress: Progress) -> list[Finding]:
         python = find_interpreter(settings.engine_python())
         client.run("doctor", {"record": str(record)}, progress, settings.engine_python())
     except EngineError as problem:
-        return [*seen, Finding(ENGINE, answer, "none", PROBLEM, str(problem)), *machine({})]
+        return [*seen, Finding(ENGINE, answer, mark("none"), PROBLEM, str(problem)), *machine({})]
     told = from_json(record.read_text(encoding="utf-8"))
     seen.append(Finding(ENGINE, answer, f"{shown(python.path)} ({python.origin})"))
     return [*seen, *(one for one in told if one.section != ENGINE)]
@@ -64,7 +64,7 @@ def host() -> Iterator[Finding]:
     yield Finding("QGIS", mark("Python of QGIS"), f"{platform.python_version()}, {shown(sys.prefix)}")
     yield Finding("QGIS", mark("Language"), QgsApplication.instance().locale())
     yield Finding("QGIS", mark("Profile"), shown(QgsApplication.qgisSettingsDirPath()))
-    yield Finding("QGIS", mark("Proxy"), "yes" if settings.proxy() else "no")
+    yield Finding("QGIS", mark("Proxy"), mark("yes") if settings.proxy() else mark("no"))
     for name, value in ((VARIABLE, settings.engine_python()), (settings.DASK, settings.dask_address())):
         if value:
             yield Finding("QGIS", f"Processing > gisplug > {name}", shown(value))
@@ -80,17 +80,25 @@ def _gdal() -> str:
 
 
 def tell(findings: Sequence[Finding], feedback: Any) -> None:
-    """Write the findings into the log in the language of QGIS."""
+    """Write the findings into the log in the language of QGIS: all by section, then what is to be mended."""
     before = ""
     for one in findings:
         if one.section != before:
             feedback.pushInfo(f"\n{tr(one.section)}")
             before = one.section
-        say = feedback.pushInfo if one.verdict == FINE else feedback.pushWarning
-        name = ": ".join(map(tr, one.name.split(": ")))
-        say(f"  {tr(one.verdict):<8} {name}: {one.value}")
-        if one.mend:
-            say(f"           -> {tr(one.mend, **one.values)}")
+        feedback.pushInfo(f"  {_line(one)}")
+    problems, notes = counted(findings, PROBLEM), counted(findings, NOTE)
+    feedback.pushInfo("\n" + tr("Problems: {problems}, notes: {notes}", problems=problems, notes=notes))
+    for one in findings:
+        if one.verdict != FINE:
+            feedback.pushWarning(f"  {_line(one)}")
+            feedback.pushWarning(f"    -> {tr(one.mend, **one.values)}")
+
+
+def _line(one: Finding) -> str:
+    """Return a finding in one line; a value that is a word of ours is translated, any other stays."""
+    name = ": ".join(map(tr, one.name.split(": ")))
+    return f"{tr(one.verdict)}  {name}: {tr(one.value)}"
 
 
 def kept(findings: Sequence[Finding], wanted: dict[str, Any], context: Any) -> dict[str, Any]:

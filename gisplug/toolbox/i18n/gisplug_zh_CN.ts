@@ -6272,10 +6272,6 @@
         <translation>没有可删除的引擎。</translation>
     </message>
     <message>
-        <source>Parameters</source>
-        <translation>参数</translation>
-    </message>
-    <message>
         <source>Results</source>
         <translation>结果</translation>
     </message>
@@ -6286,6 +6282,10 @@
     <message>
         <source>{label}: tick layers, or name a folder, a pattern or a set of the shelf.</source>
         <translation>{label}：请勾选图层，或填写文件夹、文件名模式或内置数据集名称。</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Incorrect parameter value for {name}</source>
@@ -6318,6 +6318,18 @@
     <message>
         <source>Proxy</source>
         <translation>代理</translation>
+    </message>
+    <message>
+        <source>Problems: {problems}, notes: {notes}</source>
+        <translation>问题：{problems}，提示：{notes}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>More choices (folder of wheels, another package index, another Python) are in the tool &#x27;Set up engine&#x27;.</source>
@@ -6610,6 +6622,14 @@
     <message>
         <source>Chinese font</source>
         <translation>中文字体</translation>
+    </message>
+    <message>
+        <source>read, written</source>
+        <translation>可读写</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>可读</translation>
     </message>
     <message>
         <source>Engine for QGIS</source>
