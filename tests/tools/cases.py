@@ -1,0 +1,174 @@
+"""One or more calls of every tool, which together read every option and make every file that it declares.
+
+A value that begins with "@" is a file of the folder that `write_data` fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gisplug.boundaries.read import read_units
+from gisplug.core.declare import Tool
+from gisplug.core.shelves import shelf
+from gisplug.core.tables import read_table
+from gisplug.report.tables.files import write_paper
+from gisplug.report.tables.paper_table import plain_table
+from gisplug.weights.contiguity import contiguity
+from gisplug.weights.distance import knn
+from gisplug.weights.formats.files import write_weights
+from tests.tools.methods_data import ring_weights, synthetic_panel
+
+Case = Mapping[str, Any]
+
+DEMO = {"panel": "demo-panel", "unit": "adcode", "period": "year"}
+UNITS = {"units": "demo-china-provinces", "id": "adcode", "name": "name_en"}
+WEIGHTS = {"weights": "@queen.csv"}
+MAPPED = {**DEMO, **UNITS, **WEIGHTS}
+MODEL = {**DEMO, **WEIGHTS, "formula": "develop ~ agg + wage"}
+SIMULATED = {**MODEL, "draws": 200}
+PANEL = {"panel": "@panel.csv", "unit": "adcode", "period": "year", "outcome": "develop"}
+POLICY = {**PANEL, "policy": "policy"}
+LIGHTS = {**UNITS, "rasters": "demo-lights", "product": "demo-lights", "periods": "2010,2013"}
+ECONOMIC = {"table": "@gdp.csv", "unit": "adcode", "variable": "gdp", "period": "year"}
+SETS = {**PANEL, "outcome": "outcome", "conditions": "cond1,cond2,cond3", "pri": 0.5}
+
+CASES: dict[str, Sequence[Case]] = {
+    "boundaries_catalog": [{}],
+    "boundaries_check": [UNITS],
+    "weights_contiguity": [UNITS],
+    "weights_distance": [
+        {**UNITS, "kind": "knn"},
+        {**UNITS, "kind": "band", "distance": 900},
+        {**UNITS, "kind": "inverse"},
+        {**UNITS, "kind": "exponential"},
+        {**UNITS, "kind": "kernel", "adaptive": True},
+    ],
+    "weights_economic": [
+        {**ECONOMIC, **UNITS, "kind": "gravity"},
+        {**ECONOMIC, **UNITS, **WEIGHTS, "kind": "nested_mix"},
+    ],
+    "weights_convert": [{**WEIGHTS, "table": "@gdp.csv"}],
+    "weights_diagnostics": [{**WEIGHTS, **UNITS}],
+    "lights_aggregate": [LIGHTS],
+    "lights_calibrate": [{"raster": "@ntl_2020.tif", "product": "demo-lights", "cap": 100}],
+    "lights_products": [{"rasters": "demo-lights", "product": "demo-lights"}],
+    "lights_splice": [{"old": "@old.csv", "new": "@new.csv", "unit": "adcode", "period": "year", "value": "ntl"}],
+    "panel_join": [{**DEMO, **UNITS, "other": "@area.csv"}],
+    "panel_prepare": [{**DEMO, "steps": "ln_agg = log(agg); keep year > 2010"}],
+    "panel_describe": [{**DEMO, "columns": "develop,agg,wage"}],
+    "panel_unit_root": [{**DEMO, "variables": "develop", "simulations": 19}],
+    "choropleth_map": [{**DEMO, **UNITS, "variable": "agg"}],
+    "index_entropy": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
+    "index_pca": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
+    "location_quotient": [{**DEMO, **UNITS, "part": "emp_digital", "whole": "emp_all"}],
+    "coagglomeration": [{**DEMO, **UNITS, "first": "emp_digital", "second": "emp_all", "whole": "emp_all"}],
+    "inequality": [{**DEMO, "variable": "develop", "region": "region"}],
+    "coupling_coordination": [{**DEMO, **UNITS, "systems": "develop,agg", "rescale": True}],
+    "convergence": [{**DEMO, **UNITS, "variable": "develop", "region": "region"}],
+    "moran_by_period": [{**DEMO, **WEIGHTS, "variable": "agg"}],
+    "geary_getis": [{**MAPPED, "variable": "agg"}],
+    "local_moran": [{**MAPPED, "variable": "agg", "permutations": 99}],
+    "moran_scatter": [{**MAPPED, "variable": "agg"}],
+    "bivariate_moran": [{**MAPPED, "variable": "develop", "other": "agg"}],
+    "spatial_panel": [MODEL],
+    "spatial_effects": [SIMULATED],
+    "spillover_map": [{**MODEL, **UNITS, "variable": "agg"}],
+    "shock_map": [{**MODEL, **UNITS, "variable": "agg", "origin": "Guangdong"}],
+    "effects_between_groups": [{**MODEL, "variable": "agg", "group": "region"}],
+    "decision_chain": [MODEL],
+    "model_probabilities": [MODEL],
+    "spatial_random_effects": [{**SIMULATED, "model": "sac", "error": "b"}],
+    "spatial_dynamic": [SIMULATED],
+    "spatial_varying": [SIMULATED],
+    "spatial_iv": [{**SIMULATED, "endogenous": "agg", "instruments": "gov1", "effects": "unit"}],
+    "weights_comparison": [
+        {**DEMO, "formula": "develop ~ agg", "weights_list": ["@queen.csv", "@knn.csv"], "draws": 200},
+    ],
+    "fixed_effects": [{**PANEL, "regressors": "agg", "controls": "wage"}],
+    "panel_threshold": [{**PANEL, "regressors": "agg", "draws": 20}],
+    "quadratic_effect": [{**PANEL, "regressor": "agg"}],
+    "moderation": [{**PANEL, "regressor": "agg", "moderators": "edu"}],
+    "instrumental_variables": [{**PANEL, "regressors": "agg", "instruments": "ruggedness"}],
+    "robustness_checks": [{**PANEL, "regressor": "agg"}],
+    "panel_quantile": [{**PANEL, "regressors": "agg", "quantiles": "0.25, 0.75", "draws": 20}],
+    "heterogeneity": [{**PANEL, "regressor": "agg", "by": "region", "draws": 19}],
+    "dynamic_gmm": [{**PANEL, "regressors": "agg", "deepest": 3}],
+    "mediation": [{**PANEL, "regressor": "agg", "mediators": "science", "draws": 20}],
+    "mediation_paths": [
+        {**PANEL, "treatment": "policy", "mediators": "science,telecom", "learner": "linear", "draws": 10},
+    ],
+    "did_twoway": [POLICY],
+    "goodman_bacon": [POLICY],
+    "callaway_santanna": [POLICY],
+    "staggered_did": [POLICY],
+    "synthetic_did": [{**POLICY, "draws": 8, "methods": "sdid,did"}],
+    "triple_difference": [{**POLICY, "flag": "digital"}],
+    "placebo_test": [{**POLICY, "draws": 29}],
+    "psm_did": [{**POLICY, "covariates": "wage,third", "caliper": 0.2}],
+    "spatial_did": [{**POLICY, "weights": "@ring.csv", "draws": 200, "models": "slx,sdm"}],
+    "fsqca": [SETS],
+    "set_calibration": [{"panel": "@panel.csv", "variables": "agg,wage"}],
+    "patent_novelty": [
+        {"patents": "@patents.csv", "id": "id", "region": "region", "year": "year", "classes": "classes", "window": 2},
+    ],
+    "new_study": [{"template": "short"}, {"template": "short", "overwrite": True}],
+    "convert_paper": [{"tables": "@table.json"}],
+    "example_study": [{"study": "d"}],
+    "doctor": [{}],
+}
+
+
+def write_data(folder: Path) -> Path:
+    """Write the files that cases name; everything in them is SYNTHETIC."""
+    frame = synthetic_panel()
+    frame.to_csv(folder / "panel.csv", index=False)
+    frame[frame["year"] < 2020].to_csv(folder / "old.csv", index=False)
+    frame[frame["year"] > 2015].to_csv(folder / "new.csv", index=False)
+    ring_weights().to_csv(folder / "ring.csv", index=False)
+    units = read_units("demo-china-provinces", id="adcode", name="name_en")
+    write_weights(contiguity(units, links=["Hainan:Guangdong"]), folder / "queen.csv")
+    write_weights(knn(units, 4), folder / "knn.csv")
+    ids = pd.unique(read_table("demo-panel")["adcode"])
+    pd.DataFrame({"adcode": ids, "area": np.arange(len(ids)) + 1.0}).to_csv(folder / "area.csv", index=False)
+    gdp = [{"adcode": i, "year": y, "gdp": 10.0 + k + 0.1 * y} for k, i in enumerate(units.ids) for y in (2010, 2011)]
+    pd.DataFrame(gdp).to_csv(folder / "gdp.csv", index=False)
+    _patents().to_csv(folder / "patents.csv", index=False)
+    table = pd.DataFrame({"mean": [0.5]}, index=["agg"])
+    write_paper(plain_table("Descriptive statistics", table), folder / "table.json")
+    lights = next(shelf("rasters").rglob("ntl_2020.tif"))
+    (folder / "ntl_2020.tif").write_bytes(lights.read_bytes())
+    return folder
+
+
+def _patents() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    classes = [";".join(sorted({f"G06{letter}" for letter in rng.choice(list("ABCDEF"), 3)})) for _ in range(300)]
+    return pd.DataFrame(
+        {
+            "id": [f"p{i}" for i in range(300)],
+            "region": [f"r{k}" for k in rng.integers(4, size=300)],
+            "year": 2000 + rng.integers(14, size=300),
+            "classes": classes,
+        }
+    )
+
+
+def given(case: Case, data: Path) -> dict[str, Any]:
+    """Return a case with the paths of its files."""
+    return {name: _placed(value, data) for name, value in case.items()}
+
+
+def _placed(value: Any, data: Path) -> Any:
+    if isinstance(value, list):
+        return [_placed(item, data) for item in value]
+    return str(data / value[1:]) if isinstance(value, str) and value.startswith("@") else value
+
+
+def every_file(tool: Tool, folder: Path) -> dict[str, str]:
+    """Return a path for each file that a tool can make."""
+    return {o.name: str(folder / f"{o.name}{o.suffix}") for o in tool.file_outputs}
