@@ -6,63 +6,92 @@ scripts/docs/build_site.py --out FOLDER    build into a folder
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
 ROOT = HERE.parents[1]
+BUILT = ROOT / "build" / "docs-site"  # one folder for each state of the sources
 TARGET = ROOT / "dist" / "docs-site"
 LANGUAGES = ("en", "zh")
-NEEDED = "Sphinx, myst-parser, furo and griffe (dependency group `docs` of pyproject.toml)"
-UNUSED = (".buildinfo", ".doctrees", "objects.inv", "_static/doctools.js.map", "_sources")
+NEEDED = {"sphinx": "Sphinx", "myst_parser": "myst-parser", "furo": "furo", "griffe": "griffe"}
+KEPT = 2  # earlier states that stay
+UNUSED = (".buildinfo", ".doctrees", "objects.inv", "_sources")
 
 
 def main(words: list[str]) -> int:
     """Build and say what was built."""
     target = Path(words[words.index("--out") + 1]) if "--out" in words else TARGET
     start = time.monotonic()
-    build(target)
+    built = site()
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(built, target)
     pages = len(list(target.rglob("*.html")))
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file()) / 2**20
     print(f"docs: {pages} pages, {size:.1f} MB, {time.monotonic() - start:.0f} s; open {target / 'index.html'}")
     return 0
 
 
-def build(target: Path) -> None:
-    """Build both languages into a folder, which is replaced as a whole.
+def site() -> Path:
+    """Return the folder of the built site; what was built from the same sources before is taken again.
 
     Raises
     ------
     SystemExit
         If Sphinx is not installed, or finds anything to warn of.
     """
-    try:
-        from sphinx.cmd.build import build_main
-        from stage import lay_out
-    except ImportError as problem:
-        raise SystemExit(f"The documentation is built with {NEEDED}; {problem.name} is not installed.") from problem
+    lacking = [name for module, name in NEEDED.items() if find_spec(module) is None]
+    if lacking:
+        raise SystemExit(
+            f"The documentation needs {', '.join(NEEDED.values())}; {', '.join(lacking)} is not installed. "
+            "They are the dependency group 'docs' of pyproject.toml."
+        )
+    sys.path.insert(0, str(HERE))
+    from stage import lay_out
+
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         for language in LANGUAGES:
             lay_out(work / "source" / language, chinese=language == "zh")
-            tags = ["-t", "zh"] if language == "zh" else []
-            places = [str(work / "source" / language), str(work / "site" / language)]
-            found = build_main(
-                ["-q", "-W", "--keep-going", "-b", "html", "-c", str(HERE), "-d", str(work / language), *tags, *places]
-            )
-            if found:
-                raise SystemExit(f"The pages in {language} have faults; see the warnings above.")
-        tidy(work / "site")
-        shutil.copy2(HERE / "choose.html", work / "site" / "index.html")
-        shutil.rmtree(target, ignore_errors=True)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(work / "site", target)
+        place = BUILT / digest(work / "source", HERE)
+        if not place.is_dir():
+            run_sphinx(work)
+            tidy(work / "site")
+            shutil.copy2(HERE / "choose.html", work / "site" / "index.html")
+            BUILT.mkdir(parents=True, exist_ok=True)
+            shutil.move(work / "site", place)
+            forget(place)
+    return place
+
+
+def digest(*folders: Path) -> str:
+    """Return a hash of every file of the folders: name and content."""
+    found = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts and file.suffix != ".mo":
+                found.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def run_sphinx(work: Path) -> None:
+    """Build both languages side by side; every warning is an error."""
+    running = {}
+    for language in LANGUAGES:
+        command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-c", str(HERE)]
+        command += ["-t", language, "-d", str(work / "trees" / language)]
+        places = [str(work / "source" / language), str(work / "site" / language)]
+        running[language] = subprocess.Popen([*command, *places], cwd=ROOT)
+    faulty = [language for language, process in running.items() if process.wait() != 0]
+    if faulty:
+        raise SystemExit(f"The pages in {' and '.join(faulty)} have faults; see the warnings above.")
 
 
 def tidy(site: Path) -> None:
@@ -73,19 +102,26 @@ def tidy(site: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     english, chinese = site / "en" / "_images", site / "zh" / "_images"
     same = {f.name for f in chinese.glob("*") if _same(f, english / f.name)}
+
+    def shared(found: re.Match[str]) -> str:
+        return f'{found[1]}../en/_images/{found[2]}"' if found[2] in same else found[0]
+
     for page in (site / "zh").rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        shared = re.sub(
-            r'((?:\.\./)*)_images/([^"]+)"', lambda m: f'{m[1]}../en/_images/{m[2]}"' if m[2] in same else m[0], text
-        )
-        if shared != text:
-            page.write_text(shared, encoding="utf-8")
+        page.write_text(re.sub(r'((?:\.\./)*)_images/([^"]+)"', shared, text), encoding="utf-8")
     for name in same:
         (chinese / name).unlink()
 
 
 def _same(one: Path, other: Path) -> bool:
     return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def forget(place: Path) -> None:
+    """Remove what was built from older sources, but for the last few."""
+    others = sorted((p for p in BUILT.iterdir() if p != place), key=lambda p: p.stat().st_mtime)
+    for old in others[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def fits(message: str, text: str) -> bool:
 def quoted(page: Path) -> list[str]:
     """Return the messages that a page quotes, one a line."""
     found = re.search(r"```text\n(.*?)\n```", page.read_text(encoding="utf-8"), re.S)
-    return found[1].splitlines() if found else []
+    return [line for line in found[1].splitlines() if line] if found else []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
