@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from gisplug.report.tables.paper_table import PaperTable
 
-
 COLUMNS = {"I": "Bivariate I", "r": "Correlation", "z_sim": "z", "p_sim": "p (permutation)"}
 
 

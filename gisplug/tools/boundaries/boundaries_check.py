@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from gisplug.boundaries.units import Units
 
-
 LABELS = ("name", "unit_name", "gisplug_name")  # the column with the names: the first that the layer does not have
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from gisplug.indices.coupling import Coupling
     from gisplug.report.tables.paper_table import PaperTable
 
-
 MEANS = {
     "coupling": "Coupling C",
     "level": "Level T",

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from gisplug.indices.entropy import EntropyIndex
     from gisplug.report.tables.paper_table import PaperTable
 
-
 WEIGHT_HEADS = {
     "dimension": "Dimension",
     "sign": "Direction",

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from gisplug.indices.components import ComponentIndex
     from gisplug.report.tables.paper_table import PaperTable
 
-
 VARIANCE_HEADS = {"eigenvalue": "Eigenvalue", "share": "Share", "cumulative": "Cumulative", "kept": "Kept"}
 LOADING_HEADS = {"communality": "Communality", "weight": "Weight in the index", "kmo": "KMO"}
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from gisplug.indices.inequality import DagumGini
     from gisplug.report.tables.paper_table import PaperTable
 
-
 MEASURES = {"gini": "Gini", "theil_t": "Theil T", "theil_l": "Theil L", "cv": "Coefficient of variation"}
 DAGUM_HEADS = {
     "gini": "Gini",

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from gisplug.report.tables.paper_table import PaperTable
 
-
 SHORT = ["product", "unit", "years", "resolution", "saturation", "zero", "licence"]
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from gisplug.lights.calibrate import Splice
     from gisplug.report.tables.paper_table import PaperTable
 
-
 GOOD_FIT = 0.8  # R squared below which the splice is told to be loose
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
     from gisplug.tools.results import FilePath
 
-
 HEADS = {
     "n": "N",
     "mean": "Mean",

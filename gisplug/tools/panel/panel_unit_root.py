@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from gisplug.panel.unit_root import UnitRootTests
     from gisplug.report.tables.paper_table import PaperTable
 
-
 HEADS = {
     "variable": "Variable",
     "test": "Test",

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gisplug.policy.group_time import GroupTime
     from gisplug.report.tables.paper_table import PaperTable
 
-
 AVERAGES = {"simple": "All cells", "dynamic": "By event time", "group": "By cohort", "calendar": "By period"}
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from gisplug.policy.spatial_did import SpatialDid
     from gisplug.report.tables.paper_table import PaperTable
 
-
 ROWS = {"direct": "Direct: on the treated", "indirect": "Indirect: spillover", "total": "Total"}
 LEFT_OUT = ("Model", "BIC", "R2 overall")  # statistics that differ in no column or compare nothing
 

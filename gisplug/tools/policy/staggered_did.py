@@ -16,7 +16,6 @@ from gisplug.tools.results import draw, save_paper, save_table, tell, written
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
 
-
 NAMES = {
     "twoway": "Two-way",
     "callaway_santanna": "Callaway-Sant'Anna",

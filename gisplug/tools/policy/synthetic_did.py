@@ -15,7 +15,6 @@ from gisplug.tools.results import axes_in_a_grid, save_figure, save_paper, save_
 if TYPE_CHECKING:
     from gisplug.policy.synthetic import SyntheticFit
 
-
 NAMES = {
     "sdid": "Synthetic DID",
     "did": "DID",

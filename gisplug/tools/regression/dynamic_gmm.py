@@ -15,7 +15,6 @@ from gisplug.tools.results import draw, save_paper, tell, written
 if TYPE_CHECKING:
     from gisplug.regression.dynamic_gmm import GmmFit
 
-
 ESTIMATORS = {"difference": "Difference GMM", "system": "System GMM"}
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from gisplug.regression.heterogeneity import Heterogeneity
     from gisplug.report.tables.paper_table import PaperTable, Under
 
-
 TESTS = {
     "difference": "Difference",
     "chow_f": "Chow F",

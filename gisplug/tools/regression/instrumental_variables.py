@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from gisplug.regression.instrumental_variables import InstrumentFit
     from gisplug.report.tables.paper_table import PaperTable, Under
 
-
 ESTIMATORS = {"2sls": "2SLS", "liml": "LIML", "gmm": "GMM"}
 PLAIN = "Least squares"
 
