@@ -7,6 +7,7 @@ scripts/docs/build_site.py --out FOLDER    build into a folder
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -65,10 +66,20 @@ def site() -> Path:
             run_sphinx(work)
             tidy(work / "site")
             shutil.copy2(HERE / "choose.html", work / "site" / "index.html")
-            BUILT.mkdir(parents=True, exist_ok=True)
-            shutil.move(work / "site", place)
-            forget(place)
+            put(work / "site", place)
     return place
+
+
+def put(built: Path, place: Path) -> None:
+    """Move what was built to its place in one go; where another process was faster, its copy stays."""
+    BUILT.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f"{place.name}.{os.getpid()}")
+    shutil.move(built, beside)
+    try:
+        beside.rename(place)
+    except OSError:
+        shutil.rmtree(beside)
+    forget(place)
 
 
 def digest(*folders: Path) -> str:
