@@ -125,7 +125,7 @@ def test_a_page_without_translation_says_so(site):
     [
         ("en", "spatial panel model", "reference/spatial/spatial_panel"),
         ("en", "contiguity", "reference/weights/weights_contiguity"),
-        ("zh", "空间面板模型", "reference/spatial/spatial_panel"),
+        ("zh", "极大似然法估计空间面板模型", "reference/spatial/spatial_panel"),
         ("zh", "邻接权重", "reference/weights/weights_contiguity"),
     ],
 )
