@@ -1,4 +1,4 @@
-.PHONY: help demo test test-qgis lint format bench plugin docs docs-site lock clean
+.PHONY: help demo test test-qgis lint format bench plugin docs docs-site docs-links lock clean
 PYTEST = .venv/bin/python -m pytest
 export OPENBLAS_NUM_THREADS ?= 2
 
@@ -49,6 +49,10 @@ docs:  ## write the reference pages from the declarations
 docs-site:  ## build the documentation as a site, in English and Chinese, into dist/docs-site
 	@sh scripts/setup.sh dev
 	.venv/bin/python scripts/docs/build_site.py
+
+docs-links:  ## ask every address that the documentation names whether it still answers (needs the network)
+	@sh scripts/setup.sh dev
+	.venv/bin/python scripts/docs/build_site.py --links
 
 lock:  ## renew requirements/*.txt from pyproject.toml (needs uv)
 	sh scripts/lock.sh

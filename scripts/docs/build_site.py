@@ -2,6 +2,7 @@
 
 scripts/docs/build_site.py                 build into dist/docs-site
 scripts/docs/build_site.py --out FOLDER    build into a folder
+scripts/docs/build_site.py --links         ask every address outside whether it still answers (needs the network)
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from stage import lay_out  # noqa: E402
+
 ROOT = HERE.parents[1]
 BUILT = ROOT / "build" / "docs-site"  # one folder for each state of the sources
 TARGET = ROOT / "dist" / "docs-site"
@@ -29,6 +34,8 @@ UNUSED = (".buildinfo", ".doctrees", "objects.inv", "_sources")
 
 def main(words: list[str]) -> int:
     """Build and say what was built."""
+    if "--links" in words:
+        return links()
     target = Path(words[words.index("--out") + 1]) if "--out" in words else TARGET
     start = time.monotonic()
     built = site()
@@ -40,6 +47,15 @@ def main(words: list[str]) -> int:
     return 0
 
 
+def links() -> int:
+    """Let Sphinx ask every address outside the site; those of the repository are left out."""
+    check_installed()
+    with tempfile.TemporaryDirectory() as folder:
+        lay_out(Path(folder) / "source", chinese=False)
+        command = [sys.executable, "-m", "sphinx", "-q", "-b", "linkcheck", "-c", str(HERE)]
+        return subprocess.run([*command, f"{folder}/source", f"{folder}/links"], cwd=ROOT, check=False).returncode
+
+
 def site() -> Path:
     """Return the folder of the built site; what was built from the same sources before is taken again.
 
@@ -48,15 +64,7 @@ def site() -> Path:
     SystemExit
         If Sphinx is not installed, or finds anything to warn of.
     """
-    lacking = [name for module, name in NEEDED.items() if find_spec(module) is None]
-    if lacking:
-        raise SystemExit(
-            f"The documentation needs {', '.join(NEEDED.values())}; {', '.join(lacking)} is not installed. "
-            "They are the dependency group 'docs' of pyproject.toml."
-        )
-    sys.path.insert(0, str(HERE))
-    from stage import lay_out
-
+    check_installed()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         for language in LANGUAGES:
@@ -80,6 +88,16 @@ def put(built: Path, place: Path) -> None:
     except OSError:
         shutil.rmtree(beside)
     forget(place)
+
+
+def check_installed() -> None:
+    """Say in a sentence what is lacking."""
+    lacking = [name for module, name in NEEDED.items() if find_spec(module) is None]
+    if lacking:
+        raise SystemExit(
+            f"The documentation needs {', '.join(NEEDED.values())}; {', '.join(lacking)} is not installed. "
+            "They are the dependency group 'docs' of pyproject.toml."
+        )
 
 
 def digest(*folders: Path) -> str:

@@ -57,3 +57,4 @@ html_permalinks = True
 html_search_language = "zh" if chinese else "en"
 templates_path = [str(HERE / "templates")]
 html_theme_options = {"top_of_page_buttons": ["view"], "navigation_with_keys": True}
+linkcheck_ignore = [about["repository"] + ".*", "http://127.0.0.1.*"]
