@@ -42,13 +42,17 @@ PYTHON = {
 }
 FOLDERS = {"en": ROOT / "docs" / "reference", "zh": ROOT / "docs" / "zh" / "reference"}
 TOOLS_NOTE = "Written from the declarations by `make docs`; the same text is in QGIS and in `gisplug TOOL --help`."
-FACES_NOTE = "Every tool has every face. Python names are those of `import gisplug as gp`, or modules below it."
+FACES_NOTE = (
+    "Every tool has every face. In QGIS Processing the name stands after `gisplug:`, in a study file after `tool =`. "
+    "Python names are those of `import gisplug as gp`, or modules below it."
+)
 CHINESE = {
     "Group": "分组",
     "face": "入口",
     "name": "名称",
     "command line": "命令行",
     "study file": "研究文件",
+    "QGIS, study file": "QGIS、研究文件",
     "Parameters": "参数",
     "Results": "结果",
     "kind": "类型",
@@ -61,7 +65,10 @@ CHINESE = {
     "Tools": "工具",
     "QGIS Processing": "QGIS 处理工具箱",
     TOOLS_NOTE: "由 `make docs` 根据工具声明生成；QGIS 界面和 `gisplug TOOL --help` 显示同样的内容。",
-    FACES_NOTE: "每个工具都有全部入口。Python 名称指 `import gisplug as gp` 之后的名称，或其下的模块。",
+    FACES_NOTE: (
+        "每个工具都有全部入口。在 QGIS 处理工具箱中名称写在 `gisplug:` 之后，在研究文件中写在 `tool =` 之后。"
+        "Python 名称指 `import gisplug as gp` 之后的名称，或其下的模块。"
+    ),
     "polygons": "面图层",
     "points": "点图层",
     "vector": "矢量图层",
@@ -175,11 +182,11 @@ def group_index(group: str, tr: Words) -> str:
 def faces(tr: Words) -> str:
     """Return the table of tools by faces; the Python column is read from the imports of each tool's module."""
     lines = [f"# {tr('Tools and faces')}", "", tr(FACES_NOTE), ""]
-    lines += _head(tr, "tool", "command line", "QGIS Processing", "study file", "Python")
+    lines += _head(tr, "tool", "command line", "QGIS, study file", "Python")
     for tool in all_tools().values():
         verb, python = tool.id.replace("_", "-"), ", ".join(f"`{name}`" for name in python_names(tool.id))
         link = f"[{tr(tool.title)}]({tool.group}/{tool.id}.md)"
-        lines.append(f"| {link} | `{verb}` | `gisplug:{tool.id}` | `{tool.id}` | {python} |")
+        lines.append(f"| {link} | `{verb}` | `{tool.id}` | {python} |")
     return "\n".join([*lines, ""])
 
 

@@ -29,10 +29,10 @@ def pages(tr: Words) -> Iterator[tuple[str, str]]:
         public[_group(module, groups)].append(_found(package, module, name))
     for group, title in groups.items():
         if public[group]:
-            yield f"api/{group}", _page(f"Python: {tr(title)}", public[group], "gisplug", tr)
+            yield f"api/{group}", _page(f"{tr('Python: ')}{tr(title)}", public[group], "gisplug", tr)
     errors = [o for o in package["core.errors"].members.values() if not o.is_alias and o.is_class]
     notes = [package["core.evidence"][name] for name in OTHERS["gisplug.core.evidence"]]
-    yield "api/errors", _page(f"Python: {tr('Errors and notes')}", [*errors, *notes], "", tr)
+    yield "api/errors", _page(f"{tr('Python: ')}{tr('Errors and notes')}", [*errors, *notes], "", tr)
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ UNTRANSLATED = "本页尚无中文译文，以下为英文原文。"
 LINK = re.compile(r"(\]\()([^)\s:#]+)(#[^)\s]*)?(\))")
 HEADING = re.compile(r"\A((?:---\n.*?\n---\n)?\s*# [^\n]*\n)", re.S)
 WORDS = {
+    "Python: ": "Python：",
     "Errors and notes": "错误与说明",
     "The docstrings are in English.": "函数说明（docstring）为英文原文。",
 }
