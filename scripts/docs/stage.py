@@ -1,4 +1,4 @@
-"""Lay out the sources of one language: docs/, translations over it, the change log, and the API pages."""
+"""Lay out the sources of one language: docs/, translations over it, the change log, notebooks, and the API pages."""
 
 from __future__ import annotations
 
@@ -32,9 +32,11 @@ def addresses() -> dict[str, str]:
 def lay_out(target: Path, chinese: bool) -> None:
     """Copy and write everything that Sphinx reads into an empty folder."""
     from api import pages  # griffe and Sphinx are needed here and not for `addresses`
+    from notebooks import write_notebooks
 
     shutil.copytree(DOCS, target, ignore=lambda folder, names: {"zh"} if Path(folder) == DOCS else set())
     shutil.copy2(ROOT / "CHANGELOG.md", target / "changelog.md")
+    write_notebooks(ROOT / "examples" / "notebooks", target / "notebooks")
     if chinese:
         translate(target)
     words = {**_translations(), **WORDS} if chinese else {}
