@@ -11,14 +11,14 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Means:
-    """What was taken off: of the outcome, and of each column of [X, W x] in the order of the coefficients (k,)."""
+    """What was taken off: the mean of the outcome, `y`, and of each column of [X, W x], `columns` (k,)."""
 
     y: float
     columns: np.ndarray
 
 
 def put_back(values: np.ndarray, cov: np.ndarray, means: Means, rho: int | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return estimates and covariance with the constant of the columns as they were given.
+    """Return estimates (p,) and covariance (p, p) with the constant of the columns as they were given.
 
     Parameters
     ----------

@@ -48,14 +48,17 @@ class Sample:
 
     @property
     def T(self) -> int:
+        """Number of periods."""
         return int(self.y.shape[0])
 
     @property
     def N(self) -> int:
+        """Number of units."""
         return int(self.y.shape[1])
 
     @property
     def lagged_names(self) -> tuple[str, ...]:
+        """What tables call the lagged regressors: "W*" and the name."""
         return tuple(f"W*{self.names[k]}" for k in self.lagged)
 
     def lag(self, values: np.ndarray) -> np.ndarray:
@@ -131,6 +134,10 @@ def read_sample(
         If the panel is unbalanced or has missing values; the message counts them.
     JoinError
         If W lacks a unit of the panel.
+    WeightsError
+        If W has no links among the units.
+    ParameterError
+        If `lagged` names no regressor.
     """
     f = parse_formula(formula)
     data = panel.arrays(list(f.columns))
@@ -155,7 +162,13 @@ def read_sample(
 
 
 def chosen_lags(formula: Formula, lagged: tuple[str, ...] | list[str] | None) -> tuple[int, ...]:
-    """Return the places of the regressors whose spatial lags are wanted; all of them where nothing is said."""
+    """Return the places of the regressors whose spatial lags are wanted; all of them where nothing is said.
+
+    Raises
+    ------
+    ParameterError
+        If `lagged` names no regressor.
+    """
     names = formula.regressors
     if lagged is None:
         return tuple(range(len(names)))
@@ -168,7 +181,13 @@ def chosen_lags(formula: Formula, lagged: tuple[str, ...] | list[str] | None) ->
 
 
 def refuse_holes(panel: Panel, formula: Formula, data: np.ndarray) -> None:
-    """Raise PanelError where a balanced method meets missing values."""
+    """Refuse missing values in the arrays of a balanced method, data (T, N, K).
+
+    Raises
+    ------
+    PanelError
+        Counting them, and naming the first.
+    """
     holes = ~np.isfinite(data)
     if not holes.any():
         return

@@ -1,8 +1,8 @@
 """LM tests for random effects, serial correlation and spatial errors after Baltagi, Song, Jung & Koh (2007).
 
 u = mu + v, v_t = (I - lam W)^-1 e_t, e_t = psi e_{t-1} + nu_t; covariance sigma2_mu (J (x) I) + sigma2 (V(psi) (x)
-(B'B)^-1). The
-conditional tests are scores at the restricted maximum likelihood with the expected information of all four parameters.
+(B'B)^-1). The conditional tests are scores at the restricted maximum likelihood with the expected information of all
+four parameters.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def bsjk_tests(sample: Sample, rows: int = DENSE_ROWS) -> tuple[SpecTest, ...]:
     """Run the joint test and the three conditional ones on the pooled regression; the latter up to `rows` rows.
 
     splm's `bsjktest` has the same joint statistic. Its conditional ones split the variance of the residuals by phi
-    alone, which
-    is not the maximum of the likelihood when errors are serially correlated, and can be far from the likelihood ratio.
+    alone, which is not the maximum of the likelihood when errors are serially correlated, and can be far from the
+    likelihood ratio.
     """
     T, N = sample.y.shape
     if T < 4:

@@ -24,8 +24,7 @@ class Step:
     """One question of the path.
 
     `evidence` names the tests with their p-values; `answer` is what follows; `choices` are all answers that were
-    possible, and
-    `chosen` is the one taken (for the figure).
+    possible, and `chosen` is the one taken (for the figure).
     """
 
     question: str

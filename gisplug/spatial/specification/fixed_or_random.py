@@ -56,7 +56,7 @@ class HausmanNumbers:
 
 
 def hausman_numbers(difference: np.ndarray, V_fixed: np.ndarray, V_random: np.ndarray) -> HausmanNumbers:
-    """Compare estimates: difference (q,), covariances (q, q)."""
+    """Compare estimates: difference (q,) and the covariances V_fixed, V_random (q, q)."""
     V = V_fixed - V_random
     scale = np.sqrt(np.clip(np.diag(V_fixed), np.finfo(float).tiny, None))
     values, vectors = np.linalg.eigh((V + V.T) / 2 / np.outer(scale, scale))

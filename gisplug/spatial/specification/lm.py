@@ -1,8 +1,7 @@
 """Lagrange multiplier tests for spatial lags and errors in panels.
 
 Sources: Anselin, Bera, Florax & Yoon (1996); Anselin, Le Gallo & Jayet (2008); Elhorst (2010); on data transformed
-after
-Lee & Yu (2010), Debarsy & Ertur (2010).
+after Lee & Yu (2010), Debarsy & Ertur (2010).
 """
 
 from __future__ import annotations

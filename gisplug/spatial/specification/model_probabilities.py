@@ -46,6 +46,7 @@ class ModelProbabilities:
 
     @property
     def best(self) -> str:
+        """The most probable model."""
         return str(self.frame["probability"].idxmax())
 
     @property
@@ -88,19 +89,20 @@ def model_probabilities(
     lagged: Sequence[str] | None = None,
     progress: Progress = SILENT,
 ) -> ModelProbabilities:
-    """Compare SLX, SAR, SEM, SDM and SDEM (and OLS) by posterior probability.
+    """Compare SLX, SAR, SEM, SDM and SDEM (and OLS) by posterior probability (LeSage 2014).
 
     Parameters
     ----------
     prior : {"g", "diffuse"}
         "g": a proper g-prior, so that models of different size are comparable; g is max(n, k^2) of the largest model
-        unless
-        given (Fernandez, Ley & Steel 2001). "diffuse": LeSage's flat priors, for SLX, SDM and SDEM only.
+        unless given (Fernandez, Ley & Steel 2001). "diffuse": LeSage's flat priors, for SLX, SDM and SDEM only.
 
     Raises
     ------
     ModelError
         If models with different regressors are compared under flat priors.
+    ParameterError
+        If `prior` or a model is unknown.
     """
     sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
     sample.check(check_effects(effects), durbin=bool({"slx", "sdm", "sdem"} & set(models)))
@@ -115,7 +117,13 @@ def sample_probabilities(
     g: float | None = None,
     progress: Progress = SILENT,
 ) -> ModelProbabilities:
-    """Do the work of `model_probabilities` on arrays."""
+    """Do the work of `model_probabilities` on arrays.
+
+    Raises
+    ------
+    ModelError
+        If period effects meet weights that are not row-normalised, or unit effects one period.
+    """
     chosen = _checked(models, prior)
     if effects in ("time", "twoways") and not sample.row_normalised:
         raise ModelError(
@@ -141,7 +149,7 @@ def sample_probabilities(
 
 
 def posterior_weights(log_marginals: np.ndarray) -> np.ndarray:
-    """Return probabilities proportional to exp(log-marginals): equal probabilities beforehand."""
+    """Return probabilities (M,) proportional to exp(log_marginals (M,)): equal probabilities beforehand."""
     relative = np.exp(np.asarray(log_marginals) - np.max(log_marginals))
     return np.asarray(relative / relative.sum())
 

@@ -39,9 +39,8 @@ def residual_moran(sample: Sample, effects: Effects) -> SpecTest:
 def moran_numbers(sample: Sample, effects: Effects) -> tuple[float, float, float]:
     """Return I, its expectation and its variance under normal errors.
 
-    With M the residual-maker of effects and regressors and n its rank, E = tr(MW) / n up to the scale N T / S0, and
-    the variance
-    follows from tr(MWMW), tr(MWMW') and tr(MW).
+    With M the residual-maker of effects and regressors and n its rank, E = tr(MW) / n up to the scale N T / S0, and the
+    variance follows from tr(MWMW), tr(MWMW') and tr(MW).
     """
     W, T, N = sample.W, sample.T, sample.N
     X, _ = sample.design(durbin=False, intercept=effects == "none")

@@ -1,12 +1,11 @@
 """Estimates of dynamic spatial panels: quasi-maximum likelihood and the bias corrections of Yu, de Jong & Lee and Lee
 & Yu.
 
-y_t = tau y_{t-1} + rho W y_t + eta W y_{t-1} + X_t beta + W X_t theta + mu + xi_t + e_t.  The likelihood is that of
-the demeaned
-data given the first period; with T periods it is off by order 1/T (Nickell). The correction adds Sigma^-1 a / T, with
-Sigma the
-information per observation and a the expected score:  with R = ((1 - tau) I - (rho + eta) W)^-1,
-a = (tr R / N, tr(W R) / N, 0, tau tr(G R) / N + eta tr(G W R) / N + tr G / N, 1 / (2 sigma2)).
+y_t = tau y_{t-1} + rho W y_t + eta W y_{t-1} + X_t beta + W X_t theta + mu + xi_t + e_t. The likelihood is that of the
+demeaned data given the first period; with T periods it is off by order 1/T (Nickell). The correction adds
+Sigma^-1 a / T, with Sigma the information per observation and a the expected score:
+a = (tr R / N, tr(W R) / N, 0, tau tr(G R) / N + eta tr(G W R) / N + tr G / N, 1 / (2 sigma2)),
+R = ((1 - tau) I - (rho + eta) W)^-1.
 """
 
 from __future__ import annotations
@@ -25,9 +24,14 @@ from gisplug.spatial.sample import spatial_lag
 
 @dataclass(frozen=True)
 class DynamicData:
-    """Demeaned columns of one dynamic model.
+    """Demeaned columns of one dynamic model, n = N T rows.
 
-    `lags` says which of "time" (y_{t-1}) and "space" (W y_{t-1}) stand first in Z, in this order.
+    Attributes
+    ----------
+    y, Wy : (n,)
+    Z : (n, k), the lags first
+    lags : which of "time" (y_{t-1}) and "space" (W y_{t-1}) stand first in Z, in this order
+    reduced : whether period effects were transformed out
     """
 
     y: np.ndarray
@@ -41,12 +45,19 @@ class DynamicData:
 
     @property
     def nobs(self) -> int:
+        """What sigma2 divides by."""
         return self.T * (self.N - 1 if self.reduced else self.N)
 
 
 @dataclass(frozen=True)
 class DynamicEstimates:
-    """(delta, rho, sigma2) with covariance, before (`direct`) and after the correction."""
+    """Estimates of a dynamic model in the order (delta, rho, sigma2).
+
+    Attributes
+    ----------
+    values, direct : (k + 2,) after and before the correction
+    cov : (k + 2, k + 2)
+    """
 
     values: np.ndarray
     direct: np.ndarray
@@ -58,8 +69,13 @@ class DynamicEstimates:
 def dynamic_data(
     y: np.ndarray, X: np.ndarray, W: object, lags: tuple[str, ...], effects: Effects, reduced: bool
 ) -> DynamicData:
-    """Build the columns from y (T + 1, N), whose first period is the initial one, and X (T, N, k) with its lags
-    inside.
+    """Build the columns of a dynamic model.
+
+    Parameters
+    ----------
+    y : (T + 1, N), the first period is the initial one
+    X : (T, N, k), with its spatial lags inside
+    W : (N, N)
     """
     now, before = y[1:], y[:-1]
     parts = []
@@ -74,7 +90,10 @@ def dynamic_data(
 
 
 def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> DynamicEstimates:
-    """Maximise the likelihood, and correct the estimates where that is asked for."""
+    """Maximise the likelihood, and correct the estimates where that is asked for.
+
+    The correction is that of Yu, de Jong & Lee (2008) and Lee & Yu (2010).
+    """
     jacobian = jacobian_of(data, logdet)
     found = lag_estimates(data.y, data.Wy, data.Z, jacobian, data.nobs)
     direct = np.r_[found.delta, found.rho, found.sigma2]
@@ -125,7 +144,7 @@ def _bias(data: DynamicData, values: np.ndarray, logdet: LogDet) -> np.ndarray:
 
 
 def lag_coefficients(lags: tuple[str, ...], values: np.ndarray) -> tuple[float, float]:
-    """Return (tau, eta), 0 where the model has no such lag."""
+    """Return (tau, eta) from values (k + 2,), 0 where the model has no such lag."""
     found = dict(zip(lags, values[: len(lags)], strict=True))
     return float(found.get("time", 0.0)), float(found.get("space", 0.0))
 

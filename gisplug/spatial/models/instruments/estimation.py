@@ -14,8 +14,14 @@ DEPENDENT = 1e-9
 
 @dataclass(frozen=True)
 class IvEstimates:
-    """Coefficients (k,), covariance, sigma2 = e'e / (n - effects - k), statistic of overidentification and its
-    degrees.
+    """Instrumental-variable estimates.
+
+    Attributes
+    ----------
+    delta : (k,)
+    cov : (k, k)
+    sigma2 : e'e / (n - effects - k)
+    overidentification, spare : statistic and its degrees of freedom
     """
 
     delta: np.ndarray
@@ -28,7 +34,17 @@ class IvEstimates:
 def iv_estimates(
     y: np.ndarray, Z: np.ndarray, H: np.ndarray, method: str, errors: str, units: np.ndarray, lost: int
 ) -> IvEstimates:
-    """Estimate y = Z delta + e with instruments H (exogenous columns of Z among them); columns are scaled first."""
+    """Estimate y = Z delta + e with instruments; columns are scaled first.
+
+    Parameters
+    ----------
+    y : (n,), Z : (n, k)
+    H : (n, m) instruments, exogenous columns of Z among them
+    method : "2sls" or "gmm"
+    errors : "homoskedastic", "robust" or "cluster"
+    units : (n,) codes of the clusters
+    lost : effects that were taken out
+    """
     size_y, size_Z, size_H = (near_powers(np.sqrt((v**2).sum(axis=0))) for v in (y, Z, H))
     found = _scaled_estimates(y / size_y, Z / size_Z, H / size_H, method, errors, units, lost)
     unit = size_y / size_Z
@@ -69,7 +85,10 @@ def _scaled_estimates(
 
 
 def moments(H: np.ndarray, e: np.ndarray, errors: str, units: np.ndarray, sigma2: float) -> np.ndarray:
-    """Return the covariance of H'e."""
+    """Return the covariance of H'e, (m, m).
+
+    H is (n, m), e (n,), units (n,) codes of the clusters.
+    """
     if errors == "homoskedastic":
         return np.asarray(sigma2 * H.T @ H)
     scores = H * e[:, None]
@@ -81,7 +100,10 @@ def moments(H: np.ndarray, e: np.ndarray, errors: str, units: np.ndarray, sigma2
 
 
 def partial_f(column: np.ndarray, Z: np.ndarray, H: np.ndarray, endogenous: list[int], lost: int) -> float:
-    """Return the F of the excluded instruments in the regression of one endogenous column on all instruments."""
+    """Return the F of the excluded instruments in the regression of one endogenous column on all instruments.
+
+    column is (n,), Z (n, k), H (n, m); `endogenous` are places in Z, `lost` counts effects.
+    """
     included = np.delete(Z, endogenous, axis=1)
     full = column - H @ np.linalg.lstsq(H, column, rcond=None)[0]
     part = column - (included @ np.linalg.lstsq(included, column, rcond=None)[0] if included.shape[1] else 0.0)
@@ -91,8 +113,9 @@ def partial_f(column: np.ndarray, Z: np.ndarray, H: np.ndarray, endogenous: list
 
 
 def independent_columns(H: np.ndarray, raw: np.ndarray) -> list[int]:
-    """Return the columns of H (n, m) that are not combinations of earlier ones; constant and duplicate instruments fall
-    out. What is left of a column after the effects is judged against `raw` (n, m), as it was given.
+    """Return the columns of H (n, m) that are not combinations of earlier ones; constant and duplicate ones fall out.
+
+    What is left of a column after the effects is judged against `raw` (n, m), as it was given.
     """
     scale = np.sqrt(np.einsum("ij,ij->j", H, H))
     given = np.sqrt(((raw - raw.mean(axis=0)) ** 2).sum(axis=0))

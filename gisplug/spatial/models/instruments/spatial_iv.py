@@ -47,8 +47,8 @@ class IvFit(SpatialFit):
     method : {"2sls", "gmm"}
     endogenous, instruments : tuple of str
         What is instrumented (W y is, too, where the model has it), and the excluded instruments used.
-    first_stage : Series
-        Partial F of the excluded instruments for every endogenous column.
+    first_stage : Series, index endogenous column
+        Partial F of the excluded instruments.
     overidentification : SpecTest
         Sargan (homoskedastic 2SLS) or Hansen J.
     """
@@ -115,15 +115,16 @@ def spatial_iv(
 ) -> IvFit:
     """Estimate a spatial model by instruments: no normality, and endogenous regressors are allowed.
 
-    W y is instrumented by W x, W W x, ... of the exogenous regressors and of the external instruments.
+    W y is instrumented by W x, W W x, ... of the exogenous regressors and of the external instruments (Kelejian &
+    Prucha 1998; Mutl & Pfaffermayr 2011).
 
     Parameters
     ----------
     endogenous : names of regressors of the formula that are endogenous
     instruments : columns of the panel that instrument them
     model : {"sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns"}
-        Those with a spatial error are for cross-sections and go through spreg's generalised moments, robust to
-        heteroskedasticity; `method` and `errors` do not apply to them.
+        Those with a spatial error are for cross-sections and go through spreg's generalised moments (Arraiz et al.
+        2010), robust to heteroskedasticity; `method` and `errors` do not apply to them.
     method : {"2sls", "gmm"}
         "gmm" takes the inverse covariance of the moments (as `errors` says) as weights in a second step.
     errors : {"homoskedastic", "robust", "cluster"}
@@ -134,6 +135,8 @@ def spatial_iv(
     ------
     ModelError
         If there are fewer excluded instruments than endogenous columns.
+    ParameterError
+        If an option is unknown, or `endogenous` names no regressor.
     """
     form = _check(model, effects, method, errors, order)
     f = parse_formula(formula)

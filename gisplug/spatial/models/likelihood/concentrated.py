@@ -1,8 +1,7 @@
 """The concentrated log-likelihood of spatial panel models and its maximum.
 
 ``l(rho, lam) = c_y(rho) + c_e(lam) - n/2 (log 2 pi + 1 + log sigma2(rho, lam))`` with beta, theta and sigma2 replaced
-by
-their optima given rho and lam, and c the log-determinants as often as the likelihood counts them.
+by their optima given rho and lam, and c the log-determinants as often as the likelihood counts them.
 
 For other estimators of the package: build `Blocks` (or any iterable of row blocks) -> `compact` -> `Likelihood` ->
 `Likelihood.at(rho, lam)` for one point, `maximise(likelihood)` for the maximum, `Determinant` for the Jacobian.

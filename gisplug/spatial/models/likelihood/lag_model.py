@@ -19,8 +19,7 @@ class Jacobian:
     """log|det| of y - rho W y over all periods as a function of rho, with two derivatives, on (low, high).
 
     `rough` is a cheap version that only says where to look, `refine(a, b)` prepares exact values on an interval; both
-    may
-    be missing.
+    may be missing.
     """
 
     value: Callable[[float], float]

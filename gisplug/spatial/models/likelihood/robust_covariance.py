@@ -1,8 +1,7 @@
 """Middle matrices of robust covariances: Lee's quasi-likelihood sandwich, clusters of units, Driscoll-Kraay.
 
 They repair the variance, not the estimate: under heteroskedastic errors the maximum of a spatial-lag likelihood is
-itself
-slightly off (Lin and Lee 2010), which no covariance mends.
+itself slightly off (Lin and Lee 2010), which no covariance mends.
 """
 
 from __future__ import annotations

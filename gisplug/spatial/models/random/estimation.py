@@ -53,6 +53,9 @@ def re_estimates(
 
     Parameters
     ----------
+    y : (T, N)
+    Z : (T, N, k)
+    lag, error : whether W y stands in the model, and the form of the spatial error
     negative : bool
         Let theta exceed 1, so that sigma2_mu can be estimated below zero (for comparisons; by default it cannot).
     """
@@ -107,8 +110,8 @@ def _covariance(
     """Invert the observed information of (delta, rho, lam, sigma2) and theta; at its boundary theta is held.
 
     The likelihood is quadratic in delta, so with the profile Hessian H of psi = (rho, lam, theta) and the slopes D of
-    the
-    concentrated (delta, sigma2) in psi: Var(psi) = -H^-1, Var(delta, sigma2) = conditional variance + D Var(psi) D'.
+    the concentrated (delta, sigma2) in psi: Var(psi) = -H^-1, Var(delta, sigma2) = conditional variance + D Var(psi)
+    D'.
     """
     _, lam, theta = layout.split(p)
     free = np.ones(len(p), dtype=bool)

@@ -1,9 +1,8 @@
 """The likelihood of spatial panels with random unit effects: lag, error (Baltagi or Kapoor-Kelejian-Prucha), or both.
 
-y = rho W y + Z delta + u.  "kkp": u = (I - lam W)^-1 (mu + e), the effects spill over too.  "b": u = mu + (I - lam
-W)^-1 e,
-only the innovations do (Baltagi, Song & Koh 2003; Anselin 1988; Kapoor, Kelejian & Prucha 2007; Elhorst 2014, ch. 3).
-phi = sigma2_mu / sigma2_e; the share of the between variation that counts is theta^2 = 1 / (1 + T phi).
+y = rho W y + Z delta + u. "kkp": u = (I - lam W)^-1 (mu + e), the effects spill over too. "b": u = mu + (I - lam W)^-1
+e, only the innovations do (Baltagi, Song & Koh 2003; Anselin 1988; Kapoor, Kelejian & Prucha 2007; Elhorst 2014, ch.
+3). phi = sigma2_mu / sigma2_e; the share of the between variation that counts is theta^2 = 1 / (1 + T phi).
 """
 
 from __future__ import annotations

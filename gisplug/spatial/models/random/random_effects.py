@@ -111,21 +111,20 @@ def random_effects(
     model : {"ols", "slx", "sar", "sem", "sdm", "sdem", "sac", "gns"}
     error : {"kkp", "b"}
         For models with a spatial error: whether the unit effects spill over with it (Kapoor, Kelejian & Prucha 2007)
-        or not
-        (Baltagi). The two are different models.
+        or not (Baltagi). The two are different models.
     negative : bool
         Let sigma2_mu be estimated below zero (theta above 1), as Elhorst's toolbox does. By default it stops at zero,
-        and
-        the result says so.
+        and the result says so.
     periods : bool
         Fixed period effects beside the random unit effects, removed by demeaning (Elhorst's direct form). The
-        likelihood then
-        counts N T observations, and sigma2 is biased by 1/N.
+        likelihood then counts N T observations, and sigma2 is biased by 1/N.
 
     Raises
     ------
     ModelError
         If there is one period only: unit effects and errors are then one.
+    ParameterError
+        If `model` or `error` is unknown.
     """
     if model not in MODELS:
         raise ParameterError(f"model is one of {', '.join(MODELS)}; {model!r} was given instead.")

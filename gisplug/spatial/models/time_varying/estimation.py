@@ -1,13 +1,11 @@
 """Estimates when W changes from period to period or rows are missing: likelihood of the rows that exist, scores made
 unbiased.
 
-Fixed effects are removed by the within projection M of the rows that exist (q effects). The direct likelihood is
-biased by them
-at finite T: its score of rho has expectation tr(P G), P = I - M. "score" replaces tr(G) by tr(M G) and n by n - q,
-which makes
-the score exactly unbiased (adjusted quasi-score: Yang 2018; Meng & Yang 2021). With one W, no holes and unit effects,
-and with
-period effects of row-normalised W, this is the Lee-Yu transformation. For spatial errors it is restricted likelihood.
+Fixed effects are removed by the within projection M of the rows that exist (q effects). The direct likelihood is biased
+by them at finite T: its score of rho has expectation tr(P G), P = I - M. "score" replaces tr(G) by tr(M G) and n by
+n - q, which makes the score exactly unbiased (adjusted quasi-score: Yang 2018; Meng & Yang 2021). With one W, no holes
+and unit effects, and with period effects of row-normalised W, this is the Lee-Yu transformation. For spatial errors it
+is restricted likelihood.
 """
 
 from __future__ import annotations
@@ -35,7 +33,10 @@ DUMMY_WORK = 5e9  # operations of one projection on filtered dummies that are st
 
 @dataclass(frozen=True)
 class VaryingEstimates:
-    """(delta, rho or lam if any, sigma2), covariance and log-likelihood; `nobs` is what sigma2 divides by."""
+    """Estimates in the order (delta, rho or lam if any, sigma2), P in all.
+
+    `values` are (P,), `cov` (P, P); `nobs` is what sigma2 divides by.
+    """
 
     values: np.ndarray
     cov: np.ndarray
@@ -133,9 +134,11 @@ def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float
 
 
 def effect_inverse(present: np.ndarray, effects: Effects) -> tuple[np.ndarray | None, np.ndarray | None]:
-    """Return (D'D)^- split for use in `projected_trace`: (N, N) alone for unit effects, (T, T) alone for period
-    effects,
-    and for both the inverse of the stacked dummies as one (N + T, N + T) in the first place."""
+    """Return (D'D)^- of the dummies where present (T, N) is true, split for use in `projected_trace`.
+
+    (N, N) in the first place alone for unit effects, (T, T) in the second alone for period effects, and for both the
+    inverse of the stacked dummies as one (N + T, N + T) in the first place.
+    """
     T, N = present.shape
     per_unit, per_period = present.sum(axis=0).astype(float), present.sum(axis=1).astype(float)
     if effects == "unit":
@@ -149,7 +152,10 @@ def effect_inverse(present: np.ndarray, effects: Effects) -> tuple[np.ndarray | 
 
 
 def projected_trace(periods: Periods, rho: float, unit: np.ndarray | None, time: np.ndarray | None) -> float:
-    """Return tr(P G) for G = blockdiag(W_t (I - rho W_t)^-1) and P the projection on the effects."""
+    """Return tr(P G) for G = blockdiag(W_t (I - rho W_t)^-1) and P the projection on the effects.
+
+    `unit` (N, N) or (N + T, N + T) and `time` (T, T) are those of `effect_inverse`.
+    """
     N = periods.present.shape[1]
     total = 0.0
     for r in periods.regimes:
@@ -166,7 +172,15 @@ def projected_trace(periods: Periods, rho: float, unit: np.ndarray | None, time:
 
 
 def error_model(y: np.ndarray, X: np.ndarray, periods: Periods, effects: Effects, adjusted: bool) -> VaryingEstimates:
-    """Fit SEM or SDEM: the filter I - lam W_t acts on the dummies too, which then differ by period."""
+    """Fit SEM or SDEM: the filter I - lam W_t acts on the dummies too, which then differ by period.
+
+    y is (T, N), X (T, N, k), absent rows zero.
+
+    Raises
+    ------
+    ModelError
+        If there would be more filtered dummies than is offered.
+    """
     here = periods.present
     D = _dummies(here, effects)
     q = D.shape[1]

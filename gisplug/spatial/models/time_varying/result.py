@@ -15,8 +15,7 @@ CORRECTIONS = {"score": "unbiased (adjusted) score", "none": "direct (no correct
 @dataclass(frozen=True)
 class VaryingResult(SpatialResult):
     """A spatial panel with weights by period or missing rows; everything a `SpatialResult` has (arrays hold NaN where
-    a row is
-    absent; `w` is None, because there is no one W), and:
+    a row is absent; `w` is None, because there is no one W), and:
 
     Attributes
     ----------

@@ -46,7 +46,13 @@ class VaryingFit(VaryingResult, SpatialFit):
         return varying_effects(self, draws, seed, method, level, by_period=True)
 
     def unit_effects(self, variable: str, **options: object) -> NoReturn:
-        """Refuse: effects of a unit differ by period here."""
+        """Refuse: effects of a unit differ by period here.
+
+        Raises
+        ------
+        ModelError
+            Always; `effects_by_period` is what there is.
+        """
         del variable, options
         raise ModelError("Effects by unit need one W for all periods and a balanced panel; use effects_by_period().")
 
@@ -62,14 +68,11 @@ def varying_panel(
 ) -> VaryingFit:
     """Fit a spatial model by maximum likelihood over the rows that exist, with one W or one for each period.
 
-    Method and assumptions. In every period W is the submatrix of the units that are present, normalised anew: an
-    absent unit
-    neither gives nor receives spillovers then. Rows are absent for reasons unrelated to the errors, given regressors
-    and
-    effects. Effects are removed by the within projection of the rows that exist. Nothing is filled in and nothing is
-    dropped
-    to balance the panel; a row with a missing value of the formula counts as absent, and the report counts and names
-    them.
+    Method and assumptions. In every period W is the submatrix of the units that are present, normalised anew: an absent
+    unit neither gives nor receives spillovers then. Rows are absent for reasons unrelated to the errors, given
+    regressors and effects. Effects are removed by the within projection of the rows that exist. Nothing is filled in
+    and nothing is dropped to balance the panel; a row with a missing value of the formula counts as absent, and the
+    report counts and names them.
 
     Parameters
     ----------
@@ -77,13 +80,16 @@ def varying_panel(
     model : {"ols", "slx", "sar", "sdm", "sem", "sdem"}
     correction : {"score", "none"}
         "score": unbiased estimating equations (equal to the Lee-Yu transformation where that exists); "none": the
-        direct
-        likelihood, biased by order 1/T.
+        direct likelihood, biased by order 1/T.
 
     Raises
     ------
     PanelError
         If rows are missing in a panel that was not read as unbalanced.
+    ModelError
+        If unit effects meet one period, or the unbiased score is not offered for so many units.
+    ParameterError
+        If `model`, `effects` or `correction` is unknown.
     """
     form = _check(model, effects, correction)
     f = parse_formula(formula)
