@@ -2,10 +2,9 @@
 
 After Kelly, Papanikolaou, Seru and Taddy (2021, AER: Insights 3, 303-320), with technology classes in place of words.
 A patent's vector holds, for each of its classes, the share of the class in the patent times ln((1 + P) / (1 + p)), P
-the
-patents filed so far and p those of them with the class. Since the sum of cosines to many patents is the product with
-the
-sum of their unit vectors, nothing is pairwise: the work grows with patents times classes times years of the window.
+the patents filed so far and p those of them with the class. Since the sum of cosines to many patents is the product
+with the sum of their unit vectors, nothing is pairwise: the work grows with patents times classes times years of the
+window.
 """
 
 from __future__ import annotations

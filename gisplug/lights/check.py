@@ -20,8 +20,7 @@ def check_raster(
     -------
     dict
         Shape, cell size, reference system, type, nodata, and over all cells: minimum, maximum, shares of zero,
-        negative,
-        missing, out-of-range and saturated cells.
+        negative, missing, out-of-range and saturated cells.
     Report
         What does not fit.
     """

@@ -1,10 +1,8 @@
 """Causal paths through ordered mediators, by imputation (Zhou and Yamamoto 2023, Journal of Politics 85, 250-265).
 
-Treatment A, mediators M1 before M2 before ..., outcome Y. With M1..Mk held at what they are without treatment, but A
-= 1,
-the mean outcome psi_k is identified by regressing Y on covariates and M1..Mk among the treated, predicting for the
-untreated,
-and averaging over covariates. psi_0 = E Y(1), psi_K+1 = E Y(0):
+Treatment A, mediators M1 before M2 before ..., outcome Y. With M1..Mk held at what they are without treatment, but
+A = 1, the mean outcome psi_k is identified by regressing Y on covariates and M1..Mk among the treated, predicting for
+the untreated, and averaging over covariates. psi_0 = E Y(1), psi_K+1 = E Y(0):
 
     total = (psi_0 - psi_1) + ... + (psi_K-1 - psi_K) + (psi_K - E Y(0))
             through M1           through MK, not earlier    direct

@@ -105,8 +105,7 @@ def representative_points(units: Units) -> Floats:
     """Return one point for each unit, shape (N, 2): points as they are, polygons by their centroid.
 
     Centroids are planar in the layer's coordinates; that of a ring-shaped or scattered unit may lie outside it, which
-    is
-    what distance between units usually means.
+    is what distance between units usually means.
     """
     return np.asarray(shapely.get_coordinates(shapely.centroid(units.frame.geometry.values)))
 

@@ -1,8 +1,7 @@
 """Nested dissection: an elimination order that cuts the map in halves, again and again, along short separators.
 
 Separators are levels of breadth-first search from a far corner (George and Liu 1981). Each separator, and each piece
-too
-small to be cut, becomes one dense front; that is what makes factorisations of large maps quick.
+too small to be cut, becomes one dense front; that is what makes factorisations of large maps quick.
 """
 
 from __future__ import annotations

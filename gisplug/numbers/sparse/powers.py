@@ -57,10 +57,9 @@ def diagonal_sums(w: csr_array | None, w_x: csr_array | None, rho: float, orders
 def traces_of_powers(w: csr_array, orders: int) -> np.ndarray:
     """Return tr(W^q) of w (N, N), q = 0 .. orders, as (orders + 1,).
 
-    Exact by blocks for few units, else from the log-determinant on a circle: ``log|I - z W| = - sum_q z^q tr(W^q) /
-    q``,
-    whose Taylor coefficients come from sparse complex factorisations at the roots of unity times half the radius of
-    convergence.
+    Exact by blocks for few units, else from the log-determinant on a circle:
+    ``log|I - z W| = - sum_q z^q tr(W^q) / q``, whose Taylor coefficients come from sparse complex factorisations at
+    the roots of unity times half the radius of convergence.
     """
     N = w.shape[0]
     if N <= DENSE_POWERS:
