@@ -165,8 +165,8 @@ def heterogeneity(
 
 
 def _ordered(labels: np.ndarray) -> list[str]:
-    known = [g for g in ("low", "middle", "high") if g in labels]
-    return known or [str(g) for g in sorted(set(labels) - {""})]
+    found, levels = set(labels) - {""}, ("low", "middle", "high")
+    return [g for g in levels if g in found] if found <= set(levels) else [str(g) for g in sorted(found)]
 
 
 def _chow(

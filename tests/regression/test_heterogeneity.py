@@ -76,3 +76,10 @@ def test_the_stacked_test_is_the_interaction_in_a_pooled_regression_without_effe
 def test_groups_that_cut_through_units_are_tested_with_clusters_across_them():
     found = heterogeneity(panel_of(unequal()), "y", "x1", ["x2"], by="x2", how="median by period", draws=39)
     assert 0 < found.tests["sur_p"].iloc[0] <= 1 and 0 < found.tests["permutation_p"].iloc[0] <= 1
+
+
+def test_a_group_called_middle_does_not_hide_the_others():
+    frame = simulated(units=30)
+    frame["region"] = frame["unit"].map(lambda u: ("east", "middle", "west")[int(u[1:]) % 3])
+    found = heterogeneity(panel_of(frame), "y", "x1", ["x2"], by="region", draws=20)
+    assert list(found.fits) == ["east", "middle", "west"]

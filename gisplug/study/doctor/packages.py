@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import metadata
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from gisplug.core.errors import EngineError
@@ -163,7 +165,8 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def _outside(module: str) -> str:
     """Return the file of a package that does not belong to this Python, as it may be shown; nothing is imported."""
-    spec = importlib.util.find_spec(module)
+    importlib.invalidate_caches()
+    spec = PathFinder.find_spec(module) or importlib.util.find_spec(module)  # the path first, not what is loaded
     if spec is None or not spec.origin or not spec.has_location:
         return ""
     path = Path(spec.origin).resolve()
