@@ -12,6 +12,7 @@ import pandas as pd
 from gisplug.core.evidence import Report
 from gisplug.core.vocabulary import Period
 from gisplug.language.terms import term_array
+from gisplug.numbers.identification import check_design
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import adoption, complete_units
 
@@ -56,6 +57,7 @@ def goodman_bacon(panel: Panel, outcome: str, policy: str) -> Bacon:
     y = term_array(panel, outcome)
     whole, report = complete_units(panel, y[:, :, None])
     y, first, T = y[:, whole], made.first[whole], panel.T
+    check_design((outcome, y), np.empty((*y.shape, 0)), (), "twoways")
     groups = [float(g) for g in np.unique(first)]
     share = {g: float((first == g).mean()) for g in groups}
     mean = {g: y[:, first == g].mean(axis=1) for g in groups}

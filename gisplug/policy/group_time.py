@@ -14,6 +14,7 @@ from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.language.terms import term_array
+from gisplug.numbers.identification import check_design
 from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import quadratic_form
 from gisplug.panel.frame import Panel
@@ -105,6 +106,8 @@ def group_time_effects(
     whole, report = complete_units(panel, np.concatenate([y[:, :, None], Z], axis=2))
     keep = whole & (made.first > anticipation)
     first, y, (Z, _, _) = made.first[keep], y[:, keep], standardised(Z[:, keep])
+    check_design((outcome, y), Z[:, :, :0], (), "twoways")
+    check_design((outcome, y), Z, covariates, "none")
     n, T = len(first), panel.T
     if control == "never" and not np.isinf(first).any():
         raise ModelError("No unit is never treated; compare with the not yet treated.")

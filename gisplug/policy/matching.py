@@ -13,6 +13,7 @@ from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.vocabulary import Cell
 from gisplug.language.terms import term_columns
+from gisplug.numbers.least_squares import check_identified
 from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
@@ -137,12 +138,8 @@ def _objects(panel: Panel, made: Adoption, covariates: Sequence[str], by: str) -
 
 
 def _propensity(X: np.ndarray, D: np.ndarray, names: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
+    check_identified(X, X - X.mean(axis=0), names, mend="Leave it out of the propensity score.")
     spread = X.std(axis=0)
-    if (spread == 0).any():
-        raise ModelError(
-            f"{', '.join(n for n, s in zip(names, spread, strict=True) if s == 0)} does not vary; leave it out of "
-            "the propensity score."
-        )
     design = np.column_stack([(X - X.mean(axis=0)) / spread, np.ones(len(D))])
     b = np.zeros(design.shape[1])
     for _ in range(100):

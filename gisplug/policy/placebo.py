@@ -14,6 +14,7 @@ from gisplug.core.evidence import Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.least_squares import check_identified, check_outcome
 from gisplug.numbers.projections import Absorbed, absorbed_rank, residualised
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import adoption
@@ -85,6 +86,8 @@ def placebo_policies(
     )
     absorbed = fixed_effects_of(sample, effects)
     flat = residualised(sample.columns, absorbed)
+    check_outcome(sample.columns[:, 0], flat[:, 0], outcome)
+    check_identified(sample.columns[:, 1:], flat[:, 1:], controls, sample.unit, sample.period)
     basis = np.linalg.qr(flat[:, 1:])[0] if controls else np.empty((sample.n, 0))
     y = flat[:, 0] - basis @ (basis.T @ flat[:, 0])
     unit, place, position = sample.unit, sample.rows % panel.N, sample.rows // panel.N

@@ -13,6 +13,7 @@ from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.terms import term_array
+from gisplug.numbers.identification import check_design
 from gisplug.numbers.least_squares import least_squares
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
@@ -144,6 +145,7 @@ def _sample(
     whole, report = complete_units(panel, np.concatenate([y[:, :, None], Z], axis=2))
     keep = whole & (made.first >= 2)
     y, Z, first = y[:, keep], Z[:, keep], made.first[keep]
+    check_design((outcome, y), Z, controls, "twoways")
     if controls:
         y = _adjusted(y, Z, first, controls)
     donors = np.isinf(first)

@@ -11,8 +11,9 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, Effects
 from gisplug.language.terms import term_array
+from gisplug.numbers.identification import check_design
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import generalised_inverse, inverse
@@ -110,6 +111,20 @@ def dynamic_gmm(
         np.stack([term_array(panel, t).T for t in (*endogenous, *regressors)], axis=2)
         if (*endogenous, *regressors)
         else np.empty((*y.shape, 0))
+    )
+    taken: dict[tuple[bool, bool], Effects] = {
+        (True, True): "time",
+        (True, False): "none",
+        (False, True): "twoways",
+        (False, False): "unit",
+    }
+    here = np.isfinite(y) & np.isfinite(W).all(axis=2)
+    check_design(
+        (outcome, np.where(here, y, 0.0).T),
+        np.where(here[:, :, None], W, 0.0).transpose(1, 0, 2),
+        (*endogenous, *regressors),
+        taken[system, period_effects],
+        here.T,
     )
     columns, means, sizes = standardised(np.concatenate([y[:, :, None], W], axis=2))
     if not period_effects:  # level instruments are not free of an added constant there

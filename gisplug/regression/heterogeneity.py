@@ -201,7 +201,7 @@ def _stacked(
         "none": [np.zeros(sample.n, dtype=int)],
     }
     absorbed = [Absorbed(np.unique(2 * k + second, return_inverse=True)[1]) for k in keys[effects]]
-    X = sample.columns[:, 1:]
+    X = sample.columns[:, 1:] - sample.columns[:, 1:].mean(axis=0)  # the effects of each group take a constant out
     names = [f"{t} {g}" for g in pair for t in formula.regressors]
     fit = fit_design(
         sample.columns[:, 0],

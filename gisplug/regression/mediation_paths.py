@@ -23,6 +23,7 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.least_squares import check_outcome
 from gisplug.numbers.projections import codes_of
 from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
@@ -98,6 +99,7 @@ def path_effects(
     A = sample.columns[:, 1]
     if not np.isin(A, (0.0, 1.0)).all() or A.min() == A.max():
         raise ModelError(f"{treatment} must be 0 and 1, with rows of both; it ranges from {A.min():g} to {A.max():g}.")
+    check_outcome(sample.columns[:, 0], sample.columns[:, 0] - sample.columns[:, 0].mean(), outcome)
     count = len(mediators)
     kept, notes = _usable(sample.unit, sample.period, A, adjust)
     columns, _, sizes = standardised(np.delete(sample.columns, 1, axis=1)[kept])

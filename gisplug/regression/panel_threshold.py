@@ -16,10 +16,10 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import sandwich
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.inference import estimates
-from gisplug.numbers.least_squares import check_identified, least_squares
+from gisplug.numbers.least_squares import least_squares
 from gisplug.panel.frame import Panel
 from gisplug.regression.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
-from gisplug.regression.threshold_search import Candidates, Threshold, candidates, grid_of
+from gisplug.regression.threshold_search import Candidates, Threshold, candidates, grid_of, prepared
 
 ORDINALS = ("Single", "Double", "Triple")
 BATCH = 50  # bootstrap draws computed together
@@ -109,7 +109,7 @@ def panel_threshold(
     terms = [outcome, *controls, *split, q]
     unique = list(dict.fromkeys(terms))
     sample = draw_sample(panel, unique, where=where)
-    model, rows = _prepared(sample, outcome, split, controls, q, effects, variant)
+    model, rows = prepared(sample, outcome, split, controls, q, effects, variant)
     points = grid_of(model.q.ravel(), trim, grid)
     room = int(np.ceil((trim if least is None else least) * model.q.size))
     found, tests = _sequence(model, points, most, room, bootstraps, seed, progress)
@@ -149,30 +149,6 @@ def _check(most: int, effects: str, variant: str, trim: float, thresholds: int |
         raise ModelError(f"The share to trim lies between 0 and 0.4; {trim} was given instead.")
     if thresholds != "auto" and not (isinstance(thresholds, int) and 1 <= thresholds <= most):
         raise ModelError(f"thresholds is 'auto' or 1 to {most}; {thresholds!r} was given instead.")
-
-
-def _prepared(
-    sample: Sample, outcome: str, split: Sequence[str], controls: Sequence[str], q: str, effects: str, variant: str
-) -> tuple[Threshold, np.ndarray]:
-    N, T = int(sample.unit.max()) + 1, int(sample.period.max()) + 1
-    if sample.n != N * T:
-        short = [str(u) for u, c in zip(*np.unique(sample.labels("unit"), return_counts=True), strict=True) if c < T]
-        raise ModelError(
-            f"Hansen's method needs a balanced panel: {', '.join(short[:5])} ({len(short)} of {N} units) lack some "
-            f"of the {T} periods. "
-            "Interpolate, leave those units out, or shorten the period."
-        )
-    if T < 2:
-        raise ModelError("A threshold panel needs at least two periods.")
-    order = np.lexsort((sample.period, sample.unit))
-    at = {t: sample.columns[order, k].reshape(N, T) for k, t in enumerate(sample.terms)}
-    fixed = [at[c] for c in controls]
-    if effects == "twoways":
-        fixed += [np.tile(np.eye(T)[t], (N, 1)) for t in range(1, T)]
-    stacked = np.stack(fixed, axis=2) if fixed else np.empty((N, T, 0))
-    parts = np.stack([at[s] for s in split], axis=2)
-    gauss = variant == "gauss"
-    return Threshold(at[outcome], stacked, parts, at[q], strict=gauss, drop_last=gauss), order
 
 
 def _sequence(
@@ -355,7 +331,6 @@ def _result(
     terms = [f"{s} ({name})" for name in names for s in split]
     years = X.shape[1] - len(controls) - len(terms)
     labels = [*controls, *(f"period {i}" for i in range(years)), *terms]
-    check_identified(X + 1.0, X, labels)
     b, bread = least_squares(X, y, labels)
     e = y - X @ b
     part = Sample(sample.panel, sample.terms, sample.columns[where], sample.rows[where])

@@ -1,11 +1,20 @@
-"""Sums of squares over all candidate thresholds at once, by cumulated cross-products (Hansen 1999)."""
+"""The data of a threshold model, and sums of squares over all candidate thresholds at once, by cumulated products.
+
+After Hansen (1999).
+"""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from gisplug.core.errors import ModelError
+from gisplug.numbers.demeaning import check_effects
+from gisplug.numbers.identification import check_design
+from gisplug.regression.sample import Sample
 
 RIDGE = 1e-10  # share of a split regressor's sum of squares that must be left after the other regressors
 
@@ -185,3 +194,36 @@ def _roomy(ends: np.ndarray, given: np.ndarray, total: int, least: int) -> np.nd
 def _independent(design: np.ndarray) -> np.ndarray:
     norms = np.sqrt((design**2).sum(axis=0))
     return np.asarray(design[:, norms > 0] / norms[norms > 0])
+
+
+def prepared(
+    sample: Sample, outcome: str, split: Sequence[str], controls: Sequence[str], q: str, effects: str, variant: str
+) -> tuple[Threshold, np.ndarray]:
+    """Return the arrays of a threshold model, units (N) by periods (T), and the order (N * T,) of the sample's rows.
+
+    Raises
+    ------
+    ModelError
+        If the panel is not balanced, has one period, or a term is not identified.
+    """
+    N, T = int(sample.unit.max()) + 1, int(sample.period.max()) + 1
+    if sample.n != N * T:
+        short = [str(u) for u, c in zip(*np.unique(sample.labels("unit"), return_counts=True), strict=True) if c < T]
+        raise ModelError(
+            f"Hansen's method needs a balanced panel: {', '.join(short[:5])} ({len(short)} of {N} units) lack some "
+            f"of the {T} periods. Interpolate, leave those units out, or shorten the period."
+        )
+    if T < 2:
+        raise ModelError("A threshold panel needs at least two periods.")
+    order = np.lexsort((sample.period, sample.unit))
+    at = {t: sample.columns[order, k].reshape(N, T) for k, t in enumerate(sample.terms)}
+    own = list(dict.fromkeys([*split, *controls]))
+    design = np.stack([at[c].T for c in own], axis=2)
+    check_design((outcome, at[outcome].T), design, own, check_effects(effects))
+    fixed = [at[c] for c in controls]
+    if effects == "twoways":
+        fixed += [np.tile(np.eye(T)[t], (N, 1)) for t in range(1, T)]
+    stacked = np.stack(fixed, axis=2) if fixed else np.empty((N, T, 0))
+    parts = np.stack([at[s] for s in split], axis=2)
+    gauss = variant == "gauss"
+    return Threshold(at[outcome], stacked, parts, at[q], strict=gauss, drop_last=gauss), order

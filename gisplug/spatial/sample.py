@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,7 @@ from gisplug.core.errors import PanelError, ParameterError, WeightsError
 from gisplug.core.evidence import some
 from gisplug.core.vocabulary import Effects, Period
 from gisplug.language.formula import Formula, parse_formula
-from gisplug.numbers.demeaning import within
-from gisplug.numbers.least_squares import check_identified, check_outcome
+from gisplug.numbers.identification import check_design
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -80,39 +78,6 @@ class Sample:
             parts.insert(0, np.ones((self.T, self.N, 1)))
             names.insert(0, "const")
         return np.concatenate(parts, axis=2), tuple(names)
-
-
-def check_design(
-    outcome: tuple[str, np.ndarray],
-    design: np.ndarray,
-    terms: Sequence[str],
-    effects: Effects,
-    present: np.ndarray | None = None,
-) -> None:
-    """Refuse an outcome that does not vary, and terms that are not identified, judged against what was given.
-
-    Parameters
-    ----------
-    outcome : name and values (T, N)
-    design : (T, N, k), without a constant
-    present : (T, N) bool, optional
-        Rows that exist, in unbalanced panels.
-
-    Raises
-    ------
-    ModelError
-        Naming each term with its reason.
-    """
-    T, N = outcome[1].shape
-    rows = np.ones(T * N, dtype=bool) if present is None else present.ravel()
-    unit, period = (v.ravel()[rows] for v in (np.tile(np.arange(N), (T, 1)), np.tile(np.arange(T)[:, None], (1, N))))
-    moves: Effects = "time" if effects == "none" and T == 1 else effects
-    raw = np.concatenate([outcome[1][..., None], design], axis=2)
-    centre = raw.reshape(T * N, -1)[rows].mean(axis=0)
-    flat = within(raw - centre, moves, present).reshape(T * N, -1)[rows]
-    raw = raw.reshape(T * N, -1)[rows]
-    check_outcome(raw[:, 0], flat[:, 0], outcome[0])
-    check_identified(raw[:, 1:], flat[:, 1:], terms, unit, period)
 
 
 def spatial_lag(W: csr_array, values: np.ndarray) -> np.ndarray:

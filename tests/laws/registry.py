@@ -20,17 +20,6 @@ from gisplug.weights.weights import Weights
 Frames = Mapping[str, tuple[pd.DataFrame, str]]  # name: (estimate, se, stat, p by term; outcome of that equation)
 
 
-# Do not yet name each unidentified term with its reason.
-OPEN = (
-    "dynamic_gmm",
-    "panel_threshold",
-    "heterogeneity",
-    "group_time_effects",
-    "synthetic_did",
-    "psm_did",
-)
-
-
 @dataclass(frozen=True)
 class Estimator:
     """One call of one estimator.
@@ -60,10 +49,6 @@ class Estimator:
     draws: bool = False
     origins: tuple[str, ...] = ()  # columns whose origin has a meaning of its own: squares, products, regimes
     checks: bool = True  # whether b is a regressor that must be identified
-
-    def __post_init__(self) -> None:
-        if self.name.split(".")[0] in OPEN:
-            object.__setattr__(self, "checks", False)
 
     @property
     def numeric(self) -> tuple[str, ...]:
@@ -344,6 +329,7 @@ ESTIMATORS: list[Estimator] = [
         lambda r: {k: (v.rename(index=str).rename(index=lambda i: f"cell {i}"), "y") for k, v in r.aggregates.items()},
         lambda r: {} if r.pretest is None else {"pretest": r.pretest[0]},
         uses=("y", "d", "a", "b"),
+        effects="none",  # covariates may be constant over time
     ),
     Estimator(
         "synthetic_did",
@@ -371,6 +357,7 @@ ESTIMATORS: list[Estimator] = [
         lambda p, w, n: gp.psm_did(p, n["y"], n["d"], [n["a"], n["b"]], [n["m"]], caliper=None),
         lambda r: {k: (f.estimates, "y") for k, f in r.fits.items()},
         uses=("y", "d", "a", "b", "m"),
+        effects="none",  # b is in the propensity score, which has no effects
     ),
     Estimator(
         "spatial_did",

@@ -9,11 +9,12 @@ import inspect
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import gisplug as gp
-from gisplug.core.errors import ModelError
-from tests.laws.compare import differences
+from gisplug.core.errors import GisplugError, ModelError
+from tests.laws.compare import SHIFTED, differences
 from tests.laws.panels import changed, panel_of, table, weights
 from tests.laws.registry import ESTIMATORS, Estimator
 
@@ -26,6 +27,7 @@ NO_ESTIMATORS = {
     "effects_between_groups": "reads a fit",
 }
 FACTORS = (1e-9, 1e12)
+CONSTANT = ("const", "Constant", "constant")
 FRAME = table()
 FRAME["grown"] = np.exp(FRAME["y"] / 20 + 5)
 PANEL = panel_of(FRAME)
@@ -78,6 +80,52 @@ def test_a_column_times_a_number_changes_its_own_coefficient_only(estimator, onc
         for factor in FACTORS:
             after = estimator.run(panel_of(changed(FRAME, {column: factor})), W, NAMES)
             assert differences(estimator, before, after, {column: factor}) == [], f"{column} times {factor:g}"
+
+
+def test_a_constant_added_to_a_column_changes_nothing_but_the_constant(estimator, once):
+    excused(estimator, "add_constant")
+    before = first(estimator, once)
+    for column in (c for c in estimator.numeric if c not in estimator.origins):
+        after = estimator.run(panel_of(changed(FRAME, plus={column: 1e6})), W, NAMES)
+        found = differences(estimator, before, after, skip=CONSTANT, tolerance=SHIFTED)
+        assert found == [], f"{column} plus a million"
+
+
+def test_rows_in_another_order_change_nothing(estimator, once):
+    shuffled = FRAME.sample(frac=1.0, random_state=3)
+    after = estimator.run(panel_of(shuffled), W, NAMES)
+    assert differences(estimator, first(estimator, once), after) == []
+
+
+def test_other_names_of_columns_change_nothing_but_names(estimator, once):
+    names = {c: c if c in ("unit", "year") else f"{c}_" for c in FRAME.columns}
+    after = estimator.run(panel_of(FRAME.rename(columns=names)), W, names)
+    first_free, second = dict(estimator.free(first(estimator, once))), dict(estimator.free(after))
+    old = np.array([v for k, v in sorted(first_free.items())], dtype=float)
+    new = np.array([v for k, v in sorted(second.items())], dtype=float)
+    assert len(old) == len(new) and np.allclose(np.sort(old), np.sort(new), rtol=1e-6, atol=1e-9, equal_nan=True)
+
+
+def test_inputs_are_not_changed(estimator, once):
+    del once
+    panel = panel_of(FRAME)
+    kept = panel.frame.copy()
+    estimator.run(panel, W, NAMES)
+    pd.testing.assert_frame_equal(panel.frame, kept)
+
+
+def test_the_same_seed_gives_the_same_bits(estimator, once):
+    again = estimator.run(PANEL, W, NAMES)
+    for name, (frame, _) in estimator.frames(first(estimator, once)).items():
+        pd.testing.assert_frame_equal(estimator.frames(again)[name][0], frame, check_exact=True)
+
+
+def test_an_outcome_that_does_not_vary_is_refused(estimator):
+    if "y" not in estimator.uses:
+        pytest.skip("exempt: its outcome is a growth rate")
+    flat = FRAME.assign(y=3.0)
+    with pytest.raises(GisplugError):
+        estimator.run(panel_of(flat), W, NAMES)
 
 
 IDENTIFIED = [e for e in ESTIMATORS if "b" in e.uses and e.checks]

@@ -16,6 +16,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects
 from gisplug.language.formula import Formula, parse_formula
+from gisplug.numbers.identification import check_design
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts
 from gisplug.numbers.sparse.log_determinant import is_row_normalised
 from gisplug.numbers.threads import one_thread
@@ -24,7 +25,7 @@ from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.compressed import Blocks, compact
 from gisplug.spatial.models.likelihood.estimation import COVARIANCES, Estimate, estimate
 from gisplug.spatial.result import LAG_E, LAG_X, LAG_Y, MODELS, lagged_name
-from gisplug.spatial.sample import check_design, spatial_lag
+from gisplug.spatial.sample import spatial_lag
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

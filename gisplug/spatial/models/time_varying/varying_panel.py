@@ -14,13 +14,14 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, within
+from gisplug.numbers.identification import check_design
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.time_varying.effects import varying_effects
 from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, error_model, lag_or_none
 from gisplug.spatial.models.time_varying.result import CORRECTIONS, VaryingResult
 from gisplug.spatial.models.time_varying.weights_by_period import Periods, weights_by_period
 from gisplug.spatial.result import LAG_X, LAG_Y, lagged_name
-from gisplug.spatial.sample import check_design, chosen_lags
+from gisplug.spatial.sample import chosen_lags
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
