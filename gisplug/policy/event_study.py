@@ -16,10 +16,10 @@ from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.inference import wald
 from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.panel.frame import Panel
+from gisplug.panel.sample import Sample, clusters_of, draw_sample, fixed_effects_of
 from gisplug.policy.adoption import Adoption, PolicyFit, adoption
 from gisplug.regression.design import DesignFit, fit_design
 from gisplug.regression.fixed_effects import error_label
-from gisplug.regression.sample import Sample, clusters_of, draw_sample, fixed_effects_of
 
 
 def _sample(

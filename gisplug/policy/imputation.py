@@ -19,9 +19,9 @@ from gisplug.numbers.inference import wald
 from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
+from gisplug.panel.sample import clusters_of, draw_sample, fixed_effects_of
 from gisplug.policy.adoption import PolicyFit, adoption, normal_frame
 from gisplug.regression.design import fit_design
-from gisplug.regression.sample import clusters_of, draw_sample, fixed_effects_of
 
 
 def did_imputation(
@@ -150,7 +150,7 @@ def _error(
 def _pretrends(
     panel: Panel, sample: object, event: np.ndarray, on: np.ndarray, before: int
 ) -> tuple[pd.DataFrame | None, tuple[float, int, float] | None]:
-    from gisplug.regression.sample import Sample
+    from gisplug.panel.sample import Sample
 
     if not isinstance(sample, Sample) or before < 1:
         return None, None

@@ -17,10 +17,10 @@ from gisplug.numbers.least_squares import check_identified
 from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
+from gisplug.panel.sample import Sample, clusters_of, draw_sample
 from gisplug.policy.adoption import Adoption, PolicyFit, adoption
 from gisplug.regression.design import fit_design
 from gisplug.regression.fixed_effects import error_label
-from gisplug.regression.sample import Sample, clusters_of, draw_sample
 
 MATCHES = ("nearest", "radius", "kernel")
 

@@ -17,8 +17,8 @@ from gisplug.numbers.draws import over_picks
 from gisplug.numbers.least_squares import check_identified, check_outcome
 from gisplug.numbers.projections import Absorbed, absorbed_rank, residualised
 from gisplug.panel.frame import Panel
+from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.policy.adoption import adoption
-from gisplug.regression.sample import draw_sample, fixed_effects_of
 
 BATCH = 100
 

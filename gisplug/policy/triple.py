@@ -12,9 +12,9 @@ from gisplug.language.formula import Formula
 from gisplug.language.terms import term_array
 from gisplug.numbers.projections import residualised
 from gisplug.panel.frame import Panel
+from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.policy.adoption import PolicyFit, adoption, with_columns
 from gisplug.regression.fixed_effects import fixed_effects
-from gisplug.regression.sample import draw_sample, fixed_effects_of
 
 
 def triple_difference(

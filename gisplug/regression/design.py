@@ -12,7 +12,7 @@ from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
 from gisplug.numbers.projections import Absorbed, residualised
-from gisplug.regression.sample import counted_effects
+from gisplug.panel.sample import counted_effects
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import centred, check_identified, check_outcome, check_residuals, least_squares
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
-from gisplug.regression.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
+from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import check_outcome, least_squares
 from gisplug.numbers.standardise import near_powers
 from gisplug.panel.frame import Panel
-from gisplug.regression.sample import Sample, draw_sample
+from gisplug.panel.sample import Sample, draw_sample
 
 ROUNDS, STILL = 200, 1e-9
 DUMMIES = 2000

@@ -21,9 +21,9 @@ from gisplug.language.terms import group_labels, term_array
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
+from gisplug.panel.sample import clusters_of, draw_sample
 from gisplug.regression.design import fit_design
 from gisplug.regression.fixed_effects import PanelFit, fixed_effects
-from gisplug.regression.sample import clusters_of, draw_sample
 
 CHUNK = 50  # draws of one task
 

@@ -20,9 +20,9 @@ from gisplug.numbers.projections import residualised
 from gisplug.numbers.standardise import near_powers
 from gisplug.numbers.symmetric import generalised_inverse
 from gisplug.panel.frame import Panel
+from gisplug.panel.sample import clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
 from gisplug.regression import k_class as numbers
 from gisplug.regression.fixed_effects import error_label
-from gisplug.regression.sample import clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
 
 ESTIMATORS = ("2sls", "liml", "gmm")
 

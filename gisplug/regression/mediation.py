@@ -22,8 +22,8 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
+from gisplug.panel.sample import draw_sample
 from gisplug.regression.fixed_effects import PanelFit, fixed_effects
-from gisplug.regression.sample import draw_sample
 
 TASK_ROWS, MOST_DRAWS = 300_000, 100  # of one task
 

@@ -27,7 +27,7 @@ from gisplug.numbers.least_squares import check_outcome
 from gisplug.numbers.projections import codes_of
 from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
-from gisplug.regression.sample import draw_sample
+from gisplug.panel.sample import draw_sample
 
 LEARNERS = ("boosting", "forest", "linear")
 ADJUSTMENTS = ("twoways", "none")

@@ -18,7 +18,7 @@ from gisplug.numbers.draws import over_picks
 from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import least_squares
 from gisplug.panel.frame import Panel
-from gisplug.regression.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
+from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
 from gisplug.regression.threshold_search import Candidates, Threshold, candidates, grid_of, prepared
 
 ORDINALS = ("Single", "Double", "Triple")

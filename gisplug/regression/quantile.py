@@ -21,9 +21,9 @@ from gisplug.numbers.least_squares import centred, check_identified, least_squar
 from gisplug.numbers.projections import Absorbed, codes_of, residualised
 from gisplug.numbers.standardise import near_powers
 from gisplug.panel.frame import Panel
+from gisplug.panel.sample import draw_sample
 from gisplug.regression.fixed_effects import PanelFit
 from gisplug.regression.fixed_effects import fixed_effects as fit_mean
-from gisplug.regression.sample import draw_sample
 
 METHODS = ("moments", "canay")
 CHUNK = 20  # draws of one task

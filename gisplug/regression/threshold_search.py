@@ -14,7 +14,7 @@ import numpy as np
 from gisplug.core.errors import ModelError
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.identification import check_design
-from gisplug.regression.sample import Sample
+from gisplug.panel.sample import Sample
 
 RIDGE = 1e-10  # share of a split regressor's sum of squares that must be left after the other regressors
 
