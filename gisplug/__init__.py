@@ -100,6 +100,10 @@ _PUBLIC = {
     "fsqca": "gisplug.configuration.fsqca",
     "calibrate_table": "gisplug.configuration.sets",
     "patent_novelty": "gisplug.configuration.novelty",
+    # results
+    "Fit": "gisplug.numbers.fits.fit",
+    "Fits": "gisplug.numbers.fits.family",
+    "compare": "gisplug.report.tables.fits",
     # study
     "run_study": "gisplug.tools.study.run_study",
 }

@@ -19,6 +19,8 @@ from gisplug.indices.entropy import entropy_index
 from gisplug.indices.inequality import dagum_gini, theil
 from gisplug.indices.specialisation import coagglomeration, concentration, location_quotient
 from gisplug.lights.aggregate import aggregate_lights
+from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.fit import Fit
 from gisplug.panel.describe import correlations, descriptives, variance_inflation
 from gisplug.panel.frame import Panel
 from gisplug.panel.join import join_table
@@ -45,6 +47,7 @@ from gisplug.regression.nonlinear import moderation, quadratic
 from gisplug.regression.panel_threshold import panel_threshold
 from gisplug.regression.quantile import quantile_panel
 from gisplug.regression.robustness import robustness
+from gisplug.report.tables.fits import compare
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.effects.by_unit import unit_effects
 from gisplug.spatial.effects.shocks import effects_between_groups, effects_by_order, shock_effects
@@ -156,5 +159,8 @@ __all__ = [
     "fsqca",
     "calibrate_table",
     "patent_novelty",
+    "Fit",
+    "Fits",
+    "compare",
     "run_study",
 ]

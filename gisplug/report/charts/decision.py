@@ -14,6 +14,7 @@ from gisplug.report.tables.paper_table import PaperTable, Row
 from gisplug.report.words.say import say
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -117,6 +118,19 @@ def probabilities_chart(ax: Axes, found: ModelProbabilities) -> Axes:
     ax.set_xlabel("Posterior probability")
     ax.tick_params(axis="y", length=0)
     ax.set_title(f"Which model? W = {found.weights_name}")
+    return ax
+
+
+def p_values(ax: Axes, tests: pd.DataFrame, level: float = 0.05) -> Axes:
+    """Draw the p-value of each test, one row a test (index test, column p), with the level of the decisions."""
+    shown = tests[tests["p"].notna()]
+    places = range(len(shown))[::-1]
+    ax.axvline(level, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
+    ax.scatter(shown["p"], places, s=28, color=[ACCENT if p < level else FAINT for p in shown["p"]], edgecolors=ACCENT)
+    ax.set_yticks(list(places), [str(code) for code in shown.index])
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_ylim(-0.7, len(shown) - 0.3)
+    ax.set_xlabel("p")
     return ax
 
 

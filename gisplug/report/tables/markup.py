@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gisplug.report.tables.paper_table import PaperTable, Row
 from gisplug.report.words.say import say
+from gisplug.report.words.settings import house
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
@@ -21,9 +22,13 @@ max-width:64em;margin:2em auto;padding:0 1em;color:#111}}{css}</style>
 {body}
 </body></html>
 """
+FRAGMENT = """table.paper tr{background:none !important}table.paper,p.notes{margin-left:0}
+table.paper th,table.paper td{text-align:center !important}
+table.paper td:not(.number),table.paper th[scope=row],table.paper th.stub{text-align:left !important}
+"""  # against the styles of notebooks
 LONG_TEXT = 28  # characters from which a cell is set as running text, left and wrapped
 DENSE_ROWS, DENSE_COLUMNS = 48, 9  # beyond these a table is set smaller
-_NUMBER = re.compile(r"^[(\[<]?[-\d.,()]+[)\]]?\**$|^$")
+_NUMBER = re.compile(r"^[(\[<]?(?:[-\d.,()]|(?<=\d)e[+-]?(?=\d))+[)\]]?\**$|^$")
 _SIGNED = re.compile(r"(?<![\w.])-(?=[\d∞.])")
 
 
@@ -31,6 +36,12 @@ _SIGNED = re.compile(r"(?<![\w.])-(?=[\d∞.])")
 def table_css() -> str:
     """Return the styles of paper tables in HTML."""
     return Path(__file__).with_name("table.css").read_text(encoding="utf-8")
+
+
+def html_fragment(tables: Sequence[PaperTable], language: str | None = None) -> str:
+    """Return tables with their styles, to be placed into any page or notebook."""
+    said = language or house().language
+    return f"<div><style>{table_css()}{FRAGMENT}</style>{''.join(html_table(t, said) for t in tables)}</div>"
 
 
 def html_page(tables: Sequence[PaperTable], language: str = "en") -> str:
@@ -57,15 +68,17 @@ def html_table(table: PaperTable, language: str = "en", number: str = "") -> str
     )
 
 
-def tex_text(tables: Sequence[PaperTable], language: str = "en") -> str:
+def tex_text(tables: Sequence[PaperTable], language: str | None = None) -> str:
     r"""Return LaTeX: one `table` float each, with booktabs rules."""
+    language = language or house().language
     engine = " and ctex (XeLaTeX or LuaLaTeX)" if language == "zh" else ""
     head = f"% made with gisplug; needs \\usepackage{{booktabs}}{engine}\n"
     return head + "\n".join(_tex_table(t, language) for t in tables)
 
 
-def csv_text(tables: Sequence[PaperTable], language: str = "en") -> str:
+def csv_text(tables: Sequence[PaperTable], language: str | None = None) -> str:
     """Return comma separated text; several tables are parted by an empty line."""
+    language = language or house().language
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for place, table in enumerate(tables):

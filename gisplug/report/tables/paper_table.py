@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.vocabulary import Cell
+from gisplug.numbers.fits.renderers import renderer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +21,8 @@ STAR_LEVELS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
 STAR_NOTE = "*** p < 0.01, ** p < 0.05, * p < 0.1."
 UNDER_NOTES = {"se": "Standard errors in parentheses.", "t": "t statistics in parentheses."}
 ROUNDING = 1e-14  # below this a number is the rounding error of nought
+OMITTED = "omitted"
+GREEK = {"rho": "ρ", "lam": "λ", "sigma2": "σ²"}  # spatial parameters, as papers write them
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Row:
     kind: str = "body"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PaperTable:
     """A table as a paper prints it.
 
@@ -49,6 +53,8 @@ class PaperTable:
         Heads that stand over several columns.
     digits : int
     column_digits : mapping of header to digits, where a column wants its own
+    language : {"en", "zh"} or None
+        In which it shows itself; None: that of the run.
     """
 
     title: str
@@ -59,6 +65,7 @@ class PaperTable:
     spanners: tuple[tuple[str, int, int], ...] = ()
     digits: int = 4
     column_digits: Mapping[str, int] = field(default_factory=dict)
+    language: Language | None = None
 
     def texts(self, row: Row) -> tuple[str, ...]:
         """Return the cells of one row as they are shown."""
@@ -83,6 +90,57 @@ class PaperTable:
         digits = {_labelled(k, labels): v for k, v in self.column_digits.items()}
         return replace(self, rows=rows, header=header, column_digits=digits)
 
+    def to_html(self, language: Language | None = None) -> str:
+        """Return HTML that stands by itself in any page."""
+        text: str = renderer("html table")([self], language or self.language)
+        return text
+
+    def to_latex(self, language: Language | None = None) -> str:
+        """Return LaTeX with booktabs rules."""
+        text: str = renderer("latex table")([self], language or self.language)
+        return text
+
+    def to_csv(self, path: str | Path | None = None, language: Language | None = None) -> str:
+        """Return comma separated text, and write it to `path`, if one is given.
+
+        Raises
+        ------
+        ParameterError
+            If `path` ends in anything but .csv.
+        """
+        text: str = renderer("csv table")([self], language or self.language)
+        if path is not None:
+            self._write(path, ".csv", language)
+        return text
+
+    def to_docx(self, path: str | Path, language: Language | None = None) -> Path:
+        """Write a Word document; returns its path.
+
+        Raises
+        ------
+        ParameterError
+            If `path` ends in anything but .docx.
+        """
+        return self._write(path, ".docx", language)
+
+    def _write(self, path: str | Path, ending: str, language: Language | None) -> Path:
+        if Path(path).suffix.lower() != ending:
+            raise ParameterError(f"This table is written to a file that ends in {ending}; {str(path)!r} was given.")
+        made: Path = renderer("write table")(self, path, language or self.language)
+        return made
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __str__(self) -> str:
+        text: str = renderer("text table")(self)
+        return text
+
+    def __repr__(self) -> str:
+        return (
+            f"{self.title or 'Table'}: {len(self.rows)} rows by {len(self.header)} columns ({', '.join(self.header)})"
+        )
+
 
 def regression_table(
     title: str,
@@ -94,6 +152,7 @@ def regression_table(
     digits: int = 4,
     panels: Mapping[str, Sequence[str]] | None = None,
     spanners: Sequence[tuple[str, int, int]] = (),
+    omitted: Mapping[str, Mapping[str, str]] | None = None,
 ) -> PaperTable:
     """Set models side by side, one column each.
 
@@ -107,6 +166,8 @@ def regression_table(
         "W*x" is shown as W × (label of x).
     under : {"se", "t"}
         What stands in parentheses under the coefficient.
+    omitted : mapping of header to {term: reason}
+        Terms that a model left out because they are not identified; their cell says so.
     panels : mapping of heading to terms
         Groups of terms under headings of their own; terms in no group come first.
 
@@ -118,14 +179,17 @@ def regression_table(
     if under not in UNDER_NOTES:
         raise ParameterError(f"under is one of {', '.join(UNDER_NOTES)}; {under!r} was given instead.")
     heads = tuple(columns)
+    left = {head: set((omitted or {}).get(head, {})) for head in heads}
     terms = list(dict.fromkeys(str(term) for frame in columns.values() for term in frame.index))
+    terms += [t for t in dict.fromkeys(t for head in (omitted or {}).values() for t in head) if t not in terms]
+    known = labels or {}
     grouped = {term for group in (panels or {}).values() for term in group}
-    rows = [row for term in terms if term not in grouped for row in _pair(term, columns, labels or {}, under, digits)]
+    rows = [row for term in terms if term not in grouped for row in _pair(term, columns, known, under, digits, left)]
     for heading, group in (panels or {}).items():
         inside = [term for term in group if term in terms]
         if inside:
             rows.append(Row(heading, ("",) * len(heads), "panel"))
-            rows += [row for term in inside for row in _pair(term, columns, labels or {}, under, digits)]
+            rows += [row for term in inside for row in _pair(term, columns, known, under, digits, left)]
     for label, values in (statistics or {}).items():
         rows.append(Row(label, tuple(_plain(values.get(head)) for head in heads), "stat"))
     own = any("parenthes" in note for note in notes)
@@ -204,19 +268,27 @@ def _is_p(head: str) -> bool:
     return head.lower() in ("p", "p-value", "p value", "pr(>|z|)") or head.startswith(("p_", "p ("))
 
 
-def _pair(term: str, columns: Mapping[str, Any], labels: Mapping[str, str], under: Under, digits: int) -> list[Row]:
+def _pair(
+    term: str,
+    columns: Mapping[str, Any],
+    labels: Mapping[str, str],
+    under: Under,
+    digits: int,
+    left: Mapping[str, set[str]],
+) -> list[Row]:
     top: list[Cell] = []
     below: list[Cell] = []
-    for frame in columns.values():
+    for head, frame in columns.items():
         if term not in frame.index:
-            top.append("")
+            top.append(OMITTED if term in left[head] else "")
             below.append("")
             continue
         line = frame.loc[term]
         estimate, spread = float(line["estimate"]), float(line["se" if under == "se" else "stat"])
         top.append("" if estimate != estimate else f"{shown(estimate, digits)}{stars(float(line['p']))}")
         below.append(f"({shown(spread, digits)})" if spread == spread else "")
-    rows = [Row(_labelled(term, labels), tuple(top))]
+    label = GREEK[term] if term in GREEK and term not in labels else _labelled(term, labels)
+    rows = [Row(label, tuple(top))]
     return [*rows, Row("", tuple(below), "under")] if any(below) else rows
 
 

@@ -1,0 +1,83 @@
+"""Linear hypotheses: in words or as matrices, tested by Wald."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import ModelError, ParameterError
+from gisplug.core.evidence import some
+from gisplug.numbers.inference import wald
+
+
+@dataclass(frozen=True)
+class Wald:
+    """A test of linear restrictions; unpacks as (statistic, df, p).
+
+    Attributes
+    ----------
+    statistic : float
+        F where `df_resid` is finite, chi-squared otherwise.
+    df : int
+        Independent restrictions.
+    df_resid : float
+        Degrees of freedom of the denominator; infinite for chi-squared.
+    p : float
+    """
+
+    statistic: float
+    df: int
+    df_resid: float
+    p: float
+
+    @property
+    def distribution(self) -> str:
+        """What the statistic follows under the null: "F" or "chi2"."""
+        return "chi2" if np.isinf(self.df_resid) else "F"
+
+    def __iter__(self) -> Iterator[float]:
+        return iter((self.statistic, self.df, self.p))
+
+    def __str__(self) -> str:
+        df = f"{self.df}" if np.isinf(self.df_resid) else f"{self.df}, {self.df_resid:g}"
+        return f"{self.distribution}({df}) = {self.statistic:.4f}, p = {self.p:.4f}"
+
+
+def wald_of(params: pd.Series, cov: pd.DataFrame, df: float, R: np.ndarray, r: np.ndarray | float) -> Wald:
+    """Test R params = r; params (P,) and cov (P, P) by term, R (q, P) or (P,), r (q,) or a number.
+
+    Raises
+    ------
+    ParameterError
+        If the shapes do not fit, or restrictions follow from one another.
+    ModelError
+        If a covariance that the test needs was never computed.
+    """
+    R = np.atleast_2d(np.asarray(R, dtype=float))
+    if R.ndim != 2 or R.shape[1] != len(params):
+        raise ParameterError(
+            f"Restrictions have a column for each of the {len(params)} terms {some(list(map(str, params.index)))}; a "
+            f"matrix of shape {R.shape} was given instead."
+        )
+    value = np.broadcast_to(np.asarray(r, dtype=float), (len(R),))
+    if np.linalg.matrix_rank(R) < len(R):
+        raise ParameterError(
+            f"The {len(R)} restrictions contradict one another, or one says what others say already; leave it out."
+        )
+    used = np.flatnonzero(np.any(R != 0.0, axis=0))
+    V, b = cov.to_numpy(dtype=float)[np.ix_(used, used)], params.to_numpy(dtype=float)[used]
+    unknown = sorted(set(np.argwhere(np.isnan(V)).ravel().tolist()))
+    if unknown:
+        names = [str(params.index[used[i]]) for i in unknown]
+        if len(names) == 1:
+            raise ModelError(f"{names[0]} cannot be tested: its standard error was never computed.")
+        raise ModelError(
+            f"{some(names)} cannot be tested together: the covariance between them was never computed. Test terms one "
+            "at a time, or use an estimator that gives their joint covariance."
+        )
+    part = R[:, used]
+    statistic, rank, p = wald(part @ b - value, part @ V @ part.T, df)
+    return Wald(statistic, rank, df, p)
