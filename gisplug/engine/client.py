@@ -46,7 +46,13 @@ class Worker:
             threading.Thread(target=target, daemon=True).start()
 
     def greet(self, progress: Progress, seconds: float = START_SECONDS) -> None:
-        """Wait for the hello of a worker of this very version."""
+        """Wait for the hello of a worker of this very version.
+
+        Raises
+        ------
+        EngineError
+            If none comes within these seconds, or one of another version.
+        """
         try:
             hello = self._next(progress, deadline=time.monotonic() + seconds)
         except EngineError as problem:
@@ -58,10 +64,12 @@ class Worker:
 
     @property
     def alive(self) -> bool:
+        """Whether the process runs."""
         return self._process.poll() is None
 
     @property
     def pid(self) -> int:
+        """Number of the process."""
         return self._process.pid
 
     def ask(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class Channel:
         self._stream, self._lock = stream, threading.Lock()
 
     def send(self, type: str, **content: Any) -> None:
+        """Write one message of a type as a line."""
         line = encoded({"type": type, **content})
         with self._lock:
             self._stream.write(line)
@@ -51,6 +52,13 @@ class ChannelProgress:
         self._last, self._message = 0.0, ""
 
     def update(self, fraction: float, message: str = "") -> None:
+        """Send how much is done (0..1) and what is being done, at most ten times a second.
+
+        Raises
+        ------
+        Cancelled
+            If the user cancelled.
+        """
         self.check()
         now = time.monotonic()
         news = bool(message) and message != self._message
@@ -59,12 +67,21 @@ class ChannelProgress:
             self._channel.send("progress", fraction=float(fraction), message=message if news else "")
 
     def info(self, text: str) -> None:
+        """Send a text."""
         self._channel.send("info", text=str(text))
 
     def warn(self, text: str) -> None:
+        """Send a warning."""
         self._channel.send("warning", text=str(text))
 
     def check(self) -> None:
+        """Stop the work if QGIS asked for it.
+
+        Raises
+        ------
+        Cancelled
+            If it did.
+        """
         if self._cancelled.is_set():
             raise Cancelled
 

@@ -129,18 +129,28 @@ class Listening:
         self.notes: list[tuple[str, str]] = []
 
     def update(self, fraction: float, message: str = "") -> None:
+        """Hand on how much is done (0..1) and what is being done."""
         self._progress.update(fraction, message)
 
     def info(self, text: str) -> None:
+        """Keep a text; the user sees it in the report."""
         self._keep("info", text)
 
     def warn(self, text: str) -> None:
+        """Keep a warning, and hand it on the first time in a run."""
         self._keep("warning", text)
         if text not in self._said:
             self._said.add(text)
             self._progress.warn(text)
 
     def check(self) -> None:
+        """Stop the work if the user cancelled.
+
+        Raises
+        ------
+        Cancelled
+            If so.
+        """
         self._progress.check()
 
     def _keep(self, level: str, text: str) -> None:

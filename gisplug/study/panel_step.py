@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> dict[str, str]:
-    """Carry out a panel step and write the long table; return what was found as {"panel": path}."""
+    """Carry out a panel step and write the long table; return what was found as {"panel": path}.
+
+    Raises
+    ------
+    JoinError
+        If the table lacks the column of units or periods, or another table does not fit onto it.
+    """
     unit, period = str(given["unit"]), str(given["period"])
     table = read_table(given["path"])
     for column in (unit, period):
@@ -50,14 +56,20 @@ def joined(
     progress: Progress,
     keys: tuple[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Add columns of another long table by unit and period.
+    """Return the table with columns of another long table added by unit and period; same rows.
 
     Parameters
     ----------
+    table : one row a unit and period, columns `unit` and `period` among them
     columns : mapping of column in the other table to its name in the panel
         All columns that the panel lacks, when empty.
     keys : (unit, period) columns of the other table
         Found by name ("unit", "period" or those of the panel) when left out.
+
+    Raises
+    ------
+    JoinError
+        If the other table lacks a column, repeats a unit and period, or has no row of the panel.
     """
     other = read_table(path)
     name = Path(path).name

@@ -17,7 +17,13 @@ MARK = "run.json"  # a folder with this file, or an empty one, may be replaced b
 
 
 def refuse_foreign(target: Path) -> None:
-    """Refuse a file, and a folder that holds anything but a result."""
+    """Refuse a file, and a folder that holds anything but a result.
+
+    Raises
+    ------
+    OutputError
+        Naming it.
+    """
     if target.is_file():
         raise OutputError(f"{target} is a file; name a folder for the result.")
     if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
@@ -25,7 +31,13 @@ def refuse_foreign(target: Path) -> None:
 
 
 def publish(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], target: Path) -> None:
-    """Make the result beside its place and put it there in one move; the former result stays until then."""
+    """Make the result beside its place and put it there in one move; the former result stays until then.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written, or a file of the former result is in use.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))

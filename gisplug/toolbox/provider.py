@@ -20,9 +20,11 @@ class GisplugProvider(QgsProcessingProvider):
     """Group of all gisplug tools in the toolbox."""
 
     def id(self) -> str:
+        """Return what stands before the colon in the ids of algorithms."""
         return "gisplug"
 
     def name(self) -> str:
+        """Return the name of the provider in the toolbox."""
         return "gisplug"
 
     def longName(self) -> str:
@@ -32,17 +34,20 @@ class GisplugProvider(QgsProcessingProvider):
         return version()
 
     def icon(self) -> QIcon:
+        """Return the icon of the provider."""
         return QIcon(self.svgIconPath())
 
     def svgIconPath(self) -> str:
         return str(ICONS / "gisplug.svg")
 
     def load(self) -> bool:
+        """Register the settings and the algorithms; QGIS asks for True."""
         settings.register(self.icon())
         self.refreshAlgorithms()
         return True
 
     def unload(self) -> None:
+        """Take the settings away."""
         settings.unregister()
 
     def loadAlgorithms(self) -> None:

@@ -36,7 +36,13 @@ def remove(place: Optional[Path] = None) -> bool:
 
 
 def refuse_strangers(place: Path) -> None:
-    """Raise an EngineError if something stands in the folder that gisplug did not make."""
+    """Refuse a folder with something in it that gisplug did not make.
+
+    Raises
+    ------
+    EngineError
+        Naming it.
+    """
     if place.exists() and any(place.iterdir()) and not _ours(place):
         raise EngineError(
             said(

@@ -31,7 +31,7 @@ def autoregressive(rng: np.random.Generator, periods: int, units: int, persisten
 
 
 def scaled(values: np.ndarray, mean: float, sd: float, low: float, high: float) -> np.ndarray:
-    """Return the values with this mean and sd, bent monotonically to stay inside [low, high].
+    """Return values of any shape with this mean and sd, bent monotonically to stay inside [low, high]; same shape.
 
     The published descriptives fix mean, sd, minimum and maximum: ranks are kept, and a Beta law with these moments
     on [low, high] gives the margins.
@@ -53,7 +53,7 @@ def long_frame(
 
 
 def tessellation(count: int, seed: int, prefix: str) -> gpd.GeoDataFrame:
-    """Return `count` made-up regions that tile the demo country, denser in the east, with id, name and region.
+    """Return `count` made-up regions that tile the demo country, denser in the east: columns id, name, region.
 
     SYNTHETIC: Voronoi cells of random points, no administrative units.
     """

@@ -13,6 +13,13 @@ LANGUAGES = ("en", "zh")
 
 
 def refuse_unknown_sections(source: Source) -> None:
+    """Refuse a section of a name that no study file has.
+
+    Raises
+    ------
+    StudyError
+        Naming the line, and the section that was meant.
+    """
     allowed = [*FIXED, *SECTIONS]
     for name in source.data:
         if name not in allowed:

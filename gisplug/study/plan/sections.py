@@ -39,6 +39,7 @@ class Section:
 
     @property
     def own(self) -> tuple[str, ...]:
+        """Keys that the section itself reads; the others are parameters of its tools."""
         return tuple(k for k in ("tools", self.each) if k)
 
     def calls(self, given: Mapping[str, Any], known: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:

@@ -23,6 +23,7 @@ class Source:
 
     @property
     def folder(self) -> Path:
+        """Folder of the file; paths in it are relative to that."""
         return self.path.parent
 
     def line(self, section: str, place: int = 0, key: str = "") -> int:

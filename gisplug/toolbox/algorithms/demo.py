@@ -34,12 +34,14 @@ class DemoAlgorithm(QgsProcessingAlgorithm):
         return DemoAlgorithm()
 
     def name(self) -> str:
+        """Return the id; QGIS puts "gisplug:" before it."""
         return "load_demo_data"
 
     def displayName(self) -> str:
         return tr("Load demo data")
 
     def group(self) -> str:
+        """Return the group in the toolbox, in the language of QGIS."""
         return tr("Engine and demo data")
 
     def groupId(self) -> str:
@@ -52,9 +54,11 @@ class DemoAlgorithm(QgsProcessingAlgorithm):
         return help_url("qgis.html")
 
     def tags(self) -> list[str]:
+        """Return what the search of the toolbox finds beside the title."""
         return ["demo", "example", "provinces", "gisplug", tr("example")]
 
     def icon(self) -> QIcon:
+        """Return the icon in the toolbox."""
         return QIcon(str(ICON))
 
     def svgIconPath(self) -> str:

@@ -72,12 +72,14 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
         return SetupAlgorithm()
 
     def name(self) -> str:
+        """Return the id; QGIS puts "gisplug:" before it."""
         return "set_up_engine"
 
     def displayName(self) -> str:
         return tr("Set up engine")
 
     def group(self) -> str:
+        """Return the group in the toolbox, in the language of QGIS."""
         return tr("Engine and demo data")
 
     def groupId(self) -> str:
@@ -94,15 +96,18 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
         return help_url("qgis.html")
 
     def tags(self) -> list:
+        """Return what the search of the toolbox finds beside the title."""
         return ["install", "python", "environment", "engine", "gisplug", tr("install")]
 
     def icon(self) -> QIcon:
+        """Return the icon in the toolbox."""
         return QIcon(str(ICON))
 
     def svgIconPath(self) -> str:
         return str(ICON)
 
     def flags(self) -> Any:
+        """Return the flags of QGIS, and that no model can use it as a step."""
         return super().flags() | compat.HIDE_FROM_MODELER
 
     def initAlgorithm(self, configuration: Any = None) -> None:

@@ -31,12 +31,14 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         return made
 
     def name(self) -> str:
+        """Return the name of the model's file, without its ending."""
         return self._path.stem
 
     def displayName(self) -> str:
         return tr(self._words[0])
 
     def group(self) -> str:
+        """Return the group in the toolbox, in the language of QGIS."""
         return tr("Study")
 
     def groupId(self) -> str:
@@ -52,6 +54,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         return tr(self._words[1])
 
     def icon(self) -> QIcon:
+        """Return the icon in the toolbox."""
         return QIcon(str(ICON))
 
     def svgIconPath(self) -> str:

@@ -32,12 +32,14 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         return type(self)(self.tool)
 
     def name(self) -> str:
+        """Return the id of the tool; QGIS puts "gisplug:" before it."""
         return self.tool.id
 
     def displayName(self) -> str:
         return tr(self.tool.title)
 
     def group(self) -> str:
+        """Return the group in the toolbox, in the language of QGIS."""
         return tr(GROUPS[self.tool.group])
 
     def groupId(self) -> str:
@@ -53,9 +55,11 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         return help_url(tool_page(self.tool.id, self.tool.group))
 
     def tags(self) -> list[str]:
+        """Return what the search of the toolbox finds beside the title."""
         return [*self.tool.tags, self.tool.title, self.tool.id, "gisplug"]
 
     def icon(self) -> QIcon:
+        """Return the icon of the group."""
         return QIcon(self.svgIconPath())
 
     def svgIconPath(self) -> str:

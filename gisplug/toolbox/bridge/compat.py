@@ -29,6 +29,13 @@ def _first(*found: Any) -> Any:
 
 
 def source_type(old: str, new: str) -> Any:
+    """Return a kind of input by its name in QGIS before 3.36 and since.
+
+    Raises
+    ------
+    AttributeError
+        If this QGIS has neither.
+    """
     return _first((Qgis, f"ProcessingSourceType.{new}"), (QgsProcessing, f"SourceType.{old}"), (QgsProcessing, old))
 
 

@@ -41,6 +41,7 @@ class ChoiceWrapper(WidgetWrapper):
             self.widget.setCurrentIndex(index)
 
     def value(self) -> Any:
+        """Return the choice, or the list of choices where several may be taken, as declared and not as shown."""
         if self._many:
             checked = set(self.widget.checkedItems())
             return [self.widget.itemData(i) for i in range(self.widget.count()) if self.widget.itemText(i) in checked]
