@@ -127,7 +127,7 @@ def axes_in_a_grid(count: int, width: float, height: float) -> tuple[Figure, lis
 def save_layer(
     frame: gpd.GeoDataFrame, path: FilePath, *, style: str, field: str, title: str, layer: Optional[str] = None
 ) -> None:
-    """Write a layer drawn by `field`; `layer` is its name in a GeoPackage, the file's where left out.
+    """Write the rows of `frame` as features, drawn by its column `field`; `layer` names it in a GeoPackage.
 
     Raises
     ------

@@ -49,7 +49,7 @@ def z_and_p_outputs() -> tuple[Output, ...]:
 def by_period(
     statistic: Callable[..., pd.DataFrame], panel: Panel, w: Weights, params: Params, progress: Progress
 ) -> pd.DataFrame:
-    """Measure a global statistic of the variable in every period, as the parameters ask."""
+    """Measure a global statistic of the variable as the parameters ask; one row a period, the statistic's columns."""
     return statistic(
         panel,
         params["variable"],

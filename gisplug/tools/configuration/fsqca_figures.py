@@ -18,7 +18,7 @@ NOTHING = "No configuration passes the cut-offs."
 
 
 def xy_figure(found: Mapping[str, Configurations], members: pd.DataFrame) -> Figure:
-    """Draw every term of the intermediate solutions."""
+    """Draw every term of the intermediate solutions; `members` is indexed by case, one column a set, 0 to 1."""
     from gisplug.configuration.fsqca import membership
     from gisplug.report.charts.configuration import xy_plot
 

@@ -30,7 +30,13 @@ def anchors_paper(title: str, anchors: pd.DataFrame) -> PaperTable:
 def save_tables(
     params: Params, found: Mapping[str, Configurations], members: pd.DataFrame, cases: pd.DataFrame
 ) -> None:
-    """Write the plain tables."""
+    """Write the plain tables.
+
+    Parameters
+    ----------
+    members : one row a case, one column a set, 0 to 1
+    cases : one row a case in the same order: columns of unit and period
+    """
     import pandas as pd
 
     if params["solutions"]:
@@ -55,7 +61,13 @@ def _solutions(found: Mapping[str, Configurations]) -> pd.DataFrame:
 def papers(
     params: Params, found: Mapping[str, Configurations], anchors: Optional[pd.DataFrame], cases: pd.DataFrame
 ) -> list[PaperTable]:
-    """Return calibration, necessity, configurations, other solutions, truth tables and spread over the panel."""
+    """Return calibration, necessity, configurations, other solutions, truth tables and spread over the panel.
+
+    Parameters
+    ----------
+    anchors : one row a set, columns full, crossover, none in the units of the raw variable
+    cases : one row a case: columns of unit and period
+    """
     from gisplug.configuration.fsqca import LEGEND, symbol_table
     from gisplug.report.tables.paper_table import plain_table
 

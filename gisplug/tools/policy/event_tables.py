@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def event_table(fits: Mapping[str, PolicyFit]) -> pd.DataFrame:
-    """Return event-time estimates of several fits under one another."""
+    """Return event-time estimates of several fits: one row an estimator (the index) and event time."""
     import pandas as pd
 
     frames = {name: fit.event for name, fit in fits.items() if fit.event is not None}

@@ -71,6 +71,6 @@ def att_outputs() -> tuple[Output, ...]:
 
 
 def att_numbers(estimates: pd.DataFrame) -> dict[str, float]:
-    """Return the numbers of the overall effect, which stands first."""
+    """Return the numbers of the overall effect, the first row of `estimates` (columns estimate, se, p)."""
     row = estimates.iloc[0]
     return {"att": float(row["estimate"]), "se": float(row["se"]), "p": float(row["p"])}

@@ -141,7 +141,10 @@ def result_of_test(test: SpecTest) -> str:
 
 
 def parts_of_table(frame: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the headings inside a table of coefficients with the terms below each, the outcome's own lags first."""
+    """Return the headings inside a table of coefficients with the terms below each, the outcome's own lags first.
+
+    The index of `frame` has the terms.
+    """
     dynamic = [t for t in frame.index if t.startswith(("L.", "W*L."))]
     parts = {
         "Lags in time": dynamic,
