@@ -131,7 +131,7 @@ TOOL = Tool(
         Output("bartlett", "number", "Bartlett chi-square", "Bartlett's test statistic."),
         Output("p", "number", "Bartlett p-value", "P-value of Bartlett's test."),
         Output("share", "number", "Share of variance", "Share of variance that the kept components hold."),
-        Output("components", "number", "Components", "Number of components kept."),
+        Output("components", "number", "Number of components", "Number of components kept."),
     ),
     run=run,
     tags=("PCA", "principal components", "主成分分析"),
