@@ -24,11 +24,18 @@ sys.path.insert(0, str(ROOT))
 PACKAGE = ROOT / "gisplug"
 TS = PACKAGE / "toolbox" / "i18n" / "gisplug_zh_CN.ts"
 MARKS = ("tr", "said", "mark")
+OPTIONS = ("--merge", "--missing", "--check", "--compile")
 CODES = re.compile(r"^[a-z]?[\d.+\-^]*$|^[A-Z0-9+\-]{1,6}$")
 
 
 def main(words: list[str]) -> int:
-    """Do what the words ask for."""
+    """Do what the words ask for; a word that is not known changes nothing."""
+    if "--help" in words or "-h" in words:
+        print(__doc__)
+        return 0
+    if words and (words[0] not in OPTIONS or len(words) != 1 + (words[0] == "--merge")):
+        print(f"{__doc__}\nThis is none of the above: {' '.join(words)}", file=sys.stderr)
+        return 2
     if "--compile" in words:
         return compiled()
     known = translations()

@@ -33,10 +33,16 @@ UNUSED = (".buildinfo", ".doctrees", "objects.inv", "_sources")
 
 
 def main(words: list[str]) -> int:
-    """Build and say what was built."""
-    if "--links" in words:
+    """Build and say what was built; a word that is not known builds nothing."""
+    if "--help" in words or "-h" in words:
+        print(__doc__)
+        return 0
+    if words == ["--links"]:
         return links()
-    target = Path(words[words.index("--out") + 1]) if "--out" in words else TARGET
+    if words and (words[0] != "--out" or len(words) != 2):
+        print(f"{__doc__}\nThis is none of the above: {' '.join(words)}", file=sys.stderr)
+        return 2
+    target = Path(words[1]) if words else TARGET
     start = time.monotonic()
     built = site()
     shutil.rmtree(target, ignore_errors=True)
