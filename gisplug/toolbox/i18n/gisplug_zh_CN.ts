@@ -1685,7 +1685,7 @@
     </message>
     <message>
         <source>Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; and Fisher-type tests. P-values come from the published tables and, safer in short panels, from simulated random walks of the same size.</source>
-        <translation>检验变量是否存在单位根：Levin-Lin-Chu、Im-Pesaran-Shin 和 Fisher 型检验。P 值来自已发表的表格；在短面板中更稳妥的做法是用同样规模的模拟随机游走。</translation>
+        <translation>检验变量是否存在单位根：Levin-Lin-Chu、Im-Pesaran-Shin 和 Fisher 型检验。p 值来自已发表的表格；在短面板中更稳妥的做法是用同样规模的模拟随机游走。</translation>
     </message>
     <message>
         <source>Variables</source>
@@ -1701,7 +1701,7 @@
     </message>
     <message>
         <source>One common root (LLC), a root for each unit (IPS), or combined p-values (Fisher).</source>
-        <translation>共同单位根（LLC）、各单元单位根（IPS），或合并 P 值（Fisher）。</translation>
+        <translation>共同单位根（LLC）、各单元单位根（IPS），或合并 p 值（Fisher）。</translation>
     </message>
     <message>
         <source>Levin-Lin-Chu</source>
@@ -1753,7 +1753,7 @@
     </message>
     <message>
         <source>Number of simulated panels for the simulated p-values; nought leaves them out.</source>
-        <translation>用于模拟 P 值的模拟面板数；填零则不做模拟。</translation>
+        <translation>用于模拟 p 值的模拟面板数；填零则不做模拟。</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -1765,7 +1765,7 @@
     </message>
     <message>
         <source>Statistic and p-values of each variable and test.</source>
-        <translation>每个变量和检验的统计量与 P 值。</translation>
+        <translation>每个变量和检验的统计量与 p 值。</translation>
     </message>
     <message>
         <source>Tests by unit</source>
@@ -1773,11 +1773,11 @@
     </message>
     <message>
         <source>Lags, coefficient, t and p of each unit&#x27;s own test.</source>
-        <translation>每个单元自身检验的滞后阶数、系数、t 值和 P 值。</translation>
+        <translation>每个单元自身检验的滞后阶数、系数、t 值和 p 值。</translation>
     </message>
     <message>
         <source>Statistics with stars and p-values.</source>
-        <translation>带星号和 P 值的统计量。</translation>
+        <translation>带星号和 p 值的统计量。</translation>
     </message>
     <message>
         <source>First statistic</source>
@@ -1789,11 +1789,11 @@
     </message>
     <message>
         <source>First p-value</source>
-        <translation>首个 P 值</translation>
+        <translation>首个 p 值</translation>
     </message>
     <message>
         <source>P-value of the first variable and test.</source>
-        <translation>第一个变量、第一种检验的 P 值。</translation>
+        <translation>第一个变量、第一种检验的 p 值。</translation>
     </message>
     <message>
         <source>Co-agglomeration of two industries</source>
@@ -1985,11 +1985,11 @@
     </message>
     <message>
         <source>P-value of the change</source>
-        <translation>变化的 P 值</translation>
+        <translation>变化的 p 值</translation>
     </message>
     <message>
         <source>P-value of the linear trend of the spread.</source>
-        <translation>离散程度线性趋势的 P 值。</translation>
+        <translation>离散程度线性趋势的 p 值。</translation>
     </message>
     <message>
         <source>Beta</source>
@@ -2001,11 +2001,11 @@
     </message>
     <message>
         <source>P-value of beta</source>
-        <translation>β 的 P 值</translation>
+        <translation>β 的 p 值</translation>
     </message>
     <message>
         <source>P-value of beta.</source>
-        <translation>β 系数的 P 值。</translation>
+        <translation>β 系数的 p 值。</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -2289,11 +2289,11 @@
     </message>
     <message>
         <source>Bartlett p-value</source>
-        <translation>Bartlett P 值</translation>
+        <translation>Bartlett p 值</translation>
     </message>
     <message>
         <source>P-value of Bartlett&#x27;s test.</source>
-        <translation>Bartlett 检验的 P 值。</translation>
+        <translation>Bartlett 检验的 p 值。</translation>
     </message>
     <message>
         <source>Share of variance</source>
@@ -2302,6 +2302,10 @@
     <message>
         <source>Share of variance that the kept components hold.</source>
         <translation>所保留主成分解释的方差比例。</translation>
+    </message>
+    <message>
+        <source>Number of components</source>
+        <translation>主成分数</translation>
     </message>
     <message>
         <source>Number of components kept.</source>
@@ -2452,6 +2456,22 @@
         <translation>取其空间滞后与变量比较的列。</translation>
     </message>
     <message>
+        <source>Units without data</source>
+        <translation>没有数据的单元</translation>
+    </message>
+    <message>
+        <source>How many units of the weights the panel may lack: a few (three, or two in a hundred), or any number. They are left out of the weights with their links, which is said; the weights are then scaled anew.</source>
+        <translation>面板可以缺少权重中的多少个单元：少数（三个或百分之二），或任意数量。这些单元连同其邻接从权重中去除并予以说明，权重随后重新标准化。</translation>
+    </message>
+    <message>
+        <source>few</source>
+        <translation>少数</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意数量</translation>
+    </message>
+    <message>
         <source>Permutations</source>
         <translation>置换次数</translation>
     </message>
@@ -2461,7 +2481,7 @@
     </message>
     <message>
         <source>Start of the random numbers; the same seed gives the same p-values.</source>
-        <translation>随机数的起点；相同的种子得到相同的 P 值。</translation>
+        <translation>随机数的起点；相同的种子得到相同的 p 值。</translation>
     </message>
     <message>
         <source>Alternative</source>
@@ -2509,11 +2529,11 @@
     </message>
     <message>
         <source>Bivariate I, correlation in place, permutation mean, z and p, one row a period.</source>
-        <translation>双变量莫兰指数、同位相关系数、置换均值、z 值和 P 值，每期一行。</translation>
+        <translation>双变量莫兰指数、同位相关系数、置换均值、z 值和 p 值，每期一行。</translation>
     </message>
     <message>
         <source>Bivariate I, z and p of each period.</source>
-        <translation>各期双变量莫兰指数、z 值和 P 值。</translation>
+        <translation>各期双变量莫兰指数、z 值和 p 值。</translation>
     </message>
     <message>
         <source>Scatter plot</source>
@@ -2533,11 +2553,11 @@
     </message>
     <message>
         <source>P-value</source>
-        <translation>P 值</translation>
+        <translation>p 值</translation>
     </message>
     <message>
         <source>Permutation p-value of the chosen period.</source>
-        <translation>所选时期的置换 P 值。</translation>
+        <translation>所选时期的置换 p 值。</translation>
     </message>
     <message>
         <source>Geary&#x27;s C and Getis-Ord&#x27;s G</source>
@@ -2593,11 +2613,11 @@
     </message>
     <message>
         <source>Plain table with the statistic, its expectation, variances, z and p, one row a period.</source>
-        <translation>含统计量、期望、方差、z 值和 P 值的普通表格，每期一行。</translation>
+        <translation>含统计量、期望、方差、z 值和 p 值的普通表格，每期一行。</translation>
     </message>
     <message>
         <source>Table with statistic, z and p of each period, stars and notes on the test.</source>
-        <translation>各期统计量、z 值和 P 值的表格，带星号和检验说明。</translation>
+        <translation>各期统计量、z 值和 p 值的表格，带星号和检验说明。</translation>
     </message>
     <message>
         <source>Picture over time</source>
@@ -2613,7 +2633,7 @@
     </message>
     <message>
         <source>Local G with its p-value for every unit and period; hot spots are high values among high ones. It needs boundaries.</source>
-        <translation>每个单元、每期的局部 G 及其 P 值；热点是高值集聚区。需要边界。</translation>
+        <translation>每个单元、每期的局部 G 及其 p 值；热点是高值集聚区。需要边界。</translation>
     </message>
     <message>
         <source>Statistic of the last period.</source>
@@ -2629,7 +2649,7 @@
     </message>
     <message>
         <source>P-value of the last period, by permutation where permutations are made.</source>
-        <translation>末期的 P 值；做置换时为置换 P 值。</translation>
+        <translation>末期的 p 值；做置换时为置换 p 值。</translation>
     </message>
     <message>
         <source>Local Moran&#x27;s I (LISA)</source>
@@ -2637,7 +2657,7 @@
     </message>
     <message>
         <source>Finds the clusters of high and low values and the outliers among their neighbours, for every unit and all periods in one call. P-values come from conditional permutation; corrections for many tests, GeoDa&#x27;s codes and colours are in the layer.</source>
-        <translation>一次计算所有单元、所有时期，找出高值集聚、低值集聚以及与邻居相异的离群单元。P 值来自条件置换；图层中含多重检验校正以及 GeoDa 的编码和颜色。</translation>
+        <translation>一次计算所有单元、所有时期，找出高值集聚、低值集聚以及与邻居相异的离群单元。p 值来自条件置换；图层中含多重检验校正以及 GeoDa 的编码和颜色。</translation>
     </message>
     <message>
         <source>Significance level</source>
@@ -2645,7 +2665,7 @@
     </message>
     <message>
         <source>Largest p-value that makes a unit part of a cluster.</source>
-        <translation>单元被归入集聚类型的最大 P 值。</translation>
+        <translation>单元被归入集聚类型的最大 p 值。</translation>
     </message>
     <message>
         <source>Correction for many tests</source>
@@ -2653,7 +2673,7 @@
     </message>
     <message>
         <source>Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and Hochberg) or for all units (Bonferroni). The layer holds all three.</source>
-        <translation>与显著性水平比较的 P 值：原始置换值、按错误发现率校正（Benjamini 和 Hochberg），或按全部单元校正（Bonferroni）。图层中三者都有。</translation>
+        <translation>与显著性水平比较的 p 值：原始置换值、按错误发现率校正（Benjamini 和 Hochberg），或按全部单元校正（Bonferroni）。图层中三者都有。</translation>
     </message>
     <message>
         <source>False discovery rate</source>
@@ -2705,7 +2725,7 @@
     </message>
     <message>
         <source>Number of threads. It changes the time, never a p-value.</source>
-        <translation>线程数量。只影响耗时，不影响 P 值。</translation>
+        <translation>线程数量。只影响耗时，不影响 p 值。</translation>
     </message>
     <message>
         <source>Cluster layer</source>
@@ -2713,7 +2733,7 @@
     </message>
     <message>
         <source>All units in all periods with value, lag, local I, p-values, code, cluster and colour. It needs boundaries.</source>
-        <translation>所有单元、所有时期的数值、滞后、局部 I、P 值、编码、类型和颜色。需要边界。</translation>
+        <translation>所有单元、所有时期的数值、滞后、局部 I、p 值、编码、类型和颜色。需要边界。</translation>
     </message>
     <message>
         <source>Table of local values</source>
@@ -2769,7 +2789,7 @@
     </message>
     <message>
         <source>Measures in each period whether similar values are neighbours. Moran&#x27;s I comes with its variance, z and p under normality, randomisation and permutation, and the tail of the test is named.</source>
-        <translation>衡量各期相似数值是否相邻。给出莫兰指数以及正态、随机化和置换假设下的方差、z 值和 P 值，并注明检验的尾部。</translation>
+        <translation>衡量各期相似数值是否相邻。给出莫兰指数以及正态、随机化和置换假设下的方差、z 值和 p 值，并注明检验的尾部。</translation>
     </message>
     <message>
         <source>Moran&#x27;s I</source>
@@ -2856,6 +2876,30 @@
         <translation>在杜宾模型中以 WX 形式进入的解释变量。留空则全部取滞后。</translation>
     </message>
     <message>
+        <source>Rows used</source>
+        <translation>使用的行</translation>
+    </message>
+    <message>
+        <source>Condition that rows must fulfil, such as: period &gt;= 2012 and region in (east, west). Lags in a formula see the rows left out. Models of balanced panels keep whole units and periods.</source>
+        <translation>行须满足的条件，如：period &gt;= 2012 and region in (east, west)。公式中的滞后仍可取到被排除的行。平衡面板模型按整个单元和整个时期取舍。</translation>
+    </message>
+    <message>
+        <source>Terms not identified</source>
+        <translation>不可识别的项</translation>
+    </message>
+    <message>
+        <source>Whether a term without a coefficient of its own (constant within units, the same for all units, a combination of others) is refused by name, or the later one is omitted and shown as omitted.</source>
+        <translation>没有独立系数的项（在单元内不变、各单元相同或为其他项的组合）如何处理：列出名称并拒绝，或省略排在后面的一项并标明已省略。</translation>
+    </message>
+    <message>
+        <source>refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>omit</source>
+        <translation>省略</translation>
+    </message>
+    <message>
         <source>Level</source>
         <translation>显著性水平</translation>
     </message>
@@ -2869,7 +2913,7 @@
     </message>
     <message>
         <source>Every test with its null hypothesis in words, statistic, degrees of freedom, p-value and decision, and the path below.</source>
-        <translation>每项检验的原假设（文字）、统计量、自由度、P 值和结论，下方附判断路径。</translation>
+        <translation>每项检验的原假设（文字）、统计量、自由度、p 值和结论，下方附判断路径。</translation>
     </message>
     <message>
         <source>Decision path</source>
@@ -2937,19 +2981,19 @@
     </message>
     <message>
         <source>P-value against SAR</source>
-        <translation>对 SAR 的 P 值</translation>
+        <translation>对 SAR 的 p 值</translation>
     </message>
     <message>
         <source>P-value of the likelihood-ratio test of the spatial Durbin model against SAR.</source>
-        <translation>空间杜宾模型对 SAR 的似然比检验 P 值。</translation>
+        <translation>空间杜宾模型对 SAR 的似然比检验 p 值。</translation>
     </message>
     <message>
         <source>P-value against SEM</source>
-        <translation>对 SEM 的 P 值</translation>
+        <translation>对 SEM 的 p 值</translation>
     </message>
     <message>
         <source>P-value of the likelihood-ratio test of the spatial Durbin model against SEM.</source>
-        <translation>空间杜宾模型对 SEM 的似然比检验 P 值。</translation>
+        <translation>空间杜宾模型对 SEM 的似然比检验 p 值。</translation>
     </message>
     <message>
         <source>Effects between groups</source>
@@ -3085,7 +3129,7 @@
     </message>
     <message>
         <source>One row for every pair of groups with estimate, standard error, z, p and the 95 percent interval.</source>
-        <translation>每对组一行，含估计值、标准误、z 值、P 值和 95% 置信区间。</translation>
+        <translation>每对组一行，含估计值、标准误、z 值、p 值和 95% 置信区间。</translation>
     </message>
     <message>
         <source>Chart</source>
@@ -3229,7 +3273,7 @@
     </message>
     <message>
         <source>Polygons with the whole effect, its standard error, p-value and class, the order of neighbourhood, and the part that arrives with each step.</source>
-        <translation>多边形图层，含总效应、标准误、P 值和分级、邻接阶数以及每一步到达的部分。</translation>
+        <translation>多边形图层，含总效应、标准误、p 值和分级、邻接阶数以及每一步到达的部分。</translation>
     </message>
     <message>
         <source>Table of units</source>
@@ -3345,11 +3389,11 @@
     </message>
     <message>
         <source>One row for every parameter with estimate, standard error, z, p and the 95 percent interval.</source>
-        <translation>每个参数一行，含估计值、标准误、z 值、P 值和 95% 置信区间。</translation>
+        <translation>每个参数一行，含估计值、标准误、z 值、p 值和 95% 置信区间。</translation>
     </message>
     <message>
         <source>One row for every variable and effect with estimate, standard error, z, p and the 95 percent interval.</source>
-        <translation>每个变量和效应一行，含估计值、标准误、z 值、P 值和 95% 置信区间。</translation>
+        <translation>每个变量和效应一行，含估计值、标准误、z 值、p 值和 95% 置信区间。</translation>
     </message>
     <message>
         <source>Chart of effects</source>
@@ -3585,11 +3629,11 @@
     </message>
     <message>
         <source>P-value of overidentification</source>
-        <translation>过度识别 P 值</translation>
+        <translation>过度识别 p 值</translation>
     </message>
     <message>
         <source>P-value of the Sargan or Hansen test; small values speak against the instruments.</source>
-        <translation>Sargan 或 Hansen 检验的 P 值；数值小则对工具变量不利。</translation>
+        <translation>Sargan 或 Hansen 检验的 p 值；数值小则对工具变量不利。</translation>
     </message>
     <message>
         <source>Spatial panel model</source>
@@ -3725,19 +3769,19 @@
     </message>
     <message>
         <source>P-value of Mundlak</source>
-        <translation>Mundlak 检验 P 值</translation>
+        <translation>Mundlak 检验 p 值</translation>
     </message>
     <message>
         <source>P-value of the Mundlak test; small values speak for fixed effects.</source>
-        <translation>Mundlak 检验的 P 值；数值小则支持固定效应。</translation>
+        <translation>Mundlak 检验的 p 值；数值小则支持固定效应。</translation>
     </message>
     <message>
         <source>P-value of Hausman</source>
-        <translation>Hausman 检验 P 值</translation>
+        <translation>Hausman 检验 p 值</translation>
     </message>
     <message>
         <source>P-value of the Hausman test; small values speak for fixed effects.</source>
-        <translation>Hausman 检验的 P 值；数值小则支持固定效应。</translation>
+        <translation>Hausman 检验的 p 值；数值小则支持固定效应。</translation>
     </message>
     <message>
         <source>Unbalanced panel or weights by period</source>
@@ -3801,7 +3845,7 @@
     </message>
     <message>
         <source>Fits a spatial panel model and gives for every unit its own effect, the effect it receives from all others and the effect it sends to all others, with their significance. The layer is coloured around zero and opens drawn.</source>
-        <translation>估计空间面板模型，给出每个单元自身的效应、从所有其他单元接收的效应和向所有其他单元发送的效应及其显著性。图层以零为中心着色，打开即呈现。</translation>
+        <translation>估计空间面板模型，给出每个单元自身的效应、从所有其他单元接收的效应和向所有其他单元发出的效应及其显著性。图层以零为中心着色，打开即呈现。</translation>
     </message>
     <message>
         <source>Effect to map</source>
@@ -3817,7 +3861,7 @@
     </message>
     <message>
         <source>Sent to all others</source>
-        <translation>向其他单元发送</translation>
+        <translation>向其他单元发出</translation>
     </message>
     <message>
         <source>Own effect</source>
@@ -3841,7 +3885,7 @@
     </message>
     <message>
         <source>Polygons with own, received and sent effect, their standard errors, p-values and classes.</source>
-        <translation>多边形图层，含自身、接收和发送效应及其标准误、P 值和分级。</translation>
+        <translation>多边形图层，含自身、接收和发出效应及其标准误、p 值和分级。</translation>
     </message>
     <message>
         <source>The chosen effect in colours around zero; units where it is not significant are hatched.</source>
@@ -3853,7 +3897,7 @@
     </message>
     <message>
         <source>Received and sent effects with common classes.</source>
-        <translation>采用统一分级的接收与发送效应。</translation>
+        <translation>采用统一分级的接收与发出效应。</translation>
     </message>
     <message>
         <source>Number of units whose effect of the chosen kind is significant.</source>
@@ -3865,7 +3909,7 @@
     </message>
     <message>
         <source>Mean of the chosen effect; for received and sent it is the average indirect effect.</source>
-        <translation>所选效应的均值；对接收和发送而言即平均间接效应。</translation>
+        <translation>所选效应的均值；对接收和发出而言即平均间接效应。</translation>
     </message>
     <message>
         <source>Largest effect</source>
@@ -4049,7 +4093,7 @@
     </message>
     <message>
         <source>Plain table with estimate, standard error, statistic, p-value and 95 percent interval.</source>
-        <translation>含估计值、标准误、统计量、P 值和 95% 置信区间的普通表格。</translation>
+        <translation>含估计值、标准误、统计量、p 值和 95% 置信区间的普通表格。</translation>
     </message>
     <message>
         <source>Autocorrelation of order one and two, Hansen and Sargan tests.</source>
@@ -4073,7 +4117,7 @@
     </message>
     <message>
         <source>P-value of AR(2)</source>
-        <translation>AR(2) 检验 P 值</translation>
+        <translation>AR(2) 检验 p 值</translation>
     </message>
     <message>
         <source>Autocorrelation of order two in the differenced residuals; small values speak against the instruments.</source>
@@ -4081,7 +4125,7 @@
     </message>
     <message>
         <source>P-value of Hansen&#x27;s test</source>
-        <translation>Hansen 检验 P 值</translation>
+        <translation>Hansen 检验 p 值</translation>
     </message>
     <message>
         <source>Small values speak against the instruments; with many instruments it says little.</source>
@@ -4188,10 +4232,6 @@
         <translation>在每期有各自斜率的列，用逗号分隔，如初始条件。</translation>
     </message>
     <message>
-        <source>Rows used</source>
-        <translation>使用的行</translation>
-    </message>
-    <message>
         <source>Conditions joined by semicolons that rows must fulfil, such as: period &gt;= 2012; region in east, west; unit not in 110000.</source>
         <translation>用分号分隔、各行必须满足的条件，如：period &gt;= 2012; region in east, west; unit not in 110000。</translation>
     </message>
@@ -4217,7 +4257,7 @@
     </message>
     <message>
         <source>Its p-value.</source>
-        <translation>其 P 值。</translation>
+        <translation>其 p 值。</translation>
     </message>
     <message>
         <source>Rows that the last column uses.</source>
@@ -4301,7 +4341,7 @@
     </message>
     <message>
         <source>Empirical p-value of the difference by permutation.</source>
-        <translation>差异的置换经验 P 值。</translation>
+        <translation>差异的置换经验 p 值。</translation>
     </message>
     <message>
         <source>Instrumental variables</source>
@@ -4341,7 +4381,7 @@
     </message>
     <message>
         <source>Statistic, degrees of freedom and p-value of each test of the instruments.</source>
-        <translation>每项工具变量检验的统计量、自由度和 P 值。</translation>
+        <translation>每项工具变量检验的统计量、自由度和 p 值。</translation>
     </message>
     <message>
         <source>Comparison chart</source>
@@ -4421,11 +4461,11 @@
     </message>
     <message>
         <source>P-value of Sobel&#x27;s test</source>
-        <translation>Sobel 检验 P 值</translation>
+        <translation>Sobel 检验 p 值</translation>
     </message>
     <message>
         <source>Two-sided p-value of the indirect effect through the first mediator.</source>
-        <translation>经由第一个中介变量的间接效应的双侧 P 值。</translation>
+        <translation>经由第一个中介变量的间接效应的双侧 p 值。</translation>
     </message>
     <message>
         <source>Causal paths through ordered mediators</source>
@@ -4681,7 +4721,7 @@
     </message>
     <message>
         <source>F, bootstrap p-value and critical values for one, two and three thresholds.</source>
-        <translation>一、二、三个门槛的 F 值、自助 P 值和临界值。</translation>
+        <translation>一、二、三个门槛的 F 值、自助 p 值和临界值。</translation>
     </message>
     <message>
         <source>Likelihood-ratio plot</source>
@@ -4725,11 +4765,11 @@
     </message>
     <message>
         <source>P-value of one threshold</source>
-        <translation>单一门槛 P 值</translation>
+        <translation>单一门槛 p 值</translation>
     </message>
     <message>
         <source>Bootstrap p-value of one threshold against none.</source>
-        <translation>单一门槛对无门槛的自助 P 值。</translation>
+        <translation>单一门槛对无门槛的自助 p 值。</translation>
     </message>
     <message>
         <source>Quadratic effect and turning point</source>
@@ -4769,7 +4809,7 @@
     </message>
     <message>
         <source>P-value of the U shape</source>
-        <translation>U 形检验 P 值</translation>
+        <translation>U 形检验 p 值</translation>
     </message>
     <message>
         <source>Lind and Mehlum&#x27;s test that the effect has both signs within the data.</source>
@@ -4877,7 +4917,7 @@
     </message>
     <message>
         <source>Columns with the sign of the baseline and p below 0.05.</source>
-        <translation>与基准回归符号相同且 P 值小于 0.05 的列数。</translation>
+        <translation>与基准回归符号相同且 p 值小于 0.05 的列数。</translation>
     </message>
     <message>
         <source>Callaway-Sant&#x27;Anna</source>
@@ -4885,7 +4925,7 @@
     </message>
     <message>
         <source>Estimates the effect of a staggered policy for every cohort and period by comparison with units never or not yet treated, and averages them over all cells, by event time, by cohort and by period. Robust to effects that differ between cohorts and over time.</source>
-        <translation>与从未处理或尚未处理的单元比较，估计渐进政策对每个队列、每个时期的效应，并按全部单元格、事件时间、队列和时期加总。对队列之间和随时间变化的异质效应稳健。</translation>
+        <translation>与从未处理或尚未处理的单元比较，估计交错处理的政策对每个队列、每个时期的效应，并按全部单元格、事件时间、队列和时期加总。对队列之间和随时间变化的异质效应稳健。</translation>
     </message>
     <message>
         <source>Policy</source>
@@ -5005,7 +5045,7 @@
     </message>
     <message>
         <source>Pre-trend p-value</source>
-        <translation>事前趋势 P 值</translation>
+        <translation>事前趋势 p 值</translation>
     </message>
     <message>
         <source>Joint test that all effects before the policy are nought.</source>
@@ -5085,7 +5125,7 @@
     </message>
     <message>
         <source>Splits the two-way estimate of a staggered policy into all comparisons of two groups before and after, with their weights, and tells how much rests on comparisons with units that are already treated.</source>
-        <translation>把渐进政策的双向固定效应估计分解为所有两组、前后比较及其权重，说明有多少依赖于与已处理单元的比较。</translation>
+        <translation>把交错处理政策的双向固定效应估计分解为所有两组、前后比较及其权重，说明有多少依赖于与已处理单元的比较。</translation>
     </message>
     <message>
         <source>Weights by kind of comparison</source>
@@ -5165,7 +5205,7 @@
     </message>
     <message>
         <source>Density of the placebo estimates, their p-values, and the true estimate.</source>
-        <translation>安慰剂估计的密度、其 P 值以及真实估计值。</translation>
+        <translation>安慰剂估计的密度、其 p 值以及真实估计值。</translation>
     </message>
     <message>
         <source>Observed effect</source>
@@ -5177,7 +5217,7 @@
     </message>
     <message>
         <source>Empirical p-value</source>
-        <translation>经验 P 值</translation>
+        <translation>经验 p 值</translation>
     </message>
     <message>
         <source>Share of placebo estimates at least as large in absolute value.</source>
@@ -5361,15 +5401,15 @@
     </message>
     <message>
         <source>P-value of the spillover</source>
-        <translation>溢出的 P 值</translation>
+        <translation>溢出的 p 值</translation>
     </message>
     <message>
         <source>P-value of the indirect effect in the last model.</source>
-        <translation>最后一个模型中间接效应的 P 值。</translation>
+        <translation>最后一个模型中间接效应的 p 值。</translation>
     </message>
     <message>
         <source>Estimators of staggered policies</source>
-        <translation>渐进政策的各种估计量</translation>
+        <translation>交错处理政策的估计量</translation>
     </message>
     <message>
         <source>Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and grow over time: Callaway-Sant&#x27;Anna, Sun-Abraham, imputation (Borusyak and others) and stacked regressions, in one table and one event-study plot.</source>
@@ -5425,7 +5465,7 @@
     </message>
     <message>
         <source>Compares treated units with weighted never-treated ones and weighted periods that run parallel to them before the policy (Arkhangelsky and others 2021). Synthetic control and plain difference-in-differences can stand beside it. Staggered policies are estimated by cohort and averaged.</source>
-        <translation>把处理单元与加权的从未处理单元以及政策前与之平行的加权时期进行比较（Arkhangelsky 等，2021）。可与合成控制法和普通双重差分并列。渐进政策按队列估计后加权平均。</translation>
+        <translation>把处理单元与加权的从未处理单元以及政策前与之平行的加权时期进行比较（Arkhangelsky 等，2021）。可与合成控制法和普通双重差分并列。交错处理的政策按队列估计后加权平均。</translation>
     </message>
     <message>
         <source>Methods</source>
@@ -5997,7 +6037,7 @@
     </message>
     <message>
         <source>Check the installation</source>
-        <translation>检查安装（doctor）</translation>
+        <translation>检查安装</translation>
     </message>
     <message>
         <source>Tells what a bug report needs to know and what to mend: versions of gisplug, Python and every package, whether each package loads, which formats are read and written, coordinate systems, Chinese fonts, memory, disk, threads, and the engine that computes for QGIS. Nothing is changed. It works where a package is broken too; the home folder is shown as ~.</source>
@@ -6045,7 +6085,7 @@
     </message>
     <message>
         <source>Writes one of four published research designs as a study file with SYNTHETIC data of the same shape, calibrated to the published figures: a agglomeration with configurations to threshold, b staggered policy with patents and night lights, c city panel with mediation, d index and co-agglomeration.</source>
-        <translation>把四种已发表的研究设计之一写成研究文件，并附同样形状、按已发表数字校准的模拟数据：a 集聚（从组态到门槛），b 渐进政策（含专利与夜间灯光），c 城市面板（含中介），d 指数与协同集聚。</translation>
+        <translation>把四种已发表的研究设计之一写成研究文件，并附同样形状、按已发表数字校准的模拟数据：a 集聚（从组态到门槛），b 交错处理的政策（含专利与夜间灯光），c 城市面板（含中介），d 指数与协同集聚。</translation>
     </message>
     <message>
         <source>Which of the four designs is written.</source>
