@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -127,6 +128,21 @@ def getis_by_period(
     return _by_period(panel, variable, w, _getis, "G", permutations, seed, alternative, missing, isolates, progress)
 
 
+def of_units(w: Weights, panel: Panel) -> Weights:
+    """Return W of the panel's units; Python is warned of units of W that the panel lacks.
+
+    Raises
+    ------
+    JoinError
+        If W lacks a unit of the panel, or has many that the panel lacks.
+    """
+    aligned = w.align(panel.ids)
+    if len(aligned) < len(w):
+        for note in aligned.dropped.notes:
+            warnings.warn(note.text, stacklevel=3)
+    return aligned
+
+
 def complete_groups(
     values: np.ndarray, panel: Panel, variable: str, missing: Missing
 ) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -187,14 +203,14 @@ def _by_period(
     if permutations < 0:
         raise ParameterError(f"permutations is at least 0; {permutations} was given instead.")
     values = panel.array(variable)
-    aligned = w.align(panel.ids)
+    aligned = of_units(w, panel)
     parts = []
     for ts, ns in complete_groups(values, panel, variable, missing):
-        part = aligned.align([panel.ids[n] for n in ns])
+        part = aligned.align([panel.ids[n] for n in ns], drop="any")
         if isolates == "drop" and part.isolates:
             left = [i for i in part.ids if i not in set(part.isolates)]
             ns = ns[np.isin(np.array(part.ids, dtype=object), np.array(left, dtype=object))]
-            part = part.align(left)
+            part = part.align(left, drop="any")
         y = values[np.ix_(ts, ns)]
         labels = [panel.periods[t] for t in ts]
         _check_varies(y, labels, variable, letter)

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.sparse import csr_array, diags_array
 from scipy.stats import norm
 
-from gisplug.autocorrelation.global_statistics import Alternative, Missing, _check_varies, complete_groups
+from gisplug.autocorrelation.global_statistics import Alternative, Missing, _check_varies, complete_groups, of_units
 from gisplug.autocorrelation.permutation import Counts, local_counts
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.executor import Executor
@@ -76,12 +76,12 @@ def local_moran(
     _check_options(permutations, alpha, correction, tail)
     x = panel.array(variable)
     y = x if other is None else panel.array(other)
-    aligned = w.align(panel.ids)
+    aligned = of_units(w, panel)
     both = np.where(np.isfinite(y), x, np.nan)
     groups = complete_groups(both, panel, variable if other is None else f"{variable} and {other}", missing)
     tables = [_undefined(panel, x)]
     for g, (ts, ns) in enumerate(groups):
-        part = aligned.align([panel.ids[n] for n in ns])
+        part = aligned.align([panel.ids[n] for n in ns], drop="any")
         pair = [
             _standard(v[np.ix_(ts, ns)], [panel.periods[t] for t in ts], name)
             for v, name in ((x, variable), (y, other or variable))
@@ -137,7 +137,7 @@ def bivariate_moran(
         )
     x, y = panel.array(variable), panel.array(other)
     complete_groups(x, panel, variable, "refuse"), complete_groups(y, panel, other, "refuse")
-    w_matrix = w.align(panel.ids).matrix
+    w_matrix = of_units(w, panel).matrix
     zx, zy = _standard(x, list(panel.periods), variable), _standard(y, list(panel.periods), other)
     total = float(w_matrix.sum())
     if total <= 0:
@@ -183,11 +183,11 @@ def local_getis(
         If cells are empty, the variable does not vary, or W lacks a unit.
     """
     values = panel.array(variable)
-    aligned = w.align(panel.ids)
+    aligned = of_units(w, panel)
     table = _undefined(panel, values).set_index(["t", "n"])
     parts = []
     for ts, ns in complete_groups(values, panel, variable, missing):
-        part = aligned.align([panel.ids[n] for n in ns])
+        part = aligned.align([panel.ids[n] for n in ns], drop="any")
         y = values[np.ix_(ts, ns)]
         _check_varies(y, [panel.periods[t] for t in ts], variable, "I")
         z = _local_g(y, part, star)

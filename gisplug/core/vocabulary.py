@@ -32,5 +32,8 @@ ERROR_STRUCTURES: tuple[ErrorStructure, ...] = (  # which errors of a regression
     "driscoll-kraay",
 )
 
+Collinear = Literal["refuse", "omit"]
+COLLINEAR: tuple[Collinear, ...] = ("refuse", "omit")  # what happens to a term without a coefficient of its own
+
 Period = Union[int, str]  # whole years are numbers; quarters, months and other names are text
 Cell = Union[str, float, int, None]  # what one cell of a paper's table holds; None: empty

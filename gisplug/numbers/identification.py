@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gisplug.core.vocabulary import Effects
+from gisplug.core.vocabulary import Collinear, Effects
 from gisplug.numbers.demeaning import within
-from gisplug.numbers.least_squares import check_identified, check_outcome
+from gisplug.numbers.least_squares import check_identified, check_outcome, unidentified
 
 
 def check_design(
@@ -17,8 +17,9 @@ def check_design(
     terms: Sequence[str],
     effects: Effects,
     present: np.ndarray | None = None,
-) -> None:
-    """Refuse an outcome that does not vary, and terms that are not identified, judged against what was given.
+    collinear: Collinear = "refuse",
+) -> dict[str, str]:
+    """Return the terms that are not identified, and why, judged against what was given; refuse them unless omitted.
 
     Parameters
     ----------
@@ -26,11 +27,12 @@ def check_design(
     design : (T, N, k), without a constant
     present : (T, N) bool, optional
         Rows that exist, in unbalanced panels.
+    collinear : {"refuse", "omit"}
 
     Raises
     ------
     ModelError
-        Naming each term with its reason.
+        Naming each term with its reason; also where the outcome does not vary.
     """
     T, N = outcome[1].shape
     rows = np.ones(T * N, dtype=bool) if present is None else present.ravel()
@@ -41,4 +43,7 @@ def check_design(
     flat = within(raw - centre, moves, present).reshape(T * N, -1)[rows]
     raw = raw.reshape(T * N, -1)[rows]
     check_outcome(raw[:, 0], flat[:, 0], outcome[0])
+    if collinear == "omit":
+        return unidentified(raw[:, 1:], flat[:, 1:], terms, unit, period)
     check_identified(raw[:, 1:], flat[:, 1:], terms, unit, period)
+    return {}

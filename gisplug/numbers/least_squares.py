@@ -149,13 +149,14 @@ def check_residuals(e: np.ndarray, y: np.ndarray, name: str) -> None:
         )
 
 
-def centred(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def centred(X: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Return X (n, k) less its means beside a constant (n, k + 1), and the map of its coefficients to those of [X, 1].
+    Means are weighted where `weights` (n,) are given.
 
     With L (k + 1, k + 1) the map, b = L b_centred and V = L V_centred L'. A constant added to a column then loses no
     digit of the others.
     """
-    means = X.mean(axis=0)
+    means = X.mean(axis=0) if weights is None else np.average(X, axis=0, weights=weights)
     back = np.eye(X.shape[1] + 1)
     back[-1, :-1] = -means
     return np.column_stack([X - means, np.ones(len(X))]), back

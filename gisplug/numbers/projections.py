@@ -42,6 +42,11 @@ class Absorbed:
         return sparse.csr_matrix((data, (np.arange(n), self.codes)), shape=(n, self.groups))
 
 
+def weighted(absorbed: Sequence[Absorbed], root: np.ndarray) -> list[Absorbed]:
+    """Return effects of rows that are multiplied by `root` (n,), the square roots of their weights."""
+    return [Absorbed(a.codes, root if a.slope is None else a.slope * root) for a in absorbed]
+
+
 def codes_of(labels: np.ndarray) -> np.ndarray:
     """Return labels (n,) as codes from 0, sorted."""
     return np.unique(labels, return_inverse=True)[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,8 +12,10 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.vocabulary import PANEL_EFFECTS
 from gisplug.language.terms import group_labels, term_array, term_columns
 from gisplug.numbers.covariance import ERRORS, Clusters
-from gisplug.numbers.projections import Absorbed, absorbed_rank, codes_of, nested
+from gisplug.numbers.least_squares import unidentified
+from gisplug.numbers.projections import Absorbed, absorbed_rank, codes_of, nested, residualised
 from gisplug.panel.frame import Panel
+from gisplug.panel.model_frame import check_collinear, omitted_notes
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Sample:
     ----------
     columns : (n, k) in the order of `terms`
     rows : (n,) where they stand in the panel, period times N plus unit
+    weights : (n,), analytic weights with mean one, or None
     """
 
     panel: Panel
@@ -31,6 +34,7 @@ class Sample:
     columns: np.ndarray
     rows: np.ndarray
     report: Report = field(default_factory=Report)
+    weights: np.ndarray | None = None
 
     @property
     def n(self) -> int:
@@ -60,6 +64,7 @@ def draw_sample(
     winsorise: float = 0.0,
     winsorised: Sequence[str] | None = None,
     needs: Sequence[str] = (),
+    row_weights: str | None = None,
 ) -> Sample:
     """Take the complete rows of a panel; what is left out is told in the report.
 
@@ -71,6 +76,7 @@ def draw_sample(
         Share cut at each end (0.01: values beyond the 1st and 99th percentile become them), over all rows used.
     winsorised : terms to treat; all numeric terms with more than two values by default.
     needs : groupings whose label may not be empty.
+    row_weights : term of analytic weights, positive.
 
     Raises
     ------
@@ -84,6 +90,7 @@ def draw_sample(
     whole = chosen & np.isfinite(columns).all(axis=1)
     for name in needs:
         whole &= group_labels(panel, name) != ""
+    weights = None if row_weights is None else _weights(panel, row_weights, whole)
     if not whole.any():
         lost = [t for t, missing in zip(terms, ~np.isfinite(columns[chosen]), strict=False) if np.all(missing)]
         raise ModelError(
@@ -115,7 +122,44 @@ def draw_sample(
             values[:, k] = winsorised_values(values[:, k], winsorise)
         named = ", ".join(terms[k] for k in treated)
         notes.append(Note(INFO, "winsorised", f"Winsorised at {winsorise:.1%} at each end: {named}."))
-    return Sample(panel, tuple(terms), values, rows, Report(tuple(notes)))
+    return Sample(panel, tuple(terms), values, rows, Report(tuple(notes)), weights)
+
+
+def _weights(panel: Panel, term: str, whole: np.ndarray) -> np.ndarray:
+    """Return the weights of the rows used, mean one; rows without a weight leave `whole` (T * N,)."""
+    values = term_array(panel, term).ravel()
+    whole &= np.isfinite(values)
+    used = values[whole]
+    if (used <= 0).any():
+        raise ModelError(
+            f"Row weights are positive; {term} is not in {int((used <= 0).sum())} of {len(used)} rows. Leave those "
+            "rows out with where=, or mend the column."
+        )
+    return np.asarray(used / used.mean()) if len(used) else used
+
+
+def left_in(
+    sample: Sample, terms: Sequence[str], absorbed: Sequence[Absorbed], collinear: str
+) -> tuple[Sample, dict[str, str]]:
+    """Return the sample without those of `terms` that are not identified beside the effects, and why they are not.
+
+    Under "refuse" nothing is left out here; the estimator refuses by name.
+    """
+    if check_collinear(collinear) == "refuse":
+        return sample, {}
+    at = [sample.terms.index(t) for t in terms]
+    raw = sample.columns[:, at]
+    omitted = unidentified(raw, residualised(raw, absorbed), list(terms), sample.unit, sample.period)
+    if not omitted:
+        return sample, {}
+    kept = [k for k, t in enumerate(sample.terms) if t not in omitted]
+    part = replace(
+        sample,
+        terms=tuple(sample.terms[k] for k in kept),
+        columns=sample.columns[:, kept],
+        report=sample.report + omitted_notes(omitted),
+    )
+    return part, omitted
 
 
 def winsorised_values(values: np.ndarray, share: float) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,10 @@ from gisplug.core.evidence import Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
 from gisplug.panel.frame import Panel
-from gisplug.policy.adoption import adoption, with_columns
+from gisplug.panel.model_frame import Where, model_frame
+from gisplug.policy.adoption import adoption, policy_and_controls, with_columns
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+from gisplug.spatial.sample import refuse_groups
 
 if TYPE_CHECKING:
     from gisplug.spatial.models.fit import SpatialFit
@@ -38,20 +40,31 @@ class SpatialDid:
     report: Report = field(default_factory=Report, repr=False)
 
 
+class SpatialDidOptions(TypedDict, total=False):
+    """Further options of `spatial_did`.
+
+    Attributes
+    ----------
+    correction : as in `spatial_panel`
+    where, collinear : as in `SampleOptions`
+    """
+
+    correction: str
+    where: Where
+    collinear: str
+
+
 def spatial_did(
     panel: Panel,
-    outcome: str,
-    policy: str,
-    w: Weights,
-    controls: Sequence[str] = (),
+    formula: str | Formula,
+    weights: Weights,
     *,
     models: Sequence[str] = ("slx", "sar", "sdm"),
     effects: str = "twoways",
-    correction: str = "auto",
-    lag_controls: bool = False,
     draws: int = 1000,
     seed: int = 1,
     progress: Progress = SILENT,
+    **options: Unpack[SpatialDidOptions],
 ) -> SpatialDid:
     """Fit y = rho W y + beta D + theta W D + controls with effects, by `spatial_panel`.
 
@@ -59,9 +72,12 @@ def spatial_did(
 
     Parameters
     ----------
+    formula : "outcome ~ policy + controls"
+        The policy is a 0/1 column that switches on, or holds the first treated period. Its spatial lag is always
+        there; controls have theirs where the formula names them, as in ``y ~ policy + x + W*x``.
     models : of "ols", "slx", "sar", "sdm", "sdem".
-    lag_controls : gives the controls spatial lags too.
     draws, seed : of the simulated errors of the effects.
+    options : `correction`, `where` and `collinear`, as in `SpatialDidOptions`
 
     Raises
     ------
@@ -70,10 +86,13 @@ def spatial_did(
     JoinError
         If W lacks a unit.
     """
-    made = adoption(panel, policy)
-    wide = with_columns(panel, {"Policy": made.treated.astype(float)})
-    formula = Formula(outcome, ("Policy", *controls))
-    lagged = ["Policy", *(controls if lag_controls else ())]
+    read = model_frame(panel, formula, where=options.get("where"), effects=effects)
+    refuse_groups(read)
+    used, (policy, controls) = read.balanced(), policy_and_controls(read.formula)
+    made = adoption(used, policy)
+    wide = with_columns(used, {"Policy": made.treated.astype(float)})
+    plain = Formula(read.formula.outcome, ("Policy", *controls))
+    lagged = ["Policy", *(c for c in controls if c in (read.formula.lagged or ()))]
     fits: dict[str, SpatialFit] = {}
     frames = {}
     for at, model in enumerate(models):
@@ -81,10 +100,17 @@ def spatial_did(
         progress.check()
         has = model in ("slx", "sdm", "sdem")
         fit = spatial_panel(
-            wide, formula, w, model=model, effects=effects, correction=correction, lagged=lagged if has else None
+            wide,
+            plain,
+            weights,
+            model=model,
+            effects=read.effects,
+            correction=options.get("correction", "auto"),
+            lagged=lagged if has else None,
+            collinear=options.get("collinear", "refuse"),
         )
         fits[model.upper()] = fit
         frames[model.upper()] = fit.effects(draws=draws, seed=seed)
     found = pd.concat(frames, names=["model"])
-    exposure = np.asarray((w.align(panel.ids).matrix @ made.treated.T.astype(float)).T)
+    exposure = np.asarray((weights.align(used.ids, left_out=panel.ids).matrix @ made.treated.T.astype(float)).T)
     return SpatialDid(fits, found, exposure, made.report)

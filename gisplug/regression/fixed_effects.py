@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
 import numpy as np
@@ -12,13 +12,14 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
 from gisplug.core.vocabulary import Cell
-from gisplug.language.formula import Formula, parse_formula
+from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import centred, check_identified, check_outcome, check_residuals, least_squares
-from gisplug.numbers.projections import Absorbed, residualised
+from gisplug.numbers.projections import Absorbed, residualised, weighted
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
+from gisplug.panel.model_frame import Where, model_frame
+from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, left_in, warn_few
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class PanelFit:
     residuals: np.ndarray = field(repr=False)
     extra: tuple[str, ...] = ()
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def n(self) -> int:
@@ -98,18 +100,32 @@ class PanelFit:
         return f"{head}\n{self.estimates.to_string(float_format=lambda v: f'{v:.4f}')}\n{tail}"
 
 
-class ColumnOptions(TypedDict, total=False):
-    """The options of `fixed_effects` that all columns of a table share; `where` has one value for each row of the
-    panel.
+class RowOptions(TypedDict, total=False):
+    """Further options of a panel regression.
+
+    Attributes
+    ----------
+    absorb : more groupings to take out, such as "region:period"; also after the bar of the formula
+    trends : groupings whose groups get a linear trend each, such as "unit" or "region"
+    by_period : terms with a slope of their own in every period
+    winsorise : share to winsorise at each end
+    lags : Bartlett lags of Driscoll-Kraay errors
     """
 
-    errors: str
     absorb: Sequence[str]
     trends: Sequence[str]
     by_period: Sequence[str]
-    where: np.ndarray | None
     winsorise: float
     lags: int | None
+
+
+class ColumnOptions(RowOptions, total=False):
+    """The options of `fixed_effects` that all columns of a table share."""
+
+    errors: str
+    where: Where
+    collinear: str
+    row_weights: str | None
 
 
 class FixedEffectsOptions(ColumnOptions, total=False):
@@ -124,39 +140,57 @@ def fixed_effects(
     *,
     effects: str = "twoways",
     errors: str = "unit",
-    absorb: Sequence[str] = (),
-    trends: Sequence[str] = (),
-    by_period: Sequence[str] = (),
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
-    lags: int | None = None,
+    where: Where = None,
+    collinear: str = "refuse",
+    row_weights: str | None = None,
+    **options: Unpack[RowOptions],
 ) -> PanelFit:
     """Fit a panel regression by least squares on data from which the effects are taken out.
 
     Parameters
     ----------
-    formula : "y ~ x1 + x2"
-        Terms may be `a:b`, `a^2`, `L.a`, `L2.a`, `F.a`, `D.a`, `ln(a)`, `centred(a)` (see `terms.term_array`).
+    formula : "y ~ x1 + x2", "log(y) ~ x1 + lag(x2) | unit + period + region:period"
+        See the page on formulas.
     effects : "none", "unit", "time" or "twoways"; "none" has an intercept.
     errors : "classical", "robust" (HC1), "unit", "period", "unit+period", "driscoll-kraay", or columns to cluster by.
-    absorb : more groupings to take out, such as "region:period".
-    trends : groupings whose groups get a linear trend each, such as "unit" or "region".
-    by_period : terms with a slope of their own in every period.
-    where : (T * N,) bool, rows to use.
-    winsorise : share to winsorise at each end.
-    lags : Bartlett lags of Driscoll-Kraay errors.
+    where : rows to use: "year >= 2012 and region in (east, west)", or (T * N,) bool.
+    collinear : "refuse" terms that are not identified, or "omit" the later one and say so.
+    row_weights : column of analytic weights, such as population: the variance of a row is inversely proportional to it.
+    options : `absorb`, `trends`, `by_period`, `winsorise` and `lags`, as in `RowOptions`.
 
     Raises
     ------
     ModelError
         If a regressor has no variation left after the effects, or no rows are complete.
     """
-    parsed = parse_formula(formula)
-    sample = draw_sample(panel, parsed.columns, where=where, winsorise=winsorise, needs=tuple(absorb) + tuple(trends))
-    absorbed = fixed_effects_of(sample, effects, absorb, trends, by_period)
-    clusters = clusters_of(sample, errors, lags)
-    extra = (*(f"{a} effects" for a in absorb), *(f"{t} trends" for t in trends), *(f"{b} x period" for b in by_period))
-    return _fit(parsed, sample, absorbed, clusters, effects, extra)
+    frame = model_frame(
+        panel,
+        formula,
+        where=where,
+        effects=effects,
+        absorb=options.get("absorb", ()),
+        also=(row_weights,) if row_weights else (),
+    )
+    trends, by_period, parsed = options.get("trends", ()), options.get("by_period", ()), frame.formula
+    sample = draw_sample(
+        frame.panel,
+        parsed.columns,
+        where=frame.rows,
+        winsorise=options.get("winsorise", 0.0),
+        needs=(*frame.absorb, *trends),
+        row_weights=row_weights,
+    )
+    absorbed = fixed_effects_of(sample, frame.effects, frame.absorb, trends, by_period)
+    sample, omitted = left_in(sample, parsed.regressors, absorbed, collinear)
+    clusters = clusters_of(sample, errors, options.get("lags"))
+    extra = (
+        *(f"{a} effects" for a in frame.absorb),
+        *(f"{t} trends" for t in trends),
+        *(f"{b} x period" for b in by_period),
+    )
+    plain = Formula(parsed.outcome, tuple(t for t in parsed.regressors if t not in omitted))
+    fit = _fit(plain, sample, absorbed, clusters, frame.effects, extra)
+    return replace(fit, omitted=omitted) if omitted else fit
 
 
 def _fit(
@@ -167,7 +201,13 @@ def _fit(
     effects: str,
     extra: tuple[str, ...],
 ) -> PanelFit:
-    flat = residualised(sample.columns, absorbed)
+    root = np.ones(sample.n) if sample.weights is None else np.sqrt(sample.weights)
+    columns, effects_out = (
+        (sample.columns, absorbed)
+        if sample.weights is None
+        else (sample.columns * root[:, None], weighted(absorbed, root))
+    )
+    flat = residualised(columns, effects_out)
     y, X = flat[:, 0], flat[:, 1:]
     rank, counted = counted_effects(absorbed, clusters)
     intercept = effects == "none" and len(absorbed) == 1 and absorbed[0].groups == 1
@@ -177,18 +217,20 @@ def _fit(
     back = np.eye(len(terms))
     if intercept:
         terms, rank, counted = [*terms, "Constant"], 0, 0
-        y = sample.columns[:, 0]
-        X, back = centred(sample.columns[:, 1:])
+        y = columns[:, 0]
+        X, back = centred(sample.columns[:, 1:], sample.weights)
+        X = X * root[:, None]
     b, bread = least_squares(X, y, terms)
     e = y - X @ b
-    check_residuals(e, y - y.mean(), formula.outcome)
+    raw = sample.columns[:, 0]
+    spread = root * (raw - np.average(raw, weights=sample.weights))
+    check_residuals(e, spread if intercept else y, formula.outcome)
     sse = float(e @ e)
     cov, df = sandwich(bread, X * e[:, None], sse, clusters, X.shape[1] + counted)
     b, cov = back @ b, back @ cov @ back.T
     slopes = len(formula.regressors)
     f, _, f_p = wald(b[:slopes], cov[:slopes, :slopes], df)
-    raw = sample.columns[:, 0]
-    sst = float(((raw - raw.mean()) ** 2).sum())
+    sst = float((spread**2).sum())
     r2 = 1 - sse / sst
     free = sample.n - X.shape[1] - rank
     return PanelFit(
@@ -206,7 +248,7 @@ def _fit(
         errors=clusters.name,
         absorbed=rank,
         sample=sample,
-        residuals=e,
+        residuals=e / root,
         extra=extra,
         report=sample.report + warn_few(clusters),
     )
@@ -220,10 +262,9 @@ def error_label(errors: str) -> str:
 
 def stepwise(
     panel: Panel,
-    outcome: str,
-    key: Sequence[str],
-    controls: Sequence[str],
+    formula: str | Formula,
     *,
+    key: Sequence[str] | None = None,
     plan: str = "effects",
     effects: str = "twoways",
     **options: Unpack[ColumnOptions],
@@ -232,7 +273,8 @@ def stepwise(
 
     Parameters
     ----------
-    key, controls : terms of interest, and the others.
+    formula : "outcome ~ key + controls"
+    key : the terms of interest; the first one by default.
     plan
         "effects": key alone, with controls, unit effects, unit and period effects (four columns);
         "controls": controls enter one after another under `effects`;
@@ -249,7 +291,12 @@ def stepwise(
     ModelError
         If the plan is unknown, or a column cannot be fitted.
     """
-    everything = [*key, *controls]
+    read = model_frame(panel, formula, effects=effects)
+    panel, parsed, effects = read.panel, read.formula, read.effects
+    everything = list(parsed.regressors)
+    key = everything[:1] if key is None else [t for t in everything if t in key]
+    controls = [t for t in everything if t not in key]
+    outcome = parsed.outcome
     plans = {
         "single": [(everything, effects)],
         "both": [(list(key), effects), (everything, effects)],

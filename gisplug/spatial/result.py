@@ -4,6 +4,7 @@ are derived from it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,8 @@ class SpatialResult:
         The weights of y, X and the error.
     logdet : LogDet or None
         Of I - rho W, ready for effects.
+    omitted : mapping of term to reason
+        Terms left out because they are not identified (`collinear="omit"`).
     """
 
     params: pd.Series
@@ -112,6 +115,7 @@ class SpatialResult:
     logdet: LogDet | None = field(default=None, repr=False)
     units: Units | None = field(default=None, repr=False)
     report: Report = field(default_factory=Report)
+    omitted: Mapping[str, str] = field(default_factory=dict)
     version: str = field(default_factory=version)
 
     @property

@@ -1,48 +1,118 @@
-"""What a spatial model sees of a panel: arrays in the order of W, checked once."""
+"""What a spatial model sees of a panel: arrays in the order of W, rows chosen and terms checked once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 from gisplug.core.errors import PanelError, ParameterError, WeightsError
-from gisplug.core.evidence import some
+from gisplug.core.evidence import Report, some
 from gisplug.core.vocabulary import Effects, Period
-from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.identification import check_design
+from gisplug.panel.model_frame import ModelFrame, Where, check_collinear, model_frame, omitted_notes
+from gisplug.spatial.result import lagged_name
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+    from gisplug.language.formula import Formula
     from gisplug.panel.frame import Panel
     from gisplug.weights.weights import Weights
 
 
+class SampleOptions(TypedDict, total=False):
+    """What every spatial model may be told of its sample.
+
+    Attributes
+    ----------
+    lagged : regressors that have spatial lags; those that the formula names with ``W*x``, else all
+    where : rows used, in words ("year >= 2012 and region in (east, west)") or (T * N,) bool; whole units and periods
+    collinear : "refuse" terms that are not identified, or "omit" the later one and say so
+    """
+
+    lagged: Sequence[str] | None
+    where: Where
+    collinear: str
+
+
 @dataclass(frozen=True)
-class Sample:
+class SpatialSample:
     """Outcome, regressors and weights of one model.
 
     Attributes
     ----------
+    panel : Panel
+        Balanced, the rows used, every term of `formula` a column.
+    formula : Formula
+        Without the terms omitted.
+    weights : Weights
+        Of the panel's units, in their order.
     y : (T, N)
     X : (T, N, K), without intercept
-    W : csr_array (N, N), normalised
     lagged : tuple of int
         Columns of X whose spatial lag stands in Durbin models.
+    effects : str
+        As the call or the formula asks.
+    omitted : mapping of term to reason
+        Terms left out because they are not identified.
     """
 
+    panel: Panel
+    formula: Formula
+    weights: Weights
     y: np.ndarray
     X: np.ndarray
-    W: csr_array
-    outcome: str
-    names: tuple[str, ...]
     lagged: tuple[int, ...]
-    ids: tuple[str, ...]
-    periods: tuple[Period, ...]
-    weights_name: str
-    row_normalised: bool
+    effects: str = "twoways"
+    omitted: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def report(self) -> Report:
+        """What was left out on the way: rows, units of W, terms."""
+        return self.panel.report + self.weights.dropped + omitted_notes(self.omitted)
+
+    @property
+    def W(self) -> csr_array:
+        """Weights (N, N), normalised."""
+        return self.weights.matrix
+
+    @property
+    def outcome(self) -> str:
+        """Name of the outcome."""
+        return self.formula.outcome
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the regressors, as the columns of X."""
+        return self.formula.regressors
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Units, in the order of y."""
+        return self.panel.ids
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Periods, in the order of y."""
+        return self.panel.periods
+
+    @property
+    def weights_name(self) -> str:
+        """What tables call W."""
+        return self.weights.name
+
+    @property
+    def row_normalised(self) -> bool:
+        """Whether every row of W sums to one."""
+        return bool(np.allclose(np.asarray(self.W.sum(axis=1)).ravel(), 1.0))
+
+    @property
+    def lagged_regressors(self) -> tuple[str, ...]:
+        """Regressors whose spatial lag stands in Durbin models."""
+        return tuple(self.names[k] for k in self.lagged)
 
     @property
     def T(self) -> int:
@@ -57,16 +127,27 @@ class Sample:
     @property
     def lagged_names(self) -> tuple[str, ...]:
         """What tables call the lagged regressors: "W*" and the name."""
-        return tuple(f"W*{self.names[k]}" for k in self.lagged)
+        return tuple(map(lagged_name, self.lagged_regressors))
 
     def lag(self, values: np.ndarray) -> np.ndarray:
         """Return W applied to every period of (T, N) or (T, N, K) values."""
         return spatial_lag(self.W, values)
 
-    def check(self, effects: Effects, durbin: bool) -> None:
-        """Refuse what is not identified under these effects; see `check_design`."""
+    def checked(self, effects: Effects, durbin: bool, collinear: str = "refuse") -> SpatialSample:
+        """Return the sample without the terms that are not identified under these effects; refuse them by default.
+
+        Raises
+        ------
+        ModelError
+            Naming each term that is not identified with its reason.
+        """
         design, terms = self.design(durbin=durbin, intercept=False)
-        check_design((self.outcome, self.y), design, terms, effects)
+        gone = check_design((self.outcome, self.y), design, terms, effects, collinear=check_collinear(collinear))
+        if not gone:
+            return self
+        formula, lagged = without(self.formula, self.lagged, gone)
+        kept = [k for k, name in enumerate(self.names) if name not in gone]
+        return replace(self, formula=formula, X=self.X[:, :, kept], lagged=lagged, omitted={**self.omitted, **gone})
 
     def design(self, durbin: bool, intercept: bool) -> tuple[np.ndarray, tuple[str, ...]]:
         """Return (T, N, k) regressors [1, X, WX] as asked for, and their names."""
@@ -89,45 +170,64 @@ def spatial_lag(W: csr_array, values: np.ndarray) -> np.ndarray:
 
 
 def read_sample(
-    panel: Panel, formula: str | Formula, w: Weights, lagged: tuple[str, ...] | list[str] | None = None
-) -> Sample:
-    """Check a panel against W and return the arrays of a model, time first, units in the panel's order.
+    panel: Panel,
+    formula: str | Formula,
+    weights: Weights,
+    lagged: Sequence[str] | None = None,
+    *,
+    where: Where = None,
+    effects: str = "twoways",
+    default: str = "twoways",
+    also: Sequence[str] = (),
+) -> SpatialSample:
+    """Read a formula against a panel and W: arrays time first, units in the panel's order.
+
+    Parameters
+    ----------
+    lagged, where : as in `SampleOptions`
+    effects, default : of the call, and what it takes where nothing is said; see `model_frame`.
+    also : further terms that the method needs, as columns of the sample's panel.
 
     Raises
     ------
     PanelError
         If the panel is unbalanced or has missing values; the message counts them.
     JoinError
-        If W lacks a unit of the panel.
+        If W lacks a unit of the panel, or has many that the panel lacks.
     WeightsError
         If W has no links among the units.
     ParameterError
         If `lagged` names no regressor.
     """
-    f = parse_formula(formula)
-    data = panel.arrays(list(f.columns))
-    refuse_holes(panel, f, data)
-    aligned = w.align(panel.ids)
-    chosen = chosen_lags(f, lagged)
-    sums = np.asarray(aligned.matrix.sum(axis=1)).ravel()
+    read = model_frame(panel, formula, where=where, effects=effects, default=default, also=also)
+    refuse_groups(read)
+    used, f = read.balanced(), read.formula
+    data = used.arrays(list(f.columns))
+    refuse_holes(used, f, data)
+    aligned = weights.align(used.ids, left_out=read.panel.ids)
     if aligned.matrix.nnz == 0:
-        raise WeightsError(f"The weights {w.name} have no links among the {panel.N} units of {panel.name}.")
-    return Sample(
-        data[:, :, 0],
-        data[:, :, 1:],
-        aligned.matrix,
-        f.outcome,
-        f.regressors,
-        chosen,
-        panel.ids,
-        panel.periods,
-        w.name,
-        bool(np.allclose(sums, 1.0)),
-    )
+        raise WeightsError(f"The weights {weights.name} have no links among the {used.N} units of {used.name}.")
+    plain = replace(f, groups=None, lagged=None)
+    return SpatialSample(used, plain, aligned, data[:, :, 0], data[:, :, 1:], chosen_lags(f, lagged), read.effects)
 
 
-def chosen_lags(formula: Formula, lagged: tuple[str, ...] | list[str] | None) -> tuple[int, ...]:
-    """Return the places of the regressors whose spatial lags are wanted; all of them where nothing is said.
+def refuse_groups(frame: ModelFrame) -> None:
+    """Refuse groupings other than unit and period after the bar of a formula.
+
+    Raises
+    ------
+    ParameterError
+        Naming them.
+    """
+    if frame.absorb:
+        raise ParameterError(
+            f"Spatial models take out unit and period effects only; {some(frame.absorb)} stands after the bar. Put "
+            f"C({frame.absorb[0]}) among the regressors instead."
+        )
+
+
+def chosen_lags(formula: Formula, lagged: Sequence[str] | None) -> tuple[int, ...]:
+    """Return the places of the regressors whose spatial lags are wanted: of `lagged`, or of the formula, or all.
 
     Raises
     ------
@@ -136,13 +236,22 @@ def chosen_lags(formula: Formula, lagged: tuple[str, ...] | list[str] | None) ->
     """
     names = formula.regressors
     if lagged is None:
-        return tuple(range(len(names)))
+        return tuple(i for i, name in enumerate(names) if formula.lagged is None or name in formula.lagged)
     unknown = [name for name in lagged if name not in names]
     if unknown:
         raise ParameterError(
             f"lagged names {some(unknown)}, which {formula} does not have. It has: {', '.join(names)}."
         )
     return tuple(i for i, name in enumerate(names) if name in lagged)
+
+
+def without(formula: Formula, lagged: tuple[int, ...], omitted: Mapping[str, str]) -> tuple[Formula, tuple[int, ...]]:
+    """Return a formula and the places of its lags without the terms omitted; the lag of an omitted term goes too."""
+    names = tuple(n for n in formula.regressors if n not in omitted)
+    lags = [formula.regressors[k] for k in lagged]
+    return replace(formula, regressors=names, lagged=None), tuple(
+        names.index(n) for n in lags if n not in omitted and lagged_name(n) not in omitted
+    )
 
 
 def refuse_holes(panel: Panel, formula: Formula, data: np.ndarray) -> None:

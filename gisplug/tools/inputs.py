@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Optional, Union
 from gisplug.core.declare import Param, Params
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import NORMALISATIONS
+from gisplug.core.vocabulary import COLLINEAR, NORMALISATIONS
 from gisplug.tools.results import tell
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def panel_params() -> tuple[Param, ...]:
     )
 
 
-def weights_params() -> tuple[Param, ...]:
-    """Spatial weights from a file, and how they are scaled."""
+def weights_params(of_panel: bool = True) -> tuple[Param, ...]:
+    """Spatial weights from a file, how they are scaled, and what of them a panel may lack."""
     return (
         Param(
             "weights",
@@ -138,6 +138,46 @@ def weights_params() -> tuple[Param, ...]:
             "Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.",
         ),
         normalise_param(),
+        *((extra_units_param(),) if of_panel else ()),
+    )
+
+
+def where_param() -> Param:
+    """Which rows of the panel are used."""
+    return Param(
+        "where",
+        "text",
+        "Rows used",
+        "Condition that rows must fulfil, such as: period >= 2012 and region in (east, west). Lags in a formula see "
+        "the rows left out. Models of balanced panels keep whole units and periods.",
+        optional=True,
+        advanced=True,
+    )
+
+
+def collinear_param() -> Param:
+    """What happens to terms without a coefficient of their own."""
+    return choice_param(
+        "collinear",
+        "Terms not identified",
+        "Whether a term without a coefficient of its own (constant within units, the same for all units, a "
+        "combination of others) is refused by name, or the later one is omitted and shown as omitted.",
+        COLLINEAR,
+        "refuse",
+        advanced=True,
+    )
+
+
+def extra_units_param() -> Param:
+    """How many units of the weights the panel may lack."""
+    return choice_param(
+        "extra_units",
+        "Units without data",
+        "How many units of the weights the panel may lack: a few (three, or two in a hundred), or any number. They are "
+        "left out of the weights with their links, which is said; the weights are then scaled anew.",
+        ("few", "any"),
+        "few",
+        advanced=True,
     )
 
 
@@ -168,11 +208,12 @@ def load_panel(params: Params, units: Optional[Units] = None, *, unbalanced: boo
     return read_panel(params["panel"], unit=params["unit"], period=params["period"], units=units, unbalanced=unbalanced)
 
 
-def load_weights(params: Params) -> Weights:
-    """Read what `weights_params` declares."""
+def load_weights(params: Params, panel: Optional[Panel] = None) -> Weights:
+    """Read what `weights_params` declares, for the units of a panel where one is given."""
     from gisplug.weights.formats.files import read_weights
 
-    return read_weights(params["weights"], normalise=params["normalise"])
+    weights = read_weights(params["weights"], normalise=params["normalise"])
+    return weights if panel is None else weights.align(panel.ids, drop=params["extra_units"])
 
 
 def open_units(params: Params, progress: Progress) -> Units:
@@ -212,9 +253,9 @@ def open_panel(params: Params, progress: Progress, units: Optional[Units] = None
     return panel
 
 
-def open_weights(params: Params, progress: Progress) -> Weights:
-    """Read the weights and tell what was found."""
-    w = load_weights(params)
+def open_weights(params: Params, progress: Progress, panel: Optional[Panel] = None) -> Weights:
+    """Read the weights, for the units of a panel where one is given, and tell what was found."""
+    w = load_weights(params, panel)
     tell(progress, w.report)
     return w
 

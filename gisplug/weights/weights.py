@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.errors import JoinError
-from gisplug.core.evidence import Report, some
+from gisplug.core.evidence import WARNING, Note, Report, many, some
 from gisplug.weights.normalise import Normalisation
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
     from scipy.sparse import csr_array
+
+Drop = Literal["few", "any"]
+FEW, FEW_SHARE = 3, 0.02  # units of W that a panel may lack without being asked for: three, or two in a hundred
+DROPPED = "weights-units-dropped"
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,13 +71,22 @@ class Weights:
         degrees = self.raw.indptr[1:] - self.raw.indptr[:-1]
         return tuple(self.ids[i] for i in (degrees == 0).nonzero()[0])
 
-    def align(self, ids: Sequence[str]) -> Weights:
-        """Return W of these units in this order; links to other units are dropped, then W is normalised anew.
+    def align(self, ids: Sequence[str], *, drop: Drop = "few", left_out: Sequence[str] = ()) -> Weights:
+        """Return W of these units in this order; links to other units are dropped and told, then W is normalised anew.
+
+        Parameters
+        ----------
+        ids : sequence of str
+            Units wanted, in their order.
+        drop : {"few", "any"}
+            How many units of W may be absent from `ids`: `FEW` or `FEW_SHARE` of them, whichever is more, or any
+            number. The result's report counts them, the links lost, and the units that this leaves without neighbours.
+        left_out : units that were left out on purpose, of which any number may be absent.
 
         Raises
         ------
         JoinError
-            If W lacks one of the ids.
+            If W lacks one of the ids, or more than a few units of W are not wanted and `drop` does not allow it.
         """
         if tuple(ids) == self.ids:
             return self
@@ -85,4 +98,37 @@ class Weights:
                 f"like {self.ids[0]!r}."
             )
         rows = [place[i] for i in ids]
-        return Weights(self.raw[rows][:, rows].tocsr(), tuple(ids), self.name, self.normalise, self.report)
+        part = Weights(self.raw[rows][:, rows].tocsr(), tuple(ids), self.name, self.normalise, self.report)
+        unwanted = self._told(part)
+        if unwanted is None:
+            return part
+        return replace(part, report=self.report + Report((self._checked(unwanted, drop, left_out),)))
+
+    @property
+    def dropped(self) -> Report:
+        """What `align` told of units of W that were not wanted; empty where there were none."""
+        return Report(self.report.having(DROPPED))
+
+    def _told(self, part: Weights) -> Note | None:
+        wanted = set(part.ids)
+        gone = tuple(i for i in self.ids if i not in wanted)
+        if not gone:
+            return None
+        links, alone = self.raw.nnz - part.raw.nnz, [i for i in part.isolates if i not in set(self.isolates)]
+        left = f" This leaves {many(len(alone), 'unit')} without neighbours: {some(alone)}." if alone else ""
+        text = (
+            f"{many(len(gone), 'unit')} of the weights {self.name} "
+            f"{'is' if len(gone) == 1 else 'are'} not among the {len(part)} units used ({some(gone)}): "
+            f"{links:,} of {self.raw.nnz:,} links are lost with {'it' if len(gone) == 1 else 'them'}, and W is "
+            f"normalised anew.{left}"
+        )
+        return Note(WARNING, DROPPED, text, gone)
+
+    def _checked(self, note: Note, drop: Drop, left_out: Sequence[str]) -> Note:
+        strange = len(set(note.ids) - set(left_out))
+        if drop == "few" and strange > max(FEW, FEW_SHARE * len(self)):
+            raise JoinError(
+                f"{note.text} That is more than a few. Make the weights from the units of the panel; or, where the "
+                "loss is meant, ask for it: the option extra_units = any (in Python, Weights.align(ids, drop='any'))."
+            )
+        return note

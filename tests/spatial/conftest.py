@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from gisplug.spatial.sample import Sample, read_sample
+from gisplug.spatial.sample import SpatialSample, read_sample
 from tests.spatial.oracle import panel_of, weights_of
 
 
 @pytest.fixture(scope="session")
-def random_panel() -> Sample:
+def random_panel() -> SpatialSample:
     """A small panel, 6 periods x 25 units on a 5 x 5 rook lattice, row-normalised."""
     rng = np.random.default_rng(7)
     place = np.stack(np.meshgrid(range(5), range(5)), axis=2).reshape(-1, 2)

@@ -142,7 +142,7 @@ def test_spatial_panel_takes_random_as_a_form_of_effects(random_panel):
     assert one.params.equals(two.params) and one.effects_form == "random"
     assert np.isfinite(one.effects(draws=200)["se"]).all() and one.unit_effects("a") is not None
     with pytest.raises(ModelError, match="one W"):
-        spatial_panel(panel, "y ~ a", weights_of(s.W), effects="random", cov="cluster")
+        spatial_panel(panel, "y ~ a", weights_of(s.W), effects="random", errors="cluster")
 
 
 @pytest.mark.slow

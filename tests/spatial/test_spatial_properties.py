@@ -229,7 +229,7 @@ def test_period_dummies_are_removed_exactly_when_rows_are_uneven() -> None:
     [
         ({"model": "durbin"}, ModelError, "one of"),
         ({"effects": "fixed"}, ModelError, "one of"),
-        ({"lagged": ["x9"]}, ModelError, "x9"),
+        ({"lagged": ["x9"]}, ParameterError, "x9"),
         ({"model": "sar", "lagged": ["x1"]}, ModelError, "no spatial lag"),
     ],
 )
@@ -256,7 +256,7 @@ def test_clustered_errors_without_a_lag_are_the_textbook_ones() -> None:
     import statsmodels.api as sm
 
     panel, w = simulated()
-    fit = spatial_panel(panel, "y ~ x1 + x2", w, model="ols", effects="none", cov="cluster")
+    fit = spatial_panel(panel, "y ~ x1 + x2", w, model="ols", effects="none", errors="cluster")
     units = np.tile(np.arange(panel.N), panel.T)
     ols = sm.OLS(panel.frame["y"], sm.add_constant(panel.frame[["x1", "x2"]])).fit(
         cov_type="cluster", cov_kwds={"groups": units, "use_correction": False}
@@ -270,7 +270,7 @@ def test_clustered_errors_without_a_lag_are_the_textbook_ones() -> None:
 def test_all_standard_errors_agree_when_errors_are_normal_and_independent(cov: str, model: str) -> None:
     panel, w = simulated(side=14, T=12, seed=3)
     reference = spatial_panel(panel, "y ~ x1 + x2", w, model=model, effects="twoways")
-    fit = spatial_panel(panel, "y ~ x1 + x2", w, model=model, effects="twoways", cov=cov)
+    fit = spatial_panel(panel, "y ~ x1 + x2", w, model=model, effects="twoways", errors=cov)
     ratio = fit.table()["se"] / reference.table()["se"]
     loose = 0.6 if cov == "driscoll-kraay" else 0.3
     assert ((ratio > 1 - loose) & (ratio < 1 + loose)).all()

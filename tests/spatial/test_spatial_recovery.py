@@ -74,7 +74,7 @@ def test_clustered_intervals_cover_where_errors_of_a_unit_are_correlated() -> No
             x[t], e[t] = 0.7 * x[t - 1] + x[t] * 0.714, 0.7 * e[t - 1] + e[t] * 0.714
         panel = panel_of((x + e) @ A.T, x[:, :, None], ["x"])
         for cov in inside:
-            fit = spatial_panel(panel, "y ~ x", w, model="sar", effects="unit", cov=cov)
+            fit = spatial_panel(panel, "y ~ x", w, model="sar", effects="unit", errors=cov)
             row = fit.table().loc["x"]
             inside[cov] += int(row["low"] <= 1.0 <= row["high"])
     assert inside["expected"] / SEEDS < 0.88
@@ -99,7 +99,7 @@ def test_clustered_errors_of_rho_match_its_spread_with_independent_errors() -> N
         rng = np.random.default_rng(seed)
         x, e = 0.3 * rng.standard_normal((T, 81)), rng.standard_normal((T, 81))
         fit = spatial_panel(
-            panel_of((x + e) @ A.T, x[:, :, None], ["x"]), "y ~ x", w, model="sar", effects="unit", cov="cluster"
+            panel_of((x + e) @ A.T, x[:, :, None], ["x"]), "y ~ x", w, model="sar", effects="unit", errors="cluster"
         )
         found.append((fit.rho, fit.table().loc["rho", "se"]))
     rho, se = np.array(found).T
@@ -122,7 +122,7 @@ def test_the_sandwich_is_right_for_skewed_errors() -> None:
         rng = np.random.default_rng(seed)
         x, e = rng.standard_normal((T, 64)), rng.chisquare(2, (T, 64)) / 2.0 - 1.0
         panel = panel_of((x + e) @ A.T, x[:, :, None], ["x"])
-        fits = [spatial_panel(panel, "y ~ x", w, model="sar", effects="none", cov=c) for c in ("expected", "sandwich")]
+        fits = [spatial_panel(panel, "y ~ x", w, model="sar", effects="none", errors=c) for c in ("expected", "sandwich")]
         found.append(
             [
                 fits[0].sigma2,

@@ -16,7 +16,7 @@ from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.standardise import near_powers
 from gisplug.numbers.symmetric import inverse
-from gisplug.spatial.sample import Sample
+from gisplug.spatial.sample import SpatialSample
 from gisplug.spatial.specification.lm import squares_trace
 
 NULLS = {
@@ -59,7 +59,7 @@ class _Errors:
         return made, basis
 
 
-def bsjk_tests(sample: Sample, rows: int = DENSE_ROWS) -> tuple[SpecTest, ...]:
+def bsjk_tests(sample: SpatialSample, rows: int = DENSE_ROWS) -> tuple[SpecTest, ...]:
     """Run the joint test and the three conditional ones on the pooled regression; the latter up to `rows` rows.
 
     splm's `bsjktest` has the same joint statistic. Its conditional ones split the variance of the residuals by phi
@@ -83,7 +83,7 @@ def bsjk_tests(sample: Sample, rows: int = DENSE_ROWS) -> tuple[SpecTest, ...]:
     return tuple(tests)
 
 
-def joint(sample: Sample, e: np.ndarray) -> float:
+def joint(sample: SpatialSample, e: np.ndarray) -> float:
     """Return the joint statistic, chi-squared(3), from least-squares residuals e (T, N)."""
     T, N = e.shape
     ee = float(np.sum(e * e))
@@ -99,7 +99,7 @@ def correlation(psi: float, T: int) -> np.ndarray:
     return np.asarray(psi ** np.abs(np.subtract.outer(np.arange(T), np.arange(T))) / (1.0 - psi**2))
 
 
-def conditional(sample: Sample, Z: np.ndarray, free: tuple[bool, bool, bool], tested: int) -> float:
+def conditional(sample: SpatialSample, Z: np.ndarray, free: tuple[bool, bool, bool], tested: int) -> float:
     """Return the score test of one parameter at the maximum over the free ones; regressors Z (T, N, k)."""
     errors = _Errors(sample.T, sample.W.toarray())
     phi, psi, lam = _restricted(errors, sample.y, Z, free)

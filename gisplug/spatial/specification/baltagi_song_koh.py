@@ -14,7 +14,7 @@ from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.models.random.estimation import re_estimates
 from gisplug.spatial.models.random.likelihood import Layout, RandomEffectsLikelihood, maximum
-from gisplug.spatial.sample import Sample, spatial_lag
+from gisplug.spatial.sample import SpatialSample, spatial_lag
 from gisplug.spatial.specification.lm import squares_trace
 
 NULLS = {
@@ -26,7 +26,7 @@ NULLS = {
 }
 
 
-def bsk_tests(sample: Sample) -> tuple[SpecTest, ...]:
+def bsk_tests(sample: SpatialSample) -> tuple[SpecTest, ...]:
     """Run the joint, the two marginal and the two conditional tests on the pooled regression; all one-sided.
 
     p-values of the normal statistics are one-sided, as the tests are; splm prints twice that.
@@ -74,7 +74,7 @@ def bsk_tests(sample: Sample) -> tuple[SpecTest, ...]:
     return tuple(tests)
 
 
-def _marginal(sample: Sample, e: np.ndarray) -> tuple[float, float]:
+def _marginal(sample: SpatialSample, e: np.ndarray) -> tuple[float, float]:
     T, N = e.shape
     ee = float(np.sum(e * e))
     lm1 = np.sqrt(N * T / (2.0 * (T - 1))) * (float(np.sum(e.sum(axis=0) ** 2)) / ee - 1.0)
@@ -82,7 +82,7 @@ def _marginal(sample: Sample, e: np.ndarray) -> tuple[float, float]:
     return float(lm1), float(lm2)
 
 
-def conditional_lambda(sample: Sample, Z: np.ndarray) -> float:
+def conditional_lambda(sample: SpatialSample, Z: np.ndarray) -> float:
     """Return LM*-lambda: the score of lambda on the residuals of the random effects model without space; Z (T, N,
     k).
     """
@@ -99,7 +99,7 @@ def conditional_lambda(sample: Sample, Z: np.ndarray) -> float:
     return float(score / np.sqrt(((T - 1) + (sigma2 / sigma2_1) ** 2) * squares_trace(sample.W)))
 
 
-def conditional_mu(sample: Sample, Z: np.ndarray) -> float:
+def conditional_mu(sample: SpatialSample, Z: np.ndarray) -> float:
     """Return LM*-mu: the score of sigma2_mu on the residuals of the pooled spatial error model, with its information.
 
     Z is (T, N, k).

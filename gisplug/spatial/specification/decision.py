@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.hypotheses import LEVEL, SpecTest, not_run, tests_frame
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.models.random.random_effects import random_effects
-from gisplug.spatial.sample import Sample, read_sample
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
 from gisplug.spatial.specification.baltagi_song_jung_koh import CHAIN_ROWS, bsjk_tests
 from gisplug.spatial.specification.baltagi_song_koh import bsk_tests
 from gisplug.spatial.specification.decision_path import Step, decide
@@ -129,11 +129,12 @@ class DecisionChain:
 def decision_chain(
     panel: Panel,
     formula: str | Formula,
-    w: Weights,
+    weights: Weights,
+    *,
     effects: str = "auto",
-    lagged: Sequence[str] | None = None,
     level: float = LEVEL,
     progress: Progress = SILENT,
+    **options: Unpack[SampleOptions],
 ) -> DecisionChain:
     """Run every specification test of a spatial panel model and follow the path of decisions after Elhorst (2010,
     2014).
@@ -144,6 +145,7 @@ def decision_chain(
         "auto" takes the form that the likelihood-ratio tests keep. A cross-section has none.
     level : float
         Significance level of the decisions; the statistics do not depend on it.
+    options : `lagged`, `where` and `collinear`, as in `SampleOptions`
 
     Raises
     ------
@@ -154,12 +156,18 @@ def decision_chain(
     """
     if not 0.0 < level < 1.0:
         raise ParameterError(f"level lies between 0 and 1; {level!r} was given instead.")
-    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+    sample = read_sample(
+        panel, formula, weights, options.get("lagged"), where=options.get("where"), effects=effects, default="auto"
+    )
+    effects = sample.effects
     if not sample.lagged:
         raise ModelError("The chain compares models with and without W x, so at least one regressor must be lagged.")
     one = sample.T == 1
     if one and effects not in ("auto", "none"):
         raise ModelError("A cross-section has no panel effects; use effects='none'.")
+    widest = check_effects(effects if effects != "auto" else "none" if one else "twoways")
+    sample = sample.checked(widest, True, options.get("collinear", "refuse"))
+    panel, formula, w, lagged = sample.panel, sample.formula, sample.weights, sample.lagged_regressors
     tests: dict[str, tuple[SpecTest, ...]] = {}
     if not one:
         tests["effects"] = _effects_section(panel, formula, w, "ols", lagged)
@@ -207,7 +215,7 @@ def _effects_section(
     return effect_tests(fits, model)
 
 
-def _residual_sections(sample: Sample) -> dict[str, tuple[SpecTest, ...]]:
+def _residual_sections(sample: SpatialSample) -> dict[str, tuple[SpecTest, ...]]:
     forms: tuple[Effects, ...] = PANEL_EFFECTS if sample.T > 1 else ("none",)
     lm = [lm_tests(sample, e) for e in forms] + [lm_tests(sample, e, "transform") for e in forms if e != "none"]
     return {
@@ -217,7 +225,7 @@ def _residual_sections(sample: Sample) -> dict[str, tuple[SpecTest, ...]]:
 
 
 def _hausman_section(
-    panel: Panel, formula: str | Formula, w: Weights, sample: Sample, lagged: Sequence[str] | None
+    panel: Panel, formula: str | Formula, w: Weights, sample: SpatialSample, lagged: Sequence[str] | None
 ) -> tuple[SpecTest, ...]:
     if sample.T < 2:
         return (not_run("Hausman", "Random effects are consistent (FE against RE).", ONE_PERIOD),)

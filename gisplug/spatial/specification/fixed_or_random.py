@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
@@ -18,7 +18,7 @@ from gisplug.spatial.models.random.estimation import re_estimates
 from gisplug.spatial.models.random.likelihood import ErrorForm
 from gisplug.spatial.models.random.random_effects import random_effects
 from gisplug.spatial.result import LAG_X, LAG_Y
-from gisplug.spatial.sample import Sample, read_sample
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -88,7 +88,7 @@ def hausman_test(fixed: SpatialFit, random: SpatialFit) -> SpecTest:
     return chi2_test("Hausman", HAUSMAN_NULL, n.statistic, n.rank, if_rejected=YES, if_kept=NO, form=form, note=note)
 
 
-def mundlak_test(sample: Sample, model: str, error: ErrorForm = "kkp", periods: bool = False) -> SpecTest:
+def mundlak_test(sample: SpatialSample, model: str, error: ErrorForm = "kkp", periods: bool = False) -> SpecTest:
     """Add the unit means of the regressors (and of W x) to the random effects model and test them by Wald.
 
     The covariance is a proper one, so the statistic cannot be negative; under the null it tests what Hausman's does.
@@ -114,11 +114,12 @@ def mundlak_test(sample: Sample, model: str, error: ErrorForm = "kkp", periods: 
 def hausman(
     panel: Panel,
     formula: str | Formula,
-    w: Weights,
+    weights: Weights,
     model: str = "sdm",
+    *,
     error: str = "kkp",
-    lagged: Sequence[str] | None = None,
     periods: bool = False,
+    **options: Unpack[SampleOptions],
 ) -> tuple[SpecTest, SpecTest]:
     """Test fixed (unit, Lee-Yu transformation) against random effects: Hausman's form and Mundlak's.
 
@@ -127,6 +128,7 @@ def hausman(
     periods : bool
         Whether all models compared have fixed period effects beside the unit effects. They are demeaned in all of
         them, as in `random_effects`: estimates that treat them in other ways would differ whatever the units do.
+    options : `lagged`, `where` and `collinear`, as in `SampleOptions`
 
     Raises
     ------
@@ -135,13 +137,17 @@ def hausman(
     """
     from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 
-    if panel.T < 2:
+    sample = read_sample(panel, formula, weights, options.get("lagged"), where=options.get("where"))
+    if sample.T < 2:
         raise ModelError(f"The Hausman test cannot be run: {ONE_PERIOD}.")
+    form: Effects = "twoways" if periods else "unit"
+    sample = sample.checked(form, model in LAG_X, options.get("collinear", "refuse"))
+    read, f, w = sample.panel, sample.formula, sample.weights
+    lagged = sample.lagged_regressors if model in LAG_X else None
     if periods:  # demeaned on both sides; the transformation of the unit effects scales the covariance by T / (T - 1)
-        direct = spatial_panel(panel, formula, w, model=model, effects="twoways", correction="none", lagged=lagged)
-        fixed = replace(direct, cov=direct.cov * panel.T / (panel.T - 1))
+        direct = spatial_panel(read, f, w, model=model, effects="twoways", correction="none", lagged=lagged)
+        fixed = replace(direct, cov=direct.cov * sample.T / (sample.T - 1))
     else:
-        fixed = spatial_panel(panel, formula, w, model=model, effects="unit", correction="transform", lagged=lagged)
-    random = random_effects(panel, formula, w, model=model, error=error, lagged=lagged, periods=periods)
-    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+        fixed = spatial_panel(read, f, w, model=model, effects="unit", correction="transform", lagged=lagged)
+    random = random_effects(read, f, w, model=model, error=error, lagged=lagged, periods=periods)
     return hausman_test(fixed, random), mundlak_test(sample, model, "b" if error == "b" else "kkp", periods)

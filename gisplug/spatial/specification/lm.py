@@ -17,7 +17,7 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.least_squares import pooled
-from gisplug.spatial.sample import Sample, spatial_lag
+from gisplug.spatial.sample import SpatialSample, spatial_lag
 
 Correction = Literal["none", "transform"]
 
@@ -63,7 +63,7 @@ class LmNumbers:
     observations: int
 
 
-def lm_tests(sample: Sample, effects: Effects, correction: Correction = "none") -> tuple[SpecTest, ...]:
+def lm_tests(sample: SpatialSample, effects: Effects, correction: Correction = "none") -> tuple[SpecTest, ...]:
     """Test the least-squares regression with these effects for a spatial lag and a spatial error.
 
     Parameters
@@ -85,7 +85,7 @@ def lm_tests(sample: Sample, effects: Effects, correction: Correction = "none") 
     )
 
 
-def lm_numbers(sample: Sample, effects: Effects, correction: Correction = "none") -> LmNumbers:
+def lm_numbers(sample: SpatialSample, effects: Effects, correction: Correction = "none") -> LmNumbers:
     """Compute the statistics; the data are demeaned, and the transformation enters through counts, means and traces."""
     centred = correction == "transform" and effects in ("time", "twoways")
     X, _ = sample.design(durbin=False, intercept=effects == "none")
@@ -113,7 +113,7 @@ def squares_trace(W: Any) -> float:
     return float((W * W.T).sum() + (W * W).sum()) if sparse.issparse(W) else float(np.sum(W * W.T) + np.sum(W * W))
 
 
-def _counts(sample: Sample, effects: Effects, correction: Correction) -> tuple[int, float, float]:
+def _counts(sample: SpatialSample, effects: Effects, correction: Correction) -> tuple[int, float, float]:
     """Return observations, the information T tr(WW + W'W) of lambda (sigma2 concentrated out), and T tr(W), the centre.
 
     Without transformation tr(W) = 0. Over the N - 1 transformed units W is F'WF with trace -1: leaving that out biases
@@ -132,7 +132,7 @@ def _counts(sample: Sample, effects: Effects, correction: Correction) -> tuple[i
     return (N - 1) * T, T * trace, -float(T)
 
 
-def _why_not(sample: Sample, effects: Effects, correction: Correction) -> str:
+def _why_not(sample: SpatialSample, effects: Effects, correction: Correction) -> str:
     if effects in ("unit", "twoways") and sample.T == 1:
         return "unit effects need two or more periods, and there is one"
     if correction == "transform" and effects in ("time", "twoways") and not sample.row_normalised:

@@ -10,7 +10,7 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.limits import DENSE_TESTS
-from gisplug.spatial.sample import Sample, spatial_lag
+from gisplug.spatial.sample import SpatialSample, spatial_lag
 
 if TYPE_CHECKING:
     from gisplug.spatial.models.fit import SpatialFit
@@ -20,7 +20,7 @@ LAG_NULL = "There is no spatial lag of the outcome in the SEM model (rho = 0 giv
 
 
 def conditional_lm_tests(
-    sample: Sample, effects: Effects, sar: SpatialFit, sem: SpatialFit
+    sample: SpatialSample, effects: Effects, sar: SpatialFit, sem: SpatialFit
 ) -> tuple[SpecTest, SpecTest]:
     """Test the SAR fit for a spatial error, and the SEM fit for a spatial lag; they stand on the fits' own
     correction.
@@ -48,7 +48,7 @@ def conditional_lm_tests(
     return first, second
 
 
-def error_given_lag(sample: Sample, effects: Effects, sar: SpatialFit) -> float:
+def error_given_lag(sample: SpatialSample, effects: Effects, sar: SpatialFit) -> float:
     """Return the statistic of lambda = 0 in y = rho W y + X beta + e."""
     W, periods = _metric(sample, effects, sar.nobs)
     e = within(sar.residuals, effects)
@@ -61,7 +61,7 @@ def error_given_lag(sample: Sample, effects: Effects, sar: SpatialFit) -> float:
     return d**2 / (own - float(slope @ V @ slope))
 
 
-def lag_given_error(sample: Sample, effects: Effects, sem: SpatialFit) -> float:
+def lag_given_error(sample: SpatialSample, effects: Effects, sem: SpatialFit) -> float:
     """Return the statistic of rho = 0 in y = X beta + u, u = lambda W u + e."""
     W, periods = _metric(sample, effects, sem.nobs)
     B = np.eye(len(W)) - sem.lam * W
@@ -86,7 +86,7 @@ def lag_given_error(sample: Sample, effects: Effects, sem: SpatialFit) -> float:
     return d**2 / (curvature - float(slope @ V @ slope))
 
 
-def _metric(sample: Sample, effects: Effects, nobs: int) -> tuple[Any, int]:
+def _metric(sample: SpatialSample, effects: Effects, nobs: int) -> tuple[Any, int]:
     """Return dense W and the periods that the fit counts: F'WF of N - 1 units where periods were transformed out."""
     W = sample.W.toarray()
     if nobs == sample.y.size or effects == "none":

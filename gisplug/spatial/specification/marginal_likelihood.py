@@ -20,7 +20,7 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.lee_yu import counts
 from gisplug.numbers.sparse.log_determinant import LogDet
-from gisplug.spatial.sample import Sample
+from gisplug.spatial.sample import SpatialSample
 
 Prior = Literal["g", "diffuse"]
 SpatialModel = Literal["ols", "slx", "sar", "sem", "sdm", "sdem"]
@@ -40,7 +40,7 @@ class Marginal:
 
 
 def log_marginal(
-    sample: Sample, logdet: LogDet, model: SpatialModel, effects: Effects, prior: Prior, g: float
+    sample: SpatialSample, logdet: LogDet, model: SpatialModel, effects: Effects, prior: Prior, g: float
 ) -> Marginal:
     """Return the log-marginal likelihood of one model, on data transformed after Lee & Yu where there are effects."""
     Z, _ = sample.design(durbin=model in DURBIN, intercept=False)
@@ -98,7 +98,7 @@ def integrate(height: Callable[[float], float], low: float, high: float) -> Marg
     return Marginal(total - float(np.log(high - low)), mean, float(np.sqrt(share @ (x - mean) ** 2)))
 
 
-def _grams(sample: Sample, data: np.ndarray, centred: bool) -> list[np.ndarray]:
+def _grams(sample: SpatialSample, data: np.ndarray, centred: bool) -> list[np.ndarray]:
     """Return cross-products of (I - lam W) data as a quadratic in lam."""
     lagged = sample.lag(data)
     if centred:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.sparse.log_determinant import log_determinant
-from gisplug.spatial.sample import Sample, read_sample
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
 from gisplug.spatial.specification.marginal_likelihood import DURBIN, Prior, SpatialModel, log_marginal
 
 if TYPE_CHECKING:
@@ -78,24 +78,36 @@ class ModelProbabilities:
         }
 
 
+class ProbabilityOptions(SampleOptions, total=False):
+    """Further options of `model_probabilities`, and those of the sample.
+
+    Attributes
+    ----------
+    prior : {"g", "diffuse"}
+        "g": a proper g-prior, so that models of different size are comparable. "diffuse": LeSage's flat priors, for
+        SLX, SDM and SDEM only.
+    g : max(n, k^2) of the largest model unless given (Fernandez, Ley & Steel 2001)
+    """
+
+    prior: Prior
+    g: float | None
+
+
 def model_probabilities(
     panel: Panel,
     formula: str | Formula,
-    w: Weights,
+    weights: Weights,
+    *,
     effects: str = "twoways",
     models: Sequence[str] = MODELS,
-    prior: Prior = "g",
-    g: float | None = None,
-    lagged: Sequence[str] | None = None,
     progress: Progress = SILENT,
+    **options: Unpack[ProbabilityOptions],
 ) -> ModelProbabilities:
     """Compare SLX, SAR, SEM, SDM and SDEM (and OLS) by posterior probability (LeSage 2014).
 
     Parameters
     ----------
-    prior : {"g", "diffuse"}
-        "g": a proper g-prior, so that models of different size are comparable; g is max(n, k^2) of the largest model
-        unless given (Fernandez, Ley & Steel 2001). "diffuse": LeSage's flat priors, for SLX, SDM and SDEM only.
+    options : `prior`, `g`, `lagged`, `where` and `collinear`, as in `ProbabilityOptions`
 
     Raises
     ------
@@ -104,13 +116,14 @@ def model_probabilities(
     ParameterError
         If `prior` or a model is unknown.
     """
-    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
-    sample.check(check_effects(effects), durbin=bool({"slx", "sdm", "sdem"} & set(models)))
-    return sample_probabilities(sample, check_effects(effects), models, prior, g, progress)
+    sample = read_sample(panel, formula, weights, options.get("lagged"), where=options.get("where"), effects=effects)
+    form = check_effects(sample.effects)
+    sample = sample.checked(form, bool({"slx", "sdm", "sdem"} & set(models)), options.get("collinear", "refuse"))
+    return sample_probabilities(sample, form, models, options.get("prior", "g"), options.get("g"), progress)
 
 
 def sample_probabilities(
-    sample: Sample,
+    sample: SpatialSample,
     effects: Effects,
     models: Sequence[str] = MODELS,
     prior: Prior = "g",

@@ -11,12 +11,12 @@ from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, normal_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.symmetric import generalised_inverse
-from gisplug.spatial.sample import Sample, spatial_lag
+from gisplug.spatial.sample import SpatialSample, spatial_lag
 
 NULL = "The residuals are not spatially autocorrelated (Moran's I)."
 
 
-def residual_moran(sample: Sample, effects: Effects) -> SpecTest:
+def residual_moran(sample: SpatialSample, effects: Effects) -> SpecTest:
     """Test least-squares residuals of all periods together; one-sided, positive autocorrelation.
 
     The expectation and variance are those of residuals y - X b with the effects' dummies counted among the regressors.
@@ -36,7 +36,7 @@ def residual_moran(sample: Sample, effects: Effects) -> SpecTest:
     )
 
 
-def moran_numbers(sample: Sample, effects: Effects) -> tuple[float, float, float]:
+def moran_numbers(sample: SpatialSample, effects: Effects) -> tuple[float, float, float]:
     """Return I, its expectation and its variance under normal errors.
 
     With M the residual-maker of effects and regressors and n its rank, E = tr(MW) / n up to the scale N T / S0, and the
@@ -65,7 +65,7 @@ def moran_numbers(sample: Sample, effects: Effects) -> tuple[float, float, float
     return value, expected, variance
 
 
-def _effect_traces(sample: Sample, effects: Effects) -> tuple[float, float, float, int]:
+def _effect_traces(sample: SpatialSample, effects: Effects) -> tuple[float, float, float, int]:
     """Return tr(QW), tr(QWQW), tr(QWQW') and the rank for the projection Q off the effects."""
     W, T, N = sample.W, sample.T, sample.N
     periods = T - 1 if effects in ("unit", "twoways") else T

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,11 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.panel.model_frame import model_frame
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
-from gisplug.spatial.sample import read_sample
+from gisplug.spatial.result import LAG_X
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, refuse_groups
 from gisplug.spatial.specification.marginal_likelihood import log_marginal
 from gisplug.spatial.specification.model_probabilities import KNOWN, posterior_weights
 
@@ -72,19 +74,36 @@ class WeightsComparison:
         }
 
 
+class ComparisonOptions(SampleOptions, total=False):
+    """Further options of `weights_comparison`, and those of the sample.
+
+    Attributes
+    ----------
+    correction : {"auto", "transform", "bias", "none"}
+        As in `spatial_panel`.
+    """
+
+    correction: str
+
+
 def weights_comparison(
     panel: Panel,
     formula: str | Formula,
     weights: Sequence[Weights],
     model: str = "sdm",
+    *,
     effects: str = "twoways",
-    correction: str = "auto",
-    lagged: Sequence[str] | None = None,
     draws: int = 1000,
     seed: int = 1,
     progress: Progress = SILENT,
+    **options: Unpack[ComparisonOptions],
 ) -> WeightsComparison:
     """Fit one model under each W.
+
+    Parameters
+    ----------
+    draws, seed : of the simulated errors of the effects
+    options : `correction`, `lagged`, `where` and `collinear`, as in `ComparisonOptions`
 
     Raises
     ------
@@ -92,8 +111,23 @@ def weights_comparison(
         If fewer than two weights are given, or two have one name and the same links.
     """
     named = _named(weights)
-    form = check_effects(effects)
-    common = (panel, formula, model, form, correction, lagged, draws, seed)
+    frame = model_frame(panel, formula, where=options.get("where"), effects=effects)
+    refuse_groups(frame)
+    form, used = check_effects(frame.effects), frame.balanced()
+    collinear = options.get("collinear", "refuse")
+    named = {name: w.align(used.ids, left_out=panel.ids) for name, w in named.items()}
+    plain = replace(frame.formula, groups=None)
+    common = (
+        used,
+        plain,
+        model,
+        form,
+        options.get("correction", "auto"),
+        options.get("lagged"),
+        collinear,
+        draws,
+        seed,
+    )
     found = dict(
         zip(named, over_picks(_under, common, list(named.values()), progress=progress, label="Weights"), strict=True)
     )
@@ -114,22 +148,22 @@ def weights_comparison(
 
 def _under(common: tuple[Any, ...], w: Weights) -> tuple[SpatialFit, pd.DataFrame, dict[str, Any]]:
     """Return fit, effects and row of one W."""
-    panel, formula, model, form, correction, lagged, draws, seed = common
-    kept = lagged if model in ("slx", "sdm", "sdem", "gns") else None
-    fit = spatial_panel(panel, formula, w, model=model, effects=form, correction=correction, lagged=kept)
+    panel, formula, model, form, correction, lagged, collinear, draws, seed = common
+    sample = read_sample(panel, formula, w, lagged).checked(form, model in LAG_X, collinear)
+    kept = sample.lagged_regressors if model in LAG_X else None
+    fit = spatial_panel(
+        panel, sample.formula, sample.weights, model=model, effects=form, correction=correction, lagged=kept
+    )
     effects = average_effects(fit, draws=draws, seed=seed).frame
-    return fit, effects, _row(panel, formula, w, fit, model, lagged)
+    return replace(fit, omitted=sample.omitted), effects, _row(sample, fit, model)
 
 
-def _row(
-    panel: Panel, formula: str | Formula, w: Weights, fit: SpatialFit, model: str, lagged: Sequence[str] | None
-) -> dict[str, Any]:
+def _row(sample: SpatialSample, fit: SpatialFit, model: str) -> dict[str, Any]:
     table = fit.table()
     row: dict[str, Any] = {"loglik": fit.loglik, "aic": fit.aic, "nobs": fit.nobs, "correction": fit.correction}
     for term in ("rho", "lam"):
         if term in table.index:
             row[term], row[f"{term}_se"] = float(table.loc[term, "estimate"]), float(table.loc[term, "se"])
-    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
     known = next((m for m in KNOWN if m == model), None)
     row["log_marginal"] = np.nan
     defined = fit.effects_form in ("none", "unit") or sample.row_normalised
@@ -137,7 +171,7 @@ def _row(
         g = float(max(sample.y.size, (len(sample.names) + len(sample.lagged)) ** 2))
         form = check_effects(fit.effects_form)
         row["log_marginal"] = log_marginal(sample, log_determinant(sample.W), known, form, "g", g).log_marginal
-    row["links"], row["isolates"] = int(sample.W.nnz), len(w.align(panel.ids).isolates)
+    row["links"], row["isolates"] = int(sample.W.nnz), len(sample.weights.isolates)
     return row
 
 

@@ -39,7 +39,7 @@ def run(params: Params, progress: Progress) -> Results:
 
     variable, other = params["variable"], params["other"]
     panel = open_panel(params, progress, open_optional_units(params, progress))
-    w = open_weights(params, progress)
+    w = open_weights(params, progress, panel)
     table = bivariate_moran(
         panel, variable, other, w, params["permutations"], params["seed"], params["alternative"], progress
     )

@@ -30,7 +30,7 @@ def run(params: Params, progress: Progress) -> Results:
 
     units = open_optional_units(params, progress)
     panel = open_panel(params, progress, units, unbalanced=params["missing"] == "drop")
-    w = open_weights(params, progress)
+    w = open_weights(params, progress, panel)
     geary, variable = params["statistic"] == "geary", params["variable"]
     letter, measure = ("C", geary_by_period) if geary else ("G", getis_by_period)
     table = by_period(measure, panel, w, params, progress)

@@ -50,7 +50,7 @@ def run(params: Params, progress: Progress) -> Results:
     variable, other = params["variable"], params["other"]
     units = open_optional_units(params, progress)
     panel = open_panel(params, progress, units, unbalanced=params["missing"] == "drop")
-    w = open_weights(params, progress)
+    w = open_weights(params, progress, panel)
     clusters = local_moran(
         panel,
         variable,

@@ -20,7 +20,7 @@ def run(params: Params, progress: Progress) -> Results:
     from gisplug.autocorrelation.global_statistics import moran_by_period
 
     panel = open_panel(params, progress, unbalanced=params["missing"] == "drop")
-    w = open_weights(params, progress)
+    w = open_weights(params, progress, panel)
     table = by_period(moran_by_period, panel, w, params, progress)
     test = save_global(params, table, "I", f"Moran's I of {params['variable']} by period", w.name)
     last = table.iloc[-1]

@@ -32,7 +32,7 @@ def run(params: Params, progress: Progress) -> Results:
     variable, missing = params["variable"], params["missing"]
     units = open_optional_units(params, progress)
     panel = open_panel(params, progress, units, unbalanced=missing == "drop")
-    w = open_weights(params, progress)
+    w = open_weights(params, progress, panel)
     points = moran_scatter(panel, variable, w, missing)
     slopes = moran_by_period(panel, variable, w, 0, missing=missing).set_index("period")["I"]
     period = one_period(panel.periods, params["at"])

@@ -30,18 +30,18 @@ LEFT_OUT = ("Model", "BIC", "R2 overall")  # statistics that differ in no column
 
 
 def run(params: Params, progress: Progress) -> Results:
+    from gisplug.language.formula import Formula
     from gisplug.policy.spatial_did import spatial_did
 
-    panel, w = load_panel(params), load_weights(params)
+    panel = load_panel(params)
+    controls = controls_of(params, params["policy"], params["outcome"])
+    lagged = tuple(controls) if params["lag_controls"] else ()
     found = spatial_did(
         panel,
-        params["outcome"],
-        params["policy"],
-        w,
-        controls_of(params, params["policy"], params["outcome"]),
+        Formula(params["outcome"], (params["policy"], *controls), lagged),
+        load_weights(params, panel),
         models=params["models"],
         effects=params["effects"],
-        lag_controls=params["lag_controls"],
         draws=params["draws"],
         seed=params["seed"],
         progress=progress,

@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 
 def run(params: Params, progress: Progress) -> Results:
+    from gisplug.language.formula import Formula
     from gisplug.regression.fixed_effects import stepwise
 
     panel = load_panel(params, unbalanced=True)
     key = list(params["regressors"])
     fits = stepwise(
         panel,
-        params["outcome"],
-        key,
-        controls_of(params),
+        Formula(params["outcome"], (*key, *controls_of(params))),
+        key=key,
         plan=params["plan"],
         absorb=split_list(params["absorb"]),
         trends=split_list(params["trends"]),

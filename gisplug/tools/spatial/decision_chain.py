@@ -9,7 +9,7 @@ from gisplug.tools.inputs import effects_param, panel_params, weights_params
 from gisplug.tools.results import paper_output, save_figure, save_numbers, save_paper, save_table, written
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import numbers_output
-from gisplug.tools.spatial.options import formula_param, lagged_param
+from gisplug.tools.spatial.options import formula_param, sample_options, sample_params
 
 
 def run(params: Params, progress: Progress) -> Results:
@@ -22,7 +22,7 @@ def run(params: Params, progress: Progress) -> Results:
         params["formula"],
         w,
         effects=params["effects"],
-        lagged=params["lagged"],
+        **sample_options(params),
         level=params["level"],
         progress=progress,
     )
@@ -64,7 +64,7 @@ TOOL = Tool(
             {"auto": "Chosen by tests", **EFFECT_NAMES},
             "auto",
         ),
-        lagged_param(),
+        *sample_params(),
         Param(
             "level",
             "number",

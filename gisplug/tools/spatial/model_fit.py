@@ -8,6 +8,7 @@ from gisplug.core.declare import Params
 from gisplug.core.progress import Part, Progress
 from gisplug.tools.inputs import load_panel, load_weights
 from gisplug.tools.results import warn
+from gisplug.tools.spatial.options import sample_options
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 def load_panel_and_weights(params: Params, progress: Progress) -> tuple[Panel, Weights]:
     """Read panel and weights, and pass on what they warn of."""
-    panel, w = load_panel(params), load_weights(params)
+    panel = load_panel(params)
+    w = load_weights(params, panel)
     warn(progress, panel.report + w.report)
     return panel, w
 
@@ -31,15 +33,16 @@ def fit_model(params: Params, progress: Progress, units: Optional[Units] = None)
     """Fit what `model_params` declares, and pass on what the fit warns of; `units` gives names and shapes."""
     from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 
+    panel = load_panel(params, units)
     fit = spatial_panel(
-        load_panel(params, units),
+        panel,
         params["formula"],
-        load_weights(params),
+        load_weights(params, panel),
         model=params["model"],
         effects=params["effects"],
         correction=params["correction"],
-        lagged=params["lagged"],
-        cov=params["cov"],
+        **sample_options(params),
+        errors=params["errors"],
         progress=Part(progress, 0.1, 0.6),
         w_x=_other_weights(params["weights_x"], params["normalise"]),
         w_e=_other_weights(params["weights_error"], params["normalise"]),
@@ -74,7 +77,7 @@ def evidence(fit: SpatialFit) -> list[str]:
 
 
 def layer_of_units(fit: SpatialFit, table: pd.DataFrame) -> gpd.GeoDataFrame:
-    """The table of units with the geometry of the boundaries."""
+    """Return a table with one row a unit of the fit, in its order, as a layer: same rows, same columns, geometry."""
     import geopandas as gpd
 
     shapes = fit.units.take(list(fit.ids)).frame  # type: ignore[union-attr]

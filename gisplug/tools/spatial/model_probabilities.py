@@ -10,7 +10,7 @@ from gisplug.tools.inputs import choice_param, choices_param, panel_params, weig
 from gisplug.tools.results import draw, paper_output, save_numbers, save_paper, save_table, written
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import numbers_output
-from gisplug.tools.spatial.options import fixed_effects_param, formula_param, lagged_param, menu_of
+from gisplug.tools.spatial.options import fixed_effects_param, formula_param, menu_of, sample_options, sample_params
 
 if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
@@ -37,7 +37,7 @@ def run(params: Params, progress: Progress) -> Results:
         models=params["models"],
         prior=params["prior"],
         g=params["g"],
-        lagged=params["lagged"],
+        **sample_options(params),
         progress=progress,
     )
     if params["paper"]:
@@ -95,7 +95,7 @@ TOOL = Tool(
             minimum=0.001,
             advanced=True,
         ),
-        lagged_param(),
+        *sample_params(),
     ),
     outputs=(
         paper_output("Log-marginal likelihoods and probabilities, with the priors below.", "Table of probabilities"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Param
+from gisplug.core.declare import Param, Params
 from gisplug.core.vocabulary import EFFECT_NAMES, SPATIAL_MODELS
 from gisplug.tools.inputs import (
     Choices,
     choice_param,
+    collinear_param,
     draws_param,
     effects_param,
     field_param,
@@ -16,7 +17,11 @@ from gisplug.tools.inputs import (
     panel_params,
     seed_param,
     weights_params,
+    where_param,
 )
+
+if TYPE_CHECKING:
+    from gisplug.spatial.sample import SampleOptions
 
 WITHOUT_SPILLOVERS = ("sem", "ols")
 WHICH_LAGS = "Which spatial lags the model has: of the outcome, of the regressors, of the error, or several of them."
@@ -79,6 +84,16 @@ def lagged_param() -> Param:
     )
 
 
+def sample_params() -> tuple[Param, ...]:
+    """Which regressors are lagged, which rows are used, and what happens to terms that are not identified."""
+    return lagged_param(), where_param(), collinear_param()
+
+
+def sample_options(params: Params) -> SampleOptions:
+    """Read what `sample_params` declares."""
+    return {"lagged": params["lagged"], "where": params["where"], "collinear": params["collinear"]}
+
+
 def draws_params() -> tuple[Param, ...]:
     """Simulation of effects."""
     return (
@@ -120,11 +135,11 @@ def model_params(*, spillovers: bool = False) -> tuple[Param, ...]:
             LEE_YU,
             "auto",
         ),
-        lagged_param(),
+        *sample_params(),
         other_weights_param("weights_x", "Weights of the regressors", "lags of the regressors"),
         other_weights_param("weights_error", "Weights of the error", "lag of the error"),
         choice_param(
-            "cov",
+            "errors",
             "Standard errors",
             "How standard errors are found. Automatic takes the expected information up to 1,000 units and the "
             "observed information above; the others are robust to errors that are not normal, correlated within "

@@ -13,9 +13,10 @@ from gisplug.tools.spatial.options import (
     correction_param,
     draws_params,
     formula_param,
-    lagged_param,
     menu_of,
     model_param,
+    sample_options,
+    sample_params,
 )
 
 SHOWN = ("Observations", "N", "T", "sigma2", "tau + rho + eta", "Spectral radius", "Log-likelihood")
@@ -34,7 +35,7 @@ def run(params: Params, progress: Progress) -> Results:
         dynamics=params["dynamics"],
         effects=params["effects"],
         correction=params["correction"],
-        lagged=params["lagged"],
+        **sample_options(params),
     )
     notes = [result_of_test(t) for t in fit.tests if t.ran]
     values = save_estimator(params, progress, fit, f"Dynamic {fit.model.upper()} of {fit.outcome}", SHOWN, notes)
@@ -81,7 +82,7 @@ TOOL = Tool(
             "bias",
             "Bias correction",
         ),
-        lagged_param(),
+        *sample_params(),
         *draws_params(),
         Param(
             "horizons",

@@ -14,9 +14,10 @@ from gisplug.tools.spatial.options import (
     draws_params,
     fixed_effects_param,
     formula_param,
-    lagged_param,
     menu_of,
     model_param,
+    sample_options,
+    sample_params,
 )
 
 SHOWN = (
@@ -46,7 +47,7 @@ def run(params: Params, progress: Progress) -> Results:
         method=params["method"],
         errors=params["errors"],
         order=params["order"],
-        lagged=params["lagged"],
+        **sample_options(params),
     )
     stages = "; ".join(f"{'W y' if k == 'rho' else k} {v:.1f}" for k, v in fit.first_stage.items())
     test = fit.overidentification
@@ -119,7 +120,7 @@ TOOL = Tool(
             maximum=5,
             advanced=True,
         ),
-        lagged_param(),
+        *sample_params(),
         *draws_params(),
     ),
     outputs=(

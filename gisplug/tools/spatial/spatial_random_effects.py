@@ -10,7 +10,7 @@ from gisplug.tools.inputs import choice_param, panel_params, weights_params
 from gisplug.tools.results import save_table, written
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import estimator_outputs, result_of_test, save_estimator
-from gisplug.tools.spatial.options import draws_params, formula_param, lagged_param, model_param
+from gisplug.tools.spatial.options import draws_params, formula_param, model_param, sample_options, sample_params
 
 SHOWN = ("Observations", "N", "T", "sigma2", "sigma2_mu", "phi", "theta", "Log-likelihood", "AIC", "BIC")
 
@@ -24,7 +24,7 @@ def run(params: Params, progress: Progress) -> Results:
     options: dict[str, Any] = {
         "model": params["model"],
         "error": params["error"],
-        "lagged": params["lagged"],
+        **sample_options(params),
         "periods": params["periods"],
     }
     fit = random_effects(panel, params["formula"], w, negative=params["negative"], **options)
@@ -63,7 +63,7 @@ TOOL = Tool(
             {"kkp": "Effects spill over (KKP)", "b": "Effects stay (Baltagi)"},
             "kkp",
         ),
-        lagged_param(),
+        *sample_params(),
         *draws_params(),
         Param(
             "periods",

@@ -14,9 +14,10 @@ from gisplug.tools.spatial.options import (
     draws_params,
     fixed_effects_param,
     formula_param,
-    lagged_param,
     menu_of,
     model_param,
+    sample_options,
+    sample_params,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def run(params: Params, progress: Progress) -> Results:
         model=params["model"],
         effects=params["effects"],
         correction=params["correction"],
-        lagged=params["lagged"],
+        **sample_options(params),
     )
     title = f"{fit.model.upper()} of {fit.outcome}, weights and units by period"
     values = save_estimator(params, progress, fit, title, SHOWN)
@@ -60,9 +61,11 @@ def _weights(params: Params, panel: Panel) -> Union[Weights, dict[Any, Weights]]
     from gisplug.weights.formats.files import read_weights
 
     if "{period}" not in params["weights"]:
-        return load_weights(params)
+        return load_weights(params, panel)
     return {
-        p: read_weights(params["weights"].replace("{period}", str(p)), normalise=params["normalise"])
+        p: read_weights(params["weights"].replace("{period}", str(p)), normalise=params["normalise"]).align(
+            panel.ids, drop=params["extra_units"]
+        )
         for p in panel.periods
     }
 
@@ -97,7 +100,7 @@ TOOL = Tool(
             {"score": "Unbiased score", "none": "None (direct)"},
             "score",
         ),
-        lagged_param(),
+        *sample_params(),
         *draws_params(),
     ),
     outputs=(

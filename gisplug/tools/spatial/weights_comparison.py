@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import load_panel, normalise_param, panel_params
+from gisplug.tools.inputs import extra_units_param, load_panel, normalise_param, panel_params
 from gisplug.tools.results import paper_output, save_figure, save_numbers, save_paper, save_table, written
 from gisplug.tools.spatial.model_results import numbers_output
 from gisplug.tools.spatial.options import (
@@ -13,9 +13,10 @@ from gisplug.tools.spatial.options import (
     draws_params,
     fixed_effects_param,
     formula_param,
-    lagged_param,
     menu_of,
     model_param,
+    sample_options,
+    sample_params,
 )
 
 
@@ -25,7 +26,10 @@ def run(params: Params, progress: Progress) -> Results:
     from gisplug.weights.formats.files import read_weights
 
     panel = load_panel(params)
-    weights = [read_weights(path, normalise=params["normalise"]) for path in params["weights_list"]]
+    weights = [
+        read_weights(path, normalise=params["normalise"]).align(panel.ids, drop=params["extra_units"])
+        for path in params["weights_list"]
+    ]
     found = weights_comparison(
         panel,
         params["formula"],
@@ -33,7 +37,7 @@ def run(params: Params, progress: Progress) -> Results:
         model=params["model"],
         effects=params["effects"],
         correction=params["correction"],
-        lagged=params["lagged"],
+        **sample_options(params),
         draws=params["draws"],
         seed=params["seed"],
         progress=progress,
@@ -73,6 +77,7 @@ TOOL = Tool(
             "Two or more weights files with the same ids as the panel. Their file names are the headings.",
         ),
         normalise_param(),
+        extra_units_param(),
         model_param(choices=menu_of("sdm", "sar", "slx", "sem", "sdem", "sac", "gns")),
         fixed_effects_param(),
         correction_param(
@@ -81,7 +86,7 @@ TOOL = Tool(
             LEE_YU,
             "auto",
         ),
-        lagged_param(),
+        *sample_params(),
         *draws_params(),
     ),
     outputs=(

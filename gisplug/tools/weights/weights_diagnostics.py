@@ -63,7 +63,7 @@ TOOL = Tool(
     help="Describes weights: links, neighbours, isolates, components, symmetry. Draws the histogram of neighbours "
     "and, with boundaries, the links on the map.",
     params=(
-        *weights_params(),
+        *weights_params(of_panel=False),
         Param(
             "units",
             "vector",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,13 +11,14 @@ import pandas as pd
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.language.formula import Formula
+from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, normal_test, not_run
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 from gisplug.spatial.models.dynamic.effects import dynamic_effects, responses, stability
 from gisplug.spatial.models.dynamic.estimation import DynamicEstimates, dynamic_data, dynamic_estimates
 from gisplug.spatial.models.dynamic.result import CORRECTIONS, DynamicResult
 from gisplug.spatial.models.fit import SpatialFit
-from gisplug.spatial.sample import Sample, read_sample, spatial_lag
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -57,12 +57,13 @@ class DynamicFit(DynamicResult, SpatialFit):
 def dynamic_panel(
     panel: Panel,
     formula: str | Formula,
-    w: Weights,
+    weights: Weights,
     model: str = "sdm",
+    *,
     dynamics: str = "both",
     effects: str = "twoways",
     correction: str = "bias",
-    lagged: Sequence[str] | None = None,
+    **options: Unpack[SampleOptions],
 ) -> DynamicFit:
     """Fit a dynamic SAR or SDM; the first period of the panel is the initial one.
 
@@ -75,20 +76,22 @@ def dynamic_panel(
         With "twoways" and rows of W that sum to one, period effects are transformed out (Lee & Yu 2010), else demeaned.
     correction : {"bias", "none"}
         "bias" removes the error of order 1/T (and 1/N for demeaned period effects).
+    options : `lagged`, `where` and `collinear`, as in `SampleOptions`
 
     Raises
     ------
     ModelError
         If there are fewer than three periods besides the initial one.
     """
+    sample = read_sample(panel, formula, weights, options.get("lagged"), where=options.get("where"), effects=effects)
+    effects = sample.effects
     _check(model, dynamics, effects, correction)
-    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
     if sample.T - 1 < LEAST_PERIODS:
         raise ModelError(
             f"A dynamic model needs at least {LEAST_PERIODS + 1} periods, the first being the initial one; "
-            f"{panel.name} has {sample.T}."
+            f"{sample.panel.name} has {sample.T}."
         )
-    sample.check("twoways" if effects == "twoways" else "unit", durbin=model == "sdm")
+    sample = sample.checked(check_effects(effects), model == "sdm", options.get("collinear", "refuse"))
     Z, names = sample.design(durbin=model == "sdm", intercept=False)
     logdet = log_determinant(sample.W)
     reduced = effects == "twoways" and sample.row_normalised
@@ -97,7 +100,7 @@ def dynamic_panel(
     )
     found = dynamic_estimates(data, logdet, correction == "bias")
     lags = [{"time": f"L.{sample.outcome}", "space": f"W*L.{sample.outcome}"}[lag] for lag in DYNAMICS[dynamics]]
-    return _labelled(panel, w, sample, model, dynamics, effects, correction, found, [*lags, *names], logdet)
+    return _labelled(sample, model, dynamics, effects, correction, found, [*lags, *names], logdet)
 
 
 def _check(model: str, dynamics: str, effects: str, correction: str) -> None:
@@ -112,9 +115,7 @@ def _check(model: str, dynamics: str, effects: str, correction: str) -> None:
 
 
 def _labelled(
-    panel: Panel,
-    w: Weights,
-    sample: Sample,
+    sample: SpatialSample,
     model: str,
     dynamics: str,
     effects: str,
@@ -137,7 +138,7 @@ def _labelled(
     xi = gap.mean(axis=1) - intercept if effects == "twoways" else np.zeros(len(gap))
     tau, eta = (float(params.get(f"{p}L.{sample.outcome}", 0.0)) for p in ("", "W*"))
     radius = stability(logdet, tau, float(values[-2]), eta)
-    aligned = w.align(panel.ids)
+    aligned, panel = sample.weights, sample.panel
     return DynamicFit(
         params=params,
         cov=pd.DataFrame(found.cov, index=labels, columns=labels),
@@ -172,7 +173,7 @@ def _labelled(
     )
 
 
-def _notes(sample: Sample, effects: str, correction: str, total: float, radius: float) -> list[Note]:
+def _notes(sample: SpatialSample, effects: str, correction: str, total: float, radius: float) -> list[Note]:
     notes = [
         Note(
             INFO,

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from gisplug.spatial.sample import Sample
+from gisplug.spatial.sample import SpatialSample
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class GmEstimates:
 
 
 def gm_errors(
-    sample: Sample, durbin: bool, lag: bool, endogenous: tuple[str, ...], outside: np.ndarray, order: int
+    sample: SpatialSample, durbin: bool, lag: bool, endogenous: tuple[str, ...], outside: np.ndarray, order: int
 ) -> GmEstimates:
     """Fit y = rho W y + Z delta + u, u = lam W u + e on one period; heteroskedasticity of unknown form is allowed.
 
@@ -74,7 +74,7 @@ def gm_errors(
     )
 
 
-def _pysal(sample: Sample) -> Any:
+def _pysal(sample: SpatialSample) -> Any:
     """Return W as a libpysal W, in the order of the sample, with its values as they are."""
     from libpysal.weights import W
 

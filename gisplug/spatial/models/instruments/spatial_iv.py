@@ -5,8 +5,8 @@ Pfaffermayr 2011).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.instruments.estimation import IvEstimates, independent_columns, iv_estimates, partial_f
 from gisplug.spatial.models.instruments.moment_errors import gm_errors
 from gisplug.spatial.result import MODELS, lagged_name
-from gisplug.spatial.sample import Sample, read_sample, spatial_lag
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -100,18 +100,32 @@ class IvFit(SpatialFit):
         return {**kept, **more}
 
 
+class IvOptions(SampleOptions, total=False):
+    """Further options of `spatial_iv`, and those of the sample.
+
+    Attributes
+    ----------
+    method : {"2sls", "gmm"}
+        "gmm" takes the inverse covariance of the moments (as `errors` says) as weights in a second step.
+    order : int
+        Highest power of W in the instruments, beyond those in the model.
+    """
+
+    method: str
+    order: int
+
+
 def spatial_iv(
     panel: Panel,
     formula: str | Formula,
-    w: Weights,
+    weights: Weights,
     model: str = "sar",
+    *,
     effects: str = "twoways",
     endogenous: Sequence[str] = (),
     instruments: Sequence[str] = (),
-    method: str = "2sls",
     errors: str = "robust",
-    order: int = 2,
-    lagged: Sequence[str] | None = None,
+    **options: Unpack[IvOptions],
 ) -> IvFit:
     """Estimate a spatial model by instruments: no normality, and endogenous regressors are allowed.
 
@@ -120,16 +134,13 @@ def spatial_iv(
 
     Parameters
     ----------
-    endogenous : names of regressors of the formula that are endogenous
-    instruments : columns of the panel that instrument them
+    endogenous : names of regressors of the formula that are endogenous; or ``| endog ~ instruments`` in the formula
+    instruments : terms that instrument them
     model : {"sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns"}
         Those with a spatial error are for cross-sections and go through spreg's generalised moments (Arraiz et al.
         2010), robust to heteroskedasticity; `method` and `errors` do not apply to them.
-    method : {"2sls", "gmm"}
-        "gmm" takes the inverse covariance of the moments (as `errors` says) as weights in a second step.
     errors : {"homoskedastic", "robust", "cluster"}
-    order : int
-        Highest power of W in the instruments, beyond those in the model.
+    options : `method`, `order`, `lagged`, `where` and `collinear`, as in `IvOptions`
 
     Raises
     ------
@@ -138,23 +149,36 @@ def spatial_iv(
     ParameterError
         If an option is unknown, or `endogenous` names no regressor.
     """
-    form = _check(model, effects, method, errors, order)
+    method, order = options.get("method", "2sls"), options.get("order", 2)
     f = parse_formula(formula)
-    unknown = [v for v in endogenous if v not in f.regressors]
+    if f.endogenous:
+        endogenous, instruments = (*endogenous, *f.endogenous), (*instruments, *f.instruments)
+        f = replace(f, regressors=(*f.regressors, *f.endogenous), endogenous=(), instruments=())
+    sample = read_sample(
+        panel,
+        f,
+        weights,
+        options.get("lagged"),
+        where=options.get("where"),
+        effects=effects,
+        also=instruments,
+    )
+    unknown = [v for v in endogenous if v not in sample.names]
     if unknown:
         raise ParameterError(f"endogenous names {some(unknown)}, which {f} does not have.")
-    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+    form = _check(model, sample.effects, method, errors, order)
     if form in ("unit", "twoways") and sample.T == 1:
         raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
-    sample.check(form, durbin=model in ("sdm", "slx", "sdem", "gns"))
-    outside = _outside(panel, instruments)
+    sample = sample.checked(form, model in ("sdm", "slx", "sdem", "gns"), options.get("collinear", "refuse"))
+    endogenous = tuple(v for v in endogenous if v not in sample.omitted)
+    outside = _outside(sample.panel, instruments)
     if model in ERROR_MODELS:
-        return _with_error(panel, w, sample, model, form, tuple(endogenous), tuple(instruments), outside, order)
+        return _with_error(sample, model, form, tuple(endogenous), tuple(instruments), outside, order)
     columns = _Columns.build(sample, form, model, tuple(endogenous), tuple(instruments), outside, order)
     degrees = lost_degrees(form, np.ones((sample.T, sample.N), dtype=bool))
     units = np.tile(np.arange(sample.N), sample.T)
     found = iv_estimates(columns.y, columns.Z, columns.H, method, errors, units, degrees)
-    return _labelled(panel, w, sample, model, form, method, errors, columns, found, degrees)
+    return _labelled(sample, model, form, method, errors, columns, found, degrees)
 
 
 @dataclass(frozen=True)
@@ -172,7 +196,7 @@ class _Columns:
 
     @staticmethod
     def build(
-        sample: Sample,
+        sample: SpatialSample,
         form: Effects,
         model: str,
         endogenous: tuple[str, ...],
@@ -227,9 +251,7 @@ def _check(model: str, effects: str, method: str, errors: str, order: int) -> Ef
 
 
 def _with_error(
-    panel: Panel,
-    w: Weights,
-    sample: Sample,
+    sample: SpatialSample,
     model: str,
     form: Effects,
     endogenous: tuple[str, ...],
@@ -252,7 +274,7 @@ def _with_error(
     cov = np.zeros((len(labels), len(labels)))
     cov[:-1, :-1], cov[-1, -1] = found.cov, 2 * found.sigma2**2 / sample.N
     Z, _ = sample.design(durbin=durbin, intercept=True)
-    aligned = w.align(panel.ids)
+    aligned, panel = sample.weights, sample.panel
     return IvFit(
         params=pd.Series([*found.values, found.sigma2], index=labels),
         cov=pd.DataFrame(cov, index=labels, columns=labels),
@@ -304,9 +326,7 @@ def _outside(panel: Panel, instruments: Sequence[str]) -> np.ndarray:
 
 
 def _labelled(
-    panel: Panel,
-    w: Weights,
-    sample: Sample,
+    sample: SpatialSample,
     model: str,
     form: Effects,
     method: str,
@@ -327,7 +347,7 @@ def _labelled(
     intercept = float(gap.mean()) if form != "none" else 0.0
     mu = gap.mean(axis=0) - intercept if form in ("unit", "twoways") else np.zeros(sample.N)
     xi = gap.mean(axis=1) - intercept if form in ("time", "twoways") else np.zeros(sample.T)
-    aligned = w.align(panel.ids)
+    aligned, panel = sample.weights, sample.panel
     spatial = model != "ols"
     first = pd.Series(
         {

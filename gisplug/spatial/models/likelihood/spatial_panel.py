@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 import numpy as np
 import pandas as pd
@@ -15,17 +15,18 @@ from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects
-from gisplug.language.formula import Formula, parse_formula
+from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts
 from gisplug.numbers.sparse.log_determinant import is_row_normalised
 from gisplug.numbers.threads import one_thread
+from gisplug.panel.model_frame import check_collinear, model_frame, omitted_notes
 from gisplug.spatial.centring import Means, put_back
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.compressed import Blocks, compact
 from gisplug.spatial.models.likelihood.estimation import COVARIANCES, Estimate, estimate
 from gisplug.spatial.result import LAG_E, LAG_X, LAG_Y, MODELS, lagged_name
-from gisplug.spatial.sample import spatial_lag
+from gisplug.spatial.sample import SampleOptions, chosen_lags, refuse_groups, refuse_holes, spatial_lag, without
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -34,20 +35,35 @@ if TYPE_CHECKING:
     from gisplug.weights.weights import Weights
 
 
+class PanelOptions(SampleOptions, total=False):
+    """Further options of `spatial_panel`, and those of the sample.
+
+    Attributes
+    ----------
+    correction : {"auto", "transform", "bias", "none"}
+        What is done about the incidental parameters. "transform" is Lee and Yu's (2010) orthonormal transformation,
+        consistent for small T and N; "auto" takes it, and "bias" where period effects meet weights whose rows do not
+        sum to one, for which the transformation does not hold; "none" is the direct approach of Elhorst.
+    w_x, w_e : Weights
+        Other weights for X and for the error.
+    """
+
+    correction: str
+    w_x: Weights | None
+    w_e: Weights | None
+
+
 @one_thread()
 def spatial_panel(
     panel: Panel,
     formula: str | Formula,
-    w: Weights | None = None,
+    weights: Weights | None = None,
     *,
     model: str = "sdm",
     effects: str = "twoways",
-    correction: str = "auto",
-    lagged: Sequence[str] | None = None,
-    w_x: Weights | None = None,
-    w_e: Weights | None = None,
-    cov: str = "auto",
+    errors: str = "auto",
     progress: Progress = SILENT,
+    **options: Unpack[PanelOptions],
 ) -> SpatialFit:
     """Fit a spatial panel model by maximum likelihood.
 
@@ -56,23 +72,16 @@ def spatial_panel(
     panel : Panel
         Balanced, without holes in the columns of the formula; a cross-section is a panel of one period.
     formula : str
-        "y ~ x1 + x2". The constant (without effects) and the effects are options, not terms.
-    w : Weights
+        "y ~ x1 + x2", "log(y) ~ x1 + lag(x2) + W*x1 | unit + period"; see the page on formulas.
+    weights : Weights
         W of the model; joined to the panel by id.
     model : {"ols", "slx", "sar", "sem", "sdm", "sdem", "sac", "gns"}
     effects : {"none", "unit", "time", "twoways", "random"}
         Fixed effects; "random" is `random_effects` with one W and its observed information (see there for its options).
-    correction : {"auto", "transform", "bias", "none"}
-        What is done about the incidental parameters. "transform" is Lee and Yu's (2010) orthonormal transformation,
-        consistent for small T and N; "auto" takes it, and "bias" where period effects meet weights whose rows do not
-        sum to one, for which the transformation does not hold; "none" is the direct approach of Elhorst.
-    lagged : sequence of str, optional
-        Regressors that enter as W x too; all of them by default (in models that have W x).
-    w_x, w_e : Weights, optional
-        Other weights for X and for the error.
-    cov : {"auto", "expected", "observed", "sandwich", "cluster", "driscoll-kraay"}
+    errors : {"auto", "expected", "observed", "sandwich", "cluster", "driscoll-kraay"}
         Standard errors: expected information (auto up to 1,000 units), observed information (auto above), Lee's (2004)
         quasi-likelihood sandwich for non-normal errors, clustered by unit, or Driscoll-Kraay.
+    options : `correction`, `w_x`, `w_e`, `lagged`, `where` and `collinear`, as in `PanelOptions`
 
     Raises
     ------
@@ -83,39 +92,47 @@ def spatial_panel(
     ConvergenceError
         If rho or lam runs to the edge of its interval.
     """
-    parsed = parse_formula(formula)
     _check_choice("model", model, tuple(MODELS))
     if effects == "random":
-        return _random(panel, parsed, w, model, lagged, cov, w_x is None and w_e is None)
-    _check_choice("effects", effects, (*PANEL_EFFECTS, "random"))
+        return _random(panel, formula, weights, model, errors, options)
+    _check_choice("errors", errors, COVARIANCES)
+    w_x, w_e = options.get("w_x") or weights, options.get("w_e") or weights
+    read = model_frame(panel, formula, where=options.get("where"), effects=effects)
+    refuse_groups(read)
+    _check_choice("effects", read.effects, (*PANEL_EFFECTS, "random"))
+    effects, correction = cast("Effects", read.effects), options.get("correction", "auto")
     _check_choice("correction", correction, ("auto", *CORRECTIONS))
-    _check_choice("cov", cov, COVARIANCES)
-    _check_panel(panel, effects, model, w)
-    wy = _aligned(w, panel) if model in LAG_Y else None
-    wx = _aligned(w_x if w_x is not None else w, panel) if model in LAG_X else None
-    we = _aligned(w_e if w_e is not None else w, panel) if model in LAG_E else None
-    chosen = _lagged(lagged, parsed, model)
+    known = panel.ids
+    panel, parsed = read.balanced(), read.formula
+    _check_panel(panel, effects, model, weights)
+    wy = _aligned(weights, panel, known) if model in LAG_Y else None
+    wx = _aligned(w_x, panel, known) if model in LAG_X else None
+    we = _aligned(w_e, panel, known) if model in LAG_E else None
+    places = _lagged(options.get("lagged"), parsed, model)
     correction, notes = _correction(correction, effects, (wy, we))
     values = panel.arrays(parsed.columns)
-    _check_holes(values, parsed, panel)
-    places = np.array([parsed.regressors.index(name) for name in chosen], dtype=int)
+    refuse_holes(panel, parsed, values)
     lags = _matrix(wy), _matrix(wx), _matrix(we)
-    design = values[:, :, 1:] if lags[1] is None else _with_lags(values[:, :, 1:], places, lags[1])
-    names = [*parsed.regressors, *map(lagged_name, chosen)]
-    check_design((parsed.outcome, values[:, :, 0]), design, names, cast("Effects", effects))
-    means = _means(values, places, effects, lags)
+    omitted = _identified(values, parsed, places, lags[1], effects, options.get("collinear", "refuse"))
+    if omitted:
+        kept = [0, *(k for k, name in enumerate(parsed.regressors, 1) if name not in omitted)]
+        parsed, places = without(parsed, places, omitted)
+        values = values[:, :, kept]
+    chosen = tuple(parsed.regressors[k] for k in places)
+    at = np.array(places, dtype=int)
+    means = _means(values, at, effects, lags)
     if means is not None:
         values = values - np.r_[means.y, means.columns[: len(parsed.regressors)]]
     outer = correction == "transform" or any(m is not None and not is_row_normalised(m) for m in lags)
-    blocks = Blocks(values[:, :, 0], values[:, :, 1:], places, cast("Effects", effects), *lags, outer)
+    blocks = Blocks(values[:, :, 0], values[:, :, 1:], at, effects, *lags, outer)
     progress.update(0.1, "Compressing the data")
     small = compact(blocks, progress)
     terms = [*(["const"] if blocks.constant else []), *parsed.regressors, *map(lagged_name, chosen)]
     _check_rank(small.rank_shortfall, terms, effects)
     progress.update(0.3, "Maximising the likelihood")
-    counted = counts(cast("Effects", effects), cast("Correction", correction), panel.N, panel.T)
+    counted = counts(effects, cast("Correction", correction), panel.N, panel.T)
     _check_freedom(counted.nobs, len(terms))
-    found = estimate(blocks, small, counted, correction, cov, progress)
+    found = estimate(blocks, small, counted, correction, errors, progress)
     if means is not None:
         rho = len(terms) if wy is not None else None
         moved, spread = put_back(found.values, found.cov, means, rho)
@@ -124,12 +141,32 @@ def spatial_panel(
         back = np.r_[means.y, means.columns[: len(parsed.regressors)]]
         blocks = replace(blocks, y=blocks.y + back[0], X=blocks.X + back[1:])
     notes = notes + _isolates(wy, wx, we) + _warnings(model, found)
-    return _labelled(panel, parsed, chosen, terms, model, effects, correction, (wy, wx, we), blocks, found, notes)
+    panel = replace(panel, report=panel.report + _dropped(wy, wx, we) + omitted_notes(omitted))
+    fit = _labelled(panel, parsed, chosen, terms, model, effects, correction, (wy, wx, we), blocks, found, notes)
+    return replace(fit, omitted=omitted) if omitted else fit
 
 
-def _with_lags(X: np.ndarray, places: np.ndarray, w: csr_array) -> np.ndarray:
-    """Return [X, W x] as (T, N, K + L)."""
-    return np.concatenate([X, spatial_lag(w, X[:, :, places])], axis=2)
+def _identified(
+    values: np.ndarray,
+    formula: Formula,
+    places: tuple[int, ...],
+    w: csr_array | None,
+    effects: Effects,
+    collinear: str,
+) -> dict[str, str]:
+    """Return the terms of [X, W x] that are omitted, with the reasons; values (T, N, 1 + K), the outcome first."""
+    X, names = values[:, :, 1:], list(formula.regressors)
+    if w is not None and places:
+        X = np.concatenate([X, spatial_lag(w, X[:, :, list(places)])], axis=2)
+        names += [lagged_name(formula.regressors[k]) for k in places]
+    outcome = (formula.outcome, values[:, :, 0])
+    return check_design(outcome, X, names, effects, collinear=check_collinear(collinear))
+
+
+def _dropped(*weights: Weights | None) -> Report:
+    """What was told of units of W that the panel lacks, once for each W."""
+    told = dict.fromkeys(note for w in weights if w is not None for note in w.dropped.notes)
+    return Report(tuple(told))
 
 
 def _means(values: np.ndarray, places: np.ndarray, effects: str, lags: tuple[csr_array | None, ...]) -> Means | None:
@@ -142,16 +179,30 @@ def _means(values: np.ndarray, places: np.ndarray, effects: str, lags: tuple[csr
 
 
 def _random(
-    panel: Panel, parsed: Formula, w: Weights | None, model: str, lagged: Sequence[str] | None, cov: str, one_w: bool
+    panel: Panel,
+    formula: str | Formula,
+    weights: Weights | None,
+    model: str,
+    errors: str,
+    options: PanelOptions,
 ) -> SpatialFit:
     from gisplug.spatial.models.random.random_effects import random_effects
 
-    if w is None or not one_w or cov not in ("auto", "observed"):
+    others = options.get("w_x"), options.get("w_e")
+    if weights is None or any(w is not None for w in others) or errors not in ("auto", "observed"):
         raise ModelError(
-            "Random effects take one W for everything (w, not w_x or w_e) and the observed information (cov='auto'). "
-            "Use fixed effects for other weights or other standard errors."
+            "Random effects take one W for everything (weights, not w_x or w_e) and the observed information "
+            "(errors='auto'). Use fixed effects for other weights or other standard errors."
         )
-    return random_effects(panel, parsed, w, model=model, lagged=lagged)
+    return random_effects(
+        panel,
+        formula,
+        weights,
+        model,
+        lagged=options.get("lagged"),
+        where=options.get("where"),
+        collinear=options.get("collinear", "refuse"),
+    )
 
 
 def _labelled(
@@ -225,31 +276,26 @@ def _check_panel(panel: Panel, effects: str, model: str, w: Weights | None) -> N
     if effects in ("time", "twoways") and panel.N < 3:
         raise ModelError(f"{panel.name} has {panel.N} units, too few for period effects.")
     if w is None and model != "ols":
-        raise ModelError(f"Model {model!r} needs spatial weights; give w=, or use model 'ols'.")
+        raise ModelError(f"Model {model!r} needs spatial weights; give weights=, or use model 'ols'.")
 
 
-def _aligned(w: Weights | None, panel: Panel) -> Weights | None:
-    return None if w is None else w.align(panel.ids)
+def _aligned(w: Weights | None, panel: Panel, known: Sequence[str]) -> Weights | None:
+    return None if w is None else w.align(panel.ids, left_out=known)
 
 
 def _matrix(w: Weights | None) -> csr_array | None:
     return None if w is None else w.matrix
 
 
-def _lagged(lagged: Sequence[str] | None, parsed: Formula, model: str) -> tuple[str, ...]:
-    if model not in LAG_X:
-        if lagged:
-            raise ModelError(
-                f"Model {model!r} has no spatial lag of the regressors; leave `lagged` out or use 'sdm', 'slx' or "
-                "'sdem'."
-            )
-        return ()
-    if lagged is None:
-        return parsed.regressors
-    strange = [name for name in lagged if name not in parsed.regressors]
-    if strange:
-        raise ModelError(f"{some(strange)} cannot be lagged: not among the regressors {', '.join(parsed.regressors)}.")
-    return tuple(name for name in parsed.regressors if name in lagged)
+def _lagged(lagged: Sequence[str] | None, parsed: Formula, model: str) -> tuple[int, ...]:
+    if model in LAG_X:
+        return chosen_lags(parsed, lagged)
+    if lagged or parsed.lagged:
+        raise ModelError(
+            f"Model {model!r} has no spatial lag of the regressors; leave `lagged` and W* out or use 'sdm', 'slx' or "
+            "'sdem'."
+        )
+    return ()
 
 
 def _correction(
@@ -274,19 +320,6 @@ def _correction(
         "transformation."
     )
     return "bias", (Note(INFO, "correction-bias", text),)
-
-
-def _check_holes(values: np.ndarray, parsed: Formula, panel: Panel) -> None:
-    bad = ~np.isfinite(values)
-    if bad.any():
-        columns = [c for c, hole in zip(parsed.columns, bad.any(axis=(0, 1)), strict=True) if hole]
-        t, i = np.argwhere(bad.any(axis=2))[:, 0], np.argwhere(bad.any(axis=2))[:, 1]
-        where = [f"{panel.ids[b]} {panel.periods[a]}" for a, b in zip(t[:5], i[:5], strict=True)]
-        raise PanelError(
-            f"{len(t)} rows of {panel.name} have missing or infinite values in {', '.join(columns)}: {', '.join(where)}"
-            f"{' ...' if len(t) > 5 else ''}. Interpolate or filter them in an explicit preparation step; nothing "
-            "is dropped here."
-        )
 
 
 def _check_rank(short: np.ndarray, terms: list[str], effects: str) -> None:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.panel.model_frame import Where
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.random.estimation import ReEstimates, re_estimates
 from gisplug.spatial.models.random.likelihood import ErrorForm
 from gisplug.spatial.result import LAG_E, LAG_X, LAG_Y, MODELS
-from gisplug.spatial.sample import Sample, read_sample, spatial_lag
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -97,12 +98,13 @@ class RandomEffectsFit(SpatialFit):
 def random_effects(
     panel: Panel,
     formula: str | Formula,
-    w: Weights,
+    weights: Weights,
     model: str = "sdm",
+    *,
     error: str = "kkp",
-    lagged: Sequence[str] | None = None,
     negative: bool = False,
     periods: bool = False,
+    **options: Unpack[SampleOptions],
 ) -> RandomEffectsFit:
     """Fit a spatial panel model whose unit effects are random draws, uncorrelated with the regressors.
 
@@ -118,6 +120,7 @@ def random_effects(
     periods : bool
         Fixed period effects beside the random unit effects, removed by demeaning (Elhorst's direct form). The
         likelihood then counts N T observations, and sigma2 is biased by 1/N.
+    options : `lagged`, `where` and `collinear`, as in `SampleOptions`
 
     Raises
     ------
@@ -130,20 +133,42 @@ def random_effects(
         raise ParameterError(f"model is one of {', '.join(MODELS)}; {model!r} was given instead.")
     if error not in ("b", "kkp"):
         raise ParameterError(f"error is 'kkp' or 'b'; {error!r} was given instead.")
-    sample = read_sample(panel, formula, w, list(lagged) if lagged is not None else None)
+    sample = read_random(panel, formula, weights, model, periods, **options)
     if sample.T < 2:
         raise ModelError(
             "Random unit effects need two or more periods, and there is one. Use spatial_panel(effects='none')."
         )
     found, names = sample_random_effects(sample, model, "b" if error == "b" else "kkp", negative, periods)
-    return _labelled(panel, w, sample, model, found, names, error if model in LAG_E else "none", periods)
+    return _labelled(sample, model, found, names, error if model in LAG_E else "none", periods)
+
+
+def read_random(
+    panel: Panel,
+    formula: str | Formula,
+    weights: Weights,
+    model: str,
+    periods: bool,
+    *,
+    lagged: Sequence[str] | None = None,
+    where: Where = None,
+    collinear: str = "refuse",
+) -> SpatialSample:
+    """Return the sample of `random_effects`, checked for what random effects identify.
+
+    Raises
+    ------
+    ModelError
+        If a term is not identified.
+    """
+    form: Effects = "time" if periods else "none"
+    sample = read_sample(panel, formula, weights, lagged, where=where, effects=form, default=form)
+    return sample.checked(form, model in LAG_X, collinear)
 
 
 def sample_random_effects(
-    sample: Sample, model: str, error: ErrorForm = "kkp", negative: bool = False, periods: bool = False
+    sample: SpatialSample, model: str, error: ErrorForm = "kkp", negative: bool = False, periods: bool = False
 ) -> tuple[ReEstimates, tuple[str, ...]]:
     """Do the work of `random_effects` on arrays; return estimates and the names of the coefficients."""
-    sample.check("time" if periods else "none", durbin=model in LAG_X)
     Z, names = sample.design(durbin=model in LAG_X, intercept=not periods)
     form: ErrorForm = error if model in LAG_E else "none"
     y, Z = (within(v, "time" if periods else "none") for v in (sample.y, Z))
@@ -151,9 +176,7 @@ def sample_random_effects(
 
 
 def _labelled(
-    panel: Panel,
-    w: Weights,
-    sample: Sample,
+    sample: SpatialSample,
     model: str,
     found: ReEstimates,
     names: tuple[str, ...],
@@ -170,7 +193,7 @@ def _labelled(
     xi = u.mean(axis=1) - intercept if periods else np.zeros(sample.T)
     u = u - u.mean(axis=1, keepdims=True) if periods else u
     mu, e = _predicted(sample, found, u, error)
-    aligned = w.align(panel.ids)
+    aligned, panel = sample.weights, sample.panel
     used = lag or durbin or spatial_error
     return RandomEffectsFit(
         params=pd.Series(values, index=labels, dtype=float),
@@ -211,7 +234,7 @@ def _labelled(
     )
 
 
-def _predicted(sample: Sample, found: ReEstimates, u: np.ndarray, error: str) -> tuple[np.ndarray, np.ndarray]:
+def _predicted(sample: SpatialSample, found: ReEstimates, u: np.ndarray, error: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the best linear prediction of the unit effects (N,), and the innovations that remain (T, N)."""
     T, N = u.shape
     mean = u.mean(axis=0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NoReturn, Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,16 +12,17 @@ import pandas as pd
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import Effects
-from gisplug.language.formula import Formula, parse_formula
+from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
 from gisplug.numbers.identification import check_design
+from gisplug.panel.model_frame import check_collinear, model_frame, omitted_notes
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.time_varying.effects import varying_effects
 from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, error_model, lag_or_none
 from gisplug.spatial.models.time_varying.result import CORRECTIONS, VaryingResult
 from gisplug.spatial.models.time_varying.weights_by_period import Periods, weights_by_period
 from gisplug.spatial.result import LAG_X, LAG_Y, lagged_name
-from gisplug.spatial.sample import chosen_lags
+from gisplug.spatial.sample import SampleOptions, chosen_lags, refuse_groups, without
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -61,11 +62,12 @@ class VaryingFit(VaryingResult, SpatialFit):
 def varying_panel(
     panel: Panel,
     formula: str | Formula,
-    w: Weights | Mapping[int, Weights] | Mapping[str, Weights],
+    weights: Weights | Mapping[int, Weights] | Mapping[str, Weights],
     model: str = "sdm",
+    *,
     effects: str = "twoways",
     correction: str = "score",
-    lagged: Sequence[str] | None = None,
+    **options: Unpack[SampleOptions],
 ) -> VaryingFit:
     """Fit a spatial model by maximum likelihood over the rows that exist, with one W or one for each period.
 
@@ -77,11 +79,13 @@ def varying_panel(
 
     Parameters
     ----------
-    w : Weights, or mapping of period to Weights
+    weights : Weights, or mapping of period to Weights
     model : {"ols", "slx", "sar", "sdm", "sem", "sdem"}
     correction : {"score", "none"}
         "score": unbiased estimating equations (equal to the Lee-Yu transformation where that exists); "none": the
         direct likelihood, biased by order 1/T.
+    options : `lagged`, `where` and `collinear`, as in `SampleOptions`; `where` may choose single rows where the panel
+        was read as unbalanced
 
     Raises
     ------
@@ -92,25 +96,46 @@ def varying_panel(
     ParameterError
         If `model`, `effects` or `correction` is unknown.
     """
-    form = _check(model, effects, correction)
-    f = parse_formula(formula)
+    read = model_frame(panel, formula, where=options.get("where"), effects=effects)
+    refuse_groups(read)
+    form = _check(model, read.effects, correction)
+    panel, f = read.balanced(panel.unbalanced), read.formula
     data = panel.arrays(list(f.columns))
     present = np.isfinite(data).all(axis=2)
     _refuse_unasked(panel, f, present)
     if form in ("unit", "twoways") and panel.T == 1:
         raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
-    periods = weights_by_period(panel, w, present)
-    lags = chosen_lags(f, list(lagged) if lagged is not None else None) if model in LAG_X else ()
+    aligned, dropped = _aligned(panel, weights, read.panel.ids)
+    periods = weights_by_period(panel, aligned, present)
+    lags = chosen_lags(f, options.get("lagged")) if model in LAG_X else ()
     filled = np.where(present[..., None], data, 0.0)
     X, terms = _design(filled, f, periods, lags, form == "none")
     first = int(form == "none")
-    check_design((f.outcome, filled[:, :, 0]), X[:, :, first:], terms[first:], form, present)
+    collinear = check_collinear(options.get("collinear", "refuse"))
+    omitted = check_design((f.outcome, filled[:, :, 0]), X[:, :, first:], terms[first:], form, present, collinear)
+    if omitted:
+        f, lags = without(f, lags, omitted)
+        data = panel.arrays(list(f.columns))
+        filled = np.where(present[..., None], data, 0.0)
+        X, terms = _design(filled, f, periods, lags, form == "none")
     adjusted = correction == "score"
     if model in ("sem", "sdem"):
         found = error_model(filled[:, :, 0], X, periods, form, adjusted)
     else:
         found = lag_or_none(filled[:, :, 0], X, periods, form, model in LAG_Y, adjusted)
-    return _labelled(panel, f, periods, model, form, correction, lags, X, filled[:, :, 0], terms, found)
+    fit = _labelled(panel, f, periods, model, form, correction, lags, X, filled[:, :, 0], terms, found)
+    return replace(fit, omitted=omitted, report=fit.report + dropped + omitted_notes(omitted))
+
+
+def _aligned(
+    panel: Panel, weights: Weights | Mapping[int, Weights] | Mapping[str, Weights], known: Sequence[str]
+) -> tuple[Weights | dict[str, Weights], Report]:
+    """Return the weights of the panel's units, by period as text where they differ, and what was dropped of them."""
+    if not isinstance(weights, Mapping):
+        whole = weights.align(panel.ids, left_out=known)
+        return whole, whole.dropped
+    by_period = {str(p): w.align(panel.ids, left_out=known) for p, w in weights.items()}
+    return by_period, Report(tuple(dict.fromkeys(n for w in by_period.values() for n in w.dropped.notes)))
 
 
 def _check(model: str, effects: str, correction: str) -> Effects:

@@ -99,7 +99,7 @@ def weights_by_period(
     regimes = []
     for periods in groups.values():
         rows = np.flatnonzero(present[periods[0]])
-        part = by_period[periods[0]].align([panel.ids[i] for i in rows])
+        part = by_period[periods[0]].align([panel.ids[i] for i in rows], drop="any")
         if part.matrix.nnz == 0:
             raise WeightsError(
                 f"The units present in {panel.periods[periods[0]]} have no links in the weights {part.name}."
