@@ -1,16 +1,25 @@
-"""What the language sees of a panel: named columns over units and periods. `Panel` satisfies it; so may any other
-table.
+"""What the language sees of a panel: named columns over units and periods (`Panel` satisfies it; so may any other
+table), and what a name means in it: a column, a key, or labels to group by.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
+from gisplug.core.errors import ModelError, PanelError
+from gisplug.core.evidence import some
 from gisplug.core.vocabulary import Period
+from gisplug.language.lexer import odd_names, split_outside
+from gisplug.language.place import meant, plain
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
+
+KEYS = ("period", "unit", "name", "trend")  # known to every table, unless it has columns of these names
+MISSING = ""  # the label of a row without one
 
 
 class Columns(Protocol):
@@ -55,3 +64,100 @@ class Columns(Protocol):
     def array(self, column: str) -> np.ndarray:
         """Return one column as (T, N) float64."""
         ...
+
+
+def columns_of(panel: Columns) -> tuple[str, ...]:
+    """Names of the columns, as text."""
+    return tuple(map(str, panel.frame.columns))
+
+
+def odd_columns(panel: Columns) -> tuple[str, ...]:
+    """Columns whose names look like several words or like a term."""
+    return odd_names(columns_of(panel))
+
+
+def column_named(panel: Columns, name: str) -> str | None:
+    """Return the column of this name, compared as it is, else in its plain form (NFKC); None where there is none.
+
+    Raises
+    ------
+    ModelError
+        If several columns have this plain form, and none is written like it.
+    """
+    if name in panel.frame.columns:
+        return name
+    alike = [c for c in columns_of(panel) if plain(c) == plain(name)]
+    if len(alike) > 1:
+        raise ModelError(f"{name!r} may be any of {', '.join(map(repr, alike))}; write it exactly so.")
+    return alike[0] if alike else None
+
+
+def key_named(panel: Columns, name: str) -> str | None:
+    """Return which of `KEYS` a name is, under the panel's own names of its keys too."""
+    return {panel.period_name: "period", panel.unit_name: "unit"}.get(name, name if name in KEYS else None)
+
+
+def unknown(panel: Columns, name: str, more: Sequence[str] = ()) -> str:
+    """Say that a name is no column, which was probably meant, and which there are."""
+    known = columns_of(panel)
+    close = meant(name, [*known, panel.unit_name, panel.period_name, *KEYS, *more])
+    proposed = f"; did you mean {close!r}?" if close else ""
+    there = f"{'There' if proposed else '; there'} are {some(list(known), 30)}" if known else "; there are none"
+    return f"{name!r} is no column{proposed}{' ' if proposed else ''}{there}"
+
+
+def group_labels(panel: Columns, name: str) -> np.ndarray:
+    """Return group labels (T * N,) as text, "" where there is none.
+
+    Parameters
+    ----------
+    name
+        "unit", "period", a column, or several joined by ":" or "^" (their combinations); names with such signs stand
+        in backticks.
+
+    Raises
+    ------
+    PanelError
+        If there is no such column.
+    """
+    whole = column_named(panel, name)
+    parts = [name] if whole is not None else [_bare(part) for part in split_outside(name, ":^：＾")]
+    found = [_labels(panel, part) for part in parts]
+    return found[0] if len(found) == 1 else np.array(["|".join(row) for row in zip(*found, strict=True)], dtype=object)
+
+
+def text_of(value: object) -> str:
+    """Return a label as text; whole numbers without their decimals."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def ordered(labels: Sequence[str]) -> list[str]:
+    """Return the different labels, by number where all are numbers, else by letter; "" is left out."""
+    different = {str(label) for label in labels} - {MISSING}
+    try:
+        return sorted(different, key=float)
+    except ValueError:
+        return sorted(different)
+
+
+def _labels(panel: Columns, name: str) -> np.ndarray:
+    column = column_named(panel, name)
+    if column is not None:
+        series = panel.frame[column]
+        return np.array([text_of(v) for v in series.astype(object).where(series.notna(), MISSING)], dtype=object)
+    key = key_named(panel, name)
+    if key == "unit":
+        return np.tile(np.array(panel.ids, dtype=object), panel.T)
+    if key == "name":
+        return np.tile(np.array(panel.names, dtype=object), panel.T)
+    if key == "period":
+        return np.repeat(np.array([str(p) for p in panel.periods], dtype=object), panel.N)
+    raise PanelError(
+        f"{panel.name} has no column {name!r} to group by: {unknown(panel, name)}; 'unit' and 'period' work too."
+    )
+
+
+def _bare(part: str) -> str:
+    part = part.strip()
+    quoted = len(part) > 2 and part[0] == part[-1] == "`"
+    return part[1:-1].replace("``", "`") if quoted else part

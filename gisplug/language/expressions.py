@@ -1,334 +1,342 @@
-"""Formula columns without eval: a small grammar of arithmetic, comparisons and named functions, read by `ast`.
+"""Values of expressions in a table: numbers, conditions and texts for every cell. Nothing is run as code.
 
-Names are columns; a name with spaces or signs stands in `backticks`; Chinese names need none. `unit` and `period` are
-the keys. Powers are written `**`.
+What is missing stays missing; a number that is undefined although all it is made of is known (the log of 0) is refused
+with its cells.
 """
 
 from __future__ import annotations
 
-import ast
 import operator
-import re
-import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from unicodedata import normalize
 
 import numpy as np
 
-from gisplug.core.errors import PanelError
+from gisplug.core.errors import GisplugError, PanelError
 from gisplug.core.evidence import some
-from gisplug.language import operations as op
-from gisplug.language.columns import Columns
+from gisplug.language.columns import (
+    MISSING,
+    Columns,
+    column_named,
+    columns_of,
+    group_labels,
+    key_named,
+    odd_columns,
+    unknown,
+)
+from gisplug.language.comparisons import (
+    COMPARE,
+    TURNED,
+    Incomparable,
+    Truth,
+    among,
+    compared,
+    compared_with,
+    is_texts,
+)
+from gisplug.language.functions import TABLE, Argument, functions, lagged, times
+from gisplug.language.operations import spread
+from gisplug.language.parser import MOST_STEPS, read_expression
+from gisplug.language.place import Source, Span, meant, proposal
+from gisplug.language.tree import Binary, Call, Factor, In, Name, Node, Number, Shift, Text, Unary, spine, text
 
-LONGEST = 2000
-_BINARY: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-    ast.Mod: operator.mod,
-    ast.BitAnd: operator.and_,
-    ast.BitOr: operator.or_,
+__all__ = ["Reading", "Truth", "cells", "evaluate", "functions", "holds", "times", "value"]
+
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "%": operator.mod,
+    "^": operator.pow,
+    ":": operator.mul,
 }
-_COMPARE: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-_CELLWISE: dict[str, Callable[..., Any]] = {
-    "log": np.log,
-    "ln": np.log,
-    "log10": np.log10,
-    "log1p": np.log1p,
-    "exp": np.exp,
-    "sqrt": np.sqrt,
-    "abs": np.abs,
-    "asinh": np.arcsinh,
-    "sign": np.sign,
-    "min": np.fmin,
-    "max": np.fmax,
-    "where": np.where,
-    "isna": np.isnan,
-}
+Value = np.ndarray | Truth | str
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reading:
+    """A text that is valued in a table.
+
+    Attributes
+    ----------
+    odd : columns whose names look like terms
+        A part of the text that is the name of such a column is that column.
+    unseen : sentences about values that occur in no row; filled while reading.
+    """
+
     panel: Columns
-    text: str
-    quoted: tuple[str, ...]
+    source: Source
+    odd: frozenset[str] = frozenset()
+    unseen: list[str] = field(default_factory=list)
 
-    def fail(self, why: str) -> PanelError:
-        return PanelError(f"Cannot read {self.text!r}: {why}.")
+    @classmethod
+    def of_terms(cls, panel: Columns, source: Source) -> Reading:
+        """Return a reading in which columns whose names look like terms win."""
+        return cls(panel, source, frozenset(odd_columns(panel)))
+
+    def fail(self, why: str, at: Span | None = None) -> GisplugError:
+        """Return the error; see `Source.fail`."""
+        return self.source.fail(why, at)
 
 
-def evaluate(panel: Columns, text: str) -> np.ndarray:
-    """Return the value of an expression for every cell, shape (T, N).
+def evaluate(panel: Columns, expression: str) -> np.ndarray:
+    """Return the value of an expression for every cell, shape (T, N): numbers, truth values or texts.
 
     Raises
     ------
     PanelError
-        If the expression uses something outside the grammar, an unknown column, or makes undefined numbers such as
-        the log of zero; the message lists the cells.
+        If the expression cannot be read, names an unknown column, or makes undefined numbers such as the log of zero;
+        the message points at the place and lists the cells.
     """
-    quoted: list[str] = []
+    source = Source(expression, PanelError)
+    found = value(Reading(panel, source), read_expression(source))
+    if isinstance(found, str):
+        raise source.fail("it is a text, not a number or a condition")
+    return np.broadcast_to(found.value if isinstance(found, Truth) else found, (panel.T, panel.N)).copy()
 
-    def held(found: re.Match[str]) -> str:
-        quoted.append(found.group(1))
-        return f"_q{len(quoted) - 1}_"
 
-    bare = re.sub(r"`([^`]+)`", held, text).strip()
-    reader = _Reader(panel, text.strip(), tuple(quoted))
-    if len(text) > LONGEST:
-        raise reader.fail(f"it is longer than {LONGEST} characters")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            tree = ast.parse(bare, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
-        raise reader.fail(f"it is no expression ({problem})") from problem
+def cells(reading: Reading, node: Node) -> np.ndarray:
+    """Return the numbers of an expression, shape (T, N); a condition is 1 or 0, and missing where it is not known.
+
+    Raises
+    ------
+    GisplugError
+        Of the kind of the source, as `evaluate` does.
+    """
+    shape = (reading.panel.T, reading.panel.N)
+    return np.broadcast_to(_numbers(reading, value(reading, node), node), shape).copy()
+
+
+def holds(reading: Reading, node: Node) -> np.ndarray:
+    """Return whether a condition holds, shape (T, N); a comparison with what is missing does not, save "is not".
+
+    Raises
+    ------
+    GisplugError
+        Of the kind of the source, as `evaluate` does, or if the expression is no condition.
+    """
+    shape = (reading.panel.T, reading.panel.N)
+    return np.broadcast_to(_truth(reading, value(reading, node), node).value, shape).copy()
+
+
+def value(reading: Reading, node: Node) -> Value:
+    """Return what a tree is worth: an array that broadcasts to (T, N), a condition, or one text."""
     with np.errstate(all="ignore"):
-        value = _value(tree.body, reader)
-    if isinstance(value, tuple | str):
-        raise reader.fail("it is a text or a list, not a number or a condition")
-    return np.broadcast_to(value, (panel.T, panel.N)).copy()
+        return _value(reading, node)
 
 
-def functions() -> tuple[str, ...]:
-    """Names that an expression may call."""
-    return (*_CELLWISE, *_PANELWISE)
+def _value(reading: Reading, node: Node) -> Value:
+    if isinstance(node, Name):
+        return _named(reading, node)
+    if isinstance(node, Number):
+        return np.asarray(float(node.text))
+    if isinstance(node, Text):
+        return node.value
+    if reading.odd and (whole := text(node)) in reading.odd:
+        return _named(reading, Name(whole, node.at))
+    if isinstance(node, Binary):
+        return _chain(reading, node)
+    if isinstance(node, Unary):
+        inner = _value(reading, node.operand)
+        if node.sign == "-":
+            return -_numbers(reading, inner, node.operand)
+        return ~_truth(reading, inner, node.operand)
+    if isinstance(node, In):
+        return _among(reading, node)
+    if isinstance(node, Shift):
+        return _shifted(reading, node)
+    return _factor(reading, node) if isinstance(node, Factor) else _called(reading, node)
 
 
-def times(panel: Columns) -> np.ndarray:
-    """Periods as numbers, shape (T,): years themselves, else 0, 1, 2, ..."""
-    if all(isinstance(p, int | np.integer) for p in panel.periods):
-        return np.array(panel.periods, dtype=float)
-    return np.arange(panel.T, dtype=float)
-
-
-def _value(node: ast.AST, reader: _Reader) -> Any:
-    if isinstance(node, ast.Constant):
-        if isinstance(node.value, bool) or not isinstance(node.value, int | float | str):
-            raise reader.fail(f"{node.value!r} is neither a number nor a text")
-        return float(node.value) if isinstance(node.value, int) else node.value
-    if isinstance(node, ast.Name):
-        return _column(node.id, reader)
-    if isinstance(node, ast.Tuple | ast.List):
-        return tuple(_value(item, reader) for item in node.elts)
-    if isinstance(node, ast.UnaryOp):
-        return _unary(node, reader)
-    if isinstance(node, ast.BoolOp):
-        parts = [_truth(_value(v, reader), reader) for v in node.values]
-        return (
-            np.logical_and.reduce(np.broadcast_arrays(*parts))
-            if isinstance(node.op, ast.And)
-            else np.logical_or.reduce(np.broadcast_arrays(*parts))
-        )
-    if isinstance(node, ast.BinOp):
-        return _binary(node, reader)
-    if isinstance(node, ast.Compare):
-        return _compare(node, reader)
-    if isinstance(node, ast.Call):
-        return _call(node, reader)
-    raise reader.fail(
-        f"{type(node).__name__.lower()} is not allowed; use columns, numbers, + - * / **, comparisons, and, or, "
-        f"not, and {', '.join(functions())}"
-    )
-
-
-def _column(name: str, reader: _Reader) -> np.ndarray:
-    panel = reader.panel
-    if name.startswith("_q") and name.endswith("_") and name[2:-1].isdigit() and int(name[2:-1]) < len(reader.quoted):
-        name = reader.quoted[int(name[2:-1])]
-    plain = {normalize("NFKC", str(c)): str(c) for c in panel.frame.columns}
-    column = name if name in panel.frame.columns else plain.get(name)
+def _named(reading: Reading, node: Name) -> np.ndarray:
+    panel = reading.panel
+    shape = (panel.T, panel.N)
+    column = _column(reading, node)
     if column is not None:
         series = panel.frame[column]
-        kind = np.float64 if series.dtype.kind in "iufb" else object
-        cells: np.ndarray = series.to_numpy(dtype=kind, na_value=np.nan)
-        return cells.reshape(panel.T, panel.N)
-    if name in ("period", panel.period_name):
-        values = (
-            times(panel)
-            if all(isinstance(p, int | np.integer) for p in panel.periods)
-            else np.array(panel.periods, dtype=object)
-        )
-        return np.broadcast_to(values[:, None], (panel.T, panel.N))
-    if name in ("unit", panel.unit_name):
-        return np.broadcast_to(np.array(panel.ids, dtype=object)[None, :], (panel.T, panel.N))
-    if name == "name":
-        return np.broadcast_to(np.array(panel.names, dtype=object)[None, :], (panel.T, panel.N))
-    raise reader.fail(
-        f"{name!r} is no column; there are {some(list(map(str, panel.frame.columns)), 30)}. Names with spaces or "
-        "signs stand in `backticks`"
-    )
+        if series.dtype.kind in "iufb":
+            numbers: np.ndarray = series.to_numpy(dtype=np.float64, na_value=np.nan)
+            return numbers.reshape(shape)
+        return group_labels(panel, column).reshape(shape)
+    key = key_named(panel, node.name)
+    if key == "trend":
+        return np.broadcast_to(np.arange(panel.T, dtype=float)[:, None], shape)
+    if key == "period" and all(isinstance(p, int | np.integer) for p in panel.periods):
+        return np.broadcast_to(times(panel)[:, None], shape)
+    if key:
+        return group_labels(panel, key).reshape(shape)
+    raise reading.fail(f"{unknown(panel, node.name)}. Names with spaces or signs stand in `backticks`", node.at)
 
 
-def _unary(node: ast.UnaryOp, reader: _Reader) -> Any:
-    value = _value(node.operand, reader)
-    if isinstance(node.op, ast.Not | ast.Invert):
-        return ~_truth(value, reader)
-    return -_numbers(value, reader) if isinstance(node.op, ast.USub) else _numbers(value, reader)
+def _column(reading: Reading, node: Name) -> str | None:
+    try:
+        return column_named(reading.panel, node.name)
+    except GisplugError as several:
+        raise reading.fail(str(several), node.at) from several
 
 
-def _binary(node: ast.BinOp, reader: _Reader) -> Any:
-    act = _BINARY.get(type(node.op))
-    if isinstance(node.op, ast.BitXor):
-        raise reader.fail("powers are written **, not ^")
-    if act is None:
-        raise reader.fail(f"the operator {type(node.op).__name__} is not allowed")
-    left, right = _value(node.left, reader), _value(node.right, reader)
-    if isinstance(node.op, ast.BitAnd | ast.BitOr):
-        return act(_truth(left, reader), _truth(right, reader))
-    left, right = _numbers(left, reader), _numbers(right, reader)
-    return _defined(act(left, right), (left, right), reader, ast.unparse(node))
-
-
-def _compare(node: ast.Compare, reader: _Reader) -> Any:
-    left = _value(node.left, reader)
-    result: Any = True
-    for action, right_node in zip(node.ops, node.comparators, strict=True):
-        right = _value(right_node, reader)
-        if isinstance(action, ast.In | ast.NotIn):
-            options = right if isinstance(right, tuple) else (right,)
-            found = np.isin(np.asarray(left, dtype=object), np.array([_like(left, o) for o in options], dtype=object))
-            part = ~found if isinstance(action, ast.NotIn) else found
-        elif type(action) in _COMPARE:
-            part = _COMPARE[type(action)](left, _like(left, right))
+def _chain(reading: Reading, node: Binary) -> Value:
+    first, steps = spine(node)
+    left = _value(reading, first)
+    for step in steps:
+        if step.sign in COMPARE:
+            left = _compared(reading, step, left)
+        elif step.sign in ("and", "or"):
+            one, other = _truth(reading, left, step.left), _truth(reading, _value(reading, step.right), step.right)
+            left = one & other if step.sign == "and" else one | other
         else:
-            raise reader.fail(f"the comparison {type(action).__name__} is not allowed")
-        result = result & np.asarray(part, dtype=bool)
-        left = right
-    return result
+            a, b = _numbers(reading, left, step.left), _numbers(reading, _value(reading, step.right), step.right)
+            left = _defined(reading, _ARITHMETIC[step.sign](a, b), (a, b), step)
+    return left
 
 
-def _like(left: Any, right: Any) -> Any:
-    """Ids are text: compare unit == 110000 as the user means it."""
-    texts = isinstance(left, np.ndarray) and left.dtype == object
-    return (
-        f"{right:g}"
-        if texts and isinstance(right, float) and right < 1e6
-        else str(int(right))
-        if texts and isinstance(right, float)
-        else right
-    )
+def _compared(reading: Reading, step: Binary, left: Value) -> Truth:
+    right, sign, what = _right_side(reading, step, left), step.sign, step.left
+    if isinstance(left, str) or (isinstance(step.left, Number) and is_texts(right)):
+        written = left if isinstance(left, str) else text(step.left)
+        left, right, sign, what = right, written, TURNED.get(sign, sign), step.right
+    left, right = (v.numbers() if isinstance(v, Truth) else v for v in (left, right))
+    try:
+        if isinstance(left, str):
+            raise Incomparable("two texts are compared; one side is a column")
+        if isinstance(right, str):
+            return compared_with(sign, left, right, text(what), reading.unseen)
+        return compared(sign, left, right)
+    except Incomparable as why:
+        raise reading.fail(str(why), step.at) from None
 
 
-def _call(node: ast.Call, reader: _Reader) -> Any:
-    if not isinstance(node.func, ast.Name) or node.keywords:
-        raise reader.fail("functions are called by name, without keywords")
-    name = node.func.id
-    args = [_value(a, reader) for a in node.args]
-    if name in _PANELWISE:
-        try:
-            return _PANELWISE[name](reader.panel, *args)
-        except (TypeError, KeyError, ValueError) as problem:
-            raise reader.fail(f"{name}() was given what it cannot take ({problem}); write {_USAGE[name]}") from problem
-    if name not in _CELLWISE:
-        raise reader.fail(f"there is no function {name!r}; there are {', '.join(functions())}")
-    if name == "where" and len(args) == 3:
-        return np.where(_truth(args[0], reader), _numbers(args[1], reader), _numbers(args[2], reader))
-    numbers = [_numbers(a, reader) for a in args]
-    wanted = 2 if name in ("min", "max") else 1
-    if len(numbers) != wanted:
-        raise reader.fail(f"{name}() takes {wanted} value{'s' * (wanted > 1)}")
-    result = _CELLWISE[name](*numbers)
-    return result if name in ("isna", "min", "max") else _defined(result, tuple(numbers), reader, ast.unparse(node))
+def _right_side(reading: Reading, step: Binary, left: Value) -> Value:
+    """Return the right side of a comparison: a value that is written out (a bare word, too), or a column."""
+    node, texts = step.right, is_texts(left)
+    if isinstance(node, Name) and not node.quoted:
+        known = _column(reading, node) is not None or key_named(reading.panel, node.name)
+        if node.name == "median" and not known and not texts:
+            return np.asarray(spread(cells(reading, step.left), "median", "all").flat[0])
+        if texts and (not known or node.name in np.asarray(left)):
+            return node.name
+        if not known and not isinstance(left, str):
+            near = proposal(node.name, columns_of(reading.panel))
+            raise reading.fail(
+                f"{text(step.left)} holds numbers, and {node.name!r} is neither a number nor a column{near}", node.at
+            )
+    if texts and isinstance(node, Number):
+        return node.text
+    if texts and not isinstance(node, Name | Text):
+        raw = reading.source.text[node.at.start : node.at.end]
+        if raw in np.asarray(left):
+            return raw
+    return _value(reading, node)
 
 
-def _truth(value: Any, reader: _Reader) -> np.ndarray:
-    array = np.asarray(value)
-    if array.dtype != bool:
-        raise reader.fail("and, or, not and where() need a condition such as x > 0")
-    return array
+def _among(reading: Reading, node: In) -> Truth:
+    left = _value(reading, node.operand)
+    left = left.numbers() if isinstance(left, Truth) else left
+    if isinstance(left, str):
+        raise reading.fail("a column stands before in", node.operand.at)
+    try:
+        found = among(left, node.values, text(node.operand), reading.unseen)
+    except Incomparable as why:
+        raise reading.fail(str(why), node.at) from None
+    return ~found if node.negated else found
 
 
-def _numbers(value: Any, reader: _Reader) -> np.ndarray:
-    array = np.asarray(value)
-    if array.dtype.kind not in "fib":
-        raise reader.fail("a text stands where a number is needed")
-    return array.astype(float)
+def _shifted(reading: Reading, node: Shift) -> np.ndarray:
+    inner = _numbers(reading, _value(reading, node.operand), node.operand)
+    before = lagged(reading.panel, inner, -node.steps if node.kind == "F" else node.steps)
+    return _defined(reading, inner - before, (inner, before), node) if node.kind == "D" else before
 
 
-def _defined(result: Any, inputs: tuple[np.ndarray, ...], reader: _Reader, part: str) -> np.ndarray:
+def _factor(reading: Reading, node: Factor) -> np.ndarray:
+    if node.level is None:
+        raise reading.fail(
+            f"{text(node)} makes several columns; it is a term of a formula, alone or in a product", node.at
+        )
+    labels = _grouped(reading, node)
+    if node.level not in labels:
+        raise reading.fail(f"{text(node.by)} has no level {node.level!r}{proposal(node.level, set(labels))}", node.at)
+    return np.where(labels == MISSING, np.nan, (labels == node.level).astype(float))
+
+
+def _grouped(reading: Reading, node: Factor) -> np.ndarray:
+    try:
+        return group_labels(reading.panel, text(node.by)).reshape(reading.panel.T, reading.panel.N)
+    except GisplugError as strange:
+        raise reading.fail(str(strange), node.by.at) from strange
+
+
+def _called(reading: Reading, node: Call) -> Value:
+    known = TABLE.get(node.name)
+    if known is None:
+        close = meant(node.name, [*columns_of(reading.panel), *TABLE])
+        there = f"did you mean {close!r}? " if close else ""
+        raise reading.fail(
+            f"there is no function {node.name!r}; {there}There are {', '.join(functions())}",
+            Span(node.at.start, node.at.start + len(node.name)),
+        )
+    nodes = dict(zip((a.name for a in known.arguments), node.arguments, strict=False)) | dict(node.named)
+    given = [_argument(reading, a, nodes.get(a.name), node) for a in known.arguments]
+    conditions = [g for g in given if isinstance(g, Truth)]
+    result, inputs = known.act(reading.panel, *(g.value if isinstance(g, Truth) else g for g in given))
+    if result.dtype == bool:
+        return Truth(result, np.ones_like(result))
+    for condition in conditions:
+        result = np.where(condition.known, result, np.nan)
+    return _defined(reading, result, inputs, node)
+
+
+def _argument(reading: Reading, argument: Argument, node: Node | None, call: Call) -> Any:
+    if node is None:
+        return argument.default
+    found = _value(reading, node)
+    if argument.kind == "condition":
+        return _truth(reading, found, node)
+    if argument.kind in ("ends", "over"):
+        return found
+    numbers = _numbers(reading, found, node)
+    if argument.kind == "cells":
+        return numbers
+    one = float(numbers) if numbers.ndim == 0 else np.nan
+    if argument.kind == "whole" and not (one.is_integer() and abs(one) <= MOST_STEPS):
+        raise reading.fail(
+            f"{argument.name} is one whole number, at most {MOST_STEPS}; write {TABLE[call.name].usage}", node.at
+        )
+    if argument.kind == "share" and not 0 < one < 0.5:
+        raise reading.fail(f"the {argument.name} lies between 0 and 0.5; write {TABLE[call.name].usage}", node.at)
+    return one
+
+
+def _truth(reading: Reading, found: Value, node: Node) -> Truth:
+    if not isinstance(found, Truth):
+        raise reading.fail("a condition such as x > 0 is needed here", node.at)
+    return found
+
+
+def _numbers(reading: Reading, found: Value, node: Node) -> np.ndarray:
+    if isinstance(found, Truth):
+        return found.numbers()
+    if isinstance(found, str) or found.dtype == object:
+        named = isinstance(node, Name)
+        mend = f"; {text(node)} holds texts, and C({text(node)}) makes dummies of them in a formula" if named else ""
+        raise reading.fail(f"a text stands where a number is needed{mend}", node.at)
+    return np.asarray(found, dtype=float)
+
+
+def _defined(reading: Reading, result: np.ndarray, inputs: tuple[Any, ...], part: Node) -> np.ndarray:
     """Refuse numbers that became undefined although what they were made from is known."""
-    panel = reader.panel
+    result = np.asarray(result)
+    if not inputs or np.isfinite(result).all():
+        return result
+    panel = reading.panel
     known = np.logical_and.reduce(np.broadcast_arrays(*[np.isfinite(v) for v in inputs]))
     bad = np.broadcast_to(known & ~np.isfinite(result), (panel.T, panel.N))
     if bad.any():
-        cells = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(bad)]
-        raise reader.fail(
-            f"{part} is undefined for {len(cells)} cells: {some(cells)}. Zeros and negatives have no log (asinh or "
-            "log1p may do), nothing divides by zero"
+        found = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(bad)]
+        raise reading.fail(
+            f"{text(part)} is undefined for {len(found)} cells: {some(found)}. Zeros and negatives have no log (asinh "
+            "or log1p may do), nothing divides by zero",
+            part.at,
         )
-    return np.asarray(result)
-
-
-def _lag(panel: Columns, x: Any, steps: float = 1.0) -> np.ndarray:
-    return op.shifted(_cells(panel, x), times(panel), int(steps))
-
-
-def _lead(panel: Columns, x: Any, steps: float = 1.0) -> np.ndarray:
-    return op.shifted(_cells(panel, x), times(panel), -int(steps))
-
-
-def _diff(panel: Columns, x: Any, steps: float = 1.0) -> np.ndarray:
-    out: np.ndarray = _cells(panel, x) - _lag(panel, x, steps)
-    return out
-
-
-def _growth(panel: Columns, x: Any, steps: float = 1.0) -> np.ndarray:
-    before = _lag(panel, x, steps)
-    if (before == 0).any():
-        raise ValueError("the earlier value is 0 somewhere, so the growth rate is undefined there")
-    out: np.ndarray = _cells(panel, x) / before - 1.0
-    return out
-
-
-def _cells(panel: Columns, x: Any) -> np.ndarray:
-    return np.broadcast_to(np.asarray(x, dtype=float), (panel.T, panel.N))
-
-
-def _ends(ends: str) -> op.Ends:
-    known: dict[str, op.Ends] = {"keep": "keep", "hold": "hold", "extend": "extend"}
-    if ends not in known:
-        raise ValueError(f"the ends are keep, hold or extend, not {ends!r}")
-    return known[ends]
-
-
-def _share(share: float) -> float:
-    if not 0 < share < 0.5:
-        raise ValueError("the share lies between 0 and 0.5")
-    return share
-
-
-_PANELWISE: dict[str, Callable[..., np.ndarray]] = {
-    "lag": _lag,
-    "lead": _lead,
-    "diff": _diff,
-    "growth": _growth,
-    "interpolate": lambda p, x, ends="keep": op.interpolated(_cells(p, x), times(p), _ends(ends)),
-    "winsorise": lambda p, x, share=0.01, over="all": op.winsorised(_cells(p, x), _share(share), over),
-    "standardise": lambda p, x, over="all": op.standardised(_cells(p, x), over),
-    "minmax": lambda p, x, over="all": op.min_max(_cells(p, x), over),
-    "mean": lambda p, x, over="all": op.spread(_cells(p, x), "mean", over),
-    "sum": lambda p, x, over="all": op.spread(_cells(p, x), "sum", over),
-}
-_USAGE = {
-    "lag": "lag(x) or lag(x, 2)",
-    "lead": "lead(x) or lead(x, 2)",
-    "diff": "diff(x)",
-    "growth": "growth(x)",
-    "interpolate": 'interpolate(x), interpolate(x, "hold") or interpolate(x, "extend")',
-    "winsorise": 'winsorise(x, 0.01) or winsorise(x, 0.01, "period")',
-    "standardise": 'standardise(x) or standardise(x, "period")',
-    "minmax": 'minmax(x) or minmax(x, "period")',
-    "mean": 'mean(x, "unit")',
-    "sum": 'sum(x, "period")',
-}
+    return result

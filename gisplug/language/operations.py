@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 import numpy as np
@@ -70,35 +73,48 @@ def interpolated(values: np.ndarray, times: np.ndarray, ends: Ends = "keep") -> 
 
 def winsorised(values: np.ndarray, share: float, over: Over = "all") -> np.ndarray:
     """Pull values (T, N) beyond the `share` and 1 - `share` quantiles (linear interpolation) to these quantiles."""
-    axis = _axis(over)
-    low, high = np.nanquantile(values, [share, 1 - share], axis=axis, keepdims=True)
+    with _empty_slices():
+        low, high = np.nanquantile(values, [share, 1 - share], axis=_axis(over), keepdims=True)
     out: np.ndarray = np.clip(values, low, high)
+    return out
+
+
+def centred(values: np.ndarray, over: Over = "all") -> np.ndarray:
+    """Subtract the mean of values (T, N); NaN does not count."""
+    out: np.ndarray = values - spread(values, "mean", over)
     return out
 
 
 def standardised(values: np.ndarray, over: Over = "all") -> np.ndarray:
     """Subtract the mean of values (T, N) and divide by the standard deviation (divisor n - 1); NaN does not count."""
-    axis = _axis(over)
-    centred = values - np.nanmean(values, axis=axis, keepdims=True)
-    out: np.ndarray = centred / np.nanstd(values, axis=axis, ddof=1, keepdims=True)
+    with _empty_slices():
+        out: np.ndarray = centred(values, over) / np.nanstd(values, axis=_axis(over), ddof=1, keepdims=True)
     return out
 
 
 def min_max(values: np.ndarray, over: Over = "all") -> np.ndarray:
     """Scale values (T, N) to [0, 1]; NaN does not count."""
     axis = _axis(over)
-    low = np.nanmin(values, axis=axis, keepdims=True)
-    out: np.ndarray = (values - low) / (np.nanmax(values, axis=axis, keepdims=True) - low)
+    with _empty_slices():
+        low = np.nanmin(values, axis=axis, keepdims=True)
+        out: np.ndarray = (values - low) / (np.nanmax(values, axis=axis, keepdims=True) - low)
     return out
 
 
-def spread(values: np.ndarray, how: Literal["mean", "sum"], over: Over) -> np.ndarray:
-    """Mean or sum of values (T, N) over all cells, each period or each unit, repeated in every cell."""
-    axis = _axis(over)
-    total = (
-        np.nanmean(values, axis=axis, keepdims=True) if how == "mean" else np.nansum(values, axis=axis, keepdims=True)
-    )
+def spread(values: np.ndarray, how: Literal["mean", "median", "sum"], over: Over) -> np.ndarray:
+    """Mean, median or sum of values (T, N) over all cells, each period or each unit, repeated in every cell."""
+    acts: dict[str, Callable[..., np.ndarray]] = {"mean": np.nanmean, "median": np.nanmedian, "sum": np.nansum}
+    with _empty_slices():
+        total = acts[how](values, axis=_axis(over), keepdims=True)
     return np.broadcast_to(total, values.shape).copy()
+
+
+@contextmanager
+def _empty_slices() -> Iterator[None]:
+    """Take NaN without numpy's warning where a period, a unit or everything is missing or has no spread."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
 
 
 def _axis(over: Over) -> int | None:

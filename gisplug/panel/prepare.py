@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,13 +9,16 @@ import numpy as np
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
-from gisplug.language.expressions import evaluate
+from gisplug.language.columns import column_named
+from gisplug.language.expressions import Reading, Truth, cells, value
+from gisplug.language.lexer import split_outside
+from gisplug.language.parser import Parser
+from gisplug.language.place import Source, proposal
+from gisplug.language.tree import Call, Name, Node
 from gisplug.panel.frame import Panel
 
-_ASSIGN = re.compile(r"^\s*(?:`([^`]+)`|([^\W\d]\w*))\s*=(?!=)\s*(.+)$", re.S)
-_FILTER = re.compile(r"^\s*(keep|drop)\s+(.+)$", re.S)
-_IN_PLACE = re.compile(r"^\s*(interpolate|winsorise|standardise|log|log1p|asinh)\s+(.+)$", re.S)
-_EMPTY_ROW = "row left out by a filter"
+_FILTERS = ("keep", "drop")
+_IN_PLACE = ("interpolate", "winsorise", "standardise", "log", "log1p", "asinh")
 
 
 def prepare(panel: Panel, steps: str | Sequence[str], unbalanced: bool = False) -> Panel:
@@ -26,12 +28,12 @@ def prepare(panel: Panel, steps: str | Sequence[str], unbalanced: bool = False) 
     ----------
     panel
     steps
-        Lines, or one text with lines separated by line ends or semicolons:
+        Lines, or one text with lines separated by line ends or semicolons; what follows # on a line is a comment.
 
         - ``name = expression``: a new or replaced column, such as ``ln_gdp = log(gdp)``, ``gdp_1 = lag(gdp)``,
-          ``g = growth(gdp)``, ``x = winsorise(x, 0.01)``, ``z = standardise(x, "period")``;
+          ``g = growth(gdp)``, ``x = winsorise(x, 0.01)``, ``z = standardise(x, period)``;
         - ``interpolate a, b``: the same for several columns in place (also winsorise, standardise, log, log1p, asinh);
-        - ``keep condition`` or ``drop condition``: ``keep year >= 2013``, ``drop unit in ("110000", "310000")``.
+        - ``keep condition`` or ``drop condition``: ``keep year >= 2013``, ``drop unit in (110000, 310000)``.
     unbalanced
         Whether a filter may leave an unbalanced panel; otherwise it is refused with the list of rows.
 
@@ -43,53 +45,76 @@ def prepare(panel: Panel, steps: str | Sequence[str], unbalanced: bool = False) 
     Raises
     ------
     PanelError
-        If a step cannot be read or makes undefined numbers.
+        If a step cannot be read or makes undefined numbers; the message points at the place.
     """
-    lines = re.split(r"[;\n]", steps) if isinstance(steps, str) else list(steps)
-    for line in lines:
-        text = line.split("#", 1)[0].strip() if line.lstrip().startswith("#") else line.strip()
-        if text:
-            panel = _step(panel, text, unbalanced)
+    lines = [steps] if isinstance(steps, str) else list(steps)
+    for line in (part for text in lines for part in _split(text)):
+        panel = _step(panel, line, unbalanced)
     return panel
 
 
+def _split(text: str) -> list[str]:
+    """Split at line ends and semicolons, less comments and empty steps."""
+    parts = [
+        part for line in split_outside(text, "\n\r") for part in split_outside(split_outside(line, "#", 1)[0], ";；")
+    ]
+    return [part.strip() for part in parts if part.strip()]
+
+
 def _step(panel: Panel, text: str, unbalanced: bool) -> Panel:
-    filtered = _FILTER.match(text)
-    if filtered:
-        condition = evaluate(panel, filtered.group(2))
-        if condition.dtype != bool:
-            raise PanelError(f"Cannot read {text!r}: {filtered.group(1)} needs a condition such as year >= 2013.")
-        return _filter(panel, condition if filtered.group(1) == "keep" else ~condition, text, unbalanced)
-    assigned = _ASSIGN.match(text)
-    if assigned:
-        return _assign(panel, assigned.group(1) or assigned.group(2), assigned.group(3), text)
-    in_place = _IN_PLACE.match(text)
-    if in_place:
-        for column in _listed(in_place.group(2)):
-            panel = _assign(panel, column, f"{in_place.group(1)}(`{column}`)", f"{in_place.group(1)} {column}")
+    source = Source(text, PanelError)
+    parser = Parser(source)
+    first = parser.next
+    assigns = first.kind == "name" and parser.tokens[1].value == "=" and parser.tokens[1].kind == "sign"
+    if assigns:
+        parser.take()
+        parser.take()
+        column = first.value
+        tree = parser.expression()
+        parser.end()
+        return _assign(panel, column, source, tree, text)
+    if first.kind == "name" and first.value in _FILTERS and not first.quoted:
+        parser.take()
+        tree = parser.expression()
+        parser.end()
+        return _filtered(panel, first.value, source, tree, unbalanced)
+    if first.kind == "name" and first.value in _IN_PLACE and parser.tokens[1].kind == "name" and not first.quoted:
+        parser.take()
+        for name in _listed(parser):
+            call = Call(first.value, (Name(name, first.span, True),), (), first.span)
+            panel = _assign(panel, column_named(panel, name) or name, source, call, f"{first.value} {name}")
         return panel
-    raise PanelError(
-        f"Cannot read the step {text!r}. A step reads 'name = expression', 'keep condition', 'drop condition' or "
-        "'interpolate a, b'."
+    close = proposal(first.value, (*_FILTERS, *_IN_PLACE)) if first.kind == "name" else ""
+    raise source.fail(
+        f"this is no step{close or '.'} A step reads 'name = expression', 'keep condition', 'drop condition' or "
+        "'interpolate a, b'",
+        first.span,
     )
 
 
-def _listed(text: str) -> list[str]:
-    return [
-        (quoted or plain).strip()
-        for quoted, plain in re.findall(r"`([^`]+)`|([^,`]+)", text)
-        if (quoted or plain).strip()
-    ]
+def _listed(parser: Parser) -> list[str]:
+    names = [parser.value((",",))]
+    while parser.accept(","):
+        names.append(parser.value((",",)))
+    parser.end()
+    return names
 
 
-def _assign(panel: Panel, column: str, expression: str, text: str) -> Panel:
+def _assign(panel: Panel, column: str, source: Source, tree: Node, text: str) -> Panel:
     if column in ("unit", "period", panel.unit_name, panel.period_name):
-        raise PanelError(f"{column!r} is a key of the panel and cannot be replaced; name the new column differently.")
-    made = evaluate(panel, expression)
-    if made.dtype.kind not in "fib":
-        raise PanelError(f"{text!r} makes text, and a new column holds numbers.")
-    values = made.astype(float)
-    return panel.with_columns({column: values}, Note(INFO, "step", f"{text}: {_effect(panel, column, values)}"))
+        raise source.fail(f"{column!r} is a key of the panel and cannot be replaced; name the new column differently")
+    reading = Reading(panel, source)
+    found = value(reading, tree)
+    if isinstance(found, str) or (not isinstance(found, Truth) and found.dtype == object):
+        raise source.fail("it makes text, and a new column holds numbers", tree.at)
+    values = cells(reading, tree)
+    notes = (Note(INFO, "step", f"{text}: {_effect(panel, column, values)}"), *_absent(reading, text))
+    return panel.with_columns({column: values}, *notes)
+
+
+def _absent(reading: Reading, text: str) -> tuple[Note, ...]:
+    said = " ".join(f"{s}." if s[-1] != "?" else s for s in dict.fromkeys(reading.unseen))
+    return (Note(WARNING, "value-absent", f"{text}: {said}"),) if said else ()
 
 
 def _effect(panel: Panel, column: str, values: np.ndarray) -> str:
@@ -103,6 +128,17 @@ def _effect(panel: Panel, column: str, values: np.ndarray) -> str:
     changed = int((~np.isnan(before) & (before != values)).sum())
     cells = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in filled]
     return f"{changed} cells changed, {len(filled)} filled{f' ({some(cells)})' if cells else ''}, {left}."
+
+
+def _filtered(panel: Panel, kind: str, source: Source, tree: Node, unbalanced: bool) -> Panel:
+    reading = Reading(panel, source)
+    found = value(reading, tree)
+    if not isinstance(found, Truth):
+        raise source.fail(f"{kind} needs a condition such as year >= 2013", tree.at)
+    holds = np.broadcast_to(found.value, (panel.T, panel.N))
+    notes = _absent(reading, source.text)
+    panel = _filter(panel, holds if kind == "keep" else ~holds, source.text, unbalanced)
+    return replace(panel, report=panel.report + Report(notes))
 
 
 def _filter(panel: Panel, keep: np.ndarray, text: str, unbalanced: bool) -> Panel:

@@ -22,6 +22,11 @@ def column(panel, name):
 NAN = float("nan")
 
 
+def test_powers_are_written_either_way():
+    panel = prepare(panel_of(), "a = x ^ 2; b = x ** 2")
+    assert column(panel, "a") == column(panel, "b") == [[1, 4, 16, 64], [9, 9, 36, 81]]
+
+
 def test_steps_written_as_text_are_carried_out_in_order_and_recorded():
     panel = prepare(panel_of(), "lx = log(x); twice = 2 * x\n# a comment\nkeep year >= 2012")
     assert panel.periods == (2012, 2013)
@@ -108,11 +113,11 @@ def test_a_filter_that_leaves_holes_is_refused_unless_asked_for():
         ("y = log(x - 1)", "undefined for 1 cells: u0 in 2010"),
         ("y = x / (x - 3)", "undefined for 2 cells: u1 in 2010, u1 in 2011"),
         ("y = z + 1", "'z' is no column; there are x"),
-        ("y = x ^ 2", "powers are written"),
+        ("y = x $ 2", "'\\$' cannot stand here"),
         ("y = foo(x)", "there is no function 'foo'"),
         ("year = x", "is a key of the panel"),
-        ("y = lag(x", "no expression"),
-        ("remove x", "Cannot read the step"),
+        ("y = lag(x", "this is not closed"),
+        ("remove x", "this is no step"),
         ("keep x", "needs a condition"),
         ("keep year > 2050", "leaves nothing"),
         ("y = winsorise(x, 2)", "between 0 and 0.5"),
