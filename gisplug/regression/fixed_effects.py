@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import Report
+from gisplug.core.evidence import Report, some
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
@@ -18,8 +18,9 @@ from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import centred, check_identified, check_outcome, check_residuals, least_squares
 from gisplug.numbers.projections import Absorbed, residualised, weighted
 from gisplug.panel.frame import Panel
-from gisplug.panel.model_frame import Where, model_frame
+from gisplug.panel.model_frame import ModelFrame, Where, model_frame
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, left_in, warn_few
+from gisplug.regression.reading import keep_keys, key_of, only
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ def fixed_effects(
         absorb=options.get("absorb", ()),
         also=(row_weights,) if row_weights else (),
     )
+    frame = only(frame, "A regression with fixed effects")
     trends, by_period, parsed = options.get("trends", ()), options.get("by_period", ()), frame.formula
     sample = draw_sample(
         frame.panel,
@@ -260,6 +262,37 @@ def error_label(errors: str) -> str:
     return names.get(errors, "Clustered by " + errors.removeprefix("cluster:").replace("+", " and "))
 
 
+def handed_on(frame: ModelFrame, options: FixedEffectsOptions) -> FixedEffectsOptions:
+    """Return the options of `fixed_effects` with effects, groupings and rows as the frame has read them."""
+    read: FixedEffectsOptions = {"effects": frame.effects, "absorb": frame.absorb, "where": frame.rows}
+    return {**options, **read}
+
+
+def read_options(
+    panel: Panel, formula: str | Formula, options: FixedEffectsOptions, also: Sequence[str] = ()
+) -> tuple[ModelFrame, FixedEffectsOptions]:
+    """Read a formula for a method made of `fixed_effects`, whose regressions then run on the frame's panel.
+
+    Parameters
+    ----------
+    also : further terms that the method needs.
+
+    Raises
+    ------
+    ModelError
+        As `model_frame` does.
+    """
+    frame = model_frame(
+        panel,
+        formula,
+        where=options.get("where"),
+        effects=options.get("effects", "twoways"),
+        absorb=options.get("absorb", ()),
+        also=also,
+    )
+    return only(frame, "A regression with fixed effects"), handed_on(frame, options)
+
+
 def stepwise(
     panel: Panel,
     formula: str | Formula,
@@ -291,10 +324,12 @@ def stepwise(
     ModelError
         If the plan is unknown, or a column cannot be fitted.
     """
-    read = model_frame(panel, formula, effects=effects)
-    panel, parsed, effects = read.panel, read.formula, read.effects
+    read, shared = read_options(panel, formula, {**options, "effects": effects})
+    parsed, effects = read.formula, read.effects
     everything = list(parsed.regressors)
-    key = everything[:1] if key is None else [t for t in everything if t in key]
+    if unknown := [t for t in key or () if t not in everything]:
+        raise ModelError(f"key names {some(unknown)}, which {parsed} does not have.")
+    key = (key_of(read),) if key is None else [t for t in everything if t in key]
     controls = [t for t in everything if t not in key]
     outcome = parsed.outcome
     plans = {
@@ -308,7 +343,9 @@ def stepwise(
     steps = list(plans[plan]) if controls or plan in ("single", "effects") else plans["single"]
     if plan == "effects" and not controls:
         steps = [steps[0], *steps[2:]]
-    return {
-        f"({i})": fixed_effects(panel, Formula(outcome, tuple(terms)), effects=how, **options)
-        for i, (terms, how) in enumerate(steps, 1)
-    }
+    fits = {}
+    for i, (terms, how) in enumerate(steps, 1):
+        shared["effects"] = how
+        fits[f"({i})"] = fixed_effects(read.panel, Formula(outcome, tuple(terms)), **shared)
+        keep_keys(fits[f"({i})"].omitted, key)
+    return fits

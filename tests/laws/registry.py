@@ -207,7 +207,7 @@ ESTIMATORS: list[Estimator] = [
     ),
     Estimator(
         "stepwise",
-        lambda p, w, n: gp.stepwise(p, n["y"], [n["a"]], [n["b"]]),
+        lambda p, w, n: gp.stepwise(p, _formula(n, "a", "b")),
         lambda r: {k: (f.estimates, "y") for k, f in r.items()},
         effects="none",
     ),

@@ -118,8 +118,49 @@ def test_pooled_model_reports_its_constant(panel):
 
 
 def test_stepwise_columns_are_those_of_the_paper(panel):
-    fits = stepwise(panel, "y", ["x1"], ["x2"], plan="effects", errors="robust")
+    fits = stepwise(panel, "y ~ x1 + x2", plan="effects", errors="robust")
     assert [f.effects for f in fits.values()] == ["none", "none", "unit", "twoways"]
+
+
+def test_every_column_of_a_table_has_the_groupings_after_the_bar(panel):
+    fits = stepwise(panel, "y ~ x1 + x2 | unit + period + region:period", plan="both")
+    for fit, formula in zip(fits.values(), ("y ~ x1", "y ~ x1 + x2"), strict=True):
+        alone = fixed_effects(panel, formula, absorb=["region:period"])
+        pd.testing.assert_frame_equal(fit.estimates, alone.estimates)
+
+
+def test_columns_of_a_table_see_rows_left_out_through_lags(panel):
+    late = np.repeat(np.array(panel.periods) >= 2004, panel.N)
+    words = stepwise(panel, "y ~ lag(x1) + x2", plan="single", where="period >= 2004")["(1)"]
+    mask = stepwise(panel, "y ~ lag(x1) + x2", plan="single", where=late)["(1)"]
+    pd.testing.assert_frame_equal(words.estimates, mask.estimates)
+    assert words.n == 40 * 5
+
+
+def test_a_key_that_the_formula_lacks_is_named(panel):
+    with pytest.raises(ModelError, match="x9"):
+        stepwise(panel, "y ~ x1 + x2", key=["x9"])
+
+
+def test_the_key_is_never_omitted_and_controls_are(frame):
+    held = panel_of(frame.assign(east=(frame["region"] == "east").astype(float)))
+    fits = stepwise(held, "y ~ x1 + east", plan="effects", collinear="omit")
+    assert [sorted(f.omitted) for f in fits.values()] == [[], [], ["east"], ["east"]]
+    with pytest.raises(ModelError, match="east is not identified: east does not vary within units"):
+        stepwise(held, "y ~ east + x1", plan="effects", collinear="omit")
+
+
+def test_omitting_a_term_is_leaving_it_out_by_hand(frame):
+    held = panel_of(frame.assign(twice=2 * frame["x1"]))
+    fit, plain = fixed_effects(held, "y ~ x1 + twice + x2", collinear="omit"), fixed_effects(held, "y ~ x1 + x2")
+    pd.testing.assert_frame_equal(fit.estimates, plain.estimates)
+    assert fit.omitted == {"twice": "is the same as x1 but for its scale"} and "Omitted: twice" in str(fit.report)
+
+
+@pytest.mark.parametrize("formula, said", [("y ~ x1 + W*x1", "W"), ("y ~ x1 | unit | x2 ~ z", "instrument")])
+def test_parts_of_a_formula_that_are_not_read_are_refused(frame, formula, said):
+    with pytest.raises(ModelError, match=said):
+        fixed_effects(panel_of(frame.assign(z=1.0 * frame["x1"])), formula)
 
 
 def test_terms_shift_within_units_and_never_across(panel):

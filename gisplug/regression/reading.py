@@ -1,0 +1,88 @@
+"""What the methods of this room share in reading a formula: parts they do not have, and terms that may not go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import some
+from gisplug.numbers.projections import Absorbed
+from gisplug.panel.model_frame import ModelFrame
+from gisplug.panel.sample import Sample, left_in
+
+
+def only(frame: ModelFrame, method: str, *, absorb: bool = True, instruments: bool = False) -> ModelFrame:
+    """Return the frame of a formula all of whose parts the method reads.
+
+    Parameters
+    ----------
+    method : what the message calls it.
+    absorb, instruments : whether it takes out groupings beside unit and period, and reads ``endogenous ~ z``.
+
+    Raises
+    ------
+    ModelError
+        Naming the part that the method would leave unread.
+    """
+    formula = frame.formula
+    if formula.lagged:
+        raise ModelError(
+            f"{method} has no spatial lags, and the formula asks for that of {some(formula.lagged)}; use a spatial "
+            "model with weights, or leave W* out."
+        )
+    if formula.endogenous and not instruments:
+        raise ModelError(
+            f"{method} has no instruments, and the formula instruments {some(formula.endogenous)}; use "
+            "instrumental_variables."
+        )
+    if frame.absorb and not absorb:
+        raise ModelError(
+            f"{method} takes out unit and period effects only; {some(frame.absorb)} stands after the bar. Put "
+            f"C({frame.absorb[0]}) among the regressors instead."
+        )
+    return frame
+
+
+def key_of(frame: ModelFrame) -> str:
+    """Return the first regressor, which the question is about.
+
+    Raises
+    ------
+    ModelError
+        If there is none.
+    """
+    if not frame.formula.regressors:
+        raise ModelError(f'The formula reads "outcome ~ key + controls"; {frame.formula} has no regressor.')
+    return frame.formula.regressors[0]
+
+
+def less_controls(
+    sample: Sample, terms: Sequence[str], absorbed: Sequence[Absorbed], collinear: str, keys: Sequence[str]
+) -> tuple[Sample, dict[str, str]]:
+    """Return the sample without the terms that are not identified, and why they are not; `keys` never go.
+
+    Raises
+    ------
+    ModelError
+        If one of `keys` is not identified; and with "refuse", if the estimator finds any other that is not.
+    """
+    part, omitted = left_in(sample, terms, absorbed, collinear)
+    keep_keys(omitted, keys)
+    return part, omitted
+
+
+def keep_keys(omitted: Mapping[str, str], keys: Sequence[str]) -> None:
+    """Refuse a fit from which one of its `keys` is omitted.
+
+    Raises
+    ------
+    ModelError
+        Naming it with its reason.
+    """
+    lost = {term: omitted[term] for term in keys if term in omitted}
+    if lost:
+        told = "; ".join(f"{term} {why}" for term, why in lost.items())
+        raise ModelError(
+            f"The coefficient of {', '.join(lost)} is not identified: {told}. It is what the model is about, so it "
+            "cannot be omitted; use fewer effects."
+        )
