@@ -20,6 +20,7 @@ from gisplug.tools import all_tools, get_tool
 
 OK, FAILED, MISUSED = 0, 1, 2
 ALIASES = {"run": "run_study"}
+PROBLEMS = "problems"  # a result that counts what stops work: the verb fails where there is any
 RESERVED = ("help", "quiet", "json", "out", "dask")
 _SHOWN_KINDS = {
     "fields": "field",
@@ -32,7 +33,9 @@ _SHOWN_KINDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb; return 0 on success, 1 when the work failed, 2 when the command line was wrong."""
+    """Run one verb; return 0 on success, 1 when the work failed or the doctor found a problem, 2 when the command line
+    was wrong.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -87,7 +90,7 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
     except (Cancelled, KeyboardInterrupt):
         console.error("cancelled; nothing was left half-written.")
         return FAILED
-    return OK
+    return FAILED if results.get(PROBLEMS) else OK
 
 
 class _Previews:

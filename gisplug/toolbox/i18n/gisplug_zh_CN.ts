@@ -6040,8 +6040,8 @@
         <translation>检查安装</translation>
     </message>
     <message>
-        <source>Tells what a bug report needs to know and what to mend: versions of gisplug, Python and every package, whether each package loads, which formats are read and written, coordinate systems, Chinese fonts, memory, disk, threads, and the engine that computes for QGIS. Nothing is changed. It works where a package is broken too; the home folder is shown as ~.</source>
-        <translation>列出错误报告所需的信息以及应如何修复：gisplug、Python 和各软件包的版本，各软件包能否加载，可读写的格式，坐标系，中文字体，内存，磁盘，线程，以及为 QGIS 计算的引擎。不做任何更改。软件包损坏时也能运行；主目录显示为 ~。</translation>
+        <source>Tells what a bug report needs to know and what to mend: versions of gisplug, Python and every package, whether each package loads, which formats are read and written, coordinate systems, Chinese fonts, memory, disk, threads, and the engine that computes for QGIS. Nothing is changed. It works where a package is broken too; the home folder is shown as ~. On the command line it ends with code 1 where it finds a problem, otherwise with 0.</source>
+        <translation>列出错误报告所需的信息以及应如何修复：gisplug、Python 和各软件包的版本，各软件包能否加载，可读写的格式，坐标系，中文字体，内存，磁盘，线程，以及为 QGIS 计算的引擎。不做任何更改。软件包损坏时也能运行；主目录显示为 ~。在命令行中，发现问题时退出码为 1，否则为 0。</translation>
     </message>
     <message>
         <source>The findings as text, to be pasted into a bug report.</source>

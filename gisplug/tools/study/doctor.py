@@ -22,7 +22,8 @@ TOOL = Tool(
     help="Tells what a bug report needs to know and what to mend: versions of gisplug, Python and every package, "
     "whether each package loads, which formats are read and written, coordinate systems, Chinese fonts, memory, disk, "
     "threads, and the engine that computes for QGIS. Nothing is changed. It works where a package is broken too; the "
-    "home folder is shown as ~.",
+    "home folder is shown as ~. On the command line it ends with code 1 where it finds a problem, "
+    "otherwise with 0.",
     params=(),
     outputs=(
         Output(
