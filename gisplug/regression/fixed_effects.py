@@ -16,11 +16,11 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import centred, check_identified, check_outcome, check_residuals, least_squares
-from gisplug.numbers.projections import Absorbed, residualised, weighted
+from gisplug.numbers.projections import Absorbed
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, model_frame
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, left_in, warn_few
-from gisplug.regression.reading import keep_keys, key_of, only
+from gisplug.regression.reading import keep_keys, key_of, only, weighted_residuals
 
 
 @dataclass(frozen=True)
@@ -204,12 +204,7 @@ def _fit(
     extra: tuple[str, ...],
 ) -> PanelFit:
     root = np.ones(sample.n) if sample.weights is None else np.sqrt(sample.weights)
-    columns, effects_out = (
-        (sample.columns, absorbed)
-        if sample.weights is None
-        else (sample.columns * root[:, None], weighted(absorbed, root))
-    )
-    flat = residualised(columns, effects_out)
+    flat = weighted_residuals(sample, absorbed)
     y, X = flat[:, 0], flat[:, 1:]
     rank, counted = counted_effects(absorbed, clusters)
     intercept = effects == "none" and len(absorbed) == 1 and absorbed[0].groups == 1
@@ -219,7 +214,7 @@ def _fit(
     back = np.eye(len(terms))
     if intercept:
         terms, rank, counted = [*terms, "Constant"], 0, 0
-        y = columns[:, 0]
+        y = sample.columns[:, 0] if sample.weights is None else root * sample.columns[:, 0]
         X, back = centred(sample.columns[:, 1:], sample.weights)
         X = X * root[:, None]
     b, bread = least_squares(X, y, terms)

@@ -5,24 +5,28 @@ for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.vocabulary import Cell
+from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
-from gisplug.numbers.projections import residualised
+from gisplug.numbers.projections import Absorbed
 from gisplug.numbers.standardise import near_powers
 from gisplug.numbers.symmetric import generalised_inverse
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
+from gisplug.panel.model_frame import Where, model_frame
+from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
 from gisplug.regression import k_class as numbers
-from gisplug.regression.fixed_effects import error_label
+from gisplug.regression.fixed_effects import RowOptions, error_label
+from gisplug.regression.reading import less_controls, only, weighted_residuals
 
 ESTIMATORS = ("2sls", "liml", "gmm")
 
@@ -57,6 +61,7 @@ class InstrumentFit:
     units: int
     r2_within: float
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def statistics(self) -> dict[str, Cell]:
         """Return the rows below the second stage."""
@@ -84,20 +89,30 @@ class InstrumentFit:
         return rows | {"Observations": self.n, "Units": self.units}
 
 
+class InstrumentOptions(RowOptions, total=False):
+    """Further options of `instrumental_variables`, and those of a panel regression.
+
+    Attributes
+    ----------
+    collinear : "refuse" terms that are not identified, or "omit" later controls and say so
+    row_weights : column of analytic weights, such as population
+    """
+
+    collinear: str
+    row_weights: str | None
+
+
 def instrumental_variables(
     panel: Panel,
-    outcome: str,
-    endogenous: Sequence[str],
-    instruments: Sequence[str],
-    controls: Sequence[str] = (),
+    formula: str | Formula,
     *,
+    endogenous: Sequence[str] = (),
+    instruments: Sequence[str] = (),
     estimator: str = "2sls",
     effects: str = "twoways",
     errors: str = "robust",
-    absorb: Sequence[str] = (),
-    trends: Sequence[str] = (),
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
+    where: Where = None,
+    **options: Unpack[InstrumentOptions],
 ) -> InstrumentFit:
     """Estimate with instruments; terms and options are those of `fixed_effects`.
 
@@ -106,8 +121,12 @@ def instrumental_variables(
 
     Parameters
     ----------
+    formula : "y ~ controls | unit + period | endog ~ z1 + z2", or "y ~ endog + controls" with the two options
+    endogenous : regressors of the formula that are instrumented
+    instruments : terms that move them, and the outcome only through them
     estimator : "2sls", "liml" or "gmm" (two steps).
-    where : (T * N,) bool, rows to use.
+    where : rows to use, in words or (T * N,) bool.
+    options : `collinear` and `row_weights`, as in `InstrumentOptions`, and those of `RowOptions`
 
     Raises
     ------
@@ -116,19 +135,83 @@ def instrumental_variables(
     """
     if estimator not in ESTIMATORS:
         raise ModelError(f"estimator is one of {', '.join(ESTIMATORS)}; {estimator!r} was given instead.")
-    if len(instruments) < len(endogenous) or not endogenous:
+    row_weights = options.get("row_weights")
+    trends, by_period = options.get("trends", ()), options.get("by_period", ())
+    frame = model_frame(
+        panel,
+        formula,
+        where=where,
+        effects=effects,
+        absorb=options.get("absorb", ()),
+        also=(*instruments, *((row_weights,) if row_weights else ())),
+    )
+    roles = _roles(only(frame, "Instrumental variables", instruments=True).formula, endogenous, instruments)
+    sample = draw_sample(
+        frame.panel,
+        roles.terms,
+        where=frame.rows,
+        winsorise=options.get("winsorise", 0.0),
+        needs=(*frame.absorb, *trends),
+        row_weights=row_weights,
+    )
+    absorbed = fixed_effects_of(sample, frame.effects, frame.absorb, trends, by_period)
+    keys = (*roles.endogenous, *roles.instruments)
+    sample, omitted = less_controls(sample, roles.terms[1:], absorbed, options.get("collinear", "refuse"), keys)
+    roles = replace(roles, controls=tuple(t for t in roles.controls if t not in omitted))
+    clusters = clusters_of(sample, errors, options.get("lags"))
+    fit = _fit(roles, sample, absorbed, clusters, estimator, frame.effects)
+    return replace(fit, omitted=omitted) if omitted else fit
+
+
+@dataclass(frozen=True)
+class _Roles:
+    """What each term of the formula does."""
+
+    outcome: str
+    endogenous: tuple[str, ...]
+    controls: tuple[str, ...]
+    instruments: tuple[str, ...]
+
+    @property
+    def terms(self) -> list[str]:
+        """Outcome, endogenous, controls, instruments: the order of the columns."""
+        return [self.outcome, *self.endogenous, *self.controls, *self.instruments]
+
+
+def _roles(formula: Formula, endogenous: Sequence[str], instruments: Sequence[str]) -> _Roles:
+    if formula.endogenous and (endogenous or instruments):
         raise ModelError(
-            f"{len(endogenous)} endogenous variables need as many instruments; {len(instruments)} are given."
+            f"The formula names {some(formula.endogenous)} and its instruments, and so do the options endogenous and "
+            "instruments; say it once."
         )
-    terms = [outcome, *endogenous, *controls, *instruments]
-    if twice := sorted({t for t in terms if terms.count(t) > 1}):
+    if unknown := [t for t in endogenous if t not in formula.regressors]:
+        raise ModelError(
+            f"endogenous names {some(unknown)}, which {formula} does not have among its regressors; add it there."
+        )
+    controls = tuple(t for t in formula.regressors if t not in endogenous)
+    found = _Roles(
+        formula.outcome,
+        formula.endogenous or tuple(endogenous),
+        controls,
+        formula.instruments or tuple(instruments),
+    )
+    if len(found.instruments) < len(found.endogenous) or not found.endogenous:
+        raise ModelError(
+            f"{len(found.endogenous)} endogenous variables need as many instruments; {len(found.instruments)} are "
+            "given. Write y ~ controls | unit + period | endogenous ~ instruments, or use the two options."
+        )
+    if twice := sorted({t for t in found.terms if found.terms.count(t) > 1}):
         raise ModelError(f"{', '.join(twice)} has two roles; a variable is outcome, endogenous, control or instrument.")
-    sample = draw_sample(panel, terms, where=where, winsorise=winsorise, needs=tuple(absorb) + tuple(trends))
-    absorbed = fixed_effects_of(sample, effects, absorb, trends)
-    clusters = clusters_of(sample, errors)
-    flat = residualised(sample.columns, absorbed)
+    return found
+
+
+def _fit(
+    roles: _Roles, sample: Sample, absorbed: Sequence[Absorbed], clusters: Clusters, estimator: str, effects: str
+) -> InstrumentFit:
+    outcome, endogenous, instruments, controls = roles.outcome, roles.endogenous, roles.instruments, roles.controls
+    flat = weighted_residuals(sample, absorbed)
     check_outcome(sample.columns[:, 0], flat[:, 0], outcome)
-    check_identified(sample.columns[:, 1:], flat[:, 1:], terms[1:], sample.unit, sample.period)
+    check_identified(sample.columns[:, 1:], flat[:, 1:], roles.terms[1:], sample.unit, sample.period)
     size = near_powers(np.sqrt((flat**2).sum(axis=0)))
     flat = flat / size
     p, k = len(endogenous), len(controls)
@@ -156,8 +239,8 @@ def instrumental_variables(
     )
     return InstrumentFit(
         outcome=outcome,
-        endogenous=tuple(endogenous),
-        instruments=tuple(instruments),
+        endogenous=endogenous,
+        instruments=instruments,
         estimates=estimates(names, b, cov, df),
         cov=pd.DataFrame(cov, index=names, columns=names),
         first=first,

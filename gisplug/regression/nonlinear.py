@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Unpack
 
 import numpy as np
@@ -12,9 +11,9 @@ from scipy import stats
 
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
-from gisplug.language.terms import term_array
 from gisplug.panel.frame import Panel
-from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects
+from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects, read_options
+from gisplug.regression.reading import keep_keys, key_of, with_terms
 
 
 @dataclass(frozen=True)
@@ -58,21 +57,37 @@ class Quadratic:
         return self.fit.estimates
 
 
-def quadratic(
-    panel: Panel, outcome: str, x: str, controls: Sequence[str] = (), **options: Unpack[FixedEffectsOptions]
-) -> Quadratic:
-    """Fit outcome ~ x + x^2 + controls and find where the effect turns; `options` are those of `fixed_effects`."""
+def quadratic(panel: Panel, formula: str | Formula, **options: Unpack[FixedEffectsOptions]) -> Quadratic:
+    """Fit outcome ~ x + x^2 + controls and find where the effect turns.
+
+    Parameters
+    ----------
+    formula : "outcome ~ x + controls"
+        The first regressor is squared.
+    options : those of `fixed_effects`
+
+    Raises
+    ------
+    ModelError
+        If x or its square is not identified, or the regression cannot be fitted.
+    """
+    read, shared = read_options(panel, formula, options)
+    x, *others = (key_of(read), *read.formula.regressors[1:])
     square = f"{x}^2"
-    fit = fixed_effects(panel, Formula(outcome, (x, square, *controls)), **options)
+    wide = with_terms(read.panel, {square: read.panel.array(x) ** 2})
+    controls = (c for c in others if c != square)
+    fit = fixed_effects(wide, Formula(read.formula.outcome, (x, square, *controls)), **shared)
+    keep_keys(fit.omitted, (x, square))
     b = fit.estimates.loc[[x, square], "estimate"].to_numpy()
     V = fit.cov.loc[[x, square], [x, square]].to_numpy()
     t = float(stats.t(fit.df).isf(0.025))
     turn = -b[0] / (2 * b[1])
     slope = np.array([-1 / (2 * b[1]), b[0] / (2 * b[1] ** 2)])
     se = float(np.sqrt(slope @ V @ slope))
-    values = term_array(panel, x).ravel()[fit.sample.rows]
+    values = wide.array(x).ravel()[fit.sample.rows]
     grid = np.linspace(values.min(), values.max(), 200)
-    rows = np.column_stack([grid - values.mean(), grid**2 - (values**2).mean()])
+    means = [np.average(v, weights=fit.sample.weights) for v in (values, values**2)]
+    rows = np.column_stack([grid - means[0], grid**2 - means[1]])
     effect, wide = rows @ b, t * np.sqrt(np.einsum("ij,jk,ik->i", rows, V, rows))
     ends, u_p, shape = _ends(b, V, values, fit.df)
     curve = pd.DataFrame({x: grid, "effect": effect, "low": effect - wide, "high": effect + wide})
@@ -140,22 +155,39 @@ class Moderation:
 
 def moderation(
     panel: Panel,
-    outcome: str,
-    x: str,
+    formula: str | Formula,
     moderator: str,
-    controls: Sequence[str] = (),
     *,
     centre: bool = True,
     **options: Unpack[FixedEffectsOptions],
 ) -> Moderation:
-    """Fit outcome ~ x + moderator + x:moderator + controls; `centre` subtracts means so that main effects hold at the
-    mean.
+    """Fit outcome ~ x + moderator + x:moderator + controls.
+
+    Parameters
+    ----------
+    formula : "outcome ~ x + controls"
+        The effect of the first regressor depends on the moderator.
+    moderator : column or term
+    centre : subtract the means over the panel first, so that main effects hold at the mean.
+    options : those of `fixed_effects`
+
+    Raises
+    ------
+    ModelError
+        If x, the moderator or their product is not identified, or the regression cannot be fitted.
     """
+    read, shared = read_options(panel, formula, options, also=(moderator,))
+    x, *others = (key_of(read), *read.formula.regressors[1:])
     a, m = (f"centred({x})", f"centred({moderator})") if centre else (x, moderator)
     product = f"{a}:{m}"
-    others = [c for c in controls if c not in (x, moderator)]
-    fit = fixed_effects(panel, Formula(outcome, (a, m, product, *others)), **options)
-    whole = term_array(panel, moderator).ravel()
+    whole = read.panel.array(moderator).ravel()
+    made = {name: read.panel.array(name) for name in (x, moderator)}
+    if centre:
+        made = {f"centred({name})": values - np.nanmean(values) for name, values in made.items()}
+    wide = with_terms(read.panel, {**made, product: made[a] * made[m]})
+    controls = (c for c in others if c != moderator)
+    fit = fixed_effects(wide, Formula(read.formula.outcome, (a, m, product, *controls)), **shared)
+    keep_keys(fit.omitted, (a, m, product))
     middle = float(np.nanmean(whole)) if centre else 0.0
     values = whole[fit.sample.rows]
     grid = np.linspace(values.min(), values.max(), 60)
@@ -178,6 +210,4 @@ def moderation(
 
 
 def _named(fit: PanelFit, estimates: pd.DataFrame) -> PanelFit:
-    from dataclasses import replace
-
     return replace(fit, estimates=estimates)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
-from gisplug.numbers.projections import Absorbed
+from gisplug.numbers.projections import Absorbed, residualised, weighted
+from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame
 from gisplug.panel.sample import Sample, left_in
 
@@ -56,6 +60,12 @@ def key_of(frame: ModelFrame) -> str:
     return frame.formula.regressors[0]
 
 
+def with_terms(panel: Panel, made: Mapping[str, np.ndarray]) -> Panel:
+    """Return the panel with terms made from others, arrays (T, N), as columns; a column of that name stays."""
+    new = {name: values for name, values in made.items() if name not in panel.frame.columns}
+    return replace(panel.with_columns(new), report=panel.report) if new else panel
+
+
 def less_controls(
     sample: Sample, terms: Sequence[str], absorbed: Sequence[Absorbed], collinear: str, keys: Sequence[str]
 ) -> tuple[Sample, dict[str, str]]:
@@ -86,3 +96,11 @@ def keep_keys(omitted: Mapping[str, str], keys: Sequence[str]) -> None:
             f"The coefficient of {', '.join(lost)} is not identified: {told}. It is what the model is about, so it "
             "cannot be omitted; use fewer effects."
         )
+
+
+def weighted_residuals(sample: Sample, absorbed: Sequence[Absorbed]) -> np.ndarray:
+    """Return the columns (n, k) of a sample after the effects are out, each row times the root of its weight."""
+    if sample.weights is None:
+        return residualised(sample.columns, absorbed)
+    root = np.sqrt(sample.weights)
+    return residualised(sample.columns * root[:, None], weighted(absorbed, root))

@@ -218,14 +218,14 @@ ESTIMATORS: list[Estimator] = [
     ),
     Estimator(
         "quadratic",
-        lambda p, w, n: gp.quadratic(p, n["y"], n["a"], [n["b"]]),
+        lambda p, w, n: gp.quadratic(p, _formula(n, "a", "b")),
         _fit,
         lambda r: {"u_p": r.u_p},
         origins=("a",),
     ),
     Estimator(
         "moderation",
-        lambda p, w, n: gp.moderation(p, n["y"], n["a"], n["z"], [n["b"]], centre=False),
+        lambda p, w, n: gp.moderation(p, _formula(n, "a", "b"), n["z"], centre=False),
         _fit,
         uses=("y", "a", "b", "z"),
         origins=("a", "z"),  # main effects are slopes where the other variable is nought
@@ -234,7 +234,12 @@ ESTIMATORS: list[Estimator] = [
         Estimator(
             f"instrumental_variables.{estimator}",
             lambda p, w, n, estimator=estimator: gp.instrumental_variables(  # type: ignore[misc]
-                p, n["y"], [n["a"]], [n["z"], n["m"]], [n["b"]], estimator=estimator, errors="unit"
+                p,
+                _formula(n, "a", "b"),
+                endogenous=[n["a"]],
+                instruments=[n["z"], n["m"]],
+                estimator=estimator,
+                errors="unit",
             ),
             _fit,
             lambda r: tests_of(r.tests),

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from linearmodels.iv import IV2SLS, IVGMM, IVLIML
 
@@ -46,7 +47,7 @@ def demeaned(frame, columns):
     [("2sls", IV2SLS, {}), ("liml", IVLIML, {}), ("gmm", IVGMM, {"weight_type": "robust", "center": False})],
 )
 def test_estimates_and_robust_errors_equal_linearmodels(frame, panel, estimator, model, options):
-    ours = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1", "x2"], estimator=estimator)
+    ours = instrumental_variables(panel, "y ~ x1 + x2 | unit + period | d ~ z1 + z2", estimator=estimator)
     data = demeaned(frame, ["y", "d", "z1", "z2", "x1", "x2"])
     theirs = model(data["y"], data[["x1", "x2"]], data["d"], data[["z1", "z2"]], **options).fit(cov_type="robust")
     names = ["d", "x1", "x2"]
@@ -61,24 +62,26 @@ def test_estimates_and_robust_errors_equal_linearmodels(frame, panel, estimator,
 def test_hansen_j_and_sargan_equal_linearmodels(frame, panel):
     data = demeaned(frame, ["y", "d", "z1", "z2", "x1", "x2"])
     gmm = IVGMM(data["y"], data[["x1", "x2"]], data["d"], data[["z1", "z2"]], center=False).fit()
-    ours = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1", "x2"])
+    ours = instrumental_variables(panel, "y ~ x1 + x2 | unit + period | d ~ z1 + z2")
     assert ours.tests.loc["overidentification", "statistic"] == pytest.approx(gmm.j_stat.stat, rel=1e-8)
     two = IV2SLS(data["y"], data[["x1", "x2"]], data["d"], data[["z1", "z2"]]).fit()
-    classical = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1", "x2"], errors="classical")
+    classical = instrumental_variables(panel, "y ~ x1 + x2 | unit + period | d ~ z1 + z2", errors="classical")
     assert classical.tests.loc["overidentification", "statistic"] == pytest.approx(two.sargan.stat, rel=1e-8)
 
 
 def test_with_one_endogenous_variable_the_weak_instrument_statistics_are_first_stage_f(panel):
-    classical = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1"], errors="classical").tests["statistic"]
+    classical = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1 + z2", errors="classical").tests[
+        "statistic"
+    ]
     assert classical["cragg_donald_f"] == pytest.approx(classical["first_stage_f d"], rel=1e-9)
-    robust = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1"], errors="robust").tests["statistic"]
+    robust = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1 + z2", errors="robust").tests["statistic"]
     assert robust["kp_f"] == pytest.approx(robust["first_stage_f d"], rel=1e-9)
-    clustered = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1"], errors="unit").tests["statistic"]
+    clustered = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1 + z2", errors="unit").tests["statistic"]
     assert clustered["kp_f"] == pytest.approx(clustered["first_stage_f d"], rel=1e-9)
 
 
 def test_anderson_lm_is_n_times_the_partial_r2(panel):
-    fit = instrumental_variables(panel, "y", ["d"], ["z1"], ["x1"], errors="classical")
+    fit = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1", errors="classical")
     assert fit.tests.loc["anderson_lm", "statistic"] == pytest.approx(
         fit.n * fit.first_statistics["d"]["Partial R2"], rel=1e-9
     )
@@ -98,28 +101,71 @@ def test_the_rank_statistics_with_independent_errors_are_those_of_anderson_and_c
 
 def test_robust_rank_statistics_fall_back_to_the_classical_ones_with_two_endogenous_variables():
     frame = endogenous_frame(9)
-    big = instrumental_variables(panel_of(frame), "y", ["d", "d2"], ["z1", "z2", "z3"], ["x1"]).tests["statistic"]
+    big = instrumental_variables(panel_of(frame), "y ~ x1 | unit + period | d + d2 ~ z1 + z2 + z3").tests["statistic"]
     assert big["kp_lm"] == pytest.approx(big["anderson_lm"], rel=0.25)  # homoskedastic data, finite sample
     assert big["kp_f"] == pytest.approx(big["cragg_donald_f"], rel=0.25)
 
 
 def test_endogeneity_is_detected_and_the_instrument_removes_it(panel):
-    fit = instrumental_variables(panel, "y", ["d"], ["z1", "z2"], ["x1", "x2", "d2"])
+    fit = instrumental_variables(panel, "y ~ x1 + x2 + d2 | unit + period | d ~ z1 + z2")
     assert fit.tests.loc["endogeneity", "p"] < 0.01
     assert fit.estimates.loc["d", "low"] < 0.7 < fit.estimates.loc["d", "high"]
 
 
 def test_stock_yogo_values_stand_by(panel):
-    fit = instrumental_variables(panel, "y", ["d"], ["z1"], ["x1"])
+    fit = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1")
     assert fit.stock_yogo.loc["size 10 %", "critical value"] == 16.38
 
 
 def test_a_constant_instrument_is_refused_with_the_mend(frame):
     held = frame.assign(rugged=frame["unit"].astype("category").cat.codes.astype(float))
     with pytest.raises(ModelError, match="rugged does not vary"):
-        instrumental_variables(panel_of(held), "y", ["d"], ["rugged"])
+        instrumental_variables(panel_of(held), "y ~ 1 | unit + period | d ~ rugged")
 
 
 def test_too_few_instruments_are_refused(panel):
     with pytest.raises(ModelError, match="as many instruments"):
-        instrumental_variables(panel, "y", ["d", "d2"], ["z1"])
+        instrumental_variables(panel, "y ~ d + d2", endogenous=["d", "d2"], instruments=["z1"])
+    with pytest.raises(ModelError, match="as many instruments"):
+        instrumental_variables(panel, "y ~ 1 | unit + period | d + d2 ~ z1")
+
+
+def test_options_and_the_third_part_of_a_formula_say_the_same(panel):
+    written = instrumental_variables(panel, "y ~ x1 + x2 | unit | d ~ z1 + z2", estimator="liml")
+    named = instrumental_variables(
+        panel, "y ~ x1 + d + x2", endogenous=["d"], instruments=["z1", "z2"], effects="unit", estimator="liml"
+    )
+    pd.testing.assert_frame_equal(written.estimates, named.estimates)
+    pd.testing.assert_frame_equal(written.tests, named.tests)
+
+
+def test_instruments_said_twice_and_endogenous_that_are_no_regressors_are_refused(panel):
+    with pytest.raises(ModelError, match="say it once"):
+        instrumental_variables(panel, "y ~ x1 | unit | d ~ z1", instruments=["z2"])
+    with pytest.raises(ModelError, match=r"endogenous names d, .*add it there"):
+        instrumental_variables(panel, "y ~ x1", endogenous=["d"], instruments=["z1"])
+
+
+def test_rows_and_lagged_instruments(panel):
+    late = np.repeat(np.array(panel.periods) >= 2003, panel.N)
+    words = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1 + lag(z2)", where="period >= 2003")
+    mask = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1 + lag(z2)", where=late)
+    pd.testing.assert_frame_equal(words.estimates, mask.estimates)
+    assert words.n == 60 * 4
+
+
+def test_controls_are_omitted_and_instruments_are_not(frame):
+    held = frame.assign(copy=3 * frame["x1"], rugged=frame["unit"].astype("category").cat.codes.astype(float))
+    fit = instrumental_variables(panel_of(held), "y ~ x1 + copy + rugged | unit | d ~ z1", collinear="omit")
+    plain = instrumental_variables(panel_of(held), "y ~ x1 | unit | d ~ z1")
+    pd.testing.assert_frame_equal(fit.estimates, plain.estimates)
+    assert set(fit.omitted) == {"copy", "rugged"} and "Omitted: copy" in str(fit.report)
+    with pytest.raises(ModelError, match="rugged does not vary within units"):
+        instrumental_variables(panel_of(held), "y ~ x1 | unit | d ~ z1 + rugged", collinear="omit")
+
+
+def test_groupings_after_the_bar_equal_dummies(frame):
+    made = panel_of(frame.assign(rp=frame["region"] + frame["period"].astype(str)))
+    fit = instrumental_variables(made, "y ~ x1 | unit + period + region:period | d ~ z1", errors="classical")
+    plain = instrumental_variables(made, "y ~ x1 | unit + rp | d ~ z1", errors="classical")
+    np.testing.assert_allclose(fit.estimates["estimate"], plain.estimates["estimate"], rtol=1e-9)
