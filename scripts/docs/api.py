@@ -16,6 +16,7 @@ OTHERS = {  # classes that results and messages consist of, beside the names of 
     "gisplug.core.errors": "",
     "gisplug.core.evidence": ("Note", "Report"),
 }
+RESULTS = {"fits": "What all results offer"}  # public names that belong to no group of the toolbox
 MARKUP = re.compile(r"(``.+?``|`[^`]+`)|([|*]|(?<=\w)_(?!\w))", re.S)
 Words = Callable[[str], str]
 
@@ -23,7 +24,7 @@ Words = Callable[[str], str]
 def pages(tr: Words) -> Iterator[tuple[str, str]]:
     """Yield name and text (reStructuredText) of every page; `tr` translates the words around the docstrings."""
     package = _package()
-    groups = _groups()
+    groups = _groups() | RESULTS
     public = {group: [] for group in groups}
     for name, module in _public().items():
         public[_group(module, groups)].append(_found(package, module, name))
@@ -61,7 +62,7 @@ def _group(module: str, groups: dict[str, str]) -> str:
     for part in module.split(".")[1:]:
         if part in groups:
             return part
-    raise SystemExit(f"{module} lies in no group of the toolbox; the API pages have no place for it.")
+    raise SystemExit(f"{module} lies in no group of the toolbox; the API pages have no place for it (RESULTS).")
 
 
 def _found(package: griffe.Module, module: str, name: str) -> griffe.Object:

@@ -17,6 +17,7 @@ LINK = re.compile(r"(\]\()([^)\s:#]+)(#[^)\s]*)?(\))")
 HEADING = re.compile(r"\A((?:---\n.*?\n---\n)?\s*# [^\n]*\n)", re.S)
 WORDS = {
     "Python: ": "Python：",
+    "What all results offer": "所有结果共有的功能",
     "Errors and notes": "错误与说明",
     "The docstrings are in English.": "函数说明（docstring）为英文原文。",
 }
