@@ -13,7 +13,7 @@ from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import some
 from gisplug.core.vocabulary import Period
 from gisplug.language.lexer import odd_names, split_outside
-from gisplug.language.place import meant, plain
+from gisplug.language.place import plain, proposal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,13 +97,11 @@ def key_named(panel: Columns, name: str) -> str | None:
     return {panel.period_name: "period", panel.unit_name: "unit"}.get(name, name if name in KEYS else None)
 
 
-def unknown(panel: Columns, name: str, more: Sequence[str] = ()) -> str:
+def unknown(panel: Columns, name: str) -> str:
     """Say that a name is no column, which was probably meant, and which there are."""
     known = columns_of(panel)
-    close = meant(name, [*known, panel.unit_name, panel.period_name, *KEYS, *more])
-    proposed = f"; did you mean {close!r}?" if close else ""
-    there = f"{'There' if proposed else '; there'} are {some(list(known), 30)}" if known else "; there are none"
-    return f"{name!r} is no column{proposed}{' ' if proposed else ''}{there}"
+    candidates = (*known, panel.unit_name, panel.period_name, *KEYS)
+    return f"{name!r} is no column{proposal(name, candidates)}; there are {some(list(known), 30) or 'none'}"
 
 
 def group_labels(panel: Columns, name: str) -> np.ndarray:
@@ -152,9 +150,7 @@ def _labels(panel: Columns, name: str) -> np.ndarray:
         return np.tile(np.array(panel.names, dtype=object), panel.T)
     if key == "period":
         return np.repeat(np.array([str(p) for p in panel.periods], dtype=object), panel.N)
-    raise PanelError(
-        f"{panel.name} has no column {name!r} to group by: {unknown(panel, name)}; 'unit' and 'period' work too."
-    )
+    raise PanelError(f"{panel.name} cannot be grouped: {unknown(panel, name)}; 'unit' and 'period' work too.")
 
 
 def _bare(part: str) -> str:

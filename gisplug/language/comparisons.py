@@ -136,7 +136,7 @@ def among(left: np.ndarray, values: tuple[str, ...], what: str, unseen: list[str
 
 def _unseen(written: str, left: np.ndarray, what: str) -> str:
     labels = ordered([text_of(v) for v in left.ravel().tolist() if v == v])
-    return f"{written!r} occurs in no row of {what}{proposal(written, labels) or f'; there are {some(labels)}'}"
+    return f"{written!r} occurs in no row of {what}{proposal(written, labels) or f' (there are {some(labels)})'}"
 
 
 def _as_numbers(labels: np.ndarray) -> np.ndarray | None:

@@ -33,7 +33,7 @@ def chosen_rows(panel: Columns, conditions: str | None) -> np.ndarray | None:
     for condition in read_conditions(source, sorted(reading.odd)):
         mask &= holds(reading, condition)
     if reading.unseen:
-        raise source.fail(f"{'; '.join(reading.unseen)} Correct the value, or leave it out")
+        raise source.fail(f"{'; '.join(dict.fromkeys(reading.unseen))}; correct the value, or leave it out")
     if not mask.any():
         raise ModelError(f"No row of {panel.name} fulfils {conditions!r}; loosen the conditions.")
     return mask.reshape(-1)

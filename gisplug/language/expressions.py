@@ -23,6 +23,7 @@ from gisplug.language.columns import (
     group_labels,
     key_named,
     odd_columns,
+    ordered,
     unknown,
 )
 from gisplug.language.comparisons import (
@@ -38,7 +39,7 @@ from gisplug.language.comparisons import (
 from gisplug.language.functions import TABLE, Argument, functions, lagged, times
 from gisplug.language.operations import spread
 from gisplug.language.parser import MOST_STEPS, read_expression
-from gisplug.language.place import Source, Span, meant, proposal
+from gisplug.language.place import Source, Span, proposal
 from gisplug.language.tree import Binary, Call, Factor, In, Name, Node, Number, Shift, Text, Unary, spine, text
 
 __all__ = ["Reading", "Truth", "cells", "evaluate", "functions", "holds", "times", "value"]
@@ -255,8 +256,9 @@ def _factor(reading: Reading, node: Factor) -> np.ndarray:
             f"{text(node)} makes several columns; it is a term of a formula, alone or in a product", node.at
         )
     labels = _grouped(reading, node)
-    if node.level not in labels:
-        raise reading.fail(f"{text(node.by)} has no level {node.level!r}{proposal(node.level, set(labels))}", node.at)
+    known = ordered(labels.ravel().tolist())
+    if node.level not in known:
+        raise reading.fail(f"{text(node.by)} has no level {node.level!r}{proposal(node.level, known)}", node.at)
     return np.where(labels == MISSING, np.nan, (labels == node.level).astype(float))
 
 
@@ -270,10 +272,9 @@ def _grouped(reading: Reading, node: Factor) -> np.ndarray:
 def _called(reading: Reading, node: Call) -> Value:
     known = TABLE.get(node.name)
     if known is None:
-        close = meant(node.name, [*columns_of(reading.panel), *TABLE])
-        there = f"did you mean {close!r}? " if close else ""
+        near = proposal(node.name, (*TABLE, *columns_of(reading.panel)))
         raise reading.fail(
-            f"there is no function {node.name!r}; {there}There are {', '.join(functions())}",
+            f"there is no function {node.name!r}{near}; there are {', '.join(functions())}",
             Span(node.at.start, node.at.start + len(node.name)),
         )
     nodes = dict(zip((a.name for a in known.arguments), node.arguments, strict=False)) | dict(node.named)

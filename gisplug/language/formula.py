@@ -6,7 +6,7 @@ instruments, as in fixest and pyfixest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gisplug.core.errors import ModelError
@@ -97,6 +97,7 @@ def parse_formula(text: str | Formula) -> Formula:
     if parser.sees("|"):
         raise source.fail("nothing stands behind the instruments", parser.next.span)
     parser.end()
+    at = {entry(t): t.at for t in (outcome, *(side.lagged or ()), *side.terms, *endogenous, *instruments)}
     found = Formula(
         entry(outcome),
         tuple(map(entry, side.terms)),
@@ -105,7 +106,7 @@ def parse_formula(text: str | Formula) -> Formula:
         tuple(map(entry, endogenous)),
         tuple(map(entry, instruments)),
     )
-    _check(source, found)
+    _check(source, found, at)
     return found
 
 
@@ -134,7 +135,7 @@ def expand(formula: Formula, panel: Columns) -> Formula:
         endogenous=_all(more, formula.endogenous),
         instruments=_all(more, formula.instruments),
     )
-    _check(Source(str(formula)), found)
+    _check(Source(str(formula)), found, {})
     return found
 
 
@@ -158,8 +159,8 @@ def _outcome(parser: Parser) -> Node:
     side = read_side(parser)
     if len(side.terms) != 1:
         raise source.fail(
-            f"a formula has one outcome before the ~; this has {len(side.terms)}. A sum as the outcome stands in "
-            "parentheses",
+            f'a formula reads "y ~ x1 + x2", with one outcome before the ~; this has {len(side.terms) or "none"} (a '
+            "sum as the outcome stands in parentheses)",
             Span(0, parser.next.span.start),
         )
     if not parser.accept("~"):
@@ -240,18 +241,19 @@ def _combined(node: Node) -> list[Name]:
     return [*left, *right] if left and right else []
 
 
-def _check(source: Source, found: Formula) -> None:
+def _check(source: Source, found: Formula, at: Mapping[str, Span]) -> None:
+    """Refuse terms that stand twice, and spatial lags of what is no regressor."""
     seen: set[str] = set()
     for term in (found.outcome, *found.regressors, *found.endogenous, *found.instruments):
         if term in seen:
-            raise source.fail(f"{term} stands twice; name each variable once")
+            raise source.fail(f"{term} stands twice; name each term once", at.get(term))
         seen.add(term)
-    lost = [t for t in found.lagged or () if t not in found.regressors]
-    if lost:
-        raise source.fail(
-            f"{_written_lag(lost[0])} lags a term that is no regressor; write {written_entry(lost[0])} + "
-            f"{_written_lag(lost[0])}"
-        )
+    for term in found.lagged or ():
+        if term not in found.regressors:
+            written = _written_lag(term)
+            raise source.fail(
+                f"{written} lags a term that is no regressor; write {written_entry(term)} + {written}", at.get(term)
+            )
 
 
 def _written_lag(term: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -80,7 +80,8 @@ def is_plain_name(name: str) -> bool:
     )
 
 
-def odd_names(names: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def odd_names(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names that would fall apart into several words: what `tokens` takes as `odd`."""
     return tuple(
         n for n in names if not is_plain_name(n) and n not in KEYWORDS and not is_number(n) and any(map(str.isalpha, n))

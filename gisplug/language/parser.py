@@ -17,7 +17,6 @@ from gisplug.language.place import Source, Span, proposal
 from gisplug.language.tree import (
     ADD,
     COMPARE,
-    CROSS,
     LEVELS,
     NOT,
     OR,
@@ -333,7 +332,7 @@ class Parser:
         return Text(word, node.at)
 
     def _factor(self, name: Token, opened: Span) -> Node:
-        by, ref, level = self.expression(CROSS), None, None
+        by, ref, level = self.expression(), None, None
         if not all(isinstance(part, Name) or (isinstance(part, Binary) and part.sign == ":") for part in walk(by)):
             raise self.source.fail("C() takes a column, or columns joined by a colon", by.at)
         if self.accept(","):

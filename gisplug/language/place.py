@@ -101,6 +101,6 @@ def meant(name: str, known: Iterable[str]) -> str:
 
 
 def proposal(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean 'x'?" or "" where nothing is close."""
+    """Return " (did you mean 'x'?)", or "" where nothing is close."""
     close = meant(name, known)
-    return f"; did you mean {close!r}?" if close else ""
+    return f" (did you mean {close!r}?)" if close else ""

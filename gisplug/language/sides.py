@@ -104,7 +104,10 @@ def read_term(name: str, odd: Sequence[str] = ()) -> Node:
 
 def read_entry(name: str) -> Node:
     """Read an entry of a formula; what is no term is the name of a column."""
-    return read_term(name) if _reads_back(name) else Name(name, Span(0, len(name)), True)
+    try:
+        return read_term(name)
+    except GisplugError:
+        return Name(name, Span(0, len(name)), True)
 
 
 def factors_of(node: Node) -> list[Node]:

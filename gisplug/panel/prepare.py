@@ -15,6 +15,7 @@ from gisplug.language.lexer import split_outside
 from gisplug.language.parser import Parser
 from gisplug.language.place import Source, proposal
 from gisplug.language.tree import Call, Name, Node
+from gisplug.panel.filter import filtered
 from gisplug.panel.frame import Panel
 
 _FILTERS = ("keep", "drop")
@@ -86,7 +87,7 @@ def _step(panel: Panel, text: str, unbalanced: bool) -> Panel:
         return panel
     close = proposal(first.value, (*_FILTERS, *_IN_PLACE)) if first.kind == "name" else ""
     raise source.fail(
-        f"this is no step{close or '.'} A step reads 'name = expression', 'keep condition', 'drop condition' or "
+        f"this is no step{close}; a step reads 'name = expression', 'keep condition', 'drop condition' or "
         "'interpolate a, b'",
         first.span,
     )
@@ -113,8 +114,8 @@ def _assign(panel: Panel, column: str, source: Source, tree: Node, text: str) ->
 
 
 def _absent(reading: Reading, text: str) -> tuple[Note, ...]:
-    said = " ".join(f"{s}." if s[-1] != "?" else s for s in dict.fromkeys(reading.unseen))
-    return (Note(WARNING, "value-absent", f"{text}: {said}"),) if said else ()
+    said = "; ".join(dict.fromkeys(reading.unseen))
+    return (Note(WARNING, "value-absent", f"{text}: {said}."),) if said else ()
 
 
 def _effect(panel: Panel, column: str, values: np.ndarray) -> str:
@@ -137,31 +138,5 @@ def _filtered(panel: Panel, kind: str, source: Source, tree: Node, unbalanced: b
         raise source.fail(f"{kind} needs a condition such as year >= 2013", tree.at)
     holds = np.broadcast_to(found.value, (panel.T, panel.N))
     notes = _absent(reading, source.text)
-    panel = _filter(panel, holds if kind == "keep" else ~holds, source.text, unbalanced)
+    panel = filtered(panel, holds if kind == "keep" else ~holds, source.text, unbalanced)
     return replace(panel, report=panel.report + Report(notes))
-
-
-def _filter(panel: Panel, keep: np.ndarray, text: str, unbalanced: bool) -> Panel:
-    rows, columns = np.asarray(keep.any(axis=1)), np.asarray(keep.any(axis=0))
-    if not rows.any():
-        raise PanelError(f"{text!r} leaves nothing of {panel.name}.")
-    ids = tuple(i for i, k in zip(panel.ids, columns, strict=True) if k)
-    periods = tuple(p for p, k in zip(panel.periods, rows, strict=True) if k)
-    gone = tuple(i for i in panel.ids if i not in set(ids))
-    said = f"{text}: {len(ids)} of {panel.N} units and {len(periods)} of {panel.T} periods kept."
-    part = panel.select(ids, periods, Note(INFO, "step", said, gone))
-    holes = ~keep[np.ix_(rows, columns)]
-    if not holes.any():
-        return part
-    cells = [f"{ids[n]} in {periods[t]}" for t, n in np.argwhere(holes)]
-    if not unbalanced:
-        raise PanelError(
-            f"{text!r} leaves holes: {len(cells)} rows of units that stay in other periods, such as {some(cells)}. "
-            "Filter whole units or whole periods, or allow an unbalanced panel."
-        )
-    frame = part.frame.copy()
-    numeric = [c for c in frame.columns if frame[c].dtype.kind in "iufb"]
-    frame[numeric] = frame[numeric].astype(float)
-    frame.loc[holes.reshape(-1), :] = np.nan
-    note = Note(WARNING, "unbalanced", f"{text}: {len(cells)} rows are now absent: {some(cells)}.", tuple(cells))
-    return replace(part, frame=frame, unbalanced=True, report=part.report + Report((note,)))
