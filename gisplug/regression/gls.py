@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -10,12 +12,15 @@ import pandas as pd
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import Report, some
 from gisplug.core.vocabulary import Cell
-from gisplug.language.formula import Formula, parse_formula
+from gisplug.language.formula import Formula
 from gisplug.numbers.inference import estimates, wald
-from gisplug.numbers.least_squares import check_outcome, least_squares
+from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
+from gisplug.numbers.projections import residualised
 from gisplug.numbers.standardise import near_powers
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import Sample, draw_sample
+from gisplug.panel.model_frame import Where, model_frame
+from gisplug.panel.sample import Sample, draw_sample, fixed_effects_of
+from gisplug.regression.reading import less_controls, only
 
 ROUNDS, STILL = 200, 1e-9
 DUMMIES = 2000
@@ -50,6 +55,7 @@ class GlsFit:
     variance: str
     correlation: str
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def statistics(self) -> dict[str, Cell]:
         """Return the rows below the coefficients."""
@@ -68,6 +74,19 @@ class GlsFit:
         }
 
 
+class GlsOptions(TypedDict, total=False):
+    """Further options of `panel_gls`.
+
+    Attributes
+    ----------
+    iterate : go on until nothing moves, which is maximum likelihood for unit variances (the default); else two steps
+    winsorise : share to winsorise at each end
+    """
+
+    iterate: bool
+    winsorise: float
+
+
 def panel_gls(
     panel: Panel,
     formula: str | Formula,
@@ -75,9 +94,9 @@ def panel_gls(
     variance: str = "unit",
     correlation: str = "ar1",
     effects: str = "twoways",
-    iterate: bool = True,
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
+    where: Where = None,
+    collinear: str = "refuse",
+    **options: Unpack[GlsOptions],
 ) -> GlsFit:
     """Fit by GLS with effects as dummies.
 
@@ -86,9 +105,9 @@ def panel_gls(
     variance : "common" or "unit" (heteroskedastic between units).
     correlation : "none", "ar1" (one coefficient) or "unit-ar1" (Prais-Winsten; the mean or each unit's regression of
         the residual on its lag, kept inside the unit circle).
-    iterate : go on until nothing moves, which is maximum likelihood for unit variances; otherwise two steps.
-    where : (T * N,) bool, rows to use.
-    winsorise : share to winsorise at each end.
+    where : rows to use, in words or (T * N,) bool.
+    collinear : "refuse" terms that are not identified, or "omit" the later one and say so.
+    options : `iterate` and `winsorise`, as in `GlsOptions`
 
     Raises
     ------
@@ -102,10 +121,17 @@ def panel_gls(
             f"variance is common or unit, correlation none, ar1 or unit-ar1; {variance!r}, {correlation!r} were "
             "given instead."
         )
-    parsed = parse_formula(formula)
-    sample = draw_sample(panel, parsed.columns, where=where, winsorise=winsorise)
+    iterate = options.get("iterate", True)
+    frame = only(model_frame(panel, formula, where=where, effects=effects), "Panel GLS", absorb=False)
+    parsed, effects = frame.formula, frame.effects
+    sample = draw_sample(frame.panel, parsed.columns, where=frame.rows, winsorise=options.get("winsorise", 0.0))
+    absorbed = fixed_effects_of(sample, effects)
+    sample, omitted = less_controls(sample, parsed.regressors, absorbed, collinear, parsed.regressors[:1])
+    parsed = Formula(parsed.outcome, tuple(t for t in parsed.regressors if t not in omitted))
     raw = sample.columns - sample.columns.mean(axis=0)  # the constant takes up the means
     check_outcome(sample.columns[:, 0], raw[:, 0], parsed.outcome)
+    left = residualised(sample.columns[:, 1:], absorbed)
+    check_identified(sample.columns[:, 1:], left, parsed.regressors, sample.unit, sample.period)
     size = near_powers(raw.std(axis=0))
     y, X, names = _design(replace(sample, columns=raw / size), parsed, effects)
     order = np.lexsort((sample.period, sample.unit))
@@ -160,6 +186,7 @@ def panel_gls(
         variance=variance,
         correlation=correlation,
         report=sample.report,
+        omitted=omitted,
     )
 
 

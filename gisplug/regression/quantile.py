@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,15 +15,17 @@ from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
-from gisplug.language.formula import Formula, parse_formula
+from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.least_squares import centred, check_identified, least_squares
 from gisplug.numbers.projections import Absorbed, codes_of, residualised
 from gisplug.numbers.standardise import near_powers
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import draw_sample
+from gisplug.panel.model_frame import Where, model_frame
+from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.regression.fixed_effects import PanelFit
 from gisplug.regression.fixed_effects import fixed_effects as fit_mean
+from gisplug.regression.reading import in_panel, less_controls, only
 
 METHODS = ("moments", "canay")
 CHUNK = 20  # draws of one task
@@ -81,10 +83,26 @@ class QuantileFit:
     draws: int
     seed: int
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def column(self, quantile: float) -> QuantileColumn:
         """Return one quantile's estimates by term."""
         return QuantileColumn(self.estimates.xs(quantile, level="quantile"), quantile, self)
+
+
+class QuantileOptions(TypedDict, total=False):
+    """Further options of `quantile_panel`.
+
+    Attributes
+    ----------
+    collinear : "refuse" terms that are not identified, or "omit" the later one and say so
+    winsorise : share to winsorise at each end
+    progress : where it is told how far the bootstrap is
+    """
+
+    collinear: str
+    winsorise: float
+    progress: Progress
 
 
 def quantile_panel(
@@ -94,11 +112,10 @@ def quantile_panel(
     *,
     method: str = "moments",
     effects: str = "twoways",
+    where: Where = None,
     draws: int = 200,
     seed: int = 1,
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
-    progress: Progress = SILENT,
+    **options: Unpack[QuantileOptions],
 ) -> QuantileFit:
     """Estimate slopes at quantiles; standard errors by a bootstrap that draws whole units.
 
@@ -108,7 +125,9 @@ def quantile_panel(
         never cross where the scale is positive); "canay" (Canay 2011) takes unit effects from the mean regression off
         the outcome and runs ordinary quantile regression.
     effects : "none", "unit", "time" or "twoways".
-    where : (T * N,) bool, rows to use.
+    where : rows to use, in words or (T * N,) bool.
+    draws, seed : of the bootstrap.
+    options : `collinear`, `winsorise` and `progress`, as in `QuantileOptions`
 
     Raises
     ------
@@ -121,9 +140,16 @@ def quantile_panel(
         raise ModelError(f"method is one of {', '.join(METHODS)}; {method!r} was given instead.")
     if draws < 20:
         raise ModelError(f"A bootstrap needs at least 20 draws; {draws} was given instead.")
-    parsed = parse_formula(formula)
-    sample = draw_sample(panel, parsed.columns, where=where, winsorise=winsorise)
-    mean = fit_mean(panel, parsed, effects=effects, where=where, winsorise=winsorise)
+    winsorise, progress = options.get("winsorise", 0.0), options.get("progress", SILENT)
+    frame = only(model_frame(panel, formula, where=where, effects=effects), "Quantile regression", absorb=False)
+    parsed, effects = frame.formula, frame.effects
+    sample = draw_sample(frame.panel, parsed.columns, where=frame.rows, winsorise=winsorise)
+    absorbed = fixed_effects_of(sample, effects)
+    sample, omitted = less_controls(
+        sample, parsed.regressors, absorbed, options.get("collinear", "refuse"), parsed.regressors[:1]
+    )
+    parsed = Formula(parsed.outcome, tuple(t for t in parsed.regressors if t not in omitted))
+    mean = fit_mean(frame.panel, parsed, effects=effects, where=in_panel(sample), winsorise=winsorise)
     y, X, unit, period = sample.columns[:, 0], sample.columns[:, 1:], sample.unit, sample.period
     taus = np.array(quantiles, dtype=float)
     solve = _moments if method == "moments" else _canay
@@ -159,6 +185,7 @@ def quantile_panel(
         draws,
         seed,
         sample.report + Report(tuple(notes)),
+        omitted,
     )
 
 

@@ -104,3 +104,10 @@ def weighted_residuals(sample: Sample, absorbed: Sequence[Absorbed]) -> np.ndarr
         return residualised(sample.columns, absorbed)
     root = np.sqrt(sample.weights)
     return residualised(sample.columns * root[:, None], weighted(absorbed, root))
+
+
+def in_panel(sample: Sample) -> np.ndarray:
+    """Return whether each row of the panel is in the sample, (T * N,) bool."""
+    rows = np.zeros(sample.panel.T * sample.panel.N, dtype=bool)
+    rows[sample.rows] = True
+    return rows
