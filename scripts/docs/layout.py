@@ -1,13 +1,39 @@
-"""What every page of the site gets: the language switch, and a side bar that is open at the page's own group only."""
+"""What every page of the site gets: the language switch, a side bar that is open at the page's own group only, and
+tables whose short columns are not broken.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
+
+from docutils import nodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 BEFORE_FURO = 100
+SHORT = 16  # letters, a Chinese sign counts as two: a column with no longer cell stays on one line
+
+
+def width(text: str) -> int:
+    """Return how many letters wide a text is; a Chinese sign is two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def mark_short_columns(doctree: nodes.document) -> None:
+    """Give the cells of short columns the class "short"; the last column takes what is left and never is."""
+    for table in doctree.findall(nodes.table):
+        rows = [list(row.findall(nodes.entry)) for row in table.findall(nodes.row)]
+        for column in list(zip(*rows, strict=False))[:-1]:
+            if max(width(cell.astext()) for cell in column) <= SHORT:
+                for cell in column:
+                    cell["classes"].append("short")
+
+
+def _read(app: Sphinx, doctree: nodes.document) -> None:
+    del app
+    mark_short_columns(doctree)
 
 
 def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
@@ -23,5 +49,6 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect."""
+    app.connect("doctree-read", _read)
     app.connect("html-page-context", _page, priority=BEFORE_FURO)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts" / "docs"), str(ROOT / "packaging")]
 
 from build_site import digest, put  # noqa: E402
 from help_hook import HelpHook  # noqa: E402
+from layout import mark_short_columns, width  # noqa: E402
 from parts import replaced  # noqa: E402
 from stage import UNTRANSLATED, addresses, moved, noted  # noqa: E402
 
@@ -39,6 +42,24 @@ def test_the_note_of_an_untranslated_page_stands_below_its_title():
 
 def test_addresses_come_from_the_one_place():
     assert addresses()["tracker"].startswith(addresses()["repository"])
+
+
+def test_short_columns_stay_on_one_line_and_the_last_never_does():
+    table = nodes.table()
+    for cells in (("name", "默认值默认值默认", "x"), ("panel", "需", "long " * 9)):
+        row = nodes.row()
+        row += [nodes.entry("", nodes.paragraph("", cell)) for cell in cells]
+        table += row
+    long = nodes.row()
+    long += [nodes.entry("", nodes.paragraph("", cell)) for cell in ("a", "默认值默认值默认值", "x")]
+    for rows, wanted in (([], [True, True, False]), ([long], [True, False, False])):
+        table += rows
+        document = new_document("page")
+        document += table.deepcopy()
+        mark_short_columns(document)
+        first = next(document.findall(nodes.row))
+        assert ["short" in cell["classes"] for cell in first.findall(nodes.entry)] == wanted
+    assert width("默认 a") == 6
 
 
 def test_a_page_written_anew_changes_the_digest(tmp_path):
