@@ -10,15 +10,9 @@ import numpy as np
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.vocabulary import COLLINEAR, Collinear, Effects
-from gisplug.language import formula as _formula
-from gisplug.language import terms as _terms
 from gisplug.language.conditions import chosen_rows
-from gisplug.language.formula import Formula, parse_formula
-from gisplug.language.terms import term_array
-
-expand = getattr(_formula, "expand", lambda f, p: f)  # TEMP
-split_groups = getattr(_formula, "split_groups", None)
-needs_shift = getattr(_terms, "needs_shift", lambda t: (0, 0))
+from gisplug.language.formula import Formula, expand, parse_formula, split_groups
+from gisplug.language.terms import needs_shift, term_array
 from gisplug.panel.filter import filtered
 from gisplug.panel.frame import Panel
 
@@ -112,9 +106,7 @@ def model_frame(
     """
     parsed = expand(parse_formula(formula), panel)
     chosen, more = _effects(parsed, effects, default, panel)
-    terms = dict.fromkeys(
-        [*parsed.columns, *getattr(parsed, "endogenous", ()), *getattr(parsed, "instruments", ()), *also]
-    )
+    terms = dict.fromkeys([*parsed.columns, *parsed.endogenous, *parsed.instruments, *also])
     made = {t: term_array(panel, t) for t in terms if t not in panel.frame.columns}
     rows, asked = _rows(panel, where)
     wide = replace(panel.with_columns(made), report=panel.report) if made else panel
@@ -142,7 +134,7 @@ def omitted_notes(omitted: Mapping[str, str]) -> Report:
 
 
 def _effects(parsed: Formula, effects: str, default: str, panel: Panel) -> tuple[str, tuple[str, ...]]:
-    if getattr(parsed, "groups", None) is None:
+    if parsed.groups is None:
         return effects, ()
     written, more = split_groups(parsed.groups, panel.unit_name, panel.period_name)
     if effects not in (default, written):

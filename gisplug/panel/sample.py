@@ -98,7 +98,7 @@ def draw_sample(
             f"{', '.join(terms)}{' (' + ', '.join(lost) + ' is empty)' if lost else ''}."
         )
     notes = []
-    if ((gone := int(chosen.sum() - whole.sum())) and not panel.unbalanced) or gone:
+    if gone := int(chosen.sum() - whole.sum()):
         blame = [t for t, c in zip(terms, columns.T, strict=True) if not np.isfinite(c[chosen]).all()]
         notes.append(
             Note(

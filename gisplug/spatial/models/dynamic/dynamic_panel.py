@@ -166,7 +166,9 @@ def _labelled(
         w_x=aligned if model == "sdm" else None,
         logdet=logdet,
         units=panel.units,
-        report=Report(tuple(_notes(sample, effects, correction, tau + float(values[-2]) + eta, radius))),
+        report=sample.report
+        + Report(tuple(_notes(sample, effects, correction, tau + float(values[-2]) + eta, radius))),
+        omitted=sample.omitted,
         dynamics=dynamics,
         direct=pd.Series(found.direct, index=labels),
         radius=radius,

@@ -109,13 +109,21 @@ def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> Dyn
 
 def jacobian_of(data: DynamicData, logdet: LogDet) -> Jacobian:
     """Return T log|I - rho W|, less T log(1 - rho) over the N - 1 transformed units."""
-    T, r = data.T, float(data.reduced)
+    T, low = data.T, max(logdet.low, -20.0)
+    if not data.reduced:  # rho may exceed one then
+        return Jacobian(
+            lambda rho: T * float(logdet.value(rho)),
+            lambda rho: T * float(logdet.d1(rho)),
+            lambda rho: T * float(logdet.d2(rho)),
+            low,
+            logdet.high,
+        )
     return Jacobian(
-        lambda rho: T * (float(logdet.value(rho)) - r * float(np.log1p(-rho))),
-        lambda rho: T * (float(logdet.d1(rho)) + r / (1.0 - rho)),
-        lambda rho: T * (float(logdet.d2(rho)) + r / (1.0 - rho) ** 2),
-        max(logdet.low, -20.0),
-        min(logdet.high, 1.0) if data.reduced else logdet.high,
+        lambda rho: T * (float(logdet.value(rho)) - float(np.log1p(-rho))),
+        lambda rho: T * (float(logdet.d1(rho)) + 1.0 / (1.0 - rho)),
+        lambda rho: T * (float(logdet.d2(rho)) + 1.0 / (1.0 - rho) ** 2),
+        low,
+        min(logdet.high, 1.0),
     )
 
 

@@ -15,14 +15,15 @@ from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import some
 from gisplug.core.vocabulary import Cell, Effects
 from gisplug.language.formula import Formula, parse_formula
-from gisplug.numbers.demeaning import check_effects, lost_degrees, within
+from gisplug.numbers.demeaning import check_effects, lost_degrees
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.spatial.models.fit import SpatialFit
-from gisplug.spatial.models.instruments.estimation import IvEstimates, independent_columns, iv_estimates, partial_f
+from gisplug.spatial.models.instruments.columns import InstrumentColumns
+from gisplug.spatial.models.instruments.estimation import IvEstimates, iv_estimates, partial_f
 from gisplug.spatial.models.instruments.moment_errors import gm_errors
-from gisplug.spatial.result import MODELS, lagged_name
-from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
+from gisplug.spatial.result import MODELS
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -174,67 +175,11 @@ def spatial_iv(
     outside = _outside(sample.panel, instruments)
     if model in ERROR_MODELS:
         return _with_error(sample, model, form, tuple(endogenous), tuple(instruments), outside, order)
-    columns = _Columns.build(sample, form, model, tuple(endogenous), tuple(instruments), outside, order)
+    columns = InstrumentColumns.build(sample, form, model, tuple(endogenous), tuple(instruments), outside, order)
     degrees = lost_degrees(form, np.ones((sample.T, sample.N), dtype=bool))
     units = np.tile(np.arange(sample.N), sample.T)
     found = iv_estimates(columns.y, columns.Z, columns.H, method, errors, units, degrees)
     return _labelled(sample, model, form, method, errors, columns, found, degrees)
-
-
-@dataclass(frozen=True)
-class _Columns:
-    """Flat demeaned columns: y (n,), Z (n, k) with W y last, H (n, m); names; which of Z are endogenous; excluded of
-    H.
-    """
-
-    y: np.ndarray
-    Z: np.ndarray
-    H: np.ndarray
-    terms: tuple[str, ...]
-    endogenous: tuple[str, ...]
-    excluded: tuple[str, ...]
-
-    @staticmethod
-    def build(
-        sample: SpatialSample,
-        form: Effects,
-        model: str,
-        endogenous: tuple[str, ...],
-        names: tuple[str, ...],
-        outside: np.ndarray,
-        order: int,
-    ) -> _Columns:
-        durbin = model in ("sdm", "slx")
-        Z, terms = sample.design(durbin=durbin, intercept=form == "none")
-        inside = [v for v in sample.names if v not in endogenous]
-        exogenous = np.concatenate([sample.X[:, :, [sample.names.index(v) for v in inside]], outside], axis=2)
-        labels = [*inside, *names]
-        H, H_names = [], []
-        lags = order + 1 if durbin else order
-        needs_lags = model in ("sar", "sdm") or (durbin and bool(endogenous))
-        for power in range(lags + 1 if needs_lags else 1):
-            H.append(exogenous)
-            H_names += [("W*" * power) + v for v in labels]
-            exogenous = spatial_lag(sample.W, within(exogenous, form))
-        if form == "none":
-            H.insert(0, np.ones((sample.T, sample.N, 1)))
-            H_names.insert(0, "const")
-        raw_H = np.concatenate(H, axis=2)
-        flat_H = within(raw_H, form).reshape(sample.y.size, -1)
-        kept = independent_columns(flat_H, raw_H.reshape(sample.y.size, -1))
-        moving = {*endogenous, *(lagged_name(v) for v in endogenous)}
-        kinds = [t for t in terms if t in moving]
-        if model in ("sar", "sdm"):
-            Z = np.concatenate([Z, sample.lag(sample.y)[..., None]], axis=2)
-            terms, kinds = (*terms, "rho"), [*kinds, "rho"]
-        excluded = tuple(H_names[i] for i in kept if H_names[i] not in terms or H_names[i] in kinds)
-        if len(excluded) < len(kinds):
-            raise ModelError(
-                f"{len(kinds)} endogenous columns ({', '.join(kinds)}) have {len(excluded)} excluded instruments. "
-                "Name more instruments, or raise the order of W."
-            )
-        flat_Z = within(Z, form).reshape(sample.y.size, -1)
-        return _Columns(within(sample.y, form).ravel(), flat_Z, flat_H[:, kept], terms, tuple(kinds), excluded)
 
 
 def _check(model: str, effects: str, method: str, errors: str, order: int) -> Effects:
@@ -303,6 +248,8 @@ def _with_error(
         w_e=aligned,
         logdet=log_determinant(sample.W) if lag else None,
         units=panel.units,
+        report=sample.report,
+        omitted=sample.omitted,
         method="gm",
         endogenous=(*endogenous, *(("rho",) if lag else ())),
         instruments=instruments,
@@ -331,7 +278,7 @@ def _labelled(
     form: Effects,
     method: str,
     errors: str,
-    columns: _Columns,
+    columns: InstrumentColumns,
     found: IvEstimates,
     degrees: int,
 ) -> IvFit:
@@ -389,6 +336,8 @@ def _labelled(
         w_x=aligned if model in ("sdm", "slx") else None,
         logdet=log_determinant(sample.W) if "rho" in labels else None,
         units=panel.units,
+        report=sample.report,
+        omitted=sample.omitted,
         method=method,
         endogenous=columns.endogenous,
         instruments=columns.excluded,

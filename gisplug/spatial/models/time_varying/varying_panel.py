@@ -222,7 +222,7 @@ def _labelled(
         xi=pd.Series(xi, index=list(panel.periods)),
         logdet=first.logdet if model in LAG_Y else None,
         units=panel.units,
-        report=Report(tuple(_notes(panel, periods, here, unit))),
+        report=panel.report + Report(tuple(_notes(panel, periods, here, unit))),
         by_period=periods,
     )
 
