@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import Cell, Effects
-from gisplug.language.terms import term_array
+from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.inference import estimates, wald
+from gisplug.numbers.least_squares import combinations
 from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
+from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
+from gisplug.regression.reading import keep_keys, only
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class GmmFit:
     steps: int
     chi2: float
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def statistics(self) -> dict[str, Cell]:
         """Return the rows below the coefficients."""
@@ -70,18 +75,54 @@ class _Stack:
     names: tuple[str, ...]
 
 
+class DynamicOptions(TypedDict, total=False):
+    """Further options of `dynamic_gmm`.
+
+    Attributes
+    ----------
+    deepest : farthest lag used as instrument; all by default
+    collapse : one column a lag (the default) instead of one a lag and period
+    steps : 1 (robust errors) or 2 (Windmeijer's 2005 correction, the default)
+    """
+
+    deepest: int | None
+    collapse: bool
+    steps: int
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is estimated: terms, the first `endogenous` of which are instrumented, and how."""
+
+    outcome: str
+    terms: tuple[str, ...]
+    endogenous: int
+    lags: int
+    system: bool
+    period_effects: bool
+    deepest: int | None
+    collapse: bool
+    steps: int
+
+    @property
+    def taken(self) -> Effects:
+        """Effects that the equations leave no variation of."""
+        if self.system:
+            return "time" if self.period_effects else "none"
+        return "twoways" if self.period_effects else "unit"
+
+
 def dynamic_gmm(
     panel: Panel,
-    outcome: str,
-    regressors: Sequence[str] = (),
+    formula: str | Formula,
     *,
-    lags: int = 1,
+    outcome_lags: int = 1,
     endogenous: Sequence[str] = (),
     system: bool = False,
-    deepest: int | None = None,
-    collapse: bool = True,
-    steps: int = 2,
-    period_effects: bool = True,
+    effects: str = "twoways",
+    where: Where = None,
+    collinear: str = "refuse",
+    **options: Unpack[DynamicOptions],
 ) -> GmmFit:
     """Estimate y on its lags and regressors, unit effects removed by first differences.
 
@@ -89,51 +130,65 @@ def dynamic_gmm(
 
     Parameters
     ----------
-    regressors : strictly exogenous terms; they are their own instruments.
-    endogenous : terms instrumented by their levels two and more periods back, as the outcome is.
+    formula : "y ~ x1 + x2", without lags of y; "y ~ 1" has none but these
+        Regressors are strictly exogenous and their own instruments, but for those of `endogenous`.
+    outcome_lags : lags of y among the regressors.
+    endogenous : regressors instrumented by their levels two and more periods back, as the outcome is.
     system : adds the equation in levels, instrumented by lagged differences (needs steady starting points).
-    deepest : farthest lag used as instrument (all by default).
-    collapse : one column a lag instead of one a lag and period.
-    steps : 1 (robust errors) or 2 (Windmeijer's 2005 correction).
+    effects : "twoways" has a dummy per period, "unit" none.
+    where : rows whose equations are used; their lags, differences and instruments see the rows left out.
+    collinear : "refuse" terms that are not identified, or "omit" later exogenous ones and say so.
+    options : `deepest`, `collapse` and `steps`, as in `DynamicOptions`
 
     Raises
     ------
     ModelError
-        If there are too few periods or instruments.
+        If there are too few periods or instruments, or `endogenous` names no regressor.
     """
-    if lags < 1 or steps not in (1, 2) or lags + 2 > panel.T:
+    steps = options.get("steps", 2)
+    frame = only(model_frame(panel, formula, where=where, effects=effects), "Dynamic GMM", absorb=False)
+    if frame.effects not in ("twoways", "unit"):
+        raise ModelError(f"Dynamic GMM has effects 'twoways' or 'unit'; {frame.effects!r} was given instead.")
+    if outcome_lags < 1 or steps not in (1, 2) or outcome_lags + 2 > panel.T:
         raise ModelError(
-            f"{lags} lags and {panel.T} periods do not go together: difference GMM needs lags + 2 periods, and one "
-            "or two steps."
+            f"{outcome_lags} lags and {panel.T} periods do not go together: difference GMM needs lags + 2 periods, and "
+            "one or two steps."
         )
-    y = term_array(panel, outcome).T
-    W = (
-        np.stack([term_array(panel, t).T for t in (*endogenous, *regressors)], axis=2)
-        if (*endogenous, *regressors)
-        else np.empty((*y.shape, 0))
+    outcome, regressors = frame.formula.outcome, frame.formula.regressors
+    if unknown := [t for t in endogenous if t not in regressors]:
+        raise ModelError(f"endogenous names {some(unknown)}, which {frame.formula} does not have; add it there.")
+    terms = (*endogenous, *(t for t in regressors if t not in endogenous))
+    data = frame.panel.arrays([outcome, *terms]).transpose(1, 0, 2)
+    plan = _Plan(
+        outcome,
+        terms,
+        len(endogenous),
+        outcome_lags,
+        system,
+        frame.effects == "twoways",
+        options.get("deepest"),
+        options.get("collapse", True),
+        steps,
     )
-    taken: dict[tuple[bool, bool], Effects] = {
-        (True, True): "time",
-        (True, False): "none",
-        (False, True): "twoways",
-        (False, False): "unit",
-    }
-    here = np.isfinite(y) & np.isfinite(W).all(axis=2)
-    check_design(
-        (outcome, np.where(here, y, 0.0).T),
-        np.where(here[:, :, None], W, 0.0).transpose(1, 0, 2),
-        (*endogenous, *regressors),
-        taken[system, period_effects],
-        here.T,
+    asked = np.ones((panel.N, panel.T), bool) if frame.rows is None else frame.rows.reshape(panel.T, panel.N).T
+    here = np.isfinite(data).all(axis=2) & asked
+    if not here.any():
+        raise ModelError(f"No row of {panel.name} is complete for {', '.join((outcome, *terms))}.")
+    shown = np.where(here[:, :, None], data, 0.0).transpose(1, 0, 2)
+    omitted = check_design(
+        (outcome, shown[:, :, 0]), shown[:, :, 1:], terms, plan.taken, here.T, check_collinear(collinear)
     )
-    columns, means, sizes = standardised(np.concatenate([y[:, :, None], W], axis=2))
-    if not period_effects:  # level instruments are not free of an added constant there
+    keep_keys(omitted, (*endogenous, *regressors[:1]))
+    kept = [k for k, t in enumerate(terms) if t not in omitted]
+    plan = replace(plan, terms=tuple(terms[k] for k in kept))
+    columns, means, sizes = standardised(data[:, :, [0, *(k + 1 for k in kept)]])
+    if not plan.period_effects:  # level instruments are not free of an added constant there
         columns = columns + means / sizes
-    y, W = columns[:, :, 0], columns[:, :, 1:]
-    stack = _stacked(
-        y, W, len(endogenous), outcome, (*endogenous, *regressors), lags, system, deepest, collapse, period_effects
-    )
-    return _estimated(stack, outcome, (*endogenous, *regressors), lags, system, steps, sizes)
+    stack = _stacked(columns[:, :, 0], columns[:, :, 1:], asked, plan)
+    fit = _estimated(stack, plan, sizes)
+    text = f"{int((~asked).sum())} of {asked.size} rows are left out as asked; lags and instruments see them."
+    told = Report(() if asked.all() else (Note(INFO, "rows-left-out", text),)) + omitted_notes(omitted)
+    return replace(fit, report=told + fit.report, omitted=omitted)
 
 
 def _lag(values: np.ndarray, k: int) -> np.ndarray:
@@ -142,46 +197,24 @@ def _lag(values: np.ndarray, k: int) -> np.ndarray:
     return out
 
 
-def _stacked(
-    y: np.ndarray,
-    W: np.ndarray,
-    endogenous: int,
-    outcome: str,
-    terms: Sequence[str],
-    lags: int,
-    system: bool,
-    deepest: int | None,
-    collapse: bool,
-    period_effects: bool,
-) -> _Stack:
+def _stacked(y: np.ndarray, W: np.ndarray, asked: np.ndarray, plan: _Plan) -> _Stack:
     N, T = y.shape
+    lags, system = plan.lags, plan.system
     levels = np.concatenate([np.stack([_lag(y, k) for k in range(1, lags + 1)], axis=2), W], axis=2)
     dy, dX = y - _lag(y, 1), levels - np.stack([_lag(levels[:, :, k], 1) for k in range(levels.shape[2])], axis=2)
     rows_d, rows_l = np.arange(lags + 1, T), np.arange(lags, T) if system else np.arange(0)
-    dummies = np.eye(T)[:, lags + 1 :] if period_effects else np.empty((T, 0))
-    parts_d, parts_l = [dX[:, rows_d]], [levels[:, rows_l]]
-    step = dummies - np.vstack([np.zeros((1, dummies.shape[1])), dummies[:-1]])
-    extra_d = (step if system else dummies)[rows_d]
-    parts_d.append(np.broadcast_to(extra_d, (N, *extra_d.shape)))
-    parts_l.append(np.broadcast_to(dummies[rows_l], (N, len(rows_l), dummies.shape[1])))
-    names = [
-        *(f"L{k if k > 1 else ''}.{outcome}" for k in range(1, lags + 1)),
-        *terms,
-        *(f"period {i}" for i in range(dummies.shape[1])),
-    ]
-    if system:
-        parts_d.append(np.zeros((N, len(rows_d), 1)))
-        parts_l.append(np.ones((N, len(rows_l), 1)))
-        names.append("Constant")
-    X = np.concatenate([np.concatenate(parts_d, axis=2), np.concatenate(parts_l, axis=2)], axis=1)
+    slopes = np.concatenate([dX[:, rows_d], levels[:, rows_l]], axis=1)
     target = np.concatenate([dy[:, rows_d], y[:, rows_l]], axis=1)
-    own = X[:, :, lags + endogenous :]  # exogenous terms, dummies and constant are their own instruments
+    here = np.isfinite(target) & np.isfinite(slopes).all(axis=2) & asked[:, [*rows_d, *rows_l]]
+    extra, more = _dummies(T, rows_d, rows_l, here.any(axis=0), plan)
+    X = np.concatenate([slopes, np.broadcast_to(extra, (N, *extra.shape))], axis=2)
+    names = [*(f"L{k if k > 1 else ''}.{plan.outcome}" for k in range(1, lags + 1)), *plan.terms, *more]
+    own = X[:, :, lags + plan.endogenous :]  # exogenous terms, dummies and constant are their own instruments
     blocks = [own]
-    for source in [y, *(W[:, :, k] for k in range(endogenous))]:
-        blocks.append(_deep(source, rows_d, rows_l, deepest, collapse))
+    for source in [y, *(W[:, :, k] for k in range(plan.endogenous))]:
+        blocks.append(_deep(source, rows_d, rows_l, plan.deepest, plan.collapse))
         if system:
-            blocks.append(_shallow(source, rows_d, rows_l, collapse))
-    here = np.isfinite(target) & np.isfinite(X).all(axis=2)
+            blocks.append(_shallow(source, rows_d, rows_l, plan.collapse))
     Z = np.nan_to_num(np.concatenate(blocks, axis=2)) * here[:, :, None]
     Z = Z[:, :, (Z != 0).any(axis=(0, 1))]
     D = np.zeros((len(rows_d), T))
@@ -196,6 +229,26 @@ def _stacked(
         len(rows_d),
         tuple(names),
     )
+
+
+def _dummies(
+    T: int, rows_d: np.ndarray, rows_l: np.ndarray, used: np.ndarray, plan: _Plan
+) -> tuple[np.ndarray, list[str]]:
+    """Return period dummies and, in the system, the constant, in differences and levels: (m, d), and their names.
+
+    Periods whose dummy no equation `used` (m,) can tell from the others have none.
+    """
+    dummies = np.eye(T)[:, plan.lags + 1 :] if plan.period_effects else np.empty((T, 0))
+    names = [f"period {i}" for i in range(dummies.shape[1])]
+    step = dummies - np.vstack([np.zeros((1, dummies.shape[1])), dummies[:-1]])
+    made = np.vstack([(step if plan.system else dummies)[rows_d], dummies[rows_l]])
+    if plan.system:
+        constant = np.r_[np.zeros(len(rows_d)), np.ones(len(rows_l))]
+        made, names = np.column_stack([made, constant]), [*names, "Constant"]
+    order = np.roll(np.arange(len(names)), 1 if plan.system else 0)  # the constant is known first
+    loose = combinations(np.asarray(np.linalg.qr(made[used][:, order], mode="r")), [names[k] for k in order])
+    kept = [k for k, name in enumerate(names) if name not in loose]
+    return made[:, kept], [names[k] for k in kept]
 
 
 def _deep(
@@ -234,9 +287,8 @@ def _shallow(source: np.ndarray, rows_d: np.ndarray, rows_l: np.ndarray, collaps
     return np.stack(columns, axis=2)
 
 
-def _estimated(
-    s: _Stack, outcome: str, terms: Sequence[str], lags: int, system: bool, steps: int, sizes: np.ndarray
-) -> GmmFit:
+def _estimated(s: _Stack, plan: _Plan, sizes: np.ndarray) -> GmmFit:
+    outcome, terms, lags, system, steps = plan.outcome, plan.terms, plan.lags, plan.system, plan.steps
     _N, _, K = s.X.shape
     L = s.Z.shape[2]
     if L < K:

@@ -257,7 +257,7 @@ ESTIMATORS: list[Estimator] = [
         Estimator(
             f"dynamic_gmm.{'system' if system else 'difference'}",
             lambda p, w, n, system=system: gp.dynamic_gmm(  # type: ignore[misc]
-                p, n["y"], [n["a"], n["b"]], system=system, deepest=3
+                p, _formula(n, "a", "b"), system=system, deepest=3
             ),
             _fit,
             lambda r: tests_of(r.tests),
