@@ -337,7 +337,7 @@ def _defined(reading: Reading, result: np.ndarray, inputs: tuple[Any, ...], part
         found = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(bad)]
         raise reading.fail(
             f"{text(part)} is undefined for {len(found)} cells: {some(found)}. Zeros and negatives have no log (asinh "
-            "or log1p may do), nothing divides by zero",
+            "or log1p may do), nothing divides by zero, and what is constant has no spread",
             part.at,
         )
     return result

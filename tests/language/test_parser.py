@@ -28,17 +28,19 @@ def read(written):
 
 
 @given(TREES)
+@settings(deadline=None)
 def test_the_text_of_a_tree_reads_back_to_it(tree):
     assert read(text(tree)) == tree
 
 
 @given(TREES)
+@settings(deadline=None)
 def test_parentheses_around_everything_change_nothing(tree):
     assert read(f"({text(tree)})") == tree
 
 
 @given(ARITHMETIC)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_values_equal_those_computed_another_way(tree):
     np.testing.assert_allclose(evaluate(PANEL, text(tree)), by_hand(tree, columns(PANEL)), rtol=1e-9, atol=1e-9 * 10**6)
 

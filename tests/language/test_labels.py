@@ -1,0 +1,87 @@
+"""What tables call terms."""
+
+import pytest
+
+from gisplug.language.labels import readable
+
+LABELS = {
+    "agg": "Agglomeration",
+    "gdp": "GDP",
+    "wage": "Wage",
+    "region": "Region",
+    "pc": "GDP per head",
+    "L.y": "Before",
+}
+
+
+@pytest.mark.parametrize(
+    ("term", "english", "chinese"),
+    [
+        ("agg", "Agglomeration", None),
+        ("W*agg", "W × Agglomeration", None),
+        ("W × agg", "W × Agglomeration", None),
+        ("W_agg", "W × Agglomeration", None),
+        ("W_zz", "W_zz", None),
+        ("W*agg:wage", "W × (Agglomeration × Wage)", None),
+        ("W*L.agg", "W × Agglomeration (t-1)", "W × Agglomeration（t-1）"),
+        ("W*zz", "W × zz", None),
+        ("L.agg", "Agglomeration (t-1)", "Agglomeration（t-1）"),
+        ("lag(agg,2)", "Agglomeration (t-2)", "Agglomeration（t-2）"),
+        ("L.L2.agg", "Agglomeration (t-3)", "Agglomeration（t-3）"),
+        ("F.agg", "Agglomeration (t+1)", "Agglomeration（t+1）"),
+        ("log(gdp)", "ln GDP", None),
+        ("ln(pc)", "ln GDP per head", None),
+        ("log1p(gdp)", "ln(1 + GDP)", None),
+        ("log(gdp/pc)", "ln (GDP/GDP per head)", None),
+        ("agg:wage", "Agglomeration × Wage", None),
+        ("agg × wage", "Agglomeration × Wage", None),
+        ("agg^2", "Agglomeration²", None),
+        ("pc^12", "(GDP per head)¹²", None),
+        ("C(region)[east]", "Region: east", "Region：east"),
+        ("C(region)[east]:agg", "Region: east × Agglomeration", "Region：east × Agglomeration"),
+        ("D.wage", "Δ Wage", None),
+        ("diff(log(gdp))", "Δ ln GDP", None),
+        ("D2.wage", "Δ₂ Wage", None),
+        ("L.D.wage", "Δ Wage (t-1)", "Δ Wage（t-1）"),
+        ("growth(gdp)", "Growth of GDP", "GDP增长率"),
+        (
+            "centred(agg):centred(wage)",
+            "Agglomeration (centred) × Wage (centred)",
+            "Agglomeration（中心化） × Wage（中心化）",
+        ),
+        ("(agg - wage)", "Agglomeration - Wage", None),
+        ("L.y", "Before", None),
+        ("W*L.y", "W × Before", None),
+        ("L.zz", "zz (t-1)", "zz（t-1）"),
+    ],
+)
+def test_terms_are_called_by_their_labels(term, english, chinese):
+    assert readable(term, LABELS) == english
+    assert readable(term, LABELS, "zh") == (chinese or english)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rho",
+        "sigma2",
+        "(1)",
+        "Log-likelihood",
+        "R2 within",
+        "1990-2000",
+        "Obs: 300",
+        "Policy x flag",
+        "zz",
+        "",
+        "p (5%)",
+        "N",
+    ],
+)
+def test_what_is_no_term_stays_as_it_is(text):
+    assert readable(text, LABELS) == text
+    assert readable(text, {}, "zh") == text
+
+
+def test_a_label_of_a_whole_term_wins():
+    assert readable("log(gdp)", {"log(gdp)": "Income", "gdp": "GDP"}) == "Income"
+    assert readable("L.log(gdp)", {"log(gdp)": "Income", "gdp": "GDP"}) == "Income (t-1)"
