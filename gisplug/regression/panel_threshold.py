@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.evidence import INFO, Note, Report, some
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import sandwich
@@ -18,8 +19,10 @@ from gisplug.numbers.draws import over_picks
 from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import least_squares
 from gisplug.panel.frame import Panel
+from gisplug.panel.model_frame import Where, model_frame, omitted_notes
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
-from gisplug.regression.threshold_search import Candidates, Threshold, candidates, grid_of, prepared
+from gisplug.regression.reading import key_of, only
+from gisplug.regression.threshold_search import Candidates, Roles, Threshold, candidates, grid_of, prepared
 
 ORDINALS = ("Single", "Double", "Triple")
 BATCH = 50  # bootstrap draws computed together
@@ -62,174 +65,242 @@ class ThresholdFit:
     sse: float
     sse_linear: float
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class ThresholdOptions(TypedDict, total=False):
+    """Further options of `panel_threshold`.
+
+    Attributes
+    ----------
+    thresholds : how many the model has; "auto" (the default) takes as many as are significant at 5 %, at least one
+    most : how many are tested, 1 to 3 (the default)
+    trim : share of the distinct values of q left out at each end (0.01)
+    least : share of observations in a regime; `trim` by default
+    grid : quantiles searched where q has more distinct values (400)
+    level : of the intervals (0.95)
+    variant : "textbook" keeps all T demeaned periods, regimes by q <= gamma, F with N(T-1); "gauss" is Hansen's
+        program: T - 1 demeaned periods, q < gamma, F with N(T-1) of the rows it keeps
+    collinear : "refuse" terms that are not identified, or "omit" later controls and say so
+    seed : of the bootstrap (1)
+    progress : where it is told how far the bootstrap is
+    """
+
+    thresholds: int | str
+    most: int
+    trim: float
+    least: float | None
+    grid: int
+    level: float
+    variant: str
+    collinear: str
+    seed: int
+    progress: Progress
 
 
 def panel_threshold(
     panel: Panel,
-    outcome: str,
-    split: Sequence[str],
-    controls: Sequence[str] = (),
-    *,
+    formula: str | Formula,
     q: str,
-    thresholds: int | str = "auto",
-    most: int = 3,
+    *,
+    split: Sequence[str] | None = None,
     effects: str = "unit",
     errors: str = "robust",
-    trim: float = 0.01,
-    grid: int = 400,
-    bootstraps: int = 300,
-    level: float = 0.95,
-    least: float | None = None,
-    variant: str = "textbook",
-    seed: int = 1,
-    where: np.ndarray | None = None,
-    progress: Progress = SILENT,
+    where: Where = None,
+    draws: int = 300,
+    **options: Unpack[ThresholdOptions],
 ) -> ThresholdFit:
-    """Estimate thresholds of `q` at which the slopes of `split` change (Hansen 1999).
+    """Estimate thresholds of `q` at which slopes change (Hansen 1999).
 
     Parameters
     ----------
-    split : regressors with a slope per regime; `controls` : with one slope.
-    thresholds : how many the model has; "auto" takes as many as are significant at 5 %, at least one.
-    most : how many are tested, 1 to 3.
+    formula : "y ~ x + controls"
+    q : column or term that decides the regime
+    split : regressors with a slope per regime, the first one by default; the others have one slope.
     effects : "unit" or "twoways".
-    trim : share of the distinct values of q left out at each end; least : of observations in a regime (`trim` if None).
-    grid : quantiles searched where q has more distinct values.
-    variant : "textbook" keeps all T demeaned periods, regimes by q <= gamma, F with N(T-1); "gauss" is Hansen's
-        program: T - 1 demeaned periods, q < gamma, F with N(T-1) of the rows it keeps.
-    where : (T * N,) bool, rows to use; they must be balanced.
+    where : rows to use, in words or (T * N,) bool; they must be balanced.
+    draws : of the bootstrap of each test.
+    options : those of `ThresholdOptions`
 
     Notes
     -----
     Bootstrap as Hansen: residual vectors of units are drawn with replacement, x and q stay; thresholds of the null stay
-    at their estimates. The first two thresholds are refined once each. Raises ModelError where an option is out of
-    range.
+    at their estimates. The first two thresholds are refined once each.
+
+    Raises
+    ------
+    ModelError
+        If an option is out of range, the rows are not balanced, or a term is not identified.
     """
-    _check(most, effects, variant, trim, thresholds)
-    terms = [outcome, *controls, *split, q]
-    unique = list(dict.fromkeys(terms))
-    sample = draw_sample(panel, unique, where=where)
-    model, rows = prepared(sample, outcome, split, controls, q, effects, variant)
-    points = grid_of(model.q.ravel(), trim, grid)
-    room = int(np.ceil((trim if least is None else least) * model.q.size))
-    found, tests = _sequence(model, points, most, room, bootstraps, seed, progress)
-    count = _count(tests, thresholds, most)
-    gammas = _refined(model, points, found[:count], room)
-    curves, frame, critical = _intervals(model, points, gammas, level, room)
-    return _result(
-        sample,
-        rows,
-        model,
-        outcome,
-        split,
-        controls,
-        q,
-        gammas,
-        curves,
-        frame,
-        critical,
-        tests,
-        effects,
-        errors,
-        variant,
-        bootstraps,
-        seed,
-        level,
+    plan = _Plan(draws=draws, **options)
+    frame = model_frame(panel, formula, where=where, effects=effects, default="unit", also=(q,))
+    frame = only(frame, "A threshold regression", absorb=False)
+    plan.check(frame.effects)
+    outcome, regressors = frame.formula.outcome, frame.formula.regressors
+    split = (key_of(frame),) if split is None else tuple(split)
+    if unknown := [t for t in split if t not in regressors]:
+        raise ModelError(f"split names {some(unknown)}, which {frame.formula} does not have; add it there.")
+    roles = Roles(outcome, split, tuple(t for t in regressors if t not in split), q)
+    sample = draw_sample(frame.panel, roles.terms, where=frame.rows)
+    model, rows, omitted = prepared(sample, roles, frame.effects, plan.variant, plan.collinear)
+    roles = replace(roles, controls=tuple(t for t in roles.controls if t not in omitted))
+    search = _Search(model, grid_of(model.q.ravel(), plan.trim, plan.grid), plan)
+    found, tests = search.sequence()
+    gammas = search.refined(found[: _count(tests, plan.thresholds, plan.most)])
+    fit = _fitted(sample, rows, model, roles, gammas, errors)
+    curves, frame_of, critical = search.intervals(gammas)
+    note = Note(INFO, "threshold-variant", f"Variant {plan.variant}: F has N(T-1) = {model.freedom}.")
+    return ThresholdFit(
+        formula=Formula(outcome, (*split, *roles.controls)),
+        q=q,
+        thresholds=frame_of,
+        tests=tests,
+        estimates=fit.table,
+        curves=curves,
+        critical=critical,
+        level=plan.level,
+        regimes=_regimes(model, q, gammas),
+        n=model.q.size,
+        units=model.y.shape[0],
+        periods=model.y.shape[1],
+        r2_within=1 - fit.sse / float(model.within(model.y) @ model.within(model.y)),
+        errors=errors,
+        effects=frame.effects,
+        variant=plan.variant,
+        bootstraps=draws,
+        seed=plan.seed,
+        sse=fit.sse,
+        sse_linear=search.sse(()),
+        report=sample.report + omitted_notes(omitted) + Report((note,)),
+        omitted=omitted,
     )
 
 
-def _check(most: int, effects: str, variant: str, trim: float, thresholds: int | str) -> None:
-    if not 1 <= most <= 3:
-        raise ModelError(f"One to three thresholds can be tested; {most} was given instead.")
-    if effects not in ("unit", "twoways"):
-        raise ModelError(f"A threshold panel has effects 'unit' or 'twoways'; {effects!r} was given instead.")
-    if variant not in ("textbook", "gauss"):
-        raise ModelError(f"variant is 'textbook' or 'gauss'; {variant!r} was given instead.")
-    if not 0 < trim < 0.4:
-        raise ModelError(f"The share to trim lies between 0 and 0.4; {trim} was given instead.")
-    if thresholds != "auto" and not (isinstance(thresholds, int) and 1 <= thresholds <= most):
-        raise ModelError(f"thresholds is 'auto' or 1 to {most}; {thresholds!r} was given instead.")
+@dataclass(frozen=True)
+class _Plan:
+    """The options, with their defaults."""
+
+    draws: int
+    thresholds: int | str = "auto"
+    most: int = 3
+    trim: float = 0.01
+    least: float | None = None
+    grid: int = 400
+    level: float = 0.95
+    variant: str = "textbook"
+    collinear: str = "refuse"
+    seed: int = 1
+    progress: Progress = SILENT
+
+    def check(self, effects: str) -> None:
+        """Refuse options that are out of range."""
+        most, trim, thresholds = self.most, self.trim, self.thresholds
+        if not 1 <= most <= 3:
+            raise ModelError(f"One to three thresholds can be tested; {most} was given instead.")
+        if effects not in ("unit", "twoways"):
+            raise ModelError(f"A threshold panel has effects 'unit' or 'twoways'; {effects!r} was given instead.")
+        if self.variant not in ("textbook", "gauss"):
+            raise ModelError(f"variant is 'textbook' or 'gauss'; {self.variant!r} was given instead.")
+        if not 0 < trim < 0.4:
+            raise ModelError(f"The share to trim lies between 0 and 0.4; {trim} was given instead.")
+        if thresholds != "auto" and not (isinstance(thresholds, int) and 1 <= thresholds <= most):
+            raise ModelError(f"thresholds is 'auto' or 1 to {most}; {thresholds!r} was given instead.")
 
 
-def _sequence(
-    model: Threshold, grid: np.ndarray, most: int, room: int, bootstraps: int, seed: int, progress: Progress
-) -> tuple[list[float], pd.DataFrame]:
-    """Find thresholds one after another and test each against the model before it."""
-    y = model.within(model.y)[:, None]
-    found: list[float] = []
-    rows = []
-    for step in range(most):
-        space = candidates(model, grid, tuple(found), room)
-        if not space.valid.any():
-            break
-        e = space.residuals(y)
-        gains = space.gains(e)[:, 0]
-        null = float((e**2).sum())
-        best = int(np.argmax(gains))
-        sse = null - float(gains[best])
-        freedom = model.y.shape[0] * (model.y.shape[1] - 1)
-        statistic = freedom * (null - sse) / sse
-        drawn = _bootstrap(
-            model,
-            grid,
-            tuple(found),
-            float(grid[best]),
-            room,
-            bootstraps,
-            freedom,
-            seed + step,
-            progress,
-            step / most,
-            1 / most,
-        )
-        found.append(float(grid[best]))
-        if step == 1:
-            found = _refined(model, grid, found, room)
-            sse = _sse(model, tuple(found))
+@dataclass(frozen=True)
+class _Search:
+    """Thresholds of one model among candidates `grid` (G,)."""
+
+    model: Threshold
+    grid: np.ndarray
+    plan: _Plan
+
+    def space(self, given: Sequence[float]) -> Candidates:
+        """Return what one more threshold beside those `given` can explain."""
+        least = self.plan.trim if self.plan.least is None else self.plan.least
+        return candidates(self.model, self.grid, tuple(given), int(np.ceil(least * self.model.q.size)))
+
+    @property
+    def y(self) -> np.ndarray:
+        """The demeaned outcome, (rows kept, 1)."""
+        return self.model.within(self.model.y)[:, None]
+
+    def sequence(self) -> tuple[list[float], pd.DataFrame]:
+        """Find thresholds one after another and test each against the model before it."""
+        found: list[float] = []
+        rows = []
+        freedom = self.model.freedom
+        for step in range(self.plan.most):
+            space = self.space(found)
+            if not space.valid.any():
+                break
+            e = space.residuals(self.y)
+            gains = space.gains(e)[:, 0]
+            null = float((e**2).sum())
+            best = int(np.argmax(gains))
+            sse = null - float(gains[best])
             statistic = freedom * (null - sse) / sse
-        p = float((drawn >= statistic).mean()) if bootstraps else np.nan
-        crit = np.quantile(drawn, [0.90, 0.95, 0.99]) if bootstraps else [np.nan] * 3
-        rows.append(
-            {
-                "model": ORDINALS[step],
-                "sse": sse,
-                "F": statistic,
-                "p": p,
-                "crit10": crit[0],
-                "crit5": crit[1],
-                "crit1": crit[2],
-            }
-        )
-    if not rows:
-        raise ModelError("No candidate threshold leaves enough observations in each regime; lower the trimming.")
-    return found, pd.DataFrame(rows).set_index("model")
+            drawn = self.bootstrap(space, (*found, float(self.grid[best])), step)
+            found.append(float(self.grid[best]))
+            if step == 1:
+                found = self.refined(found)
+                sse = self.sse(found)
+                statistic = freedom * (null - sse) / sse
+            p = float((drawn >= statistic).mean()) if self.plan.draws else np.nan
+            crit = np.quantile(drawn, [0.90, 0.95, 0.99]) if self.plan.draws else [np.nan] * 3
+            rows.append((ORDINALS[step], sse, statistic, p, *crit))
+        if not rows:
+            raise ModelError("No candidate threshold leaves enough observations in each regime; lower the trimming.")
+        names = ["model", "sse", "F", "p", "crit10", "crit5", "crit1"]
+        return found, pd.DataFrame(rows, columns=names).set_index("model")
 
+    def bootstrap(self, space: Candidates, gammas: tuple[float, ...], step: int) -> np.ndarray:
+        """Return F statistics (draws,) of one threshold more than those before the last of `gammas`."""
+        draws, most = self.plan.draws, self.plan.most
+        if not draws:
+            return np.empty(0)
+        y = self.model.within(self.model.y)
+        design = np.linalg.qr(_positive(self.model.design(gammas)))[0]
+        left = (y - design @ (design.T @ y)).reshape(self.model.y.shape[0], -1)
+        rng = np.random.default_rng(self.plan.seed + step)
+        sizes = [min(BATCH, draws - first) for first in range(0, draws, BATCH)]
+        picks = [rng.integers(0, len(left), size=(size, len(left))) for size in sizes]
+        label = f"Bootstrap of {len(gammas)} against {len(gammas) - 1} thresholds, batches"
+        part = Part(self.plan.progress, step / most, (step + 1) / most)
+        common = (space, left, self.model.freedom)
+        return np.concatenate(over_picks(_batch, common, picks, progress=part, label=label))
 
-def _bootstrap(
-    model: Threshold,
-    grid: np.ndarray,
-    given: tuple[float, ...],
-    new: float,
-    room: int,
-    draws: int,
-    freedom: int,
-    seed: int,
-    progress: Progress,
-    start: float,
-    width: float,
-) -> np.ndarray:
-    if not draws:
-        return np.empty(0)
-    space = candidates(model, grid, given, room)
-    y = model.within(model.y)
-    design = np.linalg.qr(_positive(model.design((*given, new))))[0]
-    left = (y - design @ (design.T @ y)).reshape(model.y.shape[0], -1)
-    rng = np.random.default_rng(seed)
-    sizes = [min(BATCH, draws - first) for first in range(0, draws, BATCH)]
-    picks = [rng.integers(0, len(left), size=(size, len(left))) for size in sizes]
-    label = f"Bootstrap of {len(given) + 1} against {len(given)} thresholds, batches"
-    part = Part(progress, start, start + width)
-    return np.concatenate(over_picks(_batch, (space, left, freedom), picks, progress=part, label=label))
+    def refined(self, found: Sequence[float]) -> list[float]:
+        """Re-estimate the first threshold given the second, then the second given the first."""
+        gammas = list(found)
+        if len(gammas) != 2:
+            return gammas
+        for at in (0, 1):
+            space = self.space((gammas[1 - at],))
+            gammas[at] = float(self.grid[int(np.argmax(space.gains(space.residuals(self.y))[:, 0]))])
+        return gammas
+
+    def intervals(self, gammas: Sequence[float]) -> tuple[dict[int, pd.DataFrame], pd.DataFrame, float]:
+        """Return the likelihood ratios of each threshold, its interval, and the critical value."""
+        critical = float(-2 * np.log(1 - np.sqrt(self.plan.level)))
+        curves, rows = {}, []
+        for number, gamma in enumerate(sorted(gammas), 1):
+            space = self.space([g for g in gammas if g != gamma])
+            e = space.residuals(self.y)
+            sse = float((e**2).sum()) - space.gains(e)[:, 0]
+            use = np.isfinite(sse)
+            least = float(sse[np.flatnonzero(self.grid == gamma)[0]])
+            lr = self.model.freedom * (sse[use] - least) / least
+            curves[number] = pd.DataFrame({"gamma": self.grid[use], "lr": lr})
+            inside = self.grid[use][lr <= critical]
+            rows.append({"threshold": number, "gamma": gamma, "low": inside.min(), "high": inside.max()})
+        return curves, pd.DataFrame(rows).set_index("threshold"), critical
+
+    def sse(self, gammas: Sequence[float]) -> float:
+        """Return the sum of squares left with these thresholds."""
+        y = self.model.within(self.model.y)
+        design = np.linalg.qr(_positive(self.model.design(tuple(gammas))))[0]
+        return float(((y - design @ (design.T @ y)) ** 2).sum())
 
 
 def _batch(common: tuple[Candidates, np.ndarray, int], chosen: np.ndarray) -> np.ndarray:
@@ -239,39 +310,6 @@ def _batch(common: tuple[Candidates, np.ndarray, int], chosen: np.ndarray) -> np
     null = (e**2).sum(axis=0)
     gain = space.gains(e).max(axis=0)
     return np.asarray(freedom * gain / (null - gain))
-
-
-def _refined(model: Threshold, grid: np.ndarray, found: Sequence[float], room: int) -> list[float]:
-    """Re-estimate the first threshold given the second, then the second given the first."""
-    gammas = list(found)
-    if len(gammas) != 2:
-        return gammas
-    y = model.within(model.y)[:, None]
-    for at in (0, 1):
-        space = candidates(model, grid, (gammas[1 - at],), room)
-        gammas[at] = float(grid[int(np.argmax(space.gains(space.residuals(y))[:, 0]))])
-    return gammas
-
-
-def _intervals(
-    model: Threshold, grid: np.ndarray, gammas: Sequence[float], level: float, room: int
-) -> tuple[dict[int, pd.DataFrame], pd.DataFrame, float]:
-    critical = float(-2 * np.log(1 - np.sqrt(level)))
-    freedom = model.y.shape[0] * (model.y.shape[1] - 1)
-    y = model.within(model.y)[:, None]
-    curves, rows = {}, []
-    for number, gamma in enumerate(sorted(gammas), 1):
-        others = tuple(g for g in gammas if g != gamma)
-        space = candidates(model, grid, others, room)
-        e = space.residuals(y)
-        sse = float((e**2).sum()) - space.gains(e)[:, 0]
-        use = np.isfinite(sse)
-        least = float(sse[np.flatnonzero(grid == gamma)[0]])
-        lr = freedom * (sse[use] - least) / least
-        curves[number] = pd.DataFrame({"gamma": grid[use], "lr": lr})
-        inside = grid[use][lr <= critical]
-        rows.append({"threshold": number, "gamma": gamma, "low": inside.min(), "high": inside.max()})
-    return curves, pd.DataFrame(rows).set_index("threshold"), critical
 
 
 def _count(tests: pd.DataFrame, thresholds: int | str, most: int) -> int:
@@ -285,12 +323,6 @@ def _count(tests: pd.DataFrame, thresholds: int | str, most: int) -> int:
     return max(count, 1)
 
 
-def _sse(model: Threshold, gammas: tuple[float, ...]) -> float:
-    y = model.within(model.y)
-    design = np.linalg.qr(_positive(model.design(gammas)))[0]
-    return float(((y - design @ (design.T @ y)) ** 2).sum())
-
-
 def _positive(design: np.ndarray) -> np.ndarray:
     return design[:, (design**2).sum(axis=0) > 0]
 
@@ -302,73 +334,41 @@ def regime_names(q: str, gammas: Sequence[float]) -> list[str]:
     return [f"{q} ≤ {g[0]}", *middle, f"{q} > {g[-1]}"]
 
 
-def _result(
-    sample: Sample,
-    rows: np.ndarray,
-    model: Threshold,
-    outcome: str,
-    split: Sequence[str],
-    controls: Sequence[str],
-    q: str,
-    gammas: Sequence[float],
-    curves: dict[int, pd.DataFrame],
-    frame: pd.DataFrame,
-    critical: float,
-    tests: pd.DataFrame,
-    effects: str,
-    errors: str,
-    variant: str,
-    bootstraps: int,
-    seed: int,
-    level: float,
-) -> ThresholdFit:
-    names = regime_names(q, gammas)
+@dataclass(frozen=True)
+class _Fitted:
+    """The model with its thresholds: `table` has index term."""
+
+    table: pd.DataFrame
+    sse: float
+
+
+def _fitted(
+    sample: Sample, rows: np.ndarray, model: Threshold, roles: Roles, gammas: Sequence[float], errors: str
+) -> _Fitted:
     X = model.design(tuple(gammas))
     y = model.within(model.y)
     kept = np.zeros(model.y.shape, dtype=bool)
     kept[:, model.kept] = True
     where = rows[kept.ravel()]
-    terms = [f"{s} ({name})" for name in names for s in split]
-    years = X.shape[1] - len(controls) - len(terms)
-    labels = [*controls, *(f"period {i}" for i in range(years)), *terms]
+    terms = [f"{s} ({name})" for name in regime_names(roles.q, gammas) for s in roles.split]
+    years = X.shape[1] - len(roles.controls) - len(terms)
+    labels = [*roles.controls, *(f"period {i}" for i in range(years)), *terms]
     b, bread = least_squares(X, y, labels)
     e = y - X @ b
     part = Sample(sample.panel, sample.terms, sample.columns[where], sample.rows[where])
     clusters = clusters_of(part, errors)
     _rank, counted = counted_effects(fixed_effects_of(part, "unit"), clusters)
-    parameters = X.shape[1] + (counted if variant == "textbook" else min(counted, 1))
+    parameters = X.shape[1] + (min(counted, 1) if model.drop_last else counted)
     cov, df = sandwich(bread, X * e[:, None], float(e @ e), clusters, parameters)
     table = estimates(labels, b, cov, df)
-    table = table.loc[[*terms, *controls]]
+    return _Fitted(table.loc[[*terms, *roles.controls]], float(e @ e))
+
+
+def _regimes(model: Threshold, q: str, gammas: Sequence[float]) -> pd.DataFrame:
+    """Return rows and share (columns) of the observations by regime (index)."""
+    names = regime_names(q, gammas)
     inside = np.stack([model.low(g) for g in sorted(gammas)]).sum(axis=0)
     counts = [int((inside == len(gammas) - k).sum()) for k in range(len(names))]
-    regimes = pd.DataFrame(
+    return pd.DataFrame(
         {"rows": counts, "share": np.array(counts) / model.q.size}, index=pd.Index(names, name="regime")
-    )
-    note = Note(
-        INFO, "threshold-variant", f"Variant {variant}: F has N(T-1) = {model.y.shape[0] * (model.y.shape[1] - 1)}."
-    )
-    linear = _sse(model, ())
-    return ThresholdFit(
-        formula=Formula(outcome, (*split, *controls)),
-        q=q,
-        thresholds=frame,
-        tests=tests,
-        estimates=table,
-        curves=curves,
-        critical=critical,
-        level=level,
-        regimes=regimes,
-        n=model.q.size,
-        units=model.y.shape[0],
-        periods=model.y.shape[1],
-        r2_within=1 - float(e @ e) / float(y @ y),
-        errors=errors,
-        effects=effects,
-        variant=variant,
-        bootstraps=bootstraps,
-        seed=seed,
-        sse=float(e @ e),
-        sse_linear=linear,
-        report=sample.report + Report((note,)),
     )

@@ -6,7 +6,6 @@ After Hansen (1999).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +13,9 @@ import numpy as np
 from gisplug.core.errors import ModelError
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.identification import check_design
+from gisplug.panel.model_frame import check_collinear
 from gisplug.panel.sample import Sample
+from gisplug.regression.reading import keep_keys
 
 RIDGE = 1e-10  # share of a split regressor's sum of squares that must be left after the other regressors
 
@@ -43,6 +44,11 @@ class Threshold:
     def kept(self) -> slice:
         """Periods that count, as a slice of the T."""
         return slice(0, self.y.shape[1] - 1 if self.drop_last else self.y.shape[1])
+
+    @property
+    def freedom(self) -> int:
+        """N (T - 1), the number in the F statistics."""
+        return int(self.y.shape[0] * (self.y.shape[1] - 1))
 
     def within(self, values: np.ndarray) -> np.ndarray:
         """Return values (N, T, ...) less the means of their units, as (rows kept, ...)."""
@@ -196,10 +202,26 @@ def _independent(design: np.ndarray) -> np.ndarray:
     return np.asarray(design[:, norms > 0] / norms[norms > 0])
 
 
+@dataclass(frozen=True)
+class Roles:
+    """What each term of a threshold model does."""
+
+    outcome: str
+    split: tuple[str, ...]
+    controls: tuple[str, ...]
+    q: str
+
+    @property
+    def terms(self) -> list[str]:
+        """Every term once, the columns of the sample."""
+        return list(dict.fromkeys([self.outcome, *self.controls, *self.split, self.q]))
+
+
 def prepared(
-    sample: Sample, outcome: str, split: Sequence[str], controls: Sequence[str], q: str, effects: str, variant: str
-) -> tuple[Threshold, np.ndarray]:
-    """Return the arrays of a threshold model, units (N) by periods (T), and the order (N * T,) of the sample's rows.
+    sample: Sample, roles: Roles, effects: str, variant: str, collinear: str
+) -> tuple[Threshold, np.ndarray, dict[str, str]]:
+    """Return the arrays of a threshold model, units (N) by periods (T), the order (N * T,) of the sample's rows, and
+    the controls that are omitted, with their reasons.
 
     Raises
     ------
@@ -217,13 +239,20 @@ def prepared(
         raise ModelError("A threshold panel needs at least two periods.")
     order = np.lexsort((sample.period, sample.unit))
     at = {t: sample.columns[order, k].reshape(N, T) for k, t in enumerate(sample.terms)}
-    own = list(dict.fromkeys([*split, *controls]))
-    design = np.stack([at[c].T for c in own], axis=2)
-    check_design((outcome, at[outcome].T), design, own, check_effects(effects))
-    fixed = [at[c] for c in controls]
+    design = np.stack([at[c].T for c in (*roles.split, *roles.controls)], axis=2)
+    omitted = check_design(
+        (roles.outcome, at[roles.outcome].T),
+        design,
+        (*roles.split, *roles.controls),
+        check_effects(effects),
+        collinear=check_collinear(collinear),
+    )
+    keep_keys(omitted, roles.split)
+    fixed = [at[c] for c in roles.controls if c not in omitted]
     if effects == "twoways":
         fixed += [np.tile(np.eye(T)[t], (N, 1)) for t in range(1, T)]
     stacked = np.stack(fixed, axis=2) if fixed else np.empty((N, T, 0))
-    parts = np.stack([at[s] for s in split], axis=2)
+    parts = np.stack([at[s] for s in roles.split], axis=2)
     gauss = variant == "gauss"
-    return Threshold(at[outcome], stacked, parts, at[q], strict=gauss, drop_last=gauss), order
+    made = Threshold(at[roles.outcome], stacked, parts, at[roles.q], strict=gauss, drop_last=gauss)
+    return made, order, omitted

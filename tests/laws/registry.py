@@ -268,9 +268,7 @@ ESTIMATORS: list[Estimator] = [
     ),
     Estimator(
         "panel_threshold",
-        lambda p, w, n: gp.panel_threshold(
-            p, n["y"], [n["a"]], [n["b"]], q=n["z"], thresholds=1, bootstraps=20, grid=60
-        ),
+        lambda p, w, n: gp.panel_threshold(p, _formula(n, "a", "b"), n["z"], thresholds=1, draws=20, grid=60),
         lambda r: {"coefficients": (r.estimates.rename(index=lambda t: re.sub(r" \(.*", "", str(t))), "y")},
         lambda r: {"F": float(r.tests["F"].iloc[0]), "p": float(r.tests["p"].iloc[0])} if "F" in r.tests else {},
         uses=("y", "a", "b", "z"),
@@ -314,7 +312,7 @@ ESTIMATORS: list[Estimator] = [
     *(
         Estimator(
             name,
-            lambda p, w, n, name=name: getattr(gp, name)(p, n["y"], n["d"], [n["a"], n["b"]]),  # type: ignore[misc]
+            lambda p, w, n, name=name: getattr(gp, name)(p, _formula(n, "d", "a", "b")),  # type: ignore[misc]
             _policy,
             _pretrend,
             uses=("y", "d", "a", "b"),
@@ -323,14 +321,14 @@ ESTIMATORS: list[Estimator] = [
     ),
     Estimator(
         "goodman_bacon",
-        lambda p, w, n: gp.goodman_bacon(p, n["y"], n["d"]),
+        lambda p, w, n: gp.goodman_bacon(p, _formula(n, "d")),
         lambda r: {"comparisons": (r.comparisons[["estimate"]].assign(se=np.nan, stat=np.nan, p=np.nan), "y")},
         lambda r: {"weights": float((r.comparisons["weight"] ** 2).sum())},
         uses=("y", "d"),
     ),
     Estimator(
         "group_time_effects",
-        lambda p, w, n: gp.group_time_effects(p, n["y"], n["d"], [n["a"], n["b"]]),
+        lambda p, w, n: gp.group_time_effects(p, _formula(n, "d", "a", "b")),
         lambda r: {k: (v.rename(index=str).rename(index=lambda i: f"cell {i}"), "y") for k, v in r.aggregates.items()},
         lambda r: {} if r.pretest is None else {"pretest": r.pretest[0]},
         uses=("y", "d", "a", "b"),
@@ -338,20 +336,20 @@ ESTIMATORS: list[Estimator] = [
     ),
     Estimator(
         "synthetic_did",
-        lambda p, w, n: gp.synthetic_did(p, n["y"], n["d"], [n["a"], n["b"]], draws=20),
+        lambda p, w, n: gp.synthetic_did(p, _formula(n, "d", "a", "b"), draws=20),
         lambda r: {"estimates": (r.estimates, "y")},
         uses=("y", "d", "a", "b"),
         draws=True,
     ),
     Estimator(
         "triple_difference",
-        lambda p, w, n: gp.triple_difference(p, n["y"], n["d"], n["flag"], [n["a"]]),
+        lambda p, w, n: gp.triple_difference(p, _formula(n, "d", "a"), n["flag"]),
         _policy,
         uses=("y", "d", "a", "flag"),
     ),
     Estimator(
         "placebo_policies",
-        lambda p, w, n: gp.placebo_policies(p, n["y"], n["d"], [n["a"]], draws=20),
+        lambda p, w, n: gp.placebo_policies(p, _formula(n, "d", "a"), draws=20),
         lambda r: {},
         lambda r: {"t": r.observed / r.observed_se, "p": r.p},
         uses=("y", "d", "a"),
@@ -359,20 +357,20 @@ ESTIMATORS: list[Estimator] = [
     ),
     Estimator(
         "psm_did",
-        lambda p, w, n: gp.psm_did(p, n["y"], n["d"], [n["a"], n["b"]], [n["m"]], caliper=None),
+        lambda p, w, n: gp.psm_did(p, _formula(n, "d", "m"), [n["a"], n["b"]], caliper=None),
         lambda r: {k: (f.estimates, "y") for k, f in r.fits.items()},
         uses=("y", "d", "a", "b", "m"),
         effects="none",  # b is in the propensity score, which has no effects
     ),
     Estimator(
         "spatial_did",
-        lambda p, w, n: gp.spatial_did(p, n["y"], n["d"], w, [n["a"]], draws=100),
+        lambda p, w, n: gp.spatial_did(p, _formula(n, "d", "a"), w, draws=100),
         lambda r: {k: (f.table(), "y") for k, f in r.fits.items()},
         uses=("y", "d", "a"),
     ),
     Estimator(
         "beta_convergence",
-        lambda p, w, n: gp.beta_convergence(p, n["grown"], [n["a"]]),
+        lambda p, w, n: gp.beta_convergence(p, f"{n['grown']} ~ {n['a']}"),
         lambda r: {k: (b.estimates, "growth") for k, b in r.items()},
         lambda r: {k: b.r2 for k, b in r.items()},
         uses=("grown", "a"),

@@ -19,8 +19,8 @@ def hansen():
 
 
 def fitted(panel, **options):
-    plan = {"q": "d1", "thresholds": 2, "most": 3, "bootstraps": 0, "least": 0.0, "errors": "classical"} | options
-    return panel_threshold(panel, "i", ["c1"], CONTROLS, **plan)
+    plan = {"thresholds": 2, "most": 3, "draws": 0, "least": 0.0, "errors": "classical"} | options
+    return panel_threshold(panel, f"i ~ c1 + {' + '.join(CONTROLS)}", "d1", **plan)
 
 
 def test_textbook_transformation_equals_the_reference(hansen):
@@ -61,7 +61,7 @@ def test_gauss_variant_gives_the_published_thresholds(hansen):
 
 
 def test_bootstrap_finds_two_thresholds_as_published(hansen):
-    fit = fitted(hansen, thresholds="auto", bootstraps=200, least=None)
+    fit = fitted(hansen, thresholds="auto", draws=200, least=None)
     assert len(fit.thresholds) == 2 and fit.tests.loc["Triple", "p"] > 0.05
 
 
@@ -74,7 +74,7 @@ def stepped(seed=2):
 
 
 def test_a_planted_threshold_is_found_with_its_slopes():
-    fit = panel_threshold(panel_of(stepped()), "y", ["x1"], ["x2"], q="q", effects="twoways", bootstraps=100, seed=3)
+    fit = panel_threshold(panel_of(stepped()), "y ~ x1 + x2 | unit + period", "q", draws=100, seed=3)
     assert fit.thresholds.loc[1, "low"] <= 2 <= fit.thresholds.loc[1, "high"]
     assert fit.tests.loc["Single", "p"] == 0 and fit.tests.loc["Double", "p"] > 0.05
     low, high = fit.estimates["estimate"].iloc[:2]
@@ -83,7 +83,7 @@ def test_a_planted_threshold_is_found_with_its_slopes():
 
 def test_search_equals_brute_force():
     panel = panel_of(stepped(5))
-    fit = panel_threshold(panel, "y", ["x1", "x2"], [], q="q", bootstraps=0, most=1, least=0.0)
+    fit = panel_threshold(panel, "y ~ x1 + x2", "q", split=["x1", "x2"], draws=0, most=1, least=0.0)
     y, x1, x2, q = (panel.array(c).T for c in ("y", "x1", "x2", "q"))
 
     def sse(gamma):
@@ -98,11 +98,32 @@ def test_search_equals_brute_force():
 
 def test_units_reordered_change_nothing():
     frame = stepped()
-    one = panel_threshold(panel_of(frame), "y", ["x1"], q="q", bootstraps=0, most=1)
-    two = panel_threshold(panel_of(frame.sample(frac=1, random_state=1)), "y", ["x1"], q="q", bootstraps=0, most=1)
+    one = panel_threshold(panel_of(frame), "y ~ x1", "q", draws=0, most=1)
+    two = panel_threshold(panel_of(frame.sample(frac=1, random_state=1)), "y ~ x1", "q", draws=0, most=1)
     pd.testing.assert_frame_equal(one.estimates, two.estimates, rtol=1e-9)
 
 
 def test_an_unbalanced_panel_is_refused_with_its_units():
     with pytest.raises(ModelError, match=r"balanced.*u0"):
-        panel_threshold(panel_of(stepped().iloc[1:], unbalanced=True), "y", ["x1"], q="q")
+        panel_threshold(panel_of(stepped().iloc[1:], unbalanced=True), "y ~ x1", "q")
+
+
+def test_lags_see_rows_left_out_and_words_equal_the_mask():
+    panel = panel_of(stepped())
+    late = np.repeat(np.array(panel.periods) >= 2003, panel.N)
+    words = panel_threshold(panel, "y ~ x1 + lag(x2)", "q", where="period >= 2003", draws=0, most=1)
+    mask = panel_threshold(panel, "y ~ x1 + lag(x2)", "q", where=late, draws=0, most=1)
+    pd.testing.assert_frame_equal(words.estimates, mask.estimates)
+    assert words.periods == panel.T - 2
+
+
+def test_the_key_is_the_first_regressor_and_controls_may_be_omitted():
+    frame = stepped().assign(copy=lambda f: 3 * f["x2"])
+    one = panel_threshold(panel_of(frame), "y ~ x1 + x2 + copy", "q", draws=0, most=1, collinear="omit")
+    two = panel_threshold(panel_of(frame), "y ~ x2 + x1", "q", split=["x1"], draws=0, most=1)
+    pd.testing.assert_frame_equal(one.estimates, two.estimates)
+    assert list(one.omitted) == ["copy"] and "Omitted: copy" in str(one.report)
+    with pytest.raises(ModelError, match="copy is not identified"):
+        panel_threshold(panel_of(frame), "y ~ x2 + copy", "q", split=["x2", "copy"], collinear="omit")
+    with pytest.raises(ModelError, match="split names x9"):
+        panel_threshold(panel_of(frame), "y ~ x2", "q", split=["x9"])
