@@ -10,11 +10,45 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import WARNING, Note, Report, some
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import Cell, Period
+from gisplug.language.formula import Formula
 from gisplug.panel.frame import Panel
 
 NEVER = np.inf
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When the periods of a panel are, in steps since its first one.
+
+    Whole numbers are years: a step is the largest of which every gap between periods is a whole number, so that a
+    yearly panel without 2014 has a step of one year, and 2015 is two steps after 2013. Other periods have their order.
+    """
+
+    periods: tuple[Period, ...]
+
+    @property
+    def years(self) -> tuple[int, ...] | None:
+        """The periods as whole numbers, or None where they are names."""
+        found = tuple(int(p) for p in self.periods if not isinstance(p, str))
+        return found if len(found) == len(self.periods) else None
+
+    @property
+    def step(self) -> int:
+        """Years between one step and the next; 1 where periods are names."""
+        return max(int(np.gcd.reduce(np.diff(self.years))), 1) if self.years and len(self.periods) > 1 else 1
+
+    @property
+    def clock(self) -> np.ndarray:
+        """Steps from the first period to each, (T,)."""
+        if self.years is None:
+            return np.arange(len(self.periods), dtype=float)
+        return (np.array(self.years, dtype=float) - self.years[0]) / self.step
+
+    def period(self, at: float) -> Period:
+        """Return what the period `at` steps after the first is called; it may be absent from the panel."""
+        return self.periods[int(at)] if self.years is None else self.years[0] + int(at) * self.step
 
 
 @dataclass(frozen=True)
@@ -23,12 +57,21 @@ class Adoption:
 
     Attributes
     ----------
-    first : (N,) position of the first treated period among the panel's periods, infinite if never (within the panel)
-    periods : the panel's periods
+    first : (N,) position of the first treated period among the periods, infinite if never (within them)
+    periods : those looked at
+    start : (N,) steps from the first period of `calendar` to the first treated one, infinite if never
+        The same as `first` unless periods are absent.
+    calendar : of the panel that the policy was read from
+    ids : units, (N,)
+    always : units treated in every row asked for
     """
 
     first: np.ndarray
     periods: tuple[Period, ...]
+    start: np.ndarray
+    calendar: Calendar
+    ids: tuple[str, ...]
+    always: tuple[str, ...] = ()
     report: Report = field(default_factory=Report)
 
     @property
@@ -37,48 +80,100 @@ class Adoption:
         return len(self.periods)
 
     @property
+    def clock(self) -> np.ndarray:
+        """Steps from the first period of `calendar` to each period, (T,)."""
+        at = dict(zip(self.calendar.periods, self.calendar.clock, strict=True))
+        return np.array([at[p] for p in self.periods])
+
+    @property
     def treated(self) -> np.ndarray:
         """(T, N) whether treated."""
         return np.asarray(np.arange(self.T)[:, None] >= self.first[None, :])
 
     @property
     def event_time(self) -> np.ndarray:
-        """(T, N) periods since the first treated one; NaN for never treated."""
-        ever = np.isfinite(self.first)
-        first = np.where(ever, self.first, 0.0)
-        return np.where(ever, np.arange(self.T)[:, None] - first[None, :], np.nan)
+        """(T, N) steps since the first treated period, by the calendar; NaN for never treated."""
+        ever = np.isfinite(self.start)
+        since = self.clock[:, None] - np.where(ever, self.start, 0.0)[None, :]
+        return np.where(ever, since, np.nan)
 
     @property
     def cohorts(self) -> np.ndarray:
-        """Positions of the first treated periods that occur, rising, (G,)."""
-        return np.unique(self.first[np.isfinite(self.first)]).astype(int)
+        """Starts that occur, rising, (G,)."""
+        return np.unique(self.start[np.isfinite(self.start)])
 
-    def name(self, cohort: int) -> str:
-        """Return what a cohort is called: its first treated period."""
-        return str(self.periods[cohort])
+    def name(self, cohort: float) -> str:
+        """Return what a cohort is called: the period of its start."""
+        return str(self.calendar.period(cohort))
+
+    def of(self, keep: np.ndarray) -> Adoption:
+        """Return the adoption of some units, keep (N,) bool."""
+        ids = tuple(unit for unit, kept in zip(self.ids, keep, strict=True) if kept)
+        return replace(self, first=self.first[keep], start=self.start[keep], ids=ids)
+
+    def within(self, panel: Panel) -> Adoption:
+        """Return the adoption of the units and periods of a part of the panel; starts stay where the calendar has them.
+
+        Raises
+        ------
+        ModelError
+            If nobody is treated within the part.
+        """
+        place = {unit: i for i, unit in enumerate(self.ids)}
+        start = self.start[[place[unit] for unit in panel.ids]]
+        part = replace(self, periods=panel.periods, ids=panel.ids, start=start)
+        first = np.searchsorted(part.clock, start).astype(float)
+        never = first >= panel.T
+        if never.all():
+            raise ModelError(f"The policy treats no unit within the {panel.T} periods and {panel.N} units used.")
+        return replace(part, first=np.where(never, NEVER, first), start=np.where(never, NEVER, start))
 
 
-def adoption(panel: Panel, column: str) -> Adoption:
+def policy_and_controls(formula: Formula) -> tuple[str, tuple[str, ...]]:
+    """Return the policy of "outcome ~ policy + controls", its first regressor, and the controls.
+
+    Raises
+    ------
+    ModelError
+        If the formula has no regressor.
+    """
+    if not formula.regressors:
+        raise ModelError(f'A policy formula reads "outcome ~ policy + controls"; {formula} names no policy.')
+    return formula.regressors[0], formula.regressors[1:]
+
+
+def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adoption:
     """Read adoption from a 0/1 column that switches on, or from a column with the first treated period (0 or empty:
     never).
+
+    Parameters
+    ----------
+    rows : (T * N,) bool, optional
+        Rows asked for. A start before or between them stays where it is; only what they show is judged.
 
     Raises
     ------
     ModelError
         If a treatment switches off again, the first period differs within a unit, or nobody is treated.
     """
+    asked = np.ones((panel.T, panel.N), dtype=bool) if rows is None else rows.reshape(panel.T, panel.N)
     values = panel.array(column)
     seen = np.unique(values[np.isfinite(values)])
+    calendar = Calendar(panel.periods)
     notes: list[Note] = []
     if set(seen) <= {0.0, 1.0}:
-        first = _switched_on(panel, values, column)
+        first = _switched_on(panel, values, asked, column)
+        start = np.where(np.isfinite(first), calendar.clock[np.where(np.isfinite(first), first, 0).astype(int)], NEVER)
     else:
-        first = _first_periods(panel, values, column, notes)
-    if not np.isfinite(first).any():
+        start = _starts(panel, np.where(asked, values, np.nan), calendar, column, notes)
+        first = np.searchsorted(calendar.clock, start).astype(float)
+        first = np.where(np.isfinite(start), first, NEVER)
+    on = np.arange(panel.T)[:, None] >= first[None, :]
+    if not (on & asked).any():
         raise ModelError(
             f"{column} treats no unit within the panel; give a 0/1 column, or one with the first treated period."
         )
-    always = [panel.ids[i] for i in np.flatnonzero(first == 0)]
+    always = [panel.ids[i] for i in np.flatnonzero((on | ~asked).all(axis=0) & asked.any(axis=0))]
     if always:
         notes.append(
             Note(
@@ -88,14 +183,14 @@ def adoption(panel: Panel, column: str) -> Adoption:
                 tuple(always),
             )
         )
-    return Adoption(first, panel.periods, Report(tuple(notes)))
+    return Adoption(first, panel.periods, start, calendar, panel.ids, tuple(always), Report(tuple(notes)))
 
 
-def _switched_on(panel: Panel, values: np.ndarray, column: str) -> np.ndarray:
+def _switched_on(panel: Panel, values: np.ndarray, asked: np.ndarray, column: str) -> np.ndarray:
     on = values == 1
     first = np.where(on.any(axis=0), on.argmax(axis=0), NEVER)
     after = np.arange(len(values))[:, None] > first[None, :]
-    off_again = [panel.ids[i] for i in np.flatnonzero((after & (values == 0)).any(axis=0))]
+    off_again = [panel.ids[i] for i in np.flatnonzero((after & (values == 0) & asked).any(axis=0))]
     if off_again:
         raise ModelError(
             f"{column} switches off again in {some(off_again)}; these estimators need a treatment that stays. Use "
@@ -104,23 +199,26 @@ def _switched_on(panel: Panel, values: np.ndarray, column: str) -> np.ndarray:
     return first
 
 
-def _first_periods(panel: Panel, values: np.ndarray, column: str, notes: list[Note]) -> np.ndarray:
+def _starts(panel: Panel, values: np.ndarray, calendar: Calendar, column: str, notes: list[Note]) -> np.ndarray:
+    """Return the starts (N,) in steps; one between two steps counts from the later."""
+    if calendar.years is None:
+        named = [str(p) for p in panel.periods]
+        raise ModelError(
+            f"{column} holds numbers, and the periods of {panel.name} are names: {some(named)}. Give a 0/1 "
+            "column, or write the name of the first treated period into it."
+        )
     low, high = (
         np.nanmin(np.where(np.isfinite(values), values, np.inf), axis=0),
         np.nanmax(np.where(np.isfinite(values), values, -np.inf), axis=0),
     )
     if bad := [panel.ids[i] for i in np.flatnonzero((low != high) & np.isfinite(low))]:
         raise ModelError(f"{column} differs over time in {some(bad)}: a unit has one first treated period.")
-    clock = np.array([float(p) for p in panel.periods])
-    start = np.where(np.isfinite(low) & (low > 0) & (low <= clock[-1]), low, NEVER)
-    late = int((np.isfinite(low) & (low > clock[-1])).sum())
-    if late:
-        notes.append(
-            Note("info", "treated-later", f"{late} units are treated after the last period and count as not treated.")
-        )
-    return np.where(
-        np.isfinite(start), np.searchsorted(clock, np.where(np.isfinite(start), start, clock[0])), NEVER
-    ).astype(float)
+    late = np.isfinite(low) & (low > calendar.years[-1])
+    if late.any():
+        text = f"{int(late.sum())} units are treated after the last period and count as not treated."
+        notes.append(Note(INFO, "treated-later", text))
+    ever = np.isfinite(low) & (low > 0) & ~late
+    return np.where(ever, np.ceil((np.where(ever, low, 0.0) - calendar.years[0]) / calendar.step), NEVER)
 
 
 @dataclass(frozen=True)
@@ -134,6 +232,7 @@ class PolicyFit:
     pretrend : (statistic, df, p) of no effect before the policy, or None
     detail : DataFrame, rows by method (group-time effects, weights, placebo draws ...)
     numbers : rows below the coefficients
+    omitted : controls left out because they are not identified, and why
     """
 
     method: str
@@ -143,6 +242,7 @@ class PolicyFit:
     detail: pd.DataFrame
     numbers: Mapping[str, Cell]
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def att(self) -> float:

@@ -5,125 +5,128 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import Report
 from gisplug.core.vocabulary import Cell
-from gisplug.numbers.covariance import Clusters
+from gisplug.language.formula import Formula
 from gisplug.numbers.inference import wald
 from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import Sample, clusters_of, draw_sample, fixed_effects_of
-from gisplug.policy.adoption import Adoption, PolicyFit, adoption
+from gisplug.panel.model_frame import Where
+from gisplug.panel.sample import clusters_of, fixed_effects_of
+from gisplug.policy.adoption import PolicyFit, adoption
+from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import DesignFit, fit_design
-from gisplug.regression.fixed_effects import error_label
+from gisplug.regression.fixed_effects import RowOptions, error_label
 
 
-def _sample(
-    panel: Panel, outcome: str, policy: str, controls: Sequence[str], where: np.ndarray | None, winsorise: float
-) -> tuple[Sample, Adoption, np.ndarray, np.ndarray]:
-    made = adoption(panel, policy)
-    sample = draw_sample(
-        panel, [outcome, *controls], where=where, winsorise=winsorise, winsorised=[outcome] if winsorise else None
-    )
-    event = made.event_time.ravel()[sample.rows]
-    cohort = np.tile(made.first, panel.T)[sample.rows]
-    return sample, made, event, cohort
+class EventOptions(RowOptions, total=False):
+    """Further options of `event_study`.
+
+    Attributes
+    ----------
+    base : event time left out, before 0; -1 by default
+    ends : "bin" puts periods beyond the window into its first and last event time, "drop" leaves those rows out
+    """
+
+    base: int
+    ends: str
 
 
-def _numbers(
-    sample: Sample, fit: DesignFit, cohort: np.ndarray, effects: str, errors: str, controls: Sequence[str]
-) -> dict[str, Cell]:
-    yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[effects]
-    treated = len(np.unique(sample.unit[np.isfinite(cohort)]))
-    return {
-        "Controls": "Yes" if controls else "No",
-        "Unit effects": yes[0],
-        "Period effects": yes[1],
-        "Errors": error_label(errors),
-        "Observations": fit.n,
-        "Units": int(sample.unit.max()) + 1,
-        "Treated units": treated,
-        "R2": fit.r2,
-    }
+class StackOptions(TypedDict, total=False):
+    """Further options of `did_stacked`.
+
+    Attributes
+    ----------
+    base : event time left out, before 0; -1 by default
+    never_only : compare with never-treated units only
+    winsorise : share of the outcome to winsorise at each end
+    """
+
+    base: int
+    never_only: bool
+    winsorise: float
 
 
 def did_twoway(
     panel: Panel,
-    outcome: str,
-    policy: str,
-    controls: Sequence[str] = (),
+    formula: str | Formula,
     *,
     effects: str = "twoways",
     errors: str = "unit",
-    absorb: Sequence[str] = (),
-    trends: Sequence[str] = (),
-    by_period: Sequence[str] = (),
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
+    where: Where = None,
+    collinear: str = "refuse",
+    **options: Unpack[RowOptions],
 ) -> PolicyFit:
     """Regress the outcome on being treated, with unit and period effects; estimates of the controls follow the ATT.
 
     Parameters
     ----------
-    policy : 0/1 column that switches on, or column with the first treated period.
-    where : (T * N,) bool, rows to use.
-    effects, errors, absorb, trends, by_period, winsorise : as in `fixed_effects`.
+    formula : "outcome ~ policy + controls"
+        The policy is a 0/1 column that switches on, or holds the first treated period.
+    effects, errors, where, options : as in `fixed_effects`; `winsorise` is of the outcome.
+    collinear : "refuse" controls that are not identified, or "omit" them and say so.
 
     Raises
     ------
     ModelError
         If nobody is treated, a treatment switches off, or the effect is not identified beside the effects.
     """
-    sample, made, event, cohort = _sample(panel, outcome, policy, controls, where, winsorise)
-    on = (np.nan_to_num(event, nan=-1) >= 0).astype(float)
-    absorbed = fixed_effects_of(sample, effects, absorb, trends, by_period)
+    frame = policy_frame(panel, formula, where, effects, options.get("absorb", ()))
+    rows = policy_rows(frame, **options)
+    trends, by_period = options.get("trends", ()), options.get("by_period", ())
+    absorbed = fixed_effects_of(rows.sample, frame.effects, frame.absorb, trends, by_period)
+    on = rows.on.astype(float)
+    rows = rows.less(on[:, None], ["ATT"], absorbed, collinear)
+    sample = rows.sample
     X = np.column_stack([on, sample.columns[:, 1:]])
-    fit = fit_design(sample.columns[:, 0], X, ["ATT", *controls], absorbed, clusters_of(sample, errors))
+    clusters = clusters_of(sample, errors, options.get("lags"))
+    fit = fit_design(sample.columns[:, 0], X, ["ATT", *rows.controls], absorbed, clusters)
     table = fit.combined(np.eye(len(fit.b)), fit.names)
-    extra = (
-        {f"{name} effects": "Yes" for name in absorb}
-        | {f"{name} trends": "Yes" for name in trends}
-        | {f"{name} x period": "Yes" for name in by_period}
-    )
-    numbers = extra | _numbers(sample, fit, cohort, effects, errors, controls)
-    return PolicyFit("Two-way fixed effects", table, None, None, pd.DataFrame(), numbers, sample.report + made.report)
+    numbers = _extra(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, errors)
+    report = sample.report + rows.made.report
+    return PolicyFit("Two-way fixed effects", table, None, None, pd.DataFrame(), numbers, report, omitted=rows.omitted)
+
+
+def _extra(absorb: Sequence[str], trends: Sequence[str], by_period: Sequence[str]) -> dict[str, Cell]:
+    named = (*(f"{a} effects" for a in absorb), *(f"{t} trends" for t in trends), *(f"{b} x period" for b in by_period))
+    return dict.fromkeys(named, "Yes")
 
 
 def event_study(
     panel: Panel,
-    outcome: str,
-    policy: str,
-    controls: Sequence[str] = (),
+    formula: str | Formula,
     *,
     before: int = 4,
     after: int = 5,
-    base: int = -1,
-    ends: str = "bin",
     effects: str = "twoways",
     errors: str = "unit",
-    absorb: Sequence[str] = (),
-    trends: Sequence[str] = (),
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
+    where: Where = None,
+    collinear: str = "refuse",
+    **options: Unpack[EventOptions],
 ) -> PolicyFit:
     """Regress on dummies of event time; `estimates` is the mean of the effects from 0 to `after`.
 
+    Event time is counted by the calendar where periods are whole numbers: with 2014 absent, 2015 is 1 for units first
+    treated in 2014.
+
     Parameters
     ----------
+    formula : "outcome ~ policy + controls"
     before, after : window of event time, in periods.
-    base : event time left out, before 0.
-    ends : "bin" puts periods beyond the window into its first and last event time, "drop" leaves those rows out.
-    where : (T * N,) bool, rows to use.
+    effects, errors, where, collinear, options : as in `did_twoway`; `base` and `ends` as in `EventOptions`.
 
     Raises
     ------
     ModelError
         If window, base or `ends` is out of range, or nobody is treated.
     """
+    base, ends = options.get("base", -1), options.get("ends", "bin")
     if not (-before <= base < 0) or after < 0:
         raise ModelError(
             f"The base lies between -{before} and -1 and the window reaches at least to 0; {base} and {after} were "
@@ -131,63 +134,88 @@ def event_study(
         )
     if ends not in ("bin", "drop"):
         raise ModelError(f"ends is bin or drop; {ends!r} was given instead.")
-    if ends == "drop":
-        inside = adoption(panel, policy).event_time.ravel()
-        window = np.isnan(inside) | ((inside >= -before) & (inside <= after))
-        where = window if where is None else where & window
-    sample, made, event, cohort = _sample(panel, outcome, policy, controls, where, winsorise)
-    binned = np.clip(event, -before, after)
+    frame = policy_frame(panel, formula, where, effects, options.get("absorb", ()))
+    made = adoption(frame.panel, frame.formula.regressors[0], frame.rows)
+    inside = made.event_time.ravel()
+    window = np.isnan(inside) | ((inside >= -before) & (inside <= after))
+    kept = window if frame.rows is None else window & frame.rows
+    rows = policy_rows(frame, made, rows=kept if ends == "drop" else None, **_rows_only(options))
+    binned = np.clip(rows.event, -before, after)
     times = [int(e) for e in np.unique(binned[np.isfinite(binned)]) if e != base]
     dummies = np.column_stack([(binned == e).astype(float) for e in times])
-    absorbed = fixed_effects_of(sample, effects, absorb, trends)
+    trends, by_period = options.get("trends", ()), options.get("by_period", ())
+    absorbed = fixed_effects_of(rows.sample, frame.effects, frame.absorb, trends, by_period)
     names = [f"event {e:+d}" for e in times]
-    fit = fit_design(
-        sample.columns[:, 0],
-        np.column_stack([dummies, sample.columns[:, 1:]]),
-        [*names, *controls],
-        absorbed,
-        clusters_of(sample, errors),
-    )
-    weights = np.hstack([np.eye(len(times)), np.zeros((len(times), len(controls)))])
-    return _policy_fit("Event study", fit, weights, times, base, sample, made, cohort, effects, errors, controls)
+    rows = rows.less(dummies, names, absorbed, collinear)
+    fit = _fitted(rows, dummies, names, absorbed, errors, options.get("lags"))
+    weights = np.hstack([np.eye(len(times)), np.zeros((len(times), len(rows.controls)))])
+    return _policy_fit("Event study", fit, weights, times, base, rows, errors)
+
+
+def _rows_only(options: EventOptions) -> RowOptions:
+    found: RowOptions = {"winsorise": options.get("winsorise", 0.0), "trends": options.get("trends", ())}
+    return found
+
+
+def _fitted(
+    rows: PolicyRows,
+    dummies: np.ndarray,
+    names: Sequence[str],
+    absorbed: Sequence[Absorbed],
+    errors: str,
+    lags: int | None = None,
+) -> DesignFit:
+    columns = rows.sample.columns
+    X, clusters = np.column_stack([dummies, columns[:, 1:]]), clusters_of(rows.sample, errors, lags)
+    return fit_design(columns[:, 0], X, [*names, *rows.controls], absorbed, clusters)
 
 
 def sun_abraham(
     panel: Panel,
-    outcome: str,
-    policy: str,
-    controls: Sequence[str] = (),
+    formula: str | Formula,
     *,
     base: int = -1,
     errors: str = "unit",
-    where: np.ndarray | None = None,
+    where: Where = None,
+    collinear: str = "refuse",
     winsorise: float = 0.0,
 ) -> PolicyFit:
     """Regress on cohort by event-time dummies and average them with the cohorts' shares (Sun & Abraham 2021).
 
     Never-treated units are the reference, or the last cohort where all are treated; units treated in all periods are
-    left out. `where` is (T * N,) bool, rows to use.
+    left out.
+
+    Parameters
+    ----------
+    formula : "outcome ~ policy + controls"
+    base : event time left out, before 0.
+    errors, where, collinear, winsorise : as in `did_twoway`.
+
+    Raises
+    ------
+    ModelError
+        If nobody is treated within the rows, or an effect is not identified.
     """
-    sample, made, event, cohort = _sample(
-        panel, outcome, policy, controls, _not_always(panel, policy, where), winsorise
-    )
-    last = np.nanmax(np.where(np.isfinite(cohort), cohort, -np.inf))
+    frame = policy_frame(panel, formula, where)
+    twoways_only(frame, "Sun-Abraham")
+    made = adoption(frame.panel, frame.formula.regressors[0], frame.rows)
+    kept = np.tile(~np.isin(made.ids, made.always), panel.T)
+    kept = kept if frame.rows is None else kept & frame.rows
+    rows = policy_rows(frame, made, rows=kept, winsorise=winsorise)
+    event, cohort = rows.event, rows.cohort
     if np.isfinite(cohort).all():
-        early = sample.rows // panel.N < last
-        sample = Sample(panel, sample.terms, sample.columns[early], sample.rows[early], sample.report)
-        event, cohort = event[early], cohort[early]
-        event = np.where(cohort == last, np.nan, event)
+        last = cohort.max()
+        early = rows.time < last
+        part = replace(rows.sample, columns=rows.sample.columns[early], rows=rows.sample.rows[early])
+        rows = replace(rows, sample=part)
+        cohort = rows.cohort
+        event = np.where(cohort == last, np.nan, rows.event)
     cells = sorted({(int(e), int(g)) for e, g in zip(event, cohort, strict=True) if np.isfinite(e) and e != base})
     dummies = np.column_stack([((event == e) & (cohort == g)).astype(float) for e, g in cells])
-    absorbed = fixed_effects_of(sample, "twoways")
+    absorbed = fixed_effects_of(rows.sample, "twoways")
     names = [f"event {e:+d} cohort {made.name(g)}" for e, g in cells]
-    fit = fit_design(
-        sample.columns[:, 0],
-        np.column_stack([dummies, sample.columns[:, 1:]]),
-        [*names, *controls],
-        absorbed,
-        clusters_of(sample, errors),
-    )
+    rows = rows.less(dummies, names, absorbed, collinear)
+    fit = _fitted(rows, dummies, names, absorbed, errors)
     counts = dummies.sum(axis=0)
     times = sorted({e for e, _ in cells})
     weights = np.zeros((len(times), len(fit.b)))
@@ -197,33 +225,20 @@ def sun_abraham(
     post = np.array([c[0] >= 0 for c in cells])
     overall = np.zeros((1, len(fit.b)))
     overall[0, : len(cells)][post] = counts[post] / counts[post].sum()
-    made_fit = _policy_fit(
-        "Sun-Abraham", fit, weights, times, base, sample, made, cohort, "twoways", errors, controls, overall
-    )
-    detail = fit.combined(np.eye(len(fit.b))[: len(cells)], names)
-    return PolicyFit(
-        made_fit.method,
-        made_fit.estimates,
-        made_fit.event,
-        made_fit.pretrend,
-        detail,
-        made_fit.numbers,
-        made_fit.report,
-    )
+    found = _policy_fit("Sun-Abraham", fit, weights, times, base, rows, errors, overall)
+    return replace(found, detail=fit.combined(np.eye(len(fit.b))[: len(cells)], names))
 
 
 def did_stacked(
     panel: Panel,
-    outcome: str,
-    policy: str,
-    controls: Sequence[str] = (),
+    formula: str | Formula,
     *,
     before: int = 4,
     after: int = 5,
-    base: int = -1,
     errors: str = "unit",
-    never_only: bool = False,
-    winsorise: float = 0.0,
+    where: Where = None,
+    collinear: str = "refuse",
+    **options: Unpack[StackOptions],
 ) -> PolicyFit:
     """Stack one data set a cohort: its units and those not treated within the window (Cengiz et al. 2019).
 
@@ -231,67 +246,68 @@ def did_stacked(
 
     Parameters
     ----------
-    before, after, base : window of event time and the period left out.
-    never_only : compare with never-treated units only.
+    formula : "outcome ~ policy + controls"
+    before, after : window of event time, by the calendar as in `event_study`.
+    errors, where, collinear : as in `did_twoway`
+    options : `base`, `never_only` and `winsorise`, as in `StackOptions`
 
     Raises
     ------
     ModelError
         If no cohort has units to compare with inside the window.
     """
-    sample, made, _, _ = _sample(panel, outcome, policy, controls, None, winsorise)
-    position, first = sample.rows // panel.N, np.tile(made.first, panel.T)[sample.rows]
-    rows, stack, event, on = [], [], [], []
-    for g in made.cohorts:
-        if g == 0:
-            continue
-        clean = np.isinf(first) if never_only else first > g + after
-        inside = ((first == g) | clean) & (position >= g - before) & (position <= g + after)
-        if not (inside & clean).any() or not (inside & (first == g) & (position < g)).any():
-            continue
-        at = np.flatnonzero(inside)
-        rows.append(at)
-        stack.append(np.full(len(at), g))
-        event.append(position[at] - g)
-        on.append(first[at] == g)
-    if not rows:
-        raise ModelError("No cohort has units to compare with inside the window; shorten it.")
-    r, s, e, d = (np.concatenate(parts) for parts in (rows, stack, event, on))
+    base, never_only = options.get("base", -1), options.get("never_only", False)
+    frame = policy_frame(panel, formula, where)
+    twoways_only(frame, "The stacked estimator")
+    found = policy_rows(frame, winsorise=options.get("winsorise", 0.0))
+    r, s, e, d = _stacks(found, before, after, never_only)
+    stacks = len(found.made.cohorts) + 1
+    rows = replace(found, sample=replace(found.sample, columns=found.sample.columns[r], rows=found.sample.rows[r]))
     absorbed = [
-        Absorbed(codes_of(sample.unit[r] * (made.T + 1) + s)),
-        Absorbed(codes_of(position[r] * (made.T + 1) + s)),
+        Absorbed(codes_of(found.sample.unit[r] * stacks + s)),
+        Absorbed(codes_of(found.sample.period[r] * stacks + s)),
     ]
-    clusters = (
-        Clusters("cluster", (codes_of(sample.unit[r]),), "unit")
-        if errors == "unit"
-        else clusters_of(Sample(panel, sample.terms, sample.columns[r], sample.rows[r]), errors)
-    )
-    y, Z = sample.columns[r, 0], sample.columns[r, 1:]
-    single = fit_design(y, np.column_stack([d & (e >= 0), Z]), ["ATT", *controls], absorbed, clusters)
     times = [int(t) for t in np.unique(e[d]) if t != base]
+    names = [f"event {t:+d}" for t in times]
     dummies = np.column_stack([(d & (e == t)).astype(float) for t in times])
-    fit = fit_design(
-        y, np.column_stack([dummies, Z]), [*(f"event {t:+d}" for t in times), *controls], absorbed, clusters
-    )
-    frame = _with_base(fit.combined(np.eye(len(fit.b))[: len(times)], times, "event"), base)
+    post = (d & (e >= 0)).astype(float)[:, None]
+    rows = rows.less(dummies, names, absorbed, collinear)
+    single, fit = _fitted(rows, post, ["ATT"], absorbed, errors), _fitted(rows, dummies, names, absorbed, errors)
+    event = _with_base(fit.combined(np.eye(len(fit.b))[: len(times)], times, "event"), base)
     pre = fit.test([i for i, t in enumerate(times) if t < 0])
     numbers: dict[str, Cell] = {
-        "Controls": "Yes" if controls else "No",
+        "Controls": "Yes" if rows.controls else "No",
         "Unit by stack effects": "Yes",
         "Period by stack effects": "Yes",
         "Errors": error_label(errors),
         "Observations": len(r),
-        "Stacks": len(rows),
-        "Units": int(sample.unit.max()) + 1,
-        "Treated units": len(np.unique(sample.unit[r][d])),
+        "Stacks": len(np.unique(s)),
+        "Units": int(found.sample.unit.max()) + 1,
+        "Treated units": len(np.unique(found.sample.unit[r][d])),
     }
-    table = single.combined(np.eye(len(single.b)), single.names)
-    return PolicyFit("Stacked", table, frame, pre, pd.DataFrame(), numbers, sample.report + made.report)
+    table, report = single.combined(np.eye(len(single.b)), single.names), rows.sample.report + rows.made.report
+    return PolicyFit("Stacked", table, event, pre, pd.DataFrame(), numbers, report, omitted=rows.omitted)
 
 
-def _not_always(panel: Panel, policy: str, where: np.ndarray | None) -> np.ndarray:
-    keep = np.tile(adoption(panel, policy).first > 0, panel.T)
-    return np.asarray(keep if where is None else keep & where)
+def _stacks(
+    found: PolicyRows, before: int, after: int, never_only: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return places in the sample, number of the stack, event time and whether of the stack's cohort, of all rows."""
+    time, start = found.time, found.cohort
+    rows, stack, event, on = [], [], [], []
+    for k, g in enumerate(found.made.cohorts):
+        clean = np.isinf(start) if never_only else start > g + after
+        inside = ((start == g) | clean) & (time >= g - before) & (time <= g + after)
+        if not (inside & clean).any() or not (inside & (start == g) & (time < g)).any():
+            continue
+        at = np.flatnonzero(inside)
+        rows.append(at)
+        stack.append(np.full(len(at), k))
+        event.append((time[at] - g).astype(int))
+        on.append(start[at] == g)
+    if not rows:
+        raise ModelError("No cohort has units to compare with inside the window; shorten it.")
+    return np.concatenate(rows), np.concatenate(stack), np.concatenate(event), np.concatenate(on)
 
 
 def _with_base(frame: pd.DataFrame, base: int) -> pd.DataFrame:
@@ -307,23 +323,20 @@ def _policy_fit(
     weights: np.ndarray,
     times: list[int],
     base: int,
-    sample: Sample,
-    made: Adoption,
-    cohort: np.ndarray,
-    effects: str,
+    rows: PolicyRows,
     errors: str,
-    controls: Sequence[str],
     overall: np.ndarray | None = None,
 ) -> PolicyFit:
-    frame = _with_base(fit.combined(weights, times, "event"), base)
+    event = _with_base(fit.combined(weights, times, "event"), base)
     post = [i for i, e in enumerate(times) if e >= 0]
     pre = [i for i, e in enumerate(times) if e < 0]
     row = weights[post].mean(axis=0, keepdims=True) if overall is None else overall
     table = fit.combined(row, ["ATT"])
-    if controls:
-        table = pd.concat([table, fit.combined(np.eye(len(fit.b))[-len(controls) :], controls)])
+    if rows.controls:
+        table = pd.concat([table, fit.combined(np.eye(len(fit.b))[-len(rows.controls) :], rows.controls)])
     combined = weights[pre]
     test = wald(combined @ fit.b, combined @ fit.cov @ combined.T, fit.df) if pre else None
-    numbers = _numbers(sample, fit, cohort, effects, errors, controls)
-    report: Report = sample.report + made.report
-    return PolicyFit(method, table.rename_axis("term"), frame, test, pd.DataFrame(), numbers, report)
+    numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.sample.report + rows.made.report
+    return PolicyFit(
+        method, table.rename_axis("term"), event, test, pd.DataFrame(), numbers, report, omitted=rows.omitted
+    )

@@ -9,12 +9,15 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from gisplug.core.evidence import Report
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import Report, some
 from gisplug.core.vocabulary import Period
-from gisplug.language.terms import term_array
+from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.panel.frame import Panel
-from gisplug.policy.adoption import adoption, complete_units
+from gisplug.panel.model_frame import Where, check_collinear
+from gisplug.policy.adoption import complete_units, policy_and_controls
+from gisplug.policy.rows import policy_frame, policy_panel, twoways_only
 
 KINDS = (
     "Treated vs never treated",
@@ -43,20 +46,37 @@ class Bacon:
     report: Report = field(default_factory=Report, repr=False)
 
 
-def goodman_bacon(panel: Panel, outcome: str, policy: str) -> Bacon:
+def goodman_bacon(panel: Panel, formula: str | Formula, *, where: Where = None, collinear: str = "refuse") -> Bacon:
     """Decompose the two-way estimate without controls into two-by-two comparisons (Goodman-Bacon 2021).
 
     The panel must be balanced; incomplete units are left out and told.
 
+    Parameters
+    ----------
+    formula : "outcome ~ policy"
+    where : rows used, whole units and periods.
+    collinear : as everywhere; there are no controls to omit.
+
     Raises
     ------
     ModelError
-        If no unit has all periods, or nobody is treated.
+        If there are controls, no unit has all periods, or nobody is treated.
+    PanelError
+        If `where` leaves holes.
     """
-    made = adoption(panel, policy)
-    y = term_array(panel, outcome)
-    whole, report = complete_units(panel, y[:, :, None])
-    y, first, T = y[:, whole], made.first[whole], panel.T
+    check_collinear(collinear)
+    frame = policy_frame(panel, formula, where)
+    twoways_only(frame, "The decomposition")
+    (policy, controls), outcome = policy_and_controls(frame.formula), frame.formula.outcome
+    if controls:
+        raise ModelError(
+            f"The decomposition is of the two-way estimate without controls; {some(list(controls))} stands beside the "
+            f"policy. Write {outcome} ~ {policy}."
+        )
+    used, made, told = policy_panel(frame)
+    y = used.array(outcome)
+    whole, report = complete_units(used, y[:, :, None])
+    y, first, T = y[:, whole], made.first[whole], used.T
     check_design((outcome, y), np.empty((*y.shape, 0)), (), "twoways")
     groups = [float(g) for g in np.unique(first)]
     share = {g: float((first == g).mean()) for g in groups}
@@ -74,7 +94,7 @@ def goodman_bacon(panel: Panel, outcome: str, policy: str) -> Bacon:
     summary = pd.DataFrame({"weight": parts["weight"], "estimate": parts["product"] / parts["weight"]})
     order: Sequence[str] = [k for k in KINDS if k in summary.index]
     total = float((frame["weight"] * frame["estimate"]).sum())
-    return Bacon(frame, summary.loc[order].rename_axis("comparison"), total, int(whole.sum()), made.report + report)
+    return Bacon(frame, summary.loc[order].rename_axis("comparison"), total, int(whole.sum()), told + report)
 
 
 def _name(g: float, periods: tuple[Period, ...]) -> str:

@@ -4,7 +4,7 @@ effects.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,25 +14,28 @@ from scipy.sparse.linalg import lsmr
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.vocabulary import Cell
+from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.numbers.inference import wald
-from gisplug.numbers.projections import Absorbed, codes_of
+from gisplug.numbers.least_squares import check_identified, unidentified
+from gisplug.numbers.projections import Absorbed, codes_of, residualised
 from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import clusters_of, draw_sample, fixed_effects_of
-from gisplug.policy.adoption import PolicyFit, adoption, normal_frame
+from gisplug.panel.model_frame import Where, check_collinear
+from gisplug.panel.sample import Sample, clusters_of, fixed_effects_of
+from gisplug.policy.adoption import PolicyFit, normal_frame
+from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
 
 
 def did_imputation(
     panel: Panel,
-    outcome: str,
-    policy: str,
-    controls: Sequence[str] = (),
+    formula: str | Formula,
     *,
     before: int = 4,
     after: int | None = None,
-    where: np.ndarray | None = None,
+    where: Where = None,
+    collinear: str = "refuse",
     winsorise: float = 0.0,
 ) -> PolicyFit:
     """Impute untreated outcomes and average the differences (Borusyak, Jaravel & Spiess 2024).
@@ -41,29 +44,27 @@ def did_imputation(
 
     Parameters
     ----------
+    formula : "outcome ~ policy + controls"
     before : pre-treatment coefficients of a regression on untreated rows only (the authors' pre-trend test), relative
-        to
-        earlier periods.
+        to earlier periods.
     after : last event time shown; all by default.
-    where : (T * N,) bool, rows to use.
+    where, collinear, winsorise : as in `did_twoway`; controls are judged on untreated rows.
 
     Raises
     ------
     ModelError
         If no treated row can be imputed, or nobody is treated.
     """
-    made = adoption(panel, policy)
-    sample = draw_sample(
-        panel, [outcome, *controls], where=where, winsorise=winsorise, winsorised=[outcome] if winsorise else None
-    )
-    event = made.event_time.ravel()[sample.rows]
-    cohort = np.tile(made.first, panel.T)[sample.rows]
-    on = np.nan_to_num(event, nan=-1.0) >= 0
+    frame = policy_frame(panel, formula, where)
+    twoways_only(frame, "Imputation")
+    rows = policy_rows(frame, winsorise=winsorise)
+    rows = _untreated_controls(rows, collinear)
+    sample, controls, event, cohort, on = rows.sample, rows.controls, rows.event, rows.cohort, rows.on
     columns, _, sizes = standardised(sample.columns)
     y, Z, unit, period = columns[:, 0], columns[:, 1:], sample.unit, sample.period
     known = np.isin(unit, unit[~on]) & np.isin(period, period[~on])
     lost = on & ~known
-    report = sample.report + made.report
+    report = sample.report + rows.made.report
     if lost.any():
         names = tuple(sorted(set(sample.labels("unit")[lost])))
         report += Report(
@@ -95,7 +96,7 @@ def did_imputation(
     se = [sizes[0] * _error(w, design, tt, tau, cohort[use], ee, unit[use]) for w in weights]
     table = normal_frame(["ATT"], values[:1], se[:1])
     post = normal_frame(times, values[1:], se[1:], "event")
-    pre, test = _pretrends(panel, sample, made.event_time.ravel()[sample.rows], on, before)
+    pre, test = _pretrends(sample, event, on, before)
     numbers: dict[str, Cell] = {
         "Controls": "Yes" if controls else "No",
         "Unit effects": "Yes",
@@ -105,8 +106,21 @@ def did_imputation(
         "Units": len(np.unique(unit[use])),
         "Treated units": len(np.unique(unit[use][tt])),
     }
-    frame = pd.concat([pre, post]).sort_index() if pre is not None else post
-    return PolicyFit("Imputation", table, frame.rename_axis("event"), test, pd.DataFrame(), numbers, report)
+    shown = pd.concat([pre, post]).sort_index() if pre is not None else post
+    shown = shown.rename_axis("event")
+    return PolicyFit("Imputation", table, shown, test, pd.DataFrame(), numbers, report, omitted=rows.omitted)
+
+
+def _untreated_controls(rows: PolicyRows, collinear: str) -> PolicyRows:
+    """Return the rows without the controls that untreated rows do not identify; refuse them by default."""
+    off = np.flatnonzero(~rows.on)
+    part = replace(rows.sample, columns=rows.sample.columns[off], rows=rows.sample.rows[off])
+    raw = part.columns[:, 1:]
+    flat = residualised(raw, fixed_effects_of(part, "twoways"))
+    if check_collinear(collinear) == "omit":
+        return rows.without(unidentified(raw, flat, rows.controls, part.unit, part.period))
+    check_identified(raw, flat, rows.controls, part.unit, part.period)
+    return rows
 
 
 def _design(unit: np.ndarray, period: np.ndarray, Z: np.ndarray) -> sparse.csr_matrix:
@@ -148,14 +162,12 @@ def _error(
 
 
 def _pretrends(
-    panel: Panel, sample: object, event: np.ndarray, on: np.ndarray, before: int
+    sample: Sample, event: np.ndarray, on: np.ndarray, before: int
 ) -> tuple[pd.DataFrame | None, tuple[float, int, float] | None]:
-    from gisplug.panel.sample import Sample
-
-    if not isinstance(sample, Sample) or before < 1:
+    if before < 1:
         return None, None
     rows = ~on
-    part = Sample(panel, sample.terms, sample.columns[rows], sample.rows[rows])
+    part = replace(sample, columns=sample.columns[rows], rows=sample.rows[rows])
     e = event[rows]
     earliest = np.nanmin(e) if np.isfinite(e).any() else 0
     times = [t for t in range(-before, 0) if (e == t).any() and t > earliest]

@@ -35,7 +35,7 @@ def rows(fits, key, prefix):
 
 @pytest.mark.parametrize("key, errors", [("sunab_iid", "classical"), ("sunab_hc1", "robust")])
 def test_sun_abraham_equals_fixest(stagg, fits, key, errors):
-    ours = sun_abraham(stagg, "y", "first", ["x1"], errors=errors)
+    ours = sun_abraham(stagg, "y ~ first + x1", errors=errors)
     theirs = rows(fits, key, "year::")
     for e, row in theirs.items():
         assert ours.event.loc[e, "estimate"] == pytest.approx(row["Estimate"], rel=1e-8)
@@ -44,7 +44,7 @@ def test_sun_abraham_equals_fixest(stagg, fits, key, errors):
 
 
 def test_sun_abraham_overall_effect_and_cells_equal_fixest(stagg, fits):
-    ours = sun_abraham(stagg, "y", "first", ["x1"], errors="classical")
+    ours = sun_abraham(stagg, "y ~ first + x1", errors="classical")
     att = fits["att"][1]
     assert (ours.att, ours.estimates.loc["ATT", "se"]) == pytest.approx((att["Estimate"], att["Std. Error"]), rel=1e-7)
     for row in fits["raw"][1:]:
@@ -54,7 +54,7 @@ def test_sun_abraham_overall_effect_and_cells_equal_fixest(stagg, fits):
 
 
 def test_sun_abraham_clustered_on_mpdta_equals_fixest(mpdta, fits):
-    ours = sun_abraham(mpdta, "lemp", "first.treat")
+    ours = sun_abraham(mpdta, "lemp ~ first.treat")
     for e, row in rows(fits, "mpdta_sunab", "year::").items():
         assert ours.event.loc[e, "estimate"] == pytest.approx(row["Estimate"], rel=1e-8)
         assert ours.event.loc[e, "se"] == pytest.approx(row["Std. Error"], rel=1e-7)
@@ -63,14 +63,14 @@ def test_sun_abraham_clustered_on_mpdta_equals_fixest(mpdta, fits):
 
 
 def test_two_way_event_study_equals_fixest(stagg, fits):
-    ours = event_study(stagg, "y", "first", ["x1"], before=9, after=8, errors="classical")
+    ours = event_study(stagg, "y ~ first + x1", before=9, after=8, errors="classical")
     for e, row in rows(fits, "twfe_event", "time_to_treatment::").items():
         assert ours.event.loc[e, "estimate"] == pytest.approx(row["Estimate"], rel=1e-8)
         assert ours.event.loc[e, "se"] == pytest.approx(row["Std. Error"], rel=1e-7)
 
 
 def test_goodman_bacon_weights_add_to_the_two_way_estimate(mpdta, stagg, fits):
-    bacon = goodman_bacon(mpdta, "lemp", "first.treat")
+    bacon = goodman_bacon(mpdta, "lemp ~ first.treat")
     assert bacon.comparisons["weight"].sum() == pytest.approx(1)
     assert bacon.twfe == pytest.approx(fits["mpdta_twfe"][0]["Estimate"], rel=1e-10)
     assert set(bacon.summary.index) == {
@@ -78,8 +78,8 @@ def test_goodman_bacon_weights_add_to_the_two_way_estimate(mpdta, stagg, fits):
         "Earlier vs later treated",
         "Later vs earlier treated",
     }
-    other = goodman_bacon(stagg, "y", "first")
-    assert other.twfe == pytest.approx(did_twoway(stagg, "y", "first").att, rel=1e-9)
+    other = goodman_bacon(stagg, "y ~ first")
+    assert other.twfe == pytest.approx(did_twoway(stagg, "y ~ first").att, rel=1e-9)
 
 
 def staggered(effect=1.0, seed=1, units=60, periods=12):
@@ -101,7 +101,7 @@ def staggered(effect=1.0, seed=1, units=60, periods=12):
 @pytest.mark.parametrize("estimate", [sun_abraham, did_imputation, did_stacked])
 def test_heterogeneity_robust_estimators_recover_the_dynamics(estimate):
     frame = staggered()
-    fit = estimate(panel_of(frame), "y", "first")
+    fit = estimate(panel_of(frame), "y ~ first")
     for e in (0, 1, 3):
         assert fit.event.loc[e, "estimate"] == pytest.approx(1 + 0.5 * e, abs=0.25)
     assert fit.pretrend[2] > 0.01
@@ -111,8 +111,8 @@ def test_two_way_effects_are_biased_where_effects_grow_but_imputation_is_not():
     frame = staggered()
     truth = frame.loc[frame["on"] == 1, "truth"].mean()
     panel = panel_of(frame)
-    assert did_imputation(panel, "y", "first").att == pytest.approx(truth, abs=0.1)
-    assert abs(did_twoway(panel, "y", "first").att - truth) > 0.15
+    assert did_imputation(panel, "y ~ first").att == pytest.approx(truth, abs=0.1)
+    assert abs(did_twoway(panel, "y ~ first").att - truth) > 0.15
 
 
 def test_imputation_equals_the_mean_gap_to_fitted_untreated_outcomes():
@@ -121,14 +121,14 @@ def test_imputation_equals_the_mean_gap_to_fitted_untreated_outcomes():
     X = pd.get_dummies(frame[["unit", "period"]].astype(str), drop_first=True, dtype=float).assign(c=1.0)
     b = np.linalg.lstsq(X.loc[rest.index], rest["y"], rcond=None)[0]
     gap = (frame["y"] - X @ b)[frame["on"] == 1].mean()
-    assert did_imputation(panel_of(frame), "y", "on").att == pytest.approx(gap, rel=1e-8)
+    assert did_imputation(panel_of(frame), "y ~ on").att == pytest.approx(gap, rel=1e-8)
 
 
 def test_imputation_intervals_cover(capsys):
     inside = []
     for seed in range(60):
         frame = staggered(seed=seed, units=40)
-        row = did_imputation(panel_of(frame), "y", "first", before=0).estimates.loc["ATT"]
+        row = did_imputation(panel_of(frame), "y ~ first", before=0).estimates.loc["ATT"]
         truth = frame.loc[frame["on"] == 1, "truth"].mean()
         inside.append(row["low"] <= truth <= row["high"])
     assert np.mean(inside) >= 0.87
@@ -136,12 +136,12 @@ def test_imputation_intervals_cover(capsys):
 
 def test_an_event_window_without_its_base_is_refused(mpdta):
     with pytest.raises(ModelError, match="base"):
-        event_study(mpdta, "lemp", "first.treat", before=2, base=-3)
+        event_study(mpdta, "lemp ~ first.treat", before=2, base=-3)
 
 
 def test_imputation_and_its_error_equal_diff_diff_on_mpdta(mpdta):
     # diff-diff 3.13.0, ImputationDiD on did::mpdta
-    fit = did_imputation(mpdta, "lemp", "first.treat")
+    fit = did_imputation(mpdta, "lemp ~ first.treat")
     assert (fit.att, fit.estimates.loc["ATT", "se"]) == pytest.approx(
         (-0.04770991827781727, 0.013222488650016436), rel=1e-9
     )
@@ -152,7 +152,7 @@ def test_imputation_and_its_error_equal_diff_diff_on_mpdta(mpdta):
 
 def test_bacon_weights_equal_diff_diff_on_mpdta(mpdta):
     # diff-diff 3.13.0, BaconDecomposition on did::mpdta
-    weights = goodman_bacon(mpdta, "lemp", "first.treat").summary["weight"]
+    weights = goodman_bacon(mpdta, "lemp ~ first.treat").summary["weight"]
     assert weights["Treated vs never treated"] == pytest.approx(0.8627744180814885, rel=1e-9)
     assert weights["Earlier vs later treated"] == pytest.approx(0.08330135372970399, rel=1e-9)
     assert weights["Later vs earlier treated"] == pytest.approx(0.05392422818880759, rel=1e-9)
