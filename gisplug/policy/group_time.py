@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,15 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
-from gisplug.language.terms import term_array
+from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import quadratic_form
 from gisplug.panel.frame import Panel
-from gisplug.policy.adoption import Adoption, PolicyFit, adoption, complete_units, normal_frame
+from gisplug.panel.model_frame import check_collinear, omitted_notes
+from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, normal_frame, policy_and_controls
 from gisplug.policy.doubly_robust import effect
+from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
 
 SMALL_GROUP = 5
 QUARTILES = float(stats.norm.ppf(0.75) - stats.norm.ppf(0.25))
@@ -32,7 +35,7 @@ class GroupTime:
     Attributes
     ----------
     effects : DataFrame, columns group, period, event, estimate, se, stat, p, low, high; uniform band_low, band_high
-    influence : (n, effects), n units; `cohort` : (n,) position of the first treated period, infinite if never
+    influence : (n, effects), n units; `cohort` : (n,) first treated period as `Adoption.start`, infinite if never
     pretest : (Wald, df, p) of all effects before treatment being nought
     aggregates : mapping "simple", "group", "dynamic", "calendar" to frames; the row "overall" comes first
     critical : uniform critical value of the 95 % band of the effects (1.96 without bootstrap)
@@ -51,6 +54,7 @@ class GroupTime:
     influence: np.ndarray = field(repr=False)
     cohort: np.ndarray = field(repr=False)
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def policy_fit(self, name: str = "Callaway-Sant'Anna") -> PolicyFit:
         """Return the overall effect of all treated cells and the event study."""
@@ -64,73 +68,103 @@ class GroupTime:
         event = dynamic.drop(index="overall")
         event.index = pd.Index(event.index.astype(int), name="event")
         return PolicyFit(
-            name, simple.rename(index={"overall": "ATT"}), event, self.pretest, self.effects, numbers, self.report
+            name,
+            simple.rename(index={"overall": "ATT"}),
+            event,
+            self.pretest,
+            self.effects,
+            numbers,
+            self.report,
+            self.omitted,
         )
+
+
+class GroupTimeOptions(AskedOptions, total=False):
+    """Further options of `group_time_effects`.
+
+    Attributes
+    ----------
+    anticipation : periods by which units may react before the policy starts
+    where : rows used, whole units and periods
+    """
+
+    anticipation: int
 
 
 def group_time_effects(
     panel: Panel,
-    outcome: str,
-    policy: str,
-    covariates: Sequence[str] = (),
+    formula: str | Formula,
     *,
     control: str = "never",
     method: str = "dr",
     base: str = "varying",
-    anticipation: int = 0,
     draws: int = 0,
     seed: int = 1,
     progress: Progress = SILENT,
+    **options: Unpack[GroupTimeOptions],
 ) -> GroupTime:
     """Estimate the effect of every cohort in every period (Callaway & Sant'Anna 2021).
 
+    Event time and anticipation are counted by the calendar where periods are whole numbers.
+
     Parameters
     ----------
-    policy : 0/1 column that switches on, or column with the first treated period.
-    covariates : terms; their value in the period before treatment is used (the earlier of the two periods compared).
+    formula : "outcome ~ policy + covariates"
+        The policy is a 0/1 column that switches on, or holds the first treated period. Covariates are taken from the
+        period before treatment (the earlier of the two periods compared).
     control : "never" or "notyet" (never and not yet treated).
     method : "dr", "reg" or "ipw".
     base : "varying" compares with the period before in pre-treatment periods, "universal" always with the one before
         treatment.
     draws : of the multiplier bootstrap (Rademacher, by unit) for uniform bands; 0 gives analytic errors.
+    options : `anticipation`, `where` and `collinear`, as in `GroupTimeOptions`
 
     Raises
     ------
     ModelError
         If an option is unknown, or there is no unit to compare with.
+    PanelError
+        If `where` leaves holes.
     """
     _check(control, method, base)
-    made = adoption(panel, policy)
-    y = term_array(panel, outcome)
-    Z = np.stack([term_array(panel, c) for c in covariates], axis=2) if covariates else np.empty((panel.T, panel.N, 0))
-    whole, report = complete_units(panel, np.concatenate([y[:, :, None], Z], axis=2))
-    keep = whole & (made.first > anticipation)
-    first, y, (Z, _, _) = made.first[keep], y[:, keep], standardised(Z[:, keep])
+    anticipation = options.get("anticipation", 0)
+    frame = policy_frame(panel, formula, options.get("where"))
+    twoways_only(frame, "This method")
+    (_, covariates), outcome = policy_and_controls(frame.formula), frame.formula.outcome
+    used, made, told = policy_panel(frame)
+    values = used.arrays([outcome, *covariates])
+    whole, report = complete_units(used, values)
+    keep = whole & (made.start > made.clock[0] + anticipation)
+    start, y, Z = made.start[keep], values[:, keep, 0], values[:, keep, 1:]
     check_design((outcome, y), Z[:, :, :0], (), "twoways")
-    check_design((outcome, y), Z, covariates, "none")
-    n, T = len(first), panel.T
-    if control == "never" and not np.isinf(first).any():
+    omitted = check_design(
+        (outcome, y), Z, covariates, "none", collinear=check_collinear(options.get("collinear", "refuse"))
+    )
+    left = [k for k, term in enumerate(covariates) if term not in omitted]
+    Z, covariates = standardised(Z[:, :, left])[0], tuple(covariates[k] for k in left)
+    report = told + report + omitted_notes(omitted)
+    n, clock = len(start), made.clock
+    if control == "never" and not np.isinf(start).any():
         raise ModelError("No unit is never treated; compare with the not yet treated.")
     rows, columns = [], []
-    cohorts = [int(g) for g in np.unique(first[np.isfinite(first)])]
+    cohorts = [float(g) for g in np.unique(start[np.isfinite(start)])]
     for at, g in enumerate(cohorts):
         progress.update(at / len(cohorts), f"Cohort {made.name(g)}")
         progress.check()
-        for t in range(T) if base == "universal" else range(1, T):
-            before = g - 1 - anticipation
-            if base == "varying" and t < g - anticipation:
-                before = t - 1
+        last = int(np.flatnonzero(clock < g - anticipation)[-1])  # before treatment
+        for t in range(used.T) if base == "universal" else range(1, used.T):
+            before = t - 1 if base == "varying" and clock[t] < g - anticipation else last
             if t == before:
                 rows.append((g, t, 0.0))
                 columns.append(np.zeros(n))
                 continue
-            value, psi = _one(y, Z, first, g, t, before, control, method, anticipation, made)
+            value, psi = _one(y, Z, start, g, t, before, control, method, anticipation, made)
             rows.append((g, t, value))
             columns.append(psi)
     influence = np.column_stack(columns)
     frame, critical = _frame(rows, influence, made, draws, seed)
     table = np.array(rows)
-    small = [made.name(g) for g in cohorts if (first == g).sum() < SMALL_GROUP + Z.shape[2]]
+    small = [made.name(g) for g in cohorts if (start == g).sum() < SMALL_GROUP + Z.shape[2]]
     if small:
         report += Report(
             (
@@ -143,18 +177,19 @@ def group_time_effects(
         )
     return GroupTime(
         effects=frame,
-        aggregates=_aggregates(table, influence, first, made, draws, seed),
-        pretest=_pretest(table, influence, anticipation),
+        aggregates=_aggregates(table, influence, start, made, draws, seed),
+        pretest=_pretest(table, influence, clock, anticipation),
         critical=critical,
         adoption=made,
         control=control,
         method=method,
         base=base,
         n=n,
-        covariates=tuple(covariates),
+        covariates=covariates,
         influence=influence,
-        cohort=first,
-        report=made.report + report,
+        cohort=start,
+        report=report,
+        omitted=omitted,
     )
 
 
@@ -172,7 +207,7 @@ def _one(
     y: np.ndarray,
     Z: np.ndarray,
     first: np.ndarray,
-    g: int,
+    g: float,
     t: int,
     before: int,
     control: str,
@@ -181,7 +216,8 @@ def _one(
     made: Adoption,
 ) -> tuple[float, np.ndarray]:
     treated = first == g
-    clean = np.isinf(first) if control == "never" else (first > max(t, before) + anticipation) & ~treated
+    reach = made.clock[max(t, before)] + anticipation
+    clean = np.isinf(first) if control == "never" else (first > reach) & ~treated
     if not clean.any():
         raise ModelError(
             f"No unit is left to compare cohort {made.name(g)} with in {made.periods[t]}; leave out the last "
@@ -223,20 +259,23 @@ def _with_bands(
 
 
 def _frame(
-    rows: list[tuple[int, int, float]], influence: np.ndarray, made: Adoption, draws: int, seed: int
+    rows: list[tuple[float, int, float]], influence: np.ndarray, made: Adoption, draws: int, seed: int
 ) -> tuple[pd.DataFrame, float]:
     values = np.array([r[2] for r in rows])
     frame, critical = _with_bands(range(len(rows)), values, influence, draws, seed, "cell")
-    frame.insert(0, "group", [made.periods[r[0]] for r in rows])
+    frame.insert(0, "group", [made.calendar.period(r[0]) for r in rows])
     frame.insert(1, "period", [made.periods[r[1]] for r in rows])
-    frame.insert(2, "event", [r[1] - r[0] for r in rows])
+    frame.insert(2, "event", [int(made.clock[r[1]] - r[0]) for r in rows])
     return frame, critical
 
 
-def _pretest(table: np.ndarray, influence: np.ndarray, anticipation: int) -> tuple[float, int, float] | None:
+def _pretest(
+    table: np.ndarray, influence: np.ndarray, clock: np.ndarray, anticipation: int
+) -> tuple[float, int, float] | None:
     n = len(influence)
     se = _se(influence)
-    pre = (table[:, 1] < table[:, 0] - anticipation) & (se > 1e-10 * se.max(initial=0.0))
+    time = clock[table[:, 1].astype(int)]
+    pre = (time < table[:, 0] - anticipation) & (se > 1e-10 * se.max(initial=0.0))
     if not pre.any():
         return None
     V = influence[:, pre].T @ influence[:, pre] / n
@@ -247,7 +286,7 @@ def _pretest(table: np.ndarray, influence: np.ndarray, anticipation: int) -> tup
 def _aggregates(
     table: np.ndarray, influence: np.ndarray, first: np.ndarray, made: Adoption, draws: int, seed: int
 ) -> dict[str, pd.DataFrame]:
-    g, t = table[:, 0], table[:, 1]
+    g, t = table[:, 0], made.clock[table[:, 1].astype(int)]
     weight = np.array([(first == k).mean() for k in g])
     post = t >= g
     value, psi = _weighted(table, influence, first, np.flatnonzero(post), weight)
@@ -258,14 +297,14 @@ def _aggregates(
     values, psis = np.array([p[0] for p in parts]), np.column_stack([p[1] for p in parts])
     overall = float(values @ share / share.sum())
     psi = psis @ (share / share.sum()) + _weight_influence(first, groups, share) @ values
-    out["group"] = _joined([made.periods[int(k)] for k in groups], values, psis, overall, psi, draws, seed, "group")
+    out["group"] = _joined([made.calendar.period(k) for k in groups], values, psis, overall, psi, draws, seed, "group")
     events = np.unique(t - g)
     parts = [_weighted(table, influence, first, np.flatnonzero(t - g == e), weight) for e in events]
     out["dynamic"] = _mean_of([int(e) for e in events], parts, events >= 0, draws, seed, "event")
     times = np.unique(t[post])
     parts = [_weighted(table, influence, first, np.flatnonzero(post & (t == k)), weight) for k in times]
     out["calendar"] = _mean_of(
-        [made.periods[int(k)] for k in times], parts, np.ones(len(times), dtype=bool), draws, seed, "period"
+        [made.calendar.period(k) for k in times], parts, np.ones(len(times), dtype=bool), draws, seed, "period"
     )
     return out
 

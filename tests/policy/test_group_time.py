@@ -59,9 +59,7 @@ def test_effects_errors_and_aggregations_equal_the_r_package(mpdta, fits, covari
     theirs = fits[f"{covariates}_{control}_{method}_{base}"]
     ours = group_time_effects(
         mpdta,
-        "lemp",
-        "first.treat",
-        [] if covariates == "1" else ["lpop"],
+        "lemp ~ first.treat" if covariates == "1" else "lemp ~ first.treat + lpop",
         control=NAMES[control],
         method=method,
         base=base,
@@ -88,7 +86,7 @@ def test_effects_errors_and_aggregations_equal_the_r_package(mpdta, fits, covari
 
 def test_uniform_bands_of_the_multiplier_bootstrap_agree_within_sampling(mpdta, fits):
     theirs = fits["bootstrap_lpop_nevertreated_dr"]
-    ours = group_time_effects(mpdta, "lemp", "first.treat", ["lpop"], draws=4000, seed=2)
+    ours = group_time_effects(mpdta, "lemp ~ first.treat + lpop", draws=4000, seed=2)
     assert ours.critical == pytest.approx(
         theirs["crit"][0] if isinstance(theirs["crit"], list) else theirs["crit"], rel=0.05
     )
@@ -111,4 +109,4 @@ def test_a_treatment_that_switches_off_is_refused():
 def test_without_never_treated_units_the_mend_is_told(mpdta):
     some = mpdta.frame.reset_index().query("`first.treat` > 0")
     with pytest.raises(ModelError, match="not yet treated"):
-        group_time_effects(panel_of(some), "lemp", "first.treat")
+        group_time_effects(panel_of(some), "lemp ~ first.treat")
