@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,14 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, Period
-from gisplug.language.terms import term_array
+from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.least_squares import least_squares
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
-from gisplug.policy.adoption import adoption, complete_units, normal_frame
+from gisplug.panel.model_frame import ModelFrame, check_collinear, omitted_notes
+from gisplug.policy.adoption import Adoption, complete_units, normal_frame, policy_and_controls
+from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
 from gisplug.policy.synthetic_draws import drawn_estimates
 from gisplug.policy.synthetic_weights import METHODS, CohortFit, one_cohort
 
@@ -53,6 +56,7 @@ class SyntheticFit:
     controls: int
     seed: int
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def att(self) -> float:
@@ -75,17 +79,25 @@ class SyntheticFit:
         }
 
 
+class SyntheticOptions(AskedOptions, total=False):
+    """Further options of `synthetic_did`.
+
+    Attributes
+    ----------
+    where : rows used, whole units and periods
+    """
+
+
 def synthetic_did(
     panel: Panel,
-    outcome: str,
-    policy: str,
-    controls: Sequence[str] = (),
+    formula: str | Formula,
     *,
     method: str = "sdid",
     errors: str = "placebo",
     draws: int = 200,
     seed: int = 1,
     progress: Progress = SILENT,
+    **options: Unpack[SyntheticOptions],
 ) -> SyntheticFit:
     """Estimate with never-treated units as donors (Arkhangelsky et al. 2021).
 
@@ -93,32 +105,40 @@ def synthetic_did(
 
     Parameters
     ----------
-    controls : covariates taken out first by a two-way regression on untreated rows.
+    formula : "outcome ~ policy + controls"
+        Controls are taken out first by a two-way regression on untreated rows.
     method : "sdid", or its special cases "did", "sc" (synthetic control) and "difp" (the same, de-meaned).
     errors : "placebo" gives the policy to random donors (needs more donors than treated units), "bootstrap" draws
         units.
+    options : `where` and `collinear`, as in `SyntheticOptions`
 
     Raises
     ------
     ModelError
         If an option is unknown, there are fewer than two donors, or no period before the policy.
+    PanelError
+        If `where` leaves holes.
     """
     if method not in METHODS or errors not in ("placebo", "bootstrap"):
         raise ModelError(
             f"method is one of {', '.join(METHODS)}, errors placebo or bootstrap; {method!r}, {errors!r} were given "
             "instead."
         )
-    y, first, ids, report = _sample(panel, outcome, policy, controls)
+    frame = policy_frame(panel, formula, options.get("where"))
+    twoways_only(frame, "Synthetic DID")
+    y, made, report, omitted = _sample(frame, options.get("collinear", "refuse"))
+    first = made.first
     donors = np.isinf(first)
     if errors == "placebo" and donors.sum() <= (~donors).sum():
         errors, report = "bootstrap", report + Report((TOO_FEW_DONORS,))
     Y = y.T
     fits = {g: one_cohort(Y, first, g, method) for g in sorted({int(g) for g in first[~donors]})}
-    att = _overall(fits, first, panel.T)
+    att = _overall(fits, first, made.T)
     drawn = drawn_estimates(Y, first, fits, method, errors, draws, seed, progress)
     se = float(np.sqrt((len(drawn) - 1) / len(drawn)) * drawn.std(ddof=1)) if len(drawn) > 1 else np.nan
-    paths, event = _paths(Y, first, fits, panel.periods)
-    unit_weights, period_weights = _labelled(fits, [i for i, d in zip(ids, donors, strict=True) if d], panel.periods)
+    paths, event = _paths(Y, made, fits)
+    given = [unit for unit, d in zip(made.ids, donors, strict=True) if d]
+    unit_weights, period_weights = _labelled(fits, given, made.periods)
     return SyntheticFit(
         estimates=normal_frame(["ATT"], [att], [se]),
         unit_weights=unit_weights,
@@ -132,29 +152,31 @@ def synthetic_did(
         controls=int(donors.sum()),
         seed=seed,
         report=report,
+        omitted=omitted,
     )
 
 
-def _sample(
-    panel: Panel, outcome: str, policy: str, controls: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray, list[str], Report]:
-    """Return the outcome (T, N) net of controls, first treated periods (N,) and ids of the units that can be used."""
-    made = adoption(panel, policy)
-    y = term_array(panel, outcome)
-    Z = np.stack([term_array(panel, c) for c in controls], axis=2) if controls else np.empty((*y.shape, 0))
-    whole, report = complete_units(panel, np.concatenate([y[:, :, None], Z], axis=2))
+def _sample(frame: ModelFrame, collinear: str) -> tuple[np.ndarray, Adoption, Report, dict[str, str]]:
+    """Return the outcome (T, N) net of controls of the units that can be used, their adoption, what is told, and the
+    controls omitted.
+    """
+    (_, controls), outcome = policy_and_controls(frame.formula), frame.formula.outcome
+    used, made, told = policy_panel(frame)
+    values = used.arrays([outcome, *controls])
+    whole, report = complete_units(used, values)
     keep = whole & (made.first >= 2)
-    y, Z, first = y[:, keep], Z[:, keep], made.first[keep]
-    check_design((outcome, y), Z, controls, "twoways")
-    if controls:
-        y = _adjusted(y, Z, first, controls)
-    donors = np.isinf(first)
+    y, Z, part = values[:, keep, 0], values[:, keep, 1:], made.of(keep)
+    omitted = check_design((outcome, y), Z, controls, "twoways", collinear=check_collinear(collinear))
+    left = [k for k, term in enumerate(controls) if term not in omitted]
+    if left:
+        y = _adjusted(y, Z[:, :, left], part.first, [controls[k] for k in left])
+    donors = np.isinf(part.first)
     if donors.sum() < 2 or donors.all():
         raise ModelError(
             f"{int(donors.sum())} units are never treated; synthetic DID needs at least two donors and one treated "
             "unit."
         )
-    return y, first, [panel.ids[i] for i in np.flatnonzero(keep)], made.report + report
+    return y, part, told + report + omitted_notes(omitted), omitted
 
 
 def _labelled(
@@ -171,26 +193,35 @@ def _overall(fits: dict[int, CohortFit], first: np.ndarray, T: int) -> float:
     return float(sum(fits[g].estimate * cells[g] for g in fits) / sum(cells.values()))
 
 
-def _paths(
-    Y: np.ndarray, first: np.ndarray, fits: dict[int, CohortFit], periods: tuple[Period, ...]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _paths(Y: np.ndarray, made: Adoption, fits: dict[int, CohortFit]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return paths by cohort and the gap by event time.
+
+    A cohort is the units that the panel shows treated from the same period on; where periods are absent, their policies
+    may have started at different times, and each start has event times of its own.
+    """
     rows, gaps = [], []
     for g, fit in fits.items():
-        treated, others = Y[first == g].mean(axis=0), fit.omega @ Y[np.isinf(first)]
+        treated, others = Y[made.first == g].mean(axis=0), fit.omega @ Y[np.isinf(made.first)]
         gap = treated - others
         level = float(fit.lam @ gap[:g]) if fit.lam.sum() > 0 else 0.0
-        size = int((first == g).sum())
-        for t, period in enumerate(periods):
+        for t, period in enumerate(made.periods):
             rows.append(
                 {
-                    "cohort": str(periods[g]),
+                    "cohort": str(made.periods[g]),
                     "period": period,
                     "treated": treated[t],
                     "synthetic": others[t] + level,
                     "raw": others[t],
                 }
             )
-            gaps.append({"event": t - g, "gap": gap[t] - level, "units": size})
+        for start in np.unique(made.start[made.first == g]):
+            gap = Y[made.start == start].mean(axis=0) - others
+            level = float(fit.lam @ gap[:g]) if fit.lam.sum() > 0 else 0.0
+            size = int((made.start == start).sum())
+            gaps += [
+                {"event": int(at - start), "gap": value - level, "units": size}
+                for at, value in zip(made.clock, gap, strict=True)
+            ]
     frame = pd.DataFrame(gaps)
     frame["product"] = frame["gap"] * frame["units"]
     summed = frame.groupby("event")[["product", "units"]].sum()

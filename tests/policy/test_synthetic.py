@@ -23,7 +23,7 @@ def smoking():
 @pytest.mark.parametrize("method", list(PUBLISHED))
 def test_estimates_and_weights_equal_the_authors_package(smoking, method):
     theirs = json.loads(shared("oracles/synthdid_prop99/synthdid.json").read_text())["fits"][NAMES[method]]
-    ours = synthetic_did(smoking, "PacksPerCapita", "treated", method=method, draws=0)
+    ours = synthetic_did(smoking, "PacksPerCapita ~ treated", method=method, draws=0)
     assert ours.att == pytest.approx(theirs["estimate"], rel=1e-7)
     assert ours.att == pytest.approx(PUBLISHED[method], abs=0.0006)
     omega = pd.Series({k: v[0] if isinstance(v, list) else v for k, v in theirs["omega"].items()})
@@ -36,14 +36,14 @@ def test_placebo_error_agrees_with_the_authors_package_within_sampling(smoking):
     theirs = json.loads(shared("oracles/synthdid_prop99/synthdid.json").read_text())["fits"]["synthdid"][
         "placebo_se_seed1"
     ]
-    ours = synthetic_did(smoking, "PacksPerCapita", "treated", draws=200)
+    ours = synthetic_did(smoking, "PacksPerCapita ~ treated", draws=200)
     assert ours.estimates["se"].iloc[0] == pytest.approx(theirs, rel=0.15)  # other random numbers, 200 draws
 
 
 def test_a_staggered_policy_is_recovered_by_cohort():
     frame = staggered(units=40)
     truth = frame.loc[frame["on"] == 1, "truth"].mean()
-    fit = synthetic_did(panel_of(frame), "y", "first", draws=20, errors="bootstrap")
+    fit = synthetic_did(panel_of(frame), "y ~ first", draws=20, errors="bootstrap")
     assert fit.att == pytest.approx(truth, abs=0.2)
     assert list(fit.unit_weights) == ["2004", "2006", "2008"]
     np.testing.assert_allclose(fit.unit_weights.sum(), 1)
@@ -53,11 +53,11 @@ def test_covariates_are_taken_out_first():
     frame = staggered(units=40)
     rng = np.random.default_rng(1)
     frame["z"] = rng.normal(size=len(frame)) * 3
-    plain = synthetic_did(panel_of(frame), "y", "first", draws=0).att
+    plain = synthetic_did(panel_of(frame), "y ~ first", draws=0).att
     frame["y"] += 2 * frame["z"]
-    assert synthetic_did(panel_of(frame), "y", "first", ["z"], draws=0).att == pytest.approx(plain, abs=0.05)
+    assert synthetic_did(panel_of(frame), "y ~ first + z", draws=0).att == pytest.approx(plain, abs=0.05)
 
 
 def test_too_few_donors_are_told():
     with pytest.raises(ModelError, match="donors"):
-        synthetic_did(panel_of(staggered().query("first > 0")), "y", "first")
+        synthetic_did(panel_of(staggered().query("first > 0")), "y ~ first")
