@@ -3,55 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.language.formula import Formula
-from gisplug.language.terms import term_array
 from gisplug.numbers.projections import residualised
 from gisplug.panel.frame import Panel
+from gisplug.panel.model_frame import Where
 from gisplug.panel.sample import draw_sample, fixed_effects_of
-from gisplug.policy.adoption import PolicyFit, adoption, with_columns
+from gisplug.policy.adoption import PolicyFit, adoption, policy_and_controls, with_columns
+from gisplug.policy.rows import policy_frame
 from gisplug.regression.fixed_effects import fixed_effects
+
+
+class TripleOptions(TypedDict, total=False):
+    """Further options of `triple_difference`.
+
+    Attributes
+    ----------
+    absorb : more groupings to take out, such as "region:period"; also after the bar of the formula
+    winsorise : share of every term to winsorise at each end
+    """
+
+    absorb: Sequence[str]
+    winsorise: float
 
 
 def triple_difference(
     panel: Panel,
-    outcome: str,
-    policy: str,
+    formula: str | Formula,
     flag: str,
-    controls: Sequence[str] = (),
     *,
-    absorb: Sequence[str] = (),
     errors: str = "unit",
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
+    where: Where = None,
+    collinear: str = "refuse",
+    **options: Unpack[TripleOptions],
 ) -> PolicyFit:
     """Compare the policy's effect between units with and without a flag (0/1, constant over time).
 
     Effects of units and of periods by flag are taken out; "region:period" in `absorb` makes the comparison within
-    regions, where the policy's own effect may then not be identified and is left out. `where` is (T * N,) bool.
+    regions, where the policy's own effect may then not be identified and is left out.
+
+    Parameters
+    ----------
+    formula : "outcome ~ policy + controls"
+    flag : column, 0 or 1
+    errors, where, collinear : as in `fixed_effects`; the difference itself is never omitted.
+    options : `absorb` and `winsorise`, as in `TripleOptions`
 
     Raises
     ------
     ModelError
-        If the flag is not 0/1, or nobody is treated.
+        If the flag is not 0/1, nobody is treated, or the difference is not identified.
     """
-    values = term_array(panel, flag)
+    frame = policy_frame(panel, formula, where, absorb=options.get("absorb", ()), also=(flag,))
+    if frame.effects != "twoways":
+        raise ModelError(
+            "Triple differences take out the effects of units and periods; name both after the bar, or none."
+        )
+    values = frame.panel.array(flag)
     if not set(np.unique(values[np.isfinite(values)])) <= {0.0, 1.0}:
         raise ModelError(f"{flag} is 0 or 1 for triple differences; split it at its median first.")
-    made = adoption(panel, policy)
+    (policy, controls), outcome = policy_and_controls(frame.formula), frame.formula.outcome
+    made = adoption(frame.panel, policy, frame.rows)
     on = made.treated.astype(float)
-    wide = with_columns(panel, {"Policy": on, "Policy x flag": on * values})
-    groups = (f"{flag}:period", *absorb)
-    sample = draw_sample(wide, [outcome, "Policy", *controls], where=where)
+    wide = with_columns(frame.panel, {"Policy": on, "Policy x flag": on * values})
+    groups = (f"{flag}:period", *frame.absorb)
+    sample = draw_sample(wide, [outcome, "Policy", *controls], where=frame.rows)
     left = residualised(sample.columns[:, 1:2], fixed_effects_of(sample, "twoways", groups))
     main = ("Policy",) if (left**2).sum() > 1e-8 * max((sample.columns[:, 1] ** 2).sum(), 1e-300) else ()
-    formula = Formula(outcome, ("Policy x flag", *main, *controls))
-    fit = fixed_effects(wide, formula, errors=errors, absorb=groups, where=where, winsorise=winsorise)
+    fit = fixed_effects(
+        wide,
+        Formula(outcome, ("Policy x flag", *main, *controls)),
+        errors=errors,
+        where=frame.rows,
+        collinear=collinear,
+        absorb=groups,
+        winsorise=options.get("winsorise", 0.0),
+    )
     label = f"Policy × {flag}"
+    if lost := {label if t == "Policy x flag" else t: why for t, why in fit.omitted.items() if t not in controls}:
+        told = "; ".join(f"{term} {why}" for term, why in lost.items())
+        raise ModelError(f"The effect is not identified: {told}. Leave out a control, or use fewer effects.")
     return PolicyFit(
         "Triple differences",
         fit.estimates.rename(index={"Policy x flag": label}),
@@ -60,4 +96,5 @@ def triple_difference(
         pd.DataFrame(),
         fit.statistics(),
         made.report + fit.report,
+        omitted=fit.omitted,
     )
