@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,15 @@ from scipy import stats
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
 from gisplug.core.progress import SILENT, Progress
+from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.least_squares import check_identified, check_outcome
 from gisplug.numbers.projections import Absorbed, absorbed_rank, residualised
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import draw_sample, fixed_effects_of
-from gisplug.policy.adoption import adoption
+from gisplug.panel.model_frame import Where
+from gisplug.panel.sample import fixed_effects_of
+from gisplug.policy.rows import policy_frame, policy_rows
 
 BATCH = 100
 
@@ -42,29 +45,44 @@ class Placebo:
     how: str
     seed: int
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class PlaceboOptions(TypedDict, total=False):
+    """Further options of `placebo_policies`.
+
+    Attributes
+    ----------
+    how : "units", "units and times" or "times"
+        "units" gives the true starting dates to random units; "units and times" draws the dates too (each between the
+        second and the last period); "times" keeps the treated units and draws their dates.
+    winsorise : share of the outcome to winsorise at each end
+    """
+
+    how: str
+    winsorise: float
 
 
 def placebo_policies(
     panel: Panel,
-    outcome: str,
-    policy: str,
-    controls: Sequence[str] = (),
+    formula: str | Formula,
     *,
-    how: str = "units",
-    draws: int = 500,
     effects: str = "twoways",
+    where: Where = None,
+    collinear: str = "refuse",
+    draws: int = 500,
     seed: int = 1,
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
     progress: Progress = SILENT,
+    **options: Unpack[PlaceboOptions],
 ) -> Placebo:
     """Estimate the effect of made-up policies.
 
     Parameters
     ----------
-    how : "units" gives the true starting dates to random units; "units and times" draws the dates too (each between the
-        second and the last period); "times" keeps the treated units and draws their dates.
-    where : (T * N,) bool, rows to use.
+    formula : "outcome ~ policy + controls"
+    effects, where, collinear : as in `did_twoway`
+    draws : made-up policies, at least 19.
+    options : `how` and `winsorise`, as in `PlaceboOptions`
 
     Notes
     -----
@@ -76,17 +94,17 @@ def placebo_policies(
     ModelError
         If `how` is unknown, or there are fewer than 19 draws.
     """
+    how = options.get("how", "units")
     if how not in ("units", "units and times", "times") or draws < 19:
         raise ModelError(
             f"how is units, 'units and times' or times, with at least 19 draws; {how!r} and {draws} were given instead."
         )
-    made = adoption(panel, policy)
-    sample = draw_sample(
-        panel, [outcome, *controls], where=where, winsorise=winsorise, winsorised=[outcome] if winsorise else None
-    )
-    absorbed = fixed_effects_of(sample, effects)
+    rows = policy_rows(policy_frame(panel, formula, where, effects), winsorise=options.get("winsorise", 0.0))
+    absorbed = fixed_effects_of(rows.sample, rows.frame.effects, rows.frame.absorb)
+    rows = rows.less(rows.on.astype(float)[:, None], ["ATT"], absorbed, collinear)
+    sample, made, controls = rows.sample, rows.made, rows.controls
     flat = residualised(sample.columns, absorbed)
-    check_outcome(sample.columns[:, 0], flat[:, 0], outcome)
+    check_outcome(sample.columns[:, 0], flat[:, 0], rows.outcome)
     check_identified(sample.columns[:, 1:], flat[:, 1:], controls, sample.unit, sample.period)
     basis = np.linalg.qr(flat[:, 1:])[0] if controls else np.empty((sample.n, 0))
     y = flat[:, 0] - basis @ (basis.T @ flat[:, 0])
@@ -117,6 +135,7 @@ def placebo_policies(
         how,
         seed,
         sample.report + made.report,
+        rows.omitted,
     )
 
 

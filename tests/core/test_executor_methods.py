@@ -71,9 +71,9 @@ def numbers(panel=None) -> dict[str, np.ndarray]:
         "quantiles": quantile_panel(panel, "y ~ x + m", [0.25, 0.5], draws=45).estimates,
         "quantiles, Canay": quantile_panel(panel, "y ~ x", [0.5], method="canay", draws=21).estimates,
         "threshold": panel_threshold(panel, "y", ["x"], q="q", bootstraps=110, most=1).tests,
-        "synthetic": synthetic_did(panel, "y", "policy", draws=110).placebo,
-        "synthetic, bootstrap": synthetic_did(panel, "y", "policy", errors="bootstrap", draws=110).placebo,
-        "placebo": placebo_policies(panel, "y", "policy", draws=210).draws,
+        "synthetic": synthetic_did(panel, "y ~ policy", draws=110).placebo,
+        "synthetic, bootstrap": synthetic_did(panel, "y ~ policy", errors="bootstrap", draws=110).placebo,
+        "placebo": placebo_policies(panel, "y ~ policy", draws=210).draws,
         "groups": heterogeneity(panel, "y", "x", by="side", draws=60).tests,
     }
     over = weights_comparison(panel, "y ~ x", [ring(panel.ids, 1), ring(panel.ids, 2)], effects="unit", draws=100)
