@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -11,16 +12,16 @@ from scipy import stats
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, Note, Report
-from gisplug.core.vocabulary import Cell
-from gisplug.language.terms import term_columns
-from gisplug.numbers.least_squares import check_identified
-from gisplug.numbers.projections import Absorbed, codes_of
+from gisplug.language.formula import Formula
+from gisplug.numbers.least_squares import check_identified, unidentified
+from gisplug.numbers.projections import Absorbed
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import Sample, clusters_of, draw_sample
-from gisplug.policy.adoption import Adoption, PolicyFit, adoption
+from gisplug.panel.model_frame import ModelFrame, Where, check_collinear, omitted_notes
+from gisplug.panel.sample import clusters_of, fixed_effects_of
+from gisplug.policy.adoption import Adoption, PolicyFit, adoption, policy_and_controls
+from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
-from gisplug.regression.fixed_effects import error_label
 
 MATCHES = ("nearest", "radius", "kernel")
 
@@ -46,29 +47,46 @@ class Matched:
     support: tuple[float, float]
     off_support: int
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class MatchOptions(TypedDict, total=False):
+    """Further options of `psm_did`.
+
+    Attributes
+    ----------
+    neighbours : number of nearest ones, 1 by default
+    caliper : largest difference of the score, 0.05 by default; None sets no limit
+    """
+
+    neighbours: int
+    caliper: float | None
 
 
 def psm_did(
     panel: Panel,
-    outcome: str,
-    policy: str,
+    formula: str | Formula,
     covariates: Sequence[str],
-    controls: Sequence[str] = (),
     *,
     match: str = "nearest",
-    neighbours: int = 1,
-    caliper: float | None = 0.05,
     by: str = "baseline",
     errors: str = "unit",
+    where: Where = None,
+    collinear: str = "refuse",
+    **options: Unpack[MatchOptions],
 ) -> Matched:
     """Match treated units to never-treated ones, then run the two-way regression on what is matched.
 
     Parameters
     ----------
+    formula : "outcome ~ policy + controls"
     covariates : terms of the propensity score.
     match : "nearest" (with replacement), "radius" (all within the caliper) or "kernel" (Epanechnikov, bandwidth =
         caliper or 0.06).
     by : "baseline" matches units on their means before the first policy; "period" matches rows within every period.
+    errors, where : as in `did_twoway`
+    collinear : "refuse" covariates and controls that are not identified, or "omit" them and say so.
+    options : `neighbours` and `caliper`, as in `MatchOptions`
 
     Raises
     ------
@@ -77,17 +95,21 @@ def psm_did(
     ConvergenceError
         If the propensity model does not settle.
     """
+    neighbours, caliper = options.get("neighbours", 1), options.get("caliper", 0.05)
     if match not in MATCHES or by not in ("baseline", "period") or neighbours < 1:
         raise ModelError(
             f"match is one of {', '.join(MATCHES)} and by baseline or period; {match!r}, {by!r}, {neighbours} "
             "neighbours were given instead."
         )
-    made = adoption(panel, policy)
-    objects, X = _objects(panel, made, covariates, by)
+    frame = policy_frame(panel, formula, where, also=covariates)
+    twoways_only(frame, "Matched difference-in-differences")
+    made = adoption(frame.panel, policy_and_controls(frame.formula)[0], frame.rows)
+    objects, X = _objects(frame, made, covariates, by)
     D = objects["treated"].to_numpy(dtype=float)
     if D.sum() < 2 or (1 - D).sum() < 2:
         raise ModelError("Matching needs at least two treated and two never-treated units with all covariates.")
-    score, logit = _propensity(X, D, covariates)
+    X, names, omitted = _told_apart(X, covariates, collinear)
+    score, logit = _propensity(X, D, names)
     low, high = max(score[D == 1].min(), score[D == 0].min()), min(score[D == 1].max(), score[D == 0].max())
     inside = (score >= low) & (score <= high)
     weight = np.zeros(len(D))
@@ -101,8 +123,8 @@ def psm_did(
     objects = objects.assign(score=score, weight=weight)
     if not (weight[D == 1] > 0).any():
         raise ModelError("No treated unit finds a match; widen the caliper or use fewer covariates.")
-    balance = _balance(X, D, weight, covariates)
-    fits = _fits(panel, outcome, made, controls, objects, by, errors)
+    balance = _balance(X, D, weight, names)
+    fits = _fits(frame, made, objects, by, errors, collinear)
     off = int(((~inside) & (D == 1)).sum())
     note = Note(
         INFO,
@@ -110,23 +132,30 @@ def psm_did(
         f"{int((weight[D == 1] > 0).sum())} of {int(D.sum())} treated and {int((weight[D == 0] > 0).sum())} of "
         f"{int((1 - D).sum())} control objects are matched; {off} treated are off the common support.",
     )
-    return Matched(objects, balance, fits, logit, (float(low), float(high)), off, made.report + Report((note,)))
+    omitted |= {term: why for fit in fits.values() for term, why in fit.omitted.items()}
+    report = made.report + omitted_notes(omitted) + Report((note,))
+    return Matched(objects, balance, fits, logit, (float(low), float(high)), off, report, omitted)
 
 
-def _objects(panel: Panel, made: Adoption, covariates: Sequence[str], by: str) -> tuple[pd.DataFrame, np.ndarray]:
-    values = term_columns(panel, covariates).reshape(panel.T, panel.N, -1)
+def _objects(frame: ModelFrame, made: Adoption, covariates: Sequence[str], by: str) -> tuple[pd.DataFrame, np.ndarray]:
+    panel = frame.panel
+    asked = np.ones((panel.T, panel.N), dtype=bool) if frame.rows is None else frame.rows.reshape(panel.T, panel.N)
+    values = panel.arrays(list(covariates))
     ever = np.isfinite(made.first)
     if by == "baseline":
-        start = int(made.first[ever].min())
-        if start == 0:
+        start = int(made.first[ever & asked.any(axis=0)].min())
+        before = asked[:start]
+        if not before.any():
             raise ModelError(
                 "Some units are treated from the first period; there is no period before the policy to match on."
             )
-        X = values[:start].mean(axis=0)
-        frame = pd.DataFrame({"unit": panel.ids, "period": "", "treated": ever})
+        count = before.sum(axis=0)[:, None]
+        X = np.where(before[:, :, None], values[:start], 0.0).sum(axis=0)
+        X = np.divide(X, count, out=np.full(X.shape, np.nan), where=count > 0)
+        objects = pd.DataFrame({"unit": panel.ids, "period": "", "treated": ever})
     else:
-        X = values.reshape(panel.T * panel.N, -1)
-        frame = pd.DataFrame(
+        X = np.where(asked[:, :, None], values, np.nan).reshape(panel.T * panel.N, -1)
+        objects = pd.DataFrame(
             {
                 "unit": np.tile(np.array(panel.ids, dtype=object), panel.T),
                 "period": np.repeat(np.arange(panel.T), panel.N),
@@ -134,11 +163,25 @@ def _objects(panel: Panel, made: Adoption, covariates: Sequence[str], by: str) -
             }
         )
     whole = np.isfinite(X).all(axis=1)
-    return frame[whole].reset_index(drop=True), X[whole]
+    return objects[whole].reset_index(drop=True), X[whole]
+
+
+def _told_apart(
+    X: np.ndarray, covariates: Sequence[str], collinear: str
+) -> tuple[np.ndarray, list[str], dict[str, str]]:
+    """Return the covariates that the propensity score identifies, their names, and why others are omitted."""
+    flat = X - X.mean(axis=0)
+    if check_collinear(collinear) == "refuse":
+        check_identified(X, flat, covariates, mend="Leave it out of the propensity score.")
+        return X, list(covariates), {}
+    omitted = unidentified(X, flat, covariates)
+    left = [k for k, term in enumerate(covariates) if term not in omitted]
+    if not left:
+        raise ModelError("No covariate is left for the propensity score: all are constant. Match on others.")
+    return X[:, left], [covariates[k] for k in left], omitted
 
 
 def _propensity(X: np.ndarray, D: np.ndarray, names: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
-    check_identified(X, X - X.mean(axis=0), names, mend="Leave it out of the propensity score.")
     spread = X.std(axis=0)
     design = np.column_stack([(X - X.mean(axis=0)) / spread, np.ones(len(D))])
     b = np.zeros(design.shape[1])
@@ -212,8 +255,9 @@ def _balance(X: np.ndarray, D: np.ndarray, weight: np.ndarray, names: Sequence[s
 
 
 def _fits(
-    panel: Panel, outcome: str, made: Adoption, controls: Sequence[str], objects: pd.DataFrame, by: str, errors: str
+    frame: ModelFrame, made: Adoption, objects: pd.DataFrame, by: str, errors: str, collinear: str
 ) -> dict[str, PolicyFit]:
+    panel = frame.panel
     at = {unit: i for i, unit in enumerate(panel.ids)}
     grid = np.zeros((panel.T, panel.N))
     places = objects["unit"].map(at).to_numpy()
@@ -222,38 +266,28 @@ def _fits(
     else:
         grid[objects["period"].to_numpy(dtype=int), places] = objects["weight"].to_numpy()
     weight = grid.ravel()
-    fits = {}
-    for label, where, w in (
-        ("All rows", None, None),
-        ("Matched rows", weight > 0, None),
-        ("Matched, weighted", weight > 0, weight),
-    ):
-        sample = draw_sample(panel, [outcome, *controls], where=where)
-        fits[label] = _weighted(
-            sample, made, controls, np.ones(sample.n) if w is None else w[sample.rows], errors, label
+    matched = weight > 0 if frame.rows is None else (weight > 0) & frame.rows
+    return {
+        label: _weighted(policy_rows(frame, made, rows=rows), w, errors, label, collinear)
+        for label, rows, w in (
+            ("All rows", None, np.ones(len(weight))),
+            ("Matched rows", matched, np.ones(len(weight))),
+            ("Matched, weighted", matched, weight),
         )
-    return fits
+    }
 
 
-def _weighted(
-    sample: Sample, made: Adoption, controls: Sequence[str], weight: np.ndarray, errors: str, label: str
-) -> PolicyFit:
-    root = np.sqrt(weight)
-    on = made.treated.ravel()[sample.rows].astype(float)
+def _weighted(rows: PolicyRows, weight: np.ndarray, errors: str, label: str, collinear: str) -> PolicyFit:
+    """Fit with the weights (T * N,) of the panel's rows."""
+    root = np.sqrt(weight[rows.sample.rows])
+    on = rows.on.astype(float)
+    rows = rows.less(on[:, None], ["ATT"], fixed_effects_of(rows.sample, "twoways"), collinear)
+    sample = rows.sample
     absorbed = [Absorbed(sample.unit, root), Absorbed(sample.period, root)]
     columns = sample.columns - sample.columns.mean(axis=0)  # the effects take a constant out, weighted as they are
     X = np.column_stack([on, columns[:, 1:]]) * root[:, None]
-    fit = fit_design(columns[:, 0] * root, X, ["ATT", *controls], absorbed, clusters_of(sample, errors))
-    treated = len(np.unique(sample.unit[np.isfinite(made.first[sample.rows % sample.panel.N])]))
-    numbers: dict[str, Cell] = {
-        "Controls": "Yes" if controls else "No",
-        "Unit effects": "Yes",
-        "Period effects": "Yes",
-        "Errors": error_label(errors),
-        "Observations": sample.n,
-        "Units": len(np.unique(codes_of(sample.unit))),
-        "Treated units": treated,
-    }
-    return PolicyFit(
-        label, fit.combined(np.eye(len(fit.b)), fit.names), None, None, pd.DataFrame(), numbers, sample.report
-    )
+    fit = fit_design(columns[:, 0] * root, X, ["ATT", *rows.controls], absorbed, clusters_of(sample, errors))
+    numbers = rows.numbers(sample.n, fit.r2, errors)
+    del numbers["R2"]  # of weighted rows
+    table = fit.combined(np.eye(len(fit.b)), fit.names)
+    return PolicyFit(label, table, None, None, pd.DataFrame(), numbers, sample.report, omitted=rows.omitted)
