@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
 
+from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
 from gisplug.panel.frame import Panel
-from gisplug.panel.model_frame import Where, model_frame
-from gisplug.policy.adoption import adoption, policy_and_controls, with_columns
+from gisplug.policy.adoption import policy_and_controls, with_columns
+from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.sample import refuse_groups
 
@@ -40,18 +41,16 @@ class SpatialDid:
     report: Report = field(default_factory=Report, repr=False)
 
 
-class SpatialDidOptions(TypedDict, total=False):
+class SpatialDidOptions(AskedOptions, total=False):
     """Further options of `spatial_did`.
 
     Attributes
     ----------
     correction : as in `spatial_panel`
-    where, collinear : as in `SampleOptions`
+    where : rows used, whole units and periods
     """
 
     correction: str
-    where: Where
-    collinear: str
 
 
 def spatial_did(
@@ -86,10 +85,10 @@ def spatial_did(
     JoinError
         If W lacks a unit.
     """
-    read = model_frame(panel, formula, where=options.get("where"), effects=effects)
+    read = policy_frame(panel, formula, options.get("where"), effects)
     refuse_groups(read)
-    used, (policy, controls) = read.balanced(), policy_and_controls(read.formula)
-    made = adoption(used, policy)
+    (used, made, told), (_, controls) = policy_panel(read), policy_and_controls(read.formula)
+    w = weights.align(used.ids, left_out=panel.ids)
     wide = with_columns(used, {"Policy": made.treated.astype(float)})
     plain = Formula(read.formula.outcome, ("Policy", *controls))
     lagged = ["Policy", *(c for c in controls if c in (read.formula.lagged or ()))]
@@ -102,15 +101,17 @@ def spatial_did(
         fit = spatial_panel(
             wide,
             plain,
-            weights,
+            w,
             model=model,
             effects=read.effects,
             correction=options.get("correction", "auto"),
             lagged=lagged if has else None,
             collinear=options.get("collinear", "refuse"),
         )
+        if why := fit.omitted.get("Policy"):
+            raise ModelError(f"The effect of the policy is not identified in the model {model.upper()}: it {why}.")
         fits[model.upper()] = fit
         frames[model.upper()] = fit.effects(draws=draws, seed=seed)
     found = pd.concat(frames, names=["model"])
-    exposure = np.asarray((weights.align(used.ids, left_out=panel.ids).matrix @ made.treated.T.astype(float)).T)
-    return SpatialDid(fits, found, exposure, made.report)
+    exposure = np.asarray((w.matrix @ made.treated.T.astype(float)).T)
+    return SpatialDid(fits, found, exposure, told + w.dropped)

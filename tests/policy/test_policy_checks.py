@@ -28,25 +28,25 @@ def constant(effect=0.5, seed=1, units=48, periods=10):
 
 def test_the_observed_estimate_of_the_placebo_test_is_the_two_way_one():
     panel = panel_of(constant())
-    found = placebo_policies(panel, "y", "on", draws=99)
-    assert found.observed == pytest.approx(did_twoway(panel, "y", "on").att, rel=1e-9)
+    found = placebo_policies(panel, "y ~ on", draws=99)
+    assert found.observed == pytest.approx(did_twoway(panel, "y ~ on").att, rel=1e-9)
     assert found.p == 0.01 and abs(found.draws["estimate"].mean()) < 0.05
 
 
 def test_its_error_is_clustered_as_in_the_regression():
     panel = panel_of(constant())
-    found = placebo_policies(panel, "y", "on", ["size:trend"], draws=19, how="times", seed=4)
-    table = did_twoway(panel, "y", "on", ["size:trend"]).estimates
+    found = placebo_policies(panel, "y ~ on + size:trend", draws=19, how="times", seed=4)
+    table = did_twoway(panel, "y ~ on + size:trend").estimates
     assert found.observed_se == pytest.approx(table.loc["ATT", "se"], rel=1e-9)
 
 
 def test_without_an_effect_the_placebo_p_is_not_small():
-    ps = [placebo_policies(panel_of(constant(0.0, s)), "y", "on", draws=39, seed=s).p for s in range(30)]
+    ps = [placebo_policies(panel_of(constant(0.0, s)), "y ~ on", draws=39, seed=s).p for s in range(30)]
     assert np.mean(np.array(ps) <= 0.05) < 0.2
 
 
 def test_matching_balances_the_covariate_and_keeps_the_effect():
-    found = psm_did(panel_of(constant(units=150)), "y", "on", ["size"], caliper=0.1, neighbours=2)
+    found = psm_did(panel_of(constant(units=150)), "y ~ on", ["size"], caliper=0.1, neighbours=2)
     bias = found.balance["bias %"].abs()
     assert bias[("size", "after")] < 0.35 * bias[("size", "before")]
     for fit in found.fits.values():
@@ -56,13 +56,13 @@ def test_matching_balances_the_covariate_and_keeps_the_effect():
 @pytest.mark.parametrize("match", ["nearest", "radius", "kernel"])
 @pytest.mark.parametrize("by", ["baseline", "period"])
 def test_weights_of_controls_add_to_the_matched_treated(match, by):
-    found = psm_did(panel_of(constant(units=90)), "y", "on", ["size"], match=match, by=by)
+    found = psm_did(panel_of(constant(units=90)), "y ~ on", ["size"], match=match, by=by)
     s = found.scores
     assert s.loc[~s["treated"], "weight"].sum() == pytest.approx(s.loc[s["treated"], "weight"].sum())
 
 
 def test_the_weighted_regression_equals_dummies_with_weights():
-    found = psm_did(panel_of(constant(units=60)), "y", "on", ["size"], match="kernel", caliper=0.2)
+    found = psm_did(panel_of(constant(units=60)), "y ~ on", ["size"], match="kernel", caliper=0.2)
     s = found.scores.set_index("unit")["weight"]
     frame = constant(units=60)
     w = frame["unit"].astype(str).map(s).to_numpy()
@@ -79,16 +79,16 @@ def test_triple_differences_recover_the_extra_effect_and_survive_region_by_perio
     frame = constant(units=96)
     frame["y"] += 0.7 * frame["on"] * frame["flag"] + 0.4 * frame["flag"] * (frame["period"] - 2000)
     panel = panel_of(frame)
-    fit = triple_difference(panel, "y", "on", "flag")
+    fit = triple_difference(panel, "y ~ on", "flag")
     assert fit.att == pytest.approx(0.7, abs=0.15) and fit.estimates.loc["Policy", "estimate"] == pytest.approx(
         0.5, abs=0.15
     )
-    assert triple_difference(panel, "y", "on", "flag", absorb=["region:period"]).att == pytest.approx(0.7, abs=0.2)
+    assert triple_difference(panel, "y ~ on", "flag", absorb=["region:period"]).att == pytest.approx(0.7, abs=0.2)
 
 
 def test_a_flag_that_is_no_dummy_is_refused():
     with pytest.raises(ModelError, match="0 or 1"):
-        triple_difference(panel_of(constant()), "y", "on", "size")
+        triple_difference(panel_of(constant()), "y ~ on", "size")
 
 
 def ring(n):
@@ -107,7 +107,7 @@ def test_spillovers_of_a_policy_are_recovered_through_w():
     on = panel.array("on")
     shifted = 0.3 * (w.matrix @ on.T).T
     frame = panel.frame.reset_index().assign(y=lambda f: f["y"] + shifted.ravel())
-    found = spatial_did(panel_of(frame), "y", "on", ring(60), models=("slx", "sdm"), draws=200)
+    found = spatial_did(panel_of(frame), "y ~ on", ring(60), models=("slx", "sdm"), draws=200)
     e = found.effects["estimate"]
     assert e[("SLX", "Policy", "direct")] == pytest.approx(0.5, abs=0.1)
     assert e[("SLX", "Policy", "indirect")] == pytest.approx(0.3, abs=0.12)
@@ -116,4 +116,4 @@ def test_spillovers_of_a_policy_are_recovered_through_w():
 
 
 def test_staggered_policies_have_placebos_too():
-    assert placebo_policies(panel_of(staggered()), "y", "first", draws=39, how="units and times").p < 0.1
+    assert placebo_policies(panel_of(staggered()), "y ~ first", draws=39, how="units and times").p < 0.1
