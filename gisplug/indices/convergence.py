@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,13 @@ from scipy.stats import norm
 from scipy.stats import t as student
 
 from gisplug.core.errors import PanelError, ParameterError
-from gisplug.core.evidence import some
+from gisplug.core.evidence import Report, some
 from gisplug.indices.inequality import regions_of
 from gisplug.indices.scaling import known_values
-from gisplug.numbers.least_squares import centred, check_identified, least_squares
+from gisplug.language.formula import Formula
+from gisplug.numbers.least_squares import centred, check_identified, least_squares, unidentified
 from gisplug.panel.frame import Panel
+from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Beta:
     r2: float
     effects: str
     sample: str
+    report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def sigma_convergence(panel: Panel, column: str, region: str | None = None) -> pd.DataFrame:
@@ -104,18 +108,27 @@ def sigma_trend(sigma: pd.DataFrame, measure: str = "sd_log") -> pd.DataFrame:
 
 
 def beta_convergence(
-    panel: Panel, column: str, controls: Sequence[str] = (), effects: str = "none", region: str | None = None
+    panel: Panel,
+    formula: str | Formula,
+    *,
+    effects: str = "none",
+    region: str | None = None,
+    where: Where = None,
+    collinear: str = "refuse",
 ) -> dict[str, Beta]:
     """Do poorer units grow faster: ln(y_t+1 / y_t) = a + b ln(y_t) + controls + effects + e.
 
     Parameters
     ----------
-    controls
-        Columns at time t; with them or with unit effects the convergence is conditional.
+    formula : "column ~ controls", "column ~ 1" without
+        The column in levels, whose logarithm is taken; controls at time t. With controls or unit effects the
+        convergence is conditional.
     effects
         "none" (absolute convergence), "time", "unit" or "twoways".
     region
         Column with regions: one regression for all and one for each.
+    where : rows used, whole units and periods.
+    collinear : "refuse" controls that are not identified, or "omit" them and say so.
 
     Returns
     -------
@@ -126,16 +139,25 @@ def beta_convergence(
     PanelError
         If values are missing or not positive, there is one period only, or a region has fewer than three units.
     ParameterError
-        If `effects` is none of these.
+        If `effects` is none of these, or the formula names other groupings.
     """
     if effects not in ("none", "time", "unit", "twoways"):
         raise ParameterError(f"effects is one of none, time, unit, twoways; {effects!r} was given instead.")
-    x = np.log(_positive(panel, column))
-    z = known_values(panel, list(controls)) if controls else np.empty((panel.T, panel.N, 0))
-    if panel.T < 2:
+    frame = model_frame(panel, formula, where=where, effects=effects, default="none")
+    if frame.absorb:
+        raise ParameterError(
+            f"Convergence takes out unit and period effects only; {some(frame.absorb)} stands after the bar."
+        )
+    used, column, controls = frame.balanced(), frame.formula.outcome, frame.formula.regressors
+    x = np.log(_positive(used, column))
+    z = known_values(used, list(controls)) if controls else np.empty((used.T, used.N, 0))
+    if used.T < 2:
         raise PanelError("Convergence needs at least two periods.")
+    told = Report(used.report.notes[len(frame.panel.report.notes) :])
+    how = check_collinear(collinear)
     return {
-        group: _beta(x[:, m], z[:, m], column, controls, effects, group) for group, m in _groups(panel, region).items()
+        group: _beta(x[:, m], z[:, m], column, controls, frame.effects, group, how, told)
+        for group, m in _groups(used, region).items()
     }
 
 
@@ -182,16 +204,30 @@ def _silverman(values: np.ndarray, period: object) -> float:
     return float(0.9 * min(spread) * len(values) ** -0.2)
 
 
-def _beta(x: np.ndarray, z: np.ndarray, column: str, controls: Sequence[str], effects: str, group: str) -> Beta:
+def _beta(
+    x: np.ndarray,
+    z: np.ndarray,
+    column: str,
+    controls: Sequence[str],
+    effects: str,
+    group: str,
+    collinear: str,
+    told: Report,
+) -> Beta:
     growth, level, others = np.diff(x, axis=0), x[:-1], z[:-1]
     t, n = growth.shape
     design = np.concatenate([level[..., None], others], axis=2)
     y, d = _demeaned(growth, effects), _demeaned(design, effects)
     terms = [f"ln {column}", *controls]
-    flat, target, back = d.reshape(t * n, -1), y.ravel(), np.eye(d.shape[2])
+    flat, target = d.reshape(t * n, -1), y.ravel()
     unit, period = np.tile(np.arange(n), t), np.repeat(np.arange(t), n)
-    moves = flat - flat.mean(axis=0)
-    check_identified(design.reshape(t * n, -1), moves, terms, unit, period)
+    raw, moves = design.reshape(t * n, -1), flat - flat.mean(axis=0)
+    found = unidentified(raw, moves, terms, unit, period) if collinear == "omit" else {}
+    omitted = {term: why for term, why in found.items() if term in controls}
+    left = [k for k, term in enumerate(terms) if term not in omitted]
+    terms, flat = [terms[k] for k in left], flat[:, left]
+    check_identified(raw[:, left], moves[:, left], terms, unit, period)
+    back = np.eye(len(terms))
     if effects == "none":
         terms.append("constant")
         flat, back = centred(flat)
@@ -209,7 +245,15 @@ def _beta(x: np.ndarray, z: np.ndarray, column: str, controls: Sequence[str], ef
     speed = -np.log1p(slope) if -1 < slope < 0 else float("nan")
     r2 = float(1 - (residual**2).sum() / total)
     return Beta(
-        pd.DataFrame(rows).T.rename_axis("term"), float(speed), float(np.log(2) / speed), t * n, r2, effects, group
+        estimates=pd.DataFrame(rows).T.rename_axis("term"),
+        speed=float(speed),
+        half_life=float(np.log(2) / speed),
+        n=t * n,
+        r2=r2,
+        effects=effects,
+        sample=group,
+        report=told + omitted_notes(omitted),
+        omitted=omitted,
     )
 
 

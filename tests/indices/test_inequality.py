@@ -123,7 +123,7 @@ def test_sigma_is_the_spread_of_logs_and_falls_where_units_converge():
 def test_beta_equals_clustered_ordinary_least_squares():
     rng = np.random.default_rng(2)
     panel = panel_of(rng.lognormal(size=(6, 12)), c=rng.normal(size=72))
-    found = beta_convergence(panel, "x", ["c"])["All"]
+    found = beta_convergence(panel, "x ~ c")["All"]
     logs = np.log(panel.array("x"))
     y, level = np.diff(logs, axis=0).ravel(), logs[:-1].ravel()
     design = np.column_stack([level, panel.array("c")[:-1].ravel(), np.ones(60)])
@@ -138,7 +138,7 @@ def test_beta_equals_clustered_ordinary_least_squares():
 def test_effects_equal_dummies(effects):
     rng = np.random.default_rng(2)
     panel = panel_of(rng.lognormal(size=(5, 8)))
-    found = beta_convergence(panel, "x", effects=effects)["All"]
+    found = beta_convergence(panel, "x ~ 1", effects=effects)["All"]
     logs = np.log(panel.array("x"))
     units, times = np.tile(np.eye(8), (4, 1)), np.repeat(np.eye(4), 8, axis=0)
     dummies = {"time": times, "unit": units, "twoways": np.column_stack([units, times[:, 1:]])}[effects]
@@ -154,7 +154,7 @@ def test_a_known_speed_is_found_again():
     logs[0] = rng.normal(size=n)
     for k in range(1, t):
         logs[k] = np.exp(-speed) * logs[k - 1] + 0.01 * rng.normal(size=n)
-    found = beta_convergence(panel_of(np.exp(logs)), "x")["All"]
+    found = beta_convergence(panel_of(np.exp(logs)), "x ~ 1")["All"]
     assert found.speed == pytest.approx(speed, rel=0.05)
     assert found.half_life == pytest.approx(np.log(2) / found.speed)
 
