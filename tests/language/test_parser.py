@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from gisplug.core.errors import GisplugError, ModelError, PanelError
@@ -42,7 +42,10 @@ def test_parentheses_around_everything_change_nothing(tree):
 @given(ARITHMETIC)
 @settings(max_examples=200, deadline=None)
 def test_values_equal_those_computed_another_way(tree):
-    np.testing.assert_allclose(evaluate(PANEL, text(tree)), by_hand(tree, columns(PANEL)), rtol=1e-9, atol=1e-9 * 10**6)
+    with np.errstate(all="ignore"):
+        wanted = by_hand(tree, columns(PANEL))
+    assume(np.nanmax(np.abs(wanted), initial=0) < 1e9)
+    np.testing.assert_allclose(evaluate(PANEL, text(tree)), wanted, rtol=1e-9, atol=1e-5)
 
 
 @pytest.mark.parametrize(
