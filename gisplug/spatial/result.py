@@ -15,9 +15,13 @@ import pandas as pd
 from gisplug.core.evidence import Report
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Cell, Period
-from gisplug.numbers.inference import estimates, wald
+from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.fit import Fit
+from gisplug.numbers.fits.plain import plain
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gisplug.boundaries.units import Units
     from gisplug.numbers.sparse.factors import Factor
     from gisplug.numbers.sparse.log_determinant import LogDet
@@ -54,8 +58,8 @@ def lagged_name(name: str) -> str:
     return f"W*{name}"
 
 
-@dataclass(frozen=True)
-class SpatialResult:
+@dataclass(frozen=True, repr=False, eq=False)
+class SpatialResult(Fit):
     """A fitted spatial panel model ``y = rho W y + X beta + W_x X theta + mu + xi + u, u = lam W_e u + e``.
 
     Attributes
@@ -215,18 +219,6 @@ class SpatialResult:
         """(I - rho W)^-1 (X beta + W X theta), (T, N)."""
         return self.systematic if self.factor is None else self.factor.solve(self.systematic.T).T
 
-    def table(self, level: float = 0.95) -> pd.DataFrame:
-        """Return estimate, se, stat, p, low, high of every parameter."""
-        return estimates(list(self.params.index), self.params.to_numpy(), self.cov.to_numpy(), level=level)
-
-    def wald(self, restrictions: np.ndarray, value: np.ndarray | float = 0.0) -> tuple[float, int, float]:
-        """Return (statistic, df, p) of the linear hypothesis ``restrictions @ params = value``.
-
-        restrictions is (q, P) or (P,), value (q,) or a number.
-        """
-        R = np.atleast_2d(restrictions)
-        return wald(R @ self.params.to_numpy() - value, R @ self.cov.to_numpy() @ R.T)
-
     @property
     def statistics(self) -> dict[str, Cell]:
         """What stands under the coefficients of a paper's table."""
@@ -248,44 +240,36 @@ class SpatialResult:
             "R2 overall": self.r2_overall,
         }
 
-    def summary(self) -> str:
-        """Return the result as plain text."""
-        head = [f"{MODELS[self.model]}: {self.outcome}, {FORMS[self.effects_form]}"]
-        facts = {k: v for k, v in self.statistics.items() if k not in ("Model", "Effects")}
-        head += [
-            f"  {key}: {value:.6g}" if isinstance(value, float) else f"  {key}: {value}" for key, value in facts.items()
-        ]
-        rows = self.table().rename(columns={"stat": "z"})
-        body = rows.to_string(float_format=lambda x: f"{x:.6g}")
-        notes = [f"  {note}" for note in self.report.notes]
-        return "\n".join([*head, "", body, *(["", *notes] if notes else [])])
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"{MODELS[self.model]}: {self.outcome}, {FORMS[self.effects_form]}"
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the coefficients with their intervals on `ax`, or on a new figure; returns the axes."""
+        return drawn("spatial coefficients", ax, self.table().drop(index="sigma2"), f"Coefficients: {self.outcome}")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON."""
-        return {
+        """Return plain data for JSON; numbers that are not finite are None."""
+        more = {
             "model": self.model,
             "effects": self.effects_form,
             "correction": self.correction,
             "covariance": self.covariance,
-            "outcome": self.outcome,
             "regressors": list(self.regressors),
             "lagged": list(self.lagged),
             "weights": self.w_name,
             "N": self.N,
             "T": self.T,
-            "nobs": self.nobs,
-            "loglik": self.loglik,
-            "aic": self.aic,
-            "bic": self.bic,
-            "r2": self.r2,
-            "r2_within": self.r2_within,
-            "r2_overall": self.r2_overall,
-            "params": {str(k): float(v) for k, v in self.params.items()},
-            "cov": self.cov.to_numpy().tolist(),
-            "table": self.table().to_dict(orient="index"),
-            "notes": self.report.to_list(),
+            "loglik": plain(self.loglik),
+            "aic": plain(self.aic),
+            "bic": plain(self.bic),
+            "r2": plain(self.r2),
+            "r2_within": plain(self.r2_within),
+            "r2_overall": plain(self.r2_overall),
             "version": self.version,
         }
+        return {**super().to_dict(), **more}
 
 
 def _squared_correlation(a: np.ndarray, b: np.ndarray) -> float:

@@ -125,7 +125,7 @@ def test_stability_is_reported(fit):
     W, eye = lattice(6), np.eye(36)
     A = np.linalg.solve(eye - fit.rho * W, fit.tau * eye + fit.eta * W)
     assert fit.radius == pytest.approx(np.abs(np.linalg.eigvals(A)).max(), rel=1e-9)
-    assert fit.stable and fit.tests[0].rejected
+    assert fit.stable and fit.spec_tests[0].rejected
 
 
 def test_an_unstable_model_says_so_and_has_no_long_run():

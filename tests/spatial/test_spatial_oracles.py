@@ -66,7 +66,9 @@ def _china(table: pd.DataFrame, links: pd.DataFrame) -> tuple[Panel, Weights]:
 def test_observed_information_is_the_numerical_hessian_of_the_likelihood() -> None:
     panel, w = spatial_cases.us48()
     for model in ("sar", "sem", "sac"):
-        fit = spatial_panel(panel, "y ~ lag1 + lag5", w, model=model, effects="unit", correction="none", errors="observed")
+        fit = spatial_panel(
+            panel, "y ~ lag1 + lag5", w, model=model, effects="unit", correction="none", errors="observed"
+        )
         hessian = _numerical_hessian(fit, panel, w, model)
         assert np.sqrt(np.diag(np.linalg.inv(hessian))) == pytest.approx(fit.table()["se"].to_numpy(), rel=2e-4)
 

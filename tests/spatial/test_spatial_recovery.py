@@ -122,7 +122,9 @@ def test_the_sandwich_is_right_for_skewed_errors() -> None:
         rng = np.random.default_rng(seed)
         x, e = rng.standard_normal((T, 64)), rng.chisquare(2, (T, 64)) / 2.0 - 1.0
         panel = panel_of((x + e) @ A.T, x[:, :, None], ["x"])
-        fits = [spatial_panel(panel, "y ~ x", w, model="sar", effects="none", errors=c) for c in ("expected", "sandwich")]
+        fits = [
+            spatial_panel(panel, "y ~ x", w, model="sar", effects="none", errors=c) for c in ("expected", "sandwich")
+        ]
         found.append(
             [
                 fits[0].sigma2,

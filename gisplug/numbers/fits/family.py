@@ -131,7 +131,7 @@ class Fits(Finding, Mapping[K, F], Generic[K, F]):
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class StoredFits(Fits[Any, Fit]):
+class StoredFits(Fits[Hashable, Fit]):
     """A family read back from plain data.
 
     Attributes
@@ -141,7 +141,7 @@ class StoredFits(Fits[Any, Fit]):
     data : what it was read from
     """
 
-    fits: Mapping[Any, Fit]
+    fits: Mapping[Hashable, Fit]
     tests: pd.DataFrame
     frames: Mapping[str, pd.DataFrame]
     report: Report

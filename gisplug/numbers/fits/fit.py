@@ -159,7 +159,7 @@ class Fit(Finding):
         """What stands under the coefficients of a paper's table: label and value."""
         return {"Observations": self.nobs}
 
-    def predict(self, panel: Any = None) -> pd.Series:
+    def predict(self, panel: PanelLike | None = None) -> pd.Series:
         """Return predicted outcomes, index (period, unit): of the rows used, or of another panel.
 
         Raises
@@ -172,8 +172,8 @@ class Fit(Finding):
 
     def summary(self) -> str:
         """Return the result as plain text."""
-        hidden = {"Model", "Effects"} if "Model" in self.statistics else set()
-        facts = {k: v for k, v in self.statistics.items() if k not in hidden}
+        known = self.statistics
+        facts = {k: v for k, v in known.items() if "Model" not in known or k not in ("Model", "Effects")}
         head = [
             f"  {key}: {value:.6g}" if isinstance(value, float) else f"  {key}: {value}" for key, value in facts.items()
         ]

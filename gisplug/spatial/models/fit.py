@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from gisplug.core.progress import SILENT, Progress
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.effects.by_unit import unit_effects
+from gisplug.spatial.prediction import predicted
 from gisplug.spatial.result import SpatialResult
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gisplug.numbers.fits.fit import PanelLike
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False, eq=False)
 class SpatialFit(SpatialResult):
     """A fitted spatial panel model: a `SpatialResult` that also gives its effects."""
 
@@ -25,6 +28,15 @@ class SpatialFit(SpatialResult):
         `average_effects`.
         """
         return average_effects(self, draws=draws, seed=seed, method=method, level=level).frame
+
+    def predict(self, panel: PanelLike | None = None) -> pd.Series:
+        """Return predicted outcomes, index (period, unit): the reduced form with its effects; see `predicted`.
+
+        Parameters
+        ----------
+        panel : a panel of the same units; by default the rows used.
+        """
+        return predicted(self, panel)
 
     def unit_effects(
         self,

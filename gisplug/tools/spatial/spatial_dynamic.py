@@ -37,7 +37,7 @@ def run(params: Params, progress: Progress) -> Results:
         correction=params["correction"],
         **sample_options(params),
     )
-    notes = [result_of_test(t) for t in fit.tests if t.ran]
+    notes = [result_of_test(t) for t in fit.spec_tests if t.ran]
     values = save_estimator(params, progress, fit, f"Dynamic {fit.model.upper()} of {fit.outcome}", SHOWN, notes)
     if params["response_table"] or params["response_figure"]:
         path = fit.responses(params["horizons"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,15 +12,18 @@ from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
-from gisplug.numbers.hypotheses import SpecTest, chi2_test, normal_test, not_run
+from gisplug.numbers.fits.finding import NotDefined
+from gisplug.numbers.hypotheses import SpecTest, chi2_test, normal_test, not_run, tests_frame
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 from gisplug.spatial.models.dynamic.effects import dynamic_effects, responses, stability
 from gisplug.spatial.models.dynamic.estimation import DynamicEstimates, dynamic_data, dynamic_estimates
 from gisplug.spatial.models.dynamic.result import CORRECTIONS, DynamicResult
 from gisplug.spatial.models.fit import SpatialFit
+from gisplug.spatial.prediction import predicted
 from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
 
 if TYPE_CHECKING:
+    from gisplug.numbers.fits.fit import PanelLike
     from gisplug.panel.frame import Panel
     from gisplug.weights.weights import Weights
 
@@ -28,7 +31,7 @@ DYNAMICS: dict[str, tuple[str, ...]] = {"time": ("time",), "space": ("space",), 
 LEAST_PERIODS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class DynamicFit(DynamicResult, SpatialFit):
     """A dynamic spatial panel model with its effects in the short and the long run, its responses and its tests."""
 
@@ -44,14 +47,27 @@ class DynamicFit(DynamicResult, SpatialFit):
         """
         return responses(self, horizons)
 
+    def predict(self, panel: PanelLike | None = None) -> pd.Series:
+        """Return predicted outcomes given those of the period before, index (period, unit), of the rows used.
+
+        Raises
+        ------
+        NotDefined
+            If another panel is given.
+        """
+        if panel is not None:
+            raise NotDefined("A dynamic model predicts from its own past; `responses` follows a change over time.")
+        return predicted(self)
+
     @property
-    def tests(self) -> tuple[SpecTest, ...]:
+    def tests(self) -> pd.DataFrame:
+        """`spec_tests` as a frame: index test; form, null, statistic, df, p, decision."""
+        return tests_frame(self.spec_tests)
+
+    @property
+    def spec_tests(self) -> tuple[SpecTest, ...]:
         """Stability (tau + rho + eta < 1) and the space-time common factor (eta = -tau rho)."""
         return (_stability_test(self), _factor_test(self))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON."""
-        return {**super().to_dict(), "tests": [t.to_dict() for t in self.tests]}
 
 
 def dynamic_panel(

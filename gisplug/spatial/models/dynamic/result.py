@@ -17,7 +17,7 @@ CORRECTIONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class DynamicResult(SpatialResult):
     """A dynamic spatial panel model.
 

@@ -16,7 +16,7 @@ from gisplug.core.evidence import some
 from gisplug.core.vocabulary import Cell, Effects
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees
-from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
+from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run, tests_frame
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.instruments.columns import InstrumentColumns
@@ -39,7 +39,7 @@ IV_MODELS = ("sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns")
 ERROR_MODELS = ("sem", "sdem", "sac", "gns")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class IvFit(SpatialFit):
     """A model estimated with instruments; everything a `SpatialFit` has (there is no likelihood: loglik is NaN), and:
 
@@ -59,6 +59,11 @@ class IvFit(SpatialFit):
     instruments: tuple[str, ...] = ()
     first_stage: pd.Series | None = None
     overidentification: SpecTest | None = None
+
+    @property
+    def tests(self) -> pd.DataFrame:
+        """The test of overidentification, index test; form, null, statistic, df, p, decision."""
+        return tests_frame([self.overidentification] if self.overidentification is not None else [])
 
     @property
     def statistics(self) -> dict[str, Cell]:

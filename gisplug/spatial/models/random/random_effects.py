@@ -33,7 +33,7 @@ ERROR_FORMS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class RandomEffectsFit(SpatialFit):
     """A spatial panel model with random unit effects; everything a `SpatialFit` has, and:
 

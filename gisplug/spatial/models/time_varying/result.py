@@ -12,7 +12,7 @@ from gisplug.spatial.result import MODELS, SpatialResult
 CORRECTIONS = {"score": "unbiased (adjusted) score", "none": "direct (no correction)"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class VaryingResult(SpatialResult):
     """A spatial panel with weights by period or missing rows; everything a `SpatialResult` has (arrays hold NaN where
     a row is absent; `w` is None, because there is no one W), and:
