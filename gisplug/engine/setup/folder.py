@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import shutil
 from pathlib import Path
 from typing import Optional
@@ -94,22 +95,31 @@ def claim(place: Path) -> None:
 
 
 def undo(place: Path, before: Optional[Path]) -> str:
-    """Clear away a failed attempt and put the engine of before back.
+    """Clear away a failed attempt and put the engine of before back, whatever happens to the attempt.
 
-    It never raises, because what matters to the user is why the attempt failed; what could not be done comes back as a
-    sentence.
+    It raises nothing of its own, because what matters to the user is why the attempt failed; what could not be done
+    comes back as a sentence. Ctrl-C while it clears away ends the clearing, and the engine of before comes back still.
     """
-    trouble = ""
+    trouble = left = ""
     try:
         if place.exists():
             _remove(place)
     except EngineError as problem:
         trouble = str(problem)
+    except OSError as problem:  # not even looked into: no permission, a disk that is gone
+        trouble = _in_use(place, problem)
+    finally:
+        left = _put_back(place, before)
+    return left or trouble
+
+
+def _put_back(place: Path, before: Optional[Path]) -> str:
+    """Move the engine of before to its place; a failed attempt that is still there goes to another name."""
     if before is None:
-        return trouble
+        return ""
     try:
-        if place.exists():
-            place.rename(next(free for free in _failed_names(place) if not free.exists()))
+        if os.path.lexists(place):
+            place.rename(next(free for free in _failed_names(place) if not os.path.lexists(free)))
         before.rename(place)
     except OSError as problem:
         return said(
@@ -119,7 +129,7 @@ def undo(place: Path, before: Optional[Path]) -> str:
             place=place,
             why=problem.strerror,
         )
-    return trouble
+    return ""
 
 
 def discard(place: Path) -> None:

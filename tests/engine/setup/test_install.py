@@ -132,6 +132,29 @@ def test_it_comes_back_even_where_the_failed_attempt_cannot_be_removed(engine, l
     assert beside(engine.folder) == [engine.folder.name, engine.folder.name + ".failed"]
 
 
+@pytest.mark.parametrize(
+    ("raised", "ends_as"),
+    [
+        (EngineError("in use"), EngineError),
+        (PermissionError(13, "Permission denied", "place"), EngineError),
+        (KeyboardInterrupt(), KeyboardInterrupt),
+    ],
+)
+def test_it_comes_back_whatever_removing_the_failed_attempt_raises(engine, monkeypatch, raised, ends_as):
+    def failing(place):
+        raise raised
+
+    good = private_environment.requirements().read_text(encoding="utf-8")
+    lock(WRONG)
+    progress = Locking(lambda: None)
+    monkeypatch.setattr(folders, "_remove", failing)
+    with pytest.raises(ends_as):
+        install(engine, progress)
+    lock(good)
+    assert state(engine.folder) == "ready" and verified(engine.folder)["tiny"] == "1.0"
+    assert len(progress.warnings) == (0 if isinstance(raised, KeyboardInterrupt) else 1)
+
+
 def test_the_next_installation_sweeps_up_what_could_not_be_removed(engine, locked, tmp_path):
     lock(WRONG)
     with pytest.raises(EngineError):
