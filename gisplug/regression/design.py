@@ -11,8 +11,9 @@ import pandas as pd
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
-from gisplug.numbers.projections import Absorbed, residualised
+from gisplug.numbers.projections import Absorbed
 from gisplug.panel.sample import counted_effects
+from gisplug.regression.reading import weighted_residuals
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,27 @@ class DesignFit:
 
 
 def fit_design(
-    y: np.ndarray, X: np.ndarray, names: Sequence[str], absorbed: Sequence[Absorbed], clusters: Clusters
+    y: np.ndarray,
+    X: np.ndarray,
+    names: Sequence[str],
+    absorbed: Sequence[Absorbed],
+    clusters: Clusters,
+    weights: np.ndarray | None = None,
 ) -> DesignFit:
-    """Regress y (n,) on X (n, k) after the effects are taken out of both.
+    """Regress y (n,) on X (n, k) after the effects are taken out of both, with analytic weights (n,) of mean one.
 
     Raises
     ------
     ModelError
         If a column has no variation left after the effects, or rows do not carry the coefficients.
     """
-    flat = residualised(np.column_stack([y, X]), absorbed)
+    flat = weighted_residuals(np.column_stack([y, X]), absorbed, weights)
     check_outcome(y, flat[:, 0], "of the policy")
     check_identified(X, flat[:, 1:], names, mend="A policy needs units that are not treated at the same time.")
     b, bread = least_squares(flat[:, 1:], flat[:, 0], names)
     e = flat[:, 0] - flat[:, 1:] @ b
     _, counted = counted_effects(absorbed, clusters)
     cov, df = sandwich(bread, flat[:, 1:] * e[:, None], float(e @ e), clusters, len(b) + counted)
-    return DesignFit(tuple(names), b, cov, df, len(y), 1 - float(e @ e) / float(((y - y.mean()) ** 2).sum()))
+    spread = (y - np.average(y, weights=weights)) ** 2
+    sst = float(spread.sum() if weights is None else weights @ spread)
+    return DesignFit(tuple(names), b, cov, df, len(y), 1 - float(e @ e) / sst)

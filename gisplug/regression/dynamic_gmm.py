@@ -21,7 +21,7 @@ from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
-from gisplug.regression.reading import keep_keys, only
+from gisplug.regression.reading import keep_keys, known, only
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,7 @@ def dynamic_gmm(
     ModelError
         If there are too few periods or instruments, or `endogenous` names no regressor.
     """
+    known(options, DynamicOptions, "dynamic_gmm")
     steps = options.get("steps", 2)
     frame = only(model_frame(panel, formula, where=where, effects=effects), "Dynamic GMM", absorb=False)
     if frame.effects not in ("twoways", "unit"):

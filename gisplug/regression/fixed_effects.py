@@ -20,7 +20,7 @@ from gisplug.numbers.projections import Absorbed
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, model_frame
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, left_in, warn_few
-from gisplug.regression.reading import keep_keys, key_of, only, weighted_residuals
+from gisplug.regression.reading import keep_keys, key_of, known, only, weighted_residuals
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,7 @@ def fixed_effects(
     ModelError
         If a regressor has no variation left after the effects, or no rows are complete.
     """
+    known(options, RowOptions, "fixed_effects")
     frame = model_frame(
         panel,
         formula,
@@ -204,7 +205,7 @@ def _fit(
     extra: tuple[str, ...],
 ) -> PanelFit:
     root = np.ones(sample.n) if sample.weights is None else np.sqrt(sample.weights)
-    flat = weighted_residuals(sample, absorbed)
+    flat = weighted_residuals(sample.columns, absorbed, sample.weights)
     y, X = flat[:, 0], flat[:, 1:]
     rank, counted = counted_effects(absorbed, clusters)
     intercept = effects == "none" and len(absorbed) == 1 and absorbed[0].groups == 1
@@ -277,6 +278,7 @@ def read_options(
     ModelError
         As `model_frame` does.
     """
+    known(options, FixedEffectsOptions, "A regression with fixed effects")
     frame = model_frame(
         panel,
         formula,

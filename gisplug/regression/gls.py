@@ -20,7 +20,7 @@ from gisplug.numbers.standardise import near_powers
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import Sample, draw_sample, fixed_effects_of
-from gisplug.regression.reading import less_controls, only
+from gisplug.regression.reading import known, less_controls, only
 
 ROUNDS, STILL = 200, 1e-9
 DUMMIES = 2000
@@ -116,6 +116,7 @@ def panel_gls(
     ConvergenceError
         If the rounds do not settle.
     """
+    known(options, GlsOptions, "panel_gls")
     if variance not in ("common", "unit") or correlation not in ("none", "ar1", "unit-ar1"):
         raise ModelError(
             f"variance is common or unit, correlation none, ar1 or unit-ar1; {variance!r}, {correlation!r} were "

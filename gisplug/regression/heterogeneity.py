@@ -5,9 +5,9 @@ permutation.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Any
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,14 @@ from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.language.formula import Formula
 from gisplug.language.terms import group_labels, term_array
 from gisplug.numbers.draws import over_picks
-from gisplug.numbers.projections import Absorbed, residualised
+from gisplug.numbers.orthogonal import coefficients
+from gisplug.numbers.projections import Absorbed
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import clusters_of, draw_sample
+from gisplug.panel.model_frame import Where, model_frame, omitted_notes
+from gisplug.panel.sample import Sample, clusters_of, draw_sample, fixed_effects_of
 from gisplug.regression.design import fit_design
 from gisplug.regression.fixed_effects import PanelFit, fixed_effects
+from gisplug.regression.reading import key_of, known, less_controls, only, weighted_residuals
 
 CHUNK = 50  # draws of one task
 
@@ -50,6 +53,7 @@ class Heterogeneity:
     seed: int
     permuted: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict, repr=False)
     report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def split_labels(panel: Panel, by: str, how: str = "groups") -> np.ndarray:
@@ -86,65 +90,76 @@ def split_labels(panel: Panel, by: str, how: str = "groups") -> np.ndarray:
     return np.tile(np.where(np.isnan(means), "", labels).astype(object), panel.T)
 
 
+class HeterogeneityOptions(TypedDict, total=False):
+    """Further options of `heterogeneity`.
+
+    Attributes
+    ----------
+    seed : of the permutation test (1)
+    collinear : "refuse" terms that are not identified in a group, or "omit" such controls from all groups and say so
+    winsorise : share to winsorise at each end, in every group
+    row_weights : column of analytic weights, such as population
+    progress : where it is told how far the permutations are
+    """
+
+    seed: int
+    collinear: str
+    winsorise: float
+    row_weights: str | None
+    progress: Progress
+
+
 def heterogeneity(
     panel: Panel,
-    outcome: str,
-    x: str,
-    controls: Sequence[str] = (),
-    *,
+    formula: str | Formula,
     by: str,
+    *,
     how: str = "groups",
     effects: str = "twoways",
     errors: str = "unit",
+    where: Where = None,
     draws: int = 1000,
-    seed: int = 1,
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
-    progress: Progress = SILENT,
+    **options: Unpack[HeterogeneityOptions],
 ) -> Heterogeneity:
-    """Fit the regression in every group and test the difference of the coefficient of x.
+    """Fit the regression in every group and test the difference of the coefficient of the first regressor.
 
     Parameters
     ----------
+    formula : "outcome ~ key + controls"
     by, how : column that makes the groups, and how; see `split_labels`.
-    draws : reassignments of units to groups for the permutation test.
-    where : (T * N,) bool, rows to use.
+    where : rows to use, in words or (T * N,) bool.
+    draws : reassignments of units to groups for the permutation test; 0 leaves it out.
+    options : those of `HeterogeneityOptions`
 
     Raises
     ------
     ModelError
-        If there are fewer than two groups, or more than ten.
+        If there are fewer than two groups, or more than ten, or a term is not identified in one of them.
     """
+    known(options, HeterogeneityOptions, "heterogeneity")
+    weights, seed = options.get("row_weights"), options.get("seed", 1)
+    frame = model_frame(panel, formula, where=where, effects=effects, also=(weights,) if weights else ())
+    frame = only(frame, "A comparison of groups", absorb=False)
     labels = split_labels(panel, by, how)
-    formula = Formula(outcome, (x, *[c for c in controls if c != x]))
-    sample = draw_sample(panel, formula.columns, where=where)
-    inside = labels[sample.rows]
-    groups = _ordered(inside)
+    base = np.ones(len(labels), dtype=bool) if frame.rows is None else frame.rows
+    sample = draw_sample(frame.panel, frame.formula.columns, where=frame.rows, row_weights=weights)
+    groups = _ordered(labels[sample.rows])
     if not 2 <= len(groups) <= 10:
         raise ModelError(f"{by} makes {len(groups)} groups; 2 to 10 can be compared.")
-    options: dict[str, Any] = {"effects": effects, "errors": errors, "winsorise": winsorise}
-    base = np.ones(len(labels), dtype=bool) if where is None else where
-    fits = {g: fixed_effects(panel, formula, where=base & (labels == g), **options) for g in groups}
+    whole = _Groups(
+        frame.panel, frame.formula, labels, base, frame.effects, errors, options.get("winsorise", 0.0), weights
+    )
+    omitted = whole.unidentified(groups, key_of(frame), options.get("collinear", "refuse"))
+    kept = tuple(t for t in frame.formula.regressors if t not in omitted)
+    whole = replace(whole, formula=Formula(frame.formula.outcome, kept))
+    x, fits = kept[0], {g: whole.fitted(base & (labels == g), errors) for g in groups}
     rows, permuted = {}, {}
     pairs = list(combinations(groups, 2))
     for at, (a, b) in enumerate(pairs):
         gap = float(fits[a].estimates.loc[x, "estimate"] - fits[b].estimates.loc[x, "estimate"])
-        part = base & np.isin(labels, [a, b])
-        chow = _chow(panel, formula, part, fits[a], fits[b], options)
-        sur = _stacked(panel, formula, labels, (a, b), base, options)
-        drawn = _permutation(
-            panel,
-            formula,
-            part,
-            labels == a,
-            effects,
-            winsorise,
-            draws,
-            seed + at,
-            progress,
-            at / len(pairs),
-            1 / len(pairs),
-        )
+        chow, sur = whole.chow((a, b), fits), whole.stacked((a, b))
+        part = Part(options.get("progress", SILENT), at / len(pairs), (at + 1) / len(pairs))
+        drawn = whole.permutation((a, b), draws, seed + at, part)
         p = float((1 + (np.abs(drawn) >= abs(gap)).sum()) / (1 + len(drawn))) if draws else np.nan
         rows[a, b] = {
             "difference": gap,
@@ -161,7 +176,8 @@ def heterogeneity(
         "permutation",
         f"Empirical p-values from {draws} random reassignments of units to the groups, seed {seed}.",
     )
-    return Heterogeneity(x, by, fits, tests, draws, seed, permuted, sample.report + Report((note,)))
+    report = sample.report + omitted_notes(omitted) + Report((note,))
+    return Heterogeneity(x, by, fits, tests, draws, seed, permuted, report, omitted)
 
 
 def _ordered(labels: np.ndarray) -> list[str]:
@@ -169,91 +185,147 @@ def _ordered(labels: np.ndarray) -> list[str]:
     return [g for g in levels if g in found] if found <= set(levels) else [str(g) for g in sorted(found)]
 
 
-def _chow(
-    panel: Panel, formula: Formula, part: np.ndarray, a: PanelFit, b: PanelFit, options: dict[str, Any]
-) -> tuple[float, float]:
-    """F of all slopes (and effects) equal against separate regressions, with independent errors."""
-    pooled = fixed_effects(panel, formula, where=part, **(options | {"errors": "classical"}))
-    more = (len(a.estimates) + a.absorbed + len(b.estimates) + b.absorbed) - (len(pooled.estimates) + pooled.absorbed)
-    free = a.n + b.n - len(a.estimates) - a.absorbed - len(b.estimates) - b.absorbed
-    separate = a.sse + b.sse
-    f = (pooled.sse - separate) / more / (separate / free)
-    return float(f), float(stats.f.sf(f, more, free))
+@dataclass(frozen=True)
+class _Groups:
+    """One regression, and rows labelled by group, (T * N,); `base` are the rows used."""
+
+    panel: Panel
+    formula: Formula
+    labels: np.ndarray
+    base: np.ndarray
+    effects: str
+    errors: str
+    winsorise: float
+    row_weights: str | None
+
+    def sample(self, pair: Sequence[str]) -> Sample:
+        """Return the complete rows of some groups."""
+        return draw_sample(
+            self.panel,
+            self.formula.columns,
+            where=self.base & np.isin(self.labels, pair),
+            winsorise=self.winsorise,
+            row_weights=self.row_weights,
+        )
+
+    def fitted(self, rows: np.ndarray, errors: str) -> PanelFit:
+        """Fit the regression on some rows, (T * N,) bool."""
+        return fixed_effects(
+            self.panel,
+            self.formula,
+            effects=self.effects,
+            errors=errors,
+            where=rows,
+            row_weights=self.row_weights,
+            winsorise=self.winsorise,
+        )
+
+    def unidentified(self, groups: Sequence[str], key: str, collinear: str) -> dict[str, str]:
+        """Return the controls that are not identified in some group, with their reasons, where they may be omitted."""
+        found: dict[str, str] = {}
+        for group in groups:
+            part = self.sample((group,))
+            terms = [t for t in self.formula.regressors if t not in found]
+            _, lost = less_controls(part, terms, fixed_effects_of(part, self.effects), collinear, (key,))
+            found |= {term: f"{why} in group {group}" for term, why in lost.items()}
+        return found
+
+    def chow(self, pair: tuple[str, str], fits: Mapping[str, PanelFit]) -> tuple[float, float]:
+        """F of all slopes (and effects) equal against separate regressions, with independent errors, and its p."""
+        a, b = (fits[g] for g in pair)
+        pooled = self.fitted(self.base & np.isin(self.labels, pair), "classical")
+        more = (len(a.estimates) + a.absorbed + len(b.estimates) + b.absorbed) - (
+            len(pooled.estimates) + pooled.absorbed
+        )
+        free = a.n + b.n - len(a.estimates) - a.absorbed - len(b.estimates) - b.absorbed
+        separate = sum(f.sse * self._mean_weight(f) for f in (a, b)) / self._mean_weight(pooled)
+        f = (pooled.sse - separate) / more / (separate / free)
+        return float(f), float(stats.f.sf(f, more, free))
+
+    def _mean_weight(self, fit: PanelFit) -> float:
+        """What one is in the weights of a fit, which have mean one."""
+        if self.row_weights is None:
+            return 1.0
+        return float(self.panel.array(self.row_weights).ravel()[fit.sample.rows].mean())
+
+    def stacked(self, pair: tuple[str, str]) -> tuple[float, float]:
+        """Chi-squared of equal slopes of x in the system of both groups, and its p; clusters may reach across the
+        groups.
+        """
+        sample = self.sample(pair)
+        second = self.labels[sample.rows] == pair[1]
+        keys = {
+            "unit": [sample.unit],
+            "time": [sample.period],
+            "twoways": [sample.unit, sample.period],
+            "none": [np.zeros(sample.n, dtype=int)],
+        }
+        absorbed = [Absorbed(np.unique(2 * k + second, return_inverse=True)[1]) for k in keys[self.effects]]
+        X = sample.columns[:, 1:] - sample.columns[:, 1:].mean(axis=0)  # the effects of each group take a constant out
+        names = [f"{t} {g}" for g in pair for t in self.formula.regressors]
+        fit = fit_design(
+            sample.columns[:, 0],
+            np.hstack([X * ~second[:, None], X * second[:, None]]),
+            names,
+            absorbed,
+            clusters_of(sample, self.errors),
+            sample.weights,
+        )
+        k = X.shape[1]
+        gap = fit.b[0] - fit.b[k]
+        chi = float(gap**2 / (fit.cov[0, 0] + fit.cov[k, k] - 2 * fit.cov[0, k]))
+        return chi, float(stats.chi2.sf(chi, 1))
+
+    def permutation(self, pair: tuple[str, str], draws: int, seed: int, progress: Progress) -> np.ndarray:
+        """Differences (draws,) of the first slope when units are assigned to the two groups at random, as many as
+        there were.
+        """
+        sample = self.sample(pair)
+        unit, period, first = sample.unit, sample.period, self.labels[sample.rows] == pair[0]
+        share = np.bincount(unit, first.astype(float)) / np.bincount(unit)
+        whole = np.all((share < 1e-9) | (share > 1 - 1e-9))
+        ids = unit if whole else np.arange(sample.n)  # groups that cut through units are permuted by row
+        count = round(share.sum()) if whole else int(first.sum())
+        rng = np.random.default_rng(seed)
+        N, T = int(unit.max()) + 1, int(period.max()) + 1
+        if whole and sample.n == N * T and sample.weights is None:
+            cube = sample.columns[np.lexsort((period, unit))].reshape(N, T, -1)
+            orders = np.stack([rng.permutation(N) for _ in range(draws)]) if draws else np.empty((0, N), dtype=int)
+            return _balanced_gaps(cube, orders < count, self.effects)
+        picks = [rng.permutation(int(ids.max()) + 1)[:count].astype(np.int32) for _ in range(draws)]
+        common = (_Rows(sample.columns, unit, period, self.effects, sample.weights), ids)
+        return np.array(
+            over_picks(_gap, common, picks, chunk=CHUNK, progress=progress, label="Permutation of the groups, parts")
+        )
 
 
-def _stacked(
-    panel: Panel,
-    formula: Formula,
-    labels: np.ndarray,
-    pair: tuple[str, str],
-    where: np.ndarray,
-    options: dict[str, Any],
-) -> tuple[float, float]:
-    """Chi-squared of equal slopes of x in the system of both groups; clusters may reach across the groups."""
-    part = where & np.isin(labels, pair)
-    sample = draw_sample(panel, formula.columns, where=part, winsorise=options["winsorise"])
-    second = labels[sample.rows] == pair[1]
-    effects: str = options["effects"]
-    keys = {
-        "unit": [sample.unit],
-        "time": [sample.period],
-        "twoways": [sample.unit, sample.period],
-        "none": [np.zeros(sample.n, dtype=int)],
-    }
-    absorbed = [Absorbed(np.unique(2 * k + second, return_inverse=True)[1]) for k in keys[effects]]
-    X = sample.columns[:, 1:] - sample.columns[:, 1:].mean(axis=0)  # the effects of each group take a constant out
-    names = [f"{t} {g}" for g in pair for t in formula.regressors]
-    fit = fit_design(
-        sample.columns[:, 0],
-        np.hstack([X * ~second[:, None], X * second[:, None]]),
-        names,
-        absorbed,
-        clusters_of(sample, options["errors"]),
-    )
-    k = X.shape[1]
-    gap = fit.b[0] - fit.b[k]
-    chi = float(gap**2 / (fit.cov[0, 0] + fit.cov[k, k] - 2 * fit.cov[0, k]))
-    return chi, float(stats.chi2.sf(chi, 1))
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a regression: columns (n, 1 + k), codes and weights (n,)."""
+
+    columns: np.ndarray
+    unit: np.ndarray
+    period: np.ndarray
+    effects: str
+    weights: np.ndarray | None = None
+
+    def slope(self, rows: np.ndarray) -> float:
+        """Return the first slope on some rows, (n,) bool."""
+        absorbed = []
+        if self.effects in ("unit", "twoways"):
+            absorbed.append(Absorbed(np.unique(self.unit[rows], return_inverse=True)[1]))
+        if self.effects in ("time", "twoways"):
+            absorbed.append(Absorbed(np.unique(self.period[rows], return_inverse=True)[1]))
+        absorbed = absorbed or [Absorbed(np.zeros(int(rows.sum()), dtype=int))]
+        flat = weighted_residuals(self.columns[rows], absorbed, None if self.weights is None else self.weights[rows])
+        return float(coefficients(flat[:, 1:], flat[:, 0])[0])
 
 
-def _permutation(
-    panel: Panel,
-    formula: Formula,
-    part: np.ndarray,
-    first: np.ndarray,
-    effects: str,
-    winsorise: float,
-    draws: int,
-    seed: int,
-    progress: Progress,
-    start: float,
-    width: float,
-) -> np.ndarray:
-    """Differences of the first slope when units are assigned to the two groups at random, as many as there were."""
-    sample = draw_sample(panel, formula.columns, where=part, winsorise=winsorise)
-    unit, period = sample.unit, sample.period
-    share = np.bincount(unit, first[sample.rows].astype(float)) / np.bincount(unit)
-    whole = np.all((share < 1e-9) | (share > 1 - 1e-9))
-    ids = unit if whole else np.arange(sample.n)  # groups that cut through units are permuted by row
-    count = round(share.sum()) if whole else int(first[sample.rows].sum())
-    rng = np.random.default_rng(seed)
-    N, T = int(unit.max()) + 1, int(period.max()) + 1
-    if whole and sample.n == N * T:
-        cube = sample.columns[np.lexsort((period, unit))].reshape(N, T, -1)
-        orders = np.stack([rng.permutation(N) for _ in range(draws)]) if draws else np.empty((0, N), dtype=int)
-        return _balanced_gaps(cube, orders < count, effects)
-    picks = [rng.permutation(int(ids.max()) + 1)[:count].astype(np.int32) for _ in range(draws)]
-    common, share_of = (sample.columns, unit, period, ids, effects), Part(progress, start, start + width)
-    return np.array(
-        over_picks(_gap, common, picks, chunk=CHUNK, progress=share_of, label="Permutation of the groups, parts")
-    )
-
-
-def _gap(common: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, str], picked: np.ndarray) -> float:
+def _gap(common: tuple[_Rows, np.ndarray], picked: np.ndarray) -> float:
     """Return the difference of the first slope between rows whose id is picked and the others."""
-    columns, unit, period, ids, effects = common
+    rows, ids = common
     chosen = np.isin(ids, picked)
-    return _slope(columns, unit, period, chosen, effects) - _slope(columns, unit, period, ~chosen, effects)
+    return rows.slope(chosen) - rows.slope(~chosen)
 
 
 def _balanced_gaps(cube: np.ndarray, chosen: np.ndarray, effects: str) -> np.ndarray:
@@ -280,13 +352,3 @@ def _balanced_gaps(cube: np.ndarray, chosen: np.ndarray, effects: str) -> np.nda
             gram = gram - all_[:, :, None] * all_[:, None, :] / (size * T)[:, None, None]
         slopes.append(np.linalg.solve(gram[:, 1:, 1:], gram[:, 1:, :1])[:, 0, 0])
     return np.asarray(slopes[0] - slopes[1])
-
-
-def _slope(columns: np.ndarray, unit: np.ndarray, period: np.ndarray, rows: np.ndarray, effects: str) -> float:
-    absorbed = []
-    if effects in ("unit", "twoways"):
-        absorbed.append(Absorbed(np.unique(unit[rows], return_inverse=True)[1]))
-    if effects in ("time", "twoways"):
-        absorbed.append(Absorbed(np.unique(period[rows], return_inverse=True)[1]))
-    flat = residualised(columns[rows], absorbed or [Absorbed(np.zeros(int(rows.sum()), dtype=int))])
-    return float(np.linalg.lstsq(flat[:, 1:], flat[:, 0], rcond=None)[0][0])

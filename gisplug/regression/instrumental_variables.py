@@ -26,7 +26,7 @@ from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
 from gisplug.regression import k_class as numbers
 from gisplug.regression.fixed_effects import RowOptions, error_label
-from gisplug.regression.reading import less_controls, only, weighted_residuals
+from gisplug.regression.reading import known, less_controls, only, weighted_residuals
 
 ESTIMATORS = ("2sls", "liml", "gmm")
 
@@ -133,6 +133,7 @@ def instrumental_variables(
     ModelError
         If there are fewer instruments than endogenous variables, or a term has no variation left after the effects.
     """
+    known(options, InstrumentOptions, "instrumental_variables")
     if estimator not in ESTIMATORS:
         raise ModelError(f"estimator is one of {', '.join(ESTIMATORS)}; {estimator!r} was given instead.")
     row_weights = options.get("row_weights")
@@ -209,7 +210,7 @@ def _fit(
     roles: _Roles, sample: Sample, absorbed: Sequence[Absorbed], clusters: Clusters, estimator: str, effects: str
 ) -> InstrumentFit:
     outcome, endogenous, instruments, controls = roles.outcome, roles.endogenous, roles.instruments, roles.controls
-    flat = weighted_residuals(sample, absorbed)
+    flat = weighted_residuals(sample.columns, absorbed, sample.weights)
     check_outcome(sample.columns[:, 0], flat[:, 0], outcome)
     check_identified(sample.columns[:, 1:], flat[:, 1:], roles.terms[1:], sample.unit, sample.period)
     size = near_powers(np.sqrt((flat**2).sum(axis=0)))

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import linalg, stats
 
 from gisplug.numbers.covariance import Clusters, bartlett, cluster_sums, with_intersection
+from gisplug.numbers.orthogonal import span
 from gisplug.numbers.symmetric import generalised_inverse, inverse, quadratic_form
 
 # Stock & Yogo (2005), tables 5.1 and 5.2: critical values of the Cragg-Donald F by (endogenous, instruments).
@@ -184,9 +185,7 @@ def _root(square: np.ndarray) -> np.ndarray:
 
 def left_of(values: np.ndarray, on: np.ndarray) -> np.ndarray:
     """Return values (n, m) minus their projection on the columns of `on` (n, q): (n, m)."""
-    if on.shape[1] == 0:
-        return values
-    basis = np.linalg.qr(on)[0]
+    basis = span(on)
     return np.asarray(values - basis @ (basis.T @ values))
 
 

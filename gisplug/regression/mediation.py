@@ -20,6 +20,7 @@ from gisplug.core.evidence import Report
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.sample import draw_sample
@@ -190,8 +191,8 @@ class _Boot:
         controls = range(self.first_control, self.columns.shape[1])
         flat = residualised(self.columns[rows][:, [0, 1, self.mediator, *controls]], self._absorbed(rows, copies))
         y, x, m, rest = flat[:, 0], flat[:, 1], flat[:, 2], flat[:, 3:]
-        total, a = np.linalg.lstsq(np.column_stack([x, rest]), np.column_stack([y, m]), rcond=None)[0][0]
-        direct, b = np.linalg.lstsq(np.column_stack([x, m, rest]), y, rcond=None)[0][:2]
+        total, a = coefficients(np.column_stack([x, rest]), np.column_stack([y, m]))[0]
+        direct, b = coefficients(np.column_stack([x, m, rest]), y)[:2]
         return float(total), float(direct), float(a * b), float(a * b / total)
 
     def _absorbed(self, rows: np.ndarray, copies: np.ndarray) -> list[Absorbed]:

@@ -24,6 +24,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.least_squares import check_outcome
+from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.projections import codes_of
 from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
@@ -222,7 +223,7 @@ def _learner(name: str, seed: int) -> Fit:
 
     def linear(X: np.ndarray, y: np.ndarray) -> Predict:
         scaled, means, sizes = standardised(X)
-        b = np.linalg.lstsq(np.column_stack([np.ones(len(X)), scaled]), y, rcond=None)[0]
+        b = coefficients(np.column_stack([np.ones(len(X)), scaled]), y)
         return lambda new: np.asarray(b[0] + ((new - means) / sizes) @ b[1:])
 
     def trees(X: np.ndarray, y: np.ndarray) -> Predict:

@@ -18,10 +18,11 @@ from gisplug.numbers.covariance import sandwich
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import least_squares
+from gisplug.numbers.orthogonal import span
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame, omitted_notes
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
-from gisplug.regression.reading import key_of, only
+from gisplug.regression.reading import key_of, known, only
 from gisplug.regression.threshold_search import Candidates, Roles, Threshold, candidates, grid_of, prepared
 
 ORDINALS = ("Single", "Double", "Triple")
@@ -132,6 +133,7 @@ def panel_threshold(
     ModelError
         If an option is out of range, the rows are not balanced, or a term is not identified.
     """
+    known(options, ThresholdOptions, "panel_threshold")
     plan = _Plan(draws=draws, **options)
     frame = model_frame(panel, formula, where=where, effects=effects, default="unit", also=(q,))
     frame = only(frame, "A threshold regression", absorb=False)
@@ -260,7 +262,7 @@ class _Search:
         if not draws:
             return np.empty(0)
         y = self.model.within(self.model.y)
-        design = np.linalg.qr(_positive(self.model.design(gammas)))[0]
+        design = span(self.model.design(gammas))
         left = (y - design @ (design.T @ y)).reshape(self.model.y.shape[0], -1)
         rng = np.random.default_rng(self.plan.seed + step)
         sizes = [min(BATCH, draws - first) for first in range(0, draws, BATCH)]
@@ -299,7 +301,7 @@ class _Search:
     def sse(self, gammas: Sequence[float]) -> float:
         """Return the sum of squares left with these thresholds."""
         y = self.model.within(self.model.y)
-        design = np.linalg.qr(_positive(self.model.design(tuple(gammas))))[0]
+        design = span(self.model.design(tuple(gammas)))
         return float(((y - design @ (design.T @ y)) ** 2).sum())
 
 
@@ -321,10 +323,6 @@ def _count(tests: pd.DataFrame, thresholds: int | str, most: int) -> int:
             break
         count += 1
     return max(count, 1)
-
-
-def _positive(design: np.ndarray) -> np.ndarray:
-    return design[:, (design**2).sum(axis=0) > 0]
 
 
 def regime_names(q: str, gammas: Sequence[float]) -> list[str]:

@@ -25,7 +25,7 @@ from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.regression.fixed_effects import PanelFit
 from gisplug.regression.fixed_effects import fixed_effects as fit_mean
-from gisplug.regression.reading import in_panel, less_controls, only
+from gisplug.regression.reading import in_panel, known, less_controls, only
 
 METHODS = ("moments", "canay")
 CHUNK = 20  # draws of one task
@@ -134,6 +134,7 @@ def quantile_panel(
     ModelError
         If a quantile is not between 0 and 1, the method is unknown, or there are fewer than 20 draws.
     """
+    known(options, QuantileOptions, "quantile_panel")
     if bad := [q for q in quantiles if not 0 < q < 1]:
         raise ModelError(f"Quantiles lie between 0 and 1; {bad[0]} was given instead.")
     if method not in METHODS:

@@ -7,12 +7,26 @@ from dataclasses import replace
 
 import numpy as np
 
-from gisplug.core.errors import ModelError
+from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import some
 from gisplug.numbers.projections import Absorbed, residualised, weighted
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame
 from gisplug.panel.sample import Sample, left_in
+
+
+def known(options: Mapping[str, object], kind: type, method: str) -> None:
+    """Refuse options that `kind`, the TypedDict of a method, does not have.
+
+    Raises
+    ------
+    ParameterError
+        Naming them, and those that there are.
+    """
+    if unknown := [name for name in options if name not in kind.__annotations__]:
+        raise ParameterError(
+            f"{method} has no option {some(unknown)}. Beside its parameters it has: {', '.join(kind.__annotations__)}."
+        )
 
 
 def only(frame: ModelFrame, method: str, *, absorb: bool = True, instruments: bool = False) -> ModelFrame:
@@ -98,12 +112,14 @@ def keep_keys(omitted: Mapping[str, str], keys: Sequence[str]) -> None:
         )
 
 
-def weighted_residuals(sample: Sample, absorbed: Sequence[Absorbed]) -> np.ndarray:
-    """Return the columns (n, k) of a sample after the effects are out, each row times the root of its weight."""
-    if sample.weights is None:
-        return residualised(sample.columns, absorbed)
-    root = np.sqrt(sample.weights)
-    return residualised(sample.columns * root[:, None], weighted(absorbed, root))
+def weighted_residuals(
+    columns: np.ndarray, absorbed: Sequence[Absorbed], weights: np.ndarray | None = None
+) -> np.ndarray:
+    """Return columns (n, k) after the effects are out, each row times the root of its weight (n,)."""
+    if weights is None:
+        return residualised(columns, absorbed)
+    root = np.sqrt(weights)
+    return residualised(columns * root[:, None], weighted(absorbed, root))
 
 
 def in_panel(sample: Sample) -> np.ndarray:

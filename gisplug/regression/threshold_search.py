@@ -13,6 +13,7 @@ import numpy as np
 from gisplug.core.errors import ModelError
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.identification import check_design
+from gisplug.numbers.orthogonal import span
 from gisplug.panel.model_frame import check_collinear
 from gisplug.panel.sample import Sample
 from gisplug.regression.reading import keep_keys
@@ -122,7 +123,7 @@ def candidates(model: Threshold, grid: np.ndarray, given: tuple[float, ...], lea
     Every regime keeps at least `least` observations.
     """
     N, T = model.y.shape
-    base = np.linalg.qr(_independent(model.design(given)))[0]
+    base = span(model.design(given))
     q = model.q.ravel()
     order = np.argsort(q, kind="stable")
     ends = np.searchsorted(q[order], grid, side="left" if model.strict else "right")
@@ -195,11 +196,6 @@ def _roomy(ends: np.ndarray, given: np.ndarray, total: int, least: int) -> np.nd
     """Return which candidates leave at least `least` observations in every regime."""
     stops = np.concatenate([[0], np.asarray(given, dtype=int), [total]])
     return np.asarray((np.abs(ends[:, None] - stops[None, :]) >= least).all(axis=1))
-
-
-def _independent(design: np.ndarray) -> np.ndarray:
-    norms = np.sqrt((design**2).sum(axis=0))
-    return np.asarray(design[:, norms > 0] / norms[norms > 0])
 
 
 @dataclass(frozen=True)

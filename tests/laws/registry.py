@@ -289,7 +289,7 @@ ESTIMATORS: list[Estimator] = [
     ),
     Estimator(
         "heterogeneity",
-        lambda p, w, n: gp.heterogeneity(p, n["y"], n["a"], [n["b"]], by=n["region"], draws=20),
+        lambda p, w, n: gp.heterogeneity(p, _formula(n, "a", "b"), n["region"], draws=20),
         lambda r: {k: (f.estimates, "y") for k, f in r.fits.items()},
         lambda r: tests_of(r.tests[["chow_F", "chow_p"]]) if "chow_F" in r.tests else {},
         uses=("y", "a", "b", "region"),
