@@ -142,7 +142,8 @@ def _labels(panel: Columns, name: str) -> np.ndarray:
     column = column_named(panel, name)
     if column is not None:
         series = panel.frame[column]
-        return np.array([text_of(v) for v in series.astype(object).where(series.notna(), MISSING)], dtype=object)
+        cells = series.astype(object).where(series.notna(), MISSING)
+        return np.array([v if type(v) is str else text_of(v) for v in cells], dtype=object)
     key = key_named(panel, name)
     if key == "unit":
         return np.tile(np.array(panel.ids, dtype=object), panel.T)

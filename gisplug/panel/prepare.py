@@ -78,7 +78,7 @@ def _step(panel: Panel, text: str, unbalanced: bool) -> Panel:
         parser.take()
         tree = parser.expression()
         parser.end()
-        return _filtered(panel, first.value, source, tree, unbalanced)
+        return _kept(panel, first.value, source, tree, unbalanced)
     if first.kind == "name" and first.value in _IN_PLACE and parser.tokens[1].kind == "name" and not first.quoted:
         parser.take()
         for name in _listed(parser):
@@ -131,7 +131,7 @@ def _effect(panel: Panel, column: str, values: np.ndarray) -> str:
     return f"{changed} cells changed, {len(filled)} filled{f' ({some(cells)})' if cells else ''}, {left}."
 
 
-def _filtered(panel: Panel, kind: str, source: Source, tree: Node, unbalanced: bool) -> Panel:
+def _kept(panel: Panel, kind: str, source: Source, tree: Node, unbalanced: bool) -> Panel:
     reading = Reading(panel, source)
     found = value(reading, tree)
     if not isinstance(found, Truth):

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gisplug.core.errors import PanelError
@@ -150,6 +150,7 @@ def test_nothing_but_arithmetic_gets_through(attack):
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_any_text_is_either_read_or_refused_in_plain_words(text):
     try:
         prepare(panel_of(), [f"y = {text}"])
