@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -23,8 +23,10 @@ from gisplug.numbers.draws import over_picks
 from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import draw_sample
-from gisplug.regression.fixed_effects import PanelFit, fixed_effects
+from gisplug.panel.model_frame import Where, model_frame, omitted_notes
+from gisplug.panel.sample import draw_sample, fixed_effects_of
+from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects
+from gisplug.regression.reading import in_panel, key_of, known, less_controls, only
 
 TASK_ROWS, MOST_DRAWS = 300_000, 100  # of one task
 
@@ -50,22 +52,35 @@ class Mediation:
     draws: int
     seed: int
     report: Report = field(default_factory=Report)
+    omitted: Mapping[str, str] = field(default_factory=dict)
+
+
+class MediationOptions(TypedDict, total=False):
+    """Further options of `mediation`.
+
+    Attributes
+    ----------
+    collinear : "refuse" terms that are not identified, or "omit" such controls from all steps and say so
+    winsorise : share to winsorise at each end
+    progress : where it is told how far the bootstrap is
+    """
+
+    collinear: str
+    winsorise: float
+    progress: Progress
 
 
 def mediation(
     panel: Panel,
-    outcome: str,
-    regressor: str,
+    formula: str | Formula,
     mediators: Sequence[str],
-    controls: Sequence[str] = (),
     *,
     effects: str = "twoways",
     errors: str = "unit",
-    where: np.ndarray | None = None,
-    winsorise: float = 0.0,
+    where: Where = None,
     draws: int = 500,
     seed: int = 1,
-    progress: Progress = SILENT,
+    **options: Unpack[MediationOptions],
 ) -> Mediation:
     """Run the three steps for each mediator on the rows that are complete for all of them.
 
@@ -73,40 +88,58 @@ def mediation(
 
     Parameters
     ----------
-    where : (T * N,) bool, rows to use.
-    winsorise : share to winsorise at each end.
-    draws : bootstrap samples of whole units.
+    formula : "outcome ~ key + controls"
+        The effect of the first regressor may run through the mediators.
+    mediators : columns or terms; each is examined by itself
+    where : rows to use, in words or (T * N,) bool.
+    draws, seed : of the bootstrap, samples of whole units.
+    options : `collinear`, `winsorise` and `progress`, as in `MediationOptions`
 
     Raises
     ------
     ModelError
         If a mediator is the outcome, the regressor or a control, or none is named.
     """
+    known(options, MediationOptions, "mediation")
+    frame = model_frame(panel, formula, where=where, effects=effects, also=mediators)
+    frame = only(frame, "Mediation", absorb=False)
+    outcome, regressor, controls = frame.formula.outcome, key_of(frame), frame.formula.regressors[1:]
     _check(outcome, regressor, mediators, controls)
-    sample = draw_sample(panel, [outcome, regressor, *mediators, *controls], where=where, winsorise=winsorise)
-    rows = np.zeros(panel.T * panel.N, dtype=bool)
-    rows[sample.rows] = True
-    options: dict[str, Any] = {"effects": effects, "errors": errors, "where": rows, "winsorise": winsorise}
-    steps = {outcome: fixed_effects(panel, Formula(outcome, (regressor, *controls)), **options)}
+    winsorise, progress = options.get("winsorise", 0.0), options.get("progress", SILENT)
+    terms = [outcome, regressor, *mediators, *controls]
+    sample = draw_sample(frame.panel, terms, where=frame.rows, winsorise=winsorise)
+    absorbed = fixed_effects_of(sample, frame.effects)
+    omitted: dict[str, str] = {}
+    for mediator in mediators:
+        step, keys = (regressor, mediator, *controls), (regressor, mediator)
+        omitted |= less_controls(sample, step, absorbed, options.get("collinear", "refuse"), keys)[1]
+    controls = tuple(c for c in controls if c not in omitted)
+    shared: FixedEffectsOptions = {
+        "effects": frame.effects,
+        "errors": errors,
+        "where": in_panel(sample),
+        "winsorise": winsorise,
+    }
+
+    def fitted(left: str, *right: str) -> PanelFit:
+        return fixed_effects(frame.panel, Formula(left, (*right, *controls)), **shared)
+
+    steps = {outcome: fitted(outcome, regressor)}
     found = {}
+    columns = sample.columns[:, [terms.index(t) for t in (outcome, regressor, *mediators, *controls)]]
     for number, mediator in enumerate(mediators):
-        steps[mediator] = fixed_effects(panel, Formula(mediator, (regressor, *controls)), **options)
-        steps[f"{outcome} | {mediator}"] = fixed_effects(
-            panel, Formula(outcome, (regressor, mediator, *controls)), **options
-        )
-        part = _Boot(sample.columns, sample.unit, sample.period, effects, 2 + number, 2 + len(mediators))
+        both = f"{outcome} | {mediator}"
+        steps[mediator], steps[both] = fitted(mediator, regressor), fitted(outcome, regressor, mediator)
+        part = _Boot(columns, sample.unit, sample.period, frame.effects, 2 + number, 2 + len(mediators))
         booted = part.draws(
             draws,
             np.random.default_rng([seed, number]),
             Part(progress, number / len(mediators), (number + 1) / len(mediators)),
         )
-        found[mediator] = _effects(
-            steps[outcome], steps[mediator], steps[f"{outcome} | {mediator}"], regressor, mediator, booted
-        )
+        found[mediator] = _effects(steps[outcome], steps[mediator], steps[both], regressor, mediator, booted)
     table = pd.concat(found, names=["mediator", "effect"])
-    return Mediation(
-        outcome, regressor, tuple(mediators), steps, table, draws, seed, sample.report + steps[outcome].report
-    )
+    report = sample.report + omitted_notes(omitted) + steps[outcome].report
+    return Mediation(outcome, regressor, tuple(mediators), steps, table, draws, seed, report, omitted)
 
 
 def _check(outcome: str, regressor: str, mediators: Sequence[str], controls: Sequence[str]) -> None:

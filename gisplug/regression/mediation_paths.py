@@ -13,8 +13,9 @@ effects).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -22,13 +23,16 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
+from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
-from gisplug.numbers.least_squares import check_outcome
+from gisplug.numbers.least_squares import check_identified, check_outcome
 from gisplug.numbers.orthogonal import coefficients
-from gisplug.numbers.projections import codes_of
+from gisplug.numbers.projections import codes_of, residualised
 from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
-from gisplug.panel.sample import draw_sample
+from gisplug.panel.model_frame import Where, model_frame
+from gisplug.panel.sample import Sample, draw_sample, fixed_effects_of, left_in
+from gisplug.regression.reading import key_of, known, only
 
 LEARNERS = ("boosting", "forest", "linear")
 ADJUSTMENTS = ("twoways", "none")
@@ -58,21 +62,33 @@ class PathEffects:
     draws: int
     seed: int
     report: Report = field(default_factory=Report)
+    omitted: Mapping[str, str] = field(default_factory=dict)
+
+
+class PathOptions(TypedDict, total=False):
+    """Further options of `path_effects`.
+
+    Attributes
+    ----------
+    collinear : "refuse" controls that the effects explain, or "omit" them and say so
+    progress : where it is told how far the bootstrap is
+    """
+
+    collinear: str
+    progress: Progress
 
 
 def path_effects(
     panel: Panel,
-    outcome: str,
-    treatment: str,
+    formula: str | Formula,
     mediators: Sequence[str],
-    covariates: Sequence[str] = (),
     *,
-    adjust: str = "twoways",
     learner: str = "boosting",
-    where: np.ndarray | None = None,
+    effects: str = "twoways",
+    where: Where = None,
     draws: int = 100,
     seed: int = 1,
-    progress: Progress = SILENT,
+    **options: Unpack[PathOptions],
 ) -> PathEffects:
     """Decompose the effect of a 0/1 treatment on the treated into paths through ordered mediators.
 
@@ -80,23 +96,30 @@ def path_effects(
 
     Parameters
     ----------
+    formula : "outcome ~ treatment + covariates"
     mediators : in causal order, the first nearest to the treatment.
-    adjust : "twoways" takes unit and period effects out of outcome, mediators and covariates, estimated on untreated
-        rows only, so that effects of the treatment are not differenced away; "none" for cross-sections and experiments.
     learner : "boosting" (histogram gradient boosting) or "forest" (extremely randomised trees), both of scikit-learn,
         or "linear" (least squares; equal to products of coefficients).
-    where : (T * N,) bool, rows to use.
-    draws : bootstrap samples of whole units.
+    effects : "twoways" takes unit and period effects out of outcome, mediators and covariates, estimated on untreated
+        rows only, so that effects of the treatment are not differenced away; "none" for cross-sections and experiments.
+    where : rows to use, in words or (T * N,) bool.
+    draws, seed : of the bootstrap, samples of whole units.
+    options : `collinear` and `progress`, as in `PathOptions`
 
     Raises
     ------
     ModelError
-        If the treatment is not 0/1, a group is too small, or a unit or period has no untreated row to estimate its
-        effect.
+        If the treatment is not 0/1, a group is too small, a covariate is not identified, or a unit or period has no
+        untreated row to estimate its effect.
     """
+    known(options, PathOptions, "path_effects")
+    frame = model_frame(panel, formula, where=where, effects=effects, also=mediators)
+    frame = only(frame, "Causal paths", absorb=False)
+    adjust, progress = frame.effects, options.get("progress", SILENT)
     _check(mediators, learner, adjust)
-    names = [outcome, treatment, *mediators, *covariates]
-    sample = draw_sample(panel, names, where=where)
+    outcome, treatment, covariates = frame.formula.outcome, key_of(frame), frame.formula.regressors[1:]
+    sample = draw_sample(frame.panel, [outcome, treatment, *mediators, *covariates], where=frame.rows)
+    sample, omitted = _identified(sample, covariates, adjust, options.get("collinear", "refuse"))
     A = sample.columns[:, 1]
     if not np.isin(A, (0.0, 1.0)).all() or A.min() == A.max():
         raise ModelError(f"{treatment} must be 0 and 1, with rows of both; it ranges from {A.min():g} to {A.max():g}.")
@@ -136,6 +159,7 @@ def path_effects(
         draws,
         seed,
         sample.report + Report(notes),
+        omitted,
     )
 
 
@@ -152,9 +176,21 @@ class _Data:
 def _check(mediators: Sequence[str], learner: str, adjust: str) -> None:
     if not mediators:
         raise ModelError("Name at least one mediator, the one nearest to the treatment first.")
-    for name, value, choices in (("learner", learner, LEARNERS), ("adjust", adjust, ADJUSTMENTS)):
+    for name, value, choices in (("learner", learner, LEARNERS), ("effects", adjust, ADJUSTMENTS)):
         if value not in choices:
             raise ModelError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
+
+
+def _identified(
+    sample: Sample, covariates: Sequence[str], effects: str, collinear: str
+) -> tuple[Sample, dict[str, str]]:
+    """Return the sample without the covariates that the effects or others explain; refuse them by default."""
+    absorbed = fixed_effects_of(sample, effects)
+    part, omitted = left_in(sample, covariates, absorbed, collinear)
+    raw = part.columns[:, [part.terms.index(c) for c in covariates if c not in omitted]]
+    left = [c for c in covariates if c not in omitted]
+    check_identified(raw, residualised(raw, absorbed), left, part.unit, part.period)
+    return part, omitted
 
 
 def _usable(unit: np.ndarray, period: np.ndarray, A: np.ndarray, adjust: str) -> tuple[np.ndarray, tuple[Note, ...]]:

@@ -297,14 +297,14 @@ ESTIMATORS: list[Estimator] = [
     ),
     Estimator(
         "mediation",
-        lambda p, w, n: gp.mediation(p, n["y"], n["a"], [n["m"]], [n["b"]], draws=20),
+        lambda p, w, n: gp.mediation(p, _formula(n, "a", "b"), [n["m"]], draws=20),
         lambda r: {"total": (r.steps[next(iter(r.steps))].estimates, "y")},
         uses=("y", "a", "b", "m"),
         draws=True,
     ),
     Estimator(
         "path_effects",
-        lambda p, w, n: gp.path_effects(p, n["y"], n["d"], [n["m"]], [n["a"]], learner="linear", draws=10),
+        lambda p, w, n: gp.path_effects(p, _formula(n, "d", "a"), [n["m"]], learner="linear", draws=10),
         lambda r: {"effects": (r.effects.rename(index=lambda t: f"path {t}".replace(" m", " 1")), "y")},
         uses=("y", "d", "m", "a"),
         draws=True,
