@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,7 +12,8 @@ BASE = {"unit": "adcode", "period": "year", "outcome": "develop", "policy": "pol
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("panel")
-    synthetic_panel().to_csv(folder / "panel.csv", index=False)
+    panel = synthetic_panel()
+    panel.assign(twice=2 * panel["wage"]).to_csv(folder / "panel.csv", index=False)
     ring_weights().to_csv(folder / "w.csv", index=False)
     return folder
 
@@ -36,6 +38,24 @@ def test_the_two_way_tool_gives_table_and_event_study(call):
     done, paths = call("did_twoway", controls="wage,science", trends="unit", other_outcomes="science", by_period="ntl")
     assert 0.2 < done["att"] < 1 and 0 <= done["pretrend_p"] <= 1
     assert -1 in set(pd.read_csv(paths["events"])["event"])
+
+
+def test_rows_and_unidentified_controls_are_options_of_every_policy_tool(call):
+    asked = {"where": "year >= 2012", "collinear": "omit", "controls": "wage,twice"}
+    for name, more in (
+        ("did_twoway", {}),
+        ("staggered_did", {}),
+        ("callaway_santanna", {"method": "reg"}),
+        ("synthetic_did", {"draws": 8, "methods": "did"}),
+        ("triple_difference", {"flag": "digital"}),
+        ("placebo_test", {"draws": 19}),
+        ("psm_did", {"covariates": "wage,third", "caliper": 0.3}),
+    ):
+        done, paths = call(name, **asked, **more)
+        assert any(np.isfinite(v) for v in done.values() if isinstance(v, float)), name
+    whole, _ = call("goodman_bacon")
+    part, _ = call("goodman_bacon", where="year >= 2012")
+    assert whole["twfe"] != part["twfe"]
 
 
 def test_the_bacon_tool_tells_the_share_of_doubtful_comparisons(call):

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, load_panel
-from gisplug.tools.policy.options import att_numbers, att_outputs, comparison_param, policy_params
-from gisplug.tools.regression_options import controls_of, controls_params, draws_params, parentheses_param
+from gisplug.tools.policy.options import (
+    asked_of,
+    asked_params,
+    att_numbers,
+    att_outputs,
+    comparison_param,
+    policy_formula,
+    policy_params,
+)
+from gisplug.tools.regression_options import controls_params, draws_params, parentheses_param
 from gisplug.tools.regression_results import table_outputs
 from gisplug.tools.results import draw, save_paper, save_table, tell, written
 
@@ -31,9 +39,7 @@ def run(params: Params, progress: Progress) -> Results:
     panel = load_panel(params, unbalanced=True)
     fit = group_time_effects(
         panel,
-        params["outcome"],
-        params["policy"],
-        controls_of(params, params["policy"], params["outcome"]),
+        policy_formula(params),
         control=params["comparison"],
         method=params["method"],
         base=params["base"],
@@ -41,6 +47,7 @@ def run(params: Params, progress: Progress) -> Results:
         draws=params["draws"],
         seed=params["seed"],
         progress=progress,
+        **asked_of(params),
     )
     tell(progress, panel.report + fit.report)
     whole = fit.policy_fit()
@@ -130,6 +137,7 @@ TOOL = Tool(
             advanced=True,
         ),
         *draws_params("multiplier bootstrap draws for uniform bands; nought gives analytic errors", 0),
+        *asked_params(),
         parentheses_param(),
     ),
     outputs=(

@@ -8,17 +8,23 @@ from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, fields_param, load_panel, split_list
 from gisplug.tools.policy.event_tables import event_paper
-from gisplug.tools.policy.options import att_numbers, att_outputs, policy_params, window_params
+from gisplug.tools.policy.options import (
+    att_numbers,
+    att_outputs,
+    policy_formula,
+    policy_params,
+    sample_of,
+    sample_params,
+    window_params,
+)
 from gisplug.tools.regression_options import (
     absorb_param,
     by_period_param,
-    controls_of,
     controls_params,
+    errors_of,
     errors_params,
-    fit_options,
     parentheses_param,
     removed_effects_param,
-    sample_params,
     trends_param,
 )
 from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
@@ -34,20 +40,11 @@ def run(params: Params, progress: Progress) -> Results:
 
     panel = load_panel(params, unbalanced=True)
     y, policy = params["outcome"], params["policy"]
-    controls = controls_of(params, y, policy)
+    common: dict[str, Any] = {"effects": params["effects"], "errors": errors_of(params), **sample_of(params)}
     more: dict[str, Any] = {"absorb": split_list(params["absorb"]), "trends": split_list(params["trends"])}
-    fits = _columns(panel, params, controls, more)
-    study = event_study(
-        panel,
-        y,
-        policy,
-        controls,
-        before=params["before"],
-        after=params["after"],
-        ends=params["ends"],
-        **more,
-        **fit_options(panel, params),
-    )
+    fits = _columns(panel, params, common, more)
+    window = {"before": params["before"], "after": params["after"], "ends": params["ends"]}
+    study = event_study(panel, policy_formula(params), **window, **more, **common)
     last = fits.get("(2)", fits["(1)"])
     tell(progress, panel.report + last.report)
     save_estimates(estimates_of(fits), params["table"])
@@ -65,17 +62,20 @@ def run(params: Params, progress: Progress) -> Results:
     }
 
 
-def _columns(panel: Panel, params: Params, controls: list[str], more: dict[str, Any]) -> dict[str, PolicyFit]:
+def _columns(panel: Panel, params: Params, common: dict[str, Any], more: dict[str, Any]) -> dict[str, PolicyFit]:
     """Fit the policy alone, then with all that is added, then the other outcomes."""
     from gisplug.policy.event_study import did_twoway
 
-    y, policy, common = params["outcome"], params["policy"], fit_options(panel, params)
-    by_period = split_list(params["by_period"])
-    fits = {"(1)": did_twoway(panel, y, policy, **common)}
-    if controls or by_period or any(more.values()):
-        fits["(2)"] = did_twoway(panel, y, policy, controls, by_period=by_period, **more, **common)
+    plain, full, by_period = (
+        policy_formula(params, controls=()),
+        policy_formula(params),
+        split_list(params["by_period"]),
+    )
+    fits = {"(1)": did_twoway(panel, plain, **common)}
+    if full != plain or by_period or any(more.values()):
+        fits["(2)"] = did_twoway(panel, full, by_period=by_period, **more, **common)
     for name in params["other_outcomes"] or []:
-        fits[name] = did_twoway(panel, name, policy, controls, **more, **common)
+        fits[name] = did_twoway(panel, policy_formula(params, name), **more, **common)
     return fits
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import load_panel
-from gisplug.tools.policy.options import policy_params
+from gisplug.tools.inputs import load_panel, where_param
+from gisplug.tools.policy.options import policy_formula, policy_params
 from gisplug.tools.regression_results import table_outputs
 from gisplug.tools.results import draw, save_paper, save_table, tell, written
 
@@ -21,7 +21,7 @@ def run(params: Params, progress: Progress) -> Results:
     from gisplug.report.charts.policy import bacon_scatter
 
     panel = load_panel(params, unbalanced=True)
-    found = goodman_bacon(panel, params["outcome"], params["policy"])
+    found = goodman_bacon(panel, policy_formula(params, controls=()), where=params["where"])
     tell(progress, panel.report + found.report)
     save_table(found.comparisons.rename_axis("comparison"), params["table"])
     if params["paper"]:
@@ -50,7 +50,7 @@ TOOL = Tool(
     group="policy",
     help="Splits the two-way estimate of a staggered policy into all comparisons of two groups before and after, "
     "with their weights, and tells how much rests on comparisons with units that are already treated.",
-    params=policy_params(),
+    params=(*policy_params(), where_param()),
     outputs=(
         *table_outputs("Weights by kind of comparison", "Comparisons"),
         Output("figure", "figure", "Decomposition plot", "Estimate of every comparison over its weight."),

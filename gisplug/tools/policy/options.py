@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Optional
 
-from gisplug.core.declare import Output, Param
-from gisplug.tools.inputs import choice_param, field_param
-from gisplug.tools.regression_options import outcome_params
+from gisplug.core.declare import Output, Param, Params
+from gisplug.tools.inputs import choice_param, collinear_param, field_param, where_param
+from gisplug.tools.regression_options import controls_of, outcome_params
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from gisplug.language.formula import Formula
 
 
 def policy_params() -> tuple[Param, ...]:
@@ -23,6 +26,51 @@ def policy_params() -> tuple[Param, ...]:
             "for units never treated).",
         ),
     )
+
+
+def policy_formula(params: Params, outcome: Optional[str] = None, controls: Optional[Sequence[str]] = None) -> Formula:
+    """Return "outcome ~ policy + controls"; another outcome and other controls than those asked for where given.
+
+    An outcome is no control of its own.
+    """
+    from gisplug.language.formula import Formula
+
+    policy, explained = params["policy"], outcome or params["outcome"]
+    chosen = controls_of(params, policy, params["outcome"], explained) if controls is None else controls
+    return Formula(explained, (policy, *chosen))
+
+
+def asked_params() -> tuple[Param, ...]:
+    """Which rows are used, and what happens to controls that are not identified."""
+    return where_param(), collinear_param()
+
+
+def asked_of(params: Params) -> dict[str, Any]:
+    """Return what `asked_params` holds, as options of the estimators."""
+    return {"where": params["where"], "collinear": params["collinear"]}
+
+
+def sample_params() -> tuple[Param, ...]:
+    """`asked_params`, and winsorising of the outcome."""
+    return (
+        *asked_params(),
+        Param(
+            "winsorise",
+            "number",
+            "Winsorised share",
+            "Share at each end whose values of the outcome are set to the quantile there: 0.01 for 1 percent. Nought "
+            "leaves the data as they are.",
+            default=0.0,
+            minimum=0.0,
+            maximum=0.25,
+            advanced=True,
+        ),
+    )
+
+
+def sample_of(params: Params) -> dict[str, Any]:
+    """Return what `sample_params` holds, as options of the estimators."""
+    return {**asked_of(params), "winsorise": params["winsorise"]}
 
 
 def window_params() -> tuple[Param, ...]:

@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, load_panel
-from gisplug.tools.policy.options import policy_params
-from gisplug.tools.regression_options import (
-    controls_of,
-    controls_params,
-    draws_params,
-    removed_effects_param,
-    sample_of,
-    sample_params,
-)
+from gisplug.tools.policy.options import policy_formula, policy_params, sample_of, sample_params
+from gisplug.tools.regression_options import controls_params, draws_params, removed_effects_param
 from gisplug.tools.regression_results import table_outputs
 from gisplug.tools.results import draw, save_paper, save_table, tell, written
 
@@ -31,15 +24,13 @@ def run(params: Params, progress: Progress) -> Results:
     panel = load_panel(params, unbalanced=True)
     found = placebo_policies(
         panel,
-        params["outcome"],
-        params["policy"],
-        controls_of(params, params["policy"], params["outcome"]),
+        policy_formula(params),
         how=params["assignment"],
         draws=params["draws"],
         effects=params["effects"],
         seed=params["seed"],
         progress=progress,
-        **sample_of(panel, params),
+        **sample_of(params),
     )
     tell(progress, panel.report + found.report)
     save_table(found.draws, params["table"])

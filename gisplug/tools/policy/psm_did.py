@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, fields_param, load_panel
-from gisplug.tools.policy.options import att_numbers, att_outputs, policy_params
+from gisplug.tools.policy.options import asked_of, asked_params, att_numbers, att_outputs, policy_formula, policy_params
 from gisplug.tools.regression_options import (
-    controls_of,
     controls_params,
     errors_of,
     errors_params,
@@ -30,15 +29,14 @@ def run(params: Params, progress: Progress) -> Results:
     panel = load_panel(params, unbalanced=True)
     found = psm_did(
         panel,
-        params["outcome"],
-        params["policy"],
+        policy_formula(params),
         merged_terms(params["covariates"], params["covariate_terms"]),
-        controls_of(params, params["policy"], params["outcome"]),
         match=params["match"],
         neighbours=params["neighbours"],
         caliper=params["caliper"] or None,
         by=params["by"],
         errors=errors_of(params),
+        **asked_of(params),
     )
     tell(progress, panel.report + found.report)
     save_estimates(estimates_of(found.fits), params["table"], "sample")
@@ -123,6 +121,7 @@ TOOL = Tool(
             "baseline",
         ),
         *errors_params("unit"),
+        *asked_params(),
         parentheses_param(),
     ),
     outputs=(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.tools.inputs import choices_param, load_panel, load_weights, weights_params
-from gisplug.tools.policy.options import policy_params
+from gisplug.tools.policy.options import asked_of, asked_params, policy_formula, policy_params
 from gisplug.tools.regression_options import (
-    controls_of,
     controls_params,
     draws_params,
     parentheses_param,
@@ -30,21 +30,21 @@ LEFT_OUT = ("Model", "BIC", "R2 overall")  # statistics that differ in no column
 
 
 def run(params: Params, progress: Progress) -> Results:
-    from gisplug.language.formula import Formula
     from gisplug.policy.spatial_did import spatial_did
 
     panel = load_panel(params)
-    controls = controls_of(params, params["policy"], params["outcome"])
-    lagged = tuple(controls) if params["lag_controls"] else ()
+    formula = policy_formula(params)
+    lagged = formula.regressors[1:] if params["lag_controls"] else ()
     found = spatial_did(
         panel,
-        Formula(params["outcome"], (params["policy"], *controls), lagged),
+        replace(formula, lagged=lagged),
         load_weights(params, panel),
         models=params["models"],
         effects=params["effects"],
         draws=params["draws"],
         seed=params["seed"],
         progress=progress,
+        **asked_of(params),
     )
     tell(progress, panel.report + found.report)
     save_table(found.effects, params["table"])
@@ -112,6 +112,7 @@ TOOL = Tool(
             "lag_controls", "flag", "Lag the controls too", "Gives the controls a spatial lag as well.", default=False
         ),
         *draws_params("draws for the errors of the effects", 1000),
+        *asked_params(),
         parentheses_param(),
     ),
     outputs=(

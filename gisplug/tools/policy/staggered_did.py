@@ -8,8 +8,15 @@ from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choices_param, load_panel
 from gisplug.tools.policy.event_tables import event_paper, event_table
-from gisplug.tools.policy.options import comparison_param, policy_params, window_params
-from gisplug.tools.regression_options import controls_of, controls_params, errors_of, errors_params, parentheses_param
+from gisplug.tools.policy.options import (
+    asked_of,
+    asked_params,
+    comparison_param,
+    policy_formula,
+    policy_params,
+    window_params,
+)
+from gisplug.tools.regression_options import controls_params, errors_of, errors_params, parentheses_param
 from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
 from gisplug.tools.results import draw, save_paper, save_table, tell, written
 
@@ -57,20 +64,20 @@ def _estimate(panel: Panel, name: str, params: Params) -> Any:
     from gisplug.policy.group_time import group_time_effects
     from gisplug.policy.imputation import did_imputation
 
-    y, policy = params["outcome"], params["policy"]
-    controls = controls_of(params, y, policy)
+    formula, asked = policy_formula(params), asked_of(params)
     before, after, errors = params["before"], params["after"], errors_of(params)
     if name == "twoway":
-        study = event_study(panel, y, policy, controls, before=before, after=after, errors=errors)
-        fit = did_twoway(panel, y, policy, controls, errors=errors)
+        study = event_study(panel, formula, before=before, after=after, errors=errors, **asked)
+        fit = did_twoway(panel, formula, errors=errors, **asked)
         return replace(fit, event=study.event, pretrend=study.pretrend)
     if name == "sun_abraham":
-        return sun_abraham(panel, y, policy, controls, errors=errors)
+        return sun_abraham(panel, formula, errors=errors, **asked)
     if name == "stacked":
-        return did_stacked(panel, y, policy, controls, before=before, after=after, errors=errors)
+        return did_stacked(panel, formula, before=before, after=after, errors=errors, **asked)
     if name == "imputation":
-        return did_imputation(panel, y, policy, controls, before=before)
-    return group_time_effects(panel, y, policy, controls, control=params["comparison"], base="universal").policy_fit()
+        return did_imputation(panel, formula, before=before, **asked)
+    cells = group_time_effects(panel, formula, control=params["comparison"], base="universal", **asked)
+    return cells.policy_fit()
 
 
 TOOL = Tool(
@@ -89,6 +96,7 @@ TOOL = Tool(
             "For Callaway-Sant'Anna: units that are never treated, or also those not yet treated.", advanced=True
         ),
         *errors_params("unit"),
+        *asked_params(),
         parentheses_param(),
     ),
     outputs=(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, choices_param, load_panel
-from gisplug.tools.policy.options import att_numbers, att_outputs, policy_params
-from gisplug.tools.regression_options import controls_of, controls_params, draws_params, parentheses_param
+from gisplug.tools.policy.options import asked_of, asked_params, att_numbers, att_outputs, policy_formula, policy_params
+from gisplug.tools.regression_options import controls_params, draws_params, parentheses_param
 from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
 from gisplug.tools.results import axes_in_a_grid, save_figure, save_paper, save_table, tell, written
 
@@ -31,14 +31,13 @@ def run(params: Params, progress: Progress) -> Results:
     fits = {
         NAMES[method]: synthetic_did(
             panel,
-            params["outcome"],
-            params["policy"],
-            controls_of(params, params["policy"], params["outcome"]),
+            policy_formula(params),
             method=method,
             errors=params["variance"],
             draws=params["draws"],
             seed=params["seed"],
             progress=progress,
+            **asked_of(params),
         )
         for method in params["methods"]
     }
@@ -94,6 +93,7 @@ TOOL = Tool(
             "placebo",
         ),
         *draws_params("placebo or bootstrap draws", 100),
+        *asked_params(),
         parentheses_param(),
     ),
     outputs=(

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, field_param, load_panel, split_list
-from gisplug.tools.policy.options import att_numbers, att_outputs, policy_params
-from gisplug.tools.regression_options import (
-    absorb_param,
-    controls_of,
-    controls_params,
-    errors_of,
-    errors_params,
-    parentheses_param,
+from gisplug.tools.policy.options import (
+    att_numbers,
+    att_outputs,
+    policy_formula,
+    policy_params,
     sample_of,
     sample_params,
 )
+from gisplug.tools.regression_options import absorb_param, controls_params, errors_of, errors_params, parentheses_param
 from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
 from gisplug.tools.results import draw, save_paper, tell, written
 
@@ -33,14 +31,13 @@ def run(params: Params, progress: Progress) -> Results:
     flag = params["flag"]
     if params["split"] == "median":
         panel = _flagged(panel, flag)
-    model = (panel, params["outcome"], params["policy"], flag)
-    controls, absorb = controls_of(params, params["policy"], params["outcome"]), split_list(params["absorb"])
-    common: dict[str, Any] = {"errors": errors_of(params), **sample_of(panel, params)}
-    columns = [triple_difference(*model, **common)]
-    if controls:
-        columns.append(triple_difference(*model, controls, **common))
+    plain, full, absorb = policy_formula(params, controls=()), policy_formula(params), split_list(params["absorb"])
+    common: dict[str, Any] = {"errors": errors_of(params), **sample_of(params)}
+    columns = [triple_difference(panel, plain, flag, **common)]
+    if full != plain:
+        columns.append(triple_difference(panel, full, flag, **common))
     if absorb:
-        columns.append(triple_difference(*model, controls, absorb=absorb, **common))
+        columns.append(triple_difference(panel, full, flag, absorb=absorb, **common))
     tell(progress, panel.report + columns[-1].report)
     fits = {f"({k})": fit for k, fit in enumerate(columns, 1)}
     frames = estimates_of(fits)
