@@ -10,15 +10,17 @@ from gisplug.core.progress import Progress
 from gisplug.tools.indices.results import CHART
 from gisplug.tools.inputs import (
     choice_param,
+    collinear_param,
     field_param,
     fields_param,
     open_optional_units,
     open_panel,
     optional_polygon_params,
     panel_params,
+    where_param,
 )
 from gisplug.tools.periods import spread_periods
-from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+from gisplug.tools.results import draw, paper_output, save_paper, save_table, tell, written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,12 +34,23 @@ def run(params: Params, progress: Progress) -> Results:
     import pandas as pd
 
     from gisplug.indices.convergence import beta_convergence, sigma_convergence, sigma_trend
+    from gisplug.language.formula import Formula
+    from gisplug.panel.model_frame import model_frame
 
     panel = open_panel(params, progress, open_optional_units(params, progress))
-    variable, region = params["variable"], params["region"]
+    variable, region, where = params["variable"], params["region"], params["where"]
+    beta = beta_convergence(
+        panel,
+        Formula(variable, tuple(params["controls"] or ())),
+        effects=params["effects"],
+        region=region,
+        where=where,
+        collinear=params["collinear"],
+    )
+    tell(progress, beta["All"].report)
+    panel = model_frame(panel, Formula(variable, ()), where=where).balanced()
     sigma = sigma_convergence(panel, variable, region)
     trend = sigma_trend(sigma)
-    beta = beta_convergence(panel, variable, params["controls"] or (), params["effects"], region)
     save_table(sigma, params["table"])
     save_table(pd.concat({g: b.estimates for g, b in beta.items()}, names=["group", "term"]), params["beta_table"])
     if params["paper"]:
@@ -131,6 +144,8 @@ TOOL = Tool(
             optional=True,
             advanced=True,
         ),
+        where_param(),
+        collinear_param(),
         *optional_polygon_params(),
     ),
     outputs=(
