@@ -1,4 +1,6 @@
-"""Writing so that nothing is ever half-written: to a temporary name beside the target, then renamed."""
+"""Names of files as users write them; and writing so that nothing is ever half-written: to a temporary name beside the
+target, then renamed.
+"""
 
 from __future__ import annotations
 
@@ -40,3 +42,9 @@ def writing(path: str | Path) -> Iterator[Path]:
             ) from problem
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def split_source(text: str) -> tuple[str, str]:
+    """Take "file.gpkg|layername=x" apart into the file and what stands after the first bar, "" where there is none."""
+    path, _, part = text.partition("|")
+    return path, part

@@ -6,25 +6,27 @@ import json
 import platform
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.declare import Output, Tool
 from gisplug.core.formats import format_of
+from gisplug.core.identity.code import library_versions
+from gisplug.core.identity.sources import MADE
 from gisplug.core.version import version
 from gisplug.report.page.items import Item
 from gisplug.report.page.page import Cover, page
 from gisplug.report.tables.files import read_papers, write_paper
 from gisplug.report.tables.paper_table import PaperTable
 from gisplug.report.words.say import say
-from gisplug.study.cache import file_hashes
 
 if TYPE_CHECKING:
     from gisplug.study.done import Done
+    from gisplug.study.inputs import Files
     from gisplug.study.plan.step import Plan
+    from gisplug.study.settings import Settings
 
 FOLDERS = {
     "paper": "tables",
@@ -34,23 +36,6 @@ FOLDERS = {
     "raster": "rasters",
     "table": "data",
 }
-PACKAGES = (
-    "numpy",
-    "scipy",
-    "pandas",
-    "geopandas",
-    "shapely",
-    "pyproj",
-    "rasterio",
-    "exactextract",
-    "libpysal",
-    "esda",
-    "spreg",
-    "statsmodels",
-    "linearmodels",
-    "scikit-learn",
-    "matplotlib",
-)
 DEFAULT_TABLES = ("docx", "xlsx", "tex", "csv")
 
 
@@ -70,7 +55,14 @@ class _Counts:
         return made
 
 
-def collect(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], work: Path) -> None:
+def collect(
+    plan: Plan,
+    done: Sequence[Done],
+    registry: Callable[[str], Tool],
+    files: Files,
+    settings: Settings,
+    work: Path,
+) -> None:
     """Write everything into `work`."""
     counts, items, papers = _Counts(), [], []
     formats = tuple(plan.outputs.get("tables", DEFAULT_TABLES))
@@ -83,7 +75,7 @@ def collect(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], w
         for ending in formats:
             if ending in ("docx", "xlsx"):
                 write_paper(papers, work / "tables" / f"all-tables.{ending}")
-    record = _record(plan, done, registry, items)
+    record = _record(plan, done, registry, files, settings, items)
     (work / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
     shutil.copyfile(plan.source.path, work / "study.toml")
     (work / "report.html").write_text(page(_cover(plan), items, record), encoding="utf-8", newline="\n")
@@ -183,7 +175,14 @@ def _slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", text.replace("_", "-")).strip("-")
 
 
-def _record(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], items: Sequence[Item]) -> dict[str, Any]:
+def _record(
+    plan: Plan,
+    done: Sequence[Done],
+    registry: Callable[[str], Tool],
+    files: Files,
+    settings: Settings,
+    items: Sequence[Item],
+) -> dict[str, Any]:
     return {
         "format": "gisplug-run",
         "title": plan.title,
@@ -192,15 +191,15 @@ def _record(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], i
         "language": plan.language,
         "seed": plan.seed,
         "python": platform.python_version(),
-        "versions": dict(_versions()),
+        "versions": dict(library_versions()),
         "study": {"file": plan.source.path.name, "options": plan.source.data},
-        "inputs": _inputs(plan, done, registry),
+        "inputs": _inputs(done, settings),
         "steps": [
             {
                 "name": one.step.name,
                 "title": one.step.title,
                 "tool": one.step.tool or one.step.kind,
-                "options": _options(one, registry),
+                "options": _options(one, registry, files),
                 "values": {k: v["value"] for k, v in one.results.items() if isinstance(v, Mapping) and "value" in v},
                 "files": item.all_files(),
                 "notes": [{"level": level, "text": text} for level, text in one.notes],
@@ -213,53 +212,20 @@ def _record(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], i
     }
 
 
-def _options(one: Done, registry: Callable[[str], Tool]) -> dict[str, Any]:
+def _options(one: Done, registry: Callable[[str], Tool], files: Files) -> dict[str, Any]:
     if not one.step.tool:
-        return {k: _portable(v) for k, v in one.step.given.items()}
+        return {k: files.portable(v) for k, v in one.step.given.items()}
     tool = registry(one.step.tool)
     full = tool.complete({**one.step.given, **{o.name: "x" for o in tool.file_outputs}})
-    return {p.name: _portable(full[p.name]) for p in tool if full.get(p.name) is not None}
+    return {p.name: files.portable(full[p.name]) for p in tool if full.get(p.name) is not None}
 
 
-def _portable(value: Any) -> Any:
-    """Return paths as names, so that a record does not depend on the machine."""
-    if isinstance(value, list):
-        return [_portable(v) for v in value]
-    if isinstance(value, Mapping):
-        return {k: _portable(v) for k, v in value.items()}
-    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
-
-
-def _inputs(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool]) -> list[dict[str, str]]:
-    found: dict[str, str] = {}
-    for one in done:
-        kinds = {p.name: p.kind for p in registry(one.step.tool)} if one.step.tool else {"path": "table"}
-        for name, value in one.step.given.items():
-            files = kinds.get(name) in (
-                "polygons",
-                "points",
-                "vector",
-                "table",
-                "raster",
-                "rasters",
-                "weights",
-                "weights_list",
-                "file",
-                "folder",
-            )
-            for text in (value if isinstance(value, list) else [value]) if files else ():
-                if isinstance(text, str) and not text.startswith("@"):
-                    found |= file_hashes(text)
-    del plan
+def _inputs(done: Sequence[Done], settings: Settings) -> list[dict[str, str]]:
+    """Return every file that was read, once; what earlier steps made is a result, not an input."""
+    files = [file for one in done for file in one.inputs]
+    files += [file for source in settings.background for file in source.files]
+    found = {seen.file: seen.sha256 for seen in files if not seen.file.startswith(MADE)}
     return [{"file": name, "sha256": digest} for name, digest in sorted(found.items())]
-
-
-def _versions() -> Iterable[tuple[str, str]]:
-    for name in PACKAGES:
-        try:
-            yield name, metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
 
 
 def _cover(plan: Plan) -> Cover:

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gisplug.core.identity.sources import Seen
 from gisplug.study.plan.step import Step
 
 
 @dataclass(frozen=True)
 class Done:
-    """A finished step: where its files lie, what it returned, what it said."""
+    """A finished step: where its files lie, what it returned, what it said, and which files it was made from."""
 
     step: Step
     folder: Path
     results: Mapping[str, Any]
     notes: tuple[tuple[str, str], ...]
     reused: bool
+    inputs: tuple[Seen, ...] = ()
 
     def path(self, output: str) -> Path | None:
         """Return the file of an output, or None if it was not made."""

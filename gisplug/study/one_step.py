@@ -11,12 +11,14 @@ from typing import Any
 from gisplug.core.declare import Output, Tool
 from gisplug.core.errors import StudyError
 from gisplug.core.progress import Progress
-from gisplug.report.words.settings import House, housed
-from gisplug.study.cache import Kept, file_hashes, step_key
+from gisplug.report.words.settings import housed
+from gisplug.study.cache import IDLE, RECORD, Kept, sizes, step_key
 from gisplug.study.chosen_units import units_step
 from gisplug.study.done import Done
+from gisplug.study.inputs import Files, Inputs
 from gisplug.study.panel_step import panel_step
 from gisplug.study.plan.step import Registry, Step
+from gisplug.study.settings import Asking, Settings
 
 OWN_STEPS = {
     "panel": panel_step,
@@ -26,37 +28,41 @@ OWN_FILES = {"panel": "panel.csv", "units": "units.gpkg"}
 
 
 def carry_out(
-    step: Step, registry: Registry, kept: Kept, settings: House, done: Sequence[Done], progress: Progress
+    step: Step,
+    registry: Registry,
+    kept: Kept,
+    files: Files,
+    settings: Settings,
+    done: Sequence[Done],
+    progress: Progress,
 ) -> Done:
     """Run a step, or take what an earlier run kept of it."""
     tool = registry(step.tool) if step.kind == "tool" else None
     given = {k: _found(v, done) for k, v in step.given.items()}
     wanted = _wanted(step, tool)
-    key = step_key(
-        tool,
-        _hashable(given),
-        wanted,
-        {
-            "language": settings.language,
-            "labels": dict(settings.labels),
-            "formats": settings.formats,
-            "background": settings.background is not None,
-            "synthetic": settings.synthetic,
-        },
-    )
-    folder = kept.get(key)
+    inputs = files.of_own(step.kind, given) if tool is None else files.of_tool(tool, _whole(tool, given), IDLE)
+    key = step_key(step.kind if tool is None else tool.id, inputs, wanted)
+    folder = kept.get(key, settings)
     if folder is not None:
-        return _read(step, folder, reused=True)
+        return _read(step, folder, inputs, reused=True)
     work = kept.work(key)
     ear = Listening(progress, {text for one in done for _, text in one.notes})
+    asking = Asking(settings.house)
     paths = {name: str(work / file) for name, file in wanted.items()}
-    with housed(settings):
+    with housed(asking):
         if tool is None:
             results: Mapping[str, Any] = OWN_STEPS[step.kind](given, work / OWN_FILES[step.kind], ear)
         else:
             results = tool.run(tool.complete({**given, **paths}), ear)
-    _record(work, tool, results, paths, ear)
-    return _read(step, kept.put(key, work), reused=False)
+    if tool is not None and any(o.kind == "figure" for o in tool.file_outputs if o.name in wanted):
+        asking.names.add("font")
+    _record(work, tool, results, paths, ear, settings.answers(asking))
+    return _read(step, kept.put(key, work), inputs, reused=False)
+
+
+def _whole(tool: Tool, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters as the tool gets them, the defaults filled in; without paths to write to."""
+    return tool.complete({**given, **{o.name: "x" for o in tool.file_outputs}})
 
 
 def _wanted(step: Step, tool: Tool | None) -> dict[str, str]:
@@ -78,6 +84,8 @@ def _found(value: Any, done: Sequence[Done]) -> Any:
     """Replace "@step.output" by the path of the file."""
     if isinstance(value, list):
         return [_found(v, done) for v in value]
+    if isinstance(value, Mapping):
+        return {k: _found(v, done) for k, v in value.items()}
     found = re.fullmatch(r"@([\w-]+)\.(\w+)", value) if isinstance(value, str) else None
     if not found:
         return value
@@ -88,17 +96,13 @@ def _found(value: Any, done: Sequence[Done]) -> Any:
     return str(path)
 
 
-def _hashable(given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """For panel steps, hash the content of the tables instead of their paths."""
-    paths = {
-        k: file_hashes(v) for k, v in given.items() if k in ("path", "lights_table", "joined") and isinstance(v, str)
-    }
-    others = {"join": [file_hashes(o.get("path", "")) for o in given["join"]]} if given.get("join") else {}
-    return {**given, "@files": [paths, others]} if paths else given
-
-
 def _record(
-    work: Path, tool: Tool | None, results: Mapping[str, Any], paths: Mapping[str, str], ear: Listening
+    work: Path,
+    tool: Tool | None,
+    results: Mapping[str, Any],
+    paths: Mapping[str, str],
+    ear: Listening,
+    told: Mapping[str, Any],
 ) -> None:
     plain: dict[str, Any] = {}
     outputs = {o.name: o for o in tool.outputs} if tool else {}
@@ -112,13 +116,13 @@ def _record(
     for name, path in paths.items():
         if name not in plain and Path(path).exists():
             plain[name] = {"file": Path(path).name}
-    data = {"results": plain, "notes": ear.notes}
-    (work / "step.json").write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
+    data = {"results": plain, "notes": ear.notes, "settings": told, "sizes": sizes(work)}
+    (work / RECORD).write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
 
 
-def _read(step: Step, folder: Path, reused: bool) -> Done:
-    data = json.loads((folder / "step.json").read_text(encoding="utf-8"))
-    return Done(step, folder, data["results"], tuple((a, b) for a, b in data["notes"]), reused)
+def _read(step: Step, folder: Path, inputs: Inputs, reused: bool) -> Done:
+    data = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    return Done(step, folder, data["results"], tuple((a, b) for a, b in data["notes"]), reused, inputs.seen)
 
 
 class Listening:

@@ -11,7 +11,9 @@ from gisplug.core.declare import Tool
 from gisplug.core.errors import OutputError
 from gisplug.study.collect import collect
 from gisplug.study.done import Done
+from gisplug.study.inputs import Files
 from gisplug.study.plan.step import Plan
+from gisplug.study.settings import Settings
 
 MARK = "run.json"  # a folder with this file, or an empty one, may be replaced by a result
 
@@ -30,7 +32,14 @@ def refuse_foreign(target: Path) -> None:
         raise OutputError(f"{target} holds files that are no result of gisplug. Name an empty or new folder.")
 
 
-def publish(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], target: Path) -> None:
+def publish(
+    plan: Plan,
+    done: Sequence[Done],
+    registry: Callable[[str], Tool],
+    files: Files,
+    settings: Settings,
+    target: Path,
+) -> None:
     """Make the result beside its place and put it there in one move; the former result stays until then.
 
     Raises
@@ -45,7 +54,7 @@ def publish(plan: Plan, done: Sequence[Done], registry: Callable[[str], Tool], t
         raise OutputError(f"Cannot write into {target.parent}: {problem.strerror}. Choose another folder.") from problem
     old = work.with_name(work.name + "-old")
     try:
-        collect(plan, done, registry, work)
+        collect(plan, done, registry, files, settings, work)
         work.chmod(0o755)
         try:
             if target.exists():

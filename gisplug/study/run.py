@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from gisplug.core.errors import GisplugError, StudyError
 from gisplug.core.executor import dask_cluster
+from gisplug.core.identity.hashes import Hashes
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.report.words.settings import House, housed
-from gisplug.study.cache import Kept
+from gisplug.study.cache import MEMORY, Kept
 from gisplug.study.done import Done
+from gisplug.study.inputs import Files
+from gisplug.study.lock import only_run_on
 from gisplug.study.one_step import carry_out
 from gisplug.study.plan.make import make_plan
 from gisplug.study.plan.source import read_source
 from gisplug.study.plan.step import Plan, Registry, Step
 from gisplug.study.publish import publish, refuse_foreign
+from gisplug.study.settings import Settings
 
 
 def run_plan(
@@ -43,48 +47,63 @@ def run_plan(
     fresh
         Whether finished steps of earlier runs are thrown away.
     dask
-        Address of a Dask cluster for parallel work; the study's own `dask` key when left out.
+        Address of a Dask cluster for parallel work. A study file names none: whoever owns a cluster may run any
+        command as the user who runs the study.
 
     Raises
     ------
     StudyError
         If the file is wrong (with the line), or a step fails (which one, and why). Nothing is left half-written.
+    OutputError
+        If `out` holds foreign files, cannot be written, or another run is writing into it.
     """
     target = Path(out).resolve()
     refuse_foreign(target)
     plan = make_plan(read_source(source), registry, known)
-    kept = Kept(Path(cache) if cache is not None else target.parent / f".{target.name}.steps")
-    if fresh:
-        shutil.rmtree(kept.folder, ignore_errors=True)
-    figures = tuple(f".{f}" for f in plan.outputs.get("figures", ("png",)) if f != "png")
-    settings = House(plan.language, plan.labels, figures, _background(plan), plan.synthetic)
-    done: list[Done] = []
-    try:
-        with dask_cluster(dask or plan.dask):
-            for place, step in enumerate(plan.steps):
-                part = Part(progress, 0.95 * place / len(plan.steps), 0.95 * (place + 1) / len(plan.steps))
-                part.check()
-                part.update(0.0, step.title)
-                done.append(_carried_out(step, place, plan, registry, kept, settings, done, part))
-        progress.update(0.95, "Writing the report")
-        with housed(settings):
-            publish(plan, done, registry, target)
-    finally:
-        kept.drop_unfinished()
-    kept.tidy()
+    kept = Kept(Path(cache).resolve() if cache is not None else target.parent / f".{target.name}.steps")
+    with only_run_on(target), only_run_on(kept.folder) if cache is not None else nullcontext():
+        if fresh:
+            kept.empty()
+        hashes = Hashes(kept.folder / MEMORY)
+        try:
+            with dask_cluster(dask or ""):
+                _run(plan, registry, kept, Files(plan.source.folder, kept.folder, hashes), target, progress)
+        except BaseException:
+            hashes.keep(forget=False)
+            raise
+        finally:
+            kept.drop_unfinished()
+        hashes.keep()
+        kept.tidy()
     progress.update(1.0, "Done")
     return target
 
 
-def _background(plan: Plan) -> Any:
-    """Read the layer that all maps have below them."""
+def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path, progress: Progress) -> None:
+    settings = _settings(plan, files)
+    done: list[Done] = []
+    for place, step in enumerate(plan.steps):
+        part = Part(progress, 0.95 * place / len(plan.steps), 0.95 * (place + 1) / len(plan.steps))
+        part.check()
+        part.update(0.0, step.title)
+        done.append(_carried_out(step, place, plan, registry, kept, files, settings, done, part))
+    progress.update(0.95, "Writing the report")
+    with housed(settings.house):
+        publish(plan, done, registry, files, settings, target)
+
+
+def _settings(plan: Plan, files: Files) -> Settings:
+    """Return what holds for all steps, the layer that all maps have below them read."""
+    formats = tuple(f".{f}" for f in plan.outputs.get("figures", ("png",)) if f != "png")
+    house = House(plan.language, plan.labels, formats, None, plan.synthetic)
     if not plan.background:
-        return None
+        return Settings(house)
     from gisplug.boundaries.read import read_units
     from gisplug.core.shelves import boundary_sets
 
-    shelved = plan.background in boundary_sets()
-    return read_units(plan.background, id=None if shelved else plan.source.data["units"].get("id")).frame
+    field = None if plan.background in boundary_sets() else plan.source.data["units"].get("id")
+    layer = read_units(plan.background, id=field).frame
+    return Settings(replace(house, background=layer), files.of("polygons", plan.background), field)
 
 
 def _carried_out(
@@ -93,14 +112,15 @@ def _carried_out(
     plan: Plan,
     registry: Registry,
     kept: Kept,
-    settings: House,
+    files: Files,
+    settings: Settings,
     done: Sequence[Done],
     progress: Progress,
 ) -> Done:
     named = f"in step {place + 1} of {len(plan.steps)} of the study: {step.title} ({step.tool or 'panel'})"
     try:
         with _Named(named):
-            return carry_out(step, registry, kept, settings, done, progress)
+            return carry_out(step, registry, kept, files, settings, done, progress)
     except StudyError:
         raise
     except GisplugError as problem:

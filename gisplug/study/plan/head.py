@@ -29,8 +29,24 @@ def refuse_unknown_sections(source: Source) -> None:
 
 
 def study_head(source: Source) -> Mapping[str, Any]:
-    """Return [study], its keys and language checked."""
+    """Return [study], its keys and language checked.
+
+    Raises
+    ------
+    StudyError
+        If it has a key that no study has, another language, or names a Dask cluster: a study may come from anybody, and
+        whoever owns a cluster may run any command as the user who runs the study.
+    """
     study = table(source, "study")
+    if "dask" in study:
+        raise source.refuse(
+            "study",
+            0,
+            "dask",
+            "a study does not name the cluster that computes it; its owner could run any command in your name. Remove "
+            "dask, and name a cluster you trust on the command line (--dask tcp://HOST:8786), in QGIS (Settings > "
+            "Options > Processing > Providers > gisplug) or in the environment (GISPLUG_DASK).",
+        )
     source.unknown("study", 0, study, STUDY_KEYS)
     language = study.get("language", "en")
     if language not in LANGUAGES:

@@ -47,6 +47,5 @@ def make_plan(source: Source, registry: Registry, known: Sequence[str]) -> Plan:
         outputs(source),
         str(study.get("note", "")),
         bool(study.get("synthetic", False)),
-        str(study.get("dask", "")),
         str(absolute(source, units["background"]) if units.get("background") else ""),
     )

@@ -12,7 +12,21 @@ from gisplug.study.plan.source import Source, alike
 from gisplug.study.plan.step import At
 
 _REFERENCE = re.compile(r"^@([\w-]+)(?:\.(\w+))?$")
-_FILES = ("polygons", "points", "vector", "table", "raster", "rasters", "file", "folder")
+FILE_KINDS = (  # kinds of parameters that name files
+    "polygons",
+    "points",
+    "vector",
+    "table",
+    "raster",
+    "rasters",
+    "weights",
+    "weights_list",
+    "file",
+    "folder",
+)
+_ARCHIVE = re.compile(
+    r"(/vsi(?:zip|tar|gzip|7z|rar)/)([^/{].*)"
+)  # a member of an archive named from the study's folder
 
 
 def referred(draft: Draft, tool: Tool, key: str, value: Any, at: At) -> Any:
@@ -21,12 +35,13 @@ def referred(draft: Draft, tool: Tool, key: str, value: Any, at: At) -> Any:
     if param is None:
         return value
     if param.kind in ("weights", "weights_list"):
-        names = value if isinstance(value, list) else [value]
+        several = param.kind == "weights_list" and isinstance(value, str)
+        names = re.split(r"\s*[,;]\s*", value.strip()) if several else value if isinstance(value, list) else [value]
         made = [absolute(draft.source, draft.weights.get(str(n), n)) for n in names]
         return made if param.kind == "weights_list" else made[0]
     if isinstance(value, str) and (found := _REFERENCE.match(value)):
         return _reference(draft, found[1], found[2], at, key)
-    if param.kind in _FILES:
+    if param.kind in FILE_KINDS:
         return [absolute(draft.source, v) for v in value] if isinstance(value, list) else absolute(draft.source, value)
     return value
 
@@ -52,10 +67,15 @@ def _reference(draft: Draft, name: str, output: str | None, at: At, key: str) ->
 
 
 def absolute(source: Source, value: Any) -> Any:
-    """Make a path of the study file absolute; names of the shelves and references stay."""
+    """Make a path of the study file absolute, or each of "a.tif;b.tif"; names of the shelves and references stay."""
     if not isinstance(value, (str, Path)) or not str(value) or str(value).startswith("@"):
         return value
     text = str(value)
+    if ";" in text and not (source.folder / text).exists():
+        return ";".join(str(absolute(source, part.strip())) for part in text.split(";"))
+    archived = _ARCHIVE.fullmatch(text)
+    if archived:
+        return f"{archived[1]}{source.folder / archived[2]}"
     plain, bar, layer = text.partition("|")
     path = source.folder / plain
     pattern = "{" in plain or "*" in plain

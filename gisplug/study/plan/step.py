@@ -53,5 +53,4 @@ class Plan:
     outputs: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     synthetic: bool = False
-    dask: str = ""
     background: str = ""
