@@ -6,10 +6,14 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from gisplug.core.console import Console
@@ -80,7 +84,7 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
         console.error(str(problem))
         return MISUSED
     try:
-        with console, _Previews(tool, params, console) as preview:
+        with _ended_as_by_ctrl_c(), console, _Previews(tool, params, console) as preview:
             results = tool.run(params, console)
             console.done()
             _show(tool, results, params, preview, console)
@@ -91,6 +95,23 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
         console.error("cancelled; nothing was left half-written.")
         return FAILED
     return FAILED if results.get(PROBLEMS) else OK
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Let the block end at SIGTERM (kill, a batch system, a shutdown) as it does at Ctrl-C: everything tidied up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Previews:
