@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict, Unpack
 
+import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
@@ -13,10 +14,15 @@ from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.language.conditions import chosen_rows
 from gisplug.language.formula import Formula
+from gisplug.language.terms import term_array
 from gisplug.panel.frame import Panel
-from gisplug.regression.fixed_effects import PanelFit, fixed_effects
+from gisplug.panel.model_frame import ModelFrame, Where, model_frame
+from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects, handed_on
 from gisplug.regression.gls import GlsFit, panel_gls
 from gisplug.regression.quantile import QuantileColumn, quantile_panel
+from gisplug.regression.reading import keep_keys, key_of, known, only, with_terms
+
+CHECKS = ("winsorised", "lags", "lead_outcome", "unit_trends", "gls", "driscoll_kraay", "median")
 
 
 @dataclass(frozen=True)
@@ -38,21 +44,36 @@ class Column:
         return {"Outcome": self.outcome, **self.fit.statistics()}
 
 
+class RobustnessOptions(TypedDict, total=False):
+    """Further options of `robustness`.
+
+    Attributes
+    ----------
+    winsorise : share cut at each end in the check "winsorised" (0.01)
+    key_lags : lags of the key in the check "lags", one column each (1)
+    add : terms added to the controls, one at a time
+    outcomes : other outcomes, one column each
+    progress : where it is told how far the columns are
+    """
+
+    winsorise: float
+    key_lags: Sequence[int]
+    add: Sequence[str]
+    outcomes: Sequence[str]
+    progress: Progress
+
+
 def robustness(
     panel: Panel,
-    outcome: str,
-    x: str,
-    controls: Sequence[str] = (),
+    formula: str | Formula,
     *,
-    samples: Mapping[str, str] | None = None,
-    winsorise: float = 0.01,
-    lags: Sequence[int] = (1,),
     checks: Sequence[str] = ("winsorised", "lags", "gls"),
-    add: Sequence[str] = (),
-    outcomes: Sequence[str] = (),
+    samples: Mapping[str, str] | None = None,
     effects: str = "twoways",
     errors: str = "robust",
-    progress: Progress = SILENT,
+    where: Where = None,
+    collinear: str = "refuse",
+    **options: Unpack[RobustnessOptions],
 ) -> dict[str, Column]:
     """Fit the baseline and its variations.
 
@@ -60,45 +81,114 @@ def robustness(
 
     Parameters
     ----------
+    formula : "outcome ~ key + controls"
+        The first regressor is followed through all columns.
+    checks : of "winsorised", "lags", "lead_outcome", "unit_trends", "driscoll_kraay", "gls" and "median"
     samples : mapping of name to a condition such as "year >= 2013".
-    winsorise : share cut at each end in the check "winsorised".
-    lags : of x, in the check "lags".
-    add, outcomes : terms added one at a time; other outcomes.
+    where : rows of all columns, in words or (T * N,) bool.
+    collinear : "refuse" terms that are not identified, or "omit" such controls, column by column, and say so.
+    options : those of `RobustnessOptions`
 
     Raises
     ------
     ModelError
-        If a lag is below 1, or a variation cannot be fitted.
+        If a check is unknown, a lag is below 1, or a variation cannot be fitted.
     """
-    if wrong := [lag for lag in lags if lag < 1]:
-        raise ModelError(f"Lags are whole numbers from 1; {wrong[0]} was given instead.")
-    plan: dict[str, tuple[str, str, dict[str, Any]]] = {"Baseline": (outcome, x, {})}
-    for name, condition in (samples or {}).items():
-        plan[name] = (outcome, x, {"where": chosen_rows(panel, condition)})
-    if "winsorised" in checks and winsorise:
-        plan[f"Winsorised {winsorise:.0%}"] = (outcome, x, {"winsorise": winsorise})
-    if "lags" in checks:
-        plan |= {f"Lag {lag}": (outcome, f"L{lag}.{x}" if lag > 1 else f"L.{x}", {}) for lag in lags}
-    if "lead_outcome" in checks:
-        plan["Outcome led"] = (f"F.{outcome}", x, {})
-    plan |= {f"Outcome {name}": (name, x, {}) for name in outcomes}
-    plan |= {f"With {term}": (outcome, x, {"add": term}) for term in add}
-    if "unit_trends" in checks:
-        plan["Unit trends"] = (outcome, x, {"trends": ("unit",)})
-    if "driscoll_kraay" in checks:
-        plan["Driscoll-Kraay"] = (outcome, x, {"errors": "driscoll-kraay"})
-    found = {}
-    for at, (head, (y, key, options)) in enumerate(plan.items()):
-        progress.update(at / (len(plan) + 2), head)
+    known(options, RobustnessOptions, "robustness")
+    add, outcomes = options.get("add", ()), options.get("outcomes", ())
+    frame = model_frame(panel, formula, where=where, effects=effects, also=(*add, *outcomes))
+    alone = [c for c in checks if c in ("gls", "median")]
+    read = only(frame, f"The check {' or '.join(alone)}" if alone else "A robustness table", absorb=not alone)
+    plan = _Plan(read, key_of(read), handed_on(read, {"errors": errors, "collinear": collinear}))
+    if wrong := [c for c in checks if c not in CHECKS]:
+        raise ModelError(f"Checks are {', '.join(CHECKS)}; {wrong[0]!r} was given instead.")
+    columns = plan.columns(checks, samples or {}, options)
+    progress, found = options.get("progress", SILENT), {}
+    for at, (head, column) in enumerate(columns.items()):
+        progress.update(at / (len(columns) + 2), head)
         progress.check()
-        extra = [options.pop("add")] if "add" in options else []
-        formula = Formula(y, (key, *controls, *extra))
-        found[head] = Column(fixed_effects(panel, formula, **{"effects": effects, "errors": errors, **options}), key, y)
-    formula = Formula(outcome, (x, *controls))
+        fit = fixed_effects(column.panel, column.formula, **column.options)
+        keep_keys(fit.omitted, column.formula.regressors[:1])
+        found[head] = Column(fit, column.formula.regressors[0], column.formula.outcome)
+    base = Formula(read.formula.outcome, read.formula.regressors)
     if "gls" in checks:
-        found["ML-GLS"] = Column(panel_gls(panel, formula, effects=effects), x, outcome)
+        gls = panel_gls(read.panel, base, effects=read.effects, where=read.rows, collinear=collinear)
+        found["ML-GLS"] = Column(gls, plan.key, base.outcome)
     if "median" in checks:
-        found["Median"] = Column(
-            quantile_panel(panel, formula, [0.5], effects=effects, progress=progress).column(0.5), x, outcome
+        median = quantile_panel(
+            read.panel, base, [0.5], effects=read.effects, where=read.rows, collinear=collinear, progress=progress
         )
+        found["Median"] = Column(median.column(0.5), plan.key, base.outcome)
     return found
+
+
+@dataclass(frozen=True)
+class _Variation:
+    """One column of the table before it is fitted."""
+
+    panel: Panel
+    formula: Formula
+    options: FixedEffectsOptions
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The baseline, of which every column is a variation."""
+
+    frame: ModelFrame
+    key: str
+    options: FixedEffectsOptions
+
+    def columns(
+        self, checks: Sequence[str], samples: Mapping[str, str], options: RobustnessOptions
+    ) -> dict[str, _Variation]:
+        """Return the columns that are regressions with fixed effects, by heading."""
+        outcome, lags = self.frame.formula.outcome, options.get("key_lags", (1,))
+        if wrong := [lag for lag in lags if lag < 1]:
+            raise ModelError(f"Lags are whole numbers from 1; {wrong[0]} was given instead.")
+        made = {"Baseline": self.column()}
+        for name, condition in samples.items():
+            made[name] = self.column({"where": _both(self.frame.rows, chosen_rows(self.frame.panel, condition))})
+        if "winsorised" in checks and (share := options.get("winsorise", 0.01)):
+            made[f"Winsorised {share:.0%}"] = self.column({"winsorise": share})
+        if "lags" in checks:
+            made |= {f"Lag {lag}": self.column(key=self.moved(self.key, "L", lag)) for lag in lags}
+        if "lead_outcome" in checks:
+            made["Outcome led"] = self.column(outcome=self.moved(outcome, "F", 1))
+        made |= {f"Outcome {name}": self.column(outcome={name: None}) for name in options.get("outcomes", ())}
+        made |= {f"With {term}": self.column(add=(term,)) for term in options.get("add", ())}
+        if "unit_trends" in checks:
+            made["Unit trends"] = self.column({"trends": ("unit",)})
+        if "driscoll_kraay" in checks:
+            made["Driscoll-Kraay"] = self.column({"errors": "driscoll-kraay"})
+        return made
+
+    def moved(self, column: str, letter: str, steps: int) -> dict[str, np.ndarray | None]:
+        """Return a column some periods earlier (L) or later (F), (T, N), under its name."""
+        alone = self.frame.panel.with_columns({"key": self.frame.panel.array(column)})
+        return {f"{letter}{steps if steps > 1 else ''}.{column}": term_array(alone, f"{letter}{steps}.key")}
+
+    def column(
+        self,
+        options: FixedEffectsOptions | None = None,
+        *,
+        outcome: Mapping[str, np.ndarray | None] | None = None,
+        key: Mapping[str, np.ndarray | None] | None = None,
+        add: Sequence[str] = (),
+    ) -> _Variation:
+        """Return the baseline with other options, another outcome or key (name, and values where it is no column),
+        and more controls.
+        """
+        read = self.frame.formula
+        outcome, key = outcome or {read.outcome: None}, key or {self.key: None}
+        made = {name: values for name, values in {**outcome, **key}.items() if values is not None}
+        controls = (*read.regressors[1:], *(t for t in add if t not in read.regressors))
+        formula = Formula(next(iter(outcome)), (next(iter(key)), *controls))
+        return _Variation(with_terms(self.frame.panel, made), formula, {**self.options, **(options or {})})
+
+
+def _both(first: np.ndarray | None, second: np.ndarray | None) -> np.ndarray | None:
+    """Return the rows that both ask for; None is all."""
+    if first is None or second is None:
+        return second if first is None else first
+    return np.asarray(first & second)

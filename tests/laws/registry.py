@@ -213,7 +213,7 @@ ESTIMATORS: list[Estimator] = [
     ),
     Estimator(
         "robustness",
-        lambda p, w, n: gp.robustness(p, n["y"], n["a"], [n["b"]]),
+        lambda p, w, n: gp.robustness(p, _formula(n, "a", "b")),
         lambda r: {k: (c.estimates, "y") for k, c in r.items()},
     ),
     Estimator(
