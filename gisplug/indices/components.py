@@ -13,6 +13,7 @@ from scipy.stats import chi2
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.indices.scaling import indicators, known_values
+from gisplug.numbers.symmetric import DEPENDENT, inverse, log_determinant, rank
 from gisplug.panel.frame import Panel
 
 KMO_LIMIT = 0.5
@@ -129,13 +130,13 @@ def sampling_adequacy(r: np.ndarray) -> tuple[float, np.ndarray]:
     PanelError
         If columns are exact sums of others, so that there are no partial correlations.
     """
-    if np.linalg.cond(r) > 1e12:
+    if rank(r, DEPENDENT) < len(r):
         raise PanelError(
             "Some indicators are exact sums of others, so partial correlations do not exist. Leave one out."
         )
-    inverse = np.linalg.inv(r)
-    scale = np.sqrt(np.diag(inverse))
-    partial = -inverse / np.outer(scale, scale)
+    inverted = inverse(r)
+    scale = np.sqrt(np.diag(inverted))
+    partial = -inverted / np.outer(scale, scale)
     off = ~np.eye(len(r), dtype=bool)
     r2, q2 = np.where(off, r**2, 0.0), np.where(off, partial**2, 0.0)
     return float(r2.sum() / (r2.sum() + q2.sum())), r2.sum(axis=0) / (r2.sum(axis=0) + q2.sum(axis=0))
@@ -144,7 +145,7 @@ def sampling_adequacy(r: np.ndarray) -> tuple[float, np.ndarray]:
 def sphericity(r: np.ndarray, n: int) -> tuple[float, int, float]:
     """Bartlett's test that the columns are uncorrelated, from r (K, K) of n rows: chi-square, degrees of freedom, p."""
     k = len(r)
-    statistic = -(n - 1 - (2 * k + 5) / 6) * float(np.linalg.slogdet(r)[1])
+    statistic = -(n - 1 - (2 * k + 5) / 6) * log_determinant(r)
     df = k * (k - 1) // 2
     return statistic, df, float(chi2.sf(statistic, df))
 

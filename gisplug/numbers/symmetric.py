@@ -11,6 +11,7 @@ from gisplug.numbers.standardise import near_powers
 
 EMPTY = 1e-10  # share of the largest eigenvalue of the correlations below which a direction counts as empty
 SINGULAR = 1e-13  # the same for matrices that must be inverted whole
+DEPENDENT = 1e-12  # the same for correlations of columns that are exact sums of others
 
 
 def scales(square: np.ndarray) -> np.ndarray:
@@ -36,6 +37,20 @@ def inverse(square: np.ndarray) -> np.ndarray:
             "fewer effects."
         )
     return np.asarray(np.linalg.inv(scaled) / outer)
+
+
+def solve(square: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Return S^-1 b for a symmetric positive definite S (k, k) and b (k,) or (k, m), in units of S's own diagonal."""
+    if not len(square):
+        return np.zeros_like(right)
+    scale = scales(square)
+    found = np.linalg.solve(square / _outer(scale), (right.T / scale).T)
+    return np.asarray((found.T / scale).T)
+
+
+def log_determinant(square: np.ndarray) -> float:
+    """Return log|S| of a symmetric positive definite matrix (k, k); 0 where there is nothing."""
+    return float(np.linalg.slogdet(square)[1]) if len(square) else 0.0
 
 
 def generalised_inverse(square: np.ndarray, empty: float = EMPTY) -> tuple[np.ndarray, int]:

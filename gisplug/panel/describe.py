@@ -11,6 +11,7 @@ from scipy.stats import rankdata
 from scipy.stats import t as student
 
 from gisplug.core.errors import PanelError
+from gisplug.numbers.symmetric import DEPENDENT, inverse, rank
 from gisplug.panel.frame import Panel
 
 LEAST_ROWS = 3
@@ -113,12 +114,12 @@ def variance_inflation(panel: Panel, columns: Sequence[str]) -> pd.DataFrame:
         raise PanelError("Variance inflation needs at least two columns.")
     z = (x - x.mean(axis=0)) / x.std(axis=0)
     correlation = z.T @ z / len(z)
-    if np.linalg.cond(correlation) > 1e12:
+    if rank(correlation, DEPENDENT) < len(chosen):
         raise PanelError(
             f"Some of {', '.join(chosen)} are exact sums of others, so their variance inflation is infinite. Leave "
             "one out."
         )
-    vif = np.diag(np.linalg.inv(correlation))
+    vif = np.diag(inverse(correlation))
     out = pd.DataFrame({"vif": vif, "tolerance": 1 / vif}, index=pd.Index(chosen, name="variable"))
     out = out.sort_values("vif", ascending=False, kind="stable")
     out.loc["Mean"] = [vif.mean(), np.nan]

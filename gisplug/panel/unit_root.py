@@ -13,6 +13,7 @@ from scipy.stats import chi2, norm
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.progress import SILENT, Progress
+from gisplug.numbers.orthogonal import left_over
 from gisplug.panel.frame import Panel
 from gisplug.panel.unit_root_tables import IPS_T, LLC_T, Deterministic, ips_moments, llc_adjustments
 
@@ -313,7 +314,7 @@ def _long_run(y: np.ndarray, deterministic: str) -> np.ndarray:
         change = change - change.mean(axis=0)
     elif deterministic == "trend":
         x = np.stack([np.ones(len(change)), np.arange(len(change))], axis=1)
-        change = change - x @ np.linalg.lstsq(x, change, rcond=None)[0]
+        change = left_over(x, change)
     cut = min(round(3.21 * len(y) ** (1 / 3)), len(change) - 1)
     total = (change**2).sum(axis=0)
     for lag in range(1, cut + 1):

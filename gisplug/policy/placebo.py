@@ -17,6 +17,7 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.least_squares import check_identified, check_outcome
+from gisplug.numbers.orthogonal import span
 from gisplug.numbers.projections import Absorbed, absorbed_rank, residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
@@ -106,7 +107,7 @@ def placebo_policies(
     flat = residualised(sample.columns, absorbed)
     check_outcome(sample.columns[:, 0], flat[:, 0], rows.outcome)
     check_identified(sample.columns[:, 1:], flat[:, 1:], controls, sample.unit, sample.period)
-    basis = np.linalg.qr(flat[:, 1:])[0] if controls else np.empty((sample.n, 0))
+    basis = span(flat[:, 1:])
     y = flat[:, 0] - basis @ (basis.T @ flat[:, 0])
     unit, place, position = sample.unit, sample.rows % panel.N, sample.rows // panel.N
     present = np.unique(place)

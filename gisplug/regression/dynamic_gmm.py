@@ -17,6 +17,7 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import combinations
+from gisplug.numbers.orthogonal import triangle
 from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
@@ -247,7 +248,7 @@ def _dummies(
         constant = np.r_[np.zeros(len(rows_d)), np.ones(len(rows_l))]
         made, names = np.column_stack([made, constant]), [*names, "Constant"]
     order = np.roll(np.arange(len(names)), 1 if plan.system else 0)  # the constant is known first
-    loose = combinations(np.asarray(np.linalg.qr(made[used][:, order], mode="r")), [names[k] for k in order])
+    loose = combinations(triangle(made[used][:, order]), [names[k] for k in order])
     kept = [k for k, name in enumerate(names) if name not in loose]
     return made[:, kept], [names[k] for k in kept]
 

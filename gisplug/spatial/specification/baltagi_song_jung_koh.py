@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.least_squares import pooled
-from gisplug.numbers.standardise import near_powers
+from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.sample import SpatialSample
 from gisplug.spatial.specification.lm import squares_trace
@@ -133,8 +133,7 @@ def _gls(blocks: np.ndarray, basis: np.ndarray, y: np.ndarray, Z: np.ndarray) ->
     data = np.concatenate([y[..., None], Z], axis=2)
     turned = np.einsum("tnk,nm->mtk", data, basis)
     white = np.linalg.solve(roots, turned).reshape(N * T, -1)
-    size = near_powers(np.sqrt((white[:, 1:] ** 2).sum(axis=0)))
-    delta = np.linalg.lstsq(white[:, 1:] / size, white[:, 0], rcond=None)[0] / size
+    delta = coefficients(white[:, 1:], white[:, 0])
     e = white[:, 0] - white[:, 1:] @ delta
     sigma2 = float(e @ e) / (N * T)
     half = float(np.log(np.einsum("ntt->nt", roots)).sum())

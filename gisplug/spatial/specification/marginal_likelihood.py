@@ -20,6 +20,7 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.lee_yu import counts
 from gisplug.numbers.sparse.log_determinant import LogDet
+from gisplug.numbers.symmetric import log_determinant, solve
 from gisplug.spatial.sample import SpatialSample
 
 Prior = Literal["g", "diffuse"]
@@ -122,10 +123,10 @@ def _closed_form(
     a = np.array([1.0, -rho])
     yy, Zy, ZZ = float(a @ G[:2, :2] @ a), G[2:, :2] @ a, G[2:, 2:]
     k = len(ZZ)
-    explained = float(Zy @ np.linalg.solve(ZZ, Zy)) if k else 0.0
+    explained = float(Zy @ solve(ZZ, Zy))
     if prior == "diffuse":
         n -= k
-        constant -= 0.5 * float(np.linalg.slogdet(ZZ)[1]) if k else 0.0
+        constant -= 0.5 * log_determinant(ZZ)
         rest = yy - explained
     else:
         constant -= 0.5 * k * float(np.log1p(g))

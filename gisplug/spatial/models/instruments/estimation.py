@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gisplug.numbers.orthogonal import left_over
 from gisplug.numbers.standardise import near_powers
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 
@@ -105,8 +106,7 @@ def partial_f(column: np.ndarray, Z: np.ndarray, H: np.ndarray, endogenous: list
     column is (n,), Z (n, k), H (n, m); `endogenous` are places in Z, `lost` counts effects.
     """
     included = np.delete(Z, endogenous, axis=1)
-    full = column - H @ np.linalg.lstsq(H, column, rcond=None)[0]
-    part = column - (included @ np.linalg.lstsq(included, column, rcond=None)[0] if included.shape[1] else 0.0)
+    full, part = left_over(H, column), left_over(included, column)
     extra = H.shape[1] - included.shape[1]
     left = len(column) - lost - H.shape[1]
     return float((part @ part - full @ full) / extra / (full @ full / left))
@@ -144,7 +144,7 @@ def _overidentification(
 ) -> float:
     """Return Sargan's n R2 for homoskedastic errors, else Hansen's J at the efficient estimates."""
     if errors == "homoskedastic":
-        fitted = H @ np.linalg.lstsq(H, e, rcond=None)[0]
+        fitted = e - left_over(H, e)
         return float(len(e) * (fitted @ fitted) / (e @ e))
     weight, _ = generalised_inverse(S)
     g = H.T @ (y - Z @ _solve(A, b, weight))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.core.progress import SILENT, Progress
+from gisplug.numbers.orthogonal import dependent, triangle
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -137,10 +138,7 @@ class Compact:
     @property
     def rank_shortfall(self) -> np.ndarray:
         """Return positions (r,) among the columns [1, X, W X] of those that the ones before them explain."""
-        R = np.linalg.qr(self.plain[:, 2:], mode="r")
-        size = np.linalg.norm(self.plain[:, 2:], axis=0)
-        left = np.abs(np.diag(R))
-        return np.flatnonzero(left <= 1e-9 * np.where(size > 0.0, size, 1.0))
+        return dependent(triangle(self.plain[:, 2:]), 1e-9)
 
 
 def compact(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]], progress: Progress = SILENT) -> Compact:
@@ -166,4 +164,4 @@ def compact(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]], progress: Pr
 def _triangle(R: np.ndarray | None, waiting: list[np.ndarray]) -> np.ndarray:
     stacked = waiting if R is None else [R, *waiting]
     rows = np.concatenate(stacked) if len(stacked) > 1 else stacked[0]
-    return np.asarray(np.linalg.qr(rows, mode="r"))
+    return triangle(rows)

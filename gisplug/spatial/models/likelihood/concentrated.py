@@ -17,6 +17,7 @@ from scipy.optimize import brentq, minimize, minimize_scalar
 
 from gisplug.core.errors import ConvergenceError
 from gisplug.core.progress import SILENT, Progress
+from gisplug.numbers.orthogonal import coefficients
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,10 +108,8 @@ class Likelihood:
     def residual_pair(self, lam: float) -> tuple[np.ndarray, np.ndarray]:
         """Return residuals (q, 2) and coefficients (K, 2) of y and of W y on [1, X, W X], all after I - lam W_e."""
         columns = self.data.filtered(lam)
-        Q, R = np.linalg.qr(columns[:, 2:])
-        targets = columns[:, :2]
-        projected = Q.T @ targets
-        return targets - Q @ projected, np.linalg.solve(R, projected)
+        found = coefficients(columns[:, 2:], columns[:, :2])
+        return columns[:, :2] - columns[:, 2:] @ found, found
 
     def score(self, point: Point) -> np.ndarray:
         """Return the derivatives (2,) of the concentrated log-likelihood in rho and lam (zero where absent)."""

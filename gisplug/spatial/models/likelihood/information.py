@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.numbers.sparse.factors import COLUMNS, factorise
+from gisplug.numbers.symmetric import inverse
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -168,10 +169,7 @@ def covariance(information: np.ndarray, kept: np.ndarray) -> np.ndarray:
     -------
     (p, p), p the number kept
     """
-    part = information[np.ix_(kept, kept)]
-    scale = 1.0 / np.sqrt(np.abs(np.diag(part)))
-    inverse = np.linalg.inv(part * np.outer(scale, scale))
-    return np.asarray(inverse * np.outer(scale, scale))
+    return inverse(information[np.ix_(kept, kept)])
 
 
 def _operators(w: csr_array | None, w_e: csr_array | None, rho: float, lam: float):  # type: ignore[no-untyped-def]

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
 from gisplug.core.errors import ConvergenceError
+from gisplug.numbers.orthogonal import coefficients
 
 GRID = 61
 EDGE = 1e-6
@@ -53,8 +54,7 @@ def lag_estimates(y: np.ndarray, Wy: np.ndarray, Z: np.ndarray, jacobian: Jacobi
     ConvergenceError
         If the maximum lies on the edge of the admissible interval.
     """
-    Q, R = np.linalg.qr(Z)
-    b0, b1 = np.linalg.solve(R, Q.T @ y), np.linalg.solve(R, Q.T @ Wy)
+    b0, b1 = coefficients(Z, np.column_stack([y, Wy])).T
     e0, e1 = y - Z @ b0, Wy - Z @ b1
     a, b, c = float(e0 @ e0), float(e0 @ e1), float(e1 @ e1)
 

@@ -17,7 +17,9 @@ from scipy.optimize import minimize
 from scipy.sparse.linalg import splu
 
 from gisplug.core.errors import ConvergenceError
+from gisplug.numbers.orthogonal import whitener
 from gisplug.numbers.sparse.log_determinant import LogDet
+from gisplug.numbers.symmetric import solve
 from gisplug.spatial.sample import spatial_lag
 
 ErrorForm = Literal["none", "b", "kkp"]
@@ -77,8 +79,7 @@ class RandomEffectsLikelihood:
 
     def __post_init__(self) -> None:
         T, N, k = self.Z.shape
-        R = np.linalg.qr(self.Z.reshape(T * N, k), mode="r")
-        self.whitener = np.linalg.inv(R) * np.sqrt(T * N)
+        self.whitener = whitener(self.Z.reshape(T * N, k))
         stack = np.concatenate(
             [self.y[..., None], spatial_lag(self.W, self.y)[..., None], self.Z @ self.whitener], axis=2
         )
@@ -117,7 +118,7 @@ class RandomEffectsLikelihood:
         G = self.gram(lam, theta)
         a = np.array([1.0, -rho])
         ZZ, Zy, yy = G[2:, 2:], G[2:, :2] @ a, float(a @ G[:2, :2] @ a)
-        delta = np.linalg.solve(ZZ, Zy)
+        delta = solve(ZZ, Zy)
         sigma2 = (yy - float(Zy @ delta)) / self.n
         value = -0.5 * self.n * (np.log(2 * np.pi * sigma2) + 1) + self.log_scale(rho, lam, theta)
         return float(value), delta, float(sigma2)

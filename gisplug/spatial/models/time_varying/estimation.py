@@ -20,7 +20,8 @@ from gisplug.core.errors import ModelError
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import lost_degrees, within
 from gisplug.numbers.limits import DENSE_REGIMES
-from gisplug.numbers.symmetric import generalised_inverse, inverse
+from gisplug.numbers.orthogonal import coefficients
+from gisplug.numbers.symmetric import generalised_inverse, inverse, solve
 from gisplug.spatial.models.likelihood.lag_model import Jacobian, lag_estimates
 from gisplug.spatial.models.time_varying.weights_by_period import Periods
 
@@ -53,7 +54,7 @@ def lag_or_none(
     q = lost_degrees(effects, here) if adjusted else 0
     nobs = periods.n - q
     if not lag:
-        delta, *_ = np.linalg.lstsq(Z, target, rcond=None)
+        delta = coefficients(Z, target)
         e = target - Z @ delta
         sigma2 = float(e @ e) / nobs
         cov = np.zeros((len(delta) + 1, len(delta) + 1))
@@ -207,7 +208,7 @@ def error_model(y: np.ndarray, X: np.ndarray, periods: Periods, effects: Effects
             G = G[: 1 + k, : 1 + k] - across.T @ across
             constant = -float(np.log(np.diag(L)).sum()) if adjusted else 0.0
         ZZ = G[1 : 1 + k, 1 : 1 + k]
-        delta = np.linalg.solve(ZZ, G[1 : 1 + k, 0])
+        delta = solve(ZZ, G[1 : 1 + k, 0])
         sigma2 = float(G[0, 0] - G[0, 1 : 1 + k] @ delta) / nobs
         value = -0.5 * nobs * (np.log(2 * np.pi * sigma2) + 1) + constant
         value += jacobian.rough(lam) if rough and jacobian.rough is not None else jacobian.value(lam)
