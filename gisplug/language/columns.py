@@ -93,8 +93,9 @@ def column_named(panel: Columns, name: str) -> str | None:
 
 
 def key_named(panel: Columns, name: str) -> str | None:
-    """Return which of `KEYS` a name is, under the panel's own names of its keys too."""
-    return {panel.period_name: "period", panel.unit_name: "unit"}.get(name, name if name in KEYS else None)
+    """Return which of `KEYS` a name is: "time" is the period, and the panel's own names of its keys are known too."""
+    known = {"time": "period", panel.period_name: "period", panel.unit_name: "unit"}
+    return known.get(name, name if name in KEYS else None)
 
 
 def unknown(panel: Columns, name: str) -> str:

@@ -35,7 +35,7 @@ def expanded(panel: Columns, terms: Sequence[str]) -> dict[str, tuple[str, ...]]
 
 
 def known_group(panel: Columns, group: str) -> str:
-    """Return a grouping as the table writes it; "time" is the period.
+    """Return a grouping as the table writes it.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def known_group(panel: Columns, group: str) -> str:
     if column is not None:
         return column
     try:
-        group_labels(panel, "period" if group == "time" else group)
+        group_labels(panel, group)
     except GisplugError as strange:
         raise ModelError(str(strange)) from strange
     return group

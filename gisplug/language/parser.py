@@ -44,7 +44,7 @@ MOST_SIGNS = 500
 MOST_STEPS = 999
 _SAME = {"|": "or", "&": "and", "=": "==", "**": "^"}
 _COMPARISONS = ("==", "!=", ">", ">=", "<", "<=")
-_WORDS = ("name", "number", "shift")
+_WORDS = ("name", "number")
 _ENDS = (",", ";", ")", "]", "&", "|", "and", "or")
 
 

@@ -275,6 +275,11 @@ def test_groups_are_told_apart(groups):
     assert absorbed == tuple(g for g in groups if g.startswith("region"))
 
 
+def test_groups_of_a_formula_are_those_of_the_panel(panel):
+    formula = expand(parse_formula("y ~ a | code + time + region^year"), panel)
+    assert split_groups(formula.groups, "code", "year") == ("twoways", ("region:year",))
+
+
 def test_a_parsed_formula_passes_through():
     formula = Formula("y", ("x",))
     assert parse_formula(formula) is formula

@@ -1,6 +1,7 @@
 """Trees and their texts: what binds how, the round trip, places of errors, and limits on hostile text."""
 
 import time
+from itertools import product
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from gisplug.language.labels import readable
 from gisplug.language.parser import DEEPEST, MOST_SIGNS, read_conditions, read_expression
 from gisplug.language.place import LONGEST, Source
 from gisplug.language.terms import needs_shift, term_array
-from gisplug.language.tree import Binary, Name, text, walk
+from gisplug.language.tree import LEVELS, Binary, Call, In, Name, Shift, Unary, text, walk
 from gisplug.panel.prepare import prepare
 from tests.language.made import ARITHMETIC, TREES, by_hand, columns, panel_of
 
@@ -87,6 +88,16 @@ def test_what_binds_how(written, grouped):
             read(written)
     else:
         assert read(written) == read(grouped)
+
+
+def test_every_pair_of_operations_reads_back_in_both_groupings():
+    a, b, c = map(Name, "abc")
+    wraps = [lambda x, y, s=sign: Binary(s, x, y) for sign in LEVELS]
+    wraps += [lambda x, _: Unary("-", x), lambda x, _: Unary("not", x), lambda x, _: Shift("L", 2, x)]
+    wraps += [lambda x, _: In(x, ("v",)), lambda x, _: Call("log", (x,))]
+    for outer, inner in product(wraps, wraps):
+        for tree in (outer(inner(a, b), c), outer(a, inner(b, c)), outer(inner(outer(a, b), c), b)):
+            assert read(text(tree)) == tree
 
 
 def test_names_may_be_chinese_dotted_and_quoted():

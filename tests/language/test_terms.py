@@ -204,6 +204,7 @@ def test_groups_and_their_combinations():
     assert group_labels(panel, "code:year")[6] == "u1|2011"
     assert group_labels(panel, "region^period")[0] == group_labels(panel, "region:period")[0]
     assert group_labels(panel, "`my kind`:unit")[0] == group_labels(panel, "my kind:unit")[0] == "1|u0"
+    assert group_labels(panel, "region:time")[0] == "east|2010"
     assert set(group_labels(panel, "a:b")) == {"2"}
     with pytest.raises(PanelError, match="did you mean 'region'"):
         group_labels(panel, "regin")
