@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
+from gisplug.core.evidence import INFO, Note
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.inference import wald
@@ -141,6 +142,7 @@ def event_study(
     kept = window if frame.rows is None else window & frame.rows
     rows = policy_rows(frame, made, rows=kept if ends == "drop" else None, **_rows_only(options))
     binned = np.clip(rows.event, -before, after)
+    base, moved = _base(binned, base, "the treated units")
     times = [int(e) for e in np.unique(binned[np.isfinite(binned)]) if e != base]
     dummies = np.column_stack([(binned == e).astype(float) for e in times])
     trends, by_period = options.get("trends", ()), options.get("by_period", ())
@@ -149,7 +151,15 @@ def event_study(
     rows = rows.less(dummies, names, absorbed, collinear)
     fit = _fitted(rows, dummies, names, absorbed, errors, options.get("lags"))
     weights = np.hstack([np.eye(len(times)), np.zeros((len(times), len(rows.controls)))])
-    return _policy_fit("Event study", fit, weights, times, base, rows, errors)
+    return _policy_fit("Event study", fit, weights, times, base, rows.told(*moved), errors)
+
+
+def _base(event: np.ndarray, base: int, whose: str) -> tuple[int, list[Note]]:
+    """Return the last event time at or before the base that has rows, and a note where it is another."""
+    there = event[np.isfinite(event) & (event <= base)]
+    found = int(there.max()) if len(there) else base
+    text = f"No row of {whose} is at event time {base}; the base is {found} instead."
+    return found, [Note(INFO, "base-moved", text)] if found != base else []
 
 
 def _rows_only(options: EventOptions) -> RowOptions:
@@ -210,7 +220,12 @@ def sun_abraham(
         rows = replace(rows, sample=part)
         cohort = rows.cohort
         event = np.where(cohort == last, np.nan, rows.event)
-    cells = sorted({(int(e), int(g)) for e, g in zip(event, cohort, strict=True) if np.isfinite(e) and e != base})
+    bases, moved = {}, []
+    for g in np.unique(cohort[np.isfinite(event)]):
+        bases[int(g)], notes = _base(event[cohort == g], base, f"cohort {made.name(g)}")
+        moved += notes
+    known = {(int(e), int(g)) for e, g in zip(event, cohort, strict=True) if np.isfinite(e)}
+    cells = sorted((e, g) for e, g in known if e != bases[g])
     dummies = np.column_stack([((event == e) & (cohort == g)).astype(float) for e, g in cells])
     absorbed = fixed_effects_of(rows.sample, "twoways")
     names = [f"event {e:+d} cohort {made.name(g)}" for e, g in cells]
@@ -225,7 +240,7 @@ def sun_abraham(
     post = np.array([c[0] >= 0 for c in cells])
     overall = np.zeros((1, len(fit.b)))
     overall[0, : len(cells)][post] = counts[post] / counts[post].sum()
-    found = _policy_fit("Sun-Abraham", fit, weights, times, base, rows, errors, overall)
+    found = _policy_fit("Sun-Abraham", fit, weights, times, max(bases.values()), rows.told(*moved), errors, overall)
     return replace(found, detail=fit.combined(np.eye(len(fit.b))[: len(cells)], names))
 
 
@@ -267,6 +282,7 @@ def did_stacked(
         Absorbed(codes_of(found.sample.unit[r] * stacks + s)),
         Absorbed(codes_of(found.sample.period[r] * stacks + s)),
     ]
+    base, moved = _base(e[d], base, "the treated units")
     times = [int(t) for t in np.unique(e[d]) if t != base]
     names = [f"event {t:+d}" for t in times]
     dummies = np.column_stack([(d & (e == t)).astype(float) for t in times])
@@ -285,7 +301,7 @@ def did_stacked(
         "Units": int(found.sample.unit.max()) + 1,
         "Treated units": len(np.unique(found.sample.unit[r][d])),
     }
-    table, report = single.combined(np.eye(len(single.b)), single.names), rows.sample.report + rows.made.report
+    table, report = single.combined(np.eye(len(single.b)), single.names), rows.told(*moved).report
     return PolicyFit("Stacked", table, event, pre, pd.DataFrame(), numbers, report, omitted=rows.omitted)
 
 
@@ -336,7 +352,7 @@ def _policy_fit(
         table = pd.concat([table, fit.combined(np.eye(len(fit.b))[-len(rows.controls) :], rows.controls)])
     combined = weights[pre]
     test = wald(combined @ fit.b, combined @ fit.cov @ combined.T, fit.df) if pre else None
-    numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.sample.report + rows.made.report
+    numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.report
     return PolicyFit(
         method, table.rename_axis("term"), event, test, pd.DataFrame(), numbers, report, omitted=rows.omitted
     )

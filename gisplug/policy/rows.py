@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import Report, some
+from gisplug.core.evidence import Note, Report, some
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.language.terms import group_labels
@@ -79,6 +79,15 @@ class PolicyRows:
     def on(self) -> np.ndarray:
         """Whether the rows are treated, (n,)."""
         return np.asarray(self.made.treated.ravel()[self.sample.rows])
+
+    @property
+    def report(self) -> Report:
+        """What is told of the rows and of the policy."""
+        return self.sample.report + self.made.report
+
+    def told(self, *notes: Note) -> PolicyRows:
+        """Return the rows with further notes."""
+        return replace(self, sample=replace(self.sample, report=self.sample.report + Report(notes)))
 
     def less(self, key: np.ndarray, names: Sequence[str], absorbed: Sequence[Absorbed], collinear: str) -> PolicyRows:
         """Return the rows without the controls that are not identified beside the effects and the key columns.

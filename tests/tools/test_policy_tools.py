@@ -51,7 +51,7 @@ def test_rows_and_unidentified_controls_are_options_of_every_policy_tool(call):
         ("placebo_test", {"draws": 19}),
         ("psm_did", {"covariates": "wage,third", "caliper": 0.3}),
     ):
-        done, paths = call(name, **asked, **more)
+        done, _ = call(name, **asked, **more)
         assert any(np.isfinite(v) for v in done.values() if isinstance(v, float)), name
     whole, _ = call("goodman_bacon")
     part, _ = call("goodman_bacon", where="year >= 2012")
