@@ -9,19 +9,18 @@ from gisplug.core.declare import Param, Params
 from gisplug.core.vocabulary import ERROR_STRUCTURES
 from gisplug.tools.inputs import (
     choice_param,
+    collinear_param,
     draws_param,
     effects_param,
     field_param,
     fields_param,
     panel_params,
     seed_param,
-    split_list,
+    where_param,
 )
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    from gisplug.panel.frame import Panel
+    from gisplug.language.formula import Formula
 
 REMOVED_EFFECTS = ("twoways", "unit", "time", "none")
 
@@ -48,8 +47,8 @@ def controls_params() -> tuple[Param, ...]:
             "terms",
             "text",
             "Further terms",
-            "More regressors made from columns, joined by commas: a^2 (power), a:b (product), L.a and L2.a (lags), "
-            "F.a (lead), D.a (difference), ln(a), centred(a), standard(a), trend.",
+            "More regressors made from columns, joined by commas: a^2 (power), a:b (product), lag(a), lag(a, 2), "
+            "lead(a), diff(a), log(a), centred(a), standard(a), C(region) (a dummy for each level but one), trend.",
             optional=True,
             advanced=True,
         ),
@@ -82,23 +81,15 @@ def errors_params(default: str = "unit") -> tuple[Param, ...]:
     )
 
 
-def rows_param() -> Param:
-    """Which rows are used."""
-    return Param(
-        "rows",
-        "text",
-        "Rows used",
-        "Conditions joined by semicolons that rows must fulfil, such as: period >= 2012; region in east, west; "
-        "unit not in 110000.",
-        optional=True,
-        advanced=True,
-    )
+def asked_params() -> tuple[Param, ...]:
+    """Which rows are used, and what happens to controls that are not identified."""
+    return where_param(), collinear_param()
 
 
 def sample_params() -> tuple[Param, ...]:
-    """Which rows are used, and winsorising."""
+    """`asked_params`, and winsorising."""
     return (
-        rows_param(),
+        *asked_params(),
         Param(
             "winsorise",
             "number",
@@ -110,6 +101,17 @@ def sample_params() -> tuple[Param, ...]:
             maximum=0.25,
             advanced=True,
         ),
+    )
+
+
+def row_weights_param() -> Param:
+    """Analytic weights."""
+    return field_param(
+        "row_weights",
+        "Row weights",
+        "Column of analytic weights, such as population: a row counts in proportion to it. Their scale has no effect.",
+        optional=True,
+        advanced=True,
     )
 
 
@@ -163,8 +165,22 @@ def merged_terms(*given: Union[str, Sequence[str], None]) -> list[str]:
     """Return the terms of several parameters, lists or texts, in order and without repetition."""
     found: list[str] = []
     for value in given:
-        found += split_list(value) if isinstance(value, str) else value or []
+        found += terms_of(value) if isinstance(value, str) else value or []
     return list(dict.fromkeys(found))
+
+
+def terms_of(text: Optional[str]) -> list[str]:
+    """Split "a^2, lag(b, 2); C(region)" at the commas and semicolons that stand outside parentheses."""
+    from gisplug.language.lexer import split_outside
+
+    return [part.strip() for part in split_outside(text or "", ",;，；") if part.strip()]
+
+
+def formula_of(params: Params, key: Sequence[str]) -> Formula:
+    """Return "outcome ~ key + controls", the controls without what is key already."""
+    from gisplug.language.formula import Formula
+
+    return Formula(params["outcome"], (*key, *controls_of(params, *key)))
 
 
 def controls_of(params: Params, *others: str) -> list[str]:
@@ -177,18 +193,21 @@ def errors_of(params: Params) -> str:
     return str(params["cluster"] or params["errors"])
 
 
-def rows_of(panel: Panel, params: Params) -> Optional[np.ndarray]:
-    """Return the rows asked for, (T * N,) of bool; None where all are."""
-    from gisplug.language.conditions import chosen_rows
-
-    return chosen_rows(panel, params["rows"])
+def asked_of(params: Params) -> dict[str, Any]:
+    """Return what `asked_params` holds, as options of the estimators."""
+    return {"where": params["where"], "collinear": params["collinear"]}
 
 
-def sample_of(panel: Panel, params: Params) -> dict[str, Any]:
+def sample_of(params: Params) -> dict[str, Any]:
     """Return what `sample_params` holds, as options of the estimators."""
-    return {"where": rows_of(panel, params), "winsorise": params["winsorise"]}
+    return {**asked_of(params), "winsorise": params["winsorise"]}
 
 
-def fit_options(panel: Panel, params: Params) -> dict[str, Any]:
+def fit_options(params: Params) -> dict[str, Any]:
     """Return effects, errors and sample, as options of the estimators."""
-    return {"effects": params["effects"], "errors": errors_of(params), **sample_of(panel, params)}
+    return {"effects": params["effects"], "errors": errors_of(params), **sample_of(params)}
+
+
+def weighted_options(params: Params) -> dict[str, Any]:
+    """Return `fit_options` with what `row_weights_param` holds."""
+    return {**fit_options(params), "row_weights": params["row_weights"]}

@@ -94,3 +94,23 @@ def test_the_dynamic_tool_sets_difference_and_system_side_by_side(call):
     done, paths = call("dynamic_gmm", regressors="agg", endogenous="science", deepest=3)
     assert set(pd.read_csv(paths["table"])["estimator"]) == {"Difference GMM", "System GMM"}
     assert 0 <= done["ar2_p"] <= 1
+
+
+def test_rows_terms_and_omitted_controls_of_a_tool(call):
+    done, paths = call(
+        "fixed_effects",
+        regressors="agg",
+        controls="wage,ntl",
+        terms="lag(wage, 2), log(edu); agg:wage",
+        plan="single",
+        where="year >= 2012 and region in (east, west)",
+        collinear="omit",
+    )
+    table = pd.read_csv(paths["table"])
+    assert list(table["term"]) == ["agg", "lag(wage, 2)", "log(edu)", "agg:wage", "wage", "ntl"] and done["n"] < 420
+
+
+def test_weights_of_rows_move_the_estimate(call):
+    plain, _ = call("quadratic_effect", regressor="agg", controls="wage")
+    weighted, _ = call("quadratic_effect", regressor="agg", controls="wage", row_weights="edu")
+    assert plain["turn"] != weighted["turn"]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, choices_param, fields_param, load_panel
-from gisplug.tools.regression_options import controls_params, merged_terms, outcome_params, parentheses_param
+from gisplug.tools.regression_options import (
+    asked_of,
+    asked_params,
+    controls_params,
+    merged_terms,
+    outcome_params,
+    parentheses_param,
+)
 from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
 from gisplug.tools.results import draw, save_paper, tell, written
 
@@ -19,23 +26,25 @@ ESTIMATORS = {"difference": "Difference GMM", "system": "System GMM"}
 
 
 def run(params: Params, progress: Progress) -> Results:
+    from gisplug.language.formula import Formula
     from gisplug.regression.dynamic_gmm import dynamic_gmm
 
     panel = load_panel(params, unbalanced=True)
     endogenous = list(params["endogenous"] or [])
     exogenous = merged_terms(params["regressors"], params["terms"], params["controls"])
+    formula = Formula(params["outcome"], tuple(merged_terms(exogenous, endogenous)))
     fits = {
         ESTIMATORS[name]: dynamic_gmm(
             panel,
-            params["outcome"],
-            [term for term in exogenous if term not in endogenous],
-            lags=params["lags"],
+            formula,
+            outcome_lags=params["lags"],
             endogenous=endogenous,
             system=name == "system",
             deepest=params["deepest"],
             collapse=params["collapse"],
             steps=int(params["steps"]),
-            period_effects=params["period_effects"],
+            effects="twoways" if params["period_effects"] else "unit",
+            **asked_of(params),
         )
         for name in params["estimators"]
     }
@@ -123,6 +132,7 @@ TOOL = Tool(
             "steps", "Steps", "One step with robust errors, or two steps with Windmeijer's correction.", ("1", "2"), "2"
         ),
         Param("period_effects", "flag", "Period effects", "Adds a dummy for every period.", default=True),
+        *asked_params(),
         parentheses_param(),
     ),
     outputs=(

@@ -11,16 +11,17 @@ from gisplug.tools.inputs import choice_param, load_panel, split_list
 from gisplug.tools.regression_options import (
     absorb_param,
     by_period_param,
-    controls_of,
     controls_params,
     errors_params,
-    fit_options,
+    formula_of,
     outcome_params,
     parentheses_param,
     regressors_param,
     removed_effects_param,
+    row_weights_param,
     sample_params,
     trends_param,
+    weighted_options,
 )
 from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
 from gisplug.tools.results import save_figure, save_paper, tell, written
@@ -30,20 +31,19 @@ if TYPE_CHECKING:
 
 
 def run(params: Params, progress: Progress) -> Results:
-    from gisplug.language.formula import Formula
     from gisplug.regression.fixed_effects import stepwise
 
     panel = load_panel(params, unbalanced=True)
     key = list(params["regressors"])
     fits = stepwise(
         panel,
-        Formula(params["outcome"], (*key, *controls_of(params))),
+        formula_of(params, key),
         key=key,
         plan=params["plan"],
         absorb=split_list(params["absorb"]),
         trends=split_list(params["trends"]),
         by_period=split_list(params["by_period"]),
-        **fit_options(panel, params),
+        **weighted_options(params),
     )
     last = list(fits.values())[-1]
     tell(progress, panel.report + last.report)
@@ -102,6 +102,7 @@ TOOL = Tool(
         trends_param(": unit, or a column such as region"),
         by_period_param(", such as starting conditions"),
         *sample_params(),
+        row_weights_param(),
         parentheses_param(),
     ),
     outputs=(

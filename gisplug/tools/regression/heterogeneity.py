@@ -8,15 +8,16 @@ from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, field_param, load_panel
 from gisplug.tools.regression_options import (
-    controls_of,
     controls_params,
     draws_params,
     errors_params,
-    fit_options,
+    formula_of,
     outcome_params,
     parentheses_param,
     removed_effects_param,
+    row_weights_param,
     sample_params,
+    weighted_options,
 )
 from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
 from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
@@ -39,18 +40,15 @@ def run(params: Params, progress: Progress) -> Results:
     from gisplug.regression.heterogeneity import heterogeneity
 
     panel = load_panel(params, unbalanced=True)
-    x = params["regressor"]
     found = heterogeneity(
         panel,
-        params["outcome"],
-        x,
-        controls_of(params, x),
-        by=params["by"],
+        formula_of(params, [params["regressor"]]),
+        params["by"],
         how=params["split"],
         draws=params["draws"],
         seed=params["seed"],
         progress=progress,
-        **fit_options(panel, params),
+        **weighted_options(params),
     )
     first = next(iter(found.fits.values()))
     tell(progress, panel.report + found.report + first.report)
@@ -127,6 +125,7 @@ TOOL = Tool(
         *errors_params("unit"),
         *draws_params("random reassignments of units to the groups; nought leaves the permutation test out", 1000),
         *sample_params(),
+        row_weights_param(),
         parentheses_param(),
     ),
     outputs=(

@@ -9,16 +9,17 @@ from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, fields_param, load_panel
 from gisplug.tools.regression_options import (
-    controls_of,
     controls_params,
     errors_params,
-    fit_options,
+    formula_of,
     merged_terms,
     outcome_params,
     parentheses_param,
     regressors_param,
     removed_effects_param,
+    row_weights_param,
     sample_params,
+    weighted_options,
 )
 from gisplug.tools.regression_results import save_estimates, statistics_of, table_outputs
 from gisplug.tools.results import draw, save_paper, save_table, tell, written
@@ -40,13 +41,13 @@ def run(params: Params, progress: Progress) -> Results:
     from gisplug.report.charts.regression import estimates_by_column
 
     panel = load_panel(params, unbalanced=True)
-    key, controls, options = list(params["regressors"]), controls_of(params), fit_options(panel, params)
+    key, options = list(params["regressors"]), weighted_options(params)
+    formula = formula_of(params, key)
     instruments = merged_terms(params["instruments"], params["instrument_terms"])
     fit = instrumental_variables(
-        panel, params["outcome"], key, instruments, controls, estimator=params["estimator"], **options
+        panel, formula, endogenous=key, instruments=instruments, estimator=params["estimator"], **options
     )
     tell(progress, panel.report + fit.report)
-    formula = f"`{params['outcome']}` ~ " + " + ".join(f"`{t}`" for t in [*key, *controls])
     plain = fixed_effects(panel, formula, **options)
     name = ESTIMATORS[params["estimator"]]
     frames = {
@@ -112,7 +113,7 @@ TOOL = Tool(
             "instrument_terms",
             "text",
             "Instrument terms",
-            "Instruments made from columns, joined by commas, such as ruggedness:trend or L.agg. An instrument that "
+            "Instruments made from columns, joined by commas, such as ruggedness:trend or lag(agg). An instrument that "
             "is constant in every unit must be multiplied by something that moves over time, or unit effects be left "
             "out.",
             optional=True,
@@ -127,6 +128,7 @@ TOOL = Tool(
         removed_effects_param(),
         *errors_params("robust"),
         *sample_params(),
+        row_weights_param(),
         parentheses_param(),
     ),
     outputs=(

@@ -12,7 +12,7 @@ from gisplug.tools.regression_options import (
     draws_params,
     errors_params,
     fit_options,
-    merged_terms,
+    formula_of,
     outcome_params,
     parentheses_param,
     removed_effects_param,
@@ -33,14 +33,12 @@ def run(params: Params, progress: Progress) -> Results:
     panel = load_panel(params, unbalanced=True)
     found = mediation(
         panel,
-        params["outcome"],
-        params["regressor"],
+        formula_of(params, [params["regressor"]]),
         params["mediators"],
-        merged_terms(params["controls"], params["terms"]),
         draws=params["draws"],
         seed=params["seed"],
         progress=progress,
-        **fit_options(panel, params),
+        **fit_options(params),
     )
     tell(progress, panel.report + found.report)
     save_table(found.effects, params["table"])

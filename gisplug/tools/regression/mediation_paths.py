@@ -8,12 +8,12 @@ from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, field_param, fields_param, load_panel
 from gisplug.tools.regression_options import (
+    asked_of,
+    asked_params,
     controls_params,
     draws_params,
-    merged_terms,
+    formula_of,
     outcome_params,
-    rows_of,
-    rows_param,
 )
 from gisplug.tools.regression_results import table_outputs
 from gisplug.tools.results import draw, save_paper, save_table, tell, written
@@ -30,16 +30,14 @@ def run(params: Params, progress: Progress) -> Results:
     panel = load_panel(params, unbalanced=True)
     found = path_effects(
         panel,
-        params["outcome"],
-        params["treatment"],
+        formula_of(params, [params["treatment"]]),
         params["mediators"],
-        merged_terms(params["controls"], params["terms"]),
-        adjust=params["adjust"],
+        effects=params["adjust"],
         learner=params["learner"],
-        where=rows_of(panel, params),
         draws=params["draws"],
         seed=params["seed"],
         progress=progress,
+        **asked_of(params),
     )
     tell(progress, panel.report + found.report)
     save_table(found.effects, params["table"])
@@ -105,7 +103,7 @@ TOOL = Tool(
             "boosting",
         ),
         *draws_params("bootstrap samples of whole units", 100),
-        rows_param(),
+        *asked_params(),
     ),
     outputs=(
         *table_outputs("Table of the paths", "Paths as plain table"),

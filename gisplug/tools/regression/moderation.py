@@ -9,14 +9,15 @@ from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import field_param, fields_param, load_panel
 from gisplug.tools.regression_options import (
-    controls_of,
     controls_params,
     errors_params,
-    fit_options,
+    formula_of,
     outcome_params,
     parentheses_param,
     removed_effects_param,
+    row_weights_param,
     sample_params,
+    weighted_options,
 )
 from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
 from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, tell, written
@@ -31,9 +32,8 @@ def run(params: Params, progress: Progress) -> Results:
 
     panel = load_panel(params, unbalanced=True)
     x, y = params["regressor"], params["outcome"]
-    controls, options = controls_of(params, x), fit_options(panel, params)
     fits = {
-        name: moderation(panel, y, x, name, controls, centre=params["centre"], **options)
+        name: moderation(panel, formula_of(params, [x]), name, centre=params["centre"], **weighted_options(params))
         for name in params["moderators"]
     }
     first = next(iter(fits.values()))
@@ -87,6 +87,7 @@ TOOL = Tool(
         removed_effects_param(),
         *errors_params("robust"),
         *sample_params(),
+        row_weights_param(),
         parentheses_param(),
     ),
     outputs=(

@@ -10,8 +10,8 @@ from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, draws_param, load_panel, seed_param, split_list
 from gisplug.tools.regression_options import (
-    controls_of,
     controls_params,
+    formula_of,
     outcome_params,
     parentheses_param,
     regressors_param,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 
 def run(params: Params, progress: Progress) -> Results:
-    from gisplug.language.formula import Formula
     from gisplug.regression.quantile import quantile_panel
 
     panel = load_panel(params, unbalanced=True)
@@ -35,14 +34,14 @@ def run(params: Params, progress: Progress) -> Results:
     taus = _quantiles(params["quantiles"])
     fit = quantile_panel(
         panel,
-        Formula(params["outcome"], (*key, *controls_of(params, *key))),
+        formula_of(params, key),
         taus,
         method=params["method"],
         effects=params["effects"],
         draws=params["draws"],
         seed=params["seed"],
         progress=progress,
-        **sample_of(panel, params),
+        **sample_of(params),
     )
     tell(progress, panel.report + fit.report)
     save_table(fit.estimates, params["table"])

@@ -8,17 +8,17 @@ from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, field_param, load_panel
 from gisplug.tools.regression_options import (
-    controls_of,
+    asked_of,
+    asked_params,
     controls_params,
     draws_params,
     errors_of,
     errors_params,
+    formula_of,
     outcome_params,
     parentheses_param,
     regressors_param,
     removed_effects_param,
-    rows_of,
-    rows_param,
 )
 from gisplug.tools.regression_results import table_outputs
 from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
@@ -36,21 +36,19 @@ def run(params: Params, progress: Progress) -> Results:
     count = params["thresholds"]
     fit = panel_threshold(
         panel,
-        params["outcome"],
-        split,
-        controls_of(params),
-        q=params["threshold"] or split[0],
+        formula_of(params, split),
+        params["threshold"] or split[0],
+        split=split,
         thresholds="auto" if count == "auto" else int(count),
-        most=3,
         effects=params["effects"],
         errors=errors_of(params),
         trim=params["trim"],
         grid=params["grid"],
-        bootstraps=params["draws"],
+        draws=params["draws"],
         variant=params["variant"],
         seed=params["seed"],
-        where=rows_of(panel, params),
         progress=progress,
+        **asked_of(params),
     )
     tell(progress, panel.report + fit.report)
     if params["paper"]:
@@ -155,7 +153,7 @@ TOOL = Tool(
             "textbook",
             advanced=True,
         ),
-        rows_param(),
+        *asked_params(),
         parentheses_param(),
     ),
     outputs=(

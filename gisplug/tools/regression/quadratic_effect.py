@@ -6,14 +6,15 @@ from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import field_param, load_panel
 from gisplug.tools.regression_options import (
-    controls_of,
     controls_params,
     errors_params,
-    fit_options,
+    formula_of,
     outcome_params,
     parentheses_param,
     removed_effects_param,
+    row_weights_param,
     sample_params,
+    weighted_options,
 )
 from gisplug.tools.regression_results import side_by_side, table_outputs
 from gisplug.tools.results import draw, save_paper, save_table, tell, written
@@ -26,7 +27,7 @@ def run(params: Params, progress: Progress) -> Results:
 
     panel = load_panel(params, unbalanced=True)
     x = params["regressor"]
-    found = quadratic(panel, params["outcome"], x, controls_of(params, x), **fit_options(panel, params))
+    found = quadratic(panel, formula_of(params, [x]), **weighted_options(params))
     tell(progress, panel.report + found.fit.report)
     progress.info(f"{x}: {found.shape}, turning point {found.turn:.4f}, Lind-Mehlum p {found.u_p:.4f}.")
     save_table(found.estimates, params["table"])
@@ -62,6 +63,7 @@ TOOL = Tool(
         removed_effects_param(),
         *errors_params("robust"),
         *sample_params(),
+        row_weights_param(),
         parentheses_param(),
     ),
     outputs=(

@@ -6,13 +6,16 @@ from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choices_param, field_param, fields_param, load_panel, split_list
 from gisplug.tools.regression_options import (
-    controls_of,
+    asked_of,
+    asked_params,
     controls_params,
     errors_of,
     errors_params,
+    formula_of,
     outcome_params,
     parentheses_param,
     removed_effects_param,
+    terms_of,
 )
 from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
 from gisplug.tools.results import draw, save_paper, tell, written
@@ -29,18 +32,17 @@ def run(params: Params, progress: Progress) -> Results:
     x = params["regressor"]
     fits = robustness(
         panel,
-        params["outcome"],
-        x,
-        controls_of(params, x),
+        formula_of(params, [x]),
         samples=named_samples(params["samples"]),
         winsorise=params["winsorise"],
-        lags=[int(v) for v in split_list(params["lags"])],
+        key_lags=[int(v) for v in split_list(params["lags"])],
         checks=params["checks"] or [],
-        add=split_list(params["more_controls"]),
+        add=terms_of(params["more_controls"]),
         outcomes=params["outcomes"] or [],
         effects=params["effects"],
         errors=errors_of(params),
         progress=progress,
+        **asked_of(params),
     )
     tell(progress, panel.report + fits["Baseline"].fit.report)
     frames = estimates_of(fits)
@@ -115,6 +117,7 @@ TOOL = Tool(
         ),
         removed_effects_param(),
         *errors_params("robust"),
+        *asked_params(),
         parentheses_param(),
     ),
     outputs=(
