@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -159,6 +160,15 @@ def _title_left(ax: Axes) -> None:
     if title and not ax.get_title("left") and float(ax.title.get_fontsize()) > PANEL_TITLE:
         ax.set_title("", loc="center")
         ax.set_title(title, loc="left", fontweight="bold", fontsize=10.5)
+
+
+def wrapped(text: str, width: int, language: str = "") -> str:
+    """Return the text in the language (by default that of the run) in lines of at most `width` letters.
+
+    Chinese characters are twice as wide and may break anywhere.
+    """
+    said = say(text, language or None)
+    return textwrap.fill(said, width // 2 if is_chinese(said) else width)
 
 
 def ramp(colours: Sequence[str]) -> Colormap:

@@ -101,6 +101,18 @@ def test_a_map_has_title_legend_scale_names_and_disclaimer():
     assert all(word in said for word in ("Income", "yuan", "n0", "n8", " km", "N", DISCLAIMER))
 
 
+@pytest.mark.parametrize(
+    "title", ["Received: " + "digital agglomeration on " * 4, "数字产业集聚对高质量发展的影响" * 4]
+)
+def test_a_long_title_is_wrapped_and_stands_whole_on_the_map(title):
+    fig = value_map(squares(), "v", look=Look(title=title))
+    fig.draw_without_rendering()
+    told = fig.axes[0].get_title("left")
+    assert told.count("\n") >= 1 and told.replace("\n", "").replace(" ", "") == title.replace(" ", "")
+    place = next(t for t in fig.findobj(mpl.text.Text) if t.get_text() == told).get_window_extent()
+    assert fig.bbox.x0 <= place.x0 and place.x1 <= fig.bbox.x1 and place.y1 <= fig.bbox.y1
+
+
 def test_clusters_have_the_colours_of_the_style_and_their_counts():
     frame = squares()
     frame["c"] = ["High-High"] * 4 + ["Not significant"] * 5

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import FancyBboxPatch
 
 from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, SERIES
-from gisplug.report.figures import figure, style
-from gisplug.report.fonts import is_chinese
+from gisplug.report.figures import figure, style, wrapped
 from gisplug.report.tables.paper_table import PaperTable, Row
 from gisplug.report.words.say import say
 
@@ -138,7 +137,7 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
     low = top - 0.78
     _box(ax, 0, low, 62, 0.78, FAINT, PAPER)
     ax.text(2, top - 0.2, f"{number}", color=ACCENT, fontweight="bold", va="center", fontsize=11)
-    ax.text(6, top - 0.2, _wrapped(step.question, 62), va="center", fontweight="bold", fontsize=7.4, color=INK)
+    ax.text(6, top - 0.2, wrapped(step.question, 62), va="center", fontweight="bold", fontsize=7.4, color=INK)
     ax.text(6, top - 0.52, _filled(step.evidence, 74), va="center", fontsize=6.5, color=MUTED, linespacing=1.3)
     width = min(7.2, 36.0 / len(step.choices) - 0.6)
     for place, choice in enumerate(step.choices):
@@ -155,7 +154,7 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
             color=PAPER if taken else MUTED,
             fontweight="bold" if taken else "normal",
         )
-    ax.text(64, top - 0.38, _wrapped(step.answer, 48), va="top", fontsize=6.9, color=INK, linespacing=1.25)
+    ax.text(64, top - 0.38, wrapped(step.answer, 48), va="top", fontsize=6.9, color=INK, linespacing=1.25)
     _arrow(ax, low, low - 0.2)
 
 
@@ -165,12 +164,6 @@ def _form(form: str) -> str:
     title = FORM_TITLES.get(first, first)
     rest = "transformed" if rest == "transform" else rest
     return f"{title}, {rest}" if rest else title
-
-
-def _wrapped(text: str, width: int) -> str:
-    """Translate and wrap; Chinese characters are twice as wide and may break anywhere."""
-    said = say(text)
-    return textwrap.fill(said, width // 2 if is_chinese(said) else width)
 
 
 def _filled(text: str, width: int) -> str:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.palette import COAST, EDGE, LAND, MUTED, NO_DATA, ORIGIN
-from gisplug.report.figures import figure
+from gisplug.report.figures import figure, wrapped
 from gisplug.report.maps.classes import Classes, Kind, classified
 from gisplug.report.maps.furniture import hatch, north_arrow, scale_bar, unit_names
 from gisplug.report.maps.geometry import drawable, label_points, map_crs, outlines
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
 MANY_LABELS, MANY_UNITS = 60, 400
+TITLE_LETTERS, TITLE_CM = 4.6, 0.6  # of a bold title: letters on a centimetre, and height of each further line
 
 
 def value_map(
@@ -63,8 +64,9 @@ def value_map(
     look = look or Look()
     made = classified(frame[field].to_numpy(), kind, classes, breaks, style_name, look)
     crs = map_crs(frame)
-    fig, ax = figure(width_cm, _height(frame, crs, width_cm))
-    draw_map(ax, frame, made, look, crs)
+    title = _title(look, width_cm)
+    fig, ax = figure(width_cm, _height(frame, crs, width_cm) + TITLE_CM * title.count("\n"))
+    draw_map(ax, frame, made, replace(look, title=title), crs)
     return fig
 
 
@@ -115,7 +117,7 @@ def small_maps(
         draw_map(ax, frame, Classes(code, common.labels, common.colours), own, crs, alone=False)
     shared_legend(axes[-1, 0], common, look)
     if look.title:
-        fig.suptitle(say(look.title, look.language), fontsize=11, fontweight="bold", x=0.02, ha="left")
+        fig.suptitle(_title(look, width_cm), fontsize=11, fontweight="bold", x=0.02, ha="left")
     return fig
 
 
@@ -140,6 +142,10 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
     if alone:
         _around(ax, made, look, crs)
     return ax
+
+
+def _title(look: Look, width_cm: float) -> str:
+    return wrapped(look.title, int(TITLE_LETTERS * width_cm), look.language)
 
 
 def _units(ax: Axes, shapes: Any, made: Classes, look: Look) -> None:
