@@ -65,16 +65,16 @@ def numbers(panel=None) -> dict[str, np.ndarray]:
     """Everything that goes through the seam, on one small panel."""
     panel = panel or read_panel(made_up(), unit="unit", period="year")
     seen = {
-        "mediation": mediation(panel, "y", "x", ["m"], draws=210).effects,
-        "paths, linear": path_effects(panel, "y", "d", ["x", "m"], learner="linear", draws=12).effects,
-        "paths, boosting": path_effects(panel, "y", "d", ["m"], learner="boosting", draws=5).effects,
+        "mediation": mediation(panel, "y ~ x", ["m"], draws=210).effects,
+        "paths, linear": path_effects(panel, "y ~ d", ["x", "m"], learner="linear", draws=12).effects,
+        "paths, boosting": path_effects(panel, "y ~ d", ["m"], learner="boosting", draws=5).effects,
         "quantiles": quantile_panel(panel, "y ~ x + m", [0.25, 0.5], draws=45).estimates,
         "quantiles, Canay": quantile_panel(panel, "y ~ x", [0.5], method="canay", draws=21).estimates,
-        "threshold": panel_threshold(panel, "y", ["x"], q="q", bootstraps=110, most=1).tests,
+        "threshold": panel_threshold(panel, "y ~ x", "q", draws=110, most=1).tests,
         "synthetic": synthetic_did(panel, "y ~ policy", draws=110).placebo,
         "synthetic, bootstrap": synthetic_did(panel, "y ~ policy", errors="bootstrap", draws=110).placebo,
         "placebo": placebo_policies(panel, "y ~ policy", draws=210).draws,
-        "groups": heterogeneity(panel, "y", "x", by="side", draws=60).tests,
+        "groups": heterogeneity(panel, "y ~ x", "side", draws=60).tests,
     }
     over = weights_comparison(panel, "y ~ x", [ring(panel.ids, 1), ring(panel.ids, 2)], effects="unit", draws=100)
     seen |= {"weights": over.frame} | {f"effects, {name}": frame for name, frame in over.effects.items()}
@@ -123,7 +123,7 @@ class KillAfterOne(Silent):
 
 def long_bootstrap(**options) -> np.ndarray:
     panel = read_panel(made_up(60), unit="unit", period="year")
-    return values_of(mediation(panel, "y", "x", ["m"], draws=600, **options).effects)
+    return values_of(mediation(panel, "y ~ x", ["m"], draws=600, **options).effects)
 
 
 def local_worker() -> int:

@@ -1932,6 +1932,30 @@
         <translation>绘制核密度的时期，用逗号分隔。留空则取首期、中间若干期和末期。</translation>
     </message>
     <message>
+        <source>Rows used</source>
+        <translation>使用的行</translation>
+    </message>
+    <message>
+        <source>Condition that rows must fulfil, such as: period &gt;= 2012 and region in (east, west). Lags in a formula see the rows left out. Models of balanced panels keep whole units and periods.</source>
+        <translation>行须满足的条件，如：period &gt;= 2012 and region in (east, west)。公式中的滞后仍可取到被排除的行。平衡面板模型按整个单元和整个时期取舍。</translation>
+    </message>
+    <message>
+        <source>Terms not identified</source>
+        <translation>不可识别的项</translation>
+    </message>
+    <message>
+        <source>Whether a term without a coefficient of its own (constant within units, the same for all units, a combination of others) is refused by name, or the later one is omitted and shown as omitted.</source>
+        <translation>没有独立系数的项（在单元内不变、各单元相同或为其他项的组合）如何处理：列出名称并拒绝，或省略排在后面的一项并标明已省略。</translation>
+    </message>
+    <message>
+        <source>refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>omit</source>
+        <translation>省略</translation>
+    </message>
+    <message>
         <source>Spread by period</source>
         <translation>各期离散程度</translation>
     </message>
@@ -2874,30 +2898,6 @@
     <message>
         <source>Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.</source>
         <translation>在杜宾模型中以 WX 形式进入的解释变量。留空则全部取滞后。</translation>
-    </message>
-    <message>
-        <source>Rows used</source>
-        <translation>使用的行</translation>
-    </message>
-    <message>
-        <source>Condition that rows must fulfil, such as: period &gt;= 2012 and region in (east, west). Lags in a formula see the rows left out. Models of balanced panels keep whole units and periods.</source>
-        <translation>行须满足的条件，如：period &gt;= 2012 and region in (east, west)。公式中的滞后仍可取到被排除的行。平衡面板模型按整个单元和整个时期取舍。</translation>
-    </message>
-    <message>
-        <source>Terms not identified</source>
-        <translation>不可识别的项</translation>
-    </message>
-    <message>
-        <source>Whether a term without a coefficient of its own (constant within units, the same for all units, a combination of others) is refused by name, or the later one is omitted and shown as omitted.</source>
-        <translation>没有独立系数的项（在单元内不变、各单元相同或为其他项的组合）如何处理：列出名称并拒绝，或省略排在后面的一项并标明已省略。</translation>
-    </message>
-    <message>
-        <source>refuse</source>
-        <translation>拒绝</translation>
-    </message>
-    <message>
-        <source>omit</source>
-        <translation>省略</translation>
     </message>
     <message>
         <source>Level</source>
@@ -4012,8 +4012,8 @@
         <translation>其他项</translation>
     </message>
     <message>
-        <source>More regressors made from columns, joined by commas: a^2 (power), a:b (product), L.a and L2.a (lags), F.a (lead), D.a (difference), ln(a), centred(a), standard(a), trend.</source>
-        <translation>由列生成的更多解释变量，用逗号分隔：a^2（幂）、a:b（乘积）、L.a 与 L2.a（滞后）、F.a（前导）、D.a（差分）、ln(a)、centred(a)（中心化）、standard(a)（标准化）、trend（趋势）。</translation>
+        <source>More regressors made from columns, joined by commas: a^2 (power), a:b (product), lag(a), lag(a, 2), lead(a), diff(a), log(a), centred(a), standard(a), C(region) (a dummy for each level but one), trend.</source>
+        <translation>由列生成的更多解释变量，以逗号连接：a^2（幂）、a:b（乘积）、lag(a)、lag(a, 2)（滞后）、lead(a)（前导）、diff(a)（差分）、log(a)、centred(a)、standard(a)、C(region)（除一个水平外，每个水平一个虚拟变量）、trend。</translation>
     </message>
     <message>
         <source>Columns that shocks to the outcome may move; their levels two and more periods back are the instruments.</source>
@@ -4232,16 +4232,20 @@
         <translation>在每期有各自斜率的列，用逗号分隔，如初始条件。</translation>
     </message>
     <message>
-        <source>Conditions joined by semicolons that rows must fulfil, such as: period &gt;= 2012; region in east, west; unit not in 110000.</source>
-        <translation>用分号分隔、各行必须满足的条件，如：period &gt;= 2012; region in east, west; unit not in 110000。</translation>
-    </message>
-    <message>
         <source>Winsorised share</source>
         <translation>缩尾比例</translation>
     </message>
     <message>
         <source>Share at each end whose values are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>
         <translation>两端各有多大比例的数值被替换为相应分位数：0.01 表示 1%。填零则不处理。</translation>
+    </message>
+    <message>
+        <source>Row weights</source>
+        <translation>行权重</translation>
+    </message>
+    <message>
+        <source>Column of analytic weights, such as population: a row counts in proportion to it. Their scale has no effect.</source>
+        <translation>分析权重所在的列，如人口：每行按其权重计入。权重的尺度不影响结果。</translation>
     </message>
     <message>
         <source>Coefficients of the main regressors with 95 percent intervals, one colour a column.</source>
@@ -4360,8 +4364,8 @@
         <translation>工具变量项</translation>
     </message>
     <message>
-        <source>Instruments made from columns, joined by commas, such as ruggedness:trend or L.agg. An instrument that is constant in every unit must be multiplied by something that moves over time, or unit effects be left out.</source>
-        <translation>由列生成的工具变量，用逗号分隔，如 ruggedness:trend 或 L.agg。在每个单元内不变的工具变量必须与随时间变化的量相乘，或不设个体效应。</translation>
+        <source>Instruments made from columns, joined by commas, such as ruggedness:trend or lag(agg). An instrument that is constant in every unit must be multiplied by something that moves over time, or unit effects be left out.</source>
+        <translation>由列生成的工具变量，以逗号连接，如 ruggedness:trend 或 lag(agg)。在每个单元内不变的工具变量须与随时间变化的量相乘，或不设个体效应。</translation>
     </message>
     <message>
         <source>Two-stage least squares, limited-information maximum likelihood, or efficient two-step GMM.</source>
@@ -5102,6 +5106,10 @@
     <message>
         <source>Columns that replace the outcome, one column of the table each.</source>
         <translation>替换被解释变量的列，各占表格的一列。</translation>
+    </message>
+    <message>
+        <source>Share at each end whose values of the outcome are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Event-study estimates</source>
