@@ -97,7 +97,7 @@ def group_time_effects(
     *,
     control: str = "never",
     method: str = "dr",
-    base: str = "varying",
+    base_period: str = "varying",
     draws: int = 0,
     seed: int = 1,
     progress: Progress = SILENT,
@@ -114,8 +114,8 @@ def group_time_effects(
         period before treatment (the earlier of the two periods compared).
     control : "never" or "notyet" (never and not yet treated).
     method : "dr", "reg" or "ipw".
-    base : "varying" compares with the period before in pre-treatment periods, "universal" always with the one before
-        treatment.
+    base_period : "varying" compares with the period before in pre-treatment periods, "universal" always with the one
+        before treatment.
     draws : of the multiplier bootstrap (Rademacher, by unit) for uniform bands; 0 gives analytic errors.
     options : `anticipation`, `where` and `collinear`, as in `GroupTimeOptions`
 
@@ -126,7 +126,7 @@ def group_time_effects(
     PanelError
         If `where` leaves holes.
     """
-    _check(control, method, base)
+    _check(control, method, base_period)
     anticipation = options.get("anticipation", 0)
     frame = policy_frame(panel, formula, options.get("where"))
     twoways_only(frame, "This method")
@@ -152,8 +152,8 @@ def group_time_effects(
         progress.update(at / len(cohorts), f"Cohort {made.name(g)}")
         progress.check()
         last = int(np.flatnonzero(clock < g - anticipation)[-1])  # before treatment
-        for t in range(used.T) if base == "universal" else range(1, used.T):
-            before = t - 1 if base == "varying" and clock[t] < g - anticipation else last
+        for t in range(used.T) if base_period == "universal" else range(1, used.T):
+            before = t - 1 if base_period == "varying" and clock[t] < g - anticipation else last
             if t == before:
                 rows.append((g, t, 0.0))
                 columns.append(np.zeros(n))
@@ -183,7 +183,7 @@ def group_time_effects(
         adoption=made,
         control=control,
         method=method,
-        base=base,
+        base=base_period,
         n=n,
         covariates=covariates,
         influence=influence,
@@ -193,11 +193,11 @@ def group_time_effects(
     )
 
 
-def _check(control: str, method: str, base: str) -> None:
+def _check(control: str, method: str, base_period: str) -> None:
     for name, value, known in (
         ("control", control, ("never", "notyet")),
         ("method", method, ("dr", "reg", "ipw")),
-        ("base", base, ("varying", "universal")),
+        ("base_period", base_period, ("varying", "universal")),
     ):
         if value not in known:
             raise ModelError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")

@@ -62,7 +62,7 @@ def test_effects_errors_and_aggregations_equal_the_r_package(mpdta, fits, covari
         "lemp ~ first.treat" if covariates == "1" else "lemp ~ first.treat + lpop",
         control=NAMES[control],
         method=method,
-        base=base,
+        base_period=base,
     )
     assert list(ours.effects["group"]) == theirs["group"] and list(ours.effects["period"]) == theirs["t"]
     np.testing.assert_allclose(ours.effects["estimate"], numbers(theirs["att"]), atol=DIGITS)

@@ -42,7 +42,7 @@ def run(params: Params, progress: Progress) -> Results:
         policy_formula(params),
         control=params["comparison"],
         method=params["method"],
-        base=params["base"],
+        base_period=params["base"],
         anticipation=params["anticipation"],
         draws=params["draws"],
         seed=params["seed"],

@@ -76,7 +76,7 @@ def _estimate(panel: Panel, name: str, params: Params) -> Any:
         return did_stacked(panel, formula, before=before, after=after, errors=errors, **asked)
     if name == "imputation":
         return did_imputation(panel, formula, before=before, **asked)
-    cells = group_time_effects(panel, formula, control=params["comparison"], base="universal", **asked)
+    cells = group_time_effects(panel, formula, control=params["comparison"], base_period="universal", **asked)
     return cells.policy_fit()
 
 
