@@ -15,6 +15,9 @@ import shapely
 from gisplug.boundaries.units import Units
 from gisplug.core.executor import Executor, cpus, each_task, executor_from
 from gisplug.core.files import writing
+from gisplug.core.identity.code import computed_by, room_hash
+from gisplug.core.identity.family import family
+from gisplug.core.identity.hashes import Hashes
 from gisplug.core.progress import Part, Progress
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Period
@@ -27,7 +30,8 @@ from gisplug.lights.reduce import Sums, Task, reduce_raster
 from gisplug.lights.units_on_grid import apart, on_grid
 
 SMALL_WORK = 150_000_000  # cells; below, starting processes costs more than it saves
-CACHE_VERSION = "2"
+CACHE_VERSION = "3"
+MEMORY = "hashes.json"  # content of large rasters, by their state
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ class Work:
 
     def _cover(self, folder: Path, grid: Grid, share: float, k: int) -> Path:
         geometries = apart(on_grid(self.units, grid), self.overlaps)
-        digest = hashlib.sha256("|".join((CACHE_VERSION, grid.key, self.rule)).encode())
+        digest = hashlib.sha256(repr((*_by(), grid.key, self.rule)).encode())
         for wkb in shapely.to_wkb(geometries):
             digest.update(wkb)
         place = folder / f"fractions-{digest.hexdigest()[:16]}"
@@ -124,8 +128,9 @@ class Work:
         tasks: list[Task] = []
         owner: list[int] = []
         done: dict[int, Sums] = {}
+        keys = self._keys(cache, places) if cache else []
         for j, job in enumerate(self.jobs):
-            kept = _kept(cache, self._key(job, places)) if cache else None
+            kept = _kept(cache, keys[j]) if cache else None
             if kept is not None:
                 done[j] = kept
                 self.reused += 1
@@ -134,7 +139,7 @@ class Work:
                 tasks.append(task)
                 owner.append(j)
         cells = sum(float(_cells(Coverage.load(t.coverage), t)) for t in tasks)
-        self._each(tasks, owner, done, cells, cache, places, progress)
+        self._each(tasks, owner, done, cells, cache, keys, progress)
         return self._by_period(done, places)
 
     def _tasks(self, job: Job, place: Path) -> list[Task]:
@@ -165,7 +170,7 @@ class Work:
         done: dict[int, Sums],
         cells: float,
         cache: Path | None,
-        places: dict[str, Path],
+        keys: list[str],
         progress: Progress,
     ) -> None:
         waiting = {j: [i for i, o in enumerate(owner) if o == j] for j in owner}
@@ -179,22 +184,27 @@ class Work:
                     whole.add(came.pop(t))
                 done[j] = whole
                 if cache:
-                    _keep(cache, self._key(self.jobs[j], places), whole)
+                    _keep(cache, keys[j], whole)
 
-    def _key(self, job: Job, places: dict[str, Path]) -> str:
-        stat = job.path.stat()
+    def _keys(self, cache: Path, places: dict[str, Path]) -> list[str]:
+        """Return the name under which the sums of each job are kept: by content, so rasters may be moved or copied."""
+        hashes = Hashes(cache / MEMORY)
+        try:
+            return [self._key(job, places[job.grid.key], hashes) for job in self.jobs]
+        finally:
+            hashes.keep(forget=False)
+
+    def _key(self, job: Job, place: Path, hashes: Hashes) -> str:
         text = (
-            CACHE_VERSION,
-            str(job.path.resolve()),
-            stat.st_size,
-            stat.st_mtime_ns,
-            places[job.grid.key].name,
+            *_by(),
+            [(path.suffix.lower(), hashes.of(path)) for path in family(job.path)],
+            place.name,
             self.band,
             replace(job.reading, notes=()),
             job.change,
             self.lit,
             self.gini,
-            version(),
+            self.tiled,
         )
         return f"{job.period}-{hashlib.sha256(repr(text).encode()).hexdigest()[:16]}"
 
@@ -212,6 +222,11 @@ class Work:
             rank, light = ranks(*sums.rest, len(self.units))
             sums.rank, sums.positive = sums.rank + rank, sums.positive + light
         return made
+
+
+def _by() -> tuple[object, ...]:
+    """What computes: other code or libraries may give other numbers."""
+    return CACHE_VERSION, version(), room_hash("lights"), sorted(computed_by().items())
 
 
 def _cells(coverage: Coverage, task: Task) -> int:
