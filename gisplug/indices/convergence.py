@@ -12,16 +12,19 @@ from scipy.stats import t as student
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import Report, some
+from gisplug.core.vocabulary import Cell
 from gisplug.indices.inequality import regions_of
 from gisplug.indices.scaling import known_values
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.least_squares import centred, check_identified, least_squares, unidentified
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
 
 
-@dataclass(frozen=True)
-class Beta:
+@dataclass(frozen=True, repr=False, eq=False)
+class Beta(TableFit):
     """A beta-convergence regression of ln(y_t+1 / y_t) on ln(y_t).
 
     Attributes
@@ -30,6 +33,7 @@ class Beta:
         estimate, se, stat, p, low, high; standard errors clustered by unit.
     speed, half_life : float
         -ln(1 + b) a period, and ln 2 / speed in periods; NaN where b is not between -1 and 0.
+    cov : DataFrame, rows and columns by term; `df` : degrees of freedom of the t tests
     n, r2, effects, sample
         Observations, R2, the form of effects, and the group.
     """
@@ -43,6 +47,34 @@ class Beta:
     sample: str
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+    outcome: str = "growth"
+    cov: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    df: float = np.inf
+
+    no_prediction = "it stands on rates of growth"
+
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"Beta convergence, {self.sample}: {self.outcome}"
+
+    @property
+    def nobs(self) -> int:
+        """Observations used."""
+        return self.n
+
+    @property
+    def statistics(self) -> dict[str, Cell]:
+        """What stands below the coefficients of a paper's table: label and value."""
+        return {
+            "Unit effects": "Yes" if self.effects in ("unit", "twoways") else "No",
+            "Period effects": "Yes" if self.effects in ("time", "twoways") else "No",
+            "Errors": "Clustered by unit",
+            "Speed of convergence": self.speed,
+            "Half-life": self.half_life,
+            "Observations": self.nobs,
+            "R2": self.r2,
+        }
 
 
 def sigma_convergence(panel: Panel, column: str, region: str | None = None) -> pd.DataFrame:
@@ -115,7 +147,7 @@ def beta_convergence(
     region: str | None = None,
     where: Where = None,
     collinear: str = "refuse",
-) -> dict[str, Beta]:
+) -> Fits[str, Beta]:
     """Do poorer units grow faster: ln(y_t+1 / y_t) = a + b ln(y_t) + controls + effects + e.
 
     Parameters
@@ -155,10 +187,11 @@ def beta_convergence(
         raise PanelError("Convergence needs at least two periods.")
     told = Report(used.report.notes[len(frame.panel.report.notes) :])
     how = check_collinear(collinear)
-    return {
+    fits = {
         group: _beta(x[:, m], z[:, m], column, controls, frame.effects, group, how, told)
         for group, m in _groups(used, region).items()
     }
+    return Fits(fits, "group", f"Beta convergence: growth of {column}")
 
 
 def densities(panel: Panel, column: str, periods: Sequence[object] | None = None, points: int = 256) -> pd.DataFrame:
@@ -254,6 +287,9 @@ def _beta(
         sample=group,
         report=told + omitted_notes(omitted),
         omitted=omitted,
+        outcome=f"growth of {column}",
+        cov=pd.DataFrame(v, index=terms, columns=terms),
+        df=n - 1,
     )
 
 

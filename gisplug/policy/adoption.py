@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,13 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.fit import apart
+from gisplug.numbers.fits.tabled import TableFit
 from gisplug.panel.frame import Panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 NEVER = np.inf
 
@@ -221,8 +228,8 @@ def _starts(panel: Panel, values: np.ndarray, calendar: Calendar, column: str, n
     return np.where(ever, np.ceil((np.where(ever, low, 0.0) - calendar.years[0]) / calendar.step), NEVER)
 
 
-@dataclass(frozen=True)
-class PolicyFit:
+@dataclass(frozen=True, repr=False, eq=False)
+class PolicyFit(TableFit):
     """An estimate of a policy's effect.
 
     Attributes
@@ -233,6 +240,10 @@ class PolicyFit:
     detail : DataFrame, rows by method (group-time effects, weights, placebo draws ...)
     numbers : rows below the coefficients
     omitted : controls left out because they are not identified, and why
+    outcome : str
+    cov : DataFrame, rows and columns by term; of each term alone where the method gives no more
+    df : float
+        Degrees of freedom of the t tests; infinite for normal ones.
     """
 
     method: str
@@ -243,14 +254,50 @@ class PolicyFit:
     numbers: Mapping[str, Cell]
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+    outcome: str = "outcome"
+    cov: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    df: float = np.inf
+
+    no_prediction = "it estimates the effect of a policy, not the outcome without it"
+
+    def __post_init__(self) -> None:
+        if self.cov.empty:
+            object.__setattr__(self, "cov", apart(list(self.estimates.index), self.estimates["se"].to_numpy()))
+
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"{self.method}: {self.outcome}"
+
+    @property
+    def nobs(self) -> int:
+        """Observations used."""
+        return int(self.numbers["Observations"] or 0)
+
+    @property
+    def tests(self) -> pd.DataFrame:
+        """The test of no effect before the policy, index test; statistic, df, p."""
+        if self.pretrend is None:
+            return super().tests
+        columns = ["statistic", "df", "p"]
+        return pd.DataFrame([self.pretrend], columns=columns, index=pd.Index(["pre-trend"], name="test"))
+
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """Return the effects by event time, index event, by their heading."""
+        return {} if self.event is None else {"Event study": self.event}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the effects by event time, or the coefficients where there are none; returns the axes."""
+        return super().plot(ax) if self.event is None else drawn("event study", ax, {self.method: self.event})
 
     @property
     def att(self) -> float:
         """The effect on the treated: the first row of `estimates`."""
         return float(self.estimates["estimate"].iloc[0])
 
+    @property
     def statistics(self) -> dict[str, Cell]:
-        """Return the rows below the coefficients."""
+        """What stands below the coefficients of a paper's table: label and value."""
         rows = dict(self.numbers)
         if self.pretrend is not None:
             rows["Pre-trend p"] = self.pretrend[2]

@@ -23,7 +23,8 @@ from gisplug.panel.sample import clusters_of, fixed_effects_of
 from gisplug.policy.adoption import PolicyFit, adoption
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import DesignFit, fit_design
-from gisplug.regression.fixed_effects import RowOptions, error_label
+from gisplug.regression.fixed_effects import RowOptions
+from gisplug.regression.results.labels import error_label
 
 
 class EventOptions(RowOptions, total=False):
@@ -88,10 +89,11 @@ def did_twoway(
     X = np.column_stack([on, sample.columns[:, 1:]])
     clusters = clusters_of(sample, errors, options.get("lags"))
     fit = fit_design(sample.columns[:, 0], X, ["ATT", *rows.controls], absorbed, clusters)
-    table = fit.combined(np.eye(len(fit.b)), fit.names)
+    table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
     numbers = _extra(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, errors)
     report = sample.report + rows.made.report
-    return PolicyFit("Two-way fixed effects", table, None, None, pd.DataFrame(), numbers, report, omitted=rows.omitted)
+    known = (table, None, None, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
+    return PolicyFit("Two-way fixed effects", *known, cov=cov, df=fit.df)
 
 
 def _extra(absorb: Sequence[str], trends: Sequence[str], by_period: Sequence[str]) -> dict[str, Cell]:
@@ -301,8 +303,9 @@ def did_stacked(
         "Units": int(found.sample.unit.max()) + 1,
         "Treated units": len(np.unique(found.sample.unit[r][d])),
     }
-    table, report = single.combined(np.eye(len(single.b)), single.names), rows.told(*moved).report
-    return PolicyFit("Stacked", table, event, pre, pd.DataFrame(), numbers, report, omitted=rows.omitted)
+    (table, cov), report = single.joint(np.eye(len(single.b)), single.names), rows.told(*moved).report
+    known = (table, event, pre, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
+    return PolicyFit("Stacked", *known, cov=cov, df=single.df)
 
 
 def _stacks(
@@ -347,12 +350,10 @@ def _policy_fit(
     post = [i for i, e in enumerate(times) if e >= 0]
     pre = [i for i, e in enumerate(times) if e < 0]
     row = weights[post].mean(axis=0, keepdims=True) if overall is None else overall
-    table = fit.combined(row, ["ATT"])
-    if rows.controls:
-        table = pd.concat([table, fit.combined(np.eye(len(fit.b))[-len(rows.controls) :], rows.controls)])
+    others = np.eye(len(fit.b))[len(fit.b) - len(rows.controls) :]
+    table, cov = fit.joint(np.vstack([row, others]), ["ATT", *rows.controls])
     combined = weights[pre]
     test = wald(combined @ fit.b, combined @ fit.cov @ combined.T, fit.df) if pre else None
     numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.report
-    return PolicyFit(
-        method, table.rename_axis("term"), event, test, pd.DataFrame(), numbers, report, omitted=rows.omitted
-    )
+    known = (table, event, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
+    return PolicyFit(method, *known, cov=cov, df=fit.df)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report, some
-from gisplug.core.vocabulary import Period
+from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.numbers.identification import check_design
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear
 from gisplug.policy.adoption import complete_units, policy_and_controls
 from gisplug.policy.rows import policy_frame, policy_panel, twoways_only
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 KINDS = (
     "Treated vs never treated",
@@ -27,23 +32,42 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True)
-class Bacon:
+@dataclass(frozen=True, repr=False, eq=False)
+class Bacon(Finding):
     """Two-by-two comparisons of the two-way estimate.
 
     Attributes
     ----------
     comparisons : DataFrame, columns treated, control, kind, weight, estimate
-    summary : DataFrame, index kind; weight, estimate
+    kinds : DataFrame, index kind; weight, estimate
     twfe : their sum, the two-way estimate
     n : units
     """
 
     comparisons: pd.DataFrame
-    summary: pd.DataFrame
+    kinds: pd.DataFrame
     twfe: float
     n: int
     report: Report = field(default_factory=Report, repr=False)
+
+    kind = "Decomposition of the two-way estimate (Goodman-Bacon)"
+
+    @property
+    def statistics(self) -> dict[str, Cell]:
+        """What stands under the table: label and value."""
+        return {"Two-way estimate": self.twfe, "Units": self.n}
+
+    def table(self) -> pd.DataFrame:
+        """Return the comparisons: index (treated, control, kind); columns weight, estimate."""
+        return self.comparisons.set_index(["treated", "control", "kind"])
+
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """Return weight and average estimate, index kind, by their heading."""
+        return {"By kind of comparison": self.kinds}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw each estimate over its weight on `ax`, or on a new figure; returns the axes."""
+        return drawn("comparisons", ax, self.comparisons, self.twfe)
 
 
 def goodman_bacon(panel: Panel, formula: str | Formula, *, where: Where = None, collinear: str = "refuse") -> Bacon:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.fit import COLUMNS
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import quadratic_form
@@ -24,12 +26,15 @@ from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, normal_
 from gisplug.policy.doubly_robust import effect
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 SMALL_GROUP = 5
 QUARTILES = float(stats.norm.ppf(0.75) - stats.norm.ppf(0.25))
 
 
-@dataclass(frozen=True)
-class GroupTime:
+@dataclass(frozen=True, repr=False, eq=False)
+class GroupTime(Fits[str, PolicyFit]):
     """Effects by cohort and period.
 
     Attributes
@@ -55,16 +60,50 @@ class GroupTime:
     cohort: np.ndarray = field(repr=False)
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+    outcome: str = "outcome"
+
+    key = "aggregate"
+
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"Group-time effects: {self.outcome}"
+
+    @property
+    def fits(self) -> Mapping[str, PolicyFit]:
+        """The aggregates, and "cells": the effect of every group in every period, with their joint covariance."""
+        pairs = zip(self.effects["group"], self.effects["period"], strict=True)
+        cells = self.effects.set_axis([f"{group}, {period}" for group, period in pairs])
+        V = self.influence.T @ self.influence / self.n**2
+        joint = np.allclose(np.sqrt(np.diag(V)), cells["se"], rtol=1e-8)
+        spread = pd.DataFrame(V, index=cells.index, columns=cells.index) if joint else pd.DataFrame()
+        return {name: self._as_fit(name, frame) for name, frame in self.aggregates.items()} | {
+            "cells": self._as_fit("cells", cells, spread)
+        }
+
+    def _as_fit(self, name: str, frame: pd.DataFrame, cov: pd.DataFrame | None = None) -> PolicyFit:
+        table = frame[COLUMNS].rename(index=str).rename_axis("term")
+        known = (table, None, self.pretest, pd.DataFrame(), self.numbers, self.report, self.omitted, self.outcome)
+        return PolicyFit(f"Group-time effects, {name}", *known, cov=pd.DataFrame() if cov is None else cov)
+
+    @property
+    def numbers(self) -> dict[str, Cell]:
+        """Rows below the coefficients."""
+        return {
+            "Comparison": {"never": "never treated", "notyet": "not yet treated"}[self.control],
+            "Method": {"dr": "doubly robust", "reg": "outcome regression", "ipw": "weighting"}[self.method],
+            "Observations": self.n * self.adoption.T,
+            "Units": self.n,
+            "Treated units": int(np.isfinite(self.cohort).sum()),
+        }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the effects by event time on `ax`, or on a new figure; returns the axes."""
+        return self.policy_fit().plot(ax)
 
     def policy_fit(self, name: str = "Callaway-Sant'Anna") -> PolicyFit:
         """Return the overall effect of all treated cells and the event study."""
         simple, dynamic = self.aggregates["simple"], self.aggregates["dynamic"]
-        numbers: dict[str, Cell] = {
-            "Comparison": {"never": "never treated", "notyet": "not yet treated"}[self.control],
-            "Method": {"dr": "doubly robust", "reg": "outcome regression", "ipw": "weighting"}[self.method],
-            "Units": self.n,
-            "Treated units": int(np.isfinite(self.cohort).sum()),
-        }
         event = dynamic.drop(index="overall")
         event.index = pd.Index(event.index.astype(int), name="event")
         return PolicyFit(
@@ -73,9 +112,10 @@ class GroupTime:
             event,
             self.pretest,
             self.effects,
-            numbers,
+            self.numbers,
             self.report,
             self.omitted,
+            self.outcome,
         )
 
 
@@ -190,6 +230,7 @@ def group_time_effects(
         cohort=start,
         report=report,
         omitted=omitted,
+        outcome=outcome,
     )
 
 

@@ -108,7 +108,7 @@ def did_imputation(
     }
     shown = pd.concat([pre, post]).sort_index() if pre is not None else post
     shown = shown.rename_axis("event")
-    return PolicyFit("Imputation", table, shown, test, pd.DataFrame(), numbers, report, omitted=rows.omitted)
+    return PolicyFit("Imputation", table, shown, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
 
 
 def _untreated_controls(rows: PolicyRows, collinear: str) -> PolicyRows:

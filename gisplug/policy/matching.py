@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,8 @@ from scipy import stats
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.finding import drawn
 from gisplug.numbers.least_squares import check_identified, unidentified
 from gisplug.numbers.projections import Absorbed
 from gisplug.numbers.symmetric import generalised_inverse, inverse
@@ -23,11 +25,14 @@ from gisplug.policy.adoption import Adoption, PolicyFit, adoption, policy_and_co
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 MATCHES = ("nearest", "radius", "kernel")
 
 
-@dataclass(frozen=True)
-class Matched:
+@dataclass(frozen=True, repr=False, eq=False)
+class Matched(Fits[str, PolicyFit]):
     """Matching and the regression on matched rows.
 
     Attributes
@@ -48,6 +53,21 @@ class Matched:
     off_support: int
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    key = "rows"
+
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"Matching and difference-in-differences: {next(iter(self.fits.values())).outcome}"
+
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """Return balance, index (covariate, sample), and propensity model, index term, by their heading."""
+        return {"Balance": self.balance, "Propensity score": self.logit}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the balance before and after on `ax`, or on a new figure; returns the axes."""
+        return drawn("balance", ax, self.balance)
 
 
 class MatchOptions(TypedDict, total=False):
@@ -289,5 +309,6 @@ def _weighted(rows: PolicyRows, weight: np.ndarray, errors: str, label: str, col
     fit = fit_design(columns[:, 0] * root, X, ["ATT", *rows.controls], absorbed, clusters_of(sample, errors))
     numbers = rows.numbers(sample.n, fit.r2, errors)
     del numbers["R2"]  # of weighted rows
-    table = fit.combined(np.eye(len(fit.b)), fit.names)
-    return PolicyFit(label, table, None, None, pd.DataFrame(), numbers, sample.report, omitted=rows.omitted)
+    table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
+    known = (table, None, None, pd.DataFrame(), numbers, sample.report, rows.omitted, rows.outcome)
+    return PolicyFit(label, *known, cov=cov, df=fit.df)

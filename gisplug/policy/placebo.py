@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.numbers.least_squares import check_identified, check_outcome
 from gisplug.numbers.orthogonal import span
 from gisplug.numbers.projections import Absorbed, absorbed_rank, residualised
@@ -24,11 +25,14 @@ from gisplug.panel.model_frame import Where
 from gisplug.panel.sample import fixed_effects_of
 from gisplug.policy.rows import policy_frame, policy_rows
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 BATCH = 100
 
 
-@dataclass(frozen=True)
-class Placebo:
+@dataclass(frozen=True, repr=False, eq=False)
+class Placebo(Finding):
     """Placebo estimates.
 
     Attributes
@@ -47,6 +51,23 @@ class Placebo:
     seed: int
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def title(self) -> str:
+        """What was done, in a line."""
+        return f"Placebo policies: {len(self.draws)} draws of {self.how}"
+
+    def table(self) -> pd.DataFrame:
+        """Return the true estimate beside the placebos: rows observed, placebos; estimate, se, p, p_one_sided."""
+        rows = {
+            "observed": [self.observed, self.observed_se, self.p, self.p_one_sided],
+            "placebos": [self.draws["estimate"].mean(), self.draws["estimate"].std(ddof=1), np.nan, np.nan],
+        }
+        return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "se", "p", "p_one_sided"])
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the density of the placebo estimates with the true one on `ax`, or on a new figure."""
+        return drawn("placebos", ax, self.draws, self.observed, self.p)
 
 
 class PlaceboOptions(TypedDict, total=False):

@@ -20,7 +20,8 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, check_collinear, model_frame, omitted_notes
 from gisplug.panel.sample import Sample, draw_sample
 from gisplug.policy.adoption import Adoption, adoption, policy_and_controls
-from gisplug.regression.fixed_effects import RowOptions, error_label
+from gisplug.regression.fixed_effects import RowOptions
+from gisplug.regression.results.labels import error_label
 
 
 class AskedOptions(TypedDict, total=False):

@@ -13,19 +13,20 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.family import Fits
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import policy_and_controls, with_columns
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel
+from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.sample import refuse_groups
 
 if TYPE_CHECKING:
-    from gisplug.spatial.models.fit import SpatialFit
     from gisplug.weights.weights import Weights
 
 
-@dataclass(frozen=True)
-class SpatialDid:
+@dataclass(frozen=True, repr=False, eq=False)
+class SpatialDid(Fits[str, SpatialFit]):
     """Effects of a policy on treated units and, through W, on their neighbours.
 
     Attributes
@@ -39,6 +40,17 @@ class SpatialDid:
     effects: pd.DataFrame
     exposure: np.ndarray = field(repr=False)
     report: Report = field(default_factory=Report, repr=False)
+
+    key = "model"
+
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"Spatial difference-in-differences: {next(iter(self.fits.values())).outcome}"
+
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """Return direct, indirect and total effects, index (model, variable, effect), by their heading."""
+        return {"Effects": self.effects}
 
 
 class SpatialDidOptions(AskedOptions, total=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.least_squares import least_squares
 from gisplug.numbers.projections import Absorbed, residualised
@@ -24,6 +26,9 @@ from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoway
 from gisplug.policy.synthetic_draws import drawn_estimates
 from gisplug.policy.synthetic_weights import METHODS, CohortFit, one_cohort
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 TOO_FEW_DONORS = Note(
     INFO,
     "bootstrap",
@@ -31,8 +36,8 @@ TOO_FEW_DONORS = Note(
 )
 
 
-@dataclass(frozen=True)
-class SyntheticFit:
+@dataclass(frozen=True, repr=False, eq=False)
+class SyntheticFit(TableFit):
     """Synthetic difference-in-differences.
 
     Attributes
@@ -57,14 +62,28 @@ class SyntheticFit:
     seed: int
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+    outcome: str = "outcome"
+
+    kind = "Synthetic difference-in-differences"
+    no_prediction = "it compares weighted means"
+
+    @property
+    def nobs(self) -> int:
+        """Unit-periods used."""
+        return (self.treated + self.controls) * int(self.paths["period"].nunique())
+
+    def plot(self, ax: Axes | None = None, cohort: str | None = None) -> Axes:
+        """Draw the treated and their synthetic control of a cohort (the first by default); returns the axes."""
+        return drawn("synthetic", ax, self.paths, str(self.paths["cohort"].iloc[0]) if cohort is None else cohort)
 
     @property
     def att(self) -> float:
         """The effect on the treated."""
         return float(self.estimates["estimate"].iloc[0])
 
+    @property
     def statistics(self) -> dict[str, Cell]:
-        """Return the rows below the coefficient."""
+        """What stands below the coefficients of a paper's table: label and value."""
         names = {
             "sdid": "synthetic DID",
             "did": "DID",
@@ -74,6 +93,7 @@ class SyntheticFit:
         return {
             "Method": names[self.method],
             "Errors": f"{self.errors.capitalize()}, {len(self.placebo)} draws",
+            "Observations": self.nobs,
             "Treated units": self.treated,
             "Control units": self.controls,
         }
@@ -153,6 +173,7 @@ def synthetic_did(
         seed=seed,
         report=report,
         omitted=omitted,
+        outcome=frame.formula.outcome,
     )
 
 

@@ -88,13 +88,17 @@ def triple_difference(
     if lost := {label if t == "Policy x flag" else t: why for t, why in fit.omitted.items() if t not in controls}:
         told = "; ".join(f"{term} {why}" for term, why in lost.items())
         raise ModelError(f"The effect is not identified: {told}. Leave out a control, or use fewer effects.")
+    named = {"Policy x flag": label}
     return PolicyFit(
         "Triple differences",
-        fit.estimates.rename(index={"Policy x flag": label}),
+        fit.estimates.rename(index=named),
         None,
         None,
         pd.DataFrame(),
-        fit.statistics(),
+        fit.statistics,
         made.report + fit.report,
         omitted=fit.omitted,
+        outcome=outcome,
+        cov=fit.cov.rename(index=named, columns=named),
+        df=fit.df,
     )

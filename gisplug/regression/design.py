@@ -33,6 +33,11 @@ class DesignFit:
         frame.index = pd.Index(list(names), name=index)
         return frame
 
+    def joint(self, weights: np.ndarray, names: Sequence[object]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return combinations, weights (m, k), as `combined` does, and their covariance, rows and columns by name."""
+        cov = weights @ self.cov @ weights.T
+        return self.combined(weights, names), pd.DataFrame(cov, index=list(names), columns=list(names))
+
     def test(self, at: Sequence[int]) -> tuple[float, int, float] | None:
         """Return the joint test of some coefficients."""
         if not at:

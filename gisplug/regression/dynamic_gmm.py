@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
 import numpy as np
@@ -12,7 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
-from gisplug.core.vocabulary import Cell, Effects
+from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.inference import estimates, wald
@@ -23,42 +23,7 @@ from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
 from gisplug.regression.reading import keep_keys, known, only
-
-
-@dataclass(frozen=True)
-class GmmFit:
-    """A dynamic panel GMM fit.
-
-    Attributes
-    ----------
-    estimates : DataFrame, index term ("L.y", regressors, constant); z tests; period dummies are left out
-    cov : DataFrame, term by term (rows and columns as `estimates`)
-    tests : DataFrame, index test (AR(1), AR(2), Hansen, Sargan): statistic, df, p
-    instruments : number of instruments; more than units make the Hansen test weak
-    """
-
-    outcome: str
-    estimates: pd.DataFrame
-    cov: pd.DataFrame
-    tests: pd.DataFrame
-    instruments: int
-    n: int
-    units: int
-    system: bool
-    steps: int
-    chi2: float
-    report: Report = field(default_factory=Report, repr=False)
-    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    def statistics(self) -> dict[str, Cell]:
-        """Return the rows below the coefficients."""
-        rows: dict[str, Cell] = {
-            "Estimator": f"{'System' if self.system else 'Difference'} GMM, {'two' if self.steps == 2 else 'one'} step",
-            "Errors": "Windmeijer" if self.steps == 2 else "Robust",
-        }
-        for name in self.tests.index:
-            rows[f"{name}, p"] = float(self.tests.loc[name, "p"])
-        return rows | {"Instruments": self.instruments, "Observations": self.n, "Units": self.units}
+from gisplug.regression.results.gmm import GmmFit as GmmFit
 
 
 @dataclass(frozen=True)

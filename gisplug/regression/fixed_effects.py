@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
@@ -14,17 +14,23 @@ from gisplug.core.evidence import Report, some
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
+from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.fit import PanelLike
+from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import centred, check_identified, check_outcome, check_residuals, least_squares
 from gisplug.numbers.projections import Absorbed
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, model_frame
+from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, left_in, warn_few
 from gisplug.regression.reading import keep_keys, key_of, known, only, weighted_residuals
+from gisplug.regression.results.labels import effect_rows
+from gisplug.regression.results.labels import error_label as error_label
 
 
-@dataclass(frozen=True)
-class PanelFit:
+@dataclass(frozen=True, repr=False, eq=False)
+class PanelFit(TableFit):
     """A panel regression.
 
     Attributes
@@ -58,8 +64,15 @@ class PanelFit:
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    kind = "Panel regression"
+
     @property
-    def n(self) -> int:
+    def outcome(self) -> str:
+        """Name of the outcome."""
+        return self.formula.outcome
+
+    @property
+    def nobs(self) -> int:
         """Rows used."""
         return self.sample.n
 
@@ -78,12 +91,10 @@ class PanelFit:
         """Error variance, corrected for coefficients and effects."""
         return self.sse / (self.n - len(self.estimates) - self.absorbed)
 
+    @property
     def statistics(self) -> dict[str, Cell]:
-        """Return the rows that stand below the coefficients in a paper's table."""
-        yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[
-            self.effects
-        ]
-        rows: dict[str, Cell] = {"Unit effects": yes[0], "Period effects": yes[1]}
+        """What stands below the coefficients of a paper's table: label and value."""
+        rows = effect_rows(self.effects)
         rows |= dict.fromkeys(self.extra, "Yes")
         return rows | {
             "Errors": error_label(self.errors),
@@ -94,11 +105,23 @@ class PanelFit:
             "F": self.f,
         }
 
-    def summary(self) -> str:
-        """Return the table as text."""
-        head = f"{self.formula}   effects: {self.effects}   errors: {error_label(self.errors)}"
-        tail = f"n {self.n}, units {self.units}, periods {self.periods}, R2 {self.r2:.4f}, within {self.r2_within:.4f}"
-        return f"{head}\n{self.estimates.to_string(float_format=lambda v: f'{v:.4f}')}\n{tail}"
+    def predict(self, panel: PanelLike | None = None) -> pd.Series:
+        """Return predicted outcomes, index (period, unit): of the rows used with their effects, or of another panel,
+        NaN for units and periods whose effect is not known.
+
+        Raises
+        ------
+        NotDefined
+            If another panel is given and the model has trends, or effects of other groups.
+        """
+        b = self.estimates["estimate"].to_numpy()
+
+        def linear(column: Callable[[str], np.ndarray]) -> np.ndarray:
+            parts = [column(term) * b[k] for k, term in enumerate(self.formula.regressors)]
+            return np.asarray(sum(parts) + b[len(parts) :].sum())  # the constant comes last
+
+        fitted = self.sample.columns[:, 0] - self.residuals
+        return predicted(self.sample, fitted, linear, self.effects, panel)
 
 
 class RowOptions(TypedDict, total=False):
@@ -252,12 +275,6 @@ def _fit(
     )
 
 
-def error_label(errors: str) -> str:
-    """Return what a table calls an error structure."""
-    names = {"classical": "Classical", "robust": "Robust", "driscoll-kraay": "Driscoll-Kraay"}
-    return names.get(errors, "Clustered by " + errors.removeprefix("cluster:").replace("+", " and "))
-
-
 def handed_on(frame: ModelFrame, options: FixedEffectsOptions) -> FixedEffectsOptions:
     """Return the options of `fixed_effects` with effects, groupings and rows as the frame has read them."""
     read: FixedEffectsOptions = {"effects": frame.effects, "absorb": frame.absorb, "where": frame.rows}
@@ -298,7 +315,7 @@ def stepwise(
     plan: str = "effects",
     effects: str = "twoways",
     **options: Unpack[ColumnOptions],
-) -> Mapping[str, PanelFit]:
+) -> Fits[str, PanelFit]:
     """Fit the columns of a baseline table.
 
     Parameters
@@ -314,7 +331,8 @@ def stepwise(
 
     Returns
     -------
-    mapping of column head "(1)", "(2)", ... to PanelFit
+    Fits
+        Mapping of column head "(1)", "(2)", ... to PanelFit.
 
     Raises
     ------
@@ -345,4 +363,4 @@ def stepwise(
         shared["effects"] = how
         fits[f"({i})"] = fixed_effects(read.panel, Formula(outcome, tuple(terms)), **shared)
         keep_keys(fits[f"({i})"].omitted, key)
-    return fits
+    return Fits(fits, "column", f"Baseline of {outcome}")

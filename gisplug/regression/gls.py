@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
@@ -13,21 +13,25 @@ from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import Report, some
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.fit import PanelLike
+from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
 from gisplug.numbers.projections import residualised
 from gisplug.numbers.standardise import near_powers
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame
+from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import Sample, draw_sample, fixed_effects_of
 from gisplug.regression.reading import known, less_controls, only
+from gisplug.regression.results.labels import effect_rows
 
 ROUNDS, STILL = 200, 1e-9
 DUMMIES = 2000
 
 
-@dataclass(frozen=True)
-class GlsFit:
+@dataclass(frozen=True, repr=False, eq=False)
+class GlsFit(TableFit):
     """A GLS fit; normal-based tests, as in xtgls.
 
     Attributes
@@ -36,6 +40,7 @@ class GlsFit:
     cov : DataFrame, term by term (rows and columns as `estimates`)
     variances : Series by unit
     rho : autocorrelation, common or a Series by unit
+    sample, fitted : the rows used, and their fitted values (n,)
     chi2, chi2_p : Wald test that all coefficients are 0
     rounds : how often variances and coefficients were renewed
     """
@@ -56,17 +61,55 @@ class GlsFit:
     correlation: str
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sample: Sample | None = field(default=None, repr=False)
+    fitted: np.ndarray | None = field(default=None, repr=False)
 
+    kind = "Panel GLS"
+
+    @property
+    def outcome(self) -> str:
+        """Name of the outcome."""
+        return self.formula.outcome
+
+    @property
+    def nobs(self) -> int:
+        """Observations used."""
+        return self.n
+
+    def predict(self, panel: PanelLike | None = None) -> pd.Series:
+        """Return predicted outcomes, index (period, unit): of the rows used with their effects, or of another panel,
+        NaN for units and periods whose effect is not known.
+
+        Raises
+        ------
+        NotDefined
+            If the fit was made without its sample.
+        """
+        if self.sample is None or self.fitted is None:
+            return super().predict(panel)
+        b = self.params
+
+        def linear(column: Callable[[str], np.ndarray]) -> np.ndarray:
+            return np.asarray(sum(column(term) * b[term] for term in self.formula.regressors) + self.constant)
+
+        return predicted(self.sample, self.fitted, linear, self.effects, panel)
+
+    @property
+    def constant(self) -> float:
+        """The constant of a model without effects; 0 with them, which take it up."""
+        if self.effects != "none" or self.sample is None or self.fitted is None:
+            return 0.0
+        names = list(self.sample.terms)
+        slopes = [self.sample.columns[0, names.index(t)] * self.params[t] for t in self.formula.regressors]
+        return float(self.fitted[0] - sum(slopes))
+
+    @property
     def statistics(self) -> dict[str, Cell]:
-        """Return the rows below the coefficients."""
-        yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[
-            self.effects
-        ]
+        """What stands below the coefficients of a paper's table: label and value."""
         names = {"common": "Homoskedastic", "unit": "Unit variances"}
         marks = {"none": "none", "ar1": "common AR(1)", "unit-ar1": "AR(1) by unit"}
         return {
-            "Unit effects": yes[0],
-            "Period effects": yes[1],
+            **effect_rows(self.effects),
             "Errors": f"GLS, {names[self.variance]}, {marks[self.correlation]}",
             "Observations": self.n,
             "Units": self.units,
@@ -166,6 +209,8 @@ def panel_gls(
     left = (ty - tX @ b) * scaled
     spread = float(left @ left) / len(y)
     k = len(parsed.regressors)
+    fitted = np.empty(len(y))
+    fitted[order] = X @ b * size[0]
     unit_of = size[0] / size[1:]
     b, cov = b[:k] * unit_of, bread[:k, :k] * spread * np.outer(unit_of, unit_of)
     chi, _, p = wald(b, cov)
@@ -188,6 +233,8 @@ def panel_gls(
         correlation=correlation,
         report=sample.report,
         omitted=omitted,
+        sample=sample,
+        fitted=fitted + sample.columns[:, 0].mean(),
     )
 
 

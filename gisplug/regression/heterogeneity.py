@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.language.formula import Formula
 from gisplug.language.terms import group_labels, term_array
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.finding import drawn
 from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.projections import Absorbed
 from gisplug.panel.frame import Panel
@@ -28,11 +30,14 @@ from gisplug.regression.design import fit_design
 from gisplug.regression.fixed_effects import PanelFit, fixed_effects
 from gisplug.regression.reading import key_of, known, less_controls, only, weighted_residuals
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 CHUNK = 50  # draws of one task
 
 
-@dataclass(frozen=True)
-class Heterogeneity:
+@dataclass(frozen=True, repr=False, eq=False)
+class Heterogeneity(Fits[str, PanelFit]):
     """Fits by group, and tests of the difference for every pair of groups.
 
     Attributes
@@ -54,6 +59,17 @@ class Heterogeneity:
     permuted: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict, repr=False)
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    key = "group"
+
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"Coefficient of {self.x} by {self.by}"
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the key coefficient of every group on `ax`, or on a new figure; returns the axes."""
+        return drawn("by column", ax, {name: fit.table() for name, fit in self.fits.items()}, self.x)
 
 
 def split_labels(panel: Panel, by: str, how: str = "groups") -> np.ndarray:

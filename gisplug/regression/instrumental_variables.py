@@ -5,7 +5,7 @@ for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 import numpy as np
@@ -13,7 +13,6 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
-from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
@@ -25,68 +24,11 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
 from gisplug.regression import k_class as numbers
-from gisplug.regression.fixed_effects import RowOptions, error_label
+from gisplug.regression.fixed_effects import RowOptions
 from gisplug.regression.reading import known, less_controls, only, weighted_residuals
+from gisplug.regression.results.instruments import InstrumentFit as InstrumentFit
 
 ESTIMATORS = ("2sls", "liml", "gmm")
-
-
-@dataclass(frozen=True)
-class InstrumentFit:
-    """An instrumental-variables regression.
-
-    Attributes
-    ----------
-    estimates : second stage; index term; estimate, se, stat, p, low, high
-    cov : DataFrame, term by term (rows and columns as `estimates`)
-    first : mapping of endogenous variable to its first stage (frames with index term)
-    tests : DataFrame, index test (kp_lm, anderson_lm, kp_f, cragg_donald_f, first_stage_f, overidentification,
-        endogeneity); statistic, df, p (NaN where critical values decide), note
-    stock_yogo : DataFrame, index criterion; critical values where tabulated
-    """
-
-    outcome: str
-    endogenous: tuple[str, ...]
-    instruments: tuple[str, ...]
-    estimates: pd.DataFrame
-    cov: pd.DataFrame
-    first: dict[str, pd.DataFrame]
-    first_statistics: dict[str, dict[str, float]]
-    tests: pd.DataFrame
-    stock_yogo: pd.DataFrame
-    estimator: str
-    effects: str
-    errors: str
-    n: int
-    units: int
-    r2_within: float
-    report: Report = field(default_factory=Report, repr=False)
-    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    def statistics(self) -> dict[str, Cell]:
-        """Return the rows below the second stage."""
-        yes = {"none": ("No", "No"), "unit": ("Yes", "No"), "time": ("No", "Yes"), "twoways": ("Yes", "Yes")}[
-            self.effects
-        ]
-        t = self.tests
-        rows: dict[str, Cell] = {"Unit effects": yes[0], "Period effects": yes[1], "Errors": error_label(self.errors)}
-        names = {
-            "kp_lm": "Kleibergen-Paap rk LM",
-            "anderson_lm": "Anderson LM",
-            "kp_f": "Kleibergen-Paap rk F",
-            "cragg_donald_f": "Cragg-Donald F",
-            "overidentification": "Hansen J",
-            "endogeneity": "Endogeneity test",
-        }
-        for key, label in names.items():
-            if key in t.index and np.isfinite(t.loc[key, "statistic"]):
-                shown = "Sargan" if key == "overidentification" and self.errors == "classical" else label
-                rows[shown] = float(t.loc[key, "statistic"])
-                if np.isfinite(t.loc[key, "p"]):
-                    rows[f"{shown}, p"] = float(t.loc[key, "p"])
-        if len(self.stock_yogo):
-            rows["Stock-Yogo 10 % size"] = float(self.stock_yogo.loc["size 10 %", "critical value"])
-        return rows | {"Observations": self.n, "Units": self.units}
 
 
 class InstrumentOptions(RowOptions, total=False):
@@ -255,6 +197,9 @@ def _fit(
         units=int(sample.unit.max()) + 1,
         r2_within=1 - float(e @ e) / float(data.y @ data.y),
         report=sample.report + warn_few(clusters) + notes,
+        df=df,
+        sample=sample,
+        residuals=e * size[0] / (1.0 if sample.weights is None else np.sqrt(sample.weights)),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ from gisplug.core.evidence import Report
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.finding import drawn
 from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
@@ -28,11 +30,14 @@ from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects
 from gisplug.regression.reading import in_panel, key_of, known, less_controls, only
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 TASK_ROWS, MOST_DRAWS = 300_000, 100  # of one task
 
 
-@dataclass(frozen=True)
-class Mediation:
+@dataclass(frozen=True, repr=False, eq=False)
+class Mediation(Fits[str, PanelFit]):
     """Steps and indirect effects of each mediator.
 
     Attributes
@@ -53,6 +58,26 @@ class Mediation:
     seed: int
     report: Report = field(default_factory=Report)
     omitted: Mapping[str, str] = field(default_factory=dict)
+
+    key = "step"
+
+    @property
+    def fits(self) -> Mapping[str, PanelFit]:
+        """The steps."""
+        return self.steps
+
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"Mediation of {self.regressor} on {self.outcome} by {', '.join(self.mediators)}"
+
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """Return the effects, index (mediator, effect), by their heading."""
+        return {"Effects": self.effects}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw direct and indirect effects with their intervals on `ax`, or on a new figure; returns the axes."""
+        return drawn("mediation", ax, self.effects)
 
 
 class MediationOptions(TypedDict, total=False):

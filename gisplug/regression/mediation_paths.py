@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -23,8 +23,12 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.fits.finding import NotDefined, drawn
+from gisplug.numbers.fits.fit import COLUMNS, LEVEL
+from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.least_squares import check_identified, check_outcome
 from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.projections import codes_of, residualised
@@ -34,6 +38,9 @@ from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import Sample, draw_sample, fixed_effects_of, left_in
 from gisplug.regression.reading import key_of, known, only
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 LEARNERS = ("boosting", "forest", "linear")
 ADJUSTMENTS = ("twoways", "none")
 CHUNK = 4  # draws of one task
@@ -41,8 +48,8 @@ Predict = Callable[[np.ndarray], np.ndarray]
 Fit = Callable[[np.ndarray, np.ndarray], Predict]
 
 
-@dataclass(frozen=True)
-class PathEffects:
+@dataclass(frozen=True, repr=False, eq=False)
+class PathEffects(TableFit):
     """Effects through each path.
 
     Attributes
@@ -63,6 +70,49 @@ class PathEffects:
     seed: int
     report: Report = field(default_factory=Report)
     omitted: Mapping[str, str] = field(default_factory=dict)
+
+    kind = "Causal paths"
+    no_prediction = "it compares means"
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """The table: index term; estimate, se, stat, p, low, high."""
+        return self.effects[COLUMNS].rename_axis(index="term")
+
+    @property
+    def nobs(self) -> int:
+        """Rows used."""
+        return self.treated + self.untreated
+
+    @property
+    def statistics(self) -> dict[str, Cell]:
+        """What stands below the coefficients of a paper's table: label and value."""
+        return {
+            "Learner": self.learner,
+            "Errors": f"Bootstrap by unit, {self.draws} draws",
+            "Observations": self.nobs,
+            "Treated rows": self.treated,
+        }
+
+    def table(self, level: float = LEVEL) -> pd.DataFrame:
+        """Return estimate, se, stat, p, low, high (columns) of every path (index).
+
+        Raises
+        ------
+        NotDefined
+            If `level` is not 0.95: the intervals are quantiles of draws that are not kept.
+        """
+        if level != LEVEL:
+            raise NotDefined("Intervals of paths are quantiles of the bootstrap; only those of 95 percent are kept.")
+        return self.estimates
+
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """Return the shares of the total, index path, by their heading."""
+        return {"Shares of the total": self.effects[["share", "share_low", "share_high"]]}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw each path with its share on `ax`, or on a new figure; returns the axes."""
+        return drawn("paths", ax, self.effects)
 
 
 class PathOptions(TypedDict, total=False):

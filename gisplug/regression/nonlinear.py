@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -11,18 +11,23 @@ from scipy import stats
 
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.wrapped import Wrapped
 from gisplug.panel.frame import Panel
 from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects, read_options
 from gisplug.regression.reading import keep_keys, key_of, with_terms
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-@dataclass(frozen=True)
-class Quadratic:
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Quadratic(Wrapped[PanelFit]):
     """A quadratic effect.
 
     Attributes
     ----------
-    turn, se : float
+    turn, turn_se : float
         Turning point -b1 / (2 b2) and its delta-method error.
     delta, fieller : (low, high)
         95 % intervals; Fieller's is infinite at an end where b2 may be nought.
@@ -35,7 +40,7 @@ class Quadratic:
     fit: PanelFit
     x: str
     turn: float
-    se: float
+    turn_se: float
     delta: tuple[float, float]
     fieller: tuple[float, float]
     slopes: pd.DataFrame
@@ -43,18 +48,26 @@ class Quadratic:
     shape: str
     curve: pd.DataFrame = field(repr=False)
 
+    kind = "Quadratic effect"
+
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """Return the slopes at both ends, index end, by their heading."""
+        return {"Slopes at the ends": self.slopes}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the fitted effect with its turning point on `ax`, or on a new figure; returns the axes."""
+        values = self.fit.sample.columns[:, self.fit.sample.terms.index(self.x)]
+        curve = [self.curve[column].to_numpy() for column in ("effect", "low", "high")]
+        return drawn("turning point", ax, values, *curve, self.turn, self.fieller, self.x)
+
+    @property
     def statistics(self) -> dict[str, Cell]:
-        """Return rows for a table."""
-        return self.fit.statistics() | {
+        """What stands below the coefficients of a paper's table: label and value."""
+        return self.fit.statistics | {
             "Turning point": self.turn,
             "Fieller interval": _interval(self.fieller),
             "U test p": self.u_p,
         }
-
-    @property
-    def estimates(self) -> pd.DataFrame:
-        """Estimates of the regression, index term."""
-        return self.fit.estimates
 
 
 def quadratic(panel: Panel, formula: str | Formula, **options: Unpack[FixedEffectsOptions]) -> Quadratic:
@@ -134,8 +147,8 @@ def _interval(pair: tuple[float, float]) -> str:
     return f"[{pair[0]:.4f}, {pair[1]:.4f}]" if np.all(np.isfinite(pair)) else "unbounded"
 
 
-@dataclass(frozen=True)
-class Moderation:
+@dataclass(frozen=True, repr=False, eq=False)
+class Moderation(Wrapped[PanelFit]):
     """An effect that depends on a moderator: `effects` has index moderator value; estimate, se, stat, p, low, high."""
 
     fit: PanelFit
@@ -143,14 +156,18 @@ class Moderation:
     moderator: str
     effects: pd.DataFrame
 
-    @property
-    def estimates(self) -> pd.DataFrame:
-        """Estimates of the regression, index term."""
-        return self.fit.estimates
+    kind = "Moderated effect"
 
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the effect over the moderator on `ax`, or on a new figure; returns the axes."""
+        sample = self.fit.sample
+        values = sample.panel.array(self.moderator).ravel()[sample.rows]
+        return drawn("marginal effect", ax, self.effects, self.moderator, self.x, values)
+
+    @property
     def statistics(self) -> dict[str, Cell]:
-        """Return rows for a table."""
-        return self.fit.statistics()
+        """What stands below the coefficients of a paper's table: label and value."""
+        return self.fit.statistics
 
 
 def moderation(
@@ -205,9 +222,11 @@ def moderation(
         "low": effect - wide,
         "high": effect + wide,
     }
-    renamed = fit.estimates.rename(index={a: x, m: moderator, product: f"{x} × {moderator}"})
-    return Moderation(_named(fit, renamed), x, moderator, pd.DataFrame(columns, index=pd.Index(grid, name=moderator)))
+    names = {a: x, m: moderator, product: f"{x} × {moderator}"}
+    return Moderation(_named(fit, names), x, moderator, pd.DataFrame(columns, index=pd.Index(grid, name=moderator)))
 
 
-def _named(fit: PanelFit, estimates: pd.DataFrame) -> PanelFit:
-    return replace(fit, estimates=estimates)
+def _named(fit: PanelFit, names: dict[str, str]) -> PanelFit:
+    """Return the fit with its terms under other names."""
+    cov = fit.cov.rename(index=names, columns=names)
+    return replace(fit, estimates=fit.estimates.rename(index=names), cov=cov)

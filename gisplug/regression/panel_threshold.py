@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TypedDict, Unpack
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -23,50 +23,14 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame, omitted_notes
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
 from gisplug.regression.reading import key_of, known, only
+from gisplug.regression.results.threshold import ThresholdFit as ThresholdFit
 from gisplug.regression.threshold_search import Candidates, Roles, Threshold, candidates, grid_of, prepared
+
+if TYPE_CHECKING:
+    pass
 
 ORDINALS = ("Single", "Double", "Triple")
 BATCH = 50  # bootstrap draws computed together
-
-
-@dataclass(frozen=True)
-class ThresholdFit:
-    """A panel threshold regression.
-
-    Attributes
-    ----------
-    thresholds : DataFrame, index threshold (1..r)
-        gamma, low, high (interval from the likelihood ratio).
-    tests : DataFrame, index model (Single, Double, Triple)
-        sse, F, p, and the bootstrap's critical values at 10, 5 and 1 %.
-    estimates : DataFrame, index term; regime-dependent terms name their regime.
-    curves : mapping of threshold number to DataFrame, columns gamma, lr
-    critical : float, value of the likelihood ratio below which the interval lies.
-    regimes : DataFrame, index regime: rows and share of the observations.
-    """
-
-    formula: Formula
-    q: str
-    thresholds: pd.DataFrame
-    tests: pd.DataFrame
-    estimates: pd.DataFrame
-    curves: Mapping[int, pd.DataFrame]
-    critical: float
-    level: float
-    regimes: pd.DataFrame
-    n: int
-    units: int
-    periods: int
-    r2_within: float
-    errors: str
-    effects: str
-    variant: str
-    bootstraps: int
-    seed: int
-    sse: float
-    sse_linear: float
-    report: Report = field(default_factory=Report, repr=False)
-    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class ThresholdOptions(TypedDict, total=False):
@@ -175,6 +139,10 @@ def panel_threshold(
         sse_linear=search.sse(()),
         report=sample.report + omitted_notes(omitted) + Report((note,)),
         omitted=omitted,
+        cov=fit.cov,
+        df=fit.df,
+        split=split,
+        sample=sample,
     )
 
 
@@ -334,9 +302,11 @@ def regime_names(q: str, gammas: Sequence[float]) -> list[str]:
 
 @dataclass(frozen=True)
 class _Fitted:
-    """The model with its thresholds: `table` has index term."""
+    """The model with its thresholds: `table` has index term, `cov` rows and columns by term."""
 
     table: pd.DataFrame
+    cov: pd.DataFrame
+    df: float
     sse: float
 
 
@@ -358,8 +328,9 @@ def _fitted(
     _rank, counted = counted_effects(fixed_effects_of(part, "unit"), clusters)
     parameters = X.shape[1] + (min(counted, 1) if model.drop_last else counted)
     cov, df = sandwich(bread, X * e[:, None], float(e @ e), clusters, parameters)
-    table = estimates(labels, b, cov, df)
-    return _Fitted(table.loc[[*terms, *roles.controls]], float(e @ e))
+    table, shown = estimates(labels, b, cov, df), [*terms, *roles.controls]
+    spread = pd.DataFrame(cov, index=labels, columns=labels).loc[shown, shown]
+    return _Fitted(table.loc[shown], spread, df, float(e @ e))
 
 
 def _regimes(model: Threshold, q: str, gammas: Sequence[float]) -> pd.DataFrame:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -17,23 +17,31 @@ from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.fit import PanelLike
+from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.least_squares import centred, check_identified, least_squares
 from gisplug.numbers.projections import Absorbed, codes_of, residualised
 from gisplug.numbers.standardise import near_powers
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame
+from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.regression.fixed_effects import PanelFit
 from gisplug.regression.fixed_effects import fixed_effects as fit_mean
 from gisplug.regression.reading import in_panel, known, less_controls, only
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 METHODS = ("moments", "canay")
 CHUNK = 20  # draws of one task
 DECILES = tuple(round(0.1 * k, 1) for k in range(1, 10))
 
 
-@dataclass(frozen=True)
-class QuantileColumn:
+@dataclass(frozen=True, repr=False, eq=False)
+class QuantileColumn(TableFit):
     """One quantile as a column of a table.
 
     `estimates` has the index term and the columns estimate, se, stat, p, low, high.
@@ -44,13 +52,59 @@ class QuantileColumn:
     whole: QuantileFit = field(repr=False)
 
     @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"Quantile regression at {self.quantile:g}: {self.outcome}"
+
+    @property
+    def outcome(self) -> str:
+        """Name of the outcome."""
+        return self.whole.formula.outcome
+
+    @property
+    def nobs(self) -> int:
+        """Rows used."""
+        return self.whole.mean.nobs
+
+    @property
+    def cov(self) -> pd.DataFrame:
+        """Covariance of the bootstrap draws, rows and columns by term; of each alone where they were not kept."""
+        if self.whole.drawn is None:
+            return super().cov
+        at = self.whole.quantiles.index(self.quantile)
+        cov = np.atleast_2d(np.cov(self.whole.drawn[:, at], rowvar=False))
+        return pd.DataFrame(cov, index=self.estimates.index, columns=self.estimates.index)
+
+    @property
+    def omitted(self) -> Mapping[str, str]:
+        """Terms left out because they are not identified: term and reason."""
+        return self.whole.omitted
+
+    def predict(self, panel: PanelLike | None = None) -> pd.Series:
+        """Return the predicted quantile, index (period, unit): of the rows used with their effects, or of another
+        panel, NaN for units and periods whose effect is not known.
+        """
+        mean, b = self.whole.mean, self.estimates["estimate"]
+
+        def linear(column: Callable[[str], np.ndarray]) -> np.ndarray:
+            return np.asarray(sum(column(term) * b[term] for term in b.index) + constant)
+
+        constant = 0.0
+        fitted = _fitted(mean, self.whole.location.to_numpy(), b.to_numpy(), self.quantile, self.whole.method)
+        if mean.effects == "none":
+            places = [mean.sample.terms.index(t) for t in b.index]
+            constant = float(np.mean(fitted - mean.sample.columns[:, places] @ b.to_numpy()))
+        return predicted(mean.sample, fitted, linear, mean.effects, panel)
+
+    @property
     def report(self) -> Report:
         """What the whole fit has to say."""
         return self.whole.report
 
+    @property
     def statistics(self) -> dict[str, Cell]:
-        """Return the rows below the coefficients."""
-        shown = self.whole.mean.statistics()
+        """What stands below the coefficients of a paper's table: label and value."""
+        shown = self.whole.mean.statistics
         label = {"moments": "Moments, bootstrap by unit", "canay": "Two steps, bootstrap by unit"}[self.whole.method]
         return {
             "Unit effects": shown["Unit effects"],
@@ -61,8 +115,8 @@ class QuantileColumn:
         }
 
 
-@dataclass(frozen=True)
-class QuantileFit:
+@dataclass(frozen=True, repr=False, eq=False)
+class QuantileFit(Fits[float, QuantileColumn]):
     """Coefficients at several quantiles.
 
     Attributes
@@ -71,6 +125,7 @@ class QuantileFit:
     mean : PanelFit
         The fixed-effects regression of the mean, for comparison.
     location, scale : Series by term; moments only: estimate = location + q(tau) scale
+    drawn : (draws, quantiles, terms) bootstrap estimates
     """
 
     formula: Formula
@@ -84,6 +139,26 @@ class QuantileFit:
     seed: int
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+    drawn: np.ndarray | None = field(default=None, repr=False)
+
+    kind = "Quantile regressions"
+    key = "quantile"
+
+    @property
+    def fits(self) -> Mapping[float, QuantileColumn]:
+        """One fit a quantile."""
+        return {quantile: self.column(quantile) for quantile in self.quantiles}
+
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"{self.kind}: {self.formula.outcome}"
+
+    def plot(self, ax: Axes | None = None, term: str | None = None) -> Axes:
+        """Draw the coefficient of a term (the first by default) over the quantiles; returns the axes."""
+        name = self.formula.regressors[0] if term is None else term
+        rows = self.estimates.xs(name, level="term")
+        return drawn("quantiles", ax, rows, self.mean.estimates.loc[name], name)
 
     def column(self, quantile: float) -> QuantileColumn:
         """Return one quantile's estimates by term."""
@@ -159,7 +234,7 @@ def quantile_panel(
     size = int(unit.max()) + 1
     picks = [rng.integers(0, size, size) for _ in range(draws)]
     common = (method, y, X, unit, period, effects, taus, parsed.regressors)
-    drawn = np.array(
+    booted = np.array(
         over_picks(_drawn, common, picks, chunk=CHUNK, progress=progress, label="Bootstrap of the quantiles")
     )
     notes = [
@@ -178,7 +253,7 @@ def quantile_panel(
     return QuantileFit(
         parsed,
         tuple(quantiles),
-        _frame(point, drawn, taus, terms),
+        _frame(point, booted, taus, terms),
         mean,
         pd.Series(location, terms),
         pd.Series(scale, terms),
@@ -187,7 +262,23 @@ def quantile_panel(
         seed,
         sample.report + Report(tuple(notes)),
         omitted,
+        booted,
     )
+
+
+def _fitted(mean: PanelFit, location: np.ndarray, b: np.ndarray, tau: float, method: str) -> np.ndarray:
+    """Return the fitted quantile of the rows of the mean regression, (n,)."""
+    sample, r = mean.sample, mean.residuals
+    y, X = sample.columns[:, 0], sample.columns[:, 1:]
+    if method == "moments":
+        flat = residualised(np.column_stack([np.abs(r), X]), _absorbed(sample.unit, sample.period, mean.effects))
+        slope = np.linalg.lstsq(flat[:, 1:], flat[:, 0], rcond=None)[0]
+        scale = np.abs(r) - (flat[:, 0] - flat[:, 1:] @ slope)
+        good = scale > 0
+        return np.asarray(y - r + float(np.quantile(r[good] / scale[good], tau)) * scale)
+    shift = y - X @ location - r
+    left = r + X @ (location - b)  # the intercept makes its quantile nought
+    return np.asarray(shift + X @ b + float(np.quantile(left, tau)))
 
 
 def _drawn(common: tuple[Any, ...], chosen: np.ndarray) -> np.ndarray:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
-import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.progress import SILENT, Progress
@@ -15,6 +14,9 @@ from gisplug.core.vocabulary import Cell
 from gisplug.language.conditions import chosen_rows
 from gisplug.language.formula import Formula
 from gisplug.language.terms import term_array
+from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.wrapped import Wrapped
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, model_frame
 from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects, handed_on
@@ -22,11 +24,14 @@ from gisplug.regression.gls import GlsFit, panel_gls
 from gisplug.regression.quantile import QuantileColumn, quantile_panel
 from gisplug.regression.reading import keep_keys, key_of, known, only, with_terms
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 CHECKS = ("winsorised", "lags", "lead_outcome", "unit_trends", "gls", "driscoll_kraay", "median")
 
 
-@dataclass(frozen=True)
-class Column:
+@dataclass(frozen=True, repr=False, eq=False)
+class Column(Wrapped[PanelFit | GlsFit | QuantileColumn]):
     """A fit, and the term that plays the part of the main regressor in it."""
 
     fit: PanelFit | GlsFit | QuantileColumn
@@ -34,14 +39,42 @@ class Column:
     outcome: str
 
     @property
-    def estimates(self) -> pd.DataFrame:
-        """Estimates of the fit, index term."""
-        frame: pd.DataFrame = self.fit.estimates
-        return frame
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return self.fit.title
 
+    @property
     def statistics(self) -> dict[str, Cell]:
-        """Return the rows below the coefficients."""
-        return {"Outcome": self.outcome, **self.fit.statistics()}
+        """What stands below the coefficients of a paper's table: label and value."""
+        return {"Outcome": self.outcome, **self.fit.statistics}
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Robustness(Fits[str, Column]):
+    """The baseline and its variations, one column each.
+
+    Attributes
+    ----------
+    fits : mapping of head to Column
+    outcome, regressor : str
+        Of the baseline.
+    """
+
+    fits: Mapping[str, Column]
+    outcome: str
+    regressor: str
+
+    key = "variation"
+
+    @property
+    def title(self) -> str:
+        """What was fitted, in a line."""
+        return f"Robustness of the coefficient of {self.regressor} on {self.outcome}"
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the main coefficient of every column on `ax`, or on a new figure; returns the axes."""
+        frames = {head: column.table() for head, column in self.fits.items()}
+        return drawn("by column", ax, frames, {head: column.key for head, column in self.fits.items()}, "Baseline")
 
 
 class RobustnessOptions(TypedDict, total=False):
@@ -74,7 +107,7 @@ def robustness(
     where: Where = None,
     collinear: str = "refuse",
     **options: Unpack[RobustnessOptions],
-) -> dict[str, Column]:
+) -> Robustness:
     """Fit the baseline and its variations.
 
     In the order: samples, winsorised, lags, other outcomes, controls, estimators.
@@ -119,7 +152,7 @@ def robustness(
             read.panel, base, [0.5], effects=read.effects, where=read.rows, collinear=collinear, progress=progress
         )
         found["Median"] = Column(median.column(0.5), plan.key, base.outcome)
-    return found
+    return Robustness(found, base.outcome, plan.key)
 
 
 @dataclass(frozen=True)

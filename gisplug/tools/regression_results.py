@@ -52,7 +52,7 @@ def statistics_of(fits: Mapping[str, Any]) -> dict[str, dict[str, Cell]]:
     """Return the statistics of every fit by label and heading, as `regression_table` takes them."""
     found: dict[str, dict[str, Cell]] = {}
     for head, fit in fits.items():
-        for label, value in fit.statistics().items():
+        for label, value in fit.statistics.items():
             found.setdefault(label, {})[head] = value
     return found
 
@@ -60,7 +60,7 @@ def statistics_of(fits: Mapping[str, Any]) -> dict[str, dict[str, Cell]]:
 def side_by_side(
     title: str, fits: Mapping[str, Any], notes: Sequence[str] = (), *, under: Under, order: Sequence[str] = ()
 ) -> PaperTable:
-    """Set fits with `estimates` and `statistics()` side by side, the terms of `order` first."""
+    """Set fits with `estimates` and `statistics` side by side, the terms of `order` first."""
     from gisplug.report.tables.paper_table import regression_table
 
     tables = estimates_of(fits)

@@ -73,7 +73,7 @@ def test_goodman_bacon_weights_add_to_the_two_way_estimate(mpdta, stagg, fits):
     bacon = goodman_bacon(mpdta, "lemp ~ first.treat")
     assert bacon.comparisons["weight"].sum() == pytest.approx(1)
     assert bacon.twfe == pytest.approx(fits["mpdta_twfe"][0]["Estimate"], rel=1e-10)
-    assert set(bacon.summary.index) == {
+    assert set(bacon.kinds.index) == {
         "Treated vs never treated",
         "Earlier vs later treated",
         "Later vs earlier treated",
@@ -152,7 +152,7 @@ def test_imputation_and_its_error_equal_diff_diff_on_mpdta(mpdta):
 
 def test_bacon_weights_equal_diff_diff_on_mpdta(mpdta):
     # diff-diff 3.13.0, BaconDecomposition on did::mpdta
-    weights = goodman_bacon(mpdta, "lemp ~ first.treat").summary["weight"]
+    weights = goodman_bacon(mpdta, "lemp ~ first.treat").kinds["weight"]
     assert weights["Treated vs never treated"] == pytest.approx(0.8627744180814885, rel=1e-9)
     assert weights["Earlier vs later treated"] == pytest.approx(0.08330135372970399, rel=1e-9)
     assert weights["Later vs earlier treated"] == pytest.approx(0.05392422818880759, rel=1e-9)

@@ -109,7 +109,7 @@ def test_unit_trends_equal_dummies_and_their_rank(frame, panel):
 def test_effects_of_region_by_period_and_slopes_by_period_run(panel):
     fit = fixed_effects(panel, "y ~ x1", absorb=["region:period"], by_period=["x2"])
     assert fit.estimates.loc["x1", "estimate"] == pytest.approx(1, abs=0.15)
-    assert "region:period effects" in fit.statistics()
+    assert "region:period effects" in fit.statistics
 
 
 def test_pooled_model_reports_its_constant(panel):

@@ -65,7 +65,7 @@ class Fits(Finding, Mapping[K, F], Generic[K, F]):
         """What was fitted, in a line."""
         return getattr(self, "_title", "") or f"{len(self.fits)} fits by {self.key}"
 
-    @property
+    @standing
     def estimates(self) -> pd.DataFrame:
         """What `table()` returns, index (name, term); the name of 1.0."""
         return self.table()

@@ -101,12 +101,12 @@ class Fit(Finding):
         """What was fitted, in a line."""
         return f"{self.kind}: {self.outcome}"
 
-    @property
+    @standing
     def n(self) -> int:
         """Observations used; the name of 1.0 for `nobs`."""
         return self.nobs
 
-    @property
+    @standing
     def estimates(self) -> pd.DataFrame:
         """What `table()` returns, index term; the name of 1.0."""
         return self.table()

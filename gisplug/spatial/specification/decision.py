@@ -13,6 +13,7 @@ from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
+from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.numbers.hypotheses import LEVEL, SpecTest, not_run, tests_frame
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.models.random.random_effects import random_effects
@@ -28,6 +29,8 @@ from gisplug.spatial.specification.residual_moran import residual_moran
 from gisplug.spatial.specification.restrictions import durbin_tests, effect_tests
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gisplug.panel.frame import Panel
     from gisplug.spatial.models.fit import SpatialFit
     from gisplug.weights.weights import Weights
@@ -45,8 +48,8 @@ SECTIONS = {
 }
 
 
-@dataclass(frozen=True)
-class DecisionChain:
+@dataclass(frozen=True, repr=False, eq=False)
+class DecisionChain(Finding):
     """All specification tests and the decisions they lead to.
 
     Attributes
@@ -72,6 +75,19 @@ class DecisionChain:
     N: int
     T: int
     level: float
+
+    @property
+    def title(self) -> str:
+        """What was decided, in a line."""
+        return f"Decision chain: {self.formula}: {self.model.upper()} with {self.effects} effects"
+
+    def table(self) -> pd.DataFrame:
+        """Return every test as a row (index test): section, form, null, statistic, df, p, decision (columns)."""
+        return self.frame
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the path of decisions on `ax`, or on a new figure; returns the axes."""
+        return drawn("decision path", ax, self)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -112,6 +128,7 @@ class DecisionChain:
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {
+            **super().to_dict(),
             "formula": self.formula,
             "weights": self.weights_name,
             "N": self.N,

@@ -11,6 +11,7 @@ from gisplug.core.errors import ModelError
 from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
+from gisplug.numbers.fits.spec_tests import SpecTests
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.numbers.symmetric import quadratic_form
@@ -120,7 +121,7 @@ def hausman(
     error: str = "kkp",
     periods: bool = False,
     **options: Unpack[SampleOptions],
-) -> tuple[SpecTest, SpecTest]:
+) -> SpecTests:
     """Test fixed (unit, Lee-Yu transformation) against random effects: Hausman's form and Mundlak's.
 
     Parameters
@@ -150,4 +151,5 @@ def hausman(
     else:
         fixed = spatial_panel(read, f, w, model=model, effects="unit", correction="transform", lagged=lagged)
     random = random_effects(read, f, w, model=model, error=error, lagged=lagged, periods=periods)
-    return hausman_test(fixed, random), mundlak_test(sample, model, "b" if error == "b" else "kkp", periods)
+    tests = (hausman_test(fixed, random), mundlak_test(sample, model, "b" if error == "b" else "kkp", periods))
+    return SpecTests(tests, f"Fixed or random unit effects: {f}")

@@ -10,15 +10,19 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
+from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
+from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
 from gisplug.spatial.specification.marginal_likelihood import DURBIN, Prior, SpatialModel, log_marginal
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gisplug.panel.frame import Panel
     from gisplug.weights.weights import Weights
 
@@ -26,8 +30,8 @@ MODELS: tuple[SpatialModel, ...] = ("slx", "sar", "sem", "sdm", "sdem")
 KNOWN: tuple[SpatialModel, ...] = ("ols", *MODELS)
 
 
-@dataclass(frozen=True)
-class ModelProbabilities:
+@dataclass(frozen=True, repr=False, eq=False)
+class ModelProbabilities(Finding):
     """Posterior model probabilities.
 
     Attributes
@@ -43,6 +47,24 @@ class ModelProbabilities:
     g: float | None
     observations: int
     weights_name: str
+
+    @property
+    def title(self) -> str:
+        """What was compared, in a line."""
+        return f"Posterior model probabilities: {self.best.upper()} is the most probable; W = {self.weights_name}"
+
+    @property
+    def report(self) -> Report:
+        """The priors."""
+        return Report((Note(INFO, "priors", self.note),))
+
+    def table(self) -> pd.DataFrame:
+        """Return one row a model (index): log_marginal, probability, mean and sd of rho or lambda (columns)."""
+        return self.frame
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the probabilities on `ax`, or on a new figure; returns the axes."""
+        return drawn("probabilities", ax, self)
 
     @property
     def best(self) -> str:
@@ -67,6 +89,7 @@ class ModelProbabilities:
             str(m): {k: (None if pd.isna(v) else float(v)) for k, v in row.items()} for m, row in self.frame.iterrows()
         }
         return {
+            **super().to_dict(),
             "models": models,
             "best": self.best,
             "effects": self.effects,

@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ParameterError
+from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.panel.model_frame import model_frame
 from gisplug.spatial.effects.average import average_effects
@@ -24,13 +26,15 @@ from gisplug.spatial.specification.marginal_likelihood import log_marginal
 from gisplug.spatial.specification.model_probabilities import KNOWN, posterior_weights
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gisplug.panel.frame import Panel
     from gisplug.spatial.models.fit import SpatialFit
     from gisplug.weights.weights import Weights
 
 
-@dataclass(frozen=True)
-class WeightsComparison:
+@dataclass(frozen=True, repr=False, eq=False)
+class WeightsComparison(Finding):
     """One model under several W.
 
     Attributes
@@ -53,6 +57,25 @@ class WeightsComparison:
     note: str
 
     @property
+    def title(self) -> str:
+        """What was compared, in a line."""
+        return f"{len(self.fits)} weights of one {self.model.upper()}: {self.best} fits best"
+
+    @property
+    def report(self) -> Report:
+        """What the weights of the comparison mean."""
+        return Report((Note(INFO, "weights", self.note),))
+
+    def table(self) -> pd.DataFrame:
+        """Return one row a W (index weights): `frame`, whose columns are those of the class."""
+        return self.frame
+
+    def plot(self, ax: Axes | None = None, variable: str | None = None) -> Axes:
+        """Draw the effects of a variable (the first by default) under each W; returns the axes."""
+        first = next(iter(self.effects.values())).index[0][0]
+        return drawn("weights", ax, self, first if variable is None else variable)
+
+    @property
     def best(self) -> str:
         """The weights with the highest posterior, or log-likelihood where there is no posterior."""
         column = "posterior" if self.frame["posterior"].notna().all() else "loglik"
@@ -61,6 +84,7 @@ class WeightsComparison:
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {
+            **super().to_dict(),
             "model": self.model,
             "effects_form": self.effects_form,
             "formula": self.formula,

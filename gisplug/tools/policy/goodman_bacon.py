@@ -27,15 +27,15 @@ def run(params: Params, progress: Progress) -> Results:
     if params["paper"]:
         save_paper(_paper(found, params["outcome"]), params["paper"])
     draw(params["figure"], bacon_scatter, found.comparisons, found.twfe, size=(15, 10))
-    forbidden = [k for k in found.summary.index if "vs earlier" in k or "always" in k]
-    share = float(found.summary.loc[forbidden, "weight"].sum()) if forbidden else 0.0
+    forbidden = [k for k in found.kinds.index if "vs earlier" in k or "always" in k]
+    share = float(found.kinds.loc[forbidden, "weight"].sum()) if forbidden else 0.0
     return {**written(TOOL, params), "twfe": found.twfe, "forbidden": share}
 
 
 def _paper(found: Bacon, outcome: str) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
 
-    shown = found.summary.rename(columns={"weight": "Weight", "estimate": "Average estimate"})
+    shown = found.kinds.rename(columns={"weight": "Weight", "estimate": "Average estimate"})
     shown.loc["Two-way estimate"] = [1.0, found.twfe]
     note = (
         "Comparisons of later with earlier treated units use already treated units as controls and are the "

@@ -1,0 +1,57 @@
+"""What difference and system GMM found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from gisplug.core.evidence import Report
+from gisplug.core.vocabulary import Cell
+from gisplug.numbers.fits.tabled import TableFit
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class GmmFit(TableFit):
+    """A dynamic panel GMM fit.
+
+    Attributes
+    ----------
+    estimates : DataFrame, index term ("L.y", regressors, constant); z tests; period dummies are left out
+    cov : DataFrame, term by term (rows and columns as `estimates`)
+    tests : DataFrame, index test (AR(1), AR(2), Hansen, Sargan): statistic, df, p
+    instruments : number of instruments; more than units make the Hansen test weak
+    """
+
+    outcome: str
+    estimates: pd.DataFrame
+    cov: pd.DataFrame
+    tests: pd.DataFrame
+    instruments: int
+    n: int
+    units: int
+    system: bool
+    steps: int
+    chi2: float
+    report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    kind = "Dynamic panel GMM"
+    no_prediction = "differences take the units' effects out and do not estimate them"
+
+    @property
+    def nobs(self) -> int:
+        """Observations used."""
+        return self.n
+
+    @property
+    def statistics(self) -> dict[str, Cell]:
+        """What stands below the coefficients of a paper's table: label and value."""
+        rows: dict[str, Cell] = {
+            "Estimator": f"{'System' if self.system else 'Difference'} GMM, {'two' if self.steps == 2 else 'one'} step",
+            "Errors": "Windmeijer" if self.steps == 2 else "Robust",
+        }
+        for name in self.tests.index:
+            rows[f"{name}, p"] = float(self.tests.loc[name, "p"])
+        return rows | {"Instruments": self.instruments, "Observations": self.n, "Units": self.units}

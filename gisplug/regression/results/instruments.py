@@ -1,0 +1,117 @@
+"""What a regression with instruments found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.evidence import Report
+from gisplug.core.vocabulary import Cell
+from gisplug.numbers.fits.fit import PanelLike
+from gisplug.numbers.fits.tabled import TableFit
+from gisplug.panel.prediction import predicted
+from gisplug.panel.sample import Sample
+from gisplug.regression.results.labels import effect_rows, error_label
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class InstrumentFit(TableFit):
+    """An instrumental-variables regression.
+
+    Attributes
+    ----------
+    estimates : second stage; index term; estimate, se, stat, p, low, high
+    cov : DataFrame, term by term (rows and columns as `estimates`)
+    first : mapping of endogenous variable to its first stage (frames with index term)
+    df : float
+        Degrees of freedom of the t tests.
+    sample, residuals : the rows used, and what is left of their outcome (n,)
+    tests : DataFrame, index test (kp_lm, anderson_lm, kp_f, cragg_donald_f, first_stage_f, overidentification,
+        endogeneity); statistic, df, p (NaN where critical values decide), note
+    stock_yogo : DataFrame, index criterion; critical values where tabulated
+    """
+
+    outcome: str
+    endogenous: tuple[str, ...]
+    instruments: tuple[str, ...]
+    estimates: pd.DataFrame
+    cov: pd.DataFrame
+    first: dict[str, pd.DataFrame]
+    first_statistics: dict[str, dict[str, float]]
+    tests: pd.DataFrame
+    stock_yogo: pd.DataFrame
+    estimator: str
+    effects: str
+    errors: str
+    n: int
+    units: int
+    r2_within: float
+    report: Report = field(default_factory=Report, repr=False)
+    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+    df: float = np.inf
+    sample: Sample | None = field(default=None, repr=False)
+    residuals: np.ndarray | None = field(default=None, repr=False)
+
+    kind = "Instrumental variables"
+
+    @property
+    def nobs(self) -> int:
+        """Observations used."""
+        return self.n
+
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """Return the first stages, index term, by their heading."""
+        return {f"First stage of {name}": frame for name, frame in self.first.items()}
+
+    def predict(self, panel: PanelLike | None = None) -> pd.Series:
+        """Return predicted outcomes, index (period, unit): of the rows used with their effects, or of another panel,
+        NaN for units and periods whose effect is not known.
+
+        Raises
+        ------
+        NotDefined
+            If another panel is given and the model has trends or effects of other groups.
+        """
+        if self.sample is None or self.residuals is None:
+            return super().predict(panel)
+        b = self.params
+
+        def linear(column: Callable[[str], np.ndarray]) -> np.ndarray:
+            return np.asarray(sum(column(term) * b[term] for term in b.index) + self.constant)
+
+        return predicted(self.sample, self.sample.columns[:, 0] - self.residuals, linear, self.effects, panel)
+
+    @property
+    def constant(self) -> float:
+        """The constant of a model without effects; 0 with them, which take it up."""
+        if self.effects != "none" or self.sample is None or self.residuals is None:
+            return 0.0
+        places = [self.sample.terms.index(t) for t in self.params.index]
+        first = self.sample.columns[0]
+        return float(first[0] - self.residuals[0] - first[places] @ self.params.to_numpy())
+
+    @property
+    def statistics(self) -> dict[str, Cell]:
+        """What stands below the coefficients of a paper's table: label and value."""
+        t = self.tests
+        rows = effect_rows(self.effects) | {"Errors": error_label(self.errors)}
+        names = {
+            "kp_lm": "Kleibergen-Paap rk LM",
+            "anderson_lm": "Anderson LM",
+            "kp_f": "Kleibergen-Paap rk F",
+            "cragg_donald_f": "Cragg-Donald F",
+            "overidentification": "Hansen J",
+            "endogeneity": "Endogeneity test",
+        }
+        for key, label in names.items():
+            if key in t.index and np.isfinite(t.loc[key, "statistic"]):
+                shown = "Sargan" if key == "overidentification" and self.errors == "classical" else label
+                rows[shown] = float(t.loc[key, "statistic"])
+                if np.isfinite(t.loc[key, "p"]):
+                    rows[f"{shown}, p"] = float(t.loc[key, "p"])
+        if len(self.stock_yogo):
+            rows["Stock-Yogo 10 % size"] = float(self.stock_yogo.loc["size 10 %", "critical value"])
+        return rows | {"Observations": self.n, "Units": self.units}

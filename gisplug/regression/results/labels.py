@@ -1,0 +1,17 @@
+"""What tables call effects and error structures of regressions."""
+
+from __future__ import annotations
+
+from gisplug.core.vocabulary import Cell
+
+
+def effect_rows(effects: str) -> dict[str, Cell]:
+    """Return the rows of a table that say which effects a model has."""
+    unit, period = effects in ("unit", "twoways"), effects in ("time", "twoways")
+    return {"Unit effects": "Yes" if unit else "No", "Period effects": "Yes" if period else "No"}
+
+
+def error_label(errors: str) -> str:
+    """Return what a table calls an error structure."""
+    names = {"classical": "Classical", "robust": "Robust", "driscoll-kraay": "Driscoll-Kraay"}
+    return names.get(errors, "Clustered by " + errors.removeprefix("cluster:").replace("+", " and "))
