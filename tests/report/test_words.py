@@ -31,9 +31,10 @@ def test_labels_hold_inside_a_run_only():
 
 def test_chinese_runs_translate_phrases_and_labels():
     with housed(House("zh", {"agg": "集聚"})):
-        assert say("Moran's I of agg by period") == "集聚 的各年莫兰指数"
-        assert say("Spatial lag of agg") == "集聚 的空间滞后"
+        assert say("Moran's I of agg by period") == "集聚的各年莫兰指数"
+        assert say("Spatial lag of agg") == "集聚的空间滞后"
         assert say("W*agg") == "W × 集聚"
+        assert say("Spatial lag of x_2") == "x_2 的空间滞后"  # Latin names keep the space
 
 
 def test_english_stays_english_but_squares_are_raised():

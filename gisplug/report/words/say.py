@@ -31,6 +31,7 @@ _PRETTY = {
 }
 
 _LETTERS = re.compile("[A-Za-z]")
+_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")  # between Chinese signs
 
 
 def say(text: str, language: str | None = None) -> str:
@@ -92,7 +93,8 @@ def _by_pattern(text: str, labels: Mapping[str, str], chinese: bool) -> str:
             continue
         known = {i: _word(g, labels, chinese) for i, g in enumerate(found.groups(), start=1) if g}
         if chinese:
-            return re.sub(r"\\(\d)", lambda m, known=known: known.get(int(m[1]), ""), made)  # type: ignore[misc]
+            told = re.sub(r"\\(\d)", lambda m, known=known: known.get(int(m[1]), ""), made)  # type: ignore[misc]
+            return _GAP.sub("", told)
         for i in sorted(known, key=found.start, reverse=True):
             text = text[: found.start(i)] + known[i] + text[found.end(i) :]
         return text
