@@ -27,7 +27,12 @@ TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 @dataclass(frozen=True)
 class Truth:
-    """A condition for every cell: whether it holds, and whether that is known (nothing it needs is missing)."""
+    """A condition for every cell: whether it holds, and whether that is known (nothing it needs is missing).
+
+    Attributes
+    ----------
+    value, known : bool arrays that broadcast to (T, N)
+    """
 
     value: np.ndarray
     known: np.ndarray
@@ -44,7 +49,7 @@ class Truth:
         return Truth(self.value | other.value, settled | (self.known & other.known))
 
     def numbers(self) -> np.ndarray:
-        """Return 1 and 0, NaN where it is not known."""
+        """Return 1 and 0, NaN where it is not known; shape (T, N) or one that broadcasts to it."""
         return np.where(self.known, self.value.astype(float), np.nan)
 
 
@@ -58,7 +63,7 @@ def is_texts(values: object) -> bool:
 
 
 def compared(sign: str, a: np.ndarray, b: np.ndarray) -> Truth:
-    """Compare cell by cell, both numbers or both labels.
+    """Compare a and b, both numbers or both labels, cell by cell; shapes broadcast to (T, N).
 
     Raises
     ------
@@ -110,7 +115,9 @@ def compared_with(sign: str, left: np.ndarray, written: str, what: str, unseen: 
 
 
 def among(left: np.ndarray, values: tuple[str, ...], what: str, unseen: list[str]) -> Truth:
-    """Tell for every cell whether it is one of the values; `unseen` gets a sentence for each that no row has.
+    """Tell for every cell of `left` (T, N) whether it is one of the values.
+
+    `unseen` gets a sentence for each value that no row has.
 
     Raises
     ------
