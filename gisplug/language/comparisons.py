@@ -63,7 +63,11 @@ def is_texts(values: object) -> bool:
 
 
 def compared(sign: str, a: np.ndarray, b: np.ndarray) -> Truth:
-    """Compare a and b, both numbers or both labels, cell by cell; shapes broadcast to (T, N).
+    """Compare cell by cell.
+
+    Parameters
+    ----------
+    a, b : (T, N) or what broadcasts to it, both numbers or both labels
 
     Raises
     ------
