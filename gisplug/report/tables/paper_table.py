@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.vocabulary import Cell
+from gisplug.language.labels import readable
 from gisplug.numbers.fits.renderers import renderer
 
 if TYPE_CHECKING:
@@ -81,13 +82,13 @@ class PaperTable:
         rows = tuple(
             replace(
                 r,
-                label=_labelled(r.label, labels),
+                label=readable(r.label, labels),
                 cells=tuple(labels.get(c, c) if isinstance(c, str) else c for c in r.cells),
             )
             for r in self.rows
         )
-        header = tuple(_labelled(h, labels) for h in self.header)
-        digits = {_labelled(k, labels): v for k, v in self.column_digits.items()}
+        header = tuple(readable(h, labels) for h in self.header)
+        digits = {readable(k, labels): v for k, v in self.column_digits.items()}
         return replace(self, rows=rows, header=header, column_digits=digits)
 
     def to_html(self, language: Language | None = None) -> str:
@@ -287,19 +288,9 @@ def _pair(
         estimate, spread = float(line["estimate"]), float(line["se" if under == "se" else "stat"])
         top.append("" if estimate != estimate else f"{shown(estimate, digits)}{stars(float(line['p']))}")
         below.append(f"({shown(spread, digits)})" if spread == spread else "")
-    label = GREEK[term] if term in GREEK and term not in labels else _labelled(term, labels)
+    label = GREEK[term] if term in GREEK and term not in labels else readable(term, labels)
     rows = [Row(label, tuple(top))]
     return [*rows, Row("", tuple(below), "under")] if any(below) else rows
-
-
-def _labelled(term: str, labels: Mapping[str, str]) -> str:
-    if term in labels:
-        return labels[term]
-    for prefix in ("W*", "W × ", "W_", "W "):
-        if term.startswith(prefix) and len(term) > len(prefix):
-            rest = term[len(prefix) :]
-            return f"W × {labels.get(rest, rest)}" if prefix != "W_" or rest in labels else term
-    return term
 
 
 def _plain(value: Any) -> Cell:

@@ -14,6 +14,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from gisplug.language.labels import readable
 from gisplug.report.words.settings import house
 
 _PRETTY = {
@@ -112,11 +113,10 @@ def _word(text: str, labels: Mapping[str, str], chinese: bool) -> str:
     """Return the label of a variable, or of each variable of a list."""
     if ", " in text:
         return ("、" if chinese else ", ").join(_word(part, labels, chinese) for part in text.split(", "))
-    for prefix in ("W*", "W × "):
-        if text.startswith(prefix):
-            return f"W × {labels.get(text[len(prefix) :], text[len(prefix) :])}"
     if text in labels:
         return labels[text]
     if chinese and (found := _chinese(text)):
         return found
+    if (called := readable(text, labels, "zh" if chinese else "en")) != text:
+        return called
     return _by_pattern(text, labels, chinese) or _after_of(text, labels)
