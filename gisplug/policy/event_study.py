@@ -88,7 +88,7 @@ def did_twoway(
     sample = rows.sample
     X = np.column_stack([on, sample.columns[:, 1:]])
     clusters = clusters_of(sample, errors, options.get("lags"))
-    fit = fit_design(sample.columns[:, 0], X, ["ATT", *rows.controls], absorbed, clusters)
+    fit = fit_design((rows.outcome, sample.columns[:, 0]), X, ["ATT", *rows.controls], absorbed, clusters)
     table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
     numbers = _extra(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, errors)
     report = sample.report + rows.made.report
@@ -179,7 +179,7 @@ def _fitted(
 ) -> DesignFit:
     columns = rows.sample.columns
     X, clusters = np.column_stack([dummies, columns[:, 1:]]), clusters_of(rows.sample, errors, lags)
-    return fit_design(columns[:, 0], X, [*names, *rows.controls], absorbed, clusters)
+    return fit_design((rows.outcome, columns[:, 0]), X, [*names, *rows.controls], absorbed, clusters)
 
 
 def sun_abraham(

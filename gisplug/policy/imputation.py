@@ -176,7 +176,7 @@ def _pretrends(
     dummies = np.column_stack([(e == t).astype(float) for t in times])
     names = [f"event {t:+d}" for t in times]
     fit = fit_design(
-        part.columns[:, 0],
+        (sample.terms[0], part.columns[:, 0]),
         np.column_stack([dummies, part.columns[:, 1:]]),
         [*names, *sample.terms[1:]],
         fixed_effects_of(part, "twoways"),

@@ -306,7 +306,8 @@ def _weighted(rows: PolicyRows, weight: np.ndarray, errors: str, label: str, col
     absorbed = [Absorbed(sample.unit, root), Absorbed(sample.period, root)]
     columns = sample.columns - sample.columns.mean(axis=0)  # the effects take a constant out, weighted as they are
     X = np.column_stack([on, columns[:, 1:]]) * root[:, None]
-    fit = fit_design(columns[:, 0] * root, X, ["ATT", *rows.controls], absorbed, clusters_of(sample, errors))
+    y, clusters = (rows.outcome, columns[:, 0] * root), clusters_of(sample, errors)
+    fit = fit_design(y, X, ["ATT", *rows.controls], absorbed, clusters)
     numbers = rows.numbers(sample.n, fit.r2, errors)
     del numbers["R2"]  # of weighted rows
     table, cov = fit.joint(np.eye(len(fit.b)), fit.names)

@@ -46,22 +46,27 @@ class DesignFit:
 
 
 def fit_design(
-    y: np.ndarray,
+    outcome: tuple[str, np.ndarray],
     X: np.ndarray,
     names: Sequence[str],
     absorbed: Sequence[Absorbed],
     clusters: Clusters,
     weights: np.ndarray | None = None,
 ) -> DesignFit:
-    """Regress y (n,) on X (n, k) after the effects are taken out of both, with analytic weights (n,) of mean one.
+    """Regress an outcome on X (n, k) after the effects are taken out of both, with analytic weights (n,) of mean one.
+
+    Parameters
+    ----------
+    outcome : name and values (n,)
 
     Raises
     ------
     ModelError
-        If a column has no variation left after the effects, or rows do not carry the coefficients.
+        If the outcome or a column has no variation left after the effects, or rows do not carry the coefficients.
     """
+    y = outcome[1]
     flat = weighted_residuals(np.column_stack([y, X]), absorbed, weights)
-    check_outcome(y, flat[:, 0], "of the policy")
+    check_outcome(y, flat[:, 0], outcome[0])
     check_identified(X, flat[:, 1:], names, mend="A policy needs units that are not treated at the same time.")
     b, bread = least_squares(flat[:, 1:], flat[:, 0], names)
     e = flat[:, 0] - flat[:, 1:] @ b

@@ -280,7 +280,7 @@ class _Groups:
         X = sample.columns[:, 1:] - sample.columns[:, 1:].mean(axis=0)  # the effects of each group take a constant out
         names = [f"{t} {g}" for g in pair for t in self.formula.regressors]
         fit = fit_design(
-            sample.columns[:, 0],
+            (self.formula.outcome, sample.columns[:, 0]),
             np.hstack([X * ~second[:, None], X * second[:, None]]),
             names,
             absorbed,
