@@ -44,8 +44,8 @@ def readable(term: str, labels: Mapping[str, str], language: Language = "en") ->
     if " × " in term:
         return " × ".join(readable(part, labels, language) for part in term.split(" × "))
     tree = read_entry(term)
-    if isinstance(tree, Name):
-        return _label(tree.name, labels)
+    if isinstance(tree, Name):  # "event +1" reads as the name event and an intercept, and is no term
+        return _label(tree.name, labels) if term.strip().strip("`") == tree.name else term
     return _Words(labels, language).of(tree) if _is_clear(tree, labels) else term
 
 

@@ -85,3 +85,8 @@ def test_what_is_no_term_stays_as_it_is(text):
 def test_a_label_of_a_whole_term_wins():
     assert readable("log(gdp)", {"log(gdp)": "Income", "gdp": "GDP"}) == "Income"
     assert readable("L.log(gdp)", {"log(gdp)": "Income", "gdp": "GDP"}) == "Income (t-1)"
+
+
+@pytest.mark.parametrize("text", ["event +1", "event -2", "N = 30, T = 14", "Log-likelihood", "a (q <= 0.5)"])
+def test_what_is_no_term_stays_as_it_is(text):
+    assert readable(text, {"wage": "Wage"}) == text
