@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.finding import drawn
@@ -161,7 +161,8 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adopt
     Raises
     ------
     ModelError
-        If a treatment switches off again, the first period differs within a unit, or nobody is treated.
+        If a treatment switches off again or is unknown in some rows, the first period differs within a unit, nobody is
+        treated, or everybody always is.
     """
     asked = np.ones((panel.T, panel.N), dtype=bool) if rows is None else rows.reshape(panel.T, panel.N)
     values = panel.array(column)
@@ -169,6 +170,7 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adopt
     calendar = Calendar(panel.periods)
     notes: list[Note] = []
     if set(seen) <= {0.0, 1.0}:
+        _refuse_unknown(panel, values, asked, column)
         first = _switched_on(panel, values, asked, column)
         start = np.where(np.isfinite(first), calendar.clock[np.where(np.isfinite(first), first, 0).astype(int)], NEVER)
     else:
@@ -180,6 +182,8 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adopt
         raise ModelError(
             f"{column} treats no unit within the panel; give a 0/1 column, or one with the first treated period."
         )
+    if not (~on & asked).any():
+        raise ModelError(f"{column} treats all units in all periods; an effect shows beside rows that are not treated.")
     always = [panel.ids[i] for i in np.flatnonzero((on | ~asked).all(axis=0) & asked.any(axis=0))]
     if always:
         notes.append(
@@ -191,6 +195,21 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adopt
             )
         )
     return Adoption(first, panel.periods, start, calendar, panel.ids, tuple(always), Report(tuple(notes)))
+
+
+def _refuse_unknown(panel: Panel, values: np.ndarray, asked: np.ndarray, column: str) -> None:
+    """Refuse cells of a 0/1 policy (T, N) without a value, but for rows and periods that the panel does not have."""
+    known = np.isfinite(values)
+    there = asked & known.any(axis=1, keepdims=True)
+    if panel.unbalanced:
+        holed = panel.frame.loc[:, panel.frame.isna().any()]  # absent rows are empty in every column that was read
+        there = there & holed.notna().any(axis=1).to_numpy().reshape(values.shape)
+    cells = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(there & ~known)]
+    if cells:
+        raise ModelError(
+            f"{column} is unknown in {many(len(cells), 'row')}: {some(cells)}. Whether a unit is treated cannot be "
+            "guessed; fill it in, or leave these rows out with where."
+        )
 
 
 def _switched_on(panel: Panel, values: np.ndarray, asked: np.ndarray, column: str) -> np.ndarray:
