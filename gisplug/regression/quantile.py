@@ -125,7 +125,7 @@ class QuantileFit(Fits[float, QuantileColumn]):
     mean : PanelFit
         The fixed-effects regression of the mean, for comparison.
     location, scale : Series by term; moments only: estimate = location + q(tau) scale
-    drawn : (draws, quantiles, terms) bootstrap estimates
+    drawn : (draws, Q, K) bootstrap estimates of K terms at Q quantiles
     """
 
     formula: Formula
