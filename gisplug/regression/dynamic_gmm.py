@@ -126,6 +126,7 @@ def dynamic_gmm(
         raise ModelError(f"endogenous names {some(unknown)}, which {frame.formula} does not have; add it there.")
     terms = (*endogenous, *(t for t in regressors if t not in endogenous))
     data = frame.panel.arrays([outcome, *terms]).transpose(1, 0, 2)
+    data = np.where(np.isfinite(data), data, np.nan)
     plan = _Plan(
         outcome,
         terms,
@@ -153,9 +154,24 @@ def dynamic_gmm(
         columns = columns + means / sizes
     stack = _stacked(columns[:, :, 0], columns[:, :, 1:], asked, plan)
     fit = _estimated(stack, plan, sizes)
-    text = f"{int((~asked).sum())} of {asked.size} rows are left out as asked; lags and instruments see them."
-    told = Report(() if asked.all() else (Note(INFO, "rows-left-out", text),)) + omitted_notes(omitted)
+    told = _rows_told(data, asked, (outcome, *terms)) + omitted_notes(omitted)
     return replace(fit, report=told + fit.report, omitted=omitted)
+
+
+def _rows_told(data: np.ndarray, asked: np.ndarray, names: Sequence[str]) -> Report:
+    """Return notes on the rows of data (N, T, K) that lack a value, and on those left out as asked, (N, T)."""
+    notes, holes = [], np.isnan(data) & asked[:, :, None]
+    if gone := int(holes.any(axis=2).sum()):
+        blame = ", ".join(n for n, lost in zip(names, holes.any(axis=(0, 1)), strict=True) if lost)
+        text = (
+            f"{gone} of {int(asked.sum())} rows lack a value and are not used (of {blame}), nor are the equations of "
+            "other periods that look at them."
+        )
+        notes.append(Note(INFO, "rows-incomplete", text))
+    if out := int((~asked).sum()):
+        text = f"{out} of {asked.size} rows are left out as asked; lags and instruments see them."
+        notes.append(Note(INFO, "rows-left-out", text))
+    return Report(tuple(notes))
 
 
 def _lag(values: np.ndarray, k: int) -> np.ndarray:
