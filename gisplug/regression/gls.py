@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ConvergenceError, ModelError
-from gisplug.core.evidence import Report, some
+from gisplug.core.evidence import Note, Report, some
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.fit import PanelLike
@@ -181,7 +181,7 @@ def panel_gls(
     order = np.lexsort((sample.period, sample.unit))
     y, X, unit, period = y[order], X[order], sample.unit[order], sample.period[order]
     if correlation != "none":
-        _without_gaps(unit, period, sample.labels("unit")[order])
+        _without_gaps(unit, period, sample.labels("unit")[order], sample.report.having("rows-incomplete"))
     units = int(unit.max()) + 1
     first = np.r_[True, unit[1:] != unit[:-1]]
     rho, weight = np.zeros(units), np.ones(units)
@@ -253,13 +253,12 @@ def _design(sample: Sample, formula: Formula, effects: str) -> tuple[np.ndarray,
     return sample.columns[:, 0], np.column_stack(parts), [*names, "Constant"]
 
 
-def _without_gaps(unit: np.ndarray, period: np.ndarray, names: np.ndarray) -> None:
+def _without_gaps(unit: np.ndarray, period: np.ndarray, names: np.ndarray, told: Sequence[Note]) -> None:
     jumps = (unit[1:] == unit[:-1]) & (np.diff(period) != 1)
     if jumps.any():
         raise ModelError(
             f"Autocorrelation needs periods without gaps within units ({some(sorted(set(names[1:][jumps])))} have "
-            "some); "
-            "interpolate, or use correlation='none'."
+            f"some); interpolate, or use correlation='none'.{''.join(f' {note.text}' for note in told)}"
         )
 
 
