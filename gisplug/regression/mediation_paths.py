@@ -169,7 +169,7 @@ def path_effects(
     _check(mediators, learner, adjust)
     outcome, treatment, covariates = frame.formula.outcome, key_of(frame), frame.formula.regressors[1:]
     sample = draw_sample(frame.panel, [outcome, treatment, *mediators, *covariates], where=frame.rows)
-    sample, omitted = _identified(sample, covariates, adjust, options.get("collinear", "refuse"))
+    sample, omitted = _identified(sample, mediators, covariates, adjust, options.get("collinear", "refuse"))
     A = sample.columns[:, 1]
     if not np.isin(A, (0.0, 1.0)).all() or A.min() == A.max():
         raise ModelError(f"{treatment} must be 0 and 1, with rows of both; it ranges from {A.min():g} to {A.max():g}.")
@@ -232,13 +232,15 @@ def _check(mediators: Sequence[str], learner: str, adjust: str) -> None:
 
 
 def _identified(
-    sample: Sample, covariates: Sequence[str], effects: str, collinear: str
+    sample: Sample, mediators: Sequence[str], covariates: Sequence[str], effects: str, collinear: str
 ) -> tuple[Sample, dict[str, str]]:
-    """Return the sample without the covariates that the effects or others explain; refuse them by default."""
+    """Return the sample without the covariates that the effects or others explain; refuse them by default, and
+    mediators always.
+    """
     absorbed = fixed_effects_of(sample, effects)
     part, omitted = left_in(sample, covariates, absorbed, collinear)
-    raw = part.columns[:, [part.terms.index(c) for c in covariates if c not in omitted]]
-    left = [c for c in covariates if c not in omitted]
+    left = [*(c for c in covariates if c not in omitted), *mediators]
+    raw = part.columns[:, [part.terms.index(c) for c in left]]
     check_identified(raw, residualised(raw, absorbed), left, part.unit, part.period)
     return part, omitted
 
