@@ -230,9 +230,12 @@ def prepared(
         raise ModelError(
             f"Hansen's method needs a balanced panel: {', '.join(short[:5])} ({len(short)} of {N} units) lack some "
             f"of the {T} periods. Interpolate, leave those units out, or shorten the period."
+            f"{''.join(f' {note.text}' for note in sample.report.having('rows-incomplete'))}"
         )
     if T < 2:
         raise ModelError("A threshold panel needs at least two periods.")
+    if np.ptp(sample.columns[:, sample.terms.index(roles.q)]) == 0:
+        raise ModelError(f"The threshold variable {roles.q} does not vary at all, so it tells no regimes apart.")
     order = np.lexsort((sample.period, sample.unit))
     at = {t: sample.columns[order, k].reshape(N, T) for k, t in enumerate(sample.terms)}
     design = np.stack([at[c].T for c in (*roles.split, *roles.controls)], axis=2)
