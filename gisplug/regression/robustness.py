@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
 import numpy as np
 
@@ -18,15 +18,16 @@ from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn
 from gisplug.numbers.fits.wrapped import Wrapped
 from gisplug.panel.frame import Panel
-from gisplug.panel.model_frame import ModelFrame, Where, model_frame
+from gisplug.panel.model_frame import ModelFrame, Where, model_frame, omitted_notes
 from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects, handed_on
 from gisplug.regression.gls import GlsFit, panel_gls
-from gisplug.regression.quantile import QuantileColumn, quantile_panel
+from gisplug.regression.quantile import QuantileColumn, QuantileFit, quantile_panel
 from gisplug.regression.reading import keep_keys, key_of, known, only, with_terms
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Kind = TypeVar("Kind", PanelFit, GlsFit, QuantileFit)
 CHECKS = ("winsorised", "lags", "lead_outcome", "unit_trends", "gls", "driscoll_kraay", "median")
 
 
@@ -119,7 +120,8 @@ def robustness(
     checks : of "winsorised", "lags", "lead_outcome", "unit_trends", "driscoll_kraay", "gls" and "median"
     samples : mapping of name to a condition such as "year >= 2013".
     where : rows of all columns, in words or (T * N,) bool.
-    collinear : "refuse" terms that are not identified, or "omit" such controls, column by column, and say so.
+    collinear : "refuse" terms that are not identified, or "omit" such controls and say so; those of the baseline
+        from every column.
     options : those of `RobustnessOptions`
 
     Raises
@@ -135,23 +137,23 @@ def robustness(
     plan = _Plan(read, key_of(read), handed_on(read, {"errors": errors, "collinear": collinear}))
     if wrong := [c for c in checks if c not in CHECKS]:
         raise ModelError(f"Checks are {', '.join(CHECKS)}; {wrong[0]!r} was given instead.")
-    columns = plan.columns(checks, samples or {}, options)
-    progress, found = options.get("progress", SILENT), {}
-    for at, (head, column) in enumerate(columns.items()):
+    first = plan.column().fitted()
+    base = Formula(read.formula.outcome, tuple(t for t in read.formula.regressors if t not in first.omitted))
+    columns = replace(plan, frame=replace(read, formula=base)).columns(checks, samples or {}, options)
+    progress, found = options.get("progress", SILENT), {"Baseline": Column(first, plan.key, base.outcome)}
+    for at, (head, column) in enumerate(columns.items(), 1):
         progress.update(at / (len(columns) + 2), head)
         progress.check()
-        fit = fixed_effects(column.panel, column.formula, **column.options)
-        keep_keys(fit.omitted, column.formula.regressors[:1])
+        fit = _less(column.fitted(), first.omitted)
         found[head] = Column(fit, column.formula.regressors[0], column.formula.outcome)
-    base = Formula(read.formula.outcome, read.formula.regressors)
     if "gls" in checks:
         gls = panel_gls(read.panel, base, effects=read.effects, where=read.rows, collinear=collinear)
-        found["ML-GLS"] = Column(gls, plan.key, base.outcome)
+        found["ML-GLS"] = Column(_less(gls, first.omitted), plan.key, base.outcome)
     if "median" in checks:
         median = quantile_panel(
             read.panel, base, [0.5], effects=read.effects, where=read.rows, collinear=collinear, progress=progress
         )
-        found["Median"] = Column(median.column(0.5), plan.key, base.outcome)
+        found["Median"] = Column(_less(median, first.omitted).column(0.5), plan.key, base.outcome)
     return Robustness(found, base.outcome, plan.key)
 
 
@@ -162,6 +164,12 @@ class _Variation:
     panel: Panel
     formula: Formula
     options: FixedEffectsOptions
+
+    def fitted(self) -> PanelFit:
+        """Fit the column."""
+        fit = fixed_effects(self.panel, self.formula, **self.options)
+        keep_keys(fit.omitted, self.formula.regressors[:1])
+        return fit
 
 
 @dataclass(frozen=True)
@@ -179,7 +187,7 @@ class _Plan:
         outcome, lags = self.frame.formula.outcome, options.get("key_lags", (1,))
         if wrong := [lag for lag in lags if lag < 1]:
             raise ModelError(f"Lags are whole numbers from 1; {wrong[0]} was given instead.")
-        made = {"Baseline": self.column()}
+        made: dict[str, _Variation] = {}
         for name, condition in samples.items():
             made[name] = self.column({"where": _both(self.frame.rows, chosen_rows(self.frame.panel, condition))})
         if "winsorised" in checks and (share := options.get("winsorise", 0.01)):
@@ -218,6 +226,13 @@ class _Plan:
         controls = (*read.regressors[1:], *(t for t in add if t not in read.regressors))
         formula = Formula(next(iter(outcome)), (next(iter(key)), *controls))
         return _Variation(with_terms(self.frame.panel, made), formula, {**self.options, **(options or {})})
+
+
+def _less(fit: Kind, omitted: Mapping[str, str]) -> Kind:
+    """Return a fit that tells what the baseline omits, too."""
+    if not omitted:
+        return fit
+    return replace(fit, omitted={**omitted, **fit.omitted}, report=omitted_notes(omitted) + fit.report)
 
 
 def _both(first: np.ndarray | None, second: np.ndarray | None) -> np.ndarray | None:

@@ -68,9 +68,12 @@ def test_groupings_after_the_bar_stand_in_every_column_and_gls_refuses_them(pane
 
 def test_controls_are_omitted_and_the_key_is_not(panel):
     wide = panel.with_columns({"held": np.tile(np.arange(40.0), (8, 1))})
-    found = robustness(wide, "y ~ x1 + held", checks=("gls",), collinear="omit")
+    found = robustness(wide, "y ~ x1 + held", checks=("gls", "lags"), collinear="omit")
     same(found["Baseline"], fixed_effects(panel, "y ~ x1", errors="robust"))
-    assert list(found["Baseline"].fit.omitted) == ["held"]
+    copied = robustness(wide.with_columns({"twice": 2 * panel.array("x1")}), "y ~ x1 + twice", collinear="omit")
+    same(copied["Lag 1"], fixed_effects(panel, "y ~ L.x1", errors="robust"))
+    assert all(list(column.fit.omitted) == ["held"] for column in found.values())
+    same(found["Lag 1"], fixed_effects(panel, "y ~ L.x1", errors="robust"))
     with pytest.raises(ModelError, match="held is not identified"):
         robustness(wide, "y ~ held + x1", checks=(), collinear="omit")
 
