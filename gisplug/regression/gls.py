@@ -27,6 +27,7 @@ from gisplug.regression.reading import known, less_controls, only
 from gisplug.regression.results.labels import effect_rows
 
 ROUNDS, STILL = 200, 1e-9
+GONE = 1e-6  # share of the largest standard deviation of a unit below which another's has gone to nought
 DUMMIES = 2000
 
 
@@ -197,6 +198,7 @@ def panel_gls(
             b, _ = least_squares(tX, ty, names) if rounds == 1 and correlation != "none" else (b, None)
             left = ty - tX @ b
             weight = np.sqrt(np.bincount(unit, left**2) / np.bincount(unit))
+            _not_gone(weight, sample.labels("unit")[order][first])
         scaled = 1 / weight[unit]
         b, bread = least_squares(tX * scaled[:, None], ty * scaled, names)
         if np.max(np.abs(b - before)) <= STILL * (1 + np.max(np.abs(b))):
@@ -251,6 +253,16 @@ def _design(sample: Sample, formula: Formula, effects: str) -> tuple[np.ndarray,
             names += [f"{kind} {i}" for i in range(1, levels)]
     parts.append(np.ones((sample.n, 1)))
     return sample.columns[:, 0], np.column_stack(parts), [*names, "Constant"]
+
+
+def _not_gone(weight: np.ndarray, names: np.ndarray) -> None:
+    """Refuse standard deviations by unit (N,) one of which goes to nought: the likelihood then has no maximum."""
+    gone = weight <= GONE * weight.max()
+    if gone.any():
+        raise ConvergenceError(
+            f"The variance of {some(list(names[gone]))} goes to nought: the model fits its rows exactly, so the "
+            "likelihood has no maximum. Use two steps (iterate=False), variance='common', fewer terms or more rows."
+        )
 
 
 def _without_gaps(unit: np.ndarray, period: np.ndarray, names: np.ndarray, told: Sequence[Note]) -> None:

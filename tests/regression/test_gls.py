@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from gisplug.core.errors import ModelError
+from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.regression.fixed_effects import fixed_effects
 from gisplug.regression.gls import panel_gls
 from tests.regression.simulated import panel_of, simulated
@@ -54,3 +54,12 @@ def test_gaps_within_units_are_refused_with_their_names():
     with pytest.raises(ModelError, match="u003"):
         panel_gls(panel_of(holes, unbalanced=True), "y ~ x1")
     assert isinstance(panel_gls(panel_of(holes, unbalanced=True), "y ~ x1", correlation="none").estimates, pd.DataFrame)
+
+
+def test_a_variance_that_goes_to_nought_is_told_with_its_unit():
+    frame = uneven()
+    few = frame[(frame["period"] < 2004) | (frame["unit"] != "u003")]
+    few = few[(few["period"] != 2002) | (few["unit"] != "u003")]
+    few = few[(few["period"] != 2003) | (few["unit"] != "u003")]
+    with pytest.raises(ConvergenceError, match=r"variance of u003 goes to nought.*iterate=False"):
+        panel_gls(panel_of(few, unbalanced=True), "y ~ x1 + x2", correlation="none")
