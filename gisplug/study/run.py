@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gisplug.core.errors import GisplugError, StudyError
 from gisplug.core.executor import dask_cluster
@@ -22,6 +23,11 @@ from gisplug.study.plan.source import read_source
 from gisplug.study.plan.step import Plan, Registry, Step
 from gisplug.study.publish import publish, refuse_foreign
 from gisplug.study.settings import Settings
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+_ROW = "row of the background"
 
 
 def run_plan(
@@ -98,12 +104,20 @@ def _settings(plan: Plan, files: Files) -> Settings:
     house = House(plan.language, plan.labels, formats, None, plan.synthetic)
     if not plan.background:
         return Settings(house)
+    layer = _background(plan.background)
+    return Settings(replace(house, background=layer), files.of("polygons", plan.background))
+
+
+def _background(named: str) -> GeoDataFrame:
+    """Read the layer that all maps have below them; its shapes are drawn, so it needs no field of ids."""
     from gisplug.boundaries.read import read_units
+    from gisplug.boundaries.sources import open_layer
     from gisplug.core.shelves import boundary_sets
 
-    field = None if plan.background in boundary_sets() else plan.source.data["units"].get("id")
-    layer = read_units(plan.background, id=field).frame
-    return Settings(replace(house, background=layer), files.of("polygons", plan.background), field)
+    if named in boundary_sets():
+        return read_units(named).frame
+    frame = open_layer(named).frame
+    return read_units(frame.assign(**{_ROW: range(len(frame))}), id=_ROW, empty="drop").frame
 
 
 def _carried_out(

@@ -20,7 +20,6 @@ class Settings:
 
     house: House
     background: tuple[Source, ...] = ()
-    field: str | None = None
 
     def hold_as(self, asked: Mapping[str, Any]) -> bool:
         """Whether an earlier step that asked for these settings would get the same answers now."""
@@ -42,7 +41,7 @@ class Settings:
         if name == "all labels":
             return dict(self.house.labels)
         if name == "background":
-            return _plain([self.field, *(source.plain() for source in self.background)])
+            return _plain([source.plain() for source in self.background])
         if name == "font":
             from gisplug.report.fonts import chinese_font
 

@@ -33,8 +33,6 @@ def _data(draft: Draft, tool: Tool, param: Param, given: Mapping[str, Any]) -> A
         return absolute(draft.source, draft.units.get("path"))
     if draft.units and param.parent == "units" and param.name in ("id", "name") and "units" not in given:
         return draft.units.get(param.name) or _UNSETTLED
-    if draft.units.get("background") and param.name == "background":
-        return absolute(draft.source, draft.units["background"])
     if draft.panel and param.kind == "table" and param.name in names:
         return draft.panel
     if draft.panel and param.name in ("unit", "period") and param.parent in names and param.parent not in given:
