@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TS = ROOT / "gisplug" / "toolbox" / "i18n" / "gisplug_zh_CN.ts"
-SCRIPTS = ["scripts/translate.py", "scripts/docs/build_site.py"]
+SCRIPTS = ["scripts/translate.py", "scripts/docs/build_site.py", "scripts/docs/pictures.py"]
 
 
 def run(script: str, *words: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -56,12 +56,12 @@ def toolbox():
         index = model.index(row, 0)
         if "gisplug" in str(model.data(index)):
             view.expand(index)
-            view.scrollTo(index, view.ScrollHint.PositionAtTop)
             shown = [str(model.data(model.index(r, 0, index))) for r in range(model.rowCount(index))]
             seen["groups"] = shown
             for r in range(model.rowCount(index)):
                 if shown[r] in ("Autocorrelation", "Spatial models", "空间自相关", "空间计量模型"):
                     view.expand(model.index(r, 0, index))
+            view.scrollTo(index, view.ScrollHint.PositionAtTop)
     return dock
 
 

@@ -16,6 +16,7 @@ from tests.toolbox.conftest import environment
 pytestmark = pytest.mark.skipif(
     not (shutil.which("xvfb-run") and shutil.which("qgis")), reason="needs xvfb-run and the QGIS application"
 )
+SHOWN = ("toolbox", "dialog", "engine", "lisa", "spillover")  # pictures that the pages show
 PANEL = {"PANEL": cases.PANEL, "UNIT": "adcode", "PERIOD": "year"}
 
 
@@ -82,10 +83,9 @@ def seen(request, profile, tmp_path_factory):
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=240, check=False)
     assert (folder / "seen.json").is_file(), done.stdout[-2000:] + done.stderr[-2000:]
     if os.environ.get("GISPLUG_PICTURES"):
-        for picture in folder.glob("*.png"):
-            end = "" if request.param == "en" else "-zh"
-            shutil.copy(picture, Path(os.environ["GISPLUG_PICTURES"]) / f"qgis-{picture.stem}{end}.png")
-        shutil.copy(folder / "seen.json", Path(os.environ["GISPLUG_PICTURES"]) / f"seen-{request.param}.json")
+        end = "" if request.param == "en" else "-zh"
+        for name in SHOWN:
+            shutil.copy(folder / f"{name}.png", Path(os.environ["GISPLUG_PICTURES"]) / f"qgis-{name}{end}.png")
     return json.loads((folder / "seen.json").read_text(encoding="utf-8")) | {"language": request.param}
 
 
