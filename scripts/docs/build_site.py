@@ -24,7 +24,7 @@ sys.path.insert(0, str(HERE))
 from stage import lay_out  # noqa: E402
 
 ROOT = HERE.parents[1]
-BUILT = ROOT / "build" / "docs-site"  # one folder for each state of the sources
+BUILT = Path(os.environ.get("GISPLUG_SITES") or ROOT / "build" / "docs-site")  # one folder a state of the sources
 TARGET = ROOT / "dist" / "docs-site"
 LANGUAGES = ("en", "zh")
 NEEDED = {"sphinx": "Sphinx", "myst_parser": "myst-parser", "furo": "furo", "griffe": "griffe"}

@@ -16,6 +16,7 @@ import pytest
 import gisplug
 from gisplug.core.declare import GROUPS
 from gisplug.tools import all_tools
+from tests.built_site import built_site
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts" / "docs"))
@@ -48,9 +49,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def site():
     """Both languages, built now or taken from a build of the same sources."""
-    from build_site import site
-
-    return site()
+    return built_site()
 
 
 @pytest.fixture(scope="module")

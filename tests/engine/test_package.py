@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.built_site import built_site
+
 ROOT = Path(__file__).resolve().parents[2]
 TOOLBOX = sorted((ROOT / "gisplug" / "toolbox").rglob("*.py"))
 CORE = ("__init__", "declare", "errors", "files", "formats", "help", "progress", "shelves", "version", "vocabulary")
@@ -35,6 +37,7 @@ def script(name):
 @pytest.fixture(scope="module")
 def plugin(tmp_path_factory):
     """The plugin zip, built now."""
+    built_site()
     target = tmp_path_factory.mktemp("plugin") / "gisplug.zip"
     done = subprocess.run(
         [sys.executable, ROOT / "scripts" / "build_plugin.py", "--out", target],

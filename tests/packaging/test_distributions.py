@@ -2,6 +2,7 @@
 
 import ast
 import email
+import os
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from gisplug.core.version import version
+from tests.built_site import built_site
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -34,13 +36,15 @@ FILES = {
     "metadata.txt",
     "pyproject.toml",
 }
+SITES = {"GISPLUG_SITES": str(ROOT / "build" / "docs-site")}  # where pages of the same sources are taken from
 PROGRAM = ".exe" if sys.platform == "win32" else ""
 OPTIONAL = {"dask", "distributed"}  # the extra
 TRANSITIVE = {"affine": "rasterio", "cycler": "matplotlib", "lxml": "python-docx"}  # part of what the other hands out
 
 
 def run(*words, cwd=ROOT):
-    done = subprocess.run([str(w) for w in words], cwd=cwd, capture_output=True, text=True, check=False)
+    words, env = [str(w) for w in words], {**SITES, **os.environ}
+    done = subprocess.run(words, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{words}\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -49,6 +53,7 @@ def run(*words, cwd=ROOT):
 def built(tmp_path_factory):
     """The source archive and the wheel made from it."""
     folder = tmp_path_factory.mktemp("dist")
+    built_site()
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT)
     (wheel,), (archive,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
     return wheel, archive
