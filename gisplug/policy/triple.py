@@ -65,6 +65,7 @@ def triple_difference(
             "Triple differences take out the effects of units and periods; name both after the bar, or none."
         )
     values = frame.panel.array(flag)
+    values = np.where(np.isfinite(values), values, np.nan)
     if not set(np.unique(values[np.isfinite(values)])) <= {0.0, 1.0}:
         raise ModelError(f"{flag} is 0 or 1 for triple differences; split it at its median first.")
     (policy, controls), outcome = policy_and_controls(frame.formula), frame.formula.outcome
