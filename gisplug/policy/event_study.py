@@ -24,6 +24,7 @@ from gisplug.policy.adoption import PolicyFit, adoption
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import DesignFit, fit_design
 from gisplug.regression.fixed_effects import RowOptions
+from gisplug.regression.reading import known
 from gisplug.regression.results.labels import error_label
 
 
@@ -79,6 +80,7 @@ def did_twoway(
     ModelError
         If nobody is treated, a treatment switches off, or the effect is not identified beside the effects.
     """
+    known(options, RowOptions, "did_twoway")
     frame = policy_frame(panel, formula, where, effects, options.get("absorb", ()))
     rows = policy_rows(frame, **options)
     trends, by_period = options.get("trends", ()), options.get("by_period", ())
@@ -92,8 +94,8 @@ def did_twoway(
     table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
     numbers = _extra(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, errors)
     report = sample.report + rows.made.report
-    known = (table, None, None, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
-    return PolicyFit("Two-way fixed effects", *known, cov=cov, df=fit.df)
+    result = (table, None, None, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
+    return PolicyFit("Two-way fixed effects", *result, cov=cov, df=fit.df)
 
 
 def _extra(absorb: Sequence[str], trends: Sequence[str], by_period: Sequence[str]) -> dict[str, Cell]:
@@ -129,6 +131,7 @@ def event_study(
     ModelError
         If window, base or `ends` is out of range, or nobody is treated.
     """
+    known(options, EventOptions, "event_study")
     base, ends = options.get("base", -1), options.get("ends", "bin")
     if not (-before <= base < 0) or after < 0:
         raise ModelError(
@@ -226,8 +229,8 @@ def sun_abraham(
     for g in np.unique(cohort[np.isfinite(event)]):
         bases[int(g)], notes = _base(event[cohort == g], base, f"cohort {made.name(g)}")
         moved += notes
-    known = {(int(e), int(g)) for e, g in zip(event, cohort, strict=True) if np.isfinite(e)}
-    cells = sorted((e, g) for e, g in known if e != bases[g])
+    there = {(int(e), int(g)) for e, g in zip(event, cohort, strict=True) if np.isfinite(e)}
+    cells = sorted((e, g) for e, g in there if e != bases[g])
     dummies = np.column_stack([((event == e) & (cohort == g)).astype(float) for e, g in cells])
     absorbed = fixed_effects_of(rows.sample, "twoways")
     names = [f"event {e:+d} cohort {made.name(g)}" for e, g in cells]
@@ -273,6 +276,7 @@ def did_stacked(
     ModelError
         If no cohort has units to compare with inside the window.
     """
+    known(options, StackOptions, "did_stacked")
     base, never_only = options.get("base", -1), options.get("never_only", False)
     frame = policy_frame(panel, formula, where)
     twoways_only(frame, "The stacked estimator")
@@ -304,8 +308,8 @@ def did_stacked(
         "Treated units": len(np.unique(found.sample.unit[r][d])),
     }
     (table, cov), report = single.joint(np.eye(len(single.b)), single.names), rows.told(*moved).report
-    known = (table, event, pre, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
-    return PolicyFit("Stacked", *known, cov=cov, df=single.df)
+    result = (table, event, pre, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
+    return PolicyFit("Stacked", *result, cov=cov, df=single.df)
 
 
 def _stacks(
@@ -355,5 +359,5 @@ def _policy_fit(
     combined = weights[pre]
     test = wald(combined @ fit.b, combined @ fit.cov @ combined.T, fit.df) if pre else None
     numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.report
-    known = (table, event, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
-    return PolicyFit(method, *known, cov=cov, df=fit.df)
+    result = (table, event, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
+    return PolicyFit(method, *result, cov=cov, df=fit.df)

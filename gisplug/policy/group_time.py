@@ -25,6 +25,7 @@ from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, normal_frame, policy_and_controls
 from gisplug.policy.doubly_robust import effect
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
+from gisplug.regression.reading import known
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,8 +84,8 @@ class GroupTime(Fits[str, PolicyFit]):
 
     def _as_fit(self, name: str, frame: pd.DataFrame, cov: pd.DataFrame | None = None) -> PolicyFit:
         table = frame[COLUMNS].rename(index=str).rename_axis("term")
-        known = (table, None, self.pretest, pd.DataFrame(), self.numbers, self.report, self.omitted, self.outcome)
-        return PolicyFit(f"Group-time effects, {name}", *known, cov=pd.DataFrame() if cov is None else cov)
+        result = (table, None, self.pretest, pd.DataFrame(), self.numbers, self.report, self.omitted, self.outcome)
+        return PolicyFit(f"Group-time effects, {name}", *result, cov=pd.DataFrame() if cov is None else cov)
 
     @property
     def numbers(self) -> dict[str, Cell]:
@@ -166,6 +167,7 @@ def group_time_effects(
     PanelError
         If `where` leaves holes.
     """
+    known(options, GroupTimeOptions, "group_time_effects")
     _check(control, method, base_period)
     anticipation = options.get("anticipation", 0)
     frame = policy_frame(panel, formula, options.get("where"))
@@ -235,13 +237,13 @@ def group_time_effects(
 
 
 def _check(control: str, method: str, base_period: str) -> None:
-    for name, value, known in (
+    for name, value, choices in (
         ("control", control, ("never", "notyet")),
         ("method", method, ("dr", "reg", "ipw")),
         ("base_period", base_period, ("varying", "universal")),
     ):
-        if value not in known:
-            raise ModelError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")
+        if value not in choices:
+            raise ModelError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
 
 
 def _one(

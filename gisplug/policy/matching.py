@@ -24,6 +24,7 @@ from gisplug.panel.sample import clusters_of, fixed_effects_of
 from gisplug.policy.adoption import Adoption, PolicyFit, adoption, policy_and_controls
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
+from gisplug.regression.reading import known
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -115,6 +116,7 @@ def psm_did(
     ConvergenceError
         If the propensity model does not settle.
     """
+    known(options, MatchOptions, "psm_did")
     neighbours, caliper = options.get("neighbours", 1), options.get("caliper", 0.05)
     if match not in MATCHES or by not in ("baseline", "period") or neighbours < 1:
         raise ModelError(
@@ -311,5 +313,5 @@ def _weighted(rows: PolicyRows, weight: np.ndarray, errors: str, label: str, col
     numbers = rows.numbers(sample.n, fit.r2, errors)
     del numbers["R2"]  # of weighted rows
     table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
-    known = (table, None, None, pd.DataFrame(), numbers, sample.report, rows.omitted, rows.outcome)
-    return PolicyFit(label, *known, cov=cov, df=fit.df)
+    result = (table, None, None, pd.DataFrame(), numbers, sample.report, rows.omitted, rows.outcome)
+    return PolicyFit(label, *result, cov=cov, df=fit.df)

@@ -24,6 +24,7 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
 from gisplug.panel.sample import fixed_effects_of
 from gisplug.policy.rows import policy_frame, policy_rows
+from gisplug.regression.reading import known
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -116,6 +117,7 @@ def placebo_policies(
     ModelError
         If `how` is unknown, or there are fewer than 19 draws.
     """
+    known(options, PlaceboOptions, "placebo_policies")
     how = options.get("how", "units")
     if how not in ("units", "units and times", "times") or draws < 19:
         raise ModelError(
@@ -142,8 +144,8 @@ def placebo_policies(
     picks = [np.column_stack([_assigned(first, present, how, panel.T, rng) for _ in range(size)]) for size in sizes]
     found = over_picks(_estimates, model, picks, progress=progress, label="Placebo policies, batches")
     b, se = np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
-    known = np.isfinite(b)
-    frame = pd.DataFrame({"estimate": b[known], "se": se[known]})
+    usable = np.isfinite(b)
+    frame = pd.DataFrame({"estimate": b[usable], "se": se[usable]})
     frame["p"] = 2 * stats.t(int(unit.max())).sf(np.abs(frame["estimate"] / frame["se"]))
     beyond = int((np.abs(frame["estimate"]) >= abs(observed)).sum())
     above = int((frame["estimate"] >= observed).sum() if observed > 0 else (frame["estimate"] <= observed).sum())

@@ -21,6 +21,7 @@ from gisplug.panel.model_frame import ModelFrame, Where, check_collinear, model_
 from gisplug.panel.sample import Sample, draw_sample
 from gisplug.policy.adoption import Adoption, adoption, policy_and_controls
 from gisplug.regression.fixed_effects import RowOptions
+from gisplug.regression.reading import only
 from gisplug.regression.results.labels import error_label
 
 
@@ -141,8 +142,14 @@ def policy_frame(
     effects: str = "twoways",
     absorb: Sequence[str] = (),
     also: Sequence[str] = (),
+    lags: bool = False,
 ) -> ModelFrame:
     """Read "outcome ~ policy + controls" against a panel; a policy that names the first treated period becomes 0/1.
+
+    Parameters
+    ----------
+    where, effects, absorb, also : as in `model_frame`
+    lags : whether the method has spatial lags.
 
     Raises
     ------
@@ -153,7 +160,9 @@ def policy_frame(
     policy, _ = policy_and_controls(parsed)
     if policy in panel.frame.columns and not pd.api.types.is_numeric_dtype(panel.frame[policy]):
         panel = panel.with_columns({policy: _from_names(panel, policy)})
-    return model_frame(panel, parsed, where=where, effects=effects, absorb=absorb, also=also)
+    frame = model_frame(panel, parsed, where=where, effects=effects, absorb=absorb, also=also)
+    only(frame if not lags else replace(frame, formula=replace(frame.formula, lagged=None)), "This method")
+    return frame
 
 
 def _from_names(panel: Panel, policy: str) -> np.ndarray:

@@ -17,6 +17,7 @@ from gisplug.numbers.fits.family import Fits
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import policy_and_controls, with_columns
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel
+from gisplug.regression.reading import known
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.sample import refuse_groups
@@ -97,7 +98,8 @@ def spatial_did(
     JoinError
         If W lacks a unit.
     """
-    read = policy_frame(panel, formula, options.get("where"), effects)
+    known(options, SpatialDidOptions, "spatial_did")
+    read = policy_frame(panel, formula, options.get("where"), effects, lags=True)
     refuse_groups(read)
     (used, made, told), (_, controls) = policy_panel(read), policy_and_controls(read.formula)
     w = weights.align(used.ids, left_out=panel.ids)

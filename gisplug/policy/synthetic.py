@@ -25,6 +25,7 @@ from gisplug.policy.adoption import Adoption, complete_units, normal_frame, poli
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
 from gisplug.policy.synthetic_draws import drawn_estimates
 from gisplug.policy.synthetic_weights import METHODS, CohortFit, one_cohort
+from gisplug.regression.reading import known
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -139,6 +140,7 @@ def synthetic_did(
     PanelError
         If `where` leaves holes.
     """
+    known(options, SyntheticOptions, "synthetic_did")
     if method not in METHODS or errors not in ("placebo", "bootstrap"):
         raise ModelError(
             f"method is one of {', '.join(METHODS)}, errors placebo or bootstrap; {method!r}, {errors!r} were given "

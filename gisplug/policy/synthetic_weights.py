@@ -119,34 +119,38 @@ def frank_wolfe(
     (B, n) weights, at least 0 and summing to 1
     """
     A, b = Y[:, :, :-1], Y[:, :, -1]
+    n, total = start.shape[1], np.add.reduce  # `sum` without its checks: the loop runs thousands of times
     gram, cross, size = A.transpose(0, 2, 1) @ A, np.einsum("bmn,bm->bn", A, b), (b**2).sum(axis=1)
-    own, eta = np.einsum("bnn->bn", gram), m * zeta**2
-    bar = np.zeros(cross.shape) if keep is None else np.where(keep, 0.0, np.inf)
-    out = start.copy()
+    own, eta, penalty, close = np.einsum("bnn->bn", gram).copy(), m * zeta**2, zeta**2, least**2
+    bar = None if keep is None or keep.all() else np.where(keep, 0.0, np.inf)
+    out, columns = start.copy(), gram.reshape(-1, n)
     on = np.arange(len(Y))
+    row, block = on * n, on * n  # where a problem begins in x, and in the columns of all problems
     x, Gx = start.copy(), np.einsum("bij,bj->bi", gram, start)
     before = np.full(len(Y), np.inf)
     for step in range(iterations):
-        row = np.arange(len(on))
-        gradient = Gx - cross[on] + eta[on, None] * x
-        i = (gradient + bar[on]).argmin(axis=1)
-        xx, xGx = (x * x).sum(axis=1), (x * Gx).sum(axis=1)
-        quad = own[on, i] - 2 * Gx[row, i] + xGx + eta[on] * (1 - 2 * x[row, i] + xx)
-        slope = gradient[row, i] - (gradient * x).sum(axis=1)
-        move = np.clip(np.divide(-slope, quad, out=np.zeros_like(slope), where=quad > 0), 0.0, 1.0)
-        x *= (1 - move)[:, None]
-        x[row, i] += move
-        Gx = Gx * (1 - move)[:, None] + move[:, None] * gram[on, i]
-        value = (
-            zeta[on] ** 2 * (x * x).sum(axis=1)
-            + ((x * Gx).sum(axis=1) - 2 * (x * cross[on]).sum(axis=1) + size[on]) / m[on]
-        )
-        done = (before - value <= least[on] ** 2) if step >= 1 else np.zeros(len(on), dtype=bool)
+        gradient = Gx - cross + eta[:, None] * x
+        i = (gradient if bar is None else gradient + bar).argmin(axis=1)
+        at = row + i
+        xx, xGx = total(x * x, axis=1), total(x * Gx, axis=1)
+        quad = own.take(at) - 2 * Gx.take(at) + xGx + eta * (1 - 2 * x.take(at) + xx)
+        slope = gradient.take(at) - total(gradient * x, axis=1)
+        move = np.divide(-slope, quad, out=np.zeros_like(slope), where=quad > 0)
+        move = np.minimum(np.maximum(move, 0.0), 1.0)
+        stay = (1 - move)[:, None]
+        x *= stay
+        x.reshape(-1)[at] += move
+        Gx = Gx * stay + move[:, None] * columns.take(block + i, axis=0)
+        value = penalty * total(x * x, axis=1) + (total(x * Gx, axis=1) - 2 * total(x * cross, axis=1) + size) / m
+        done = (before - value <= close) if step >= 1 else np.zeros(len(on), dtype=bool)
         if done.any():
             out[on[done]] = x[done]
-            on, x, Gx, value = on[~done], x[~done], Gx[~done], value[~done]
-            if not len(on):
+            if done.all():
                 return out
+            left = ~done
+            on, x, Gx, value, block, row = on[left], x[left], Gx[left], value[left], block[left], row[: left.sum()]
+            cross, own, size, eta, m = cross[left], own[left], size[left], eta[left], m[left]
+            penalty, close, bar = penalty[left], close[left], None if bar is None else bar[left]
         before = value
     out[on] = x
     return out

@@ -17,6 +17,7 @@ from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.policy.adoption import PolicyFit, adoption, policy_and_controls, with_columns
 from gisplug.policy.rows import policy_frame
 from gisplug.regression.fixed_effects import fixed_effects
+from gisplug.regression.reading import known
 
 
 class TripleOptions(TypedDict, total=False):
@@ -59,6 +60,7 @@ def triple_difference(
     ModelError
         If the flag is not 0/1, nobody is treated, or the difference is not identified.
     """
+    known(options, TripleOptions, "triple_difference")
     frame = policy_frame(panel, formula, where, absorb=options.get("absorb", ()), also=(flag,))
     if frame.effects != "twoways":
         raise ModelError(
