@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
-from gisplug.core.evidence import some
+from gisplug.core.evidence import many, some
 from gisplug.core.vocabulary import Cell, Effects
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run, tests_frame
+from gisplug.numbers.identification import check_design
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.instruments.columns import InstrumentColumns
@@ -177,7 +178,7 @@ def spatial_iv(
         raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
     sample = sample.checked(form, model in ("sdm", "slx", "sdem", "gns"), options.get("collinear", "refuse"))
     endogenous = tuple(v for v in endogenous if v not in sample.omitted)
-    outside = _outside(sample.panel, instruments)
+    outside = _outside(sample, form, endogenous, instruments)
     if model in ERROR_MODELS:
         return _with_error(sample, model, form, tuple(endogenous), tuple(instruments), outside, order)
     columns = InstrumentColumns.build(sample, form, model, tuple(endogenous), tuple(instruments), outside, order)
@@ -267,13 +268,21 @@ def _with_error(
     )
 
 
-def _outside(panel: Panel, instruments: Sequence[str]) -> np.ndarray:
-    made = panel.arrays(list(instruments)) if instruments else np.zeros((panel.T, panel.N, 0))
-    if not np.isfinite(made).all():
+def _outside(sample: SpatialSample, form: Effects, endogenous: Sequence[str], instruments: Sequence[str]) -> np.ndarray:
+    """Return the external instruments, (T, N, m): complete, and identified beside the exogenous regressors."""
+    panel = sample.panel
+    if not instruments:
+        return np.zeros((panel.T, panel.N, 0))
+    made = panel.arrays(list(instruments))
+    holes = [f"{instruments[k]} of {panel.ids[n]} in {panel.periods[t]}" for t, n, k in np.argwhere(~np.isfinite(made))]
+    if holes:
         raise PanelError(
-            f"The instruments have {int((~np.isfinite(made)).sum())} missing values. Interpolate them in an "
+            f"The instruments have {many(len(holes), 'missing value')}: {some(holes)}. Interpolate them in an "
             "explicit step, or leave them out."
         )
+    own = [k for k, name in enumerate(sample.names) if name not in endogenous]
+    names = [*(sample.names[k] for k in own), *instruments]
+    check_design((sample.outcome, sample.y), np.concatenate([sample.X[:, :, own], made], axis=2), names, form)
     return made
 
 
