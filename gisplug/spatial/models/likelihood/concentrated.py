@@ -91,6 +91,9 @@ class Likelihood:
     lag: Determinant | None = None
     error: Determinant | None = None
     progress: Progress = field(default=SILENT, compare=False, repr=False)
+    _last: dict[float, tuple[np.ndarray, np.ndarray]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def at(self, rho: float = 0.0, lam: float = 0.0, rough: bool = False) -> Point:
         """Return the point at (rho, lam); `rough` uses the cheap log-determinant."""
@@ -107,9 +110,12 @@ class Likelihood:
 
     def residual_pair(self, lam: float) -> tuple[np.ndarray, np.ndarray]:
         """Return residuals (q, 2) and coefficients (K, 2) of y and of W y on [1, X, W X], all after I - lam W_e."""
-        columns = self.data.filtered(lam)
-        found = coefficients(columns[:, 2:], columns[:, :2])
-        return columns[:, :2] - columns[:, 2:] @ found, found
+        if lam not in self._last:  # searches move along rho at one lam
+            columns = self.data.filtered(lam)
+            found = coefficients(columns[:, 2:], columns[:, :2])
+            self._last.clear()
+            self._last[lam] = columns[:, :2] - columns[:, 2:] @ found, found
+        return self._last[lam]
 
     def score(self, point: Point) -> np.ndarray:
         """Return the derivatives (2,) of the concentrated log-likelihood in rho and lam (zero where absent)."""
@@ -148,19 +154,17 @@ def _one(likelihood: Likelihood, term: Determinant, point: Callable[[float, bool
     exact = term.logdet.eigenvalues is not None
     best = _grid(lambda at: point(at, True).loglik, low, high)
     for _ in range(12):
-        start, stop = _around(lambda at: point(at, True).loglik, best, term, likelihood.nobs)
         if exact:
-            start, stop = low, high
-        term.logdet.refine(start, stop, likelihood.progress)
-        if exact:
-            best = _grid(lambda at: point(at, False).loglik, low, high)
             start, stop = max(low, best - (high - low) / 20.0), min(high, best + (high - low) / 20.0)
+        else:
+            start, stop = _around(lambda at: point(at, True).loglik, best, term, likelihood.nobs)
+            term.logdet.refine(start, stop, likelihood.progress)
         found = minimize_scalar(
             lambda at: -point(at, False).loglik, bounds=(start, stop), method="bounded", options={"xatol": 1e-6}
         )
         best = float(found.x)
         near = 1e-3 * (stop - start)
-        if best - start > near and stop - best > near:
+        if exact or (best - start > near and stop - best > near):
             break
         if best - low < EDGE * 10 or high - best < EDGE * 10:
             break
@@ -175,7 +179,7 @@ def _both(likelihood: Likelihood) -> Point:
         return maximise(likelihood)
     limits = (_inside(lag), _inside(error))
     grids = [np.linspace(max(a, -0.98 * min(1.0, abs(a))), 0.98 * b, 13) for a, b in limits]
-    table = np.array([[likelihood.at(r, s, rough=True).loglik for s in grids[1]] for r in grids[0]])
+    table = np.array([[likelihood.at(r, s, rough=True).loglik for r in grids[0]] for s in grids[1]]).T
     starts = _peaks(table)
     found = [_polished(likelihood, (grids[0][i], grids[1][j]), limits) for i, j in starts]
     best = max(found, key=lambda p: p.loglik)
