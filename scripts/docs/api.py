@@ -17,6 +17,7 @@ OTHERS = {  # classes that results and messages consist of, beside the names of 
     "gisplug.core.evidence": ("Note", "Report"),
 }
 RESULTS = {"fits": "What all results offer"}  # public names that belong to no group of the toolbox
+PROPERTIES = ("standing",)  # decorators of our own that make properties
 MARKUP = re.compile(r"(``.+?``|`[^`]+`)|([|*]|(?<=\w)_(?!\w))", re.S)
 Words = Callable[[str], str]
 
@@ -108,11 +109,15 @@ def _described(thing: griffe.Object) -> list[str]:
         for member in _members(thing):
             body += ["", *_described(member)]
         return [head, "", *_indented(body)]
-    if thing.is_attribute:  # a property
+    if thing.is_attribute or _is_property(thing):
         kind = f"   :type: {thing.annotation}" if thing.annotation else ""
         return [f".. py:property:: {thing.name}", *([kind] if kind else []), "", *_indented(_docstring(thing))]
     kind = "method" if thing.parent.is_class else "function"
     return [f".. py:{kind}:: {_signature(thing)}", "", *_indented(_docstring(thing))]
+
+
+def _is_property(thing: griffe.Object) -> bool:
+    return thing.is_function and any(str(mark.value) in PROPERTIES for mark in thing.decorators)
 
 
 def _members(thing: griffe.Class) -> list[griffe.Object]:

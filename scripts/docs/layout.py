@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 BEFORE_FURO = 100
+LONG = 60  # letters in a last cell from which a table of three columns is stacked on a narrow screen
 SHORT = 16  # letters, a Chinese sign counts as two: a column with no longer cell stays on one line
 
 
@@ -22,13 +23,18 @@ def width(text: str) -> int:
 
 
 def mark_short_columns(doctree: nodes.document) -> None:
-    """Give the cells of short columns the class "short"; the last column takes what is left and never is."""
+    """Give the cells of short columns the class "short", and tables that end in running text the class "stack".
+
+    The last column takes what is left and is never short.
+    """
     for table in doctree.findall(nodes.table):
         rows = [list(row.findall(nodes.entry)) for row in table.findall(nodes.row)]
         for column in list(zip(*rows, strict=False))[:-1]:
             if max(width(cell.astext()) for cell in column) <= SHORT:
                 for cell in column:
                     cell["classes"].append("short")
+        if rows and len(rows[0]) > 2 and max(width(row[-1].astext()) for row in rows) > LONG:
+            table["classes"].append("stack")
 
 
 def _read(app: Sphinx, doctree: nodes.document) -> None:

@@ -59,7 +59,18 @@ def test_short_columns_stay_on_one_line_and_the_last_never_does():
         mark_short_columns(document)
         first = next(document.findall(nodes.row))
         assert ["short" in cell["classes"] for cell in first.findall(nodes.entry)] == wanted
+        assert next(document.findall(nodes.table))["classes"] == []
     assert width("默认 a") == 6
+
+
+@pytest.mark.parametrize(("columns", "letters", "stacked"), [(3, 61, True), (3, 40, False), (2, 61, False)])
+def test_tables_that_end_in_running_text_are_stacked_on_a_narrow_screen(columns, letters, stacked):
+    row = nodes.row()
+    row += [nodes.entry("", nodes.paragraph("", "a" * (1 if k < columns - 1 else letters))) for k in range(columns)]
+    document = new_document("page")
+    document += nodes.table("", row)
+    mark_short_columns(document)
+    assert ("stack" in next(document.findall(nodes.table))["classes"]) is stacked
 
 
 def test_a_page_written_anew_changes_the_digest(tmp_path):
