@@ -764,8 +764,8 @@
         <translation>夜间灯光栅格</translation>
     </message>
     <message>
-        <source>A folder, a list of files, or a pattern such as ntl_{period}.tif; demo-lights names the SYNTHETIC rasters of the shelf. Several rasters of one year that lie side by side are taken together.</source>
-        <translation>文件夹、文件列表，或文件名模式，如 ntl_{period}.tif；demo-lights 表示内置的模拟栅格。同一年的多幅相邻栅格会一并使用。</translation>
+        <source>A folder, a list of files, an archive, or a pattern such as ntl_{period}.tif; demo-lights names the SYNTHETIC rasters of the shelf. Several rasters of one year that lie side by side are taken together. Black Marble tiles, packed files and NetCDF are read as published.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Light product</source>
@@ -920,6 +920,54 @@
         <translation>像元灯光高于此值视为亮。留空则由产品决定。</translation>
     </message>
     <message>
+        <source>Periods of the bands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods of the bands of each raster, in their order, such as 2012-2014 or 2012, 2014. Read from time axis or descriptions where left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Months to years</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether months or days are combined to years, cell by cell: by their mean, their median, or their mean weighted by cloud-free observations.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave periods as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean weighted by observations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewest observations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells with fewer cloud-free observations are left out. Where left empty, cells without one are, if counts lie beside the rasters; zero takes all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flags of quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flags of Black Marble whose cells count, such as 0, 1. All where left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Missing value</source>
         <translation>缺失值</translation>
     </message>
@@ -932,8 +980,16 @@
         <translation>波段</translation>
     </message>
     <message>
-        <source>Band of the rasters that holds the light.</source>
-        <translation>存放灯光的波段。</translation>
+        <source>Band of every raster that holds the light. Where left empty, a raster with several bands must tell which is which, by their descriptions or a time axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer of the product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data field of HDF5, variable of NetCDF, or layer of a product that ships several side by side, such as AllAngle_Composite_Snow_Free or average. The usual one where left empty.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Inter-calibration table</source>
@@ -1858,10 +1914,6 @@
     <message>
         <source>Co-agglomeration of all units over time.</source>
         <translation>所有单元协同集聚水平随时间的变化。</translation>
-    </message>
-    <message>
-        <source>Mean</source>
-        <translation>均值</translation>
     </message>
     <message>
         <source>Mean of all units and periods.</source>
@@ -5109,7 +5161,7 @@
     </message>
     <message>
         <source>Share at each end whose values of the outcome are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>被解释变量两端各有多大比例的数值被替换为相应分位数：0.01 表示 1%。填零则不处理。</translation>
     </message>
     <message>
         <source>Event-study estimates</source>
