@@ -125,6 +125,12 @@ def test_any_fits_stand_side_by_side():
     assert gp.compare([first, first]).header == ("(1)", "(2)")
 
 
+def test_terms_stand_where_their_fits_have_them_and_spatial_parameters_last():
+    fits = [made(terms=("a", "c", "rho")), made(terms=("a", "b", "lam")), made(terms=("const", "a", "W*a"))]
+    labels = [row.label for row in gp.compare(fits).rows if row.kind == "body"]
+    assert labels == ["a", "W × a", "b", "c", "ρ", "λ", "const"]
+
+
 def test_a_comparison_goes_to_files_and_speaks_chinese(tmp_path):
     table = gp.compare({"(1)": made()}, labels={"a": "集聚", "c": "工资"}, language="zh", under="t")
     html = table.to_html()

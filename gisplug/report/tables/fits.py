@@ -49,6 +49,7 @@ LAST = (
     "AIC",
     "BIC",
 )
+LAST_TERMS = ("rho", "lam", "const", "Constant", "constant", "sigma2")
 Entry = Fit | Fits[Hashable, Fit]
 
 
@@ -111,6 +112,7 @@ def compare(
         digits=digits,
         omitted={head: fit.omitted for head, fit in columns.items()},
         spanners=spanners,
+        order=_terms(columns),
     )
     given = {name: getattr(made, name) for name in ("title", "header", "rows", "notes", "stub", "spanners", "digits")}
     return FitComparison(**given, language=language, fits=columns)
@@ -188,6 +190,26 @@ def _title(columns: Mapping[str, Fit]) -> str:
     return f"Estimates of {next(iter(outcomes))}" if len(outcomes) == 1 else "Estimates"
 
 
+def _terms(columns: Mapping[str, Fit]) -> list[str]:
+    """Return the terms of all fits, each where its fit has it; spatial parameters and the constant come last."""
+    woven = _woven([[*map(str, fit.params.index), *fit.omitted] for fit in columns.values()])
+    return sorted(woven, key=lambda term: LAST_TERMS.index(term) if term in LAST_TERMS else -1)
+
+
+def _woven(lists: Sequence[Sequence[str]]) -> list[str]:
+    """Return the words of all lists, each once, after the word that it follows in its own list."""
+    order: list[str] = []
+    for words in lists:
+        place = 0
+        for word in words:
+            if word in order:
+                place = order.index(word) + 1
+            else:
+                order.insert(place, word)
+                place += 1
+    return order
+
+
 def _omitted(columns: Mapping[str, Fit]) -> list[str]:
     reasons = dict.fromkeys(f"{term} {why}" for fit in columns.values() for term, why in fit.omitted.items())
     return [f"Omitted: {'; '.join(reasons)}."] if reasons else []
@@ -203,15 +225,7 @@ def _statistics(columns: Mapping[str, Fit]) -> dict[str, dict[str, Cell]]:
     if len({fit.outcome for fit in columns.values()}) > 1:
         outcomes: dict[str, dict[str, Cell]] = {head: {"Outcome": columns[head].outcome} for head in facts}
         facts = {head: outcomes[head] | found for head, found in facts.items()}
-    order: list[str] = []
-    for found in facts.values():
-        place = 0
-        for label in found:
-            if label in order:
-                place = order.index(label) + 1
-            else:
-                order.insert(place, label)
-                place += 1
+    order = _woven([list(found) for found in facts.values()])
     rank = {label: i - len(FIRST) for i, label in enumerate(FIRST)} | {label: 1 + i for i, label in enumerate(LAST)}
     order.sort(key=lambda label: rank.get(label, 0))
     rows = {label: {head: found[label] for head, found in facts.items() if label in found} for label in order}

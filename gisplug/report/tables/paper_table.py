@@ -154,13 +154,15 @@ def regression_table(
     panels: Mapping[str, Sequence[str]] | None = None,
     spanners: Sequence[tuple[str, int, int]] = (),
     omitted: Mapping[str, Mapping[str, str]] | None = None,
+    order: Sequence[str] = (),
 ) -> PaperTable:
     """Set models side by side, one column each.
 
     Parameters
     ----------
     columns : mapping of header to DataFrame
-        Index = term; columns estimate, se, stat, p. Terms keep the order in which they first appear.
+        Index = term; columns estimate, se, stat, p. Terms keep the order in which they first appear, after those
+        that `order` names.
     statistics : mapping of row label to (mapping of header to value)
         Rows below the second rule: observations, R2, log-likelihood, tests, "Yes"/"No".
     labels : mapping of term to text
@@ -181,8 +183,9 @@ def regression_table(
         raise ParameterError(f"under is one of {', '.join(UNDER_NOTES)}; {under!r} was given instead.")
     heads = tuple(columns)
     left = {head: set((omitted or {}).get(head, {})) for head in heads}
-    terms = list(dict.fromkeys(str(term) for frame in columns.values() for term in frame.index))
-    terms += [t for t in dict.fromkeys(t for head in (omitted or {}).values() for t in head) if t not in terms]
+    there = dict.fromkeys(str(term) for frame in columns.values() for term in frame.index)
+    there |= dict.fromkeys(term for head in (omitted or {}).values() for term in head)
+    terms = list(dict.fromkeys([*(term for term in order if term in there), *there]))
     known = labels or {}
     grouped = {term for group in (panels or {}).values() for term in group}
     rows = [row for term in terms if term not in grouped for row in _pair(term, columns, known, under, digits, left)]
