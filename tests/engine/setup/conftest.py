@@ -12,7 +12,7 @@ from gisplug.engine.setup import install
 
 
 def wheel(folder, name, version="1.0"):
-    """Make the smallest wheel there is, and return its line for the locked requirements."""
+    """Make the smallest wheel there is, the same each time, and return its line for the locked requirements."""
     path = folder / f"{name}-{version}-py3-none-any.whl"
     files = {
         f"{name}.py": f"__version__ = {version!r}\n",
@@ -24,22 +24,27 @@ def wheel(folder, name, version="1.0"):
     with zipfile.ZipFile(path, "w") as archive:
         lines = []
         for inner, text in files.items():
-            archive.writestr(inner, text)
+            archive.writestr(zipfile.ZipInfo(inner), text)
             digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
             lines.append(f"{inner},sha256={digest},{len(text)}")
-        archive.writestr(record, "\n".join([*lines, f"{record},,"]) + "\n")
+        archive.writestr(zipfile.ZipInfo(record), "\n".join([*lines, f"{record},,"]) + "\n")
     return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
 
 
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     """The wheel folder of the tiny lock; verification only starts the interpreter and imports the package."""
-    wheels = tmp_path / "wheels 轮子"
+    return locked_in(tmp_path, monkeypatch)
+
+
+def locked_in(folder, patch):
+    """Put the tiny lock into a folder and in the place of the engine's; return the wheel folder."""
+    wheels = folder / "wheels 轮子"
     wheels.mkdir()
-    lock = tmp_path / "engine.txt"
+    lock = folder / "engine.txt"
     lock.write_text(wheel(wheels, "tiny"), encoding="utf-8")
-    monkeypatch.setattr(private_environment, "requirements", lambda: lock)
-    monkeypatch.setattr(install, "verify", verified)
+    patch.setattr(private_environment, "requirements", lambda: lock)
+    patch.setattr(install, "verify", verified)
     return wheels
 
 

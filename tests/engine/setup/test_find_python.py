@@ -1,7 +1,9 @@
 """Pythons to start from, on each system, and what is said where none will do."""
 
+import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,13 @@ HIDDEN = "import sys; sys.modules['ensurepip'] = None\n"  # as on a Debian witho
 
 
 def python_without(folder, *, pip):
-    """Make a Python of this version that has no ensurepip, with or without pip."""
-    words = [] if pip else ["--without-pip"]
+    """Make a Python of this version that has no ensurepip, with pip (the one here, if there is one) or without."""
+    here = find_spec("pip")
+    words = [] if pip and here is None else ["--without-pip"]
     subprocess.run([sys.executable, "-I", "-m", "venv", *words, str(folder)], check=True)
     place = next(folder.glob("lib/python*/site-packages"))
+    if pip and here is not None:
+        shutil.copytree(Path(here.origin).parent, place / "pip")
     (place / "hidden.pth").write_text(HIDDEN, encoding="utf-8")
     return str(folder / "bin" / "python")
 
