@@ -35,6 +35,7 @@ source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 exclude_patterns: list[str] = []
 nitpicky = True
 nitpick_ignore_regex = [("py:.*", ".*")]  # the types of NumPy, pandas and others in the signatures
+suppress_warnings = ["ref.python"]  # words in the types of docstrings that several classes have as names
 default_role = "code"
 highlight_language = "text"
 python_display_short_literal_types = True
