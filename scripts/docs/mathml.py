@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 THIN = '<mspace width="0.167em"/>'  # what TeX sets around ln, tr and the like, and docutils leaves out
 BEFORE = re.compile(r"(</m(?:i|n|sub|sup|subsup|frac)>)(\s*<mi[^>]*>\w+</mi>\s*<mo>&ApplyFunction;</mo>)")
+BARS = re.compile(r"(<mrow>\s*)<mo>\|</mo>(.*?)<mo>\|</mo>(\s*</mrow>)", re.S)
 AFTER = re.compile(r"<mo>&ApplyFunction;</mo>(?!\s*<mo)")
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ def block(writer: HTML5Translator, node: nodes.math_block) -> None:
 
 
 def _converted(node: nodes.Element, as_block: bool) -> str:
-    text = node.astext()
+    text = node.astext().replace(r"\lvert", r"\left|").replace(r"\rvert", r"\right|")  # a pair of one height
     try:
         return spaced(tex2mathml(text, as_block=as_block))
     except (MathError, SyntaxError) as problem:
@@ -48,7 +49,8 @@ def _converted(node: nodes.Element, as_block: bool) -> str:
 
 
 def spaced(mathml: str) -> str:
-    """Return MathML with thin spaces around the names of functions."""
+    """Return MathML with thin spaces around the names of functions, and bars that open and close."""
+    mathml = BARS.sub(r'\1<mo form="prefix">|</mo>\2<mo form="postfix">|</mo>\3', mathml)
     return AFTER.sub(THIN, BEFORE.sub(rf"\1{THIN}\2", mathml))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from docutils.utils.math.latex2mathml import tex2mathml
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts" / "docs"), str(ROOT / "packaging")]
@@ -16,6 +17,7 @@ sys.path[:0] = [str(ROOT / "scripts" / "docs"), str(ROOT / "packaging")]
 from build_site import digest, put  # noqa: E402
 from help_hook import HelpHook  # noqa: E402
 from layout import mark_short_columns, width  # noqa: E402
+from mathml import spaced  # noqa: E402
 from parts import replaced  # noqa: E402
 from stage import UNTRANSLATED, addresses, moved, noted  # noqa: E402
 
@@ -71,6 +73,11 @@ def test_tables_that_end_in_running_text_are_stacked_on_a_narrow_screen(columns,
     document += nodes.table("", row)
     mark_short_columns(document)
     assert ("stack" in next(document.findall(nodes.table))["classes"]) is stacked
+
+
+def test_bars_of_a_determinant_open_and_close():
+    made = spaced(tex2mathml(r"1/\left| x\right|"))
+    assert made.index('form="prefix"') < made.index("<mi>x</mi>") < made.index('form="postfix"')
 
 
 def test_a_page_written_anew_changes_the_digest(tmp_path):
