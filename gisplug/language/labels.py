@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from gisplug.language.functions import TABLE
 from gisplug.language.place import plain
 from gisplug.language.sides import LAG, factors_of, read_entry
 from gisplug.language.tree import Binary, Call, Factor, Name, Node, Number, Shift, Unary, text, walk, written_name
@@ -21,6 +20,8 @@ _BEHIND: dict[str, dict[Language, str]] = {
     "winsorise": {"en": "winsorised", "zh": "缩尾"},
     "interpolate": {"en": "interpolated", "zh": "插值"},
 }
+
+MOVES = ("lag", "lead", "diff", "growth")  # calls that are clear without a label
 
 
 def readable(term: str, labels: Mapping[str, str], language: Language = "en") -> str:
@@ -46,7 +47,13 @@ def readable(term: str, labels: Mapping[str, str], language: Language = "en") ->
     tree = read_entry(term)
     if isinstance(tree, Name):  # "event +1" reads as the name event and an intercept, and is no term
         return _label(tree.name, labels) if term.strip().strip("`") == tree.name else term
-    return _Words(labels, language).of(tree) if _is_clear(tree, labels) else term
+    return _Words(labels, language).of(tree) if _is_written(term, tree) and _is_clear(tree, labels) else term
+
+
+def _is_written(term: str, tree: Node) -> bool:
+    """Tell whether a text is written as formulas write a term; "Direct: wage" and "agg (q <= 1)" are not."""
+    written = text(tree)
+    return term in (written, f"({written})") or written.replace("`", "").replace(" ", "") == term.replace("`", "")
 
 
 def _is_clear(tree: Node, labels: Mapping[str, str]) -> bool:
@@ -54,7 +61,7 @@ def _is_clear(tree: Node, labels: Mapping[str, str]) -> bool:
     for node in walk(tree):
         if isinstance(node, Name) and _label(node.name, labels) != node.name:
             return True
-        if isinstance(node, Shift | Factor) or (isinstance(node, Call) and node.name in TABLE):
+        if isinstance(node, Shift | Factor) or (isinstance(node, Call) and node.name in MOVES):
             return True
         if isinstance(node, Binary) and node.sign in (":", "^"):
             return not any(isinstance(part, Number) for part in factors_of(node))

@@ -87,6 +87,18 @@ def test_a_label_of_a_whole_term_wins():
     assert readable("L.log(gdp)", {"log(gdp)": "Income", "gdp": "GDP"}) == "Income (t-1)"
 
 
-@pytest.mark.parametrize("text", ["event +1", "event -2", "N = 30, T = 14", "Log-likelihood", "a (q <= 0.5)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "event +1",
+        "event -2",
+        "N = 30, T = 14",
+        "Log-likelihood",
+        "a (q <= 0.5)",
+        "Direct: wage",
+        "ln(sum/km²)",
+        "wage (q ≤ 2.2)",
+    ],
+)
 def test_what_is_no_term_stays_as_it_is(text):
     assert readable(text, {"wage": "Wage"}) == text

@@ -291,7 +291,7 @@ def _pair(
         estimate, spread = float(line["estimate"]), float(line["se" if under == "se" else "stat"])
         top.append("" if estimate != estimate else f"{shown(estimate, digits)}{stars(float(line['p']))}")
         below.append(f"({shown(spread, digits)})" if spread == spread else "")
-    label = GREEK[term] if term in GREEK and term not in labels else readable(term, labels)
+    label = GREEK[term] if term in GREEK and term not in labels else readable(term, labels) if labels else term
     rows = [Row(label, tuple(top))]
     return [*rows, Row("", tuple(below), "under")] if any(below) else rows
 
