@@ -37,6 +37,7 @@ class InstrumentColumns:
         outside: np.ndarray,
         order: int,
     ) -> InstrumentColumns:
+        """Return the columns of a model; `outside` (T, N, q) has the excluded instruments, called `names`."""
         durbin = model in ("sdm", "slx")
         Z, terms = sample.design(durbin=durbin, intercept=form == "none")
         inside = [v for v in sample.names if v not in endogenous]
