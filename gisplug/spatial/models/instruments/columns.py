@@ -37,7 +37,13 @@ class InstrumentColumns:
         outside: np.ndarray,
         order: int,
     ) -> InstrumentColumns:
-        """Return the columns of a model; `outside` (T, N, q) has the excluded instruments, called `names`."""
+        """Return the columns of a model; `outside` (T, N, q) has the excluded instruments, called `names`.
+
+        Raises
+        ------
+        ModelError
+            If there are fewer excluded instruments than endogenous columns.
+        """
         durbin = model in ("sdm", "slx")
         Z, terms = sample.design(durbin=durbin, intercept=form == "none")
         inside = [v for v in sample.names if v not in endogenous]
