@@ -27,8 +27,15 @@ def broken(tmp_path):
     return folder
 
 
-def test_it_prints_what_it_finds_and_all_is_fine_here():
-    done = doctor()
+@pytest.fixture(scope="module")
+def at_home(tmp_path_factory):
+    """A home of somebody, and what the doctor prints there."""
+    home = tmp_path_factory.mktemp("home of somebody")
+    return home, doctor(HOME=str(home), USERPROFILE=str(home))
+
+
+def test_it_prints_what_it_finds_and_all_is_fine_here(at_home):
+    done = at_home[1]
     assert done.returncode == 0, done.stderr
     first = done.stdout.splitlines()[0]
     assert first.startswith("gisplug doctor: 0 problems"), done.stdout
@@ -53,15 +60,15 @@ def test_the_printed_report_needs_no_package_either(broken):
     assert done.returncode == 1 and "problem  pandas" in done.stdout
 
 
-def test_no_clock_and_no_name_of_the_user(tmp_path):
-    home = tmp_path / "home of somebody"
-    home.mkdir()
-    told = [doctor("--text", str(home / f"{n}.txt"), HOME=str(home), USERPROFILE=str(home)) for n in "ab"]
-    first, second = (
-        [line for line in (home / f"{n}.txt").read_text(encoding="utf-8").splitlines() if "free" not in line]
-        for n in "ab"
-    )
-    assert [done.returncode for done in told] == [0, 0] and first == second
+def test_no_clock_and_no_name_of_the_user(at_home):
+    """What is written now is what was printed before, but for the memory and the disk that are free."""
+    home, before = at_home
+    text = home / "d.txt"
+    done = doctor("--text", str(text), HOME=str(home), USERPROFILE=str(home))
+    lines = text.read_text(encoding="utf-8").splitlines()
+    printed = before.stdout.splitlines()[: len(lines)]
+    first, second = ([line for line in told if "free" not in line] for told in (printed, lines))
+    assert [before.returncode, done.returncode] == [0, 0] and first == second
     assert not [line for line in first if "somebody" in line] and any("~" in line for line in first)
 
 
