@@ -78,3 +78,9 @@ def test_the_chinese_index_has_the_same_messages():
 def test_one_chinese_word_stands_for_an_idea(file):
     text = file.read_text(encoding="utf-8")
     assert {wrong: right for wrong, right in OTHER_WORDS.items() if wrong in text} == {}
+
+
+def test_every_picture_is_shown_on_a_page():
+    told = "".join(page.read_text(encoding="utf-8") for page in MARKDOWN)
+    pictures = sorted((DOCS / "images").iterdir())
+    assert [file.name for file in pictures if f"images/{file.name})" not in told] == []
