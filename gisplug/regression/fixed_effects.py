@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report, some
+from gisplug.core.options import known
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
@@ -24,7 +25,7 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, model_frame
 from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, left_in, warn_few
-from gisplug.regression.reading import keep_keys, key_of, known, only, weighted_residuals
+from gisplug.regression.reading import keep_keys, key_of, only, weighted_residuals
 from gisplug.regression.results.labels import effect_rows
 from gisplug.regression.results.labels import error_label as error_label
 
@@ -242,6 +243,12 @@ def _fit(
         X, back = centred(sample.columns[:, 1:], sample.weights)
         X = X * root[:, None]
     b, bread = least_squares(X, y, terms)
+    free = sample.n - X.shape[1] - rank
+    if free < 1:
+        raise ModelError(
+            f"{sample.n} rows cannot carry {X.shape[1]} coefficients and {rank} effects; use fewer terms or effects, "
+            "or more rows."
+        )
     e = y - X @ b
     raw = sample.columns[:, 0]
     spread = root * (raw - np.average(raw, weights=sample.weights))
@@ -253,7 +260,6 @@ def _fit(
     f, _, f_p = wald(b[:slopes], cov[:slopes, :slopes], df)
     sst = float((spread**2).sum())
     r2 = 1 - sse / sst
-    free = sample.n - X.shape[1] - rank
     return PanelFit(
         formula=formula,
         estimates=estimates(terms, b, cov, df),
