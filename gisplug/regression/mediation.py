@@ -16,19 +16,21 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import Report
+from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.least_squares import unidentified
 from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame, omitted_notes
 from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects
-from gisplug.regression.reading import in_panel, key_of, known, less_controls, only
+from gisplug.regression.reading import in_panel, key_of, less_controls, only
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -150,7 +152,7 @@ def mediation(
         return fixed_effects(frame.panel, Formula(left, (*right, *controls)), **shared)
 
     steps = {outcome: fitted(outcome, regressor)}
-    found = {}
+    found, notes = {}, []
     columns = sample.columns[:, [terms.index(t) for t in (outcome, regressor, *mediators, *controls)]]
     for number, mediator in enumerate(mediators):
         both = f"{outcome} | {mediator}"
@@ -161,9 +163,13 @@ def mediation(
             np.random.default_rng([seed, number]),
             Part(progress, number / len(mediators), (number + 1) / len(mediators)),
         )
-        found[mediator] = _effects(steps[outcome], steps[mediator], steps[both], regressor, mediator, booted)
+        whole = np.isfinite(booted).all(axis=1)
+        if not whole.all():
+            text = f"{int((~whole).sum())} of {draws} bootstrap samples do not identify the steps and are not used."
+            notes.append(Note(WARNING, "draws-lost", text))
+        found[mediator] = _effects(steps[outcome], steps[mediator], steps[both], regressor, mediator, booted[whole])
     table = pd.concat(found, names=["mediator", "effect"])
-    report = sample.report + omitted_notes(omitted) + steps[outcome].report
+    report = sample.report + omitted_notes(omitted) + steps[outcome].report + Report(tuple(notes))
     return Mediation(outcome, regressor, tuple(mediators), steps, table, draws, seed, report, omitted)
 
 
@@ -230,7 +236,7 @@ class _Boot:
     first_control: int
 
     def draws(self, many: int, rng: np.random.Generator, progress: Progress) -> np.ndarray:
-        """Return (many, 4): total, direct, indirect, share."""
+        """Return (many, 4): total, direct, indirect, share; NaN where the drawn units do not identify the steps."""
         size = int(self.unit.max()) + 1
         picks = [rng.integers(0, size, size) for _ in range(many)]
         chunk = max(1, min(MOST_DRAWS, TASK_ROWS // len(self.unit)))
@@ -247,7 +253,10 @@ class _Boot:
 
     def _steps(self, rows: np.ndarray, copies: np.ndarray) -> tuple[float, float, float, float]:
         controls = range(self.first_control, self.columns.shape[1])
-        flat = residualised(self.columns[rows][:, [0, 1, self.mediator, *controls]], self._absorbed(rows, copies))
+        raw = self.columns[rows][:, [0, 1, self.mediator, *controls]]
+        flat = residualised(raw, self._absorbed(rows, copies))
+        if unidentified(raw[:, 1:], flat[:, 1:], list(map(str, range(1, raw.shape[1])))):
+            return np.nan, np.nan, np.nan, np.nan
         y, x, m, rest = flat[:, 0], flat[:, 1], flat[:, 2], flat[:, 3:]
         total, a = coefficients(np.column_stack([x, rest]), np.column_stack([y, m]))[0]
         direct, b = coefficients(np.column_stack([x, m, rest]), y)[:2]
