@@ -13,6 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note
+from gisplug.core.options import known
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.inference import wald
@@ -24,7 +25,6 @@ from gisplug.policy.adoption import PolicyFit, adoption
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import DesignFit, fit_design
 from gisplug.regression.fixed_effects import RowOptions
-from gisplug.regression.reading import known
 from gisplug.regression.results.labels import error_label
 
 
@@ -231,6 +231,11 @@ def sun_abraham(
         moved += notes
     there = {(int(e), int(g)) for e, g in zip(event, cohort, strict=True) if np.isfinite(e)}
     cells = sorted((e, g) for e, g in there if e != bases[g])
+    if not cells:
+        raise ModelError(
+            f"No cohort of {frame.formula.regressors[0]} is seen in another period than its base; an effect needs "
+            "periods before and after the policy."
+        )
     dummies = np.column_stack([((event == e) & (cohort == g)).astype(float) for e, g in cells])
     absorbed = fixed_effects_of(rows.sample, "twoways")
     names = [f"event {e:+d} cohort {made.name(g)}" for e, g in cells]
