@@ -316,6 +316,8 @@ def _row(estimate: float, se: float, df: int) -> dict[str, float]:
 
 
 def _groups(panel: Panel, region: str | None) -> dict[str, np.ndarray]:
+    if panel.N < 2:
+        raise PanelError(f"Convergence compares units, and {panel.name} has one.")
     groups = {"All": np.arange(panel.N)}
     if region is not None:
         names, member = regions_of(panel, region)
