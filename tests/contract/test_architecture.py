@@ -55,14 +55,22 @@ def test_the_picture_is_what_the_imports_are():
     assert "images/architecture.svg" in PAGE.read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def script():
+@pytest.fixture(scope="module")
+def drawing():
+    """The script, and how often rooms import each other, counted once."""
     spec = importlib.util.spec_from_file_location("draw_architecture", SCRIPT)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    yield module
+    yield module, module.imports_between_rooms()
     del sys.modules[spec.name]
+
+
+@pytest.fixture
+def script(drawing, monkeypatch):
+    module, counts = drawing
+    monkeypatch.setattr(module, "imports_between_rooms", counts.copy)
+    return module
 
 
 def test_a_room_without_a_place_in_the_picture_is_told(script, monkeypatch):

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,7 @@ def test_the_base_loads_nothing_heavy(name):
         assert not (top and module.split(".")[0] in HEAVY), module
 
 
+@lru_cache(maxsize=1)
 def graph() -> dict[str, set[str]]:
     """Which module imports which, lazily and for types too."""
     names = {}
