@@ -115,6 +115,7 @@ def test_members_of_archives_are_known_by_the_archive(folder):
     ):
         assert names(text, folder) == {"s.zip"}
     assert family("/vsicurl/https://example.org/s.tif") == () and family("https://example.org/s.tif") == ()
+    assert family("") == ()
 
 
 def test_a_folder_with_one_shapefile_is_that_shapefile_and_others_are_all_their_files(folder, tmp_path):

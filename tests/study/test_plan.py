@@ -42,6 +42,27 @@ def test_weights_are_called_by_name(tmp_path):
     assert step.given["weights"] == str(tmp_path / "w.csv")
 
 
+def test_every_path_of_a_list_is_seen_from_the_study(tmp_path):
+    text = STUDY.replace('input = "@prepare-doubled.table"', 'input = "a.csv; sub/b.csv;/c.csv"')
+    step = plan(tmp_path, text).steps[-1]
+    assert step.given["input"] == f"{tmp_path / 'a.csv'};{tmp_path / 'sub' / 'b.csv'};/c.csv"
+    text = STUDY.replace('input = "@prepare-doubled.table"', 'input = "/vsizip/a.zip/b.csv"')
+    assert plan(tmp_path / "..", text).steps[-1].given["input"] == f"/vsizip/{tmp_path.parent / 'a.zip/b.csv'}"
+
+
+@pytest.mark.parametrize("several", ['["ring", "w.csv"]', '"ring, w.csv"', '"ring;w.csv"'])
+def test_weights_are_listed_as_a_list_or_as_text(tmp_path, several):
+    text = STUDY.replace('tool = "count_rows"\ninput = "@prepare-doubled.table"', f'tool = "several"\nlist = {several}')
+    step = plan(tmp_path, text).steps[-1]
+    assert step.given["list"] == ["@weights-ring.weights", str(tmp_path / "w.csv")]
+
+
+def test_a_study_that_names_a_cluster_is_refused_with_the_mend(tmp_path):
+    says = r"line 4: a study does not name the cluster .*--dask tcp://HOST:8786.*GISPLUG_DASK"
+    with pytest.raises(StudyError, match=says):
+        plan(tmp_path, STUDY.replace("seed = 7", 'dask = "tcp://203.0.113.5:8786"'))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

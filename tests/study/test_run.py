@@ -162,6 +162,30 @@ def test_a_chinese_study_speaks_chinese(study):
     assert "均值" in (out / "tables" / "table-01-moran-by-period-x.csv").read_text(encoding="utf-8-sig")
 
 
+def test_a_background_needs_no_field_of_ids(study):
+    """It is drawn below the maps, whatever its fields are."""
+    import geopandas as gpd
+    from shapely.geometry import box
+
+    from gisplug.study.run import _background
+
+    land = gpd.GeoDataFrame({"kind": ["x", "x", "x"]}, geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1), None], crs=4326)
+    land.to_file(study.parent / "land.gpkg")
+    assert len(_background(str(study.parent / "land.gpkg"))) == 2
+    assert len(_background("demo-china-all")) == 34
+
+
+def test_a_table_of_the_panel_may_be_the_result_of_an_earlier_step(study):
+    from gisplug.study.done import Done
+    from gisplug.study.one_step import _found
+    from gisplug.study.plan.step import Step
+
+    step = Step("lights", "Lights", "", "x", {}, "lights", 0)
+    done = Done(step, study.parent, {"table": {"file": "t.csv"}}, (), False)
+    found = _found([{"path": "@lights.table", "unit": "id"}], [done])
+    assert found == [{"path": str(study.parent / "t.csv"), "unit": "id"}]
+
+
 def test_lights_are_joined_by_unit_and_period(study):
     from gisplug.study.panel_step import joined
 
@@ -203,7 +227,7 @@ def test_pictures_of_synthetic_studies_say_so(tmp_path):
     assert b'id="synthetic"' in marked and b'id="synthetic"' not in plain
 
 
-def test_a_cluster_named_in_the_study_is_used_for_this_run_only(monkeypatch):
+def test_a_cluster_that_is_named_is_used_for_this_run_only(monkeypatch):
     import os
 
     from gisplug.core.executor import dask_cluster

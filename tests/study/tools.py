@@ -103,6 +103,15 @@ TOOLS = {
             (Output("rows", "number", "Rows", "Rows."),),
             count_rows,
         ),
+        Tool(
+            "several",
+            "Several",
+            "weights",
+            "Several.",
+            (Param("list", "weights_list", "List", "List."),),
+            (Output("rows", "number", "Rows", "Rows."),),
+            count_rows,
+        ),
     )
 }
 

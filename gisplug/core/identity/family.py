@@ -75,6 +75,8 @@ def _local(source: str) -> Path | None:
     if archived or source.startswith("zip://"):
         inner = archived[1] if archived else source.removeprefix("zip://").partition("!")[0]
         return _archive(inner)
+    if not source:
+        return None
     path = settled(source)
     return path if path.exists() else None
 

@@ -1,0 +1,144 @@
+"""One run at a time on a results folder, and what is left when a run is ended from outside."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from gisplug.core.errors import OutputError
+from gisplug.study.lock import only_run_on
+from gisplug.study.run import run_plan
+from tests.study.tools import CALLS, STUDY, TOOLS, registry, write_inputs
+
+ROOT = Path(__file__).resolve().parents[2]
+CHILD = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts tests in the background ignores it
+from dataclasses import replace
+from pathlib import Path
+import gisplug.tools as tools
+from tests.study.tools import TOOLS
+
+def slow(params, progress):
+    Path("started").touch()
+    time.sleep(60)
+
+known = {**TOOLS, "count_rows": replace(TOOLS["count_rows"], run=slow)}
+every, one = tools.all_tools, tools.get_tool
+tools.all_tools = lambda: {**every(), **known}
+tools.get_tool = lambda name: known.get(name) or one(name)
+from gisplug.cli import main
+sys.exit(main(["run", "study.toml", "--out", "out", "--quiet"]))
+"""
+
+
+@pytest.fixture
+def study(tmp_path) -> Path:
+    write_inputs(tmp_path)
+    (tmp_path / "study.toml").write_text(STUDY, encoding="utf-8")
+    CALLS.clear()
+    return tmp_path
+
+
+def run(folder: Path, **options) -> Path:
+    return run_plan(folder / "study.toml", folder / "out", registry, list(TOOLS), **options)
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[subprocess.Popen]:
+    """Start a run in another process and wait until it is inside its last step; it ends with the block."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", CHILD]
+    with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as child:
+        try:
+            while not (folder / "started").exists():
+                assert child.poll() is None, child.stderr.read()
+                time.sleep(0.1)
+            yield child
+        finally:
+            child.kill()
+
+
+def left(folder: Path) -> list[str]:
+    """Return what a run that did not end well must not leave."""
+    unfinished = [p.name for p in folder.glob(".out.steps/unfinished-*")]
+    return unfinished + [p.name for p in folder.glob(".out-*")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="how processes end")
+def test_a_second_run_is_refused_while_the_first_goes_on_and_the_first_is_not_disturbed(study):
+    with started(study) as child:
+        with pytest.raises(OutputError, match=rf"Another run \(process {child.pid} on .*\) is writing into .*out"):
+            run(study)
+        assert child.poll() is None and left(study)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="how processes end")
+def test_a_run_that_was_killed_stops_nobody(study):
+    with started(study) as child:
+        child.kill()
+    assert (study / ".out.lock").is_file() and left(study)
+    assert (run(study) / "report.html").is_file()
+    assert not (study / ".out.lock").exists() and not left(study)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM")
+@pytest.mark.parametrize("signals", [(signal.SIGINT, signal.SIGINT), (signal.SIGTERM,)])
+def test_sigterm_ends_a_run_as_ctrl_c_does(study, signals):
+    """Pressed once, Ctrl-C waits for the step to notice; pressed twice it ends at once, as one SIGTERM does."""
+    with started(study) as child:
+        for number in signals:
+            child.send_signal(number)
+            time.sleep(0.5)
+        _, said = child.communicate(timeout=120)
+    assert child.returncode == 1 and "cancelled; nothing was left half-written" in said
+    assert not (study / "out").exists() and not left(study) and not (study / ".out.lock").exists()
+
+
+def test_a_lock_file_left_behind_is_taken_over_and_removed_at_the_end(study):
+    (study / ".out.lock").write_text(json.dumps({"pid": 1, "host": "gone", "since": "1999"}))
+    run(study)
+    assert not (study / ".out.lock").exists()
+
+
+def test_the_lock_is_given_back_when_the_run_fails(study):
+    text = (study / "study.toml").read_text().replace('"double"]', '"absent"]')
+    (study / "study.toml").write_text(text)
+    for _ in range(2):
+        with pytest.raises(Exception, match="absent"):
+            run(study)
+    assert not (study / ".out.lock").exists()
+
+
+def test_the_lock_holds_inside_one_process_too_and_for_each_folder(tmp_path):
+    with only_run_on(tmp_path / "a"):
+        with pytest.raises(OutputError, match=rf"process {os.getpid()} on"), only_run_on(tmp_path / "a"):
+            pass
+        with only_run_on(tmp_path / "b"):
+            pass
+    with only_run_on(tmp_path / "a"):
+        pass
+
+
+def test_runs_that_share_a_folder_of_steps_are_kept_apart(study):
+    with only_run_on(study / "steps"), pytest.raises(OutputError, match=r"is writing into .*steps"):
+        run(study, cache=study / "steps")
+
+
+def test_only_steps_are_removed_from_a_folder_of_steps(study):
+    """A user may name any folder; what gisplug did not put there stays, with --fresh too."""
+    steps = study / "documents"
+    (steps / "photos").mkdir(parents=True)
+    (steps / "photos" / "one.jpg").write_text("x")
+    (steps / "thesis.docx").write_text("years of work")
+    run(study, cache=steps)
+    run(study, cache=steps, fresh=True)
+    assert (steps / "thesis.docx").exists() and (steps / "photos" / "one.jpg").exists()
+    assert len([p for p in steps.iterdir() if p.is_dir()]) == 1 + 8
