@@ -278,6 +278,9 @@ def _estimated(s: _Stack, plan: _Plan, sizes: np.ndarray) -> GmmFit:
         raise ModelError(
             f"{L} instruments for {K} coefficients are too few; allow deeper lags, or leave the period effects out."
         )
+    diff_rows = int(s.here[:, : s.diff].sum())
+    if diff_rows <= K:
+        raise ModelError(f"{diff_rows} differenced rows cannot carry {K} coefficients; use fewer terms, or more rows.")
     XZ, Zy = np.einsum("imk,iml->kl", s.X, s.Z), np.einsum("iml,im->l", s.Z, s.y)
     masked = s.here[:, :, None] * s.H[None] * s.here[:, None, :]
     A1, _ = generalised_inverse(np.einsum("iml,imn,ink->lk", s.Z, masked, s.Z, optimize=True))
@@ -286,7 +289,6 @@ def _estimated(s: _Stack, plan: _Plan, sizes: np.ndarray) -> GmmFit:
     V = Q @ XZ @ A1 @ middle @ A1 @ XZ.T @ Q
     A, first_e, first_V = A1, e, V
     A2, _ = generalised_inverse(middle)
-    diff_rows = s.here[:, : s.diff].sum()
     sigma2 = float((e[:, : s.diff] ** 2).sum()) / (diff_rows - K) / 2
     sargan = float(_moment(s, e) @ A1 @ _moment(s, e)) / sigma2
     b2, Q2, e2 = _solve(s, XZ, Zy, A2)
