@@ -161,6 +161,12 @@ def _fit(
     data = numbers.Data(flat[:, 0], flat[:, 1 : 1 + p], flat[:, 1 + p : 1 + p + k], flat[:, 1 + p + k :])
     least_squares(data.instruments, data.y, [*instruments, *controls])
     rank, counted = counted_effects(absorbed, clusters)
+    every = data.instruments.shape[1]
+    if sample.n <= every + rank:
+        raise ModelError(
+            f"{sample.n} rows cannot carry {every} instruments and controls beside {rank} effects; use fewer of them, "
+            "or more rows."
+        )
     b, raw, over = _second(data, estimator, clusters)
     factor, df = numbers.small_sample(sample.n, p + k + counted, clusters)
     names = [*endogenous, *controls]
