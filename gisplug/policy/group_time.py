@@ -12,6 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
@@ -25,7 +26,6 @@ from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, normal_frame, policy_and_controls
 from gisplug.policy.doubly_robust import effect
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
-from gisplug.regression.reading import known
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

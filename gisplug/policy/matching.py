@@ -12,6 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.options import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn
@@ -24,7 +25,6 @@ from gisplug.panel.sample import clusters_of, fixed_effects_of
 from gisplug.policy.adoption import Adoption, PolicyFit, adoption, policy_and_controls
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
-from gisplug.regression.reading import known
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

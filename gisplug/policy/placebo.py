@@ -12,6 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
@@ -24,7 +25,6 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
 from gisplug.panel.sample import fixed_effects_of
 from gisplug.policy.rows import policy_frame, policy_rows
-from gisplug.regression.reading import known
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,13 +11,13 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import policy_and_controls, with_columns
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel
-from gisplug.regression.reading import known
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.sample import refuse_groups

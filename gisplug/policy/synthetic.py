@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
@@ -25,7 +26,6 @@ from gisplug.policy.adoption import Adoption, complete_units, normal_frame, poli
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
 from gisplug.policy.synthetic_draws import drawn_estimates
 from gisplug.policy.synthetic_weights import METHODS, CohortFit, one_cohort
-from gisplug.regression.reading import known
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
+from gisplug.core.options import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.projections import residualised
 from gisplug.panel.frame import Panel
@@ -17,7 +18,6 @@ from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.policy.adoption import PolicyFit, adoption, policy_and_controls, with_columns
 from gisplug.policy.rows import policy_frame
 from gisplug.regression.fixed_effects import fixed_effects
-from gisplug.regression.reading import known
 
 
 class TripleOptions(TypedDict, total=False):

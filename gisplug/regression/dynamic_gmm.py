@@ -12,6 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.options import known
 from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
@@ -22,7 +23,7 @@ from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
-from gisplug.regression.reading import keep_keys, known, only
+from gisplug.regression.reading import keep_keys, only
 from gisplug.regression.results.gmm import GmmFit as GmmFit
 
 

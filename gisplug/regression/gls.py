@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import Note, Report, some
+from gisplug.core.options import known
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.fit import PanelLike
@@ -23,7 +24,7 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import Sample, draw_sample, fixed_effects_of
-from gisplug.regression.reading import known, less_controls, only
+from gisplug.regression.reading import less_controls, only
 from gisplug.regression.results.labels import effect_rows
 
 ROUNDS, STILL = 200, 1e-9

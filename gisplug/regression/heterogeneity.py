@@ -15,6 +15,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.language.formula import Formula
 from gisplug.language.terms import group_labels, term_array
@@ -28,7 +29,7 @@ from gisplug.panel.model_frame import Where, model_frame, omitted_notes
 from gisplug.panel.sample import Sample, clusters_of, draw_sample, fixed_effects_of
 from gisplug.regression.design import fit_design
 from gisplug.regression.fixed_effects import PanelFit, fixed_effects
-from gisplug.regression.reading import key_of, known, less_controls, only, weighted_residuals
+from gisplug.regression.reading import key_of, less_controls, only, weighted_residuals
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,6 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
+from gisplug.core.options import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates, wald
@@ -25,7 +26,7 @@ from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
 from gisplug.regression import k_class as numbers
 from gisplug.regression.fixed_effects import RowOptions
-from gisplug.regression.reading import known, less_controls, only, weighted_residuals
+from gisplug.regression.reading import less_controls, only, weighted_residuals
 from gisplug.regression.results.instruments import InstrumentFit as InstrumentFit
 
 ESTIMATORS = ("2sls", "liml", "gmm")

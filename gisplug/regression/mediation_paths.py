@@ -22,6 +22,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
@@ -36,7 +37,7 @@ from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import Sample, draw_sample, fixed_effects_of, left_in
-from gisplug.regression.reading import key_of, known, only
+from gisplug.regression.reading import key_of, only
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

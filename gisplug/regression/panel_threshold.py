@@ -12,6 +12,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report, some
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import sandwich
@@ -22,7 +23,7 @@ from gisplug.numbers.orthogonal import span
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame, omitted_notes
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
-from gisplug.regression.reading import key_of, known, only
+from gisplug.regression.reading import key_of, only
 from gisplug.regression.results.threshold import ThresholdFit as ThresholdFit
 from gisplug.regression.threshold_search import Candidates, Roles, Threshold, candidates, grid_of, prepared
 

@@ -13,6 +13,7 @@ from scipy.optimize import linprog
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
@@ -30,7 +31,7 @@ from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import draw_sample, fixed_effects_of
 from gisplug.regression.fixed_effects import PanelFit
 from gisplug.regression.fixed_effects import fixed_effects as fit_mean
-from gisplug.regression.reading import in_panel, known, less_controls, only
+from gisplug.regression.reading import in_panel, less_controls, only
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,26 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from gisplug.core.errors import ModelError, ParameterError
+from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
 from gisplug.numbers.projections import Absorbed, residualised, weighted
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame
 from gisplug.panel.sample import Sample, left_in
-
-
-def known(options: Mapping[str, object], kind: type, method: str) -> None:
-    """Refuse options that `kind`, the TypedDict of a method, does not have.
-
-    Raises
-    ------
-    ParameterError
-        Naming them, and those that there are.
-    """
-    if unknown := [name for name in options if name not in kind.__annotations__]:
-        raise ParameterError(
-            f"{method} has no option {some(unknown)}. Beside its parameters it has: {', '.join(kind.__annotations__)}."
-        )
 
 
 def only(frame: ModelFrame, method: str, *, absorb: bool = True, instruments: bool = False) -> ModelFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.language.conditions import chosen_rows
@@ -22,7 +23,7 @@ from gisplug.panel.model_frame import ModelFrame, Where, model_frame, omitted_no
 from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects, handed_on
 from gisplug.regression.gls import GlsFit, panel_gls
 from gisplug.regression.quantile import QuantileColumn, QuantileFit, quantile_panel
-from gisplug.regression.reading import keep_keys, key_of, known, only, with_terms
+from gisplug.regression.reading import keep_keys, key_of, only, with_terms
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -146,7 +146,7 @@ ESTIMATORS: list[Estimator] = [
         "dynamic_panel",
         lambda p, w, n: gp.dynamic_panel(p, _formula(n, "a", "b"), w),
         lambda r: {"coefficients": (r.table(), "y"), "effects": (flat(r.effects(method="delta")), "y")},
-        lambda r: {"rho": r.rho, "radius": r.radius, **{t.code: t.p for t in r.tests if t.ran}},
+        lambda r: {"rho": r.rho, "radius": r.radius, **r.tests["p"].dropna().to_dict()},
     ),
     Estimator(
         "varying_panel",

@@ -102,4 +102,4 @@ def results(found: Any) -> list[Any]:
     """A result, or the members of several."""
     members = getattr(found, "fits", found if isinstance(found, Mapping) else {})
     alone = [] if isinstance(found, Mapping) and not hasattr(found, "report") else [found]
-    return [*alone, *members.values()] if not isinstance(found, tuple) else [f for f in found if hasattr(f, "report")]
+    return [*alone, *members.values()]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gisplug.core.evidence import Report
 from gisplug.numbers.fits.finding import Finding, drawn, rows_of, shortened
 from gisplug.numbers.hypotheses import SpecTest, tests_frame
 
@@ -18,12 +19,25 @@ class SpecTests(Finding, tuple[SpecTest, ...]):
     """Specification tests: a tuple, and the face of a result."""
 
     _title: str
+    _report: Report
+    omitted: Mapping[str, str]
 
-    def __new__(cls, tests: Iterable[SpecTest], title: str) -> SpecTests:
-        """Take the tests, and what they ask."""
+    def __new__(
+        cls,
+        tests: Iterable[SpecTest],
+        title: str,
+        report: Report | None = None,
+        omitted: Mapping[str, str] | None = None,
+    ) -> SpecTests:
+        """Take the tests, what they ask, what was left out on the way, and the terms omitted with their reasons."""
         made = super().__new__(cls, tests)
-        made._title = title
+        made._title, made._report, made.omitted = title, report or Report(), omitted or {}
         return made
+
+    @property
+    def report(self) -> Report:
+        """What was left out on the way."""
+        return self._report
 
     @property
     def title(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
+from gisplug.core.evidence import Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects
 from gisplug.language.formula import Formula
@@ -61,6 +63,7 @@ class DecisionChain(Finding):
         Where the path ends ("sdm", "twoways"); `random` says whether random unit effects would do.
     probabilities : ModelProbabilities or None
     fits : mapping of model to the fit with the chosen effects
+    omitted : mapping of term to reason, under ``collinear="omit"``
     """
 
     tests: Mapping[str, tuple[SpecTest, ...]]
@@ -75,6 +78,8 @@ class DecisionChain(Finding):
     N: int
     T: int
     level: float
+    report: Report = field(default_factory=Report)
+    omitted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -171,6 +176,7 @@ def decision_chain(
     ParameterError
         If `level` or `effects` is out of range.
     """
+    known(options, SampleOptions, "decision_chain")
     if not 0.0 < level < 1.0:
         raise ParameterError(f"level lies between 0 and 1; {level!r} was given instead.")
     sample = read_sample(
@@ -217,7 +223,20 @@ def decision_chain(
         probabilities = sample_probabilities(sample, form, progress=Part(progress, 0.85, 1.0))
     path, model, random = decide(tests, form, fits["sdm"].correction, probabilities, level)
     return DecisionChain(
-        tests, path, model, form, random, probabilities, fits, str(formula), w.name, sample.N, sample.T, level
+        tests,
+        path,
+        model,
+        form,
+        random,
+        probabilities,
+        fits,
+        str(formula),
+        w.name,
+        sample.N,
+        sample.T,
+        level,
+        sample.report,
+        sample.omitted,
     )
 
 

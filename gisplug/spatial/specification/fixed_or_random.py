@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.options import known
 from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
@@ -138,6 +139,7 @@ def hausman(
     """
     from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 
+    known(options, SampleOptions, "hausman")
     sample = read_sample(panel, formula, weights, options.get("lagged"), where=options.get("where"))
     if sample.T < 2:
         raise ModelError(f"The Hausman test cannot be run: {ONE_PERIOD}.")
@@ -152,4 +154,4 @@ def hausman(
         fixed = spatial_panel(read, f, w, model=model, effects="unit", correction="transform", lagged=lagged)
     random = random_effects(read, f, w, model=model, error=error, lagged=lagged, periods=periods)
     tests = (hausman_test(fixed, random), mundlak_test(sample, model, "b" if error == "b" else "kkp", periods))
-    return SpecTests(tests, f"Fixed or random unit effects: {f}")
+    return SpecTests(tests, f"Fixed or random unit effects: {f}", sample.report, sample.omitted)

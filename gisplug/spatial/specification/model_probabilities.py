@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula
@@ -39,6 +40,8 @@ class ModelProbabilities(Finding):
     frame : DataFrame, index = model
         log_marginal, probability, and mean and sd of the posterior of rho or lambda.
     prior, g : how the coefficients were integrated out.
+    sample : what was left out on the way
+    omitted : mapping of term to reason, under ``collinear="omit"``
     """
 
     frame: pd.DataFrame
@@ -47,6 +50,8 @@ class ModelProbabilities(Finding):
     g: float | None
     observations: int
     weights_name: str
+    sample: Report = field(default_factory=Report)
+    omitted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -55,8 +60,8 @@ class ModelProbabilities(Finding):
 
     @property
     def report(self) -> Report:
-        """The priors."""
-        return Report((Note(INFO, "priors", self.note),))
+        """The priors, and what was left out on the way."""
+        return Report((Note(INFO, "priors", self.note),)) + self.sample
 
     def table(self) -> pd.DataFrame:
         """Return one row a model (index): log_marginal, probability, mean and sd of rho or lambda (columns)."""
@@ -139,10 +144,12 @@ def model_probabilities(
     ParameterError
         If `prior` or a model is unknown.
     """
+    known(options, ProbabilityOptions, "model_probabilities")
     sample = read_sample(panel, formula, weights, options.get("lagged"), where=options.get("where"), effects=effects)
     form = check_effects(sample.effects)
     sample = sample.checked(form, bool({"slx", "sdm", "sdem"} & set(models)), options.get("collinear", "refuse"))
-    return sample_probabilities(sample, form, models, options.get("prior", "g"), options.get("g"), progress)
+    found = sample_probabilities(sample, form, models, options.get("prior", "g"), options.get("g"), progress)
+    return replace(found, sample=sample.report, omitted=sample.omitted)
 
 
 def sample_probabilities(

@@ -11,13 +11,14 @@ import pandas as pd
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.numbers.sparse.log_determinant import log_determinant
-from gisplug.panel.model_frame import model_frame
+from gisplug.panel.model_frame import model_frame, omitted_notes
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.result import LAG_X
@@ -63,8 +64,13 @@ class WeightsComparison(Finding):
 
     @property
     def report(self) -> Report:
-        """What the weights of the comparison mean."""
-        return Report((Note(INFO, "weights", self.note),))
+        """What the weights of the comparison mean, and what was left out on the way."""
+        return Report((Note(INFO, "weights", self.note),)) + omitted_notes(self.omitted)
+
+    @property
+    def omitted(self) -> dict[str, str]:
+        """Term and reason of what was left out under any of the weights (``collinear="omit"``)."""
+        return {term: why for fit in self.fits.values() for term, why in fit.omitted.items()}
 
     def table(self) -> pd.DataFrame:
         """Return one row a W (index weights): `frame`, whose columns are those of the class."""
@@ -134,6 +140,7 @@ def weights_comparison(
     ParameterError
         If fewer than two weights are given, or two have one name and the same links.
     """
+    known(options, ComparisonOptions, "weights_comparison")
     named = _named(weights)
     frame = model_frame(panel, formula, where=options.get("where"), effects=effects)
     refuse_groups(frame)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.options import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.finding import NotDefined
@@ -99,6 +100,7 @@ def dynamic_panel(
     ModelError
         If there are fewer than three periods besides the initial one.
     """
+    known(options, SampleOptions, "dynamic_panel")
     sample = read_sample(panel, formula, weights, options.get("lagged"), where=options.get("where"), effects=effects)
     effects = sample.effects
     _check(model, dynamics, effects, correction)
@@ -120,14 +122,14 @@ def dynamic_panel(
 
 
 def _check(model: str, dynamics: str, effects: str, correction: str) -> None:
-    for name, value, known in (
+    for name, value, choices in (
         ("model", model, ("sar", "sdm")),
         ("dynamics", dynamics, tuple(DYNAMICS)),
         ("effects", effects, ("unit", "twoways")),
         ("correction", correction, tuple(CORRECTIONS)),
     ):
-        if value not in known:
-            raise ParameterError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")
+        if value not in choices:
+            raise ParameterError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
 
 
 def _labelled(

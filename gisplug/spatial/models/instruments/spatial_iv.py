@@ -13,6 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import many, some
+from gisplug.core.options import known
 from gisplug.core.vocabulary import Cell, Effects
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees
@@ -156,6 +157,7 @@ def spatial_iv(
     ParameterError
         If an option is unknown, or `endogenous` names no regressor.
     """
+    known(options, IvOptions, "spatial_iv")
     method, order = options.get("method", "2sls"), options.get("order", 2)
     f = parse_formula(formula)
     if f.endogenous:
@@ -189,13 +191,13 @@ def spatial_iv(
 
 
 def _check(model: str, effects: str, method: str, errors: str, order: int) -> Effects:
-    for name, value, known in (
+    for name, value, choices in (
         ("model", model, IV_MODELS),
         ("method", method, tuple(METHODS)),
         ("errors", errors, tuple(ERRORS)),
     ):
-        if value not in known:
-            raise ParameterError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")
+        if value not in choices:
+            raise ParameterError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
     if order < 1:
         raise ParameterError(f"order is at least 1; {order} was given instead.")
     return check_effects(effects)

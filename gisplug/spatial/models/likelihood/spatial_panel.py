@@ -13,6 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects
 from gisplug.language.formula import Formula
@@ -92,6 +93,7 @@ def spatial_panel(
     ConvergenceError
         If rho or lam runs to the edge of its interval.
     """
+    known(options, PanelOptions, "spatial_panel")
     _check_choice("model", model, tuple(MODELS))
     if effects == "random":
         return _random(panel, formula, weights, model, errors, options)
@@ -102,12 +104,12 @@ def spatial_panel(
     _check_choice("effects", read.effects, (*PANEL_EFFECTS, "random"))
     effects, correction = cast("Effects", read.effects), options.get("correction", "auto")
     _check_choice("correction", correction, ("auto", *CORRECTIONS))
-    known = panel.ids
+    whole = panel.ids
     panel, parsed = read.balanced(), read.formula
     _check_panel(panel, effects, model, weights)
-    wy = _aligned(weights, panel, known) if model in LAG_Y else None
-    wx = _aligned(w_x, panel, known) if model in LAG_X else None
-    we = _aligned(w_e, panel, known) if model in LAG_E else None
+    wy = _aligned(weights, panel, whole) if model in LAG_Y else None
+    wx = _aligned(w_x, panel, whole) if model in LAG_X else None
+    we = _aligned(w_e, panel, whole) if model in LAG_E else None
     places = _lagged(options.get("lagged"), parsed, model)
     correction, notes = _correction(correction, effects, (wy, we))
     values = panel.arrays(parsed.columns)
@@ -279,8 +281,8 @@ def _check_panel(panel: Panel, effects: str, model: str, w: Weights | None) -> N
         raise ModelError(f"Model {model!r} needs spatial weights; give weights=, or use model 'ols'.")
 
 
-def _aligned(w: Weights | None, panel: Panel, known: Sequence[str]) -> Weights | None:
-    return None if w is None else w.align(panel.ids, left_out=known)
+def _aligned(w: Weights | None, panel: Panel, left_out: Sequence[str]) -> Weights | None:
+    return None if w is None else w.align(panel.ids, left_out=left_out)
 
 
 def _matrix(w: Weights | None) -> csr_array | None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.options import known
 from gisplug.core.vocabulary import Cell, Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
@@ -129,6 +130,7 @@ def random_effects(
     ParameterError
         If `model` or `error` is unknown.
     """
+    known(options, SampleOptions, "random_effects")
     if model not in MODELS:
         raise ParameterError(f"model is one of {', '.join(MODELS)}; {model!r} was given instead.")
     if error not in ("b", "kkp"):

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.options import known
 from gisplug.core.vocabulary import Effects
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
@@ -118,6 +119,7 @@ def varying_panel(
     ParameterError
         If `model`, `effects` or `correction` is unknown.
     """
+    known(options, SampleOptions, "varying_panel")
     read = model_frame(panel, formula, where=options.get("where"), effects=effects)
     refuse_groups(read)
     form = _check(model, read.effects, correction)
