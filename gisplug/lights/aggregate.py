@@ -11,22 +11,23 @@ import pandas as pd
 import shapely
 
 from gisplug.boundaries.units import Units
-from gisplug.core.errors import CrsError, LayerError, ParameterError, RasterError
+from gisplug.core.errors import CrsError, LayerError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.executor import Executor
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import LightProduct, light_products
 from gisplug.core.vocabulary import Period
 from gisplug.lights.calibrate import Calibration
-from gisplug.lights.cell_calibration import Change
-from gisplug.lights.coverage import Rule
+from gisplug.lights.files.bands import Choice, period_list
+from gisplug.lights.findings import absent_tiles, cell_sizes, odd_cells
 from gisplug.lights.gini import gini
-from gisplug.lights.grid import read_grid
-from gisplug.lights.products import AS_IS, lit_above, product_of, reading
+from gisplug.lights.grids.coverage import Rule
+from gisplug.lights.grids.units_on_grid import unit_km2
+from gisplug.lights.jobs import Job, jobs_of, said_once
+from gisplug.lights.products import AS_IS, lit_above, product_of
 from gisplug.lights.reduce import Sums
-from gisplug.lights.sources import Picture, Source, pictures
-from gisplug.lights.units_on_grid import unit_km2
-from gisplug.lights.work import Job, Work
+from gisplug.lights.sources import Source
+from gisplug.lights.work import Work
 
 STATS = (
     "sum",
@@ -44,6 +45,7 @@ STATS = (
     "cells",
 )
 COSTLY = "gini"
+TILES = "black-marble"  # what tiles are where no product is named
 
 
 def aggregate_lights(
@@ -58,7 +60,12 @@ def aggregate_lights(
     nodata: str | float = "auto",
     calibration: Calibration | None = None,
     lit: float | None = None,
-    band: int = 1,
+    band: int | None = None,
+    bands: str | Sequence[str | int] = (),
+    field: str = "",
+    composite: str = "none",
+    observations: int | None = None,
+    quality: Sequence[int] = (),
     cache: str | Path | None = None,
     executor: Executor | str | int | None = None,
     progress: Progress = SILENT,
@@ -69,7 +76,7 @@ def aggregate_lights(
     ----------
     source
         A folder, a pattern "ntl_{period}.tif" ({tile} too, for rasters side by side), a list of files, {period: file},
-        or "demo-lights".
+        an archive (.zip, .tar, .gz), a folder of Black Marble tiles, or "demo-lights".
     units
         Polygons; moved to the reference system of the raster, never the raster to theirs.
     product
@@ -86,6 +93,20 @@ def aggregate_lights(
         Steps applied to cells; none by default.
     lit
         A cell is lit above this light; the product's by default.
+    band
+        The band of every raster. Told by itself where None: the only one, or one a period (see `bands`).
+    bands
+        The periods of the bands, in order: "2012-2014" or [2012, 2013, 2014]; from time axis or descriptions where left
+        out, and refused where these do not tell.
+    field
+        Data field of HDF5, variable of NetCDF, or layer of a product that ships several ("average", "cf_cvg").
+    composite : {"none", "mean", "median", "weighted"}
+        Combine months or days to years, cell by cell; weighted by cloud-free observations.
+    observations
+        Fewest cloud-free observations of a cell that counts; 1 by default where counts lie beside the rasters, 0 takes
+        all.
+    quality
+        Flags of quality of cells that count (Black Marble); all by default.
     cache
         Folder that keeps the cell fractions and finished periods, so that a broken-off run goes on where it stopped.
         On a Dask cluster it must be seen by all workers.
@@ -107,7 +128,7 @@ def aggregate_lights(
     Raises
     ------
     RasterError
-        If a raster is missing, unreadable or not north-up, or rasters of one period overlap.
+        If a raster is missing, unreadable or rotated, its bands cannot be told, or rasters of one period overlap.
     CrsError
         If layer or raster has no reference system, or units cannot be moved to the raster's.
     LayerError
@@ -119,14 +140,15 @@ def aggregate_lights(
     units = _units(units)
     chosen = product_of(_implied(source, product))
     steps = calibration or Calibration()
-    found = pictures(source, periods)
-    jobs = [job for picture in found for job in _jobs(picture, chosen, steps, nodata, band)]
-    _no_overlap(jobs)
+    choice = Choice(band, period_list(bands), field, observations, tuple(quality))
+    jobs, said = jobs_of(source, chosen, steps, nodata, choice, composite, periods)
+    if chosen.key == AS_IS and all(job.tile for job in jobs):
+        chosen = product_of(TILES)
     threshold = lit_above(chosen) if lit is None else float(lit)
-    work = Work(units, jobs, rule, overlaps, threshold, COSTLY in wanted, band, executor, progress)
+    work = Work(units, jobs, rule, overlaps, threshold, COSTLY in wanted, executor, progress)
     sums = work.run(cache)
     frame, empty = _frame(units, sums, work.planar, wanted)
-    notes = _notes(jobs, chosen, steps, work, empty)
+    notes = _notes(said, jobs, chosen, steps, work, empty, sums, units)
     for note in notes.warnings:
         progress.warn(note.text)
     frame.attrs["notes"] = notes.to_list()
@@ -174,34 +196,6 @@ def _units(units: Units | gpd.GeoDataFrame | str | Path) -> Units:
     return units
 
 
-def _jobs(picture: Picture, product: LightProduct, steps: Calibration, nodata: str | float, band: int) -> list[Job]:
-    made = []
-    for path in picture.paths:
-        grid = read_grid(path, band)
-        how = reading(path, product, nodata, band)
-        poly = steps.polynomial(picture.period, picture.satellite)
-        change = Change(how.scale, how.offset, poly, steps.negatives, steps.floor, steps.cap)
-        made.append(Job(picture.period, path, grid, how, change))
-    return made
-
-
-def _no_overlap(jobs: list[Job]) -> None:
-    """Several rasters of one period are tiles: they must lie side by side."""
-    for period in dict.fromkeys(job.period for job in jobs):
-        same = [job for job in jobs if job.period == period]
-        for i, one in enumerate(same):
-            for other in same[:i]:
-                a, b = one.grid.bounds, other.grid.bounds
-                wide = min(a[2], b[2]) - max(a[0], b[0])
-                high = min(a[3], b[3]) - max(a[1], b[1])
-                if one.grid.crs != other.grid.crs or (wide > one.grid.dx / 2 and high > one.grid.dy / 2):
-                    raise RasterError(
-                        f"{one.path.name} and {other.path.name} both belong to {period} and overlap (or lie in "
-                        "different reference systems). Name one series with a "
-                        "pattern such as F18{period}.tif; two satellites of one year are averaged after aggregation."
-                    )
-
-
 def _frame(
     units: Units, sums: dict[Period, Sums], planar: dict[Period, np.ndarray], wanted: tuple[str, ...]
 ) -> tuple[pd.DataFrame, dict[Period, list[str]]]:
@@ -245,14 +239,23 @@ def _frame(
 
 
 def _notes(
-    jobs: list[Job], product: LightProduct, steps: Calibration, work: Work, empty: dict[Period, list[str]]
+    said: list[Note],
+    jobs: list[Job],
+    product: LightProduct,
+    steps: Calibration,
+    work: Work,
+    empty: dict[Period, list[str]],
+    sums: dict[Period, Sums],
+    units: Units,
 ) -> Report:
     notes = [Note(INFO, "product", f"Light of {product.title}, in {product.unit}; lit above {work.lit:g}.")]
-    notes += _same_note([note for job in jobs for note in job.reading.notes])
+    notes += said_once(said)
+    notes += [*odd_cells(sums, product), *cell_sizes(jobs), *absent_tiles(jobs, units)]
     notes += [Note(INFO, "calibration", f"Cells: {word}.") for word in steps.words()]
-    if product.extra.get("scale", 1) != 1 or product.extra.get("offset", 0) != 0:
-        scale, offset = product.extra.get("scale", 1), product.extra.get("offset", 0)
-        notes.append(Note(INFO, "calibration", f"Cells: light = number x {scale:.6g} + {offset:g}."))
+    scales = dict.fromkeys((x.reading.scale, x.reading.offset) for job in jobs for x in job.layers)
+    for scale, offset in scales:
+        if (scale, offset) != (1.0, 0.0):
+            notes.append(Note(INFO, "calibration", f"Cells: light = number x {scale:.6g} + {offset:g}."))
     notes += _break_note(jobs, product)
     if len(work.grids) > 1 and len(work.grids) < len(jobs) + 1 and not work.tiled:
         text = f"The rasters lie on {len(work.grids)} different grids; cell fractions were computed for each."
@@ -278,17 +281,6 @@ def _why(rule: str) -> str:
     if rule == "centre":
         return "No cell centre lies in them; rule='fraction' gives them their share of the cells they touch."
     return "They lie outside the raster, or only cells that are not observed lie in them."
-
-
-def _same_note(notes: list[Note]) -> list[Note]:
-    """Say a thing once for all files that it is true of."""
-    made = []
-    for text in dict.fromkeys(n.text for n in notes):
-        same = [n for n in notes if n.text == text]
-        ids = tuple(dict.fromkeys(i for n in same for i in n.ids))
-        verb = text if len(ids) == 1 else text.replace("declares", "declare", 1)
-        made.append(Note(same[0].level, same[0].code, f"{some(ids, 3)} {verb}.", ids))
-    return made
 
 
 def _break_note(jobs: list[Job], product: LightProduct) -> list[Note]:

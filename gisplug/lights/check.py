@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+import numpy as np
+from rasterio.windows import Window
 
 from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.shelves import LightProduct
-from gisplug.lights.products import product_of, reading
+from gisplug.lights.calibrate import Calibration
+from gisplug.lights.files.bands import Choice
+from gisplug.lights.files.observed import Reading, unobserved
+from gisplug.lights.files.reader import reading_of
+from gisplug.lights.jobs import Job, jobs_of
+from gisplug.lights.products import product_of
+from gisplug.lights.sources import Source
+
+ALL = Choice()
 
 
-def check_raster(
-    path: str | Path, product: LightProduct | str | None = None, band: int = 1
-) -> tuple[dict[str, Any], Report]:
+def check_rasters(
+    source: Source, product: LightProduct | str | None = None, choice: Choice = ALL
+) -> Iterator[tuple[Job, int]]:
+    """Yield what there is to look through, and how many there are.
+
+    Raises
+    ------
+    RasterError, CrsError
+        As `jobs_of`.
+    """
+    jobs, _ = jobs_of(source, product_of(product), Calibration(), "auto", choice)
+    yield from ((job, len(jobs)) for job in jobs)
+
+
+def check_raster(job: Job, product: LightProduct | str | None = None) -> tuple[dict[str, Any], Report]:
     """Look through a raster and say whether it fits a product.
 
     Returns
@@ -24,21 +46,16 @@ def check_raster(
     Report
         What does not fit.
     """
-    from gisplug.lights.grid import read_grid
-    from gisplug.lights.reduce import tally
-
-    chosen = product_of(product)
-    grid = read_grid(path, band)
-    how = reading(path, chosen, band=band)
+    chosen, grid = product_of(product), job.grid
     facts = {
-        "file": Path(path).name,
+        "file": job.name,
         "width": grid.width,
         "height": grid.height,
         "cell": grid.dx,
         "crs": grid.projection.name,
     }
-    facts |= tally(path, grid, band, how, chosen.saturation)
-    return facts, Report(how.notes + tuple(_misfits(Path(path).name, facts, chosen)))
+    facts |= tally(job, chosen.saturation)
+    return facts, Report(job.layers[0].reading.notes + tuple(_misfits(job.name, facts, chosen)))
 
 
 def _misfits(name: str, facts: dict[str, Any], product: LightProduct) -> Sequence[Note]:
@@ -66,3 +83,49 @@ def _misfits(name: str, facts: dict[str, Any], product: LightProduct) -> Sequenc
             Note(WARNING, "mostly-missing", f"has {facts['missing']:.1%} cells that are not observed", (name,))
         )
     return found
+
+
+def tally(job: Job, saturation: float | None) -> dict[str, Any]:
+    """Count all cells of a raster by what they are, window by window.
+
+    Returns
+    -------
+    dict
+        type, minimum, maximum, mean (of the numbers of the file), and the shares of cells that are zero, negative,
+        missing, outside the valid range or saturated.
+
+    Raises
+    ------
+    RasterError
+        If the raster breaks off.
+    """
+    grid, how = job.grid, job.layers[0].reading
+    high, wide = grid.tile
+    counts = dict.fromkeys(("zero", "negative", "missing", "outside", "saturated"), 0)
+    least, most, total, kind = np.inf, -np.inf, 0.0, ""
+    with reading_of(job.layers, job.combine, job.name) as reader:
+        for r in range(0, grid.height, high):
+            for c in range(0, grid.width, wide):
+                window = Window(c, r, min(wide, grid.width - c), min(high, grid.height - r))
+                part, hidden = reader.read(window)
+                kind = str(part.dtype)
+                bad, _ = unobserved(part, Reading(how.missing), hidden)
+                seen = part.ravel() if bad is None else part[~bad]
+                counts["missing"] += part.size - seen.size
+                counts["outside"] += int(((seen < how.low) | (seen > how.high)).sum())
+                counts["zero"] += int((seen == 0).sum())
+                counts["negative"] += int((seen < 0).sum())
+                if saturation is not None:
+                    counts["saturated"] += int((seen * how.scale + how.offset >= saturation).sum())
+                if seen.size:
+                    least, most = min(least, float(seen.min())), max(most, float(seen.max()))
+                    total += float(seen.sum(dtype=np.float64))
+    cells = grid.width * grid.height
+    seen_cells = cells - counts["missing"]
+    facts: dict[str, Any] = {"type": kind, "nodata": ", ".join(f"{value:g}" for value in how.missing)}
+    facts |= (
+        {"minimum": least, "maximum": most, "mean": total / seen_cells}
+        if seen_cells
+        else {"minimum": np.nan, "maximum": np.nan, "mean": np.nan}
+    )
+    return facts | {name: count / cells for name, count in counts.items()}

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import rasterio
-from rasterio.errors import RasterioIOError
 
-from gisplug.core.errors import ParameterError, RasterError
+from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import WARNING, Note
 from gisplug.core.shelves import LightProduct, light_product, light_products
+from gisplug.lights.files.observed import BEYOND, Reading
+from gisplug.lights.files.opened import Band, Opened
 
 if TYPE_CHECKING:
     import pandas as pd
 
 AS_IS = "as-is"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How numbers of one file become light.
-
-    Attributes
-    ----------
-    missing : tuple of float
-        Numbers of the file that are not observations (NaN always is one).
-    low, high : float
-        Numbers of the file outside are not observations.
-    scale, offset : float
-        light = number * scale + offset.
-    mask : bool
-        Whether the file's own mask (alpha band, internal mask) is obeyed.
-    """
-
-    missing: tuple[float, ...] = ()
-    low: float = -np.inf
-    high: float = np.inf
-    scale: float = 1.0
-    offset: float = 0.0
-    mask: bool = False
-    notes: tuple[Note, ...] = field(default=(), compare=False)
 
 
 def product_of(product: LightProduct | str | None) -> LightProduct:
@@ -61,8 +36,10 @@ def lit_above(product: LightProduct) -> float:
     return float(product.extra.get("lit", 0.0))
 
 
-def reading(path: str | Path, product: LightProduct, nodata: str | float = "auto", band: int = 1) -> Reading:
-    """Settle what the numbers of a file mean.
+def reading(
+    raster: Opened, band: Band, product: LightProduct, nodata: str | float = "auto", own: bool = False
+) -> Reading:
+    """Settle what the numbers of a band mean.
 
     Parameters
     ----------
@@ -70,29 +47,45 @@ def reading(path: str | Path, product: LightProduct, nodata: str | float = "auto
         "auto" obeys product and file, except that a nodata of 0 in the file is overridden where the product says that
         zero is dark. "file" obeys the file alone, "none" takes every number as an observation, and a number is the one
         that means "not observed".
+    own
+        The file is as published and says fill value, scale and range itself; those of the product are for copies.
 
     Raises
     ------
-    RasterError
-        If the file cannot be opened.
     ParameterError
         If `nodata` is none of these.
     """
-    try:
-        with rasterio.open(path) as raster:
-            declared = raster.nodatavals[band - 1]
-            flags = {flag.name for flag in raster.mask_flag_enums[band - 1]}
-            scale, offset = float(raster.scales[band - 1]), float(raster.offsets[band - 1])
-    except RasterioIOError as problem:
-        raise RasterError(f"{path} cannot be read as a raster: {problem}.") from problem
-    missing, notes = _missing(Path(path).name, declared, product, nodata)
+    if own:
+        product = replace(product, nodata=None, valid_min=None, valid_max=None, extra={"zero_is": "dark"})
+    missing, notes = _missing(raster.name, band.nodata, product, nodata)
+    scale, offset = band.scale, band.offset
     if "scale" in product.extra or "offset" in product.extra:
         scale, offset = float(product.extra.get("scale", 1.0)), float(product.extra.get("offset", 0.0))
-    obey = nodata != "none"
-    low = product.valid_min if product.valid_min is not None and obey else -np.inf
-    high = product.valid_max if product.valid_max is not None and obey else np.inf
-    mask = obey and bool(flags & {"per_dataset", "alpha"})
-    return Reading(missing, float(low), float(high), scale, offset, mask, notes)
+    obey = str(nodata).strip().lower() != "none"
+    low, high = _range(band, product) if obey else (-np.inf, np.inf)
+    return Reading(missing, low, high, scale, offset, obey and band.mask, notes)
+
+
+def _range(band: Band, product: LightProduct) -> tuple[float, float]:
+    """Return the numbers between which numbers are observations: by product, file, and what any quantity can be."""
+    beyond = BEYOND if band.dtype.startswith("float") else np.inf
+    low, high = -beyond, beyond
+    said = re.findall(r"[-+.\deE]+", band.tags.get("valid_range", "")) or [
+        band.tags.get("valid_min", ""),
+        band.tags.get("valid_max", ""),
+    ]
+    if len(said) == 2:
+        low, high = max(low, _number(said[0], low)), min(high, _number(said[1], high))
+    low = low if product.valid_min is None else float(product.valid_min)
+    high = high if product.valid_max is None else float(product.valid_max)
+    return low, high
+
+
+def _number(text: str, otherwise: float) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return otherwise
 
 
 def _missing(

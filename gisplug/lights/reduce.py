@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import rasterio
-from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
-from gisplug.core.errors import RasterError
 from gisplug.lights.cell_calibration import Change
-from gisplug.lights.coverage import Coverage
+from gisplug.lights.files.observed import Reading, fill_like, unobserved
+from gisplug.lights.files.reader import Combine, Layer, reading_of
 from gisplug.lights.gini import Lit
-from gisplug.lights.grid import Grid
-from gisplug.lights.products import Reading
-
-CACHE_MB = 48  # GDAL's cache of blocks: tiles are whole blocks, so hardly a block is wanted twice
+from gisplug.lights.grids.coverage import Coverage
+from gisplug.lights.grids.grid import Grid
 
 
 @dataclass(frozen=True)
 class Task:
     """Tiles `first` to `end` of one raster, with everything a worker needs."""
 
-    path: str
-    band: int
+    name: str
+    layers: tuple[Layer, ...]
+    combine: Combine
     grid: Grid
     coverage: Path
     first: int
     end: int
-    reading: Reading
     change: Change
     lit: float
     gini: bool
     last: bool = True  # whether these tiles are all that the units have in this period
+
+    @property
+    def reading(self) -> Reading:
+        """What the numbers mean as they come from the reader; combined ones are light already."""
+        return Reading() if self.combine else self.layers[0].reading
 
 
 @dataclass
@@ -51,6 +51,8 @@ class Sums:
         Sums of w, w v, w a, w a v, w a [v > lit]; largest v; of the Gini; sum of w max(v, 0).
     rest : three arrays (n,)
         Unit, light and weight of the lit cells of units that other parts share.
+    told : dict
+        Cells read ("read"), out of range ("outside"), and equal to what looks like a fill value ("fill -9999").
     """
 
     weight: np.ndarray  # sum w
@@ -62,6 +64,7 @@ class Sums:
     rank: np.ndarray  # of the Gini
     positive: np.ndarray  # sum w max(v, 0)
     rest: tuple[np.ndarray, np.ndarray, np.ndarray]  # lit cells of units that other parts share
+    told: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def none(cls, units: int) -> Sums:
@@ -77,6 +80,13 @@ class Sums:
         np.maximum(self.most, other.most, out=self.most)
         unit, light, weight = (np.concatenate(pair) for pair in zip(self.rest, other.rest, strict=True))
         self.rest = unit, light, weight
+        for what, count in other.told.items():
+            self.tell(what, count)
+
+    def tell(self, what: str, count: int) -> None:
+        """Count cells that the caller shall hear of."""
+        if count:
+            self.told[what] = self.told.get(what, 0) + count
 
 
 def reduce_raster(task: Task) -> Sums:
@@ -92,7 +102,7 @@ def reduce_raster(task: Task) -> Sums:
     lit = Lit(_last_tiles(coverage, task), coverage.N) if task.gini else None
     whole = []
     for k, numbers, mask in _windows(task, coverage):
-        tile = _tile(k, numbers, mask, task)
+        tile = _tile(k, numbers, mask, task, sums)
         _run_sums(tile, coverage, task, sums, lit)
         _cell_sums(tile, coverage, task, sums, lit)
         if tile.bad is None:
@@ -127,57 +137,11 @@ def _units_of(coverage: Coverage, k: int) -> np.ndarray:
 
 
 def _windows(task: Task, coverage: Coverage) -> Iterator[tuple[int, np.ndarray, np.ndarray | None]]:
-    try:
-        with rasterio.Env(GDAL_CACHEMAX=CACHE_MB), rasterio.open(task.path) as raster:
-            for k in range(task.first, task.end):
-                r0, r1, c0, c1 = (int(v) for v in coverage.tiles[k])
-                window = Window(c0, r0, c1 - c0, r1 - r0)
-                numbers = raster.read(task.band, window=window)
-                mask = raster.read_masks(task.band, window=window) == 0 if task.reading.mask else None
-                yield k, numbers, mask
-    except RasterioError as problem:
-        raise RasterError(f"{task.path} cannot be read to its end: {problem}. Fetch it again.") from problem
-
-
-def unobserved(numbers: np.ndarray, how: Reading, mask: np.ndarray | None = None) -> np.ndarray | None:
-    """Return which cells are not observations, or None where all are.
-
-    Parameters
-    ----------
-    numbers : array of any shape
-        As in the file.
-    mask : bool array of the same shape, optional
-        Cells that the file's own mask hides.
-
-    Returns
-    -------
-    bool array of the same shape, or None
-    """
-    bad = mask if mask is not None and mask.any() else None
-    tests = []
-    if numbers.dtype.kind == "f":
-        tests.append(np.isnan(numbers))
-    tests += [numbers == value for value in how.missing if _holds(numbers.dtype, value)]
-    if how.low > _lowest(numbers.dtype):
-        tests.append(numbers < how.low)
-    if how.high < _highest(numbers.dtype):
-        tests.append(numbers > how.high)
-    for test in tests:
-        if test.any():
-            bad = test if bad is None else bad | test
-    return bad
-
-
-def _holds(dtype: np.dtype, value: float) -> bool:
-    return dtype.kind == "f" or (value == int(value) and _lowest(dtype) <= value <= _highest(dtype))
-
-
-def _lowest(dtype: np.dtype) -> float:
-    return -np.inf if dtype.kind == "f" else float(np.iinfo(dtype).min)
-
-
-def _highest(dtype: np.dtype) -> float:
-    return np.inf if dtype.kind == "f" else float(np.iinfo(dtype).max)
+    with reading_of(task.layers, task.combine, task.name) as reader:
+        for k in range(task.first, task.end):
+            r0, r1, c0, c1 = (int(v) for v in coverage.tiles[k])
+            numbers, hidden = reader.read(Window(c0, r0, c1 - c0, r1 - r0))
+            yield k, numbers, hidden
 
 
 @dataclass(frozen=True)
@@ -194,8 +158,12 @@ class _Tile:
     sparse: bool
 
 
-def _tile(k: int, numbers: np.ndarray, mask: np.ndarray | None, task: Task) -> _Tile:
-    bad = unobserved(numbers, task.reading, mask)
+def _tile(k: int, numbers: np.ndarray, mask: np.ndarray | None, task: Task, sums: Sums) -> _Tile:
+    bad, outside = unobserved(numbers, task.reading, mask)
+    sums.tell("read", numbers.size)
+    sums.tell("outside", outside)
+    fill, count = fill_like(numbers, bad)
+    sums.tell(f"fill {fill:g}", count)
     flat, bad = numbers.ravel(), None if bad is None else bad.ravel()
     if task.change.negatives == "missing":
         gone = np.isnan(task.change(flat))
@@ -308,51 +276,3 @@ def _all_observed(sums: Sums, tiles: list[int], coverage: Coverage) -> None:
         _observed(sums, unit, (end - start).astype(np.float64), np.asarray(coverage.run_km2[runs]))
         unit = np.asarray(coverage.cells[cells])[:, 0]
         _observed(sums, unit, np.asarray(coverage.fractions[cells], np.float64), np.asarray(coverage.cell_km2[cells]))
-
-
-def tally(path: str | Path, grid: Grid, band: int, how: Reading, saturation: float | None) -> dict[str, Any]:
-    """Count all cells of a raster by what they are, window by window.
-
-    Returns
-    -------
-    dict
-        type, nodata, minimum, maximum, mean (of the numbers of the file), and the shares of cells that are zero,
-        negative, missing, outside the valid range or saturated.
-
-    Raises
-    ------
-    RasterError
-        If the raster breaks off.
-    """
-    high, wide = grid.tile
-    counts = dict.fromkeys(("zero", "negative", "missing", "outside", "saturated"), 0)
-    least, most, total, kind = np.inf, -np.inf, 0.0, ""
-    try:
-        with rasterio.Env(GDAL_CACHEMAX=CACHE_MB), rasterio.open(path) as raster:
-            declared = raster.nodatavals[band - 1]
-            for r in range(0, grid.height, high):
-                for c in range(0, grid.width, wide):
-                    part = raster.read(band, window=Window(c, r, min(wide, grid.width - c), min(high, grid.height - r)))
-                    kind = str(part.dtype)
-                    bad = unobserved(part, Reading(how.missing))
-                    seen = part.ravel() if bad is None else part[~bad]
-                    counts["missing"] += part.size - seen.size
-                    counts["outside"] += int(((seen < how.low) | (seen > how.high)).sum())
-                    counts["zero"] += int((seen == 0).sum())
-                    counts["negative"] += int((seen < 0).sum())
-                    if saturation is not None:
-                        counts["saturated"] += int((seen * how.scale + how.offset >= saturation).sum())
-                    if seen.size:
-                        least, most = min(least, float(seen.min())), max(most, float(seen.max()))
-                        total += float(seen.sum(dtype=np.float64))
-    except RasterioError as problem:
-        raise RasterError(f"{path} cannot be read to its end: {problem}. Fetch it again.") from problem
-    cells = grid.width * grid.height
-    seen_cells = cells - counts["missing"]
-    facts: dict[str, Any] = {"type": kind, "nodata": declared}
-    facts |= (
-        {"minimum": least, "maximum": most, "mean": total / seen_cells}
-        if seen_cells
-        else {"minimum": np.nan, "maximum": np.nan, "mean": np.nan}
-    )
-    return facts | {name: count / cells for name, count in counts.items()}

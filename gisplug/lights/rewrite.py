@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import rasterio
+from affine import Affine
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from gisplug.core.errors import OutputError, RasterError
-from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.evidence import INFO, Note, Report, some
 from gisplug.core.files import writing
 from gisplug.core.formats import format_of
 from gisplug.core.progress import SILENT, Progress
@@ -20,9 +21,12 @@ from gisplug.core.shelves import LightProduct
 from gisplug.core.vocabulary import Period
 from gisplug.lights.calibrate import Calibration
 from gisplug.lights.cell_calibration import Change
-from gisplug.lights.grid import Grid, read_grid
-from gisplug.lights.products import product_of, reading
-from gisplug.lights.reduce import CACHE_MB, unobserved
+from gisplug.lights.files.bands import Choice
+from gisplug.lights.files.observed import unobserved
+from gisplug.lights.files.reader import reading_of
+from gisplug.lights.grids.grid import Grid
+from gisplug.lights.jobs import Job, jobs_of, said_once
+from gisplug.lights.products import product_of
 from gisplug.lights.sources import pictures
 
 
@@ -53,7 +57,8 @@ def calibrate_raster(
     calibration: Calibration | None = None,
     *,
     nodata: str | float = "auto",
-    band: int = 1,
+    band: int | None = None,
+    field: str = "",
     period: Period | None = None,
     progress: Progress = SILENT,
 ) -> Rewritten:
@@ -76,13 +81,9 @@ def calibrate_raster(
     if Path(target).resolve() == Path(source).resolve():
         raise OutputError("The calibrated raster needs another name than its source, which is never changed.")
     chosen, steps = product_of(product), calibration or Calibration()
-    grid = read_grid(source, band)
-    how = reading(source, chosen, nodata, band)
-    poly: tuple[float, ...] = ()
-    if steps.coefficients:
-        (picture,) = pictures(source)
-        poly = steps.polynomial(picture.period if period is None else period, picture.satellite)
-    change = Change(how.scale, how.offset, poly, steps.negatives, steps.floor, steps.cap)
+    job = _job(source, chosen, steps, nodata, Choice(band, (), field), period)
+    grid, layer, change = job.grid, job.layers[0], job.change
+    how = layer.reading
     plain = Change(how.scale, how.offset)
     counts = np.zeros(3, dtype=np.int64)
     light = np.zeros(2)
@@ -102,18 +103,17 @@ def calibrate_raster(
         "bigtiff": "if_safer",
     }
     windows = _windows(grid)
+    place = Affine(grid.dx, 0.0, grid.west, 0.0, -grid.dy, grid.north)
     try:
         with (
             writing(target) as temporary,
-            rasterio.Env(GDAL_CACHEMAX=CACHE_MB),
-            rasterio.open(source) as raster,
-            rasterio.open(temporary, "w", crs=raster.crs, transform=raster.transform, **profile) as out,
+            reading_of(job.layers, job.combine, job.name) as reader,
+            rasterio.open(temporary, "w", crs=grid.crs, transform=place, **profile) as out,
         ):
             for done, window in enumerate(windows):
                 progress.check()
-                numbers = raster.read(band, window=window)
-                mask = raster.read_masks(band, window=window) == 0 if how.mask else None
-                bad = unobserved(numbers, how, mask)
+                numbers, hidden = reader.read(window)
+                bad, _ = unobserved(numbers, how, hidden)
                 before, after = plain(numbers), change(numbers)
                 if bad is not None:
                     after[bad], before[bad] = np.nan, np.nan
@@ -129,11 +129,35 @@ def calibrate_raster(
     told = [Note(INFO, "calibration", f"Cells: {word}.") for word in steps.words()]
     if (how.scale, how.offset) != (1.0, 0.0):
         told.insert(0, Note(INFO, "calibration", f"Cells: light = number x {how.scale:.6g} + {how.offset:g}."))
-    named = tuple(Note(n.level, n.code, f"{Path(source).name} {n.text}.", n.ids) for n in how.notes)
+    named = said_once(how.notes)
     shape = pd.DataFrame(bars, index=EDGES[1:], columns=["before", "after"])
     cells, changed, missing = counts.tolist()
     before_all, after_all = light.tolist()
     return Rewritten(Path(target), cells, changed, missing, before_all, after_all, Report((*named, *told)), shape)
+
+
+def _job(
+    source: str | Path,
+    product: LightProduct,
+    steps: Calibration,
+    nodata: str | float,
+    choice: Choice,
+    period: Period | None,
+) -> Job:
+    """Return the one raster, with the coefficients of its period or of the one given."""
+    plain = replace(steps, coefficients={})
+    jobs, _ = jobs_of(source, product, plain, nodata, choice)
+    if len(jobs) != 1:
+        raise RasterError(
+            f"{source} holds {len(jobs)} pictures ({some([str(job.period) for job in jobs])}); name one raster, and "
+            "one band of it with band=."
+        )
+    (job,) = jobs
+    if not steps.coefficients:
+        return job
+    (picture,) = pictures(source)
+    poly = steps.polynomial(job.period if period is None else period, picture.satellite)
+    return replace(job, change=replace(job.change, polynomial=poly))
 
 
 def _classes(light: np.ndarray) -> np.ndarray:

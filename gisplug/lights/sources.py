@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gisplug.core.errors import RasterError
 from gisplug.core.evidence import some
-from gisplug.core.formats import endings, format_of
 from gisplug.core.shelves import LightProduct, light_products
 from gisplug.core.vocabulary import Period
+from gisplug.lights.files.archives import ARCHIVES, READ, File, files_at, is_raster, named_inside
+from gisplug.lights.files.names import Told, canonical, told
 
-ALONE = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)(?!\d)")
-DMSP = re.compile(r"F(\d\d)((?:19[5-9]|20[0-4])\d)(?!\d)")
-WITHIN = re.compile(r"(?=((?:19[5-9]|20[0-4])\d))")
 GROUP = r"(?P<period>[0-9]{4}(?:[-_.]?[0-9]{2}){0,2}|[0-9]+)"
 
 Source = str | Path | Sequence[str | Path] | Mapping[Period, str | Path]
 
 
 @dataclass(frozen=True)
+class Found:
+    """A raster and what its name tells; `alone`: it is the only one, so it needs no period."""
+
+    file: File
+    told: Told
+    alone: bool = False
+
+    @property
+    def name(self) -> str:
+        """As messages name it."""
+        return self.file.name
+
+
+@dataclass(frozen=True)
 class Picture:
-    """One period's light: one raster, or several side by side (tiles)."""
+    """One period's light: one raster, or several side by side (tiles).
+
+    `paths` are files on this machine: the rasters, or the archives that hold them.
+    """
 
     period: Period
     paths: tuple[Path, ...]
@@ -31,13 +46,13 @@ class Picture:
 
 
 def pictures(source: Source, periods: Iterable[Period] | None = None) -> list[Picture]:
-    """Find the rasters of each period, sorted by period.
+    """Find the rasters of each period by their names, sorted by period; no raster is opened.
 
     Parameters
     ----------
     source
-        A folder, a pattern with {period} and optionally {tile} ("ntl_{period}.tif"), one file, a list of files, a
-        mapping {period: file}, or a product that stands on the shelf ("demo-lights").
+        A folder, a pattern with {period} and optionally {tile} ("ntl_{period}.tif"), one file, an archive, a list of
+        files, a mapping {period: file}, or a product that stands on the shelf ("demo-lights").
     periods
         Which ones; all by default.
 
@@ -46,58 +61,125 @@ def pictures(source: Source, periods: Iterable[Period] | None = None) -> list[Pi
     RasterError
         If nothing is found, a wanted period is missing, or a name does not tell its period.
     """
-    if isinstance(source, Mapping):
-        found = [(_canon(str(period)), Path(path), "") for period, path in source.items()]
-    elif isinstance(source, (str, Path)):
-        found = _from_text(str(source))
-    else:
-        found = [_dated(Path(path)) for path in source]
-    lost = [str(path) for _, path, _ in found if not path.exists()]
-    if lost:
-        raise RasterError(f"{len(lost)} rasters are not there: {some(lost)}.")
-    by_period: dict[Period, list[tuple[Path, str]]] = {}
-    for period, path, satellite in found:
-        by_period.setdefault(period, []).append((path, satellite))
+    by_period: dict[Period, list[Found]] = {}
+    for found in found_at(source):
+        by_period.setdefault(_period(found), []).append(found)
     made = [
         Picture(
             period,
-            tuple(sorted(p for p, _ in by_period[period])),
-            "+".join(sorted({s for _, s in by_period[period] if s})),
+            tuple(sorted({f.file.path for f in by_period[period]})),
+            "+".join(sorted({f.told.satellite for f in by_period[period] if f.told.satellite})),
         )
-        for period in sorted(by_period, key=lambda p: (str(type(p)), p))
+        for period in sorted(by_period, key=in_order)
     ]
-    return made if periods is None else _wanted(made, periods, source)
+    if periods is None:
+        return made
+    wanted = wanted_of(periods, list(by_period), source)
+    return [picture for picture in made if picture.period in wanted]
 
 
-def _wanted(made: list[Picture], periods: Iterable[Period], source: object) -> list[Picture]:
-    wanted = [_canon(str(p)) for p in periods]
-    known = {picture.period: picture for picture in made}
-    lost = [str(p) for p in wanted if p not in known]
+def in_order(period: Period) -> tuple[str, Period]:
+    """Return the key by which periods are sorted."""
+    return str(type(period)), period
+
+
+def wanted_of(periods: Iterable[Period], known: Sequence[Period], source: object) -> set[Period]:
+    """Return the periods that are wanted.
+
+    Raises
+    ------
+    RasterError
+        If one of them is not known.
+    """
+    wanted = {canonical(str(p)) for p in periods}
+    lost = [str(p) for p in sorted(wanted, key=in_order) if p not in known]
     if lost:
         raise RasterError(f"No raster of {source} belongs to {some(lost)}. There are: {', '.join(map(str, known))}.")
-    return [known[p] for p in sorted(set(wanted), key=str)]
+    return wanted
 
 
-def _from_text(source: str) -> list[tuple[Period, Path, str]]:
+def found_at(source: Source) -> list[Found]:
+    """Find the rasters that a source names, with what their names tell, those without a period among them.
+
+    Raises
+    ------
+    RasterError
+        If nothing is found.
+    """
+    if isinstance(source, Mapping):
+        found = [
+            replace(_told(file), told=replace(told(file.name), period=canonical(str(period)), why="", satellite=""))
+            for period, path in source.items()
+            for file in _files(str(path))
+        ]
+    elif isinstance(source, (str, Path)):
+        found = _from_text(str(source))
+    else:
+        found = [_told(file) for path in source for file in _files(str(path))]
+    lost = [str(f.file.path) for f in found if not f.file.path.exists()]
+    if lost:
+        raise RasterError(f"{len(lost)} rasters are not there: {some(lost)}.")
+    return found
+
+
+def _period(found: Found) -> Period:
+    """Return the period that a name tells; a single file without one is period 0."""
+    if found.told.period is not None:
+        return found.told.period
+    if found.alone and found.told.why == "no year":
+        return 0
+    raise RasterError(
+        f"The name of {found.name} holds {found.told.why}; say where it stands with a pattern such as "
+        "ntl_{period}.tif."
+    )
+
+
+def _told(file: File) -> Found:
+    return Found(file, told(file.name))
+
+
+def _files(text: str) -> list[File]:
+    """Return the rasters that one entry of a list names."""
+    inside = named_inside(text)
+    if inside is not None:
+        return inside
+    path = Path(text)
+    return files_at(path) if path.is_file() else [File(path)]
+
+
+def _from_text(source: str) -> list[Found]:
     products = light_products()
     if source in products:
         source = str(_shelved(products[source]))
     if ";" in source and not Path(source).exists():
-        return [_dated(Path(part.strip())) for part in source.split(";") if part.strip()]
+        return [_told(file) for part in source.split(";") if part.strip() for file in _files(part.strip())]
     if "{" in source:
         return _matching(source)
+    inside = named_inside(source)
+    if inside is not None:
+        return [Found(file, told(file.name), len(inside) == 1) for file in inside]
     path = Path(source)
     if path.is_dir():
-        files = sorted(p for p in path.iterdir() if format_of("raster", p, "read") and not p.name.startswith("."))
-        if not files:
-            raise RasterError(f"{path} holds no raster ({', '.join(endings('raster', 'read'))}).")
-        return [_dated(p) for p in files]
+        return [_told(file) for file in _within(path)]
     if not path.exists():
         raise RasterError(
             f"{source} is no file, no folder, no pattern with {{period}} and no product of the shelf with rasters "
             f"({', '.join(k for k, p in products.items() if p.path)})."
         )
-    return [_dated(path, alone=True)]
+    files = files_at(path)
+    return [Found(file, told(file.name), len(files) == 1) for file in files]
+
+
+def _within(folder: Path) -> list[File]:
+    """Return the rasters of a folder, those in archives too; a raster and its packed copy are one."""
+    here = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+    rasters = [p for p in here if is_raster(p.name)]
+    plain = {p.name for p in rasters}
+    files = [File(p) for p in rasters if not (p.suffix.lower() == ".gz" and p.stem in plain)]
+    files += [file for p in here if p.suffix.lower() in ARCHIVES and p.is_file() for file in files_at(p)]
+    if not files:
+        raise RasterError(f"{folder} holds no raster ({', '.join(READ)}).")
+    return files
 
 
 def _shelved(product: LightProduct) -> Path:
@@ -109,7 +191,7 @@ def _shelved(product: LightProduct) -> Path:
     return product.path
 
 
-def _matching(pattern: str) -> list[tuple[Period, Path, str]]:
+def _matching(pattern: str) -> list[Found]:
     """Files that fit a pattern with {period}; other words in braces stand for anything."""
     folder, name = Path(pattern).parent, Path(pattern).name
     if "{period}" not in name or "{" in str(folder):
@@ -128,31 +210,9 @@ def _matching(pattern: str) -> list[tuple[Period, Path, str]]:
     for path in sorted(folder.iterdir()):
         hit = re.fullmatch(text, path.name)
         if hit:
-            satellite = DMSP.search(path.name)
-            found.append((_canon(hit["period"]), path, f"F{satellite[1]}" if satellite else ""))
+            what = told(path.name)
+            period = what.period if what.tile else canonical(hit["period"])
+            found += [Found(file, replace(what, period=period, why="")) for file in files_at(path)]
     if not found:
         raise RasterError(f"No file of {folder} fits {name}.")
     return found
-
-
-def _dated(path: Path, alone: bool = False) -> tuple[Period, Path, str]:
-    """Read the year from the name of a file; a single file without one is period 0."""
-    satellite = DMSP.search(path.name)
-    if satellite:
-        return int(satellite[2]), path, f"F{satellite[1]}"
-    years = {int(y) for y in ALONE.findall(path.stem)} or {int(y) for y in WITHIN.findall(path.stem)}
-    if len(years) == 1:
-        return years.pop(), path, ""
-    if alone and not years:
-        return 0, path, ""
-    what = f"several years ({', '.join(map(str, sorted(years)))})" if years else "no year"
-    raise RasterError(
-        f"The name of {path.name} holds {what}; say where it stands with a pattern such as ntl_{{period}}.tif."
-    )
-
-
-def _canon(period: str) -> Period:
-    text = period.strip()
-    if text.isdigit() and len(text) <= 4:
-        return int(text)
-    return re.sub(r"[_.]", "-", text) if re.fullmatch(r"\d{4}[-_.]\d\d", text) else text

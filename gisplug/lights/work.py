@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,28 +20,16 @@ from gisplug.core.identity.hashes import Hashes
 from gisplug.core.progress import Part, Progress
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Period
-from gisplug.lights.cell_calibration import Change
-from gisplug.lights.coverage import Coverage, Rule, cover, parts
 from gisplug.lights.gini import ranks
-from gisplug.lights.grid import Grid
-from gisplug.lights.products import Reading
+from gisplug.lights.grids.coverage import Coverage, Rule, cover, parts
+from gisplug.lights.grids.grid import Grid
+from gisplug.lights.grids.units_on_grid import apart, on_grid, turned
+from gisplug.lights.jobs import Job
 from gisplug.lights.reduce import Sums, Task, reduce_raster
-from gisplug.lights.units_on_grid import apart, on_grid
 
 SMALL_WORK = 150_000_000  # cells; below, starting processes costs more than it saves
-CACHE_VERSION = "3"
+CACHE_VERSION = "4"
 MEMORY = "hashes.json"  # content of large rasters, by their state
-
-
-@dataclass(frozen=True)
-class Job:
-    """One raster of one period: what to read and how."""
-
-    period: Period
-    path: Path
-    grid: Grid
-    reading: Reading
-    change: Change
 
 
 class Work:
@@ -56,7 +43,6 @@ class Work:
         overlaps: str,
         lit: float,
         gini: bool,
-        band: int,
         executor: Executor | str | int | None,
         progress: Progress,
     ) -> None:
@@ -66,13 +52,13 @@ class Work:
         self.overlaps: str = overlaps
         self.lit: float = lit
         self.gini: bool = gini
-        self.band: int = band
         self.grids: dict[str, Grid] = {job.grid.key: job.grid for job in jobs}
         self.progress: Progress = progress
         self.reused: int = 0
         self.planar: dict[Period, np.ndarray] = {}
         self.tiled: bool = len(jobs) > len({job.period for job in jobs})
         self._given = executor
+        self._on: dict[tuple[str, float, float], np.ndarray] = {}
 
     def run(self, cache: str | Path | None) -> dict[Period, Sums]:
         """Return the sums of each period, tiles added up.
@@ -109,7 +95,7 @@ class Work:
         return chosen
 
     def _cover(self, folder: Path, grid: Grid, share: float, k: int) -> Path:
-        geometries = apart(on_grid(self.units, grid), self.overlaps)
+        geometries = self._moved(grid)
         digest = hashlib.sha256(repr((*_by(), grid.key, self.rule)).encode())
         for wkb in shapely.to_wkb(geometries):
             digest.update(wkb)
@@ -123,6 +109,13 @@ class Work:
             with writing(place) as temporary:
                 made.save(temporary)
         return place
+
+    def _moved(self, grid: Grid) -> np.ndarray:
+        """Return the polygons on a grid; tiles of one size share them."""
+        key = grid.crs, grid.dx, grid.dy
+        if key not in self._on:
+            self._on = {key: apart(on_grid(self.units, grid), self.overlaps)}
+        return turned(self._on[key], grid)
 
     def _reduce(self, cache: Path | None, places: dict[str, Path], progress: Progress) -> dict[Period, Sums]:
         tasks: list[Task] = []
@@ -148,13 +141,13 @@ class Work:
         whole = len(spans) == 1 and not self.tiled
         return [
             Task(
-                str(job.path),
-                self.band,
+                job.name,
+                job.layers,
+                job.combine,
                 job.grid,
                 place,
                 a,
                 b,
-                job.reading,
                 job.change,
                 self.lit,
                 self.gini,
@@ -197,10 +190,10 @@ class Work:
     def _key(self, job: Job, place: Path, hashes: Hashes) -> str:
         text = (
             *_by(),
-            [(path.suffix.lower(), hashes.of(path)) for path in family(job.path)],
+            [(path.suffix.lower(), hashes.of(path)) for file in job.files for path in family(file)],
             place.name,
-            self.band,
-            replace(job.reading, notes=()),
+            [layer.identity for layer in job.layers],
+            job.combine,
             job.change,
             self.lit,
             self.gini,
@@ -240,7 +233,9 @@ _COLUMNS = ("weight", "light", "km2", "light_km2", "lit_km2", "most", "rank", "p
 def _keep(cache: Path, key: str, sums: Sums) -> None:
     """Keep a finished raster as parquet, and the lit cells of units that go on elsewhere beside it."""
     with writing(cache / f"period-{key}.parquet") as path:
-        pd.DataFrame({name: getattr(sums, name) for name in _COLUMNS}).to_parquet(path)
+        frame = pd.DataFrame({name: getattr(sums, name) for name in _COLUMNS})
+        frame.attrs["told"] = sums.told
+        frame.to_parquet(path)
     with writing(cache / f"lit-{key}.parquet") as path:
         pd.DataFrame(dict(zip(("unit", "light", "weight"), sums.rest, strict=True))).to_parquet(path)
 
@@ -254,4 +249,5 @@ def _kept(cache: Path, key: str) -> Sums | None:
         frame[name].to_numpy(np.float64, copy=True) for name in _COLUMNS
     )
     lit = (rest["unit"].to_numpy(np.int32), rest["light"].to_numpy(np.float32), rest["weight"].to_numpy(np.float32))
-    return Sums(weight, light, km2, light_km2, lit_km2, most, rank, positive, lit)
+    told = {str(what): int(count) for what, count in frame.attrs.get("told", {}).items()}
+    return Sums(weight, light, km2, light_km2, lit_km2, most, rank, positive, lit, told)

@@ -9,6 +9,7 @@ import numpy as np
 import rasterio
 import shapely
 from affine import Affine
+from scipy.io import netcdf_file
 
 
 def write(path: Path, values: np.ndarray, west: float = 0, north: float = 3, cell: float = 1, crs="EPSG:6933", **more):
@@ -26,6 +27,41 @@ def write(path: Path, values: np.ndarray, west: float = 0, north: float = 3, cel
         **more,
     ) as raster:
         raster.write(values, 1)
+    return path
+
+
+def stack(path: Path, values: np.ndarray, names: tuple[str, ...] = (), **more) -> Path:
+    """Write a GeoTIFF of several bands, (bands, rows, columns), with their descriptions."""
+    place = Affine(more.pop("cell", 1), 0, more.pop("west", 0), 0, -1, more.pop("north", 3))
+    shape = {"count": len(values), "height": values.shape[1], "width": values.shape[2], "dtype": values.dtype}
+    with rasterio.open(path, "w", driver="GTiff", crs="EPSG:6933", transform=place, **shape, **more) as raster:
+        raster.write(values)
+        if names:
+            raster.descriptions = names
+    return path
+
+
+def netcdf(path: Path, values: np.ndarray, times: list[float], unit: str, **more: str) -> Path:
+    """Write a NetCDF as climate people do: time, lat (upwards) and lon, no reference system; (steps, rows, columns)."""
+    name = more.get("name", "ntl")
+    with netcdf_file(str(path), "w") as file:
+        for dim, size in zip(("time", "lat", "lon"), values.shape, strict=True):
+            file.createDimension(dim, size)
+        for dim, numbers, units in (
+            ("time", times, unit),
+            ("lat", 28.05 + 0.1 * np.arange(values.shape[1]), "degrees_north"),
+            ("lon", 100.05 + 0.1 * np.arange(values.shape[2]), "degrees_east"),
+        ):
+            axis = file.createVariable(dim, "d", (dim,))
+            axis[:] = numbers
+            if units:
+                axis.units = units
+        if "calendar" in more:
+            file.variables["time"].calendar = more["calendar"]
+        for variable in name.split(","):
+            cells = file.createVariable(variable, "f", ("time", "lat", "lon"))
+            cells._FillValue = np.float32(-999)
+            cells[:] = values[:, ::-1]
     return path
 
 

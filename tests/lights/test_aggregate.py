@@ -251,8 +251,8 @@ def test_parts_of_a_large_raster_add_up_to_the_same(tmp_path, monkeypatch):
     shapes = tessellation(60, 0.5, 0.5, 39.5, 29.5)
     shapes.loc["whole"] = [box(0.02, 0.03, 39.93, 29.91)]
     before = aggregate_lights(path, shapes, executor="serial")
-    monkeypatch.setattr("gisplug.lights.grid.TILE_CELLS", 4096)
-    monkeypatch.setattr("gisplug.lights.coverage.BATCH_CELLS", 3000)
+    monkeypatch.setattr("gisplug.lights.grids.grid.TILE_CELLS", 4096)
+    monkeypatch.setattr("gisplug.lights.grids.coverage.BATCH_CELLS", 3000)
     monkeypatch.setattr("gisplug.lights.work.parts", lambda coverage: [(i, i + 1) for i in range(len(coverage.tiles))])
     after = aggregate_lights(path, shapes, executor="serial")
     pd.testing.assert_frame_equal(after, before, rtol=1e-7, check_exact=False)

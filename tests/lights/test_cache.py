@@ -150,7 +150,7 @@ def test_the_band_is_part_of_it(tmp_path):
     with rasterio.open(tmp_path / "rasters" / "ntl_2020.tif", "w", **profile) as two:
         two.write(FIELD, 1)
         two.write(FIELD * 2, 2)
-    case = Case(tmp_path)
+    case = Case(tmp_path, options={"band": 1})
     first = case.run()
     case.options["band"] = 2
     second = case.run()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, choices_param, load_units, polygon_params
-from gisplug.tools.lights.options import calibration_of, calibration_params, meaning_params, periods_of, product_param
+from gisplug.tools.lights.options import (
+    calibration_of,
+    calibration_params,
+    meaning_params,
+    periods_of,
+    product_param,
+    publisher_options,
+    publisher_params,
+)
 from gisplug.tools.lights.panel_results import save_lights
 from gisplug.tools.results import paper_output, save_table, written
 
@@ -39,10 +47,9 @@ def run(params: Params, progress: Progress) -> Results:
         [name for name in STATISTICS if name in params["statistics"] or name in ALWAYS],
         params["rule"],
         overlaps=params["overlaps"],
-        nodata=params["nodata"],
+        **publisher_options(params),
         calibration=calibration_of(params),
         lit=params["lit"],
-        band=params["band"],
         cache=params["cache"],
         executor=params["workers"] or None,
         progress=progress,
@@ -79,8 +86,9 @@ TOOL = Tool(
             "rasters",
             "rasters",
             "Night-light rasters",
-            "A folder, a list of files, or a pattern such as ntl_{period}.tif; demo-lights names the SYNTHETIC "
-            "rasters of the shelf. Several rasters of one year that lie side by side are taken together.",
+            "A folder, a list of files, an archive, or a pattern such as ntl_{period}.tif; demo-lights names the "
+            "SYNTHETIC rasters of the shelf. Several rasters of one year that lie side by side are taken together. "
+            "Black Marble tiles, packed files and NetCDF are read as published.",
         ),
         *polygon_params(),
         product_param(),
@@ -115,6 +123,7 @@ TOOL = Tool(
             optional=True,
             advanced=True,
         ),
+        *publisher_params(),
         *meaning_params(),
         *calibration_params(),
         choice_param(

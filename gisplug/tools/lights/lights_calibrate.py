@@ -19,6 +19,7 @@ def run(params: Params, progress: Progress) -> Results:
         calibration_of(params),
         nodata=params["nodata"],
         band=params["band"],
+        field=params["field"] or "",
         period=params["period"],
         progress=progress,
     )

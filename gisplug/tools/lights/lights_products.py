@@ -42,19 +42,17 @@ def _check(params: Params, progress: Progress) -> int:
     """Look through every raster; return how many warnings there were."""
     import pandas as pd
 
-    from gisplug.lights.check import check_raster
-    from gisplug.lights.sources import pictures
+    from gisplug.lights.check import check_raster, check_rasters
 
-    files = [(p.period, path) for p in pictures(params["rasters"]) for path in p.paths]
     rows, warnings = [], 0
-    for done, (period, path) in enumerate(files):
+    for done, (job, count) in enumerate(check_rasters(params["rasters"], params["product"])):
         progress.check()
-        progress.update(done / len(files), path.name)
-        facts, report = check_raster(path, params["product"])
+        progress.update(done / count, job.name)
+        facts, report = check_raster(job, params["product"])
         for note in report.notes:
-            progress.warn(f"{path.name} {note.text}.")
+            progress.warn(f"{job.name} {note.text}.")
         warnings += len(report.notes)
-        rows.append({"period": period, **facts, "warnings": "; ".join(note.text for note in report.notes)})
+        rows.append({"period": job.period, **facts, "warnings": "; ".join(note.text for note in report.notes)})
     save_table(pd.DataFrame(rows), params["checked"])
     return warnings
 

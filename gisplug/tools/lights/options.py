@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Param, Params
 from gisplug.core.errors import ParameterError
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from gisplug.lights.calibrate import Calibration
 
 PRODUCT = re.compile(r"\[products\.([A-Za-z0-9_-]+)\]")  # the heading of a product in the catalogue
-SPAN = re.compile(r"(\d{4})\s*(?:-|\.\.|:)\s*(\d{4})")  # of years
 
 
 def product_keys() -> tuple[str, ...]:
@@ -39,7 +38,7 @@ def product_param() -> Param:
 
 
 def meaning_params() -> tuple[Param, ...]:
-    """Missing values and band."""
+    """Missing values, band and layer."""
     return (
         Param(
             "nodata",
@@ -52,7 +51,70 @@ def meaning_params() -> tuple[Param, ...]:
             advanced=True,
         ),
         Param(
-            "band", "integer", "Band", "Band of the rasters that holds the light.", default=1, minimum=1, advanced=True
+            "band",
+            "integer",
+            "Band",
+            "Band of every raster that holds the light. Where left empty, a raster with several bands must tell which "
+            "is which, by their descriptions or a time axis.",
+            optional=True,
+            minimum=1,
+            advanced=True,
+        ),
+        Param(
+            "field",
+            "text",
+            "Layer of the product",
+            "Data field of HDF5, variable of NetCDF, or layer of a product that ships several side by side, such as "
+            "AllAngle_Composite_Snow_Free or average. The usual one where left empty.",
+            optional=True,
+            advanced=True,
+        ),
+    )
+
+
+def publisher_params() -> tuple[Param, ...]:
+    """Bands, composites and masks of rasters as publishers ship them."""
+    return (
+        Param(
+            "bands",
+            "text",
+            "Periods of the bands",
+            "Periods of the bands of each raster, in their order, such as 2012-2014 or 2012, 2014. Read from time axis "
+            "or descriptions where left empty.",
+            optional=True,
+            advanced=True,
+        ),
+        choice_param(
+            "composite",
+            "Months to years",
+            "Whether months or days are combined to years, cell by cell: by their mean, their median, or their mean "
+            "weighted by cloud-free observations.",
+            {
+                "none": "Leave periods as they are",
+                "mean": "Mean",
+                "median": "Median",
+                "weighted": "Mean weighted by observations",
+            },
+            "none",
+            advanced=True,
+        ),
+        Param(
+            "observations",
+            "integer",
+            "Fewest observations",
+            "Cells with fewer cloud-free observations are left out. Where left empty, cells without one are, if counts "
+            "lie beside the rasters; zero takes all.",
+            optional=True,
+            minimum=0,
+            advanced=True,
+        ),
+        Param(
+            "quality",
+            "text",
+            "Flags of quality",
+            "Flags of Black Marble whose cells count, such as 0, 1. All where left empty.",
+            optional=True,
+            advanced=True,
         ),
     )
 
@@ -104,6 +166,28 @@ def calibration_of(params: Params) -> Calibration:
     return Calibration(table, params["negatives"], params["floor"], params["cap"])
 
 
+def publisher_options(params: Params) -> dict[str, Any]:
+    """Return what `meaning_params` and `publisher_params` declare as arguments of `aggregate_lights`.
+
+    Raises
+    ------
+    ParameterError
+        If a flag is no whole number.
+    """
+    flags = split_list(params["quality"])
+    if strange := [flag for flag in flags if not flag.isdigit()]:
+        raise ParameterError(f"quality: {', '.join(map(repr, strange))} is no flag; write 0, 1.")
+    return {
+        "nodata": params["nodata"],
+        "band": params["band"],
+        "field": params["field"] or "",
+        "bands": split_list(params["bands"]),
+        "composite": params["composite"],
+        "observations": params["observations"],
+        "quality": [int(flag) for flag in flags],
+    }
+
+
 def periods_of(text: Optional[str]) -> Optional[list[str]]:
     """Read "2013-2020, 2022" as a list of periods; None where nothing is given.
 
@@ -112,13 +196,6 @@ def periods_of(text: Optional[str]) -> Optional[list[str]]:
     ParameterError
         If a span runs backwards.
     """
-    found: list[str] = []
-    for part in split_list(text):
-        span = SPAN.fullmatch(part)
-        if not span:
-            found.append(part)
-            continue
-        if int(span[1]) > int(span[2]):
-            raise ParameterError(f"periods: {part} runs backwards.")
-        found += [str(year) for year in range(int(span[1]), int(span[2]) + 1)]
-    return found or None
+    from gisplug.lights.files.bands import period_list
+
+    return list(period_list(split_list(text))) or None

@@ -6,18 +6,19 @@ import hashlib
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
-import rasterio
 from pyproj import CRS, Transformer
-from rasterio.errors import RasterioIOError
 
 from gisplug.core.errors import CrsError, RasterError
+from gisplug.lights.files.black_marble import TILE
+from gisplug.lights.files.opened import Band, Opened
 
 TILE_CELLS = 2_097_152  # cells read at a time: 16 MB as float64
 SAME_PLACE = 1e-6  # of a cell: grids closer than this are one grid; shifts that matter are far larger
 LATTICE = 65  # points a side at which the ground area of a cell of a projected grid is measured
+DEGREES = CRS.from_epsg(4326).to_wkt()
+WITHOUT_CRS = ("netCDF", "HDF5Image", "HDF5", "AAIGrid", "GRASSASCIIGrid", "XYZ", "EHdr", "GSAG", "GSBG", "GS7BG", "BT")
 EQUAL_AREA = "+proj=cea +lon_0=0 +datum=WGS84 +units=m"
 
 
@@ -123,29 +124,54 @@ class Grid:
         return np.asarray(map_coordinates(self._lattice_km2, [r, c], order=1, mode="nearest"))
 
 
-def read_grid(path: str | Path, band: int = 1) -> Grid:
-    """Read where the cells of a raster lie; no cell is read.
+def grid_of(raster: Opened, band: Band, corner: tuple[float, float] | None = None) -> tuple[Grid, bool, str]:
+    """Return where the cells of a raster lie.
+
+    Parameters
+    ----------
+    corner
+        Western and northern edge in degrees of a tile of 10 degrees; as the file says where None.
+
+    Returns
+    -------
+    (Grid, bool, str)
+        The grid, north up; whether the first row of the file is the southernmost; what was assumed, or "".
 
     Raises
     ------
     RasterError
-        If the file cannot be opened, has no such band, or is rotated or south-up.
+        If it is rotated, mirrored or nowhere.
     CrsError
-        If it has no coordinate reference system.
+        If it has no coordinate reference system and its format could have one, or its numbers are no degrees.
     """
-    try:
-        with rasterio.open(path) as raster:
-            if band not in raster.indexes:
-                raise RasterError(f"{path} has {raster.count} bands; band {band} was asked for.")
-            t, crs = raster.transform, raster.crs
-            if crs is None:
-                raise CrsError(
-                    f"{path} has no coordinate reference system; set it, e.g. gdal_edit.py -a_srs EPSG:4326."
-                )
-            if t.b != 0 or t.d != 0 or t.a <= 0 or t.e >= 0:
-                raise RasterError(f"{path} is rotated or not north-up; resample it with gdalwarp first.")
-            block = tuple(int(n) for n in raster.block_shapes[band - 1])
-            wkt = CRS.from_user_input(crs.to_wkt()).to_wkt()
-            return Grid(wkt, t.c, t.f, t.a, -t.e, raster.width, raster.height, (block[0], block[1]))
-    except RasterioIOError as problem:
-        raise RasterError(f"{path} cannot be read as a raster: {problem}.") from problem
+    if corner is not None:
+        west, north = corner
+        return (
+            Grid(
+                DEGREES, west, north, TILE / raster.width, TILE / raster.height, raster.width, raster.height, band.block
+            ),
+            False,
+            "",
+        )
+    t = raster.transform
+    if not raster.crs and t.is_identity:
+        raise RasterError(
+            f"{raster.name} does not say where it lies (no georeference); add it, e.g. gdal_translate -a_ullr."
+        )
+    if t.b != 0 or t.d != 0 or t.a <= 0 or t.e == 0:
+        raise RasterError(f"{raster.name} is rotated or mirrored; resample it with gdalwarp first.")
+    south_up = t.e > 0
+    north = t.f + t.e * raster.height if south_up else t.f
+    wkt, assumed = _crs(raster, t.c, north)
+    return Grid(wkt, t.c, north, t.a, abs(t.e), raster.width, raster.height, band.block), south_up, assumed
+
+
+def _crs(raster: Opened, west: float, north: float) -> tuple[str, str]:
+    """Return the reference system as WKT, and what was assumed where a format has no place for one."""
+    if raster.crs:
+        return CRS.from_user_input(raster.crs).to_wkt(), ""
+    east, south = west + raster.transform.a * raster.width, north - abs(raster.transform.e) * raster.height
+    degrees = west >= -181 and east <= 361 and south >= -90.5 and north <= 90.5
+    if raster.driver in WITHOUT_CRS and degrees:
+        return DEGREES, "names no reference system; its coordinates are taken as degrees on WGS 84 (EPSG:4326)"
+    raise CrsError(f"{raster.name} has no coordinate reference system; set it, e.g. gdal_edit.py -a_srs EPSG:4326.")

@@ -14,7 +14,7 @@ from exactextract.feature import Feature, FeatureSource
 from exactextract.raster import RasterSource
 from exactextract.writer import Writer
 
-from gisplug.lights.grid import Grid
+from gisplug.lights.grids.grid import Grid
 
 NONE = np.empty(0, np.int64)
 MOST_CELLS = 2**31 - 1  # exactextract must not cut a unit's box itself: the batches are small already

@@ -12,12 +12,14 @@ from pyproj import CRS
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import CrsError, ParameterError
 from gisplug.core.evidence import some
-from gisplug.lights.grid import EQUAL_AREA, Grid
+from gisplug.lights.grids.grid import EQUAL_AREA, Grid
 
 EARTH_M = 6_371_000.0
 DEGREE_M = math.pi * EARTH_M / 180
 BEND = 1e-3  # of a cell: how far a straight edge may leave its true course between two inserted vertices
 OVERLAPS = ("each", "first", "last")
+SEAM = 1.0  # degrees that a grid or layer of -180 to 180 may overshoot
+POLYGON = 3
 AREA_STEP = 0.1  # degrees between vertices when areas are taken
 
 
@@ -48,6 +50,37 @@ def on_grid(units: Units, grid: Grid) -> np.ndarray:
             "reference system."
         )
     return moved
+
+
+def turned(geometries: np.ndarray, grid: Grid) -> np.ndarray:
+    """Turn polygons about the globe by whole turns so that they meet a grid of 0 to 360 degrees; others stay.
+
+    Parameters
+    ----------
+    geometries : (N,) polygons in the reference system of the grid
+
+    Returns
+    -------
+    (N,) polygons; those that the seam opposite the middle of the grid cuts have several parts
+    """
+    if not grid.projection.is_geographic or not len(geometries):
+        return geometries
+    west, _, east, _ = grid.bounds
+    box = shapely.bounds(geometries)
+    if min(west, np.nanmin(box[:, 0])) >= -180 - SEAM and max(east, np.nanmax(box[:, 2])) <= 180 + SEAM:
+        return geometries
+    low = (west + east) / 2 - 180
+    first, last = np.floor((box[:, 0] - low) / 360), np.ceil((box[:, 2] - low) / 360) - 1
+    made = geometries.copy()
+    for i in np.flatnonzero(np.isfinite(first) & ((first != 0) | (last > first))):
+        parts = []
+        for turn in range(int(first[i]), int(max(first[i], last[i])) + 1):
+            strip = shapely.box(low + 360 * turn, -91, low + 360 * (turn + 1), 91)
+            piece = geometries[i] if last[i] <= first[i] else shapely.intersection(geometries[i], strip)
+            piece = shapely.transform(piece, lambda xy, turn=turn: xy - [360.0 * turn, 0.0])
+            parts += [part for part in shapely.get_parts(piece) if shapely.get_type_id(part) == POLYGON]
+        made[i] = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return made
 
 
 def same(one: CRS, other: CRS) -> bool:

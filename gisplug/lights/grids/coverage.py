@@ -18,8 +18,8 @@ import shapely
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.executor import Executor, map_tasks
 from gisplug.core.progress import SILENT, Progress
-from gisplug.lights.grid import SAME_PLACE, Grid
-from gisplug.lights.overlay import Batch, overlay
+from gisplug.lights.grids.grid import SAME_PLACE, Grid
+from gisplug.lights.grids.overlay import Batch, overlay
 
 Rule = Literal["fraction", "centre"]
 RULES = ("fraction", "centre")

@@ -1,0 +1,138 @@
+"""The facts of a raster, read in one opening: bands, reference system, place, tags. No cell is read."""
+
+from __future__ import annotations
+
+import gzip
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import rasterio
+from affine import Affine
+from rasterio._err import CPLE_BaseError
+from rasterio.enums import ColorInterp
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.io import MemoryFile
+
+from gisplug.core.errors import RasterError
+from gisplug.lights.files.archives import QUIET
+
+FAILURES = (RasterioError, CPLE_BaseError)  # what reading through GDAL raises
+_OTHER = gzip.compress(b"ncols 1\nnrows 1\nxllcorner 0\nyllcorner 0\ncellsize 1\n1\n")
+
+
+@dataclass(frozen=True)
+class Band:
+    """What a band says of itself; `alpha` bands are masks, not numbers."""
+
+    number: int
+    description: str
+    dtype: str
+    nodata: float | None
+    mask: bool
+    alpha: bool
+    scale: float
+    offset: float
+    block: tuple[int, int]
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a raster says of itself. `crs` is WKT, "" where it has none; `inside` are the datasets of a container."""
+
+    name: str
+    dataset: str
+    driver: str
+    width: int
+    height: int
+    transform: Affine
+    crs: str
+    bands: tuple[Band, ...]
+    tags: Mapping[str, str]
+    inside: tuple[str, ...] = ()
+
+    @property
+    def light(self) -> tuple[Band, ...]:
+        """The bands that hold numbers."""
+        return tuple(band for band in self.bands if not band.alpha)
+
+    def band(self, number: int) -> Band:
+        """Return a band.
+
+        Raises
+        ------
+        RasterError
+            If there is none of this number.
+        """
+        for band in self.bands:
+            if band.number == number:
+                return band
+        raise RasterError(f"{self.name} has {len(self.bands)} bands; band {number} was asked for.")
+
+
+def opened(dataset: str, name: str) -> Opened:
+    """Look at a raster.
+
+    Parameters
+    ----------
+    dataset
+        As GDAL opens it.
+    name
+        As messages name it.
+
+    Raises
+    ------
+    RasterError
+        If it cannot be opened.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            with rasterio.Env(**QUIET):
+                forget_packed([dataset])
+                with rasterio.open(dataset) as raster:
+                    return _facts(raster, dataset, name)
+    except (*FAILURES, UnicodeDecodeError) as problem:
+        raise RasterError(f"{name} cannot be read as a raster: {problem}.") from problem
+
+
+def forget_packed(datasets: Iterable[str]) -> None:
+    """Let GDAL forget the packed file it read last: it keeps its place in it by name, even if it was replaced."""
+    if any("/vsigzip/" in dataset for dataset in datasets):
+        with MemoryFile(_OTHER, ext=".asc.gz") as other, rasterio.open(f"/vsigzip/{other.name}"):
+            pass
+
+
+def _facts(raster: rasterio.DatasetReader, dataset: str, name: str) -> Opened:
+    bands = []
+    for k, number in enumerate(raster.indexes):
+        flags = {flag.name for flag in raster.mask_flag_enums[k]}
+        high, wide = raster.block_shapes[k]
+        bands.append(
+            Band(
+                number,
+                (raster.descriptions[k] or "").strip(),
+                raster.dtypes[k],
+                raster.nodatavals[k],
+                bool(flags & {"per_dataset", "alpha"}),
+                raster.colorinterp[k] == ColorInterp.alpha,
+                float(raster.scales[k]),
+                float(raster.offsets[k]),
+                (int(high), int(wide)),
+                raster.tags(number),
+            )
+        )
+    crs = raster.crs.to_wkt() if raster.crs else ""
+    return Opened(
+        name,
+        dataset,
+        raster.driver,
+        raster.width,
+        raster.height,
+        raster.transform,
+        crs,
+        tuple(bands),
+        raster.tags(),
+        tuple(raster.subdatasets),
+    )
