@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from gisplug.boundaries.units import Units
-from gisplug.core.evidence import INFO, WARNING, Note, some
+from gisplug.core.evidence import INFO, WARNING, Note, many, some
 from gisplug.core.shelves import LightProduct
 from gisplug.core.vocabulary import Period
 from gisplug.lights.files.black_marble import needed_tiles, tile_name
@@ -98,7 +98,7 @@ def absent_tiles(jobs: Sequence[Job], units: Units) -> Iterator[Note]:
         names = ", ".join(tile_name(tile) for tile in lost)
         ids = tuple(dict.fromkeys(i for tile in lost for i in members[tile]))
         text = (
-            f"Tiles {names} are not there in {some([str(p) for p in periods], 12)}; {len(ids)} units lie on them "
-            f"({some(ids)}) and miss that part of their light: see valid_share."
+            f"Tiles {names} are not there in {some([str(p) for p in periods], 12)}; the light of {many(len(ids), 'unit')} "
+            f"on them ({some(ids)}) is not whole: see valid_share."
         )
         yield Note(WARNING, "absent-tiles", text, ids)
