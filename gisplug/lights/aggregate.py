@@ -19,7 +19,7 @@ from gisplug.core.shelves import LightProduct, light_products
 from gisplug.core.vocabulary import Period
 from gisplug.lights.calibrate import Calibration
 from gisplug.lights.files.bands import Choice, period_list
-from gisplug.lights.findings import absent_tiles, cell_sizes, odd_cells
+from gisplug.lights.findings import absent_tiles, cell_sizes, odd_cells, product_by_name
 from gisplug.lights.gini import gini
 from gisplug.lights.grids.coverage import Rule
 from gisplug.lights.grids.units_on_grid import unit_km2
@@ -250,6 +250,7 @@ def _notes(
 ) -> Report:
     notes = [Note(INFO, "product", f"Light of {product.title}, in {product.unit}; lit above {work.lit:g}.")]
     notes += said_once(said)
+    notes += product_by_name(jobs) if product.key == AS_IS else []
     notes += [*odd_cells(sums, product), *cell_sizes(jobs), *absent_tiles(jobs, units)]
     notes += [Note(INFO, "calibration", f"Cells: {word}.") for word in steps.words()]
     scales = dict.fromkeys((x.reading.scale, x.reading.offset) for job in jobs for x in job.layers)

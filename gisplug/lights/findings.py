@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatch
 from typing import Protocol
 
 import geopandas as gpd
@@ -11,7 +13,7 @@ import shapely
 
 from gisplug.boundaries.units import Units
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
-from gisplug.core.shelves import LightProduct
+from gisplug.core.shelves import LightProduct, light_products
 from gisplug.core.vocabulary import Period
 from gisplug.lights.files.black_marble import needed_tiles, tile_name
 from gisplug.lights.jobs import Job
@@ -49,6 +51,19 @@ def odd_cells(sums: Mapping[Period, Counted], product: LightProduct) -> Iterator
             f"fill value that the file does not declare, and were counted as light. nodata={fill} leaves them out."
         )
         yield Note(WARNING, "fill-value", text)
+
+
+def product_by_name(jobs: Sequence[Job]) -> Iterator[Note]:
+    """Tell which product of the shelf has such file names, where none was named."""
+    names = {job.name.split(" and ")[0] for job in jobs}
+    for key, product in light_products().items():
+        pattern = str(product.extra.get("files", ""))
+        if pattern and all(fnmatch(name.removesuffix(".gz"), re.sub(r"\{[a-z]+\}", "*", pattern)) for name in names):
+            text = (
+                f"The files are named as those of {key} ({product.title}); product={key} says what their numbers mean."
+            )
+            yield Note(INFO, "product-by-name", text)
+            return
 
 
 def _has_range(product: LightProduct) -> bool:
@@ -98,7 +113,7 @@ def absent_tiles(jobs: Sequence[Job], units: Units) -> Iterator[Note]:
         names = ", ".join(tile_name(tile) for tile in lost)
         ids = tuple(dict.fromkeys(i for tile in lost for i in members[tile]))
         text = (
-            f"Tiles {names} are not there in {some([str(p) for p in periods], 12)}; the light of {many(len(ids), 'unit')} "
-            f"on them ({some(ids)}) is not whole: see valid_share."
+            f"Tiles {names} are not there in {some([str(p) for p in periods], 12)}; the light of "
+            f"{many(len(ids), 'unit')} on them ({some(ids)}) is not whole: see valid_share."
         )
         yield Note(WARNING, "absent-tiles", text, ids)

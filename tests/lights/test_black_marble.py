@@ -38,7 +38,7 @@ def tile(
     inside: tuple[int, int] | None = None,
     **more: np.ndarray,
 ) -> Path:
-    """Write a tile; NaN is what was not observed. Collection 1 has 16-bit numbers times 10, collection 2 floats."""
+    """Write a tile; NaN is what was not observed; 16-bit numbers times 10 ("1") or floats ("2")."""
     field = "DNB_BRDF-Corrected_NTL" if product.endswith("2") else NEAR
     if collection == 1:
         numbers = np.where(np.isnan(cells), 65535, np.round(np.nan_to_num(cells) * 10)).astype("uint16")
@@ -231,6 +231,16 @@ def test_a_calibrated_copy_of_a_tile_is_a_raster_in_its_place(tmp_path):
     land = layer(box(101.1, 31.3, 109.2, 38.9), crs=4326)
     one, other = (aggregate_lights(p, land, stats=["sum"])["sum"][0] for p in (source, tmp_path / "copy_2013.tif"))
     assert other == pytest.approx(one, rel=1e-6)
+
+
+def test_the_product_of_the_names_is_told(tmp_path):
+    path = write(tmp_path / "LongNTL_2013.tif", light(1), west=100, north=40, cell=CELL, crs="EPSG:4326")
+    land = layer(box(101, 31, 109, 39), crs=4326)
+    (note,) = notes_of(aggregate_lights(path, land)).having("product-by-name")
+    assert "product=npp-viirs-like says what their numbers mean" in note.text
+    assert not notes_of(aggregate_lights(path, land, "npp-viirs-like")).having("product-by-name")
+    other = path.rename(tmp_path / "lights_2013.tif")
+    assert not notes_of(aggregate_lights(other, land)).having("product-by-name")
 
 
 def test_which_tiles_polygons_need():

@@ -1,7 +1,7 @@
 """Black Marble tiles (VNP46A1 to A4, HDF5): where a tile lies, which data field is light, what counts beside it.
 
 Tiles of 10 degrees are numbered from the west (h00 to h35) and from the north (v00 to v17). Fill value, scale and type
-are read from the file, since collections 1 (16-bit numbers times 10) and 2 (32-bit floats) differ.
+are read from the file, since they differ between products and collections.
 """
 
 from __future__ import annotations
