@@ -765,7 +765,7 @@
     </message>
     <message>
         <source>A folder, a list of files, an archive, or a pattern such as ntl_{period}.tif; demo-lights names the SYNTHETIC rasters of the shelf. Several rasters of one year that lie side by side are taken together. Black Marble tiles, packed files and NetCDF are read as published.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹、文件列表、压缩包，或 ntl_{period}.tif 之类的文件名模式；demo-lights 指内置的模拟（SYNTHETIC）栅格。同一年相邻的多幅栅格一并使用。Black Marble 瓦片、压缩文件和 NetCDF 按发布原样读取。</translation>
     </message>
     <message>
         <source>Light product</source>
@@ -788,6 +788,10 @@
         <translation>VIIRS 年度合成（VNL）</translation>
     </message>
     <message>
+        <source>viirs-monthly</source>
+        <translation>VIIRS 月度合成（vcmcfg、vcmslcfg）</translation>
+    </message>
+    <message>
         <source>black-marble</source>
         <translation>黑色大理石（Black Marble）</translation>
     </message>
@@ -802,6 +806,26 @@
     <message>
         <source>harmonised-dmsp-like</source>
         <translation>类 DMSP 协调序列</translation>
+    </message>
+    <message>
+        <source>worldpop</source>
+        <translation>WorldPop 人口</translation>
+    </message>
+    <message>
+        <source>landscan</source>
+        <translation>LandScan 人口</translation>
+    </message>
+    <message>
+        <source>ghs-pop</source>
+        <translation>GHS-POP 人口</translation>
+    </message>
+    <message>
+        <source>acag-pm25</source>
+        <translation>ACAG PM2.5 浓度</translation>
+    </message>
+    <message>
+        <source>modis-ndvi</source>
+        <translation>MODIS 植被指数 NDVI</translation>
     </message>
     <message>
         <source>demo-lights</source>
@@ -921,23 +945,23 @@
     </message>
     <message>
         <source>Periods of the bands</source>
-        <translation type="unfinished"></translation>
+        <translation>各波段的时期</translation>
     </message>
     <message>
         <source>Periods of the bands of each raster, in their order, such as 2012-2014 or 2012, 2014. Read from time axis or descriptions where left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>每幅栅格各波段对应的时期，按波段顺序，例如 2012-2014 或 2012, 2014。留空则从时间轴或波段描述读取。</translation>
     </message>
     <message>
         <source>Months to years</source>
-        <translation type="unfinished"></translation>
+        <translation>月合成为年</translation>
     </message>
     <message>
         <source>Whether months or days are combined to years, cell by cell: by their mean, their median, or their mean weighted by cloud-free observations.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否逐像元把月或日合成为年：均值、中位数，或以无云观测次数加权的均值。</translation>
     </message>
     <message>
         <source>Leave periods as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>时期保持不变</translation>
     </message>
     <message>
         <source>Mean</source>
@@ -945,27 +969,27 @@
     </message>
     <message>
         <source>Median</source>
-        <translation type="unfinished"></translation>
+        <translation>中位数</translation>
     </message>
     <message>
         <source>Mean weighted by observations</source>
-        <translation type="unfinished"></translation>
+        <translation>以观测次数加权的均值</translation>
     </message>
     <message>
         <source>Fewest observations</source>
-        <translation type="unfinished"></translation>
+        <translation>最少观测次数</translation>
     </message>
     <message>
         <source>Cells with fewer cloud-free observations are left out. Where left empty, cells without one are, if counts lie beside the rasters; zero takes all.</source>
-        <translation type="unfinished"></translation>
+        <translation>无云观测次数少于此数的像元不计入。留空时，若观测次数栅格与灯光栅格放在一起，则没有观测的像元不计入；零表示全部计入。</translation>
     </message>
     <message>
         <source>Flags of quality</source>
-        <translation type="unfinished"></translation>
+        <translation>质量标记</translation>
     </message>
     <message>
         <source>Flags of Black Marble whose cells count, such as 0, 1. All where left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>计入哪些 Black Marble 质量标记的像元，例如 0, 1。留空则全部计入。</translation>
     </message>
     <message>
         <source>Missing value</source>
@@ -981,15 +1005,15 @@
     </message>
     <message>
         <source>Band of every raster that holds the light. Where left empty, a raster with several bands must tell which is which, by their descriptions or a time axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>每幅栅格中存放灯光的波段。留空时，多波段栅格须由波段描述或时间轴说明各波段的时期。</translation>
     </message>
     <message>
         <source>Layer of the product</source>
-        <translation type="unfinished"></translation>
+        <translation>产品图层</translation>
     </message>
     <message>
         <source>Data field of HDF5, variable of NetCDF, or layer of a product that ships several side by side, such as AllAngle_Composite_Snow_Free or average. The usual one where left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>HDF5 的数据字段、NetCDF 的变量，或同一产品并列发布的多个图层之一，例如 AllAngle_Composite_Snow_Free 或 average。留空则用通常的那一个。</translation>
     </message>
     <message>
         <source>Inter-calibration table</source>
