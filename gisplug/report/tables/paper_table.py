@@ -291,9 +291,14 @@ def _pair(
         estimate, spread = float(line["estimate"]), float(line["se" if under == "se" else "stat"])
         top.append("" if estimate != estimate else f"{shown(estimate, digits)}{stars(float(line['p']))}")
         below.append(f"({shown(spread, digits)})" if spread == spread else "")
-    label = GREEK[term] if term in GREEK and term not in labels else readable(term, labels) if labels else term
+    label = GREEK[term] if term in GREEK and term not in labels else _called(term, labels)
     rows = [Row(label, tuple(top))]
     return [*rows, Row("", tuple(below), "under")] if any(below) else rows
+
+
+def _called(term: str, labels: Mapping[str, str]) -> str:
+    """Return a term by its labels; without any it stays readable to those that a report puts on it later."""
+    return readable(term, labels) if labels else term.replace("W*", "W × ", 1) if term.startswith("W*") else term
 
 
 def _plain(value: Any) -> Cell:
