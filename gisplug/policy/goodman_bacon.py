@@ -84,7 +84,7 @@ def goodman_bacon(panel: Panel, formula: str | Formula, *, where: Where = None, 
     Raises
     ------
     ModelError
-        If there are controls, no unit has all periods, or nobody is treated.
+        If there are controls, no unit has all periods, nobody is treated, or there is nobody to compare with.
     PanelError
         If `where` leaves holes.
     """
@@ -109,6 +109,8 @@ def goodman_bacon(panel: Panel, formula: str | Formula, *, where: Where = None, 
     rows: list[tuple[float, float, str, float, float]] = []
     for a, b in combinations(groups, 2):
         rows += _pair(a, b, share, mean, dbar, T)
+    if not rows:
+        raise ModelError(f"{policy} starts everywhere at the same time; the decomposition needs units to compare with.")
     frame = pd.DataFrame(rows, columns=["treated", "control", "kind", "weight", "estimate"])
     frame["weight"] /= frame["weight"].sum()
     for column in ("treated", "control"):
