@@ -304,11 +304,16 @@ def _estimated(s: _Stack, plan: _Plan, sizes: np.ndarray) -> GmmFit:
     shown = [i for i, n in enumerate(s.names) if not n.startswith("period ")]
     names = [s.names[i] for i in shown]
     slopes = lags + len(terms)
+    units = int(s.here.any(axis=1).sum())
+    if not (np.diag(V)[:slopes] > 0).all():
+        raise ModelError(
+            f"{units} units are too few for {K} coefficients and {L} instruments: errors have no positive variance. Use "
+            "fewer terms, fewer instruments (deepest), or steps=1."
+        )
     chi2 = wald(b[:slopes], V[:slopes, :slopes])[0]
     unit_of = sizes[0] / np.r_[np.full(lags, sizes[0]), sizes[1:], np.ones(len(s.names) - slopes)]
     b, cov = b * unit_of, (V * np.outer(unit_of, unit_of))[np.ix_(shown, shown)]
     notes = []
-    units = int(s.here.any(axis=1).sum())
     if units < L:
         notes.append(
             Note(
