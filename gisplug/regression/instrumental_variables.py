@@ -163,7 +163,7 @@ def _fit(
     least_squares(data.instruments, data.y, [*instruments, *controls])
     rank, counted = counted_effects(absorbed, clusters)
     every = data.instruments.shape[1]
-    if sample.n <= every + rank:
+    if sample.n <= every + rank + (p if estimator == "liml" else 0):
         raise ModelError(
             f"{sample.n} rows cannot carry {every} instruments and controls beside {rank} effects; use fewer of them, "
             "or more rows."
