@@ -238,9 +238,18 @@ def quantile_panel(
     booted = np.array(
         over_picks(_drawn, common, picks, chunk=CHUNK, progress=progress, label="Bootstrap of the quantiles")
     )
+    booted = booted[np.isfinite(booted).all(axis=(1, 2))]
+    if len(booted) < 2:
+        raise ModelError(
+            f"Of {draws} bootstrap samples of {size} units, {len(booted)} identify the coefficients; use more units, or "
+            "fewer terms."
+        )
     notes = [
         Note(INFO, "quantile-bootstrap", f"Standard errors from {draws} bootstrap samples of whole units, seed {seed}.")
     ]
+    if lost := draws - len(booted):
+        text = f"{lost} of {draws} bootstrap samples do not identify the coefficients and are not used."
+        notes.append(Note(WARNING, "draws-lost", text))
     if negative > 0:
         notes.append(
             Note(
@@ -283,13 +292,16 @@ def _fitted(mean: PanelFit, location: np.ndarray, b: np.ndarray, tau: float, met
 
 
 def _drawn(common: tuple[Any, ...], chosen: np.ndarray) -> np.ndarray:
-    """Return the slopes (quantiles, terms) of the units `chosen`."""
+    """Return the slopes (quantiles, terms) of the units `chosen`; NaN where these do not identify them."""
     method, y, X, unit, period, effects, taus, names = common
     rows = np.split(np.argsort(unit, kind="stable"), np.cumsum(np.bincount(unit))[:-1])
     at = np.concatenate([rows[c] for c in chosen])
     fresh = np.repeat(np.arange(len(rows)), [len(rows[c]) for c in chosen])
     solve = _moments if method == "moments" else _canay
-    return solve(y[at], X[at], fresh, codes_of(period[at]), effects, taus, names)[0]
+    try:
+        return solve(y[at], X[at], fresh, codes_of(period[at]), effects, taus, names)[0]
+    except ModelError:
+        return np.full((len(taus), len(names)), np.nan)
 
 
 def _absorbed(unit: np.ndarray, period: np.ndarray, effects: str) -> list[Absorbed]:
@@ -320,6 +332,8 @@ def _moments(
     g = bread @ (flat[:, 1:].T @ left)
     scale = size - (left - flat[:, 1:] @ g)
     good = scale > 0
+    if not good.any():
+        raise ModelError("The fitted scale is positive nowhere; use method='canay', fewer terms, or more rows.")
     q = np.quantile(r[good] / scale[good], taus)
     return b + q[:, None] * g, b, g, float(1 - good.mean())
 
