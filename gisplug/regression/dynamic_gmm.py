@@ -307,8 +307,8 @@ def _estimated(s: _Stack, plan: _Plan, sizes: np.ndarray) -> GmmFit:
     units = int(s.here.any(axis=1).sum())
     if not (np.diag(V)[:slopes] > 0).all():
         raise ModelError(
-            f"{units} units are too few for {K} coefficients and {L} instruments: errors have no positive variance. Use "
-            "fewer terms, fewer instruments (deepest), or steps=1."
+            f"{units} units are too few for {K} coefficients and {L} instruments: errors have no positive variance. "
+            "Use fewer terms, fewer instruments (deepest), or steps=1."
         )
     chi2 = wald(b[:slopes], V[:slopes, :slopes])[0]
     unit_of = sizes[0] / np.r_[np.full(lags, sizes[0]), sizes[1:], np.ones(len(s.names) - slopes)]

@@ -241,8 +241,8 @@ def quantile_panel(
     booted = booted[np.isfinite(booted).all(axis=(1, 2))]
     if len(booted) < 2:
         raise ModelError(
-            f"Of {draws} bootstrap samples of {size} units, {len(booted)} identify the coefficients; use more units, or "
-            "fewer terms."
+            f"Of {draws} bootstrap samples of {size} units, {len(booted)} identify the coefficients; use more units, "
+            "or fewer terms."
         )
     notes = [
         Note(INFO, "quantile-bootstrap", f"Standard errors from {draws} bootstrap samples of whole units, seed {seed}.")
