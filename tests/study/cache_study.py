@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -193,6 +194,9 @@ def _borders(folder: Path) -> None:
     towns["geometry"] = towns.geometry.representative_point()
     towns.to_file(folder / "points.gpkg", layer="towns")
     towns[:4].to_file(folder / "points.gpkg", layer="few")
+    opened = sqlite3.connect(folder / "points.gpkg")
+    opened.execute("pragma journal_mode = wal")  # as QGIS leaves a GeoPackage that it had open
+    opened.close()
     zipped(folder / "zipped.zip", squares()[:9])
 
 
