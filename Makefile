@@ -58,4 +58,4 @@ lock:  ## renew requirements/*.txt from pyproject.toml (needs uv)
 	sh scripts/lock.sh
 
 clean:  ## remove what was built
-	rm -rf dist build demo-results .mypy_cache .ruff_cache .pytest_cache
+	rm -rf dist build demo-results .demo-results.steps .mypy_cache .ruff_cache .pytest_cache
