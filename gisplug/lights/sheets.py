@@ -71,7 +71,8 @@ def sheets_of(
     tile = bm.is_tile(found.name, found.told)
     if tile:
         bm.check_place(container, found.told)
-        raster = opened(bm.field_of(container, found.told, choice.field), found.name)
+        whole = bool(container.bands)  # a file of one field is opened at once
+        raster = container if whole else opened(bm.field_of(container, found.told, choice.field), found.name)
     else:
         raster = _variable(container, choice.field or str(product.extra.get("field", "")))
     where = bm.corner(found.told, found.name) if tile else None

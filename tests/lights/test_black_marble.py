@@ -122,6 +122,15 @@ def test_the_field_is_chosen(tmp_path):
         aggregate_lights(tmp_path, land, field="OffNadir")
 
 
+def test_a_tile_cut_to_one_field_is_read(tmp_path):
+    """As the archive of NASA delivers a choice of fields."""
+    numbers = np.full((N, N), 35, "uint16")
+    told = {"_FillValue": np.uint16(65535), "scale_factor": np.float64(0.1)}
+    write_hdf5(tmp_path / "VNP46A4.A2013001.h28v05.001.2021000000000.h5", GRID, {ALL: (numbers, told)}, {})
+    got = aggregate_lights(tmp_path, layer(box(100, 30, 110, 40), crs=4326), stats=["mean"])
+    assert got["mean"].tolist() == pytest.approx([3.5])
+
+
 def test_quality_and_observations_are_masks_by_option(tmp_path):
     cells = np.full((N, N), 3.0)
     quality = np.zeros((N, N), "uint8")
