@@ -23,6 +23,7 @@ Alternative = Literal["greater", "less", "two-sided"]
 Missing = Literal["refuse", "drop"]
 Isolates = Literal["keep", "drop"]
 LEAST_UNITS = 4
+NOUGHT = 1e-12  # share of its terms below which a variance is the rounding error of nought: everyone's neighbour
 
 
 @dataclass(frozen=True)
@@ -329,7 +330,9 @@ def _kurtosis(z: np.ndarray) -> np.ndarray:
 def _analytic(
     letter: str, under: str, value: np.ndarray, expected: float, variance: np.ndarray, alternative: Alternative
 ) -> dict[str, Any]:
-    z = (value - expected) / np.sqrt(variance)
+    known = variance > NOUGHT * expected**2
+    variance = np.where(known, variance, 0.0)
+    z = np.divide(value - expected, np.sqrt(variance), out=np.full_like(value, np.nan), where=known)
     p = {"greater": norm.sf(z), "less": norm.cdf(z), "two-sided": 2 * norm.sf(np.abs(z))}[alternative]
     return {f"V{letter}_{under}": variance, f"z_{under}": z, f"p_{under}": p}
 
@@ -340,7 +343,8 @@ def _simulated(value: np.ndarray, sims: np.ndarray, alternative: Alternative) ->
     below = (1 + (sims <= value + close).sum(axis=0)) / (1 + len(sims))
     p = {"greater": above, "less": below, "two-sided": np.minimum(1.0, 2 * np.minimum(above, below))}[alternative]
     mean, sd = sims.mean(axis=0), sims.std(axis=0)
-    return {"mean_sim": mean, "sd_sim": sd, "z_sim": (value - mean) / sd, "p_sim": p}
+    z = np.divide(value - mean, sd, out=np.full_like(mean, np.nan), where=sd > close)
+    return {"mean_sim": mean, "sd_sim": sd, "z_sim": z, "p_sim": p}
 
 
 def _tail(letter: str, alternative: Alternative) -> str:

@@ -9,7 +9,14 @@ import pandas as pd
 from scipy.sparse import csr_array, diags_array
 from scipy.stats import norm
 
-from gisplug.autocorrelation.global_statistics import Alternative, Missing, _check_varies, complete_groups, of_units
+from gisplug.autocorrelation.global_statistics import (
+    NOUGHT,
+    Alternative,
+    Missing,
+    _check_varies,
+    complete_groups,
+    of_units,
+)
 from gisplug.autocorrelation.permutation import Counts, local_counts
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.executor import Executor
@@ -272,7 +279,8 @@ def _conditional_moments(z: np.ndarray, w: csr_array, value: np.ndarray) -> dict
     m2 = (z**2).sum(axis=1, keepdims=True) / n
     expected = -(z**2) * rows / (n - 1)
     variance = z**2 * n / (n - 2) * (squares - rows**2 / (n - 1)) * (m2 - z**2 / (n - 1))
-    variance = np.where(rows > 0, np.maximum(variance, 0.0), np.nan)
+    terms = z**2 * n / (n - 2) * squares * m2
+    variance = np.where(rows > 0, np.where(variance > NOUGHT * terms, variance, 0.0), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         score = np.where(variance > 0, (value - expected) / np.sqrt(variance), np.nan)
     return {"EI": expected, "VI": variance, "z_I": score}
@@ -286,16 +294,18 @@ def _local_g(y: np.ndarray, w: Weights, star: bool) -> np.ndarray:
         own = np.where(degrees > 0, rows / np.maximum(degrees, 1), 1.0)
         matrix = csr_array(matrix + diags_array(own))
     rows, squares = np.asarray(matrix.sum(axis=1)).ravel(), np.asarray((matrix * matrix).sum(axis=1)).ravel()
-    lag = (matrix @ y.T).T
+    y = y - y.mean(axis=1, keepdims=True)  # a constant that is added to all changes nothing
+    lag, whole = (matrix @ y.T).T, y.var(axis=1, keepdims=True)
     if star:
-        mean, variance = y.mean(axis=1, keepdims=True), y.var(axis=1, keepdims=True)
-        spread = np.sqrt(variance * (n * squares - rows**2) / (n - 1))
+        mean, variance, others = np.zeros_like(y), np.broadcast_to(whole, y.shape), n
     else:
-        mean = (y.sum(axis=1, keepdims=True) - y) / (n - 1)
+        mean, others = -y / (n - 1), n - 1
         variance = ((y**2).sum(axis=1, keepdims=True) - y**2) / (n - 1) - mean**2
-        spread = np.sqrt(variance * ((n - 1) * squares - rows**2) / (n - 2))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        out: np.ndarray = np.where(rows > 0, (lag - rows * mean) / spread, np.nan)
+    square = variance * (others * squares - rows**2) / (others - 1)
+    known = (rows > 0) & (square > NOUGHT * whole * squares)
+    out: np.ndarray = np.divide(
+        lag - rows * mean, np.sqrt(np.where(known, square, 1.0)), out=np.full_like(y, np.nan), where=known
+    )
     return out
 
 
