@@ -189,16 +189,16 @@ def _sample(frame: ModelFrame, collinear: str) -> tuple[np.ndarray, Adoption, Re
     whole, report = complete_units(used, values)
     keep = whole & (made.first >= 2)
     y, Z, part = values[:, keep, 0], values[:, keep, 1:], made.of(keep)
+    donors = np.isinf(part.first)
+    if donors.sum() < 2 or donors.all():
+        raise ModelError(
+            f"{int(donors.sum())} of {len(donors)} units with values and two periods before the policy are never "
+            "treated; synthetic DID needs at least two donors and one treated unit."
+        )
     omitted = check_design((outcome, y), Z, controls, "twoways", collinear=check_collinear(collinear))
     left = [k for k, term in enumerate(controls) if term not in omitted]
     if left:
         y = _adjusted(y, Z[:, :, left], part.first, [controls[k] for k in left])
-    donors = np.isinf(part.first)
-    if donors.sum() < 2 or donors.all():
-        raise ModelError(
-            f"{int(donors.sum())} units are never treated; synthetic DID needs at least two donors and one treated "
-            "unit."
-        )
     return y, part, told + report + omitted_notes(omitted), omitted
 
 
