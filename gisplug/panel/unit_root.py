@@ -238,6 +238,13 @@ def _regress(
 
 def _chosen(y: np.ndarray, deterministic: Deterministic, lags: int | str, most: int) -> np.ndarray:
     n = y.shape[1]
+    longest = lags if isinstance(lags, int) else most
+    df = len(y) - 2 - 2 * longest - _terms(deterministic)
+    if df < LEAST_DF:
+        raise PanelError(
+            f"{len(y)} periods are too few for {longest} lags with {deterministic}: {df} degrees of freedom. Take "
+            "fewer lags, or more periods."
+        )
     if isinstance(lags, int):
         return np.full(n, lags)
     length = len(y) - 1 - most
@@ -260,11 +267,6 @@ def _fit(y: np.ndarray, lags: np.ndarray, deterministic: Deterministic) -> _Fits
         at = np.flatnonzero(lags == p)
         e, v, slope, errors = _regress(y[:, at], int(p), deterministic, int(p))
         df = e.shape[1] - 1 - int(p) - _terms(deterministic)
-        if df < LEAST_DF:
-            raise PanelError(
-                f"{len(y)} periods are too few for {p} lags with {deterministic}: {df} degrees of freedom. Take "
-                "fewer lags."
-            )
         coefficient[at] = slope
         t[at] = slope / np.sqrt(errors / df / (v**2).sum(axis=1))
         scale = np.sqrt(errors / e.shape[1])[:, None]
