@@ -201,6 +201,17 @@ def test_archives_are_read_where_they_lie(tmp_path):
         sums(zipped)
 
 
+def test_nothing_is_written_beside_a_large_packed_raster(tmp_path):
+    """GDAL keeps the size of such a file in a .properties beside it, if it is let."""
+    numbers = np.random.default_rng(0).random((600, 600))
+    with gzip.open(tmp_path / "ntl_2012.tif.gz", "wb", compresslevel=1) as out:
+        out.write(write(tmp_path / "x.img", numbers, north=600).read_bytes())
+    (tmp_path / "x.img").unlink()
+    got = sums(tmp_path, layer(box(0, 0, 600, 600)))
+    assert got[2012] == pytest.approx(numbers.sum(), rel=1e-9)
+    assert [p.name for p in tmp_path.iterdir()] == ["ntl_2012.tif.gz"]
+
+
 def test_a_raster_and_its_packed_copy_are_one(tmp_path):
     source = nine(tmp_path / "ntl_2012.tif")
     with gzip.open(tmp_path / "ntl_2012.tif.gz", "wb") as out:

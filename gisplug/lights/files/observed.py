@@ -71,7 +71,15 @@ def unobserved(numbers: np.ndarray, how: Reading, hidden: np.ndarray | None = No
 
 
 def fill_like(numbers: np.ndarray, bad: np.ndarray | None) -> tuple[float, int]:
-    """Return the least observation and how often it occurs, if it looks like a fill value; (0, 0) otherwise."""
+    """Return the least observation and how often it occurs, if it looks like a fill value; (0, 0) otherwise.
+
+    Parameters
+    ----------
+    numbers : array of shape (rows, columns) or (n,)
+        As in the file.
+    bad : bool array of the same shape, or None
+        Cells that are not observations.
+    """
     if numbers.dtype.kind not in "fi" or not numbers.size:
         return 0.0, 0
     seen = numbers if bad is None else numbers[~bad]

@@ -91,6 +91,10 @@ class Reader:
         """Return the numbers of a window, north up, and the cells that masks hide (None where none does).
 
         Of several layers the numbers are light (scale and offset applied), NaN where nothing was observed.
+
+        Returns
+        -------
+        (array of shape (rows, columns), bool array of shape (rows, columns) or None)
         """
         if not self._combine:
             return self._one(self._layers[0], window)
@@ -145,6 +149,10 @@ def mean(light: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
     ----------
     light : (K, rows, columns), NaN where not observed
     weight : the same shape, not negative; 1 where None
+
+    Returns
+    -------
+    (rows, columns)
     """
     seen = ~np.isnan(light)
     share = seen.astype(np.float64) if weight is None else np.where(seen, np.maximum(weight, 0.0), 0.0)
@@ -154,7 +162,16 @@ def mean(light: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
 
 
 def median(light: np.ndarray) -> np.ndarray:
-    """Return the median over the first axis of what was observed; NaN where nothing was."""
+    """Return the median over the first axis of what was observed; NaN where nothing was.
+
+    Parameters
+    ----------
+    light : (K, rows, columns), NaN where not observed
+
+    Returns
+    -------
+    (rows, columns)
+    """
     order = np.sort(light, axis=0)  # NaN last
     count = (~np.isnan(order)).sum(axis=0)
     low, high = np.maximum((count - 1) // 2, 0)[None], (count // 2).clip(0, len(light) - 1)[None]
