@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, Union
+
+from gisplug.core.errors import ParameterError
+from gisplug.core.evidence import some
 
 Effects = Literal["none", "unit", "time", "twoways"]
 PANEL_EFFECTS: tuple[Effects, ...] = ("none", "unit", "time", "twoways")  # which effects a panel model has
@@ -37,3 +41,17 @@ COLLINEAR: tuple[Collinear, ...] = ("refuse", "omit")  # what happens to a term 
 
 Period = Union[int, str]  # whole years are numbers; quarters, months and other names are text
 Cell = Union[str, float, int, None]  # what one cell of a paper's table holds; None: empty
+
+
+def known(options: Mapping[str, object], kind: type, method: str) -> None:
+    """Refuse options that `kind`, the TypedDict of a method, does not have.
+
+    Raises
+    ------
+    ParameterError
+        Naming them, and those that there are.
+    """
+    if unknown := [name for name in options if name not in kind.__annotations__]:
+        raise ParameterError(
+            f"{method} has no option {some(unknown)}. Beside its parameters it has: {', '.join(kind.__annotations__)}."
+        )

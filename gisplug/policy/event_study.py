@@ -13,8 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note
-from gisplug.core.options import known
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.inference import wald
 from gisplug.numbers.projections import Absorbed, codes_of

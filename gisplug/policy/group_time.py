@@ -12,9 +12,8 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.fit import COLUMNS

@@ -12,7 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, Note, Report
-from gisplug.core.options import known
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn

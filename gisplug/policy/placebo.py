@@ -12,8 +12,8 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.numbers.draws import over_picks

@@ -11,8 +11,8 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
 from gisplug.panel.frame import Panel

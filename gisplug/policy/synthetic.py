@@ -11,9 +11,8 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import Cell, Period
+from gisplug.core.vocabulary import Cell, Period, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.finding import drawn
 from gisplug.numbers.fits.tabled import TableFit

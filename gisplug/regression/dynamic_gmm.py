@@ -12,8 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
-from gisplug.core.options import known
-from gisplug.core.vocabulary import Effects
+from gisplug.core.vocabulary import Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.inference import estimates, wald

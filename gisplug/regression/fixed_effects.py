@@ -11,8 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report, some
-from gisplug.core.options import known
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.fits.family import Fits

@@ -11,8 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import Note, Report, some
-from gisplug.core.options import known
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.fit import PanelLike
 from gisplug.numbers.fits.tabled import TableFit

@@ -15,8 +15,8 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.language.terms import group_labels, term_array
 from gisplug.numbers.draws import over_picks

@@ -17,8 +17,8 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.family import Fits

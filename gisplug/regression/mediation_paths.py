@@ -22,9 +22,8 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.finding import NotDefined, drawn

@@ -12,8 +12,8 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report, some
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import sandwich
 from gisplug.numbers.draws import over_picks

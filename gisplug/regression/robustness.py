@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, known
 from gisplug.language.conditions import chosen_rows
 from gisplug.language.formula import Formula
 from gisplug.language.terms import term_array

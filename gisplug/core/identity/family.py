@@ -17,12 +17,14 @@ _SAME_STEM = {
     ".gml": (".gfs", ".xsd"),
     ".mtx": (".ids",),
     ".img": (".ige", ".rrd", ".rde"),
+    ".asc": (".prj",),
+    ".bil": (".hdr", ".prj", ".stx", ".blw"),
 }
 _DATABASES = (".gpkg", ".sqlite")
 _UNSAVED = ("-wal", "-journal")  # what a database has not written into itself yet; empty when it has
 _OF_RASTERS = (".aux.xml", ".ovr", ".msk", ".xml")  # after the whole name: statistics, overviews, mask, metadata
 _RASTERS_SAME_STEM = (".aux", ".wld", ".tab")
-_RASTERS = endings("raster", "read")
+_RASTERS = (*endings("raster", "read"), ".asc", ".bil", ".jp2", ".nc4", ".he5", ".hdf5")
 _LOCKS = ".lock"  # of file geodatabases: who has it open, not what is in it
 
 _ARCHIVE = re.compile(r"^/vsi(?:zip|tar|gzip|7z|rar)/(.+)$")

@@ -10,9 +10,8 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import Report
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Part, Progress
-from gisplug.core.vocabulary import PANEL_EFFECTS, Effects
+from gisplug.core.vocabulary import PANEL_EFFECTS, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.finding import Finding, drawn

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.options import known
-from gisplug.core.vocabulary import Effects
+from gisplug.core.vocabulary import Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.fits.spec_tests import SpecTests

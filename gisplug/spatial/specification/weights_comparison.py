@@ -11,8 +11,8 @@ import pandas as pd
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import INFO, Note, Report
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.draws import over_picks

@@ -2948,8 +2948,8 @@
         <translation>公式</translation>
     </message>
     <message>
-        <source>Outcome and regressors, as in develop ~ agg + wage. Names with spaces or signs stand in backticks; the constant and the effects are options, not terms.</source>
-        <translation>被解释变量与解释变量，如 develop ~ agg + wage。含空格或符号的名称用反引号括起；常数项和固定效应是选项而不是公式中的项。</translation>
+        <source>Outcome and regressors, as in develop ~ agg + wage or log(gdp) ~ agg*wage + lag(agg, 2) + C(region) + W*agg. Names with spaces or signs stand in backticks; the constant is an option; effects are an option too, or stand after a bar: | unit + period.</source>
+        <translation>被解释变量与解释变量，如 develop ~ agg + wage 或 log(gdp) ~ agg*wage + lag(agg, 2) + C(region) + W*agg。含空格或符号的名称用反引号括起；常数项是选项；固定效应也是选项，或写在竖线之后：| unit + period。</translation>
     </message>
     <message>
         <source>Which fixed effects the model has: none, unit, period, or both. With auto the likelihood-ratio tests choose.</source>

@@ -47,8 +47,9 @@ def formula_param() -> Param:
         "formula",
         "text",
         "Formula",
-        "Outcome and regressors, as in develop ~ agg + wage. Names with spaces or signs stand in backticks; the "
-        "constant and the effects are options, not terms.",
+        "Outcome and regressors, as in develop ~ agg + wage or log(gdp) ~ agg*wage + lag(agg, 2) + C(region) + W*agg. "
+        "Names with spaces or signs stand in backticks; the constant is an option; effects are an option too, or stand "
+        "after a bar: | unit + period.",
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
-from gisplug.core.options import known
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.finding import NotDefined

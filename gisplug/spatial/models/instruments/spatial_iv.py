@@ -13,8 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import many, some
-from gisplug.core.options import known
-from gisplug.core.vocabulary import Cell, Effects
+from gisplug.core.vocabulary import Cell, Effects, known
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run, tests_frame

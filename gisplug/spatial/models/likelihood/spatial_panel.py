@@ -13,9 +13,8 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
-from gisplug.core.options import known
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import PANEL_EFFECTS, Effects
+from gisplug.core.vocabulary import PANEL_EFFECTS, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts

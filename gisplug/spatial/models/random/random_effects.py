@@ -11,8 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
-from gisplug.core.options import known
-from gisplug.core.vocabulary import Cell, Effects
+from gisplug.core.vocabulary import Cell, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.sparse.log_determinant import log_determinant

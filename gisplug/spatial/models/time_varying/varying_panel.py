@@ -11,8 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
-from gisplug.core.options import known
-from gisplug.core.vocabulary import Effects
+from gisplug.core.vocabulary import Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
 from gisplug.numbers.fits.finding import NotDefined
