@@ -32,7 +32,8 @@ def write(path: Path, values: np.ndarray, west: float = 0, north: float = 3, cel
 
 def stack(path: Path, values: np.ndarray, names: tuple[str, ...] = (), **more) -> Path:
     """Write a GeoTIFF of several bands, (bands, rows, columns), with their descriptions."""
-    place = Affine(more.pop("cell", 1), 0, more.pop("west", 0), 0, -1, more.pop("north", 3))
+    cell = more.pop("cell", 1)
+    place = Affine(cell, 0, more.pop("west", 0), 0, -cell, more.pop("north", 3 * cell))
     shape = {"count": len(values), "height": values.shape[1], "width": values.shape[2], "dtype": values.dtype}
     with rasterio.open(path, "w", driver="GTiff", crs="EPSG:6933", transform=place, **shape, **more) as raster:
         raster.write(values)
