@@ -14,7 +14,7 @@ from gisplug.core.files import split_source
 from gisplug.core.identity.hashes import Hashes
 from gisplug.core.identity.sources import Seen, Source, known_as, seen
 from gisplug.core.shelves import boundary_sets, demo_table
-from gisplug.lights.sources import pictures
+from gisplug.lights.sources import found_at
 from gisplug.study.plan.references import FILE_KINDS
 
 _LAYERS = ("polygons", "points", "vector")
@@ -22,7 +22,7 @@ _OWN: dict[str, dict[str, str]] = {  # what steps that the study does itself rea
     "panel": {"path": "table", "lights_table": "table", "joined": "table"},
     "units": {"path": "polygons"},
 }
-_ELSEWHERE = re.compile(r"^(/vsi|[a-z]{2,}://)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"^(/vsi|[a-z]{2,}://)", re.IGNORECASE)  # in an archive, or on the network
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,9 @@ class Files:
 
     def _portable(self, text: str) -> str:
         plain, part = split_source(text)
-        if not Path(plain).is_absolute() or _ELSEWHERE.match(plain):
+        if _ELSEWHERE.match(plain):
+            return text.replace(f"{self.home.as_posix()}/", "")
+        if not Path(plain).is_absolute():
             return text
         return known_as(Path(plain), self.home, self.made) + (f"|{part}" if part else "")
 
@@ -113,13 +115,12 @@ def _named(kind: str, value: Any) -> Iterator[tuple[str | Path, str]]:
 
 def _rasters(value: Any) -> Iterator[tuple[str | Path, str]]:
     try:
-        found = pictures(value)
+        found = found_at(value)
     except (GisplugError, OSError):  # the step itself says what is wrong
         yield "", str(value)
         return
-    for picture in found:
-        for path in picture.paths:
-            yield path, f"{picture.period} {picture.satellite}".rstrip()
+    for one in found:
+        yield one.file.path, f"{one.told.period} {one.told.satellite} {one.file.member}".rstrip()
 
 
 def _shelved(kind: str, name: str) -> Path | None:

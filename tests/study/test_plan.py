@@ -47,7 +47,9 @@ def test_every_path_of_a_list_is_seen_from_the_study(tmp_path):
     step = plan(tmp_path, text).steps[-1]
     assert step.given["input"] == f"{tmp_path / 'a.csv'};{tmp_path / 'sub' / 'b.csv'};/c.csv"
     text = STUDY.replace('input = "@prepare-doubled.table"', 'input = "/vsizip/a.zip/b.csv"')
-    assert plan(tmp_path / "..", text).steps[-1].given["input"] == f"/vsizip/{tmp_path.parent / 'a.zip/b.csv'}"
+    assert plan(tmp_path, text).steps[-1].given["input"] == f"/vsizip/{tmp_path / 'a.zip/b.csv'}"
+    text = STUDY.replace('input = "@prepare-doubled.table"', 'input = "zip://a.zip!b.csv"')
+    assert plan(tmp_path, text).steps[-1].given["input"] == f"zip://{tmp_path / 'a.zip!b.csv'}"
 
 
 @pytest.mark.parametrize("several", ['["ring", "w.csv"]', '"ring, w.csv"', '"ring;w.csv"'])

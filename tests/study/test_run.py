@@ -186,6 +186,63 @@ def test_a_table_of_the_panel_may_be_the_result_of_an_earlier_step(study):
     assert found == [{"path": str(study.parent / "t.csv"), "unit": "id"}]
 
 
+@pytest.fixture
+def files(tmp_path):
+    from gisplug.core.identity.hashes import Hashes
+    from gisplug.study.inputs import Files
+
+    return Files(tmp_path, tmp_path / ".out.steps", Hashes())
+
+
+def test_rasters_are_those_that_the_reader_finds(files, tmp_path):
+    """A folder, a pattern, an archive, a list, names without a period: the same files, with what their names tell."""
+    import zipfile
+
+    from gisplug.lights.sources import found_at
+
+    (tmp_path / "r").mkdir()
+    for name in ("a_2019.tif", "a_2020.tif", "b_2020.tif", "times.nc", "read.me"):
+        (tmp_path / "r" / name).write_text(name)
+    with zipfile.ZipFile(tmp_path / "r.zip", "w") as archive:
+        archive.write(tmp_path / "r" / "a_2019.tif", "in/a_2019.tif")
+    r = tmp_path / "r"
+    for value in (
+        str(r),
+        f"{r}/a_{{period}}.tif",
+        f"{r}/b_2020.tif;{r}/a_2019.tif",
+        [f"{r}/a_2020.tif", f"{r}/times.nc"],
+        f"/vsizip/{tmp_path}/r.zip/in/a_2019.tif",
+        "demo-lights",
+    ):
+        read = {found.file.path.name for found in found_at(value)}
+        seen = [file.file for source in files.of("rasters", value) for file in source.files]
+        assert read == {Path(f).name for f in seen if not f.endswith(".aux.xml")}
+    assert [s.part for s in files.of("rasters", f"{r}/b_2020.tif;{r}/a_2019.tif")] == ["2020", "2019"]
+    assert "in/a_2019.tif" in files.of("rasters", f"zip://{tmp_path}/r.zip!in/a_2019.tif")[0].part
+
+
+def test_what_cannot_be_looked_at_is_never_taken_from_an_earlier_run(files):
+    from gisplug.study.cache import step_key
+    from gisplug.study.inputs import Inputs
+
+    for kind, text in (
+        ("raster", "/vsicurl/https://example.org/a.tif"),
+        ("rasters", "none/*.tif"),
+        ("table", "no.csv"),
+    ):
+        found = Inputs({"one": files.of(kind, text)}, {})
+        assert not found.whole and step_key("x", found, {}) != step_key("x", found, {})
+    assert Inputs({}, {}).whole and step_key("x", Inputs({}, {}), {}) == step_key("x", Inputs({}, {}), {})
+
+
+def test_paths_of_a_record_are_seen_from_the_study(files, tmp_path):
+    assert files.portable([str(tmp_path / "q" / "w.csv"), "W", 3, None]) == ["q/w.csv", "W", 3, None]
+    assert files.portable(f"{tmp_path}/a.tif;{tmp_path}/b.tif|layername=x") == "a.tif;b.tif|layername=x"
+    assert files.portable(f"/vsizip/{tmp_path}/a.zip/b.tif") == "/vsizip/a.zip/b.tif"
+    assert files.portable({"path": f"{tmp_path}/ntl_{{period}}.tif"}) == {"path": "ntl_{period}.tif"}
+    assert files.portable("y ~ x + z; a = 1") == "y ~ x + z; a = 1"
+
+
 def test_lights_are_joined_by_unit_and_period(study):
     from gisplug.study.panel_step import joined
 

@@ -24,9 +24,8 @@ FILE_KINDS = (  # kinds of parameters that name files
     "file",
     "folder",
 )
-_ARCHIVE = re.compile(
-    r"(/vsi(?:zip|tar|gzip|7z|rar)/)([^/{].*)"
-)  # a member of an archive named from the study's folder
+# a member of an archive that is named from the folder of the study
+_ARCHIVE = re.compile(r"(/vsi(?:zip|tar|gzip|7z|rar)/|zip://)([^/{].*)")
 
 
 def referred(draft: Draft, tool: Tool, key: str, value: Any, at: At) -> Any:
