@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gisplug.core.errors import ModelError
 from gisplug.numbers.orthogonal import left_over
 from gisplug.numbers.standardise import near_powers
 from gisplug.numbers.symmetric import generalised_inverse, inverse
@@ -62,6 +63,11 @@ def _scaled_estimates(
 ) -> IvEstimates:
     n, k = Z.shape
     free = n - lost - k
+    if n - lost - H.shape[1] < 1:
+        raise ModelError(
+            f"{n} rows cannot carry {H.shape[1]} instruments beside {lost} effects; use fewer of them (order=1), or more "
+            "rows."
+        )
     A, b = H.T @ Z, H.T @ y
     weight = inverse(H.T @ H)
     delta = _solve(A, b, weight)
