@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gisplug.core.errors import ModelError
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.sparse.log_determinant import LogDet
@@ -104,7 +105,13 @@ def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> Dyn
     H = information(data.y, data.Wy, data.Z, values[:-2], float(values[-2]), float(values[-1]), jacobian, data.nobs)
     if corrected:
         H[-1, -1] = data.nobs / (2 * values[-1] ** 2)
-    return DynamicEstimates(values, direct, inverse(H), found.loglik, data.nobs)
+    cov = inverse(H)
+    if not (np.diag(cov) > 0).all():
+        raise ModelError(
+            f"{data.T} periods of {data.N} units are too few for {len(values)} parameters: the likelihood is not curved "
+            "at the estimates, so there are no errors. Use fewer terms, more periods, or correction='none'."
+        )
+    return DynamicEstimates(values, direct, cov, found.loglik, data.nobs)
 
 
 def jacobian_of(data: DynamicData, logdet: LogDet) -> Jacobian:
