@@ -224,6 +224,8 @@ def _newton(likelihood: Likelihood, point: Point, limits: tuple[tuple[float, flo
     """Sharpen the maximum by Newton steps on the score, its slope by central differences."""
     for _ in range(8):
         here, step = np.array([point.rho, point.lam]), 1e-5
+        if not all(low < x - step and x + step < high for x, (low, high) in zip(here, limits, strict=True)):
+            return point
         score = likelihood.score(point)
         slope = np.empty((2, 2))
         for j in range(2):
