@@ -108,8 +108,8 @@ def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> Dyn
     cov = inverse(H)
     if not (np.diag(cov) > 0).all():
         raise ModelError(
-            f"{data.T} periods of {data.N} units are too few for {len(values)} parameters: the likelihood is not curved "
-            "at the estimates, so there are no errors. Use fewer terms, more periods, or correction='none'."
+            f"{data.T} periods of {data.N} units are too few for {len(values)} parameters: the likelihood is not "
+            "curved at the estimates, so there are no errors. Use fewer terms, more periods, or correction='none'."
         )
     return DynamicEstimates(values, direct, cov, found.loglik, data.nobs)
 

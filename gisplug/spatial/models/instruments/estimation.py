@@ -65,8 +65,8 @@ def _scaled_estimates(
     free = n - lost - k
     if n - lost - H.shape[1] < 1:
         raise ModelError(
-            f"{n} rows cannot carry {H.shape[1]} instruments beside {lost} effects; use fewer of them (order=1), or more "
-            "rows."
+            f"{n} rows cannot carry {H.shape[1]} instruments beside {lost} effects; use fewer of them (order=1), or "
+            "more rows."
         )
     A, b = H.T @ Z, H.T @ y
     weight = inverse(H.T @ H)
