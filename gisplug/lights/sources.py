@@ -171,15 +171,23 @@ def _from_text(source: str) -> list[Found]:
 
 
 def _within(folder: Path) -> list[File]:
-    """Return the rasters of a folder, those in archives too; a raster and its packed copy are one."""
-    here = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
-    rasters = [p for p in here if is_raster(p.name)]
-    plain = {p.name for p in rasters}
-    files = [File(p) for p in rasters if not (p.suffix.lower() == ".gz" and p.stem in plain)]
-    files += [file for p in here if p.suffix.lower() in ARCHIVES and p.is_file() for file in files_at(p)]
+    """Return the rasters of a folder, or of its folders where it holds none itself (an archive's year/day)."""
+    files = _among(p for p in folder.iterdir() if not p.name.startswith("."))
+    if not files:
+        below = (p for p in folder.rglob("*") if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+        files = _among(below)
     if not files:
         raise RasterError(f"{folder} holds no raster ({', '.join(READ)}).")
     return files
+
+
+def _among(paths: Iterable[Path]) -> list[File]:
+    """Return the rasters among paths, those in archives too; a raster and its packed copy are one."""
+    here = sorted(paths)
+    rasters = [p for p in here if is_raster(p.name)]
+    plain = set(rasters)
+    files = [File(p) for p in rasters if not (p.suffix.lower() == ".gz" and p.with_suffix("") in plain)]
+    return files + [file for p in here if p.suffix.lower() in ARCHIVES and p.is_file() for file in files_at(p)]
 
 
 def _shelved(product: LightProduct) -> Path:

@@ -84,6 +84,19 @@ def test_tiles_lie_where_their_numbers_say(tmp_path, collection):
     np.testing.assert_allclose(same["sum"], got["sum"], rtol=1e-12)
 
 
+def test_folders_of_years_and_days_are_looked_through(tmp_path):
+    """As NASA's archive lays its tiles out: VNP46A4/2013/001/*.h5."""
+    for year in (2013, 2014):
+        day = tmp_path / "VNP46A4" / str(year) / "001"
+        day.mkdir(parents=True)
+        tile(day, (28, 5), FOUR[28, 5], f"A{year}001")
+    got = aggregate_lights(tmp_path, layer(box(101, 31, 109, 39), crs=4326), stats=["sum"])
+    assert got["period"].tolist() == [2013, 2014]
+    tile(tmp_path, (28, 5), FOUR[28, 5], "A2015001")
+    got = aggregate_lights(tmp_path, layer(box(101, 31, 109, 39), crs=4326), stats=["sum"])
+    assert got["period"].tolist() == [2015]  # what lies in the folder itself goes first
+
+
 def test_one_cell_by_hand(tmp_path):
     """h00v00 begins at the pole and the date line; the last cell of h35v17 ends at the other pole."""
     cells = np.zeros((N, N))
