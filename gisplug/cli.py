@@ -19,6 +19,7 @@ from typing import Any
 from gisplug.core.console import Console
 from gisplug.core.declare import GROUPS, Output, Param, Tool
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
+from gisplug.core.executor import dask_cluster
 from gisplug.core.version import version
 from gisplug.tools import all_tools, get_tool
 
@@ -69,9 +70,7 @@ def _answer(words: list[str]) -> int:
 def _run(tool: Tool, words: Sequence[str]) -> int:
     options = vars(parser_of(tool).parse_args(words))
     console = Console(quiet=options.pop("quiet"), as_json=options.pop("json"))
-    if options.get("dask"):
-        os.environ["GISPLUG_DASK"] = options["dask"]
-    options.pop("dask")
+    dask = options.pop("dask") or ""
     folder = options.pop("out")
     given = {name: _single(value) for name, value in options.items() if value is not None}
     if folder:
@@ -84,7 +83,7 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
         console.error(str(problem))
         return MISUSED
     try:
-        with _ended_as_by_ctrl_c(), console, _Previews(tool, params, console) as preview:
+        with _ended_as_by_ctrl_c(), dask_cluster(dask), console, _Previews(tool, params, console) as preview:
             results = tool.run(params, console)
             console.done()
             _show(tool, results, params, preview, console)
