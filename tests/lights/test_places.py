@@ -16,7 +16,7 @@ from gisplug.core.errors import CrsError, RasterError
 from gisplug.lights.aggregate import STATS, aggregate_lights, notes_of
 from gisplug.lights.grids.units_on_grid import turned
 from gisplug.lights.rewrite import calibrate_raster
-from tests.lights.rasters import layer, nine, tessellation, write
+from tests.lights.rasters import layer, nine, stack, tessellation, write
 
 NINE = np.arange(1.0, 10).reshape(3, 3)
 WHOLE = layer(box(0, 0, 3, 3))
@@ -110,6 +110,20 @@ def test_a_raster_that_lies_nowhere_or_askew_is_refused(tmp_path):
         raster.write(NINE, 1)
     with pytest.raises(RasterError, match="rotated or mirrored"):
         sums(tmp_path / "b.tif")
+
+
+def test_a_reference_system_that_leads_nowhere_is_refused(tmp_path):
+    """Metres of a building site, that no longitude leads to."""
+    path = write(tmp_path / "ntl_2012.tif", NINE, crs='LOCAL_CS["site",UNIT["metre",1]]')
+    with pytest.raises(CrsError, match="cannot be moved to site"):
+        sums(path, layer(box(0, 0, 3, 3), crs="EPSG:4326"))
+
+
+def test_a_file_of_countless_bands_is_refused_at_once(tmp_path, monkeypatch):
+    path = stack(tmp_path / "ntl_2012.tif", np.stack([NINE] * 5))
+    monkeypatch.setattr("gisplug.lights.files.opened.MOST_BANDS", 4)
+    with pytest.raises(RasterError, match="says that it has 5 bands; it is damaged"):
+        sums(path)
 
 
 @pytest.mark.parametrize("fill", [-3.4028235e38, 1.7e38, 9.96921e36, np.inf, -np.inf])

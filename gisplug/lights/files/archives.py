@@ -63,7 +63,7 @@ def files_at(path: Path) -> list[File]:
         else:
             with tarfile.open(path) as taped:
                 names = [member.name for member in taped if member.isfile()]
-    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError) as problem:
+    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError, NotImplementedError) as problem:
         raise RasterError(f"{path} cannot be read as an archive: {problem}. Fetch it again.") from problem
     rasters = sorted(name for name in names if is_raster(name) and "__MACOSX" not in name)
     if not rasters:

@@ -18,6 +18,7 @@ from gisplug.core.errors import RasterError
 from gisplug.lights.files.archives import QUIET
 
 FAILURES = (RasterioError, CPLE_BaseError)  # what reading through GDAL raises
+MOST_BANDS = 20_000  # fifty years of days
 _OTHER = gzip.compress(b"ncols 1\nnrows 1\nxllcorner 0\nyllcorner 0\ncellsize 1\n1\n")
 
 
@@ -105,24 +106,36 @@ def forget_packed(datasets: Iterable[str]) -> None:
 
 
 def _facts(raster: rasterio.DatasetReader, dataset: str, name: str) -> Opened:
-    bands = []
-    for k, number in enumerate(raster.indexes):
-        flags = {flag.name for flag in raster.mask_flag_enums[k]}
-        high, wide = raster.block_shapes[k]
-        bands.append(
-            Band(
-                number,
-                (raster.descriptions[k] or "").strip(),
-                raster.dtypes[k],
-                raster.nodatavals[k],
-                bool(flags & {"per_dataset", "alpha"}),
-                raster.colorinterp[k] == ColorInterp.alpha,
-                float(raster.scales[k]),
-                float(raster.offsets[k]),
-                (int(high), int(wide)),
-                raster.tags(number),
-            )
+    if raster.count > MOST_BANDS:
+        raise RasterError(f"{name} says that it has {raster.count:,} bands; it is damaged, or no series of rasters.")
+    masked = [bool({flag.name for flag in flags} & {"per_dataset", "alpha"}) for flags in raster.mask_flag_enums]
+    facts = zip(
+        raster.indexes,
+        raster.descriptions,
+        raster.dtypes,
+        raster.nodatavals,
+        masked,
+        raster.colorinterp,
+        raster.scales,
+        raster.offsets,
+        raster.block_shapes,
+        strict=True,
+    )
+    bands = [
+        Band(
+            number,
+            (description or "").strip(),
+            dtype,
+            nodata,
+            mask,
+            colour == ColorInterp.alpha,
+            float(scale),
+            float(offset),
+            (int(block[0]), int(block[1])),
+            raster.tags(number),
         )
+        for number, description, dtype, nodata, mask, colour, scale, offset, block in facts
+    ]
     crs = raster.crs.to_wkt() if raster.crs else ""
     return Opened(
         name,

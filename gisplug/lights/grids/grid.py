@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
 
 from gisplug.core.errors import CrsError, RasterError
 from gisplug.lights.files.black_marble import TILE
@@ -106,7 +107,10 @@ class Grid:
         x, y = np.meshgrid(np.linspace(west, east, LATTICE), np.linspace(north, south, LATTICE))
         right, up = np.array([-0.5, 0.5, 0.5, -0.5]) * self.dx, np.array([-0.5, -0.5, 0.5, 0.5]) * self.dy
         corners = x[..., None] + right, y[..., None] + up
-        ex, ey = Transformer.from_crs(self.projection, EQUAL_AREA, always_xy=True).transform(*corners)
+        try:
+            ex, ey = Transformer.from_crs(self.projection, EQUAL_AREA, always_xy=True).transform(*corners)
+        except ProjError as problem:
+            raise CrsError(f"Cells in {self.projection.name} have no ground area: {problem}.") from problem
         ex, ey = np.asarray(ex), np.asarray(ey)
         with np.errstate(invalid="ignore"):
             dx, dy = ex[..., 2] - ex[..., 0], ey[..., 2] - ey[..., 0]
@@ -169,7 +173,10 @@ def grid_of(raster: Opened, band: Band, corner: tuple[float, float] | None = Non
 def _crs(raster: Opened, west: float, north: float) -> tuple[str, str]:
     """Return the reference system as WKT, and what was assumed where a format has no place for one."""
     if raster.crs:
-        return CRS.from_user_input(raster.crs).to_wkt(), ""
+        try:
+            return CRS.from_user_input(raster.crs).to_wkt(), ""
+        except CRSError as problem:
+            raise CrsError(f"{raster.name}: its reference system cannot be read: {problem}.") from problem
     east, south = west + raster.transform.a * raster.width, north - abs(raster.transform.e) * raster.height
     degrees = west >= -181 and east <= 361 and south >= -90.5 and north <= 90.5
     if raster.driver in WITHOUT_CRS and degrees:

@@ -7,7 +7,9 @@ import math
 import geopandas as gpd
 import numpy as np
 import shapely
+import shapely.errors
 from pyproj import CRS
+from pyproj.exceptions import ProjError
 
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import CrsError, ParameterError
@@ -40,9 +42,11 @@ def on_grid(units: Units, grid: Grid) -> np.ndarray:
     if same(source, target):
         return np.asarray(geometries)
     step = math.sqrt(8 * EARTH_M * grid_metres(grid) * BEND)
-    dense = shapely.segmentize(geometries, step / metres_per_unit(source))
-    moved = gpd.GeoSeries(dense, crs=source).to_crs(target).values
-    moved = np.asarray(moved)
+    try:
+        dense = shapely.segmentize(geometries, step / metres_per_unit(source))
+        moved = np.asarray(gpd.GeoSeries(dense, crs=source).to_crs(target).values)
+    except (ProjError, shapely.errors.GEOSException) as problem:
+        raise CrsError(f"{units.name} cannot be moved to {target.name}, the raster's system: {problem}.") from problem
     lost = [i for i, ok in zip(units.ids, np.isfinite(shapely.bounds(moved)).all(axis=1), strict=True) if not ok]
     if lost:
         raise CrsError(
