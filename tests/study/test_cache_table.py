@@ -15,7 +15,7 @@ def base(tmp_path_factory):
 
 @pytest.mark.parametrize("name", ROWS)
 def test_exactly_what_depends_on_a_change_is_done_again(base, tmp_path, name):
-    assert sorted(after(ROWS[name], base, tmp_path / "copy")) == sorted(ROWS[name].again)
+    assert sorted(after(ROWS[name], base, tmp_path / "copy")) == sorted(set(ROWS[name].again))
 
 
 def test_every_step_is_in_some_row():
