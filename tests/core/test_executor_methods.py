@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +11,7 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
+from gisplug.cli import OK, main
 from gisplug.core.executor import Executor, executor_if_asked
 from gisplug.core.progress import Silent
 from gisplug.panel.read import read_panel
@@ -25,14 +24,14 @@ from gisplug.regression.panel_threshold import panel_threshold
 from gisplug.regression.quantile import quantile_panel
 from gisplug.spatial.specification.weights_comparison import weights_comparison
 from gisplug.weights.weights import Weights
-from tests.core.test_executor import ROOT, cluster, dask_warns
+from tests.core.test_executor import cluster, dask_warns
 
 UNITS, PERIODS = 30, 8
 
 
 def made_up(units: int = UNITS, periods: int = PERIODS) -> pd.DataFrame:
-    """y = 0.3 x + 0.5 m + effects + noise, m = 0.8 x + noise; a policy starts in 2004 and 2006 in a third of the
-    units.
+    """y = 0.3 x + 0.5 m + effects + noise, m = 0.8 x + noise; a policy starts in 2002 and 2003 in a third of the
+    units, in `early` only the part of 2002.
     """
     rng = np.random.default_rng(5)
     n = units * periods
@@ -47,8 +46,9 @@ def made_up(units: int = UNITS, periods: int = PERIODS) -> pd.DataFrame:
     frame["m"] = 0.8 * frame["x"] + rng.normal(size=n)
     frame["y"] = 0.3 * frame["x"] + 0.5 * frame["m"] + level + rng.normal(size=n)
     frame["d"] = (rng.random(n) < 0.4).astype(float)
-    start = np.where(np.arange(units) % 6 == 0, 2004, np.where(np.arange(units) % 6 == 1, 2006, 9999))
+    start = np.where(np.arange(units) % 6 == 0, 2002, np.where(np.arange(units) % 6 == 1, 2003, 9999))
     frame["policy"] = (frame["year"] >= np.tile(start, periods)).astype(float)
+    frame["early"] = frame["policy"] * (np.tile(start, periods) == 2002)
     frame["q"] = rng.random(n)
     frame["side"] = np.where(rng.random(n) < 0.5, "east", "west")
     return frame
@@ -72,7 +72,7 @@ def numbers(panel=None) -> dict[str, np.ndarray]:
         "quantiles, Canay": quantile_panel(panel, "y ~ x", [0.5], method="canay", draws=21).estimates,
         "threshold": panel_threshold(panel, "y ~ x", "q", draws=110, most=1).tests,
         "synthetic": synthetic_did(panel, "y ~ policy", draws=110).placebo,
-        "synthetic, bootstrap": synthetic_did(panel, "y ~ policy", errors="bootstrap", draws=110).placebo,
+        "synthetic, bootstrap": synthetic_did(panel, "y ~ early", errors="bootstrap", draws=110).placebo,
         "placebo": placebo_policies(panel, "y ~ policy", draws=210).draws,
         "groups": heterogeneity(panel, "y ~ x", "side", draws=60).tests,
     }
@@ -200,24 +200,16 @@ draws = 45
 
 
 @dask_warns
-def test_a_study_gives_the_same_files_here_and_with_dask(tmp_path):
+def test_a_study_gives_the_same_files_here_and_with_dask(tmp_path, monkeypatch):
     made_up().to_csv(tmp_path / "panel.csv", index=False)
     (tmp_path / "study.toml").write_text(STUDY, encoding="utf-8")
-    run_cli(tmp_path, "here")
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "study.toml", "--results", "here"]) == OK
     with cluster(tmp_path) as (address, _):
-        run_cli(tmp_path, "there", "--dask", address)
+        assert main(["run", "study.toml", "--results", "there", "--dask", address]) == OK
         assert sum(executed(address)) >= 6
     here, there = tables_of(tmp_path / "here"), tables_of(tmp_path / "there")
     assert len(here) >= 4 and here == there
-
-
-def run_cli(folder: Path, target: str, *more: str) -> None:
-    command = [sys.executable, "-m", "gisplug", "run", "study.toml", "--results", target, *more]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("GISPLUG_")}
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=120, env={**environment, "PYTHONPATH": str(ROOT)}
-    )
-    assert done.returncode == 0, done.stderr
 
 
 def tables_of(folder: Path) -> dict[str, bytes]:
