@@ -25,9 +25,7 @@ from gisplug.study.publish import publish, refuse_foreign
 from gisplug.study.settings import Settings
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
-
-_ROW = "row of the background"
+    pass
 
 
 def run_plan(
@@ -104,20 +102,8 @@ def _settings(plan: Plan, files: Files) -> Settings:
     house = House(plan.language, plan.labels, formats, None, plan.synthetic)
     if not plan.background:
         return Settings(house)
-    layer = _background(plan.background)
+    layer = background_layer(plan.background)
     return Settings(replace(house, background=layer), files.of("polygons", plan.background))
-
-
-def _background(named: str) -> GeoDataFrame:
-    """Read the layer that all maps have below them; its shapes are drawn, so it needs no field of ids."""
-    from gisplug.boundaries.read import read_units
-    from gisplug.boundaries.sources import open_layer
-    from gisplug.core.shelves import boundary_sets
-
-    if named in boundary_sets():
-        return read_units(named).frame
-    frame = open_layer(named).frame
-    return read_units(frame.assign(**{_ROW: range(len(frame))}), id=_ROW, empty="drop").frame
 
 
 def _carried_out(

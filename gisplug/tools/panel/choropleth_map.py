@@ -52,7 +52,7 @@ def _periods(known: Sequence[Period], wanted: Optional[str]) -> list[Period]:
 
 
 def _map(frame: gpd.GeoDataFrame, periods: Sequence[Period], params: Params) -> Figure:
-    from gisplug.boundaries.read import read_units
+    from gisplug.boundaries.background import background_layer
     from gisplug.report.maps.choropleth import small_maps, value_map
     from gisplug.report.maps.look import Look
 
@@ -61,7 +61,7 @@ def _map(frame: gpd.GeoDataFrame, periods: Sequence[Period], params: Params) -> 
         title=params["title"] or (f"{variable}, {periods[0]}" if len(periods) == 1 else variable),
         legend=params["legend"] or variable,
         names=list(frame["name"]) if params["names"] else None,
-        background=read_units(params["background"]).frame if params["background"] else None,
+        background=background_layer(params["background"]) if params["background"] else None,
         north=params["north"],
         note=params["note"] or "",
     )
