@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 METHODS = ("moments", "canay")
 CHUNK = 20  # draws of one task
+SAME = 1e-12  # share of a coefficient below which draws of it differ by rounding
 DECILES = tuple(round(0.1 * k, 1) for k in range(1, 10))
 
 
@@ -238,10 +239,10 @@ def quantile_panel(
         over_picks(_drawn, common, picks, chunk=CHUNK, progress=progress, label="Bootstrap of the quantiles")
     )
     booted = booted[np.isfinite(booted).all(axis=(1, 2))]
-    if len(booted) < 2:
+    if len(booted) < 2 or not (booted.std(axis=0) > SAME * np.abs(booted).max(axis=0)).all():
         raise ModelError(
-            f"Of {draws} bootstrap samples of {size} units, {len(booted)} identify the coefficients; use more units, "
-            "or fewer terms."
+            f"Of {draws} bootstrap samples of {size} units, {len(booted)} identify the coefficients, and they do not "
+            "differ enough for standard errors; use more units, or fewer terms."
         )
     notes = [
         Note(INFO, "quantile-bootstrap", f"Standard errors from {draws} bootstrap samples of whole units, seed {seed}.")
