@@ -13,6 +13,7 @@ from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.symmetric import generalised_inverse
 from gisplug.spatial.sample import SpatialSample, spatial_lag
 
+NOUGHT = 1e-12  # a variance of I below this is the rounding error of nought
 NULL = "The residuals are not spatially autocorrelated (Moran's I)."
 
 
@@ -25,6 +26,9 @@ def residual_moran(sample: SpatialSample, effects: Effects) -> SpecTest:
         why = "unit effects need two or more periods, and there is one"
         return not_run("Moran", NULL, why, form=effects, distribution="normal")
     value, expected, variance = moran_numbers(sample, effects)
+    if variance <= NOUGHT:
+        why = "I is the same whatever the residuals: there are too few units, or each is a neighbour of all others"
+        return not_run("Moran", NULL, why, form=effects, distribution="normal")
     return normal_test(
         "Moran",
         NULL,
