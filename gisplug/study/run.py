@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gisplug.boundaries.background import background_layer
 from gisplug.core.errors import GisplugError, StudyError
 from gisplug.core.executor import dask_cluster
 from gisplug.core.identity.hashes import Hashes

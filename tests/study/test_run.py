@@ -167,12 +167,12 @@ def test_a_background_needs_no_field_of_ids(study):
     import geopandas as gpd
     from shapely.geometry import box
 
-    from gisplug.study.run import _background
+    from gisplug.boundaries.background import background_layer
 
     land = gpd.GeoDataFrame({"kind": ["x", "x", "x"]}, geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1), None], crs=4326)
     land.to_file(study.parent / "land.gpkg")
-    assert len(_background(str(study.parent / "land.gpkg"))) == 2
-    assert len(_background("demo-china-all")) == 34
+    assert len(background_layer(str(study.parent / "land.gpkg"))) == 2
+    assert len(background_layer("demo-china-all")) == 34
 
 
 def test_a_table_of_the_panel_may_be_the_result_of_an_earlier_step(study):
