@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gisplug.boundaries.background import background_layer
 from gisplug.core.errors import GisplugError, StudyError
@@ -24,9 +23,6 @@ from gisplug.study.plan.source import read_source
 from gisplug.study.plan.step import Plan, Registry, Step
 from gisplug.study.publish import publish, refuse_foreign
 from gisplug.study.settings import Settings
-
-if TYPE_CHECKING:
-    pass
 
 
 def run_plan(
