@@ -153,24 +153,14 @@ def executed(address: str) -> list[int]:
     from distributed import Client
 
     with Client(address, timeout=10, set_as_default=False) as client:
-        return list(client.run(lambda dask_worker: dask_worker.state.executed_count).values())
+        return [done for _, done in sorted(client.run(lambda dask_worker: dask_worker.state.executed_count).items())]
 
 
-@dask_warns
-def test_every_path_gives_the_same_numbers_and_survives_kill_9(tmp_path, monkeypatch):
-    here, whole = numbers(), long_bootstrap()
-    monkeypatch.setenv("GISPLUG_WORKERS", "2")
-    assert_same(here, numbers())
-    watch = KillAfterOne(local_worker)
-    np.testing.assert_array_equal(whole, long_bootstrap(progress=watch))
-    assert watch.killed
-    with cluster(tmp_path) as (address, workers):
-        monkeypatch.setenv("GISPLUG_DASK", address)
-        assert_same(here, numbers())
-        assert sum(executed(address)) >= 20 and min(executed(address)) > 0
-        watch = KillAfterOne(lambda: workers[0].pid)
-        np.testing.assert_array_equal(whole, long_bootstrap(progress=watch))
-        assert watch.killed and workers[0].wait(10) == -signal.SIGKILL
+@pytest.fixture(scope="module")
+def clustered(tmp_path_factory):
+    """A cluster for all tests here; the last one kills a worker of it."""
+    with cluster(tmp_path_factory.mktemp("cluster")) as made:
+        yield made
 
 
 STUDY = """
@@ -200,14 +190,14 @@ draws = 45
 
 
 @dask_warns
-def test_a_study_gives_the_same_files_here_and_with_dask(tmp_path, monkeypatch):
+def test_a_study_gives_the_same_files_here_and_with_dask(tmp_path, monkeypatch, clustered):
+    address, before = clustered[0], sum(executed(clustered[0]))
     made_up().to_csv(tmp_path / "panel.csv", index=False)
     (tmp_path / "study.toml").write_text(STUDY, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(["run", "study.toml", "--results", "here"]) == OK
-    with cluster(tmp_path) as (address, _):
-        assert main(["run", "study.toml", "--results", "there", "--dask", address]) == OK
-        assert sum(executed(address)) >= 6
+    assert main(["run", "study.toml", "--results", "there", "--dask", address]) == OK
+    assert sum(executed(address)) >= before + 6
     here, there = tables_of(tmp_path / "here"), tables_of(tmp_path / "there")
     assert len(here) >= 4 and here == there
 
@@ -215,3 +205,22 @@ def test_a_study_gives_the_same_files_here_and_with_dask(tmp_path, monkeypatch):
 def tables_of(folder: Path) -> dict[str, bytes]:
     """Return the files of numbers, byte by byte."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*.csv"))}
+
+
+@dask_warns
+def test_every_path_gives_the_same_numbers_and_survives_kill_9(monkeypatch, clustered):
+    here, whole = numbers(), long_bootstrap()
+    monkeypatch.setenv("GISPLUG_WORKERS", "2")
+    assert_same(here, numbers())
+    watch = KillAfterOne(local_worker)
+    np.testing.assert_array_equal(whole, long_bootstrap(progress=watch))
+    assert watch.killed
+    address, workers = clustered
+    before = executed(address)
+    monkeypatch.setenv("GISPLUG_DASK", address)
+    assert_same(here, numbers())
+    done = [after - first for after, first in zip(executed(address), before, strict=True)]
+    assert sum(done) >= 20 and min(done) > 0
+    watch = KillAfterOne(lambda: workers[0].pid)
+    np.testing.assert_array_equal(whole, long_bootstrap(progress=watch))
+    assert watch.killed and workers[0].wait(10) == -signal.SIGKILL
