@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from gisplug.core.errors import ModelError, PanelError, WeightsError
+from gisplug.core.errors import ModelError, PanelError, ParameterError, WeightsError
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.lee_yu import lee_yu, orthonormal
 from gisplug.numbers.sparse.log_determinant import log_determinant
