@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gisplug.core.declare import Tool
 from gisplug.toolbox.bridge.parameters import FOLDER_SUFFIX, key
+from tests.built_site import one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[2]
 PANEL = str(ROOT / "layers" / "demo" / "panel.csv")
@@ -118,9 +119,9 @@ def parameters(tool: Tool, folder: Path, python: str) -> dict[str, object]:
         if value is None:
             continue
         if param.kind in ("polygons", "points", "vector", "table", "weights", "file", "raster"):
-            value = _file(str(value), folder, python)
+            value = file(str(value), folder, python)
         elif param.kind == "weights_list":
-            value = [_file(v, folder, python) for v in (value if isinstance(value, list) else str(value).split(","))]
+            value = [file(v, folder, python) for v in (value if isinstance(value, list) else str(value).split(","))]
         elif param.kind in ("fields", "choices") and isinstance(value, str):
             value = value.split(",")
         elif param.kind == "rasters":
@@ -136,15 +137,16 @@ def parameters(tool: Tool, folder: Path, python: str) -> dict[str, object]:
     return made
 
 
-def _file(name: str, folder: Path, python: str) -> str:
+def file(name: str, folder: Path, python: str) -> str:
+    """Return the path of what an example names; one of MADE is there with all others, made by one process."""
     if name == "demo-panel":
         return PANEL
     if name in MADE:
-        path = folder / name
-        if not path.is_file():
-            code = MADE[name].format(path=path)
-            subprocess.run([python, "-W", "ignore", "-c", code], check=True, cwd=ROOT, env=_clean())
-        return str(path)
+        with one_at_a_time(folder / ".lock"):
+            if not (folder / name).is_file():
+                code = "\n".join(text.format(path=folder / other) for other, text in MADE.items())
+                subprocess.run([python, "-W", "ignore", "-c", code], check=True, cwd=ROOT, env=_clean())
+        return str(folder / name)
     return name
 
 

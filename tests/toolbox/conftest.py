@@ -12,10 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.built_site import one_at_a_time
+
 HAS_QGIS = importlib.util.find_spec("qgis") is not None
 collect_ignore_glob = [] if HAS_QGIS else ["test_*.py"]
 ROOT = Path(__file__).resolve().parents[2]
 _kept = []
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if WORKER and os.environ.get("QGIS_CUSTOM_CONFIG_PATH"):  # each process has a profile of its own
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] += f"-{WORKER}"
 PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
 
 
@@ -83,16 +88,33 @@ def run(provider, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def profile(tmp_path_factory):
+def common(tmp_path_factory):
+    """A folder for all processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if WORKER else own
+
+
+@pytest.fixture(scope="session")
+def shared_folder(common):
+    """Where the files are made that examples name."""
+    folder = common / "shared 共享"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def profile(common, tmp_path_factory):
     """An empty profile with the plugin unpacked and enabled."""
     home = tmp_path_factory.mktemp("空 profile")
-    target = home / "gisplug.zip"
+    target = common / "gisplug.zip"
     python = Path(os.environ["GISPLUG_VENV"]) / "bin" / "python"
-    subprocess.run(
-        [python, ROOT / "scripts" / "build_plugin.py", "--out", target],
-        check=True,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
+    with one_at_a_time(common / "gisplug.lock"):
+        if not target.exists():
+            subprocess.run(
+                [python, ROOT / "scripts" / "build_plugin.py", "--out", target],
+                check=True,
+                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            )
     plugins = home / "qgis" / "profiles" / "default" / "python" / "plugins"
     plugins.mkdir(parents=True)
     with zipfile.ZipFile(target) as archive:
@@ -141,7 +163,7 @@ def pytest_unconfigure(config):
     if _kept:
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(int(config._gisplug_exit))
+        os._exit(int(getattr(config, "_gisplug_exit", 0)))  # a process that tests for another tells it by other means
 
 
 @pytest.hookimpl(trylast=True)

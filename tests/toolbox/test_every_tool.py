@@ -15,11 +15,6 @@ from tests.toolbox import cases
 TOOLS = all_tools()
 
 
-@pytest.fixture(scope="module")
-def shared_folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("shared 共享")
-
-
 @pytest.mark.parametrize("tool_id", TOOLS)
 def test_every_tool_makes_every_output(tool_id, run, tmp_path, shared_folder):
     tool = TOOLS[tool_id]

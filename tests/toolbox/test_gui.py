@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.built_site import one_at_a_time
 from tests.toolbox import cases
 from tests.toolbox.conftest import environment
 
@@ -21,15 +22,24 @@ PANEL = {"PANEL": cases.PANEL, "UNIT": "adcode", "PERIOD": "year"}
 
 
 @pytest.fixture(scope="module", params=["en", "zh_CN"] if os.environ.get("GISPLUG_PICTURES") else ["en"])
-def seen(request, profile, tmp_path_factory):
-    """What gui_script.py saw in a window."""
-    folder = tmp_path_factory.mktemp("窗口 window")
+def seen(request, profile, common, shared_folder, tmp_path_factory):
+    """What gui_script.py saw in a window that one of the processes opened."""
+    folder, kept = tmp_path_factory.mktemp("窗口 window"), common / f"seen-{request.param}.json"
     if os.environ.get("GISPLUG_PICTURES"):  # a path that looks like one of a user
         folder = Path("/tmp") / f"study-{request.param}"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
+    with one_at_a_time(common / "window.lock"):
+        if not kept.is_file():
+            look(request.param, folder, profile, shared_folder)
+            shutil.copy(folder / "seen.json", kept)
+    return json.loads(kept.read_text(encoding="utf-8")) | {"language": request.param}
+
+
+def look(language, folder, profile, shared_folder):
+    """Open a window of QGIS that writes what it sees into a folder."""
     units = {"UNITS": cases.UNITS + "|subset=in30 = 1", "ID": "adcode", "NAME": "name_en"}
-    weights = cases._file("w.csv", folder, os.environ["GISPLUG_PYTHON"])
+    weights = shutil.copy(cases.file("w.csv", shared_folder, os.environ["GISPLUG_PYTHON"]), folder)
     given = {
         "weights": {
             **units,
@@ -45,7 +55,7 @@ def seen(request, profile, tmp_path_factory):
             "PERMUTATIONS": 99,
             "LAYER": "TEMPORARY_OUTPUT",
         },
-        "lisa_name": "Cluster layer 2023" if request.param == "en" else "聚类图层 2023",
+        "lisa_name": "Cluster layer 2023" if language == "en" else "聚类图层 2023",
         "spillover": {
             **units,
             **PANEL,
@@ -62,7 +72,7 @@ def seen(request, profile, tmp_path_factory):
     shutil.copytree(profile / "qgis" / "profiles", home / "profiles")
     ini = home / "profiles" / "default" / "QGIS" / "QGIS3.ini"
     text = ini.read_text(encoding="utf-8") if ini.is_file() else ""
-    more = f"\n[locale]\nuserLocale={request.param}\noverrideFlag=true\n[qgis]\ncheckVersion=false\nshowTips=false\n"
+    more = f"\n[locale]\nuserLocale={language}\noverrideFlag=true\n[qgis]\ncheckVersion=false\nshowTips=false\n"
     ini.write_text(text + more, encoding="utf-8")
     script = Path(__file__).with_name("gui_script.py")
     command = [
@@ -83,10 +93,9 @@ def seen(request, profile, tmp_path_factory):
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=240, check=False)
     assert (folder / "seen.json").is_file(), done.stdout[-2000:] + done.stderr[-2000:]
     if os.environ.get("GISPLUG_PICTURES"):
-        end = "" if request.param == "en" else "-zh"
+        end = "" if language == "en" else "-zh"
         for name in SHOWN:
             shutil.copy(folder / f"{name}.png", Path(os.environ["GISPLUG_PICTURES"]) / f"qgis-{name}{end}.png")
-    return json.loads((folder / "seen.json").read_text(encoding="utf-8")) | {"language": request.param}
 
 
 def test_a_window_opens_runs_tools_and_shows_no_error(seen):

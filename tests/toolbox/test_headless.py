@@ -104,8 +104,8 @@ def test_chinese_is_spoken_to_chinese_users(profile):
 
 
 @pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGKILL])
-def test_no_worker_survives_qgis(profile, tmp_path, word):
-    weights = cases._file("w.csv", tmp_path, os.environ["GISPLUG_PYTHON"])
+def test_no_worker_survives_qgis(profile, shared_folder, tmp_path, word):
+    weights = cases.file("w.csv", shared_folder, os.environ["GISPLUG_PYTHON"])
     long = {
         "PANEL": PANEL,
         "UNIT": "adcode",
