@@ -100,5 +100,5 @@ def test_a_label_of_a_whole_term_wins():
         "wage (q ≤ 2.2)",
     ],
 )
-def test_what_is_no_term_stays_as_it_is(text):
+def test_headings_and_regimes_stay_as_they_are(text):
     assert readable(text, {"wage": "Wage"}) == text
