@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Optional, Union
 from gisplug.core.declare import Param, Params
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import COLLINEAR, NORMALISATIONS
+from gisplug.core.vocabulary import COLLINEAR
 from gisplug.tools.results import tell
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
     from gisplug.panel.frame import Panel
-    from gisplug.weights.weights import Weights
 
 Choices = Union[Sequence[str], Mapping[str, str]]  # the values, or each value with the words that menus show for it
 
@@ -128,20 +127,6 @@ def panel_params() -> tuple[Param, ...]:
     )
 
 
-def weights_params(of_panel: bool = True) -> tuple[Param, ...]:
-    """Spatial weights from a file, how they are scaled, and what of them a panel may lack."""
-    return (
-        Param(
-            "weights",
-            "weights",
-            "Spatial weights",
-            "Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.",
-        ),
-        normalise_param(),
-        *((extra_units_param(),) if of_panel else ()),
-    )
-
-
 def where_param() -> Param:
     """Which rows of the panel are used."""
     return Param(
@@ -168,32 +153,6 @@ def collinear_param() -> Param:
     )
 
 
-def extra_units_param() -> Param:
-    """How many units of the weights the panel may lack."""
-    return choice_param(
-        "extra_units",
-        "Units without data",
-        "How many units of the weights the panel may lack: a few (three, or two in a hundred), or any number. They are "
-        "left out of the weights with their links, which is said; the weights are then scaled anew.",
-        ("few", "any"),
-        "few",
-        advanced=True,
-    )
-
-
-def normalise_param() -> Param:
-    """How weights are scaled."""
-    return choice_param(
-        "normalise",
-        "Normalisation",
-        "How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row "
-        "and column sum.",
-        NORMALISATIONS,
-        "row",
-        advanced=True,
-    )
-
-
 def load_units(params: Params) -> Units:
     """Read the units, with their id and name fields."""
     from gisplug.boundaries.read import read_units
@@ -206,14 +165,6 @@ def load_panel(params: Params, units: Optional[Units] = None, *, unbalanced: boo
     from gisplug.panel.read import read_panel
 
     return read_panel(params["panel"], unit=params["unit"], period=params["period"], units=units, unbalanced=unbalanced)
-
-
-def load_weights(params: Params, panel: Optional[Panel] = None) -> Weights:
-    """Read what `weights_params` declares, for the units of a panel where one is given."""
-    from gisplug.weights.formats.files import read_weights
-
-    weights = read_weights(params["weights"], normalise=params["normalise"])
-    return weights if panel is None else weights.align(panel.ids, drop=params["extra_units"])
 
 
 def open_units(params: Params, progress: Progress) -> Units:
@@ -251,13 +202,6 @@ def open_panel(params: Params, progress: Progress, units: Optional[Units] = None
     panel = load_panel(params, units, unbalanced=unbalanced)
     tell(progress, panel.report)
     return panel
-
-
-def open_weights(params: Params, progress: Progress, panel: Optional[Panel] = None) -> Weights:
-    """Read the weights, for the units of a panel where one is given, and tell what was found."""
-    w = load_weights(params, panel)
-    tell(progress, w.report)
-    return w
 
 
 def split_list(text: Optional[str]) -> list[str]:

@@ -13,17 +13,10 @@ from gisplug.tools.autocorrelation.options import (
     permutation_params,
     variable_param,
 )
-from gisplug.tools.inputs import (
-    choice_param,
-    field_param,
-    open_optional_units,
-    open_panel,
-    open_weights,
-    panel_params,
-    weights_params,
-)
+from gisplug.tools.inputs import choice_param, field_param, open_optional_units, open_panel, panel_params
 from gisplug.tools.periods import one_period
 from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+from gisplug.tools.weights_inputs import open_weights, weights_params
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,15 +13,9 @@ from gisplug.tools.autocorrelation.options import (
     permutation_params,
     variable_param,
 )
-from gisplug.tools.inputs import (
-    choice_param,
-    open_optional_units,
-    open_panel,
-    open_weights,
-    panel_params,
-    weights_params,
-)
+from gisplug.tools.inputs import choice_param, open_optional_units, open_panel, panel_params
 from gisplug.tools.results import save_layer, written
+from gisplug.tools.weights_inputs import open_weights, weights_params
 
 
 def run(params: Params, progress: Progress) -> Results:

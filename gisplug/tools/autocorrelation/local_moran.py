@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, Optional
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.options import boundaries_params, missing_param, permutation_params, variable_param
-from gisplug.tools.inputs import (
-    choice_param,
-    field_param,
-    open_optional_units,
-    open_panel,
-    open_weights,
-    panel_params,
-    weights_params,
-)
+from gisplug.tools.inputs import choice_param, field_param, open_optional_units, open_panel, panel_params
 from gisplug.tools.periods import spread_periods
 from gisplug.tools.results import (
     need_boundaries,
@@ -26,6 +18,7 @@ from gisplug.tools.results import (
     save_table,
     written,
 )
+from gisplug.tools.weights_inputs import open_weights, weights_params
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -13,9 +13,10 @@ from gisplug.tools.autocorrelation.options import (
     missing_param,
     variable_param,
 )
-from gisplug.tools.inputs import open_optional_units, open_panel, open_weights, panel_params, weights_params
+from gisplug.tools.inputs import open_optional_units, open_panel, panel_params
 from gisplug.tools.periods import one_period
 from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+from gisplug.tools.weights_inputs import open_weights, weights_params
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gisplug.core.declare import Output, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import load_panel, where_param
-from gisplug.tools.policy.options import policy_formula, policy_params
+from gisplug.tools.policy.options import policy_params
 from gisplug.tools.regression_results import table_outputs
 from gisplug.tools.results import draw, save_paper, save_table, tell, written
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 def run(params: Params, progress: Progress) -> Results:
+    from gisplug.language.formula import Formula
     from gisplug.policy.goodman_bacon import goodman_bacon
     from gisplug.report.charts.policy import bacon_scatter
 
     panel = load_panel(params, unbalanced=True)
-    found = goodman_bacon(panel, policy_formula(params, controls=()), where=params["where"])
+    found = goodman_bacon(panel, Formula(params["outcome"], (params["policy"],)), where=params["where"])
     tell(progress, panel.report + found.report)
     save_table(found.comparisons.rename_axis("comparison"), params["table"])
     if params["paper"]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
-from gisplug.tools.inputs import choices_param, load_panel, load_weights, weights_params
+from gisplug.tools.inputs import choices_param, load_panel
 from gisplug.tools.policy.options import asked_of, asked_params, policy_formula, policy_params
 from gisplug.tools.regression_options import (
     controls_params,
@@ -18,6 +18,7 @@ from gisplug.tools.regression_options import (
 )
 from gisplug.tools.regression_results import table_outputs
 from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
+from gisplug.tools.weights_inputs import load_weights_of, weights_params
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ def run(params: Params, progress: Progress) -> Results:
     found = spatial_did(
         panel,
         replace(formula, lagged=lagged),
-        load_weights(params, panel),
+        load_weights_of(params, panel),
         models=params["models"],
         effects=params["effects"],
         draws=params["draws"],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_NAMES
-from gisplug.tools.inputs import effects_param, panel_params, weights_params
+from gisplug.tools.inputs import effects_param, panel_params
 from gisplug.tools.results import paper_output, save_figure, save_numbers, save_paper, save_table, written
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import numbers_output
 from gisplug.tools.spatial.options import formula_param, sample_options, sample_params
+from gisplug.tools.weights_inputs import weights_params
 
 
 def run(params: Params, progress: Progress) -> Results:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Params
 from gisplug.core.progress import Part, Progress
-from gisplug.tools.inputs import load_panel, load_weights
+from gisplug.tools.inputs import load_panel
 from gisplug.tools.results import warn
 from gisplug.tools.spatial.options import sample_options
+from gisplug.tools.weights_inputs import load_weights_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def load_panel_and_weights(params: Params, progress: Progress) -> tuple[Panel, Weights]:
     """Read panel and weights, and pass on what they warn of."""
     panel = load_panel(params)
-    w = load_weights(params, panel)
+    w = load_weights_of(params, panel)
     warn(progress, panel.report + w.report)
     return panel, w
 
@@ -37,7 +38,7 @@ def fit_model(params: Params, progress: Progress, units: Optional[Units] = None)
     fit = spatial_panel(
         panel,
         params["formula"],
-        load_weights(params, panel),
+        load_weights_of(params, panel),
         model=params["model"],
         effects=params["effects"],
         correction=params["correction"],

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, choices_param, panel_params, weights_params
+from gisplug.tools.inputs import choice_param, choices_param, panel_params
 from gisplug.tools.results import draw, paper_output, save_numbers, save_paper, save_table, written
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import numbers_output
 from gisplug.tools.spatial.options import fixed_effects_param, formula_param, menu_of, sample_options, sample_params
+from gisplug.tools.weights_inputs import weights_params
 
 if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable

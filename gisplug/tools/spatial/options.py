@@ -16,9 +16,9 @@ from gisplug.tools.inputs import (
     fields_param,
     panel_params,
     seed_param,
-    weights_params,
     where_param,
 )
+from gisplug.tools.weights_inputs import weights_params
 
 if TYPE_CHECKING:
     from gisplug.spatial.sample import SampleOptions

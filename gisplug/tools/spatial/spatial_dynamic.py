@@ -5,7 +5,7 @@ from __future__ import annotations
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_NAMES
-from gisplug.tools.inputs import choice_param, effects_param, panel_params, weights_params
+from gisplug.tools.inputs import choice_param, effects_param, panel_params
 from gisplug.tools.results import save_figure, save_table, written
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import estimator_outputs, result_of_test, save_estimator
@@ -18,6 +18,7 @@ from gisplug.tools.spatial.options import (
     sample_options,
     sample_params,
 )
+from gisplug.tools.weights_inputs import weights_params
 
 SHOWN = ("Observations", "N", "T", "sigma2", "tau + rho + eta", "Spectral radius", "Log-likelihood")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, fields_param, panel_params, weights_params
+from gisplug.tools.inputs import choice_param, fields_param, panel_params
 from gisplug.tools.results import written
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import estimator_outputs, save_estimator
@@ -19,6 +19,7 @@ from gisplug.tools.spatial.options import (
     sample_options,
     sample_params,
 )
+from gisplug.tools.weights_inputs import weights_params
 
 SHOWN = (
     "Observations",

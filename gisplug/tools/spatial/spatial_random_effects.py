@@ -6,11 +6,12 @@ from typing import Any
 
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, panel_params, weights_params
+from gisplug.tools.inputs import choice_param, panel_params
 from gisplug.tools.results import save_table, written
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import estimator_outputs, result_of_test, save_estimator
 from gisplug.tools.spatial.options import draws_params, formula_param, model_param, sample_options, sample_params
+from gisplug.tools.weights_inputs import weights_params
 
 SHOWN = ("Observations", "N", "T", "sigma2", "sigma2_mu", "phi", "theta", "Log-likelihood", "AIC", "BIC")
 

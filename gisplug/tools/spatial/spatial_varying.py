@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import load_panel, load_weights, panel_params, weights_params
+from gisplug.tools.inputs import load_panel, panel_params
 from gisplug.tools.results import save_figure, save_table, written
 from gisplug.tools.spatial.model_results import estimator_outputs, save_estimator
 from gisplug.tools.spatial.options import (
@@ -19,6 +19,7 @@ from gisplug.tools.spatial.options import (
     sample_options,
     sample_params,
 )
+from gisplug.tools.weights_inputs import load_weights_of, weights_params
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -61,7 +62,7 @@ def _weights(params: Params, panel: Panel) -> Union[Weights, dict[Any, Weights]]
     from gisplug.weights.formats.files import read_weights
 
     if "{period}" not in params["weights"]:
-        return load_weights(params, panel)
+        return load_weights_of(params, panel)
     return {
         p: read_weights(params["weights"].replace("{period}", str(p)), normalise=params["normalise"]).align(
             panel.ids, drop=params["extra_units"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import extra_units_param, load_panel, normalise_param, panel_params
+from gisplug.tools.inputs import load_panel, panel_params
 from gisplug.tools.results import paper_output, save_figure, save_numbers, save_paper, save_table, written
 from gisplug.tools.spatial.model_results import numbers_output
 from gisplug.tools.spatial.options import (
@@ -18,6 +18,7 @@ from gisplug.tools.spatial.options import (
     sample_options,
     sample_params,
 )
+from gisplug.tools.weights_inputs import extra_units_param, normalise_param
 
 
 def run(params: Params, progress: Progress) -> Results:

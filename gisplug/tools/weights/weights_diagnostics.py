@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Param, Params, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import field_param, load_weights, open_units, weights_params
+from gisplug.tools.inputs import field_param, open_units
 from gisplug.tools.results import paper_output, save_layer, save_paper, written
 from gisplug.tools.weights.results import (
     description_outputs,
@@ -16,6 +16,7 @@ from gisplug.tools.weights.results import (
     save_links,
     tell_weights,
 )
+from gisplug.tools.weights_inputs import load_weights, weights_params
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
