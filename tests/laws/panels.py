@@ -12,7 +12,6 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.read import read_panel
 from gisplug.weights.weights import Weights
 
-NUMBERS = ("y", "a", "b", "z", "m")  # columns whose unit of measure laws change
 ROWS, COLUMNS, PERIODS = 6, 5, 10
 START = {
     2004: range(5),
@@ -56,6 +55,9 @@ def table(seed: int = 11, periods: int = PERIODS) -> pd.DataFrame:
     frame.insert(0, "year", np.repeat(years, N))
     frame.insert(0, "unit", np.tile([f"u{i:02d}" for i in range(N)], T))
     frame["region"] = np.tile(region, T)
+    frame["c"] = rng.normal(size=len(frame)) + 0.2 * frame["y"]
+    frame["side"] = np.where(rng.random(len(frame)) < 0.5, "left", "right")
+    frame["grown"] = np.exp(frame["y"] / 20 + 5)
     return frame
 
 
@@ -64,7 +66,27 @@ def weights(ids: tuple[str, ...], W: np.ndarray | None = None) -> Weights:
     return Weights(csr_array(lattice() if W is None else W), ids, "rook", "row")
 
 
+def twins(ids: tuple[str, ...]) -> tuple[Weights, np.ndarray, np.ndarray]:
+    """Weights in which units 2i and 2i + 1 have the same neighbours, for N = 4k + 2.
+
+    Returns also v (N,), 1 and -1 within each pair, so that W v is nought, and s (N,) with W s = -s.
+    """
+    N = len(ids)
+    side = np.arange(N) // 2 % 2
+    group = np.minimum(np.arange(N) // 4, N // 4 - 1)
+    side[-2:] = 1
+    near = ((group[:, None] == group[None]) & (side[:, None] != side[None])).astype(float)
+    return weights(ids, near / near.sum(axis=1, keepdims=True)), 1.0 - 2.0 * (np.arange(N) % 2), 1.0 - 2.0 * side
+
+
+def complete(ids: tuple[str, ...]) -> Weights:
+    """Everyone is everyone's neighbour: W x is a constant less a share of x."""
+    N = len(ids)
+    return weights(ids, (1.0 - np.eye(N)) / (N - 1))
+
+
 def panel_of(frame: pd.DataFrame, **options: object) -> Panel:
+    """The panel of a table."""
     return read_panel(frame, unit="unit", period="year", **options)  # type: ignore[arg-type]
 
 
@@ -76,3 +98,8 @@ def changed(frame: pd.DataFrame, times: Mapping[str, float] = {}, plus: Mapping[
     for name, shift in plus.items():
         made[name] = made[name] + shift
     return made
+
+
+FRAME = table()
+PANEL = panel_of(FRAME)
+W = weights(PANEL.ids)
