@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gisplug.cli import OK, main
+
 
 def doctor(*words, **more):
     command = [sys.executable, "-m", "gisplug", "doctor", *words]
@@ -81,7 +83,5 @@ def test_a_variable_that_misleads_proj_is_noticed(tmp_path):
 def test_it_runs_as_a_step_of_a_study(tmp_path):
     study = tmp_path / "study.toml"
     study.write_text('[study]\ntitle = "t"\n\n[[analysis]]\ntool = "doctor"\n', encoding="utf-8")
-    command = [sys.executable, "-m", "gisplug", "run", str(study), "--out", str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    assert main(["run", str(study), "--out", str(tmp_path / "out")]) == OK
     assert [path.name for path in (tmp_path / "out").rglob("*doctor*")], list(Path(tmp_path / "out").rglob("*"))
