@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.numbers.demeaning import within
+from gisplug.numbers.least_squares import COLLINEAR
 from gisplug.numbers.sparse.factors import factorise
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 from gisplug.spatial.models.likelihood.concentrated import Determinant, Likelihood, Point, maximise
 from gisplug.spatial.models.likelihood.information import EXACT_UNITS, Traces, covariance, expected, observed, traces
 from gisplug.spatial.models.likelihood.robust_covariance import meat
+from gisplug.spatial.sample import spatial_lag
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -84,9 +87,12 @@ def estimate(
 
     Raises
     ------
+    ModelError
+        If W of the outcome is the outcome but for its scale.
     ConvergenceError
         If the maximum lies on the edge of the admissible interval.
     """
+    _refuse_multiples(blocks)
     logdet = None if blocks.w is None else log_determinant(blocks.w)
     shared = blocks.w_e is not None and blocks.w is not None and _same(blocks.w_e, blocks.w)
     log_error = logdet if shared else None if blocks.w_e is None else log_determinant(blocks.w_e)
@@ -111,6 +117,21 @@ def estimate(
         notes = (*notes, *more)
     values = np.array([*point.coefficients, point.rho, point.lam, point.sigma2])[kept]
     return Estimate(values, inverse, NAMED[kind], point, loglik, counted.nobs, logdet, notes)
+
+
+def _refuse_multiples(blocks: Blocks) -> None:
+    """Refuse weights that do no more than multiply an outcome without period effects: rho or lam could be any."""
+    y = within(blocks.y - blocks.y.mean(), blocks.effects)
+    for name, w in (("rho", blocks.w), ("lam", blocks.w_e)):
+        if w is None or not blocks.time:
+            continue
+        lag = within(spatial_lag(w, y), blocks.effects)
+        left = lag - y * float(np.sum(lag * y)) / float(np.sum(y * y))
+        if float(np.sum(left * left)) <= COLLINEAR * float(np.sum(y * y)):
+            raise ModelError(
+                f"{name} is not identified: beside period effects the spatial lag of the outcome is the outcome but for "
+                "its scale, as where all units are neighbours of each other. Use other weights, or effects='unit'."
+            )
 
 
 def corrected(likelihood: Likelihood, point: Point, blocks: Blocks, kind: str) -> tuple[Likelihood, Point]:
