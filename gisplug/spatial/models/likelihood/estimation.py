@@ -129,8 +129,8 @@ def _refuse_multiples(blocks: Blocks) -> None:
         left = lag - y * float(np.sum(lag * y)) / float(np.sum(y * y))
         if float(np.sum(left * left)) <= COLLINEAR * float(np.sum(y * y)):
             raise ModelError(
-                f"{name} is not identified: beside period effects the spatial lag of the outcome is the outcome but for "
-                "its scale, as where all units are neighbours of each other. Use other weights, or effects='unit'."
+                f"{name} is not identified: beside period effects the spatial lag of the outcome is the outcome but "
+                "for its scale, as where all units are neighbours of each other. Use other weights, or effects='unit'."
             )
 
 
