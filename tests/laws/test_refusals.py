@@ -16,7 +16,8 @@ from gisplug.core.evidence import Note, Report
 from gisplug.panel.frame import Panel
 from tests.laws.compare import unlike
 from tests.laws.laws import first, names, over
-from tests.laws.panels import FRAME, PANEL, W, complete, panel_of, twins
+from tests.laws.panels import FRAME, PANEL, W, changed, complete, panel_of, twins
+from tests.laws.registry import EVERY
 
 UNIT, YEAR = "u25", 2006  # in the middle of the panel, never treated: synthetic controls without it are found at once
 HOLE = (FRAME["unit"] == UNIT) & (FRAME["year"] == YEAR)
@@ -77,6 +78,17 @@ def test_a_spatial_lag_without_a_coefficient_of_its_own_is_refused_by_name(estim
         with pytest.raises(ModelError, match=r"W\*b\b"):
             estimator.run(PANEL, complete(PANEL.ids), names())
             pytest.fail("accepted weights that make everyone everyone's neighbour")
+
+
+LIKELIHOODS = [e for e in EVERY if e.name.startswith("spatial_panel.") and e.effects in ("time", "twoways")]
+
+
+@pytest.mark.parametrize("estimator", [e for e in LIKELIHOODS if ".ols." not in e.name], ids=lambda e: e.name)
+def test_weights_that_make_everyone_a_neighbour_identify_no_lag_beside_period_effects(estimator):
+    for factor in (1.0, 3.7):
+        with pytest.raises(ModelError, match=r"\brho is not|\blam is not|W\*b\b"):
+            estimator.run(panel_of(changed(FRAME, {"y": factor})), complete(PANEL.ids), names())
+            pytest.fail("accepted")
 
 
 @over("missing")
