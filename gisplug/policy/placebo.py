@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import Report
+from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -140,11 +140,20 @@ def placebo_policies(
     model = _Model(y, basis, tuple(absorbed), position, place, unit, counted)
     b, se = _estimates(model, first[:, None])
     observed, observed_se = float(b[0]), float(se[0])
+    if not np.isfinite(observed) or sample.n <= counted:
+        raise ModelError(
+            f"The effect of {rows.frame.formula.regressors[0]} is not identified beside the effects and controls of "
+            f"{sample.n} rows. A policy needs units that are not treated at the same time."
+        )
     sizes = [min(BATCH, draws - start) for start in range(0, draws, BATCH)]
     picks = [np.column_stack([_assigned(first, present, how, panel.T, rng) for _ in range(size)]) for size in sizes]
     found = over_picks(_estimates, model, picks, progress=progress, label="Placebo policies, batches")
     b, se = np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
     usable = np.isfinite(b)
+    if usable.sum() < 2:
+        raise ModelError(f"{int(usable.sum())} of {draws} made-up policies are identified; more units are needed.")
+    text = f"{int((~usable).sum())} of {draws} made-up policies are not identified and are not used."
+    lost = Report(() if usable.all() else (Note(WARNING, "draws-lost", text),))
     frame = pd.DataFrame({"estimate": b[usable], "se": se[usable]})
     frame["p"] = 2 * stats.t(int(unit.max())).sf(np.abs(frame["estimate"] / frame["se"]))
     beyond = int((np.abs(frame["estimate"]) >= abs(observed)).sum())
@@ -158,7 +167,7 @@ def placebo_policies(
         (1 + above) / total,
         how,
         seed,
-        sample.report + made.report,
+        sample.report + made.report + lost,
         rows.omitted,
     )
 
