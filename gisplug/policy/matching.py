@@ -264,7 +264,8 @@ def _balance(X: np.ndarray, D: np.ndarray, weight: np.ndarray, names: Sequence[s
             ma, mb = np.average(a, weights=wa), np.average(b, weights=wb)
             va, vb = np.average((a - ma) ** 2, weights=wa), np.average((b - mb) ** 2, weights=wb)
             size = wb.sum() ** 2 / (wb**2).sum()
-            t = (ma - mb) / np.sqrt(va / len(a) + vb / size)
+            spread = np.sqrt(va / len(a) + vb / size)
+            t = (ma - mb) / spread if spread > 0 else np.nan
             rows[name, label] = {
                 "treated": ma,
                 "controls": mb,
