@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gisplug.core.errors import ModelError
 from gisplug.numbers.sparse.log_determinant import LogDet, is_row_normalised
 from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.centring import Means, put_back
@@ -59,6 +60,11 @@ def re_estimates(
     negative : bool
         Let theta exceed 1, so that sigma2_mu can be estimated below zero (for comparisons; by default it cannot).
     """
+    (T, N), k = y.shape, Z.shape[2]
+    if N * T <= k or (T > 1 and N * (T - 1) < k):
+        raise ModelError(
+            f"{N * T} rows of {N} units cannot carry {k} coefficients beside random effects; use fewer terms, or more rows."
+        )
     means = _means(y, Z, logdet)
     if means is not None:
         y, Z = y - means.y, np.concatenate([Z[:, :, :1], Z[:, :, 1:] - means.columns], axis=2)
