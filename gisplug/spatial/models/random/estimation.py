@@ -61,9 +61,10 @@ def re_estimates(
         Let theta exceed 1, so that sigma2_mu can be estimated below zero (for comparisons; by default it cannot).
     """
     (T, N), k = y.shape, Z.shape[2]
-    if N * T <= k or (T > 1 and N * (T - 1) < k):
+    if k >= N * T or (T > 1 and k > N * (T - 1)):
         raise ModelError(
-            f"{N * T} rows of {N} units cannot carry {k} coefficients beside random effects; use fewer terms, or more rows."
+            f"{N * T} rows of {N} units cannot carry {k} coefficients beside random effects; use fewer terms, or more "
+            "rows."
         )
     means = _means(y, Z, logdet)
     if means is not None:
