@@ -84,7 +84,8 @@ def _noise(change: np.ndarray, here: np.ndarray) -> np.ndarray:
     weight = here[:, :, None]
     size = here.sum(axis=1) * change.shape[2]
     mean = (change * weight).sum(axis=(1, 2)) / size
-    return np.asarray(np.sqrt((((change - mean[:, None, None]) ** 2) * weight).sum(axis=(1, 2)) / np.maximum(size - 1, 1)))
+    squares = (((change - mean[:, None, None]) ** 2) * weight).sum(axis=(1, 2))
+    return np.asarray(np.sqrt(squares / np.maximum(size - 1, 1)))
 
 
 def _sparse(
