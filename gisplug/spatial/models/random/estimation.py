@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gisplug.core.errors import ModelError
+from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.numbers.sparse.log_determinant import LogDet, is_row_normalised
 from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.centring import Means, put_back
@@ -77,6 +77,13 @@ def re_estimates(
 
     p = maximum(value, layout)
     rho, lam, theta = layout.split(p)
+    near = EDGE * (layout.high - layout.low)
+    for name, at, there in (("rho", rho, layout.rho), ("lam", lam, layout.lam)):
+        if there and min(at - layout.low, layout.high - at) < near:
+            raise ConvergenceError(
+                f"{name} runs to the edge of its admissible interval ({layout.low:.4g}, {layout.high:.4g}): the "
+                "likelihood has no maximum inside. Use other weights, fewer terms, or a model without this lag."
+            )
     loglik, delta, sigma2 = like.concentrated(rho, lam, theta)
     at_boundary = not negative and theta > 1.0 - BOUNDARY
     cov, theta_variance = _covariance(like, layout, p, delta, sigma2, at_boundary)
