@@ -14,6 +14,7 @@ from gisplug.spatial.models.random.likelihood import ErrorForm, Layout, RandomEf
 
 THETA_UNBOUNDED = 10.0
 BOUNDARY = 1e-3
+EDGE = 1e-5  # share of the admissible interval of rho within which its end counts as reached
 
 
 @dataclass(frozen=True)
