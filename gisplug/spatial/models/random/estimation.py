@@ -62,7 +62,8 @@ def re_estimates(
         Let theta exceed 1, so that sigma2_mu can be estimated below zero (for comparisons; by default it cannot).
     """
     (T, N), k = y.shape, Z.shape[2]
-    if k >= N * T or (T > 1 and k > N * (T - 1)):
+    moving = int((np.ptp(Z, axis=0).max(axis=0) > 1e-12 * np.abs(Z).max(axis=(0, 1))).sum())
+    if k >= N * T or (T > 1 and moving >= N * (T - 1)):
         raise ModelError(
             f"{N * T} rows of {N} units cannot carry {k} coefficients beside random effects; use fewer terms, or more "
             "rows."
