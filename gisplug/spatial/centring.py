@@ -4,9 +4,13 @@ digit, and the constant is put back afterwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from gisplug.spatial.sample import SpatialSample
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,15 @@ class Means:
 
     y: float
     columns: np.ndarray
+
+
+def less_means(sample: SpatialSample) -> SpatialSample:
+    """Return the sample with regressors less their means, and the outcome too where rows of W sum to one.
+
+    Residuals and fitted values of a model with a constant and without W x are those of the sample as it was given.
+    """
+    y = sample.y - sample.y.mean() if sample.row_normalised else sample.y
+    return replace(sample, y=y, X=sample.X - sample.X.mean(axis=(0, 1)))
 
 
 def put_back(values: np.ndarray, cov: np.ndarray, means: Means, rho: int | None) -> tuple[np.ndarray, np.ndarray]:

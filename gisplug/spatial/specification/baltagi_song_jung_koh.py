@@ -16,6 +16,7 @@ from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.symmetric import inverse
+from gisplug.spatial.centring import less_means
 from gisplug.spatial.sample import SpatialSample
 from gisplug.spatial.specification.lm import squares_trace
 
@@ -70,6 +71,7 @@ def bsjk_tests(sample: SpatialSample, rows: int = DENSE_ROWS) -> tuple[SpecTest,
     if T < 4:
         why = f"serial correlation beside random effects needs four or more periods, and there are {T}"
         return tuple(not_run(code, null, why, form="pooled") for code, null in NULLS.items())
+    sample = less_means(sample)
     Z, _ = sample.design(durbin=False, intercept=True)
     _, e = pooled(sample.y, Z)
     tests = [_labelled("BSJK joint", joint(sample, e), 3, "pooled")]

@@ -12,7 +12,9 @@ from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.limits import DENSE_TESTS
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.numbers.symmetric import inverse
+from gisplug.spatial.centring import less_means
 from gisplug.spatial.models.random.estimation import re_estimates
+from gisplug.spatial.centring import less_means
 from gisplug.spatial.models.random.likelihood import Layout, RandomEffectsLikelihood, maximum
 from gisplug.spatial.sample import SpatialSample, spatial_lag
 from gisplug.spatial.specification.lm import squares_trace
@@ -34,6 +36,7 @@ def bsk_tests(sample: SpatialSample) -> tuple[SpecTest, ...]:
     if sample.T < 2:
         why = "random unit effects need two or more periods, and there is one"
         return tuple(not_run(code, null, why, form="pooled") for code, null in NULLS.items())
+    sample = less_means(sample)
     Z, _ = sample.design(durbin=False, intercept=True)
     _, e = pooled(sample.y, Z)
     lm1, lm2 = _marginal(sample, e)

@@ -17,6 +17,7 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.least_squares import pooled
+from gisplug.spatial.centring import less_means
 from gisplug.spatial.sample import SpatialSample, spatial_lag
 
 Correction = Literal["none", "transform"]
@@ -88,6 +89,7 @@ def lm_tests(sample: SpatialSample, effects: Effects, correction: Correction = "
 def lm_numbers(sample: SpatialSample, effects: Effects, correction: Correction = "none") -> LmNumbers:
     """Compute the statistics; the data are demeaned, and the transformation enters through counts, means and traces."""
     centred = correction == "transform" and effects in ("time", "twoways")
+    sample = less_means(sample)
     X, _ = sample.design(durbin=False, intercept=effects == "none")
     y, Wy = within(sample.y, effects), within(sample.lag(sample.y), effects)
     X = within(X, effects)

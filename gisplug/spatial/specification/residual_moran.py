@@ -11,6 +11,7 @@ from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, normal_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.symmetric import generalised_inverse
+from gisplug.spatial.centring import less_means
 from gisplug.spatial.sample import SpatialSample, spatial_lag
 
 NOUGHT = 1e-12  # a variance of I below this is the rounding error of nought
@@ -46,6 +47,7 @@ def moran_numbers(sample: SpatialSample, effects: Effects) -> tuple[float, float
     With M the residual-maker of effects and regressors and n its rank, E = tr(MW) / n up to the scale N T / S0, and the
     variance follows from tr(MWMW), tr(MWMW') and tr(MW).
     """
+    sample = less_means(sample)
     W, T, N = sample.W, sample.T, sample.N
     X, _ = sample.design(durbin=False, intercept=effects == "none")
     X = within(X, effects)
