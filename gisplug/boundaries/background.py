@@ -17,6 +17,11 @@ _ROW = "row of the background"
 def background_layer(named: str) -> GeoDataFrame:
     """Read a layer of the shelf or a file for the background of maps; it is only drawn, so it needs no field of ids.
 
+    Returns
+    -------
+    GeoDataFrame
+        One row a shape, in the layer's own reference system.
+
     Raises
     ------
     LayerError

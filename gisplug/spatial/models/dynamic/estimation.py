@@ -94,6 +94,11 @@ def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> Dyn
     """Maximise the likelihood, and correct the estimates where that is asked for.
 
     The correction is that of Yu, de Jong & Lee (2008) and Lee & Yu (2010).
+
+    Raises
+    ------
+    ModelError
+        If the likelihood is not curved at the estimates.
     """
     jacobian = jacobian_of(data, logdet)
     found = lag_estimates(data.y, data.Wy, data.Z, jacobian, data.nobs)

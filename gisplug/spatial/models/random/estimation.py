@@ -60,6 +60,13 @@ def re_estimates(
     lag, error : whether W y stands in the model, and the form of the spatial error
     negative : bool
         Let theta exceed 1, so that sigma2_mu can be estimated below zero (for comparisons; by default it cannot).
+
+    Raises
+    ------
+    ModelError
+        If there are too few rows for the coefficients.
+    ConvergenceError
+        If a spatial parameter runs to the edge of its interval.
     """
     (T, N), k = y.shape, Z.shape[2]
     moving = int((np.ptp(Z, axis=0).max(axis=0) > 1e-12 * np.abs(Z).max(axis=(0, 1))).sum())
