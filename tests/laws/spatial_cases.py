@@ -25,9 +25,16 @@ def _spatial_free(result: Any) -> dict[str, float]:
     return {"r2": result.r2, "nobs": result.nobs, "rho": result.rho}
 
 
+def _dynamic_frames(result: Any) -> Frames:
+    """An unstable model has no effects in the long run."""
+    effects = result.effects(method="delta")
+    known = effects if result.radius < 1 else effects.dropna(subset=["estimate"])
+    return {"coefficients": (result.table(), "y"), "effects": (flat(known), "y")}
+
+
 def _decision_free(result: Any) -> dict[str, float]:
     frame = result.frame.reset_index()
-    return {f"{r.test}/{r.form}/{i}": round(r.p, 5) for i, r in enumerate(frame.itertuples()) if r.p == r.p}
+    return {f"{r.test}/{r.form}/{i}": r.statistic for i, r in enumerate(frame.itertuples()) if r.p == r.p}
 
 
 def _models() -> list[Estimator]:
@@ -64,8 +71,8 @@ MODELS = [
     Estimator(
         "dynamic_panel",
         lambda p, w, n: gp.dynamic_panel(p, n.formula("a", "b"), w),
-        lambda r: {"coefficients": (r.table(), "y"), "effects": (flat(r.effects(method="delta")), "y")},
-        lambda r: {"rho": r.rho, "radius": r.radius, **{t.code: t.p for t in r.spec_tests if t.ran}},
+        _dynamic_frames,
+        lambda r: {"rho": r.rho, "radius": r.radius, **{t.code: t.statistic for t in r.spec_tests if t.ran}},
         weighted=True,
         lagged="b",
     ),
@@ -123,7 +130,7 @@ MODELS = [
         "hausman",
         lambda p, w, n: gp.hausman(p, n.formula("a", "b"), w),
         lambda r: {},
-        lambda r: {t.code: t.p for t in r if t.ran},
+        lambda r: {t.code: t.statistic for t in r if t.ran},
         effects="unit",
         absorbs="twoways",  # what is the same for all units is its own spatial lag
         weighted=True,
