@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from gisplug.core.errors import PanelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.tables import read_table, text_ids
+from gisplug.core.vocabulary import known
 from gisplug.panel.frame import Panel
 
 if TYPE_CHECKING:
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
 
 Match = Literal["exact", "common"]
 SYNTHETIC = "SYNTHETIC"  # a column that says so in every row marks simulated data
+
+
+class ReadOptions(TypedDict, total=False):
+    """What `read_panel` may be told of its source.
+
+    Attributes
+    ----------
+    encoding, sheet, layer : of the file, see `gisplug.core.tables.read_table`
+    name : what messages call the panel; the file's name where left out
+    """
+
+    encoding: str | None
+    sheet: str | None
+    layer: str | None
+    name: str | None
 
 
 def read_panel(
@@ -30,10 +46,7 @@ def read_panel(
     unbalanced: bool = False,
     match: Match = "exact",
     columns: Sequence[str] | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    layer: str | None = None,
-    name: str | None = None,
+    **options: Unpack[ReadOptions],
 ) -> Panel:
     """Read a long table, one row per unit and period, as a Panel.
 
@@ -53,6 +66,8 @@ def read_panel(
         out, and the report lists them.
     columns
         Which columns to keep; all where left out.
+    options
+        `encoding`, `sheet`, `layer` and `name`, as in `ReadOptions`.
 
     Raises
     ------
@@ -62,8 +77,10 @@ def read_panel(
         If keys are missing or repeated, units are strangers to the boundaries, or rows are absent. The message lists
         the offenders and says how to mend it.
     """
-    table = source.copy() if isinstance(source, pd.DataFrame) else read_table(source, encoding, sheet, layer)
-    label = name or ("panel" if isinstance(source, pd.DataFrame) else Path(str(source).split("|")[0]).name)
+    known(options, ReadOptions, "read_panel")
+    file = options.get("encoding"), options.get("sheet"), options.get("layer")
+    table = source.copy() if isinstance(source, pd.DataFrame) else read_table(source, *file)
+    label = options.get("name") or ("panel" if isinstance(source, pd.DataFrame) else Path(str(source).split("|")[0]).name)
     if set(table.index.names) & {unit, period}:
         table = table.reset_index()
     _need(table, (unit, period, *(columns or ())), label)
