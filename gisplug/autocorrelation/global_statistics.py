@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from gisplug.autocorrelation.permutation import global_quadratics
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import some
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import known
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 
@@ -46,6 +47,41 @@ class Moments:
         return cls(w.shape[0], float(w.sum()), float((both.data**2).sum() / 2), float(((rows + columns) ** 2).sum()))
 
 
+class UnitOptions(TypedDict, total=False):
+    """Which units a global statistic counts.
+
+    Attributes
+    ----------
+    missing
+        "refuse" a variable with empty cells, or "drop" the units without a value from their period (weights are
+        normalised anew; column n tells how many are left).
+    isolates
+        "keep": units without neighbours count in N and the mean (esda; spdep with adjust.n = FALSE). "drop": they are
+        left out (spdep's zero.policy default).
+    """
+
+    missing: Missing
+    isolates: Isolates
+
+
+@dataclass(frozen=True)
+class _Test:
+    """How a statistic is tested: draws, side, and how to tell of the work."""
+
+    permutations: int
+    seed: int | None
+    alternative: Alternative
+    progress: Progress
+
+    def __post_init__(self) -> None:
+        if self.alternative not in get_args(Alternative):
+            raise ParameterError(
+                f"alternative is one of {', '.join(get_args(Alternative))}; {self.alternative!r} was given instead."
+            )
+        if self.permutations < 0:
+            raise ParameterError(f"permutations is at least 0; {self.permutations} was given instead.")
+
+
 def moran_by_period(
     panel: Panel,
     variable: str,
@@ -53,9 +89,9 @@ def moran_by_period(
     permutations: int = 999,
     seed: int | None = 1,
     alternative: Alternative = "greater",
-    missing: Missing = "refuse",
-    isolates: Isolates = "keep",
+    *,
     progress: Progress = SILENT,
+    **options: Unpack[UnitOptions],
 ) -> pd.DataFrame:
     """Moran's I of a variable in each period, with its variance under normality, randomisation and permutation.
 
@@ -67,12 +103,8 @@ def moran_by_period(
         The same orders serve all periods; 0 leaves the permutation columns out.
     alternative
         "greater" (I > E(I), similar values are neighbours; what papers print), "less" or "two-sided".
-    missing
-        "refuse" a variable with empty cells, or "drop" the units without a value from their period (weights are
-        normalised anew; column n tells how many are left).
-    isolates
-        "keep": units without neighbours count in N and the mean (esda; spdep with adjust.n = FALSE). "drop": they are
-        left out (spdep's zero.policy default).
+    options
+        `missing` and `isolates`, as in `UnitOptions`.
 
     Returns
     -------
@@ -88,7 +120,7 @@ def moran_by_period(
     ParameterError
         If an option is unknown.
     """
-    return _by_period(panel, variable, w, _moran, "I", permutations, seed, alternative, missing, isolates, progress)
+    return _by_period(panel, variable, w, _moran, "I", _Test(permutations, seed, alternative, progress), options)
 
 
 def geary_by_period(
@@ -98,16 +130,16 @@ def geary_by_period(
     permutations: int = 999,
     seed: int | None = 1,
     alternative: Alternative = "greater",
-    missing: Missing = "refuse",
-    isolates: Isolates = "keep",
+    *,
     progress: Progress = SILENT,
+    **options: Unpack[UnitOptions],
 ) -> pd.DataFrame:
     """Geary's C by period; "greater" means positive autocorrelation, so C < 1.
 
     z = (C - 1) / sd, as in esda (spdep prints -z). Parameters, errors and columns are those of `moran_by_period`, with
     C, EC, VC_norm ... in place of I; variances as in Cliff & Ord (1981).
     """
-    return _by_period(panel, variable, w, _geary, "C", permutations, seed, alternative, missing, isolates, progress)
+    return _by_period(panel, variable, w, _geary, "C", _Test(permutations, seed, alternative, progress), options)
 
 
 def getis_by_period(
@@ -117,16 +149,16 @@ def getis_by_period(
     permutations: int = 999,
     seed: int | None = 1,
     alternative: Alternative = "greater",
-    missing: Missing = "refuse",
-    isolates: Isolates = "keep",
+    *,
     progress: Progress = SILENT,
+    **options: Unpack[UnitOptions],
 ) -> pd.DataFrame:
     """Getis and Ord's global G by period: are high (greater) or low (less) values neighbours. Needs positive values.
 
     Parameters and errors are those of `moran_by_period`. There is no variance under normality: the columns are period,
     n, G, EG, VG_rand, z_rand, p_rand, ... .
     """
-    return _by_period(panel, variable, w, _getis, "G", permutations, seed, alternative, missing, isolates, progress)
+    return _by_period(panel, variable, w, _getis, "G", _Test(permutations, seed, alternative, progress), options)
 
 
 def of_units(w: Weights, panel: Panel) -> Weights:
@@ -188,21 +220,13 @@ def _by_period(
     panel: Panel,
     variable: str,
     w: Weights,
-    statistic: Callable[..., dict[str, np.ndarray]],
+    statistic: Callable[[np.ndarray, csr_array, _Test], dict[str, Any]],
     letter: str,
-    permutations: int,
-    seed: int | None,
-    alternative: Alternative,
-    missing: Missing,
-    isolates: Isolates,
-    progress: Progress,
+    test: _Test,
+    options: UnitOptions,
 ) -> pd.DataFrame:
-    if alternative not in get_args(Alternative):
-        raise ParameterError(
-            f"alternative is one of {', '.join(get_args(Alternative))}; {alternative!r} was given instead."
-        )
-    if permutations < 0:
-        raise ParameterError(f"permutations is at least 0; {permutations} was given instead.")
+    known(options, UnitOptions, f"{letter} by period")
+    missing, isolates = options.get("missing", "refuse"), options.get("isolates", "keep")
     values = panel.array(variable)
     aligned = of_units(w, panel)
     parts = []
@@ -215,7 +239,7 @@ def _by_period(
         y = values[np.ix_(ts, ns)]
         labels = [panel.periods[t] for t in ts]
         _check_varies(y, labels, variable, letter)
-        table = statistic(y, part.matrix, permutations, seed, alternative, progress)
+        table = statistic(y, part.matrix, test)
         parts.append(pd.DataFrame({"period": labels, "n": len(ns), **table}))
     return pd.concat(parts).sort_values("period").reset_index(drop=True)
 
@@ -237,9 +261,7 @@ def _check_varies(y: np.ndarray, labels: list[Any], variable: str, letter: str) 
         )
 
 
-def _moran(
-    y: np.ndarray, w: csr_array, permutations: int, seed: int | None, alternative: Alternative, progress: Progress
-) -> dict[str, Any]:
+def _moran(y: np.ndarray, w: csr_array, test: _Test) -> dict[str, Any]:
     z = y - y.mean(axis=1, keepdims=True)
     m = Moments.of(w)
     _check_links(m)
@@ -247,12 +269,12 @@ def _moran(
     cross = np.einsum("tn,tn->t", z, (w @ z.T).T)
     value, expected = scale * cross, -1.0 / (m.n - 1)
     out: dict[str, Any] = {"I": value, "EI": expected}
-    out |= _analytic("I", "norm", value, expected, np.full(len(y), _moran_normal(m, expected)), alternative)
-    out |= _analytic("I", "rand", value, expected, _moran_random(m, _kurtosis(z), expected), alternative)
-    if permutations:
-        sims = global_quadratics(z, w, np.zeros(m.n), permutations, seed, progress)[0] * scale
-        out |= _simulated(value, sims, alternative)
-    return out | {"tail": _tail("I", alternative)}
+    out |= _analytic("I", "norm", value, expected, np.full(len(y), _moran_normal(m, expected)), test.alternative)
+    out |= _analytic("I", "rand", value, expected, _moran_random(m, _kurtosis(z), expected), test.alternative)
+    if test.permutations:
+        sims = global_quadratics(z, w, np.zeros(m.n), test.permutations, test.seed, test.progress)[0] * scale
+        out |= _simulated(value, sims, test.alternative)
+    return out | {"tail": _tail("I", test.alternative)}
 
 
 def _moran_normal(m: Moments, expected: float) -> float:
@@ -266,9 +288,7 @@ def _moran_random(m: Moments, b2: np.ndarray, expected: float) -> np.ndarray:
     return (first - second) / ((n - 1) * (n - 2) * (n - 3) * m.s0**2) - expected**2
 
 
-def _geary(
-    y: np.ndarray, w: csr_array, permutations: int, seed: int | None, alternative: Alternative, progress: Progress
-) -> dict[str, Any]:
+def _geary(y: np.ndarray, w: csr_array, test: _Test) -> dict[str, Any]:
     z = y - y.mean(axis=1, keepdims=True)
     m, n = Moments.of(w), y.shape[1]
     _check_links(m)
@@ -282,19 +302,18 @@ def _geary(
         - 0.25 * (n - 1) * m.s2 * (n**2 + 3 * n - 6 - (n**2 - n + 2) * k)
         + m.s0**2 * (n**2 - 3 - (n - 1) ** 2 * k)
     ) / (n * (n - 2) * (n - 3) * m.s0**2)
-    tail: Alternative = "less" if alternative == "greater" else "greater" if alternative == "less" else alternative
+    other: dict[Alternative, Alternative] = {"greater": "less", "less": "greater", "two-sided": "two-sided"}
+    tail = other[test.alternative]
     out: dict[str, Any] = {"C": value, "EC": 1.0}
     out |= _analytic("C", "norm", value, 1.0, np.full(len(y), normal), tail)
     out |= _analytic("C", "rand", value, 1.0, random, tail)
-    if permutations:
-        cross, square = global_quadratics(z, w, ends, permutations, seed, progress)
+    if test.permutations:
+        cross, square = global_quadratics(z, w, ends, test.permutations, test.seed, test.progress)
         out |= _simulated(value, scale * (square - 2 * cross), tail)
     return out | {"tail": _tail("C", tail)}
 
 
-def _getis(
-    y: np.ndarray, w: csr_array, permutations: int, seed: int | None, alternative: Alternative, progress: Progress
-) -> dict[str, Any]:
+def _getis(y: np.ndarray, w: csr_array, test: _Test) -> dict[str, Any]:
     m, n = Moments.of(w), y.shape[1]
     _check_links(m)
     p1, p2, p3, p4 = ((y**k).sum(axis=1) for k in (1, 2, 3, 4))
@@ -309,11 +328,11 @@ def _getis(
         pairs**2 * n * (n - 1) * (n - 2) * (n - 3)
     )
     out: dict[str, Any] = {"G": value, "EG": expected}
-    out |= _analytic("G", "rand", value, expected, square - expected**2, alternative)
-    if permutations:
-        sims = global_quadratics(y, w, np.zeros(n), permutations, seed, progress)[0] / pairs
-        out |= _simulated(value, sims, alternative)
-    return out | {"tail": _tail("G", alternative)}
+    out |= _analytic("G", "rand", value, expected, square - expected**2, test.alternative)
+    if test.permutations:
+        sims = global_quadratics(y, w, np.zeros(n), test.permutations, test.seed, test.progress)[0] / pairs
+        out |= _simulated(value, sims, test.alternative)
+    return out | {"tail": _tail("G", test.alternative)}
 
 
 def _check_links(m: Moments) -> None:

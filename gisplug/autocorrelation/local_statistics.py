@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.executor import Executor
 from gisplug.core.palette import LISA
 from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.core.vocabulary import known
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 
@@ -32,20 +33,42 @@ CLUSTERS = ("Not significant", "High-High", "Low-Low", "Low-High", "High-Low", "
 COLOURS = tuple(LISA[cluster] for cluster in CLUSTERS)
 
 
+class LocalOptions(TypedDict, total=False):
+    """Further options of `local_moran`.
+
+    Attributes
+    ----------
+    alpha, correction
+        Level for `code` and `cluster` (0.05), and what it is compared with: "none" p_sim, "fdr" p_fdr
+        (Benjamini-Hochberg within the period), "bonferroni" p_bonferroni (times the number of units with neighbours).
+    tail
+        "folded": the smaller side, as GeoDa and esda print; "two-sided": twice that; "greater", "less": one side of I.
+    missing
+        "refuse" empty cells, or "drop": units without a value get code 5 and their links are left out of that period.
+    other
+        Bivariate: the variable whose spatial lag is compared with `variable`.
+    threads, executor
+        Threads, or processes or a Dask address; p-values do not depend on them.
+    """
+
+    alpha: float
+    correction: Correction
+    tail: Tail
+    missing: Missing
+    other: str | None
+    threads: int
+    executor: Executor | str | int | None
+
+
 def local_moran(
     panel: Panel,
     variable: str,
     w: Weights,
     permutations: int = 999,
     seed: int | None = 1,
-    alpha: float = 0.05,
-    correction: Correction = "none",
-    tail: Tail = "folded",
-    missing: Missing = "refuse",
-    other: str | None = None,
-    threads: int = 1,
+    *,
     progress: Progress = SILENT,
-    executor: Executor | str | int | None = None,
+    **options: Unpack[LocalOptions],
 ) -> pd.DataFrame:
     """Local Moran's I (Anselin 1995) of every unit in every period, in one call, by conditional permutation.
 
@@ -56,15 +79,8 @@ def local_moran(
     permutations, seed
         Draws are shared by all units and periods; the same seed gives the same p-values whatever `threads`
         and `executor` (processes, or a Dask address) are.
-    alpha, correction
-        Level for `code` and `cluster`, and what it is compared with: "none" p_sim, "fdr" p_fdr (Benjamini-Hochberg
-        within the period), "bonferroni" p_bonferroni (times the number of units with neighbours).
-    tail
-        "folded": the smaller side, as GeoDa and esda print; "two-sided": twice that; "greater", "less": one side of I.
-    missing
-        "refuse" empty cells, or "drop": units without a value get code 5 and their links are left out of that period.
-    other
-        Bivariate: the variable whose spatial lag is compared with `variable`.
+    options
+        `alpha`, `correction`, `tail`, `missing`, `other`, `threads` and `executor`, as in `LocalOptions`.
 
     Returns
     -------
@@ -80,6 +96,9 @@ def local_moran(
     ParameterError
         If an option is unknown or out of range.
     """
+    known(options, LocalOptions, "local_moran")
+    alpha, correction = options.get("alpha", 0.05), options.get("correction", "none")
+    tail, missing, other = options.get("tail", "folded"), options.get("missing", "refuse"), options.get("other")
     _check_options(permutations, alpha, correction, tail)
     x = panel.array(variable)
     y = x if other is None else panel.array(other)
@@ -94,7 +113,8 @@ def local_moran(
             for v, name in ((x, variable), (y, other or variable))
         ]
         step = Part(progress, g / len(groups), (g + 1) / len(groups))
-        counts = local_counts(pair[1], part.matrix, permutations, seed, threads, step, executor)
+        where = options.get("threads", 1), step, options.get("executor")
+        counts = local_counts(pair[1], part.matrix, permutations, seed, *where)
         tables.append(_labelled(ts, ns, pair[0], counts, part.matrix, tail, univariate=other is None))
     table = pd.concat(tables[1:]).set_index(["t", "n"])
     table = tables[0].set_index(["t", "n"]).join(table, how="left").sort_index()

@@ -187,21 +187,33 @@ def _groups(w: csr_array, degrees: np.ndarray) -> list[_Group]:
     return found
 
 
+@dataclass(frozen=True)
+class _Block:
+    """One block of draws: values and lags (N, T), draws (p, width), where each unit occurs in them, width of ties."""
+
+    z: np.ndarray
+    w: csr_array
+    lag: np.ndarray
+    draws: np.ndarray
+    hits: tuple[np.ndarray, np.ndarray, np.ndarray]
+    band: float
+
+
 def _block_counts(
     z: np.ndarray, w: csr_array, lag: np.ndarray, draws: np.ndarray, groups: list[_Group], band: float
 ) -> tuple[np.ndarray, np.ndarray]:
     n, t = z.shape
     above, below = np.zeros((n, t), dtype=np.int64), np.zeros((n, t), dtype=np.int64)
-    hits = _own_places(draws, n)
+    block = _Block(z, w, lag, draws, _own_places(draws, n), band)
     sums, summed = np.zeros((len(draws), t)), 0
     for group in groups:
         if group.equal:
             for j in range(summed, group.degree):
                 sums += z[draws[:, j]]
             summed = group.degree
-            _count_equal(z, w, lag, draws, sums, group, hits, band, above, below)
+            _count_equal(block, group, sums, above, below)
         else:
-            _count_unequal(z, w, lag, draws, group, hits, band, above, below)
+            _count_unequal(block, group, above, below)
     return above, below
 
 
@@ -213,24 +225,14 @@ def _own_places(draws: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.n
     return order // draws.shape[1], order % draws.shape[1], starts
 
 
-def _count_equal(
-    z: np.ndarray,
-    w: csr_array,
-    lag: np.ndarray,
-    draws: np.ndarray,
-    sums: np.ndarray,
-    group: _Group,
-    hits: tuple[np.ndarray, np.ndarray, np.ndarray],
-    band: float,
-    above: np.ndarray,
-    below: np.ndarray,
-) -> None:
+def _count_equal(block: _Block, group: _Group, sums: np.ndarray, above: np.ndarray, below: np.ndarray) -> None:
     """All units of the group share the sorted sums; draws that hold the unit itself are then replaced one by one."""
-    rows, columns, starts = hits
+    z, w, draws = block.z, block.w, block.draws
+    rows, columns, starts = block.hits
     p, k = len(draws), group.degree
     weight = w.data[w.indptr[group.units]]
-    reached = lag[group.units] / weight[:, None]
-    slack = band * k
+    reached = block.lag[group.units] / weight[:, None]
+    slack = block.band * k
     up, down = np.empty_like(reached, dtype=np.int64), np.empty_like(reached, dtype=np.int64)
     for s in range(z.shape[1]):
         ordered = np.sort(sums[:, s])
@@ -263,24 +265,15 @@ def _hits_of(
     return owner[keep], rows[at[keep]], columns[at[keep]]
 
 
-def _count_unequal(
-    z: np.ndarray,
-    w: csr_array,
-    lag: np.ndarray,
-    draws: np.ndarray,
-    group: _Group,
-    hits: tuple[np.ndarray, np.ndarray, np.ndarray],
-    band: float,
-    above: np.ndarray,
-    below: np.ndarray,
-) -> None:
+def _count_unequal(block: _Block, group: _Group, above: np.ndarray, below: np.ndarray) -> None:
     """Weights differ within the row: products of the weights of several units with the drawn values, piece by piece."""
-    rows, columns, starts = hits
+    z, w, draws = block.z, block.w, block.draws
+    rows, columns, starts = block.hits
     t, k = z.shape[1], group.degree
     units = group.units
     weights = np.stack([w.data[w.indptr[u] : w.indptr[u + 1]] for u in units])
-    goal = lag[units][:, :, None]
-    slack = (band * np.abs(weights).sum(axis=1))[:, None, None]
+    goal = block.lag[units][:, :, None]
+    slack = (block.band * np.abs(weights).sum(axis=1))[:, None, None]
     owner, row, place = _hits_of(units, rows, columns, starts, k)
     by_row = np.argsort(row, kind="stable")
     owner, row, place = owner[by_row], row[by_row], place[by_row]

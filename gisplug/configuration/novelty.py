@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from scipy import sparse
 from gisplug.core.errors import ModelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import known
 
 SEPARATORS = r"[;,|\s]+"
 FREQUENCIES = ("own", "earlier")
@@ -48,13 +50,24 @@ class Novelty:
     report: Report = field(default_factory=Report)
 
 
+class PatentColumns(TypedDict, total=False):
+    """Which columns of a table of patents are what.
+
+    Attributes
+    ----------
+    id, region, year : "patent_id", "region" and "year" where left out
+    classes : the technology classes of a patent, joined by ; , | or spaces; repeats count ("classes")
+    """
+
+    id: str
+    region: str
+    year: str
+    classes: str
+
+
 def patent_novelty(
     table: pd.DataFrame,
     *,
-    id: str = "patent_id",
-    region: str = "region",
-    year: str = "year",
-    classes: str = "classes",
     window: int = 5,
     frequency: str = "own",
     edges: str = "drop",
@@ -62,6 +75,7 @@ def patent_novelty(
     by_year: bool = False,
     key_classes: Sequence[str] = (),
     progress: Progress = SILENT,
+    **columns: Unpack[PatentColumns],
 ) -> Novelty:
     """Measure how unlike its past and like its future each patent is, and sum it up by region and year.
 
@@ -70,8 +84,6 @@ def patent_novelty(
     Parameters
     ----------
     table : one row per patent
-    id, region, year : its columns
-    classes : column with the technology classes of a patent, joined by ; , | or spaces; repeats count.
     window : years looked back and forward.
     frequency : "own", class frequencies at the patent's own year for both windows; "earlier", those at the year of the
         earlier patent of each pair (Kelly et al.).
@@ -79,6 +91,7 @@ def patent_novelty(
     top : share of patents called breakthroughs, over all years or by filing year (`by_year`).
     key_classes : only patents with a class that starts with one of these are counted for regions; similarity is
         always to all patents.
+    columns : `id`, `region`, `year` and `classes` of the table, as in `PatentColumns`
 
     Raises
     ------
@@ -87,6 +100,9 @@ def patent_novelty(
     ModelError
         Options out of range, or no year has a whole window on both sides.
     """
+    known(columns, PatentColumns, "patent_novelty")
+    id, region = columns.get("id", "patent_id"), columns.get("region", "region")
+    year, classes = columns.get("year", "year"), columns.get("classes", "classes")
     _check(window, frequency, edges, top)
     frame, report = _read(table, id, region, year, classes)
     shares, names = _shares(frame[classes])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -16,7 +17,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.executor import Executor
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import LightProduct, light_products
-from gisplug.core.vocabulary import Period
+from gisplug.core.vocabulary import Period, known
 from gisplug.lights.calibrate import Calibration
 from gisplug.lights.files.bands import Choice, period_list
 from gisplug.lights.findings import absent_tiles, cell_sizes, odd_cells, product_by_name
@@ -48,43 +49,11 @@ COSTLY = "gini"
 TILES = "black-marble"  # what tiles are where no product is named
 
 
-def aggregate_lights(
-    source: Source,
-    units: Units | gpd.GeoDataFrame | str | Path,
-    product: LightProduct | str | None = None,
-    periods: Iterable[Period] | None = None,
-    stats: Sequence[str] | None = None,
-    rule: Rule = "fraction",
-    *,
-    overlaps: str = "each",
-    nodata: str | float = "auto",
-    calibration: Calibration | None = None,
-    lit: float | None = None,
-    band: int | None = None,
-    bands: str | Sequence[str | int] = (),
-    field: str = "",
-    composite: str = "none",
-    observations: int | None = None,
-    quality: Sequence[int] = (),
-    cache: str | Path | None = None,
-    executor: Executor | str | int | None = None,
-    progress: Progress = SILENT,
-) -> pd.DataFrame:
-    """Aggregate yearly night-light rasters to units.
+class LightOptions(TypedDict, total=False):
+    """Which cells of which files count, and how.
 
-    Parameters
+    Attributes
     ----------
-    source
-        A folder, a pattern "ntl_{period}.tif" ({tile} too, for rasters side by side), a list of files, {period: file},
-        an archive (.zip, .tar, .gz), a folder of Black Marble tiles, or "demo-lights".
-    units
-        Polygons; moved to the reference system of the raster, never the raster to theirs.
-    product
-        Name of a light product of the shelf: unit, missing values, scale, what zero means. As the file says by default.
-    stats
-        Columns wanted, of `STATS`; all by default.
-    rule : {"fraction", "centre"}
-        Cells count by the exact fraction that the unit covers, or wholly if their centre lies inside.
     overlaps : {"each", "first", "last"}
         Ground that several units cover counts for each of them, or only for the first or last of the layer.
     nodata
@@ -110,8 +79,53 @@ def aggregate_lights(
     cache
         Folder that keeps the cell fractions and finished periods, so that a broken-off run goes on where it stopped.
         On a Dask cluster it must be seen by all workers.
+    """
+
+    overlaps: str
+    nodata: str | float
+    calibration: Calibration | None
+    lit: float | None
+    band: int | None
+    bands: str | Sequence[str | int]
+    field: str
+    composite: str
+    observations: int | None
+    quality: Sequence[int]
+    cache: str | Path | None
+
+
+def aggregate_lights(
+    source: Source,
+    units: Units | gpd.GeoDataFrame | str | Path,
+    product: LightProduct | str | None = None,
+    periods: Iterable[Period] | None = None,
+    stats: Sequence[str] | None = None,
+    rule: Rule = "fraction",
+    *,
+    executor: Executor | str | int | None = None,
+    progress: Progress = SILENT,
+    **options: Unpack[LightOptions],
+) -> pd.DataFrame:
+    """Aggregate yearly night-light rasters to units.
+
+    Parameters
+    ----------
+    source
+        A folder, a pattern "ntl_{period}.tif" ({tile} too, for rasters side by side), a list of files, {period: file},
+        an archive (.zip, .tar, .gz), a folder of Black Marble tiles, or "demo-lights".
+    units
+        Polygons; moved to the reference system of the raster, never the raster to theirs.
+    product
+        Name of a light product of the shelf: unit, missing values, scale, what zero means. As the file says by default.
+    stats
+        Columns wanted, of `STATS`; all by default.
+    rule : {"fraction", "centre"}
+        Cells count by the exact fraction that the unit covers, or wholly if their centre lies inside.
     executor
         "serial", "processes", "processes:4", or a Dask address; see `executor.executor_from`.
+    options
+        `overlaps`, `nodata`, `calibration`, `lit`, `band`, `bands`, `field`, `composite`, `observations`, `quality` and
+        `cache`, as in `LightOptions`.
 
     Returns
     -------
@@ -136,17 +150,19 @@ def aggregate_lights(
     ParameterError
         If a statistic, rule, `overlaps` or `nodata` is unknown.
     """
+    known(options, LightOptions, "aggregate_lights")
     wanted = _stats(stats)
     units = _units(units)
     chosen = product_of(_implied(source, product))
-    steps = calibration or Calibration()
-    choice = Choice(band, period_list(bands), field, observations, tuple(quality))
-    jobs, said = jobs_of(source, chosen, steps, nodata, choice, composite, periods)
+    steps = options.get("calibration") or Calibration()
+    nodata, composite = options.get("nodata", "auto"), options.get("composite", "none")
+    jobs, said = jobs_of(source, chosen, steps, nodata, _choice(options), composite, periods)
     if chosen.key == AS_IS and all(job.tile for job in jobs):
         chosen = product_of(TILES)
+    lit = options.get("lit")
     threshold = lit_above(chosen) if lit is None else float(lit)
-    work = Work(units, jobs, rule, overlaps, threshold, COSTLY in wanted, executor, progress)
-    sums = work.run(cache)
+    work = Work(units, jobs, rule, options.get("overlaps", "each"), threshold, COSTLY in wanted, executor, progress)
+    sums = work.run(options.get("cache"))
     frame, empty = _frame(units, sums, work.planar, wanted)
     notes = _notes(said, jobs, chosen, steps, work, empty, sums, units)
     for note in notes.warnings:
@@ -159,6 +175,12 @@ def aggregate_lights(
 def notes_of(frame: pd.DataFrame) -> Report:
     """Return what `aggregate_lights` found, from the rows it returned (kept in `frame.attrs`)."""
     return Report(tuple(Note(n["level"], n["code"], n["text"], tuple(n["ids"])) for n in frame.attrs.get("notes", [])))
+
+
+def _choice(options: LightOptions) -> Choice:
+    """What of a file is read."""
+    band, field, observations = options.get("band"), options.get("field", ""), options.get("observations")
+    return Choice(band, period_list(options.get("bands", ())), field, observations, tuple(options.get("quality", ())))
 
 
 def _implied(source: Source, product: LightProduct | str | None) -> LightProduct | str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from gisplug.core.files import writing
 from gisplug.core.formats import format_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import LightProduct
-from gisplug.core.vocabulary import Period
+from gisplug.core.vocabulary import Period, known
 from gisplug.lights.calibrate import Calibration
 from gisplug.lights.cell_calibration import Change
 from gisplug.lights.files.bands import Choice
@@ -50,6 +51,19 @@ class Rewritten:
 EDGES = np.concatenate([[-np.inf, -1e-12, 0.0], np.geomspace(0.1, 10_000, 41), [np.inf]])
 
 
+class BandOptions(TypedDict, total=False):
+    """Which band of a file is meant.
+
+    Attributes
+    ----------
+    band : its number; told by itself where None
+    field : data field of HDF5, variable of NetCDF, or layer of a product that ships several
+    """
+
+    band: int | None
+    field: str
+
+
 def calibrate_raster(
     source: str | Path,
     target: str | Path,
@@ -57,10 +71,9 @@ def calibrate_raster(
     calibration: Calibration | None = None,
     *,
     nodata: str | float = "auto",
-    band: int | None = None,
-    field: str = "",
     period: Period | None = None,
     progress: Progress = SILENT,
+    **options: Unpack[BandOptions],
 ) -> Rewritten:
     """Write a raster in the unit of its product with the steps applied: float32 GeoTIFF, cells not observed are NaN.
 
@@ -68,6 +81,8 @@ def calibrate_raster(
     ----------
     period
         Which row of the coefficients applies; read from the file's name by default.
+    options
+        `band` and `field`, as in `BandOptions`.
 
     Raises
     ------
@@ -76,12 +91,13 @@ def calibrate_raster(
     OutputError
         If the target is not a .tif or is the source.
     """
+    known(options, BandOptions, "calibrate_raster")
     if format_of("raster", target, "write") is None:
         raise OutputError(f"Calibrated rasters are written as GeoTIFF (.tif); {Path(target).name!r} was given instead.")
     if Path(target).resolve() == Path(source).resolve():
         raise OutputError("The calibrated raster needs another name than its source, which is never changed.")
     chosen, steps = product_of(product), calibration or Calibration()
-    job = _job(source, chosen, steps, nodata, Choice(band, (), field), period)
+    job = _job(source, chosen, steps, nodata, Choice(options.get("band"), (), options.get("field", "")), period)
     grid, layer, change = job.grid, job.layers[0], job.change
     how = layer.reading
     plain = Change(how.scale, how.offset)

@@ -80,7 +80,8 @@ def read_panel(
     known(options, ReadOptions, "read_panel")
     file = options.get("encoding"), options.get("sheet"), options.get("layer")
     table = source.copy() if isinstance(source, pd.DataFrame) else read_table(source, *file)
-    label = options.get("name") or ("panel" if isinstance(source, pd.DataFrame) else Path(str(source).split("|")[0]).name)
+    called = "panel" if isinstance(source, pd.DataFrame) else Path(str(source).split("|")[0]).name
+    label = options.get("name") or called
     if set(table.index.names) & {unit, period}:
         table = table.reset_index()
     _need(table, (unit, period, *(columns or ())), label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from scipy.stats import chi2, norm
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import known
 from gisplug.numbers.orthogonal import left_over
 from gisplug.panel.frame import Panel
 from gisplug.panel.unit_root_tables import IPS_T, LLC_T, Deterministic, ips_moments, llc_adjustments
@@ -68,17 +69,31 @@ class _Fits:
     lags: np.ndarray
 
 
+class UnitRootOptions(TypedDict, total=False):
+    """Further options of `panel_unit_root`.
+
+    Attributes
+    ----------
+    most : longest lag that "sic" and "aic" choose from; by T where left out
+    demean : subtract period means first, against common shocks
+    simulations : simulated panels for p_sim (499), 0 for none
+    """
+
+    most: int | None
+    demean: bool
+    simulations: int
+
+
 def panel_unit_root(
     panel: Panel,
     variables: Sequence[str],
     tests: Sequence[Test] = TESTS,
     deterministic: Deterministic = "intercept",
     lags: int | Literal["sic", "aic"] = "sic",
-    most: int | None = None,
-    demean: bool = False,
-    simulations: int = 499,
+    *,
     seed: int | None = 1,
     progress: Progress = SILENT,
+    **options: Unpack[UnitRootOptions],
 ) -> UnitRootTests:
     """Test variables for a unit root in every unit.
 
@@ -91,22 +106,23 @@ def panel_unit_root(
         "fisher" (p-values of the units combined: Choi's inverse normal Z; Maddala-Wu's chi-square is in the table too).
     deterministic
         "none" (not for ips), "intercept" or "trend" (intercept and trend) for each unit.
-    lags, most
-        Lagged differences: a number, or chosen for each unit by "sic" or "aic" among 0 ... most on the same sample.
-    demean
-        Subtract period means first, against common shocks.
-    simulations
-        Simulated panels for p_sim, 0 for none. LLC's tables begin at T = 25, and the normal curve is poor for short
-        panels, so p_sim is the safer guide there.
+    lags
+        Lagged differences: a number, or chosen for each unit by "sic" or "aic" among 0 ... `most` on the same sample.
+    options
+        `most`, `demean` and `simulations`, as in `UnitRootOptions`. LLC's tables begin at T = 25, and the normal curve
+        is poor for short panels, so the simulated p_sim is the safer guide there.
 
     Raises
     ------
     PanelError
         If a variable has empty cells, does not vary in a unit, or the panel is too short.
     """
+    known(options, UnitRootOptions, "panel_unit_root")
+    demean, simulations = options.get("demean", False), options.get("simulations", 499)
     _check(tests, deterministic, lags)
     rows, units, notes = [], [], []
-    most = _longest(panel.T, deterministic) if most is None else most
+    asked = options.get("most")
+    most = _longest(panel.T, deterministic) if asked is None else asked
     for done, variable in enumerate(variables):
         y = _values(panel, variable, demean)
         fits = _fit(y, _chosen(y, deterministic, lags, most), deterministic)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from gisplug.boundaries.units import Units
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, Note, Report, many
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import known
 from gisplug.weights.links import Isolates, settle
 from gisplug.weights.normalise import Normalisation
 from gisplug.weights.tolerance import Gained, Loose, choose, facing_length, gained, inside
@@ -24,17 +25,30 @@ Rule = Literal["queen", "rook", "border"]
 CORNER = 4.0  # borders that face each other for fewer than this many tolerances meet in a point (rook)
 
 
+class OrderOptions(TypedDict, total=False):
+    """How far neighbours reach.
+
+    Attributes
+    ----------
+    order : steps to a neighbour, 1 by default
+    lower : whether neighbours of all orders up to there count
+    """
+
+    order: int
+    lower: bool
+
+
 def contiguity(
     units: Units,
     rule: Rule = "queen",
     tolerance: float | str = "auto",
     isolates: Isolates = "keep",
     links: Sequence[str] | str = (),
-    order: int = 1,
-    lower: bool = False,
+    *,
     normalise: Normalisation = "row",
     name: str | None = None,
     progress: Progress = SILENT,
+    **options: Unpack[OrderOptions],
 ) -> Weights:
     """Neighbours by common borders.
 
@@ -51,10 +65,10 @@ def contiguity(
         "keep" (their lag is 0), "nearest" (joined to the unit with the nearest border) or "refuse".
     links
         Added by hand, "Hainan:Guangdong", by id or name.
-    order, lower
-        Neighbours exactly `order` steps away; with `lower`, all up to there.
     normalise, name
         Of the result.
+    options
+        `order` and `lower`, as in `OrderOptions`: neighbours exactly `order` steps away; with `lower`, all up to there.
 
     Returns
     -------
@@ -65,6 +79,8 @@ def contiguity(
     ------
     WeightsError, JoinError, LayerError
     """
+    known(options, OrderOptions, "contiguity")
+    order, lower = options.get("order", 1), options.get("lower", False)
     if rule not in ("queen", "rook", "border"):
         raise WeightsError(f"The rule is one of queen, rook, border; {rule!r} was given instead.")
     if order < 1:

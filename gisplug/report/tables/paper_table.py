@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, known
 from gisplug.language.labels import readable
 from gisplug.numbers.fits.renderers import renderer
 
@@ -143,6 +143,25 @@ class PaperTable:
         )
 
 
+class TableOptions(TypedDict, total=False):
+    """How the rows of `regression_table` are arranged.
+
+    Attributes
+    ----------
+    panels : mapping of heading to terms
+        Groups of terms under headings of their own; terms in no group come first.
+    spanners : headings over several columns: text, first and last column
+    omitted : mapping of header to {term: reason}
+        Terms that a model left out because they are not identified; their cell says so.
+    order : terms that come first
+    """
+
+    panels: Mapping[str, Sequence[str]] | None
+    spanners: Sequence[tuple[str, int, int]]
+    omitted: Mapping[str, Mapping[str, str]] | None
+    order: Sequence[str]
+
+
 def regression_table(
     title: str,
     columns: Mapping[str, pd.DataFrame],
@@ -151,10 +170,7 @@ def regression_table(
     labels: Mapping[str, str] | None = None,
     under: Under = "se",
     digits: int = 4,
-    panels: Mapping[str, Sequence[str]] | None = None,
-    spanners: Sequence[tuple[str, int, int]] = (),
-    omitted: Mapping[str, Mapping[str, str]] | None = None,
-    order: Sequence[str] = (),
+    **options: Unpack[TableOptions],
 ) -> PaperTable:
     """Set models side by side, one column each.
 
@@ -169,36 +185,36 @@ def regression_table(
         "W*x" is shown as W × (label of x).
     under : {"se", "t"}
         What stands in parentheses under the coefficient.
-    omitted : mapping of header to {term: reason}
-        Terms that a model left out because they are not identified; their cell says so.
-    panels : mapping of heading to terms
-        Groups of terms under headings of their own; terms in no group come first.
+    options : `panels`, `spanners`, `omitted` and `order`, as in `TableOptions`
 
     Raises
     ------
     ParameterError
         If `under` is neither.
     """
+    known(options, TableOptions, "regression_table")
     if under not in UNDER_NOTES:
         raise ParameterError(f"under is one of {', '.join(UNDER_NOTES)}; {under!r} was given instead.")
+    panels, omitted = options.get("panels") or {}, options.get("omitted") or {}
     heads = tuple(columns)
-    left = {head: set((omitted or {}).get(head, {})) for head in heads}
+    left = {head: set(omitted.get(head, {})) for head in heads}
     there = dict.fromkeys(str(term) for frame in columns.values() for term in frame.index)
-    there |= dict.fromkeys(term for head in (omitted or {}).values() for term in head)
-    terms = list(dict.fromkeys([*(term for term in order if term in there), *there]))
-    known = labels or {}
-    grouped = {term for group in (panels or {}).values() for term in group}
-    rows = [row for term in terms if term not in grouped for row in _pair(term, columns, known, under, digits, left)]
-    for heading, group in (panels or {}).items():
+    there |= dict.fromkeys(term for head in omitted.values() for term in head)
+    terms = list(dict.fromkeys([*(term for term in options.get("order", ()) if term in there), *there]))
+    names = labels or {}
+    grouped = {term for group in panels.values() for term in group}
+    rows = [row for term in terms if term not in grouped for row in _pair(term, columns, names, under, digits, left)]
+    for heading, group in panels.items():
         inside = [term for term in group if term in terms]
         if inside:
             rows.append(Row(heading, ("",) * len(heads), "panel"))
-            rows += [row for term in inside for row in _pair(term, columns, known, under, digits, left)]
+            rows += [row for term in inside for row in _pair(term, columns, names, under, digits, left)]
     for label, values in (statistics or {}).items():
         rows.append(Row(label, tuple(_plain(values.get(head)) for head in heads), "stat"))
     own = any("parenthes" in note for note in notes)
     ending = (*(() if own else (UNDER_NOTES[under],)), STAR_NOTE)
-    return PaperTable(title, heads, tuple(rows), (*notes, *ending), digits=digits, spanners=tuple(spanners))
+    spanners = tuple(options.get("spanners", ()))
+    return PaperTable(title, heads, tuple(rows), (*notes, *ending), digits=digits, spanners=spanners)
 
 
 def plain_table(

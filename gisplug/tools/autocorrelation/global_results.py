@@ -57,9 +57,9 @@ def by_period(
         params["permutations"],
         params["seed"],
         params["alternative"],
-        params["missing"],
-        params["isolates"],
-        progress,
+        missing=params["missing"],
+        isolates=params["isolates"],
+        progress=progress,
     )
 
 

@@ -50,14 +50,14 @@ def run(params: Params, progress: Progress) -> Results:
         w,
         params["permutations"],
         params["seed"],
-        params["alpha"],
-        params["correction"],
-        params["tail"],
-        params["missing"],
-        other,
-        params["threads"],
-        progress,
-        os.environ.get("GISPLUG_DASK") or None,
+        alpha=params["alpha"],
+        correction=params["correction"],
+        tail=params["tail"],
+        missing=params["missing"],
+        other=other,
+        threads=params["threads"],
+        executor=os.environ.get("GISPLUG_DASK") or None,
+        progress=progress,
     )
     _warn_of_few_permutations(params, panel.N, progress)
     what = variable if not other else f"{variable} and the lag of {other}"

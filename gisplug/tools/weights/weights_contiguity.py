@@ -20,8 +20,8 @@ def run(params: Params, progress: Progress) -> Results:
         params["tolerance"],
         params["isolates"],
         params["links"] or (),
-        params["order"],
-        params["lower"],
+        order=params["order"],
+        lower=params["lower"],
         progress=Part(progress, 0.1, 0.9),
     )
     gained = sum(len(note.ids) for note in weights.report.having("tolerance"))
