@@ -23,6 +23,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from gisplug.boundaries.encoding import decoded_columns, detect_encoding
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, some
+from gisplug.core.files import reading
 from gisplug.core.formats import endings, format_of
 
 _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -82,15 +83,19 @@ def open_layer(source: str | Path, layer: str | None = None, encoding: str | Non
         raise LayerError(
             f"{path.name} is no boundary file this can read. Layers end in {', '.join(endings('layer', 'read'))}."
         )
-    wanted, subset = layer or options.get("layername"), options.get("subset")
-    if found.key == "zip":
+    with reading(path.name, found.title, LayerError):
+        return _opened(path, found.key, layer or options.get("layername"), options.get("subset"), encoding)
+
+
+def _opened(path: Path, key: str, wanted: str | None, subset: str | None, encoding: str | None) -> Opened:
+    if key == "zip":
         return _open_zip(path, wanted, subset, encoding)
-    if found.key == "parquet":
+    if key == "parquet":
         return Opened(_read_parquet(path), path.stem)
-    if found.key == "shapefile":
+    if key == "shapefile":
         return _open_shapefile(path, path.stem, subset, encoding)
     chosen = _layer_of(path, wanted)
-    return Opened(_ogr(path, path.name, layer=chosen, where=subset), chosen if found.key == "geopackage" else path.stem)
+    return Opened(_ogr(path, path.name, layer=chosen, where=subset), chosen if key == "geopackage" else path.stem)
 
 
 def _split(source: str) -> tuple[str, dict[str, str]]:

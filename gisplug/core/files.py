@@ -1,5 +1,5 @@
-"""Names of files as users write them; and writing so that nothing is ever half-written: to a temporary name beside the
-target, then renamed.
+"""Names of files as users write them; reading by others' readers, whose failures become our own errors; and writing so
+that nothing is ever half-written: to a temporary name beside the target, then renamed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,47 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gisplug.core.errors import OutputError
+from gisplug.core.errors import Cancelled, GisplugError, OutputError
+
+TOLD_MOST = 200  # characters of what a reader says of a damaged file
+
+
+@contextmanager
+def reading(name: str, what: str, error: type[GisplugError]) -> Iterator[None]:
+    """Turn whatever a reader raises on a damaged file into an error that names the file.
+
+    Every format is read through this: of damaged bytes the readers of others raise anything, from KeyError to
+    MemoryError. What is wrong in a file that a reader can name is said by that reader, and passes.
+
+    Parameters
+    ----------
+    name
+        The file as messages call it.
+    what
+        What it should be: "Excel".
+    error
+        What is raised.
+
+    Raises
+    ------
+    GisplugError
+        An `error`, of which the reader's own is the cause.
+    """
+    try:
+        yield
+    except (GisplugError, Cancelled):
+        raise
+    except MemoryError as problem:
+        raise error(
+            f"{name} asks for more memory than there is. It is damaged, or too large for this machine; write it anew "
+            "with the program it came from."
+        ) from problem
+    except Exception as problem:
+        said = " ".join(str(problem).split())[:TOLD_MOST].rstrip(".")
+        raise error(
+            f"{name} cannot be read as {what}: {type(problem).__name__}{f' ({said})' if said else ''}. It is damaged, "
+            "or not what its ending says; fetch it again, or write it anew with the program it came from."
+        ) from problem
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.errors import OutputError, TableError
-from gisplug.core.files import writing
+from gisplug.core.files import reading, writing
 from gisplug.core.formats import endings, format_of, named_ending, usual_endings
 from gisplug.core.table_files import BLANKS, LAYERS, READERS, WRITERS
 
@@ -55,7 +55,8 @@ def read_table(
             f"{path.name} is no table this can read ({path.suffix.lower() or 'no ending'}). Save it as "
             f"{', '.join(endings('table', 'read'))}."
         )
-    frame = READERS[found.key](path, encoding, (layer if found.key in LAYERS else sheet) or part)
+    with reading(path.name, found.title, TableError):
+        frame = READERS[found.key](path, encoding, (layer if found.key in LAYERS else sheet) or part)
     if not len(frame.columns) or not len(frame):
         raise TableError(f"{path.name} holds no rows.")
     frame.columns = [str(c).strip(BLANKS) for c in frame.columns]

@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from gisplug.core.errors import OutputError, WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
-from gisplug.core.files import writing
+from gisplug.core.files import reading, writing
 from gisplug.core.formats import endings, format_of, named_ending
 from gisplug.core.tables import text_ids
 from gisplug.weights.edges import Edges
@@ -63,16 +63,17 @@ def read_weights(
         raise WeightsError(
             f"{source.name} is no weights file this can read; they end in {', '.join(endings('weights', 'read'))}."
         )
-    if found.key == "gal":
-        edges = gal.read_gal(source)
-    elif found.key == "gwt":
-        edges = gal.read_gwt(source)
-    elif found.key == "matrix_market":
-        edges = matrixmarket.read(source)
-    elif found.key == "swm":
-        edges = swm.read(source)
-    else:
-        edges = sheets.read(source, sheet)
+    with reading(source.name, found.title, WeightsError):
+        if found.key == "gal":
+            edges = gal.read_gal(source)
+        elif found.key == "gwt":
+            edges = gal.read_gwt(source)
+        elif found.key == "matrix_market":
+            edges = matrixmarket.read(source)
+        elif found.key == "swm":
+            edges = swm.read(source)
+        else:
+            edges = sheets.read(source, sheet)
     return weights_of_edges(
         edges, normalise, None if ids is None else tuple(map(str, ids)), name or source.stem, source.name
     )
@@ -155,6 +156,8 @@ def weights_of_edges(
         )
     if len(units) != edges.size and edges.ids is None:
         raise WeightsError(f"{source} holds {edges.size} units, but {len(units)} ids were given.")
+    if not units:
+        raise WeightsError(f"{source} holds no units.")
     twice = sorted(set(pd.Index(units)[pd.Index(units).duplicated()]))
     if twice:
         raise WeightsError(f"Ids stand twice in {source}: {some(twice)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from gisplug.core.errors import WeightsError
-from gisplug.core.evidence import INFO, WARNING, Note
+from gisplug.core.evidence import INFO, WARNING, Note, some
 from gisplug.core.table_files import decoded
 from gisplug.weights.edges import Edges, edge_arrays, edges_of_ids
 
@@ -34,13 +35,12 @@ def read_gal(path: Path) -> Edges:
     at = 0
     while at < len(tokens):
         unit = tokens[at]
-        try:
-            count = int(tokens[at + 1])
-        except (IndexError, ValueError):
+        count = _count(tokens[at + 1] if at + 1 < len(tokens) else "")
+        if count is None:
             raise WeightsError(
                 f"{path.name}: after unit {unit!r} ({len(order) + 1} of {stated}) the number of its neighbours is "
                 "missing."
-            ) from None
+            )
         around = tokens[at + 2 : at + 2 + count]
         if len(around) < count:
             raise WeightsError(
@@ -50,11 +50,14 @@ def read_gal(path: Path) -> Edges:
         focal += [unit] * count
         neighbor += around
         at += 2 + count
+    twice = [unit for unit, count in Counter(order).items() if count > 1]
+    if twice:
+        raise WeightsError(f"{path.name}: units stand twice: {some(twice)}.")
     if len(order) != stated:
         raise WeightsError(f"{path.name} announces {stated} units, but holds {len(order)}. Is it complete?")
     strangers = sorted(set(neighbor) - set(order))
     if strangers:
-        raise WeightsError(f"{path.name}: neighbours that are no units: {', '.join(strangers[:5])}.")
+        raise WeightsError(f"{path.name}: neighbours that are no units: {some(strangers)}.")
     return edges_of_ids(focal, neighbor, np.ones(len(focal)), order)
 
 
@@ -127,12 +130,18 @@ def write_gwt(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> N
 
 def _stated(lines: list[str], path: Path) -> int:
     head = _tokens(lines[0]) if lines else []
-    try:
-        return int(head[0] if len(head) == 1 else head[1])
-    except (IndexError, ValueError):
+    stated = _count(head[0] if len(head) == 1 else head[1]) if head else None
+    if stated is None:
         raise WeightsError(
-            f'{path.name}: the first line tells the number of units ("0 30 name id"); {lines[:1]} was found.'
-        ) from None
+            f'{path.name}: the first line tells the number of units ("0 30 name id"); '
+            f"{(lines[0][:60] if lines else '')!r} was found."
+        )
+    return stated
+
+
+def _count(word: str) -> int | None:
+    """Return a number of units, None where it is none."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 19 else None
 
 
 def _tokens(text: str) -> list[str]:
