@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from gisplug.boundaries.background import background_layer
@@ -87,7 +88,8 @@ def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path,
         part = Part(progress, 0.95 * place / len(plan.steps), 0.95 * (place + 1) / len(plan.steps))
         part.check()
         part.update(0.0, step.title)
-        done.append(_carried_out(step, place, plan, registry, kept, files, settings, done, part))
+        work = partial(carry_out, step, registry, kept, files, settings, done, part)
+        done.append(_carried_out(step, place, plan, work))
     progress.update(0.95, "Writing the report")
     with housed(settings.house):
         publish(plan, done, registry, files, settings, target)
@@ -103,21 +105,12 @@ def _settings(plan: Plan, files: Files) -> Settings:
     return Settings(replace(house, background=layer), files.of("polygons", plan.background))
 
 
-def _carried_out(
-    step: Step,
-    place: int,
-    plan: Plan,
-    registry: Registry,
-    kept: Kept,
-    files: Files,
-    settings: Settings,
-    done: Sequence[Done],
-    progress: Progress,
-) -> Done:
+def _carried_out(step: Step, place: int, plan: Plan, work: Callable[[], Done]) -> Done:
+    """Do the work of a step; what goes wrong says in which step."""
     named = f"in step {place + 1} of {len(plan.steps)} of the study: {step.title} ({step.tool or 'panel'})"
     try:
         with _Named(named):
-            return carry_out(step, registry, kept, files, settings, done, progress)
+            return work()
     except StudyError:
         raise
     except GisplugError as problem:
