@@ -6,7 +6,7 @@ Whether columns are independent is decided here and in `least_squares` and `symm
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg import solve_triangular
+from scipy.linalg import qr, solve_triangular
 
 from gisplug.numbers.standardise import near_powers
 
@@ -50,6 +50,15 @@ def span(X: np.ndarray) -> np.ndarray:
         return np.asarray(Q)
     U, values, _ = np.linalg.svd(columns, full_matrices=False)
     return np.asarray(U[:, values > DEPENDENT * max(values[0], 1e-300)])
+
+
+def independent(X: np.ndarray) -> np.ndarray:
+    """Return the places (r,), rising, of columns of X (n, k) that are independent and span the rest; r is the rank."""
+    if X.size == 0:
+        return np.empty(0, dtype=int)
+    R, order = qr(triangle(scaled(X)[0]), mode="r", pivoting=True)
+    left = np.abs(np.diag(R))
+    return np.sort(order[: len(left)][left > DEPENDENT * max(left[0], 1e-300)])
 
 
 def triangle(rows: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypedDict, Unpack
 
 import numpy as np
@@ -12,33 +12,17 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
-from gisplug.core.vocabulary import Effects, known
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.inference import estimates, wald
-from gisplug.numbers.least_squares import combinations
-from gisplug.numbers.orthogonal import triangle
 from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
+from gisplug.regression.instruments.gmm_moments import Plan, Stack, stacked
 from gisplug.regression.reading import keep_keys, only
 from gisplug.regression.results.gmm import GmmFit as GmmFit
-
-
-@dataclass(frozen=True)
-class _Stack:
-    """Rows of all units: y (N, m), X (N, m, K), Z (N, m, L), H (m, m); absent rows are nought;
-    `diff` first m_d rows.
-    """
-
-    y: np.ndarray
-    X: np.ndarray
-    Z: np.ndarray
-    H: np.ndarray
-    here: np.ndarray
-    diff: int
-    names: tuple[str, ...]
 
 
 class DynamicOptions(TypedDict, total=False):
@@ -54,28 +38,6 @@ class DynamicOptions(TypedDict, total=False):
     deepest: int | None
     collapse: bool
     steps: int
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What is estimated: terms, the first `endogenous` of which are instrumented, and how."""
-
-    outcome: str
-    terms: tuple[str, ...]
-    endogenous: int
-    lags: int
-    system: bool
-    period_effects: bool
-    deepest: int | None
-    collapse: bool
-    steps: int
-
-    @property
-    def taken(self) -> Effects:
-        """Effects that the equations leave no variation of."""
-        if self.system:
-            return "time" if self.period_effects else "none"
-        return "twoways" if self.period_effects else "unit"
 
 
 def dynamic_gmm(
@@ -127,7 +89,7 @@ def dynamic_gmm(
     terms = (*endogenous, *(t for t in regressors if t not in endogenous))
     data = frame.panel.arrays([outcome, *terms]).transpose(1, 0, 2)
     data = np.where(np.isfinite(data), data, np.nan)
-    plan = _Plan(
+    plan = Plan(
         outcome,
         terms,
         len(endogenous),
@@ -150,12 +112,18 @@ def dynamic_gmm(
     kept = [k for k, t in enumerate(terms) if t not in omitted]
     plan = replace(plan, terms=tuple(terms[k] for k in kept))
     columns, means, sizes = standardised(data[:, :, [0, *(k + 1 for k in kept)]])
-    if not plan.period_effects:  # level instruments are not free of an added constant there
+    if not (plan.period_effects and _even(here)):  # instruments in levels are not free of an added constant there
         columns = columns + means / sizes
-    stack = _stacked(columns[:, :, 0], columns[:, :, 1:], asked, plan)
+    stack = stacked(columns[:, :, 0], columns[:, :, 1:], asked, plan)
     fit = _estimated(stack, plan, sizes)
     told = _rows_told(data, asked, (outcome, *terms)) + omitted_notes(omitted)
     return replace(fit, report=told + fit.report, omitted=omitted)
+
+
+def _even(here: np.ndarray) -> bool:
+    """Return whether all units that are seen, in here (N, T), are seen in the same periods."""
+    seen = here[here.any(axis=1)]
+    return bool((seen == seen[:1]).all())
 
 
 def _rows_told(data: np.ndarray, asked: np.ndarray, names: Sequence[str]) -> Report:
@@ -174,103 +142,7 @@ def _rows_told(data: np.ndarray, asked: np.ndarray, names: Sequence[str]) -> Rep
     return Report(tuple(notes))
 
 
-def _lag(values: np.ndarray, k: int) -> np.ndarray:
-    out = np.full_like(values, np.nan)
-    out[:, k:] = values[:, : values.shape[1] - k] if k else values
-    return out
-
-
-def _stacked(y: np.ndarray, W: np.ndarray, asked: np.ndarray, plan: _Plan) -> _Stack:
-    N, T = y.shape
-    lags, system = plan.lags, plan.system
-    levels = np.concatenate([np.stack([_lag(y, k) for k in range(1, lags + 1)], axis=2), W], axis=2)
-    dy, dX = y - _lag(y, 1), levels - np.stack([_lag(levels[:, :, k], 1) for k in range(levels.shape[2])], axis=2)
-    rows_d, rows_l = np.arange(lags + 1, T), np.arange(lags, T) if system else np.arange(0)
-    slopes = np.concatenate([dX[:, rows_d], levels[:, rows_l]], axis=1)
-    target = np.concatenate([dy[:, rows_d], y[:, rows_l]], axis=1)
-    here = np.isfinite(target) & np.isfinite(slopes).all(axis=2) & asked[:, [*rows_d, *rows_l]]
-    extra, more = _dummies(T, rows_d, rows_l, here.any(axis=0), plan)
-    X = np.concatenate([slopes, np.broadcast_to(extra, (N, *extra.shape))], axis=2)
-    names = [*(f"L{k if k > 1 else ''}.{plan.outcome}" for k in range(1, lags + 1)), *plan.terms, *more]
-    own = X[:, :, lags + plan.endogenous :]  # exogenous terms, dummies and constant are their own instruments
-    blocks = [own]
-    for source in [y, *(W[:, :, k] for k in range(plan.endogenous))]:
-        blocks.append(_deep(source, rows_d, rows_l, plan.deepest, plan.collapse))
-        if system:
-            blocks.append(_shallow(source, rows_d, rows_l, plan.collapse))
-    Z = np.nan_to_num(np.concatenate(blocks, axis=2)) * here[:, :, None]
-    Z = Z[:, :, (Z != 0).any(axis=(0, 1))]
-    D = np.zeros((len(rows_d), T))
-    D[np.arange(len(rows_d)), rows_d], D[np.arange(len(rows_d)), rows_d - 1] = 1, -1
-    whole = np.vstack([D, np.eye(T)[rows_l]])
-    return _Stack(
-        np.where(here, np.nan_to_num(target), 0),
-        np.nan_to_num(X) * here[:, :, None],
-        Z,
-        whole @ whole.T,
-        here,
-        len(rows_d),
-        tuple(names),
-    )
-
-
-def _dummies(
-    T: int, rows_d: np.ndarray, rows_l: np.ndarray, used: np.ndarray, plan: _Plan
-) -> tuple[np.ndarray, list[str]]:
-    """Return period dummies and, in the system, the constant, in differences and levels: (m, d), and their names.
-
-    Periods whose dummy no equation `used` (m,) can tell from the others have none.
-    """
-    dummies = np.eye(T)[:, plan.lags + 1 :] if plan.period_effects else np.empty((T, 0))
-    names = [f"period {i}" for i in range(dummies.shape[1])]
-    step = dummies - np.vstack([np.zeros((1, dummies.shape[1])), dummies[:-1]])
-    made = np.vstack([(step if plan.system else dummies)[rows_d], dummies[rows_l]])
-    if plan.system:
-        constant = np.r_[np.zeros(len(rows_d)), np.ones(len(rows_l))]
-        made, names = np.column_stack([made, constant]), [*names, "Constant"]
-    order = np.roll(np.arange(len(names)), 1 if plan.system else 0)  # the constant is known first
-    loose = combinations(triangle(made[used][:, order]), [names[k] for k in order])
-    kept = [k for k, name in enumerate(names) if name not in loose]
-    return made[:, kept], [names[k] for k in kept]
-
-
-def _deep(
-    source: np.ndarray, rows_d: np.ndarray, rows_l: np.ndarray, deepest: int | None, collapse: bool
-) -> np.ndarray:
-    """Levels lagged two and more for the differenced rows."""
-    N, T = source.shape
-    most = T - 1 if deepest is None else min(deepest, T - 1)
-    columns = []
-    for k in range(2, most + 1):
-        lagged = _lag(source, k)[:, rows_d]
-        if collapse:
-            columns.append(np.hstack([lagged, np.zeros((N, len(rows_l)))]))
-            continue
-        for j in range(len(rows_d)):
-            if rows_d[j] >= k:
-                column = np.zeros((N, len(rows_d) + len(rows_l)))
-                column[:, j] = lagged[:, j]
-                columns.append(column)
-    if not columns:
-        raise ModelError("There is no lag to use as an instrument; allow lags of two periods or more.")
-    return np.stack(columns, axis=2)
-
-
-def _shallow(source: np.ndarray, rows_d: np.ndarray, rows_l: np.ndarray, collapse: bool) -> np.ndarray:
-    """Differences lagged one for the level rows."""
-    N = source.shape[0]
-    change = _lag(source - _lag(source, 1), 1)[:, rows_l]
-    if collapse:
-        return np.hstack([np.zeros((N, len(rows_d))), change])[:, :, None]
-    columns = []
-    for j in range(len(rows_l)):
-        column = np.zeros((N, len(rows_d) + len(rows_l)))
-        column[:, len(rows_d) + j] = change[:, j]
-        columns.append(column)
-    return np.stack(columns, axis=2)
-
-
-def _estimated(s: _Stack, plan: _Plan, sizes: np.ndarray) -> GmmFit:
+def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
     outcome, terms, lags, system, steps = plan.outcome, plan.terms, plan.lags, plan.system, plan.steps
     _N, _, K = s.X.shape
     L = s.Z.shape[2]
@@ -312,15 +184,6 @@ def _estimated(s: _Stack, plan: _Plan, sizes: np.ndarray) -> GmmFit:
     chi2 = wald(b[:slopes], V[:slopes, :slopes])[0]
     unit_of = sizes[0] / np.r_[np.full(lags, sizes[0]), sizes[1:], np.ones(len(s.names) - slopes)]
     b, cov = b * unit_of, (V * np.outer(unit_of, unit_of))[np.ix_(shown, shown)]
-    notes = []
-    if units < L:
-        notes.append(
-            Note(
-                WARNING,
-                "many-instruments",
-                f"{L} instruments for {units} units: the Hansen test loses its power. Collapse them or limit the lags.",
-            )
-        )
     return GmmFit(
         outcome,
         estimates(names, b[shown], cov),
@@ -332,20 +195,43 @@ def _estimated(s: _Stack, plan: _Plan, sizes: np.ndarray) -> GmmFit:
         system,
         steps,
         chi2,
-        Report(tuple(notes)),
+        _instruments_told(s, units, hansen),
+        dependent=s.dependent,
     )
 
 
-def _moment(s: _Stack, e: np.ndarray) -> np.ndarray:
+def _instruments_told(s: Stack, units: int, hansen: float) -> Report:
+    """Return what is told of the number of instruments and of what is independent among them."""
+    notes, (L, K) = [], (s.Z.shape[2], s.X.shape[2])
+    if s.dependent:
+        text = (
+            f"{s.dependent} of {L + s.dependent} instrument columns are combinations of others and are left out; "
+            f"{L} are independent and count in the degrees of freedom of Hansen and Sargan."
+        )
+        notes.append(Note(INFO, "instruments-dependent", text))
+    if K < s.moments < L:
+        p = float(stats.chi2.sf(hansen, s.moments - K))
+        text = (
+            f"{L - s.moments} of the {L} moments follow from the others, because residuals in differences are those in "
+            f"levels differenced: on {s.moments - K} degrees of freedom the p of Hansen is {p:.3f}."
+        )
+        notes.append(Note(INFO, "moments-dependent", text))
+    if units < L:
+        text = f"{L} instruments for {units} units: the Hansen test loses its power. Collapse them or limit the lags."
+        notes.append(Note(WARNING, "many-instruments", text))
+    return Report(tuple(notes))
+
+
+def _moment(s: Stack, e: np.ndarray) -> np.ndarray:
     return np.asarray(np.einsum("iml,im->l", s.Z, e))
 
 
-def _outer(s: _Stack, e: np.ndarray) -> np.ndarray:
+def _outer(s: Stack, e: np.ndarray) -> np.ndarray:
     scores = np.einsum("iml,im->il", s.Z, e)
     return np.asarray(scores.T @ scores)
 
 
-def _solve(s: _Stack, XZ: np.ndarray, Zy: np.ndarray, A: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _solve(s: Stack, XZ: np.ndarray, Zy: np.ndarray, A: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     gram = XZ @ A @ XZ.T
     try:
         Q = inverse(gram)
@@ -358,7 +244,7 @@ def _solve(s: _Stack, XZ: np.ndarray, Zy: np.ndarray, A: np.ndarray) -> tuple[np
 
 
 def _windmeijer(
-    s: _Stack, XZ: np.ndarray, A2: np.ndarray, Q2: np.ndarray, e1: np.ndarray, e2: np.ndarray, V1: np.ndarray
+    s: Stack, XZ: np.ndarray, A2: np.ndarray, Q2: np.ndarray, e1: np.ndarray, e2: np.ndarray, V1: np.ndarray
 ) -> np.ndarray:
     g2 = _moment(s, e2)
     scores = np.einsum("iml,im->il", s.Z, e1)
@@ -371,7 +257,7 @@ def _windmeijer(
 
 
 def _autocorrelation(
-    s: _Stack, e: np.ndarray, A: np.ndarray, Q: np.ndarray, V: np.ndarray, XZ: np.ndarray, order: int
+    s: Stack, e: np.ndarray, A: np.ndarray, Q: np.ndarray, V: np.ndarray, XZ: np.ndarray, order: int
 ) -> tuple[float, int, float]:
     """Arellano and Bond's test of autocorrelation in the differenced residuals."""
     lagged = np.zeros_like(e)

@@ -24,8 +24,8 @@ from gisplug.numbers.symmetric import generalised_inverse
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
-from gisplug.regression import k_class as numbers
 from gisplug.regression.fixed_effects import RowOptions
+from gisplug.regression.instruments import k_class as numbers
 from gisplug.regression.reading import less_controls, only, weighted_residuals
 from gisplug.regression.results.instruments import InstrumentFit as InstrumentFit
 

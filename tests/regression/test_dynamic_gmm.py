@@ -55,6 +55,39 @@ def autoregressive(seed=11, N=100, T=8, rho=0.5):
     return pd.DataFrame({"unit": unit, "period": period, "y": y.ravel(), "x": x.ravel()})
 
 
+# plm 2.6-2 (R 4.2.2), pgmm of y ~ lag(y, 1) + x | lag(y, 2:99) + lag(x, 2:99), two steps, two-way, on `unbalanced()`:
+# coefficient and robust error of L.y and x, Hansen (which plm calls Sargan), its df, AR(2).
+PLM = (0.4506126517, 0.06738744124, 0.8291076138, 0.22829493957), 44.875973, 40, 0.19748
+
+
+def unbalanced():
+    """Units that enter over three years and leave over two."""
+    frame, rng = autoregressive(), np.random.default_rng(3)
+    start, stop = 2000 + rng.integers(0, 3, 100), 2007 - rng.integers(0, 2, 100)
+    frame["y"] += 5
+    return frame[(frame["period"] >= start[frame["unit"]]) & (frame["period"] <= stop[frame["unit"]])]
+
+
+def test_unbalanced_panels_equal_plm():
+    fit = dynamic_gmm(panel_of(unbalanced(), unbalanced=True), "y ~ x", endogenous=["x"], collapse=False)
+    rows, hansen, df, ar = PLM
+    np.testing.assert_allclose(fit.estimates[["estimate", "se"]].to_numpy().ravel(), rows, rtol=1e-9)
+    assert fit.tests.loc["Hansen", "statistic"] == pytest.approx(hansen, rel=1e-7)
+    assert fit.tests.loc["Hansen", "df"] == df and fit.tests.loc["AR(2)", "statistic"] == pytest.approx(ar, abs=1e-5)
+
+
+def test_instruments_that_are_combinations_of_others_do_not_count():
+    panel = panel_of(unbalanced(), unbalanced=True)
+    options = {"endogenous": ["x", "L.x"], "system": True, "collapse": False}
+    fit = dynamic_gmm(panel, "y ~ x + L.x", **options)
+    # lags of L.x are lags of x: 15 of 81 columns; of the rest, two moments follow from levels differenced
+    assert (fit.dependent, fit.instruments) == (15, 66)
+    assert fit.tests.loc["Hansen", "df"] == fit.tests.loc["Sargan", "df"] == 66 - 10
+    assert (
+        fit.report.having("instruments-dependent") and "on 54 degrees" in fit.report.having("moments-dependent")[0].text
+    )
+
+
 @pytest.mark.parametrize("case", list(REFERENCE))
 def test_estimates_corrected_errors_and_tests_equal_pydynpd(case):
     options, rows, hansen, ar = REFERENCE[case]

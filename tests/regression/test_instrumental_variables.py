@@ -5,8 +5,8 @@ from linearmodels.iv import IV2SLS, IVGMM, IVLIML
 
 from gisplug.core.errors import ModelError
 from gisplug.numbers.covariance import Clusters
-from gisplug.regression import k_class as numbers
 from gisplug.regression.instrumental_variables import instrumental_variables
+from gisplug.regression.instruments import k_class as numbers
 from tests.regression.simulated import panel_of, simulated
 
 

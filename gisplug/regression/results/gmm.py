@@ -21,7 +21,8 @@ class GmmFit(TableFit):
     estimates : DataFrame, index term ("L.y", regressors, constant); z tests; period dummies are left out
     cov : DataFrame, term by term (rows and columns as `estimates`)
     tests : DataFrame, index test (AR(1), AR(2), Hansen, Sargan): statistic, df, p
-    instruments : number of instruments; more than units make the Hansen test weak
+    instruments : number of independent instruments; more than units make the Hansen test weak
+    dependent : instrument columns that are combinations of these, and left out
     """
 
     outcome: str
@@ -36,6 +37,7 @@ class GmmFit(TableFit):
     chi2: float
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+    dependent: int = 0
 
     kind = "Dynamic panel GMM"
     no_prediction = "differences take the units' effects out and do not estimate them"
