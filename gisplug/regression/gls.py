@@ -182,7 +182,7 @@ def panel_gls(
     order = np.lexsort((sample.period, sample.unit))
     y, X, unit, period = y[order], X[order], sample.unit[order], sample.period[order]
     if correlation != "none":
-        _without_gaps(unit, period, sample.labels("unit")[order], sample.report.having("rows-incomplete"))
+        _without_gaps(unit, sample.clock[order], sample.labels("unit")[order], sample.report.having("rows-incomplete"))
     units = int(unit.max()) + 1
     first = np.r_[True, unit[1:] != unit[:-1]]
     rho, weight = np.zeros(units), np.ones(units)
@@ -265,8 +265,8 @@ def _not_gone(weight: np.ndarray, names: np.ndarray) -> None:
         )
 
 
-def _without_gaps(unit: np.ndarray, period: np.ndarray, names: np.ndarray, told: Sequence[Note]) -> None:
-    jumps = (unit[1:] == unit[:-1]) & (np.diff(period) != 1)
+def _without_gaps(unit: np.ndarray, clock: np.ndarray, names: np.ndarray, told: Sequence[Note]) -> None:
+    jumps = (unit[1:] == unit[:-1]) & (np.diff(clock) != 1)
     if jumps.any():
         raise ModelError(
             f"Autocorrelation needs periods without gaps within units ({some(sorted(set(names[1:][jumps])))} have "

@@ -26,6 +26,7 @@ from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
 from gisplug.regression.fixed_effects import RowOptions
 from gisplug.regression.instruments import k_class as numbers
+from gisplug.regression.instruments.stock_yogo import stock_yogo
 from gisplug.regression.reading import less_controls, only, weighted_residuals
 from gisplug.regression.results.instruments import InstrumentFit as InstrumentFit
 
@@ -179,14 +180,7 @@ def _fit(
         data, dict(zip(endogenous, size[1:], strict=False)), [*instruments, *controls], sizes, clusters, counted
     )
     tests = _tests(data, clusters, over, strength, rank, counted)
-    weak = float(tests.loc["cragg_donald_f", "statistic"])
-    notes = (
-        Report(
-            (Note(WARNING, "weak-instruments", f"Cragg-Donald F is {weak:.2f}, below 10: the instruments are weak."),)
-        )
-        if weak < 10
-        else Report()
-    )
+    values = stock_yogo(estimator, p, len(instruments))
     return InstrumentFit(
         outcome=outcome,
         endogenous=endogenous,
@@ -196,18 +190,27 @@ def _fit(
         first=first,
         first_statistics=strength,
         tests=tests,
-        stock_yogo=_stock_yogo(p, len(instruments)),
+        stock_yogo=values,
         estimator=estimator,
         effects=effects,
         errors=clusters.name,
         n=sample.n,
         units=int(sample.unit.max()) + 1,
         r2_within=1 - float(e @ e) / float(data.y @ data.y),
-        report=sample.report + warn_few(clusters) + notes,
+        report=sample.report + warn_few(clusters) + _weak(tests, values, estimator),
         df=df,
         sample=sample,
         residuals=e * size[0] / (1.0 if sample.weights is None else np.sqrt(sample.weights)),
     )
+
+
+def _weak(tests: pd.DataFrame, values: pd.DataFrame, estimator: str) -> Report:
+    """Return a warning where the instruments are weak: below 10, or for LIML below its own value for a size of 10 %."""
+    limit = float(values["critical value"].get("size 10 %", 10.0)) if estimator == "liml" else 10.0
+    key, name = ("kp_f", "Kleibergen-Paap") if "kp_f" in tests.index else ("cragg_donald_f", "Cragg-Donald")
+    f = float(tests.loc[key, "statistic"])
+    text = f"{name} F is {f:.2f}, below {limit:g}: the instruments are weak."
+    return Report((Note(WARNING, "weak-instruments", text),) if f < limit else ())
 
 
 def _second(data: numbers.Data, estimator: str, clusters: Clusters) -> tuple[np.ndarray, np.ndarray, tuple[float, int]]:
@@ -239,6 +242,8 @@ def _first(
         f, _, p = wald(b[:excluded], cov[:excluded, :excluded], df)
         partial = numbers.left_of(data.Y[:, j : j + 1], data.X)[:, 0]
         strength[name] = {"F of instruments": f, "p": p, "Partial R2": 1 - float(e @ e) / float(partial @ partial)}
+        if len(endogenous) > 1:
+            strength[name]["Conditional F"], _, _ = numbers.conditional_f(data, j, clusters, counted)
     return frames, strength
 
 
@@ -271,8 +276,11 @@ def _tests(
         np.nan,
         "weak identification; Stock-Yogo values",
     )
-    for name, values in strength.items():
+    for at, (name, values) in enumerate(strength.items()):
         rows[f"first_stage_f {name}"] = (values["F of instruments"], L, values["p"], "excluded instruments")
+        if p > 1:
+            note = "instruments beyond what moves the other endogenous variables (Sanderson-Windmeijer)"
+            rows[f"conditional_f {name}"] = (*numbers.conditional_f(data, at, clusters, counted), note)
     rows["overidentification"] = (
         over[0] if over[1] else np.nan,
         over[1],
@@ -296,15 +304,3 @@ def _endogeneity(data: numbers.Data, clusters: Clusters, counted: int) -> tuple[
     p = left.shape[1]
     f, number, prob = wald(b[-p:], cov[-p:, -p:], df)
     return f, number, prob, "F; exogeneity of the endogenous variables"
-
-
-def _stock_yogo(endogenous: int, instruments: int) -> pd.DataFrame:
-    rows = {}
-    key = (endogenous, instruments)
-    for label, table, levels in (
-        ("size", numbers.STOCK_YOGO_SIZE, (10, 15, 20, 25)),
-        ("bias", numbers.STOCK_YOGO_BIAS, (5, 10, 20, 30)),
-    ):
-        for level, value in zip(levels, table.get(key, ()), strict=False):
-            rows[f"{label} {level} %"] = value
-    return pd.DataFrame({"critical value": rows}).rename_axis("criterion")

@@ -7,6 +7,7 @@ from gisplug.core.errors import ModelError
 from gisplug.numbers.covariance import Clusters
 from gisplug.regression.instrumental_variables import instrumental_variables
 from gisplug.regression.instruments import k_class as numbers
+from gisplug.regression.instruments.stock_yogo import stock_yogo
 from tests.regression.simulated import panel_of, simulated
 
 
@@ -112,9 +113,73 @@ def test_endogeneity_is_detected_and_the_instrument_removes_it(panel):
     assert fit.estimates.loc["d", "low"] < 0.7 < fit.estimates.loc["d", "high"]
 
 
-def test_stock_yogo_values_stand_by(panel):
-    fit = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1")
-    assert fit.stock_yogo.loc["size 10 %", "critical value"] == 16.38
+# Stock & Yogo (2005), tables 5.2 and 5.4, as ivreg2 prints them: estimator, endogenous, instruments, size 10 and 25 %
+STOCK_YOGO = [
+    ("2sls", 1, 1, 16.38, 5.53),
+    ("2sls", 1, 2, 19.93, 7.25),
+    ("gmm", 2, 4, 16.87, 6.28),
+    ("liml", 1, 2, 8.68, 3.92),
+    ("liml", 1, 10, 3.68, 2.25),
+    ("liml", 2, 2, 7.03, 3.63),
+    ("liml", 2, 4, 4.72, 2.79),
+    ("2sls", 2, 15, 38.08, 11.58),
+]
+
+
+@pytest.mark.parametrize("estimator, endogenous, instruments, ten, most", STOCK_YOGO)
+def test_critical_values_are_those_of_the_estimator(estimator, endogenous, instruments, ten, most):
+    values = stock_yogo(estimator, endogenous, instruments)["critical value"]
+    assert (values["size 10 %"], values["size 25 %"]) == (ten, most)
+    assert any(name.startswith("bias") for name in values.index) == (estimator != "liml" and instruments > 2)
+
+
+def test_bias_is_tabulated_for_three_endogenous_variables_and_size_is_not():
+    values = stock_yogo("2sls", 3, 6)["critical value"]
+    assert list(values) == [12.20, 7.77, 5.35, 4.40] and values.index[0] == "bias 5 %"
+    assert stock_yogo("liml", 3, 6).empty and stock_yogo("2sls", 1, 90).empty
+
+
+def test_liml_is_judged_by_its_own_value(panel):
+    liml = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1 + z2", estimator="liml")
+    assert liml.statistics["Stock-Yogo 10 % size"] == 8.68
+    two = instrumental_variables(panel, "y ~ x1 | unit + period | d ~ z1 + z2")
+    assert two.statistics["Stock-Yogo 10 % size"] == 19.93
+
+
+def test_instruments_of_which_one_moves_both_endogenous_variables_are_weak_given_the_other():
+    frame, rng = endogenous_frame(9), np.random.default_rng(1)
+    frame["d2"] = frame["d"] * 0.8 + 0.02 * frame["z3"] + rng.normal(size=len(frame))  # moved by what moves d
+    panel, formula = panel_of(frame), "y ~ x1 | unit + period | d + d2 ~ z1 + z2 + z3"
+    for errors in ("classical", "robust", "unit"):
+        fit = instrumental_variables(panel, formula, errors=errors)
+        plain, given = (fit.tests.loc[[f"{f} d", f"{f} d2"], "statistic"] for f in ("first_stage_f", "conditional_f"))
+        assert (plain > 15).all() and (given < 3).all()
+        assert (fit.tests.loc[["conditional_f d", "conditional_f d2"], "df"] == 2).all()
+        weak = fit.tests.loc["cragg_donald_f" if errors == "classical" else "kp_f", "statistic"]
+        assert weak < 3 and fit.report.having("weak-instruments")
+
+
+def test_the_conditional_f_is_the_formula_of_sanderson_and_windmeijer(frame, panel):
+    fit = instrumental_variables(panel, "y ~ x1 | unit + period | d + d2 ~ z1 + z2 + z3", errors="classical")
+    data = demeaned(frame, ["d", "d2", "x1", "z1", "z2", "z3"])
+    Z, X = data[["x1", "z1", "z2", "z3"]].to_numpy(), data[["x1"]].to_numpy()
+    two = IV2SLS(data["d"], data[["x1"]], data["d2"], data[["z1", "z2", "z3"]]).fit()
+    e = np.asarray(two.resids)
+    left, none = (e - A @ np.linalg.lstsq(A, e, rcond=None)[0] for A in (Z, X))
+    f = (none @ none - left @ left) / (3 - 2 + 1) / (left @ left / (360 - 4 - 65))
+    assert fit.tests.loc["conditional_f d", "statistic"] == pytest.approx(f, rel=1e-9)
+    assert fit.first_statistics["d"]["Conditional F"] == pytest.approx(f, rel=1e-9)
+
+
+def test_the_conditional_f_keeps_its_size_where_given_the_other_variable_nothing_is_left():
+    rng, p = np.random.default_rng(5), []
+    for _ in range(400):
+        Z = rng.normal(size=(200, 3))
+        moved = Z @ np.ones(3) * 0.6
+        Y = np.column_stack([moved, 0.5 * moved]) + rng.normal(size=(200, 2)) * np.abs(Z[:, :1])
+        data = numbers.Data(rng.normal(size=200), Y, np.empty((200, 0)), Z)
+        p.append(numbers.conditional_f(data, 1, Clusters("robust"), 0)[2])
+    assert 0.02 < np.mean(np.array(p) < 0.05) < 0.09
 
 
 def test_a_constant_instrument_is_refused_with_the_mend(frame):

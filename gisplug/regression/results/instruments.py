@@ -31,7 +31,8 @@ class InstrumentFit(TableFit):
     sample, residuals : the rows used, and what is left of their outcome (n,)
     tests : DataFrame, index test (kp_lm, anderson_lm, kp_f, cragg_donald_f, first_stage_f, overidentification,
         endogeneity); statistic, df, p (NaN where critical values decide), note
-    stock_yogo : DataFrame, index criterion; critical values where tabulated
+        With several endogenous variables, conditional_f too: that of Sanderson & Windmeijer (2016).
+    stock_yogo : DataFrame, index criterion; critical values of the estimator where tabulated
     """
 
     outcome: str
@@ -112,6 +113,6 @@ class InstrumentFit(TableFit):
                 rows[shown] = float(t.loc[key, "statistic"])
                 if np.isfinite(t.loc[key, "p"]):
                     rows[f"{shown}, p"] = float(t.loc[key, "p"])
-        if len(self.stock_yogo):
+        if "size 10 %" in self.stock_yogo.index:
             rows["Stock-Yogo 10 % size"] = float(self.stock_yogo.loc["size 10 %", "critical value"])
         return rows | {"Observations": self.n, "Units": self.units}
