@@ -22,10 +22,10 @@ def estimates(
 
 
 def interval_frame(
-    estimate: np.ndarray, se: np.ndarray, index: Any, level: float = 0.95, df: float = np.inf
+    estimate: np.ndarray, se: np.ndarray, index: Any, level: float = 0.95, df: float | np.ndarray = np.inf
 ) -> pd.DataFrame:
     """Return estimate, se, stat, p, low, high from estimates (k,) and standard errors (k,); no stat where se is 0."""
-    law = stats.norm if np.isinf(df) else stats.t(df)
+    law = stats.norm if np.all(np.isinf(df)) else stats.t(df)
     stat = np.divide(estimate, se, out=np.full(len(se), np.nan), where=se > 0.0)
     reach = law.isf((1.0 - level) / 2.0) * se
     columns = {"estimate": estimate, "se": se, "stat": stat, "p": 2.0 * law.sf(np.abs(stat))}

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
-from gisplug.numbers.fits.finding import drawn
-from gisplug.numbers.fits.fit import apart
+from gisplug.numbers.fits.finding import NotDefined, drawn
+from gisplug.numbers.fits.fit import COLUMNS, LEVEL, apart
 from gisplug.numbers.fits.tabled import TableFit
+from gisplug.numbers.fits.wald import Joint
+from gisplug.numbers.inference import interval_frame
 from gisplug.panel.frame import Panel
 
 if TYPE_CHECKING:
@@ -263,6 +264,9 @@ class PolicyFit(TableFit):
     cov : DataFrame, rows and columns by term; of each term alone where the method gives no more
     df : float
         Degrees of freedom of the t tests; infinite for normal ones.
+    joint_cov : DataFrame, rows and columns by term
+        Of the effects by event time ("event +2"), and of the terms of `estimates` where they were estimated together.
+    joint_df : mapping of term to degrees of freedom, where they are not `df`
     """
 
     method: str
@@ -276,6 +280,8 @@ class PolicyFit(TableFit):
     outcome: str = "outcome"
     cov: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     df: float = np.inf
+    joint_cov: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    joint_df: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     no_prediction = "it estimates the effect of a policy, not the outcome without it"
 
@@ -301,6 +307,48 @@ class PolicyFit(TableFit):
         columns = ["statistic", "df", "p"]
         return pd.DataFrame([self.pretrend], columns=columns, index=pd.Index(["pre-trend"], name="test"))
 
+    @property
+    def joint(self) -> Joint:
+        """What `wald` tests in words: the coefficients and the effects by event time, "event 2 = event 3"."""
+        df = {str(t): self.joint_df.get(str(t), self.df) for t in self.params.index}
+        if self.event is None:
+            return replace(super().joint, df=pd.Series(df))
+        names = np.array([event_term(e) for e in self.event.index], dtype=object)
+        based = self.event["se"].to_numpy() == 0
+        path = self.event.set_axis(names)[~based]
+        b = pd.concat([self.params, path["estimate"]])
+        cov = apart(list(b.index), np.r_[np.sqrt(np.diag(self.cov)), path["se"]])
+        for known in (self.cov, self.joint_cov.reindex(index=b.index, columns=b.index).dropna(how="all")):
+            cov.loc[known.index, known.index] = known[known.index]
+        df |= {name: self.joint_df.get(name, self.df) for name in path.index}
+        return Joint(
+            b, cov, pd.Series(df), {**self.omitted, **dict.fromkeys(names[based], "is the base of the others")}
+        )
+
+    @property
+    def path(self) -> PolicyFit:
+        """The effects by event time as a fit: terms "event -2", "event +1", without the base, which is 0.
+
+        Raises
+        ------
+        NotDefined
+            If the method gives no effects by event time.
+        """
+        if self.event is None:
+            raise NotDefined(f"{self.title} has no effects by event time.")
+        joint = self.joint
+        terms = [t for t in joint.params.index if t not in self.params.index]
+        table = self.event.set_axis([event_term(e) for e in self.event.index]).loc[terms].rename_axis("term")
+        name, cov = f"{self.method}, by event time", joint.cov.loc[terms, terms]
+        return replace(self, method=name, estimates=table[COLUMNS], event=None, omitted={}, cov=cov)
+
+    def table(self, level: float = LEVEL) -> pd.DataFrame:
+        """Return estimate, se, stat, p, low, high (columns) of every term (index); intervals of the share `level`."""
+        if level == LEVEL or not self.joint_df:
+            return super().table(level)
+        df = np.array([self.joint_df.get(term, self.df) for term in self.estimates.index])
+        return interval_frame(self.params.to_numpy(), self.estimates["se"].to_numpy(), self.params.index, level, df)
+
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return the effects by event time, index event, by their heading."""
         return {} if self.event is None else {"Event study": self.event}
@@ -323,6 +371,11 @@ class PolicyFit(TableFit):
         return rows
 
 
+def event_term(event: int) -> str:
+    """Return what the effect at an event time is called: "event +2"."""
+    return f"event {event:+d}"
+
+
 def with_columns(panel: Panel, columns: Mapping[str, np.ndarray]) -> Panel:
     """Return the panel with more columns, each (T, N)."""
     frame = panel.frame.assign(**{name: np.asarray(values, dtype=float).ravel() for name, values in columns.items()})
@@ -336,18 +389,8 @@ def normal_frame(
     index: str = "term",
 ) -> pd.DataFrame:
     """Return estimates from values (k,) and standard errors se (k,), with normal 95 % intervals; index `names`."""
-    b, s = np.asarray(values, dtype=float), np.asarray(se, dtype=float)
-    stat = np.divide(b, s, out=np.full_like(b, np.nan), where=s > 0)
-    wide = stats.norm.isf(0.025) * s
-    columns = {
-        "estimate": b,
-        "se": s,
-        "stat": stat,
-        "p": 2 * stats.norm.sf(np.abs(stat)),
-        "low": b - wide,
-        "high": b + wide,
-    }
-    return pd.DataFrame(columns, index=pd.Index(list(names), name=index))
+    frame = interval_frame(np.asarray(values, dtype=float), np.asarray(se, dtype=float), list(names))
+    return frame.rename_axis(index)
 
 
 def complete_units(panel: Panel, columns: np.ndarray) -> tuple[np.ndarray, Report]:

@@ -20,7 +20,7 @@ from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
 from gisplug.panel.sample import clusters_of, fixed_effects_of
-from gisplug.policy.adoption import PolicyFit, adoption
+from gisplug.policy.adoption import PolicyFit, adoption, event_term
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import DesignFit, fit_design
 from gisplug.regression.fixed_effects import RowOptions
@@ -151,7 +151,7 @@ def event_study(
     dummies = np.column_stack([(binned == e).astype(float) for e in times])
     trends, by_period = options.get("trends", ()), options.get("by_period", ())
     absorbed = fixed_effects_of(rows.sample, frame.effects, frame.absorb, trends, by_period)
-    names = [f"event {e:+d}" for e in times]
+    names = list(map(event_term, times))
     rows = rows.less(dummies, names, absorbed, collinear)
     fit = _fitted(rows, dummies, names, absorbed, errors, options.get("lags"))
     weights = np.hstack([np.eye(len(times)), np.zeros((len(times), len(rows.controls)))])
@@ -294,12 +294,13 @@ def did_stacked(
     ]
     base, moved = _base(e[d], base, "the treated units")
     times = [int(t) for t in np.unique(e[d]) if t != base]
-    names = [f"event {t:+d}" for t in times]
+    names = list(map(event_term, times))
     dummies = np.column_stack([(d & (e == t)).astype(float) for t in times])
     post = (d & (e >= 0)).astype(float)[:, None]
     rows = rows.less(dummies, names, absorbed, collinear)
     single, fit = _fitted(rows, post, ["ATT"], absorbed, errors), _fitted(rows, dummies, names, absorbed, errors)
-    event = _with_base(fit.combined(np.eye(len(fit.b))[: len(times)], times, "event"), base)
+    path, spread = fit.joint(np.eye(len(fit.b))[: len(times)], names)
+    event = _with_base(path.set_axis(pd.Index(times, name="event")), base)
     pre = fit.test([i for i, t in enumerate(times) if t < 0])
     numbers: dict[str, Cell] = {
         "Controls": "Yes" if rows.controls else "No",
@@ -313,7 +314,8 @@ def did_stacked(
     }
     (table, cov), report = single.joint(np.eye(len(single.b)), single.names), rows.told(*moved).report
     result = (table, event, pre, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
-    return PolicyFit("Stacked", *result, cov=cov, df=single.df)
+    df = dict.fromkeys(names, fit.df)
+    return PolicyFit("Stacked", *result, cov=cov, df=single.df, joint_cov=spread, joint_df=df)
 
 
 def _stacks(
@@ -354,14 +356,15 @@ def _policy_fit(
     errors: str,
     overall: np.ndarray | None = None,
 ) -> PolicyFit:
-    event = _with_base(fit.combined(weights, times, "event"), base)
     post = [i for i, e in enumerate(times) if e >= 0]
     pre = [i for i, e in enumerate(times) if e < 0]
     row = weights[post].mean(axis=0, keepdims=True) if overall is None else overall
     others = np.eye(len(fit.b))[len(fit.b) - len(rows.controls) :]
-    table, cov = fit.joint(np.vstack([row, others]), ["ATT", *rows.controls])
+    joint, cov = fit.joint(np.vstack([row, others, weights]), ["ATT", *rows.controls, *map(event_term, times)])
+    own = ["ATT", *rows.controls]
+    event = _with_base(joint.iloc[len(own) :].set_axis(pd.Index(times, name="event")), base)
     combined = weights[pre]
     test = wald(combined @ fit.b, combined @ fit.cov @ combined.T, fit.df) if pre else None
     numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.report
-    result = (table, event, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
-    return PolicyFit(method, *result, cov=cov, df=fit.df)
+    result = (joint.iloc[: len(own)], event, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
+    return PolicyFit(method, *result, cov=cov.loc[own, own], df=fit.df, joint_cov=cov)

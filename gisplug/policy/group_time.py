@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
@@ -22,7 +22,8 @@ from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import quadratic_form
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import check_collinear, omitted_notes
-from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, normal_frame, policy_and_controls
+from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, event_term, policy_and_controls
+from gisplug.policy.aggregation import Bootstrap, aggregates, covariance, errors
 from gisplug.policy.doubly_robust import effect
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SMALL_GROUP = 5
-QUARTILES = float(stats.norm.ppf(0.75) - stats.norm.ppf(0.25))
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -43,6 +43,7 @@ class GroupTime(Fits[str, PolicyFit]):
     influence : (n, effects), n units; `cohort` : (n,) first treated period as `Adoption.start`, infinite if never
     pretest : (Wald, df, p) of all effects before treatment being nought
     aggregates : mapping "simple", "group", "dynamic", "calendar" to frames; the row "overall" comes first
+    psi : mapping of the names of `aggregates` to influences (n, rows), in the order of their rows
     critical : uniform critical value of the 95 % band of the effects (1.96 without bootstrap)
     """
 
@@ -57,6 +58,7 @@ class GroupTime(Fits[str, PolicyFit]):
     n: int
     covariates: tuple[str, ...]
     influence: np.ndarray = field(repr=False)
+    psi: Mapping[str, np.ndarray] = field(repr=False)
     cohort: np.ndarray = field(repr=False)
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -73,18 +75,16 @@ class GroupTime(Fits[str, PolicyFit]):
     def fits(self) -> Mapping[str, PolicyFit]:
         """The aggregates, and "cells": the effect of every group in every period, with their joint covariance."""
         pairs = zip(self.effects["group"], self.effects["period"], strict=True)
-        cells = self.effects.set_axis([f"{group}, {period}" for group, period in pairs])
-        V = self.influence.T @ self.influence / self.n**2
-        joint = np.allclose(np.sqrt(np.diag(V)), cells["se"], rtol=1e-8)
-        spread = pd.DataFrame(V, index=cells.index, columns=cells.index) if joint else pd.DataFrame()
-        return {name: self._as_fit(name, frame) for name, frame in self.aggregates.items()} | {
-            "cells": self._as_fit("cells", cells, spread)
-        }
+        cells = self.effects.set_axis([f"cohort {group} period {period}" for group, period in pairs])
+        named = {name: frame.set_axis(_terms(name, frame)) for name, frame in self.aggregates.items()}
+        spread = {name: covariance(self.psi[name], frame) for name, frame in named.items()}
+        fits = {name: self._as_fit(name, frame, spread[name]) for name, frame in named.items()}
+        return fits | {"cells": self._as_fit("cells", cells, covariance(self.influence, cells))}
 
-    def _as_fit(self, name: str, frame: pd.DataFrame, cov: pd.DataFrame | None = None) -> PolicyFit:
-        table = frame[COLUMNS].rename(index=str).rename_axis("term")
+    def _as_fit(self, name: str, frame: pd.DataFrame, cov: pd.DataFrame) -> PolicyFit:
+        table = frame[COLUMNS].rename_axis("term")
         result = (table, None, self.pretest, pd.DataFrame(), self.numbers, self.report, self.omitted, self.outcome)
-        return PolicyFit(f"Group-time effects, {name}", *result, cov=pd.DataFrame() if cov is None else cov)
+        return PolicyFit(f"Group-time effects, {name}", *result, cov=cov)
 
     @property
     def numbers(self) -> dict[str, Cell]:
@@ -106,17 +106,17 @@ class GroupTime(Fits[str, PolicyFit]):
         simple, dynamic = self.aggregates["simple"], self.aggregates["dynamic"]
         event = dynamic.drop(index="overall")
         event.index = pd.Index(event.index.astype(int), name="event")
-        return PolicyFit(
-            name,
-            simple.rename(index={"overall": "ATT"}),
-            event,
-            self.pretest,
-            self.effects,
-            self.numbers,
-            self.report,
-            self.omitted,
-            self.outcome,
-        )
+        overall = simple.rename(index={"overall": "ATT"})
+        rows = pd.concat([overall, event.set_axis(list(map(event_term, event.index)))])
+        cov = covariance(np.column_stack([self.psi["simple"], self.psi["dynamic"][:, 1:]]), rows)
+        rest = (self.pretest, self.effects, self.numbers, self.report, self.omitted, self.outcome)
+        return PolicyFit(name, overall, event, *rest, joint_cov=cov)
+
+
+def _terms(name: str, frame: pd.DataFrame) -> list[str]:
+    """Return what the rows of an aggregate are called as terms: "event +2", "cohort 2014", "period 2016"."""
+    word = {"group": "cohort {}", "dynamic": "event {:+d}", "calendar": "period {}"}.get(name, "{}")
+    return ["overall" if row == "overall" else word.format(row) for row in frame.index]
 
 
 class GroupTimeOptions(AskedOptions, total=False):
@@ -189,6 +189,7 @@ def group_time_effects(
         raise ModelError("No unit is never treated; compare with the not yet treated.")
     rows, columns = [], []
     cohorts = [float(g) for g in np.unique(start[np.isfinite(start)])]
+    data = _Data(y, Z, start, made, control, method, anticipation)
     for at, g in enumerate(cohorts):
         progress.update(at / len(cohorts), f"Cohort {made.name(g)}")
         progress.check()
@@ -199,12 +200,14 @@ def group_time_effects(
                 rows.append((g, t, 0.0))
                 columns.append(np.zeros(n))
                 continue
-            value, psi = _one(y, Z, start, g, t, before, control, method, anticipation, made)
+            value, psi = _one(data, g, t, before)
             rows.append((g, t, value))
             columns.append(psi)
     influence = np.column_stack(columns)
-    frame, critical = _frame(rows, influence, made, draws, seed)
+    boot = Bootstrap(draws, seed)
+    frame, critical = _frame(rows, influence, made, boot)
     table = np.array(rows)
+    parts = aggregates(table, influence, start, made, boot)
     small = [made.name(g) for g in cohorts if (start == g).sum() < SMALL_GROUP + Z.shape[2]]
     if small:
         report += Report(
@@ -218,7 +221,8 @@ def group_time_effects(
         )
     return GroupTime(
         effects=frame,
-        aggregates=_aggregates(table, influence, start, made, draws, seed),
+        aggregates={name: part.frame for name, part in parts.items()},
+        psi={name: part.influence for name, part in parts.items()},
         pretest=_pretest(table, influence, clock, anticipation),
         critical=critical,
         adoption=made,
@@ -245,67 +249,44 @@ def _check(control: str, method: str, base_period: str) -> None:
             raise ModelError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
 
 
-def _one(
-    y: np.ndarray,
-    Z: np.ndarray,
-    first: np.ndarray,
-    g: float,
-    t: int,
-    before: int,
-    control: str,
-    method: str,
-    anticipation: int,
-    made: Adoption,
-) -> tuple[float, np.ndarray]:
+@dataclass(frozen=True)
+class _Data:
+    """What every cell is estimated from: y (T, n), Z (T, n, k), first (n,), and how."""
+
+    y: np.ndarray
+    Z: np.ndarray
+    first: np.ndarray
+    made: Adoption
+    control: str
+    method: str
+    anticipation: int
+
+
+def _one(data: _Data, g: float, t: int, before: int) -> tuple[float, np.ndarray]:
+    """Return the effect of cohort g in period t against the period `before`, and its influence (n,)."""
+    first, made = data.first, data.made
     treated = first == g
-    reach = made.clock[max(t, before)] + anticipation
-    clean = np.isinf(first) if control == "never" else (first > reach) & ~treated
+    reach = made.clock[max(t, before)] + data.anticipation
+    clean = np.isinf(first) if data.control == "never" else (first > reach) & ~treated
     if not clean.any():
         raise ModelError(
             f"No unit is left to compare cohort {made.name(g)} with in {made.periods[t]}; leave out the last "
             "periods or cohorts."
         )
     part = treated | clean
-    X = np.column_stack([np.ones(part.sum()), Z[min(t, before), part]])
-    value, psi = effect((y[t] - y[before])[part], treated[part].astype(float), X, method)
+    X = np.column_stack([np.ones(part.sum()), data.Z[min(t, before), part]])
+    value, psi = effect((data.y[t] - data.y[before])[part], treated[part].astype(float), X, data.method)
     whole = np.zeros(len(first))
     whole[part] = psi * (len(first) / part.sum())
     return value, whole
 
 
-def _se(influence: np.ndarray) -> np.ndarray:
-    n = len(influence)
-    return np.asarray(np.sqrt((influence**2).sum(axis=0) / n / n))
-
-
-def _bands(influence: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, float]:
-    """Return bootstrap errors and the critical value of the uniform band."""
-    n = len(influence)
-    rng = np.random.default_rng(seed)
-    signs = rng.integers(0, 2, size=(draws, n)) * 2.0 - 1.0
-    drawn = signs @ influence / np.sqrt(n)
-    low, high = np.quantile(drawn, [0.25, 0.75], axis=0)
-    spread = (high - low) / QUARTILES
-    use = spread > 1e-12 * spread.max(initial=0.0)
-    largest = np.max(np.abs(drawn[:, use]) / spread[use], axis=1) if use.any() else np.array([1.96])
-    return spread / np.sqrt(n), float(np.quantile(largest, 0.95))
-
-
-def _with_bands(
-    names: Sequence[object], values: np.ndarray, influence: np.ndarray, draws: int, seed: int, index: str
-) -> tuple[pd.DataFrame, float]:
-    se, critical = (_bands(influence, draws, seed)) if draws else (_se(influence), float(stats.norm.isf(0.025)))
-    frame = normal_frame(names, values, se, index)
-    frame["band_low"], frame["band_high"] = frame["estimate"] - critical * se, frame["estimate"] + critical * se
-    return frame, critical
-
-
 def _frame(
-    rows: list[tuple[float, int, float]], influence: np.ndarray, made: Adoption, draws: int, seed: int
+    rows: list[tuple[float, int, float]], influence: np.ndarray, made: Adoption, boot: Bootstrap
 ) -> tuple[pd.DataFrame, float]:
     values = np.array([r[2] for r in rows])
-    frame, critical = _with_bands(range(len(rows)), values, influence, draws, seed, "cell")
-    frame.insert(0, "group", [made.calendar.period(r[0]) for r in rows])
+    frame, critical = boot.frame(range(len(rows)), values, influence, "cell")
+    frame.insert(0, "group", [made.calendar.period(int(r[0])) for r in rows])
     frame.insert(1, "period", [made.periods[r[1]] for r in rows])
     frame.insert(2, "event", [int(made.clock[r[1]] - r[0]) for r in rows])
     return frame, critical
@@ -315,7 +296,7 @@ def _pretest(
     table: np.ndarray, influence: np.ndarray, clock: np.ndarray, anticipation: int
 ) -> tuple[float, int, float] | None:
     n = len(influence)
-    se = _se(influence)
+    se = errors(influence)
     time = clock[table[:, 1].astype(int)]
     pre = (time < table[:, 0] - anticipation) & (se > 1e-10 * se.max(initial=0.0))
     if not pre.any():
@@ -323,71 +304,3 @@ def _pretest(
     V = influence[:, pre].T @ influence[:, pre] / n
     statistic, rank = quadratic_form(table[pre, 2], V / n)
     return (statistic, rank, float(stats.chi2.sf(statistic, rank))) if rank == pre.sum() else None
-
-
-def _aggregates(
-    table: np.ndarray, influence: np.ndarray, first: np.ndarray, made: Adoption, draws: int, seed: int
-) -> dict[str, pd.DataFrame]:
-    g, t = table[:, 0], made.clock[table[:, 1].astype(int)]
-    weight = np.array([(first == k).mean() for k in g])
-    post = t >= g
-    value, psi = _weighted(table, influence, first, np.flatnonzero(post), weight)
-    out = {"simple": _with_bands(["overall"], np.array([value]), psi[:, None], draws, seed, "term")[0]}
-    groups = np.unique(g)
-    parts = [_plain(table, influence, np.flatnonzero(post & (g == k))) for k in groups]
-    share = np.array([(first == k).mean() for k in groups])
-    values, psis = np.array([p[0] for p in parts]), np.column_stack([p[1] for p in parts])
-    overall = float(values @ share / share.sum())
-    psi = psis @ (share / share.sum()) + _weight_influence(first, groups, share) @ values
-    out["group"] = _joined([made.calendar.period(k) for k in groups], values, psis, overall, psi, draws, seed, "group")
-    events = np.unique(t - g)
-    parts = [_weighted(table, influence, first, np.flatnonzero(t - g == e), weight) for e in events]
-    out["dynamic"] = _mean_of([int(e) for e in events], parts, events >= 0, draws, seed, "event")
-    times = np.unique(t[post])
-    parts = [_weighted(table, influence, first, np.flatnonzero(post & (t == k)), weight) for k in times]
-    out["calendar"] = _mean_of(
-        [made.calendar.period(k) for k in times], parts, np.ones(len(times), dtype=bool), draws, seed, "period"
-    )
-    return out
-
-
-def _weighted(
-    table: np.ndarray, influence: np.ndarray, first: np.ndarray, cells: np.ndarray, weight: np.ndarray
-) -> tuple[float, np.ndarray]:
-    w = weight[cells] / weight[cells].sum()
-    value = float(table[cells, 2] @ w)
-    psi = influence[:, cells] @ w + _weight_influence(first, table[cells, 0], weight[cells]) @ table[cells, 2]
-    return value, psi
-
-
-def _weight_influence(first: np.ndarray, groups: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Return the influence of estimating the cohort shares, (n, cells)."""
-    gap = (first[:, None] == groups[None, :]) - share[None, :]
-    total = share.sum()
-    return np.asarray(gap / total - gap.sum(axis=1, keepdims=True) * share[None, :] / total**2)
-
-
-def _plain(table: np.ndarray, influence: np.ndarray, cells: np.ndarray) -> tuple[float, np.ndarray]:
-    return float(table[cells, 2].mean()), influence[:, cells].mean(axis=1)
-
-
-def _mean_of(
-    names: list[object], parts: list[tuple[float, np.ndarray]], use: np.ndarray, draws: int, seed: int, index: str
-) -> pd.DataFrame:
-    values, psis = np.array([p[0] for p in parts]), np.column_stack([p[1] for p in parts])
-    return _joined(names, values, psis, float(values[use].mean()), psis[:, use].mean(axis=1), draws, seed, index)
-
-
-def _joined(
-    names: Sequence[object],
-    values: np.ndarray,
-    psis: np.ndarray,
-    overall: float,
-    psi: np.ndarray,
-    draws: int,
-    seed: int,
-    index: str,
-) -> pd.DataFrame:
-    first, _ = _with_bands(["overall"], np.array([overall]), psi[:, None], draws, seed, index)
-    rest, _ = _with_bands(names, values, psis, draws, seed, index)
-    return pd.concat([first, rest])

@@ -23,7 +23,7 @@ from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear
 from gisplug.panel.sample import Sample, clusters_of, fixed_effects_of
-from gisplug.policy.adoption import PolicyFit, normal_frame
+from gisplug.policy.adoption import PolicyFit, event_term, normal_frame
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
 
@@ -93,10 +93,15 @@ def did_imputation(
     times = [e for e in range(last + 1) if (tt & (ee == e)).any()]
     weights = [tt / tt.sum(), *((tt & (ee == e)) / (tt & (ee == e)).sum() for e in times)]
     values = [float(w @ tau) * sizes[0] for w in weights]
-    se = [sizes[0] * _error(w, design, tt, tau, cohort[use], ee, unit[use]) for w in weights]
+    shares = np.column_stack([_unit_sums(w, design, tt, tau, cohort[use], ee, unit[use]) for w in weights])
+    spread = sizes[0] ** 2 * shares.T @ shares
+    se = np.sqrt(np.diag(spread))
     table = normal_frame(["ATT"], values[:1], se[:1])
     post = normal_frame(times, values[1:], se[1:], "event")
-    pre, test = _pretrends(sample, event, on, before)
+    pre, before_cov, df, test = _pretrends(sample, event, on, before)
+    terms = ["ATT", *map(event_term, times)]
+    joint = pd.concat([pd.DataFrame(spread, index=terms, columns=terms), before_cov])  # apart: NaN between them
+    joint = joint.loc[:, joint.index]
     numbers: dict[str, Cell] = {
         "Controls": "Yes" if controls else "No",
         "Unit effects": "Yes",
@@ -108,7 +113,8 @@ def did_imputation(
     }
     shown = pd.concat([pre, post]).sort_index() if pre is not None else post
     shown = shown.rename_axis("event")
-    return PolicyFit("Imputation", table, shown, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
+    result = (table, shown, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
+    return PolicyFit("Imputation", *result, joint_cov=joint, joint_df=dict.fromkeys(before_cov.index, df))
 
 
 def _untreated_controls(rows: PolicyRows, collinear: str) -> PolicyRows:
@@ -136,7 +142,7 @@ def _solve(design: sparse.csr_matrix, y: np.ndarray) -> np.ndarray:
     return np.asarray(found[0] / size)
 
 
-def _error(
+def _unit_sums(
     weight: np.ndarray,
     design: sparse.csr_matrix,
     on: np.ndarray,
@@ -144,9 +150,9 @@ def _error(
     cohort: np.ndarray,
     event: np.ndarray,
     unit: np.ndarray,
-) -> float:
-    """Return the standard error of weight'tau, whose weights on untreated rows are the shortest that balance the
-    effects.
+) -> np.ndarray:
+    """Return what each unit adds to the error of weight'tau, (units,), whose weights on untreated rows are the
+    shortest that balance the effects.
     """
     target = -np.asarray(design[on].T @ weight[on]).ravel()
     across = design[~on].T.tocsr()
@@ -158,23 +164,24 @@ def _error(
     under = np.bincount(cells, np.where(on, v**2, 0.0))
     mean = np.divide(over, under, out=np.zeros_like(over), where=under > 0)
     left = np.where(on, tau - mean[cells], tau)
-    return float(np.sqrt((cluster_sums((v * left)[:, None], codes_of(unit)) ** 2).sum()))
+    return cluster_sums((v * left)[:, None], codes_of(unit)).ravel()
 
 
 def _pretrends(
     sample: Sample, event: np.ndarray, on: np.ndarray, before: int
-) -> tuple[pd.DataFrame | None, tuple[float, int, float] | None]:
+) -> tuple[pd.DataFrame | None, pd.DataFrame, float, tuple[float, int, float] | None]:
+    """Return the effects before the policy, their covariance by term, its degrees of freedom, and their joint test."""
     if before < 1:
-        return None, None
+        return None, pd.DataFrame(), np.inf, None
     rows = ~on
     part = replace(sample, columns=sample.columns[rows], rows=sample.rows[rows])
     e = event[rows]
     earliest = np.nanmin(e) if np.isfinite(e).any() else 0
     times = [t for t in range(-before, 0) if (e == t).any() and t > earliest]
     if not times:
-        return None, None
+        return None, pd.DataFrame(), np.inf, None
     dummies = np.column_stack([(e == t).astype(float) for t in times])
-    names = [f"event {t:+d}" for t in times]
+    names = list(map(event_term, times))
     fit = fit_design(
         (sample.terms[0], part.columns[:, 0]),
         np.column_stack([dummies, part.columns[:, 1:]]),
@@ -182,6 +189,6 @@ def _pretrends(
         fixed_effects_of(part, "twoways"),
         clusters_of(part, "unit"),
     )
-    frame = fit.combined(np.eye(len(fit.b))[: len(times)], times, "event")
     k = len(times)
-    return frame, wald(fit.b[:k], fit.cov[:k, :k], fit.df)
+    frame, cov = fit.joint(np.eye(len(fit.b))[:k], names)
+    return frame.set_axis(pd.Index(times, name="event")), cov, fit.df, wald(fit.b[:k], fit.cov[:k, :k], fit.df)

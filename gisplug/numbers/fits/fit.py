@@ -15,8 +15,7 @@ from gisplug.core.version import version
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.numbers.fits.finding import Finding, NotDefined, drawn, rows_of, shortened, standing
 from gisplug.numbers.fits.plain import Plain, frame_of, plain, plain_frame
-from gisplug.numbers.fits.restrictions import restrictions
-from gisplug.numbers.fits.wald import Wald, wald_of
+from gisplug.numbers.fits.wald import Joint, Wald, wald_of
 from gisplug.numbers.inference import estimates
 
 if TYPE_CHECKING:
@@ -91,6 +90,11 @@ class Fit(Finding):
         """Terms left out because they are not identified: term and reason."""
         return {}
 
+    @property
+    def joint(self) -> Joint:
+        """What `wald` tests in words: the coefficients, and estimates that were made with them."""
+        return Joint(self.params, self.cov, pd.Series(self.df, index=self.params.index), self.omitted)
+
     @standing
     def tests(self) -> pd.DataFrame:
         """Specification tests, index test; columns statistic, df, p and others by kind."""
@@ -151,7 +155,7 @@ class Fit(Finding):
             If a covariance that the test needs was never computed.
         """
         if isinstance(hypothesis, str):
-            hypothesis, value = restrictions(hypothesis, [str(t) for t in self.params.index], self.omitted)
+            return self.joint.wald(hypothesis)
         return wald_of(self.params, self.cov, self.df, hypothesis, value)
 
     @property
@@ -188,6 +192,7 @@ class Fit(Finding):
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON; numbers that are not finite are None, and so are infinite `df`."""
+        wider = self.joint if len(self.joint.params) > len(self.params) else None
         return {
             "kind": type(self).__name__,
             "title": self.title,
@@ -201,6 +206,7 @@ class Fit(Finding):
             "tests": plain_frame(self.tests),
             "parts": {heading: plain_frame(frame) for heading, frame in self.parts().items()},
             "omitted": dict(self.omitted),
+            **({} if wider is None else {"joint": wider.to_dict()}),
             "notes": self.report.to_list(),
             "version": version(),
         }
@@ -258,6 +264,12 @@ class StoredFit(Fit):
     def statistics(self) -> dict[str, Cell]:
         """What stands under the coefficients of a paper's table: label and value."""
         return dict(cast("dict[str, Cell]", self.data["statistics"]))
+
+    @property
+    def joint(self) -> Joint:
+        """What `wald` tests in words, as it was kept."""
+        kept = cast("Mapping[str, Any] | None", self.data.get("joint"))
+        return super().joint if kept is None else Joint.from_dict(kept)
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return further labelled frames by their heading; columns by kind."""

@@ -17,6 +17,7 @@ Side = tuple[np.ndarray, float]  # weights of the terms (k,), constant
 
 _NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
 _WORD = re.compile(r"[^\s,=+*/()-]+")
+_OPTIONAL_PLUS = re.compile(r"\\\+(?=\d)")  # "event 2" is "event +2"
 _JOINS = ".:^(`"  # what may not follow a name: it would be a longer one
 
 
@@ -59,7 +60,8 @@ class _Reader:
     at: int = 0
 
     def __post_init__(self) -> None:
-        self.longest = sorted(self.terms, key=len, reverse=True)
+        longest = sorted((t for t in self.terms if t and not _NUMBER.fullmatch(t)), key=len, reverse=True)
+        self.longest = [(t, re.compile(_OPTIONAL_PLUS.sub(r"\\+?", re.escape(t)))) for t in longest]
 
     def fail(self, why: str) -> ParameterError:
         return ParameterError(
@@ -153,10 +155,11 @@ class _Reader:
                 raise self._no_term(name)
             self.at = end + 1
             return name
-        for name in self.longest:
-            stop = self.at + len(name)
-            if not name or not self.text.startswith(name, self.at) or _NUMBER.fullmatch(name):
+        for name, form in self.longest:
+            found = form.match(self.text, self.at)
+            if not found:
                 continue
+            stop = found.end()
             after = self.text[stop : stop + 1]
             if not (after.isalnum() or (after and after in "_" + _JOINS)) or not (
                 name[-1].isalnum() or name[-1] == "_"
@@ -166,6 +169,9 @@ class _Reader:
         return None
 
     def _unknown(self) -> ParameterError:
+        for name in self.omitted:
+            if not _WORD.fullmatch(name) and self.text.startswith(name, self.at):
+                raise self._no_term(name)
         word = _WORD.match(self.text, self.at)
         if not word:
             left = self.text[self.at :].strip()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import some
+from gisplug.numbers.fits.plain import plain
+from gisplug.numbers.fits.restrictions import restrictions
 from gisplug.numbers.inference import wald
 
 
@@ -44,6 +47,57 @@ class Wald:
     def __str__(self) -> str:
         df = f"{self.df}" if np.isinf(self.df_resid) else f"{self.df}, {self.df_resid:g}"
         return f"{self.distribution}({df}) = {self.statistic:.4f}, p = {self.p:.4f}"
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Estimates that hypotheses in words may name: the coefficients, and what else was estimated with them.
+
+    Attributes
+    ----------
+    params : Series, index term
+    cov : DataFrame, rows and columns by term; NaN where a covariance was never computed
+    df : Series, index term
+        Degrees of freedom of the t tests; infinite for normal ones.
+    missing : mapping of term to reason
+        Terms without an estimate.
+    """
+
+    params: pd.Series
+    cov: pd.DataFrame
+    df: pd.Series
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+    def wald(self, hypothesis: str) -> Wald:
+        """Test restrictions in words, "event 2 = event 3".
+
+        Raises
+        ------
+        ParameterError
+            If the text cannot be read, or restrictions follow from one another.
+        ModelError
+            If a covariance that the test needs was never computed.
+        """
+        R, r = restrictions(hypothesis, [str(t) for t in self.params.index], self.missing)
+        used = np.any(R != 0.0, axis=0)
+        return wald_of(self.params, self.cov, float(self.df.to_numpy(dtype=float)[used].min()), R, r)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON; numbers that are not finite are None."""
+        return {
+            "params": plain(self.params),
+            "cov": plain(self.cov.to_numpy()),
+            "df": plain(self.df),
+            "missing": dict(self.missing),
+        }
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> Joint:
+        """Return what `to_dict` wrote."""
+        terms = list(data["params"])
+        params, df = (pd.Series(list(data[name].values()), index=terms, dtype=float) for name in ("params", "df"))
+        cov = pd.DataFrame(np.array(data["cov"], dtype=float), index=terms, columns=terms)
+        return Joint(params, cov, df.fillna(np.inf), dict(data["missing"]))
 
 
 def wald_of(params: pd.Series, cov: pd.DataFrame, df: float, R: np.ndarray, r: np.ndarray | float) -> Wald:
