@@ -37,8 +37,8 @@ class Box:
 
 
 FRAMES = {
-    GROUPS: Box(LEFT, 458, RIGHT - LEFT, 572),
-    KERNEL: Box(LEFT, 1072, RIGHT - LEFT, 104),
+    GROUPS: Box(LEFT, 458, RIGHT - LEFT, 592),
+    KERNEL: Box(LEFT, 1092, RIGHT - LEFT, 104),
 }
 PLACES = {
     "toolbox": Box(LEFT, 66, 440, 62),
@@ -49,17 +49,18 @@ PLACES = {
     "study": Box(620, 348, 356, 66),
     "policy": Box(276, 496, 456, 76, GROUPS),
     "configuration": Box(746, 496, 218, 96, GROUPS),
-    "autocorrelation": Box(36, 632, 226, 112, GROUPS),
-    "spatial": Box(276, 632, 221, 112, GROUPS),
-    "regression": Box(511, 632, 221, 112, GROUPS),
-    "indices": Box(746, 632, 218, 112, GROUPS),
-    "weights": Box(36, 792, 226, 112, GROUPS),
-    "panel": Box(276, 792, 456, 112, GROUPS),
-    "lights": Box(746, 792, 218, 112, GROUPS),
-    "boundaries": Box(36, 948, 928, 62, GROUPS),
-    "language": Box(36, 1100, 461, 62, KERNEL),
-    "numbers": Box(511, 1100, 453, 62, KERNEL),
-    "core": Box(LEFT, 1208, RIGHT - LEFT, 62),
+    "autocorrelation": Box(36, 632, 182, 132, GROUPS),
+    "spatial": Box(232, 632, 191, 132, GROUPS),
+    "regression": Box(437, 632, 185, 132, GROUPS),
+    "indices": Box(636, 632, 156, 132, GROUPS),
+    "crosswalks": Box(806, 632, 158, 132, GROUPS),
+    "weights": Box(36, 812, 226, 112, GROUPS),
+    "panel": Box(276, 812, 456, 112, GROUPS),
+    "lights": Box(746, 812, 218, 112, GROUPS),
+    "boundaries": Box(36, 968, 928, 62, GROUPS),
+    "language": Box(36, 1120, 461, 62, KERNEL),
+    "numbers": Box(511, 1120, 453, 62, KERNEL),
+    "core": Box(LEFT, 1228, RIGHT - LEFT, 62),
 }
 FACES = {
     "toolbox": "QGIS: toolbox, models, batch, qgis_process",

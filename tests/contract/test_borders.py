@@ -16,7 +16,7 @@ ORDER = [
     {"language", "numbers"},
     {"boundaries"},
     {"weights", "lights", "panel"},
-    {"autocorrelation", "indices", "spatial", "regression"},
+    {"autocorrelation", "indices", "spatial", "regression", "crosswalks"},
     {"policy", "configuration"},
     {"report"},
     {"study"},

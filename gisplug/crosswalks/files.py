@@ -1,0 +1,165 @@
+"""Crosswalks of files: those that `Crosswalk.write` wrote, and tables of shares of others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from gisplug.boundaries.units import Units
+from gisplug.core.errors import JoinError, TableError
+from gisplug.core.evidence import INFO, Note, Report, many, some
+from gisplug.core.tables import read_table, text_ids
+from gisplug.crosswalks.changes import change_notes
+from gisplug.crosswalks.crosswalk import Crosswalk
+from gisplug.crosswalks.links import Side, sparse
+
+OVER = 1e-6  # shares of a source add up to at most 1, give or take their rounding in a table
+
+
+def read_crosswalk(
+    table: str | Path | pd.DataFrame,
+    source: str = "source",
+    target: str = "target",
+    share: str = "share_of_source",
+    amount: str = "amount",
+    units: Units | None = None,
+) -> Crosswalk:
+    """Read a crosswalk.
+
+    Parameters
+    ----------
+    table
+        What `Crosswalk.write` wrote, or any table with one row for each source and target.
+    source, target
+        Columns with the units of both sides. An empty target: the source is gone; an empty source: the target is new.
+    share, amount
+        Columns with the share of the source (0 to 1) that the target took, and with what lies on the common ground
+        (km2, people); one of them is enough: without shares they are the amounts over their sums.
+    units
+        The target layer, for the order of its units and for maps.
+
+    Returns
+    -------
+    Crosswalk
+
+    Raises
+    ------
+    TableError
+        If a column is absent or no number, a pair is repeated, shares are negative or add up to more than 1.
+    JoinError
+        If a target is not among `units`.
+    """
+    given = table if isinstance(table, pd.DataFrame) else read_table(table)
+    label = "the crosswalk" if isinstance(table, pd.DataFrame) else Path(str(table).split("|")[0]).name
+    lost = [c for c in (source, target) if c not in given.columns]
+    if not lost and share not in given.columns and amount not in given.columns:
+        lost = [share, amount]
+    if lost:
+        raise TableError(f"{label} has no column {some(lost)}; it has {some(list(map(str, given.columns)), 30)}.")
+    rows = _rows(given, {"source": source, "target": target, "share": share, "amount": amount}, label)
+    links = rows[(rows["source"] != "") & (rows["target"] != "")]
+    if not len(links):
+        raise TableError(f"{label} ties no source to a target.")
+    ours, theirs = _side(rows, "source"), _side(rows, "target")
+    if units is not None:
+        strange = [t for t in theirs.ids if t not in set(units.ids)]
+        if strange:
+            raise JoinError(
+                f"{many(len(strange), 'target')} of {label} are not among the units of {units.name}: {some(strange)}."
+            )
+        theirs = Side(units.ids, units.names, units.name)
+    i, j = _places(ours, links["source"]), _places(theirs, links["target"])
+    shape = len(ours.ids), len(theirs.ids)
+
+    def matrix(column: str) -> csr_array | None:
+        values = links[column].to_numpy(np.float64)
+        return None if np.isnan(values).any() else sparse(i, j, values, shape)
+
+    made = Crosswalk(
+        ours,
+        theirs,
+        sparse(i, j, _shares(links, label), shape),
+        matrix("amount"),
+        _word(given, "by", "shares"),
+        _word(given, "unit", ""),
+        matrix("km2"),
+        _of_side(rows, "source", "outside", ours),
+        _of_side(rows, "target", "covered", theirs),
+        units=units,
+    )
+    said = f"{label}: {many(len(links), 'link')} of {many(shape[0], 'unit')} to {many(shape[1], 'unit')}."
+    return replace(made, report=Report((Note(INFO, "read", said), *change_notes(made))))
+
+
+def _rows(given: pd.DataFrame, columns: dict[str, str], label: str) -> pd.DataFrame:
+    """Return the table with plain ids ("" where empty), names and numbers under the names of `Crosswalk.table`."""
+    made = {}
+    for word in ("source", "target"):
+        ids = text_ids(given[columns[word]]).astype("object").fillna("").to_numpy()
+        called = f"{word}_name"
+        names = given[called].astype("object").fillna("").map(str).str.strip() if called in given.columns else ids
+        made[word], made[called] = ids, [name or code for name, code in zip(names, ids, strict=True)]
+    rows = pd.DataFrame(made)
+    for word in ("share", "amount", "km2", "outside", "covered"):
+        column = columns.get(word, word)
+        if column not in given.columns:
+            rows[word] = np.nan
+            continue
+        numbers = pd.to_numeric(given[column], errors="coerce")
+        wrong = numbers.isna() & given[column].notna() | (numbers < 0) | np.isinf(numbers)
+        if wrong.any():
+            lines = [str(k + 1) for k in np.flatnonzero(wrong)]
+            raise TableError(f"{column!r} of {label} is a number of 0 or more; rows {some(lines)} hold something else.")
+        rows[word] = numbers.to_numpy(np.float64)
+    again = rows.duplicated(["source", "target"]) & (rows["source"] != "") & (rows["target"] != "")
+    if again.any():
+        pairs = [f"{s} in {t}" for s, t in rows.loc[again, ["source", "target"]].to_numpy()]
+        raise TableError(f"{label} has several rows for {some(pairs)}. Add them up.")
+    return rows
+
+
+def _shares(links: pd.DataFrame, label: str) -> np.ndarray:
+    """Return the share of each link (K,), from the shares or else the amounts."""
+    if links["share"].notna().all():
+        total = links.groupby("source")["share"].sum()
+        over = list(total.index[total > 1 + OVER])
+        if over:
+            raise TableError(
+                f"The shares of {many(len(over), 'source')} of {label} add up to more than 1: {some(over)}. A share is "
+                "the part of the source, from 0 to 1, that lies in the target."
+            )
+        near = (total - 1).abs() < OVER
+        scale = links["source"].map(total.where(near & (total != 1), 1.0))
+        return np.asarray(links["share"] / scale, dtype=np.float64)
+    if links["amount"].notna().all():
+        total = links.groupby("source")["amount"].transform("sum")
+        empty = list(dict.fromkeys(links["source"][total <= 0]))
+        if empty:
+            raise TableError(f"{many(len(empty), 'source')} of {label} have no amount to divide: {some(empty)}.")
+        return np.asarray(links["amount"] / total, dtype=np.float64)
+    hole = [f"{s} in {t}" for s, t in links.loc[links["share"].isna(), ["source", "target"]].to_numpy()]
+    raise TableError(f"{label} lacks the share of {some(hole)}. Fill it in, or give amounts for all rows.")
+
+
+def _side(rows: pd.DataFrame, word: str) -> Side:
+    known = rows[rows[word] != ""].drop_duplicates(word)
+    return Side(tuple(known[word]), tuple(known[f"{word}_name"]), f"{word} units")
+
+
+def _places(side: Side, ids: pd.Series) -> np.ndarray:
+    return np.asarray(pd.Index(side.ids).get_indexer(pd.Index(ids)), dtype=np.int64)
+
+
+def _of_side(rows: pd.DataFrame, word: str, column: str, side: Side) -> np.ndarray | None:
+    """Return a number of each unit of a side, or None where the table does not tell it of all."""
+    known = rows[rows[word] != ""].drop_duplicates(word).set_index(word)[column].reindex(list(side.ids))
+    return None if known.isna().any() else known.to_numpy(np.float64)
+
+
+def _word(given: pd.DataFrame, column: str, otherwise: str) -> str:
+    words = given[column].dropna() if column in given.columns else pd.Series(dtype="object")
+    return str(words.iloc[0]) if len(words) else otherwise

@@ -1,0 +1,183 @@
+"""A panel on the borders of one year: each period goes through the crosswalk of its own layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import JoinError, ParameterError
+from gisplug.core.evidence import INFO, Note, Report, many, some
+from gisplug.core.vocabulary import Period
+from gisplug.crosswalks.apportion import counts_on, rates_on, unweighted
+from gisplug.crosswalks.links import Links
+from gisplug.crosswalks.result import Gathered, Rebordered, count_totals, rate_total
+from gisplug.crosswalks.variables import PERIOD, UNIT, rows_of, wanted_of
+from gisplug.panel.frame import Panel
+
+
+def reborder(
+    panel: Panel | pd.DataFrame,
+    crosswalks: Links | Mapping[Period, Links],
+    counts: Sequence[str] = (),
+    rates: Sequence[str] = (),
+    weights: str | Mapping[str, str] = "",
+    missing: float = 0.0,
+    unit: str = "unit",
+    period: str = "period",
+) -> Rebordered:
+    """Bring a panel to the target units: counts are apportioned, rates averaged.
+
+    Parameters
+    ----------
+    panel
+        A Panel, or a long table with one row a unit and period, keyed by the codes of each period.
+    crosswalks
+        One for all periods; or {first period: crosswalk}: each holds from its period until the next one's. They share
+        their targets. The year of the target layer itself needs one too, from the layer to itself.
+    counts
+        Columns whose sums mean something (people, output): divided by the shares, totals kept ("extensive").
+    rates
+        Columns that hold of a whole unit (per head, shares, prices): averaged over the sources of a target, weighted by
+        `weights`, or by the amounts of the crosswalk ("intensive"). A rate that is a quotient of counts comes out right
+        if its denominator is the weight.
+    weights
+        Column that rates are weighted by, such as population, apportioned like a count; or {rate: column}.
+    missing
+        Share of a target, 0 to 1, that may belong to sources without a value; a target with more is missing. What is
+        there up to this bound stands for the whole rate, and is all there is of a count.
+    unit, period
+        Key columns, where `panel` is a table.
+
+    Returns
+    -------
+    Rebordered
+        `table` with M * T rows; columns that are neither counts nor rates are left out, and the report lists them.
+
+    Raises
+    ------
+    ParameterError
+        If no variable is named, one twice, or `missing` is no share.
+    TableError
+        If a column is absent or no number, or a weight is negative.
+    JoinError
+        If a row's unit is not among the sources of its period, a period has no crosswalk, or targets differ.
+    PanelError
+        If a unit has several rows in a period.
+    ParameterError
+        If rates of several sources meet and nothing says how they weigh.
+    """
+    wanted = wanted_of(counts, rates, weights, missing)
+    if isinstance(panel, Panel):
+        unit, period = panel.unit_name, panel.period_name
+    label = panel.name if isinstance(panel, Panel) else "the panel"
+    table, left = rows_of(panel, unit, period, wanted, label)
+    walks = _walks(crosswalks)
+    made = Gathered(wanted, walks[0][1].target)
+    for when, rows in table.groupby(PERIOD, sort=False):
+        _one_period(made, when, rows, _holding(walks, when), label)
+    notes = [_said(label, first, walk) for first, walk in walks]
+    if left:
+        text = f"Columns of {label} that are neither counts nor rates were left out: {some(left, 12)}."
+        notes.append(Note(INFO, "columns-left-out", text, tuple(left)))
+    return Rebordered(
+        made.table(made.values, unit, period),
+        made.all_totals(),
+        made.quality(unit, period),
+        walks[-1][1].units,
+        Report((*notes, *made.notes(label))),
+        unit,
+        period,
+    )
+
+
+def _said(label: str, first: Period | None, walk: Links) -> Note:
+    since = "" if first is None else f" from {first} on"
+    return Note(INFO, "reborder", f"{label}{since}: {walk.source.name} to {walk.target.name} by {walk.by}.")
+
+
+def _walks(crosswalks: Links | Mapping[Period, Links]) -> list[tuple[Period | None, Links]]:
+    if isinstance(crosswalks, Links):
+        return [(None, crosswalks)]
+    if not crosswalks:
+        raise JoinError("No crosswalk was given; give one, or {first period: crosswalk}.")
+    made: list[tuple[Period | None, Links]] = [(when, crosswalks[when]) for when in sorted(crosswalks)]
+    first = made[0][1].target
+    for when, walk in made[1:]:
+        if walk.target.ids != first.ids:
+            odd = sorted(set(walk.target.ids) ^ set(first.ids))
+            raise JoinError(
+                f"The crosswalks of {made[0][0]} and {when} lead to different units "
+                f"({some(odd) if odd else 'in another order'}). Make all of them to one layer."
+            )
+    return made
+
+
+def _holding(walks: list[tuple[Period | None, Links]], when: Period) -> Links:
+    """Return the crosswalk of the layer that holds in a period."""
+    if walks[0][0] is None:
+        return walks[0][1]
+    place = _comparable(when, walks[0][0])
+    holding = [walk for first, walk in walks if first is not None and _not_after(first, place)]
+    if not holding:
+        raise JoinError(
+            f"No crosswalk holds in {when}; the first one begins in {walks[0][0]}. Give the layer of that time, or "
+            "leave these periods out."
+        )
+    return holding[-1]
+
+
+def _comparable(when: Period, first: Period) -> Period:
+    """A month or quarter is compared with a year by its year."""
+    if isinstance(first, int) and isinstance(when, str) and when[:4].isdigit():
+        return int(when[:4])
+    return when
+
+
+def _not_after(first: Period, when: Period) -> bool:
+    if isinstance(first, int) != isinstance(when, int):
+        raise JoinError(f"Crosswalks begin in {first!r}, but a period of the panel is {when!r}; write both alike.")
+    return first <= when  # type: ignore[operator]
+
+
+def _one_period(made: Gathered, when: Period, rows: pd.DataFrame, links: Links, label: str) -> None:
+    known = set(links.source.ids)
+    strange = [u for u in rows[UNIT] if u not in known]
+    if strange:
+        raise JoinError(
+            f"{many(len(strange), 'unit')} of {label} in {when} are not among the units of {links.source.name}: "
+            f"{some(strange)}. That layer's look like {links.source.ids[0]!r}. Recode them, leave these rows out, or "
+            "give the layer of that year."
+        )
+    here = set(rows[UNIT])
+    absent = [u for u in links.source.ids if u not in here]
+    if absent:
+        made.absent.append(f"{len(absent)} in {when} ({some(absent, 3)})")
+    indexed = rows.set_index(UNIT).reindex(pd.Index(links.source.ids))
+    wanted = made.wanted
+    if wanted.counts:
+        given = indexed[list(wanted.counts)].to_numpy(np.float64)
+        moved = counts_on(links, given, wanted.missing)
+        made.put(when, wanted.counts, moved)
+        made.totals += count_totals(when, wanted.counts, given, moved)
+    for name in wanted.rates:
+        given = indexed[[name]].to_numpy(np.float64)
+        by = wanted.weights.get(name, "")
+        heavy = indexed[[by]].to_numpy(np.float64) if by else None
+        _need_weights(links, given, heavy, name, when)
+        moved = rates_on(links, given, heavy, wanted.missing)
+        made.put(when, (name,), moved)
+        made.totals.append(rate_total(when, name, links, given, heavy, moved))
+
+
+def _need_weights(links: Links, given: np.ndarray, heavy: np.ndarray | None, name: str, when: Period) -> None:
+    open_targets = unweighted(links)
+    if heavy is None and open_targets.any() and not np.isnan(given).all():
+        ids = list(np.array(links.target.ids, dtype=object)[open_targets])
+        raise ParameterError(
+            f"Several units became one in {some(ids)} ({when}), and the crosswalk knows only codes, so their {name!r} "
+            "cannot be averaged. Name the column that says how much each unit counts: weights={'"
+            + name
+            + "': 'population'}."
+        )

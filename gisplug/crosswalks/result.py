@@ -1,0 +1,222 @@
+"""A panel on other units as a result: its values, totals before and after, quality of each value, and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+import numpy as np
+import pandas as pd
+
+from gisplug.boundaries.units import Units
+from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.vocabulary import Period
+from gisplug.crosswalks.apportion import Moved
+from gisplug.crosswalks.links import Links, Side
+from gisplug.crosswalks.variables import Wanted
+from gisplug.panel.frame import Panel
+from gisplug.panel.read import read_panel
+
+FLAGS = ("whole", "partly apportioned", "apportioned", "missing")
+EXACT = 1e-9  # an apportioned share this close to 0 or 1 is 0 or 1
+
+
+class Total(TypedDict):
+    """A variable in one period before and after: sums of counts, weighted means of rates."""
+
+    variable: str
+    kind: str
+    period: Period
+    source: float
+    target: float
+    outside: float
+    withheld: float
+    difference: float
+
+
+@dataclass(frozen=True)
+class Rebordered:
+    """A panel on the target units.
+
+    Attributes
+    ----------
+    table : DataFrame, M * T rows, unit-major
+        Columns unit and period (called as in the panel), then counts and rates.
+    totals : DataFrame
+        One row a variable and period. Of counts: source (sum of what was given), target, outside (lies in no target),
+        withheld (went to targets that are missing because other sources are), difference (0 but for rounding). Of
+        rates: source and target are weighted means, with the difference.
+    quality : DataFrame
+        One row a unit and period, and for each variable the share (0 to 1) of its value that came from sources that
+        were divided; flag says the worst of them in a word of `FLAGS`.
+    units : Units or None
+        The target layer.
+    report : Report
+    unit_name, period_name : str
+    """
+
+    table: pd.DataFrame
+    totals: pd.DataFrame
+    quality: pd.DataFrame
+    units: Units | None
+    report: Report
+    unit_name: str = "unit"
+    period_name: str = "period"
+
+    def panel(self) -> Panel:
+        """Return it as a Panel, units in the order of the target layer where there is one."""
+        made = read_panel(self.table, self.unit_name, self.period_name, self.units)
+        return Panel(
+            made.frame,
+            made.ids,
+            made.periods,
+            made.units,
+            made.unbalanced,
+            "panel",
+            self.report + made.report,
+            self.unit_name,
+            self.period_name,
+        )
+
+
+@dataclass
+class Gathered:
+    """What is gathered period by period.
+
+    Attributes
+    ----------
+    wanted, target : the variables, and the units they go to
+    values, parted : {period: (M, K)}, the values and the share of each that was apportioned
+    totals : one a variable and period
+    lacking, borne : values that are missing, or made all the same, for want of a source, by name
+    absent : units of a layer without a row, by period
+    """
+
+    wanted: Wanted
+    target: Side
+    values: dict[Period, np.ndarray] = field(default_factory=dict)
+    parted: dict[Period, np.ndarray] = field(default_factory=dict)
+    totals: list[Total] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+    borne: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+
+    def put(self, when: Period, names: Sequence[str], moved: Moved) -> None:
+        """Take the values (M, k) of some variables in one period."""
+        shape = len(self.target.ids), len(self.wanted.all)
+        value = self.values.setdefault(when, np.full(shape, np.nan))
+        parted = self.parted.setdefault(when, np.full(shape, np.nan))
+        for k, name in enumerate(names):
+            column = self.wanted.all.index(name)
+            value[:, column], parted[:, column] = moved.values[:, k], moved.apportioned[:, k]
+            lack, gone = moved.lacking[:, k] > EXACT, np.isnan(moved.values[:, k])
+            self.lacking += [f"{name} of {self.target.ids[m]} in {when}" for m in np.flatnonzero(lack & gone)]
+            self.borne += [f"{name} of {self.target.ids[m]} in {when}" for m in np.flatnonzero(lack & ~gone)]
+
+    def table(self, values: dict[Period, np.ndarray], unit: str, period: str) -> pd.DataFrame:
+        """Return blocks (M, K) by period as a long frame, unit-major, with the key columns `unit` and `period`."""
+        periods, ids = sorted(values), self.target.ids
+        block = np.stack([values[p] for p in periods], axis=1).reshape(len(ids) * len(periods), -1)
+        frame = pd.DataFrame(block, columns=list(self.wanted.all))
+        frame.insert(0, unit, np.repeat(np.array(ids, dtype=object), len(periods)))
+        frame.insert(1, period, list(periods) * len(ids))
+        return frame
+
+    def quality(self, unit: str, period: str) -> pd.DataFrame:
+        """Return the shares that were apportioned, one row a unit and period, with their flag; key columns `unit` and
+        `period`.
+        """
+        frame = self.table(self.parted, unit, period)
+        share = frame[list(self.wanted.all)].to_numpy(np.float64)
+        missing, worst = np.isnan(share).any(axis=1), np.max(np.nan_to_num(share), axis=1)
+        whole, parted = worst <= EXACT, worst >= 1 - EXACT
+        flag = np.select([missing, whole, parted], [FLAGS[3], FLAGS[0], FLAGS[2]], FLAGS[1])
+        frame.insert(2, "flag", flag)
+        return frame
+
+    def all_totals(self) -> pd.DataFrame:
+        """Return the totals, columns of `Total`, one row a variable and period."""
+        order = {name: k for k, name in enumerate(self.wanted.all)}
+        return pd.DataFrame(sorted(self.totals, key=lambda t: (order[t["variable"]], t["period"])))
+
+    def notes(self, label: str) -> list[Note]:
+        """Say what was moved, and what is missing, borne or outside."""
+        wanted = self.wanted
+        how = [f"{name} by {wanted.weights.get(name) or 'the amounts of the crosswalk'}" for name in wanted.rates]
+        said = [f"apportioned {some(list(wanted.counts), 12)}"] if wanted.counts else []
+        said += [f"averaged {some(how, 12)}"] if how else []
+        notes = [Note(INFO, "variables", f"Variables of {label}: {'; '.join(said)}.")]
+        if self.absent:
+            text = f"Units of the layers without a row in {label} count as missing: {'; '.join(self.absent)}."
+            notes.append(Note(WARNING, "units-absent", text))
+        if self.lacking:
+            text = (
+                f"{many(len(self.lacking), 'value')} missing because more than {wanted.missing:.0%} of the unit "
+                f"belongs to units without a value: {some(self.lacking)}."
+            )
+            notes.append(Note(WARNING, "targets-missing", text, tuple(self.lacking)))
+        if self.borne:
+            text = (
+                f"{many(len(self.borne), 'value')} made although up to {wanted.missing:.0%} of the unit belongs to "
+                f"units without a value: {some(self.borne)}. Counts among them are too small by that."
+            )
+            notes.append(Note(WARNING, "missing-borne", text, tuple(self.borne)))
+        beyond = [
+            f"{t['variable']} {t['outside'] / t['source']:.1%} in {t['period']}"
+            for t in self.totals
+            if t["kind"] == "count" and abs(t["outside"]) > EXACT * abs(t["source"])
+        ]
+        if beyond:
+            text = f"Parts of the totals lie in no target unit: {some(beyond)}; see totals."
+            notes.append(Note(WARNING, "totals-outside", text))
+        return notes
+
+
+def count_totals(when: Period, names: Sequence[str], given: np.ndarray, moved: Moved) -> list[Total]:
+    """Return the sums of counts `given` (N, K) in one period, before and after."""
+    source, target = np.nansum(given, axis=0), np.nansum(moved.values, axis=0)
+    left = target + moved.outside + moved.withheld - source
+    rows = zip(names, source, target, moved.outside, moved.withheld, left, strict=True)
+    return [_total(name, "count", when, *map(float, numbers)) for name, *numbers in rows]
+
+
+def rate_total(
+    when: Period, name: str, links: Links, given: np.ndarray, heavy: np.ndarray | None, moved: Moved
+) -> Total:
+    """Return the weighted means of a rate `given` (N, 1) in one period, over the sources and the targets with a value.
+
+    Parameters
+    ----------
+    heavy : (N, 1) weights, or None
+    """
+    if heavy is not None:
+        weight = np.nan_to_num(heavy[:, 0])
+        before, after = weight * links.shares.sum(axis=1), links.shares.T @ weight
+    elif links.amounts is not None:
+        before, after = links.amounts.sum(axis=1), links.amounts.sum(axis=0)
+    else:
+        before, after = np.ones(len(given)), np.ones(len(moved.values))
+    source, target = _mean(given[:, 0], before), _mean(moved.values[:, 0], after)
+    return _total(name, "rate", when, source, target, np.nan, np.nan, target - source)
+
+
+def _total(
+    name: str, kind: str, when: Period, source: float, target: float, outside: float, withheld: float, left: float
+) -> Total:
+    return {
+        "variable": name,
+        "kind": kind,
+        "period": when,
+        "source": source,
+        "target": target,
+        "outside": outside,
+        "withheld": withheld,
+        "difference": left,
+    }
+
+
+def _mean(values: np.ndarray, by: np.ndarray) -> float:
+    there = ~np.isnan(values)
+    total = float(by[there].sum())
+    return float((values[there] * by[there]).sum() / total) if total > 0 else float("nan")

@@ -1,0 +1,116 @@
+"""Which variables of a panel are counts and which are rates, and the panel as rows with plain keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gisplug.core.errors import PanelError, ParameterError, TableError
+from gisplug.core.evidence import many, some
+from gisplug.core.tables import text_ids
+from gisplug.panel.frame import Panel
+from gisplug.panel.read import period_values
+
+UNIT, PERIOD = "__unit", "__period"  # keys of the rows, beside whatever the table calls its columns
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which variables are moved, and how.
+
+    Attributes
+    ----------
+    counts, rates : columns
+    weights : {rate: column}; a rate that is not there is weighted by the amounts of the crosswalk
+    missing : share of a target, 0 to 1, that may be without a value
+    """
+
+    counts: tuple[str, ...]
+    rates: tuple[str, ...]
+    weights: dict[str, str]
+    missing: float
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Counts, then rates."""
+        return self.counts + self.rates
+
+
+def wanted_of(counts: Sequence[str], rates: Sequence[str], weights: str | Mapping[str, str], missing: float) -> Wanted:
+    """Check what was said of the variables.
+
+    Raises
+    ------
+    ParameterError
+        If no variable is named, one twice, weights are of none, or `missing` is no share.
+    """
+    for word, given in (("counts", counts), ("rates", rates)):
+        if isinstance(given, str):
+            raise ParameterError(f"{word} is a list of columns; the text {given!r} was given instead.")
+    names = [*counts, *rates]
+    twice = sorted({n for n in names if names.count(n) > 1})
+    if not names or twice:
+        raise ParameterError(
+            f"Say of each variable once whether it is a count or a rate; {some(twice) if twice else 'none'} "
+            f"{'was named twice' if twice else 'was named'}."
+        )
+    if not 0 <= missing <= 1:
+        raise ParameterError(f"missing is a share from 0 to 1; {missing!r} was given instead.")
+    if isinstance(weights, str):
+        by = dict.fromkeys(rates, weights) if weights else {}
+    else:
+        by = dict(weights)
+        odd = [name for name in by if name not in rates]
+        if odd:
+            raise ParameterError(f"weights are of rates; {some(odd)} is none of {some(list(rates))}.")
+    return Wanted(tuple(counts), tuple(rates), by, float(missing))
+
+
+def rows_of(
+    panel: Panel | pd.DataFrame, unit: str, period: str, wanted: Wanted, label: str
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the panel as rows with the columns `UNIT`, `PERIOD` and the variables and weights, and the names of the
+    columns that are left out.
+
+    Raises
+    ------
+    TableError
+        If a column is absent, no number or without bound, or a weight is negative.
+    PanelError
+        If a row has no unit or period, or a unit several rows in a period.
+    """
+    table = panel.table() if isinstance(panel, Panel) else panel
+    if set(table.index.names) & {unit, period}:
+        table = table.reset_index()
+    needed = [unit, period, *wanted.all, *dict.fromkeys(wanted.weights.values())]
+    lost = [c for c in needed if c not in table.columns]
+    if lost:
+        raise TableError(f"{label} has no column {some(lost)}; it has {some(list(map(str, table.columns)), 30)}.")
+    words = [c for c in needed[2:] if not pd.api.types.is_numeric_dtype(table[c])]
+    if words:
+        raise TableError(f"Columns {some(words)} of {label} are not numbers; recode them first.")
+    values = table[list(dict.fromkeys(needed[2:]))].astype(np.float64)
+    infinite = [c for c in values.columns if np.isinf(values[c]).any()]
+    if infinite:
+        raise TableError(f"Columns {some(infinite)} of {label} hold values without bound; leave these cells empty.")
+    below = [c for c in set(wanted.weights.values()) if (values[c] < 0).any()]
+    if below:
+        raise TableError(f"Weights are 0 or more; {some(sorted(below))} of {label} has negative ones.")
+    made = pd.DataFrame(
+        {UNIT: text_ids(table[unit]).astype("object"), PERIOD: period_values(table[period])}, index=table.index
+    )
+    blank = made.isna().any(axis=1)
+    if blank.any():
+        rows = [str(k + 1) for k in np.flatnonzero(blank)]
+        raise PanelError(f"{many(len(rows), 'row')} of {label} lack {unit} or {period}: rows {some(rows)}.")
+    made = pd.concat([made, values], axis=1)
+    if isinstance(panel, Panel) and panel.unbalanced:
+        made = made[values.notna().any(axis=1)]
+    again = made.duplicated([UNIT, PERIOD], keep=False)
+    if again.any():
+        pairs = [f"{u} in {p}" for u, p in made.loc[again, [UNIT, PERIOD]].drop_duplicates().to_numpy()]
+        raise PanelError(f"{label} has several rows for {some(pairs)}. Keep one row of each, or add them up first.")
+    return made, [str(c) for c in table.columns if c not in needed]
