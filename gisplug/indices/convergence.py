@@ -12,6 +12,7 @@ from scipy.stats import t as student
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import Report, some
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import Cell
 from gisplug.indices.inequality import regions_of
 from gisplug.indices.scaling import known_values
@@ -132,7 +133,7 @@ def sigma_trend(sigma: pd.DataFrame, measure: str = "sd_log") -> pd.DataFrame:
         y, n = part[measure].to_numpy(), len(part)
         if n < 3:
             raise PanelError("A trend needs at least three periods.")
-        x = np.arange(n, dtype=float)
+        x = np.array(calendar_of(part["period"].tolist()).clock, dtype=float)
         slope, intercept = np.polyfit(x, y, 1)
         error = float(np.sqrt(((y - intercept - slope * x) ** 2).sum() / (n - 2) / ((x - x.mean()) ** 2).sum()))
         rows[group] = _row(float(slope), error, n - 2)
@@ -185,6 +186,7 @@ def beta_convergence(
     z = known_values(used, list(controls)) if controls else np.empty((used.T, used.N, 0))
     if used.T < 2:
         raise PanelError("Convergence needs at least two periods.")
+    calendar_of(used.periods).refuse_gaps("Growth", used.name)
     told = Report(used.report.notes[len(frame.panel.report.notes) :])
     how = check_collinear(collinear)
     fits = {

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.language import operations as op
 from gisplug.language.columns import Columns
 
@@ -50,15 +51,14 @@ class Function:
 
 
 def times(panel: Columns) -> np.ndarray:
-    """Periods as numbers, shape (T,): years themselves, else 0, 1, 2, ..."""
-    if all(isinstance(p, int | np.integer) for p in panel.periods):
-        return np.array(panel.periods, dtype=float)
-    return np.arange(panel.T, dtype=float)
+    """Periods as numbers, shape (T,): years themselves, else the steps since the first period, by the calendar."""
+    calendar = calendar_of(panel.periods, panel.name)
+    return np.array(calendar.places if calendar.frequency in ("number", "year") else calendar.clock, dtype=float)
 
 
 def lagged(panel: Columns, x: np.ndarray, steps: float) -> np.ndarray:
-    """Return x (T, N) of `steps` steps earlier; see `operations.shifted`."""
-    return op.shifted(_whole(panel, x), times(panel), int(steps))
+    """Return x (T, N) of `steps` steps of the panel's calendar earlier; see `operations.shifted`."""
+    return op.shifted(_whole(panel, x), calendar_of(panel.periods, panel.name).clock, int(steps))
 
 
 def _whole(panel: Columns, x: np.ndarray) -> np.ndarray:
@@ -134,7 +134,8 @@ TABLE: dict[str, Function] = {
         Function("isna", (_X,), "isna(x)", "Condition: x is missing.", lambda panel, x: (np.isnan(x), ())),
         _moved(
             "lag",
-            "Value of the step before (2: two steps). A step is the shortest between two periods of the panel.",
+            "Value of the step before (2: two steps), by the calendar. A step is the longest that divides every gap "
+            "between periods; where the step before is not in the panel there is no value.",
             lambda panel, x, steps: (lagged(panel, x, steps), ()),
         ),
         _moved("lead", "Value of the next step.", lambda panel, x, steps: (lagged(panel, x, -steps), ())),

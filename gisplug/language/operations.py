@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
 
@@ -13,24 +13,23 @@ Ends = Literal["keep", "hold", "extend"]
 Over = Literal["all", "period", "unit"]
 
 
-def shifted(values: np.ndarray, times: np.ndarray, steps: int) -> np.ndarray:
+def shifted(values: np.ndarray, clock: Sequence[int], steps: int) -> np.ndarray:
     """Value `steps` periods earlier (negative: later); NaN where that period is not in the panel.
 
     Parameters
     ----------
     values : array (T, N)
-    times : array (T,), sorted
-        Periods as numbers. One step is the smallest gap between them, so a lag never jumps over a missing year.
+    clock : T whole numbers, rising
+        Steps from the first period to each (`core.periods.calendar`): a lag goes by it, and never jumps over a gap.
 
     Returns
     -------
     array (T, N)
     """
     out = np.full(values.shape, np.nan)
-    gap = np.diff(times).min() if len(times) > 1 else 1.0
-    place = {round(float(t / gap), 6): i for i, t in enumerate(times)}
-    for i, t in enumerate(times):
-        source = place.get(round(float(t / gap) - steps, 6))
+    place = {at: i for i, at in enumerate(clock)}
+    for i, at in enumerate(clock):
+        source = place.get(at - steps)
         if source is not None:
             out[i] = values[source]
     return out

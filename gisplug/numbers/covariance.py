@@ -24,12 +24,14 @@ class Clusters:
     codes : one or two groupings (n,), codes from 0
     name : what tables call them
     lags : of Driscoll-Kraay errors; `default_lags` where None
+    clock : of Driscoll-Kraay errors, steps of time to each group, rising; equal steps where None
     """
 
     kind: str
     codes: tuple[np.ndarray, ...] = ()
     name: str = ""
     lags: int | None = None
+    clock: np.ndarray | None = None
 
     @property
     def groups(self) -> tuple[int, ...]:
@@ -74,7 +76,8 @@ def sandwich(
         raise ModelError("Clustered errors need at least two clusters.")
     scale = few / (few - 1) * (n - 1) / free
     if clusters.kind == "driscoll-kraay":
-        return bread @ bartlett(cluster_sums(scores, clusters.codes[0]), clusters.lags) @ bread * scale, float(few - 1)
+        sums = cluster_sums(scores, clusters.codes[0])
+        return bread @ bartlett(sums, clusters.lags, clusters.clock) @ bread * scale, float(few - 1)
     middle = np.zeros_like(bread)
     for codes, sign in with_intersection(clusters.codes):
         summed = cluster_sums(scores, codes)
@@ -101,12 +104,17 @@ def with_intersection(codes: Sequence[np.ndarray]) -> list[tuple[np.ndarray, int
     return [(codes[0], 1), (codes[1], 1), (both, -1)]
 
 
-def bartlett(sums: np.ndarray, lags: int | None) -> np.ndarray:
+def bartlett(sums: np.ndarray, lags: int | None, clock: np.ndarray | None = None) -> np.ndarray:
     """Return the long-run sum of outer products (k, k) of sums (T, k), one row a period, with Bartlett weights.
 
-    `lags` as `default_lags` where None.
+    `lags` as `default_lags` where None. `clock`, (T,) rising whole numbers, says when the periods are, so that no lag
+    jumps over one that is absent; equal steps where None.
     """
     most = default_lags(len(sums)) if lags is None else lags
+    if clock is not None and len(clock) and clock[-1] - clock[0] >= len(sums):
+        whole = np.zeros((int(clock[-1] - clock[0]) + 1, sums.shape[1]))
+        whole[clock - clock[0]] = sums
+        sums = whole
     middle = sums.T @ sums
     for lag in range(1, min(most, len(sums) - 1) + 1):
         cross = sums[lag:].T @ sums[:-lag]

@@ -11,7 +11,7 @@ from gisplug.core.errors import JoinError, ParameterError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.tables import text_ids
 from gisplug.panel.frame import Panel
-from gisplug.panel.read import period_values
+from gisplug.panel.periods import period_values
 
 Absent = Literal["refuse", "empty"]
 
@@ -63,7 +63,7 @@ def join_table(
         )
     keys = {"unit": text_ids(table[unit]).astype("object").to_numpy()}
     if period is not None:
-        keys = {"period": period_values(table[period]).to_numpy(), **keys}
+        keys = {"period": period_values(table[period], name).to_numpy(), **keys}
     index = (
         pd.MultiIndex.from_arrays(list(keys.values()), names=list(keys))
         if period is not None

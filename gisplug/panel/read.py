@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
@@ -12,9 +11,12 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.periods.calendar import calendar_of
+from gisplug.core.periods.columns import Periods
 from gisplug.core.tables import read_table, text_ids
 from gisplug.core.vocabulary import known
 from gisplug.panel.frame import Panel
+from gisplug.panel.periods import period_notes, read_column
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
@@ -88,11 +90,12 @@ def read_panel(
     notes: list[Note] = []
     if table.attrs.get("encoding") == "gb18030":
         notes.append(Note(INFO, "encoding", f"{label} is not UTF-8 and was read as GB18030."))
-    keys = _keys(table, unit, period, label, notes)
+    keys, read = _keys(table, unit, period, label, notes)
     _refuse_repeated(keys, label)
     ids, keep = _matched(keys, units, match, label, notes)
     table, keys = table.loc[keep], keys.loc[keep]
-    periods = tuple(sorted(set(keys["period"])))
+    calendar = calendar_of(tuple(set(keys["period"])), label)
+    periods = calendar.periods
     values = table.drop(columns=[unit, period]) if columns is None else table[list(columns)]
     values.index = pd.MultiIndex.from_frame(keys[["period", "unit"]])
     whole = pd.MultiIndex.from_product([periods, ids], names=["period", "unit"])
@@ -102,6 +105,7 @@ def read_panel(
     notes.append(
         Note(INFO, "panel", f"{label}: {len(ids)} units x {len(periods)} periods ({periods[0]} to {periods[-1]}).")
     )
+    notes.extend(period_notes(read, calendar, label))
     notes.extend(_gaps(frame, len(holes)))
     if any((table[c] == SYNTHETIC).all() for c in table.columns if table[c].dtype.kind not in "iufbM"):
         notes.append(
@@ -120,26 +124,6 @@ def read_panel(
     )
 
 
-def period_values(column: pd.Series) -> pd.Series:
-    """Return periods as integers where they are whole years (2010.0, "2010年", 2010-01-01), else as text.
-
-    The Series has the index of the column that was given.
-    """
-    if pd.api.types.is_datetime64_any_dtype(column):
-        given = column.dropna()
-        yearly = bool((given.dt.strftime("%m-%d").nunique() == 1) if len(given) else True)
-        return (
-            column.dt.year.astype("Int64").astype("object")
-            if yearly
-            else column.dt.strftime("%Y-%m-%d").astype("object")
-        )
-    codes, levels = pd.factorize(text_ids(column).astype("object"))
-    bare = [re.sub(r"\s*年(度)?$", "", level) for level in levels]
-    whole = len(bare) > 0 and all(re.fullmatch(r"-?\d+", level) for level in bare)
-    values = pd.Series([int(b) for b in bare] if whole else list(levels), dtype="object")
-    return pd.Series(values.reindex(codes).to_numpy(), index=column.index, name=column.name, dtype="object")
-
-
 def _need(table: pd.DataFrame, wanted: Sequence[str], label: str) -> None:
     lost = [c for c in wanted if c not in table.columns]
     if lost:
@@ -153,9 +137,12 @@ def _need(table: pd.DataFrame, wanted: Sequence[str], label: str) -> None:
         )
 
 
-def _keys(table: pd.DataFrame, unit: str, period: str, label: str, notes: list[Note]) -> pd.DataFrame:
+def _keys(
+    table: pd.DataFrame, unit: str, period: str, label: str, notes: list[Note]
+) -> tuple[pd.DataFrame, Periods | None]:
     ids = text_ids(table[unit])
-    keys = pd.DataFrame({"period": period_values(table[period]), "unit": ids.astype("object")}, index=table.index)
+    periods, read = read_column(table[period], label)
+    keys = pd.DataFrame({"period": periods, "unit": ids.astype("object")}, index=table.index)
     for column, name in (("unit", unit), ("period", period)):
         lost = np.flatnonzero(keys[column].isna().to_numpy())
         if len(lost):
@@ -171,7 +158,7 @@ def _keys(table: pd.DataFrame, unit: str, period: str, label: str, notes: list[N
         notes.append(
             Note(INFO, "ids-as-text", f"{len(changed)} ids of {label} were written as plain text: {example}.", changed)
         )
-    return keys
+    return keys, read
 
 
 def _refuse_repeated(keys: pd.DataFrame, label: str) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import PANEL_EFFECTS
 from gisplug.language.terms import group_labels, term_array, term_columns
 from gisplug.numbers.covariance import ERRORS, Clusters
@@ -50,6 +51,12 @@ class Sample:
     def period(self) -> np.ndarray:
         """Period codes (n,), from 0 without gaps."""
         return codes_of(self.rows // self.panel.N)
+
+    @property
+    def clock(self) -> np.ndarray:
+        """Steps of the panel's calendar from its first period to that of the rows, (n,)."""
+        clock = np.asarray(calendar_of(self.panel.periods, self.panel.name).clock)
+        return np.asarray(clock[self.rows // self.panel.N])
 
     def labels(self, name: str) -> np.ndarray:
         """Return the labels (n,) of a grouping: "unit", "period", a column, or several joined by ":"."""
@@ -189,7 +196,7 @@ def fixed_effects_of(
     if effects in ("time", "twoways"):
         found.append(Absorbed(sample.period))
     found += [Absorbed(codes_of(sample.labels(name))) for name in absorb]
-    clock = sample.period - sample.period.mean()
+    clock = sample.clock - sample.clock.mean()
     found += [Absorbed(codes_of(sample.labels(name)), clock) for name in trends]
     for term in by_period:
         slope = term_array(sample.panel, term).ravel()[sample.rows]
@@ -214,7 +221,7 @@ def clusters_of(sample: Sample, errors: str, lags: int | None = None) -> Cluster
     if errors in ("classical", "robust"):
         return Clusters(errors, name=errors)
     if errors == "driscoll-kraay":
-        return Clusters(errors, (sample.period,), errors, lags)
+        return Clusters(errors, (sample.period,), errors, lags, np.unique(sample.clock))
     names = errors.removeprefix("cluster:").split("+")
     if len(names) > 2:
         raise ModelError(

@@ -12,6 +12,7 @@ from scipy.stats import chi2, norm
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.numbers.orthogonal import left_over
@@ -120,6 +121,7 @@ def panel_unit_root(
     known(options, UnitRootOptions, "panel_unit_root")
     demean, simulations = options.get("demean", False), options.get("simulations", 499)
     _check(tests, deterministic, lags)
+    calendar_of(panel.periods, panel.name).refuse_gaps("A unit-root test", panel.name)
     rows, units, notes = [], [], []
     asked = options.get("most")
     most = _longest(panel.T, deterministic) if asked is None else asked

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from gisplug.core.errors import ModelError
+from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.periods.calendar import Calendar, calendar_of
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.finding import NotDefined, drawn
@@ -24,39 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NEVER = np.inf
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """When the periods of a panel are, in steps since its first one.
-
-    Whole numbers are years: a step is the largest of which every gap between periods is a whole number, so that a
-    yearly panel without 2014 has a step of one year, and 2015 is two steps after 2013. Other periods have their order.
-    """
-
-    periods: tuple[Period, ...]
-
-    @property
-    def years(self) -> tuple[int, ...] | None:
-        """The periods as whole numbers, or None where they are names."""
-        found = tuple(int(p) for p in self.periods if not isinstance(p, str))
-        return found if len(found) == len(self.periods) else None
-
-    @property
-    def step(self) -> int:
-        """Years between one step and the next; 1 where periods are names."""
-        return max(int(np.gcd.reduce(np.diff(self.years))), 1) if self.years and len(self.periods) > 1 else 1
-
-    @property
-    def clock(self) -> np.ndarray:
-        """Steps from the first period to each, (T,)."""
-        if self.years is None:
-            return np.arange(len(self.periods), dtype=float)
-        return (np.array(self.years, dtype=float) - self.years[0]) / self.step
-
-    def period(self, at: float) -> Period:
-        """Return what the period `at` steps after the first is called; it may be absent from the panel."""
-        return self.periods[int(at)] if self.years is None else self.years[0] + int(at) * self.step
 
 
 @dataclass(frozen=True)
@@ -112,7 +80,7 @@ class Adoption:
 
     def name(self, cohort: float) -> str:
         """Return what a cohort is called: the period of its start."""
-        return str(self.calendar.period(cohort))
+        return str(self.calendar.period(int(cohort)))
 
     def of(self, keep: np.ndarray) -> Adoption:
         """Return the adoption of some units, keep (N,) bool."""
@@ -168,15 +136,16 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adopt
     asked = np.ones((panel.T, panel.N), dtype=bool) if rows is None else rows.reshape(panel.T, panel.N)
     values = panel.array(column)
     seen = np.unique(values[np.isfinite(values)])
-    calendar = Calendar(panel.periods)
+    calendar = calendar_of(panel.periods, panel.name)
+    clock = np.array(calendar.clock, dtype=float)
     notes: list[Note] = []
     if set(seen) <= {0.0, 1.0}:
         _refuse_unknown(panel, values, asked, column)
         first = _switched_on(panel, values, asked, column)
-        start = np.where(np.isfinite(first), calendar.clock[np.where(np.isfinite(first), first, 0).astype(int)], NEVER)
+        start = np.where(np.isfinite(first), clock[np.where(np.isfinite(first), first, 0).astype(int)], NEVER)
     else:
         start = _starts(panel, np.where(asked, values, np.nan), calendar, column, notes)
-        first = np.searchsorted(calendar.clock, start).astype(float)
+        first = np.searchsorted(clock, start).astype(float)
         first = np.where(np.isfinite(start), first, NEVER)
     on = np.arange(panel.T)[:, None] >= first[None, :]
     if not (on & asked).any():
@@ -228,24 +197,34 @@ def _switched_on(panel: Panel, values: np.ndarray, asked: np.ndarray, column: st
 
 def _starts(panel: Panel, values: np.ndarray, calendar: Calendar, column: str, notes: list[Note]) -> np.ndarray:
     """Return the starts (N,) in steps; one between two steps counts from the later."""
-    if calendar.years is None:
-        named = [str(p) for p in panel.periods]
-        raise ModelError(
-            f"{column} holds numbers, and the periods of {panel.name} are names: {some(named)}. Give a 0/1 "
-            "column, or write the name of the first treated period into it."
-        )
     low, high = (
         np.nanmin(np.where(np.isfinite(values), values, np.inf), axis=0),
         np.nanmax(np.where(np.isfinite(values), values, -np.inf), axis=0),
     )
     if bad := [panel.ids[i] for i in np.flatnonzero((low != high) & np.isfinite(low))]:
         raise ModelError(f"{column} differs over time in {some(bad)}: a unit has one first treated period.")
-    late = np.isfinite(low) & (low > calendar.years[-1])
+    ever = np.isfinite(low) & (low > 0)
+    steps = {v: _steps(panel, calendar, v, column) for v in np.unique(low[ever])}
+    start = np.array([np.ceil(steps[v]) if e else NEVER for v, e in zip(low, ever, strict=True)])
+    late = ever & (np.array([steps.get(v, 0.0) for v in low]) > calendar.clock[-1])
     if late.any():
         text = f"{int(late.sum())} units are treated after the last period and count as not treated."
         notes.append(Note(INFO, "treated-later", text))
-    ever = np.isfinite(low) & (low > 0) & ~late
-    return np.where(ever, np.ceil((np.where(ever, low, 0.0) - calendar.years[0]) / calendar.step), NEVER)
+    return np.where(late, NEVER, start)
+
+
+def _steps(panel: Panel, calendar: Calendar, value: float, column: str) -> float:
+    """Return how many steps after the first period a first treated period given as a number is: 2013, or 201305."""
+    try:
+        if calendar.frequency in ("year", "number"):
+            return float((value - calendar.places[0]) / calendar.step)
+        return calendar.steps_to(f"{value:g}" if value % 1 else str(int(value)), panel.name)
+    except PanelError as problem:
+        named = [str(p) for p in panel.periods]
+        raise ModelError(
+            f"{column} holds {value:g}, and the periods of {panel.name} are {calendar.frequency}s: {some(named)}. "
+            "Give a 0/1 column, or write the first treated period into it as the panel does."
+        ) from problem
 
 
 @dataclass(frozen=True, repr=False, eq=False)

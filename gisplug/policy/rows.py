@@ -9,8 +9,9 @@ from typing import TypedDict, Unpack
 import numpy as np
 import pandas as pd
 
-from gisplug.core.errors import ModelError
+from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import Note, Report, some
+from gisplug.core.periods.calendar import Calendar, calendar_of
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.language.terms import group_labels
@@ -168,8 +169,9 @@ def policy_frame(
 def _from_names(panel: Panel, policy: str) -> np.ndarray:
     """Return 1 from the period on that a column of names holds and 0 before, (T, N); "" or 0 is never."""
     labels = group_labels(panel, policy).reshape(panel.T, panel.N)
-    place = {str(p): at for at, p in enumerate(panel.periods)}
-    strange = sorted(set(labels.ravel()) - {*place, "", "0"})
+    calendar = calendar_of(panel.periods, panel.name)
+    place = {name: _place(calendar, name) for name in set(labels.ravel()) - {"", "0"}}
+    strange = sorted(name for name, at in place.items() if at is None)
     if strange:
         raise ModelError(
             f"{policy} is text, and {some(strange)} of it is no period of {panel.name}. It is 0/1, or holds the first "
@@ -180,6 +182,15 @@ def _from_names(panel: Panel, policy: str) -> np.ndarray:
     if differ:
         raise ModelError(f"{policy} differs over time in {some(differ)}: a unit has one first treated period.")
     return np.asarray(np.arange(panel.T)[:, None] >= start, dtype=float)
+
+
+def _place(calendar: Calendar, name: str) -> int | None:
+    """Return the position of the first period that is not before the one of this name; None where there is none."""
+    try:
+        steps = calendar.steps_to(name)
+    except PanelError:
+        return None
+    return next((at for at, clock in enumerate(calendar.clock) if clock >= steps), None)
 
 
 def policy_rows(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from gisplug.core.errors import JoinError, StudyError
 from gisplug.core.evidence import some
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.tables import read_table, text_ids, write_table
+from gisplug.panel.periods import period_values
 from gisplug.panel.prepare import prepare
-from gisplug.panel.read import period_values, read_panel
+from gisplug.panel.read import read_panel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,8 +152,11 @@ def _prepared(
 def _between(table: pd.DataFrame, period: str, periods: Sequence[Any], progress: Progress) -> pd.DataFrame:
     if len(periods) != 2:
         raise StudyError(f"[panel] periods is [first, last]; {list(periods)!r} was given instead.")
-    values = period_values(table[period])
-    keep = (values >= periods[0]) & (values <= periods[1])
+    values = period_values(table[period], "the panel")
+    calendar = calendar_of(sorted(set(values.dropna())), "the panel")
+    first, last = (calendar.steps_to(p, "the panel") for p in periods)
+    inside = [p for p, at in zip(calendar.periods, calendar.clock, strict=True) if first <= at <= last]
+    keep = values.isin(inside)
     if not keep.any():
         raise StudyError(
             f"No row of the panel lies between {periods[0]} and {periods[1]}; its periods are "

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from gisplug.core.errors import ModelError
-from gisplug.policy.adoption import Calendar, adoption
+from gisplug.core.periods.calendar import calendar_of
+from gisplug.policy.adoption import adoption
 from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
 from gisplug.policy.goodman_bacon import goodman_bacon
 from gisplug.policy.group_time import group_time_effects
@@ -100,10 +101,10 @@ def test_periods_five_years_apart_are_one_step_apart():
 
 
 def test_a_step_divides_every_gap():
-    assert Calendar((2000, 2002, 2005)).step == 1
-    assert list(Calendar((2000, 2005, 2015)).clock) == [0, 1, 3]
-    assert list(Calendar(("a", "b", "d")).clock) == [0, 1, 2]
-    assert Calendar((2000, 2005, 2015)).period(2) == 2010
+    assert calendar_of((2000, 2002, 2005)).step == 1
+    assert list(calendar_of((2000, 2005, 2015)).clock) == [0, 1, 3]
+    assert list(calendar_of(("2019Q1", "2019Q2", "2019Q4")).clock) == [0, 1, 3]
+    assert calendar_of((2000, 2005, 2015)).period(2) == 2010
 
 
 def test_rows_left_out_do_not_move_the_start():
@@ -137,5 +138,5 @@ def test_a_column_may_name_the_first_treated_period():
 
 
 def test_numbers_are_no_start_where_periods_have_names():
-    with pytest.raises(ModelError, match="first holds numbers, and the periods of panel are names: 2000Q1"):
+    with pytest.raises(ModelError, match="first holds 2013, and the periods of panel are quarters: 2000Q1"):
         did_twoway(panel_of(quarters(known())), "y ~ first")

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, QUADRANTS
-from gisplug.report.charts.shared import DASHED, label_beside, period_ticks
+from gisplug.report.charts.shared import DASHED, label_beside, period_places, period_ticks
 from gisplug.report.figures import style
 
 CORNERS = (("High-High", 0.98, 0.98), ("Low-High", 0.02, 0.98), ("Low-Low", 0.02, 0.02), ("High-Low", 0.98, 0.02))
@@ -22,7 +22,7 @@ def moran_series(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
     95 % for a two-sided one (the normal curve under randomisation where nothing was permuted).
     """
     letter = next(c for c in ("I", "C", "G") if c in table.columns)
-    x = np.arange(len(table))
+    x = period_places(table["period"])
     value = table[letter].to_numpy(float)
     if "sd_sim" in table:
         centre, spread, p = (

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, SECOND, SERIES
-from gisplug.report.charts.shared import BAND_QUANTILES, DASHED, period_ticks, quantile_bands
+from gisplug.report.charts.shared import BAND_QUANTILES, DASHED, period_places, period_ticks, quantile_bands
 from gisplug.report.figures import style
 
 
@@ -66,7 +66,7 @@ def xy_plot(
 @style()
 def over_periods(ax: Axes, by: pd.DataFrame, cut: float) -> Axes:
     """Draw the consistency of terms by period, with the cut-off."""
-    at = np.arange(len(by))
+    at = period_places(by.index)
     for k, name in enumerate(by.columns):
         thick = name == "solution"
         ax.plot(

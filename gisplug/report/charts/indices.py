@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from gisplug.core.palette import ABOUT_ZERO, ACCENT, EARLY_TO_LATE, FAINT, INK, MUTED, PAPER, SECOND, SERIES
-from gisplug.report.charts.shared import DASHED, label_beside, period_ticks
+from gisplug.report.charts.shared import DASHED, label_beside, period_places, period_ticks
 from gisplug.report.figures import ramp, style
 
 
@@ -90,7 +90,7 @@ def paths(
     ends
         How many are named at either end.
     """
-    x = np.arange(len(wide))
+    x = period_places(wide.index)
     ax.plot(x, wide.to_numpy(), color=FAINT, linewidth=0.9, zorder=1)
     ax.fill_between(
         x,
@@ -139,7 +139,7 @@ def parts(ax: Axes, table: pd.DataFrame, columns: dict[str, str], total: str, la
 
     `columns` maps columns to what the legend calls them.
     """
-    x = np.arange(len(table))
+    x = period_places(table.index)
     bottom = np.zeros(len(table))
     whole = table[total].to_numpy(float)
     for k, (column, name) in enumerate(columns.items()):
@@ -168,7 +168,7 @@ def group_lines(ax: Axes, table: pd.DataFrame, value: str, label: str, title: st
         whole = group == "All"
         y = part.set_index("period")[value].reindex(periods)
         ax.plot(
-            np.arange(len(periods)),
+            period_places(periods),
             y,
             color=INK if whole else SERIES[(k - 1) % len(SERIES)],
             linewidth=2.0 if whole else 1.4,

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from gisplug.core.palette import ACCENT, INK, MUTED, SECOND
-from gisplug.report.charts.shared import BAND_QUANTILES, quantile_bands
+from gisplug.report.charts.shared import BAND_QUANTILES, period_places, quantile_bands
 from gisplug.report.figures import figure, legend
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _first_number(frame: pd.DataFrame) -> str:
 
 
 def _places(index: pd.Index) -> np.ndarray:
-    return index.to_numpy(float) if pd.api.types.is_numeric_dtype(index) else np.arange(len(index), dtype=float)
+    return index.to_numpy(float) if pd.api.types.is_numeric_dtype(index) else period_places(index)
 
 
 def _periods(ax: Axes, index: pd.Index) -> Axes:
@@ -147,7 +147,7 @@ def _periods(ax: Axes, index: pd.Index) -> Axes:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
     else:
         step = max(1, len(index) // 10)
-        ax.set_xticks(np.arange(0, len(index), step), [str(i) for i in index[::step]])
+        ax.set_xticks(period_places(index)[::step], [str(i) for i in index[::step]])
     return ax
 
 

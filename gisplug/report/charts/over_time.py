@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gisplug.core.palette import EFFECTS, FAINT, MUTED
-from gisplug.report.charts.shared import panels
+from gisplug.report.charts.shared import panels, period_places
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def response_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
 def period_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
     """Draw direct and indirect effects over the periods with their intervals; index (period, effect)."""
     periods = list(dict.fromkeys(frame.index.get_level_values("period")))
-    place = np.arange(len(periods))
+    place = period_places(periods)
     for effect in ("direct", "indirect"):
         rows = frame.xs(effect, level="effect").loc[periods]
         ax.plot(place, rows["estimate"], color=EFFECTS[effect], marker="o", ms=3, label=effect.capitalize())

@@ -11,7 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
+from gisplug.core.errors import PanelError
 from gisplug.core.palette import ACCENT, INK, PAPER
+from gisplug.core.periods.calendar import calendar_of
+from gisplug.core.vocabulary import Period
 from gisplug.report.figures import figure, style
 
 DASHED = (0, (4, 3))
@@ -45,11 +48,21 @@ def panels(
     return fig
 
 
+def period_places(periods: Iterable[object]) -> np.ndarray:
+    """Return where periods stand on an axis: steps of their calendar, so that absent ones leave a gap."""
+    labels: list[Period] = [int(p) if isinstance(p, int | np.integer) else str(p) for p in periods]
+    try:
+        clock = dict(zip((found := calendar_of(labels)).periods, found.clock, strict=True))
+    except PanelError:
+        return np.arange(len(labels), dtype=float)
+    return np.array([clock[p] for p in labels], dtype=float)
+
+
 def period_ticks(ax: Axes, periods: Iterable[object], most: int = MANY_TICKS) -> None:
-    """Write periods, drawn at 0, 1, 2 ..., below the axis; where there are more than `most`, every second, third ..."""
-    labels = [str(p) for p in periods]
-    step = max(1, -(-len(labels) // most))
-    ax.set_xticks(np.arange(len(labels))[::step], labels[::step])
+    """Write periods, drawn at `period_places`, below the axis; every second, third where there are more than `most`."""
+    known = list(periods)
+    step = max(1, -(-len(known) // most))
+    ax.set_xticks(period_places(known)[::step], [str(p) for p in known[::step]])
 
 
 def quantile_bands(ax: Axes, at: np.ndarray, parts: pd.DataFrame, outer: str = "5-95 percent of units") -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.orthogonal import coefficients
@@ -70,6 +71,9 @@ def bsjk_tests(sample: SpatialSample, rows: int = DENSE_ROWS) -> tuple[SpecTest,
     T, N = sample.y.shape
     if T < 4:
         why = f"serial correlation beside random effects needs four or more periods, and there are {T}"
+        return tuple(not_run(code, null, why, form="pooled") for code, null in NULLS.items())
+    if not calendar_of(sample.periods).equal:
+        why = "serial correlation goes from one period to the next, and the periods are not in equal steps"
         return tuple(not_run(code, null, why, form="pooled") for code, null in NULLS.items())
     sample = less_means(sample)
     Z, _ = sample.design(durbin=False, intercept=True)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
@@ -109,6 +110,7 @@ def dynamic_panel(
             f"A dynamic model needs at least {LEAST_PERIODS + 1} periods, the first being the initial one; "
             f"{sample.panel.name} has {sample.T}."
         )
+    calendar_of(sample.periods).refuse_gaps("A dynamic model", sample.panel.name)
     sample = sample.checked(check_effects(effects), model == "sdm", options.get("collinear", "refuse"))
     Z, names = sample.design(durbin=model == "sdm", intercept=False)
     logdet = log_determinant(sample.W)

@@ -1,0 +1,1 @@
+"""Periods: how they are spelt, their frequency, and what comes how many steps after what. Standard library only."""

@@ -1,0 +1,118 @@
+"""The calendar of a panel: its periods, how many steps lie between them, and which are absent. Standard library only.
+
+Everything that goes by time (lags, trends, event time, first treated periods, axes) asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import gcd
+
+from gisplug.core.errors import PanelError
+from gisplug.core.evidence import some
+from gisplug.core.periods.columns import read_labels, read_periods
+from gisplug.core.periods.spellings import label
+from gisplug.core.vocabulary import Period
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When the periods of a panel are.
+
+    A step is the longest of which every gap between two periods is a whole number: a yearly panel without 2014 has a
+    step of one year, and 2015 is two steps after 2013; one of every second year has a step of two years.
+
+    Attributes
+    ----------
+    periods : rising
+    frequency : "number", "year", "half-year", "quarter", "month", "week" or "day"
+    places : of the periods, counted in the frequency
+    """
+
+    periods: tuple[Period, ...]
+    frequency: str
+    places: tuple[int, ...]
+
+    @property
+    def step(self) -> int:
+        """How many years, quarters ... one step has; 1 for a single period."""
+        found = 0
+        for before, after in zip(self.places, self.places[1:], strict=False):
+            found = gcd(found, after - before)
+        return found or 1
+
+    @property
+    def clock(self) -> tuple[int, ...]:
+        """Steps from the first period to each."""
+        step = self.step
+        return tuple((place - self.places[0]) // step for place in self.places)
+
+    @property
+    def equal(self) -> bool:
+        """Whether no step between the first and the last period is absent."""
+        return self.clock == tuple(range(len(self.places)))
+
+    @property
+    def absent(self) -> tuple[Period, ...]:
+        """Periods between the first and the last that the panel does not have."""
+        here = set(self.clock)
+        return tuple(self.period(k) for k in range(self.clock[-1] + 1) if k not in here)
+
+    @property
+    def in_words(self) -> str:
+        """The step as messages say it: "1 year", "2 quarters"."""
+        noun = "step" if self.frequency == "number" else self.frequency
+        return f"{self.step} {noun}{'' if self.step == 1 else 's'}"
+
+    def period(self, at: int) -> Period:
+        """Return what the period `at` steps after the first is called; it may be absent from the panel."""
+        return label(self.frequency, self.places[0] + at * self.step)
+
+    def refuse_gaps(self, method: str, name: str) -> None:
+        """Refuse a panel that lacks periods between its first and its last, for a method that steps through time.
+
+        Raises
+        ------
+        PanelError
+            Naming the absent periods.
+        """
+        if not self.equal:
+            raise PanelError(
+                f"{method} goes from one period to the next in steps of {self.in_words}, and {name} lacks "
+                f"{some([str(p) for p in self.absent])}. Fill these periods in, or keep periods of equal "
+                "steps."
+            )
+
+    def steps_to(self, period: Period, name: str = "the panel") -> float:
+        """Return how many steps a period is after the first; no whole number between two steps.
+
+        Raises
+        ------
+        PanelError
+            If it is of another frequency, or no period.
+        """
+        read = read_periods((str(period),), name)
+        frequencies = {read.frequency, self.frequency}
+        if len(frequencies) > 1 and frequencies != {"year", "number"}:
+            raise PanelError(f"{period} is a {read.frequency}, and {name} has periods like {self.periods[0]}.")
+        return (read.places[0] - self.places[0]) / self.step
+
+
+def calendar_of(periods: Sequence[Period], name: str = "the panel") -> Calendar:
+    """Return the calendar of periods, sorted or not.
+
+    Raises
+    ------
+    PanelError
+        If they have no order in time or are of several frequencies.
+    """
+    return _calendar(tuple(periods), name)
+
+
+@lru_cache(maxsize=256)
+def _calendar(periods: tuple[Period, ...], name: str) -> Calendar:
+    read = read_labels(periods, name)
+    order = sorted(range(len(periods)), key=lambda i: read.places[i])
+    return Calendar(tuple(periods[i] for i in order), read.frequency, tuple(read.places[i] for i in order))
