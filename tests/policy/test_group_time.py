@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gisplug.core.errors import ModelError
+from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.policy.adoption import adoption
 from gisplug.policy.group_time import group_time_effects
+from gisplug.policy.pretrends import largest_t
 from tests.regression.simulated import panel_of
 from tests.shared_data import shared
 
@@ -70,7 +71,7 @@ def test_effects_errors_and_aggregations_equal_the_r_package(mpdta, fits, covari
     use = np.isfinite(se)
     np.testing.assert_allclose(ours.effects["se"].to_numpy()[use], se[use], rtol=1e-5)
     if theirs.get("W") is not None:
-        assert ours.pretest[0] == pytest.approx(theirs["W"], rel=1e-4)
+        assert ours.cells_before[0] == pytest.approx(theirs["W"], rel=1e-4)
     for kind, expected in theirs["agg"].items():
         frame = ours.aggregates[kind]
         assert frame.loc["overall", "estimate"] == pytest.approx(expected["overall_att"], abs=DIGITS)
@@ -110,3 +111,69 @@ def test_without_never_treated_units_the_mend_is_told(mpdta):
     some = mpdta.frame.reset_index().query("`first.treat` > 0")
     with pytest.raises(ModelError, match="not yet treated"):
         group_time_effects(panel_of(some), "lemp ~ first.treat")
+
+
+def without_effect(seed, cohorts=((5, 6), (5, 8), (5, 10)), never=15, T=14):
+    """30 units whose outcome is noise that the policy does not touch."""
+    start = np.concatenate([*(np.full(n, float(g)) for n, g in cohorts), np.full(never, np.inf)])
+    y = np.random.default_rng(seed).normal(size=(T, len(start)))
+    frame = pd.DataFrame(
+        {"unit": np.tile(np.arange(len(start)), T), "period": np.repeat(np.arange(T) + 2001, len(start))}
+    )
+    return panel_of(frame.assign(y=y.ravel(), d=(np.arange(T)[:, None] >= start).astype(float).ravel()))
+
+
+def test_parallel_trends_of_thirty_units_are_rejected_about_as_often_as_they_should_be():
+    p = [group_time_effects(without_effect(seed), "y ~ d", base_period="universal").pretest[2] for seed in range(60)]
+    assert np.mean(np.array(p) <= 0.05) <= 0.12  # the Wald test of all cells: 1.00
+    assert np.mean(np.array(p) <= 0.5) > 0.3
+
+
+def test_a_trend_before_the_policy_is_found():
+    panel = without_effect(1, ((30, 8), (30, 11)), 100)
+    frame = panel.frame.reset_index()
+    start = frame.groupby("unit")["d"].transform("sum").pipe(lambda on: 2015 - on)
+    frame["y"] += 0.2 * (frame["period"] - start) * (start < 2015)
+    found = group_time_effects(panel_of(frame), "y ~ d", base_period="universal")
+    assert found.pretest[1] == 10 and found.pretest[2] <= 0.001
+    assert found.policy_fit().pretrend == found.pretest
+    assert "Webb" in found.report.having("pre-trend")[0].text
+
+
+def test_the_test_before_knows_no_unit_of_measure_and_no_order_of_units():
+    rng = np.random.default_rng(2)
+    values, cohort = rng.normal(size=4) / 5, np.repeat([3.0, np.inf], [10, 20])
+    psi = rng.normal(size=(30, 4))
+    psi -= psi.mean(axis=0)
+    first = largest_t(values, psi, cohort)
+    assert largest_t(values * 1e9, psi * 1e9, cohort) == pytest.approx(first)
+    t = np.abs(values) / np.sqrt((psi**2).sum(axis=0)) * 30
+    assert first[:2] == (pytest.approx(t.max()), 4)
+    base = largest_t(np.r_[values, 0.0], np.column_stack([psi, np.zeros(30)]), cohort)  # a base period has no noise
+    assert base == pytest.approx(first)
+    assert largest_t(np.zeros(1), np.zeros((30, 1)), cohort) is None
+
+
+def test_without_never_treated_units_what_can_be_compared_is_estimated(mpdta):
+    some = mpdta.frame.reset_index().query("`first.treat` > 0")
+    found = group_time_effects(panel_of(some), "lemp ~ first.treat", control="notyet")
+    # by hand: 2004 and 2006 until 2006, against those who start later
+    wide = some.pivot(index="unit", columns="period", values="lemp").diff(axis=1)
+    first = some.groupby("unit")["first.treat"].first().reindex(wide.index)
+    by_hand = wide[2006][first == 2006].mean() - wide[2006][first == 2007].mean()
+    cell = found.effects.query("group == 2006 and period == 2006")["estimate"]
+    assert cell.item() == pytest.approx(by_hand, rel=1e-9)
+    assert set(found.effects["group"]) == {2004, 2006} and found.effects["period"].max() == 2006
+    told = " ".join(note.text for note in found.report.having("cells-lost"))
+    assert "cohort 2007 cannot be estimated" in told and "cohort 2004 (2007)" in told
+
+
+def test_a_cohort_that_covariates_separate_is_left_out_by_name(mpdta):
+    frame = mpdta.frame.reset_index()
+    frame["apart"] = frame["lpop"] + 50.0 * (frame["first.treat"] == 2006)
+    found = group_time_effects(panel_of(frame), "lemp ~ first.treat + apart")
+    assert set(found.effects["group"]) == {2004, 2007}
+    assert "cohort 2006 cannot be estimated" in found.report.having("cells-lost")[0].text
+    both = frame.assign(apart=frame["lpop"] + 50.0 * (frame["first.treat"] > 0))
+    with pytest.raises(ConvergenceError, match="separate treated"):
+        group_time_effects(panel_of(both), "lemp ~ first.treat + apart")

@@ -124,12 +124,12 @@ def test_the_overall_effect_is_the_mean_of_its_parts_with_its_error(averaged):
         np.testing.assert_allclose(V.mean(axis=1), fit.cov.loc["overall", parts], rtol=1e-7, atol=1e-14)
 
 
-def test_cells_before_are_the_pretest(averaged):
+def test_cells_before_are_a_wald_test(averaged):
     cells = averaged["cells"]
     early = averaged.effects["event"].to_numpy() < 0
     terms = [t for t, pre, se in zip(cells.params.index, early, cells.se, strict=True) if pre and se > 1e-9]
     found = cells.wald(", ".join(f"{t} = 0" for t in terms))
-    assert tuple(found) == pytest.approx(averaged.pretest, rel=1e-6)
+    assert tuple(found) == pytest.approx(averaged.cells_before, rel=1e-6)
 
 
 def test_the_covariance_of_one_cohort_is_that_of_the_event_study():

@@ -6,7 +6,7 @@ import numpy as np
 
 from gisplug.core.progress import Progress
 from gisplug.numbers.draws import over_picks
-from gisplug.policy.synthetic_weights import CohortFit, cohort_fits
+from gisplug.policy.synthetic_control.weights import CohortFit, cohort_fits
 
 BATCH, MOST_NUMBERS = 100, 2e7  # draws at once, and numbers of their cross-products
 Common = tuple[np.ndarray, np.ndarray, dict[int, CohortFit], str]  # Y (N, T), first (N,), fits by cohort, method

@@ -1,0 +1,92 @@
+"""How often tests reject what is true, by simulation: `python scripts/sizes.py [draws]`; minutes. The numbers stand in
+docs/policy/did.md.
+
+Panels have unit and period effects and no effect of the policy; errors are normal, skewed (chi-squared of one degree of
+freedom) or autoregressive (.6). A test at 5 % should reject about 5 %.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+
+import gisplug as gp
+from gisplug.panel.frame import Panel
+from gisplug.policy.adoption import PolicyFit
+
+# units of each cohort with the period of its start (from 0), never treated units, periods
+SHAPES = {
+    "30 x 14": (((5, 6), (5, 8), (5, 10)), 15, 14),
+    "30 x 14, cohorts of 3": (((3, 6), (4, 8), (3, 10)), 20, 14),
+    "435 x 20, cohorts of 30": (((30, 8), (30, 11), (30, 13), (30, 15)), 315, 20),
+}
+KINDS = ("normal", "skewed", "autoregressive")
+
+
+def noise(kind: str, shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    """Return errors (T, N)."""
+    if kind == "skewed":
+        return rng.chisquare(1, size=shape)
+    e = rng.normal(size=shape)
+    if kind == "autoregressive":
+        for t in range(1, shape[0]):
+            e[t] = 0.6 * e[t - 1] + 0.8 * e[t]
+    return e
+
+
+def panels(shape: str, kind: str, draws: int) -> Iterator[Panel]:
+    """Yield panels without any effect: columns y, d and a covariate x that moves y and who is treated."""
+    cohorts, never, T = SHAPES[shape]
+    start = np.concatenate([*(np.full(n, float(g)) for n, g in cohorts), np.full(never, np.inf)])
+    rng, N = np.random.default_rng(7), len(start)
+    for _ in range(draws):
+        x = rng.normal(size=N) + 0.3 * np.isfinite(start)
+        y = noise(kind, (T, N), rng) + rng.normal(size=N) + rng.normal(size=(T, 1))
+        frame = pd.DataFrame({"unit": np.tile(np.arange(N), T), "period": np.repeat(np.arange(2001, 2001 + T), N)})
+        frame["y"], frame["x"] = y.ravel(), np.tile(x, T)
+        frame["d"] = (np.arange(T)[:, None] >= start).astype(float).ravel()
+        yield gp.read_panel(frame, unit="unit", period="period")
+
+
+def averages(panel: Panel, formula: str = "y ~ d", **options: str) -> dict[str, float]:
+    """Return the p of both tests of group-time effects before the policy."""
+    fit = gp.group_time_effects(panel, formula, base_period="universal", **options)  # type: ignore[arg-type]
+    cells = fit.cells_before[2] if fit.cells_before else np.nan
+    return {"largest t of event times": fit.pretest[2] if fit.pretest else np.nan, "Wald of all cells": cells}
+
+
+def regression(fit: PolicyFit) -> dict[str, float]:
+    """Return the p of the F test of the event times before the policy."""
+    return {"F": fit.pretrend[2] if fit.pretrend else np.nan}
+
+
+PRETRENDS: dict[str, Callable[[Panel], dict[str, float]]] = {
+    "Callaway-Sant'Anna": averages,
+    "the same, not yet treated": lambda p: averages(p, control="notyet"),
+    "the same, regression on x": lambda p: averages(p, "y ~ d + x", method="reg"),
+    "Event study, 4 before": lambda p: regression(gp.event_study(p, "y ~ d")),
+    "Stacked, 4 before": lambda p: regression(gp.did_stacked(p, "y ~ d")),
+    "Imputation, 4 before": lambda p: regression(gp.did_imputation(p, "y ~ d")),
+    "Sun-Abraham, all before": lambda p: regression(gp.sun_abraham(p, "y ~ d")),
+}
+
+
+def pretrends(draws: int) -> pd.DataFrame:
+    """Return the share of p up to .05: rows by shape, errors, estimator and test."""
+    rows = {}
+    for shape in SHAPES:
+        for kind in KINDS:
+            few = draws if shape.startswith("30") else max(draws // 4, 1)
+            for name, test in PRETRENDS.items():
+                found = pd.DataFrame([test(panel) for panel in panels(shape, kind, few)])
+                for column in found:
+                    rows[shape, kind, name, column] = (found[column].dropna() <= 0.05).mean()
+                print(shape, kind, name, found.le(0.05).mean().round(3).to_dict(), flush=True)
+    return pd.Series(rows).unstack(1)
+
+
+if __name__ == "__main__":
+    print(pretrends(int(sys.argv[1]) if len(sys.argv) > 1 else 400).round(3).to_string())
