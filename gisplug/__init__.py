@@ -13,6 +13,9 @@ _PUBLIC = {
     # boundaries and weights
     "read_units": "gisplug.boundaries.read",
     "Units": "gisplug.boundaries.units",
+    "match_names": "gisplug.boundaries.names.match",
+    "read_aliases": "gisplug.boundaries.names.aliases",
+    "write_aliases": "gisplug.boundaries.names.aliases",
     "Weights": "gisplug.weights.weights",
     "contiguity": "gisplug.weights.contiguity",
     "lattice": "gisplug.weights.contiguity",

@@ -7,6 +7,8 @@ from typing import Final
 
 from gisplug.autocorrelation.global_statistics import geary_by_period, getis_by_period, moran_by_period
 from gisplug.autocorrelation.local_statistics import bivariate_moran, local_getis, local_moran, moran_scatter
+from gisplug.boundaries.names.aliases import read_aliases, write_aliases
+from gisplug.boundaries.names.match import match_names
 from gisplug.boundaries.read import read_units
 from gisplug.boundaries.units import Units
 from gisplug.configuration.fsqca import fsqca
@@ -77,6 +79,9 @@ __all__ = [
     "classFactory",
     "read_units",
     "Units",
+    "match_names",
+    "read_aliases",
+    "write_aliases",
     "Weights",
     "contiguity",
     "lattice",

@@ -1,4 +1,5 @@
-"""The shelves: declared boundary sets (layers/) and light products (rasters/), found inside the package or beside it.
+"""The shelves: declared boundary sets and names of places (layers/) and light products (rasters/), found inside the
+package or beside it.
 
 Standard library only: QGIS's own interpreter imports this for the styles.
 """
@@ -20,7 +21,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 class BoundarySet:
     """A known set of boundaries. `path` is None where the user has to download it (`url` says where).
 
-    `where` keeps the features whose field equals a value, e.g. {"in30": 1}.
+    `where` keeps the features whose field equals a value, e.g. {"in30": 1}; `aliases` are further names of units, each
+    with the id or name it stands for ("-": a row to leave out).
     """
 
     key: str
@@ -37,6 +39,21 @@ class BoundarySet:
     note: str = ""
     where: Mapping[str, Any] = field(default_factory=dict)
     links: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """A list of the places of a country: `path` is a CSV file with one row a place.
+
+    Its columns are code, name, level, within (a code), other, former (names joined by ";"), into and until (the code of
+    the place it was merged into, and the year).
+    """
+
+    key: str
+    title: str
+    source: str
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -103,6 +120,14 @@ def boundary_set(name: str) -> BoundarySet:
     if name not in sets:
         raise LayerError(f"There is no boundary set {name!r} on the shelf.{_alike(name, sets)}")
     return sets[name]
+
+
+def gazetteers() -> dict[str, Gazetteer]:
+    """Return every list of places of layers/catalog.toml by key."""
+    found = _catalog("layers").get("gazetteers", {})
+    return {
+        key: Gazetteer(key=key, **{**entry, "path": shelf("layers") / entry["path"]}) for key, entry in found.items()
+    }
 
 
 def light_products() -> dict[str, LightProduct]:
