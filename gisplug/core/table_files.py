@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EXCEL_ROWS = 1_048_575
+PACKED_MOST = 8 * 2**30  # bytes of an unpacked workbook
 LAYERS = ("geopackage", "layer")  # formats whose parts are layers, not sheets
 BLANKS = " \t\r\n\u3000\u00a0\ufeff"
 _MISSING = ("", "NA", "N/A", "NaN", "nan", "null", "#N/A", "#DIV/0!", "#VALUE!")
@@ -70,24 +71,56 @@ def _read_text(path: Path, encoding: str | None, part: str | None) -> pd.DataFra
     return frame
 
 
-def _read_excel(path: Path, encoding: str | None, sheet: str | None) -> pd.DataFrame:
+def excel_rows(path: Path, sheet: str | None) -> list[list[Any]]:
+    """Return the cells of each row of a sheet that holds any; the first sheet where None.
+
+    Raises
+    ------
+    TableError
+        If it is no workbook, or has no such sheet of cells.
+    """
     import zipfile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        check_packed(path)
         book = load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, InvalidFileException) as problem:
         raise TableError(f"{path.name} is no Excel workbook. Open it in Excel and save it as .xlsx again.") from problem
     try:
-        if sheet is not None and sheet not in book.sheetnames:
-            raise TableError(f"{path.name} has no sheet {sheet!r}; it has {some(book.sheetnames)}.")
-        page = book[sheet if sheet is not None else book.sheetnames[0]]
-        rows = [list(row) for row in page.iter_rows(values_only=True)]
+        names = [page.title for page in book.worksheets]
+        if not names:
+            raise TableError(f"{path.name} has no sheet of cells.")
+        if sheet is not None and sheet not in names:
+            raise TableError(f"{path.name} has no sheet {sheet!r}; it has {some(names)}.")
+        page = book[sheet if sheet is not None else names[0]]
+        page.reset_dimensions()  # what the sheet says of its size may be anything
+        rows = [list(row) for row in page.iter_rows(values_only=True) if any(cell is not None for cell in row)]
     finally:
         book.close()
-    return _cells_to_frame([row for row in rows if any(cell is not None for cell in row)])
+    return rows
+
+
+def check_packed(path: Path) -> None:
+    """Refuse a zip archive, as Excel workbooks are, that grows without measure when it is unpacked.
+
+    Raises
+    ------
+    TableError
+        If its members would take more than `PACKED_MOST` bytes.
+    """
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    if size > PACKED_MOST:
+        raise TableError(f"{path.name} would take {size / 2**30:.0f} GB unpacked. It is damaged, or no workbook.")
+
+
+def _read_excel(path: Path, encoding: str | None, sheet: str | None) -> pd.DataFrame:
+    return _cells_to_frame(excel_rows(path, sheet))
 
 
 def _cells_to_frame(rows: list[list[Any]]) -> pd.DataFrame:
@@ -111,18 +144,34 @@ def _cells_to_frame(rows: list[list[Any]]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _read_stata(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
+def stata_frame(path: Path, labels: bool = True) -> pd.DataFrame:
+    """Return a Stata file; `labels` puts value labels in the place of numbers.
+
+    Raises
+    ------
+    TableError
+        If it is none.
+    """
+    import io
+
     import pandas as pd
 
+    whole = path.read_bytes()  # a stream of a file would make room for whatever the header says
     try:
         try:
-            frame = pd.read_stata(path)
+            return pd.read_stata(io.BytesIO(whole), convert_categoricals=labels)
         except ValueError:  # value labels that are not unique
-            frame = pd.read_stata(path, convert_categoricals=False)
+            return pd.read_stata(io.BytesIO(whole), convert_categoricals=False)
     except (ValueError, OSError) as problem:
         raise TableError(
             f"{path.name} is no Stata file this can read: {problem}. Save it again, or export it as CSV."
         ) from problem
+
+
+def _read_stata(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = stata_frame(path)
     for column in frame.columns:
         if isinstance(frame[column].dtype, pd.CategoricalDtype):
             frame[column] = frame[column].astype("object")

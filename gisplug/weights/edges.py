@@ -24,6 +24,8 @@ class Edges:
     ids : tuple of str or None
         None where the file has none.
     size : number of units
+    stated : int
+        How many units the file says it has, isolates included; 0 where it does not say.
     """
 
     focal: Any
@@ -32,6 +34,7 @@ class Edges:
     ids: tuple[str, ...] | None
     size: int
     notes: tuple[Note, ...] = ()
+    stated: int = 0
 
 
 def edges_of_ids(focal: Any, neighbor: Any, weight: Any, order: Any = (), notes: tuple[Note, ...] = ()) -> Edges:

@@ -17,9 +17,11 @@ from gisplug.core.files import reading, writing
 from gisplug.core.formats import endings, format_of, named_ending
 from gisplug.core.tables import text_ids
 from gisplug.weights.edges import Edges
-from gisplug.weights.formats import gal, swm
+from gisplug.weights.formats import gal, matlab, swm
 from gisplug.weights.formats import matrix_market as matrixmarket
 from gisplug.weights.formats import tables as sheets
+from gisplug.weights.formats.layout import HEADERS, SHAPES, Header, Shape
+from gisplug.weights.formats.positions import by_position
 from gisplug.weights.normalise import Normalisation
 from gisplug.weights.weights import Weights
 
@@ -33,22 +35,31 @@ def read_weights(
     ids: Sequence[str] | None = None,
     name: str | None = None,
     sheet: str | None = None,
+    layout: Shape = "auto",
+    header: Header = "auto",
 ) -> Weights:
     """Read spatial weights; the ending of the name decides how.
 
     Parameters
     ----------
     path
-        Edge list or dense matrix in CSV, Excel, Stata or Parquet (told apart by their shape), GAL, GWT, Matrix Market,
-        ArcGIS .swm.
+        Edge list or matrix in text (commas, semicolons, tabs or blanks; also as Stata and R export it), Excel, Stata,
+        Parquet or MATLAB; GAL, GWT, Matrix Market, ArcGIS .swm.
     normalise
         Applied to the weights of the file.
     ids
-        Order of the units; needed for files without ids. Units that the file lacks become isolates.
+        Order of the units; needed for files without ids. Units that the file lacks become isolates. Where the file
+        only counts its units (none, 1 to n, V1 to Vn) they are taken in this order if there are as many.
     name
         What tables call W; the file's name where left out.
     sheet
-        Of an Excel file.
+        Of an Excel file; which matrix of a MATLAB file.
+    layout : {"auto", "edges", "dense"}
+        Of a table: an edge list or a matrix; told by names and shape (see `formats.layout`), and refused where it
+        could be both.
+    header : {"auto", "none", "row", "column", "both"}
+        Where a matrix holds ids: in its first row, first column, both or neither. Of an edge list, whether the first
+        row is data ("none") or names columns ("row").
 
     Raises
     ------
@@ -63,6 +74,9 @@ def read_weights(
         raise WeightsError(
             f"{source.name} is no weights file this can read; they end in {', '.join(endings('weights', 'read'))}."
         )
+    for said, known, word in ((layout, SHAPES, "layout"), (header, HEADERS, "header")):
+        if said not in known:
+            raise WeightsError(f"{word} is one of {', '.join(known)}; {said!r} was given instead.")
     with reading(source.name, found.title, WeightsError):
         if found.key == "gal":
             edges = gal.read_gal(source)
@@ -72,8 +86,10 @@ def read_weights(
             edges = matrixmarket.read(source)
         elif found.key == "swm":
             edges = swm.read(source)
+        elif found.key == "matlab":
+            edges = matlab.read(source, sheet, layout, header)
         else:
-            edges = sheets.read(source, sheet)
+            edges = sheets.read(source, sheet, layout, header)
     return weights_of_edges(
         edges, normalise, None if ids is None else tuple(map(str, ids)), name or source.stem, source.name
     )
@@ -113,6 +129,8 @@ def write_weights(weights: Weights, path: str | Path, layout: Layout = "edges", 
             matrixmarket.write(matrix, weights.ids, made, weights.name)
         elif found.key == "swm":
             swm.write(matrix, weights.ids, made)
+        elif found.key == "matlab":
+            matlab.write(matrix, weights.ids, made)
         elif found.key == "table":
             sheets.write(matrix, weights.ids, made, layout)
     return target
@@ -147,26 +165,28 @@ def weights_of_edges(
     WeightsError
         If ids are missing, doubled or strange, a weight is no number, or a link stands twice with different weights.
     """
+    if ids is not None:
+        edges = by_position(edges, ids, source)
     notes = list(edges.notes)
-    units = edges.ids if edges.ids is not None else ids
+    units = edges.ids
     if units is None:
         raise WeightsError(
             f"{source} holds a matrix of {edges.size} units without ids. Give the ids in its order (ids=...), or "
             "add them as first row and column."
         )
-    if len(units) != edges.size and edges.ids is None:
-        raise WeightsError(f"{source} holds {edges.size} units, but {len(units)} ids were given.")
     if not units:
         raise WeightsError(f"{source} holds no units.")
     twice = sorted(set(pd.Index(units)[pd.Index(units).duplicated()]))
     if twice:
         raise WeightsError(f"Ids stand twice in {source}: {some(twice)}.")
+    if (edges.focal < 0).any() or (edges.neighbor < 0).any():
+        raise WeightsError(f"{source} holds links of units whose id is blank.")
     weight = edges.weight
     if not np.isfinite(weight).all():
         raise WeightsError(
             f"{source} holds weights that are no numbers ({int((~np.isfinite(weight)).sum())}). Correct them."
         )
-    raw = _summed(edges, units, source)
+    raw = _summed(edges, units, source, notes)
     own = raw.diagonal()
     if own.any():
         listed = tuple(units[i] for i in np.flatnonzero(own))
@@ -201,7 +221,7 @@ def weights_of_edges(
     return weights
 
 
-def _summed(edges: Edges, units: tuple[str, ...], source: str) -> csr_array:
+def _summed(edges: Edges, units: tuple[str, ...], source: str, notes: list[Note]) -> csr_array:
     n = len(units)
     key = edges.focal * n + edges.neighbor
     frame = pd.DataFrame({"key": key, "weight": edges.weight})
@@ -213,7 +233,10 @@ def _summed(edges: Edges, units: tuple[str, ...], source: str) -> csr_array:
             raise WeightsError(
                 f"{source} holds {many(len(differ), 'link')} twice with different weights: {some(pairs)}."
             )
-        frame = frame.drop_duplicates("key")
+        once = frame.drop_duplicates("key")
+        twice = many(len(frame) - len(once), "link")
+        notes.append(Note(INFO, "links-twice", f"{source} holds {twice} twice with the same weight, counted once."))
+        frame = once
     where = (frame["key"].to_numpy() // n, frame["key"].to_numpy() % n)
     return csr_array((frame["weight"].to_numpy(), where), shape=(n, n))
 

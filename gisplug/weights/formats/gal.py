@@ -93,7 +93,7 @@ def read_gwt(path: Path) -> Edges:
             "ids= to add them."
         )
         notes.append(Note(WARNING, "gwt-isolates", told))
-    return Edges(edges.focal, edges.neighbor, edges.weight, edges.ids, edges.size, tuple(notes))
+    return Edges(edges.focal, edges.neighbor, edges.weight, edges.ids, edges.size, tuple(notes), stated)
 
 
 def write_gal(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> None:
