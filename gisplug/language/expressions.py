@@ -15,6 +15,7 @@ import numpy as np
 
 from gisplug.core.errors import GisplugError, PanelError
 from gisplug.core.evidence import some
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.language.columns import (
     MISSING,
     Columns,
@@ -163,7 +164,8 @@ def _named(reading: Reading, node: Name) -> np.ndarray:
         return group_labels(panel, column).reshape(shape)
     key = key_named(panel, node.name)
     if key == "trend":
-        return np.broadcast_to(np.arange(panel.T, dtype=float)[:, None], shape)
+        clock = np.array(calendar_of(panel.periods, panel.name).clock, dtype=float)
+        return np.broadcast_to(clock[:, None], shape)
     if key == "period" and all(isinstance(p, int | np.integer) for p in panel.periods):
         return np.broadcast_to(times(panel)[:, None], shape)
     if key:
@@ -203,6 +205,7 @@ def _compared(reading: Reading, step: Binary, left: Value) -> Truth:
         if isinstance(left, str):
             raise Incomparable("two texts are compared; one side is a column")
         if isinstance(right, str):
+            right = _as_period(reading, what, right)
             return compared_with(sign, left, right, text(what), reading.unseen)
         return compared(sign, left, right)
     except Incomparable as why:
@@ -232,13 +235,26 @@ def _right_side(reading: Reading, step: Binary, left: Value) -> Value:
     return _value(reading, node)
 
 
+def _as_period(reading: Reading, what: Node, written: str) -> str:
+    """Return a value that is compared with the period as the panel writes periods, however it is spelt."""
+    panel = reading.panel
+    if (
+        not isinstance(what, Name)
+        or column_named(panel, what.name) is not None
+        or key_named(panel, what.name) != "period"
+    ):
+        return written
+    return written if written in map(str, panel.periods) else calendar_of(panel.periods, panel.name).written(written)
+
+
 def _among(reading: Reading, node: In) -> Truth:
     left = _value(reading, node.operand)
     left = left.numbers() if isinstance(left, Truth) else left
     if isinstance(left, str):
         raise reading.fail("a column stands before in", node.operand.at)
     try:
-        found = among(left, node.values, text(node.operand), reading.unseen)
+        values = tuple(_as_period(reading, node.operand, value) for value in node.values)
+        found = among(left, values, text(node.operand), reading.unseen)
     except Incomparable as why:
         raise reading.fail(str(why), node.at) from None
     return ~found if node.negated else found

@@ -12,6 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.identification import check_design
@@ -83,6 +84,7 @@ def dynamic_gmm(
             f"{outcome_lags} lags and {panel.T} periods do not go together: difference GMM needs lags + 2 periods, and "
             "one or two steps."
         )
+    calendar_of(panel.periods, panel.name).refuse_gaps("Dynamic GMM", panel.name)
     outcome, regressors = frame.formula.outcome, frame.formula.regressors
     if unknown := [t for t in endogenous if t not in regressors]:
         raise ModelError(f"endogenous names {some(unknown)}, which {frame.formula} does not have; add it there.")

@@ -85,6 +85,15 @@ class Calendar:
                 "steps."
             )
 
+    def written(self, text: str) -> str:
+        """Return a period in any spelling as this calendar writes it; a text that is none of its frequency stays."""
+        try:
+            read = read_periods((text,))
+        except PanelError:
+            return text
+        same = read.frequency == self.frequency or {read.frequency, self.frequency} == {"year", "number"}
+        return str(label(self.frequency, read.places[0])) if same else text
+
     def steps_to(self, period: Period, name: str = "the panel") -> float:
         """Return how many steps a period is after the first; no whole number between two steps.
 
