@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypedDict
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 import numpy as np
 
@@ -38,18 +38,25 @@ class SampleOptions(TypedDict, total=False):
     collinear: str
 
 
+class _How(TypedDict, total=False):
+    """Further parameters of `read_columns`."""
+
+    where: Where
+    effects: str
+    default: str
+    also: Sequence[str]
+
+
 @dataclass(frozen=True)
-class SpatialSample:
-    """Outcome, regressors and weights of one model.
+class PanelSample:
+    """Outcome and regressors of one model, in a panel without holes.
 
     Attributes
     ----------
     panel : Panel
         Balanced, the rows used, every term of `formula` a column.
     formula : Formula
-        Without the terms omitted.
-    weights : Weights
-        Of the panel's units, in their order.
+        Without its groups, and the terms omitted.
     y : (T, N)
     X : (T, N, K), without intercept
     lagged : tuple of int
@@ -58,26 +65,18 @@ class SpatialSample:
         As the call or the formula asks.
     omitted : mapping of term to reason
         Terms left out because they are not identified.
+    asked : tuple of str
+        Units of the panel as it was given, with those that have no row here.
     """
 
     panel: Panel
     formula: Formula
-    weights: Weights
     y: np.ndarray
     X: np.ndarray
     lagged: tuple[int, ...]
-    effects: str = "twoways"
-    omitted: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def report(self) -> Report:
-        """What was left out on the way: rows, units of W, terms."""
-        return self.panel.report + self.weights.dropped + omitted_notes(self.omitted)
-
-    @property
-    def W(self) -> csr_array:
-        """Weights (N, N), normalised."""
-        return self.weights.matrix
+    effects: str
+    omitted: Mapping[str, str]
+    asked: tuple[str, ...]
 
     @property
     def outcome(self) -> str:
@@ -100,16 +99,6 @@ class SpatialSample:
         return self.panel.periods
 
     @property
-    def weights_name(self) -> str:
-        """What tables call W."""
-        return self.weights.name
-
-    @property
-    def row_normalised(self) -> bool:
-        """Whether every row of W sums to one."""
-        return bool(np.allclose(np.asarray(self.W.sum(axis=1)).ravel(), 1.0))
-
-    @property
     def lagged_regressors(self) -> tuple[str, ...]:
         """Regressors whose spatial lag stands in Durbin models."""
         return tuple(self.names[k] for k in self.lagged)
@@ -129,6 +118,77 @@ class SpatialSample:
         """What tables call the lagged regressors: "W*" and the name."""
         return tuple(map(lagged_name, self.lagged_regressors))
 
+    def aligned(self, weights: Weights) -> Weights:
+        """Return W of the units of the sample, in their order.
+
+        Raises
+        ------
+        JoinError
+            If W lacks a unit of the panel, or has many that the panel lacks.
+        """
+        return weights.align(self.ids, left_out=self.asked)
+
+    def identified(self, effects: Effects, w: csr_array | None, collinear: str = "refuse") -> Self:
+        """Return the sample without the terms of [X, W X] that are not identified under these effects; refuse them by
+        default.
+
+        Raises
+        ------
+        ModelError
+            Naming each term that is not identified with its reason.
+        """
+        design, terms = self.columns(w, intercept=False)
+        gone = check_design((self.outcome, self.y), design, terms, effects, collinear=check_collinear(collinear))
+        if not gone:
+            return self
+        formula, lagged = without(self.formula, self.lagged, gone)
+        kept = [k for k, name in enumerate(self.names) if name not in gone]
+        return replace(self, formula=formula, X=self.X[:, :, kept], lagged=lagged, omitted={**self.omitted, **gone})
+
+    def columns(self, w: csr_array | None, intercept: bool) -> tuple[np.ndarray, tuple[str, ...]]:
+        """Return (T, N, k) regressors [1, X, WX], without WX where there is no `w` (N, N), and their names."""
+        parts, names = [self.X], list(self.names)
+        if w is not None:
+            parts.append(spatial_lag(w, self.X[:, :, list(self.lagged)]))
+            names += self.lagged_names
+        if intercept:
+            parts.insert(0, np.ones((self.T, self.N, 1)))
+            names.insert(0, "const")
+        return np.concatenate(parts, axis=2), tuple(names)
+
+
+@dataclass(frozen=True)
+class SpatialSample(PanelSample):
+    """Outcome, regressors and weights of one model.
+
+    Attributes
+    ----------
+    weights : Weights
+        Of the panel's units, in their order.
+    """
+
+    weights: Weights
+
+    @property
+    def report(self) -> Report:
+        """What was left out on the way: rows, units of W, terms."""
+        return self.panel.report + self.weights.dropped + omitted_notes(self.omitted)
+
+    @property
+    def W(self) -> csr_array:
+        """Weights (N, N), normalised."""
+        return self.weights.matrix
+
+    @property
+    def weights_name(self) -> str:
+        """What tables call W."""
+        return self.weights.name
+
+    @property
+    def row_normalised(self) -> bool:
+        """Whether every row of W sums to one."""
+        return bool(np.allclose(np.asarray(self.W.sum(axis=1)).ravel(), 1.0))
+
     def lag(self, values: np.ndarray) -> np.ndarray:
         """Return W applied to every period of (T, N) or (T, N, K) values."""
         return spatial_lag(self.W, values)
@@ -141,24 +201,11 @@ class SpatialSample:
         ModelError
             Naming each term that is not identified with its reason.
         """
-        design, terms = self.design(durbin=durbin, intercept=False)
-        gone = check_design((self.outcome, self.y), design, terms, effects, collinear=check_collinear(collinear))
-        if not gone:
-            return self
-        formula, lagged = without(self.formula, self.lagged, gone)
-        kept = [k for k, name in enumerate(self.names) if name not in gone]
-        return replace(self, formula=formula, X=self.X[:, :, kept], lagged=lagged, omitted={**self.omitted, **gone})
+        return self.identified(effects, self.W if durbin else None, collinear)
 
     def design(self, durbin: bool, intercept: bool) -> tuple[np.ndarray, tuple[str, ...]]:
         """Return (T, N, k) regressors [1, X, WX] as asked for, and their names."""
-        parts, names = [self.X], list(self.names)
-        if durbin:
-            parts.append(self.lag(self.X[:, :, list(self.lagged)]))
-            names += self.lagged_names
-        if intercept:
-            parts.insert(0, np.ones((self.T, self.N, 1)))
-            names.insert(0, "const")
-        return np.concatenate(parts, axis=2), tuple(names)
+        return self.columns(self.W if durbin else None, intercept)
 
 
 def spatial_lag(W: csr_array, values: np.ndarray) -> np.ndarray:
@@ -169,18 +216,17 @@ def spatial_lag(W: csr_array, values: np.ndarray) -> np.ndarray:
     return np.asarray((W @ values.transpose(1, 0, 2).reshape(N, T * K)).reshape(N, T, K).transpose(1, 0, 2))
 
 
-def read_sample(
+def read_columns(
     panel: Panel,
     formula: str | Formula,
-    weights: Weights,
     lagged: Sequence[str] | None = None,
     *,
     where: Where = None,
     effects: str = "twoways",
     default: str = "twoways",
     also: Sequence[str] = (),
-) -> SpatialSample:
-    """Read a formula against a panel and W: arrays time first, units in the panel's order.
+) -> PanelSample:
+    """Read a formula against a panel: arrays time first, units in the panel's order; holes are looked for here, once.
 
     Parameters
     ----------
@@ -192,10 +238,6 @@ def read_sample(
     ------
     PanelError
         If the panel is unbalanced or has missing values; the message counts them.
-    JoinError
-        If W lacks a unit of the panel, or has many that the panel lacks.
-    WeightsError
-        If W has no links among the units.
     ParameterError
         If `lagged` names no regressor.
     """
@@ -204,11 +246,42 @@ def read_sample(
     used, f = read.balanced(), read.formula
     data = used.arrays(list(f.columns))
     refuse_holes(used, f, data)
-    aligned = weights.align(used.ids, left_out=read.panel.ids)
+    y, X, lags = data[:, :, 0], data[:, :, 1:], chosen_lags(f, lagged)
+    return PanelSample(used, replace(f, groups=None), y, X, lags, read.effects, {}, read.panel.ids)
+
+
+def read_sample(
+    panel: Panel, formula: str | Formula, weights: Weights, lagged: Sequence[str] | None = None, **how: Unpack[_How]
+) -> SpatialSample:
+    """Read a formula against a panel and W; parameters and errors of reading are those of `read_columns`.
+
+    Raises
+    ------
+    JoinError
+        If W lacks a unit of the panel, or has many that the panel lacks.
+    WeightsError
+        If W has no links among the units.
+    """
+    return with_weights(read_columns(panel, formula, lagged, **how), weights)
+
+
+def with_weights(sample: PanelSample, weights: Weights) -> SpatialSample:
+    """Return the sample with W of its units.
+
+    Raises
+    ------
+    JoinError
+        If W lacks a unit of the panel, or has many that the panel lacks.
+    WeightsError
+        If W has no links among the units.
+    """
+    aligned = sample.aligned(weights)
     if aligned.matrix.nnz == 0:
-        raise WeightsError(f"The weights {weights.name} have no links among the {used.N} units of {used.name}.")
-    plain = replace(f, groups=None, lagged=None)
-    return SpatialSample(used, plain, aligned, data[:, :, 0], data[:, :, 1:], chosen_lags(f, lagged), read.effects)
+        raise WeightsError(
+            f"The weights {weights.name} have no links among the {sample.N} units of {sample.panel.name}."
+        )
+    known = {f.name: getattr(sample, f.name) for f in fields(sample)}
+    return SpatialSample(**{**known, "formula": replace(sample.formula, lagged=None)}, weights=aligned)
 
 
 def refuse_groups(frame: ModelFrame) -> None:
@@ -265,6 +338,11 @@ def refuse_holes(panel: Panel, formula: Formula, data: np.ndarray) -> None:
     holes = ~np.isfinite(data)
     if not holes.any():
         return
+    if panel.unbalanced:
+        raise PanelError(
+            f"{panel.name} is unbalanced. This model needs every unit in every period; keep the units that have all "
+            "periods, or use the estimator for unbalanced panels."
+        )
     period, unit, column = (int(axis[0]) for axis in holes.nonzero())
     raise PanelError(
         f"{int(holes.any(axis=2).sum())} of {panel.N * panel.T} rows of {panel.name} lack a value of {formula}: the "

@@ -4,29 +4,27 @@ information, covariance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Unpack, cast
 
 import numpy as np
 import pandas as pd
 
-from gisplug.core.errors import ModelError, PanelError
+from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects, known
 from gisplug.language.formula import Formula
-from gisplug.numbers.identification import check_design
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts
 from gisplug.numbers.sparse.log_determinant import is_row_normalised
 from gisplug.numbers.threads import one_thread
-from gisplug.panel.model_frame import check_collinear, model_frame, omitted_notes
+from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.spatial.centring import Means, put_back
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.compressed import Blocks, compact
 from gisplug.spatial.models.likelihood.estimation import COVARIANCES, Estimate, estimate
-from gisplug.spatial.result import LAG_E, LAG_X, LAG_Y, MODELS, lagged_name
-from gisplug.spatial.sample import SampleOptions, chosen_lags, refuse_groups, refuse_holes, spatial_lag, without
+from gisplug.spatial.result import LAG_E, LAG_X, LAG_Y, MODELS
+from gisplug.spatial.sample import PanelSample, SampleOptions, read_columns, with_weights
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -94,100 +92,115 @@ def spatial_panel(
     """
     known(options, PanelOptions, "spatial_panel")
     _check_choice("model", model, tuple(MODELS))
-    if effects == "random":
-        return _random(panel, formula, weights, model, errors, options)
-    _check_choice("errors", errors, COVARIANCES)
-    w_x, w_e = options.get("w_x") or weights, options.get("w_e") or weights
-    read = model_frame(panel, formula, where=options.get("where"), effects=effects)
-    refuse_groups(read)
-    _check_choice("effects", read.effects, (*PANEL_EFFECTS, "random"))
-    effects, correction = cast("Effects", read.effects), options.get("correction", "auto")
-    _check_choice("correction", correction, ("auto", *CORRECTIONS))
-    whole = panel.ids
-    panel, parsed = read.balanced(), read.formula
-    _check_panel(panel, effects, model, weights)
-    wy = _aligned(weights, panel, whole) if model in LAG_Y else None
-    wx = _aligned(w_x, panel, whole) if model in LAG_X else None
-    we = _aligned(w_e, panel, whole) if model in LAG_E else None
-    places = _lagged(options.get("lagged"), parsed, model)
-    correction, notes = _correction(correction, effects, (wy, we))
-    values = panel.arrays(parsed.columns)
-    refuse_holes(panel, parsed, values)
-    lags = _matrix(wy), _matrix(wx), _matrix(we)
-    omitted = _identified(values, parsed, places, lags[1], effects, options.get("collinear", "refuse"))
-    if omitted:
-        kept = [0, *(k for k, name in enumerate(parsed.regressors, 1) if name not in omitted)]
-        parsed, places = without(parsed, places, omitted)
-        values = values[:, :, kept]
-    chosen = tuple(parsed.regressors[k] for k in places)
-    at = np.array(places, dtype=int)
-    means = _means(values, at, effects, lags)
-    if means is not None:
-        values = values - np.r_[means.y, means.columns[: len(parsed.regressors)]]
-    outer = correction == "transform" or any(m is not None and not is_row_normalised(m) for m in lags)
-    blocks = Blocks(values[:, :, 0], values[:, :, 1:], at, effects, *lags, outer)
+    random = effects == "random"
+    if not random:
+        _check_choice("errors", errors, COVARIANCES)
+    default = "none" if random else "twoways"
+    lagged, where, wanted = options.get("lagged"), options.get("where"), default if random else effects
+    sample = read_columns(panel, formula, lagged, where=where, effects=wanted, default=default)
+    if random:
+        return _random(sample, weights, model, errors, options)
+    _check_choice("effects", sample.effects, PANEL_EFFECTS)
+    form = cast("Effects", sample.effects)
+    _check_choice("correction", options.get("correction", "auto"), ("auto", *CORRECTIONS))
+    _check_size(sample, model, weights)
+    lags = _Lags.of(sample, model, weights, options)
+    correction, notes = _correction(options.get("correction", "auto"), form, lags)
+    sample = _with_lags(sample, model, options).identified(
+        form, lags.X, check_collinear(options.get("collinear", "refuse"))
+    )
+    means = _means(sample, lags)
+    y, X = (
+        (sample.y, sample.X) if means is None else (sample.y - means.y, sample.X - means.columns[: len(sample.names)])
+    )
+    outer = correction == "transform" or any(w is not None and not is_row_normalised(w.matrix) for w in lags.all)
+    blocks = Blocks(y, X, np.array(sample.lagged, dtype=int), form, lags.y, lags.X, lags.e, outer)
     progress.update(0.1, "Compressing the data")
     small = compact(blocks, progress)
-    terms = [*(["const"] if blocks.constant else []), *parsed.regressors, *map(lagged_name, chosen)]
-    _check_rank(small.rank_shortfall, terms, effects)
+    terms = [
+        *(["const"] if blocks.constant else []),
+        *sample.names,
+        *(sample.lagged_names if lags.X is not None else ()),
+    ]
+    _check_rank(small.rank_shortfall, terms, form)
     progress.update(0.3, "Maximising the likelihood")
-    counted = counts(effects, cast("Correction", correction), panel.N, panel.T)
+    counted = counts(form, cast("Correction", correction), sample.N, sample.T)
     _check_freedom(counted.nobs, len(terms))
     found = estimate(blocks, small, counted, correction, errors, progress)
     if means is not None:
-        rho = len(terms) if wy is not None else None
-        moved, spread = put_back(found.values, found.cov, means, rho)
-        point = replace(found.point, coefficients=moved[: len(terms)])
-        found = replace(found, values=moved, cov=spread, point=point)
-        back = np.r_[means.y, means.columns[: len(parsed.regressors)]]
-        blocks = replace(blocks, y=blocks.y + back[0], X=blocks.X + back[1:])
-    notes = notes + _isolates(wy, wx, we) + _warnings(model, found)
-    panel = replace(panel, report=panel.report + _dropped(wy, wx, we) + omitted_notes(omitted))
-    fit = _labelled(panel, parsed, chosen, terms, model, effects, correction, (wy, wx, we), blocks, found, notes)
-    return replace(fit, omitted=omitted) if omitted else fit
+        found = _put_back(found, means, len(terms), lags)
+        blocks = replace(blocks, y=sample.y, X=sample.X)
+    told = sample.panel.report + lags.dropped + omitted_notes(sample.omitted)
+    notes = (*notes, *_isolates(*lags.all), *_warnings(model, found))
+    report = told + Report(notes)
+    return _labelled(sample, _Model(model, correction, lags, blocks, terms), found, report)
 
 
-def _identified(
-    values: np.ndarray,
-    formula: Formula,
-    places: tuple[int, ...],
-    w: csr_array | None,
-    effects: Effects,
-    collinear: str,
-) -> dict[str, str]:
-    """Return the terms of [X, W x] that are omitted, with the reasons; values (T, N, 1 + K), the outcome first."""
-    X, names = values[:, :, 1:], list(formula.regressors)
-    if w is not None and places:
-        X = np.concatenate([X, spatial_lag(w, X[:, :, list(places)])], axis=2)
-        names += [lagged_name(formula.regressors[k]) for k in places]
-    outcome = (formula.outcome, values[:, :, 0])
-    return check_design(outcome, X, names, effects, collinear=check_collinear(collinear))
+@dataclass(frozen=True)
+class _Lags:
+    """The weights that a model has, of the units of the sample: of y, of X, of the error."""
+
+    of_y: Weights | None
+    of_X: Weights | None
+    of_e: Weights | None
+
+    @classmethod
+    def of(cls, sample: PanelSample, model: str, weights: Weights | None, options: PanelOptions) -> _Lags:
+        w_x, w_e = options.get("w_x") or weights, options.get("w_e") or weights
+        wanted = ((weights, LAG_Y), (w_x, LAG_X), (w_e, LAG_E))
+        return cls(*(sample.aligned(w) if w is not None and model in those else None for w, those in wanted))
+
+    @property
+    def all(self) -> tuple[Weights | None, ...]:
+        return self.of_y, self.of_X, self.of_e
+
+    @property
+    def y(self) -> csr_array | None:
+        return None if self.of_y is None else self.of_y.matrix
+
+    @property
+    def X(self) -> csr_array | None:
+        return None if self.of_X is None else self.of_X.matrix
+
+    @property
+    def e(self) -> csr_array | None:
+        return None if self.of_e is None else self.of_e.matrix
+
+    @property
+    def dropped(self) -> Report:
+        """What was told of units of W that the panel lacks, once for each W."""
+        return Report(tuple(dict.fromkeys(note for w in self.all if w is not None for note in w.dropped.notes)))
 
 
-def _dropped(*weights: Weights | None) -> Report:
-    """What was told of units of W that the panel lacks, once for each W."""
-    told = dict.fromkeys(note for w in weights if w is not None for note in w.dropped.notes)
-    return Report(tuple(told))
+def _with_lags(sample: PanelSample, model: str, options: PanelOptions) -> PanelSample:
+    """Return the sample with the lagged regressors that the model has."""
+    if model in LAG_X:
+        return sample
+    if options.get("lagged") or sample.formula.lagged:
+        raise ModelError(
+            f"Model {model!r} has no spatial lag of the regressors; leave `lagged` and W* out or use 'sdm', 'slx' or "
+            "'sdem'."
+        )
+    return replace(sample, lagged=())
 
 
-def _means(values: np.ndarray, places: np.ndarray, effects: str, lags: tuple[csr_array | None, ...]) -> Means | None:
+def _means(sample: PanelSample, lags: _Lags) -> Means | None:
     """Return what is taken off the columns first: their means, where there is a constant and W keeps it."""
-    if effects != "none" or not all(m is None or is_row_normalised(m) for m in lags):
+    if sample.effects != "none" or not all(w is None or is_row_normalised(w.matrix) for w in lags.all):
         return None
-    means = values.mean(axis=(0, 1))
-    lagged = means[1:][places] if lags[1] is not None else means[:0]
-    return Means(float(means[0]), np.r_[means[1:], lagged])
+    means = sample.X.mean(axis=(0, 1))
+    lagged = means[list(sample.lagged)] if lags.X is not None else means[:0]
+    return Means(float(sample.y.mean()), np.r_[means, lagged])
 
 
-def _random(
-    panel: Panel,
-    formula: str | Formula,
-    weights: Weights | None,
-    model: str,
-    errors: str,
-    options: PanelOptions,
-) -> SpatialFit:
-    from gisplug.spatial.models.random.random_effects import random_effects
+def _put_back(found: Estimate, means: Means, terms: int, lags: _Lags) -> Estimate:
+    """Return the estimates with the constant of the columns as they were given."""
+    moved, spread = put_back(found.values, found.cov, means, None if lags.y is None else terms)
+    return replace(found, values=moved, cov=spread, point=replace(found.point, coefficients=moved[:terms]))
+
+
+def _random(sample: PanelSample, weights: Weights | None, model: str, errors: str, options: PanelOptions) -> SpatialFit:
+    from gisplug.spatial.models.random.random_effects import fit_random
 
     others = options.get("w_x"), options.get("w_e")
     if weights is None or any(w is not None for w in others) or errors not in ("auto", "observed"):
@@ -195,66 +208,59 @@ def _random(
             "Random effects take one W for everything (weights, not w_x or w_e) and the observed information "
             "(errors='auto'). Use fixed effects for other weights or other standard errors."
         )
-    return random_effects(
-        panel,
-        formula,
-        weights,
-        model,
-        lagged=options.get("lagged"),
-        where=options.get("where"),
-        collinear=options.get("collinear", "refuse"),
-    )
+    collinear = options.get("collinear", "refuse")
+    return fit_random(with_weights(sample, weights).checked("none", model in LAG_X, collinear), model)
 
 
-def _labelled(
-    panel: Panel,
-    parsed: Formula,
-    chosen: tuple[str, ...],
-    terms: list[str],
-    model: str,
-    effects: str,
-    correction: str,
-    weights: tuple[Weights | None, Weights | None, Weights | None],
-    blocks: Blocks,
-    found: Estimate,
-    notes: tuple[Note, ...],
-) -> SpatialFit:
+@dataclass(frozen=True)
+class _Model:
+    """What was fitted: the name of the model, the correction, its weights, its data, the names of coefficients."""
+
+    name: str
+    correction: str
+    lags: _Lags
+    blocks: Blocks
+    terms: list[str]
+
+
+def _labelled(sample: PanelSample, model: _Model, found: Estimate, report: Report) -> SpatialFit:
+    lags, panel, split = model.lags, sample.panel, found.split(model.blocks)
     index = [
-        *terms,
-        *(["rho"] if weights[0] is not None else []),
-        *(["lam"] if weights[2] is not None else []),
+        *model.terms,
+        *(["rho"] if lags.of_y is not None else []),
+        *(["lam"] if lags.of_e is not None else []),
         "sigma2",
     ]
-    split = found.split(blocks)
     return SpatialFit(
         params=pd.Series(found.values, index=index, name="estimate"),
         cov=pd.DataFrame(found.cov, index=index, columns=index),
-        model=model,
-        effects_form=effects,
-        correction=correction,
+        model=model.name,
+        effects_form=sample.effects,
+        correction=model.correction,
         covariance=found.covariance,
-        outcome=parsed.outcome,
-        regressors=parsed.regressors,
-        lagged=chosen,
+        outcome=sample.outcome,
+        regressors=sample.names,
+        lagged=sample.lagged_regressors,
         loglik=found.loglik,
         nobs=found.nobs,
-        N=panel.N,
-        T=panel.T,
-        ids=panel.ids,
-        periods=panel.periods,
+        N=sample.N,
+        T=sample.T,
+        ids=sample.ids,
+        periods=sample.periods,
         names=panel.names,
-        y=blocks.y,
+        y=model.blocks.y,
         systematic=split.systematic,
         residuals=split.residuals,
         intercept=split.intercept,
-        mu=pd.Series(split.mu, index=list(panel.ids), name="mu"),
-        xi=pd.Series(split.xi, index=list(panel.periods), name="xi"),
-        w=weights[0],
-        w_x=weights[1],
-        w_e=weights[2],
+        mu=pd.Series(split.mu, index=list(sample.ids), name="mu"),
+        xi=pd.Series(split.xi, index=list(sample.periods), name="xi"),
+        w=lags.of_y,
+        w_x=lags.of_X,
+        w_e=lags.of_e,
         logdet=found.logdet,
         units=panel.units,
-        report=panel.report + Report(notes),
+        report=report,
+        omitted=sample.omitted,
     )
 
 
@@ -263,13 +269,8 @@ def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
         raise ModelError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
 
 
-def _check_panel(panel: Panel, effects: str, model: str, w: Weights | None) -> None:
-    if panel.unbalanced:
-        raise PanelError(
-            f"{panel.name} is unbalanced. Maximum likelihood here needs every unit in every period; keep the units "
-            "that "
-            "have all periods, or use the estimator for unbalanced panels."
-        )
+def _check_size(sample: PanelSample, model: str, w: Weights | None) -> None:
+    panel, effects = sample.panel, sample.effects
     if effects in ("unit", "twoways") and panel.T < 2:
         raise ModelError(
             f"{panel.name} has one period, so unit effects cannot be told from the errors. Use effects='none'."
@@ -280,31 +281,10 @@ def _check_panel(panel: Panel, effects: str, model: str, w: Weights | None) -> N
         raise ModelError(f"Model {model!r} needs spatial weights; give weights=, or use model 'ols'.")
 
 
-def _aligned(w: Weights | None, panel: Panel, left_out: Sequence[str]) -> Weights | None:
-    return None if w is None else w.align(panel.ids, left_out=left_out)
-
-
-def _matrix(w: Weights | None) -> csr_array | None:
-    return None if w is None else w.matrix
-
-
-def _lagged(lagged: Sequence[str] | None, parsed: Formula, model: str) -> tuple[int, ...]:
-    if model in LAG_X:
-        return chosen_lags(parsed, lagged)
-    if lagged or parsed.lagged:
-        raise ModelError(
-            f"Model {model!r} has no spatial lag of the regressors; leave `lagged` and W* out or use 'sdm', 'slx' or "
-            "'sdem'."
-        )
-    return ()
-
-
-def _correction(
-    asked: str, effects: str, weights: tuple[Weights | None, Weights | None]
-) -> tuple[str, tuple[Note, ...]]:
+def _correction(asked: str, effects: str, lags: _Lags) -> tuple[str, tuple[Note, ...]]:
     if effects == "none":
         return "none", ()
-    uneven = [w for w in weights if w is not None and not is_row_normalised(w.matrix)]
+    uneven = [w for w in (lags.of_y, lags.of_e) if w is not None and not is_row_normalised(w.matrix)]
     fits = effects == "unit" or not uneven
     if asked == "transform" and not fits:
         raise ModelError(

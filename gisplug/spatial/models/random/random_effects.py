@@ -134,7 +134,19 @@ def random_effects(
         raise ParameterError(f"model is one of {', '.join(MODELS)}; {model!r} was given instead.")
     if error not in ("b", "kkp"):
         raise ParameterError(f"error is 'kkp' or 'b'; {error!r} was given instead.")
-    sample = read_random(panel, formula, weights, model, periods, **options)
+    return fit_random(read_random(panel, formula, weights, model, periods, **options), model, error, negative, periods)
+
+
+def fit_random(
+    sample: SpatialSample, model: str, error: str = "kkp", negative: bool = False, periods: bool = False
+) -> RandomEffectsFit:
+    """Fit `random_effects` to a sample that was read and checked.
+
+    Raises
+    ------
+    ModelError
+        If there is one period only: unit effects and errors are then one.
+    """
     if sample.T < 2:
         raise ModelError(
             "Random unit effects need two or more periods, and there is one. Use spatial_panel(effects='none')."
