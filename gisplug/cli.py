@@ -77,22 +77,23 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
         for output in tool.file_outputs:
             alone = output.kind == "folder" and len(tool.file_outputs) == 1
             given.setdefault(output.name, folder if alone else str(Path(folder) / (output.name + output.suffix)))
-    try:
-        params = tool.complete(given)
-    except ParameterError as problem:
-        console.error(str(problem))
-        return MISUSED
-    try:
-        with _ended_as_by_ctrl_c(), dask_cluster(dask), console, _Previews(tool, params, console) as preview:
-            results = tool.run(params, console)
-            console.done()
-            _show(tool, results, params, preview, console)
-    except GisplugError as problem:
-        console.error(str(problem))
-        return FAILED
-    except (Cancelled, KeyboardInterrupt):
-        console.error("cancelled; nothing was left half-written.")
-        return FAILED
+    with _Previews(tool, given, console) as preview:
+        try:
+            asked = tool.complete({**given, **preview})
+        except ParameterError as problem:
+            console.error(str(problem))
+            return MISUSED
+        try:
+            with _ended_as_by_ctrl_c(), dask_cluster(dask), console:
+                results = tool.run(asked, console)
+                console.done()
+                _show(tool, results, preview, console)
+        except GisplugError as problem:
+            console.error(str(problem))
+            return FAILED
+        except (Cancelled, KeyboardInterrupt):
+            console.error("cancelled; nothing was left half-written.")
+            return FAILED
     return FAILED if results.get(PROBLEMS) else OK
 
 
@@ -116,17 +117,17 @@ def _ended_as_by_ctrl_c() -> Iterator[None]:
 class _Previews:
     """Where no file was asked for, tables are made in a temporary folder and printed instead."""
 
-    def __init__(self, tool: Tool, params: dict[str, Any], console: Console) -> None:
+    def __init__(self, tool: Tool, given: Mapping[str, Any], console: Console) -> None:
         self.made: dict[str, str] = {}
         self._folder: Any = None
-        if any(params[o.name] for o in tool.file_outputs) or console.as_json:
+        if any(given.get(o.name) for o in tool.file_outputs) or console.as_json:
             return
         import tempfile
 
         self._folder = tempfile.TemporaryDirectory(prefix="gisplug-")
         for output in _printed(tool):
             ending = ".json" if output.kind == "paper" else output.suffix
-            params[output.name] = self.made[output.name] = str(Path(self._folder.name) / (output.name + ending))
+            self.made[output.name] = str(Path(self._folder.name) / (output.name + ending))
 
     def __enter__(self) -> dict[str, str]:
         return self.made
@@ -142,9 +143,7 @@ def _printed(tool: Tool) -> list[Output]:
     return texts or [output for output in tool.file_outputs if output.kind in ("paper", "table")]
 
 
-def _show(
-    tool: Tool, results: Mapping[str, Any], params: Mapping[str, Any], preview: Mapping[str, str], console: Console
-) -> None:
+def _show(tool: Tool, results: Mapping[str, Any], preview: Mapping[str, str], console: Console) -> None:
     made = {name: value for name, value in results.items() if value is not None and name not in preview}
     if console.as_json:
         print(

@@ -36,6 +36,14 @@ ERROR_STRUCTURES: tuple[ErrorStructure, ...] = (  # which errors of a regression
     "driscoll-kraay",
 )
 
+Under = Literal["se", "t"]  # what stands in parentheses under a coefficient
+Drop = Literal["few", "any"]  # how many units of weights a panel may lack
+Match = Literal["names", "exact", "common"]
+MATCHES: dict[Match, str] = {  # which units of tables, boundaries and weights belong together, by the name in menus
+    "names": "The same units, by id or by name",
+    "exact": "The same units, by id only",
+    "common": "The units that all have",
+}
 Collinear = Literal["refuse", "omit"]
 COLLINEAR: tuple[Collinear, ...] = ("refuse", "omit")  # what happens to a term without a coefficient of its own
 

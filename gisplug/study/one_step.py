@@ -62,7 +62,7 @@ def carry_out(
 
 def _whole(tool: Tool, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters as the tool gets them, the defaults filled in; without paths to write to."""
-    return tool.complete({**given, **{o.name: "x" for o in tool.file_outputs}})
+    return dict(vars(tool.complete({**given, **{o.name: "x" for o in tool.file_outputs}})))
 
 
 def _wanted(step: Step, tool: Tool | None) -> dict[str, str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
-from gisplug.core.declare import Param, Params
+from gisplug.core.declare import GIVEN, Inputs, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import COLLINEAR
+from gisplug.core.vocabulary import COLLINEAR, Collinear
 from gisplug.tools.results import tell
 
 if TYPE_CHECKING:
@@ -22,128 +22,46 @@ LAYER_AND_NAMES = "It is needed for the layer; it also gives names to the pictur
 SAME_RESULT = "Start of the random numbers; the same seed gives the same result."
 
 
-def choice_param(name: str, label: str, help: str, choices: Choices, default: str, *, advanced: bool = False) -> Param:
+def choice_param(label: str, help: str, choices: Choices, default: str, *, advanced: bool = False, **more: Any) -> Any:
     """One of several words."""
     words = tuple(choices.values()) if isinstance(choices, Mapping) else ()
-    return Param(
-        name, "choice", label, help, default=default, choices=tuple(choices), choice_labels=words, advanced=advanced
-    )
+    return param("choice", label, help, default, choices=tuple(choices), choice_labels=words, advanced=advanced, **more)
 
 
-def choices_param(name: str, label: str, help: str, choices: Choices, default: Sequence[str]) -> Param:
+def choices_param(label: str, help: str, choices: Choices, default: Sequence[str]) -> Any:
     """Several of several words."""
     words = tuple(choices.values()) if isinstance(choices, Mapping) else ()
-    return Param(name, "choices", label, help, default=list(default), choices=tuple(choices), choice_labels=words)
+    return param("choices", label, help, list(default), choices=tuple(choices), choice_labels=words)
 
 
-def field_param(
-    name: str, label: str, help: str, *, parent: str = "panel", optional: bool = False, advanced: bool = False
-) -> Param:
+def field_param(label: str, help: str, *, parent: str = "panel", **more: Any) -> Any:
     """A column of a table or layer."""
-    return Param(name, "field", label, help, parent=parent, optional=optional, advanced=advanced)
+    return param("field", label, help, parent=parent, **more)
 
 
-def fields_param(
-    name: str, label: str, help: str, *, parent: str = "panel", optional: bool = False, advanced: bool = False
-) -> Param:
+def fields_param(label: str, help: str, *, parent: str = "panel", **more: Any) -> Any:
     """Columns of a table."""
-    return Param(name, "fields", label, help, parent=parent, optional=optional, advanced=advanced)
+    return param("fields", label, help, parent=parent, **more)
 
 
-def seed_param(help: str = SAME_RESULT) -> Param:
+def seed_param(help: str = SAME_RESULT) -> Any:
     """Where random numbers start."""
-    return Param("seed", "integer", "Seed", help, default=1, minimum=0, advanced=True)
+    return param("integer", "Seed", help, 1, minimum=0, advanced=True)
 
 
-def draws_param(what: str, default: int, least: int = 0, most: Optional[int] = 100000, advanced: bool = False) -> Param:
+def draws_param(what: str, default: int, least: int = 0, most: Optional[int] = 100000, advanced: bool = False) -> Any:
     """How many random draws are made."""
-    return Param(
-        "draws", "integer", "Draws", f"Number of {what}.", default, minimum=least, maximum=most, advanced=advanced
-    )
+    return param("integer", "Draws", f"Number of {what}.", default, minimum=least, maximum=most, advanced=advanced)
 
 
-def effects_param(help: str, choices: Choices, default: str = "twoways") -> Param:
+def effects_param(help: str, choices: Choices, default: str = "twoways") -> Any:
     """Which effects a panel model has."""
-    return choice_param("effects", "Fixed effects", help, choices, default)
+    return choice_param("Fixed effects", help, choices, default)
 
 
-def polygon_params() -> tuple[Param, ...]:
-    """Boundaries with their id and name fields."""
-    return (
-        Param("units", "polygons", "Boundaries", POLYGONS),
-        field_param(
-            "id",
-            "Id field",
-            "Field that identifies each unit. Ids are compared as text, so 110000 and '110000.0' are the same unit.",
-            parent="units",
-        ),
-        field_param(
-            "name",
-            "Name field",
-            "Field with the name that maps and tables show. The ids are shown where it is left empty.",
-            parent="units",
-            optional=True,
-        ),
-    )
-
-
-def optional_polygon_params(use: str = LAYER_AND_NAMES) -> tuple[Param, ...]:
-    """Boundaries that only some results need; `use` says which."""
-    return (
-        Param("units", "polygons", "Boundaries", f"{POLYGONS} {use}", optional=True),
-        field_param(
-            "id",
-            "Id field",
-            "Field of the boundaries with the id of each unit, as in the panel.",
-            parent="units",
-            optional=True,
-        ),
-        field_param(
-            "name",
-            "Name field",
-            "Field with the name that maps and labels show. The ids are shown where it is left empty.",
-            parent="units",
-            optional=True,
-        ),
-    )
-
-
-def panel_params() -> tuple[Param, ...]:
-    """A long panel table with its keys."""
-    return (
-        Param(
-            "panel",
-            "table",
-            "Panel table",
-            "Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a "
-            "GeoPackage table.",
-        ),
-        field_param(
-            "unit",
-            "Unit field",
-            "Column with the id of the unit, matched as text to the ids of the weights and boundaries.",
-        ),
-        field_param("period", "Period field", "Column with the year or other period."),
-    )
-
-
-def where_param() -> Param:
-    """Which rows of the panel are used."""
-    return Param(
-        "where",
-        "text",
-        "Rows used",
-        "Condition that rows must fulfil, such as: period >= 2012 and region in (east, west). Lags in a formula see "
-        "the rows left out. Models of balanced panels keep whole units and periods.",
-        optional=True,
-        advanced=True,
-    )
-
-
-def collinear_param() -> Param:
+def collinear_param() -> Any:
     """What happens to terms without a coefficient of their own."""
     return choice_param(
-        "collinear",
         "Terms not identified",
         "Whether a term without a coefficient of its own (constant within units, the same for all units, a "
         "combination of others) is refused by name, or the later one is omitted and shown as omitted.",
@@ -153,53 +71,134 @@ def collinear_param() -> Param:
     )
 
 
-def load_units(params: Params) -> Units:
+def where_param() -> Any:
+    """Which rows of the panel are used."""
+    return param(
+        "text",
+        "Rows used",
+        "Condition that rows must fulfil, such as: period >= 2012 and region in (east, west). Lags in a formula see "
+        "the rows left out. Models of balanced panels keep whole units and periods.",
+        optional=True,
+        advanced=True,
+    )
+
+
+def optional_units_param(use: str = LAYER_AND_NAMES) -> Any:
+    """Boundaries that only some results need; `use` says which."""
+    return param("polygons", "Boundaries", f"{POLYGONS} {use}", optional=True)
+
+
+class UnitsInputs(Inputs):
+    """Boundaries with their id and name fields."""
+
+    units: str = param("polygons", "Boundaries", POLYGONS)
+    id: str = field_param(
+        "Id field",
+        "Field that identifies each unit. Ids are compared as text, so 110000 and '110000.0' are the same unit.",
+        parent="units",
+    )
+    name: Optional[str] = field_param(
+        "Name field",
+        "Field with the name that maps and tables show. The ids are shown where it is left empty.",
+        parent="units",
+        optional=True,
+    )
+
+
+class OptionalUnitsInputs(Inputs, after=True):
+    """Boundaries that only some results need."""
+
+    units: Optional[str] = optional_units_param()
+    id: Optional[str] = field_param(
+        "Id field",
+        "Field of the boundaries with the id of each unit, as in the panel.",
+        parent="units",
+        optional=True,
+        applies_when=({"units": GIVEN},),
+    )
+    name: Optional[str] = field_param(
+        "Name field",
+        "Field with the name that maps and labels show. The ids are shown where it is left empty.",
+        parent="units",
+        optional=True,
+        applies_when=({"units": GIVEN},),
+    )
+
+
+class PanelInputs(Inputs):
+    """A long panel table with its keys."""
+
+    panel: str = param(
+        "table",
+        "Panel table",
+        "Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a "
+        "GeoPackage table.",
+    )
+    unit: str = field_param(
+        "Unit field",
+        "Column with the id of the unit, matched as text to the ids of the weights and boundaries.",
+    )
+    period: str = field_param("Period field", "Column with the year or other period.")
+
+
+class SampleInputs(Inputs, after=True):
+    """Which rows are used, and what happens to terms that are not identified."""
+
+    where: Optional[str] = where_param()
+    collinear: Collinear = collinear_param()
+
+
+def load_units(asked: UnitsInputs) -> Units:
     """Read the units, with their id and name fields."""
     from gisplug.boundaries.read import read_units
 
-    return read_units(params["units"], id=params["id"], name=params["name"])
+    return read_units(asked.units, id=asked.id, name=asked.name)
 
 
-def load_panel(params: Params, units: Optional[Units] = None, *, unbalanced: bool = False) -> Panel:
-    """Read what `panel_params` declares; `units` gives names and shapes."""
+def load_panel(asked: PanelInputs, units: Optional[Units] = None, *, unbalanced: bool = False) -> Panel:
+    """Read what `PanelInputs` declares; `units` gives names and shapes."""
     from gisplug.panel.read import read_panel
 
-    return read_panel(params["panel"], unit=params["unit"], period=params["period"], units=units, unbalanced=unbalanced)
+    return read_panel(asked.panel, unit=asked.unit, period=asked.period, units=units, unbalanced=unbalanced)
 
 
-def open_units(params: Params, progress: Progress) -> Units:
+def open_units(asked: UnitsInputs, progress: Progress) -> Units:
     """Read the units and tell what was found."""
-    units = load_units(params)
+    units = load_units(asked)
     tell(progress, units.report)
     return units
 
 
-def load_optional_units(params: Params) -> Optional[Units]:
-    """Read what `optional_polygon_params` declares, where it is given.
+def load_optional_units(asked: OptionalUnitsInputs) -> Optional[Units]:
+    """Read what `OptionalUnitsInputs` declares, where it is given.
 
     Raises
     ------
     ParameterError
         If there are boundaries without an id field.
     """
-    if not params["units"]:
+    if not asked.units:
         return None
-    if not params["id"]:
+    if not asked.id:
         raise ParameterError("'id' (Id field) is needed with boundaries: the field that identifies each unit.")
-    return load_units(params)
+    from gisplug.boundaries.read import read_units
+
+    return read_units(asked.units, id=asked.id, name=asked.name)
 
 
-def open_optional_units(params: Params, progress: Progress) -> Optional[Units]:
-    """Read what `optional_polygon_params` declares, where it is given, and tell what was found."""
-    units = load_optional_units(params)
+def open_optional_units(asked: OptionalUnitsInputs, progress: Progress) -> Optional[Units]:
+    """Read what `OptionalUnitsInputs` declares, where it is given, and tell what was found."""
+    units = load_optional_units(asked)
     if units is not None:
         tell(progress, units.report)
     return units
 
 
-def open_panel(params: Params, progress: Progress, units: Optional[Units] = None, *, unbalanced: bool = False) -> Panel:
+def open_panel(
+    asked: PanelInputs, progress: Progress, units: Optional[Units] = None, *, unbalanced: bool = False
+) -> Panel:
     """Read the panel and tell what was found."""
-    panel = load_panel(params, units, unbalanced=unbalanced)
+    panel = load_panel(asked, units, unbalanced=unbalanced)
     tell(progress, panel.report)
     return panel
 

@@ -1,23 +1,13 @@
-"""Parameters of a panel regression, which groups regression and policy declare, and the reading behind them."""
+"""Inputs of a panel regression, which groups regression and policy declare, and the reading behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Protocol, Union
 
-from gisplug.core.declare import Param, Params
-from gisplug.core.vocabulary import ERROR_STRUCTURES
-from gisplug.tools.inputs import (
-    choice_param,
-    collinear_param,
-    draws_param,
-    effects_param,
-    field_param,
-    fields_param,
-    panel_params,
-    seed_param,
-    where_param,
-)
+from gisplug.core.declare import Inputs, param
+from gisplug.core.vocabulary import ERROR_STRUCTURES, Effects, ErrorStructure, Under
+from gisplug.tools.inputs import PanelInputs, SampleInputs, choice_param, effects_param, field_param, fields_param
 
 if TYPE_CHECKING:
     from gisplug.language.formula import Formula
@@ -25,122 +15,52 @@ if TYPE_CHECKING:
 REMOVED_EFFECTS = ("twoways", "unit", "time", "none")
 
 
-def outcome_params() -> tuple[Param, ...]:
-    """The panel and the variable to explain."""
-    return (*panel_params(), field_param("outcome", "Outcome", "Column with the variable to explain."))
-
-
-def regressors_param(label: str = "Regressors") -> Param:
+def regressors_param(label: str = "Regressors") -> Any:
     """The regressors that the question is about."""
     return fields_param(
-        "regressors",
         label,
         "Columns whose coefficients the question is about; they stand first in the table.",
     )
 
 
-def controls_params() -> tuple[Param, ...]:
-    """Controls as columns and as terms."""
-    return (
-        fields_param("controls", "Controls", "Columns that are held constant.", optional=True),
-        Param(
-            "terms",
-            "text",
-            "Further terms",
-            "More regressors made from columns, joined by commas: a^2 (power), a:b (product), lag(a), lag(a, 2), "
-            "lead(a), diff(a), log(a), centred(a), standard(a), C(region) (a dummy for each level but one), trend.",
-            optional=True,
-            advanced=True,
-        ),
-    )
-
-
-def removed_effects_param(choices: Sequence[str] = REMOVED_EFFECTS) -> Param:
+def removed_effects_param(choices: Sequence[str] = REMOVED_EFFECTS) -> Any:
     """Which effects are taken out."""
     return effects_param("Effects of units and periods that are taken out before the regression.", choices)
 
 
-def errors_params(default: str = "unit") -> tuple[Param, ...]:
+def errors_param(default: str = "unit") -> Any:
     """Which errors are allowed to be related."""
-    return (
-        choice_param(
-            "errors",
-            "Standard errors",
-            "Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay "
-            "(robust to dependence across units and over time).",
-            ERROR_STRUCTURES,
-            default,
-        ),
-        field_param(
-            "cluster",
-            "Cluster field",
-            "Column to cluster standard errors by, such as the province of a city. It overrides the choice above.",
-            optional=True,
-            advanced=True,
-        ),
-    )
-
-
-def asked_params() -> tuple[Param, ...]:
-    """Which rows are used, and what happens to controls that are not identified."""
-    return where_param(), collinear_param()
-
-
-def sample_params() -> tuple[Param, ...]:
-    """`asked_params`, and winsorising."""
-    return (
-        *asked_params(),
-        Param(
-            "winsorise",
-            "number",
-            "Winsorised share",
-            "Share at each end whose values are set to the quantile there: 0.01 for 1 percent. Nought leaves the "
-            "data as they are.",
-            default=0.0,
-            minimum=0.0,
-            maximum=0.25,
-            advanced=True,
-        ),
-    )
-
-
-def row_weights_param() -> Param:
-    """Analytic weights."""
-    return field_param(
-        "row_weights",
-        "Row weights",
-        "Column of analytic weights, such as population: a row counts in proportion to it. Their scale has no effect.",
-        optional=True,
-        advanced=True,
-    )
-
-
-def parentheses_param() -> Param:
-    """What stands in parentheses."""
     return choice_param(
-        "parentheses",
-        "In parentheses",
-        "Whether standard errors or t statistics stand under the coefficients.",
-        {"se": "Standard errors", "t": "t statistics"},
-        "se",
+        "Standard errors",
+        "Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay "
+        "(robust to dependence across units and over time).",
+        ERROR_STRUCTURES,
+        default,
+    )
+
+
+def winsorise_param(what: str = "") -> Any:
+    """Share of values that are pulled in; `what` says of what."""
+    return param(
+        "number",
+        "Winsorised share",
+        f"Share at each end whose values{what} are set to the quantile there: 0.01 for 1 percent. Nought leaves the "
+        "data as they are.",
+        0.0,
+        minimum=0.0,
+        maximum=0.25,
         advanced=True,
     )
 
 
-def draws_params(what: str, default: int) -> tuple[Param, ...]:
-    """Number of random draws and their seed."""
-    return draws_param(what, default), seed_param()
-
-
-def absorb_param(help: str, *, advanced: bool = True) -> Param:
+def absorb_param(help: str, *, advanced: bool = True) -> Any:
     """Groupings that are taken out beside units and periods."""
-    return Param("absorb", "text", "Further fixed effects", help, optional=True, advanced=advanced)
+    return param("text", "Further fixed effects", help, optional=True, advanced=advanced)
 
 
-def trends_param(examples: str) -> Param:
+def trends_param(examples: str) -> Any:
     """Groupings with trends of their own."""
-    return Param(
-        "trends",
+    return param(
         "text",
         "Group trends",
         f"Groupings whose groups get a linear trend of their own, joined by commas{examples}.",
@@ -149,16 +69,110 @@ def trends_param(examples: str) -> Param:
     )
 
 
-def by_period_param(examples: str = "") -> Param:
+def by_period_param(examples: str = "") -> Any:
     """Columns with a slope in every period."""
-    return Param(
-        "by_period",
+    return param(
         "text",
         "Variables times periods",
         f"Columns that get a slope of their own in every period, joined by commas{examples}.",
         optional=True,
         advanced=True,
     )
+
+
+class OutcomeInputs(PanelInputs):
+    """The panel and the variable to explain."""
+
+    outcome: str = field_param("Outcome", "Column with the variable to explain.")
+
+
+class RegressorsInputs(OutcomeInputs):
+    """Outcome, and the regressors that the question is about."""
+
+    regressors: list[str] = regressors_param()
+
+
+class ControlsInputs(Inputs):
+    """Controls as columns and as terms."""
+
+    controls: Optional[list[str]] = fields_param("Controls", "Columns that are held constant.", optional=True)
+    terms: Optional[str] = param(
+        "text",
+        "Further terms",
+        "More regressors made from columns, joined by commas: a^2 (power), a:b (product), lag(a), lag(a, 2), "
+        "lead(a), diff(a), log(a), centred(a), standard(a), C(region) (a dummy for each level but one), trend.",
+        optional=True,
+        advanced=True,
+    )
+
+
+class EffectsInputs(Inputs, after=True):
+    """Which effects are taken out."""
+
+    effects: Effects = removed_effects_param()
+
+
+class ErrorsInputs(Inputs, after=True):
+    """Which errors are allowed to be related."""
+
+    errors: ErrorStructure = errors_param()
+    cluster: Optional[str] = field_param(
+        "Cluster field",
+        "Column to cluster standard errors by, such as the province of a city. It overrides the choice above.",
+        optional=True,
+        advanced=True,
+    )
+
+
+class WinsorisedInputs(SampleInputs, after=True):
+    """Which rows are used, what happens to terms that are not identified, and winsorising."""
+
+    winsorise: float = winsorise_param()
+
+
+class RowWeightsInputs(Inputs, after=True):
+    """Analytic weights."""
+
+    row_weights: Optional[str] = field_param(
+        "Row weights",
+        "Column of analytic weights, such as population: a row counts in proportion to it. Their scale has no effect.",
+        optional=True,
+        advanced=True,
+    )
+
+
+class ParenthesesInputs(Inputs, after=True):
+    """What stands in parentheses."""
+
+    parentheses: Under = choice_param(
+        "In parentheses",
+        "Whether standard errors or t statistics stand under the coefficients.",
+        {"se": "Standard errors", "t": "t statistics"},
+        "se",
+        advanced=True,
+    )
+
+
+class FitInputs(EffectsInputs, ErrorsInputs, WinsorisedInputs, after=True):
+    """Effects, errors and sample of a regression."""
+
+
+class WeightedFitInputs(FitInputs, RowWeightsInputs, after=True):
+    """Effects, errors, sample and analytic weights of a regression."""
+
+
+class RegressorInputs(OutcomeInputs):
+    """Outcome, and the regressor that the question is about."""
+
+    regressor: str = field_param("Regressor", "Column whose effect the question is about.")
+
+
+class Explained(Protocol):
+    """An outcome and what is held constant."""
+
+    outcome: str
+    controls: Optional[list[str]]
+    terms: Optional[str]
 
 
 def merged_terms(*given: Union[str, Sequence[str], None]) -> list[str]:
@@ -176,38 +190,38 @@ def terms_of(text: Optional[str]) -> list[str]:
     return [part.strip() for part in split_outside(text or "", ",;，；") if part.strip()]
 
 
-def formula_of(params: Params, key: Sequence[str]) -> Formula:
+def formula_of(asked: Explained, key: Sequence[str]) -> Formula:
     """Return "outcome ~ key + controls", the controls without what is key already."""
     from gisplug.language.formula import Formula
 
-    return Formula(params["outcome"], (*key, *controls_of(params, *key)))
+    return Formula(asked.outcome, (*key, *controls_of(asked, *key)))
 
 
-def controls_of(params: Params, *others: str) -> list[str]:
-    """Return what `controls_params` holds, without the `others` that the model has already."""
-    return [term for term in merged_terms(params["terms"], params["controls"]) if term not in others]
+def controls_of(asked: Explained, *others: str) -> list[str]:
+    """Return what `ControlsInputs` holds, without the `others` that the model has already."""
+    return [term for term in merged_terms(asked.terms, asked.controls) if term not in others]
 
 
-def errors_of(params: Params) -> str:
+def errors_of(asked: ErrorsInputs) -> str:
     """Return the error structure asked for."""
-    return str(params["cluster"] or params["errors"])
+    return str(asked.cluster or asked.errors)
 
 
-def asked_of(params: Params) -> dict[str, Any]:
-    """Return what `asked_params` holds, as options of the estimators."""
-    return {"where": params["where"], "collinear": params["collinear"]}
+def asked_of(asked: SampleInputs) -> dict[str, Any]:
+    """Return what `SampleInputs` holds, as options of the estimators."""
+    return {"where": asked.where, "collinear": asked.collinear}
 
 
-def sample_of(params: Params) -> dict[str, Any]:
-    """Return what `sample_params` holds, as options of the estimators."""
-    return {**asked_of(params), "winsorise": params["winsorise"]}
+def sample_of(asked: WinsorisedInputs) -> dict[str, Any]:
+    """Return what `WinsorisedInputs` holds, as options of the estimators."""
+    return {**asked_of(asked), "winsorise": asked.winsorise}
 
 
-def fit_options(params: Params) -> dict[str, Any]:
+def fit_options(asked: FitInputs) -> dict[str, Any]:
     """Return effects, errors and sample, as options of the estimators."""
-    return {"effects": params["effects"], "errors": errors_of(params), **sample_of(params)}
+    return {"effects": asked.effects, "errors": errors_of(asked), **sample_of(asked)}
 
 
-def weighted_options(params: Params) -> dict[str, Any]:
-    """Return `fit_options` with what `row_weights_param` holds."""
-    return {**fit_options(params), "row_weights": params["row_weights"]}
+def weighted_options(asked: WeightedFitInputs) -> dict[str, Any]:
+    """Return `fit_options` with the analytic weights."""
+    return {**fit_options(asked), "row_weights": asked.row_weights}

@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output
-from gisplug.tools.results import FilePath, paper_output, save_table
+from gisplug.core.declare import Inputs
+from gisplug.tools.results import FilePath, paper_output, save_table, table_output
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gisplug.core.vocabulary import Cell
-    from gisplug.report.tables.paper_table import PaperTable, Under
+    from gisplug.core.vocabulary import Cell, Under
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def table_outputs(paper: str = "Table of the paper", table: str = "Estimates") -> tuple[Output, ...]:
+PAPER = "Table as a paper prints it, with stars, errors in parentheses and the statistics below."
+ESTIMATES = "Plain table with estimate, standard error, statistic, p-value and 95 percent interval."
+
+
+class TableFiles(Inputs):
     """Paper table and plain table of estimates."""
-    return (
-        paper_output("Table as a paper prints it, with stars, errors in parentheses and the statistics below.", paper),
-        Output(
-            "table",
-            "table",
-            table,
-            "Plain table with estimate, standard error, statistic, p-value and 95 percent interval.",
-        ),
-    )
+
+    paper: FilePath = paper_output(PAPER)
+    table: FilePath = table_output("Estimates", ESTIMATES)
 
 
 def estimates_of(fits: Mapping[str, Any]) -> dict[str, pd.DataFrame]:

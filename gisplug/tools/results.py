@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from gisplug.core.declare import Output, Params, Tool
+from gisplug.core.declare import output
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import Note, Report
 from gisplug.core.progress import Progress
@@ -38,21 +38,24 @@ def warn(progress: Progress, report: Report) -> None:
         progress.warn(note.text)
 
 
-def written(tool: Tool, params: Params) -> dict[str, Any]:
-    """Return the paths of the files that were wanted, by output."""
-    return {output.name: params[output.name] for output in tool.file_outputs if params[output.name]}
-
-
-def paper_output(help: str, label: str = "Table of the paper") -> Output:
+def paper_output(help: str, label: str = "Table of the paper") -> Any:
     """A table as a paper prints it."""
-    return Output("paper", "paper", label, help)
+    return output("paper", label, help)
 
 
-def layer_output(what: str) -> Output:
+def table_output(label: str, help: str) -> Any:
+    """A plain table."""
+    return output("table", label, help)
+
+
+def figure_output(label: str, help: str) -> Any:
+    """A picture."""
+    return output("figure", label, help)
+
+
+def layer_output(what: str) -> Any:
     """A layer of all units and periods."""
-    return Output(
-        "layer", "layer", "Layer", f"All units in all periods with {what}. It needs boundaries.", style="sequential"
-    )
+    return output("layer", "Layer", f"All units in all periods with {what}. It needs boundaries.", style="sequential")
 
 
 def save_table(frame: pd.DataFrame, path: FilePath) -> None:

@@ -1,12 +1,12 @@
-"""Parameters of spatial weights, and the reading behind them."""
+"""Inputs of spatial weights, and the reading behind them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Param, Params
+from gisplug.core.declare import Inputs, param
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import NORMALISATIONS
+from gisplug.core.vocabulary import NORMALISATIONS, Drop, Normalisation
 from gisplug.tools.inputs import choice_param
 from gisplug.tools.results import tell
 
@@ -15,37 +15,9 @@ if TYPE_CHECKING:
     from gisplug.weights.weights import Weights
 
 
-def weights_params(of_panel: bool = True) -> tuple[Param, ...]:
-    """Spatial weights from a file, how they are scaled, and what of them a panel may lack."""
-    return (
-        Param(
-            "weights",
-            "weights",
-            "Spatial weights",
-            "Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.",
-        ),
-        normalise_param(),
-        *((extra_units_param(),) if of_panel else ()),
-    )
-
-
-def extra_units_param() -> Param:
-    """How many units of the weights the panel may lack."""
-    return choice_param(
-        "extra_units",
-        "Units without data",
-        "How many units of the weights the panel may lack: a few (three, or two in a hundred), or any number. They are "
-        "left out of the weights with their links, which is said; the weights are then scaled anew.",
-        ("few", "any"),
-        "few",
-        advanced=True,
-    )
-
-
-def normalise_param() -> Param:
+def normalise_param() -> Any:
     """How weights are scaled."""
     return choice_param(
-        "normalise",
         "Normalisation",
         "How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row "
         "and column sum.",
@@ -55,20 +27,48 @@ def normalise_param() -> Param:
     )
 
 
-def load_weights(params: Params) -> Weights:
-    """Read what `weights_params` declares, for all its units."""
+class ExtraUnitsInputs(Inputs):
+    """How many units of the weights the panel may lack."""
+
+    extra_units: Drop = choice_param(
+        "Units without data",
+        "How many units of the weights the panel may lack: a few (three, or two in a hundred), or any number. They are "
+        "left out of the weights with their links, which is said; the weights are then scaled anew.",
+        ("few", "any"),
+        "few",
+        advanced=True,
+    )
+
+
+class WeightsInputs(Inputs):
+    """Spatial weights from a file, and how they are scaled."""
+
+    weights: str = param(
+        "weights",
+        "Spatial weights",
+        "Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.",
+    )
+    normalise: Normalisation = normalise_param()
+
+
+class PanelWeightsInputs(WeightsInputs, ExtraUnitsInputs):
+    """Spatial weights from a file, how they are scaled, and what of them a panel may lack."""
+
+
+def load_weights(asked: WeightsInputs) -> Weights:
+    """Read what `WeightsInputs` declares, for all its units."""
     from gisplug.weights.formats.files import read_weights
 
-    return read_weights(params["weights"], normalise=params["normalise"])
+    return read_weights(asked.weights, normalise=asked.normalise)
 
 
-def load_weights_of(params: Params, panel: Panel) -> Weights:
-    """Read what `weights_params` declares, for the units of a panel; what the panel lacks is told in the report."""
-    return load_weights(params).align(panel.ids, drop=params["extra_units"])
+def load_weights_of(asked: PanelWeightsInputs, panel: Panel) -> Weights:
+    """Read what `WeightsInputs` declares, for the units of a panel; what the panel lacks is told in the report."""
+    return load_weights(asked).align(panel.ids, drop=asked.extra_units)
 
 
-def open_weights(params: Params, progress: Progress, panel: Panel) -> Weights:
+def open_weights(asked: PanelWeightsInputs, progress: Progress, panel: Panel) -> Weights:
     """Read the weights for the units of a panel, and tell what was found."""
-    w = load_weights_of(params, panel)
+    w = load_weights_of(asked, panel)
     tell(progress, w.report)
     return w

@@ -10,15 +10,15 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-EVERY_FILE = ("gisplug.tools.results", "written")  # returns the paths of all files wanted; that is no use of them
+EVERY_FILE = "written"  # returns the paths of all files wanted; that is no use of them
 
 
 class NotFollowed(AssertionError):
-    """Options are handed to where this cannot follow them: copied, spread, read by a name that is computed."""
+    """Options are handed to where this cannot follow them: handed on whole, or read by a name that is computed."""
 
 
 def options_read(run: Callable[..., Any]) -> set[str]:
-    """Return the names that `run(params, progress)` reads, however deep."""
+    """Return the names that `run(asked, progress)` reads, however deep."""
     module = inspect.getmodule(run)
     assert module is not None
     return set(_reads(module, run.__name__, 0, frozenset()))
@@ -30,18 +30,18 @@ def _reads(module: ModuleType, name: str, place: int, above: frozenset[tuple[str
     if here in above:
         return
     function = _functions(module)[name]
-    params = function.args.args[place].arg
+    asked = function.args.args[place].arg
     parents = {child: node for node in ast.walk(function) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(function):
-        if not (isinstance(node, ast.Name) and node.id == params):
+        if not (isinstance(node, ast.Name) and node.id == asked):
             continue
         parent = parents[node]
-        if isinstance(parent, ast.Subscript) and isinstance(parent.slice, ast.Constant):
-            yield str(parent.slice.value)
+        if isinstance(parent, ast.Attribute):
+            if parent.attr != EVERY_FILE:
+                yield parent.attr
         elif isinstance(parent, ast.Call) and node in parent.args and isinstance(parent.func, ast.Name):
             home, called = _home(module, function, parent.func.id)
-            if (home.__name__, called) != EVERY_FILE:
-                yield from _reads(home, called, parent.args.index(node), above | {here})
+            yield from _reads(home, called, parent.args.index(node), above | {here})
         else:
             raise NotFollowed(f"{module.__name__}, line {node.lineno}: {ast.unparse(parent)}")
 

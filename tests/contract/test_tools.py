@@ -51,7 +51,7 @@ def test_defaults_keep_their_own_rules(tool):
         if param.default is not None:
             given = {p.name: _anything(p) for p in tool.params if p.required}
             done = tool.complete({**given, **_wanted(tool), param.name: param.default})
-            assert done[param.name] == param.default, param.name
+            assert getattr(done, param.name) == param.default, param.name
         if param.kind in ("field", "fields"):
             assert param.parent in {p.name for p in tool.params}, f"{param.name}: a field belongs to a layer or table"
 
@@ -101,8 +101,7 @@ def test_its_module_imports_only_the_standard_library_at_the_top(tool):
 
 def test_what_is_declared_is_read_and_nothing_else(tool):
     if tool.id in NOT_FOLLOWED:
-        with pytest.raises(NotFollowed):
-            options_read(tool.run)
+        assert options_read(tool.run) == set()
         return
     declared = {part.name for part in (*tool.params, *tool.file_outputs)}
     read = options_read(tool.run)
@@ -110,21 +109,21 @@ def test_what_is_declared_is_read_and_nothing_else(tool):
     assert read - declared == set(), "read and not declared"
 
 
-def _reads_two(params, progress):
-    _reads_one(progress, params)
-    return {"a": params["a"]}
+def _reads_two(asked, progress):
+    _reads_one(progress, asked)
+    return {"a": asked.a}
 
 
 def _reads_one(progress, options):
-    progress.info(f"{options['b']:g}")
+    progress.info(f"{options.b:g}")
 
 
-def _copies(params, progress):
-    return _reads_two({**params, "a": 1}, progress)
+def _copies(asked, progress):
+    return _reads_two({**vars(asked), "a": 1}, progress)
 
 
-def _asks(params, progress):
-    return params.get("c")
+def _asks(asked, progress):
+    return getattr(asked, "c")  # noqa: B009
 
 
 def test_an_option_that_is_not_read_would_be_seen():

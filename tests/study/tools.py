@@ -1,117 +1,107 @@
 """Small tools with which the study runner is tested, so that its tests say nothing about statistics."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pandas as pd
 
-from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.declare import Inputs, Output, Tool, output, param
 from gisplug.core.errors import ModelError, ParameterError
+from gisplug.tools.results import FilePath
 
 CALLS: list[str] = []
 
 
-def panel_params():
-    return (
-        Param("panel", "table", "Panel", "Panel."),
-        Param("unit", "field", "Unit", "Unit.", parent="panel"),
-        Param("period", "field", "Period", "Period.", parent="panel"),
-    )
+class PanelInputs(Inputs):
+    panel: str = param("table", "Panel", "Panel.")
+    unit: str = param("field", "Unit", "Unit.", parent="panel")
+    period: str = param("field", "Period", "Period.", parent="panel")
 
 
-def links(params, progress):
+class Ring(Inputs):
+    of: str = param("table", "Of", "Of.")
+    weights: FilePath = output("weights", "W", "W.")
+
+
+class Mean(PanelInputs):
+    variable: str = param("field", "Variable", "Variable.", parent="panel")
+    weights: str = param("weights", "W", "W.")
+    seed: int = param("integer", "Seed", "Seed.", 1)
+    paper: FilePath = output("paper", "Paper", "Paper.")
+    figure: FilePath = output("figure", "Picture", "Picture.")
+    table: FilePath = output("table", "Table", "Table.")
+
+
+class Doubled(PanelInputs):
+    table: FilePath = output("table", "Table", "Table.")
+
+
+class Count(Inputs):
+    input: str = param("table", "Input", "Input.")
+
+
+class Several(Inputs):
+    list: list[str] = param("weights_list", "List", "List.")
+
+
+def links(asked, progress):
     CALLS.append("weights_ring")
-    ids = sorted(set(pd.read_csv(params["of"], dtype=str)["id"]))
-    pd.DataFrame({"a": ids, "b": [*ids[1:], ids[0]]}).to_csv(params["weights"], index=False)
+    ids = sorted(set(pd.read_csv(asked.of, dtype=str)["id"]))
+    pd.DataFrame({"a": ids, "b": [*ids[1:], ids[0]]}).to_csv(asked.weights, index=False)
     progress.warn("a ring is no map")
-    return {"weights": params["weights"], "links": len(ids)}
+    return {"weights": asked.weights, "links": len(ids)}
 
 
-def mean_of(params, progress):
+def mean_of(asked, progress):
     from gisplug.report.figures import figure, save_figure
     from gisplug.report.tables.files import write_paper
     from gisplug.report.tables.paper_table import plain_table
 
-    CALLS.append(f"moran_by_period {params['variable']}")
-    frame = pd.read_csv(params["panel"], dtype={params["unit"]: str})
-    if params["variable"] not in frame.columns:
-        raise ModelError(f"no column {params['variable']}")
-    means = frame.groupby(params["period"])[params["variable"]].mean().to_frame("mean")
+    CALLS.append(f"moran_by_period {asked.variable}")
+    frame = pd.read_csv(asked.panel, dtype={asked.unit: str})
+    if asked.variable not in frame.columns:
+        raise ModelError(f"no column {asked.variable}")
+    means = frame.groupby(asked.period)[asked.variable].mean().to_frame("mean")
     made = {"mean": float(means["mean"].iloc[-1])}
-    if params["paper"]:
-        write_paper(plain_table(f"Mean of {params['variable']}", means), params["paper"])
-        made["paper"] = params["paper"]
-    if params["figure"]:
+    if asked.paper:
+        write_paper(plain_table(f"Mean of {asked.variable}", means), asked.paper)
+        made["paper"] = asked.paper
+    if asked.figure:
         fig, ax = figure()
         ax.plot(means.index, means["mean"])
-        ax.set_ylabel(params["variable"])
-        save_figure(fig, params["figure"])
-    if params["table"]:
-        means.to_csv(params["table"])
+        ax.set_ylabel(asked.variable)
+        save_figure(fig, asked.figure)
+    if asked.table:
+        means.to_csv(asked.table)
     return made
 
 
-def doubled(params, progress):
+def doubled(asked, progress):
     CALLS.append("doubled")
-    frame = pd.read_csv(params["panel"], dtype={params["unit"]: str})
-    out = frame[[params["unit"], params["period"]]].assign(double=2 * frame["x"])
-    out.to_csv(params["table"], index=False)
-    return {"table": params["table"]}
+    frame = pd.read_csv(asked.panel, dtype={asked.unit: str})
+    out = frame[[asked.unit, asked.period]].assign(double=2 * frame["x"])
+    out.to_csv(asked.table, index=False)
+    return {"table": asked.table}
 
 
-def count_rows(params, progress):
+def count_rows(asked, progress):
     CALLS.append("count_rows")
-    return {"rows": len(pd.read_csv(params["input"]))}
+    return {"rows": len(pd.read_csv(asked.input))}
 
 
-VARIABLE = Param("variable", "field", "Variable", "Variable.", parent="panel")
-SEED = Param("seed", "integer", "Seed", "Seed.", default=1)
-PAPER, FIGURE, TABLE = (
-    Output("paper", "paper", "Paper", "Paper."),
-    Output("figure", "figure", "Picture", "Picture."),
-    Output("table", "table", "Table", "Table."),
-)
-WEIGHTS = Param("weights", "weights", "W", "W.")
+LINKS = (Output("links", "number", "Links", "Links."),)
+MEAN = (Output("mean", "number", "Mean", "Mean."),)
+ROWS = (Output("rows", "number", "Rows", "Rows."),)
 
 TOOLS = {
     t.id: t
     for t in (
-        Tool(
-            "weights_ring",
-            "Ring",
-            "boundaries",
-            "Ring.",
-            (Param("of", "table", "Of", "Of."),),
-            (Output("weights", "weights", "W", "W."), Output("links", "number", "Links", "Links.")),
-            links,
-        ),
-        Tool(
-            "moran_by_period",
-            "Moran",
-            "autocorrelation",
-            "Moran.",
-            (*panel_params(), VARIABLE, WEIGHTS, SEED),
-            (PAPER, FIGURE, TABLE, Output("mean", "number", "Mean", "Mean.")),
-            mean_of,
-        ),
-        Tool("doubled", "Double", "panel", "Double.", panel_params(), (TABLE,), doubled),
-        Tool(
-            "count_rows",
-            "Count",
-            "panel",
-            "Count.",
-            (Param("input", "table", "Input", "Input."),),
-            (Output("rows", "number", "Rows", "Rows."),),
-            count_rows,
-        ),
-        Tool(
-            "several",
-            "Several",
-            "weights",
-            "Several.",
-            (Param("list", "weights_list", "List", "List."),),
-            (Output("rows", "number", "Rows", "Rows."),),
-            count_rows,
-        ),
+        Tool("weights_ring", "Ring", "boundaries", "Ring.", Ring, links, LINKS),
+        Tool("moran_by_period", "Moran", "autocorrelation", "Moran.", Mean, mean_of, MEAN),
+        Tool("doubled", "Double", "panel", "Double.", Doubled, doubled),
+        Tool("count_rows", "Count", "panel", "Count.", Count, count_rows, ROWS),
+        Tool("several", "Several", "weights", "Several.", Several, count_rows, ROWS),
     )
 }
 

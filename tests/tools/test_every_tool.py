@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gisplug.core.declare import Inputs
 from gisplug.core.progress import Silent
 from gisplug.tools import all_tools
 from tests.tools.cases import CASES, every_file, given, write_data
@@ -17,24 +17,17 @@ from tests.tools.cases import CASES, every_file, given, write_data
 WHOLE_STUDIES = ("demo", "run_study")  # run in test_study_tools: they take a minute
 
 
-class Read(Mapping[str, Any]):
-    """Options that remember which of them were read; they are read by name, never copied as a whole."""
+def remembered(asked: Inputs, names: set[str]) -> Inputs:
+    """Return what was asked as a value that remembers which attributes were read."""
+    known = {part.name for part in (*asked.declared, *asked.files)}
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self._options, self.names = dict(options), set()
+    class Read(type(asked)):
+        def __getattribute__(self, name: str) -> Any:
+            if name in known:
+                names.add(name)
+            return super().__getattribute__(name)
 
-    def __getitem__(self, name: str) -> Any:
-        self.names.add(name)
-        return self._options[name]
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self[name]
-
-    def __iter__(self) -> Iterator[str]:
-        raise AssertionError("options are read by name")
-
-    def __len__(self) -> int:
-        raise AssertionError("options are read by name")
+    return Read(vars(asked))
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +44,7 @@ def test_it_reads_and_makes_all_that_it_declares(tool, data, tmp_path):
     paths = every_file(tool, tmp_path)
     read: set[str] = set()
     for case in CASES[tool.id]:
-        options = Read(tool.complete({**given(case, data), **paths}))
-        made = tool.run(options, Silent())
-        read |= options.names
+        made = tool.run(remembered(tool.complete({**given(case, data), **paths}), read), Silent())
         assert set(made) == {output.name for output in tool.outputs}
         assert {name: os.fspath(made[name]) for name in paths} == paths
         assert all(made[output.name] is not None for output in tool.outputs if output.is_value)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import Cell, Under
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import Finding
 from gisplug.numbers.fits.fit import Fit
 from gisplug.report.tables.markup import html_fragment, tex_text
-from gisplug.report.tables.paper_table import Language, PaperTable, Under, plain_table, regression_table
+from gisplug.report.tables.paper_table import Language, PaperTable, plain_table, regression_table
 from gisplug.report.words.settings import house
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def papers_of(finding: Finding) -> list[PaperTable]:
         )
         more = {"Tests": finding.tests, **finding.parts()}
     elif isinstance(finding, Fits):
-        first = replace(compare(finding, title=finding.title), fits=None)
+        first = replace(compare(finding, title=finding.title, notes=_told(finding)), fits=None)
         more = {"Tests": finding.tests, **finding.parts()}
     else:
         first = plain_table(finding.title, finding.table(), notes=_told(finding))

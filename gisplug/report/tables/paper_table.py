@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.vocabulary import Cell, known
+from gisplug.core.vocabulary import Cell, Under, known
 from gisplug.language.labels import readable
 from gisplug.numbers.fits.renderers import renderer
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Language = Literal["en", "zh"]
-Under = Literal["se", "t"]
 
 STAR_LEVELS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
 STAR_NOTE = "*** p < 0.01, ** p < 0.05, * p < 0.1."

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.options import (
+    BoundariesInputs,
+    PermutationInputs,
     at_param,
-    boundaries_params,
     labels_param,
-    permutation_params,
     variable_param,
 )
-from gisplug.tools.inputs import choice_param, field_param, open_optional_units, open_panel, panel_params
+from gisplug.tools.inputs import PanelInputs, choice_param, field_param, open_optional_units, open_panel
 from gisplug.tools.periods import one_period
-from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
-from gisplug.tools.weights_inputs import open_weights, weights_params
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
+from gisplug.tools.weights_inputs import PanelWeightsInputs, open_weights
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,46 +26,69 @@ if TYPE_CHECKING:
 COLUMNS = {"I": "Bivariate I", "r": "Correlation", "z_sim": "z", "p_sim": "p (permutation)"}
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs, PanelWeightsInputs, PermutationInputs, BoundariesInputs):
+    """What the tool is asked."""
+
+    variable: str = variable_param()
+    other: str = field_param("Lagged variable", "Column whose spatial lag is compared with the variable.")
+    alternative: Literal["two-sided", "greater", "less"] = choice_param(
+        "Alternative",
+        "Positive, negative or either association.",
+        {"two-sided": "Either (two-sided)", "greater": "Positive", "less": "Negative"},
+        "two-sided",
+        advanced=True,
+    )
+    at: Optional[str] = at_param()
+    labels: int = labels_param()
+    table: FilePath = output(
+        "table",
+        "Statistic by period",
+        "Bivariate I, correlation in place, permutation mean, z and p, one row a period.",
+    )
+    paper: FilePath = paper_output("Bivariate I, z and p of each period.")
+    figure: FilePath = output(
+        "figure", "Scatter plot", "Variable against the spatial lag of the other, with unit labels."
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.autocorrelation.local_statistics import bivariate_moran, moran_scatter
     from gisplug.report.charts.autocorrelation import moran_scatter_plot
 
-    variable, other = params["variable"], params["other"]
-    panel = open_panel(params, progress, open_optional_units(params, progress))
-    w = open_weights(params, progress, panel)
-    table = bivariate_moran(
-        panel, variable, other, w, params["permutations"], params["seed"], params["alternative"], progress
-    )
-    save_table(table, params["table"])
-    if params["paper"]:
-        save_paper(_paper(table, params, w.name), params["paper"])
-    period = one_period(panel.periods, params["at"])
+    variable, other = asked.variable, asked.other
+    panel = open_panel(asked, progress, open_optional_units(asked, progress))
+    w = open_weights(asked, progress, panel)
+    table = bivariate_moran(panel, variable, other, w, asked.permutations, asked.seed, asked.alternative, progress)
+    save_table(table, asked.table)
+    if asked.paper:
+        save_paper(_paper(table, asked, w.name), asked.paper)
+    period = one_period(panel.periods, asked.at)
     here = table[table["period"] == period].iloc[0]
-    if params["figure"]:
+    if asked.figure:
         points = moran_scatter(panel, variable, w, other=other)
         draw(
-            params["figure"],
+            asked.figure,
             moran_scatter_plot,
             points[points["period"] == period].dropna(subset=["z", "lag"]),
             float(here["I"]),
             variable,
             other,
             str(period),
-            params["labels"],
+            asked.labels,
             size=(14, 11),
         )
     p = float(here["p_sim"]) if "p_sim" in table else float("nan")
-    return {**written(TOOL, params), "i": float(here["I"]), "p": p}
+    return {**asked.written(), "i": float(here["I"]), "p": p}
 
 
-def _paper(table: pd.DataFrame, params: Params, weights: str) -> PaperTable:
+def _paper(table: pd.DataFrame, asked: Asked, weights: str) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
 
-    variable, other = params["variable"], params["other"]
+    variable, other = asked.variable, asked.other
     shown = table.set_index("period").rename_axis("Period")
     shown = shown[[column for column in COLUMNS if column in shown]].rename(columns=COLUMNS)
     note = (
-        f"{variable} against the spatial lag of {other}; weights: {weights}; {params['permutations']} permutations; "
+        f"{variable} against the spatial lag of {other}; weights: {weights}; {asked.permutations} permutations; "
         f"tail: {table['tail'].iloc[0]}."
     )
     return plain_table(f"Bivariate Moran's I of {variable} and {other}", shown, (note,))
@@ -77,33 +100,8 @@ TOOL = Tool(
     group="autocorrelation",
     help="Measures in each period whether one variable goes with the neighbours' values of another. The local "
     "version is the tool for local Moran with a lagged variable.",
-    params=(
-        *panel_params(),
-        variable_param(),
-        field_param("other", "Lagged variable", "Column whose spatial lag is compared with the variable."),
-        *weights_params(),
-        *permutation_params(),
-        choice_param(
-            "alternative",
-            "Alternative",
-            "Positive, negative or either association.",
-            {"two-sided": "Either (two-sided)", "greater": "Positive", "less": "Negative"},
-            "two-sided",
-            advanced=True,
-        ),
-        *boundaries_params(),
-        at_param(),
-        labels_param(),
-    ),
-    outputs=(
-        Output(
-            "table",
-            "table",
-            "Statistic by period",
-            "Bivariate I, correlation in place, permutation mean, z and p, one row a period.",
-        ),
-        paper_output("Bivariate I, z and p of each period."),
-        Output("figure", "figure", "Scatter plot", "Variable against the spatial lag of the other, with unit labels."),
+    inputs=Asked,
+    values=(
         Output("i", "number", "Bivariate I", "Bivariate Moran's I of the chosen period."),
         Output("p", "number", "P-value", "Permutation p-value of the chosen period."),
     ),

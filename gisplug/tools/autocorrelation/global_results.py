@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
-from gisplug.core.declare import Output, Params
+from gisplug.core.declare import Inputs, Output
 from gisplug.core.progress import Progress
-from gisplug.tools.results import draw, paper_output, save_paper, save_table
+from gisplug.tools.autocorrelation.options import (
+    PermutationInputs,
+    alternative_param,
+    isolates_param,
+    missing_param,
+    variable_param,
+)
+from gisplug.tools.inputs import PanelInputs
+from gisplug.tools.results import FilePath, draw, figure_output, paper_output, save_paper, save_table, table_output
+from gisplug.tools.weights_inputs import PanelWeightsInputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,23 +28,31 @@ if TYPE_CHECKING:
 NAMES = {"I": "Moran's I", "C": "Geary's C", "G": "Getis-Ord G"}
 
 
-def global_outputs(name: str) -> tuple[Output, ...]:
-    """Table, paper table and picture."""
-    return (
-        Output(
-            "table",
-            "table",
-            f"{name} by period",
-            "Plain table with the statistic, its expectation, variances, z and p, one row a period.",
-        ),
-        paper_output("Table with statistic, z and p of each period, stars and notes on the test."),
-        Output(
-            "figure",
-            "figure",
-            "Picture over time",
-            "The statistic over time with the band in which the test does not reject.",
-        ),
+def by_period_output(name: str) -> Any:
+    """One row a period."""
+    return table_output(
+        f"{name} by period",
+        "Plain table with the statistic, its expectation, variances, z and p, one row a period.",
     )
+
+
+class GlobalFiles(Inputs):
+    """Table, paper table and picture."""
+
+    table: FilePath = by_period_output("Statistic")
+    paper: FilePath = paper_output("Table with statistic, z and p of each period, stars and notes on the test.")
+    figure: FilePath = figure_output(
+        "Picture over time", "The statistic over time with the band in which the test does not reject."
+    )
+
+
+class GlobalInputs(PanelInputs, PanelWeightsInputs, PermutationInputs, GlobalFiles):
+    """What a global statistic is asked."""
+
+    variable: str = variable_param()
+    alternative: Literal["greater", "less", "two-sided"] = alternative_param()
+    missing: Literal["refuse", "drop"] = missing_param()
+    isolates: Literal["keep", "drop"] = isolates_param()
 
 
 def z_and_p_outputs() -> tuple[Output, ...]:
@@ -47,31 +64,31 @@ def z_and_p_outputs() -> tuple[Output, ...]:
 
 
 def by_period(
-    statistic: Callable[..., pd.DataFrame], panel: Panel, w: Weights, params: Params, progress: Progress
+    statistic: Callable[..., pd.DataFrame], panel: Panel, w: Weights, asked: GlobalInputs, progress: Progress
 ) -> pd.DataFrame:
     """Measure a global statistic of the variable as the parameters ask; one row a period, the statistic's columns."""
     return statistic(
         panel,
-        params["variable"],
+        asked.variable,
         w,
-        params["permutations"],
-        params["seed"],
-        params["alternative"],
-        missing=params["missing"],
-        isolates=params["isolates"],
+        asked.permutations,
+        asked.seed,
+        asked.alternative,
+        missing=asked.missing,
+        isolates=asked.isolates,
         progress=progress,
     )
 
 
-def save_global(params: Params, table: pd.DataFrame, letter: str, title: str, weights: str) -> dict[str, float]:
-    """Write what `global_outputs` declares and return what `z_and_p_outputs` does; `letter` is the column."""
+def save_global(asked: GlobalInputs, table: pd.DataFrame, letter: str, title: str, weights: str) -> dict[str, float]:
+    """Write what `GlobalFiles` declares and return what `z_and_p_outputs` does; `letter` is the column."""
     from gisplug.report.charts.autocorrelation import moran_series
 
-    permutations = params["permutations"]
-    save_table(table, params["table"])
-    if params["paper"]:
-        save_paper(_paper(table, letter, title, weights, permutations), params["paper"])
-    draw(params["figure"], moran_series, table, title, size=(15, 8.5))
+    permutations = asked.permutations
+    save_table(table, asked.table)
+    if asked.paper:
+        save_paper(_paper(table, letter, title, weights, permutations), asked.paper)
+    draw(asked.figure, moran_series, table, title, size=(15, 8.5))
     last = table.iloc[-1]
     return {"z": float(last["z_rand"]), "p": float(last["p_sim"] if permutations else last["p_rand"])}
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.autocorrelation.options import boundaries_params, missing_param, permutation_params, variable_param
-from gisplug.tools.inputs import choice_param, field_param, open_optional_units, open_panel, panel_params
+from gisplug.tools.autocorrelation.options import (
+    BoundariesInputs,
+    PermutationInputs,
+    missing_param,
+    variable_param,
+)
+from gisplug.tools.inputs import PanelInputs, choice_param, field_param, open_optional_units, open_panel
 from gisplug.tools.periods import spread_periods
 from gisplug.tools.results import (
+    FilePath,
     need_boundaries,
     paper_output,
     save_figure,
     save_layer,
     save_paper,
     save_table,
-    written,
 )
-from gisplug.tools.weights_inputs import open_weights, weights_params
+from gisplug.tools.weights_inputs import PanelWeightsInputs, open_weights
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -35,67 +40,133 @@ P_VALUES = {
 }
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs, PanelWeightsInputs, BoundariesInputs, PermutationInputs):
+    """What the tool is asked."""
+
+    variable: str = variable_param()
+    alpha: float = param(
+        "number",
+        "Significance level",
+        "Largest p-value that makes a unit part of a cluster.",
+        default=0.05,
+        minimum=1e-06,
+        maximum=0.5,
+    )
+    correction: Literal["none", "fdr", "bonferroni"] = choice_param(
+        "Correction for many tests",
+        "Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and "
+        "Hochberg) or for all units (Bonferroni). The layer holds all three.",
+        {"none": "None", "fdr": "False discovery rate", "bonferroni": "Bonferroni"},
+        "none",
+    )
+    tail: Literal["folded", "two-sided", "greater", "less"] = choice_param(
+        "Tail",
+        "Folded takes the smaller side as GeoDa does; two-sided doubles it; the others test one side of the local "
+        "statistic.",
+        ("folded", "two-sided", "greater", "less"),
+        "folded",
+        advanced=True,
+    )
+    other: Optional[str] = field_param(
+        "Lagged variable",
+        "For the bivariate version: the column whose spatial lag is compared with the variable.",
+        optional=True,
+        advanced=True,
+    )
+    missing: Literal["refuse", "drop"] = missing_param()
+    maps: Optional[str] = param(
+        "text",
+        "Periods on the maps",
+        "Periods that are mapped, joined by commas. First, middle ones and last, at most four, where it is left empty.",
+        optional=True,
+    )
+    threads: int = param(
+        "integer",
+        "Threads",
+        "Number of threads. It changes the time, never a p-value.",
+        default=1,
+        minimum=1,
+        maximum=64,
+        advanced=True,
+    )
+    layer: FilePath = output(
+        "layer",
+        "Cluster layer",
+        "All units in all periods with value, lag, local I, p-values, code, cluster and colour. It needs boundaries.",
+        style="lisa_clusters",
+    )
+    table: FilePath = output("table", "Table of local values", "The same without geometry.")
+    paper: FilePath = paper_output(
+        "Names of the units in each kind of cluster, for the periods on the maps.", "Clusters by period"
+    )
+    figure: FilePath = output(
+        "figure",
+        "Cluster maps",
+        "Maps of the clusters in several periods with GeoDa's colours. It needs boundaries.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     import os
 
     from gisplug.autocorrelation.local_statistics import local_moran
 
-    variable, other = params["variable"], params["other"]
-    units = open_optional_units(params, progress)
-    panel = open_panel(params, progress, units, unbalanced=params["missing"] == "drop")
-    w = open_weights(params, progress, panel)
+    variable, other = asked.variable, asked.other
+    units = open_optional_units(asked, progress)
+    panel = open_panel(asked, progress, units, unbalanced=asked.missing == "drop")
+    w = open_weights(asked, progress, panel)
     clusters = local_moran(
         panel,
         variable,
         w,
-        params["permutations"],
-        params["seed"],
-        alpha=params["alpha"],
-        correction=params["correction"],
-        tail=params["tail"],
-        missing=params["missing"],
+        asked.permutations,
+        asked.seed,
+        alpha=asked.alpha,
+        correction=asked.correction,
+        tail=asked.tail,
+        missing=asked.missing,
         other=other,
-        threads=params["threads"],
+        threads=asked.threads,
         executor=os.environ.get("GISPLUG_DASK") or None,
         progress=progress,
     )
-    _warn_of_few_permutations(params, panel.N, progress)
+    _warn_of_few_permutations(asked, panel.N, progress)
     what = variable if not other else f"{variable} and the lag of {other}"
     title = f"Local Moran of {what}"
-    save_layer(clusters, params["layer"], layer="lisa", style="lisa_clusters", field="cluster", title=title)
-    save_table(clusters, params["table"])
-    if params["paper"]:
-        save_paper(_paper(clusters, params, what), params["paper"])
-    if params["figure"]:
+    save_layer(clusters, asked.layer, layer="lisa", style="lisa_clusters", field="cluster", title=title)
+    save_table(clusters, asked.table)
+    if asked.paper:
+        save_paper(_paper(clusters, asked, what), asked.paper)
+    if asked.figure:
         need_boundaries(hasattr(clusters, "geometry"), "A map")
-        save_figure(_maps(clusters, params["maps"], title), params["figure"])
+        save_figure(_maps(clusters, asked.maps, title), asked.figure)
     last = clusters[clusters["period"] == panel.periods[-1]]
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "high_high": float((last["cluster"] == "High-High").sum()),
         "low_low": float((last["cluster"] == "Low-Low").sum()),
         "significant": float(last["code"].between(1, 4).sum()),
     }
 
 
-def _warn_of_few_permutations(params: Params, units: int, progress: Progress) -> None:
+def _warn_of_few_permutations(asked: Asked, units: int, progress: Progress) -> None:
     """Say it where not even the least possible p-value, times the number of units, is significant."""
-    permutations, alpha = params["permutations"], params["alpha"]
+    permutations, alpha = asked.permutations, asked.alpha
     least = 1 / (1 + permutations)
-    if params["correction"] == "bonferroni" and least * units > alpha:
+    if asked.correction == "bonferroni" and least * units > alpha:
         progress.warn(
             f"With {permutations} permutations no p-value is below {least:.2g}, so times {units} units none can "
             f"be significant at {alpha:g}; take at least {int(units / alpha)} permutations."
         )
 
 
-def _paper(clusters: pd.DataFrame, params: Params, what: str) -> PaperTable:
+def _paper(clusters: pd.DataFrame, asked: Asked, what: str) -> PaperTable:
     """Return which units are in which cluster, by period."""
     import pandas as pd
 
     from gisplug.report.tables.paper_table import plain_table
 
-    chosen = clusters[clusters["period"].isin(spread_periods(clusters["period"].unique(), params["maps"]))]
+    chosen = clusters[clusters["period"].isin(spread_periods(clusters["period"].unique(), asked.maps))]
     named = {
         period: {kind: ", ".join(map(str, part.loc[part["cluster"] == kind, "name"])) or "–" for kind in KINDS}
         for period, part in chosen.groupby("period")
@@ -103,8 +174,8 @@ def _paper(clusters: pd.DataFrame, params: Params, what: str) -> PaperTable:
     frame = pd.DataFrame(named).T
     frame.index.name = "Period"
     note = (
-        f"{P_VALUES[params['correction']]} at most {params['alpha']:g}; {params['permutations']} conditional "
-        f"permutations, seed {params['seed']}, tail {params['tail']}."
+        f"{P_VALUES[asked.correction]} at most {asked.alpha:g}; {asked.permutations} conditional "
+        f"permutations, seed {asked.seed}, tail {asked.tail}."
     )
     return plain_table(f"Local Moran clusters of {what}", frame, (note,))
 
@@ -133,82 +204,8 @@ TOOL = Tool(
     help="Finds the clusters of high and low values and the outliers among their neighbours, for every unit and "
     "all periods in one call. P-values come from conditional permutation; corrections for many tests, GeoDa's "
     "codes and colours are in the layer.",
-    params=(
-        *panel_params(),
-        variable_param(),
-        *weights_params(),
-        *boundaries_params(),
-        *permutation_params(),
-        Param(
-            "alpha",
-            "number",
-            "Significance level",
-            "Largest p-value that makes a unit part of a cluster.",
-            default=0.05,
-            minimum=1e-06,
-            maximum=0.5,
-        ),
-        choice_param(
-            "correction",
-            "Correction for many tests",
-            "Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and "
-            "Hochberg) or for all units (Bonferroni). The layer holds all three.",
-            {"none": "None", "fdr": "False discovery rate", "bonferroni": "Bonferroni"},
-            "none",
-        ),
-        choice_param(
-            "tail",
-            "Tail",
-            "Folded takes the smaller side as GeoDa does; two-sided doubles it; the others test one side of the local "
-            "statistic.",
-            ("folded", "two-sided", "greater", "less"),
-            "folded",
-            advanced=True,
-        ),
-        field_param(
-            "other",
-            "Lagged variable",
-            "For the bivariate version: the column whose spatial lag is compared with the variable.",
-            optional=True,
-            advanced=True,
-        ),
-        missing_param(),
-        Param(
-            "maps",
-            "text",
-            "Periods on the maps",
-            "Periods that are mapped, joined by commas. First, middle ones and last, at most four, where it is left "
-            "empty.",
-            optional=True,
-        ),
-        Param(
-            "threads",
-            "integer",
-            "Threads",
-            "Number of threads. It changes the time, never a p-value.",
-            default=1,
-            minimum=1,
-            maximum=64,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        Output(
-            "layer",
-            "layer",
-            "Cluster layer",
-            "All units in all periods with value, lag, local I, p-values, code, cluster and colour. It needs "
-            "boundaries.",
-            style="lisa_clusters",
-        ),
-        Output("table", "table", "Table of local values", "The same without geometry."),
-        paper_output("Names of the units in each kind of cluster, for the periods on the maps.", "Clusters by period"),
-        Output(
-            "figure",
-            "figure",
-            "Cluster maps",
-            "Maps of the clusters in several periods with GeoDa's colours. It needs boundaries.",
-        ),
+    inputs=Asked,
+    values=(
         Output("high_high", "number", "High-high units", "Number of high-high units in the last period."),
         Output("low_low", "number", "Low-low units", "Number of low-low units in the last period."),
         Output("significant", "number", "Significant units", "Number of significant units in the last period."),

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool
 from gisplug.core.progress import Progress
-from gisplug.tools.autocorrelation.global_results import by_period, global_outputs, save_global, z_and_p_outputs
-from gisplug.tools.autocorrelation.options import (
-    alternative_param,
-    isolates_param,
-    missing_param,
-    permutation_params,
-    variable_param,
+from gisplug.tools.autocorrelation.global_results import (
+    GlobalInputs,
+    by_period,
+    by_period_output,
+    save_global,
+    z_and_p_outputs,
 )
-from gisplug.tools.inputs import open_panel, panel_params
-from gisplug.tools.results import written
-from gisplug.tools.weights_inputs import open_weights, weights_params
+from gisplug.tools.inputs import open_panel
+from gisplug.tools.results import FilePath
+from gisplug.tools.weights_inputs import open_weights
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(GlobalInputs):
+    """What the tool is asked."""
+
+    table: FilePath = by_period_output("Moran's I")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.autocorrelation.global_statistics import moran_by_period
 
-    panel = open_panel(params, progress, unbalanced=params["missing"] == "drop")
-    w = open_weights(params, progress, panel)
-    table = by_period(moran_by_period, panel, w, params, progress)
-    test = save_global(params, table, "I", f"Moran's I of {params['variable']} by period", w.name)
+    panel = open_panel(asked, progress, unbalanced=asked.missing == "drop")
+    w = open_weights(asked, progress, panel)
+    table = by_period(moran_by_period, panel, w, asked, progress)
+    test = save_global(asked, table, "I", f"Moran's I of {asked.variable} by period", w.name)
     last = table.iloc[-1]
-    return {**written(TOOL, params), **test, "i": float(last["I"]), "n": float(last["n"])}
+    return {**asked.written(), **test, "i": float(last["I"]), "n": float(last["n"])}
 
 
 TOOL = Tool(
@@ -34,17 +39,8 @@ TOOL = Tool(
     group="autocorrelation",
     help="Measures in each period whether similar values are neighbours. Moran's I comes with its variance, z and "
     "p under normality, randomisation and permutation, and the tail of the test is named.",
-    params=(
-        *panel_params(),
-        variable_param(),
-        *weights_params(),
-        *permutation_params(),
-        alternative_param(),
-        missing_param(),
-        isolates_param(),
-    ),
-    outputs=(
-        *global_outputs("Moran's I"),
+    inputs=Asked,
+    values=(
         Output("i", "number", "Moran's I", "Moran's I of the last period."),
         *z_and_p_outputs(),
         Output("n", "number", "Units", "Number of units in the last period."),

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.options import (
+    BoundariesInputs,
     at_param,
-    boundaries_params,
     labels_param,
     missing_param,
     variable_param,
 )
-from gisplug.tools.inputs import open_optional_units, open_panel, panel_params
+from gisplug.tools.inputs import PanelInputs, open_optional_units, open_panel
 from gisplug.tools.periods import one_period
-from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
-from gisplug.tools.weights_inputs import open_weights, weights_params
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
+from gisplug.tools.weights_inputs import PanelWeightsInputs, open_weights
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,34 +25,48 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs, PanelWeightsInputs, BoundariesInputs):
+    """What the tool is asked."""
+
+    variable: str = variable_param()
+    at: Optional[str] = at_param()
+    labels: int = labels_param()
+    missing: Literal["refuse", "drop"] = missing_param()
+    figure: FilePath = output("figure", "Scatter plot", "Moran scatter plot with quadrants and unit labels.")
+    table: FilePath = output(
+        "table", "Points", "Standardised value, spatial lag and quadrant of every unit and period."
+    )
+    paper: FilePath = paper_output("Names of the units in each quadrant of the chosen period.", "Units by quadrant")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.autocorrelation.global_statistics import moran_by_period
     from gisplug.autocorrelation.local_statistics import moran_scatter
     from gisplug.report.charts.autocorrelation import moran_scatter_plot
 
-    variable, missing = params["variable"], params["missing"]
-    units = open_optional_units(params, progress)
-    panel = open_panel(params, progress, units, unbalanced=missing == "drop")
-    w = open_weights(params, progress, panel)
+    variable, missing = asked.variable, asked.missing
+    units = open_optional_units(asked, progress)
+    panel = open_panel(asked, progress, units, unbalanced=missing == "drop")
+    w = open_weights(asked, progress, panel)
     points = moran_scatter(panel, variable, w, missing)
     slopes = moran_by_period(panel, variable, w, 0, missing=missing).set_index("period")["I"]
-    period = one_period(panel.periods, params["at"])
+    period = one_period(panel.periods, asked.at)
     here, slope = points[points["period"] == period].dropna(subset=["z", "lag"]), float(slopes.loc[period])
-    save_table(points, params["table"])
-    if params["paper"]:
-        save_paper(_paper(here, variable, slope, period), params["paper"])
+    save_table(points, asked.table)
+    if asked.paper:
+        save_paper(_paper(here, variable, slope, period), asked.paper)
     draw(
-        params["figure"],
+        asked.figure,
         moran_scatter_plot,
         here,
         slope,
         variable,
         None,
         str(period),
-        params["labels"],
+        asked.labels,
         size=(14, 11),
     )
-    return {**written(TOOL, params), "i": slope}
+    return {**asked.written(), "i": slope}
 
 
 def _paper(points: pd.DataFrame, variable: str, slope: float, period: Period) -> PaperTable:
@@ -72,21 +86,8 @@ TOOL = Tool(
     group="autocorrelation",
     help="Plots the standardised values of a period against their spatial lags, with the line whose slope is "
     "Moran's I and the names of the units.",
-    params=(
-        *panel_params(),
-        variable_param(),
-        *weights_params(),
-        *boundaries_params(),
-        at_param(),
-        labels_param(),
-        missing_param(),
-    ),
-    outputs=(
-        Output("figure", "figure", "Scatter plot", "Moran scatter plot with quadrants and unit labels."),
-        Output("table", "table", "Points", "Standardised value, spatial lag and quadrant of every unit and period."),
-        paper_output("Names of the units in each quadrant of the chosen period.", "Units by quadrant"),
-        Output("i", "number", "Moran's I", "Slope of the line: Moran's I of the chosen period."),
-    ),
+    inputs=Asked,
+    values=(Output("i", "number", "Moran's I", "Slope of the line: Moran's I of the chosen period."),),
     run=run,
     tags=("Moran", "scatter", "莫兰散点图"),
     example="gisplug moran-scatter --panel demo-panel --unit adcode --period year --variable agg --weights w.csv --at "

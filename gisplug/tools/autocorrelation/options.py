@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Param
-from gisplug.tools.inputs import choice_param, field_param, optional_polygon_params, seed_param
+from typing import Any, Optional
+
+from gisplug.core.declare import Inputs, param
+from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, field_param, optional_units_param, seed_param
 
 
-def variable_param() -> Param:
+def variable_param() -> Any:
     """The column that is measured."""
-    return field_param("variable", "Variable", "Column that is measured.")
+    return field_param("Variable", "Column that is measured.")
 
 
-def boundaries_params() -> tuple[Param, ...]:
+class BoundariesInputs(OptionalUnitsInputs, after=True):
     """Boundaries that layer and map need."""
-    return optional_polygon_params("It is needed for the layer and the map.")
+
+    units: Optional[str] = optional_units_param("It is needed for the layer and the map.")
 
 
-def permutation_params() -> tuple[Param, ...]:
-    """Number of permutations and the seed."""
-    return (
-        Param(
-            "permutations",
-            "integer",
-            "Permutations",
-            "How many times the values are shuffled over the units.",
-            default=999,
-            minimum=0,
-            maximum=999999,
-        ),
-        seed_param("Start of the random numbers; the same seed gives the same p-values."),
+def permutations_param() -> Any:
+    """How many permutations are made."""
+    return param(
+        "integer",
+        "Permutations",
+        "How many times the values are shuffled over the units.",
+        999,
+        minimum=0,
+        maximum=999999,
     )
 
 
-def alternative_param() -> Param:
+class PermutationInputs(Inputs, after=True):
+    """Number of permutations and the seed."""
+
+    permutations: int = permutations_param()
+    seed: int = seed_param("Start of the random numbers; the same seed gives the same p-values.")
+
+
+def alternative_param() -> Any:
     """Tail of the test of a global statistic."""
     return choice_param(
-        "alternative",
         "Alternative",
         "Positive autocorrelation (the one-sided test that papers print), negative autocorrelation, or either.",
         {
@@ -48,10 +53,9 @@ def alternative_param() -> Param:
     )
 
 
-def missing_param() -> Param:
+def missing_param() -> Any:
     """What is done about empty cells."""
     return choice_param(
-        "missing",
         "Empty cells",
         "Refuse a variable with empty cells, or leave units without a value out of their period.",
         {"refuse": "Refuse", "drop": "Leave out"},
@@ -60,10 +64,9 @@ def missing_param() -> Param:
     )
 
 
-def isolates_param() -> Param:
+def isolates_param() -> Any:
     """Whether units without neighbours count."""
     return choice_param(
-        "isolates",
         "Isolates",
         "Whether units without neighbours count in the number of units and in the mean, or are left out.",
         {"keep": "Count", "drop": "Leave out"},
@@ -72,17 +75,14 @@ def isolates_param() -> Param:
     )
 
 
-def at_param() -> Param:
+def at_param() -> Any:
     """Which period a picture shows."""
-    return Param(
-        "at", "text", "Period shown", "Period of the picture; the last one where it is left empty.", optional=True
-    )
+    return param("text", "Period shown", "Period of the picture; the last one where it is left empty.", optional=True)
 
 
-def labels_param() -> Param:
+def labels_param() -> Any:
     """How many units a scatter plot names."""
-    return Param(
-        "labels",
+    return param(
         "integer",
         "Most labels",
         "How many units are named; those farthest from the centre come first.",

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from typing import Optional
+
+from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.results import save_table, written
+from gisplug.tools.results import FilePath, save_table
 
 COLUMNS = ["name", "title", "level", "ships", "licence", "id", "name_field", "crs", "source", "url", "note"]
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(Inputs):
+    """What the tool is asked."""
+
+    search: Optional[str] = param("text", "Search", "A word that the entries must hold, such as China.", optional=True)
+    table: FilePath = output("table", "Catalogue", "One row for each boundary set.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     import pandas as pd
 
     from gisplug.core.shelves import boundary_sets
 
-    words = (params["search"] or "").lower()
+    words = (asked.search or "").lower()
     found = []
     for known in boundary_sets().values():
         row = (
@@ -33,8 +42,8 @@ def run(params: Params, progress: Progress) -> Results:
         if words in " ".join(map(str, row)).lower():
             found.append(row)
             progress.info(f"{known.key}: {known.title} ({known.licence})")
-    save_table(pd.DataFrame(found, columns=COLUMNS), params["table"])
-    return {**written(TOOL, params), "sets": float(len(found))}
+    save_table(pd.DataFrame(found, columns=COLUMNS), asked.table)
+    return {**asked.written(), "sets": float(len(found))}
 
 
 TOOL = Tool(
@@ -43,11 +52,8 @@ TOOL = Tool(
     group="boundaries",
     help="Lists the boundary sets that gisplug knows: source, licence, level, id field. Those that ship can be "
     "named wherever boundaries are asked for; the others tell where to download them.",
-    params=(Param("search", "text", "Search", "A word that the entries must hold, such as China.", optional=True),),
-    outputs=(
-        Output("table", "table", "Catalogue", "One row for each boundary set."),
-        Output("sets", "number", "Sets", "Number of sets found."),
-    ),
+    inputs=Asked,
+    values=(Output("sets", "number", "Sets", "Number of sets found."),),
     run=run,
     tags=("sources", "licence", "边界数据"),
     example="gisplug boundaries-catalog --table boundary_sets.csv",

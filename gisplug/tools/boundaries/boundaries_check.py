@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, polygon_params
-from gisplug.tools.results import save_layer, save_notes, tell, written
+from gisplug.tools.inputs import UnitsInputs, choice_param
+from gisplug.tools.results import FilePath, save_layer, save_notes, tell
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -18,37 +18,86 @@ if TYPE_CHECKING:
 LABELS = ("name", "unit_name", "gisplug_name")  # the column with the names: the first that the layer does not have
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(UnitsInputs):
+    """What the tool is asked."""
+
+    layer_name: Optional[str] = param(
+        "text", "Layer", "Which layer of a file that holds several.", optional=True, advanced=True
+    )
+    encoding: Optional[str] = param(
+        "text",
+        "Encoding",
+        "Encoding of a shapefile's text, such as gb18030. The bytes decide where it is left out.",
+        optional=True,
+        advanced=True,
+    )
+    crs: Optional[str] = param(
+        "text",
+        "Coordinate reference system",
+        "Coordinate reference system of the coordinates, such as EPSG:4490, where the file lacks it or is wrong.",
+        optional=True,
+        advanced=True,
+    )
+    dissolve: bool = param(
+        "flag",
+        "Merge records with the same id",
+        "Whether records with the same id become one unit. Otherwise they are refused with the list.",
+        default=False,
+    )
+    empty: Literal["refuse", "drop"] = choice_param(
+        "Features without id or geometry",
+        "Stop with the list of them, or leave them out and report it.",
+        {"refuse": "Stop", "drop": "Leave out"},
+        "refuse",
+    )
+    layer: FilePath = output(
+        "layer",
+        "Clean boundaries",
+        "Valid units with text ids, names and area in square kilometres.",
+        style="units",
+    )
+    report: FilePath = output(
+        "table", "Report", "What was found, assumed and repaired, one row each, with the ids concerned."
+    )
+    faults: FilePath = output(
+        "layer",
+        "Overlaps and gaps",
+        "Areas that two units cover, and thin gaps between units, with area and mean width.",
+        style="faults",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.boundaries.read import read_units
 
     progress.update(0.0, "Reading")
     units = read_units(
-        params["units"],
-        params["id"],
-        params["name"],
-        layer=params["layer_name"],
-        encoding=params["encoding"],
-        crs=params["crs"],
-        dissolve=params["dissolve"],
-        empty=params["empty"],
+        asked.units,
+        asked.id,
+        asked.name,
+        layer=asked.layer_name,
+        encoding=asked.encoding,
+        crs=asked.crs,
+        dissolve=asked.dissolve,
+        empty=asked.empty,
     )
     tell(progress, units.report)
     progress.update(0.4, "Borders")
     polygons = not units.frame.geom_type.isin(["Point"]).any()
-    if params["layer"]:
-        _save_units(units, polygons, params["layer"])
+    if asked.layer:
+        _save_units(units, polygons, asked.layer)
     notes = units.report
-    if polygons and (params["faults"] or params["report"]):
+    if polygons and (asked.faults or asked.report):
         faults = _faults(units, progress)
         if len(faults):
             found = Report((_summary(faults),))
             tell(progress, found)
             notes += found
         title = f"Overlaps and gaps of {units.name}"
-        save_layer(faults, params["faults"], layer="faults", style="faults", field="kind", title=title)
+        save_layer(faults, asked.faults, layer="faults", style="faults", field="kind", title=title)
     clean = Note(INFO, "clean", f"{units.name}: {len(units)} units, nothing to report.")
-    save_notes(notes, clean, params["report"])
-    made = written(TOOL, params)
+    save_notes(notes, clean, asked.report)
+    made = asked.written()
     if not polygons:
         made.pop("faults", None)
     return {
@@ -101,58 +150,8 @@ TOOL = Tool(
     help="Reads boundaries, checks encoding, coordinate reference system, ids and geometry, repairs what needs no "
     "choice, and reports all of it. Duplicate ids and units without geometry are refused with the list, "
     "unless they are to be merged or dropped.",
-    params=(
-        *polygon_params(),
-        Param("layer_name", "text", "Layer", "Which layer of a file that holds several.", optional=True, advanced=True),
-        Param(
-            "encoding",
-            "text",
-            "Encoding",
-            "Encoding of a shapefile's text, such as gb18030. The bytes decide where it is left out.",
-            optional=True,
-            advanced=True,
-        ),
-        Param(
-            "crs",
-            "text",
-            "Coordinate reference system",
-            "Coordinate reference system of the coordinates, such as EPSG:4490, where the file lacks it or is wrong.",
-            optional=True,
-            advanced=True,
-        ),
-        Param(
-            "dissolve",
-            "flag",
-            "Merge records with the same id",
-            "Whether records with the same id become one unit. Otherwise they are refused with the list.",
-            default=False,
-        ),
-        choice_param(
-            "empty",
-            "Features without id or geometry",
-            "Stop with the list of them, or leave them out and report it.",
-            {"refuse": "Stop", "drop": "Leave out"},
-            "refuse",
-        ),
-    ),
-    outputs=(
-        Output(
-            "layer",
-            "layer",
-            "Clean boundaries",
-            "Valid units with text ids, names and area in square kilometres.",
-            style="units",
-        ),
-        Output(
-            "report", "table", "Report", "What was found, assumed and repaired, one row each, with the ids concerned."
-        ),
-        Output(
-            "faults",
-            "layer",
-            "Overlaps and gaps",
-            "Areas that two units cover, and thin gaps between units, with area and mean width.",
-            style="faults",
-        ),
+    inputs=Asked,
+    values=(
         Output("units_number", "number", "Units", "Number of units."),
         Output("repairs", "number", "Repairs", "Number of kinds of repairs made."),
         Output("warnings", "number", "Warnings", "Number of warnings."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Params
+from gisplug.tools.configuration.fsqca_inputs import FsqcaInputs
 from gisplug.tools.results import axes_in_a_grid, axes_in_a_row
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def xy_figure(found: Mapping[str, Configurations], members: pd.DataFrame) -> Fig
     return fig
 
 
-def period_figure(params: Params, found: Mapping[str, Configurations], cases: pd.DataFrame) -> Figure:
+def period_figure(asked: FsqcaInputs, found: Mapping[str, Configurations], cases: pd.DataFrame) -> Figure:
     """Draw consistency by period."""
     from gisplug.configuration.fsqca import over_panel
     from gisplug.report.charts.configuration import over_periods
@@ -44,12 +44,12 @@ def period_figure(params: Params, found: Mapping[str, Configurations], cases: pd
     filled = {name: result for name, result in found.items() if len(result.solutions["intermediate"].terms)}
     if not filled:
         return _nothing_to_draw(NOTHING)
-    if not params["period"]:
+    if not asked.period:
         return _nothing_to_draw("The table has no period field.")
     fig, axes = axes_in_a_row(len(filled), 12 * len(filled), 10)
     for ax, (name, result) in zip(axes, filled.items()):
-        by, _ = over_panel(result, list(cases[params["unit"]]), list(cases[params["period"]]))
-        over_periods(ax, by, params["consistency"])
+        by, _ = over_panel(result, list(cases[asked.unit]), list(cases[asked.period]))
+        over_periods(ax, by, asked.consistency)
         ax.set_title(name)
     return fig
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
-from gisplug.core.declare import Params
+from gisplug.tools.configuration.fsqca_inputs import FsqcaInputs
 from gisplug.tools.results import save_table
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def anchors_paper(title: str, anchors: pd.DataFrame) -> PaperTable:
 
 
 def save_tables(
-    params: Params, found: Mapping[str, Configurations], members: pd.DataFrame, cases: pd.DataFrame
+    asked: FsqcaInputs, found: Mapping[str, Configurations], members: pd.DataFrame, cases: pd.DataFrame
 ) -> None:
     """Write the plain tables.
 
@@ -39,14 +39,14 @@ def save_tables(
     """
     import pandas as pd
 
-    if params["solutions"]:
-        save_table(_solutions(found), params["solutions"])
+    if asked.solutions:
+        save_table(_solutions(found), asked.solutions)
     truth = {name: result.truth[result.truth["n"] > 0] for name, result in found.items()}
-    save_table(pd.concat(truth, names=["outcome"]), params["truth_table"])
+    save_table(pd.concat(truth, names=["outcome"]), asked.truth_table)
     necessity = {name: result.necessity for name, result in found.items()}
-    save_table(pd.concat(necessity, names=["outcome"]), params["necessity"])
+    save_table(pd.concat(necessity, names=["outcome"]), asked.necessity)
     keyed = pd.concat([cases.reset_index(drop=True), members.reset_index(drop=True)], axis=1)
-    save_table(keyed, params["memberships"])
+    save_table(keyed, asked.memberships)
 
 
 def _solutions(found: Mapping[str, Configurations]) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def _solutions(found: Mapping[str, Configurations]) -> pd.DataFrame:
 
 
 def papers(
-    params: Params, found: Mapping[str, Configurations], anchors: Optional[pd.DataFrame], cases: pd.DataFrame
+    asked: FsqcaInputs, found: Mapping[str, Configurations], anchors: Optional[pd.DataFrame], cases: pd.DataFrame
 ) -> list[PaperTable]:
     """Return calibration, necessity, configurations, other solutions, truth tables and spread over the panel.
 
@@ -71,7 +71,7 @@ def papers(
     from gisplug.configuration.fsqca import LEGEND, symbol_table
     from gisplug.report.tables.paper_table import plain_table
 
-    cuts = f"Cut-offs: frequency {params['frequency']}, consistency {params['consistency']:g}, PRI {params['pri']:g}."
+    cuts = f"Cut-offs: frequency {asked.frequency}, consistency {asked.consistency:g}, PRI {asked.pri:g}."
     tables = [anchors_paper("Calibration anchors", anchors)] if anchors is not None else []
     tables.append(_necessity(found))
     if any(len(result.solutions["intermediate"].terms) for result in found.values()):
@@ -81,8 +81,8 @@ def papers(
         tables.append(plain_table(title, symbol_table(found), notes=notes, stub="Condition"))
     for name, result in found.items():
         tables += _of_outcome(name, result, cuts)
-        if params["period"] and len(result.solutions["intermediate"].terms):
-            tables.append(_spread(name, result, list(cases[params["unit"]]), list(cases[params["period"]])))
+        if asked.period and len(result.solutions["intermediate"].terms):
+            tables.append(_spread(name, result, list(cases[asked.unit]), list(cases[asked.period])))
     return tables
 
 

@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Optional
 
-from gisplug.core.declare import Param
+from gisplug.core.declare import Inputs, param
 from gisplug.core.errors import ParameterError
 from gisplug.tools.inputs import split_list
 
 Anchors = tuple[float, float, float]  # full membership, crossover, full non-membership
 
 
-def calibration_params() -> tuple[Param, ...]:
+class CalibrationInputs(Inputs, after=True):
     """How variables become sets."""
-    return (
-        Param(
-            "quantiles",
-            "text",
-            "Quantiles of the anchors",
-            "Quantiles that become full membership, crossover and full non-membership.",
-            default="0.95, 0.5, 0.05",
-        ),
-        Param(
-            "anchors",
-            "text",
-            "Anchors by hand",
-            "Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.",
-            optional=True,
-            advanced=True,
-        ),
+
+    quantiles: str = param(
+        "text",
+        "Quantiles of the anchors",
+        "Quantiles that become full membership, crossover and full non-membership.",
+        default="0.95, 0.5, 0.05",
+    )
+    anchors: Optional[str] = param(
+        "text",
+        "Anchors by hand",
+        "Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.",
+        optional=True,
+        advanced=True,
     )
 
 

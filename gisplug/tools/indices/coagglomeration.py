@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import column_param
 from gisplug.tools.indices.results import draw_paths, panel_output, paper_of_units
-from gisplug.tools.inputs import field_param, open_optional_units, open_panel, optional_polygon_params, panel_params
-from gisplug.tools.results import layer_output, paper_output, save_panel, save_panel_layer, save_paper, written
+from gisplug.tools.inputs import (
+    OptionalUnitsInputs,
+    PanelInputs,
+    field_param,
+    open_optional_units,
+    open_panel,
+)
+from gisplug.tools.results import (
+    FilePath,
+    layer_output,
+    paper_output,
+    save_panel,
+    save_panel_layer,
+    save_paper,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,24 +31,48 @@ if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs, OptionalUnitsInputs):
+    """What the tool is asked."""
+
+    first: str = field_param(
+        "First industry",
+        "Column with employment or output of the first industry, or its location quotient.",
+    )
+    second: str = field_param(
+        "Second industry",
+        "Column with employment or output of the second industry, or its location quotient.",
+    )
+    whole: Optional[str] = field_param(
+        "All industries",
+        "Column with employment or output of all industries. Where it is left empty, the two columns are taken as "
+        "location quotients.",
+        optional=True,
+    )
+    column: str = column_param("coagg")
+    table: FilePath = panel_output("the co-agglomeration index and the quotients")
+    layer: FilePath = layer_output("the index")
+    paper: FilePath = paper_output("Index of each unit in the first and last period and on average.")
+    figure: FilePath = output("figure", "Index over time", "Co-agglomeration of all units over time.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.specialisation import coagglomeration
 
-    panel = open_panel(params, progress, open_optional_units(params, progress))
-    first, second, column = params["first"], params["second"], params["column"]
-    pair = _quotients(panel, first, second, params["whole"])
-    extra = {f"{column}_lq1": pair[0], f"{column}_lq2": pair[1]} if params["whole"] else {}
+    panel = open_panel(asked, progress, open_optional_units(asked, progress))
+    first, second, column = asked.first, asked.second, asked.column
+    pair = _quotients(panel, first, second, asked.whole)
+    extra = {f"{column}_lq1": pair[0], f"{column}_lq2": pair[1]} if asked.whole else {}
     value = coagglomeration(*pair)
     wider = panel.with_columns({**extra, column: value})
     title = f"Co-agglomeration of {first} and {second}"
-    save_panel(wider, params["table"])
-    save_panel_layer(wider, [column, *extra], params["layer"], "coagglomeration", title)
-    if params["paper"]:
+    save_panel(wider, asked.table)
+    save_panel_layer(wider, [column, *extra], asked.layer, "coagglomeration", title)
+    if asked.paper:
         note = "1 - |a - b| / (a + b) + (a + b), a and b the location quotients of the two industries."
-        save_paper(paper_of_units(panel, value, title, note), params["paper"])
-    draw_paths(wider, value, "Co-agglomeration", params["figure"], title)
+        save_paper(paper_of_units(panel, value, title, note), asked.paper)
+    draw_paths(wider, value, "Co-agglomeration", asked.figure, title)
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "mean": float(value.mean()),
         "highest": panel.names[int(value[-1].argmax())],
     }
@@ -62,33 +99,8 @@ TOOL = Tool(
     group="indices",
     help="Measures whether two industries are at home in the same units: how alike their location quotients are, "
     "plus how large they are together. The quotients are computed from employment, or given.",
-    params=(
-        *panel_params(),
-        field_param(
-            "first",
-            "First industry",
-            "Column with employment or output of the first industry, or its location quotient.",
-        ),
-        field_param(
-            "second",
-            "Second industry",
-            "Column with employment or output of the second industry, or its location quotient.",
-        ),
-        field_param(
-            "whole",
-            "All industries",
-            "Column with employment or output of all industries. Where it is left empty, the two columns are taken as "
-            "location quotients.",
-            optional=True,
-        ),
-        column_param("coagg"),
-        *optional_polygon_params(),
-    ),
-    outputs=(
-        panel_output("the co-agglomeration index and the quotients"),
-        layer_output("the index"),
-        paper_output("Index of each unit in the first and last period and on average."),
-        Output("figure", "figure", "Index over time", "Co-agglomeration of all units over time."),
+    inputs=Asked,
+    values=(
         Output("mean", "number", "Mean", "Mean of all units and periods."),
         Output("highest", "text", "Highest unit", "Unit with the highest index in the last period."),
     ),

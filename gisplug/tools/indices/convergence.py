@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import Effects
 from gisplug.tools.indices.results import CHART
 from gisplug.tools.inputs import (
+    OptionalUnitsInputs,
+    PanelInputs,
+    SampleInputs,
     choice_param,
-    collinear_param,
     field_param,
     fields_param,
     open_optional_units,
     open_panel,
-    optional_polygon_params,
-    panel_params,
-    where_param,
 )
 from gisplug.tools.periods import spread_periods
-from gisplug.tools.results import draw, paper_output, save_paper, save_table, tell, written
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,36 +30,69 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs, SampleInputs, OptionalUnitsInputs):
+    """What the tool is asked."""
+
+    variable: str = field_param("Variable", "Column with positive values.")
+    controls: Optional[list[str]] = fields_param("Controls", "Columns for conditional convergence.", optional=True)
+    effects: Effects = choice_param(
+        "Fixed effects",
+        "None gives absolute convergence; unit effects let each unit have its own path.",
+        ("none", "time", "unit", "twoways"),
+        "none",
+    )
+    region: Optional[str] = field_param(
+        "Region field", "Column with regions, which are then shown beside the whole.", optional=True
+    )
+    years: Optional[str] = param(
+        "text",
+        "Periods of the densities",
+        "Periods whose density is drawn, joined by commas. First, middle ones and last where it is left empty.",
+        optional=True,
+        advanced=True,
+    )
+    table: FilePath = output(
+        "table",
+        "Spread by period",
+        "Standard deviation of logs and coefficient of variation by period and region.",
+    )
+    beta_table: FilePath = output("table", "Beta estimates", "Estimates of the beta regressions.")
+    paper: FilePath = paper_output("Sigma by period and the beta regressions side by side.")
+    figure: FilePath = output("figure", "Sigma over time", "Spread over time, all units and each region.")
+    scatter: FilePath = output("figure", "Growth and first value", "Mean growth against the first value, with names.")
+    density: FilePath = output("figure", "Kernel densities", "Distribution over the units in several periods.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     import pandas as pd
 
     from gisplug.indices.convergence import beta_convergence, sigma_convergence, sigma_trend
     from gisplug.language.formula import Formula
     from gisplug.panel.model_frame import model_frame
 
-    panel = open_panel(params, progress, open_optional_units(params, progress))
-    variable, region, where = params["variable"], params["region"], params["where"]
+    panel = open_panel(asked, progress, open_optional_units(asked, progress))
+    variable, region, where = asked.variable, asked.region, asked.where
     beta = beta_convergence(
         panel,
-        Formula(variable, tuple(params["controls"] or ())),
-        effects=params["effects"],
+        Formula(variable, tuple(asked.controls or ())),
+        effects=asked.effects,
         region=region,
         where=where,
-        collinear=params["collinear"],
+        collinear=asked.collinear,
     )
     tell(progress, beta["All"].report)
     panel = model_frame(panel, Formula(variable, ()), where=where).balanced()
     sigma = sigma_convergence(panel, variable, region)
     trend = sigma_trend(sigma)
-    save_table(sigma, params["table"])
-    save_table(pd.concat({g: b.estimates for g, b in beta.items()}, names=["group", "term"]), params["beta_table"])
-    if params["paper"]:
-        save_paper([_sigma_paper(variable, sigma, trend), _beta_paper(variable, beta)], params["paper"])
-    _save_figures(params, panel, sigma)
+    save_table(sigma, asked.table)
+    save_table(pd.concat({g: b.estimates for g, b in beta.items()}, names=["group", "term"]), asked.beta_table)
+    if asked.paper:
+        save_paper([_sigma_paper(variable, sigma, trend), _beta_paper(variable, beta)], asked.paper)
+    _save_figures(asked, panel, sigma)
     whole = beta["All"]
     slope = whole.estimates.iloc[0]
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "sigma_slope": float(trend.loc["All", "estimate"]),
         "sigma_p": float(trend.loc["All", "p"]),
         "beta": float(slope["estimate"]),
@@ -69,22 +102,22 @@ def run(params: Params, progress: Progress) -> Results:
     }
 
 
-def _save_figures(params: Params, panel: Panel, sigma: pd.DataFrame) -> None:
+def _save_figures(asked: Asked, panel: Panel, sigma: pd.DataFrame) -> None:
     import numpy as np
 
     from gisplug.indices.convergence import densities
     from gisplug.report.charts.indices import density_curves, group_lines, growth_scatter
 
-    variable = params["variable"]
+    variable = asked.variable
     spread = (sigma, "sd_log", "Standard deviation of logs", f"Sigma convergence of {variable}")
-    draw(params["figure"], group_lines, *spread, size=CHART)
+    draw(asked.figure, group_lines, *spread, size=CHART)
     logs = np.log(panel.array(variable))
     growth = (logs[-1] - logs[0]) / (panel.T - 1)
     grown = (logs[0], growth, panel.names, variable, f"Beta convergence of {variable}")
-    draw(params["scatter"], growth_scatter, *grown, size=(14.0, 10.5))
-    if params["density"]:
-        shown = densities(panel, variable, spread_periods(panel.periods, params["years"]))
-        draw(params["density"], density_curves, shown, variable, f"Distribution of {variable}", size=CHART)
+    draw(asked.scatter, growth_scatter, *grown, size=(14.0, 10.5))
+    if asked.density:
+        shown = densities(panel, variable, spread_periods(panel.periods, asked.years))
+        draw(asked.density, density_curves, shown, variable, f"Distribution of {variable}", size=CHART)
 
 
 def _sigma_paper(variable: str, sigma: pd.DataFrame, trend: pd.DataFrame) -> PaperTable:
@@ -122,44 +155,8 @@ TOOL = Tool(
     help="Asks whether units grow alike. Sigma convergence is a spread that falls over time; beta convergence is "
     "faster growth of units that start lower, with speed and half-life. Kernel densities show how the whole "
     "distribution moves.",
-    params=(
-        *panel_params(),
-        field_param("variable", "Variable", "Column with positive values."),
-        fields_param("controls", "Controls", "Columns for conditional convergence.", optional=True),
-        choice_param(
-            "effects",
-            "Fixed effects",
-            "None gives absolute convergence; unit effects let each unit have its own path.",
-            ("none", "time", "unit", "twoways"),
-            "none",
-        ),
-        field_param(
-            "region", "Region field", "Column with regions, which are then shown beside the whole.", optional=True
-        ),
-        Param(
-            "years",
-            "text",
-            "Periods of the densities",
-            "Periods whose density is drawn, joined by commas. First, middle ones and last where it is left empty.",
-            optional=True,
-            advanced=True,
-        ),
-        where_param(),
-        collinear_param(),
-        *optional_polygon_params(),
-    ),
-    outputs=(
-        Output(
-            "table",
-            "table",
-            "Spread by period",
-            "Standard deviation of logs and coefficient of variation by period and region.",
-        ),
-        Output("beta_table", "table", "Beta estimates", "Estimates of the beta regressions."),
-        paper_output("Sigma by period and the beta regressions side by side."),
-        Output("figure", "figure", "Sigma over time", "Spread over time, all units and each region."),
-        Output("scatter", "figure", "Growth and first value", "Mean growth against the first value, with names."),
-        Output("density", "figure", "Kernel densities", "Distribution over the units in several periods."),
+    inputs=Asked,
+    values=(
         Output(
             "sigma_slope", "number", "Change of the spread", "Change of the spread a period; negative is convergence."
         ),

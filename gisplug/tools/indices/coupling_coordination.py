@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
 from gisplug.tools.inputs import (
+    OptionalUnitsInputs,
+    PanelInputs,
     choice_param,
     fields_param,
     numbers_of,
     open_optional_units,
     open_panel,
-    optional_polygon_params,
-    panel_params,
 )
-from gisplug.tools.results import layer_output, paper_output, save_panel, save_panel_layer, save_paper, written
+from gisplug.tools.results import (
+    FilePath,
+    layer_output,
+    paper_output,
+    save_panel,
+    save_panel_layer,
+    save_paper,
+)
 
 if TYPE_CHECKING:
     from gisplug.indices.coupling import Coupling
@@ -31,25 +38,54 @@ MEANS = {
 }
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs, OptionalUnitsInputs):
+    """What the tool is asked."""
+
+    systems: list[str] = fields_param("Systems", "Two or more columns with an index from 0 to 1 each.")
+    shares: Optional[str] = param(
+        "text",
+        "Shares",
+        "Weight of each system in the common level, such as: 0.5, 0.5. All alike where it is left empty.",
+        optional=True,
+    )
+    rescale: bool = param(
+        "flag",
+        "Rescale to 0 to 1",
+        "Scale each system to 0 to 1 over the whole panel first.",
+        default=False,
+    )
+    variant: Literal["standard", "corrected"] = choice_param(
+        "Coupling degree",
+        "The standard formula, or the corrected one of Wang and others (2021) whose values spread better.",
+        ("standard", "corrected"),
+        "standard",
+        advanced=True,
+    )
+    table: FilePath = panel_output("coupling, level, coordination and grade")
+    layer: FilePath = layer_output("the coordination degree")
+    paper: FilePath = paper_output("Means by period, and the number of units in each grade.")
+    figure: FilePath = output("figure", "Coordination over time", "Coordination degree of all units over time.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from dataclasses import replace
 
     from gisplug.indices.coupling import coupling_coordination
 
-    panel = open_panel(params, progress, open_optional_units(params, progress))
-    systems, shares = params["systems"], numbers_of(params["shares"], "Shares") or None
-    found = coupling_coordination(panel, systems, shares, params["rescale"], params["variant"])
+    panel = open_panel(asked, progress, open_optional_units(asked, progress))
+    systems, shares = asked.systems, numbers_of(asked.shares, "Shares") or None
+    found = coupling_coordination(panel, systems, shares, asked.rescale, asked.variant)
     title = f"Coupling coordination of {', '.join(systems)}"
     whole = panel.with_columns(number_columns(panel, found.scores))
     graded = replace(whole, frame=whole.frame.assign(grade=found.scores["grade"]))
-    save_panel(graded, params["table"])
-    save_panel_layer(whole, ["coordination", "coupling", "level"], params["layer"], "coordination", title)
-    if params["paper"]:
-        save_paper(_papers(found, title), params["paper"])
-    draw_paths(whole, whole.array("coordination"), "Coordination degree", params["figure"], title)
+    save_panel(graded, asked.table)
+    save_panel_layer(whole, ["coordination", "coupling", "level"], asked.layer, "coordination", title)
+    if asked.paper:
+        save_paper(_papers(found, title), asked.paper)
+    draw_paths(whole, whole.array("coordination"), "Coordination degree", asked.figure, title)
     last = found.by_period.iloc[-1]
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "coordination": float(last["coordination"]),
         "coupling": float(last["coupling"]),
     }
@@ -77,38 +113,8 @@ TOOL = Tool(
     help="Measures how far two or more systems, such as digital economy and green development, rise together. Each "
     "system is an index from 0 to 1; the result is the coupling degree, the common level and the coordination "
     "degree with its grade.",
-    params=(
-        *panel_params(),
-        fields_param("systems", "Systems", "Two or more columns with an index from 0 to 1 each."),
-        Param(
-            "shares",
-            "text",
-            "Shares",
-            "Weight of each system in the common level, such as: 0.5, 0.5. All alike where it is left empty.",
-            optional=True,
-        ),
-        Param(
-            "rescale",
-            "flag",
-            "Rescale to 0 to 1",
-            "Scale each system to 0 to 1 over the whole panel first.",
-            default=False,
-        ),
-        choice_param(
-            "variant",
-            "Coupling degree",
-            "The standard formula, or the corrected one of Wang and others (2021) whose values spread better.",
-            ("standard", "corrected"),
-            "standard",
-            advanced=True,
-        ),
-        *optional_polygon_params(),
-    ),
-    outputs=(
-        panel_output("coupling, level, coordination and grade"),
-        layer_output("the coordination degree"),
-        paper_output("Means by period, and the number of units in each grade."),
-        Output("figure", "figure", "Coordination over time", "Coordination degree of all units over time."),
+    inputs=Asked,
+    values=(
         Output("coordination", "number", "Coordination", "Mean coordination degree of the last period."),
         Output("coupling", "number", "Coupling", "Mean coupling degree of the last period."),
     ),

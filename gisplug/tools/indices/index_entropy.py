@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import column_param, dimensions_of
 from gisplug.tools.indices.results import CHART, draw_paths, number_columns, panel_output
 from gisplug.tools.inputs import (
+    OptionalUnitsInputs,
+    PanelInputs,
     choice_param,
     fields_param,
     open_optional_units,
     open_panel,
-    optional_polygon_params,
-    panel_params,
 )
 from gisplug.tools.results import (
+    FilePath,
     draw,
     layer_output,
     paper_output,
@@ -25,7 +26,6 @@ from gisplug.tools.results import (
     save_paper,
     save_table,
     tell,
-    written,
 )
 
 if TYPE_CHECKING:
@@ -42,34 +42,76 @@ WEIGHT_HEADS = {
 }
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs, OptionalUnitsInputs):
+    """What the tool is asked."""
+
+    positive: list[str] = fields_param("Positive indicators", "Columns where more is better.")
+    negative: Optional[list[str]] = fields_param("Negative indicators", "Columns where less is better.", optional=True)
+    dimensions: Optional[str] = param(
+        "text",
+        "Dimensions",
+        "Names and indicators such as: innovation: a, b; green: c, d. Each dimension then has its weight and its "
+        "part of the index.",
+        optional=True,
+    )
+    pooling: Literal["pooled", "period"] = choice_param(
+        "Scale and weights",
+        "Over all periods together, so that values are comparable over time, or for each period by itself.",
+        {"pooled": "All periods together", "period": "Each period"},
+        "pooled",
+    )
+    zeros: Literal["zero", "shift"] = choice_param(
+        "Zeros",
+        "Take p ln p as 0 where p is 0, its limit, or add 0.0001 to all scaled values, as many papers do.",
+        {"zero": "Limit", "shift": "Shift by 0.0001"},
+        "zero",
+        advanced=True,
+    )
+    column: str = column_param("index")
+    table: FilePath = panel_output("the index and its parts")
+    weights_table: FilePath = output(
+        "table",
+        "Weights",
+        "Entropy, divergence and weight of each indicator; with weights by period one row a period.",
+    )
+    layer: FilePath = layer_output("the index")
+    paper: FilePath = paper_output("Weights of indicators and dimensions.")
+    figure: FilePath = output(
+        "figure",
+        "Index over time",
+        "Index of all units over time with mean, middle half, and the first and last units named.",
+    )
+    bars: FilePath = output("figure", "Weights as bars", "Weight of each indicator, coloured by dimension.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.entropy import entropy_index
     from gisplug.report.charts.indices import weight_bars
 
-    panel = open_panel(params, progress, open_optional_units(params, progress))
+    panel = open_panel(asked, progress, open_optional_units(asked, progress))
     found = entropy_index(
         panel,
-        params["positive"],
-        params["negative"] or (),
-        dimensions_of(params["dimensions"]) or None,
-        params["pooling"],
-        params["zeros"],
+        asked.positive,
+        asked.negative or (),
+        dimensions_of(asked.dimensions) or None,
+        asked.pooling,
+        asked.zeros,
     )
     tell(progress, found.report)
-    column = params["column"]
+    column = asked.column
     title = "Entropy-weight index" if column == "index" else f"Entropy-weight index {column}"
     scores = found.scores.rename(columns={"index": column})
     whole = panel.with_columns(number_columns(panel, scores))
-    save_panel(whole, params["table"])
-    save_table(found.weights if found.by_period is None else found.by_period, params["weights_table"])
-    save_panel_layer(whole, list(scores.columns), params["layer"], "index", title)
-    if params["paper"]:
-        save_paper(_papers(found, column), params["paper"])
-    draw_paths(whole, whole.array(column), column, params["figure"], title)
+    save_panel(whole, asked.table)
+    save_table(found.weights if found.by_period is None else found.by_period, asked.weights_table)
+    save_panel_layer(whole, list(scores.columns), asked.layer, "index", title)
+    if asked.paper:
+        save_paper(_papers(found, column), asked.paper)
+    draw_paths(whole, whole.array(column), column, asked.figure, title)
     size = (CHART[0], max(6.0, 2.0 + 0.55 * len(found.weights)))
-    draw(params["bars"], weight_bars, found.weights, size=size, title="Entropy weights")
+    draw(asked.bars, weight_bars, found.weights, size=size, title="Entropy weights")
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "mean": float(scores[column].mean()),
         "sd": float(scores[column].std()),
         "heaviest": str(found.weights["weight"].idxmax()),
@@ -95,53 +137,8 @@ TOOL = Tool(
     group="indices",
     help="Builds a composite index from indicators. Each is scaled to 0 to 1, turned round where less is better, "
     "and weighed by how unevenly it is spread (the entropy method). The index lies between 0 and 1.",
-    params=(
-        *panel_params(),
-        fields_param("positive", "Positive indicators", "Columns where more is better."),
-        fields_param("negative", "Negative indicators", "Columns where less is better.", optional=True),
-        Param(
-            "dimensions",
-            "text",
-            "Dimensions",
-            "Names and indicators such as: innovation: a, b; green: c, d. Each dimension then has its weight and its "
-            "part of the index.",
-            optional=True,
-        ),
-        choice_param(
-            "pooling",
-            "Scale and weights",
-            "Over all periods together, so that values are comparable over time, or for each period by itself.",
-            {"pooled": "All periods together", "period": "Each period"},
-            "pooled",
-        ),
-        choice_param(
-            "zeros",
-            "Zeros",
-            "Take p ln p as 0 where p is 0, its limit, or add 0.0001 to all scaled values, as many papers do.",
-            {"zero": "Limit", "shift": "Shift by 0.0001"},
-            "zero",
-            advanced=True,
-        ),
-        column_param("index"),
-        *optional_polygon_params(),
-    ),
-    outputs=(
-        panel_output("the index and its parts"),
-        Output(
-            "weights_table",
-            "table",
-            "Weights",
-            "Entropy, divergence and weight of each indicator; with weights by period one row a period.",
-        ),
-        layer_output("the index"),
-        paper_output("Weights of indicators and dimensions."),
-        Output(
-            "figure",
-            "figure",
-            "Index over time",
-            "Index of all units over time with mean, middle half, and the first and last units named.",
-        ),
-        Output("bars", "figure", "Weights as bars", "Weight of each indicator, coloured by dimension."),
+    inputs=Asked,
+    values=(
         Output("mean", "number", "Mean", "Mean of the index."),
         Output("sd", "number", "Standard deviation", "Standard deviation of the index."),
         Output("heaviest", "text", "Heaviest indicator", "Indicator with the largest weight."),

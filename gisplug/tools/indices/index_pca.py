@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import column_param
 from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
-from gisplug.tools.inputs import fields_param, open_optional_units, open_panel, optional_polygon_params, panel_params
+from gisplug.tools.inputs import (
+    OptionalUnitsInputs,
+    PanelInputs,
+    fields_param,
+    open_optional_units,
+    open_panel,
+)
 from gisplug.tools.results import (
+    FilePath,
     draw,
     layer_output,
     paper_output,
@@ -19,7 +26,6 @@ from gisplug.tools.results import (
     save_paper,
     save_table,
     tell,
-    written,
 )
 
 if TYPE_CHECKING:
@@ -30,26 +36,55 @@ VARIANCE_HEADS = {"eigenvalue": "Eigenvalue", "share": "Share", "cumulative": "C
 LOADING_HEADS = {"communality": "Communality", "weight": "Weight in the index", "kmo": "KMO"}
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs, OptionalUnitsInputs):
+    """What the tool is asked."""
+
+    positive: list[str] = fields_param(
+        "Positive indicators", "Columns where more is better; two or more indicators in all."
+    )
+    negative: Optional[list[str]] = fields_param(
+        "Negative indicators",
+        "Columns where less is better; they are turned round first.",
+        optional=True,
+    )
+    keep: str = param(
+        "text",
+        "Components kept",
+        "The word kaiser keeps eigenvalues above 1; a whole number keeps so many; a share such as 0.85 keeps as "
+        "many as reach it.",
+        default="kaiser",
+    )
+    column: str = column_param("index")
+    table: FilePath = panel_output("the index, the index from 0 to 1 and the components")
+    loadings: FilePath = output(
+        "table", "Loadings", "Loadings, communality, weight and sampling adequacy of each indicator."
+    )
+    layer: FilePath = layer_output("the index and the components")
+    paper: FilePath = paper_output("Variance explained and loadings, with the two tests.")
+    figure: FilePath = output("figure", "Index over time", "Index from 0 to 1 of all units over time.")
+    scree: FilePath = output("figure", "Scree plot", "Eigenvalues and cumulative share of variance.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.components import component_index
     from gisplug.report.charts.indices import scree
 
-    panel = open_panel(params, progress, open_optional_units(params, progress))
-    found = component_index(panel, params["positive"], params["negative"] or (), _keep(params["keep"]))
+    panel = open_panel(asked, progress, open_optional_units(asked, progress))
+    found = component_index(panel, asked.positive, asked.negative or (), _keep(asked.keep))
     tell(progress, found.report)
-    column = params["column"]
+    column = asked.column
     title = "Principal-component index" if column == "index" else f"Principal-component index {column}"
     scores = found.scores.rename(columns={"index": column, "index_01": f"{column}_01"})
     whole = panel.with_columns(number_columns(panel, scores))
-    save_panel(whole, params["table"])
-    save_table(found.loadings, params["loadings"])
-    save_panel_layer(whole, list(scores.columns), params["layer"], "index", title)
-    if params["paper"]:
-        save_paper(_papers(found, column), params["paper"])
-    draw_paths(whole, whole.array(f"{column}_01"), f"{column} (0 to 1)", params["figure"], title)
-    draw(params["scree"], scree, found.variance, size=(12.0, 7.5))
+    save_panel(whole, asked.table)
+    save_table(found.loadings, asked.loadings)
+    save_panel_layer(whole, list(scores.columns), asked.layer, "index", title)
+    if asked.paper:
+        save_paper(_papers(found, column), asked.paper)
+    draw_paths(whole, whole.array(f"{column}_01"), f"{column} (0 to 1)", asked.figure, title)
+    draw(asked.scree, scree, found.variance, size=(12.0, 7.5))
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "kmo": found.kmo,
         "bartlett": found.bartlett,
         "p": found.p,
@@ -98,35 +133,8 @@ TOOL = Tool(
     help="Condenses indicators that go together into one index by principal components of their correlations. The "
     "Kaiser-Meyer-Olkin measure and Bartlett's test say whether that is sensible; components point where the "
     "sum of their loadings is positive.",
-    params=(
-        *panel_params(),
-        fields_param("positive", "Positive indicators", "Columns where more is better; two or more indicators in all."),
-        fields_param(
-            "negative",
-            "Negative indicators",
-            "Columns where less is better; they are turned round first.",
-            optional=True,
-        ),
-        Param(
-            "keep",
-            "text",
-            "Components kept",
-            "The word kaiser keeps eigenvalues above 1; a whole number keeps so many; a share such as 0.85 keeps as "
-            "many as reach it.",
-            default="kaiser",
-        ),
-        column_param("index"),
-        *optional_polygon_params(),
-    ),
-    outputs=(
-        panel_output("the index, the index from 0 to 1 and the components"),
-        Output(
-            "loadings", "table", "Loadings", "Loadings, communality, weight and sampling adequacy of each indicator."
-        ),
-        layer_output("the index and the components"),
-        paper_output("Variance explained and loadings, with the two tests."),
-        Output("figure", "figure", "Index over time", "Index from 0 to 1 of all units over time."),
-        Output("scree", "figure", "Scree plot", "Eigenvalues and cumulative share of variance."),
+    inputs=Asked,
+    values=(
         Output("kmo", "number", "KMO", "Kaiser-Meyer-Olkin measure of sampling adequacy."),
         Output("bartlett", "number", "Bartlett chi-square", "Bartlett's test statistic."),
         Output("p", "number", "Bartlett p-value", "P-value of Bartlett's test."),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.results import CHART
-from gisplug.tools.inputs import field_param, open_panel, panel_params
-from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+from gisplug.tools.inputs import PanelInputs, field_param, open_panel
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,30 +35,61 @@ THEIL_HEADS = {
 }
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs):
+    """What the tool is asked."""
+
+    variable: str = field_param("Variable", "Column with positive values.")
+    region: Optional[str] = field_param(
+        "Region field",
+        "Column with the region of each unit, such as east, centre and west.",
+        optional=True,
+    )
+    weight: Optional[str] = field_param(
+        "Population field",
+        "Column with the population, for values per head. All units count alike where it is left empty.",
+        optional=True,
+        advanced=True,
+    )
+    table: FilePath = output("table", "All measures", "All measures and parts, one row a period.")
+    paper: FilePath = paper_output("Measures by period, Dagum's and Theil's decompositions.")
+    figure: FilePath = output(
+        "figure",
+        "Decomposition over time",
+        "Dagum's parts of the Gini coefficient over time; without regions all measures as lines.",
+    )
+    theil_figure: FilePath = output(
+        "figure",
+        "Theil over time",
+        "Parts of the Theil index between and within regions over time.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.inequality import dagum_gini, theil
     from gisplug.indices.specialisation import concentration
 
-    panel = open_panel(params, progress)
-    variable, region = params["variable"], params["region"]
-    spread = theil(panel, variable, params["weight"], region)
+    panel = open_panel(asked, progress)
+    variable, region = asked.variable, asked.region
+    spread = theil(panel, variable, asked.weight, region)
     shares = concentration(panel, variable)
     dagum = dagum_gini(panel, variable, region) if region else None
-    if dagum is not None and params["weight"]:
+    if dagum is not None and asked.weight:
         progress.warn(
             "Dagum's decomposition and the Herfindahl index count every unit alike; the weights are for Theil, "
             "Gini and variation."
         )
-    save_table(_table(spread.join(shares), dagum), params["table"])
-    if params["paper"]:
+    save_table(_table(spread.join(shares), dagum), asked.table)
+    if asked.paper:
         tables = [_measures(variable, spread, shares)]
-        save_paper([*tables, *(_parts(variable, spread, dagum, region) if dagum is not None else [])], params["paper"])
+        save_paper(
+            [*tables, *(_parts(variable, spread, dagum, region) if dagum is not None and region else [])], asked.paper
+        )
     if dagum is not None:
-        _draw_parts(params, variable, spread, dagum)
+        _draw_parts(asked, variable, spread, dagum)
     else:
-        _draw_measures(params, variable, spread)
+        _draw_measures(asked, variable, spread)
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "gini": float(spread.iloc[-1]["gini"]),
         "theil": float(spread.iloc[-1]["theil_t"]),
         "herfindahl": float(shares.iloc[-1]["herfindahl"]),
@@ -76,25 +107,25 @@ def _table(measures: pd.DataFrame, dagum: Optional[DagumGini]) -> pd.DataFrame:
     )
 
 
-def _draw_parts(params: Params, variable: str, spread: pd.DataFrame, dagum: DagumGini) -> None:
+def _draw_parts(asked: Asked, variable: str, spread: pd.DataFrame, dagum: DagumGini) -> None:
     from gisplug.report.charts.indices import parts
 
     between = {"within": "Within regions", "between": "Between regions"}
     gini = (dagum.total, {**between, "transvariation": "Transvariation"}, "gini", "Gini coefficient")
-    draw(params["figure"], parts, *gini, f"Dagum decomposition of {variable}", size=CHART)
+    draw(asked.figure, parts, *gini, f"Dagum decomposition of {variable}", size=CHART)
     theil = (spread, between, "theil_t", "Theil index")
-    draw(params["theil_figure"], parts, *theil, f"Theil decomposition of {variable}", size=CHART)
+    draw(asked.theil_figure, parts, *theil, f"Theil decomposition of {variable}", size=CHART)
 
 
-def _draw_measures(params: Params, variable: str, spread: pd.DataFrame) -> None:
+def _draw_measures(asked: Asked, variable: str, spread: pd.DataFrame) -> None:
     from gisplug.report.charts.indices import group_lines
 
     shown = spread[list(MEASURES)].rename(columns={**MEASURES, "cv": "Variation"})
     long = shown.rename_axis("period").reset_index().melt("period", var_name="group", value_name="value")
-    draw(params["figure"], group_lines, long, "value", "Inequality", f"Inequality of {variable}", size=CHART)
+    draw(asked.figure, group_lines, long, "value", "Inequality", f"Inequality of {variable}", size=CHART)
     theil = long[long["group"].str.startswith("Theil")]
     title = f"Theil index of {variable}"
-    draw(params["theil_figure"], group_lines, theil, "value", "Theil index", title, size=CHART)
+    draw(asked.theil_figure, group_lines, theil, "value", "Theil index", title, size=CHART)
 
 
 def _measures(variable: str, spread: pd.DataFrame, shares: pd.DataFrame) -> PaperTable:
@@ -131,38 +162,8 @@ TOOL = Tool(
     help="Measures in each period how unequally a value is spread over the units: Gini, Theil, coefficient of "
     "variation, Herfindahl and the shares of the largest. With regions, the Theil index is split into parts "
     "between and within them, and the Gini coefficient by Dagum into within, between and transvariation.",
-    params=(
-        *panel_params(),
-        field_param("variable", "Variable", "Column with positive values."),
-        field_param(
-            "region",
-            "Region field",
-            "Column with the region of each unit, such as east, centre and west.",
-            optional=True,
-        ),
-        field_param(
-            "weight",
-            "Population field",
-            "Column with the population, for values per head. All units count alike where it is left empty.",
-            optional=True,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        Output("table", "table", "All measures", "All measures and parts, one row a period."),
-        paper_output("Measures by period, Dagum's and Theil's decompositions."),
-        Output(
-            "figure",
-            "figure",
-            "Decomposition over time",
-            "Dagum's parts of the Gini coefficient over time; without regions all measures as lines.",
-        ),
-        Output(
-            "theil_figure",
-            "figure",
-            "Theil over time",
-            "Parts of the Theil index between and within regions over time.",
-        ),
+    inputs=Asked,
+    values=(
         Output("gini", "number", "Gini", "Gini coefficient of the last period."),
         Output("theil", "number", "Theil T", "Theil index of the last period."),
         Output("herfindahl", "number", "Herfindahl", "Herfindahl index of the last period."),

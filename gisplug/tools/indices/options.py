@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Any, Optional
 
-from gisplug.core.declare import Param
+from gisplug.core.declare import param
 from gisplug.core.errors import ParameterError
 from gisplug.tools.inputs import split_list
 
 
-def column_param(default: str) -> Param:
+def column_param(default: str) -> Any:
     """Name of a new column."""
-    return Param("column", "text", "New column", "Name of the new column.", default=default, advanced=True)
+    return param("text", "New column", "Name of the new column.", default=default, advanced=True)
 
 
 def dimensions_of(text: Optional[str]) -> dict[str, list[str]]:

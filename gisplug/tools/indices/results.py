@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output
+from gisplug.core.declare import output
 from gisplug.tools.results import FilePath, draw
 
 if TYPE_CHECKING:
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 CHART = (15.5, 9.0)  # cm
 
 
-def panel_output(what: str) -> Output:
+def panel_output(what: str) -> Any:
     """The panel with new columns."""
-    return Output(
-        "table", "table", "Panel with new columns", f"The panel table with {what} added, ready for the other tools."
-    )
+    return output("table", "Panel with new columns", f"The panel table with {what} added, ready for the other tools.")
 
 
 def number_columns(panel: Panel, frame: pd.DataFrame) -> dict[str, np.ndarray]:

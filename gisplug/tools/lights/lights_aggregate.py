@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from typing import Literal, Optional
+
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, choices_param, load_units, polygon_params
+from gisplug.tools.inputs import UnitsInputs, choice_param, choices_param, load_units
 from gisplug.tools.lights.options import (
+    CalibrationInputs,
+    LightFileInputs,
+    RastersInputs,
     calibration_of,
-    calibration_params,
-    meaning_params,
     periods_of,
     product_param,
     publisher_options,
-    publisher_params,
 )
-from gisplug.tools.lights.panel_results import save_lights
-from gisplug.tools.results import paper_output, save_table, written
+from gisplug.tools.lights.panel_results import LightFiles, save_lights
+from gisplug.tools.results import FilePath, save_table
 
 STATISTICS = (
     "sum",
@@ -35,36 +37,80 @@ STATISTICS = (
 ALWAYS = ("sum", "ln_sum_area", "mean", "lit_share")  # what pictures and paper table show
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RastersInputs, UnitsInputs, LightFileInputs, CalibrationInputs, LightFiles):
+    """What the tool is asked."""
+
+    product: str = product_param()
+    periods: Optional[str] = param(
+        "text",
+        "Periods",
+        "Years to use, such as 2013-2020, 2022. All that are found where left empty.",
+        optional=True,
+    )
+    statistics: list[str] = choices_param("Statistics", "Columns of the table.", STATISTICS, list(STATISTICS))
+    overlaps: Literal["each", "first", "last"] = choice_param(
+        "Overlapping units",
+        "Ground that several units cover counts for each of them, or only for the first or the last in the layer.",
+        ("each", "first", "last"),
+        "each",
+        advanced=True,
+    )
+    lit: Optional[float] = param(
+        "number",
+        "Lit above",
+        "A cell is lit if its light is above this. The product decides where left empty.",
+        optional=True,
+        advanced=True,
+    )
+    cache: Optional[str] = param(
+        "text",
+        "Cache folder",
+        "Folder that keeps cell fractions and finished years, so that a broken-off run goes on where it stopped "
+        "and a new year costs only itself. On a cluster all workers must see it.",
+        optional=True,
+        advanced=True,
+    )
+    workers: int = param(
+        "integer",
+        "Processes",
+        "Number of processes. Zero uses all processors where the work is worth it.",
+        default=0,
+        minimum=0,
+        advanced=True,
+    )
+    table: FilePath = output("table", "Lights of units", "Long table with unit, name, period and the statistics.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.lights.aggregate import aggregate_lights, notes_of
 
-    units = load_units(params)
+    units = load_units(asked)
     frame = aggregate_lights(
-        params["rasters"],
+        asked.rasters,
         units,
-        params["product"],
-        periods_of(params["periods"]),
-        [name for name in STATISTICS if name in params["statistics"] or name in ALWAYS],
-        params["rule"],
-        overlaps=params["overlaps"],
-        **publisher_options(params),
-        calibration=calibration_of(params),
-        lit=params["lit"],
-        cache=params["cache"],
-        executor=params["workers"] or None,
+        asked.product,
+        periods_of(asked.periods),
+        [name for name in STATISTICS if name in asked.statistics or name in ALWAYS],
+        asked.rule,
+        overlaps=asked.overlaps,
+        **publisher_options(asked),
+        calibration=calibration_of(asked),
+        lit=asked.lit,
+        cache=asked.cache,
+        executor=asked.workers or None,
         progress=progress,
     )
     for note in notes_of(frame).notes:
         if note.level != "warning":
             progress.info(note.text)
     frame.insert(1, "name", frame["unit"].map(dict(zip(units.ids, units.names))))
-    keep = [name for name in STATISTICS if name in params["statistics"]]
-    save_table(frame[["unit", "name", "period", *keep]], params["table"])
-    save_lights(params, frame, units)
+    keep = [name for name in STATISTICS if name in asked.statistics]
+    save_table(frame[["unit", "name", "period", *keep]], asked.table)
+    save_lights(asked, frame, units)
     first, last = frame["period"].iloc[0], frame["period"].iloc[-1]
     total = frame.groupby("period")["sum"].sum()
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "units": len(units),
         "periods": int(frame["period"].nunique()),
         "empty": int(frame["sum"].isna().sum()),
@@ -81,92 +127,8 @@ TOOL = Tool(
     "maximum, inequality and ln of the sum per square kilometre. Cells count by the exact fraction that a "
     "unit covers, and the rasters are never read whole. Units that no observed cell covers get empty values "
     "and a message, not zeros.",
-    params=(
-        Param(
-            "rasters",
-            "rasters",
-            "Night-light rasters",
-            "A folder, a list of files, an archive, or a pattern such as ntl_{period}.tif; demo-lights names the "
-            "SYNTHETIC rasters of the shelf. Several rasters of one year that lie side by side are taken together. "
-            "Black Marble tiles, packed files and NetCDF are read as published.",
-        ),
-        *polygon_params(),
-        product_param(),
-        Param(
-            "periods",
-            "text",
-            "Periods",
-            "Years to use, such as 2013-2020, 2022. All that are found where left empty.",
-            optional=True,
-        ),
-        choices_param("statistics", "Statistics", "Columns of the table.", STATISTICS, list(STATISTICS)),
-        choice_param(
-            "rule",
-            "Cells on borders",
-            "Cells count by the exact fraction that a unit covers, or wholly if their centre lies in it.",
-            {"fraction": "Exact fraction", "centre": "Centre of the cell"},
-            "fraction",
-        ),
-        choice_param(
-            "overlaps",
-            "Overlapping units",
-            "Ground that several units cover counts for each of them, or only for the first or the last in the layer.",
-            ("each", "first", "last"),
-            "each",
-            advanced=True,
-        ),
-        Param(
-            "lit",
-            "number",
-            "Lit above",
-            "A cell is lit if its light is above this. The product decides where left empty.",
-            optional=True,
-            advanced=True,
-        ),
-        *publisher_params(),
-        *meaning_params(),
-        *calibration_params(),
-        choice_param(
-            "shown",
-            "Statistic on the map",
-            "Statistic that layer and map show.",
-            ("ln_sum_area", "sum", "mean", "lit_share"),
-            "ln_sum_area",
-            advanced=True,
-        ),
-        Param(
-            "cache",
-            "text",
-            "Cache folder",
-            "Folder that keeps cell fractions and finished years, so that a broken-off run goes on where it stopped "
-            "and a new year costs only itself. On a cluster all workers must see it.",
-            optional=True,
-            advanced=True,
-        ),
-        Param(
-            "workers",
-            "integer",
-            "Processes",
-            "Number of processes. Zero uses all processors where the work is worth it.",
-            default=0,
-            minimum=0,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        Output("table", "table", "Lights of units", "Long table with unit, name, period and the statistics."),
-        Output(
-            "layer",
-            "layer",
-            "Layer of lights",
-            "Units with the statistics of the last period and the mapped statistic of every period.",
-            style="sequential",
-        ),
-        Output(
-            "figure", "figure", "Course of the lights", "Sum of lights, lit share and light density of units by period."
-        ),
-        Output("map", "figure", "Maps", "The mapped statistic in up to four periods from the first to the last."),
-        paper_output("Sum, growth, mean and spread over units by period.", "Lights by period"),
+    inputs=Asked,
+    values=(
         Output("units", "number", "Units", "Number of units."),
         Output("periods", "number", "Periods", "Number of periods."),
         Output("empty", "number", "Empty rows", "Rows of units that no observed cell covers."),

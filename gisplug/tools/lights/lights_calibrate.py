@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from typing import Optional
+
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.lights.options import calibration_of, calibration_params, meaning_params, product_param
-from gisplug.tools.results import draw, tell, written
+from gisplug.tools.lights.options import (
+    CalibrationInputs,
+    MeaningInputs,
+    calibration_of,
+    product_param,
+)
+from gisplug.tools.results import FilePath, draw, tell
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(MeaningInputs, CalibrationInputs):
+    """What the tool is asked."""
+
+    raster: str = param("raster", "Night-light raster", "Raster to calibrate.")
+    product: str = product_param()
+    period: Optional[str] = param(
+        "text",
+        "Period",
+        "Year whose coefficients apply; read from the name of the file where left empty.",
+        optional=True,
+        advanced=True,
+    )
+    calibrated: str = output(
+        "raster",
+        "Calibrated raster",
+        "GeoTIFF of 32-bit numbers; cells that were not observed are empty.",
+        required=True,
+    )
+    figure: FilePath = output("figure", "Before and after", "Number of cells by light, before and after the steps.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.lights.rewrite import calibrate_raster
     from gisplug.report.charts.lights import histogram
 
     made = calibrate_raster(
-        params["raster"],
-        params["calibrated"],
-        params["product"],
-        calibration_of(params),
-        nodata=params["nodata"],
-        band=params["band"],
-        field=params["field"] or "",
-        period=params["period"],
+        asked.raster,
+        asked.calibrated,
+        asked.product,
+        calibration_of(asked),
+        nodata=asked.nodata,
+        band=asked.band,
+        field=asked.field or "",
+        period=asked.period,
         progress=progress,
     )
     tell(progress, made.report)
-    draw(params["figure"], histogram, made.histogram, size=(14, 8))
+    draw(asked.figure, histogram, made.histogram, size=(14, 8))
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "changed": made.changed,
         "missing": made.missing,
         "before": made.before,
@@ -42,29 +70,8 @@ TOOL = Tool(
     help="Writes a copy of a night-light raster in the unit of its product, with explicit steps: 8-bit copies "
     "scaled back to radiance, satellites inter-calibrated by coefficients, negatives, noise floor and cap. "
     "The source is never changed, and the steps stand in the file's tags.",
-    params=(
-        Param("raster", "raster", "Night-light raster", "Raster to calibrate."),
-        product_param(),
-        *meaning_params(),
-        *calibration_params(),
-        Param(
-            "period",
-            "text",
-            "Period",
-            "Year whose coefficients apply; read from the name of the file where left empty.",
-            optional=True,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        Output(
-            "calibrated",
-            "raster",
-            "Calibrated raster",
-            "GeoTIFF of 32-bit numbers; cells that were not observed are empty.",
-            required=True,
-        ),
-        Output("figure", "figure", "Before and after", "Number of cells by light, before and after the steps."),
+    inputs=Asked,
+    values=(
         Output("changed", "number", "Changed cells", "Cells that a step after scaling changed."),
         Output("missing", "number", "Missing cells", "Cells that were not observed."),
         Output("before", "number", "Light before", "Sum of the light of all cells after scaling."),

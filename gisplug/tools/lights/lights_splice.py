@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.errors import TableError
 from gisplug.core.progress import Progress
-from gisplug.tools.results import axes_in_a_row, paper_output, save_figure, save_paper, save_table, written
+from gisplug.tools.results import FilePath, axes_in_a_row, paper_output, save_figure, save_paper, save_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,24 +18,71 @@ if TYPE_CHECKING:
 GOOD_FIT = 0.8  # R squared below which the splice is told to be loose
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(Inputs):
+    """What the tool is asked."""
+
+    old: str = param("table", "Older series", "Long table of the older sensor with one row per unit and period.")
+    new: str = param("table", "Newer series", "Long table of the newer sensor with the same columns.")
+    unit: str = param(
+        "field",
+        "Unit field",
+        "Column with the id of the unit, in both tables.",
+        default="unit",
+        parent="old",
+    )
+    period: str = param(
+        "field", "Period field", "Column with the year, in both tables.", default="period", parent="old"
+    )
+    value: str = param(
+        "field",
+        "Light field",
+        "Column with the light to join, in both tables.",
+        default="mean",
+        parent="old",
+    )
+    logs: bool = param(
+        "flag",
+        "In logarithms",
+        "Whether the line is fitted between logarithms; light then stays positive.",
+        default=True,
+    )
+    by_unit: bool = param(
+        "flag",
+        "Intercept for each unit",
+        "Whether each unit has an intercept of its own, so that no unit jumps on average at the change of sensor.",
+        default=False,
+    )
+    table: FilePath = output(
+        "table",
+        "Joined series",
+        "Long table of all periods with a column that says which sensor a row comes from.",
+    )
+    paper: FilePath = paper_output("Intercept, slope, R squared and the periods of the overlap.", "Fitted line")
+    figure: FilePath = output(
+        "figure",
+        "Picture of the splice",
+        "Overlap with the fitted line, and the series before and after.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.lights.calibrate import splice
 
-    old, new = _series(params, params["old"]), _series(params, params["new"])
-    joined = splice(old, new, "value", logs=params["logs"], by_unit=params["by_unit"])
+    old, new = _series(asked, asked.old), _series(asked, asked.new)
+    joined = splice(old, new, "value", logs=asked.logs, by_unit=asked.by_unit)
     if len(joined.overlap) < 2:
         progress.warn("The series share one period only; the splice rests on it alone.")
     if joined.r2 < GOOD_FIT:
         progress.warn(f"Over the overlap the older series explains only {joined.r2:.0%} of the newer one.")
-    value = params["value"]
-    names = {"unit": params["unit"], "period": params["period"], "value": value}
-    save_table(joined.frame.rename(columns=names), params["table"])
-    if params["paper"]:
-        save_paper(_paper(joined, value), params["paper"])
-    if params["figure"]:
-        _save_figure(old, new, joined, value, params["figure"])
+    value = asked.value
+    names = {"unit": asked.unit, "period": asked.period, "value": value}
+    save_table(joined.frame.rename(columns=names), asked.table)
+    if asked.paper:
+        save_paper(_paper(joined, value), asked.paper)
+    if asked.figure:
+        _save_figure(old, new, joined, value, asked.figure)
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "slope": joined.slope,
         "intercept": joined.intercept,
         "r2": joined.r2,
@@ -43,12 +90,12 @@ def run(params: Params, progress: Progress) -> Results:
     }
 
 
-def _series(params: Params, source: str) -> pd.DataFrame:
+def _series(asked: Asked, source: str) -> pd.DataFrame:
     """Read a series with the columns unit, period and value."""
     from gisplug.core.tables import read_table, text_ids
 
     frame = read_table(source)
-    columns = {params["unit"]: "unit", params["period"]: "period", params["value"]: "value"}
+    columns = {asked.unit: "unit", asked.period: "period", asked.value: "value"}
     if lost := [column for column in columns if column not in frame.columns]:
         raise TableError(
             f"{source} has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, frame.columns))}."
@@ -92,57 +139,8 @@ TOOL = Tool(
     help="Joins an older and a newer series of lights, such as DMSP until 2013 and VIIRS from 2012, by a "
     "regression on the periods that both have. The older periods are carried to the scale of the newer "
     "sensor; the newer ones stay as they are.",
-    params=(
-        Param("old", "table", "Older series", "Long table of the older sensor with one row per unit and period."),
-        Param("new", "table", "Newer series", "Long table of the newer sensor with the same columns."),
-        Param(
-            "unit",
-            "field",
-            "Unit field",
-            "Column with the id of the unit, in both tables.",
-            default="unit",
-            parent="old",
-        ),
-        Param(
-            "period", "field", "Period field", "Column with the year, in both tables.", default="period", parent="old"
-        ),
-        Param(
-            "value",
-            "field",
-            "Light field",
-            "Column with the light to join, in both tables.",
-            default="mean",
-            parent="old",
-        ),
-        Param(
-            "logs",
-            "flag",
-            "In logarithms",
-            "Whether the line is fitted between logarithms; light then stays positive.",
-            default=True,
-        ),
-        Param(
-            "by_unit",
-            "flag",
-            "Intercept for each unit",
-            "Whether each unit has an intercept of its own, so that no unit jumps on average at the change of sensor.",
-            default=False,
-        ),
-    ),
-    outputs=(
-        Output(
-            "table",
-            "table",
-            "Joined series",
-            "Long table of all periods with a column that says which sensor a row comes from.",
-        ),
-        paper_output("Intercept, slope, R squared and the periods of the overlap.", "Fitted line"),
-        Output(
-            "figure",
-            "figure",
-            "Picture of the splice",
-            "Overlap with the fitted line, and the series before and after.",
-        ),
+    inputs=Asked,
+    values=(
         Output("slope", "number", "Slope", "Slope of newer on older light."),
         Output("intercept", "number", "Intercept", "Intercept of newer on older light."),
         Output("r2", "number", "R squared", "Share of the newer series that the older explains over the overlap."),

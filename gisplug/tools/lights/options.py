@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Literal, Optional, Union
 
-from gisplug.core.declare import Param, Params
+from gisplug.core.declare import Inputs, param
 from gisplug.core.errors import ParameterError
 from gisplug.tools.inputs import choice_param, split_list
 
@@ -25,10 +25,9 @@ def product_keys() -> tuple[str, ...]:
     return tuple(found) or ("as-is",)
 
 
-def product_param() -> Param:
+def product_param() -> Any:
     """Which product the rasters are."""
     return choice_param(
-        "product",
         "Light product",
         "What the numbers of the rasters mean: unit, missing values, scale, and whether zero is dark. The choice "
         "as-is takes them as the file says; lights-products lists all products.",
@@ -37,153 +36,155 @@ def product_param() -> Param:
     )
 
 
-def meaning_params() -> tuple[Param, ...]:
+class RastersInputs(Inputs):
+    """Rasters of lights."""
+
+    rasters: Union[str, list[str]] = param(
+        "rasters",
+        "Night-light rasters",
+        "A folder, a list of files, an archive, or a pattern such as ntl_{period}.tif; demo-lights names the "
+        "SYNTHETIC rasters of the shelf. Several rasters of one year that lie side by side are taken together. "
+        "Black Marble tiles, packed files and NetCDF are read as published.",
+    )
+
+
+class MeaningInputs(Inputs, after=True):
     """Missing values, band and layer."""
-    return (
-        Param(
-            "nodata",
-            "text",
-            "Missing value",
-            "With auto, product and file decide, and a missing value of 0 is overridden where the product says that "
-            "zero is dark. With file, the file alone decides; with none, every number counts; a number is the missing "
-            "value itself.",
-            default="auto",
-            advanced=True,
-        ),
-        Param(
-            "band",
-            "integer",
-            "Band",
-            "Band of every raster that holds the light. Where left empty, a raster with several bands must tell which "
-            "is which, by their descriptions or a time axis.",
-            optional=True,
-            minimum=1,
-            advanced=True,
-        ),
-        Param(
-            "field",
-            "text",
-            "Layer of the product",
-            "Data field of HDF5, variable of NetCDF, or layer of a product that ships several side by side, such as "
-            "AllAngle_Composite_Snow_Free or average. The usual one where left empty.",
-            optional=True,
-            advanced=True,
-        ),
+
+    nodata: str = param(
+        "text",
+        "Missing value",
+        "With auto, product and file decide, and a missing value of 0 is overridden where the product says that "
+        "zero is dark. With file, the file alone decides; with none, every number counts; a number is the missing "
+        "value itself.",
+        default="auto",
+        advanced=True,
+    )
+    band: Optional[int] = param(
+        "integer",
+        "Band",
+        "Band of every raster that holds the light. Where left empty, a raster with several bands must tell which "
+        "is which, by their descriptions or a time axis.",
+        optional=True,
+        minimum=1,
+        advanced=True,
+    )
+    field: Optional[str] = param(
+        "text",
+        "Layer of the product",
+        "Data field of HDF5, variable of NetCDF, or layer of a product that ships several side by side, such as "
+        "AllAngle_Composite_Snow_Free or average. The usual one where left empty.",
+        optional=True,
+        advanced=True,
     )
 
 
-def publisher_params() -> tuple[Param, ...]:
+class PublisherInputs(Inputs, after=True):
     """Bands, composites and masks of rasters as publishers ship them."""
-    return (
-        Param(
-            "bands",
-            "text",
-            "Periods of the bands",
-            "Periods of the bands of each raster, in their order, such as 2012-2014 or 2012, 2014. Read from time axis "
-            "or descriptions where left empty.",
-            optional=True,
-            advanced=True,
-        ),
-        choice_param(
-            "composite",
-            "Months to years",
-            "Whether months or days are combined to years, cell by cell: by their mean, their median, or their mean "
-            "weighted by cloud-free observations.",
-            {
-                "none": "Leave periods as they are",
-                "mean": "Mean",
-                "median": "Median",
-                "weighted": "Mean weighted by observations",
-            },
-            "none",
-            advanced=True,
-        ),
-        Param(
-            "observations",
-            "integer",
-            "Fewest observations",
-            "Cells with fewer cloud-free observations are left out. Where left empty, cells without one are, if counts "
-            "lie beside the rasters; zero takes all.",
-            optional=True,
-            minimum=0,
-            advanced=True,
-        ),
-        Param(
-            "quality",
-            "text",
-            "Flags of quality",
-            "Flags of Black Marble whose cells count, such as 0, 1. All where left empty.",
-            optional=True,
-            advanced=True,
-        ),
+
+    bands: Optional[str] = param(
+        "text",
+        "Periods of the bands",
+        "Periods of the bands of each raster, in their order, such as 2012-2014 or 2012, 2014. Read from time axis "
+        "or descriptions where left empty.",
+        optional=True,
+        advanced=True,
+    )
+    composite: Literal["none", "mean", "median", "weighted"] = choice_param(
+        "Months to years",
+        "Whether months or days are combined to years, cell by cell: by their mean, their median, or their mean "
+        "weighted by cloud-free observations.",
+        {
+            "none": "Leave periods as they are",
+            "mean": "Mean",
+            "median": "Median",
+            "weighted": "Mean weighted by observations",
+        },
+        "none",
+        advanced=True,
+    )
+    observations: Optional[int] = param(
+        "integer",
+        "Fewest observations",
+        "Cells with fewer cloud-free observations are left out. Where left empty, cells without one are, if counts "
+        "lie beside the rasters; zero takes all.",
+        optional=True,
+        minimum=0,
+        advanced=True,
+    )
+    quality: Optional[str] = param(
+        "text",
+        "Flags of quality",
+        "Flags of Black Marble whose cells count, such as 0, 1. All where left empty.",
+        optional=True,
+        advanced=True,
     )
 
 
-def calibration_params() -> tuple[Param, ...]:
+class CalibrationInputs(Inputs, after=True):
     """Steps applied to cells, all off by default."""
-    return (
-        Param(
-            "coefficients",
-            "table",
-            "Inter-calibration table",
-            "Table with the columns year, c0, c1, c2 and, where several satellites flew, satellite (F10 ...). Light "
-            "becomes c0 + c1 times light + c2 times light squared; dark cells stay dark.",
-            optional=True,
-            advanced=True,
-        ),
-        choice_param(
-            "negatives",
-            "Negative light",
-            "Whether light below zero is kept, set to zero, or taken as not observed.",
-            {"keep": "Keep", "zero": "Set to zero", "missing": "Not observed"},
-            "keep",
-            advanced=True,
-        ),
-        Param(
-            "floor",
-            "number",
-            "Noise floor",
-            "Light of a cell up to this is set to zero.",
-            optional=True,
-            advanced=True,
-        ),
-        Param(
-            "cap",
-            "number",
-            "Cap",
-            "Light of a cell above this is set to this, against gas flares and fires.",
-            optional=True,
-            advanced=True,
-        ),
+
+    coefficients: Optional[str] = param(
+        "table",
+        "Inter-calibration table",
+        "Table with the columns year, c0, c1, c2 and, where several satellites flew, satellite (F10 ...). Light "
+        "becomes c0 + c1 times light + c2 times light squared; dark cells stay dark.",
+        optional=True,
+        advanced=True,
+    )
+    negatives: Literal["keep", "zero", "missing"] = choice_param(
+        "Negative light",
+        "Whether light below zero is kept, set to zero, or taken as not observed.",
+        {"keep": "Keep", "zero": "Set to zero", "missing": "Not observed"},
+        "keep",
+        advanced=True,
+    )
+    floor: Optional[float] = param(
+        "number",
+        "Noise floor",
+        "Light of a cell up to this is set to zero.",
+        optional=True,
+        advanced=True,
+    )
+    cap: Optional[float] = param(
+        "number",
+        "Cap",
+        "Light of a cell above this is set to this, against gas flares and fires.",
+        optional=True,
+        advanced=True,
     )
 
 
-def calibration_of(params: Params) -> Calibration:
-    """Make the calibration that `calibration_params` declares."""
+class LightFileInputs(PublisherInputs, MeaningInputs, after=True):
+    """How rasters are read as publishers ship them."""
+
+
+def calibration_of(asked: CalibrationInputs) -> Calibration:
+    """Make the calibration that `CalibrationInputs` declares."""
     from gisplug.lights.calibrate import Calibration, read_coefficients
 
-    table = read_coefficients(params["coefficients"]) if params["coefficients"] else {}
-    return Calibration(table, params["negatives"], params["floor"], params["cap"])
+    table = read_coefficients(asked.coefficients) if asked.coefficients else {}
+    return Calibration(table, asked.negatives, asked.floor, asked.cap)
 
 
-def publisher_options(params: Params) -> dict[str, Any]:
-    """Return what `meaning_params` and `publisher_params` declare as arguments of `aggregate_lights`.
+def publisher_options(asked: LightFileInputs) -> dict[str, Any]:
+    """Return what `LightFileInputs` declares as arguments of `aggregate_lights`.
 
     Raises
     ------
     ParameterError
         If a flag is no whole number.
     """
-    flags = split_list(params["quality"])
+    flags = split_list(asked.quality)
     if strange := [flag for flag in flags if not flag.isdigit()]:
         raise ParameterError(f"quality: {', '.join(map(repr, strange))} is no flag; write 0, 1.")
     return {
-        "nodata": params["nodata"],
-        "band": params["band"],
-        "field": params["field"] or "",
-        "bands": split_list(params["bands"]),
-        "composite": params["composite"],
-        "observations": params["observations"],
+        "nodata": asked.nodata,
+        "band": asked.band,
+        "field": asked.field or "",
+        "bands": split_list(asked.bands),
+        "composite": asked.composite,
+        "observations": asked.observations,
         "quality": [int(flag) for flag in flags],
     }
 

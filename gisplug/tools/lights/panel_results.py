@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from gisplug.core.declare import Params
+from gisplug.core.declare import Inputs, output
+from gisplug.tools.inputs import choice_param
 from gisplug.tools.periods import spread_periods
-from gisplug.tools.results import save_figure, save_layer, save_paper
+from gisplug.tools.results import FilePath, paper_output, save_figure, save_layer, save_paper
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,21 +34,50 @@ DIGITS = {
 }
 
 
-def save_lights(params: Params, frame: pd.DataFrame, units: Units) -> None:
+class LightFiles(Inputs, after=True):
+    """What is shown of lights by unit and period, and how cells counted."""
+
+    rule: Literal["fraction", "centre"] = choice_param(
+        "Cells on borders",
+        "Cells count by the exact fraction that a unit covers, or wholly if their centre lies in it.",
+        {"fraction": "Exact fraction", "centre": "Centre of the cell"},
+        "fraction",
+    )
+    shown: Literal["ln_sum_area", "sum", "mean", "lit_share"] = choice_param(
+        "Statistic on the map",
+        "Statistic that layer and map show.",
+        ("ln_sum_area", "sum", "mean", "lit_share"),
+        "ln_sum_area",
+        advanced=True,
+    )
+    layer: FilePath = output(
+        "layer",
+        "Layer of lights",
+        "Units with the statistics of the last period and the mapped statistic of every period.",
+        style="sequential",
+    )
+    figure: FilePath = output(
+        "figure", "Course of the lights", "Sum of lights, lit share and light density of units by period."
+    )
+    map: FilePath = output("figure", "Maps", "The mapped statistic in up to four periods from the first to the last.")
+    paper: FilePath = paper_output("Sum, growth, mean and spread over units by period.", "Lights by period")
+
+
+def save_lights(asked: LightFiles, frame: pd.DataFrame, units: Units) -> None:
     """Write what is wanted of lights by unit and period."""
     from gisplug.report.charts.lights import overview
 
-    shown, last = params["shown"], frame["period"].iloc[-1]
-    if params["figure"]:
-        save_figure(overview(frame, frame.attrs["light_unit"]), params["figure"])
-    if params["layer"] or params["map"]:
+    shown, last = asked.shown, frame["period"].iloc[-1]
+    if asked.figure:
+        save_figure(overview(frame, frame.attrs["light_unit"]), asked.figure)
+    if asked.layer or asked.map:
         layer = _layer(frame, units, shown)
         title = f"Night lights: {shown}, {last}"
-        save_layer(layer, params["layer"], style="sequential", field=shown, title=title)
-        if params["map"]:
-            _save_maps(layer, frame, shown, params["map"])
-    if params["paper"]:
-        save_paper(_paper(frame, params["rule"]), params["paper"])
+        save_layer(layer, asked.layer, style="sequential", field=shown, title=title)
+        if asked.map:
+            _save_maps(layer, frame, shown, asked.map)
+    if asked.paper:
+        save_paper(_paper(frame, asked.rule), asked.paper)
 
 
 def _layer(frame: pd.DataFrame, units: Units, shown: str) -> gpd.GeoDataFrame:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, field_param, fields_param, open_panel, panel_params
-from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+from gisplug.tools.inputs import PanelInputs, choice_param, field_param, fields_param, open_panel
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,28 +28,55 @@ HEADS = {
 }
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelInputs):
+    """What the tool is asked."""
+
+    columns: Optional[list[str]] = fields_param(
+        "Columns", "Columns to describe; all number columns where it is left empty.", optional=True
+    )
+    outcome: Optional[str] = field_param(
+        "Outcome", "Column that is left out of the variance inflation factors.", optional=True
+    )
+    method: Literal["pearson", "spearman"] = choice_param(
+        "Correlation",
+        "Of the values (Pearson) or of their ranks (Spearman).",
+        {"pearson": "Pearson", "spearman": "Spearman"},
+        "pearson",
+        advanced=True,
+    )
+    table: FilePath = output(
+        "table",
+        "Descriptive statistics",
+        "N, mean, standard deviations, quartiles and range of each column.",
+    )
+    correlation: FilePath = output("table", "Correlations", "Matrix of correlation coefficients.")
+    vif: FilePath = output("table", "Variance inflation", "Variance inflation factor of each column but the outcome.")
+    paper: FilePath = paper_output("The three tables as a paper prints them.")
+    figure: FilePath = output("figure", "Correlation picture", "Correlations as coloured cells.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.panel.describe import correlations, descriptives, numeric_columns, variance_inflation
 
-    panel = open_panel(params, progress, unbalanced=True)
-    columns = params["columns"] or numeric_columns(panel)
+    panel = open_panel(asked, progress, unbalanced=True)
+    columns = asked.columns or numeric_columns(panel)
     table = descriptives(panel, columns)
-    save_table(table, params["table"])
+    save_table(table, asked.table)
     tables = [_descriptives_paper(table)]
-    if len(columns) > 1 and (params["correlation"] or params["paper"] or params["figure"]):
-        related = correlations(panel, columns, params["method"])
-        save_table(related.r.rename_axis("variable"), params["correlation"])
+    if len(columns) > 1 and (asked.correlation or asked.paper or asked.figure):
+        related = correlations(panel, columns, asked.method)
+        save_table(related.r.rename_axis("variable"), asked.correlation)
         tables.append(_correlations_paper(related))
-        _draw(related, params["figure"])
-    regressors = [column for column in columns if column != params["outcome"]]
+        _draw(related, asked.figure)
+    regressors = [column for column in columns if column != asked.outcome]
     mean_vif = float("nan")
-    if len(regressors) > 1 and (params["vif"] or params["paper"]):
+    if len(regressors) > 1 and (asked.vif or asked.paper):
         inflation = variance_inflation(panel, regressors)
-        save_table(inflation, params["vif"])
+        save_table(inflation, asked.vif)
         tables.append(_inflation_paper(inflation))
         mean_vif = float(inflation.loc["Mean", "vif"])
-    save_paper(tables, params["paper"])
-    return {**written(TOOL, params), "n": float(table["n"].max()), "mean_vif": mean_vif}
+    save_paper(tables, asked.paper)
+    return {**asked.written(), "n": float(table["n"].max()), "mean_vif": mean_vif}
 
 
 def _draw(related: Correlations, path: FilePath) -> None:
@@ -101,32 +128,8 @@ TOOL = Tool(
     group="panel",
     help="Gives descriptive statistics with the spread between and within units, correlations with stars, and "
     "variance inflation factors, as the tables that papers print.",
-    params=(
-        *panel_params(),
-        fields_param(
-            "columns", "Columns", "Columns to describe; all number columns where it is left empty.", optional=True
-        ),
-        field_param("outcome", "Outcome", "Column that is left out of the variance inflation factors.", optional=True),
-        choice_param(
-            "method",
-            "Correlation",
-            "Of the values (Pearson) or of their ranks (Spearman).",
-            {"pearson": "Pearson", "spearman": "Spearman"},
-            "pearson",
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        Output(
-            "table",
-            "table",
-            "Descriptive statistics",
-            "N, mean, standard deviations, quartiles and range of each column.",
-        ),
-        Output("correlation", "table", "Correlations", "Matrix of correlation coefficients."),
-        Output("vif", "table", "Variance inflation", "Variance inflation factor of each column but the outcome."),
-        paper_output("The three tables as a paper prints them."),
-        Output("figure", "figure", "Correlation picture", "Correlations as coloured cells."),
+    inputs=Asked,
+    values=(
         Output("n", "number", "Rows", "Largest number of rows with a value."),
         Output("mean_vif", "number", "Mean VIF", "Mean variance inflation factor."),
     ),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Union
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, choices_param, fields_param, open_panel, panel_params, seed_param
-from gisplug.tools.results import paper_output, save_paper, save_table, tell, written
+from gisplug.tools.inputs import (
+    PanelInputs,
+    choice_param,
+    choices_param,
+    fields_param,
+    open_panel,
+    seed_param,
+)
+from gisplug.tools.results import FilePath, paper_output, save_paper, save_table, tell
 
 if TYPE_CHECKING:
     from gisplug.panel.unit_root import UnitRootTests
@@ -26,32 +33,79 @@ HEADS = {
 TERMS = {"none": "no intercept", "intercept": "intercepts", "trend": "intercepts and trends"}
 
 
-def run(params: Params, progress: Progress) -> Results:
-    from gisplug.panel.unit_root import panel_unit_root
+class Asked(PanelInputs):
+    """What the tool is asked."""
 
-    panel = open_panel(params, progress)
-    lags, deterministic = params["lags"], params["deterministic"]
+    variables: list[str] = fields_param("Variables", "Columns to test, without empty cells.")
+    tests: list[str] = choices_param(
+        "Tests",
+        "One common root (LLC), a root for each unit (IPS), or combined p-values (Fisher).",
+        {"llc": "Levin-Lin-Chu", "ips": "Im-Pesaran-Shin", "fisher": "Fisher"},
+        ["llc", "ips", "fisher"],
+    )
+    deterministic: Literal["none", "intercept", "trend"] = choice_param(
+        "Deterministic part",
+        "What each unit's series may have besides the root.",
+        {"none": "Nothing", "intercept": "Intercept", "trend": "Intercept and trend"},
+        "intercept",
+    )
+    lags: str = param(
+        "text",
+        "Lags",
+        "Number of lagged differences, or the words sic or aic, which choose it for each unit.",
+        default="sic",
+    )
+    demean: bool = param(
+        "flag",
+        "Remove period means",
+        "Subtract the mean of each period first, against common shocks.",
+        default=False,
+    )
+    simulations: int = param(
+        "integer",
+        "Simulations",
+        "Number of simulated panels for the simulated p-values; nought leaves them out.",
+        default=499,
+        minimum=0,
+        maximum=100000,
+        advanced=True,
+    )
+    seed: int = seed_param()
+    table: FilePath = output("table", "Tests", "Statistic and p-values of each variable and test.")
+    by_unit: FilePath = output("table", "Tests by unit", "Lags, coefficient, t and p of each unit's own test.")
+    paper: FilePath = paper_output("Statistics with stars and p-values.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
+    from gisplug.panel.unit_root import TESTS, panel_unit_root
+
+    panel = open_panel(asked, progress)
+    lags, deterministic = asked.lags, asked.deterministic
     found = panel_unit_root(
         panel,
-        params["variables"],
-        [test for test in params["tests"] if not (test == "ips" and deterministic == "none")],
+        asked.variables,
+        [test for test in TESTS if test in asked.tests and not (test == "ips" and deterministic == "none")],
         deterministic,
-        lags if lags in ("sic", "aic") else _whole(lags),
-        demean=params["demean"],
-        simulations=params["simulations"],
-        seed=params["seed"],
+        _lags(lags),
+        demean=asked.demean,
+        simulations=asked.simulations,
+        seed=asked.seed,
         progress=progress,
     )
     tell(progress, found.report)
-    save_table(found.table, params["table"])
-    save_table(found.units, params["by_unit"])
-    if params["paper"]:
-        save_paper(_paper(found), params["paper"])
+    save_table(found.table, asked.table)
+    save_table(found.units, asked.by_unit)
+    if asked.paper:
+        save_paper(_paper(found), asked.paper)
     first = found.table.iloc[0]
-    return {**written(TOOL, params), "statistic": float(first["statistic"]), "p": float(first["p"])}
+    return {**asked.written(), "statistic": float(first["statistic"]), "p": float(first["p"])}
 
 
-def _whole(text: str) -> int:
+def _lags(text: str) -> Union[int, Literal["sic", "aic"]]:
+    if text == "sic":
+        return "sic"
+    if text == "aic":
+        return "aic"
     if not text.strip().isdigit():
         raise ParameterError(f"'lags' is sic, aic or a whole number; {text!r} was given instead.")
     return int(text)
@@ -84,53 +138,8 @@ TOOL = Tool(
     help="Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; and Fisher-type "
     "tests. P-values come from the published tables and, safer in short panels, from simulated random walks "
     "of the same size.",
-    params=(
-        *panel_params(),
-        fields_param("variables", "Variables", "Columns to test, without empty cells."),
-        choices_param(
-            "tests",
-            "Tests",
-            "One common root (LLC), a root for each unit (IPS), or combined p-values (Fisher).",
-            {"llc": "Levin-Lin-Chu", "ips": "Im-Pesaran-Shin", "fisher": "Fisher"},
-            ["llc", "ips", "fisher"],
-        ),
-        choice_param(
-            "deterministic",
-            "Deterministic part",
-            "What each unit's series may have besides the root.",
-            {"none": "Nothing", "intercept": "Intercept", "trend": "Intercept and trend"},
-            "intercept",
-        ),
-        Param(
-            "lags",
-            "text",
-            "Lags",
-            "Number of lagged differences, or the words sic or aic, which choose it for each unit.",
-            default="sic",
-        ),
-        Param(
-            "demean",
-            "flag",
-            "Remove period means",
-            "Subtract the mean of each period first, against common shocks.",
-            default=False,
-        ),
-        Param(
-            "simulations",
-            "integer",
-            "Simulations",
-            "Number of simulated panels for the simulated p-values; nought leaves them out.",
-            default=499,
-            minimum=0,
-            maximum=100000,
-            advanced=True,
-        ),
-        seed_param(),
-    ),
-    outputs=(
-        Output("table", "table", "Tests", "Statistic and p-values of each variable and test."),
-        Output("by_unit", "table", "Tests by unit", "Lags, coefficient, t and p of each unit's own test."),
-        paper_output("Statistics with stars and p-values."),
+    inputs=Asked,
+    values=(
         Output("statistic", "number", "First statistic", "Statistic of the first variable and test."),
         Output("p", "number", "First p-value", "P-value of the first variable and test."),
     ),

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, load_panel
+from gisplug.tools.inputs import SampleInputs, choice_param, draws_param, load_panel, seed_param
 from gisplug.tools.policy.options import (
-    asked_of,
-    asked_params,
+    PolicyControlsInputs,
     att_numbers,
     att_outputs,
     comparison_param,
     policy_formula,
-    policy_params,
 )
-from gisplug.tools.regression_options import controls_params, draws_params, parentheses_param
-from gisplug.tools.regression_results import table_outputs
-from gisplug.tools.results import draw, save_paper, save_table, tell, written
+from gisplug.tools.regression_options import ParenthesesInputs, asked_of
+from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, table_output, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,58 +28,93 @@ if TYPE_CHECKING:
 AVERAGES = {"simple": "All cells", "dynamic": "By event time", "group": "By cohort", "calendar": "By period"}
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PolicyControlsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    comparison: Literal["never", "notyet"] = comparison_param(
+        "Units that are never treated, or also those that are not yet treated."
+    )
+    method: Literal["dr", "reg", "ipw"] = choice_param(
+        "Method",
+        "Doubly robust, outcome regression, or weighting by the propensity score. They are the same without controls.",
+        {"dr": "Doubly robust", "reg": "Outcome regression", "ipw": "Weighting"},
+        "dr",
+    )
+    base: Literal["varying", "universal"] = choice_param(
+        "Base period",
+        "Periods before the policy are compared with the one before them (varying), or all with the last one "
+        "before the policy (universal).",
+        ("varying", "universal"),
+        "universal",
+    )
+    anticipation: int = param(
+        "integer",
+        "Anticipation",
+        "Periods by which units may react before the policy starts.",
+        default=0,
+        minimum=0,
+        maximum=20,
+        advanced=True,
+    )
+    draws: int = draws_param("multiplier bootstrap draws for uniform bands; nought gives analytic errors", 0)
+    seed: int = seed_param()
+    paper: FilePath = paper_output(PAPER, "Tables of the paper")
+    table: FilePath = table_output("Aggregated effects", ESTIMATES)
+    group_time: FilePath = output("table", "Group-time effects", "Effect of every cohort in every period.")
+    figure: FilePath = output(
+        "figure", "Event-study plot", "Effects by periods since the policy; grey bars are uniform bands."
+    )
+    groups_figure: FilePath = output("figure", "Cohort plot", "Effects of every cohort over the periods.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     import pandas as pd
 
     from gisplug.policy.group_time import group_time_effects
     from gisplug.report.charts.policy import event_study, group_time
 
-    panel = load_panel(params, unbalanced=True)
+    panel = load_panel(asked, unbalanced=True)
     fit = group_time_effects(
         panel,
-        policy_formula(params),
-        control=params["comparison"],
-        method=params["method"],
-        base_period=params["base"],
-        anticipation=params["anticipation"],
-        draws=params["draws"],
-        seed=params["seed"],
+        policy_formula(asked),
+        control=asked.comparison,
+        method=asked.method,
+        base_period=asked.base,
+        anticipation=asked.anticipation,
+        draws=asked.draws,
+        seed=asked.seed,
         progress=progress,
-        **asked_of(params),
+        **asked_of(asked),
     )
     tell(progress, panel.report + fit.report)
     whole = fit.policy_fit()
-    save_table(fit.effects, params["group_time"])
-    save_table(pd.concat(dict(fit.aggregates), names=["aggregation", "term"]), params["table"])
-    if params["paper"]:
-        save_paper(_papers(params, fit, whole), params["paper"])
-    label = f"Effect on {params['outcome']}"
-    draw(params["figure"], event_study, {"": whole.event}, label, bands=params["draws"] > 0, size=(15, 9))
-    draw(params["groups_figure"], group_time, fit.effects, size=(15, 9))
+    save_table(fit.effects, asked.group_time)
+    save_table(pd.concat(dict(fit.aggregates), names=["aggregation", "term"]), asked.table)
+    if asked.paper:
+        save_paper(_papers(asked, fit, whole), asked.paper)
+    label = f"Effect on {asked.outcome}"
+    draw(asked.figure, event_study, {"": whole.event}, label, bands=asked.draws > 0, size=(15, 9))
+    draw(asked.groups_figure, group_time, fit.effects, size=(15, 9))
     return {
-        **written(TOOL, params),
+        **asked.written(),
         **att_numbers(whole.estimates),
         "pretrend_p": fit.pretest[2] if fit.pretest else float("nan"),
     }
 
 
-def _papers(params: Params, fit: GroupTime, whole: PolicyFit) -> list[PaperTable]:
+def _papers(asked: Asked, fit: GroupTime, whole: PolicyFit) -> list[PaperTable]:
     """Return the overall effects side by side, then every aggregation."""
     from gisplug.report.tables.paper_table import regression_table
 
-    under = params["parentheses"]
+    under = asked.parentheses
     columns = {label: _aggregate(fit, kind) for kind, label in AVERAGES.items()}
-    how = (
-        f"Multiplier bootstrap by unit, {params['draws']} draws."
-        if params["draws"]
-        else "Analytic standard errors by unit."
-    )
+    how = f"Multiplier bootstrap by unit, {asked.draws} draws." if asked.draws else "Analytic standard errors by unit."
     facts = (
         f"Comparison: {whole.numbers['Comparison']}; {whole.numbers['Method']}; {fit.n} units, "
         f"{whole.numbers['Treated units']} treated."
     )
     stats = {"Pre-trend p": {AVERAGES["dynamic"]: fit.pretest[2]}} if fit.pretest else {}
-    title = f"Overall effects of {params['policy']} on {params['outcome']}"
+    title = f"Overall effects of {asked.policy} on {asked.outcome}"
     overall = {label: frame.loc[["Overall"]] for label, frame in columns.items()}
     parts = {label: frame.drop(index="Overall") for label, frame in columns.items() if label != AVERAGES["simple"]}
     return [
@@ -106,47 +139,8 @@ TOOL = Tool(
     help="Estimates the effect of a staggered policy for every cohort and period by comparison with units never or "
     "not yet treated, and averages them over all cells, by event time, by cohort and by period. Robust to "
     "effects that differ between cohorts and over time.",
-    params=(
-        *policy_params(),
-        *controls_params(),
-        comparison_param("Units that are never treated, or also those that are not yet treated."),
-        choice_param(
-            "method",
-            "Method",
-            "Doubly robust, outcome regression, or weighting by the propensity score. They are the same without "
-            "controls.",
-            {"dr": "Doubly robust", "reg": "Outcome regression", "ipw": "Weighting"},
-            "dr",
-        ),
-        choice_param(
-            "base",
-            "Base period",
-            "Periods before the policy are compared with the one before them (varying), or all with the last one "
-            "before the policy (universal).",
-            ("varying", "universal"),
-            "universal",
-        ),
-        Param(
-            "anticipation",
-            "integer",
-            "Anticipation",
-            "Periods by which units may react before the policy starts.",
-            default=0,
-            minimum=0,
-            maximum=20,
-            advanced=True,
-        ),
-        *draws_params("multiplier bootstrap draws for uniform bands; nought gives analytic errors", 0),
-        *asked_params(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs("Tables of the paper", "Aggregated effects"),
-        Output("group_time", "table", "Group-time effects", "Effect of every cohort in every period."),
-        Output(
-            "figure", "figure", "Event-study plot", "Effects by periods since the policy; grey bars are uniform bands."
-        ),
-        Output("groups_figure", "figure", "Cohort plot", "Effects of every cohort over the periods."),
+    inputs=Asked,
+    values=(
         *att_outputs(),
         Output(
             "pretrend_p", "number", "Pre-trend p-value", "Joint test that all effects before the policy are nought."

@@ -2,94 +2,131 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Optional
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, fields_param, load_panel, split_list
 from gisplug.tools.policy.event_tables import event_paper
 from gisplug.tools.policy.options import (
+    PolicyControlsInputs,
+    WindowInputs,
+    WinsorisedOutcomeInputs,
     att_numbers,
     att_outputs,
     policy_formula,
-    policy_params,
-    sample_of,
-    sample_params,
-    window_params,
 )
 from gisplug.tools.regression_options import (
+    EffectsInputs,
+    ErrorsInputs,
+    ParenthesesInputs,
     absorb_param,
     by_period_param,
-    controls_params,
     errors_of,
-    errors_params,
-    parentheses_param,
-    removed_effects_param,
+    sample_of,
     trends_param,
 )
-from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
-from gisplug.tools.results import save_figure, save_paper, save_table, tell, written
+from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
+from gisplug.tools.results import FilePath, save_figure, save_paper, save_table, tell
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
     from gisplug.policy.adoption import PolicyFit
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(
+    PolicyControlsInputs,
+    WindowInputs,
+    EffectsInputs,
+    ErrorsInputs,
+    WinsorisedOutcomeInputs,
+    ParenthesesInputs,
+    TableFiles,
+):
+    """What the tool is asked."""
+
+    ends: Literal["bin", "drop"] = choice_param(
+        "Beyond the window",
+        "Whether periods beyond the window join its ends or those rows are left out.",
+        ("bin", "drop"),
+        "bin",
+    )
+    absorb: Optional[str] = absorb_param(
+        "More groupings to take out, joined by commas; a colon combines two, such as region:period."
+    )
+    trends: Optional[str] = trends_param(", such as unit")
+    by_period: Optional[str] = by_period_param()
+    other_outcomes: Optional[list[str]] = fields_param(
+        "Other outcomes",
+        "Columns that replace the outcome, one column of the table each.",
+        optional=True,
+        advanced=True,
+    )
+    events: FilePath = output(
+        "table",
+        "Event-study estimates",
+        "Effect, standard error and interval by periods since the policy.",
+    )
+    figure: FilePath = output(
+        "figure", "Event-study plot", "Effects by periods since the policy with 95 percent intervals."
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.policy.event_study import event_study
 
-    panel = load_panel(params, unbalanced=True)
-    y, policy = params["outcome"], params["policy"]
-    common: dict[str, Any] = {"effects": params["effects"], "errors": errors_of(params), **sample_of(params)}
-    more: dict[str, Any] = {"absorb": split_list(params["absorb"]), "trends": split_list(params["trends"])}
-    fits = _columns(panel, params, common, more)
-    window = {"before": params["before"], "after": params["after"], "ends": params["ends"]}
-    study = event_study(panel, policy_formula(params), **window, **more, **common)
+    panel = load_panel(asked, unbalanced=True)
+    y, policy = asked.outcome, asked.policy
+    common: dict[str, Any] = {"effects": asked.effects, "errors": errors_of(asked), **sample_of(asked)}
+    more: dict[str, Any] = {"absorb": split_list(asked.absorb), "trends": split_list(asked.trends)}
+    fits = _columns(panel, asked, common, more)
+    window: dict[str, Any] = {"before": asked.before, "after": asked.after, "ends": asked.ends}
+    study = event_study(panel, policy_formula(asked), **window, **more, **common)
     last = fits.get("(2)", fits["(1)"])
     tell(progress, panel.report + last.report)
-    save_estimates(estimates_of(fits), params["table"])
-    save_table(study.event, params["events"])
-    if params["paper"]:
-        under = params["parentheses"]
+    save_estimates(estimates_of(fits), asked.table)
+    save_table(study.event, asked.events)
+    if asked.paper:
+        under = asked.parentheses
         first = side_by_side(f"Effect of {policy} on {y}", fits, under=under, order=["ATT"])
-        save_paper([first, event_paper("Event study", {"(1)": study}, under)], params["paper"])
-    if params["figure"]:
-        _save_figure(params, study)
+        save_paper([first, event_paper("Event study", {"(1)": study}, under)], asked.paper)
+    if asked.figure:
+        _save_figure(asked, study)
     return {
-        **written(TOOL, params),
+        **asked.written(),
         **att_numbers(last.estimates),
         "pretrend_p": study.pretrend[2] if study.pretrend else float("nan"),
     }
 
 
-def _columns(panel: Panel, params: Params, common: dict[str, Any], more: dict[str, Any]) -> dict[str, PolicyFit]:
+def _columns(panel: Panel, asked: Asked, common: dict[str, Any], more: dict[str, Any]) -> dict[str, PolicyFit]:
     """Fit the policy alone, then with all that is added, then the other outcomes."""
     from gisplug.policy.event_study import did_twoway
 
     plain, full, by_period = (
-        policy_formula(params, controls=()),
-        policy_formula(params),
-        split_list(params["by_period"]),
+        policy_formula(asked, controls=()),
+        policy_formula(asked),
+        split_list(asked.by_period),
     )
     fits = {"(1)": did_twoway(panel, plain, **common)}
     if full != plain or by_period or any(more.values()):
         fits["(2)"] = did_twoway(panel, full, by_period=by_period, **more, **common)
-    for name in params["other_outcomes"] or []:
-        fits[name] = did_twoway(panel, policy_formula(params, name), **more, **common)
+    for name in asked.other_outcomes or []:
+        fits[name] = did_twoway(panel, policy_formula(asked, name), **more, **common)
     return fits
 
 
-def _save_figure(params: Params, study: PolicyFit) -> None:
+def _save_figure(asked: Asked, study: PolicyFit) -> None:
     from gisplug.report.charts.policy import event_study
     from gisplug.report.figures import figure
 
     fig, ax = figure(15, 9)
-    bins = (-params["before"], params["after"]) if params["ends"] == "bin" else None
-    event_study(ax, {"": study.event}, f"Effect on {params['outcome']}", bins=bins)
+    bins = (-asked.before, asked.after) if asked.ends == "bin" else None
+    event_study(ax, {"": study.event}, f"Effect on {asked.outcome}", bins=bins)
     if study.pretrend:
         title = f"Joint test of the periods before: p = {study.pretrend[2]:.3f}"
         ax.set_title(title, fontsize=9, fontweight="normal")
-    save_figure(fig, params["figure"])
+    save_figure(fig, asked.figure)
 
 
 TOOL = Tool(
@@ -99,43 +136,8 @@ TOOL = Tool(
     help="Estimates the effect of a policy that units adopt at the same or at different times, with unit and "
     "period effects, and draws the event study with the joint test of the periods before. Effects that grow "
     "over time can bias this estimator: compare it with the others.",
-    params=(
-        *policy_params(),
-        *controls_params(),
-        *window_params(),
-        choice_param(
-            "ends",
-            "Beyond the window",
-            "Whether periods beyond the window join its ends or those rows are left out.",
-            ("bin", "drop"),
-            "bin",
-        ),
-        removed_effects_param(),
-        *errors_params("unit"),
-        absorb_param("More groupings to take out, joined by commas; a colon combines two, such as region:period."),
-        trends_param(", such as unit"),
-        by_period_param(),
-        fields_param(
-            "other_outcomes",
-            "Other outcomes",
-            "Columns that replace the outcome, one column of the table each.",
-            optional=True,
-            advanced=True,
-        ),
-        *sample_params(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output(
-            "events",
-            "table",
-            "Event-study estimates",
-            "Effect, standard error and interval by periods since the policy.",
-        ),
-        Output(
-            "figure", "figure", "Event-study plot", "Effects by periods since the policy with 95 percent intervals."
-        ),
+    inputs=Asked,
+    values=(
         *att_outputs(),
         Output(
             "pretrend_p", "number", "Pre-trend p-value", "Joint test that the periods before the policy have no effect."

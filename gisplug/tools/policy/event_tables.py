@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gisplug.core.vocabulary import Cell
+    from gisplug.core.vocabulary import Cell, Under
     from gisplug.policy.adoption import PolicyFit
-    from gisplug.report.tables.paper_table import PaperTable, Under
+    from gisplug.report.tables.paper_table import PaperTable
 
 
 def event_table(fits: Mapping[str, PolicyFit]) -> pd.DataFrame:

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import load_panel, where_param
-from gisplug.tools.policy.options import policy_params
-from gisplug.tools.regression_results import table_outputs
-from gisplug.tools.results import draw, save_paper, save_table, tell, written
+from gisplug.tools.policy.options import PolicyInputs
+from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, table_output, tell
 
 if TYPE_CHECKING:
     from gisplug.policy.goodman_bacon import Bacon
     from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PolicyInputs, TableFiles):
+    """What the tool is asked."""
+
+    where: Optional[str] = where_param()
+    paper: FilePath = paper_output(PAPER, "Weights by kind of comparison")
+    table: FilePath = table_output("Comparisons", ESTIMATES)
+    figure: FilePath = output("figure", "Decomposition plot", "Estimate of every comparison over its weight.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.language.formula import Formula
     from gisplug.policy.goodman_bacon import goodman_bacon
     from gisplug.report.charts.policy import bacon_scatter
 
-    panel = load_panel(params, unbalanced=True)
-    found = goodman_bacon(panel, Formula(params["outcome"], (params["policy"],)), where=params["where"])
+    panel = load_panel(asked, unbalanced=True)
+    found = goodman_bacon(panel, Formula(asked.outcome, (asked.policy,)), where=asked.where)
     tell(progress, panel.report + found.report)
-    save_table(found.comparisons.rename_axis("comparison"), params["table"])
-    if params["paper"]:
-        save_paper(_paper(found, params["outcome"]), params["paper"])
-    draw(params["figure"], bacon_scatter, found.comparisons, found.twfe, size=(15, 10))
+    save_table(found.comparisons.rename_axis("comparison"), asked.table)
+    if asked.paper:
+        save_paper(_paper(found, asked.outcome), asked.paper)
+    draw(asked.figure, bacon_scatter, found.comparisons, found.twfe, size=(15, 10))
     forbidden = [k for k in found.kinds.index if "vs earlier" in k or "always" in k]
     share = float(found.kinds.loc[forbidden, "weight"].sum()) if forbidden else 0.0
-    return {**written(TOOL, params), "twfe": found.twfe, "forbidden": share}
+    return {**asked.written(), "twfe": found.twfe, "forbidden": share}
 
 
 def _paper(found: Bacon, outcome: str) -> PaperTable:
@@ -51,10 +60,8 @@ TOOL = Tool(
     group="policy",
     help="Splits the two-way estimate of a staggered policy into all comparisons of two groups before and after, "
     "with their weights, and tells how much rests on comparisons with units that are already treated.",
-    params=(*policy_params(), where_param()),
-    outputs=(
-        *table_outputs("Weights by kind of comparison", "Comparisons"),
-        Output("figure", "figure", "Decomposition plot", "Estimate of every comparison over its weight."),
+    inputs=Asked,
+    values=(
         Output("twfe", "number", "Two-way estimate", "The weighted sum of all comparisons."),
         Output(
             "forbidden", "number", "Share of doubtful comparisons", "Weight of comparisons with units already treated."

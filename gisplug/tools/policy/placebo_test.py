@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, load_panel
-from gisplug.tools.policy.options import policy_formula, policy_params, sample_of, sample_params
-from gisplug.tools.regression_options import controls_params, draws_params, removed_effects_param
-from gisplug.tools.regression_results import table_outputs
-from gisplug.tools.results import draw, save_paper, save_table, tell, written
+from gisplug.tools.inputs import choice_param, draws_param, load_panel, seed_param
+from gisplug.tools.policy.options import (
+    PolicyControlsInputs,
+    WinsorisedOutcomeInputs,
+    policy_formula,
+)
+from gisplug.tools.regression_options import EffectsInputs, sample_of
+from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, table_output, tell
 
 if TYPE_CHECKING:
     from gisplug.policy.placebo import Placebo
     from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PolicyControlsInputs, EffectsInputs, WinsorisedOutcomeInputs, TableFiles):
+    """What the tool is asked."""
+
+    assignment: Literal["units", "units and times", "times"] = choice_param(
+        "Assignment",
+        "Random units with the true starting times, random units and times, or the treated units at random times.",
+        ("units", "units and times", "times"),
+        "units",
+    )
+    draws: int = draws_param("placebo policies, at least 19", 500)
+    seed: int = seed_param()
+    paper: FilePath = paper_output(PAPER, "Summary of the placebos")
+    table: FilePath = table_output("Placebo estimates", ESTIMATES)
+    figure: FilePath = output(
+        "figure",
+        "Density plot",
+        "Density of the placebo estimates, their p-values, and the true estimate.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.policy.placebo import placebo_policies
     from gisplug.report.charts.policy import placebo_density
 
-    panel = load_panel(params, unbalanced=True)
+    panel = load_panel(asked, unbalanced=True)
     found = placebo_policies(
         panel,
-        policy_formula(params),
-        how=params["assignment"],
-        draws=params["draws"],
-        effects=params["effects"],
-        seed=params["seed"],
+        policy_formula(asked),
+        how=asked.assignment,
+        draws=asked.draws,
+        effects=asked.effects,
+        seed=asked.seed,
         progress=progress,
-        **sample_of(params),
+        **sample_of(asked),
     )
     tell(progress, panel.report + found.report)
-    save_table(found.draws, params["table"])
-    if params["paper"]:
-        save_paper(_paper(found, params["outcome"]), params["paper"])
-    draw(params["figure"], placebo_density, found.draws, found.observed, found.p, size=(15, 9.5))
-    return {**written(TOOL, params), "observed": found.observed, "p": found.p}
+    save_table(found.draws, asked.table)
+    if asked.paper:
+        save_paper(_paper(found, asked.outcome), asked.paper)
+    draw(asked.figure, placebo_density, found.draws, found.observed, found.p, size=(15, 9.5))
+    return {**asked.written(), "observed": found.observed, "p": found.p}
 
 
 def _paper(found: Placebo, outcome: str) -> PaperTable:
@@ -66,28 +90,8 @@ TOOL = Tool(
     group="policy",
     help="Gives the policy to random units, at random times or both, estimates its effect each time, and shows "
     "where the true estimate lies among them. An effect that is no chance stands far outside.",
-    params=(
-        *policy_params(),
-        *controls_params(),
-        choice_param(
-            "assignment",
-            "Assignment",
-            "Random units with the true starting times, random units and times, or the treated units at random times.",
-            ("units", "units and times", "times"),
-            "units",
-        ),
-        *draws_params("placebo policies, at least 19", 500),
-        removed_effects_param(),
-        *sample_params(),
-    ),
-    outputs=(
-        *table_outputs("Summary of the placebos", "Placebo estimates"),
-        Output(
-            "figure",
-            "figure",
-            "Density plot",
-            "Density of the placebo estimates, their p-values, and the true estimate.",
-        ),
+    inputs=Asked,
+    values=(
         Output("observed", "number", "Observed effect", "Two-way estimate of the true policy."),
         Output("p", "number", "Empirical p-value", "Share of placebo estimates at least as large in absolute value."),
     ),

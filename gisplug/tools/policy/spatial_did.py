@@ -5,20 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
-from gisplug.tools.inputs import choices_param, load_panel
-from gisplug.tools.policy.options import asked_of, asked_params, policy_formula, policy_params
+from gisplug.tools.inputs import SampleInputs, choices_param, draws_param, load_panel, seed_param
+from gisplug.tools.policy.options import PolicyControlsInputs, policy_formula
 from gisplug.tools.regression_options import (
-    controls_params,
-    draws_params,
-    parentheses_param,
-    removed_effects_param,
+    EffectsInputs,
+    ParenthesesInputs,
+    asked_of,
 )
-from gisplug.tools.regression_results import table_outputs
-from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
-from gisplug.tools.weights_inputs import load_weights_of, weights_params
+from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles
+from gisplug.tools.results import (
+    FilePath,
+    axes_in_a_row,
+    paper_output,
+    save_figure,
+    save_paper,
+    save_table,
+    table_output,
+    tell,
+)
+from gisplug.tools.weights_inputs import PanelWeightsInputs, load_weights_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,32 +38,53 @@ ROWS = {"direct": "Direct: on the treated", "indirect": "Indirect: spillover", "
 LEFT_OUT = ("Model", "BIC", "R2 overall")  # statistics that differ in no column or compare nothing
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PolicyControlsInputs, PanelWeightsInputs, EffectsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    models: list[str] = choices_param(
+        "Models",
+        "Spatial lag of the policy only (SLX), of the outcome only (SAR), both (SDM), or policy and error (SDEM).",
+        ("slx", "sar", "sdm", "sdem"),
+        ["slx", "sar", "sdm"],
+    )
+    lag_controls: bool = param(
+        "flag", "Lag the controls too", "Gives the controls a spatial lag as well.", default=False
+    )
+    draws: int = draws_param("draws for the errors of the effects", 1000)
+    seed: int = seed_param()
+    paper: FilePath = paper_output(PAPER, "Tables of the paper")
+    table: FilePath = table_output("Effects", ESTIMATES)
+    figure: FilePath = output(
+        "figure", "Effects chart", "Direct, indirect and total effects of the policy in every model."
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.policy.spatial_did import spatial_did
 
-    panel = load_panel(params)
-    formula = policy_formula(params)
-    lagged = formula.regressors[1:] if params["lag_controls"] else ()
+    panel = load_panel(asked)
+    formula = policy_formula(asked)
+    lagged = formula.regressors[1:] if asked.lag_controls else ()
     found = spatial_did(
         panel,
         replace(formula, lagged=lagged),
-        load_weights_of(params, panel),
-        models=params["models"],
-        effects=params["effects"],
-        draws=params["draws"],
-        seed=params["seed"],
+        load_weights_of(asked, panel),
+        models=asked.models,
+        effects=asked.effects,
+        draws=asked.draws,
+        seed=asked.seed,
         progress=progress,
-        **asked_of(params),
+        **asked_of(asked),
     )
     tell(progress, panel.report + found.report)
-    save_table(found.effects, params["table"])
-    if params["paper"]:
-        save_paper(_papers(params, found), params["paper"])
-    if params["figure"]:
-        _save_figure(found, params["figure"])
+    save_table(found.effects, asked.table)
+    if asked.paper:
+        save_paper(_papers(asked, found), asked.paper)
+    if asked.figure:
+        _save_figure(found, asked.figure)
     policy = _of_policy(found, list(found.fits)[-1]).droplevel("variable")
     numbers = {kind: float(policy.loc[kind, "estimate"]) for kind in EFFECT_KINDS}
-    return {**written(TOOL, params), **numbers, "indirect_p": float(policy.loc["indirect", "p"])}
+    return {**asked.written(), **numbers, "indirect_p": float(policy.loc["indirect", "p"])}
 
 
 def _of_policy(found: SpatialDid, model: str) -> pd.DataFrame:
@@ -64,20 +93,20 @@ def _of_policy(found: SpatialDid, model: str) -> pd.DataFrame:
     return part[part.index.get_level_values("variable") == "Policy"]
 
 
-def _papers(params: Params, found: SpatialDid) -> list[PaperTable]:
+def _papers(asked: Asked, found: SpatialDid) -> list[PaperTable]:
     """Return coefficients and effects."""
     from gisplug.report.tables.paper_table import regression_table
 
-    under = params["parentheses"]
+    under = asked.parentheses
     stats: dict[str, dict[str, Any]] = {}
     for name, fit in found.fits.items():
         for label, value in fit.statistics.items():
             if label not in LEFT_OUT:
                 stats.setdefault(label, {})[name] = value
-    title = f"Spatial difference-in-differences: {params['outcome']}"
+    title = f"Spatial difference-in-differences: {asked.outcome}"
     first = regression_table(title, {n: f.table() for n, f in found.fits.items()}, stats, under=under)
     columns = {model: _of_policy(found, model).droplevel("variable").rename(index=ROWS) for model in found.fits}
-    note = f"Standard errors from {params['draws']} draws (seed {params['seed']})."
+    note = f"Standard errors from {asked.draws} draws (seed {asked.seed})."
     return [first, regression_table("Effects of the policy", columns, notes=(note,), under=under)]
 
 
@@ -97,28 +126,8 @@ TOOL = Tool(
     help="Estimates what a policy does to treated units and, through spatial weights, to their neighbours: the "
     "policy, its spatial lag and the spatial lag of the outcome, with unit and period effects, and direct, "
     "indirect and total effects.",
-    params=(
-        *policy_params(),
-        *controls_params(),
-        *weights_params(),
-        choices_param(
-            "models",
-            "Models",
-            "Spatial lag of the policy only (SLX), of the outcome only (SAR), both (SDM), or policy and error (SDEM).",
-            ("slx", "sar", "sdm", "sdem"),
-            ["slx", "sar", "sdm"],
-        ),
-        removed_effects_param(),
-        Param(
-            "lag_controls", "flag", "Lag the controls too", "Gives the controls a spatial lag as well.", default=False
-        ),
-        *draws_params("draws for the errors of the effects", 1000),
-        *asked_params(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs("Tables of the paper", "Effects"),
-        Output("figure", "figure", "Effects chart", "Direct, indirect and total effects of the policy in every model."),
+    inputs=Asked,
+    values=(
         Output("direct", "number", "Direct effect", "Effect on treated units in the last model."),
         Output("indirect", "number", "Indirect effect", "Spillover to neighbours in the last model."),
         Output("total", "number", "Total effect", "Sum of both in the last model."),

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choices_param, load_panel
+from gisplug.tools.inputs import SampleInputs, choices_param, load_panel
 from gisplug.tools.policy.event_tables import event_paper, event_table
 from gisplug.tools.policy.options import (
-    asked_of,
-    asked_params,
+    PolicyControlsInputs,
+    WindowInputs,
     comparison_param,
     policy_formula,
-    policy_params,
-    window_params,
 )
-from gisplug.tools.regression_options import controls_params, errors_of, errors_params, parentheses_param
-from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
-from gisplug.tools.results import draw, save_paper, save_table, tell, written
+from gisplug.tools.regression_options import (
+    ErrorsInputs,
+    ParenthesesInputs,
+    asked_of,
+    errors_of,
+)
+from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
+from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -32,31 +35,46 @@ NAMES = {
 }
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PolicyControlsInputs, WindowInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    estimators: list[str] = choices_param("Estimators", "Estimators that are set side by side.", NAMES, list(NAMES))
+    comparison: Literal["never", "notyet"] = comparison_param(
+        "For Callaway-Sant'Anna: units that are never treated, or also those not yet treated.", advanced=True
+    )
+    events: FilePath = output(
+        "table", "Event-study estimates", "Effects by periods since the policy for every estimator."
+    )
+    figure: FilePath = output(
+        "figure", "Event-study plot", "Effects by periods since the policy, one colour an estimator."
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.policy import event_study
 
-    panel = load_panel(params, unbalanced=True)
-    before, after, under = params["before"], params["after"], params["parentheses"]
+    panel = load_panel(asked, unbalanced=True)
+    before, after, under = asked.before, asked.after, asked.parentheses
     fits = {}
-    for at, name in enumerate(params["estimators"]):
-        progress.update(at / len(params["estimators"]), NAMES[name])
+    for at, name in enumerate(asked.estimators):
+        progress.update(at / len(asked.estimators), NAMES[name])
         progress.check()
-        fits[NAMES[name]] = _estimate(panel, name, params)
+        fits[NAMES[name]] = _estimate(panel, name, asked)
     tell(progress, panel.report + next(iter(fits.values())).report)
-    save_estimates(estimates_of(fits), params["table"], "estimator")
-    if params["events"]:
-        save_table(event_table(fits), params["events"])
-    if params["paper"]:
-        title = f"Effect of {params['policy']} on {params['outcome']}"
+    save_estimates(estimates_of(fits), asked.table, "estimator")
+    if asked.events:
+        save_table(event_table(fits), asked.events)
+    if asked.paper:
+        title = f"Effect of {asked.policy} on {asked.outcome}"
         first = side_by_side(title, fits, under=under, order=["ATT"])
-        save_paper([first, event_paper("Effects by periods since the policy", fits, under)], params["paper"])
+        save_paper([first, event_paper("Effects by periods since the policy", fits, under)], asked.paper)
     shown = {h: f.event[(f.event.index >= -before) & (f.event.index <= after)] for h, f in fits.items()}
-    draw(params["figure"], event_study, shown, f"Effect on {params['outcome']}", size=(17, 10))
+    draw(asked.figure, event_study, shown, f"Effect on {asked.outcome}", size=(17, 10))
     values = [fit.att for fit in fits.values()]
-    return {**written(TOOL, params), "smallest": min(values), "largest": max(values)}
+    return {**asked.written(), "smallest": min(values), "largest": max(values)}
 
 
-def _estimate(panel: Panel, name: str, params: Params) -> Any:
+def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
     """Return the fit of one estimator with its event study."""
     from dataclasses import replace
 
@@ -64,19 +82,19 @@ def _estimate(panel: Panel, name: str, params: Params) -> Any:
     from gisplug.policy.group_time import group_time_effects
     from gisplug.policy.imputation import did_imputation
 
-    formula, asked = policy_formula(params), asked_of(params)
-    before, after, errors = params["before"], params["after"], errors_of(params)
+    formula, sample = policy_formula(asked), asked_of(asked)
+    before, after, errors = asked.before, asked.after, errors_of(asked)
     if name == "twoway":
-        study = event_study(panel, formula, before=before, after=after, errors=errors, **asked)
-        fit = did_twoway(panel, formula, errors=errors, **asked)
+        study = event_study(panel, formula, before=before, after=after, errors=errors, **sample)
+        fit = did_twoway(panel, formula, errors=errors, **sample)
         return replace(fit, event=study.event, pretrend=study.pretrend)
     if name == "sun_abraham":
-        return sun_abraham(panel, formula, errors=errors, **asked)
+        return sun_abraham(panel, formula, errors=errors, **sample)
     if name == "stacked":
-        return did_stacked(panel, formula, before=before, after=after, errors=errors, **asked)
+        return did_stacked(panel, formula, before=before, after=after, errors=errors, **sample)
     if name == "imputation":
-        return did_imputation(panel, formula, before=before, **asked)
-    cells = group_time_effects(panel, formula, control=params["comparison"], base_period="universal", **asked)
+        return did_imputation(panel, formula, before=before, **sample)
+    cells = group_time_effects(panel, formula, control=asked.comparison, base_period="universal", **sample)
     return cells.policy_fit()
 
 
@@ -87,22 +105,8 @@ TOOL = Tool(
     help="Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and "
     "grow over time: Callaway-Sant'Anna, Sun-Abraham, imputation (Borusyak and others) and stacked "
     "regressions, in one table and one event-study plot.",
-    params=(
-        *policy_params(),
-        *controls_params(),
-        choices_param("estimators", "Estimators", "Estimators that are set side by side.", NAMES, list(NAMES)),
-        *window_params(),
-        comparison_param(
-            "For Callaway-Sant'Anna: units that are never treated, or also those not yet treated.", advanced=True
-        ),
-        *errors_params("unit"),
-        *asked_params(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output("events", "table", "Event-study estimates", "Effects by periods since the policy for every estimator."),
-        Output("figure", "figure", "Event-study plot", "Effects by periods since the policy, one colour an estimator."),
+    inputs=Asked,
+    values=(
         Output("smallest", "number", "Smallest effect", "Smallest overall effect among the estimators."),
         Output("largest", "number", "Largest effect", "Largest overall effect among the estimators."),
     ),

@@ -2,37 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Optional
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, field_param, load_panel, split_list
 from gisplug.tools.policy.options import (
+    PolicyControlsInputs,
+    WinsorisedOutcomeInputs,
     att_numbers,
     att_outputs,
     policy_formula,
-    policy_params,
-    sample_of,
-    sample_params,
 )
-from gisplug.tools.regression_options import absorb_param, controls_params, errors_of, errors_params, parentheses_param
-from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
-from gisplug.tools.results import draw, save_paper, tell, written
+from gisplug.tools.regression_options import (
+    ErrorsInputs,
+    ParenthesesInputs,
+    absorb_param,
+    errors_of,
+    sample_of,
+)
+from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
+from gisplug.tools.results import FilePath, draw, save_paper, tell
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PolicyControlsInputs, ErrorsInputs, WinsorisedOutcomeInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    flag: str = field_param(
+        "Flag", "Column that is 1 for units the policy is meant for and 0 for others, constant over time."
+    )
+    split: Literal["none", "median"] = choice_param(
+        "Split of the flag",
+        "The column as it is (0 and 1), or 1 for units above the median of its mean over time.",
+        {"none": "As it is", "median": "Median of units"},
+        "none",
+    )
+    absorb: Optional[str] = absorb_param(
+        "More groupings to take out in the last column, such as region:period.", advanced=False
+    )
+    figure: FilePath = output(
+        "figure",
+        "Coefficient chart",
+        "Effect of the policy, and how much more it does for flagged units.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.policy.triple import triple_difference
     from gisplug.report.charts.regression import coefficients
 
-    panel = load_panel(params, unbalanced=True)
-    flag = params["flag"]
-    if params["split"] == "median":
+    panel = load_panel(asked, unbalanced=True)
+    flag = asked.flag
+    if asked.split == "median":
         panel = _flagged(panel, flag)
-    plain, full, absorb = policy_formula(params, controls=()), policy_formula(params), split_list(params["absorb"])
-    common: dict[str, Any] = {"errors": errors_of(params), **sample_of(params)}
+    plain, full, absorb = policy_formula(asked, controls=()), policy_formula(asked), split_list(asked.absorb)
+    common: dict[str, Any] = {"errors": errors_of(asked), **sample_of(asked)}
     columns = [triple_difference(panel, plain, flag, **common)]
     if full != plain:
         columns.append(triple_difference(panel, full, flag, **common))
@@ -41,13 +68,13 @@ def run(params: Params, progress: Progress) -> Results:
     tell(progress, panel.report + columns[-1].report)
     fits = {f"({k})": fit for k, fit in enumerate(columns, 1)}
     frames = estimates_of(fits)
-    save_estimates(frames, params["table"])
-    if params["paper"]:
-        title = f"Triple differences: {params['outcome']}"
-        save_paper(side_by_side(title, fits, under=params["parentheses"]), params["paper"])
+    save_estimates(frames, asked.table)
+    if asked.paper:
+        title = f"Triple differences: {asked.outcome}"
+        save_paper(side_by_side(title, fits, under=asked.parentheses), asked.paper)
     terms = [t for t in ("Policy", f"Policy × {flag}") if any(t in f.index for f in frames.values())]
-    draw(params["figure"], coefficients, frames, terms, size=(13, 5.5))
-    return {**written(TOOL, params), **att_numbers(columns[-1].estimates)}
+    draw(asked.figure, coefficients, frames, terms, size=(13, 5.5))
+    return {**asked.written(), **att_numbers(columns[-1].estimates)}
 
 
 def _flagged(panel: Panel, name: str) -> Panel:
@@ -66,34 +93,8 @@ TOOL = Tool(
     help="Compares the effect of a policy between units with and without a flag, such as digital and other "
     "clusters, with unit effects and period effects of their own for flagged units. Whatever hits a region as "
     "a whole can be taken out by region-by-period effects.",
-    params=(
-        *policy_params(),
-        *controls_params(),
-        field_param(
-            "flag", "Flag", "Column that is 1 for units the policy is meant for and 0 for others, constant over time."
-        ),
-        choice_param(
-            "split",
-            "Split of the flag",
-            "The column as it is (0 and 1), or 1 for units above the median of its mean over time.",
-            {"none": "As it is", "median": "Median of units"},
-            "none",
-        ),
-        absorb_param("More groupings to take out in the last column, such as region:period.", advanced=False),
-        *errors_params("unit"),
-        *sample_params(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output(
-            "figure",
-            "figure",
-            "Coefficient chart",
-            "Effect of the policy, and how much more it does for flagged units.",
-        ),
-        *att_outputs(),
-    ),
+    inputs=Asked,
+    values=(*att_outputs(),),
     run=run,
     tags=("DDD", "triple difference"),
     example="gisplug triple-difference --panel demo-panel --unit adcode --period year --outcome innovation --policy "

@@ -3,58 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import ErrorStructure
 from gisplug.tools.inputs import choice_param, load_panel, split_list
 from gisplug.tools.regression_options import (
+    ControlsInputs,
+    ParenthesesInputs,
+    RegressorsInputs,
+    WeightedFitInputs,
     absorb_param,
     by_period_param,
-    controls_params,
-    errors_params,
+    errors_param,
     formula_of,
-    outcome_params,
-    parentheses_param,
-    regressors_param,
-    removed_effects_param,
-    row_weights_param,
-    sample_params,
     trends_param,
     weighted_options,
 )
-from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
-from gisplug.tools.results import save_figure, save_paper, tell, written
+from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
+from gisplug.tools.results import FilePath, save_figure, save_paper, tell
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    plan: Literal["effects", "single", "controls", "both"] = choice_param(
+        "Columns of the table",
+        "One column; the four columns pooled, with controls, unit effects, both effects; controls entered one "
+        "after another; or without and with controls.",
+        {
+            "effects": "Four columns by effects",
+            "single": "One column",
+            "controls": "Controls one after another",
+            "both": "Without and with controls",
+        },
+        "effects",
+    )
+    errors: ErrorStructure = errors_param("robust")
+    absorb: Optional[str] = absorb_param(
+        "More groupings to take out, joined by commas; a colon combines two, such as region:period."
+    )
+    trends: Optional[str] = trends_param(": unit, or a column such as region")
+    by_period: Optional[str] = by_period_param(", such as starting conditions")
+    figure: FilePath = output(
+        "figure",
+        "Coefficient chart",
+        "Coefficients of the main regressors with 95 percent intervals, one colour a column.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.fixed_effects import stepwise
 
-    panel = load_panel(params, unbalanced=True)
-    key = list(params["regressors"])
+    panel = load_panel(asked, unbalanced=True)
+    key = list(asked.regressors)
     fits = stepwise(
         panel,
-        formula_of(params, key),
+        formula_of(asked, key),
         key=key,
-        plan=params["plan"],
-        absorb=split_list(params["absorb"]),
-        trends=split_list(params["trends"]),
-        by_period=split_list(params["by_period"]),
-        **weighted_options(params),
+        plan=asked.plan,
+        absorb=split_list(asked.absorb),
+        trends=split_list(asked.trends),
+        by_period=split_list(asked.by_period),
+        **weighted_options(asked),
     )
     last = list(fits.values())[-1]
     tell(progress, panel.report + last.report)
-    title = f"Dependent variable: {params['outcome']}"
-    save_estimates(estimates_of(fits), params["table"])
-    if params["paper"]:
-        save_paper(side_by_side(title, fits, under=params["parentheses"], order=key), params["paper"])
-    if params["figure"]:
-        _save_figure(estimates_of(fits), key, title, params["figure"])
+    title = f"Dependent variable: {asked.outcome}"
+    save_estimates(estimates_of(fits), asked.table)
+    if asked.paper:
+        save_paper(side_by_side(title, fits, under=asked.parentheses, order=key), asked.paper)
+    if asked.figure:
+        _save_figure(estimates_of(fits), key, title, asked.figure)
     first = last.estimates.loc[key[0]]
-    return {**written(TOOL, params), "estimate": float(first["estimate"]), "p": float(first["p"]), "n": last.n}
+    return {**asked.written(), "estimate": float(first["estimate"]), "p": float(first["p"]), "n": last.n}
 
 
 def _save_figure(frames: Mapping[str, pd.DataFrame], key: Sequence[str], title: str, path: str) -> None:
@@ -79,40 +105,8 @@ TOOL = Tool(
     help="Explains a variable by others in a panel, with effects of units and periods taken out. Several columns "
     "build up the baseline table of a paper: the main variable alone, with controls, with unit effects, with "
     "unit and period effects.",
-    params=(
-        *outcome_params(),
-        regressors_param(),
-        *controls_params(),
-        choice_param(
-            "plan",
-            "Columns of the table",
-            "One column; the four columns pooled, with controls, unit effects, both effects; controls entered one "
-            "after another; or without and with controls.",
-            {
-                "effects": "Four columns by effects",
-                "single": "One column",
-                "controls": "Controls one after another",
-                "both": "Without and with controls",
-            },
-            "effects",
-        ),
-        removed_effects_param(),
-        *errors_params("robust"),
-        absorb_param("More groupings to take out, joined by commas; a colon combines two, such as region:period."),
-        trends_param(": unit, or a column such as region"),
-        by_period_param(", such as starting conditions"),
-        *sample_params(),
-        row_weights_param(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output(
-            "figure",
-            "figure",
-            "Coefficient chart",
-            "Coefficients of the main regressors with 95 percent intervals, one colour a column.",
-        ),
+    inputs=Asked,
+    values=(
         Output("estimate", "number", "Coefficient", "Coefficient of the first regressor in the last column."),
         Output("p", "number", "P-value", "Its p-value."),
         Output("n", "number", "Observations", "Rows that the last column uses."),

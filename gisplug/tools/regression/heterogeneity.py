@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, field_param, load_panel
+from gisplug.core.vocabulary import Under
+from gisplug.tools.inputs import choice_param, draws_param, field_param, load_panel, seed_param
 from gisplug.tools.regression_options import (
-    controls_params,
-    draws_params,
-    errors_params,
+    ControlsInputs,
+    ParenthesesInputs,
+    RegressorInputs,
+    WeightedFitInputs,
     formula_of,
-    outcome_params,
-    parentheses_param,
-    removed_effects_param,
-    row_weights_param,
-    sample_params,
     weighted_options,
 )
-from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
-from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
+from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
+from gisplug.tools.results import FilePath, axes_in_a_row, save_figure, save_paper, save_table, tell
 
 if TYPE_CHECKING:
     from gisplug.regression.heterogeneity import Heterogeneity
-    from gisplug.report.tables.paper_table import PaperTable, Under
+    from gisplug.report.tables.paper_table import PaperTable
 
 TESTS = {
     "difference": "Difference",
@@ -36,33 +33,62 @@ TESTS = {
 }
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    regressor: str = field_param("Regressor", "Column whose coefficient is compared.")
+    by: str = field_param("Grouping field", "Column that makes the groups: labels, or a number to split at its median.")
+    split: Literal["groups", "median", "terciles", "median by period"] = choice_param(
+        "Split",
+        "Groups as they are; units split at the median or the terciles of their mean over time; or rows split at "
+        "the median of each period.",
+        {
+            "groups": "Labels as they are",
+            "median": "Median of units",
+            "terciles": "Terciles of units",
+            "median by period": "Median by period",
+        },
+        "groups",
+    )
+    draws: int = draws_param(
+        "random reassignments of units to the groups; nought leaves the permutation test out", 1000
+    )
+    seed: int = seed_param()
+    tests: FilePath = output("table", "Tests of the difference", "Difference and tests for every pair of groups.")
+    figure: FilePath = output(
+        "figure",
+        "Group chart",
+        "Coefficient in every group, and for two groups the permutation distribution of the difference.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.heterogeneity import heterogeneity
 
-    panel = load_panel(params, unbalanced=True)
+    panel = load_panel(asked, unbalanced=True)
     found = heterogeneity(
         panel,
-        formula_of(params, [params["regressor"]]),
-        params["by"],
-        how=params["split"],
-        draws=params["draws"],
-        seed=params["seed"],
+        formula_of(asked, [asked.regressor]),
+        asked.by,
+        how=asked.split,
+        draws=asked.draws,
+        seed=asked.seed,
         progress=progress,
-        **weighted_options(params),
+        **weighted_options(asked),
     )
     first = next(iter(found.fits.values()))
     tell(progress, panel.report + found.report + first.report)
-    save_estimates(estimates_of(found.fits), params["table"], "group")
-    save_table(found.tests, params["tests"])
-    if params["paper"]:
-        save_paper(_papers(found, params["outcome"], params["parentheses"]), params["paper"])
-    if params["figure"]:
-        _save_figure(found, params["figure"])
+    save_estimates(estimates_of(found.fits), asked.table, "group")
+    save_table(found.tests, asked.tests)
+    if asked.paper:
+        save_paper(_papers(found, asked.outcome, asked.parentheses), asked.paper)
+    if asked.figure:
+        _save_figure(found, asked.figure)
     row = found.tests.iloc[0]
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "difference": float(row["difference"]),
-        "p": float(row["permutation_p"] if params["draws"] else row["sur_p"]),
+        "p": float(row["permutation_p"] if asked.draws else row["sur_p"]),
     }
 
 
@@ -101,42 +127,8 @@ TOOL = Tool(
     help="Runs a regression in every group, such as east, centre and west or places with bright and dim night "
     "lights, and tests whether the coefficient differs: Chow test, seemingly unrelated estimation, and "
     "Fisher's permutation test.",
-    params=(
-        *outcome_params(),
-        field_param("regressor", "Regressor", "Column whose coefficient is compared."),
-        *controls_params(),
-        field_param(
-            "by", "Grouping field", "Column that makes the groups: labels, or a number to split at its median."
-        ),
-        choice_param(
-            "split",
-            "Split",
-            "Groups as they are; units split at the median or the terciles of their mean over time; or rows split at "
-            "the median of each period.",
-            {
-                "groups": "Labels as they are",
-                "median": "Median of units",
-                "terciles": "Terciles of units",
-                "median by period": "Median by period",
-            },
-            "groups",
-        ),
-        removed_effects_param(),
-        *errors_params("unit"),
-        *draws_params("random reassignments of units to the groups; nought leaves the permutation test out", 1000),
-        *sample_params(),
-        row_weights_param(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output("tests", "table", "Tests of the difference", "Difference and tests for every pair of groups."),
-        Output(
-            "figure",
-            "figure",
-            "Group chart",
-            "Coefficient in every group, and for two groups the permutation distribution of the difference.",
-        ),
+    inputs=Asked,
+    values=(
         Output("difference", "number", "Difference", "Coefficient of the first group minus that of the second."),
         Output("p", "number", "P-value", "Empirical p-value of the difference by permutation."),
     ),

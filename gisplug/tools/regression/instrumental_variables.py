@@ -3,68 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import ErrorStructure, Under
 from gisplug.tools.inputs import choice_param, fields_param, load_panel
 from gisplug.tools.regression_options import (
-    controls_params,
-    errors_params,
+    ControlsInputs,
+    ParenthesesInputs,
+    RegressorsInputs,
+    WeightedFitInputs,
+    errors_param,
     formula_of,
     merged_terms,
-    outcome_params,
-    parentheses_param,
     regressors_param,
-    removed_effects_param,
-    row_weights_param,
-    sample_params,
     weighted_options,
 )
-from gisplug.tools.regression_results import save_estimates, statistics_of, table_outputs
-from gisplug.tools.results import draw, save_paper, save_table, tell, written
+from gisplug.tools.regression_results import TableFiles, save_estimates, statistics_of
+from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from gisplug.regression.fixed_effects import PanelFit
     from gisplug.regression.instrumental_variables import InstrumentFit
-    from gisplug.report.tables.paper_table import PaperTable, Under
+    from gisplug.report.tables.paper_table import PaperTable
 
 ESTIMATORS = {"2sls": "2SLS", "liml": "LIML", "gmm": "GMM"}
 PLAIN = "Least squares"
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    regressors: list[str] = regressors_param("Endogenous regressors")
+    instruments: Optional[list[str]] = fields_param(
+        "Instruments",
+        "Columns that move the endogenous regressors but not the outcome.",
+        optional=True,
+    )
+    instrument_terms: Optional[str] = param(
+        "text",
+        "Instrument terms",
+        "Instruments made from columns, joined by commas, such as ruggedness:trend or lag(agg). An instrument that "
+        "is constant in every unit must be multiplied by something that moves over time, or unit effects be left "
+        "out.",
+        optional=True,
+    )
+    estimator: Literal["2sls", "liml", "gmm"] = choice_param(
+        "Estimator",
+        "Two-stage least squares, limited-information maximum likelihood, or efficient two-step GMM.",
+        ("2sls", "liml", "gmm"),
+        "2sls",
+    )
+    errors: ErrorStructure = errors_param("robust")
+    tests: FilePath = output(
+        "table", "Tests", "Statistic, degrees of freedom and p-value of each test of the instruments."
+    )
+    figure: FilePath = output(
+        "figure",
+        "Comparison chart",
+        "Coefficient of the first endogenous regressor with and without instruments.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.fixed_effects import fixed_effects
     from gisplug.regression.instrumental_variables import instrumental_variables
     from gisplug.report.charts.regression import estimates_by_column
 
-    panel = load_panel(params, unbalanced=True)
-    key, options = list(params["regressors"]), weighted_options(params)
-    formula = formula_of(params, key)
-    instruments = merged_terms(params["instruments"], params["instrument_terms"])
+    panel = load_panel(asked, unbalanced=True)
+    key, options = list(asked.regressors), weighted_options(asked)
+    formula = formula_of(asked, key)
+    instruments = merged_terms(asked.instruments, asked.instrument_terms)
     fit = instrumental_variables(
-        panel, formula, endogenous=key, instruments=instruments, estimator=params["estimator"], **options
+        panel, formula, endogenous=key, instruments=instruments, estimator=asked.estimator, **options
     )
     tell(progress, panel.report + fit.report)
     plain = fixed_effects(panel, formula, **options)
-    name = ESTIMATORS[params["estimator"]]
+    name = ESTIMATORS[asked.estimator]
     frames = {
         **{f"First stage: {k}": f for k, f in fit.first.items()},
         name: fit.estimates,
         PLAIN: plain.estimates,
     }
-    save_estimates(frames, params["table"])
-    save_table(fit.tests, params["tests"])
-    if params["paper"]:
-        save_paper(_papers(fit, plain, frames, name, params["parentheses"]), params["paper"])
+    save_estimates(frames, asked.table)
+    save_table(fit.tests, asked.tests)
+    if asked.paper:
+        save_paper(_papers(fit, plain, frames, name, asked.parentheses), asked.paper)
     two = {PLAIN: plain.estimates, name: fit.estimates}
-    draw(params["figure"], estimates_by_column, two, key[0], label=f"Coefficient of {key[0]}", size=(13, 5))
+    draw(asked.figure, estimates_by_column, two, key[0], label=f"Coefficient of {key[0]}", size=(13, 5))
     first = fit.estimates.iloc[0]
     test = fit.tests["statistic"]
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "estimate": float(first["estimate"]),
         "p": float(first["p"]),
         "weak_f": float(test.get("kp_f", test["cragg_donald_f"])),
@@ -99,47 +132,8 @@ TOOL = Tool(
     help="Estimates the effect of endogenous regressors with instruments by two-stage least squares, LIML or "
     "two-step GMM, with fixed effects, the first stage, and the tests of under-identification, weak "
     "instruments, over-identification and endogeneity.",
-    params=(
-        *outcome_params(),
-        regressors_param("Endogenous regressors"),
-        *controls_params(),
-        fields_param(
-            "instruments",
-            "Instruments",
-            "Columns that move the endogenous regressors but not the outcome.",
-            optional=True,
-        ),
-        Param(
-            "instrument_terms",
-            "text",
-            "Instrument terms",
-            "Instruments made from columns, joined by commas, such as ruggedness:trend or lag(agg). An instrument that "
-            "is constant in every unit must be multiplied by something that moves over time, or unit effects be left "
-            "out.",
-            optional=True,
-        ),
-        choice_param(
-            "estimator",
-            "Estimator",
-            "Two-stage least squares, limited-information maximum likelihood, or efficient two-step GMM.",
-            ("2sls", "liml", "gmm"),
-            "2sls",
-        ),
-        removed_effects_param(),
-        *errors_params("robust"),
-        *sample_params(),
-        row_weights_param(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output("tests", "table", "Tests", "Statistic, degrees of freedom and p-value of each test of the instruments."),
-        Output(
-            "figure",
-            "figure",
-            "Comparison chart",
-            "Coefficient of the first endogenous regressor with and without instruments.",
-        ),
+    inputs=Asked,
+    values=(
         Output("estimate", "number", "Coefficient", "Coefficient of the first endogenous regressor."),
         Output("p", "number", "P-value", "Its p-value."),
         Output("weak_f", "number", "Weak-instrument F", "Kleibergen-Paap F, or Cragg-Donald F with classical errors."),

@@ -4,52 +4,73 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import field_param, fields_param, load_panel
+from gisplug.core.vocabulary import Under
+from gisplug.tools.inputs import draws_param, field_param, fields_param, load_panel, seed_param
 from gisplug.tools.regression_options import (
-    controls_params,
-    draws_params,
-    errors_params,
+    ControlsInputs,
+    FitInputs,
+    ParenthesesInputs,
+    RegressorInputs,
     fit_options,
     formula_of,
-    outcome_params,
-    parentheses_param,
-    removed_effects_param,
-    sample_params,
 )
-from gisplug.tools.regression_results import side_by_side, table_outputs
-from gisplug.tools.results import draw, save_paper, save_table, tell, written
+from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles, side_by_side
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, table_output, tell
 
 if TYPE_CHECKING:
     from gisplug.regression.mediation import Mediation
-    from gisplug.report.tables.paper_table import PaperTable, Under
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RegressorInputs, ControlsInputs, FitInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    regressor: str = field_param("Regressor", "Column whose effect may be mediated.")
+    mediators: list[str] = fields_param(
+        "Mediators", "Columns through which the effect may run; each is examined by itself."
+    )
+    draws: int = draws_param("bootstrap samples of whole units", 500)
+    seed: int = seed_param()
+    paper: FilePath = paper_output(PAPER, "Table of the steps")
+    table: FilePath = table_output("Effects as plain table", ESTIMATES)
+    effects_paper: FilePath = output(
+        "paper",
+        "Direct and indirect effects",
+        "Direct, indirect and total effects with Sobel's test and bootstrap intervals.",
+    )
+    figure: FilePath = output(
+        "figure",
+        "Effects with intervals",
+        "Direct and indirect effects of each mediator with 95 percent intervals.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.mediation import mediation
     from gisplug.report.charts.mediation import effect_intervals
 
-    panel = load_panel(params, unbalanced=True)
+    panel = load_panel(asked, unbalanced=True)
     found = mediation(
         panel,
-        formula_of(params, [params["regressor"]]),
-        params["mediators"],
-        draws=params["draws"],
-        seed=params["seed"],
+        formula_of(asked, [asked.regressor]),
+        asked.mediators,
+        draws=asked.draws,
+        seed=asked.seed,
         progress=progress,
-        **fit_options(params),
+        **fit_options(asked),
     )
     tell(progress, panel.report + found.report)
-    save_table(found.effects, params["table"])
-    if params["paper"]:
-        save_paper(_steps(found, params["parentheses"]), params["paper"])
-    if params["effects_paper"]:
-        save_paper(_effects(found), params["effects_paper"])
-    draw(params["figure"], effect_intervals, found.effects, size=(14, 3 + 1.6 * len(found.mediators)))
+    save_table(found.effects, asked.table)
+    if asked.paper:
+        save_paper(_steps(found, asked.parentheses), asked.paper)
+    if asked.effects_paper:
+        save_paper(_effects(found), asked.effects_paper)
+    draw(asked.figure, effect_intervals, found.effects, size=(14, 3 + 1.6 * len(found.mediators)))
     first = found.effects.loc[found.mediators[0]]
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "indirect": float(first.loc["indirect", "estimate"]),
         "share": float(first.loc["share", "estimate"]),
         "sobel_p": float(first.loc["indirect", "p"]),
@@ -82,31 +103,8 @@ TOOL = Tool(
     help="Asks whether a regressor works through mediators: regresses the outcome on the regressor, each mediator "
     "on the regressor, and the outcome on both, with fixed effects. Gives direct and indirect effects with "
     "Sobel's test and a bootstrap over units.",
-    params=(
-        *outcome_params(),
-        field_param("regressor", "Regressor", "Column whose effect may be mediated."),
-        fields_param("mediators", "Mediators", "Columns through which the effect may run; each is examined by itself."),
-        *controls_params(),
-        removed_effects_param(),
-        *errors_params(),
-        *draws_params("bootstrap samples of whole units", 500),
-        *sample_params(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs("Table of the steps", "Effects as plain table"),
-        Output(
-            "effects_paper",
-            "paper",
-            "Direct and indirect effects",
-            "Direct, indirect and total effects with Sobel's test and bootstrap intervals.",
-        ),
-        Output(
-            "figure",
-            "figure",
-            "Effects with intervals",
-            "Direct and indirect effects of each mediator with 95 percent intervals.",
-        ),
+    inputs=Asked,
+    values=(
         Output("indirect", "number", "Indirect effect", "Indirect effect through the first mediator."),
         Output(
             "share",

@@ -2,50 +2,89 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, field_param, fields_param, load_panel
-from gisplug.tools.regression_options import (
-    asked_of,
-    asked_params,
-    controls_params,
-    draws_params,
-    formula_of,
-    outcome_params,
+from gisplug.tools.inputs import (
+    SampleInputs,
+    choice_param,
+    draws_param,
+    field_param,
+    fields_param,
+    load_panel,
+    seed_param,
 )
-from gisplug.tools.regression_results import table_outputs
-from gisplug.tools.results import draw, save_paper, save_table, tell, written
+from gisplug.tools.regression_options import (
+    ControlsInputs,
+    OutcomeInputs,
+    asked_of,
+    formula_of,
+)
+from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, table_output, tell
 
 if TYPE_CHECKING:
     from gisplug.regression.mediation_paths import PathEffects
     from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(OutcomeInputs, ControlsInputs, SampleInputs, TableFiles):
+    """What the tool is asked."""
+
+    treatment: str = field_param(
+        "Treatment", "Column that is 1 where and when the treatment is in force and 0 elsewhere."
+    )
+    mediators: list[str] = fields_param(
+        "Mediators in causal order",
+        "Columns of the mediators, the one nearest to the treatment first.",
+    )
+    adjust: Literal["twoways", "none"] = choice_param(
+        "Effects taken out",
+        "Unit and period effects estimated on untreated rows, or none for cross-sections and experiments.",
+        ("twoways", "none"),
+        "twoways",
+    )
+    learner: Literal["boosting", "forest", "linear"] = choice_param(
+        "Imputation by",
+        "Boosted trees, a forest of randomised trees, or linear regression.",
+        {"boosting": "boosted trees", "forest": "forest", "linear": "linear regression"},
+        "boosting",
+    )
+    draws: int = draws_param("bootstrap samples of whole units", 100)
+    seed: int = seed_param()
+    paper: FilePath = paper_output(PAPER, "Table of the paths")
+    table: FilePath = table_output("Paths as plain table", ESTIMATES)
+    figure: FilePath = output(
+        "figure",
+        "Shares of the paths",
+        "Effect of each path with its interval and its share of the total effect.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.mediation_paths import path_effects
     from gisplug.report.charts.mediation import path_shares
 
-    panel = load_panel(params, unbalanced=True)
+    panel = load_panel(asked, unbalanced=True)
     found = path_effects(
         panel,
-        formula_of(params, [params["treatment"]]),
-        params["mediators"],
-        effects=params["adjust"],
-        learner=params["learner"],
-        draws=params["draws"],
-        seed=params["seed"],
+        formula_of(asked, [asked.treatment]),
+        asked.mediators,
+        effects=asked.adjust,
+        learner=asked.learner,
+        draws=asked.draws,
+        seed=asked.seed,
         progress=progress,
-        **asked_of(params),
+        **asked_of(asked),
     )
     tell(progress, panel.report + found.report)
-    save_table(found.effects, params["table"])
-    if params["paper"]:
-        save_paper(_paper(found), params["paper"])
-    draw(params["figure"], path_shares, found.effects, size=(14, 3 + 1.1 * (len(found.mediators) + 1)))
+    save_table(found.effects, asked.table)
+    if asked.paper:
+        save_paper(_paper(found), asked.paper)
+    draw(asked.figure, path_shares, found.effects, size=(14, 3 + 1.1 * (len(found.mediators) + 1)))
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "total": float(found.effects.loc["total", "estimate"]),
         "direct_share": float(found.effects.loc["direct", "share"]),
     }
@@ -77,42 +116,8 @@ TOOL = Tool(
     help="Splits the effect of a 0/1 treatment on the treated into a direct path and one path for each of several "
     "ordered mediators, by imputation after Zhou and Yamamoto 2023. Unit and period effects are estimated on "
     "untreated rows only.",
-    params=(
-        *outcome_params(),
-        field_param(
-            "treatment", "Treatment", "Column that is 1 where and when the treatment is in force and 0 elsewhere."
-        ),
-        fields_param(
-            "mediators",
-            "Mediators in causal order",
-            "Columns of the mediators, the one nearest to the treatment first.",
-        ),
-        *controls_params(),
-        choice_param(
-            "adjust",
-            "Effects taken out",
-            "Unit and period effects estimated on untreated rows, or none for cross-sections and experiments.",
-            ("twoways", "none"),
-            "twoways",
-        ),
-        choice_param(
-            "learner",
-            "Imputation by",
-            "Boosted trees, a forest of randomised trees, or linear regression.",
-            {"boosting": "boosted trees", "forest": "forest", "linear": "linear regression"},
-            "boosting",
-        ),
-        *draws_params("bootstrap samples of whole units", 100),
-        *asked_params(),
-    ),
-    outputs=(
-        *table_outputs("Table of the paths", "Paths as plain table"),
-        Output(
-            "figure",
-            "figure",
-            "Shares of the paths",
-            "Effect of each path with its interval and its share of the total effect.",
-        ),
+    inputs=Asked,
+    values=(
         Output("total", "number", "Total effect", "Effect of the treatment on the treated."),
         Output(
             "direct_share",

@@ -5,52 +5,72 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import ErrorStructure
 from gisplug.tools.inputs import field_param, fields_param, load_panel
 from gisplug.tools.regression_options import (
-    controls_params,
-    errors_params,
+    ControlsInputs,
+    ParenthesesInputs,
+    RegressorInputs,
+    WeightedFitInputs,
+    errors_param,
     formula_of,
-    outcome_params,
-    parentheses_param,
-    removed_effects_param,
-    row_weights_param,
-    sample_params,
     weighted_options,
 )
-from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
-from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, tell, written
+from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
+from gisplug.tools.results import FilePath, axes_in_a_row, save_figure, save_paper, tell
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
     from gisplug.regression.nonlinear import Moderation
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    regressor: str = field_param("Regressor", "Column whose effect is moderated, such as a policy.")
+    moderators: list[str] = fields_param(
+        "Moderators", "Columns on which the effect may depend; each gets a column of its own."
+    )
+    centre: bool = param(
+        "flag",
+        "Centre before multiplying",
+        "Subtracts the means first, so that the main coefficients hold at the mean.",
+        default=True,
+    )
+    errors: ErrorStructure = errors_param("robust")
+    figure: FilePath = output(
+        "figure",
+        "Marginal effect plot",
+        "Effect of the regressor over the moderator, with its band and the histogram of the moderator.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.nonlinear import moderation
 
-    panel = load_panel(params, unbalanced=True)
-    x, y = params["regressor"], params["outcome"]
+    panel = load_panel(asked, unbalanced=True)
+    x, y = asked.regressor, asked.outcome
     fits = {
-        name: moderation(panel, formula_of(params, [x]), name, centre=params["centre"], **weighted_options(params))
-        for name in params["moderators"]
+        name: moderation(panel, formula_of(asked, [x]), name, centre=asked.centre, **weighted_options(asked))
+        for name in asked.moderators
     }
     first = next(iter(fits.values()))
     tell(progress, panel.report + first.fit.report)
-    save_estimates(estimates_of(fits), params["table"])
-    if params["paper"]:
+    save_estimates(estimates_of(fits), asked.table)
+    if asked.paper:
         title = f"Moderation of the effect of {x} on {y}"
         note = (
             "Regressor and moderator are centred before they are multiplied."
-            if params["centre"]
+            if asked.centre
             else "Variables are not centred."
         )
-        save_paper(side_by_side(title, fits, (note,), under=params["parentheses"], order=[x]), params["paper"])
-    if params["figure"]:
-        _save_figure(panel, x, fits, params["figure"])
+        save_paper(side_by_side(title, fits, (note,), under=asked.parentheses, order=[x]), asked.paper)
+    if asked.figure:
+        _save_figure(panel, x, fits, asked.figure)
     row = first.estimates.iloc[2]
-    return {**written(TOOL, params), "estimate": float(row["estimate"]), "p": float(row["p"])}
+    return {**asked.written(), "estimate": float(row["estimate"]), "p": float(row["p"])}
 
 
 def _save_figure(panel: Panel, x: str, fits: Mapping[str, Moderation], path: str) -> None:
@@ -70,34 +90,8 @@ TOOL = Tool(
     group="regression",
     help="Lets the effect of a regressor depend on a moderator by their product, and draws the effect over the "
     "values of the moderator with its 95 percent band. Several moderators give one column each.",
-    params=(
-        *outcome_params(),
-        field_param("regressor", "Regressor", "Column whose effect is moderated, such as a policy."),
-        fields_param(
-            "moderators", "Moderators", "Columns on which the effect may depend; each gets a column of its own."
-        ),
-        *controls_params(),
-        Param(
-            "centre",
-            "flag",
-            "Centre before multiplying",
-            "Subtracts the means first, so that the main coefficients hold at the mean.",
-            default=True,
-        ),
-        removed_effects_param(),
-        *errors_params("robust"),
-        *sample_params(),
-        row_weights_param(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output(
-            "figure",
-            "figure",
-            "Marginal effect plot",
-            "Effect of the regressor over the moderator, with its band and the histogram of the moderator.",
-        ),
+    inputs=Asked,
+    values=(
         Output("estimate", "number", "Interaction", "Coefficient of the product in the first column."),
         Output("p", "number", "P-value", "Its p-value."),
     ),

@@ -3,56 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, draws_param, load_panel, seed_param, split_list
 from gisplug.tools.regression_options import (
-    controls_params,
+    ControlsInputs,
+    EffectsInputs,
+    ParenthesesInputs,
+    RegressorsInputs,
+    WinsorisedInputs,
     formula_of,
-    outcome_params,
-    parentheses_param,
-    regressors_param,
-    removed_effects_param,
     sample_of,
-    sample_params,
 )
-from gisplug.tools.regression_results import side_by_side, table_outputs
-from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
+from gisplug.tools.regression_results import TableFiles, side_by_side
+from gisplug.tools.results import FilePath, axes_in_a_row, save_figure, save_paper, save_table, tell
 
 if TYPE_CHECKING:
     from gisplug.regression.quantile import QuantileFit
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RegressorsInputs, ControlsInputs, EffectsInputs, WinsorisedInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    quantiles: str = param(
+        "text",
+        "Quantiles",
+        "Quantiles between 0 and 1, joined by commas.",
+        default="0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9",
+    )
+    method: Literal["moments", "canay"] = choice_param(
+        "Method",
+        "Method of moments, where effects may shift location and spread, or Canay's two steps, where they shift "
+        "location only.",
+        {"moments": "Moments (MM-QR)", "canay": "Two steps (Canay)"},
+        "moments",
+    )
+    draws: int = draws_param("bootstrap samples of whole units", 200, least=20)
+    seed: int = seed_param()
+    figure: FilePath = output(
+        "figure",
+        "Quantile plot",
+        "Coefficients over the quantiles with their band, beside the coefficient of the mean regression.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.quantile import quantile_panel
 
-    panel = load_panel(params, unbalanced=True)
-    key = list(params["regressors"])
-    taus = _quantiles(params["quantiles"])
+    panel = load_panel(asked, unbalanced=True)
+    key = list(asked.regressors)
+    taus = _quantiles(asked.quantiles)
     fit = quantile_panel(
         panel,
-        formula_of(params, key),
+        formula_of(asked, key),
         taus,
-        method=params["method"],
-        effects=params["effects"],
-        draws=params["draws"],
-        seed=params["seed"],
+        method=asked.method,
+        effects=asked.effects,
+        draws=asked.draws,
+        seed=asked.seed,
         progress=progress,
-        **sample_of(params),
+        **sample_of(asked),
     )
     tell(progress, panel.report + fit.report)
-    save_table(fit.estimates, params["table"])
-    if params["paper"]:
-        title = f"Quantile regression of {params['outcome']}"
+    save_table(fit.estimates, asked.table)
+    if asked.paper:
+        title = f"Quantile regression of {asked.outcome}"
         columns = {**{f"{t:g}": fit.column(t) for t in taus}, "Mean": fit.mean}
-        save_paper(side_by_side(title, columns, under=params["parentheses"], order=key), params["paper"])
-    if params["figure"]:
-        _save_figure(fit, key, params["figure"])
+        save_paper(side_by_side(title, columns, under=asked.parentheses, order=key), asked.paper)
+    if asked.figure:
+        _save_figure(fit, key, asked.figure)
     first = fit.estimates.xs(key[0], level="term")["estimate"]
-    return {**written(TOOL, params), "lowest": float(first.iloc[0]), "highest": float(first.iloc[-1])}
+    return {**asked.written(), "lowest": float(first.iloc[0]), "highest": float(first.iloc[-1])}
 
 
 def _quantiles(text: str) -> list[float]:
@@ -79,39 +103,8 @@ TOOL = Tool(
     help="Estimates coefficients at quantiles of the outcome with fixed effects, by the method of moments of "
     "Machado and Santos Silva or the two steps of Canay, with bootstrap errors, and draws them over the "
     "quantiles.",
-    params=(
-        *outcome_params(),
-        regressors_param(),
-        *controls_params(),
-        Param(
-            "quantiles",
-            "text",
-            "Quantiles",
-            "Quantiles between 0 and 1, joined by commas.",
-            default="0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9",
-        ),
-        choice_param(
-            "method",
-            "Method",
-            "Method of moments, where effects may shift location and spread, or Canay's two steps, where they shift "
-            "location only.",
-            {"moments": "Moments (MM-QR)", "canay": "Two steps (Canay)"},
-            "moments",
-        ),
-        removed_effects_param(),
-        draws_param("bootstrap samples of whole units", 200, least=20),
-        seed_param(),
-        *sample_params(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output(
-            "figure",
-            "figure",
-            "Quantile plot",
-            "Coefficients over the quantiles with their band, beside the coefficient of the mean regression.",
-        ),
+    inputs=Asked,
+    values=(
         Output(
             "lowest", "number", "At the first quantile", "Coefficient of the first regressor at the first quantile."
         ),

@@ -2,64 +2,123 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, field_param, load_panel
+from gisplug.core.vocabulary import Effects, ErrorStructure, Under
+from gisplug.tools.inputs import SampleInputs, choice_param, draws_param, field_param, load_panel, seed_param
 from gisplug.tools.regression_options import (
+    ControlsInputs,
+    EffectsInputs,
+    ErrorsInputs,
+    ParenthesesInputs,
+    RegressorsInputs,
     asked_of,
-    asked_params,
-    controls_params,
-    draws_params,
     errors_of,
-    errors_params,
+    errors_param,
     formula_of,
-    outcome_params,
-    parentheses_param,
     regressors_param,
     removed_effects_param,
 )
-from gisplug.tools.regression_results import table_outputs
-from gisplug.tools.results import axes_in_a_row, save_figure, save_paper, save_table, tell, written
+from gisplug.tools.regression_results import TableFiles
+from gisplug.tools.results import FilePath, axes_in_a_row, save_figure, save_paper, save_table, tell
 
 if TYPE_CHECKING:
     from gisplug.regression.panel_threshold import ThresholdFit
-    from gisplug.report.tables.paper_table import PaperTable, Under
+    from gisplug.report.tables.paper_table import PaperTable
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RegressorsInputs, ControlsInputs, EffectsInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    regressors: list[str] = regressors_param("Regime-dependent regressors")
+    threshold: Optional[str] = field_param(
+        "Threshold variable",
+        "Column that decides the regime. The first regime-dependent regressor is used where it is left empty.",
+        optional=True,
+    )
+    thresholds: Literal["auto", "1", "2", "3"] = choice_param(
+        "Number of thresholds",
+        "How many thresholds the final model has; automatic takes as many as are significant at 5 percent, at "
+        "least one.",
+        ("auto", "1", "2", "3"),
+        "auto",
+    )
+    effects: Effects = removed_effects_param(("twoways", "unit"))
+    errors: ErrorStructure = errors_param("robust")
+    draws: int = draws_param("bootstrap draws for each test; nought leaves the tests out", 300)
+    seed: int = seed_param()
+    trim: float = param(
+        "number",
+        "Trimmed share",
+        "Share of the values at each end that cannot be thresholds, and least share of a regime.",
+        default=0.01,
+        minimum=0.001,
+        maximum=0.3,
+        advanced=True,
+    )
+    grid: int = param(
+        "integer",
+        "Grid points",
+        "Most candidate thresholds that are searched; more distinct values are thinned to quantiles.",
+        default=400,
+        minimum=20,
+        maximum=20000,
+        advanced=True,
+    )
+    variant: Literal["textbook", "gauss"] = choice_param(
+        "Variant",
+        "The textbook within transformation, or the one of Hansen's GAUSS program, which leaves out the last "
+        "demeaned period.",
+        ("textbook", "gauss"),
+        "textbook",
+        advanced=True,
+    )
+    tests: FilePath = output(
+        "table",
+        "Threshold tests",
+        "F, bootstrap p-value and critical values for one, two and three thresholds.",
+    )
+    figure: FilePath = output(
+        "figure",
+        "Likelihood-ratio plot",
+        "Likelihood ratio over the candidate thresholds with the critical value and the interval.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.panel_threshold import panel_threshold
 
-    panel = load_panel(params, unbalanced=True)
-    split = list(params["regressors"])
-    count = params["thresholds"]
+    panel = load_panel(asked, unbalanced=True)
+    split = list(asked.regressors)
+    count = asked.thresholds
     fit = panel_threshold(
         panel,
-        formula_of(params, split),
-        params["threshold"] or split[0],
+        formula_of(asked, split),
+        asked.threshold or split[0],
         split=split,
         thresholds="auto" if count == "auto" else int(count),
-        effects=params["effects"],
-        errors=errors_of(params),
-        trim=params["trim"],
-        grid=params["grid"],
-        draws=params["draws"],
-        variant=params["variant"],
-        seed=params["seed"],
+        effects=asked.effects,
+        errors=errors_of(asked),
+        trim=asked.trim,
+        grid=asked.grid,
+        draws=asked.draws,
+        variant=asked.variant,
+        seed=asked.seed,
         progress=progress,
-        **asked_of(params),
+        **asked_of(asked),
     )
     tell(progress, panel.report + fit.report)
-    if params["paper"]:
-        save_paper(_papers(fit, params["parentheses"]), params["paper"])
-    save_table(fit.estimates, params["table"])
-    save_table(fit.tests, params["tests"])
-    if params["figure"]:
-        _save_figure(fit, params["figure"])
+    if asked.paper:
+        save_paper(_papers(fit, asked.parentheses), asked.paper)
+    save_table(fit.estimates, asked.table)
+    save_table(fit.tests, asked.tests)
+    if asked.figure:
+        _save_figure(fit, asked.figure)
     first = fit.thresholds.iloc[0]
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "gamma": float(first["gamma"]),
         "low": float(first["low"]),
         "high": float(first["high"]),
@@ -103,73 +162,8 @@ TOOL = Tool(
     help="Finds values of a threshold variable at which the effect of a regressor changes (Hansen 1999). One, two "
     "and three thresholds are tested by bootstrap, and the likelihood ratio gives each an interval. The panel "
     "must be balanced.",
-    params=(
-        *outcome_params(),
-        regressors_param("Regime-dependent regressors"),
-        *controls_params(),
-        field_param(
-            "threshold",
-            "Threshold variable",
-            "Column that decides the regime. The first regime-dependent regressor is used where it is left empty.",
-            optional=True,
-        ),
-        choice_param(
-            "thresholds",
-            "Number of thresholds",
-            "How many thresholds the final model has; automatic takes as many as are significant at 5 percent, at "
-            "least one.",
-            ("auto", "1", "2", "3"),
-            "auto",
-        ),
-        removed_effects_param(("twoways", "unit")),
-        *errors_params("robust"),
-        *draws_params("bootstrap draws for each test; nought leaves the tests out", 300),
-        Param(
-            "trim",
-            "number",
-            "Trimmed share",
-            "Share of the values at each end that cannot be thresholds, and least share of a regime.",
-            default=0.01,
-            minimum=0.001,
-            maximum=0.3,
-            advanced=True,
-        ),
-        Param(
-            "grid",
-            "integer",
-            "Grid points",
-            "Most candidate thresholds that are searched; more distinct values are thinned to quantiles.",
-            default=400,
-            minimum=20,
-            maximum=20000,
-            advanced=True,
-        ),
-        choice_param(
-            "variant",
-            "Variant",
-            "The textbook within transformation, or the one of Hansen's GAUSS program, which leaves out the last "
-            "demeaned period.",
-            ("textbook", "gauss"),
-            "textbook",
-            advanced=True,
-        ),
-        *asked_params(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output(
-            "tests",
-            "table",
-            "Threshold tests",
-            "F, bootstrap p-value and critical values for one, two and three thresholds.",
-        ),
-        Output(
-            "figure",
-            "figure",
-            "Likelihood-ratio plot",
-            "Likelihood ratio over the candidate thresholds with the critical value and the interval.",
-        ),
+    inputs=Asked,
+    values=(
         Output("gamma", "number", "First threshold", "Estimate of the first threshold."),
         Output("low", "number", "Lower limit", "Lower limit of its 95 percent interval."),
         Output("high", "number", "Upper limit", "Upper limit of its 95 percent interval."),

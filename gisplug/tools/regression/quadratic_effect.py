@@ -2,47 +2,58 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import ErrorStructure
 from gisplug.tools.inputs import field_param, load_panel
 from gisplug.tools.regression_options import (
-    controls_params,
-    errors_params,
+    ControlsInputs,
+    ParenthesesInputs,
+    RegressorInputs,
+    WeightedFitInputs,
+    errors_param,
     formula_of,
-    outcome_params,
-    parentheses_param,
-    removed_effects_param,
-    row_weights_param,
-    sample_params,
     weighted_options,
 )
-from gisplug.tools.regression_results import side_by_side, table_outputs
-from gisplug.tools.results import draw, save_paper, save_table, tell, written
+from gisplug.tools.regression_results import TableFiles, side_by_side
+from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    regressor: str = field_param("Regressor", "Column whose effect may turn.")
+    errors: ErrorStructure = errors_param("robust")
+    figure: FilePath = output(
+        "figure",
+        "Turning point plot",
+        "Fitted effect with its band, the turning point and its interval; ticks show the data.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.language.terms import term_array
     from gisplug.regression.nonlinear import quadratic
     from gisplug.report.charts.regression import turning_point
 
-    panel = load_panel(params, unbalanced=True)
-    x = params["regressor"]
-    found = quadratic(panel, formula_of(params, [x]), **weighted_options(params))
+    panel = load_panel(asked, unbalanced=True)
+    x = asked.regressor
+    found = quadratic(panel, formula_of(asked, [x]), **weighted_options(asked))
     tell(progress, panel.report + found.fit.report)
     progress.info(f"{x}: {found.shape}, turning point {found.turn:.4f}, Lind-Mehlum p {found.u_p:.4f}.")
-    save_table(found.estimates, params["table"])
-    if params["paper"]:
-        title = f"Quadratic effect of {x} on {params['outcome']}"
+    save_table(found.estimates, asked.table)
+    if asked.paper:
+        title = f"Quadratic effect of {x} on {asked.outcome}"
         note = (
             f"Shape within the data: {found.shape}. Delta-method interval of the turning point "
             f"[{found.delta[0]:.4f}, {found.delta[1]:.4f}]."
         )
-        save_paper(side_by_side(title, {"(1)": found}, (note,), under=params["parentheses"]), params["paper"])
+        save_paper(side_by_side(title, {"(1)": found}, (note,), under=asked.parentheses), asked.paper)
     values = term_array(panel, x).ravel()[found.fit.sample.rows]
     curve = [found.curve[column].to_numpy() for column in ("effect", "low", "high")]
-    draw(params["figure"], turning_point, values, *curve, found.turn, found.fieller, x, size=(14, 9))
+    draw(asked.figure, turning_point, values, *curve, found.turn, found.fieller, x, size=(14, 9))
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "turn": found.turn,
         "low": found.fieller[0],
         "high": found.fieller[1],
@@ -56,24 +67,8 @@ TOOL = Tool(
     group="regression",
     help="Adds the square of a regressor, finds where its effect turns, with intervals by Fieller and by the delta "
     "method, and tests for a U shape within the data (Lind and Mehlum 2010).",
-    params=(
-        *outcome_params(),
-        field_param("regressor", "Regressor", "Column whose effect may turn."),
-        *controls_params(),
-        removed_effects_param(),
-        *errors_params("robust"),
-        *sample_params(),
-        row_weights_param(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output(
-            "figure",
-            "figure",
-            "Turning point plot",
-            "Fitted effect with its band, the turning point and its interval; ticks show the data.",
-        ),
+    inputs=Asked,
+    values=(
         Output("turn", "number", "Turning point", "Value of the regressor at which the effect turns."),
         Output("low", "number", "Lower limit", "Lower limit of Fieller's 95 percent interval."),
         Output("high", "number", "Upper limit", "Upper limit of Fieller's 95 percent interval."),

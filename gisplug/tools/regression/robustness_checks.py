@@ -2,56 +2,109 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from typing import Optional
+
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choices_param, field_param, fields_param, load_panel, split_list
+from gisplug.core.vocabulary import ErrorStructure
+from gisplug.tools.inputs import SampleInputs, choices_param, field_param, fields_param, load_panel, split_list
 from gisplug.tools.regression_options import (
+    ControlsInputs,
+    EffectsInputs,
+    ErrorsInputs,
+    ParenthesesInputs,
+    RegressorInputs,
     asked_of,
-    asked_params,
-    controls_params,
     errors_of,
-    errors_params,
+    errors_param,
     formula_of,
-    outcome_params,
-    parentheses_param,
-    removed_effects_param,
     terms_of,
 )
-from gisplug.tools.regression_results import estimates_of, save_estimates, side_by_side, table_outputs
-from gisplug.tools.results import draw, save_paper, tell, written
+from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
+from gisplug.tools.results import FilePath, draw, save_paper, tell
 
 CHECKS = ("winsorised", "lags", "lead_outcome", "unit_trends", "gls", "driscoll_kraay", "median")
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(RegressorInputs, ControlsInputs, EffectsInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+    """What the tool is asked."""
+
+    regressor: str = field_param("Regressor", "Column whose coefficient is followed through all columns.")
+    samples: Optional[str] = param(
+        "text",
+        "Other samples",
+        "Names and conditions, joined by a vertical bar: Without municipalities: unit not in 110000, 310000 | "
+        "Before 2020: period < 2020.",
+        optional=True,
+    )
+    lags: str = param(
+        "text",
+        "Lags of the regressor",
+        "Numbers of periods by which the regressor is lagged, one column each, such as 1, 2, 3.",
+        default="1",
+    )
+    winsorise: float = param(
+        "number",
+        "Winsorised share",
+        "Share at each end whose values are set to the quantile there, for the winsorised column.",
+        default=0.01,
+        minimum=0.0,
+        maximum=0.25,
+    )
+    checks: list[str] = choices_param(
+        "Checks",
+        "Winsorised data, lagged regressor, outcome one period ahead, linear trend of every unit, "
+        "maximum-likelihood GLS, Driscoll-Kraay errors, and median regression with fixed effects.",
+        CHECKS,
+        ["winsorised", "lags", "gls"],
+    )
+    outcomes: Optional[list[str]] = fields_param(
+        "Other outcomes", "Columns that replace the outcome, one column each.", optional=True
+    )
+    more_controls: Optional[str] = param(
+        "text",
+        "Further controls",
+        "Columns or terms that are added, one column each, joined by commas.",
+        optional=True,
+        advanced=True,
+    )
+    errors: ErrorStructure = errors_param("robust")
+    figure: FilePath = output(
+        "figure",
+        "Robustness chart",
+        "Coefficient of the regressor in every column; the band is the interval of the baseline.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.language.conditions import named_samples
     from gisplug.regression.robustness import robustness
     from gisplug.report.charts.regression import estimates_by_column
 
-    panel = load_panel(params, unbalanced=True)
-    x = params["regressor"]
+    panel = load_panel(asked, unbalanced=True)
+    x = asked.regressor
     fits = robustness(
         panel,
-        formula_of(params, [x]),
-        samples=named_samples(params["samples"]),
-        winsorise=params["winsorise"],
-        key_lags=[int(v) for v in split_list(params["lags"])],
-        checks=params["checks"] or [],
-        add=terms_of(params["more_controls"]),
-        outcomes=params["outcomes"] or [],
-        effects=params["effects"],
-        errors=errors_of(params),
+        formula_of(asked, [x]),
+        samples=named_samples(asked.samples),
+        winsorise=asked.winsorise,
+        key_lags=[int(v) for v in split_list(asked.lags)],
+        checks=asked.checks or [],
+        add=terms_of(asked.more_controls),
+        outcomes=asked.outcomes or [],
+        effects=asked.effects,
+        errors=errors_of(asked),
         progress=progress,
-        **asked_of(params),
+        **asked_of(asked),
     )
     tell(progress, panel.report + fits["Baseline"].fit.report)
     frames = estimates_of(fits)
-    save_estimates(frames, params["table"])
-    if params["paper"]:
-        title = f"Robustness of the effect of {x} on {params['outcome']}"
-        save_paper(side_by_side(title, fits, under=params["parentheses"], order=[x]), params["paper"])
+    save_estimates(frames, asked.table)
+    if asked.paper:
+        title = f"Robustness of the effect of {x} on {asked.outcome}"
+        save_paper(side_by_side(title, fits, under=asked.parentheses, order=[x]), asked.paper)
     draw(
-        params["figure"],
+        asked.figure,
         estimates_by_column,
         frames,
         {head: column.key for head, column in fits.items()},
@@ -61,7 +114,7 @@ def run(params: Params, progress: Progress) -> Results:
     )
     signs = [c.estimates.loc[c.key] for c in fits.values()]
     same = sum(1 for r in signs if r["p"] < 0.05 and (r["estimate"] > 0) == (signs[0]["estimate"] > 0))
-    return {**written(TOOL, params), "columns": len(fits), "agreeing": same}
+    return {**asked.written(), "columns": len(fits), "agreeing": same}
 
 
 TOOL = Tool(
@@ -70,64 +123,8 @@ TOOL = Tool(
     group="regression",
     help="Repeats the baseline regression under many variations and sets them side by side: other samples, "
     "winsorised data, lagged regressors, other outcomes, group trends, other estimators and errors.",
-    params=(
-        *outcome_params(),
-        field_param("regressor", "Regressor", "Column whose coefficient is followed through all columns."),
-        *controls_params(),
-        Param(
-            "samples",
-            "text",
-            "Other samples",
-            "Names and conditions, joined by a vertical bar: Without municipalities: unit not in 110000, 310000 | "
-            "Before 2020: period < 2020.",
-            optional=True,
-        ),
-        Param(
-            "lags",
-            "text",
-            "Lags of the regressor",
-            "Numbers of periods by which the regressor is lagged, one column each, such as 1, 2, 3.",
-            default="1",
-        ),
-        Param(
-            "winsorise",
-            "number",
-            "Winsorised share",
-            "Share at each end whose values are set to the quantile there, for the winsorised column.",
-            default=0.01,
-            minimum=0.0,
-            maximum=0.25,
-        ),
-        choices_param(
-            "checks",
-            "Checks",
-            "Winsorised data, lagged regressor, outcome one period ahead, linear trend of every unit, "
-            "maximum-likelihood GLS, Driscoll-Kraay errors, and median regression with fixed effects.",
-            CHECKS,
-            ["winsorised", "lags", "gls"],
-        ),
-        fields_param("outcomes", "Other outcomes", "Columns that replace the outcome, one column each.", optional=True),
-        Param(
-            "more_controls",
-            "text",
-            "Further controls",
-            "Columns or terms that are added, one column each, joined by commas.",
-            optional=True,
-            advanced=True,
-        ),
-        removed_effects_param(),
-        *errors_params("robust"),
-        *asked_params(),
-        parentheses_param(),
-    ),
-    outputs=(
-        *table_outputs(),
-        Output(
-            "figure",
-            "figure",
-            "Robustness chart",
-            "Coefficient of the regressor in every column; the band is the interval of the baseline.",
-        ),
+    inputs=Asked,
+    values=(
         Output("columns", "number", "Columns", "Number of columns."),
         Output("agreeing", "number", "Agreeing columns", "Columns with the sign of the baseline and p below 0.05."),
     ),

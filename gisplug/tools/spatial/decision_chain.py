@@ -2,41 +2,75 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import EFFECT_NAMES
-from gisplug.tools.inputs import effects_param, panel_params
-from gisplug.tools.results import paper_output, save_figure, save_numbers, save_paper, save_table, written
+from gisplug.core.vocabulary import EFFECT_NAMES, Effects
+from gisplug.tools.inputs import effects_param
+from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import numbers_output
-from gisplug.tools.spatial.options import formula_param, sample_options, sample_params
-from gisplug.tools.weights_inputs import weights_params
+from gisplug.tools.spatial.options import (
+    FormulaInputs,
+    SpatialSampleInputs,
+    sample_options,
+)
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(FormulaInputs, SpatialSampleInputs):
+    """What the tool is asked."""
+
+    effects: Effects = effects_param(
+        "Which fixed effects the model has: none, unit, period, or both. With auto the likelihood-ratio tests choose.",
+        {"auto": "Chosen by tests", **EFFECT_NAMES},
+        "auto",
+    )
+    level: float = param(
+        "number",
+        "Level",
+        "Significance level of the decisions. The statistics do not depend on it.",
+        default=0.05,
+        minimum=0.0001,
+        maximum=0.5,
+        advanced=True,
+    )
+    paper: FilePath = paper_output(
+        "Every test with its null hypothesis in words, statistic, degrees of freedom, p-value and decision, and "
+        "the path below.",
+        "Table of tests",
+    )
+    figure: FilePath = output(
+        "figure",
+        "Decision path",
+        "The questions, the evidence and the answers as a flow from top to bottom.",
+    )
+    table: FilePath = output("table", "Tests as data", "One row per test.")
+    numbers: FilePath = numbers_output()
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.decision import decision_figure, decision_table
     from gisplug.spatial.specification.decision import decision_chain
 
-    panel, w = load_panel_and_weights(params, progress)
+    panel, w = load_panel_and_weights(asked, progress)
     chain = decision_chain(
         panel,
-        params["formula"],
+        asked.formula,
         w,
-        effects=params["effects"],
-        **sample_options(params),
-        level=params["level"],
+        effects=asked.effects,
+        **sample_options(asked),
+        level=asked.level,
         progress=progress,
     )
-    if params["paper"]:
-        save_paper(decision_table(chain), params["paper"])
-    if params["figure"]:
-        save_figure(decision_figure(chain), params["figure"])
-    save_table(chain.frame, params["table"])
-    save_numbers(chain.to_dict(), params["numbers"])
+    if asked.paper:
+        save_paper(decision_table(chain), asked.paper)
+    if asked.figure:
+        save_figure(decision_figure(chain), asked.figure)
+    save_table(chain.frame, asked.table)
+    save_numbers(chain.to_dict(), asked.numbers)
     progress.info(chain.summary())
     lm = {t.code: t for t in chain.tests["lm"] if t.form == chain.effects}
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "model": chain.model,
         "kept_effects": chain.effects,
         "path": "; ".join(step.answer for step in chain.path),
@@ -55,42 +89,8 @@ TOOL = Tool(
     "residuals, Baltagi-Song-Koh, Hausman and Mundlak, likelihood-ratio and Wald tests of the spatial Durbin "
     "model, and posterior model probabilities. It follows the path of decisions after Elhorst and says where "
     "it ends. A test that cannot be run says why.",
-    params=(
-        *panel_params(),
-        formula_param(),
-        *weights_params(),
-        effects_param(
-            "Which fixed effects the model has: none, unit, period, or both. With auto the likelihood-ratio tests "
-            "choose.",
-            {"auto": "Chosen by tests", **EFFECT_NAMES},
-            "auto",
-        ),
-        *sample_params(),
-        Param(
-            "level",
-            "number",
-            "Level",
-            "Significance level of the decisions. The statistics do not depend on it.",
-            default=0.05,
-            minimum=0.0001,
-            maximum=0.5,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        paper_output(
-            "Every test with its null hypothesis in words, statistic, degrees of freedom, p-value and decision, and "
-            "the path below.",
-            "Table of tests",
-        ),
-        Output(
-            "figure",
-            "figure",
-            "Decision path",
-            "The questions, the evidence and the answers as a flow from top to bottom.",
-        ),
-        Output("table", "table", "Tests as data", "One row per test."),
-        numbers_output(),
+    inputs=Asked,
+    values=(
         Output("model", "text", "Model", "The model that the path ends at: ols, slx, sar, sem or sdm."),
         Output(
             "kept_effects",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.errors import TableError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import field_param
-from gisplug.tools.results import draw, paper_output, save_paper, save_table, written
+from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
 from gisplug.tools.spatial.model_fit import evidence, fit_model
-from gisplug.tools.spatial.options import model_params, variable_param
+from gisplug.tools.spatial.options import SpilloverModelInputs, variable_param
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,37 +19,53 @@ if TYPE_CHECKING:
     from gisplug.spatial.models.fit import SpatialFit
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(SpilloverModelInputs):
+    """What the tool is asked."""
+
+    variable: str = variable_param("Regressor whose change is followed.")
+    group: str = field_param("Group field", "Column with the group of each unit. It must be the same in all periods.")
+    paper: FilePath = paper_output(
+        "One row for each group that changes and one column for each group that responds.", "Table of effects"
+    )
+    table: FilePath = output(
+        "table",
+        "Effects",
+        "One row for every pair of groups with estimate, standard error, z, p and the 95 percent interval.",
+    )
+    figure: FilePath = output("figure", "Chart", "The effects between groups as a coloured matrix.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.effects import group_chart
     from gisplug.spatial.effects.shocks import effects_between_groups
 
-    fit = fit_model(params, progress)
-    table = effects_between_groups(fit, params["variable"], _groups(params))
-    title = f"Effects of {params['variable']} on {fit.outcome} between groups"
-    if params["paper"]:
-        save_paper(_paper(fit, table, title), params["paper"])
-    save_table(table, params["table"])
-    draw(params["figure"], group_chart, table, title, size=(13, 10))
+    fit = fit_model(asked, progress)
+    table = effects_between_groups(fit, asked.variable, _groups(asked))
+    title = f"Effects of {asked.variable} on {fit.outcome} between groups"
+    if asked.paper:
+        save_paper(_paper(fit, table, title), asked.paper)
+    save_table(table, asked.table)
+    draw(asked.figure, group_chart, table, title, size=(13, 10))
     between = table[table.index.get_level_values("of") != table.index.get_level_values("on")]
-    return {**written(TOOL, params), "between": float(between["estimate"].mean())}
+    return {**asked.written(), "between": float(between["estimate"].mean())}
 
 
-def _groups(params: Params) -> dict[str, str]:
+def _groups(asked: Asked) -> dict[str, str]:
     """Read the group of every unit from the panel table; it must not change over time."""
     from gisplug.core.evidence import some
     from gisplug.core.tables import read_table, text_ids
 
-    frame = read_table(params["panel"])
-    if params["group"] not in frame.columns:
+    frame = read_table(asked.panel)
+    if asked.group not in frame.columns:
         raise TableError(
-            f"The panel table has no column {params['group']!r}. It has: {', '.join(map(str, frame.columns))}."
+            f"The panel table has no column {asked.group!r}. It has: {', '.join(map(str, frame.columns))}."
         )
-    ids = text_ids(frame[params["unit"]])
-    groups = frame[params["group"]].astype("string").groupby(ids.to_numpy())
+    ids = text_ids(frame[asked.unit])
+    groups = frame[asked.group].astype("string").groupby(ids.to_numpy())
     several = [str(k) for k, n in groups.nunique().items() if n > 1]
     if several:
         raise TableError(
-            f"{params['group']!r} changes over time for {some(several)}. Give a column with one group per unit."
+            f"{asked.group!r} changes over time for {some(several)}. Give a column with one group per unit."
         )
     return {str(k): str(v) for k, v in groups.first().dropna().items()}
 
@@ -73,22 +89,8 @@ TOOL = Tool(
     help="Fits a spatial panel model and gives the effect of a change in all units of one group on the average "
     "unit of another, such as the east on the centre. Within a group it holds the units' own effects; the "
     "effects on one group add up to its average total effect.",
-    params=(
-        *model_params(spillovers=True),
-        variable_param("Regressor whose change is followed."),
-        field_param("group", "Group field", "Column with the group of each unit. It must be the same in all periods."),
-    ),
-    outputs=(
-        paper_output(
-            "One row for each group that changes and one column for each group that responds.", "Table of effects"
-        ),
-        Output(
-            "table",
-            "table",
-            "Effects",
-            "One row for every pair of groups with estimate, standard error, z, p and the 95 percent interval.",
-        ),
-        Output("figure", "figure", "Chart", "The effects between groups as a coloured matrix."),
+    inputs=Asked,
+    values=(
         Output("between", "number", "Mean effect between groups", "Mean of the effects between different groups."),
     ),
     run=run,

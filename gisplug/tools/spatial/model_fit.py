@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Params
 from gisplug.core.progress import Part, Progress
 from gisplug.tools.inputs import load_panel
 from gisplug.tools.results import warn
-from gisplug.tools.spatial.options import sample_options
+from gisplug.tools.spatial.options import FormulaInputs, ModelInputs, sample_options
 from gisplug.tools.weights_inputs import load_weights_of
 
 if TYPE_CHECKING:
@@ -22,31 +21,31 @@ if TYPE_CHECKING:
     from gisplug.weights.weights import Weights
 
 
-def load_panel_and_weights(params: Params, progress: Progress) -> tuple[Panel, Weights]:
+def load_panel_and_weights(asked: FormulaInputs, progress: Progress) -> tuple[Panel, Weights]:
     """Read panel and weights, and pass on what they warn of."""
-    panel = load_panel(params)
-    w = load_weights_of(params, panel)
+    panel = load_panel(asked)
+    w = load_weights_of(asked, panel)
     warn(progress, panel.report + w.report)
     return panel, w
 
 
-def fit_model(params: Params, progress: Progress, units: Optional[Units] = None) -> SpatialFit:
-    """Fit what `model_params` declares, and pass on what the fit warns of; `units` gives names and shapes."""
+def fit_model(asked: ModelInputs, progress: Progress, units: Optional[Units] = None) -> SpatialFit:
+    """Fit what `ModelInputs` declares, and pass on what the fit warns of; `units` gives names and shapes."""
     from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 
-    panel = load_panel(params, units)
+    panel = load_panel(asked, units)
     fit = spatial_panel(
         panel,
-        params["formula"],
-        load_weights_of(params, panel),
-        model=params["model"],
-        effects=params["effects"],
-        correction=params["correction"],
-        **sample_options(params),
-        errors=params["errors"],
+        asked.formula,
+        load_weights_of(asked, panel),
+        model=asked.model,
+        effects=asked.effects,
+        correction=asked.correction,
+        **sample_options(asked),
+        errors=asked.errors,
         progress=Part(progress, 0.1, 0.6),
-        w_x=_other_weights(params["weights_x"], params["normalise"]),
-        w_e=_other_weights(params["weights_error"], params["normalise"]),
+        w_x=_other_weights(asked.weights_x, asked.normalise),
+        w_e=_other_weights(asked.weights_error, asked.normalise),
     )
     warn(progress, fit.report)
     return fit

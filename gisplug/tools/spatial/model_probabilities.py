@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, choices_param, panel_params
-from gisplug.tools.results import draw, paper_output, save_numbers, save_paper, save_table, written
+from gisplug.core.vocabulary import Effects
+from gisplug.tools.inputs import choice_param, choices_param
+from gisplug.tools.results import FilePath, draw, paper_output, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import numbers_output
-from gisplug.tools.spatial.options import fixed_effects_param, formula_param, menu_of, sample_options, sample_params
-from gisplug.tools.weights_inputs import weights_params
+from gisplug.tools.spatial.options import (
+    FormulaInputs,
+    SpatialSampleInputs,
+    fixed_effects_param,
+    menu_of,
+    sample_options,
+)
 
 if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
@@ -25,29 +31,62 @@ HEADS = {
 }
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(FormulaInputs, SpatialSampleInputs):
+    """What the tool is asked."""
+
+    effects: Effects = fixed_effects_param()
+    models: list[str] = choices_param(
+        "Models",
+        "Which models are compared.",
+        menu_of("ols", "slx", "sar", "sem", "sdm", "sdem"),
+        ["slx", "sar", "sem", "sdm", "sdem"],
+    )
+    prior: Literal["g", "diffuse"] = choice_param(
+        "Prior of the coefficients",
+        "A proper g-prior makes models of different size comparable. Flat priors compare SLX, SDM and SDEM only.",
+        {"g": "g-prior", "diffuse": "Flat"},
+        "g",
+    )
+    g: Optional[float] = param(
+        "number",
+        "Size of g",
+        "The prior variance as a multiple of the variance of the estimate. The larger of the number of rows and "
+        "the squared number of regressors is taken where it is left empty.",
+        optional=True,
+        minimum=0.001,
+        advanced=True,
+    )
+    paper: FilePath = paper_output(
+        "Log-marginal likelihoods and probabilities, with the priors below.", "Table of probabilities"
+    )
+    table: FilePath = output("table", "Probabilities", "One row for each model.")
+    figure: FilePath = output("figure", "Chart of probabilities", "Probability of each model.")
+    numbers: FilePath = numbers_output()
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.decision import probabilities_chart
     from gisplug.spatial.specification.model_probabilities import model_probabilities
 
-    panel, w = load_panel_and_weights(params, progress)
+    panel, w = load_panel_and_weights(asked, progress)
     found = model_probabilities(
         panel,
-        params["formula"],
+        asked.formula,
         w,
-        effects=params["effects"],
-        models=params["models"],
-        prior=params["prior"],
-        g=params["g"],
-        **sample_options(params),
+        effects=asked.effects,
+        models=asked.models,
+        prior=asked.prior,
+        g=asked.g,
+        **sample_options(asked),
         progress=progress,
     )
-    if params["paper"]:
-        save_paper(_paper(found, params["formula"], w.name), params["paper"])
-    save_table(found.frame, params["table"])
-    draw(params["figure"], probabilities_chart, found, size=(14, 1.2 * len(found.frame) + 2.5))
-    save_numbers(found.to_dict(), params["numbers"])
+    if asked.paper:
+        save_paper(_paper(found, asked.formula, w.name), asked.paper)
+    save_table(found.frame, asked.table)
+    draw(asked.figure, probabilities_chart, found, size=(14, 1.2 * len(found.frame) + 2.5))
+    save_numbers(found.to_dict(), asked.numbers)
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "best": found.best,
         "probability": float(found.frame["probability"].max()),
     }
@@ -67,42 +106,8 @@ TOOL = Tool(
     group="spatial",
     help="Compares spatial models by their posterior probabilities after LeSage: coefficients and variance are "
     "integrated out, the spatial parameter by quadrature. The priors are written under the table.",
-    params=(
-        *panel_params(),
-        formula_param(),
-        *weights_params(),
-        fixed_effects_param(),
-        choices_param(
-            "models",
-            "Models",
-            "Which models are compared.",
-            menu_of("ols", "slx", "sar", "sem", "sdm", "sdem"),
-            ["slx", "sar", "sem", "sdm", "sdem"],
-        ),
-        choice_param(
-            "prior",
-            "Prior of the coefficients",
-            "A proper g-prior makes models of different size comparable. Flat priors compare SLX, SDM and SDEM only.",
-            {"g": "g-prior", "diffuse": "Flat"},
-            "g",
-        ),
-        Param(
-            "g",
-            "number",
-            "Size of g",
-            "The prior variance as a multiple of the variance of the estimate. The larger of the number of rows and "
-            "the squared number of regressors is taken where it is left empty.",
-            optional=True,
-            minimum=0.001,
-            advanced=True,
-        ),
-        *sample_params(),
-    ),
-    outputs=(
-        paper_output("Log-marginal likelihoods and probabilities, with the priors below.", "Table of probabilities"),
-        Output("table", "table", "Probabilities", "One row for each model."),
-        Output("figure", "figure", "Chart of probabilities", "Probability of each model."),
-        numbers_output(),
+    inputs=Asked,
+    values=(
         Output("best", "text", "Best model", "Model with the highest probability."),
         Output("probability", "number", "Probability of the best", "Posterior probability of the best model."),
     ),

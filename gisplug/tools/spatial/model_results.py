@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output, Params
+from gisplug.core.declare import Output, output
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
-from gisplug.tools.results import paper_output, save_figure, save_numbers, save_paper, save_table, warn
+from gisplug.tools.results import (
+    FilePath,
+    paper_output,
+    save_figure,
+    save_numbers,
+    save_paper,
+    save_table,
+    table_output,
+    warn,
+)
+from gisplug.tools.spatial.options import EffectDrawsInputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,28 +30,23 @@ if TYPE_CHECKING:
 EFFECT_ROWS = "One row for every variable and effect with estimate, standard error, z, p and the 95 percent interval."
 
 
-def numbers_output() -> Output:
+def numbers_output() -> Any:
     """Everything as JSON."""
-    return Output(
-        "numbers", "file", "All numbers", "Every number of the result with its options, as JSON.", extension=".json"
-    )
+    return output("file", "All numbers", "Every number of the result with its options, as JSON.", extension=".json")
 
 
-def coefficients_output() -> Output:
+def coefficients_output() -> Any:
     """The parameters as data."""
-    return Output(
-        "coefficients",
+    return output(
         "table",
         "Coefficients",
         "One row for every parameter with estimate, standard error, z, p and the 95 percent interval.",
     )
 
 
-def effects_chart_output() -> Output:
+def effects_chart_output() -> Any:
     """The effects as a picture."""
-    return Output(
-        "figure", "figure", "Chart of effects", "Direct, indirect and total effects with their 95 percent intervals."
-    )
+    return output("figure", "Chart of effects", "Direct, indirect and total effects with their 95 percent intervals.")
 
 
 def rho_output() -> Output:
@@ -67,39 +72,45 @@ def summary_output() -> Output:
     return Output("summary", "text", "Summary", "The result as plain text.")
 
 
-def estimator_outputs() -> tuple[Output, ...]:
-    """Files and numbers of one fitted model with its effects."""
-    return (
-        paper_output(
-            "Coefficients, spatial lags, spatial parameters and effects with standard errors, and measures of fit, "
-            "as a paper prints them.",
-            "Table of the model",
-        ),
-        coefficients_output(),
-        Output("effects_table", "table", "Effects", EFFECT_ROWS),
-        effects_chart_output(),
-        numbers_output(),
-        rho_output(),
-        *average_effect_outputs("direct", "indirect"),
-        summary_output(),
+class EstimatorFiles(EffectDrawsInputs):
+    """Files of one fitted model with its effects, and how these are simulated."""
+
+    paper: FilePath = paper_output(
+        "Coefficients, spatial lags, spatial parameters and effects with standard errors, and measures of fit, "
+        "as a paper prints them.",
+        "Table of the model",
     )
+    coefficients: FilePath = coefficients_output()
+    effects_table: FilePath = table_output("Effects", EFFECT_ROWS)
+    figure: FilePath = effects_chart_output()
+    numbers: FilePath = numbers_output()
+
+
+def estimator_values() -> tuple[Output, ...]:
+    """Numbers of one fitted model with its effects."""
+    return rho_output(), *average_effect_outputs("direct", "indirect"), summary_output()
 
 
 def save_estimator(
-    params: Params, progress: Progress, fit: SpatialFit, title: str, shown: Sequence[str], notes: Sequence[str] = ()
+    asked: EstimatorFiles,
+    progress: Progress,
+    fit: SpatialFit,
+    title: str,
+    shown: Sequence[str],
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Write what `estimator_outputs` declares and return its numbers; `shown` are the statistics under the table."""
+    """Write what `EstimatorFiles` declares and return its numbers; `shown` are the statistics under the table."""
     warn(progress, fit.report)
     progress.update(0.6, "Effects")
-    effects = fit.effects(draws=params["draws"], seed=params["seed"])
-    if params["paper"]:
-        save_paper(estimator_table(fit, effects, title, shown, notes), params["paper"])
-    save_table(fit.table(), params["coefficients"])
-    save_table(effects, params["effects_table"])
-    if params["figure"]:
-        _save_charts(fit, effects, params["figure"])
+    effects = fit.effects(draws=asked.draws, seed=asked.seed)
+    if asked.paper:
+        save_paper(estimator_table(fit, effects, title, shown, notes), asked.paper)
+    save_table(fit.table(), asked.coefficients)
+    save_table(effects, asked.effects_table)
+    if asked.figure:
+        _save_charts(fit, effects, asked.figure)
     rows = [dict(zip(effects.index.names, key), **row.to_dict()) for key, row in effects.iterrows()]
-    save_numbers({**fit.to_dict(), "average_effects": rows}, params["numbers"])
+    save_numbers({**fit.to_dict(), "average_effects": rows}, asked.numbers)
     first = _runs(effects)[0][1]["estimate"][fit.regressors[0]]
     progress.info(fit.summary())
     return {

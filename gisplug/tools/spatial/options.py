@@ -1,24 +1,23 @@
-"""Parameters that make up a spatial model."""
+"""Inputs that make up a spatial model."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Literal, Optional
 
-from gisplug.core.declare import Param, Params
-from gisplug.core.vocabulary import EFFECT_NAMES, SPATIAL_MODELS
+from gisplug.core.declare import Inputs, param
+from gisplug.core.vocabulary import EFFECT_NAMES, SPATIAL_MODELS, Effects, SpatialModel
 from gisplug.tools.inputs import (
     Choices,
+    PanelInputs,
+    SampleInputs,
     choice_param,
-    collinear_param,
     draws_param,
     effects_param,
     field_param,
     fields_param,
-    panel_params,
     seed_param,
-    where_param,
 )
-from gisplug.tools.weights_inputs import weights_params
+from gisplug.tools.weights_inputs import PanelWeightsInputs
 
 if TYPE_CHECKING:
     from gisplug.spatial.sample import SampleOptions
@@ -41,10 +40,9 @@ SPATIAL_ERRORS = {
 }
 
 
-def formula_param() -> Param:
+def formula_param() -> Any:
     """Outcome and regressors."""
-    return Param(
-        "formula",
+    return param(
         "text",
         "Formula",
         "Outcome and regressors, as in develop ~ agg + wage or log(gdp) ~ agg*wage + lag(agg, 2) + C(region) + W*agg. "
@@ -53,9 +51,9 @@ def formula_param() -> Param:
     )
 
 
-def model_param(help: str = WHICH_LAGS, choices: Optional[Choices] = None, default: str = "sdm") -> Param:
+def model_param(help: str = WHICH_LAGS, choices: Optional[Choices] = None, default: str = "sdm") -> Any:
     """Which spatial lags the model has; all of them may be chosen where `choices` is left out."""
-    return choice_param("model", "Model", help, choices or menu_of(*SPATIAL_MODELS), default)
+    return choice_param("Model", help, choices or menu_of(*SPATIAL_MODELS), default)
 
 
 def menu_of(*models: str) -> dict[str, str]:
@@ -64,54 +62,34 @@ def menu_of(*models: str) -> dict[str, str]:
     return {model: named[model] for model in models}
 
 
-def fixed_effects_param() -> Param:
+def fixed_effects_param() -> Any:
     """Fixed effects."""
     return effects_param("Which fixed effects the model has: none, unit, period, or both.", EFFECT_NAMES)
 
 
-def correction_param(help: str, choices: Choices, default: str, label: str = "Correction for fixed effects") -> Param:
+def correction_param(help: str, choices: Choices, default: str, label: str = "Correction for fixed effects") -> Any:
     """What is done about the many fixed effects."""
-    return choice_param("correction", label, help, choices, default, advanced=True)
+    return choice_param(label, help, choices, default, advanced=True)
 
 
-def lagged_param() -> Param:
-    """The regressors that enter as W x."""
-    return fields_param(
-        "lagged",
-        "Spatially lagged regressors",
-        "Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.",
-        optional=True,
-        advanced=True,
-    )
+def effect_draws_param() -> Any:
+    """How many random draws the errors of effects are made of."""
+    return draws_param("random draws for the standard errors of the effects", 1000, least=100, most=None, advanced=True)
 
 
-def sample_params() -> tuple[Param, ...]:
-    """Which regressors are lagged, which rows are used, and what happens to terms that are not identified."""
-    return lagged_param(), where_param(), collinear_param()
+def effect_seed_param() -> Any:
+    """Where these draws start."""
+    return seed_param("Seed of the random draws; the same seed gives the same numbers.")
 
 
-def sample_options(params: Params) -> SampleOptions:
-    """Read what `sample_params` declares."""
-    return {"lagged": params["lagged"], "where": params["where"], "collinear": params["collinear"]}
-
-
-def draws_params() -> tuple[Param, ...]:
-    """Simulation of effects."""
-    return (
-        draws_param("random draws for the standard errors of the effects", 1000, least=100, most=None, advanced=True),
-        seed_param("Seed of the random draws; the same seed gives the same numbers."),
-    )
-
-
-def variable_param(help: str) -> Param:
+def variable_param(help: str) -> Any:
     """One of the regressors."""
-    return field_param("variable", "Variable", f"{help} It must be in the formula.")
+    return field_param("Variable", f"{help} It must be in the formula.")
 
 
-def other_weights_param(name: str, label: str, lags: str) -> Param:
+def other_weights_param(label: str, lags: str) -> Any:
     """Weights that replace the spatial weights in some of the lags."""
-    return Param(
-        name,
+    return param(
         "weights",
         label,
         f"Other weights for the spatial {lags}. The spatial weights above are used where it is left empty.",
@@ -120,33 +98,69 @@ def other_weights_param(name: str, label: str, lags: str) -> Param:
     )
 
 
-def model_params(*, spillovers: bool = False) -> tuple[Param, ...]:
-    """Panel, formula, weights and what makes up the model; `spillovers` leaves out models without them."""
-    kept = [model for model in SPATIAL_MODELS if not (spillovers and model in WITHOUT_SPILLOVERS)]
-    return (
-        *panel_params(),
-        formula_param(),
-        *weights_params(),
-        model_param(choices=menu_of(*kept)),
-        fixed_effects_param(),
-        correction_param(
-            "What is done about the many fixed effects. Automatic takes the Lee-Yu transformation, and its bias "
-            "correction where period effects meet weights whose rows do not sum to one; none is the direct approach "
-            "of most programs.",
-            LEE_YU,
-            "auto",
-        ),
-        *sample_params(),
-        other_weights_param("weights_x", "Weights of the regressors", "lags of the regressors"),
-        other_weights_param("weights_error", "Weights of the error", "lag of the error"),
-        choice_param(
-            "errors",
-            "Standard errors",
-            "How standard errors are found. Automatic takes the expected information up to 1,000 units and the "
-            "observed information above; the others are robust to errors that are not normal, correlated within "
-            "units, or correlated across units and over time.",
-            SPATIAL_ERRORS,
-            "auto",
-            advanced=True,
-        ),
+class LaggedInputs(Inputs, after=True):
+    """The regressors that enter as W x."""
+
+    lagged: Optional[list[str]] = fields_param(
+        "Spatially lagged regressors",
+        "Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.",
+        optional=True,
+        advanced=True,
     )
+
+
+class SpatialSampleInputs(LaggedInputs, SampleInputs, after=True):
+    """Which regressors are lagged, which rows are used, and what happens to terms that are not identified."""
+
+
+class EffectDrawsInputs(Inputs, after=True):
+    """Simulation of effects."""
+
+    draws: int = effect_draws_param()
+    seed: int = effect_seed_param()
+
+
+class PanelFormulaInputs(PanelInputs):
+    """Panel and formula."""
+
+    formula: str = formula_param()
+
+
+class FormulaInputs(PanelFormulaInputs, PanelWeightsInputs):
+    """Panel, formula and spatial weights."""
+
+
+class ModelInputs(FormulaInputs, SpatialSampleInputs):
+    """Panel, formula, weights and what makes up the model."""
+
+    model: SpatialModel = model_param()
+    effects: Effects = fixed_effects_param()
+    correction: Literal["auto", "transform", "bias", "none"] = correction_param(
+        "What is done about the many fixed effects. Automatic takes the Lee-Yu transformation, and its bias "
+        "correction where period effects meet weights whose rows do not sum to one; none is the direct approach "
+        "of most programs.",
+        LEE_YU,
+        "auto",
+    )
+    weights_x: Optional[str] = other_weights_param("Weights of the regressors", "lags of the regressors")
+    weights_error: Optional[str] = other_weights_param("Weights of the error", "lag of the error")
+    errors: Literal["auto", "expected", "observed", "sandwich", "cluster", "driscoll-kraay"] = choice_param(
+        "Standard errors",
+        "How standard errors are found. Automatic takes the expected information up to 1,000 units and the "
+        "observed information above; the others are robust to errors that are not normal, correlated within "
+        "units, or correlated across units and over time.",
+        SPATIAL_ERRORS,
+        "auto",
+        advanced=True,
+    )
+
+
+class SpilloverModelInputs(ModelInputs):
+    """`ModelInputs` of models with spillovers."""
+
+    model: SpatialModel = model_param(choices=menu_of(*(m for m in SPATIAL_MODELS if m not in WITHOUT_SPILLOVERS)))
+
+
+def sample_options(asked: SpatialSampleInputs) -> SampleOptions:
+    """Read what `SpatialSampleInputs` declares."""
+    return {"lagged": asked.lagged, "where": asked.where, "collinear": asked.collinear}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import load_units, polygon_params
-from gisplug.tools.results import save_figure, save_layer, save_table, written
+from gisplug.tools.inputs import UnitsInputs, load_units
+from gisplug.tools.results import FilePath, save_figure, save_layer, save_table
 from gisplug.tools.spatial.model_fit import fit_model, layer_of_units
-from gisplug.tools.spatial.options import model_params, variable_param
+from gisplug.tools.spatial.options import SpilloverModelInputs, variable_param
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -20,24 +20,53 @@ MOST_NAMES = 60  # units; the names of more cover each other
 MOST_STEPS = 4  # maps side by side
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(UnitsInputs, SpilloverModelInputs):
+    """What the tool is asked."""
+
+    variable: str = variable_param("Regressor that changes.")
+    origin: str = param("text", "Unit of origin", "Id or name of the unit where the change happens.")
+    size: float = param("number", "Size of the change", "By how much the variable changes there.", default=1.0)
+    orders: int = param(
+        "integer",
+        "Steps",
+        "How many steps along the links are told apart.",
+        default=5,
+        minimum=1,
+        maximum=30,
+        advanced=True,
+    )
+    layer: FilePath = output(
+        "layer",
+        "Spread of the shock",
+        "Polygons with the whole effect, its standard error, p-value and class, the order of neighbourhood, and "
+        "the part that arrives with each step.",
+        style="diverging",
+    )
+    table: FilePath = output("table", "Table of units", "The same without geometry.")
+    figure: FilePath = output("figure", "Map", "The whole effect on all other units in colours around zero.")
+    steps: FilePath = output(
+        "figure", "Maps by step", "The effect that has arrived after each of the first four steps."
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.spatial.effects.shocks import shock_effects
 
-    fit = fit_model(params, progress, load_units(params))
+    fit = fit_model(asked, progress, load_units(asked))
     progress.update(0.7, "Spreading the shock")
-    table = shock_effects(fit, params["variable"], params["origin"], size=params["size"], orders=params["orders"])
+    table = shock_effects(fit, asked.variable, asked.origin, size=asked.size, orders=asked.orders)
     start = table.index[table["order"] == 0][0]
-    title = f"A change of {params['size']:g} in {params['variable']} of {table.loc[start, 'name']}"
+    title = f"A change of {asked.size:g} in {asked.variable} of {table.loc[start, 'name']}"
     layer = layer_of_units(fit, table)
     layer["spillover"] = layer["effect"].where(layer["order"] != 0)
-    save_layer(layer, params["layer"], style="diverging", field="spillover", title=title)
-    save_table(table, params["table"])
-    if params["figure"]:
-        _save_map(fit, layer, title, params["figure"])
-    if params["steps"]:
-        _save_steps(layer, title, params["orders"], params["steps"])
+    save_layer(layer, asked.layer, style="diverging", field="spillover", title=title)
+    save_table(table, asked.table)
+    if asked.figure:
+        _save_map(fit, layer, title, asked.figure)
+    if asked.steps:
+        _save_steps(layer, title, asked.orders, asked.steps)
     others = table.loc[table["order"] != 0, "effect"]
-    return {**written(TOOL, params), "own": float(table.loc[start, "effect"]), "others": float(others.sum())}
+    return {**asked.written(), "own": float(table.loc[start, "effect"]), "others": float(others.sum())}
 
 
 def _save_map(fit: SpatialFit, layer: gpd.GeoDataFrame, title: str, path: str) -> None:
@@ -75,35 +104,8 @@ TOOL = Tool(
     help="Fits a spatial panel model and shows how a change in one unit's variable spreads over all others, with "
     "its significance and step by step along the links. Step q is what arrives after the change has passed q "
     "links.",
-    params=(
-        *polygon_params(),
-        *model_params(spillovers=True),
-        variable_param("Regressor that changes."),
-        Param("origin", "text", "Unit of origin", "Id or name of the unit where the change happens."),
-        Param("size", "number", "Size of the change", "By how much the variable changes there.", default=1.0),
-        Param(
-            "orders",
-            "integer",
-            "Steps",
-            "How many steps along the links are told apart.",
-            default=5,
-            minimum=1,
-            maximum=30,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        Output(
-            "layer",
-            "layer",
-            "Spread of the shock",
-            "Polygons with the whole effect, its standard error, p-value and class, the order of neighbourhood, and "
-            "the part that arrives with each step.",
-            style="diverging",
-        ),
-        Output("table", "table", "Table of units", "The same without geometry."),
-        Output("figure", "figure", "Map", "The whole effect on all other units in colours around zero."),
-        Output("steps", "figure", "Maps by step", "The effect that has arrived after each of the first four steps."),
+    inputs=Asked,
+    values=(
         Output("own", "number", "Effect on the unit itself", "Effect on the unit of origin, feedback included."),
         Output("others", "number", "Effect on all others", "Sum of the effects on all other units."),
     ),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.tools.inputs import choice_param
-from gisplug.tools.results import draw, paper_output, save_figure, save_paper, save_table, written
+from gisplug.tools.results import FilePath, draw, paper_output, save_figure, save_paper, save_table
 from gisplug.tools.spatial.model_fit import evidence, fit_model
 from gisplug.tools.spatial.model_results import EFFECT_ROWS, average_effect_outputs, effects_chart_output
-from gisplug.tools.spatial.options import draws_params, model_params
+from gisplug.tools.spatial.options import EffectDrawsInputs, ModelInputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,27 +21,60 @@ if TYPE_CHECKING:
     from gisplug.spatial.models.fit import SpatialFit
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(ModelInputs, EffectDrawsInputs):
+    """What the tool is asked."""
+
+    method: Literal["simulation", "delta"] = choice_param(
+        "Standard errors of effects",
+        "Simulation draws the coefficients from their joint distribution; the delta method linearises the "
+        "effects. They agree closely unless the sample is small.",
+        {"simulation": "Simulation", "delta": "Delta method"},
+        "simulation",
+    )
+    orders: int = param(
+        "integer",
+        "Orders of neighbours",
+        "How many orders of neighbours the effects are taken apart into.",
+        default=8,
+        minimum=1,
+        maximum=50,
+        advanced=True,
+    )
+    paper: FilePath = paper_output(
+        "Direct, indirect and total effects with standard errors and stars, as a paper prints them.",
+        "Table of effects",
+    )
+    table: FilePath = output("table", "Effects", EFFECT_ROWS)
+    figure: FilePath = effects_chart_output()
+    order_table: FilePath = output(
+        "table",
+        "Effects by order",
+        "The effects taken apart by order of neighbours, with the share of the total effect that has arrived.",
+    )
+    order_figure: FilePath = output("figure", "Chart by order", "How the effects spread over the orders of neighbours.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.effects import effects_chart
     from gisplug.spatial.effects.average import average_effects
     from gisplug.spatial.effects.shocks import effects_by_order
 
-    fit = fit_model(params, progress)
-    found = average_effects(fit, draws=params["draws"], seed=params["seed"], method=params["method"])
+    fit = fit_model(asked, progress)
+    found = average_effects(fit, draws=asked.draws, seed=asked.seed, method=asked.method)
     progress.update(0.8, "Writing the effects")
-    if params["paper"]:
-        save_paper(_paper(fit, found), params["paper"])
-    save_table(found.frame, params["table"])
+    if asked.paper:
+        save_paper(_paper(fit, found), asked.paper)
+    save_table(found.frame, asked.table)
     size = (16, 3.5 + 1.3 * len(fit.regressors))
-    draw(params["figure"], effects_chart, found.frame, f"Average effects on {fit.outcome}", size=size)
-    if params["order_table"] or params["order_figure"]:
-        orders = effects_by_order(fit, orders=params["orders"])
-        save_table(orders, params["order_table"])
-        if params["order_figure"]:
-            _save_order_charts(orders, params["order_figure"])
+    draw(asked.figure, effects_chart, found.frame, f"Average effects on {fit.outcome}", size=size)
+    if asked.order_table or asked.order_figure:
+        orders = effects_by_order(fit, orders=asked.orders)
+        save_table(orders, asked.order_table)
+        if asked.order_figure:
+            _save_order_charts(orders, asked.order_figure)
     first = found.frame["estimate"][fit.regressors[0]]
     values = {kind: float(first[kind]) for kind in EFFECT_KINDS}
-    return {**written(TOOL, params), **values, "rejected": float(found.rejected)}
+    return {**asked.written(), **values, "rejected": float(found.rejected)}
 
 
 def _paper(fit: SpatialFit, found: Effects) -> PaperTable:
@@ -69,42 +102,8 @@ TOOL = Tool(
     help="Fits a spatial panel model and gives the average direct, indirect (spillover) and total effect of every "
     "regressor with standard errors. The direct effect holds the feedback that passes through neighbours and "
     "comes back.",
-    params=(
-        *model_params(),
-        choice_param(
-            "method",
-            "Standard errors of effects",
-            "Simulation draws the coefficients from their joint distribution; the delta method linearises the "
-            "effects. They agree closely unless the sample is small.",
-            {"simulation": "Simulation", "delta": "Delta method"},
-            "simulation",
-        ),
-        *draws_params(),
-        Param(
-            "orders",
-            "integer",
-            "Orders of neighbours",
-            "How many orders of neighbours the effects are taken apart into.",
-            default=8,
-            minimum=1,
-            maximum=50,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        paper_output(
-            "Direct, indirect and total effects with standard errors and stars, as a paper prints them.",
-            "Table of effects",
-        ),
-        Output("table", "table", "Effects", EFFECT_ROWS),
-        effects_chart_output(),
-        Output(
-            "order_table",
-            "table",
-            "Effects by order",
-            "The effects taken apart by order of neighbours, with the share of the total effect that has arrived.",
-        ),
-        Output("order_figure", "figure", "Chart by order", "How the effects spread over the orders of neighbours."),
+    inputs=Asked,
+    values=(
         *average_effect_outputs(*EFFECT_KINDS),
         Output(
             "rejected",

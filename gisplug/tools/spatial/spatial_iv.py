@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, fields_param, panel_params
-from gisplug.tools.results import written
+from gisplug.core.vocabulary import Effects, SpatialModel
+from gisplug.tools.inputs import choice_param, fields_param
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
-from gisplug.tools.spatial.model_results import estimator_outputs, save_estimator
+from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
 from gisplug.tools.spatial.options import (
-    draws_params,
+    FormulaInputs,
+    SpatialSampleInputs,
     fixed_effects_param,
-    formula_param,
     menu_of,
     model_param,
     sample_options,
-    sample_params,
 )
-from gisplug.tools.weights_inputs import weights_params
 
 SHOWN = (
     "Observations",
@@ -33,22 +31,65 @@ SHOWN = (
 )
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(FormulaInputs, SpatialSampleInputs, EstimatorFiles):
+    """What the tool is asked."""
+
+    model: SpatialModel = model_param(
+        "Which spatial lags the model has. Models with a spatial error are for cross-sections: give a panel of "
+        "one period and no fixed effects.",
+        {**menu_of("sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns"), "ols": "No spatial term"},
+        "sar",
+    )
+    effects: Effects = fixed_effects_param()
+    endogenous: Optional[list[str]] = fields_param(
+        "Endogenous regressors",
+        "Regressors of the formula that are correlated with the error.",
+        optional=True,
+    )
+    instruments: Optional[list[str]] = fields_param(
+        "Instruments",
+        "Columns that move the endogenous regressors and are not correlated with the error.",
+        optional=True,
+    )
+    method: Literal["2sls", "gmm"] = choice_param(
+        "Estimator",
+        "Two-stage least squares, or GMM with the efficient weights in a second step.",
+        {"2sls": "Two-stage least squares", "gmm": "Two-step GMM"},
+        "2sls",
+    )
+    errors: Literal["robust", "cluster", "homoskedastic"] = choice_param(
+        "Standard errors",
+        "What the errors are allowed to be: equal in variance, different, or correlated within units.",
+        {"robust": "Robust", "cluster": "Clustered by unit", "homoskedastic": "Homoskedastic"},
+        "robust",
+    )
+    order: int = param(
+        "integer",
+        "Order of the instruments",
+        "Highest power of the weights in the instruments, beyond those in the model.",
+        default=2,
+        minimum=1,
+        maximum=5,
+        advanced=True,
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.spatial.models.instruments.spatial_iv import spatial_iv
 
-    panel, w = load_panel_and_weights(params, progress)
+    panel, w = load_panel_and_weights(asked, progress)
     fit: Any = spatial_iv(
         panel,
-        params["formula"],
+        asked.formula,
         w,
-        model=params["model"],
-        effects=params["effects"],
-        endogenous=params["endogenous"] or (),
-        instruments=params["instruments"] or (),
-        method=params["method"],
-        errors=params["errors"],
-        order=params["order"],
-        **sample_options(params),
+        model=asked.model,
+        effects=asked.effects,
+        endogenous=asked.endogenous or (),
+        instruments=asked.instruments or (),
+        method=asked.method,
+        errors=asked.errors,
+        order=asked.order,
+        **sample_options(asked),
     )
     stages = "; ".join(f"{'W y' if k == 'rho' else k} {v:.1f}" for k, v in fit.first_stage.items())
     test = fit.overidentification
@@ -58,9 +99,9 @@ def run(params: Params, progress: Progress) -> Results:
         f"{test.code}: {test.null} {test.decision[0].upper()}{test.decision[1:]}.",
     ]
     title = f"{fit.model.upper()} of {fit.outcome} by instruments"
-    values = save_estimator(params, progress, fit, title, SHOWN, notes)
+    values = save_estimator(asked, progress, fit, title, SHOWN, notes)
     return {
-        **written(TOOL, params),
+        **asked.written(),
         **values,
         "first_stage": float(fit.first_stage.min()) if len(fit.first_stage) else None,
         "p_overidentification": test.p,
@@ -74,58 +115,9 @@ TOOL = Tool(
     help="Estimates a spatial model by instruments, without assuming normal errors and with endogenous regressors "
     "where instruments for them are given. The spatial lag of the outcome is instrumented by spatial lags of "
     "the regressors and of the instruments.",
-    params=(
-        *panel_params(),
-        formula_param(),
-        *weights_params(),
-        model_param(
-            "Which spatial lags the model has. Models with a spatial error are for cross-sections: give a panel of "
-            "one period and no fixed effects.",
-            {**menu_of("sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns"), "ols": "No spatial term"},
-            "sar",
-        ),
-        fixed_effects_param(),
-        fields_param(
-            "endogenous",
-            "Endogenous regressors",
-            "Regressors of the formula that are correlated with the error.",
-            optional=True,
-        ),
-        fields_param(
-            "instruments",
-            "Instruments",
-            "Columns that move the endogenous regressors and are not correlated with the error.",
-            optional=True,
-        ),
-        choice_param(
-            "method",
-            "Estimator",
-            "Two-stage least squares, or GMM with the efficient weights in a second step.",
-            {"2sls": "Two-stage least squares", "gmm": "Two-step GMM"},
-            "2sls",
-        ),
-        choice_param(
-            "errors",
-            "Standard errors",
-            "What the errors are allowed to be: equal in variance, different, or correlated within units.",
-            {"robust": "Robust", "cluster": "Clustered by unit", "homoskedastic": "Homoskedastic"},
-            "robust",
-        ),
-        Param(
-            "order",
-            "integer",
-            "Order of the instruments",
-            "Highest power of the weights in the instruments, beyond those in the model.",
-            default=2,
-            minimum=1,
-            maximum=5,
-            advanced=True,
-        ),
-        *sample_params(),
-        *draws_params(),
-    ),
-    outputs=(
-        *estimator_outputs(),
+    inputs=Asked,
+    values=(
+        *estimator_values(),
         Output(
             "first_stage",
             "number",

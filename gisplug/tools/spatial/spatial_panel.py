@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.results import draw, paper_output, save_numbers, save_paper, save_table, written
+from gisplug.tools.results import FilePath, draw, paper_output, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import evidence, fit_model, name_of_model
 from gisplug.tools.spatial.model_results import (
     coefficients_output,
@@ -15,7 +15,7 @@ from gisplug.tools.spatial.model_results import (
     rho_output,
     summary_output,
 )
-from gisplug.tools.spatial.options import model_params
+from gisplug.tools.spatial.options import ModelInputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,20 +26,38 @@ if TYPE_CHECKING:
 SHOWN = ("Observations", "N", "T", "sigma2", "Log-likelihood", "AIC", "BIC", "R2", "R2 within", "R2 overall")
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(ModelInputs):
+    """What the tool is asked."""
+
+    paper: FilePath = paper_output(
+        "Coefficients with standard errors, the spatial parameters and measures of fit, as a paper prints them.",
+        "Table of the model",
+    )
+    coefficients: FilePath = coefficients_output()
+    fitted: FilePath = output(
+        "table",
+        "Fitted values and residuals",
+        "One row for every unit and period with the observed and fitted outcome, the residual, and the unit and "
+        "period effects.",
+    )
+    figure: FilePath = output("figure", "Chart of coefficients", "Estimates with their 95 percent intervals.")
+    numbers: FilePath = numbers_output()
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.effects import coefficient_chart
 
-    fit = fit_model(params, progress)
-    if params["paper"]:
-        save_paper(_paper(fit), params["paper"])
-    save_table(fit.table(), params["coefficients"])
-    if params["fitted"]:
-        save_table(_fitted(fit), params["fitted"])
+    fit = fit_model(asked, progress)
+    if asked.paper:
+        save_paper(_paper(fit), asked.paper)
+    save_table(fit.table(), asked.coefficients)
+    if asked.fitted:
+        save_table(_fitted(fit), asked.fitted)
     shown, title = fit.table().drop(index="sigma2"), f"{fit.model.upper()}: coefficients and 95% intervals"
-    draw(params["figure"], coefficient_chart, shown, title, size=(16, 2.5 + 0.65 * len(fit.params)))
-    save_numbers(fit.to_dict(), params["numbers"])
+    draw(asked.figure, coefficient_chart, shown, title, size=(16, 2.5 + 0.65 * len(fit.params)))
+    save_numbers(fit.to_dict(), asked.numbers)
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "rho": fit.rho,
         "lam": fit.lam,
         "sigma2": fit.sigma2,
@@ -92,22 +110,8 @@ TOOL = Tool(
     help="Fits a spatial panel model by maximum likelihood: the spatial Durbin model or one of its relatives, with "
     "unit, period or both fixed effects. The coefficients are not the spillovers; the tool for average "
     "effects turns them into direct, indirect and total effects.",
-    params=model_params(),
-    outputs=(
-        paper_output(
-            "Coefficients with standard errors, the spatial parameters and measures of fit, as a paper prints them.",
-            "Table of the model",
-        ),
-        coefficients_output(),
-        Output(
-            "fitted",
-            "table",
-            "Fitted values and residuals",
-            "One row for every unit and period with the observed and fitted outcome, the residual, and the unit and "
-            "period effects.",
-        ),
-        Output("figure", "figure", "Chart of coefficients", "Estimates with their 95 percent intervals."),
-        numbers_output(),
+    inputs=Asked,
+    values=(
         rho_output(),
         Output(
             "lam",

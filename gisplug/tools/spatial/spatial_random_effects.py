@@ -2,40 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, panel_params
-from gisplug.tools.results import save_table, written
+from gisplug.core.vocabulary import SpatialModel
+from gisplug.tools.inputs import choice_param
+from gisplug.tools.results import FilePath, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
-from gisplug.tools.spatial.model_results import estimator_outputs, result_of_test, save_estimator
-from gisplug.tools.spatial.options import draws_params, formula_param, model_param, sample_options, sample_params
-from gisplug.tools.weights_inputs import weights_params
+from gisplug.tools.spatial.model_results import (
+    EstimatorFiles,
+    estimator_values,
+    result_of_test,
+    save_estimator,
+)
+from gisplug.tools.spatial.options import (
+    FormulaInputs,
+    SpatialSampleInputs,
+    model_param,
+    sample_options,
+)
 
 SHOWN = ("Observations", "N", "T", "sigma2", "sigma2_mu", "phi", "theta", "Log-likelihood", "AIC", "BIC")
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(FormulaInputs, SpatialSampleInputs, EstimatorFiles):
+    """What the tool is asked."""
+
+    model: SpatialModel = model_param()
+    error: Literal["kkp", "b"] = choice_param(
+        "Form of the spatial error",
+        "For models with a spatial error, whether the unit effects spill over with it (Kapoor, Kelejian and "
+        "Prucha) or only the remaining errors do (Baltagi).",
+        {"kkp": "Effects spill over (KKP)", "b": "Effects stay (Baltagi)"},
+        "kkp",
+    )
+    periods: bool = param(
+        "flag",
+        "Fixed period effects",
+        "Remove fixed period effects beside the random unit effects.",
+        default=False,
+    )
+    negative: bool = param(
+        "flag",
+        "Negative variance allowed",
+        "Let the variance of the unit effects be estimated below zero, for comparison with other programs. "
+        "Otherwise it stops at zero and the result says so.",
+        default=False,
+        advanced=True,
+    )
+    tests: FilePath = output("table", "Tests", "Hausman and Mundlak tests of fixed against random effects.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.numbers.hypotheses import tests_frame
     from gisplug.spatial.models.random.random_effects import random_effects
     from gisplug.spatial.specification.fixed_or_random import hausman
 
-    panel, w = load_panel_and_weights(params, progress)
+    panel, w = load_panel_and_weights(asked, progress)
     options: dict[str, Any] = {
-        "model": params["model"],
-        "error": params["error"],
-        **sample_options(params),
-        "periods": params["periods"],
+        "model": asked.model,
+        "error": asked.error,
+        **sample_options(asked),
+        "periods": asked.periods,
     }
-    fit = random_effects(panel, params["formula"], w, negative=params["negative"], **options)
+    fit = random_effects(panel, asked.formula, w, negative=asked.negative, **options)
     progress.update(0.4, "Fixed against random effects")
-    tests = hausman(panel, params["formula"], w, **options)
+    tests = hausman(panel, asked.formula, w, **options)
     title = f"Random effects {fit.model.upper()} of {fit.outcome}"
-    values = save_estimator(params, progress, fit, title, SHOWN, [result_of_test(t) for t in tests])
-    save_table(tests_frame(tests), params["tests"])
+    values = save_estimator(asked, progress, fit, title, SHOWN, [result_of_test(t) for t in tests])
+    save_table(tests_frame(tests), asked.tests)
     return {
-        **written(TOOL, params),
+        **asked.written(),
         **values,
         "phi": fit.phi,
         "sigma2_mu": fit.sigma2_mu,
@@ -51,41 +89,9 @@ TOOL = Tool(
     help="Fits a spatial panel model whose unit effects are random draws, by maximum likelihood, and tests whether "
     "they may be: the Hausman test and Mundlak's regression, which has an answer also where the Hausman "
     "variance is not positive definite.",
-    params=(
-        *panel_params(),
-        formula_param(),
-        *weights_params(),
-        model_param(),
-        choice_param(
-            "error",
-            "Form of the spatial error",
-            "For models with a spatial error, whether the unit effects spill over with it (Kapoor, Kelejian and "
-            "Prucha) or only the remaining errors do (Baltagi).",
-            {"kkp": "Effects spill over (KKP)", "b": "Effects stay (Baltagi)"},
-            "kkp",
-        ),
-        *sample_params(),
-        *draws_params(),
-        Param(
-            "periods",
-            "flag",
-            "Fixed period effects",
-            "Remove fixed period effects beside the random unit effects.",
-            default=False,
-        ),
-        Param(
-            "negative",
-            "flag",
-            "Negative variance allowed",
-            "Let the variance of the unit effects be estimated below zero, for comparison with other programs. "
-            "Otherwise it stops at zero and the result says so.",
-            default=False,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        *estimator_outputs(),
-        Output("tests", "table", "Tests", "Hausman and Mundlak tests of fixed against random effects."),
+    inputs=Asked,
+    values=(
+        *estimator_values(),
         Output("phi", "number", "Variance ratio", "Variance of the unit effects over the variance of the errors."),
         Output("sigma2_mu", "number", "Variance of unit effects", "Estimated variance of the unit effects."),
         Output(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Part, Progress
-from gisplug.tools.inputs import choice_param, load_units, polygon_params
-from gisplug.tools.results import save_figure, save_layer, save_table, written
+from gisplug.tools.inputs import UnitsInputs, choice_param, load_units
+from gisplug.tools.results import FilePath, save_figure, save_layer, save_table
 from gisplug.tools.spatial.model_fit import fit_model, layer_of_units
-from gisplug.tools.spatial.options import model_params, variable_param
+from gisplug.tools.spatial.options import SpilloverModelInputs, variable_param
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -21,49 +21,87 @@ KINDS = {"received": "Received from all others", "sent": "Sent to all others", "
 MOST_NAMES = 60  # units; the names of more cover each other
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(UnitsInputs, SpilloverModelInputs):
+    """What the tool is asked."""
+
+    variable: str = variable_param("Regressor whose change is followed.")
+    kind: Literal["received", "sent", "own"] = choice_param(
+        "Effect to map", "Which of the three effects colours the map.", KINDS, "received"
+    )
+    level: float = param(
+        "number",
+        "Confidence level",
+        "Level at which an effect counts as significant.",
+        default=0.95,
+        minimum=0.5,
+        maximum=0.999,
+        advanced=True,
+    )
+    labels: bool = param(
+        "flag",
+        "Names on the map",
+        "Whether the map shows the names of the units; maps with more than 60 units never do.",
+        default=True,
+        advanced=True,
+    )
+    layer: FilePath = output(
+        "layer",
+        "Spillovers by unit",
+        "Polygons with own, received and sent effect, their standard errors, p-values and classes.",
+        style="diverging",
+    )
+    table: FilePath = output("table", "Table of units", "The same without geometry.")
+    figure: FilePath = output(
+        "figure",
+        "Map",
+        "The chosen effect in colours around zero; units where it is not significant are hatched.",
+    )
+    panels: FilePath = output("figure", "Maps side by side", "Received and sent effects with common classes.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.spatial.effects.by_unit import unit_effects
 
-    fit = fit_model(params, progress, load_units(params))
-    kind, variable = params["kind"], params["variable"]
+    fit = fit_model(asked, progress, load_units(asked))
+    kind, variable = asked.kind, asked.variable
     progress.update(0.7, "Effects by unit")
-    table = unit_effects(fit, variable, level=params["level"], progress=Part(progress, 0.7, 0.95))
+    table = unit_effects(fit, variable, level=asked.level, progress=Part(progress, 0.7, 0.95))
     title = f"{KINDS[kind]}: {variable} on {fit.outcome}"
     layer = layer_of_units(fit, table)
-    save_layer(layer, params["layer"], style="diverging", field=kind, title=title)
-    save_table(table, params["table"])
-    if params["figure"]:
-        _save_map(params, fit, layer, title)
-    if params["panels"]:
-        _save_two_maps(params, fit, layer)
+    save_layer(layer, asked.layer, style="diverging", field=kind, title=title)
+    save_table(table, asked.table)
+    if asked.figure:
+        _save_map(asked, fit, layer, title)
+    if asked.panels:
+        _save_two_maps(asked, fit, layer)
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "significant": float((table[f"{kind}_class"] != "not significant").sum()),
         "mean": float(table[kind].mean()),
         "largest": str(table.loc[table[kind].abs().idxmax(), "name"]),
     }
 
 
-def _look(params: Params, fit: SpatialFit, **more: Any) -> Look:
+def _look(asked: Asked, fit: SpatialFit, **more: Any) -> Look:
     from gisplug.report.maps.look import Look
 
-    return Look(legend="Effect", names=fit.names if params["labels"] and fit.N <= MOST_NAMES else None, **more)
+    return Look(legend="Effect", names=fit.names if asked.labels and fit.N <= MOST_NAMES else None, **more)
 
 
-def _save_map(params: Params, fit: SpatialFit, layer: gpd.GeoDataFrame, title: str) -> None:
+def _save_map(asked: Asked, fit: SpatialFit, layer: gpd.GeoDataFrame, title: str) -> None:
     from gisplug.report.maps.choropleth import value_map
 
-    sure = (layer[f"{params['kind']}_class"] != "not significant").to_numpy()
-    look = _look(params, fit, title=title, significant=sure)
-    save_figure(value_map(layer, params["kind"], "auto", look), params["figure"])
+    sure = (layer[f"{asked.kind}_class"] != "not significant").to_numpy()
+    look = _look(asked, fit, title=title, significant=sure)
+    save_figure(value_map(layer, asked.kind, "auto", look), asked.figure)
 
 
-def _save_two_maps(params: Params, fit: SpatialFit, layer: gpd.GeoDataFrame) -> None:
+def _save_two_maps(asked: Asked, fit: SpatialFit, layer: gpd.GeoDataFrame) -> None:
     from gisplug.report.maps.choropleth import small_maps
 
     fields = {KINDS[kind]: kind for kind in ("received", "sent")}
-    look = _look(params, fit, title=f"Spillovers of {params['variable']}")
-    save_figure(small_maps(layer, fields, "auto", look), params["panels"])
+    look = _look(asked, fit, title=f"Spillovers of {asked.variable}")
+    save_figure(small_maps(layer, fields, "auto", look), asked.panels)
 
 
 TOOL = Tool(
@@ -73,46 +111,8 @@ TOOL = Tool(
     help="Fits a spatial panel model and gives for every unit its own effect, the effect it receives from all "
     "others and the effect it sends to all others, with their significance. The layer is coloured around zero "
     "and opens drawn.",
-    params=(
-        *polygon_params(),
-        *model_params(spillovers=True),
-        variable_param("Regressor whose change is followed."),
-        choice_param("kind", "Effect to map", "Which of the three effects colours the map.", KINDS, "received"),
-        Param(
-            "level",
-            "number",
-            "Confidence level",
-            "Level at which an effect counts as significant.",
-            default=0.95,
-            minimum=0.5,
-            maximum=0.999,
-            advanced=True,
-        ),
-        Param(
-            "labels",
-            "flag",
-            "Names on the map",
-            "Whether the map shows the names of the units; maps with more than 60 units never do.",
-            default=True,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        Output(
-            "layer",
-            "layer",
-            "Spillovers by unit",
-            "Polygons with own, received and sent effect, their standard errors, p-values and classes.",
-            style="diverging",
-        ),
-        Output("table", "table", "Table of units", "The same without geometry."),
-        Output(
-            "figure",
-            "figure",
-            "Map",
-            "The chosen effect in colours around zero; units where it is not significant are hatched.",
-        ),
-        Output("panels", "figure", "Maps side by side", "Received and sent effects with common classes."),
+    inputs=Asked,
+    values=(
         Output(
             "significant",
             "number",

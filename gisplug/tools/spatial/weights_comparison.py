@@ -2,59 +2,98 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from typing import Literal
+
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import load_panel, panel_params
-from gisplug.tools.results import paper_output, save_figure, save_numbers, save_paper, save_table, written
+from gisplug.core.vocabulary import Effects, Normalisation, SpatialModel
+from gisplug.tools.inputs import load_panel
+from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_results import numbers_output
 from gisplug.tools.spatial.options import (
     LEE_YU,
+    EffectDrawsInputs,
+    PanelFormulaInputs,
+    SpatialSampleInputs,
     correction_param,
-    draws_params,
     fixed_effects_param,
-    formula_param,
     menu_of,
     model_param,
     sample_options,
-    sample_params,
 )
-from gisplug.tools.weights_inputs import extra_units_param, normalise_param
+from gisplug.tools.weights_inputs import ExtraUnitsInputs, normalise_param
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(PanelFormulaInputs, ExtraUnitsInputs, SpatialSampleInputs, EffectDrawsInputs):
+    """What the tool is asked."""
+
+    weights_list: list[str] = param(
+        "weights_list",
+        "Spatial weights",
+        "Two or more weights files with the same ids as the panel. Their file names are the headings.",
+    )
+    normalise: Normalisation = normalise_param()
+    model: SpatialModel = model_param(choices=menu_of("sdm", "sar", "slx", "sem", "sdem", "sac", "gns"))
+    effects: Effects = fixed_effects_param()
+    correction: Literal["auto", "transform", "bias", "none"] = correction_param(
+        "What is done about the many fixed effects. Log-likelihoods are compared only where all weights have the "
+        "same correction.",
+        LEE_YU,
+        "auto",
+    )
+    paper: FilePath = paper_output(
+        "Coefficients, spatial lags, effects, log-likelihood, Akaike and posterior weights, one column for each "
+        "weights file.",
+        "Table over weights",
+    )
+    figure: FilePath = output(
+        "figure",
+        "Chart over weights",
+        "Direct, indirect and total effects of every variable under each weights file with 95 percent intervals.",
+    )
+    table: FilePath = output(
+        "table",
+        "Fit by weights",
+        "One row for each weights file with log-likelihood, AIC, Akaike weight, posterior weight and spatial "
+        "parameters.",
+    )
+    numbers: FilePath = numbers_output()
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.weights_comparison import weights_figure, weights_table
     from gisplug.spatial.specification.weights_comparison import weights_comparison
     from gisplug.weights.formats.files import read_weights
 
-    panel = load_panel(params)
+    panel = load_panel(asked)
     weights = [
-        read_weights(path, normalise=params["normalise"]).align(panel.ids, drop=params["extra_units"])
-        for path in params["weights_list"]
+        read_weights(path, normalise=asked.normalise).align(panel.ids, drop=asked.extra_units)
+        for path in asked.weights_list
     ]
     found = weights_comparison(
         panel,
-        params["formula"],
+        asked.formula,
         weights,
-        model=params["model"],
-        effects=params["effects"],
-        correction=params["correction"],
-        **sample_options(params),
-        draws=params["draws"],
-        seed=params["seed"],
+        model=asked.model,
+        effects=asked.effects,
+        correction=asked.correction,
+        **sample_options(asked),
+        draws=asked.draws,
+        seed=asked.seed,
         progress=progress,
     )
     for fit in found.fits.values():
         for note in fit.report.warnings:
             progress.warn(f"{fit.w_name}: {note.text}")
-    if params["paper"]:
-        save_paper(weights_table(found), params["paper"])
-    if params["figure"]:
-        save_figure(weights_figure(found), params["figure"])
-    save_table(found.frame, params["table"])
-    save_numbers(found.to_dict(), params["numbers"])
+    if asked.paper:
+        save_paper(weights_table(found), asked.paper)
+    if asked.figure:
+        save_figure(weights_figure(found), asked.figure)
+    save_table(found.frame, asked.table)
+    save_numbers(found.to_dict(), asked.numbers)
     best = found.frame.loc[found.best]
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "best": found.best,
         "posterior": float(best["posterior"]),
         "loglik": float(best["loglik"]),
@@ -68,48 +107,8 @@ TOOL = Tool(
     help="Fits the same spatial model under each of several weights and puts coefficients, effects, "
     "log-likelihoods and posterior weights side by side. It answers the question whether the spillovers "
     "depend on how neighbourhood is drawn.",
-    params=(
-        *panel_params(),
-        formula_param(),
-        Param(
-            "weights_list",
-            "weights_list",
-            "Spatial weights",
-            "Two or more weights files with the same ids as the panel. Their file names are the headings.",
-        ),
-        normalise_param(),
-        extra_units_param(),
-        model_param(choices=menu_of("sdm", "sar", "slx", "sem", "sdem", "sac", "gns")),
-        fixed_effects_param(),
-        correction_param(
-            "What is done about the many fixed effects. Log-likelihoods are compared only where all weights have the "
-            "same correction.",
-            LEE_YU,
-            "auto",
-        ),
-        *sample_params(),
-        *draws_params(),
-    ),
-    outputs=(
-        paper_output(
-            "Coefficients, spatial lags, effects, log-likelihood, Akaike and posterior weights, one column for each "
-            "weights file.",
-            "Table over weights",
-        ),
-        Output(
-            "figure",
-            "figure",
-            "Chart over weights",
-            "Direct, indirect and total effects of every variable under each weights file with 95 percent intervals.",
-        ),
-        Output(
-            "table",
-            "table",
-            "Fit by weights",
-            "One row for each weights file with log-likelihood, AIC, Akaike weight, posterior weight and spatial "
-            "parameters.",
-        ),
-        numbers_output(),
+    inputs=Asked,
+    values=(
         Output(
             "best",
             "text",

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Literal, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Inputs, Output, Results, Tool, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, split_list
-from gisplug.tools.results import paper_output, written
+from gisplug.tools.results import FilePath, paper_output
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(Inputs):
+    """What the tool is asked."""
+
+    tables: str = param(
+        "file",
+        "Paper tables",
+        "JSON file that a tool wrote for its paper table; several are joined by commas.",
+        extension=".json",
+    )
+    language: Literal["en", "zh"] = choice_param(
+        "Language",
+        "Language of the fixed words, such as observations and standard errors.",
+        {"en": "English", "zh": "Chinese"},
+        "en",
+    )
+    labels: Optional[str] = param(
+        "text",
+        "Labels",
+        "Names for the variables, as in agg=Agglomeration, wage=Wage level.",
+        optional=True,
+    )
+    paper: FilePath = paper_output(
+        "The tables in the format of the ending: Word, Excel, LaTeX, web page or CSV.", "Document"
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.tables.files import read_papers, write_paper
 
-    labels = _labels(params["labels"])
-    files = [path.strip() for path in params["tables"].split(",")]
+    labels = _labels(asked.labels)
+    files = [path.strip() for path in asked.tables.split(",")]
     tables = [table.relabelled(labels) for path in files for table in read_papers(path)]
     progress.info(f"{len(tables)} tables")
-    if params["paper"]:
-        write_paper(tables, params["paper"], params["language"])
-    return {**written(TOOL, params), "count": len(tables)}
+    if asked.paper:
+        write_paper(tables, asked.paper, asked.language)
+    return {**asked.written(), "count": len(tables)}
 
 
 def _labels(text: Optional[str]) -> dict[str, str]:
@@ -39,33 +65,8 @@ TOOL = Tool(
     group="study",
     help="Turns paper tables that gisplug wrote as JSON into Word, Excel, LaTeX, web or text tables, in English or "
     "Chinese and with your names for the variables. Several tables go into one document.",
-    params=(
-        Param(
-            "tables",
-            "file",
-            "Paper tables",
-            "JSON file that a tool wrote for its paper table; several are joined by commas.",
-            extension=".json",
-        ),
-        choice_param(
-            "language",
-            "Language",
-            "Language of the fixed words, such as observations and standard errors.",
-            {"en": "English", "zh": "Chinese"},
-            "en",
-        ),
-        Param(
-            "labels",
-            "text",
-            "Labels",
-            "Names for the variables, as in agg=Agglomeration, wage=Wage level.",
-            optional=True,
-        ),
-    ),
-    outputs=(
-        paper_output("The tables in the format of the ending: Word, Excel, LaTeX, web page or CSV.", "Document"),
-        Output("count", "number", "Tables", "Number of tables."),
-    ),
+    inputs=Asked,
+    values=(Output("count", "number", "Tables", "Number of tables."),),
     run=run,
     tags=("Word", "Excel", "LaTeX", "table"),
     example="gisplug convert-paper --tables table.json --language zh --paper table.docx",

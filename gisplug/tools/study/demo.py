@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from gisplug.core.declare import Output, Params, Results, Tool
+from gisplug.core.declare import Inputs, Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param
+from gisplug.tools.results import FilePath
 
 DEFAULT_FOLDER = "gisplug-demo"
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(Inputs):
+    """What the tool is asked."""
+
+    language: Literal["en", "zh"] = choice_param(
+        "Language", "Language of tables, figures and report.", {"en": "English", "zh": "Chinese"}, "en"
+    )
+    results: FilePath = output(
+        "folder",
+        "Results folder",
+        "Folder that receives the result; gisplug-demo in the current folder when left out.",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     import gisplug.study
     from gisplug.tools.study.run_study import run_study
 
-    template = Path(gisplug.study.__file__).parent / "templates" / f"demo_{params['language']}.toml"
-    done = run_study(template, params["results"] or DEFAULT_FOLDER, progress)
+    template = Path(gisplug.study.__file__).parent / "templates" / f"demo_{asked.language}.toml"
+    done = run_study(template, asked.results or DEFAULT_FOLDER, progress)
     return {"results": str(done), "report": str(done / "report.html")}
 
 
@@ -27,18 +42,8 @@ TOOL = Tool(
     help="Runs the whole chain on the embedded demo: boundaries, weights, night lights, panel, Moran's I, spatial "
     "Durbin model, effects and spillover maps of 30 provinces over 14 years. The lights and the panel are "
     "SYNTHETIC, simulated for the demo.",
-    params=(
-        choice_param(
-            "language", "Language", "Language of tables, figures and report.", {"en": "English", "zh": "Chinese"}, "en"
-        ),
-    ),
-    outputs=(
-        Output(
-            "results",
-            "folder",
-            "Results folder",
-            "Folder that receives the result; gisplug-demo in the current folder when left out.",
-        ),
+    inputs=Asked,
+    values=(
         Output("report", "text", "Report", "Path of the report, one HTML page that holds every table and figure."),
     ),
     run=run,

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from gisplug.core.declare import Inputs, Output, Results, Tool, output
+from gisplug.core.progress import Progress
+from gisplug.tools.results import FilePath
 
-from gisplug.core.declare import Output, Tool
+
+class Asked(Inputs):
+    """What the tool is asked."""
+
+    text: FilePath = output(
+        "file",
+        "Report",
+        "The findings as text, to be pasted into a bug report.",
+        extension=".txt",
+    )
+    table: FilePath = output("table", "Findings", "One row a finding: section, name, value, verdict and mend.")
+    record: FilePath = output(
+        "file",
+        "Record",
+        "The findings for programs, with the number of problems and notes.",
+        extension=".json",
+    )
 
 
-def run(params: Mapping[str, Any], progress: Any) -> Mapping[str, Any]:
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.study.doctor.examine import examined
     from gisplug.study.doctor.write import written
 
-    return written(examined(progress), params)
+    return written(examined(progress), asked.written())
 
 
 TOOL = Tool(
@@ -24,23 +41,8 @@ TOOL = Tool(
     "threads, and the engine that computes for QGIS. Nothing is changed. It works where a package is broken too; the "
     "home folder is shown as ~. On the command line it ends with code 1 where it finds a problem, "
     "otherwise with 0.",
-    params=(),
-    outputs=(
-        Output(
-            "text",
-            "file",
-            "Report",
-            "The findings as text, to be pasted into a bug report.",
-            extension=".txt",
-        ),
-        Output("table", "table", "Findings", "One row a finding: section, name, value, verdict and mend."),
-        Output(
-            "record",
-            "file",
-            "Record",
-            "The findings for programs, with the number of problems and notes.",
-            extension=".json",
-        ),
+    inputs=Asked,
+    values=(
         Output("problems", "number", "Problems", "Number of findings that keep something from working."),
         Output("notes", "number", "Notes", "Number of findings that work but may surprise."),
     ),

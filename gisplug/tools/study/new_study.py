@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Inputs, Results, Tool, output, param
 from gisplug.core.errors import OutputError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param
+from gisplug.tools.results import FilePath
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(Inputs):
+    """What the tool is asked."""
+
+    template: Literal["full", "short", "lights"] = choice_param(
+        "Template",
+        "The whole chain with every section explained, a short one with the least that is needed, or one that "
+        "only makes a panel of night lights.",
+        {"full": "Whole chain", "short": "Short", "lights": "Night lights only"},
+        "full",
+    )
+    overwrite: bool = param(
+        "flag", "Overwrite", "Whether an existing file may be replaced.", default=False, advanced=True
+    )
+    study: FilePath = output(
+        "file",
+        "Study file",
+        "Text file (TOML) to be edited; study.toml in the current folder when left out.",
+        extension=".toml",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     import gisplug.study
     from gisplug.core.files import writing
 
-    template = Path(gisplug.study.__file__).parent / "templates" / f"{params['template']}.toml"
-    target = Path(params["study"] or "study.toml")
-    if target.exists() and not params["overwrite"]:
+    template = Path(gisplug.study.__file__).parent / "templates" / f"{asked.template}.toml"
+    target = Path(asked.study or "study.toml")
+    if target.exists() and not asked.overwrite:
         raise OutputError(f"{target} exists already. Name another file, or allow it to be overwritten.")
     with writing(target) as made:
         made.write_text(template.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
@@ -30,28 +53,7 @@ TOOL = Tool(
     group="study",
     help="Writes a study file with a comment on every part. It runs as it stands on the embedded demo data; put "
     "your own files and columns in.",
-    params=(
-        choice_param(
-            "template",
-            "Template",
-            "The whole chain with every section explained, a short one with the least that is needed, or one that "
-            "only makes a panel of night lights.",
-            {"full": "Whole chain", "short": "Short", "lights": "Night lights only"},
-            "full",
-        ),
-        Param(
-            "overwrite", "flag", "Overwrite", "Whether an existing file may be replaced.", default=False, advanced=True
-        ),
-    ),
-    outputs=(
-        Output(
-            "study",
-            "file",
-            "Study file",
-            "Text file (TOML) to be edited; study.toml in the current folder when left out.",
-            extension=".toml",
-        ),
-    ),
+    inputs=Asked,
     run=run,
     tags=("template", "TOML", "start"),
     example="gisplug new-study --study my-study.toml",

@@ -5,10 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional, Union
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
+from gisplug.tools.results import FilePath
 
 PathLike = Union[str, Path]
+
+
+class Asked(Inputs):
+    """What the tool is asked."""
+
+    study: str = param(
+        "file",
+        "Study file",
+        "Text file (TOML) that names inputs, steps, models and outputs. The tool New study writes one to start from.",
+        extension=".toml",
+    )
+    fresh: bool = param(
+        "flag",
+        "Compute anew",
+        "Whether finished steps of earlier runs are thrown away.",
+        default=False,
+        advanced=True,
+    )
+    results: FilePath = output(
+        "folder",
+        "Results folder",
+        "Folder that receives the result. It is replaced as a whole, and only when every step has succeeded. When "
+        "left out it is called after the study file and lies beside it.",
+    )
 
 
 def run_study(
@@ -44,8 +69,8 @@ def run_study(
     return run_plan(study, target, get_tool, list(all_tools()), progress or SILENT, cache, fresh, dask)
 
 
-def run(params: Params, progress: Progress) -> Results:
-    done = run_study(params["study"], params["results"], progress, fresh=params["fresh"])
+def run(asked: Asked, progress: Progress) -> Results:
+    done = run_study(asked.study, asked.results, progress, fresh=asked.fresh)
     return {"results": str(done), "report": str(done / "report.html")}
 
 
@@ -56,32 +81,8 @@ TOOL = Tool(
     help="Runs everything that a study file asks for and writes tables, figures, layers, one report and a record "
     "of the run into a folder. Steps whose inputs have not changed since the last run are used again. A run "
     "that fails says at which step and why, and leaves the former result untouched.",
-    params=(
-        Param(
-            "study",
-            "file",
-            "Study file",
-            "Text file (TOML) that names inputs, steps, models and outputs. The tool New study writes one to start "
-            "from.",
-            extension=".toml",
-        ),
-        Param(
-            "fresh",
-            "flag",
-            "Compute anew",
-            "Whether finished steps of earlier runs are thrown away.",
-            default=False,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        Output(
-            "results",
-            "folder",
-            "Results folder",
-            "Folder that receives the result. It is replaced as a whole, and only when every step has succeeded. When "
-            "left out it is called after the study file and lies beside it.",
-        ),
+    inputs=Asked,
+    values=(
         Output("report", "text", "Report", "Path of the report, one HTML page that holds every table and figure."),
     ),
     run=run,

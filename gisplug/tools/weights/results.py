@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional
 
-from gisplug.core.declare import Output, Params, Tool
+from gisplug.core.declare import Inputs, Output, output
 from gisplug.core.progress import Progress
-from gisplug.tools.results import FilePath, save_figure, save_layer, save_table, tell, written
+from gisplug.tools.results import FilePath, save_figure, save_layer, save_table, tell
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 NEEDS_UNITS = "One line for each pair of linked units; needs the boundaries."
 
 
-def file_output(name: str) -> Output:
+def file_output() -> Any:
     """The weights as a file."""
-    return Output(
-        name,
+    return output(
         "weights",
         "Spatial weights",
         "The weights before normalisation, with ids: an edge list (.csv, .xlsx, .dta, .parquet), .gal, .gwt, .mtx or "
@@ -26,36 +25,47 @@ def file_output(name: str) -> Output:
     )
 
 
-def lines_output(help: str = NEEDS_UNITS) -> Output:
+def lines_output(help: str = NEEDS_UNITS) -> Any:
     """The links on the map."""
-    return Output("lines", "layer", "Links as lines", help, style="links")
+    return output("layer", "Links as lines", help, style="links")
 
 
-def links_output(name: str = "table") -> Output:
+def links_output() -> Any:
     """The links as data."""
-    return Output(
-        name,
+    return output(
         "table",
         "Table of links",
         "One row for each link with focal unit, neighbour, weight and normalised weight.",
     )
 
 
-def description_outputs() -> tuple[Output, ...]:
+class DescriptionFiles(Inputs):
     """What the weights are like."""
+
+    lines: FilePath = lines_output()
+    diagnostics: FilePath = output(
+        "table",
+        "Diagnostics",
+        "Links, neighbours (mean, least, most), isolates, components, symmetry and spectral radius.",
+    )
+    figure: FilePath = output(
+        "figure",
+        "Picture of the weights",
+        "Histogram of the number of neighbours, beside the map of the links where boundaries are given.",
+    )
+
+
+class WeightsFiles(DescriptionFiles):
+    """The files of tools that make weights from boundaries."""
+
+    weights: FilePath = file_output()
+    lines: FilePath = lines_output("One line for each pair of linked units, with weight and length in kilometres.")
+    table: FilePath = links_output()
+
+
+def weights_values() -> tuple[Output, ...]:
+    """Numbers that describe weights."""
     return (
-        Output(
-            "diagnostics",
-            "table",
-            "Diagnostics",
-            "Links, neighbours (mean, least, most), isolates, components, symmetry and spectral radius.",
-        ),
-        Output(
-            "figure",
-            "figure",
-            "Picture of the weights",
-            "Histogram of the number of neighbours, beside the map of the links where boundaries are given.",
-        ),
         Output("links_number", "number", "Links", "Number of links, counted in both directions."),
         Output("isolates_number", "number", "Isolates", "Number of units without a neighbour."),
         Output("mean_neighbours", "number", "Mean neighbours", "Mean number of neighbours of a unit."),
@@ -63,23 +73,13 @@ def description_outputs() -> tuple[Output, ...]:
     )
 
 
-def weights_outputs() -> tuple[Output, ...]:
-    """The results of tools that make weights from boundaries."""
-    return (
-        file_output("weights"),
-        lines_output("One line for each pair of linked units, with weight and length in kilometres."),
-        links_output(),
-        *description_outputs(),
-    )
-
-
-def save_weights(tool: Tool, params: Params, weights: Weights, units: Units, progress: Progress) -> dict[str, Any]:
-    """Write what `weights_outputs` declares, and return paths and numbers."""
+def save_weights(asked: WeightsFiles, weights: Weights, units: Units, progress: Progress) -> dict[str, Any]:
+    """Write what `WeightsFiles` declares, and return paths and numbers."""
     numbers = tell_weights(weights, progress)
-    save_file(weights, params["weights"])
-    save_links(weights, units, params["table"])
-    save_description(params, weights, units)
-    return {**written(tool, params), **numbers}
+    save_file(weights, asked.weights)
+    save_links(weights, units, asked.table)
+    save_description(asked, weights, units)
+    return {**asked.written(), **numbers}
 
 
 def tell_weights(weights: Weights, progress: Progress) -> dict[str, float]:
@@ -113,14 +113,14 @@ def save_links(weights: Weights, units: Optional[Units], path: FilePath) -> None
         save_table(link_table(weights, units), path)
 
 
-def save_description(params: Params, weights: Weights, units: Optional[Units]) -> None:
+def save_description(asked: DescriptionFiles, weights: Weights, units: Optional[Units]) -> None:
     """Write diagnostics and picture, and the links on the map where there are boundaries."""
     from gisplug.report.charts.links import links_figure
     from gisplug.weights.diagnostics import diagnostics, link_lines
 
-    if params["lines"] and units is not None:
+    if asked.lines and units is not None:
         lines, title = link_lines(weights, units), f"Links of {weights.name}"
-        save_layer(lines, params["lines"], style="links", field="weight", title=title)
-    save_table(diagnostics(weights), params["diagnostics"])
-    if params["figure"]:
-        save_figure(links_figure(weights, units), params["figure"])
+        save_layer(lines, asked.lines, style="links", field="weight", title=title)
+    save_table(diagnostics(weights), asked.diagnostics)
+    if asked.figure:
+        save_figure(links_figure(weights, units), asked.figure)

@@ -2,27 +2,67 @@
 
 from __future__ import annotations
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from typing import Literal, Optional
+
+from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.formats import usual_endings
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import Normalisation
 from gisplug.tools.inputs import choice_param, field_param
-from gisplug.tools.results import tell, written
+from gisplug.tools.results import FilePath, tell
 
 
-def run(params: Params, progress: Progress) -> Results:
+class Asked(Inputs):
+    """What the tool is asked."""
+
+    weights: str = param(
+        "weights",
+        "Spatial weights",
+        "Weights file to read: edge list or dense matrix, GAL, GWT, Matrix Market or ArcGIS .swm.",
+    )
+    normalise: Normalisation = choice_param(
+        "Normalisation",
+        "How the weights are scaled before writing; none leaves them as they are.",
+        {"none": "None", "row": "Row", "spectral": "Spectral", "minmax": "Min-max"},
+        "none",
+    )
+    layout: Literal["edges", "dense"] = choice_param(
+        "Layout of tables",
+        "Edge list (focal, neighbor, weight) or dense matrix with ids in the first row and column.",
+        {"edges": "Edge list", "dense": "Dense matrix"},
+        "edges",
+    )
+    table: Optional[str] = param(
+        "table",
+        "Table with ids",
+        "Table whose ids give the order of a matrix without ids, or add units that the file lacks.",
+        optional=True,
+        advanced=True,
+    )
+    unit: Optional[str] = field_param(
+        "Unit field",
+        "Column of that table with the ids; the first column where it is left out.",
+        parent="table",
+        optional=True,
+        advanced=True,
+    )
+    result: FilePath = output("weights", "Converted weights", "The weights in the format of the ending of its name.")
+
+
+def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.core.tables import read_table, text_ids
     from gisplug.weights.formats.files import read_weights, write_weights
 
-    ids, normalise = None, params["normalise"]
-    if params["table"]:
-        table = read_table(params["table"])
-        ids = list(text_ids(table[params["unit"] or table.columns[0]]).dropna().unique())
-    weights = read_weights(params["weights"], normalise, ids=ids)
+    ids, normalise = None, asked.normalise
+    if asked.table:
+        table = read_table(asked.table)
+        ids = list(text_ids(table[asked.unit or table.columns[0]]).dropna().unique())
+    weights = read_weights(asked.weights, normalise, ids=ids)
     tell(progress, weights.report)
-    if params["result"]:
-        write_weights(weights, params["result"], params["layout"], normalised=normalise != "none")
+    if asked.result:
+        write_weights(weights, asked.result, asked.layout, normalised=normalise != "none")
     return {
-        **written(TOOL, params),
+        **asked.written(),
         "units_number": float(len(weights)),
         "links_number": float(weights.raw.nnz),
     }
@@ -34,46 +74,8 @@ TOOL = Tool(
     group="weights",
     help="Reads weights in one format and writes them in another, with their ids. The endings of the names decide: "
     f"{', '.join(usual_endings('weights', 'write'))}.",
-    params=(
-        Param(
-            "weights",
-            "weights",
-            "Spatial weights",
-            "Weights file to read: edge list or dense matrix, GAL, GWT, Matrix Market or ArcGIS .swm.",
-        ),
-        choice_param(
-            "normalise",
-            "Normalisation",
-            "How the weights are scaled before writing; none leaves them as they are.",
-            {"none": "None", "row": "Row", "spectral": "Spectral", "minmax": "Min-max"},
-            "none",
-        ),
-        choice_param(
-            "layout",
-            "Layout of tables",
-            "Edge list (focal, neighbor, weight) or dense matrix with ids in the first row and column.",
-            {"edges": "Edge list", "dense": "Dense matrix"},
-            "edges",
-        ),
-        Param(
-            "table",
-            "table",
-            "Table with ids",
-            "Table whose ids give the order of a matrix without ids, or add units that the file lacks.",
-            optional=True,
-            advanced=True,
-        ),
-        field_param(
-            "unit",
-            "Unit field",
-            "Column of that table with the ids; the first column where it is left out.",
-            parent="table",
-            optional=True,
-            advanced=True,
-        ),
-    ),
-    outputs=(
-        Output("result", "weights", "Converted weights", "The weights in the format of the ending of its name."),
+    inputs=Asked,
+    values=(
         Output("units_number", "number", "Units", "Number of units."),
         Output("links_number", "number", "Links", "Number of links, counted in both directions."),
     ),

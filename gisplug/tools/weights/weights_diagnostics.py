@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Output, Param, Params, Results, Tool
+from gisplug.core.declare import Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import field_param, open_units
-from gisplug.tools.results import paper_output, save_layer, save_paper, written
+from gisplug.tools.inputs import OptionalUnitsInputs, open_optional_units
+from gisplug.tools.results import FilePath, paper_output, save_layer, save_paper
 from gisplug.tools.weights.results import (
-    description_outputs,
+    DescriptionFiles,
     lines_output,
     links_output,
     save_description,
     save_links,
     tell_weights,
+    weights_values,
 )
-from gisplug.tools.weights_inputs import load_weights, weights_params
+from gisplug.tools.weights_inputs import WeightsInputs, load_weights
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
@@ -24,17 +25,37 @@ if TYPE_CHECKING:
     from gisplug.weights.weights import Weights
 
 
-def run(params: Params, progress: Progress) -> Results:
-    weights = load_weights(params)
-    units = open_units(params, progress) if params["units"] else None
+class Asked(WeightsInputs, DescriptionFiles, OptionalUnitsInputs):
+    """What the tool is asked."""
+
+    units: Optional[str] = param(
+        "vector",
+        "Boundaries or points",
+        "Layer of the units, for names, lengths and the map of links.",
+        optional=True,
+    )
+    table: FilePath = links_output()
+    paper: FilePath = paper_output("The diagnostics as a table for a paper.")
+    lines: FilePath = lines_output()
+    neighbours: FilePath = output(
+        "layer",
+        "Units with their neighbours",
+        "The units with the number of their neighbours; needs the boundaries.",
+        style="sequential",
+    )
+
+
+def run(asked: Asked, progress: Progress) -> Results:
+    weights = load_weights(asked)
+    units = open_optional_units(asked, progress)
     numbers = tell_weights(weights, progress)
-    save_links(weights, units, params["table"])
-    save_description(params, weights, units)
-    if params["neighbours"] and units is not None:
-        _save_neighbours(weights, units, params["neighbours"])
-    if params["paper"]:
-        save_paper(_paper(weights), params["paper"])
-    made = written(TOOL, params)
+    save_links(weights, units, asked.table)
+    save_description(asked, weights, units)
+    if asked.neighbours and units is not None:
+        _save_neighbours(weights, units, asked.neighbours)
+    if asked.paper:
+        save_paper(_paper(weights), asked.paper)
+    made = asked.written()
     if units is None:
         made.pop("lines", None)
         made.pop("neighbours", None)
@@ -63,31 +84,8 @@ TOOL = Tool(
     group="weights",
     help="Describes weights: links, neighbours, isolates, components, symmetry. Draws the histogram of neighbours "
     "and, with boundaries, the links on the map.",
-    params=(
-        *weights_params(of_panel=False),
-        Param(
-            "units",
-            "vector",
-            "Boundaries or points",
-            "Layer of the units, for names, lengths and the map of links.",
-            optional=True,
-        ),
-        field_param("id", "Id field", "Field of the layer that identifies each unit.", parent="units", optional=True),
-        field_param("name", "Name field", "Field of the layer with the name shown.", parent="units", optional=True),
-    ),
-    outputs=(
-        links_output(),
-        *description_outputs(),
-        paper_output("The diagnostics as a table for a paper."),
-        lines_output(),
-        Output(
-            "neighbours",
-            "layer",
-            "Units with their neighbours",
-            "The units with the number of their neighbours; needs the boundaries.",
-            style="sequential",
-        ),
-    ),
+    inputs=Asked,
+    values=(*weights_values(),),
     run=run,
     tags=("connectivity", "histogram", "islands", "空间权重", "连通性"),
     example="gisplug weights-diagnostics --weights w.csv --units demo-china-provinces --id adcode --figure w.png "

@@ -1,0 +1,85 @@
+"""From what the user gave to the value that a declared input has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from gisplug.core.declare.parts import Param
+
+
+def converted(param: Param, value: Any) -> Any:
+    """Return the value of an input.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is of another type or out of range; the message says what was expected.
+    """
+    kind = param.kind
+    if kind == "flag":
+        return _flag(value)
+    if kind in ("integer", "number"):
+        return _bounded(param, _number(kind, value))
+    if kind == "choice":
+        return _chosen(param, str(value))
+    if kind in ("fields", "choices", "weights_list"):
+        items = _items(value)
+        return [_chosen(param, item) for item in items] if kind == "choices" else items
+    if kind == "rasters":
+        return [str(v) for v in value] if isinstance(value, (list, tuple)) else str(value)
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, (list, tuple)) and kind == "text":
+        return ", ".join(str(v) for v in value)
+    if isinstance(value, (dict, list, tuple, bool)):
+        raise TypeError(f"text was expected, {value!r} was given instead")
+    return str(value)
+
+
+def _items(value: Any) -> list[str]:
+    if isinstance(value, str):
+        value = value.replace(";", ",").split(",")
+    if not isinstance(value, Sequence):
+        raise TypeError(f"a list was expected, {value!r} was given instead")
+    return [str(item).strip() for item in value if str(item).strip()]
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    words = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
+    if str(value).lower() in words:
+        return words[str(value).lower()]
+    raise ValueError(f"yes or no was expected, {value!r} was given instead")
+
+
+def _number(kind: str, value: Any) -> float:
+    if isinstance(value, bool):
+        raise TypeError(f"a number was expected, {value!r} was given instead")
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"a number was expected, {value!r} was given instead") from None
+    if kind == "integer":
+        if number != int(number):
+            raise ValueError(f"a whole number was expected, {value!r} was given instead")
+        return int(number)
+    return number
+
+
+def _bounded(param: Param, number: float) -> float:
+    if number != number:
+        raise ValueError("a number was expected, NaN was given instead")
+    if param.minimum is not None and number < param.minimum:
+        raise ValueError(f"at least {param.minimum:g} was expected, {number:g} was given instead")
+    if param.maximum is not None and number > param.maximum:
+        raise ValueError(f"at most {param.maximum:g} was expected, {number:g} was given instead")
+    return number
+
+
+def _chosen(param: Param, value: str) -> str:
+    if value not in param.choices:
+        raise ValueError(f"one of {', '.join(param.choices)} was expected, {value!r} was given instead")
+    return value

@@ -1,0 +1,124 @@
+"""A tool: what it is called, what it is asked, what it gives, and the function behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from gisplug.core.declare.conversion import converted
+from gisplug.core.declare.inputs import Inputs
+from gisplug.core.declare.parts import Output, Param, in_words
+from gisplug.core.errors import ParameterError
+from gisplug.core.progress import Progress
+
+Results = Mapping[str, Any]  # what `run` returns: path or value of each output that was made
+GROUPS = {
+    "boundaries": "Boundaries",
+    "weights": "Weights",
+    "lights": "Night lights",
+    "panel": "Panel",
+    "indices": "Indices and inequality",
+    "autocorrelation": "Autocorrelation",
+    "spatial": "Spatial models",
+    "regression": "Panel regressions",
+    "policy": "Policy evaluation",
+    "configuration": "Configurations and novelty",
+    "study": "Study",
+}
+
+
+Asked = TypeVar("Asked", bound=Inputs)
+
+
+@dataclass(frozen=True)
+class Tool(Generic[Asked]):
+    """A tool. `run(asked, progress)` takes what was asked and returns {output name: path or value}; `values` are the
+    outputs that are no files."""
+
+    id: str
+    title: str
+    group: str
+    help: str
+    inputs: type[Asked]
+    run: Callable[[Asked, Progress], Results] = field(compare=False)
+    values: tuple[Output, ...] = ()
+    tags: tuple[str, ...] = ()
+    example: str = ""
+
+    def __post_init__(self) -> None:
+        if self.group not in GROUPS:
+            raise ValueError(f"{self.id}: group is one of {', '.join(GROUPS)}; {self.group!r} was given instead.")
+        names = [p.name for p in self.params] + [o.name for o in self.outputs if not o.is_value]
+        twice = sorted({n for n in names if names.count(n) > 1})
+        if twice:
+            raise ValueError(f"{self.id}: declared twice: {', '.join(twice)}.")
+
+    def __iter__(self) -> Iterator[Param]:
+        return iter(self.params)
+
+    @property
+    def params(self) -> tuple[Param, ...]:
+        """What it takes."""
+        return self.inputs.declared
+
+    @property
+    def file_outputs(self) -> tuple[Output, ...]:
+        """Outputs that are written to a path."""
+        return self.inputs.files
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """Files, then values."""
+        return (*self.inputs.files, *self.values)
+
+    def when(self, param: Param) -> list[list[tuple[Param, tuple[Any, ...]]]]:
+        """Return the cases in which an input has a meaning: each the other inputs with the values they must have."""
+        known = {p.name: p for p in self.params}
+        return [[(known[name], wanted) for name, wanted in case.items()] for case in param.applies_when]
+
+    def complete(self, given: Mapping[str, Any]) -> Asked:
+        """Check what was given against the declaration, convert it, and fill in the defaults.
+
+        Raises
+        ------
+        ParameterError
+            Naming every parameter that is unknown, missing, of the wrong type, out of range, or without a meaning
+            beside the others.
+        """
+        known = {p.name: p for p in self.params}
+        outputs = {o.name: o for o in self.file_outputs}
+        wrong = [f"{name!r} is not a parameter of {self.id}" for name in given if name not in known | outputs]
+        done: dict[str, Any] = {}
+        for name, param in known.items():
+            value = given.get(name)
+            if value is None or value == "" or (param.kind in ("fields", "choices") and value == []):
+                value = param.default
+            if value is None:
+                if param.required:
+                    wrong.append(f"{name!r} ({param.label}) is needed")
+                done[name] = None
+                continue
+            try:
+                done[name] = converted(param, value)
+            except (TypeError, ValueError) as problem:
+                wrong.append(f"{name!r}: {problem}")
+        for name, output in outputs.items():
+            path = given.get(name)
+            if path in (None, "") and output.required:
+                wrong.append(f"{name!r} ({output.label}) needs a path to write to")
+            done[name] = str(path) if path not in (None, "") else None
+        wrong += self._without_meaning(known, done)
+        if wrong:
+            takes = ", ".join([*known, *outputs])
+            raise ParameterError(f"{self.id}: " + "; ".join(wrong) + f". It takes: {takes}.")
+        return self.inputs(done)
+
+    def _without_meaning(self, known: Mapping[str, Param], done: Mapping[str, Any]) -> list[str]:
+        """Return what is wrong with inputs that were moved from their defaults where they do not apply."""
+        moved = [p for name, p in known.items() if name in done and done[name] not in (p.default, None)]
+        return [
+            f"{p.name!r} ({p.label}) has no meaning here; it applies where {in_words(self.when(p))}"
+            for p in moved
+            if all(name in done for case in p.applies_when for name in case) and not p.applies(done)
+        ]
