@@ -31,6 +31,13 @@ _PUBLIC = {
     "write_weights": "gisplug.weights.formats.files",
     # night lights
     "aggregate_lights": "gisplug.lights.aggregate",
+    # boundaries that change
+    "crosswalk": "gisplug.crosswalks.layers",
+    "Crosswalk": "gisplug.crosswalks.crosswalk",
+    "read_crosswalk": "gisplug.crosswalks.files",
+    "reborder": "gisplug.crosswalks.reborder",
+    "code_changes": "gisplug.crosswalks.codes",
+    "common_units": "gisplug.crosswalks.common",
     # panel
     "Panel": "gisplug.panel.frame",
     "read_panel": "gisplug.panel.read",

@@ -14,6 +14,12 @@ from gisplug.boundaries.units import Units
 from gisplug.configuration.fsqca import fsqca
 from gisplug.configuration.novelty import patent_novelty
 from gisplug.configuration.sets import calibrate_table
+from gisplug.crosswalks.codes import code_changes
+from gisplug.crosswalks.common import common_units
+from gisplug.crosswalks.crosswalk import Crosswalk
+from gisplug.crosswalks.files import read_crosswalk
+from gisplug.crosswalks.layers import crosswalk
+from gisplug.crosswalks.reborder import reborder
 from gisplug.indices.components import component_index
 from gisplug.indices.convergence import beta_convergence, sigma_convergence
 from gisplug.indices.coupling import coupling_coordination
@@ -96,6 +102,12 @@ __all__ = [
     "read_weights",
     "write_weights",
     "aggregate_lights",
+    "crosswalk",
+    "Crosswalk",
+    "read_crosswalk",
+    "reborder",
+    "code_changes",
+    "common_units",
     "Panel",
     "read_panel",
     "moran_by_period",

@@ -18,7 +18,7 @@ from gisplug.crosswalks.common import CommonUnits, common_units
 from gisplug.crosswalks.crosswalk import Crosswalk
 from gisplug.crosswalks.links import Side, sparse
 from gisplug.panel.frame import Panel
-from gisplug.panel.read import period_values
+from gisplug.panel.periods import period_values
 
 Splits = Literal["refuse", "common"]
 FULL = 1e-3  # shares of a division add up to 1 within this: tables round them

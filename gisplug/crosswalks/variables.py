@@ -12,7 +12,7 @@ from gisplug.core.errors import PanelError, ParameterError, TableError
 from gisplug.core.evidence import many, some
 from gisplug.core.tables import text_ids
 from gisplug.panel.frame import Panel
-from gisplug.panel.read import period_values
+from gisplug.panel.periods import period_values
 
 UNIT, PERIOD = "__unit", "__period"  # keys of the rows, beside whatever the table calls its columns
 
