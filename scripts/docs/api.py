@@ -17,6 +17,7 @@ OTHERS = {  # classes that results and messages consist of, beside the names of 
     "gisplug.core.evidence": ("Note", "Report"),
 }
 RESULTS = {"fits": "What all results offer"}  # public names that belong to no group of the toolbox
+ROOMS = {"crosswalks": "boundaries"}  # rooms whose functions stand with those of a group
 PROPERTIES = ("standing",)  # decorators of our own that make properties
 MARKUP = re.compile(r"(``.+?``|`[^`]+`)|([|*]|(?<=\w)_(?!\w))", re.S)
 Words = Callable[[str], str]
@@ -60,7 +61,7 @@ def _groups() -> dict[str, str]:
 
 
 def _group(module: str, groups: dict[str, str]) -> str:
-    for part in module.split(".")[1:]:
+    for part in (ROOMS.get(room, room) for room in module.split(".")[1:]):
         if part in groups:
             return part
     raise SystemExit(f"{module} lies in no group of the toolbox; the API pages have no place for it (RESULTS).")
