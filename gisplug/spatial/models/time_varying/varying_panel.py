@@ -146,7 +146,7 @@ def varying_panel(
         found = error_model(filled[:, :, 0], X, periods, form, adjusted)
     else:
         found = lag_or_none(filled[:, :, 0], X, periods, form, model in LAG_Y, adjusted)
-    fit = _labelled(panel, f, periods, model, form, correction, lags, X, filled[:, :, 0], terms, found)
+    fit = _labelled(_Data(panel, f, periods, lags, X, filled[:, :, 0], terms), model, form, correction, found)
     return replace(fit, omitted=omitted, report=fit.report + dropped + omitted_notes(omitted))
 
 
@@ -194,24 +194,26 @@ def _design(
     return np.concatenate(parts, axis=2), terms
 
 
-def _labelled(
-    panel: Panel,
-    f: Formula,
-    periods: Periods,
-    model: str,
-    effects: Effects,
-    correction: str,
-    lags: tuple[int, ...],
-    X: np.ndarray,
-    y: np.ndarray,
-    terms: list[str],
-    found: VaryingEstimates,
-) -> VaryingFit:
+@dataclass(frozen=True)
+class _Data:
+    """What was fitted: y (T, N) on X (T, N, k), nought where rows are absent; `lags` are places of regressors."""
+
+    panel: Panel
+    formula: Formula
+    periods: Periods
+    lags: tuple[int, ...]
+    X: np.ndarray
+    y: np.ndarray
+    terms: list[str]
+
+
+def _labelled(data: _Data, model: str, effects: Effects, correction: str, found: VaryingEstimates) -> VaryingFit:
+    panel, f, periods, y, terms = data.panel, data.formula, data.periods, data.y, data.terms
     spatial = ["rho"] if model in LAG_Y else ["lam"] if model in ("sem", "sdem") else []
     labels = [*terms, *spatial, "sigma2"]
     params = pd.Series(found.values, index=labels)
     here, rho, lam = periods.present, float(params.get("rho", 0.0)), float(params.get("lam", 0.0))
-    systematic = X @ found.values[: len(terms)]
+    systematic = data.X @ found.values[: len(terms)]
     gap = np.where(here, y - rho * periods.lag(y) - systematic, 0.0)
     e = within(gap, effects, here)
     removed = np.where(here, gap - e, np.nan)
@@ -229,7 +231,7 @@ def _labelled(
         covariance="observed information",
         outcome=f.outcome,
         regressors=f.regressors,
-        lagged=tuple(f.regressors[k] for k in lags),
+        lagged=tuple(f.regressors[k] for k in data.lags),
         loglik=found.loglik,
         nobs=found.nobs,
         N=panel.N,
