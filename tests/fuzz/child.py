@@ -1,0 +1,106 @@
+"""The child of the harness: makes mutant after mutant, reads it, and tells what came back that should not."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import shutil
+import sys
+import time
+import traceback
+import warnings
+from pathlib import Path
+
+from gisplug.core.errors import GisplugError
+from tests.fuzz.formats import FUZZED, PROBES, Fuzzed, seeds_of
+from tests.fuzz.mutate import mutant
+
+MEMORY = 2 << 30  # bytes that reading one small damaged file may take
+OWN = f"{os.sep}gisplug{os.sep}"
+SLIPS = (IndexError, KeyError, AttributeError, TypeError, UnboundLocalError, AssertionError, RecursionError)
+
+
+def mutant_of(fuzzed: Fuzzed, seed: int, number: int) -> dict[str, bytes]:
+    """Return the files of a mutant: one file of one seed changed, those beside it as they were."""
+    seeds = seeds_of(fuzzed)
+    rng = random.Random(f"{fuzzed.name}:{seed}:{number}")
+    files = dict(rng.choice(seeds))
+    chosen = rng.choice(sorted(files))
+    files[chosen] = mutant(files[chosen], rng)
+    return files
+
+
+def verdict(fuzzed: Fuzzed, files: dict[str, bytes], folder: Path) -> tuple[str, str]:
+    """Read the files; return ("", "") where an error of gisplug was raised, ("read", "") where they were read, or the
+    kind of what must not be and where.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+        fuzzed.read(folder / fuzzed.main)
+    except GisplugError as problem:
+        cause = problem.__cause__
+        if isinstance(cause, MemoryError):
+            return "memory", _where(cause)
+        if isinstance(cause, SLIPS) and OWN in traceback.extract_tb(cause.__traceback__)[-1].filename:
+            return "own", _where(cause)
+        return "", str(problem)
+    except BaseException as problem:
+        if isinstance(problem, (KeyboardInterrupt, SystemExit)):
+            raise
+        return "traceback", _where(problem)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return "read", ""
+
+
+def _where(problem: BaseException) -> str:
+    """Type and innermost places, without what differs between mutants."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    own = [f for f in frames if OWN in f.filename][-1:]
+    shown = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in [*own, frames[-1]]]
+    return f"{type(problem).__name__} at {' > '.join(dict.fromkeys(shown))}"
+
+
+def main(name: str, seed: int, at: int, end: int, seconds: float, work: Path, given: str) -> None:
+    """Read mutants until `end` or until the time is over; the place is written down before each."""
+    warnings.simplefilter("ignore")
+    fuzzed = FUZZED[name] if name in FUZZED else PROBES[name]
+    for k, files in enumerate(seeds_of(fuzzed)):
+        kind, where = verdict(fuzzed, dict(files), work / "seed")
+        if kind != "read":
+            sys.exit(f"seed {k} of {name} is not read: {kind} {where}")
+    _limit()
+    place = os.open(work / "place", os.O_WRONLY)
+    read, stop = 0, time.monotonic() + seconds
+    with (work / "told").open("a") as told:
+        while at < end and time.monotonic() < stop:
+            os.pwrite(place, str(at).encode(), 0)
+            files = {p.name: p.read_bytes() for p in Path(given).iterdir()} if given else mutant_of(fuzzed, seed, at)
+            kind, where = verdict(fuzzed, files, work / "files")
+            read += kind == "read"
+            if kind not in ("", "read"):
+                told.write(json.dumps({"kind": kind, "mutant": at, "text": where}) + "\n")
+                told.flush()
+            at += 1
+        told.write(json.dumps({"read": read}) + "\n")
+        os.pwrite(place, str(at).encode(), 0)
+
+
+def _limit() -> None:
+    """Bound the address space at what is used now and `MEMORY`; where the system tells."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return
+    most = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+if __name__ == "__main__":
+    name, *numbers, folder, given = sys.argv[1:]
+    main(name, int(numbers[0]), int(numbers[1]), int(numbers[2]), float(numbers[3]), Path(folder), given)

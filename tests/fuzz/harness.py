@@ -1,0 +1,132 @@
+"""Run mutants in a child with bounded memory; a child that dies or hangs costs one mutant, which is kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CORPUS = Path(__file__).parent / "corpus"
+POLL = 0.05
+BEGIN = 600.0  # seconds in which a child must have loaded everything, on a machine that does other things too
+
+
+@dataclass
+class Finding:
+    """What a mutant did besides raising an error of gisplug: "traceback", "own", "memory", "crash" or "hang"."""
+
+    kind: str
+    mutant: int
+    text: str
+    count: int = 1
+
+
+@dataclass
+class Outcome:
+    """What a run of one format found; `tried` mutants, of which `read` were read as if nothing were wrong."""
+
+    name: str
+    tried: int = 0
+    read: int = 0
+    seconds: float = 0.0
+    findings: dict[str, Finding] = field(default_factory=dict)
+
+    def add(self, kind: str, mutant: int, text: str) -> None:
+        """Count a finding; those of one kind and place are one."""
+        found = self.findings.get(f"{kind} {text}")
+        if found:
+            found.count += 1
+        else:
+            self.findings[f"{kind} {text}"] = Finding(kind, mutant, text)
+
+    def __str__(self) -> str:
+        lines = [f"{self.name}: {self.tried:,} mutants in {self.seconds:.0f} s, {self.read:,} still read"]
+        lines += [f"  {f.kind} x{f.count} (first: mutant {f.mutant}): {f.text}" for f in self.findings.values()]
+        return "\n".join(lines)
+
+
+def run(
+    name: str,
+    seed: int,
+    first: int,
+    mutants: int,
+    seconds: float,
+    work: Path,
+    patience: float = 60.0,
+    given: Path | None = None,
+) -> Outcome:
+    """Read mutants `first` to `first + mutants` of a format, or as many as `seconds` allow.
+
+    Parameters
+    ----------
+    work : an empty folder for the files of the child
+    patience : seconds that one mutant may take
+    given : a folder of files to be read in the place of a mutant
+    """
+    outcome, begun, at = Outcome(name), time.monotonic(), first
+    while at < first + mutants and time.monotonic() - begun < seconds:
+        left = seconds - (time.monotonic() - begun)
+        at = _child(outcome, seed, at, first + mutants, left, work, patience, given)
+    outcome.seconds = time.monotonic() - begun
+    return outcome
+
+
+def _child(
+    outcome: Outcome, seed: int, at: int, end: int, seconds: float, work: Path, patience: float, given: Path | None
+) -> int:
+    """Run one child; return the mutant to go on with."""
+    place, told = work / "place", work / "told"
+    place.write_text("")
+    told.write_text("")
+    asked = [outcome.name, str(seed), str(at), str(end), str(seconds), str(work), str(given or "")]
+    with (work / "stderr").open("wb") as errors:
+        command = [sys.executable, "-m", "tests.fuzz.child", *asked]
+        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors)
+    last, since, hung = -1, time.monotonic(), False
+    while child.poll() is None:
+        time.sleep(POLL)
+        now = _number(place, last)
+        if now != last:
+            last, since = now, time.monotonic()
+        elif time.monotonic() - since > (BEGIN if last < 0 else patience):
+            child.kill()
+            hung = True
+    last = _number(place, last)
+    if last < 0 or child.returncode == 1:  # the harness itself failed
+        raise RuntimeError((work / "stderr").read_text(errors="replace")[-2000:] or f"ended with {child.returncode}")
+    for line in told.read_text().splitlines():
+        found = json.loads(line)
+        if "read" in found:
+            outcome.read += found["read"]
+        else:
+            outcome.add(found["kind"], found["mutant"], found["text"])
+    if child.returncode == 0:
+        outcome.tried += last - at
+        return last
+    outcome.add("hang" if hung else "crash", last, "took too long" if hung else f"ended with {child.returncode}")
+    outcome.tried += last + 1 - at
+    return last + 1
+
+
+def _number(place: Path, last: int) -> int:
+    text = place.read_text()
+    return int(text) if text else last
+
+
+def keep(outcome: Outcome, seed: int, folder: Path = CORPUS) -> list[Path]:
+    """Write the files of what was found beside the others of the corpus, a folder each."""
+    from tests.fuzz.child import mutant_of
+    from tests.fuzz.formats import FUZZED
+
+    kept = []
+    for found in outcome.findings.values():
+        target = folder / outcome.name / f"{found.kind}-{seed}-{found.mutant}"
+        target.mkdir(parents=True, exist_ok=True)
+        for part, data in mutant_of(FUZZED[outcome.name], seed, found.mutant).items():
+            (target / part).write_bytes(data)
+        kept.append(target)
+    return kept
