@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ConvergenceError, ModelError
-from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.evidence import INFO, WARNING, Note, Report, many
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
@@ -29,6 +29,7 @@ from gisplug.regression.design import fit_design
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+TOLERABLE = 10  # % of bias after matching that is usually taken as balanced
 MATCHES = ("nearest", "radius", "kernel")
 
 
@@ -154,9 +155,31 @@ def psm_did(
         f"{int((weight[D == 1] > 0).sum())} of {int(D.sum())} treated and {int((weight[D == 0] > 0).sum())} of "
         f"{int((1 - D).sum())} control objects are matched; {off} treated are off the common support.",
     )
+    worse = _worsened(balance)
     omitted |= {term: why for fit in fits.values() for term, why in fit.omitted.items()}
-    report = made.report + omitted_notes(omitted) + Report((note,))
+    report = made.report + omitted_notes(omitted) + Report((note, *worse))
     return Matched(objects, balance, fits, logit, (float(low), float(high)), off, report, omitted)
+
+
+def _worsened(balance: pd.DataFrame) -> list[Note]:
+    """Return a warning of covariates whose bias is larger after matching, or stays above a tenth of their spread."""
+    bias = balance["bias %"].unstack("sample")
+    before, after = bias["before"], bias["after"]
+    worse = after[(after.abs() > before.abs()) & (after.abs() > TOLERABLE / 2)]
+    left = after[(after.abs() > TOLERABLE) & ~after.index.isin(worse.index)]
+    notes = []
+    if len(worse):
+        told = "; ".join(f"{k} from {before[k]:.1f} to {after[k]:.1f} %" for k in worse.index)
+        text = (
+            f"Matching worsens the balance of {many(len(worse), 'covariate')}: {told}. Use a smaller caliper, more "
+            "neighbours, kernel weights or other covariates; the effect on matched rows rests on this balance."
+        )
+        notes.append(Note(WARNING, "balance-worse", text))
+    if len(left):
+        told = "; ".join(f"{k} {after[k]:.1f} %" for k in left.index)
+        text = f"After matching a bias above {TOLERABLE} % is left in {many(len(left), 'covariate')}: {told}."
+        notes.append(Note(WARNING, "balance-left", text))
+    return notes
 
 
 def _objects(frame: ModelFrame, made: Adoption, covariates: Sequence[str], by: str) -> tuple[pd.DataFrame, np.ndarray]:

@@ -135,7 +135,8 @@ def synthetic_did(
     Raises
     ------
     ModelError
-        If an option is unknown, there are fewer than two donors, or no period before the policy.
+        If an option is unknown, there are fewer than two donors, no period before the policy, or one treated unit and
+        errors by bootstrap.
     PanelError
         If `where` leaves holes.
     """
@@ -150,6 +151,12 @@ def synthetic_did(
     y, made, report, omitted = _sample(frame, options.get("collinear", "refuse"))
     first = made.first
     donors = np.isinf(first)
+    if errors == "bootstrap" and (~donors).sum() == 1:
+        name = next(unit for unit, d in zip(made.ids, donors, strict=True) if not d)
+        raise ModelError(
+            f"Only {name} is treated: a bootstrap of units cannot tell how its estimate varies (draws without it say "
+            "nothing, those with it always hold the same unit). Use errors='placebo'."
+        )
     if errors == "placebo" and donors.sum() <= (~donors).sum():
         errors, report = "bootstrap", report + Report((TOO_FEW_DONORS,))
     Y = y.T

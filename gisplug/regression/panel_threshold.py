@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, Note, Report, some
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 ORDINALS = ("Single", "Double", "Triple")
 BATCH = 50  # bootstrap draws computed together
+FEW = 0.05  # share of the rows below which a regime is told to be small
 
 
 class ThresholdOptions(TypedDict, total=False):
@@ -116,6 +117,7 @@ def panel_threshold(
     gammas = search.refined(found[: _count(tests, plan.thresholds, plan.most)])
     fit = _fitted(sample, rows, model, roles, gammas, errors)
     curves, frame_of, critical = search.intervals(gammas)
+    regimes = _regimes(model, q, gammas)
     note = Note(INFO, "threshold-variant", f"Variant {plan.variant}: F has N(T-1) = {model.freedom}.")
     return ThresholdFit(
         formula=Formula(outcome, (*split, *roles.controls)),
@@ -126,7 +128,7 @@ def panel_threshold(
         curves=curves,
         critical=critical,
         level=plan.level,
-        regimes=_regimes(model, q, gammas),
+        regimes=regimes,
         n=model.q.size,
         units=model.y.shape[0],
         periods=model.y.shape[1],
@@ -138,7 +140,7 @@ def panel_threshold(
         seed=plan.seed,
         sse=fit.sse,
         sse_linear=search.sse(()),
-        report=sample.report + omitted_notes(omitted) + Report((note,)),
+        report=sample.report + omitted_notes(omitted) + Report((note, *search.edges(q, gammas, regimes))),
         omitted=omitted,
         cov=fit.cov,
         df=fit.df,
@@ -266,6 +268,29 @@ class _Search:
             inside = self.grid[use][lr <= critical]
             rows.append({"threshold": number, "gamma": gamma, "low": inside.min(), "high": inside.max()})
         return curves, pd.DataFrame(rows).set_index("threshold"), critical
+
+    def edges(self, q: str, gammas: Sequence[float], regimes: pd.DataFrame) -> list[Note]:
+        """Return warnings of thresholds at an end of the candidates, and of regimes with few rows."""
+        notes = []
+        for gamma in sorted(gammas):
+            others = [g for g in gammas if g != gamma]
+            tried = self.grid[self.space(others).valid]
+            if len(tried) > 1 and gamma in (tried[0], tried[-1]):
+                end = "first" if gamma == tried[0] else "last"
+                text = (
+                    f"The threshold {gamma:.4g} of {q} is the {end} candidate: the sum of squares falls towards that "
+                    "end, so it may be a few far rows rather than a threshold. Keep more rows in each regime "
+                    "(least, 0.05)."
+                )
+                notes.append(Note(WARNING, "threshold-edge", text))
+        for name, row in regimes.iterrows():
+            if row["share"] < FEW:
+                text = (
+                    f"Only {int(row['rows'])} of {self.model.q.size} rows are in the regime {name}: its slopes rest on "
+                    "them alone. Keep more rows in each regime (least, 0.05)."
+                )
+                notes.append(Note(WARNING, "regime-small", text))
+        return notes
 
     def sse(self, gammas: Sequence[float]) -> float:
         """Return the sum of squares left with these thresholds."""

@@ -151,8 +151,8 @@ def candidates(model: Threshold, grid: np.ndarray, given: tuple[float, ...], lea
             )
             gram[:, k, m] = gram[:, m, k] = product + length * (means[:, :, k] * means[:, :, m]).sum(axis=1)
     left = gram - cross @ cross.transpose(0, 2, 1)
-    size = np.maximum(np.einsum("gkk->gk", gram), 1e-300)
-    valid = (np.linalg.eigvalsh(left / np.sqrt(size[:, :, None] * size[:, None, :])) > RIDGE).all(axis=1)
+    size = np.sqrt(np.maximum(np.einsum("gkk->gk", gram), 1e-300))
+    valid = (np.linalg.eigvalsh(left / (size[:, :, None] * size[:, None, :])) > RIDGE).all(axis=1)
     valid &= _roomy(
         ends, np.searchsorted(q[order], sorted(given), side="left" if model.strict else "right"), N * T, least
     )
@@ -222,7 +222,7 @@ def prepared(
     Raises
     ------
     ModelError
-        If the panel is not balanced, has one period, or a term is not identified.
+        If the panel is not balanced, has one period, q has fewer than three values, or a term is not identified.
     """
     N, T = int(sample.unit.max()) + 1, int(sample.period.max()) + 1
     if sample.n != N * T:
@@ -234,8 +234,15 @@ def prepared(
         )
     if T < 2:
         raise ModelError("A threshold panel needs at least two periods.")
-    if np.ptp(sample.columns[:, sample.terms.index(roles.q)]) == 0:
+    values = np.unique(sample.columns[:, sample.terms.index(roles.q)])
+    if len(values) == 1:
         raise ModelError(f"The threshold variable {roles.q} does not vary at all, so it tells no regimes apart.")
+    if len(values) == 2:
+        raise ModelError(
+            f"The threshold variable {roles.q} has two values, {values[0]:g} and {values[1]:g}: they make two groups, "
+            "and there is no threshold to search. Compare the groups with heterogeneity, or interact the regressor "
+            f"with {roles.q}."
+        )
     order = np.lexsort((sample.period, sample.unit))
     at = {t: sample.columns[order, k].reshape(N, T) for k, t in enumerate(sample.terms)}
     design = np.stack([at[c].T for c in (*roles.split, *roles.controls)], axis=2)

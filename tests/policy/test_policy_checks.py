@@ -5,6 +5,7 @@ from scipy import sparse
 
 from gisplug.core.errors import ModelError
 from gisplug.policy.event_study import did_twoway
+from gisplug.policy.goodman_bacon import goodman_bacon
 from gisplug.policy.matching import psm_did
 from gisplug.policy.placebo import placebo_policies
 from gisplug.policy.spatial_did import spatial_did
@@ -117,3 +118,25 @@ def test_spillovers_of_a_policy_are_recovered_through_w():
 
 def test_staggered_policies_have_placebos_too():
     assert placebo_policies(panel_of(staggered()), "y ~ first", draws=39, how="units and times").p < 0.1
+
+
+def test_matching_that_worsens_a_balance_is_told_below_the_table():
+    frame, rng = constant(units=90), np.random.default_rng(6)
+    frame["noise"] = np.repeat(rng.normal(size=90), 10)
+    found = psm_did(panel_of(frame), "y ~ on", ["size", "noise"], caliper=None)
+    bias = found.balance["bias %"].unstack("sample").abs()
+    worse = bias.index[(bias["after"] > bias["before"]) & (bias["after"] > 5)]
+    told = " ".join(note.text for note in found.report.having("balance-worse"))
+    assert list(worse) == ["noise"] and "noise from -8.0 to 63.4 %" in told
+    assert "Matching worsens the balance of 1 covariate" in found.to_html()
+    close = psm_did(panel_of(constant(units=600, seed=2)), "y ~ on", ["size"], caliper=0.02, neighbours=3)
+    assert close.balance["bias %"].abs().unstack("sample").loc["size", "after"] < 10
+    assert not close.report.having("balance-worse") and not close.report.having("balance-left")
+
+
+def test_a_policy_that_all_units_have_at_once_is_refused_by_each():
+    frame = constant().assign(on=lambda f: (f["period"] >= 2005).astype(float))
+    panel = panel_of(frame)
+    for method in (did_twoway, placebo_policies, goodman_bacon):
+        with pytest.raises(ModelError, match=r"not identified|to compare with"):
+            method(panel, "y ~ on")

@@ -61,3 +61,8 @@ def test_covariates_are_taken_out_first():
 def test_too_few_donors_are_told():
     with pytest.raises(ModelError, match="donors"):
         synthetic_did(panel_of(staggered().query("first > 0")), "y ~ first")
+
+
+def test_a_bootstrap_of_one_treated_unit_is_refused_by_name(smoking):
+    with pytest.raises(ModelError, match=r"Only California is treated.*placebo"):
+        synthetic_did(smoking, "PacksPerCapita ~ treated", errors="bootstrap", draws=20)

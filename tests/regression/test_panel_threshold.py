@@ -127,3 +127,38 @@ def test_the_key_is_the_first_regressor_and_controls_may_be_omitted():
         panel_threshold(panel_of(frame), "y ~ x2 + copy", "q", split=["x2", "copy"], collinear="omit")
     with pytest.raises(ModelError, match="split names x9"):
         panel_threshold(panel_of(frame), "y ~ x2", "q", split=["x9"])
+
+
+def far_step(jump_at, units=30, periods=14, seed=3):
+    """y = x, and x more where q is above a quantile of it."""
+    rng = np.random.default_rng(seed)
+    frame = simulated(units, periods, seed=seed, beta=(1.0,))
+    frame["q"] = rng.normal(size=len(frame))
+    frame["y"] += 3.0 * frame["x1"] * (frame["q"] > np.quantile(frame["q"], jump_at))
+    return frame
+
+
+def test_a_threshold_that_few_rows_lie_beyond_is_told():
+    frame = far_step(0.985)
+    fit = panel_threshold(panel_of(frame), "y ~ x1", "q", draws=0, thresholds=1, most=1)
+    assert fit.regimes["rows"].min() < 15
+    small = fit.report.having("regime-small")[0].text
+    assert f"Only {fit.regimes['rows'].min()} of 420 rows" in small
+    html = fit.to_html()
+    assert "rows are in the regime" in html  # it stands below the table
+
+
+def test_a_threshold_at_an_end_of_the_candidates_is_told():
+    frame = far_step(0.99)
+    fit = panel_threshold(panel_of(frame), "y ~ x1", "q", draws=0, thresholds=1, most=1)
+    assert "is the last candidate" in fit.report.having("threshold-edge")[0].text
+    quiet = panel_threshold(panel_of(far_step(0.5)), "y ~ x1", "q", draws=0, thresholds=1, most=1)
+    assert not quiet.report.having("threshold-edge") and not quiet.report.having("regime-small")
+
+
+@pytest.mark.parametrize("formula", ["y ~ group", "y ~ x1"])
+def test_two_values_make_groups_and_no_threshold(formula):
+    frame = simulated(20, 6)
+    frame["group"] = (np.random.default_rng(1).random(len(frame)) > 0.5).astype(float)
+    with pytest.raises(ModelError, match=r"two groups.*heterogeneity"):
+        panel_threshold(panel_of(frame), formula, "group", draws=19)
