@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -66,6 +67,7 @@ def read_units(
     from gisplug.core import shelves
 
     notes: list[Note] = []
+    aliases: Mapping[str, str] = {}
     if isinstance(source, gpd.GeoDataFrame):
         opened = Opened(source.copy(), "layer")
     elif _is_shelf_name(str(source)):
@@ -80,7 +82,7 @@ def read_units(
         for column, value in known.where.items():
             frame = frame[frame[column] == value]
         opened = Opened(frame, known.key, notes=opened.notes)
-        id, name = id or known.id, name or known.name
+        id, name, aliases = id or known.id, name or known.name, known.aliases
     else:
         opened = open_layer(source, layer, encoding)
     notes += opened.notes
@@ -103,7 +105,7 @@ def read_units(
     notes += _cut_names(opened)
     notes += coverage_note(frame)
     labels = tuple(frame.pop("__name"))
-    return Units(frame, labels, opened.name, Report(tuple(notes)))
+    return Units(frame, labels, opened.name, Report(tuple(notes)), aliases)
 
 
 def _is_shelf_name(text: str) -> bool:

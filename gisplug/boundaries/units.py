@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,12 +27,15 @@ class Units:
         The layer's name, for messages.
     report : Report
         What was found and repaired on reading.
+    aliases : mapping of further names of units to ids or names
+        Of sets of the shelf (`layers/catalog.toml`).
     """
 
     frame: gpd.GeoDataFrame
     names: tuple[str, ...]
     name: str = "units"
     report: Report = field(default_factory=Report)
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -57,4 +60,4 @@ class Units:
                 f"{len(lost)} ids are not among the units of {self.name}: {some(lost)}. The layer's look like "
                 f"{self.ids[0]!r}."
             )
-        return Units(self.frame.loc[list(ids)], tuple(label[i] for i in ids), self.name, self.report)
+        return Units(self.frame.loc[list(ids)], tuple(label[i] for i in ids), self.name, self.report, self.aliases)

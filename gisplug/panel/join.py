@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal, get_args
 
 import pandas as pd
 
+from gisplug.boundaries.names.aliases import read_aliases
 from gisplug.core.errors import JoinError, ParameterError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.tables import text_ids
+from gisplug.core.vocabulary import Match
+from gisplug.panel.belonging import Told, belonging
 from gisplug.panel.frame import Panel
 from gisplug.panel.periods import period_values
 
@@ -23,6 +27,8 @@ def join_table(
     period: str | None = None,
     absent: Absent = "refuse",
     name: str = "table",
+    match: Match = "names",
+    aliases: str | Path | pd.DataFrame | None = None,
 ) -> Panel:
     """Return the panel with the columns of a table added.
 
@@ -33,6 +39,11 @@ def join_table(
         terrain).
     absent
         "refuse" rows of the panel that the table lacks, or leave them "empty".
+    match
+        Whether rows belong to units by id or by a name that is certain ("names", "common": see `match_names`), or by
+        id only ("exact").
+    aliases
+        What the user confirmed of names, a table with the columns from and to (`read_aliases`).
 
     Notes
     -----
@@ -61,9 +72,20 @@ def join_table(
         raise JoinError(
             f"Both {panel.name} and {name} have the columns {some(twice)}. Rename them in one of the tables."
         )
-    keys = {"unit": text_ids(table[unit]).astype("object").to_numpy()}
-    if period is not None:
-        keys = {"period": period_values(table[period], name).to_numpy(), **keys}
+    table, values = table.reset_index(drop=True), values.reset_index(drop=True)
+    when = period_values(table[period], name) if period is not None else None
+    found = belonging(
+        text_ids(table[unit]).astype("object").fillna(""),
+        when,
+        panel.units if panel.units is not None else panel.ids,
+        "exact" if match == "exact" else "common",
+        Told(read_aliases(aliases) if aliases is not None else None),
+        name,
+    )
+    values = values.loc[found.ids.index]
+    keys = {"unit": found.ids.to_numpy()}
+    if when is not None:
+        keys = {"period": when.loc[found.ids.index].to_numpy(), **keys}
     index = (
         pd.MultiIndex.from_arrays(list(keys.values()), names=list(keys))
         if period is not None
@@ -75,26 +97,28 @@ def join_table(
     values.index = index
     wanted = panel.frame.index if period is not None else pd.Index(panel.ids, name="unit")
     gone = [_named(k) for k in wanted.difference(index, sort=False)]
+    unsure = f" Not certain: {found.matches.told_open()}." if found.matches is not None and found.matches.open else ""
     if len(gone) == len(wanted):
         raise JoinError(
             f"No row of {name} fits {panel.name}: its ids look like {keys['unit'][0]!r}, the panel's like "
-            f"{panel.ids[0]!r}. Recode one of them."
+            f"{panel.ids[0]!r}.{unsure} Recode one of them."
         )
     if gone and absent == "refuse":
         raise JoinError(
-            f"{name} lacks {len(gone)} of {len(wanted)} rows of {panel.name}: {some(gone)}. Add them, or let them "
-            "stay empty."
+            f"{name} lacks {len(gone)} of {len(wanted)} rows of {panel.name}: {some(gone)}.{unsure} Add them, or let "
+            "them stay empty."
         )
     extra = [_named(k) for k in index.difference(wanted, sort=False)]
     added = values.reindex(panel.frame.index.get_level_values("unit") if period is None else wanted)
     added.index = panel.frame.index
     notes = [
+        *found.notes,
         Note(
             INFO,
             "joined",
             f"{name}: {len(values.columns)} columns joined by {unit}{f' and {period}' if period else ''}: "
             f"{some(list(map(str, values.columns)), 12)}.",
-        )
+        ),
     ]
     if extra:
         notes.append(

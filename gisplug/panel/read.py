@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
-from gisplug.core.errors import PanelError, TableError
+from gisplug.boundaries.names.aliases import read_aliases
+from gisplug.boundaries.names.match import matched, targets_of
+from gisplug.core.alignment import Chosen, Source, align_sources
+from gisplug.core.errors import JoinError, PanelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.periods.columns import Periods
 from gisplug.core.tables import read_table, text_ids
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import Match, Period, known
+from gisplug.panel.belonging import Told, belonging
 from gisplug.panel.frame import Panel
 from gisplug.panel.periods import period_notes, read_column
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
 
-Match = Literal["exact", "common"]
 SYNTHETIC = "SYNTHETIC"  # a column that says so in every row marks simulated data
 
 
@@ -32,12 +35,19 @@ class ReadOptions(TypedDict, total=False):
     ----------
     encoding, sheet, layer : of the file, see `gisplug.core.tables.read_table`
     name : what messages call the panel; the file's name where left out
+    aliases : what the user confirmed of names, a table or DataFrame with the columns from and to (`read_aliases`)
+    within : column that tells what each unit lies in (province, state), where units of one name need it
+    only, only_periods : the units (ids or names) and periods of the sample; all where left out
     """
 
     encoding: str | None
     sheet: str | None
     layer: str | None
     name: str | None
+    aliases: str | Path | pd.DataFrame | None
+    within: str | None
+    only: Sequence[str] | None
+    only_periods: Sequence[Period] | None
 
 
 def read_panel(
@@ -46,7 +56,7 @@ def read_panel(
     period: str,
     units: Units | None = None,
     unbalanced: bool = False,
-    match: Match = "exact",
+    match: Match = "names",
     columns: Sequence[str] | None = None,
     **options: Unpack[ReadOptions],
 ) -> Panel:
@@ -64,12 +74,13 @@ def read_panel(
     unbalanced
         Whether absent rows are allowed; they become NaN. Otherwise a panel with holes is refused.
     match
-        "exact": table and boundaries must have the same units. "common": units that only one of them has are left
-        out, and the report lists them.
+        "names": table and boundaries must have the same units, by id or by a name that is certain (see
+        `match_names`); the report lists those matched by name. "exact": by id only. "common": units that only one of
+        them has are left out, and the report lists them.
     columns
         Which columns to keep; all where left out.
     options
-        `encoding`, `sheet`, `layer` and `name`, as in `ReadOptions`.
+        `encoding`, `sheet`, `layer`, `name`, `aliases`, `within`, `only`, `only_periods`, as in `ReadOptions`.
 
     Raises
     ------
@@ -86,14 +97,19 @@ def read_panel(
     label = options.get("name") or called
     if set(table.index.names) & {unit, period}:
         table = table.reset_index()
-    _need(table, (unit, period, *(columns or ())), label)
+    table = table.reset_index(drop=True)
+    within = options.get("within")
+    _need(table, (unit, period, *([within] if within else ()), *(columns or ())), label)
     notes: list[Note] = []
     if table.attrs.get("encoding") == "gb18030":
         notes.append(Note(INFO, "encoding", f"{label} is not UTF-8 and was read as GB18030."))
     keys, read = _keys(table, unit, period, label, notes)
+    aliases = options.get("aliases")
+    told = Told(read_aliases(aliases) if aliases is not None else None, table[within] if within else None)
+    keys = _of_units(keys, units, match, told, label, notes)
     _refuse_repeated(keys, label)
-    ids, keep = _matched(keys, units, match, label, notes)
-    table, keys = table.loc[keep], keys.loc[keep]
+    ids, keys = _sample(keys, units, match, options, label, notes)
+    table = table.loc[keys.index]
     calendar = calendar_of(tuple(set(keys["period"])), label)
     periods = calendar.periods
     values = table.drop(columns=[unit, period]) if columns is None else table[list(columns)]
@@ -171,44 +187,48 @@ def _refuse_repeated(keys: pd.DataFrame, label: str) -> None:
         )
 
 
-def _matched(
-    keys: pd.DataFrame, units: Units | None, match: Match, label: str, notes: list[Note]
-) -> tuple[tuple[str, ...], pd.Series]:
-    have = set(keys["unit"])
-    if units is None:
-        return tuple(sorted(have)), pd.Series(True, index=keys.index)
-    known = set(units.ids)
-    strangers, absent = sorted(have - known), [i for i in units.ids if i not in have]
-    if not have & known:
-        raise PanelError(
-            f"No unit of {label} is among the units of {units.name}: the table's ids look like {sorted(have)[0]!r}, "
-            f"the layer's like {units.ids[0]!r}.{_by_name(have, units)} Ids are compared as text; recode one of "
-            "them, or name another id field."
-        )
-    if match == "exact" and (strangers or absent):
-        said = []
-        if strangers:
-            said.append(
-                f"{len(strangers)} units of {label} are not among the units of {units.name}: {some(strangers)}."
-            )
-        if absent:
-            names = dict(zip(units.ids, units.names, strict=True))
-            named = [i if names[i] == i else f"{i} ({names[i]})" for i in absent]
-            said.append(f"{len(absent)} units of {units.name} have no row in {label}: {some(named)}.")
-        raise PanelError(
-            " ".join(said) + " Recode the ids, or give match='common' to go on with the units that both have."
-        )
-    for ids, where in ((strangers, f"only in {label}"), (absent, f"only in {units.name}")):
-        if ids:
-            notes.append(
-                Note(WARNING, "left-out", f"{len(ids)} units {where} were left out as asked: {some(ids)}.", tuple(ids))
-            )
-    return tuple(i for i in units.ids if i in have), keys["unit"].isin(known)
+def _of_units(
+    keys: pd.DataFrame, units: Units | None, match: Match, told: Told, label: str, notes: list[Note]
+) -> pd.DataFrame:
+    """Return the keys with ids of units in the place of names; rows that the aliases leave out are gone."""
+    try:
+        found = belonging(keys["unit"], keys["period"], units, match, told, label)
+    except JoinError as problem:
+        raise PanelError(str(problem)) from problem
+    notes.extend(found.notes)
+    kept = keys.loc[found.ids.index]
+    return kept.assign(unit=found.ids)
 
 
-def _by_name(have: set[str], units: Units) -> str:
-    hits = len(have & set(units.names))
-    return f" {hits} of the table's ids are names of the layer: join by its name field instead." if hits else ""
+def _sample(
+    keys: pd.DataFrame, units: Units | None, match: Match, options: ReadOptions, label: str, notes: list[Note]
+) -> tuple[tuple[str, ...], pd.DataFrame]:
+    """Return the units of the panel, in order, and the keys of its rows."""
+    have = tuple(sorted(set(keys["unit"])))
+    periods = tuple(sorted(set(keys["period"])))
+    sources = [Source("panel", label, have, periods)]
+    names: dict[str, str] = {}
+    if units is not None:
+        sources = [Source("boundaries", units.name, units.ids), *sources]
+        names = dict(zip(units.ids, units.names, strict=True))
+    chosen = Chosen(_ids_of(options.get("only"), units, have), (), tuple(options.get("only_periods") or ()))
+    try:
+        found = align_sources(sources, match, chosen, names)
+    except JoinError as problem:
+        raise PanelError(str(problem)) from problem
+    notes.extend(n for n in found.report.notes if n.code != "aligned")
+    return found.ids, keys[keys["unit"].isin(found.ids) & keys["period"].isin(found.periods)]
+
+
+def _ids_of(only: Sequence[str] | None, units: Units | None, have: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of units given by id or name."""
+    if not only:
+        return ()
+    listed = text_ids([str(u) for u in only]).tolist()
+    found = matched([(u, "") for u in listed], targets_of(units if units is not None else have))
+    if found.open:
+        raise PanelError(f"The list of units is not certain: {found.told_open()}. Give the ids.")
+    return tuple(found.accepted.values())
 
 
 def _refuse_holes(holes: pd.MultiIndex, unbalanced: bool, size: int, label: str, notes: list[Note]) -> None:

@@ -79,10 +79,13 @@ def test_strangers_and_absent_units_are_refused_with_their_lists():
     assert [n.ids for n in panel.report.having("left-out")] == [("130000",), ("990000",)]
 
 
-def test_a_table_keyed_by_name_is_told_to_join_by_name():
+def test_a_table_keyed_by_name_is_joined_by_name_and_says_so_or_is_refused_where_ids_are_asked_for():
     units = units_of("1", "2", "3", names=("110000", "120000", "130000"))
-    with pytest.raises(PanelError, match="3 of the table's ids are names of the layer"):
-        read_panel(table(), "代码", "年份", units)
+    panel = read_panel(table(), "代码", "年份", units)
+    assert panel.ids == units.ids
+    assert panel.report.having("matched-by-name")[0].ids == ("110000", "120000", "130000")
+    with pytest.raises(PanelError, match=r"regions and panel have no unit in common.*'1'.*'110000'"):
+        read_panel(table(), "代码", "年份", units, match="exact")
 
 
 def test_rows_without_id_are_refused_with_their_numbers():

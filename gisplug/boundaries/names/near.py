@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-_SHORT = 3  # a name of two letters has too many names one letter away
+from gisplug.boundaries.names.characters import is_chinese
+
+_SHORT = 3  # a name of two letters has too many names one letter away; one of two characters is a whole name
 Index = Mapping[str, frozenset[str]]
 
 
@@ -19,10 +21,10 @@ def index_of(keys: Iterable[str]) -> Index:
 
 def near(key: str, index: Index) -> list[str]:
     """Return the names one letter away: one more, one less, another one, or two neighbours swapped; sorted."""
-    if len(key) < _SHORT:
+    if not _long_enough(key):
         return []
     found = {name for left in _less_one(key) for name in index.get(left, ())}
-    return sorted(name for name in found if len(name) >= _SHORT and one_apart(key, name))
+    return sorted(name for name in found if _long_enough(name) and one_apart(key, name))
 
 
 def one_apart(one: str, other: str) -> bool:
@@ -37,6 +39,10 @@ def one_apart(one: str, other: str) -> bool:
         )
     short, long = sorted((one, other), key=len)
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _long_enough(key: str) -> bool:
+    return len(key) >= _SHORT - is_chinese(key)
 
 
 def _less_one(key: str) -> Iterable[str]:

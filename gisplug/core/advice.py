@@ -1,0 +1,58 @@
+"""How a message names an option, so that whoever reads it can follow: as Python, command line, study file or dialog.
+
+Standard library only. Messages that several faces print name options by `option`; a test holds that each face has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Literal
+
+Face = Literal["python", "command", "study", "dialog"]
+_FACE: ContextVar[Face] = ContextVar("face", default="python")
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option that several faces have: what dialogs call it, and the section of a study file that has it."""
+
+    label: str
+    section: str
+
+
+OPTIONS = {
+    "match": Option("Units that do not match", "[panel]"),
+    "aliases": Option("Aliases", "[panel]"),
+    "within": Option("Field of the larger unit", "[panel]"),
+}
+
+
+@contextmanager
+def speaking_to(face: Face) -> Iterator[None]:
+    """Name options as this face writes them, for as long as this lasts."""
+    token = _FACE.set(face)
+    try:
+        yield
+    finally:
+        _FACE.reset(token)
+
+
+def option(name: str, value: str) -> str:
+    """Return an option with its value as the face at work writes it: match='common', --match common, ...
+
+    Raises
+    ------
+    KeyError
+        If it is not one of `OPTIONS`.
+    """
+    known, face = OPTIONS[name], _FACE.get()
+    if face == "command":
+        return f"--{name.replace('_', '-')} {value}"
+    if face == "study":
+        return f'{name} = "{value}" in {known.section}'
+    if face == "dialog":
+        return f"{known.label} = {value}"
+    return f"{name}={value!r}"
