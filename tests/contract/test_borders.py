@@ -43,7 +43,10 @@ HEAVY = (
 STANDARD_ONLY = ("cli", "__init__", "__main__")
 LIGHT = (
     "console",
-    "declare",
+    "declare/parts",
+    "declare/inputs",
+    "declare/conversion",
+    "declare/tool",
     "errors",
     "evidence",
     "executor",

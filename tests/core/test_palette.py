@@ -61,7 +61,7 @@ def test_the_measure_of_distance_is_that_of_the_books():
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-@pytest.mark.parametrize("name", ["SERIES", "EFFECTS", "LISA", "QUADRANTS", "SPOTS", "FAULTS"])
+@pytest.mark.parametrize("name", ["SERIES", "EFFECTS", "LISA", "QUADRANTS", "SPOTS", "FAULTS", "CHANGES"])
 def test_colours_of_a_set_are_told_apart_with_every_sight(name, sight):
     colours = values(getattr(palette, name))
     close = [(a, b) for a, b in combinations(colours, 2) if np.linalg.norm(lab(a, sight) - lab(b, sight)) < APART]
@@ -105,6 +105,7 @@ WANTED = {
     "moran_quadrants": palette.QUADRANTS,
     "hot_spots": palette.SPOTS,
     "faults": palette.FAULTS,
+    "boundary_changes": palette.CHANGES,
     "significance": palette.SIGNIFICANCE.values(),
     "diverging": palette.DIVERGING,
     "sequential": palette.SEQUENTIAL,

@@ -72,6 +72,8 @@ def _named(cls: type, name: str, made: Param) -> Param:
         If the attribute is declared with a type that its values do not have.
     """
     named, said = replace(made, name=name), cls.__annotations__.get(name, "nothing")
+    if said.endswith(" | None"):
+        said = f"Optional[{said.removesuffix(' | None')}]"
     if said != named.annotation and (made.kind != "choice" or said.startswith("Optional") or said in TYPES.values()):
         raise TypeError(f"{cls.__module__}.{cls.__qualname__}.{name} is {named.annotation}; {said} is declared.")
     return named
