@@ -31,6 +31,7 @@ STYLES = (
     "links",
     "significance",
     "faults",
+    "boundary_changes",
 )
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "High-High": ("HH",),

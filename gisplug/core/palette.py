@@ -43,6 +43,15 @@ SIGNIFICANCE = {
     "0.1": "#b6f0ac",
     "Not significant": LISA["Not significant"],
 }
+CHANGES = {  # what became of units whose borders changed
+    "Unchanged": LISA["Not significant"],
+    "Renamed": SERIES[6],
+    "Recoded": SERIES[4],
+    "Merged": SERIES[0],
+    "Split": SERIES[1],
+    "Redrawn": SERIES[3],
+    "New": SERIES[5],
+}
 FAULTS = {"overlap": SECOND, "gap": ACCENT}
 
 # ramps, from low to high (ColorBrewer's RdBu, YlOrBr, YlGnBu; Matplotlib's inferno)

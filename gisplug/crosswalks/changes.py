@@ -147,8 +147,10 @@ def change_notes(links: Links) -> list[Note]:
 
 
 def change_layer(links: Links) -> gpd.GeoDataFrame:
-    """Return the target layer with what changed, one row a target: columns unit, name, change (of `KINDS`),
-    from_units (the sources, by id), sources, apportioned, covered, and the geometry.
+    """Return the target layer with what changed, one row a target.
+
+    Columns unit, name, change (of `KINDS`, capitalised), from_units (the sources, by id), sources, apportioned,
+    covered, and the geometry.
 
     Raises
     ------
@@ -164,7 +166,7 @@ def change_layer(links: Links) -> gpd.GeoDataFrame:
     by_target = links.shares.tocsc()
     ids = np.array(links.source.ids, dtype=object)
     frame.insert(0, "name", list(links.target.names))
-    frame.insert(1, "change", quality["kind"].to_numpy())
+    frame.insert(1, "change", quality["kind"].str.capitalize().to_numpy())
     sources = [
         ", ".join(ids[by_target.indices[by_target.indptr[k] : by_target.indptr[k + 1]]])
         for k in range(len(links.target.ids))

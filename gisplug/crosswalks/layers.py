@@ -71,7 +71,7 @@ def crosswalk(
     tolerance
         Metres; overlaps of a smaller mean width (twice the area over the perimeter) are noise of borders drawn again,
         and their ground stays with the rest of the source. "auto" takes 1 % of the median source unit's size (root of
-        the area); 0 keeps all. The report says what was cleaned, `slivers` lists it.
+        the area), for small units 5 % of their own; 0 keeps all. The report says what was cleaned, `slivers` lists it.
     outside
         A source of which more than 5 % (less is taken for coasts drawn again), but not all, lies in no target is
         refused; "allocate" divides its whole among the targets it meets, "leave" leaves that part out of all. A source
@@ -224,7 +224,8 @@ def _shared(ids: tuple[str, ...], share: Floats, where: Bools) -> str:
     return some([f"{i} {s:.0%}" for i, s in zip(ids, share[where], strict=True)])
 
 
-def _metres(tolerance: float | str, overlaps: Overlaps) -> float:
+def _metres(tolerance: float | str, overlaps: Overlaps) -> Floats:
+    """Return the tolerance in metres for each part, (P,)."""
     if tolerance == "auto":
         return usual_tolerance(overlaps)
     try:
@@ -233,7 +234,7 @@ def _metres(tolerance: float | str, overlaps: Overlaps) -> float:
         metres = np.nan
     if not 0 <= metres < np.inf:
         raise ParameterError(f"The tolerance is 'auto' or metres, 0 or more; {tolerance!r} was given instead.")
-    return metres
+    return np.full(len(overlaps.i), metres)
 
 
 def _refuse_outside(cover: _Cover, source: Units, called: tuple[str, str]) -> None:
@@ -296,13 +297,13 @@ def _sliver_table(whole: Overlaps, thin: Bools, source: Units, target: Units) ->
     return made.sort_values("km2", ascending=False, kind="stable", ignore_index=True)
 
 
-def _sliver_notes(whole: Overlaps, thin: Bools, metres: float, source: Units) -> list[Note]:
+def _sliver_notes(whole: Overlaps, thin: Bools, metres: Floats, source: Units) -> list[Note]:
     if not thin.any():
         return []
     share = np.bincount(whole.i[thin], whole.km2[thin], len(source)) / whole.source_km2
     worst = int(np.argmax(share))
     text = (
-        f"{many(int(thin.sum()), 'sliver')} narrower than {metres:,.0f} m ({whole.km2[thin].sum():,.3g} of "
+        f"{many(int(thin.sum()), 'sliver')} narrower than {metres.max():,.0f} m ({whole.km2[thin].sum():,.3g} of "
         f"{whole.km2.sum():,.6g} km2) taken for noise of borders drawn again; what lies on them stays with the rest of "
         f"the unit, so totals are kept. At most {share[worst]:.2%} of a unit ({source.ids[worst]})."
     )

@@ -24,6 +24,7 @@ Bools = npt.NDArray[np.bool_]
 POLYGON, MULTIPOLYGON = 3, 6
 EDGE_STEP = 2_000.0  # metres between vertices of an edge that is moved to another reference system
 AUTO = 0.01  # the tolerance, as a part of the median size (root of the area) of the source units
+SMALL = 0.05  # ... and of the size of small units, whose whole would be noise otherwise
 MOSTLY = 0.5  # slivers that make up this part of a unit are no noise of its borders: they are the unit
 
 
@@ -91,20 +92,25 @@ def overlaps_of(source: Units, target: Units) -> Overlaps:
     return Overlaps(i[owner], j[owner], parts, crs, km2, width, unit_km2(source), unit_km2(target))
 
 
-def usual_tolerance(overlaps: Overlaps) -> float:
-    """Return the width in metres below which overlaps are noise: a small part of the size of a median source unit."""
-    return float(AUTO * 1000 * np.sqrt(np.median(overlaps.source_km2)))
+def usual_tolerance(overlaps: Overlaps) -> Floats:
+    """Return the width in metres below which each part (P,) is noise: `AUTO` of the size (root of the area) of a median
+    source unit, but at most `SMALL` of the size of the smaller of its two units.
+    """
+    ours, theirs = (1000 * np.sqrt(km2) for km2 in (overlaps.source_km2, overlaps.target_km2))
+    least = np.minimum(ours[overlaps.i], theirs[overlaps.j])
+    return np.asarray(np.minimum(AUTO * np.median(ours), SMALL * least))
 
 
-def slivers(overlaps: Overlaps, tolerance: float) -> Bools:
+def slivers(overlaps: Overlaps, tolerance: Floats) -> Bools:
     """Tell which parts come from borders that were drawn again, not from ground that changed hands.
 
     Parameters
     ----------
     overlaps
         Parts with width in metres.
-    tolerance
-        Metres; narrower parts are slivers, unless slivers make up half of the source or of the target unit.
+    tolerance : (P,)
+        Metres; narrower parts are slivers. They are not where slivers make up half of the source or of the target
+        unit, or where they are parts (islands, spits) of the largest overlap of either.
 
     Returns
     -------
@@ -113,7 +119,18 @@ def slivers(overlaps: Overlaps, tolerance: float) -> Bools:
     thin = overlaps.width < tolerance
     lost = np.bincount(overlaps.i[thin], overlaps.km2[thin], len(overlaps.source_km2)) / overlaps.source_km2
     gained = np.bincount(overlaps.j[thin], overlaps.km2[thin], len(overlaps.target_km2)) / overlaps.target_km2
-    return np.asarray(thin & (lost[overlaps.i] < MOSTLY) & (gained[overlaps.j] < MOSTLY))
+    return np.asarray(thin & ~_in_largest(overlaps, thin) & (lost[overlaps.i] < MOSTLY) & (gained[overlaps.j] < MOSTLY))
+
+
+def _in_largest(overlaps: Overlaps, thin: Bools) -> Bools:
+    """Tell the parts (P,) of the largest overlap of their source or target, if some part of it is no sliver."""
+    i, j, pair = pairs_of(overlaps)
+    ground = np.bincount(pair, overlaps.km2)
+    solid = np.bincount(pair[~thin], minlength=len(i)) > 0
+    most_i, most_j = np.zeros(len(overlaps.source_km2)), np.zeros(len(overlaps.target_km2))
+    np.maximum.at(most_i, i, ground)
+    np.maximum.at(most_j, j, ground)
+    return np.asarray((solid & ((ground >= most_i[i]) | (ground >= most_j[j])))[pair])
 
 
 def pairs_of(overlaps: Overlaps) -> tuple[Ints, Ints, Ints]:

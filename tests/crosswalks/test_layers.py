@@ -1,5 +1,7 @@
 """Crosswalks of layers: shares, noise, what became of the units, what lies outside."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -118,6 +120,44 @@ def test_a_unit_that_is_all_sliver_is_no_noise():
     assert kinds(made) == {"strip": "recoded", "rest": "unchanged"}
 
 
+def test_islands_of_a_unit_are_no_slivers():
+    mainland, islet = box(0, 0, 9000, 9000), box(9500, 0, 9600, 100)
+    whole = layer({"a": mainland.union(islet), "b": box(0, 9000, 9000, 18_000)})
+    moved_islet = layer({"a": mainland.union(box(9500, 0, 9600, 90)), "b": box(0, 9000, 9000, 18_000)})
+    made = crosswalk(whole, moved_islet, tolerance=200)
+    assert len(made.slivers) == 0
+    assert (made.table["kind"] == "unchanged").all()
+
+
+def test_small_units_among_large_ones_have_a_small_tolerance_of_their_own():
+    large = {f"l{k}": box(k * 100_000, 1000, (k + 1) * 100_000, 101_000) for k in range(4)}
+    before = layer({**large, "s": box(0, 0, 1000, 1000), "t": box(1000, 0, 2000, 1000)})
+    after = layer({**large, "s": box(0, 0, 1200, 1000), "t": box(1200, 0, 2000, 1000)})
+    made = crosswalk(before, after)
+    assert share(made, "t", "s") == pytest.approx(0.2, abs=1e-6)
+    noise = layer({**large, "s": box(0, 0, 1020, 1000), "t": box(1020, 0, 2000, 1000)})
+    assert (crosswalk(before, noise).table["kind"] == "unchanged").all()
+
+
+def test_the_layer_of_changes_is_drawn_and_styled(tmp_path):
+    from gisplug.boundaries.write import write_layer
+    from gisplug.core.palette import CHANGES
+    from gisplug.crosswalks.changes import KINDS, change_layer
+    from gisplug.report.maps.choropleth import value_map
+    from gisplug.report.maps.look import Look
+
+    assert {k.capitalize() for k in KINDS} == {*CHANGES, "Gone"}
+    before = layer({"a": WEST, "b": EAST})
+    made = change_layer(crosswalk(before, layer({"x": WEST.union(EAST)})))
+    assert made[["unit", "change", "from_units", "sources"]].to_numpy().tolist() == [["x", "Merged", "a, b", 2]]
+    fig = value_map(made, "change", "classes", Look(language="zh"), style_name="boundary_changes")
+    legend = fig.axes[0].get_legend().get_texts()
+    assert [text.get_text() for text in legend] == ["合并 (1)"]
+    write_layer(made, tmp_path / "changes.gpkg", None, style="boundary_changes", field="change", title="Changes")
+    with pytest.raises(LayerError, match="no layer"):
+        change_layer(replace(crosswalk(before, before), units=None))
+
+
 def test_ground_beyond_the_targets_is_refused_allocated_or_left():
     before, after = layer({"a": WEST, "b": EAST}), layer({"x": WEST, "y": box(4000, 0, 7000, 4000)})
     with pytest.raises(LayerError, match=r"b 25%.*outside='allocate'.*outside='leave'"):
@@ -142,6 +182,12 @@ def test_targets_that_overlap_each_other_are_told():
     made = crosswalk(layer({"a": WEST}), layer({"x": box(0, 0, 3000, 4000), "y": box(2000, 0, 4000, 4000)}))
     assert np.allclose(made.shares.sum(axis=1), 1.0)
     assert "a 25%" in made.report.having("targets-overlap")[0].text
+
+
+def test_a_target_over_an_unchanged_unit_is_seen():
+    made = crosswalk(layer({"a": WEST, "b": EAST}), layer({"a": WEST, "y": box(0, 0, 2000, 4000), "b": EAST}))
+    assert share(made, "a", "y") == pytest.approx(1 / 3, abs=1e-6)
+    assert made.report.having("targets-overlap")
 
 
 def test_a_code_that_names_other_ground_is_told():

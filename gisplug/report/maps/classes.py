@@ -10,12 +10,17 @@ from typing import Any, Literal
 import numpy as np
 
 from gisplug.boundaries.styles import SPELLINGS, diverging_breaks, sequential_breaks
-from gisplug.core.palette import DIVERGING, LISA, QUADRANTS, SEQUENTIAL, SERIES, SPOTS
+from gisplug.core.palette import CHANGES, DIVERGING, LISA, QUADRANTS, SEQUENTIAL, SERIES, SPOTS
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 
 Kind = Literal["auto", "sequential", "diverging", "classes"]
-CLASS_COLOURS = {"lisa_clusters": LISA, "moran_quadrants": QUADRANTS, "hot_spots": SPOTS}
+CLASS_COLOURS = {
+    "lisa_clusters": LISA,
+    "moran_quadrants": QUADRANTS,
+    "hot_spots": SPOTS,
+    "boundary_changes": CHANGES,
+}
 SKEWED, SKEWED_LEAST = 0.005, 8  # a median below this share of the maximum is a map of one bright spot
 
 
