@@ -147,11 +147,10 @@ def skip_without_controls(case: Estimator) -> None:
 
 def results(found: Any) -> list[Any]:
     """The results that tell what was omitted: of a family each member."""
-    if isinstance(found, Mapping) and not hasattr(found, "omitted"):
-        return list(found.values())
-    if isinstance(found, tuple):
-        return [f for f in found if hasattr(f, "omitted")]
-    return [found]
+    if hasattr(found, "omitted"):
+        return [found]
+    members = found.values() if isinstance(found, Mapping) else found
+    return [member for member in members if hasattr(member, "omitted")]
 
 
 def test_formulas_are_taken_read_too():
