@@ -152,7 +152,7 @@ def _where(cells: np.ndarray, name: str, named: bool) -> Header:
     across, down = cells[0, 1:], cells[1:, 0]
     values, _ = numbers(cells, name)
     possible = whole(across) and whole(down) and _same(values[0, 1:], values[1:, 0])
-    if not possible:
+    if not possible or rows == 2:  # one unit has no weights
         return "none"
     inner = values[1:, 1:]
     if values[0, 0] != 0 and not inner.diagonal().any():

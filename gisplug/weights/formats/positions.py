@@ -51,9 +51,10 @@ def _places(labels: list[str], stated: int) -> list[int] | None:
     A list of links lacks isolates; where it states how many units there are, its highest or lowest number tells whether
     it counts from 0 or 1.
     """
-    found = counted(labels)
-    if found is not None or not stated or not all(label.isascii() and label.isdigit() for label in labels):
-        return found
+    if stated in (0, len(labels)):
+        return counted(labels)
+    if not all(label.isascii() and label.isdigit() for label in labels):
+        return None
     numbers = [int(label) for label in labels]
     if 0 in numbers and max(numbers) < stated:
         return numbers
