@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+import rasterio.shutil
 import shapely
 from scipy.io import savemat
 from scipy.sparse import csr_array
@@ -253,12 +254,14 @@ def rasters(folder: Path) -> Files:
     packed = _new(folder / "gz") / "ntl_2012.tif.gz"
     packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
     climate = netcdf(_new(folder / "nc") / "ntl_2012.nc", _light()[None], [2012.0], "year")
+    newer = _new(folder / "nc4") / "ntl_2012.nc"
+    rasterio.shutil.copy(plain, newer, driver="netCDF", FORMAT="NC4C", COMPRESS="DEFLATE")
     text = _new(folder / "asc") / "ntl_2012.asc"
     rows = "\n".join(" ".join(f"{v:g}" for v in row) for row in _light())
     text.write_text(f"ncols 12\nnrows 12\nxllcorner -70\nyllcorner 14\ncellsize 0.5\nNODATA_value -9999\n{rows}\n")
     with zipfile.ZipFile(_new(folder / "zip") / "ntl_2012.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(plain, "ntl_2012.tif")
-    return [[plain], [tiled], [packed], [climate], [text], [folder / "zip" / "ntl_2012.zip"]]
+    return [[plain], [tiled], [packed], [climate], [newer], [text], [folder / "zip" / "ntl_2012.zip"]]
 
 
 def rasters_hdf5(folder: Path) -> Files:
