@@ -17,7 +17,7 @@ from gisplug.configuration.sets import calibrate_table
 from gisplug.crosswalks.codes import code_changes
 from gisplug.crosswalks.common import common_units
 from gisplug.crosswalks.crosswalk import Crosswalk
-from gisplug.crosswalks.files import read_crosswalk
+from gisplug.crosswalks.files import read_crosswalk, read_crosswalks, write_crosswalks
 from gisplug.crosswalks.layers import crosswalk
 from gisplug.crosswalks.reborder import reborder
 from gisplug.indices.components import component_index
@@ -42,6 +42,7 @@ from gisplug.policy.imputation import did_imputation
 from gisplug.policy.matching import psm_did
 from gisplug.policy.placebo import placebo_policies
 from gisplug.policy.spatial_did import spatial_did
+from gisplug.policy.switching import did_switching
 from gisplug.policy.synthetic import synthetic_did
 from gisplug.policy.triple import triple_difference
 from gisplug.regression.dynamic_gmm import dynamic_gmm
@@ -105,6 +106,8 @@ __all__ = [
     "crosswalk",
     "Crosswalk",
     "read_crosswalk",
+    "read_crosswalks",
+    "write_crosswalks",
     "reborder",
     "code_changes",
     "common_units",
@@ -165,6 +168,7 @@ __all__ = [
     "event_study",
     "sun_abraham",
     "did_stacked",
+    "did_switching",
     "did_imputation",
     "goodman_bacon",
     "group_time_effects",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from scipy.sparse import csr_array
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError, TableError
 from gisplug.core.evidence import INFO, Note, Report, many, some
-from gisplug.core.tables import read_table, text_ids
-from gisplug.crosswalks.changes import change_notes
+from gisplug.core.tables import read_table, text_ids, write_table
+from gisplug.core.vocabulary import Period
+from gisplug.crosswalks.changes import change_notes, written_table
 from gisplug.crosswalks.crosswalk import Crosswalk
-from gisplug.crosswalks.links import Side, sparse
+from gisplug.crosswalks.links import Links, Side, sparse
+from gisplug.panel.periods import period_values
 
+SINCE = "since"  # column with the first period in which source units hold, where a table has several crosswalks
 OVER = 1e-6  # shares of a source add up to at most 1, give or take their rounding in a table
 
 
@@ -53,42 +57,99 @@ def read_crosswalk(
     JoinError
         If a target is not among `units`.
     """
-    given = table if isinstance(table, pd.DataFrame) else read_table(table)
-    label = "the crosswalk" if isinstance(table, pd.DataFrame) else Path(str(table).split("|")[0]).name
-    lost = [c for c in (source, target) if c not in given.columns]
-    if not lost and share not in given.columns and amount not in given.columns:
-        lost = [share, amount]
-    if lost:
-        raise TableError(f"{label} has no column {some(lost)}; it has {some(list(map(str, given.columns)), 30)}.")
-    rows = _rows(given, {"source": source, "target": target, "share": share, "amount": amount}, label)
+    given, label = _opened(table)
+    columns = {"source": source, "target": target, "share": share, "amount": amount}
+    rows = _rows(given, columns, label)
+    return _made(rows, given, label, _targets(rows, units, label), units)
+
+
+def read_crosswalks(table: str | Path | pd.DataFrame, units: Units | None = None) -> dict[Period, Crosswalk]:
+    """Read the crosswalks of several years to one layer, as `write_crosswalks` writes them.
+
+    Parameters
+    ----------
+    table
+        The columns of `Crosswalk.table`, and since: the first period in which the source units hold.
+    units
+        The target layer.
+
+    Returns
+    -------
+    {first period: Crosswalk}
+
+    Raises
+    ------
+    TableError, JoinError
+        As `read_crosswalk`, or if there is no column since.
+    """
+    given, label = _opened(table)
+    if SINCE not in given.columns:
+        raise TableError(f"{label} has no column {SINCE!r}, the first period in which the source units hold.")
+    when = period_values(given[SINCE], label)
+    if when.isna().any():
+        lines = [str(k + 1) for k in np.flatnonzero(when.isna())]
+        raise TableError(f"Rows {some(lines)} of {label} have no {SINCE!r}.")
+    parts = {first: _rows(given[when == first], {}, label) for first in sorted(set(when))}
+    target = _targets(pd.concat(parts.values(), ignore_index=True), units, label)
+    return {
+        first: _made(rows, given[when == first], f"{label} from {first} on", target, units)
+        for first, rows in parts.items()
+    }
+
+
+def write_crosswalks(crosswalks: Mapping[Period, Links], path: str | Path) -> Path:
+    """Write the crosswalks of several years, {first period: crosswalk}, into one table, with a column since.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written there.
+    """
+    tables = [written_table(walk).assign(**{SINCE: first}) for first, walk in crosswalks.items()]
+    return write_table(pd.concat(tables, ignore_index=True), path)
+
+
+def _opened(table: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    if isinstance(table, pd.DataFrame):
+        return table, "the crosswalk"
+    return read_table(table), Path(str(table).split("|")[0]).name
+
+
+def _targets(rows: pd.DataFrame, units: Units | None, label: str) -> Side:
+    """Return the target units: of the layer where there is one, else all that the rows name."""
+    named = _side(rows, "target")
+    if units is None:
+        return named
+    strange = [t for t in named.ids if t not in set(units.ids)]
+    if strange:
+        raise JoinError(
+            f"{many(len(strange), 'target')} of {label} are not among the units of {units.name}: {some(strange)}."
+        )
+    return Side(units.ids, units.names, units.name)
+
+
+def _made(rows: pd.DataFrame, given: pd.DataFrame, label: str, target: Side, units: Units | None) -> Crosswalk:
     links = rows[(rows["source"] != "") & (rows["target"] != "")]
     if not len(links):
         raise TableError(f"{label} ties no source to a target.")
-    ours, theirs = _side(rows, "source"), _side(rows, "target")
-    if units is not None:
-        strange = [t for t in theirs.ids if t not in set(units.ids)]
-        if strange:
-            raise JoinError(
-                f"{many(len(strange), 'target')} of {label} are not among the units of {units.name}: {some(strange)}."
-            )
-        theirs = Side(units.ids, units.names, units.name)
-    i, j = _places(ours, links["source"]), _places(theirs, links["target"])
-    shape = len(ours.ids), len(theirs.ids)
+    source = _side(rows, "source")
+    i, j = _places(source, links["source"]), _places(target, links["target"])
+    shape = len(source.ids), len(target.ids)
 
     def matrix(column: str) -> csr_array | None:
         values = links[column].to_numpy(np.float64)
         return None if np.isnan(values).any() else sparse(i, j, values, shape)
 
     made = Crosswalk(
-        ours,
-        theirs,
+        source,
+        target,
         sparse(i, j, _shares(links, label), shape),
         matrix("amount"),
         _word(given, "by", "shares"),
         _word(given, "unit", ""),
         matrix("km2"),
-        _of_side(rows, "source", "outside", ours),
-        _of_side(rows, "target", "covered", theirs),
+        _of_side(rows, "source", "outside", source),
+        _of_side(rows, "target", "covered", target),
         units=units,
     )
     said = f"{label}: {many(len(links), 'link')} of {many(shape[0], 'unit')} to {many(shape[1], 'unit')}."
@@ -96,7 +157,14 @@ def read_crosswalk(
 
 
 def _rows(given: pd.DataFrame, columns: dict[str, str], label: str) -> pd.DataFrame:
-    """Return the table with plain ids ("" where empty), names and numbers under the names of `Crosswalk.table`."""
+    """Check the columns, and return plain ids ("" where empty), names and numbers under words of their own."""
+    columns = {"source": "source", "target": "target", "share": "share_of_source", **columns}
+    lost = [columns[word] for word in ("source", "target") if columns[word] not in given.columns]
+    share, amount = columns["share"], columns.get("amount", "amount")
+    if not lost and share not in given.columns and amount not in given.columns:
+        lost = [share, amount]
+    if lost:
+        raise TableError(f"{label} has no column {some(lost)}; it has {some(list(map(str, given.columns)), 30)}.")
     made = {}
     for word in ("source", "target"):
         ids = text_ids(given[columns[word]]).astype("object").fillna("").to_numpy()

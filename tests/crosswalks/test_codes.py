@@ -7,7 +7,7 @@ import pytest
 from gisplug.core.errors import JoinError, LayerError, ParameterError, TableError
 from gisplug.crosswalks.codes import code_changes
 from gisplug.crosswalks.common import common_units
-from gisplug.crosswalks.files import read_crosswalk
+from gisplug.crosswalks.files import read_crosswalk, read_crosswalks, write_crosswalks
 from gisplug.crosswalks.layers import crosswalk
 from gisplug.crosswalks.reborder import reborder
 from tests.crosswalks.worlds import board, panel_of
@@ -197,6 +197,22 @@ class TestFiles:
         pd.testing.assert_frame_equal(
             again.quality.sort_index(), self.walk.quality.sort_index(), rtol=1e-12, check_dtype=False
         )
+
+    def test_crosswalks_of_several_years_share_a_table(self, tmp_path):
+        last = board(np.array([[0, 1, 2]]), "t")
+        walks = {
+            2000: crosswalk(board(np.array([[-1, 0, 0]]), "a"), last),
+            2010: crosswalk(board(np.array([[0, 1, -1]]), "b"), last),
+        }
+        again = read_crosswalks(write_crosswalks(walks, tmp_path / "walks.csv"))
+        assert list(again) == [2000, 2010]
+        rows = [("a0", 2000, 6.0), ("b0", 2010, 1.0), ("b1", 2010, 2.0)]
+        panel = pd.DataFrame(rows, columns=["unit", "period", "people"])
+        one, other = (wide(reborder(panel, w, counts=["people"])) for w in (walks, again))
+        assert one[2000] == other[2000] == pytest.approx({"t1": 3, "t2": 3})
+        assert one[2010] == other[2010] == {"t0": 1, "t1": 2}
+        with pytest.raises(TableError, match="no column 'since'"):
+            read_crosswalks(walks[2000].table)
 
     def test_shares_of_others_are_read(self):
         given = pd.DataFrame({"geoid10": ["01", "01", "02"], "geoid20": ["a", "b", "b"], "w": [0.25, 0.75, 1]})
