@@ -78,6 +78,16 @@ def positive(square: np.ndarray) -> np.ndarray:
     return np.asarray((vectors * np.maximum(values, 0)) @ vectors.T * outer)
 
 
+def root(square: np.ndarray) -> np.ndarray:
+    """Return the symmetric root S of a positive semidefinite matrix, `square` (k, k) = S S.
+
+    Eigenvalues below `SINGULAR` of the largest are rounding errors of nought, whose roots would not be small.
+    """
+    values, vectors = _eigen(square)
+    kept = values > SINGULAR * values.max(initial=0.0)
+    return np.asarray((vectors[:, kept] * np.sqrt(values[kept])) @ vectors[:, kept].T)
+
+
 def quadratic_form(vector: np.ndarray, square: np.ndarray) -> tuple[float, int]:
     """Return v'S^-1 v for v (k,) and a covariance S (k, k), on the range of S where it is singular, and its rank."""
     v, S = np.atleast_1d(np.asarray(vector, float)), np.atleast_2d(np.asarray(square, float))

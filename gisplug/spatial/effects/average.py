@@ -12,6 +12,7 @@ from scipy import stats
 from gisplug.core.errors import ModelError
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.numbers.inference import interval_frame
+from gisplug.numbers.normal_draws import normal_draws
 from gisplug.numbers.threads import one_thread
 from gisplug.spatial.effects.curves import Curves, curves
 from gisplug.spatial.result import lagged_name
@@ -115,11 +116,7 @@ def sampled(fit: SpatialResult, draws: int, seed: int | None) -> tuple[np.ndarra
     """Return draws of beta (D, K), theta (D, K; 0 where not lagged) and rho (D,) from their normal distribution."""
     terms = [*fit.regressors, *map(lagged_name, fit.lagged), *(["rho"] if "rho" in fit.params else [])]
     cov = fit.cov.loc[terms, terms].to_numpy()
-    scale = np.sqrt(np.where(np.diag(cov) > 0.0, np.diag(cov), 1.0))
-    values, vectors = np.linalg.eigh(cov / np.outer(scale, scale))
-    root = vectors * np.sqrt(np.clip(values, 0.0, None)) * scale[:, None]
-    normal = np.random.default_rng(seed).standard_normal((draws, len(terms)))
-    made = fit.params[terms].to_numpy() + normal @ root.T
+    made = normal_draws(fit.params[terms].to_numpy(), cov, draws, seed)
     K, L = len(fit.regressors), len(fit.lagged)
     theta = np.zeros((draws, K))
     theta[:, [fit.regressors.index(name) for name in fit.lagged]] = made[:, K : K + L]

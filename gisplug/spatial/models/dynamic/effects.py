@@ -15,6 +15,7 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.numbers.inference import interval_frame
+from gisplug.numbers.normal_draws import normal_draws
 from gisplug.numbers.sparse.factors import factorise
 from gisplug.numbers.sparse.log_determinant import LogDet
 from gisplug.spatial.effects.curves import Curves, curves
@@ -81,7 +82,7 @@ def dynamic_effects(
         slope = (moved[: len(at)] - moved[len(at) :]) / (2 * steps[:, None])
         se = np.sqrt(np.clip(np.einsum("pi,pq,qi->i", slope, cov, slope), 0.0, None))
         return DynamicEffects(interval_frame(value, se, index, level), method, 0, 0)
-    made = _draws(at, cov, draws, seed)
+    made = normal_draws(at, cov, draws, seed)
     rho, _, stable = _places(fit, made)
     kept = stable if fit.stable else (rho > fit_low(fit)) & (rho < fit_high(fit))
     if kept.sum() < 50:
@@ -162,13 +163,6 @@ def fit_low(fit: DynamicResult) -> float:
 def fit_high(fit: DynamicResult) -> float:
     """Return the upper end of rho's interval."""
     return fit.logdet.high if fit.logdet is not None else 1.0
-
-
-def _draws(at: np.ndarray, cov: np.ndarray, draws: int, seed: int | None) -> np.ndarray:
-    scale = np.sqrt(np.clip(np.diag(cov), np.finfo(float).tiny, None))
-    values, vectors = np.linalg.eigh(cov / np.outer(scale, scale))
-    root = (vectors * np.sqrt(np.clip(values, 0, None))) * scale[:, None]
-    return np.asarray(at + np.random.default_rng(seed).standard_normal((draws, len(at))) @ root.T)
 
 
 def _places(fit: DynamicResult, made: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

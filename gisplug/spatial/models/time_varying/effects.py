@@ -12,6 +12,7 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.numbers.inference import interval_frame
+from gisplug.numbers.normal_draws import normal_draws
 from gisplug.spatial.effects.curves import Curves, curves
 from gisplug.spatial.result import lagged_name
 
@@ -43,7 +44,7 @@ def varying_effects(
     low, high = fit.by_period.bounds
     made = at[None]
     if method == "simulation":
-        made = at + np.random.default_rng(seed).multivariate_normal(np.zeros(len(at)), cov, size=draws, method="eigh")
+        made = normal_draws(at, cov, draws, seed)
         if "rho" in terms:
             rho = made[:, terms.index("rho")]
             made = made[(rho > low * (1 - 1e-6)) & (rho < high * (1 - 1e-6))]
