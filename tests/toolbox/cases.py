@@ -46,7 +46,7 @@ OVERRIDES: dict[str, dict[str, object]] = {
 }
 
 # Tables and layers that hold nothing where the data are in order.
-MAY_BE_EMPTY = {("boundaries_check", "faults"), ("boundaries_check", "report")}
+MAY_BE_EMPTY = {("boundaries_check", "faults"), ("boundaries_check", "report"), ("boundaries_crosswalk", "slivers")}
 
 QUEEN = (
     "import gisplug as gp; u = gp.read_units('demo-china-provinces'); "
@@ -67,6 +67,8 @@ MADE = {
     "viirs.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 2 + (t - 1990) * 0.5) for u in range(1, 9) for t in "
     "range(2012, 2020)], "
     "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
+    "crosswalk.csv": "import gisplug as gp; u = gp.read_units('demo-china-provinces'); "
+    "gp.crosswalk(u, u).write(r'{path}')",
     "table.json": "import pandas as pd; from gisplug.report.tables.files import write_paper; "
     "from gisplug.report.tables.paper_table import plain_table; "
     "write_paper(plain_table('T', pd.DataFrame(dict(a=[1.0, 2.0]), index=['x', 'y'])), r'{path}')",

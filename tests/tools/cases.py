@@ -9,18 +9,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from gisplug.boundaries.read import read_units
+from gisplug.boundaries.units import Units
 from gisplug.core.declare import Tool
 from gisplug.core.shelves import shelf
 from gisplug.core.tables import read_table
+from gisplug.crosswalks.files import write_crosswalks
+from gisplug.crosswalks.layers import crosswalk
 from gisplug.report.tables.files import write_paper
 from gisplug.report.tables.paper_table import plain_table
 from gisplug.weights.contiguity import contiguity
 from gisplug.weights.distance import knn
 from gisplug.weights.formats.files import write_weights
+from tests.boundaries.layers import moved
 from tests.tools.methods_data import ring_weights, synthetic_panel
 
 Case = Mapping[str, Any]
@@ -33,6 +39,8 @@ MODEL = {**DEMO, **WEIGHTS, "formula": "develop ~ agg + wage"}
 SIMULATED = {**MODEL, "draws": 200}
 PANEL = {"panel": "@panel.csv", "unit": "adcode", "period": "year", "outcome": "develop"}
 POLICY = {**PANEL, "policy": "policy"}
+LATER = {"target": "@later.gpkg", "target_id": "code", "target_name": "name"}
+MOVED = {"counts": "emp_all", "rates": "develop,agg", "weight": "emp_all"}
 LIGHTS = {**UNITS, "rasters": "demo-lights", "product": "demo-lights", "periods": "2010,2013"}
 ECONOMIC = {"table": "@gdp.csv", "unit": "adcode", "variable": "gdp", "period": "year"}
 SETS = {**PANEL, "outcome": "outcome", "conditions": "cond1,cond2,cond3", "pri": 0.5}
@@ -40,6 +48,10 @@ SETS = {**PANEL, "outcome": "outcome", "conditions": "cond1,cond2,cond3", "pri":
 CASES: dict[str, Sequence[Case]] = {
     "boundaries_catalog": [{}],
     "boundaries_check": [UNITS],
+    "boundaries_crosswalk": [
+        {**UNITS, **LATER},
+        {**UNITS, **LATER, "raster": "@ntl_2020.tif", "since": "2010", "earlier": "@crosswalks.csv"},
+    ],
     "weights_contiguity": [UNITS],
     "weights_distance": [
         {**UNITS, "kind": "knn"},
@@ -59,6 +71,10 @@ CASES: dict[str, Sequence[Case]] = {
     "lights_products": [{"rasters": "demo-lights", "product": "demo-lights"}],
     "lights_splice": [{"old": "@old.csv", "new": "@new.csv", "unit": "adcode", "period": "year", "value": "ntl"}],
     "panel_join": [{**DEMO, **UNITS, "other": "@area.csv"}],
+    "panel_reborder": [
+        {**DEMO, **MOVED, "crosswalk": "@crosswalks.csv"},
+        {**DEMO, **MOVED, "codes": "@codes.csv", "to": 2024, "splits": "common"},
+    ],
     "panel_prepare": [{**DEMO, "steps": "ln_agg = log(agg); keep year > 2010"}],
     "panel_describe": [{**DEMO, "columns": "develop,agg,wage"}],
     "panel_unit_root": [{**DEMO, "variables": "develop", "simulations": 19}],
@@ -140,9 +156,24 @@ def write_data(folder: Path) -> Path:
     _patents().to_csv(folder / "patents.csv", index=False)
     table = pd.DataFrame({"mean": [0.5]}, index=["agg"])
     write_paper(plain_table("Descriptive statistics", table), folder / "table.json")
+    later = _later(units)
+    later.to_file(folder / "later.gpkg")
+    walk = crosswalk(units, read_units(later, id="code", name="name"))
+    write_crosswalks({2000: walk}, folder / "crosswalks.csv")
+    pd.DataFrame({"year": 2012, "from": units.ids[:2], "to": "100000"}).to_csv(folder / "codes.csv", index=False)
     lights = next(shelf("rasters").rglob("ntl_2020.tif"))
     (folder / "ntl_2020.tif").write_bytes(lights.read_bytes())
     return folder
+
+
+def _later(units: Units) -> gpd.GeoDataFrame:
+    """The units as another year might have them: two of them merged, borders drawn again."""
+    shapes = moved(units, 300).frame.geometry
+    shapes["110000"] = shapely.union_all(shapes.loc[["110000", "120000"]])
+    shapes = shapes.drop("120000")
+    names = dict(zip(units.ids, units.names, strict=True))
+    columns = {"code": list(shapes.index), "name": [names[i] for i in shapes.index]}
+    return gpd.GeoDataFrame(columns, geometry=list(shapes), crs=units.frame.crs)
 
 
 def _patents() -> pd.DataFrame:
