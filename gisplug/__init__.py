@@ -43,6 +43,9 @@ _PUBLIC = {
     # panel
     "Panel": "gisplug.panel.frame",
     "read_panel": "gisplug.panel.read",
+    "align": "gisplug.spatial.alignment",
+    "Aligned": "gisplug.spatial.alignment",
+    "Alignment": "gisplug.core.alignment",
     "moran_by_period": "gisplug.autocorrelation.global_statistics",
     "local_moran": "gisplug.autocorrelation.local_statistics",
     "prepare": "gisplug.panel.prepare",

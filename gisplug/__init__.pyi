@@ -14,6 +14,7 @@ from gisplug.boundaries.units import Units
 from gisplug.configuration.fsqca import fsqca
 from gisplug.configuration.novelty import patent_novelty
 from gisplug.configuration.sets import calibrate_table
+from gisplug.core.alignment import Alignment
 from gisplug.crosswalks.codes import code_changes
 from gisplug.crosswalks.common import common_units
 from gisplug.crosswalks.crosswalk import Crosswalk
@@ -57,6 +58,7 @@ from gisplug.regression.panel_threshold import panel_threshold
 from gisplug.regression.quantile import quantile_panel
 from gisplug.regression.robustness import robustness
 from gisplug.report.tables.fits import compare
+from gisplug.spatial.alignment import Aligned, align
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.effects.by_unit import unit_effects
 from gisplug.spatial.effects.shocks import effects_between_groups, effects_by_order, shock_effects
@@ -117,6 +119,9 @@ __all__ = [
     "local_moran",
     "prepare",
     "join_table",
+    "align",
+    "Aligned",
+    "Alignment",
     "descriptives",
     "correlations",
     "variance_inflation",

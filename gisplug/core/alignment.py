@@ -224,9 +224,12 @@ def _notes(
         gone = tuple(r.key for r in units if r.why == why)
         named = [r.key if r.name == r.key else f"{r.key} ({r.name})" for r in units if r.why == why]
         notes.append(Note(WARNING, "left-out", f"{many(len(gone), 'unit')} left out, {why}: {some(named)}.", gone))
+    timed = next((i for i, s in enumerate(sources) if s.periods), 0)
     for why in dict.fromkeys(r.why for _, r in periods if r.why):
         late = tuple(r.key for _, r in periods if r.why == why)
-        notes.append(Note(WARNING, "left-out", f"{many(len(late), 'period')} left out, {why}: {some(late)}.", late))
+        other = all(not r.has[timed] for _, r in periods if r.why == why)
+        level = INFO if other else WARNING
+        notes.append(Note(level, "left-out", f"{many(len(late), 'period')} left out, {why}: {some(late)}.", late))
     for place, source in enumerate(sources):
         empty = tuple(r.key for _, r in periods if r.used and source.periods and not r.has[place])
         if empty:

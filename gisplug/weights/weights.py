@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from gisplug.core.alignment import FEW, FEW_SHARE
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import WARNING, Note, Report, many, some
 from gisplug.weights.normalise import Normalisation
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Drop = Literal["few", "any"]
-FEW, FEW_SHARE = 3, 0.02  # units of W that a panel may lack without being asked for: three, or two in a hundred
-DROPPED = "weights-units-dropped"
+DROPPED, BY_POSITION = "weights-units-dropped", "by-position"
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,8 +106,8 @@ class Weights:
 
     @property
     def dropped(self) -> Report:
-        """What `align` told of units of W that were not wanted; empty where there were none."""
-        return Report(self.report.having(DROPPED))
+        """What every result tells: units of W that `align` left out, and units that a file only counts."""
+        return Report(self.report.having(DROPPED, BY_POSITION))
 
     def _told(self, part: Weights) -> Note | None:
         wanted = set(part.ids)
