@@ -32,10 +32,12 @@ class Format:
 
 FORMATS: dict[str, tuple[Format, ...]] = {
     "table": (
-        Format("text", "CSV", (".csv", ".tsv", ".txt"), "both", "UTF-8 or GB18030; comma, semicolon or tab"),
+        Format("text", "CSV", (".csv", ".tsv", ".txt"), "both", "UTF-8, UTF-16 or GB18030; comma, semicolon, tab or bar"),
         Format("excel", "Excel", (".xlsx",), "both", "the first sheet, or the one named, `book.xlsx|sheet=2020`"),
         Format("excel", "Excel with macros", (".xlsm",), "read", "as Excel; the macros are not run"),
+        Format("excel", "Excel before 2007", (".xls",), "read", "as Excel; text that is called .xls too"),
         Format("stata", "Stata", (".dta",), "both", "value labels as text; written for Stata 14 and later"),
+        Format("spss", "SPSS", (".sav", ".zsav"), "read", "value labels as text; needs the extra `spss` (pyreadstat)"),
         Format("parquet", "Parquet", (".parquet",), "both", "types and missing values kept exactly"),
         Format("geopackage", "GeoPackage", (".gpkg",), "both", "the attributes; `file.gpkg|layername=x` picks a layer"),
         Format("layer", "dBase", (".dbf",), "read", "the attributes of a shapefile"),

@@ -35,6 +35,7 @@ from gisplug.report.tables.paper_table import plain_table
 from gisplug.tools import all_tools
 from gisplug.weights.formats.files import read_weights, write_weights
 from gisplug.weights.weights import Weights
+from tests.core.old_workbook import old_workbook
 
 PAGE = Path(__file__).parents[2] / "docs" / "study" / "file-formats.md"
 
@@ -165,6 +166,10 @@ def test_tables_that_are_only_read_are_read(tmp_path, ending):
         write_layer(layer(), tmp_path / "x.shp")
     elif ending == ".sqlite":
         by_gdal(path, ending)
+    elif ending == ".xls":
+        old_workbook(path)
+    elif ending in (".sav", ".zsav"):
+        pytest.importorskip("pyreadstat").write_sav(table(), path, compress=ending == ".zsav")
     else:
         write_layer(layer(), path)
     assert list(read_table(path)["unit"].astype(str)) in (["a", "b"], ["110000", "440000"])

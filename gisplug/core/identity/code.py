@@ -30,6 +30,7 @@ LIBRARIES = (
     "scikit-learn",
     "matplotlib",
     "openpyxl",
+    "xlrd",
     "pyarrow",
 )
 _FACES = ("toolbox", "engine")  # how gisplug is called; nothing is computed there

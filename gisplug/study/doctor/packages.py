@@ -35,6 +35,7 @@ IMPORTS = {
     "qdldl": "qdldl",
     "matplotlib": "matplotlib",
     "openpyxl": "openpyxl",
+    "xlrd": "xlrd",
     "python-docx": "docx",
     "pyarrow": "pyarrow",
     "jinja2": "jinja2",

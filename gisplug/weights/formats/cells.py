@@ -12,7 +12,9 @@ import pandas as pd
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.formats import format_of
-from gisplug.core.table_files import decoded, excel_rows, stata_frame
+from gisplug.core.tables.statistics import stata_frame
+from gisplug.core.tables.text import decoded
+from gisplug.core.tables.workbooks import excel_rows
 
 _TOKEN = re.compile(r'"((?:[^"]|"")*)"|(\S+)')
 _SEPARATORS = ",;\t"

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, some
-from gisplug.core.table_files import decoded
+from gisplug.core.tables.text import decoded
 from gisplug.weights.edges import Edges, edge_arrays, edges_of_ids
 
 _TOKEN = re.compile(r'"((?:[^"]|"")*)"|(\S+)')

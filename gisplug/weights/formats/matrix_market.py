@@ -13,8 +13,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from gisplug.core.errors import WeightsError
-from gisplug.core.table_files import decoded
 from gisplug.core.tables import text_ids
+from gisplug.core.tables.text import decoded
 from gisplug.weights.edges import Edges
 
 _MARK = "% id "

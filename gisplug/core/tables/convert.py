@@ -1,0 +1,128 @@
+"""A layout and its cells to a frame: columns of numbers are numbers, and all that was changed is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gisplug.core.errors import TableError
+from gisplug.core.evidence import INFO, WARNING, Note, many, some
+from gisplug.core.tables.layout import Layout, Sheet, tidy
+from gisplug.core.tables.numbers import RULES, Column, Decimal, evidence, numbers_in
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BLANK_TEXT = frozenset(
+    ("", "NA", "N/A", "NaN", "nan", "null", "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!")
+)
+Named = Callable[[str, int], str]  # what a message calls the cell of a column at a place
+
+
+def frame_of(sheet: Sheet, found: Layout, usual: Decimal | None = None, typed: bool = True) -> pd.DataFrame:
+    """Return the table of a sheet; its notes are in ``attrs["notes"]``, its title and units beside them.
+
+    Parameters
+    ----------
+    usual : the decimal sign where the table does not show its own.
+    typed : whether numbers are numbers in the file, so that those stored as text are told.
+
+    Raises
+    ------
+    TableError
+        If two columns have one name.
+    """
+    import pandas as pd
+
+    twice = sorted({n for n in found.names if found.names.count(n) > 1})
+    if twice:
+        raise TableError(f"The sheet has two columns named {some([repr(n) for n in twice])}. Rename one.")
+    cells = {
+        name: [tidy(sheet.rows[i][j]) if j < len(sheet.rows[i]) else None for i in found.rows]
+        for name, j in zip(found.names, found.columns, strict=True)
+    }
+    at = dict(zip(found.names, found.columns, strict=True))
+    made, notes = converted(cells, lambda name, k: sheet.cell(found.rows[k], at[name]), usual, typed)
+    frame = pd.DataFrame({name: pd.Series(values, dtype="object").infer_objects() for name, values in made.items()})
+    for name, values in made.items():
+        if any(v is None for v in values) and all(v is None or type(v) in (int, float) for v in values):
+            frame[name] = pd.Series(values, dtype="float64")
+    frame.attrs |= {"notes": [*found.notes, *notes], "title": found.title, "units": found.units or found.measure}
+    return frame
+
+
+def converted(
+    columns: Mapping[str, Sequence[object]], named: Named, usual: Decimal | None = None, typed: bool = True
+) -> tuple[dict[str, list[Any]], list[Note]]:
+    """Turn columns of numbers written as text into numbers.
+
+    Parameters
+    ----------
+    columns : cells by column
+    named : what a message calls a cell
+    usual : the decimal sign where neither the column nor another of the table shows it; a dot where None
+    typed : whether numbers stored as text are told.
+    """
+    shown = {s for cells in columns.values() if (s := evidence(cells))}
+    whole: Decimal = shown.pop() if len(shown) == 1 else usual or "."
+    read = {name: numbers_in(cells, whole) for name, cells in columns.items()}
+    made = {name: c.values if c.numeric else _texts(columns[name]) for name, c in read.items()}
+    why = "as in other columns" if len({s for c in columns.values() if (s := evidence(c))}) == 1 else "by assumption"
+    return made, _notes(columns, read, named, whole, why, typed)
+
+
+def _texts(cells: Sequence[object]) -> list[object]:
+    """Return cells of a column of text, None where a text says that it is empty; the code NA of Namibia stays."""
+    codes = [c for c in cells if isinstance(c, str)]
+    country = len(set(codes)) > 2 and all(re.fullmatch("[A-Z]{2}", c) for c in codes)
+    return [None if isinstance(c, str) and c in BLANK_TEXT and not country else c for c in cells]
+
+
+def _notes(
+    columns: Mapping[str, Sequence[object]],
+    read: Mapping[str, Column],
+    named: Named,
+    decimal: Decimal,
+    why: str,
+    typed: bool,
+) -> list[Note]:
+    notes = []
+    for rule, words in RULES.items():
+        hits = {name: c.rules[rule] for name, c in read.items() if rule in c.rules}
+        if hits and (typed or rule != "text"):
+            text, number = next(iter(hits.values()))[0]
+            count = sum(map(len, hits.values()))
+            said = f"{many(count, 'cell')} of {_of(hits)} are read as numbers: {words}; {text!r} is {number}."
+            notes.append(Note(INFO, "numbers-as-text", said, tuple(hits)))
+    missing: dict[str, int] = {}
+    for column in read.values():
+        for sign, count in column.missing.items():
+            missing[sign] = missing.get(sign, 0) + count
+    if missing:
+        names = [name for name, c in read.items() if c.missing]
+        signs = [f"{sign!r} {count}" for sign, count in sorted(missing.items(), key=lambda kv: -kv[1])]
+        said = f"Cells of {_of(names)} are missing values by their sign: {some(signs, 12)}."
+        notes.append(Note(INFO, "missing-signs", said, tuple(names)))
+    assumed = {name: c.assumed for name, c in read.items() if c.assumed}
+    if assumed:
+        example = next(iter(assumed.values()))
+        sign = "a thousands separator" if ("," in example) == (decimal == ".") else "the decimal sign"
+        mark = "comma" if "," in example else "dot"
+        said = f"{example!r} in {_of(assumed)} may be read in two ways; its {mark} is taken "
+        notes.append(Note(WARNING if why == "by assumption" else INFO, "decimal-sign", f"{said}for {sign}, {why}."))
+    for kind, code, words in (
+        ("errors", "error-cells", "hold an error of the spreadsheet and are missing"),
+        ("odd", "not-numbers", "are no numbers, so that the column stays text"),
+    ):
+        for name, column in read.items():
+            if places := getattr(column, kind):
+                shown = [f"{named(name, k)} {str(columns[name][k])!r}" for k in places]
+                said = f"{many(len(places), 'cell')} of {name!r} {words}: {some(shown)}."
+                notes.append(Note(WARNING, code, said, tuple(named(name, k) for k in places)))
+    return notes
+
+
+def _of(names: Iterable[str]) -> str:
+    known = list(names)
+    return f"column {known[0]!r}" if len(known) == 1 else f"{len(known)} columns ({some(known, 3)})"

@@ -1,0 +1,164 @@
+"""Tables out of files: one reader a format, found by its key in `core.formats`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gisplug.core.errors import TableError
+from gisplug.core.evidence import Note, Report, some
+from gisplug.core.files import reading
+from gisplug.core.formats import Format, endings, format_of
+from gisplug.core.tables.ids import BLANKS
+from gisplug.core.tables.statistics import read_spss, read_stata
+from gisplug.core.tables.text import read_text
+from gisplug.core.tables.workbooks import read_workbook, sheet_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LAYERS = ("geopackage", "layer")  # formats whose parts are layers, not sheets
+
+
+def read_table(
+    source: str | Path, encoding: str | None = None, sheet: str | None = None, layer: str | None = None
+) -> pd.DataFrame:
+    """Read a table; the ending of the name decides how.
+
+    Parameters
+    ----------
+    source
+        CSV (UTF-8, UTF-16 or GB18030; comma, semicolon, tab or bar), Excel (.xls too), Stata, SPSS, Parquet, or the
+        attributes of a GeoPackage or shapefile layer. QGIS's "file.gpkg|layername=x" picks a layer or sheet;
+        "demo-panel" is the panel of the shelf.
+    encoding
+        Of text files and dBase tables; found by trying UTF-8, then GB18030, where left out.
+    sheet, layer
+        Which sheet or layer; the first sheet, the only layer where left out.
+
+    Returns
+    -------
+    DataFrame
+        Rows and columns of the file, names stripped of blanks. Titles above, notes below and rows of units are left
+        out; headers of several rows are joined by "_". Numbers written as text ("5,436.2", "１２", "12.5%", "(123)",
+        "..") are numbers; whole numbers with leading zeros ("01001") stay text. `told_of` tells what was done,
+        `attrs["encoding"]` what was found.
+
+    Raises
+    ------
+    TableError
+        If the file is absent, empty, of an unknown kind, or not readable.
+    """
+    path, part, found = _opened(source)
+    with reading(path.name, found.title, TableError):
+        frame = READERS[found.key](path, encoding, (layer if found.key in LAYERS else sheet) or part)
+    if not len(frame.columns) or not len(frame):
+        raise TableError(f"{path.name} holds no rows.")
+    frame.columns = [str(c).strip(BLANKS) for c in frame.columns]
+    twice = sorted({c for c in frame.columns if list(frame.columns).count(c) > 1})
+    if twice:
+        raise TableError(f"{path.name} has columns of the same name: {', '.join(twice)}. Rename them.")
+    frame.attrs["notes"] = Report(tuple(frame.attrs.get("notes", ()))).to_list()
+    return frame
+
+
+def told_of(frame: pd.DataFrame) -> Report:
+    """Return what `read_table` found and changed: titles, units, notes below, numbers that were text, odd cells."""
+    return Report(tuple(Note(n["level"], n["code"], n["text"], tuple(n["ids"])) for n in frame.attrs.get("notes", ())))
+
+
+def sheets_of(source: str | Path) -> tuple[str, ...]:
+    """Return the sheets of a workbook that are shown, in their order; () of other files, and where one is named.
+
+    Raises
+    ------
+    TableError
+        If the file is absent, of an unknown kind, or not readable.
+    """
+    path, part, found = _opened(source)
+    if found.key != "excel" or part is not None:
+        return ()
+    with reading(path.name, found.title, TableError):
+        return tuple(sheet_names(path))
+
+
+def _opened(source: str | Path) -> tuple[Path, str | None, Format]:
+    """Return the file of a source, the part of it that is named, and its format."""
+    text, part = _split(str(source))
+    path = _shelved(text)
+    if not path.is_file():
+        raise TableError(
+            f"There is no table {text}. Check the path; tables end in {', '.join(endings('table', 'read'))}."
+        )
+    found = format_of("table", path, "read")
+    if found is None:
+        raise TableError(
+            f"{path.name} is no table this can read ({path.suffix.lower() or 'no ending'}). Save it as "
+            f"{', '.join(endings('table', 'read'))}."
+        )
+    return path, part, found
+
+
+def _split(source: str) -> tuple[str, str | None]:
+    """Take "file.gpkg|layername=x" apart; other QGIS suffixes ("|option:...") are ignored."""
+    path, *rest = source.split("|")
+    named = [r.split("=", 1)[1] for r in rest if r.lower().startswith(("layername=", "sheet="))]
+    return path, named[0] if named else None
+
+
+def _shelved(name: str) -> Path:
+    from gisplug.core.shelves import demo_table
+
+    return demo_table(name) or Path(name)
+
+
+def _read_parquet(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
+    import json
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowInvalid, OSError) as problem:
+        raise TableError(f"{path.name} is no Parquet file: {problem}.") from problem
+    geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+    keep = [c for c in table.column_names if c not in geo.get("columns", {})]
+    return table.select(keep).to_pandas()
+
+
+def _read_layer(path: Path, encoding: str | None, layer: str | None) -> pd.DataFrame:
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    try:
+        names = [str(n) for n in pyogrio.list_layers(path)[:, 0] if n != "layer_styles"]
+        if layer is None and len(names) > 1:
+            raise TableError(
+                f"{path.name} has {len(names)} layers: {some(names)}. Name one: {path.name}|layername={names[0]}."
+            )
+        options: dict[str, Any] = {"layer": layer or names[0], "read_geometry": False}
+        if path.suffix.lower() not in (".dbf", ".shp"):
+            return pyogrio.read_dataframe(path, **options)
+        if encoding is None and path.with_suffix(".cpg").exists():
+            return pyogrio.read_dataframe(path, **options)
+        for trial in [encoding] if encoding else ["UTF-8", "GB18030"]:
+            try:
+                return pyogrio.read_dataframe(path, encoding=trial, **options)
+            except UnicodeDecodeError:
+                continue
+    except (DataSourceError, DataLayerError) as problem:
+        raise TableError(f"Cannot read {path.name}: {problem}.") from problem
+    raise TableError(f"The text of {path.name} is in neither UTF-8 nor GB18030; name its encoding.")
+
+
+READERS: dict[str, Callable[[Path, str | None, str | None], pd.DataFrame]] = {
+    "text": read_text,
+    "excel": read_workbook,
+    "stata": read_stata,
+    "spss": read_spss,
+    "parquet": _read_parquet,
+    "geopackage": _read_layer,
+    "layer": _read_layer,
+}

@@ -1,0 +1,147 @@
+"""Tables of Stata and SPSS: what labels of values, extended missing values and dates become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gisplug.core.errors import TableError
+from gisplug.core.evidence import INFO, Note, some
+from gisplug.core.tables.convert import converted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Labels = Mapping[str, Mapping[Any, str]]  # by column: what each code means
+DUMMY = frozenset((0, 1))
+
+
+def stata_frame(path: Path, labels: bool = True) -> pd.DataFrame:
+    """Return a Stata file; `labels` puts value labels in the place of numbers, where they are unique.
+
+    Raises
+    ------
+    TableError
+        If it is none.
+    """
+    import io
+
+    import pandas as pd
+
+    whole = path.read_bytes()  # a stream of a file would make room for whatever the header says
+    try:
+        try:
+            return pd.read_stata(io.BytesIO(whole), convert_categoricals=labels)
+        except ValueError:  # value labels that are not unique
+            return pd.read_stata(io.BytesIO(whole), convert_categoricals=False)
+    except (ValueError, OSError) as problem:
+        raise TableError(
+            f"{path.name} is no Stata file this can read: {problem}. Save it again, or export it as CSV."
+        ) from problem
+
+
+def read_stata(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
+    """Read a Stata file; see `gisplug.core.tables.read_table`.
+
+    Raises
+    ------
+    TableError
+        If it is none.
+    """
+    import pandas as pd
+
+    frame, worded = stata_frame(path, labels=False), stata_frame(path)
+    labels = {
+        str(c): dict(zip(frame[c].dropna(), worded.loc[frame[c].notna(), c].astype("object"), strict=True))
+        for c in frame.columns
+        if isinstance(worded[c].dtype, pd.CategoricalDtype)
+    }
+    return _finished(frame, labels, _extended(path, frame))
+
+
+def read_spss(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
+    """Read an SPSS file; see `gisplug.core.tables.read_table`.
+
+    Raises
+    ------
+    TableError
+        If pyreadstat, which reads it, is not installed, or it is no SPSS file.
+    """
+    try:
+        import pyreadstat
+    except ImportError as problem:
+        raise TableError(
+            f"{path.name} is an SPSS file, and pyreadstat, which reads these, is not installed. Install it with "
+            "python -m pip install pyreadstat (gisplug's extra called spss), or save the file as Stata or CSV."
+        ) from problem
+    try:
+        frame, told = pyreadstat.read_sav(str(path), encoding=encoding)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OSError) as problem:
+        raise TableError(
+            f"{path.name} is no SPSS file this can read: {problem}. Save it again, or export it as CSV."
+        ) from problem
+    notes = []
+    if ranges := sorted(told.missing_ranges):
+        notes.append(Note(INFO, "missing-signs", f"Codes that {some(ranges)} declare as missing are empty cells."))
+    return _finished(frame, told.variable_value_labels, notes)
+
+
+def _extended(path: Path, frame: pd.DataFrame) -> list[Note]:
+    """Count extended missing values, .a to .z: all are empty cells."""
+    import io
+
+    import pandas as pd
+
+    holed = [str(c) for c in frame.columns if frame[c].dtype.kind in "iuf" and frame[c].isna().any()]
+    if not holed:
+        return []
+    kept = pd.read_stata(io.BytesIO(path.read_bytes()), columns=holed, convert_missing=True, convert_categoricals=False)
+    counts: dict[str, int] = {}
+    for column in holed:
+        for cell in kept.loc[frame[column].isna(), column]:
+            if (sign := str(cell)) != "." and hasattr(cell, "string"):
+                counts[sign] = counts.get(sign, 0) + 1
+    if not counts:
+        return []
+    shown = [f"{sign} {count}" for sign, count in sorted(counts.items())]
+    return [Note(INFO, "missing-signs", f"Extended missing values are empty cells: {some(shown, 26)}.")]
+
+
+def _finished(frame: pd.DataFrame, labels: Labels, notes: list[Note]) -> pd.DataFrame:
+    """Return the frame with labels for codes, but for dummies and columns that have labels for some codes only."""
+    import pandas as pd
+
+    dummies, partly = [], []
+    for column, meanings in labels.items():
+        codes = frame[column].dropna().unique()
+        known = {c for c in codes if isinstance(meanings.get(c), str)}
+        words = [f"{_plain(c)} {meanings[c]}" for c in sorted(known)] if known else []
+        if not known:
+            continue
+        if set(codes) <= DUMMY:
+            dummies.append(f"{column} ({', '.join(words)})")
+        elif len(known) < len(codes):
+            partly.append(f"{column} ({some(words, 3)})")
+        else:
+            frame[column] = frame[column].map(meanings).astype("object")
+    if dummies:
+        notes.append(Note(INFO, "value-labels", f"Columns of 0 and 1 stay numbers: {some(dummies)}."))
+    if partly:
+        said = f"Columns with labels for some of their values stay numbers: {some(partly)}. Empty what is no measure."
+        notes.append(Note(INFO, "value-labels", said))
+    texts = [c for c in frame.columns if frame[c].dtype.kind not in "iufbM"]
+    cells = {str(c): frame[c].astype("object").where(frame[c].notna(), None).tolist() for c in texts}
+    made, told = converted(cells, lambda column, k: f"observation {k + 1}")
+    for column, values in made.items():
+        numbers = [v for v in values if v is not None]
+        if numbers and all(type(v) in (int, float) for v in numbers) and values != cells[column]:
+            frame[column] = pd.Series(values, index=frame.index, dtype="float64" if None in values else None)
+        elif frame[column].dtype.kind not in "iufbM":
+            frame[column] = frame[column].astype("object")
+    frame.attrs["notes"] = [*notes, *told]
+    return frame
+
+
+def _plain(code: Any) -> str:
+    return str(int(code)) if isinstance(code, float) and code.is_integer() else str(code)

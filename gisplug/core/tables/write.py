@@ -1,0 +1,105 @@
+"""Tables into files: one writer a format, found by its key in `core.formats`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gisplug.core.errors import OutputError
+from gisplug.core.files import writing
+from gisplug.core.formats import format_of, named_ending, usual_endings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXCEL_ROWS = 1_048_575
+
+
+def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
+    """Write a table by the ending of its name; CSV is UTF-8 with a mark, so Excel opens it.
+
+    Parameters
+    ----------
+    frame
+        Named index levels become columns; a geometry is left out.
+    path
+        .csv, .tsv, .txt, .xlsx, .dta, .parquet, .json or .gpkg.
+
+    Raises
+    ------
+    OutputError
+        If the ending is unknown, the table too long for Excel, or the file cannot be written.
+    """
+    target = Path(path)
+    found = format_of("table", target, "write")
+    if found is None:
+        *some_endings, last = usual_endings("table", "write")
+        raise OutputError(f"Cannot write a table as {named_ending(target)}; use {', '.join(some_endings)} or {last}.")
+    flat = frame.reset_index() if any(n is not None for n in frame.index.names) else frame
+    if getattr(flat, "geometry", None) is not None and hasattr(flat, "to_wkt"):
+        flat = flat.drop(columns=flat.geometry.name)
+    flat = flat.copy(deep=False)
+    flat.attrs = {}  # what was told on reading is no part of the table
+    with writing(target) as made:
+        WRITERS[found.key](flat, made)
+    return target
+
+
+def _write_text(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_csv(path, index=False, encoding="utf-8-sig", sep="," if path.suffix.lower() == ".csv" else "\t")
+
+
+def _write_excel(frame: pd.DataFrame, path: Path) -> None:
+    if len(frame) > EXCEL_ROWS:
+        raise OutputError(
+            f"{len(frame):,} rows do not fit into an Excel sheet ({EXCEL_ROWS:,}); write a .csv or .parquet."
+        )
+    frame.to_excel(path, index=False)
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    frame.rename(columns=str).to_parquet(path, index=False)
+
+
+def _write_json(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_json(path, orient="records", force_ascii=False, indent=1)
+
+
+def _write_geopackage(frame: pd.DataFrame, path: Path) -> None:
+    import pyogrio
+
+    pyogrio.write_dataframe(frame, path, layer=path.stem, driver="GPKG", dataset_options={"VERSION": "1.2"})
+
+
+def _write_stata(frame: pd.DataFrame, path: Path) -> None:
+    import pandas as pd
+
+    names: dict[str, str] = {}
+    for column in map(str, frame.columns):
+        name = re.sub(r"\W", "_", column)[:32] or "_"
+        name = f"_{name}"[:32] if name[0].isdigit() else name
+        stem, n = name, 1
+        while name in names.values():
+            n += 1
+            name = f"{stem[:29]}_{n}"
+        names[column] = name
+    out = frame.rename(columns=str).rename(columns=names)
+    for column in out.columns:
+        if pd.api.types.is_bool_dtype(out[column]):
+            out[column] = out[column].astype("int8")
+        elif not pd.api.types.is_numeric_dtype(out[column]) and not pd.api.types.is_datetime64_any_dtype(out[column]):
+            out[column] = out[column].astype("object").where(out[column].notna(), "").map(str)
+    labels = {new: old[:80] for old, new in names.items() if old != new}
+    out.to_stata(path, write_index=False, version=118, variable_labels=labels)
+
+
+WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    "text": _write_text,
+    "excel": _write_excel,
+    "stata": _write_stata,
+    "parquet": _write_parquet,
+    "geopackage": _write_geopackage,
+    "json": _write_json,
+}
