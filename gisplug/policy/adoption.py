@@ -40,6 +40,7 @@ class Adoption:
     calendar : of the panel that the policy was read from
     ids : units, (N,)
     always : units treated in every row asked for
+    now : (T, N) whether treated, where the treatment switches off again; None where it stays
     """
 
     first: np.ndarray
@@ -49,6 +50,7 @@ class Adoption:
     ids: tuple[str, ...]
     always: tuple[str, ...] = ()
     report: Report = field(default_factory=Report)
+    now: np.ndarray | None = None
 
     @property
     def T(self) -> int:
@@ -64,7 +66,7 @@ class Adoption:
     @property
     def treated(self) -> np.ndarray:
         """(T, N) whether treated."""
-        return np.asarray(np.arange(self.T)[:, None] >= self.first[None, :])
+        return np.arange(self.T)[:, None] >= self.first[None, :] if self.now is None else self.now
 
     @property
     def event_time(self) -> np.ndarray:
@@ -85,7 +87,8 @@ class Adoption:
     def of(self, keep: np.ndarray) -> Adoption:
         """Return the adoption of some units, keep (N,) bool."""
         ids = tuple(unit for unit, kept in zip(self.ids, keep, strict=True) if kept)
-        return replace(self, first=self.first[keep], start=self.start[keep], ids=ids)
+        now = None if self.now is None else self.now[:, keep]
+        return replace(self, first=self.first[keep], start=self.start[keep], ids=ids, now=now)
 
     def within(self, panel: Panel) -> Adoption:
         """Return the adoption of the units and periods of a part of the panel; starts stay where the calendar has them.
@@ -118,7 +121,7 @@ def policy_and_controls(formula: Formula) -> tuple[str, tuple[str, ...]]:
     return formula.regressors[0], formula.regressors[1:]
 
 
-def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adoption:
+def adoption(panel: Panel, column: str, rows: np.ndarray | None = None, stays: bool = True) -> Adoption:
     """Read adoption from a 0/1 column that switches on, or from a column with the first treated period (0 or empty:
     never).
 
@@ -126,12 +129,13 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adopt
     ----------
     rows : (T * N,) bool, optional
         Rows asked for. A start before or between them stays where it is; only what they show is judged.
+    stays : whether a treatment that switches off again is refused; else `Adoption.now` has it.
 
     Raises
     ------
     ModelError
-        If a treatment switches off again or is unknown in some rows, the first period differs within a unit, nobody is
-        treated, or everybody always is.
+        If a treatment switches off again (unless asked for) or is unknown in some rows, the first period differs
+        within a unit, nobody is treated, or everybody always is.
     """
     asked = np.ones((panel.T, panel.N), dtype=bool) if rows is None else rows.reshape(panel.T, panel.N)
     values = panel.array(column)
@@ -139,15 +143,16 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adopt
     calendar = calendar_of(panel.periods, panel.name)
     clock = np.array(calendar.clock, dtype=float)
     notes: list[Note] = []
+    off: list[str] = []
     if set(seen) <= {0.0, 1.0}:
         _refuse_unknown(panel, values, asked, column)
-        first = _switched_on(panel, values, asked, column)
+        first, off = _switched_on(panel, values, asked, column, stays)
         start = np.where(np.isfinite(first), clock[np.where(np.isfinite(first), first, 0).astype(int)], NEVER)
     else:
         start = _starts(panel, np.where(asked, values, np.nan), calendar, column, notes)
         first = np.searchsorted(clock, start).astype(float)
         first = np.where(np.isfinite(start), first, NEVER)
-    on = np.arange(panel.T)[:, None] >= first[None, :]
+    on = values == 1 if off else np.arange(panel.T)[:, None] >= first[None, :]
     if not (on & asked).any():
         raise ModelError(
             f"{column} treats no unit within the panel; give a 0/1 column, or one with the first treated period."
@@ -156,15 +161,13 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None) -> Adopt
         raise ModelError(f"{column} treats all units in all periods; an effect shows beside rows that are not treated.")
     always = [panel.ids[i] for i in np.flatnonzero((on | ~asked).all(axis=0) & asked.any(axis=0))]
     if always:
-        notes.append(
-            Note(
-                WARNING,
-                "always-treated",
-                f"{len(always)} units are treated in all periods and cannot tell an effect: {some(always)}.",
-                tuple(always),
-            )
-        )
-    return Adoption(first, panel.periods, start, calendar, panel.ids, tuple(always), Report(tuple(notes)))
+        text = f"{len(always)} units are treated in all periods and cannot tell an effect: {some(always)}."
+        notes.append(Note(WARNING, "always-treated", text, tuple(always)))
+    if off:
+        text = f"{column} switches off again in {some(off)}."
+        notes.append(Note(INFO, "switches-off", text, tuple(off)))
+    report, now = Report(tuple(notes)), on if off else None
+    return Adoption(first, panel.periods, start, calendar, panel.ids, tuple(always), report, now)
 
 
 def _refuse_unknown(panel: Panel, values: np.ndarray, asked: np.ndarray, column: str) -> None:
@@ -182,17 +185,20 @@ def _refuse_unknown(panel: Panel, values: np.ndarray, asked: np.ndarray, column:
         )
 
 
-def _switched_on(panel: Panel, values: np.ndarray, asked: np.ndarray, column: str) -> np.ndarray:
+def _switched_on(
+    panel: Panel, values: np.ndarray, asked: np.ndarray, column: str, stays: bool
+) -> tuple[np.ndarray, list[str]]:
+    """Return the first treated period of every unit (N,), and the units whose treatment switches off again."""
     on = values == 1
     first = np.where(on.any(axis=0), on.argmax(axis=0), NEVER)
     after = np.arange(len(values))[:, None] > first[None, :]
     off_again = [panel.ids[i] for i in np.flatnonzero((after & (values == 0) & asked).any(axis=0))]
-    if off_again:
+    if off_again and stays:
         raise ModelError(
-            f"{column} switches off again in {some(off_again)}; these estimators need a treatment that stays. Use "
-            "two-way fixed effects."
+            f"{column} switches off again in {some(off_again)}; this estimator needs a treatment that stays. Use "
+            "did_switching, which compares units that switch with those that do not yet, or did_twoway."
         )
-    return first
+    return first, off_again
 
 
 def _starts(panel: Panel, values: np.ndarray, calendar: Calendar, column: str, notes: list[Note]) -> np.ndarray:
@@ -386,15 +392,5 @@ def complete_units(panel: Panel, columns: np.ndarray) -> tuple[np.ndarray, Repor
         raise ModelError(
             "No unit has all periods; this estimator needs a balanced panel. Interpolate, or shorten the period."
         )
-    if lost:
-        return whole, Report(
-            (
-                Note(
-                    WARNING,
-                    "units-incomplete",
-                    f"{len(lost)} units lack some values and are left out: {some(lost)}.",
-                    lost,
-                ),
-            )
-        )
-    return whole, Report()
+    text = f"{len(lost)} units lack some values and are left out: {some(lost)}."
+    return whole, Report((Note(WARNING, "units-incomplete", text, lost),) if lost else ())

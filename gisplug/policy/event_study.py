@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, Note
+from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.inference import wald
@@ -25,6 +25,14 @@ from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_o
 from gisplug.regression.design import DesignFit, fit_design
 from gisplug.regression.fixed_effects import RowOptions
 from gisplug.regression.results.labels import error_label
+
+SWITCHING = Note(
+    WARNING,
+    "two-way-switching",
+    "The two-way estimate takes the effect to end with the treatment, and weighs effects that differ between units and "
+    "periods, some with negative weights (de Chaisemartin & D'Haultfoeuille 2020); did_switching compares units that "
+    "switch with those that do not yet.",
+)
 
 
 class EventOptions(RowOptions, total=False):
@@ -70,18 +78,19 @@ def did_twoway(
     Parameters
     ----------
     formula : "outcome ~ policy + controls"
-        The policy is a 0/1 column that switches on, or holds the first treated period.
+        The policy is a 0/1 column, or holds the first treated period. It may switch off again, which is told.
     effects, errors, where, options : as in `fixed_effects`; `winsorise` is of the outcome.
     collinear : "refuse" controls that are not identified, or "omit" them and say so.
 
     Raises
     ------
     ModelError
-        If nobody is treated, a treatment switches off, or the effect is not identified beside the effects.
+        If nobody is treated, or the effect is not identified beside the effects.
     """
     known(options, RowOptions, "did_twoway")
     frame = policy_frame(panel, formula, where, effects, options.get("absorb", ()))
-    rows = policy_rows(frame, **options)
+    made = adoption(frame.panel, frame.formula.regressors[0], frame.rows, stays=False)
+    rows = policy_rows(frame, made, **options)
     trends, by_period = options.get("trends", ()), options.get("by_period", ())
     absorbed = fixed_effects_of(rows.sample, frame.effects, frame.absorb, trends, by_period)
     on = rows.on.astype(float)
@@ -92,7 +101,7 @@ def did_twoway(
     fit = fit_design((rows.outcome, sample.columns[:, 0]), X, ["ATT", *rows.controls], absorbed, clusters)
     table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
     numbers = _extra(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, errors)
-    report = sample.report + rows.made.report
+    report = sample.report + rows.made.report + Report((SWITCHING,) if made.now is not None else ())
     result = (table, None, None, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     return PolicyFit("Two-way fixed effects", *result, cov=cov, df=fit.df)
 

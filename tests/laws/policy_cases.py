@@ -45,6 +45,14 @@ CASES = [
         roles=POLICY,
         errors=False,
     ),
+    Estimator(
+        "did_switching",
+        lambda p, w, n, **o: gp.did_switching(p, f"{n['y']} ~ {n['d']}", **o),
+        policy_frames,
+        lambda r: {} if r.pretrend is None else {"pretrend": r.pretrend[0]},
+        uses=("y", "d"),
+        roles=POLICY,
+    ),
     *(
         Estimator(
             f"group_time_effects.{'bands' if draws else 'analytic'}",

@@ -19,7 +19,10 @@ from tests.laws.panels import panel_of, table, weights
 from tests.laws.registry import ESTIMATORS, Estimator
 
 CASES = list({e.name.split(".")[0]: e for e in reversed(ESTIMATORS)}.values())  # one call of each function
-WITHOUT_CONTROLS = {"goodman_bacon": "the decomposition is without controls"}
+WITHOUT_CONTROLS = {
+    "did_switching": "it compares means",
+    "goodman_bacon": "the decomposition is without controls",
+}
 FRAME = table()
 FRAME["grown"] = np.exp(FRAME["y"] / 20 + 5)
 FRAME["before"] = FRAME.sort_values("year").groupby("unit")["m"].shift()
