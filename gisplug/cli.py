@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 from gisplug.core.console import Console
-from gisplug.core.declare import GROUPS, Output, Param, Tool
+from gisplug.core.declare import GROUPS, Output, Param, Tool, told
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
 from gisplug.core.executor import dask_cluster
 from gisplug.core.version import version
@@ -201,6 +201,7 @@ def parser_of(tool: Tool) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    known = {p.name: p for p in tool.params}
     leading = [p for p in tool.params if p.required and not p.advanced]
     if leading and verb == "run":
         first = leading.pop(0)
@@ -214,7 +215,7 @@ def parser_of(tool: Tool) -> argparse.ArgumentParser:
         if params:
             section = parser.add_argument_group(title)
             for param in params:
-                _add_param(section, param)
+                _add_param(section, param, told(param, known))
     section = parser.add_argument_group(
         "results", "Name the files you want, or --out to get all of them; without either the tables are printed."
     )
@@ -237,8 +238,8 @@ def parser_of(tool: Tool) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_param(section: Any, param: Param) -> None:
-    text = _escaped(param.help)
+def _add_param(section: Any, param: Param, help: str) -> None:
+    text = _escaped(help)
     if param.kind == "flag":
         section.add_argument(
             _option(param.name),

@@ -59,9 +59,10 @@ def main(words: list[str]) -> int:
 def sources() -> Iterator[str]:
     """Yield every visible string: of the declarations, then of the code that speaks to people, then of the models."""
     from gisplug.core.declare import GROUPS
+    from gisplug.core.declare.applies import TEXTS
     from gisplug.tools import all_tools
 
-    yield from GROUPS.values()
+    yield from (*GROUPS.values(), *TEXTS)
     for tool in all_tools().values():
         yield from (tool.title, tool.help)
         for param in tool.params:

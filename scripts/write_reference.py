@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -13,7 +13,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from translate import translations  # noqa: E402
 
 import gisplug  # noqa: E402
-from gisplug.core.declare import GROUPS, Output, Param, Tool  # noqa: E402
+from gisplug.core.declare import GROUPS, Output, Param, Tool, told  # noqa: E402
 from gisplug.tools import all_tools  # noqa: E402
 
 TOOLS = Path(gisplug.__file__).parent / "tools"
@@ -116,7 +116,8 @@ def page(tool: Tool, tr: Words) -> str:
     ]
     if tool.params:
         lines += [f"## {tr('Parameters')}", "", *_head(tr, "name", "kind", "default", "what it is")]
-        lines += [*(_param(param, tr) for param in tool.params), ""]
+        known = {p.name: p for p in tool.params}
+        lines += [*(_param(param, known, tr) for param in tool.params), ""]
     lines += [f"## {tr('Results')}", "", *_head(tr, "name", "kind", "what it is")]
     return "\n".join([*lines, *(_output(output, tr) for output in tool.outputs), ""])
 
@@ -129,11 +130,13 @@ def _english(tr: Words) -> bool:
     return tr("Group") == "Group"
 
 
-def _param(param: Param, tr: Words) -> str:
+def _param(param: Param, known: Mapping[str, Param], tr: Words) -> str:
     default = tr("needed") if param.required else "" if param.default in (None, "") else f"`{_plain(param.default)}`"
     choices = _choices(param.choices, tr) if param.choices else ""
     kind = f"{tr(param.kind)} (`{param.parent}`)" if param.parent else tr(param.kind)
-    return f"| `{param.name}` | {kind} | {default} | {_told(param.label, param.help, tr)}{choices} |"
+    return (
+        f"| `{param.name}` | {kind} | {default} | {_told(param.label, told(param, known, tr, mark='`'), tr)}{choices} |"
+    )
 
 
 def _choices(choices: tuple[str, ...], tr: Words) -> str:
@@ -144,13 +147,13 @@ def _choices(choices: tuple[str, ...], tr: Words) -> str:
 
 def _output(output: Output, tr: Words) -> str:
     kind = f"{tr(output.kind)} ({output.suffix})" if output.suffix else tr(output.kind)
-    return f"| `{output.name}` | {kind} | {_told(output.label, output.help, tr)} |"
+    return f"| `{output.name}` | {kind} | {_told(output.label, tr(output.help), tr)} |"
 
 
 def _told(label: str, text: str, tr: Words) -> str:
     if _english(tr):
         return f"**{label}.** {_cell(text)}"
-    return f"**{tr(label)}。** {_cell(tr(text))}"
+    return f"**{tr(label)}。** {_cell(text)}"
 
 
 def _plain(value: object) -> str:

@@ -3,6 +3,7 @@
 Standard library only and Python 3.9: QGIS's own interpreter imports this.
 """
 
+from gisplug.core.declare.applies import told as told
 from gisplug.core.declare.inputs import Inputs as Inputs
 from gisplug.core.declare.inputs import output as output
 from gisplug.core.declare.inputs import param as param
@@ -12,7 +13,6 @@ from gisplug.core.declare.parts import OUTPUT_KINDS as OUTPUT_KINDS
 from gisplug.core.declare.parts import VALUE_OUTPUTS as VALUE_OUTPUTS
 from gisplug.core.declare.parts import Output as Output
 from gisplug.core.declare.parts import Param as Param
-from gisplug.core.declare.parts import in_words as in_words
 from gisplug.core.declare.tool import GROUPS as GROUPS
 from gisplug.core.declare.tool import Results as Results
 from gisplug.core.declare.tool import Tool as Tool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,13 +130,3 @@ class Output:
 
 def _is_one_of(value: Any, wanted: tuple[Any, ...]) -> bool:
     return value not in (None, "", []) if wanted == GIVEN else value in wanted
-
-
-def in_words(cases: Sequence[Sequence[tuple[Param, tuple[Any, ...]]]]) -> str:
-    """Say the cases of `Tool.when`, as the command line names inputs: "kind is band or inverse, and links is given"."""
-    return ", or ".join(" and ".join(f"{p.name} is {_any_of(wanted)}" for p, wanted in case) for case in cases)
-
-
-def _any_of(wanted: tuple[Any, ...]) -> str:
-    words = ["yes" if w is True else "no" if w is False else str(w) for w in wanted]
-    return "given" if wanted == GIVEN else words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from gisplug.core.declare.applies import cases_in_words
 from gisplug.core.declare.conversion import converted
 from gisplug.core.declare.inputs import Inputs
-from gisplug.core.declare.parts import Output, Param, in_words
+from gisplug.core.declare.parts import Output, Param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 
@@ -72,11 +73,6 @@ class Tool(Generic[Asked]):
         """Files, then values."""
         return (*self.inputs.files, *self.values)
 
-    def when(self, param: Param) -> list[list[tuple[Param, tuple[Any, ...]]]]:
-        """Return the cases in which an input has a meaning: each the other inputs with the values they must have."""
-        known = {p.name: p for p in self.params}
-        return [[(known[name], wanted) for name, wanted in case.items()] for case in param.applies_when]
-
     def complete(self, given: Mapping[str, Any]) -> Asked:
         """Check what was given against the declaration, convert it, and fill in the defaults.
 
@@ -118,7 +114,7 @@ class Tool(Generic[Asked]):
         """Return what is wrong with inputs that were moved from their defaults where they do not apply."""
         moved = [p for name, p in known.items() if name in done and done[name] not in (p.default, None)]
         return [
-            f"{p.name!r} ({p.label}) has no meaning here; it applies where {in_words(self.when(p))}"
+            f"{p.name!r} ({p.label}) has no meaning here; it applies only where {cases_in_words(p, known)}"
             for p in moved
             if all(name in done for case in p.applies_when for name in case) and not p.applies(done)
         ]

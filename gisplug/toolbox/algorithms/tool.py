@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingOutputFile
 from qgis.PyQt.QtGui import QIcon
 
-from gisplug.core.declare import GROUPS, Tool
+from gisplug.core.declare import GROUPS, Tool, told
 from gisplug.core.errors import Cancelled, EngineError, GisplugError
 from gisplug.core.help import tool_page
 from gisplug.engine.interpreters import find_interpreter
@@ -156,7 +156,8 @@ def help_text(tool: Tool) -> str:
     parts = [f"<p>{tr(tool.help)}</p>"]
     if tool.params:
         parts.append(f"<h3>{tr('Parameters')}</h3>")
-    parts += [f"<p><b>{tr(p.label)}</b>: {tr(p.help)}</p>" for p in tool.params]
+    known = {p.name: p for p in tool.params}
+    parts += [f"<p><b>{tr(p.label)}</b>: {told(p, known, tr, labels=True)}</p>" for p in tool.params]
     parts.append(f"<h3>{tr('Results')}</h3>")
     parts += [f"<p><b>{tr(o.label)}</b>: {tr(o.help)}</p>" for o in tool.outputs]
     return "".join(parts)

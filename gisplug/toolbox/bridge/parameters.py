@@ -24,7 +24,7 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.declare import Output, Param, Tool, told
 from gisplug.core.formats import FORMATS, file_filter
 from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.words import tr
@@ -51,8 +51,8 @@ def is_links(param: Param) -> bool:
 
 def inputs(tool: Tool) -> list[QgsProcessingParameterDefinition]:
     """Return the input parameters of a tool, in the order declared."""
-    kinds = {p.name: p.kind for p in tool.params}
-    return [made for param in tool.params for made in _input(param, kinds)]
+    known = {p.name: p for p in tool.params}
+    return [_finished(made, param, known) for param in tool.params for made in _input(param, known)]
 
 
 def destinations(tool: Tool) -> list[QgsProcessingParameterDefinition]:
@@ -90,15 +90,15 @@ def may_be_empty(param: Param) -> bool:
     return param.optional or (not param.required and (param.kind in lists or param.default in ("", (), [])))
 
 
-def _input(param: Param, kinds: dict[str, str]) -> list[QgsProcessingParameterDefinition]:
+def _input(param: Param, known: dict[str, Param]) -> list[QgsProcessingParameterDefinition]:
     optional = may_be_empty(param)
     if param.kind == "rasters":
         return _rasters(param, optional)
     name, label = key(param.name), tr(param.label)
     if param.kind in ("field", "fields"):
-        bound = key(param.parent) if kinds.get(param.parent) in LAYER_KINDS else ""
-        return [_finished(_field(param, name, label, optional, bound), param)]
-    return [_finished(_MAKERS[param.kind](param, name, label, optional), param)]
+        bound = key(param.parent) if param.parent in known and known[param.parent].kind in LAYER_KINDS else ""
+        return [_field(param, name, label, optional, bound)]
+    return [_MAKERS[param.kind](param, name, label, optional)]
 
 
 def _source(param: Param, name: str, label: str, optional: bool) -> Any:
@@ -197,11 +197,11 @@ def _rasters(param: Param, optional: bool) -> list[QgsProcessingParameterDefinit
         defaultValue=_joined(param.default),
         optional=True,
     )
-    return [_finished(ticked, param), _finished(folder, param)]
+    return [ticked, folder]
 
 
-def _finished(made: Any, param: Param) -> Any:
-    made.setHelp(tr(param.help))
+def _finished(made: Any, param: Param, known: dict[str, Param]) -> Any:
+    made.setHelp(told(param, known, tr, labels=True))
     if param.advanced:
         made.setFlags(made.flags() | compat.ADVANCED)
     return made

@@ -48,6 +48,42 @@
         <translation>研究项目</translation>
     </message>
     <message>
+        <source>Only where {cases}.</source>
+        <translation>仅当{cases}时有意义。</translation>
+    </message>
+    <message>
+        <source>{input} is {values}</source>
+        <translation>{input} 为 {values} </translation>
+    </message>
+    <message>
+        <source>{input} is given</source>
+        <translation>{input} 已填写</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation>且</translation>
+    </message>
+    <message>
+        <source>, or where </source>
+        <translation>，或当</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
         <source>Catalogue of boundary sets</source>
         <translation>边界数据集目录</translation>
     </message>
@@ -212,6 +248,166 @@
         <translation>整理后边界的坐标参考系。</translation>
     </message>
     <message>
+        <source>Crosswalk between boundaries of two years</source>
+        <translation>两个年份边界之间的对应表</translation>
+    </message>
+    <message>
+        <source>Cuts the units of one layer by those of another and tells which share of each went into which: by area, or by the people or light that a raster shows on the common ground. Borders that were only drawn again are cleaned, and what was merged, split, redrawn, recoded, renamed, new or gone is listed and mapped. The table brings panels to the target units (panel-reborder).</source>
+        <translation>用一个图层的单元切割另一个图层的单元，给出每个单元有多大份额归入哪个单元：按面积，或按栅格在共同地面上显示的人口或灯光。仅仅是重新描绘的边界会被清理；合并、拆分、边界调整、代码变更、更名、新设或撤销的单元会被列出并绘成地图。该表可把面板换算到目标单元（panel-reborder）。</translation>
+    </message>
+    <message>
+        <source>Target boundaries</source>
+        <translation>目标边界</translation>
+    </message>
+    <message>
+        <source>Polygon layer of the other year, to whose units everything is to be brought.</source>
+        <translation>另一年份的面图层，一切都换算到它的单元。</translation>
+    </message>
+    <message>
+        <source>Id field of the target</source>
+        <translation>目标的标识字段</translation>
+    </message>
+    <message>
+        <source>Field that identifies the target units.</source>
+        <translation>标识目标单元的字段。</translation>
+    </message>
+    <message>
+        <source>Name field of the target</source>
+        <translation>目标的名称字段</translation>
+    </message>
+    <message>
+        <source>Field with the names of the target units. Units are renamed only where both layers have names.</source>
+        <translation>目标单元名称所在的字段。只有两个图层都有名称时才能判断更名。</translation>
+    </message>
+    <message>
+        <source>Raster of people or light</source>
+        <translation>人口或灯光栅格</translation>
+    </message>
+    <message>
+        <source>Units are divided by its sums on the common ground. Where it is left empty, they are divided by area.</source>
+        <translation>按它在共同地面上的总和划分单元。留空时按面积划分。</translation>
+    </message>
+    <message>
+        <source>Cells of the raster</source>
+        <translation>栅格像元</translation>
+    </message>
+    <message>
+        <source>Whether a cell holds an amount, such as people or light, or an amount for each square kilometre.</source>
+        <translation>像元的值是总量（如人口、灯光），还是每平方公里的量。</translation>
+    </message>
+    <message>
+        <source>Amounts</source>
+        <translation>总量</translation>
+    </message>
+    <message>
+        <source>Amounts a square kilometre</source>
+        <translation>每平方公里的量</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>Metres: overlaps of a smaller mean width are noise of borders drawn again, and their ground stays with the rest of the unit. The word auto takes 1 % of the size of a median unit; 0 keeps all.</source>
+        <translation>以米计：平均宽度更小的重叠视为边界重新描绘造成的噪声，其地面仍归该单元的其余部分。auto 取中位单元尺度的 1 %；0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Ground in no target unit</source>
+        <translation>不在任何目标单元内的地面</translation>
+    </message>
+    <message>
+        <source>What becomes of units of which more than 5 % lie in no target unit: stop with their list, give the whole to the targets that they meet, or leave that part out.</source>
+        <translation>对于超过 5 % 不在任何目标单元内的单元：停止并列出它们、把全部数值分给与之相交的目标单元，或舍去这一部分。</translation>
+    </message>
+    <message>
+        <source>Give to the targets met</source>
+        <translation>分给相交的目标单元</translation>
+    </message>
+    <message>
+        <source>First period</source>
+        <translation>起始时期</translation>
+    </message>
+    <message>
+        <source>Period from which on the units of the first layer hold, such as 2000. It is written beside each row, so that one table can hold the crosswalks of several years.</source>
+        <translation>第一个图层的单元从哪个时期起有效，如 2000。它写在每一行中，因此一张表可以容纳多个年份的对应关系。</translation>
+    </message>
+    <message>
+        <source>Crosswalks to add to</source>
+        <translation>要追加到的对应表</translation>
+    </message>
+    <message>
+        <source>Table of crosswalks of other years to the same target, with their first periods; its rows come before.</source>
+        <translation>其他年份到同一目标的对应表，含各自的起始时期；其行排在前面。</translation>
+    </message>
+    <message>
+        <source>Crosswalk</source>
+        <translation>对应表</translation>
+    </message>
+    <message>
+        <source>One row for each unit and target that share ground, with the shares of both, and what became of them.</source>
+        <translation>每对有共同地面的单元与目标单元一行，含双方的份额以及它们的变化。</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>The rows of units that were merged, split, redrawn, recoded, renamed, new or gone.</source>
+        <translation>合并、拆分、边界调整、代码变更、更名、新设或撤销的单元所在的行。</translation>
+    </message>
+    <message>
+        <source>Slivers</source>
+        <translation>碎屑</translation>
+    </message>
+    <message>
+        <source>The overlaps that were taken for noise, with their area and mean width.</source>
+        <translation>被视为噪声的重叠，含面积和平均宽度。</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>变化情况</translation>
+    </message>
+    <message>
+        <source>Target units with what became of them, the units they come from, and how much of each was apportioned.</source>
+        <translation>目标单元及其变化、来源单元以及其中分摊所占的份额。</translation>
+    </message>
+    <message>
+        <source>Map of changes</source>
+        <translation>变化图</translation>
+    </message>
+    <message>
+        <source>Target units coloured by what became of them.</source>
+        <translation>按变化类型着色的目标单元。</translation>
+    </message>
+    <message>
+        <source>What was found on the way, one row each, with the ids concerned.</source>
+        <translation>过程中发现的问题，每条一行，附有关标识。</translation>
+    </message>
+    <message>
+        <source>Number of units of the first layer.</source>
+        <translation>第一个图层的单元数。</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标单元</translation>
+    </message>
+    <message>
+        <source>Number of target units.</source>
+        <translation>目标单元数。</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>有变化</translation>
+    </message>
+    <message>
+        <source>Number of target units that changed in any way.</source>
+        <translation>有任何变化的目标单元数。</translation>
+    </message>
+    <message>
+        <source>Number of overlaps that were taken for noise.</source>
+        <translation>被视为噪声的重叠数。</translation>
+    </message>
+    <message>
         <source>Contiguity weights</source>
         <translation>邻接权重</translation>
     </message>
@@ -238,10 +434,6 @@
     <message>
         <source>Border length</source>
         <translation>边界长度</translation>
-    </message>
-    <message>
-        <source>Tolerance</source>
-        <translation>容差</translation>
     </message>
     <message>
         <source>Metres by which borders may miss each other. The word auto chooses it from the gaps in the data; 0 is the strict rule.</source>
@@ -288,28 +480,12 @@
         <translation>是否包含不超过给定阶数的所有邻居。</translation>
     </message>
     <message>
-        <source>Spatial weights</source>
-        <translation>空间权重</translation>
-    </message>
-    <message>
-        <source>The weights before normalisation, with ids: an edge list (.csv, .xlsx, .dta, .parquet), .gal, .gwt, .mtx or .swm. Tools that read it normalise it as they are told.</source>
-        <translation>标准化之前的权重，含标识：边列表（.csv、.xlsx、.dta、.parquet）、.gal、.gwt、.mtx 或 .swm。读取它的工具会按要求进行标准化。</translation>
-    </message>
-    <message>
         <source>Links as lines</source>
         <translation>邻接连线</translation>
     </message>
     <message>
         <source>One line for each pair of linked units, with weight and length in kilometres.</source>
         <translation>每对相连单元一条线，附权重和以千米计的长度。</translation>
-    </message>
-    <message>
-        <source>Table of links</source>
-        <translation>邻接表</translation>
-    </message>
-    <message>
-        <source>One row for each link with focal unit, neighbour, weight and normalised weight.</source>
-        <translation>每条邻接一行，含中心单元、邻居、权重和标准化权重。</translation>
     </message>
     <message>
         <source>Diagnostics</source>
@@ -326,6 +502,22 @@
     <message>
         <source>Histogram of the number of neighbours, beside the map of the links where boundaries are given.</source>
         <translation>邻居数直方图；若给出边界，旁边附邻接地图。</translation>
+    </message>
+    <message>
+        <source>Spatial weights</source>
+        <translation>空间权重</translation>
+    </message>
+    <message>
+        <source>The weights before normalisation, with ids: an edge list (.csv, .xlsx, .dta, .parquet), .gal, .gwt, .mat, .mtx or .swm. Tools that read it normalise it as they are told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of links</source>
+        <translation>邻接表</translation>
+    </message>
+    <message>
+        <source>One row for each link with focal unit, neighbour, weight and normalised weight.</source>
+        <translation>每条邻接一行，含中心单元、邻居、权重和标准化权重。</translation>
     </message>
     <message>
         <source>Links</source>
@@ -372,12 +564,64 @@
         <translation>转换权重格式</translation>
     </message>
     <message>
-        <source>Reads weights in one format and writes them in another, with their ids. The endings of the names decide: .csv, .xlsx, .dta, .parquet, .gal, .gwt, .mtx, .swm.</source>
-        <translation>读取一种格式的权重并写成另一种格式，保留标识。由文件名后缀决定格式：.csv、.xlsx、.dta、.parquet、.gal、.gwt、.mtx、.swm。</translation>
+        <source>Reads weights in one format and writes them in another, with their ids. The endings of the names decide: .csv, .xlsx, .dta, .parquet, .gal, .gwt, .mat, .mtx, .swm.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Weights file to read: edge list or dense matrix, GAL, GWT, Matrix Market or ArcGIS .swm.</source>
-        <translation>要读取的权重文件：边列表或稠密矩阵、GAL、GWT、Matrix Market 或 ArcGIS .swm。</translation>
+        <source>Weights file to read: edge list or matrix (text as R and Stata export it too, Excel, Stata, MATLAB, Parquet), GAL, GWT, Matrix Market or ArcGIS .swm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sheet of an Excel file, or matrix of a MATLAB file, that is read; the first sheet, the only matrix where it is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layout of the file read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether a table holds links or a matrix; told by its names and shape, and refused where it could be both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edge list</source>
+        <translation>边列表</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ids of a matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where a matrix that is read holds its ids; of an edge list, whether its first row names columns (row) or not (none). Told by itself, and refused where numbers could be ids or weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nowhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the first row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the first column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In both</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Normalisation</source>
@@ -412,10 +656,6 @@
         <translation>边列表（focal、neighbor、weight），或首行首列为标识的稠密矩阵。</translation>
     </message>
     <message>
-        <source>Edge list</source>
-        <translation>边列表</translation>
-    </message>
-    <message>
         <source>Dense matrix</source>
         <translation>稠密矩阵</translation>
     </message>
@@ -424,8 +664,8 @@
         <translation>标识表</translation>
     </message>
     <message>
-        <source>Table whose ids give the order of a matrix without ids, or add units that the file lacks.</source>
-        <translation>给出无标识矩阵的单元顺序，或补充文件中缺少的单元的表格。</translation>
+        <source>Table whose ids, in its order, are those of a file that only counts its units, or add units a file lacks.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unit field</source>
@@ -452,8 +692,8 @@
         <translation>描述权重：邻接、邻居、孤立单元、连通分量和对称性。绘制邻居数直方图；若给出边界，还在地图上画出邻接关系。</translation>
     </message>
     <message>
-        <source>Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.</source>
-        <translation>权重文件（边列表 CSV、GAL、GWT、Matrix Market、Excel、Stata），标识与面板一致。</translation>
+        <source>Weights file with the same ids as the panel: an edge list or a matrix (text, Excel, Stata, MATLAB, Parquet), GAL, GWT or Matrix Market. A file that only counts its units is taken in the order of the panel&#x27;s table, and that is said.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row and column sum.</source>
@@ -484,12 +724,16 @@
         <translation>单元图层，用于名称、长度和邻接地图。</translation>
     </message>
     <message>
-        <source>Field of the layer that identifies each unit.</source>
-        <translation>图层中标识每个单元的字段。</translation>
+        <source>Field of the boundaries with the id of each unit, as in the panel.</source>
+        <translation>边界图层中存放单元标识的字段，与面板一致。</translation>
     </message>
     <message>
-        <source>Field of the layer with the name shown.</source>
-        <translation>图层中要显示的名称字段。</translation>
+        <source>Field with the name that maps and labels show. The ids are shown where it is left empty.</source>
+        <translation>地图和标注中显示的名称字段。留空则显示标识。</translation>
+    </message>
+    <message>
+        <source>One line for each pair of linked units; needs the boundaries.</source>
+        <translation>每对相连单元一条线；需要边界。</translation>
     </message>
     <message>
         <source>Table of the paper</source>
@@ -498,10 +742,6 @@
     <message>
         <source>The diagnostics as a table for a paper.</source>
         <translation>适合论文使用的诊断表。</translation>
-    </message>
-    <message>
-        <source>One line for each pair of linked units; needs the boundaries.</source>
-        <translation>每对相连单元一条线；需要边界。</translation>
     </message>
     <message>
         <source>Units with their neighbours</source>
@@ -712,18 +952,6 @@
         <translation>与经济权重嵌套的权重文件。</translation>
     </message>
     <message>
-        <source>Boundaries for the distances of gravity weights and for the map of links.</source>
-        <translation>引力权重计算距离以及绘制邻接地图所用的边界。</translation>
-    </message>
-    <message>
-        <source>Field of the boundaries that identifies each unit.</source>
-        <translation>边界图层中标识每个单元的字段。</translation>
-    </message>
-    <message>
-        <source>Field of the boundaries with the name shown.</source>
-        <translation>边界图层中要显示的名称字段。</translation>
-    </message>
-    <message>
         <source>Power of distance in gravity weights.</source>
         <translation>引力权重中距离的幂次。</translation>
     </message>
@@ -742,6 +970,10 @@
     <message>
         <source>Share of geography in the weighted mean.</source>
         <translation>加权平均中地理权重所占的比例。</translation>
+    </message>
+    <message>
+        <source>Boundaries for the distances of gravity weights and for the map of links.</source>
+        <translation>引力权重计算距离以及绘制邻接地图所用的边界。</translation>
     </message>
     <message>
         <source>Weights by period</source>
@@ -900,22 +1132,6 @@
         <translation>像元数</translation>
     </message>
     <message>
-        <source>Cells on borders</source>
-        <translation>边界像元</translation>
-    </message>
-    <message>
-        <source>Cells count by the exact fraction that a unit covers, or wholly if their centre lies in it.</source>
-        <translation>像元按单元覆盖的精确比例计入，或在中心落入单元时整个计入。</translation>
-    </message>
-    <message>
-        <source>Exact fraction</source>
-        <translation>精确比例</translation>
-    </message>
-    <message>
-        <source>Centre of the cell</source>
-        <translation>像元中心</translation>
-    </message>
-    <message>
         <source>Overlapping units</source>
         <translation>重叠的单元</translation>
     </message>
@@ -942,6 +1158,22 @@
     <message>
         <source>A cell is lit if its light is above this. The product decides where left empty.</source>
         <translation>像元灯光高于此值视为亮。留空则由产品决定。</translation>
+    </message>
+    <message>
+        <source>Cache folder</source>
+        <translation>缓存文件夹</translation>
+    </message>
+    <message>
+        <source>Folder that keeps cell fractions and finished years, so that a broken-off run goes on where it stopped and a new year costs only itself. On a cluster all workers must see it.</source>
+        <translation>保存像元覆盖比例和已完成年份的文件夹，中断后可从断点继续，新增一年只需计算该年。在集群上，所有工作节点都必须能访问它。</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>Number of processes. Zero uses all processors where the work is worth it.</source>
+        <translation>进程数量。零表示在值得时使用全部处理器。</translation>
     </message>
     <message>
         <source>Periods of the bands</source>
@@ -1056,36 +1288,28 @@
         <translation>高于此值的像元灯光设为此值，用于抑制燃气火炬和火点。</translation>
     </message>
     <message>
+        <source>Cells on borders</source>
+        <translation>边界像元</translation>
+    </message>
+    <message>
+        <source>Cells count by the exact fraction that a unit covers, or wholly if their centre lies in it.</source>
+        <translation>像元按单元覆盖的精确比例计入，或在中心落入单元时整个计入。</translation>
+    </message>
+    <message>
+        <source>Exact fraction</source>
+        <translation>精确比例</translation>
+    </message>
+    <message>
+        <source>Centre of the cell</source>
+        <translation>像元中心</translation>
+    </message>
+    <message>
         <source>Statistic on the map</source>
         <translation>地图统计量</translation>
     </message>
     <message>
         <source>Statistic that layer and map show.</source>
         <translation>图层和地图显示的统计量。</translation>
-    </message>
-    <message>
-        <source>Cache folder</source>
-        <translation>缓存文件夹</translation>
-    </message>
-    <message>
-        <source>Folder that keeps cell fractions and finished years, so that a broken-off run goes on where it stopped and a new year costs only itself. On a cluster all workers must see it.</source>
-        <translation>保存像元覆盖比例和已完成年份的文件夹，中断后可从断点继续，新增一年只需计算该年。在集群上，所有工作节点都必须能访问它。</translation>
-    </message>
-    <message>
-        <source>Processes</source>
-        <translation>进程数</translation>
-    </message>
-    <message>
-        <source>Number of processes. Zero uses all processors where the work is worth it.</source>
-        <translation>进程数量。零表示在值得时使用全部处理器。</translation>
-    </message>
-    <message>
-        <source>Lights of units</source>
-        <translation>单元灯光</translation>
-    </message>
-    <message>
-        <source>Long table with unit, name, period and the statistics.</source>
-        <translation>含单元、名称、时期和各统计量的长表。</translation>
     </message>
     <message>
         <source>Layer of lights</source>
@@ -1118,6 +1342,14 @@
     <message>
         <source>Sum, growth, mean and spread over units by period.</source>
         <translation>各时期的总和、增长、均值和单元间差异。</translation>
+    </message>
+    <message>
+        <source>Lights of units</source>
+        <translation>单元灯光</translation>
+    </message>
+    <message>
+        <source>Long table with unit, name, period and the statistics.</source>
+        <translation>含单元、名称、时期和各统计量的长表。</translation>
     </message>
     <message>
         <source>Number of periods.</source>
@@ -1612,18 +1844,6 @@
         <translation>读取长表，并按标识和时期（绝不按行序）合并边界和另一张表（如夜间灯光）。重复的键、缺失的行和无法匹配的单元会被拒绝并列出清单。</translation>
     </message>
     <message>
-        <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer; it also gives names to the picture.</source>
-        <translation>每个单元一个要素的多边形图层，或内置数据集名称，如 demo-china-provinces。生成图层时必需，也为图片提供名称。</translation>
-    </message>
-    <message>
-        <source>Field of the boundaries with the id of each unit, as in the panel.</source>
-        <translation>边界图层中存放单元标识的字段，与面板一致。</translation>
-    </message>
-    <message>
-        <source>Field with the name that maps and labels show. The ids are shown where it is left empty.</source>
-        <translation>地图和标注中显示的名称字段。留空则显示标识。</translation>
-    </message>
-    <message>
         <source>Units that do not match</source>
         <translation>不匹配的单元</translation>
     </message>
@@ -1696,6 +1916,10 @@
         <translation>面板所在的工作表；留空则用第一个。</translation>
     </message>
     <message>
+        <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer; it also gives names to the picture.</source>
+        <translation>每个单元一个要素的多边形图层，或内置数据集名称，如 demo-china-provinces。生成图层时必需，也为图片提供名称。</translation>
+    </message>
+    <message>
         <source>Joined panel</source>
         <translation>合并后的面板</translation>
     </message>
@@ -1758,6 +1982,166 @@
     <message>
         <source>Number of columns after the steps.</source>
         <translation>处理后的列数。</translation>
+    </message>
+    <message>
+        <source>Panel on the borders of one year</source>
+        <translation>换算到某一年边界的面板</translation>
+    </message>
+    <message>
+        <source>Brings a panel whose units change, keyed by the codes of each year, to the units of one year: counts are apportioned and rates averaged, by a crosswalk of boundaries or a table of code changes. Totals before and after are shown for each variable and period, and each value says how much of it was apportioned.</source>
+        <translation>把单元有变动、以各年代码为键的面板换算到某一年的单元：按边界对应表或代码变更表，总量型变量分摊，比率型变量平均。逐变量逐时期列出换算前后的总量，每个数值都说明其中有多少是分摊来的。</translation>
+    </message>
+    <message>
+        <source>What boundaries-crosswalk wrote. With a column since, each period goes through the crosswalk that holds in it.</source>
+        <translation>boundaries-crosswalk 写出的表。有 since 列时，每个时期使用当时有效的对应关系。</translation>
+    </message>
+    <message>
+        <source>Code changes</source>
+        <translation>代码变更表</translation>
+    </message>
+    <message>
+        <source>Instead of a crosswalk: a table with one row for each code that became another, for panels without boundaries.</source>
+        <translation>代替对应表：每个变为另一代码的代码一行，用于没有边界图层的面板。</translation>
+    </message>
+    <message>
+        <source>Year field of the changes</source>
+        <translation>变更年份字段</translation>
+    </message>
+    <message>
+        <source>Column with the first year in which the new code holds.</source>
+        <translation>新代码开始有效的年份所在的列。</translation>
+    </message>
+    <message>
+        <source>Old code field</source>
+        <translation>旧代码字段</translation>
+    </message>
+    <message>
+        <source>Column with the old code.</source>
+        <translation>旧代码所在的列。</translation>
+    </message>
+    <message>
+        <source>New code field</source>
+        <translation>新代码字段</translation>
+    </message>
+    <message>
+        <source>Column with the new code.</source>
+        <translation>新代码所在的列。</translation>
+    </message>
+    <message>
+        <source>Share field</source>
+        <translation>份额字段</translation>
+    </message>
+    <message>
+        <source>Column with the share, from 0 to 1, of a code that became several. A column named share is found by itself.</source>
+        <translation>一个代码变为多个时各自份额（0 到 1）所在的列。名为 share 的列会自动识别。</translation>
+    </message>
+    <message>
+        <source>Year of the codes wanted</source>
+        <translation>目标代码年份</translation>
+    </message>
+    <message>
+        <source>Year to whose codes the panel is brought.</source>
+        <translation>面板换算到哪一年的代码。</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>总量型变量</translation>
+    </message>
+    <message>
+        <source>Columns whose sums mean something, such as people or output. They are apportioned, and totals are kept.</source>
+        <translation>加总有意义的列，如人口或产出。它们被分摊，总量保持不变。</translation>
+    </message>
+    <message>
+        <source>Rates</source>
+        <translation>比率型变量</translation>
+    </message>
+    <message>
+        <source>Columns that hold of a whole unit, such as shares, prices or values per head. They are averaged.</source>
+        <translation>描述整个单元的列，如份额、价格或人均值。它们取平均。</translation>
+    </message>
+    <message>
+        <source>Weight of rates</source>
+        <translation>比率的权重</translation>
+    </message>
+    <message>
+        <source>Column that rates are weighted by, such as population. Where it is left empty, what the crosswalk was made of weights them.</source>
+        <translation>比率平均时的权重列，如人口。留空时用对应表所依据的量加权。</translation>
+    </message>
+    <message>
+        <source>Units that became several</source>
+        <translation>一分为多的单元</translation>
+    </message>
+    <message>
+        <source>Divide them by their shares, or put together what they became, so that nothing is assumed.</source>
+        <translation>按份额划分，或把它们变成的单元合在一起，从而不作任何假设。</translation>
+    </message>
+    <message>
+        <source>Divide by shares</source>
+        <translation>按份额划分</translation>
+    </message>
+    <message>
+        <source>Put together into common units</source>
+        <translation>合并为公共单元</translation>
+    </message>
+    <message>
+        <source>Share that may be missing</source>
+        <translation>允许缺失的份额</translation>
+    </message>
+    <message>
+        <source>Share of a target unit, from 0 to 1, that may belong to units without a value. Targets with more are missing.</source>
+        <translation>目标单元中允许属于无数值单元的份额，0 到 1。超过者为缺失。</translation>
+    </message>
+    <message>
+        <source>Long table with the counts and rates of the target units.</source>
+        <translation>目标单元的总量与比率长表。</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>总量核对</translation>
+    </message>
+    <message>
+        <source>Sums of counts and means of rates before and after, by variable and period.</source>
+        <translation>换算前后总量之和与比率之均值，逐变量逐时期。</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Share of each value that came from units that were divided, and a flag.</source>
+        <translation>每个数值中来自被划分单元的份额，以及质量标记。</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Which target units each unit of the result holds.</source>
+        <translation>结果中每个单元包含哪些目标单元。</translation>
+    </message>
+    <message>
+        <source>Everything that was found, left out or missing.</source>
+        <translation>发现、舍去或缺失的一切。</translation>
+    </message>
+    <message>
+        <source>Number of units of the result.</source>
+        <translation>结果的单元数。</translation>
+    </message>
+    <message>
+        <source>Taken whole</source>
+        <translation>整体取用</translation>
+    </message>
+    <message>
+        <source>Share of the rows, from 0 to 1, in which nothing was apportioned.</source>
+        <translation>没有任何分摊的行所占份额，0 到 1。</translation>
+    </message>
+    <message>
+        <source>Rows with missing values</source>
+        <translation>有缺失值的行</translation>
+    </message>
+    <message>
+        <source>Number of rows that lack some value.</source>
+        <translation>缺少某个数值的行数。</translation>
     </message>
     <message>
         <source>Panel unit-root tests</source>
@@ -2544,18 +2928,6 @@
         <translation>衡量各期一个变量是否与邻居的另一个变量相关。局部版本请使用带滞后变量的局部莫兰工具。</translation>
     </message>
     <message>
-        <source>Column that is measured.</source>
-        <translation>要衡量的列。</translation>
-    </message>
-    <message>
-        <source>Lagged variable</source>
-        <translation>滞后变量</translation>
-    </message>
-    <message>
-        <source>Column whose spatial lag is compared with the variable.</source>
-        <translation>取其空间滞后与变量比较的列。</translation>
-    </message>
-    <message>
         <source>Units without data</source>
         <translation>没有数据的单元</translation>
     </message>
@@ -2572,16 +2944,16 @@
         <translation>任意数量</translation>
     </message>
     <message>
-        <source>Permutations</source>
-        <translation>置换次数</translation>
+        <source>Column that is measured.</source>
+        <translation>要衡量的列。</translation>
     </message>
     <message>
-        <source>How many times the values are shuffled over the units.</source>
-        <translation>数值在单元之间随机重排的次数。</translation>
+        <source>Lagged variable</source>
+        <translation>滞后变量</translation>
     </message>
     <message>
-        <source>Start of the random numbers; the same seed gives the same p-values.</source>
-        <translation>随机数的起点；相同的种子得到相同的 p 值。</translation>
+        <source>Column whose spatial lag is compared with the variable.</source>
+        <translation>取其空间滞后与变量比较的列。</translation>
     </message>
     <message>
         <source>Alternative</source>
@@ -2604,10 +2976,6 @@
         <translation>负相关</translation>
     </message>
     <message>
-        <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer and the map.</source>
-        <translation>每个单元一个要素的多边形图层，或内置数据集名称，如 demo-china-provinces。生成图层和地图时必需。</translation>
-    </message>
-    <message>
         <source>Period shown</source>
         <translation>显示的时期</translation>
     </message>
@@ -2622,6 +2990,22 @@
     <message>
         <source>How many units are named; those farthest from the centre come first.</source>
         <translation>标注多少个单元的名称；离中心最远的优先。</translation>
+    </message>
+    <message>
+        <source>Permutations</source>
+        <translation>置换次数</translation>
+    </message>
+    <message>
+        <source>How many times the values are shuffled over the units.</source>
+        <translation>数值在单元之间随机重排的次数。</translation>
+    </message>
+    <message>
+        <source>Start of the random numbers; the same seed gives the same p-values.</source>
+        <translation>随机数的起点；相同的种子得到相同的 p 值。</translation>
+    </message>
+    <message>
+        <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer and the map.</source>
+        <translation>每个单元一个要素的多边形图层，或内置数据集名称，如 demo-china-provinces。生成图层和地图时必需。</translation>
     </message>
     <message>
         <source>Statistic by period</source>
@@ -2668,22 +3052,6 @@
         <translation>用邻居间的差异（Geary&#x27;s C，相似值相邻时小于 1）或邻居间的乘积（Getis-Ord&#x27;s G，高值相邻时较大；要求数值为正）衡量各期的空间自相关。局部版本标出热点和冷点。</translation>
     </message>
     <message>
-        <source>Statistic</source>
-        <translation>统计量</translation>
-    </message>
-    <message>
-        <source>Which of the two is measured.</source>
-        <translation>衡量两者中的哪一个。</translation>
-    </message>
-    <message>
-        <source>Geary&#x27;s C</source>
-        <translation>Geary&#x27;s C</translation>
-    </message>
-    <message>
-        <source>Getis-Ord&#x27;s G</source>
-        <translation>Getis-Ord&#x27;s G</translation>
-    </message>
-    <message>
         <source>Positive autocorrelation (the one-sided test that papers print), negative autocorrelation, or either.</source>
         <translation>正自相关（论文常报告的单侧检验）、负自相关，或两者皆可。</translation>
     </message>
@@ -2710,6 +3078,22 @@
     <message>
         <source>Count</source>
         <translation>计入</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>Which of the two is measured.</source>
+        <translation>衡量两者中的哪一个。</translation>
+    </message>
+    <message>
+        <source>Geary&#x27;s C</source>
+        <translation>Geary&#x27;s C</translation>
+    </message>
+    <message>
+        <source>Getis-Ord&#x27;s G</source>
+        <translation>Getis-Ord&#x27;s G</translation>
     </message>
     <message>
         <source>Plain table with the statistic, its expectation, variances, z and p, one row a period.</source>
@@ -2968,20 +3352,20 @@
         <translation>个体与时期</translation>
     </message>
     <message>
-        <source>Spatially lagged regressors</source>
-        <translation>取空间滞后的解释变量</translation>
-    </message>
-    <message>
-        <source>Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.</source>
-        <translation>在杜宾模型中以 WX 形式进入的解释变量。留空则全部取滞后。</translation>
-    </message>
-    <message>
         <source>Level</source>
         <translation>显著性水平</translation>
     </message>
     <message>
         <source>Significance level of the decisions. The statistics do not depend on it.</source>
         <translation>判断所用的显著性水平。统计量不受其影响。</translation>
+    </message>
+    <message>
+        <source>Spatially lagged regressors</source>
+        <translation>取空间滞后的解释变量</translation>
+    </message>
+    <message>
+        <source>Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.</source>
+        <translation>在杜宾模型中以 WX 形式进入的解释变量。留空则全部取滞后。</translation>
     </message>
     <message>
         <source>Table of tests</source>
@@ -3392,6 +3776,18 @@
         <translation>估计含被解释变量上一期及其空间滞后的空间滞后模型或杜宾模型，校正短面板中固定效应引起的偏误，给出短期和长期的直接、间接和总效应。面板的第一期作为初始期。</translation>
     </message>
     <message>
+        <source>Draws</source>
+        <translation>抽样次数</translation>
+    </message>
+    <message>
+        <source>Number of random draws for the standard errors of the effects.</source>
+        <translation>计算效应标准误的随机抽样次数。</translation>
+    </message>
+    <message>
+        <source>Seed of the random draws; the same seed gives the same numbers.</source>
+        <translation>随机抽样的种子；相同的种子得到相同的数值。</translation>
+    </message>
+    <message>
         <source>Whether the regressors&#x27; spatial lags are in the model.</source>
         <translation>模型是否包含解释变量的空间滞后。</translation>
     </message>
@@ -3432,18 +3828,6 @@
         <translation>已校正</translation>
     </message>
     <message>
-        <source>Draws</source>
-        <translation>抽样次数</translation>
-    </message>
-    <message>
-        <source>Number of random draws for the standard errors of the effects.</source>
-        <translation>计算效应标准误的随机抽样次数。</translation>
-    </message>
-    <message>
-        <source>Seed of the random draws; the same seed gives the same numbers.</source>
-        <translation>随机抽样的种子；相同的种子得到相同的数值。</translation>
-    </message>
-    <message>
         <source>Periods of the response</source>
         <translation>响应期数</translation>
     </message>
@@ -3480,6 +3864,22 @@
         <translation>直接、间接和总效应及其 95% 置信区间。</translation>
     </message>
     <message>
+        <source>Response over time</source>
+        <translation>动态响应</translation>
+    </message>
+    <message>
+        <source>Effects of a change in one period on the periods that follow, and their sums.</source>
+        <translation>某一期的变动对以后各期的效应及其累计值。</translation>
+    </message>
+    <message>
+        <source>Chart of the response</source>
+        <translation>响应图</translation>
+    </message>
+    <message>
+        <source>How direct and indirect effects build up over the periods after a change.</source>
+        <translation>变动之后直接和间接效应如何逐期累积。</translation>
+    </message>
+    <message>
         <source>Spatial lag coefficient</source>
         <translation>空间滞后系数</translation>
     </message>
@@ -3510,22 +3910,6 @@
     <message>
         <source>The result as plain text.</source>
         <translation>纯文本形式的结果。</translation>
-    </message>
-    <message>
-        <source>Response over time</source>
-        <translation>动态响应</translation>
-    </message>
-    <message>
-        <source>Effects of a change in one period on the periods that follow, and their sums.</source>
-        <translation>某一期的变动对以后各期的效应及其累计值。</translation>
-    </message>
-    <message>
-        <source>Chart of the response</source>
-        <translation>响应图</translation>
-    </message>
-    <message>
-        <source>How direct and indirect effects build up over the periods after a change.</source>
-        <translation>变动之后直接和间接效应如何逐期累积。</translation>
     </message>
     <message>
         <source>Coefficient of the lag</source>
@@ -4248,6 +4632,30 @@
         <translation>不加与加入控制变量</translation>
     </message>
     <message>
+        <source>Further fixed effects</source>
+        <translation>其他固定效应</translation>
+    </message>
+    <message>
+        <source>More groupings to take out, joined by commas; a colon combines two, such as region:period.</source>
+        <translation>要去除的更多分组，用逗号分隔；冒号表示交互，如 region:period。</translation>
+    </message>
+    <message>
+        <source>Group trends</source>
+        <translation>分组趋势</translation>
+    </message>
+    <message>
+        <source>Groupings whose groups get a linear trend of their own, joined by commas: unit, or a column such as region.</source>
+        <translation>各组有各自线性趋势的分组，用逗号分隔：unit，或如 region 的列。</translation>
+    </message>
+    <message>
+        <source>Variables times periods</source>
+        <translation>变量与时期交互</translation>
+    </message>
+    <message>
+        <source>Columns that get a slope of their own in every period, joined by commas, such as starting conditions.</source>
+        <translation>在每期有各自斜率的列，用逗号分隔，如初始条件。</translation>
+    </message>
+    <message>
         <source>Effects of units and periods that are taken out before the regression.</source>
         <translation>回归之前去除的个体和时期效应。</translation>
     </message>
@@ -4282,30 +4690,6 @@
     <message>
         <source>Column to cluster standard errors by, such as the province of a city. It overrides the choice above.</source>
         <translation>标准误聚类所依据的列，如城市所属省份。优先于上面的选项。</translation>
-    </message>
-    <message>
-        <source>Further fixed effects</source>
-        <translation>其他固定效应</translation>
-    </message>
-    <message>
-        <source>More groupings to take out, joined by commas; a colon combines two, such as region:period.</source>
-        <translation>要去除的更多分组，用逗号分隔；冒号表示交互，如 region:period。</translation>
-    </message>
-    <message>
-        <source>Group trends</source>
-        <translation>分组趋势</translation>
-    </message>
-    <message>
-        <source>Groupings whose groups get a linear trend of their own, joined by commas: unit, or a column such as region.</source>
-        <translation>各组有各自线性趋势的分组，用逗号分隔：unit，或如 region 的列。</translation>
-    </message>
-    <message>
-        <source>Variables times periods</source>
-        <translation>变量与时期交互</translation>
-    </message>
-    <message>
-        <source>Columns that get a slope of their own in every period, joined by commas, such as starting conditions.</source>
-        <translation>在每期有各自斜率的列，用逗号分隔，如初始条件。</translation>
     </message>
     <message>
         <source>Winsorised share</source>
@@ -5140,22 +5524,6 @@
         <translation>估计各单元同时或先后实施的政策的效应，含个体和时期效应，并绘制事件研究图及政策前各期的联合检验。随时间增长的效应会使该估计量有偏：请与其他估计量比较。</translation>
     </message>
     <message>
-        <source>Periods before</source>
-        <translation>政策前期数</translation>
-    </message>
-    <message>
-        <source>Periods before the policy that are shown; earlier ones join the first.</source>
-        <translation>显示的政策前期数；更早的归入第一期。</translation>
-    </message>
-    <message>
-        <source>Periods after</source>
-        <translation>政策后期数</translation>
-    </message>
-    <message>
-        <source>Periods after the start of the policy that are shown; later ones join the last.</source>
-        <translation>显示的政策开始后期数；更晚的归入最后一期。</translation>
-    </message>
-    <message>
         <source>Beyond the window</source>
         <translation>窗口之外</translation>
     </message>
@@ -5182,6 +5550,22 @@
     <message>
         <source>Columns that replace the outcome, one column of the table each.</source>
         <translation>替换被解释变量的列，各占表格的一列。</translation>
+    </message>
+    <message>
+        <source>Periods before</source>
+        <translation>政策前期数</translation>
+    </message>
+    <message>
+        <source>Periods before the policy that are shown; earlier ones join the first.</source>
+        <translation>显示的政策前期数；更早的归入第一期。</translation>
+    </message>
+    <message>
+        <source>Periods after</source>
+        <translation>政策后期数</translation>
+    </message>
+    <message>
+        <source>Periods after the start of the policy that are shown; later ones join the last.</source>
+        <translation>显示的政策开始后期数；更晚的归入最后一期。</translation>
     </message>
     <message>
         <source>Share at each end whose values of the outcome are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>
@@ -5692,22 +6076,6 @@
         <translation>说明各列已是 0 到 1 的隶属度。</translation>
     </message>
     <message>
-        <source>Quantiles of the anchors</source>
-        <translation>锚点分位数</translation>
-    </message>
-    <message>
-        <source>Quantiles that become full membership, crossover and full non-membership.</source>
-        <translation>作为完全隶属、交叉点和完全不隶属的分位数。</translation>
-    </message>
-    <message>
-        <source>Anchors by hand</source>
-        <translation>手工锚点</translation>
-    </message>
-    <message>
-        <source>Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.</source>
-        <translation>为某些变量替代分位数的数值，如：wage: 9, 7, 5; edu: 0.02, 0.01, 0.005。</translation>
-    </message>
-    <message>
         <source>Frequency cut-off</source>
         <translation>频数阈值</translation>
     </message>
@@ -5754,6 +6122,22 @@
     <message>
         <source>Only these periods, joined by commas: a single year gives a cross-section.</source>
         <translation>只用这些时期，用逗号分隔；单一年份即为截面。</translation>
+    </message>
+    <message>
+        <source>Quantiles of the anchors</source>
+        <translation>锚点分位数</translation>
+    </message>
+    <message>
+        <source>Quantiles that become full membership, crossover and full non-membership.</source>
+        <translation>作为完全隶属、交叉点和完全不隶属的分位数。</translation>
+    </message>
+    <message>
+        <source>Anchors by hand</source>
+        <translation>手工锚点</translation>
+    </message>
+    <message>
+        <source>Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.</source>
+        <translation>为某些变量替代分位数的数值，如：wage: 9, 7, 5; edu: 0.02, 0.01, 0.005。</translation>
     </message>
     <message>
         <source>Calibration, necessity, configurations with core and peripheral conditions, three solutions, truth table, stability over the panel.</source>
@@ -6446,14 +6830,6 @@
     <message>
         <source>Problems: {problems}, notes: {notes}</source>
         <translation>问题：{problems}，提示：{notes}</translation>
-    </message>
-    <message>
-        <source>yes</source>
-        <translation>有</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>无</translation>
     </message>
     <message>
         <source>More choices (folder of wheels, another package index, another Python) are in the tool &#x27;Set up engine&#x27;.</source>

@@ -1,0 +1,56 @@
+"""In which cases an input has a meaning, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from gisplug.core.declare.parts import GIVEN, Param
+
+Words = Callable[[str], str]  # gives a text in the user's language
+ONLY = "Only where {cases}."
+IS, IS_GIVEN = "{input} is {values}", "{input} is given"
+AND, OR, LAST_OR, COMMA, YES, NO = " and ", ", or where ", " or ", ", ", "yes", "no"
+TEXTS = (ONLY, IS, IS_GIVEN, AND, OR, LAST_OR, COMMA, YES, NO)
+
+
+def cases_in_words(
+    param: Param, known: Mapping[str, Param], tr: Words = str, *, labels: bool = False, mark: str = ""
+) -> str:
+    """Say when an input has a meaning: "kind is band or inverse, or where k is given".
+
+    Parameters
+    ----------
+    known : the inputs of the tool by name
+    labels : call inputs and choices as menus do, not as the command line does
+    mark : what stands around names of the command line, such as a backtick
+    """
+
+    def one(name: str, wanted: tuple[Any, ...]) -> str:
+        other = known[name]
+        said = tr(other.label) if labels else f"{mark}{name}{mark}"
+        if wanted == GIVEN:
+            return tr(IS_GIVEN).format(input=said)
+        return tr(IS).format(input=said, values=_any_of([_value(other, v, tr, labels, mark) for v in wanted], tr))
+
+    return tr(OR).join(tr(AND).join(one(name, wanted) for name, wanted in case.items()) for case in param.applies_when)
+
+
+def told(param: Param, known: Mapping[str, Param], tr: Words = str, *, labels: bool = False, mark: str = "") -> str:
+    """Return the help of an input, with the cases in which it has a meaning."""
+    if not param.applies_when:
+        return tr(param.help)
+    cases = cases_in_words(param, known, tr, labels=labels, mark=mark)
+    return f"{tr(param.help)} {tr(ONLY).format(cases=cases)}"
+
+
+def _value(other: Param, value: Any, tr: Words, labels: bool, mark: str) -> str:
+    if isinstance(value, bool):
+        return tr(YES if value else NO)
+    if labels and other.choice_labels:
+        return tr(other.choice_labels[other.choices.index(value)])
+    return f"{mark}{value}{mark}" if not labels else str(value)
+
+
+def _any_of(words: Sequence[str], tr: Words) -> str:
+    return words[0] if len(words) == 1 else tr(COMMA).join(words[:-1]) + tr(LAST_OR) + words[-1]
