@@ -37,6 +37,10 @@ ERROR_STRUCTURES: tuple[ErrorStructure, ...] = (  # which errors of a regression
 )
 
 Under = Literal["se", "t"]  # what stands in parentheses under a coefficient
+Header = Literal["auto", "none", "row", "column", "both"]
+HEADERS: tuple[Header, ...] = ("auto", "none", "row", "column", "both")  # where a matrix in a table holds its ids
+Shape = Literal["auto", "edges", "dense"]
+SHAPES: tuple[Shape, ...] = ("auto", "edges", "dense")  # whether a table holds links or a matrix
 Drop = Literal["few", "any"]  # how many units of weights a panel may lack
 Match = Literal["names", "exact", "common"]
 MATCHES: dict[Match, str] = {  # which units of tables, boundaries and weights belong together, by the name in menus

@@ -36,6 +36,8 @@ class Panel:
         What was joined, dropped on request, interpolated, transformed: every step.
     unit_name, period_name : str
         What the keys were called in the table.
+    seen : tuple of str
+        Units in the order in which the table names them; empty where it is not known.
     """
 
     frame: pd.DataFrame
@@ -47,6 +49,12 @@ class Panel:
     report: Report = field(default_factory=Report)
     unit_name: str = "unit"
     period_name: str = "period"
+    seen: tuple[str, ...] = ()
+
+    @property
+    def in_table_order(self) -> tuple[str, ...]:
+        """The units as the table names them, one after the other; in the order of `ids` where that is not known."""
+        return self.seen if set(self.seen) == set(self.ids) else self.ids
 
     @property
     def N(self) -> int:

@@ -137,6 +137,7 @@ def read_panel(
         Report(tuple(notes)),
         unit,
         period,
+        tuple(map(str, pd.unique(keys["unit"]))),
     )
 
 

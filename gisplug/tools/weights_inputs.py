@@ -46,7 +46,9 @@ class WeightsInputs(Inputs):
     weights: str = param(
         "weights",
         "Spatial weights",
-        "Weights file (edge list CSV, GAL, GWT, Matrix Market, Excel, Stata) with the same ids as the panel.",
+        "Weights file with the same ids as the panel: an edge list or a matrix (text, Excel, Stata, MATLAB, Parquet), "
+        "GAL, GWT or Matrix Market. A file that only counts its units is taken in the order of the panel's table, and "
+        "that is said.",
     )
     normalise: Normalisation = normalise_param()
 
@@ -62,13 +64,20 @@ def load_weights(asked: WeightsInputs) -> Weights:
     return read_weights(asked.weights, normalise=asked.normalise)
 
 
+def weights_file(path: str, normalise: Normalisation, panel: Panel) -> Weights:
+    """Read weights for all their units; those of a file that only counts them are taken in the order of the panel."""
+    from gisplug.weights.formats.files import read_weights
+
+    return read_weights(path, normalise=normalise, positions=panel.in_table_order)
+
+
 def load_weights_of(asked: PanelWeightsInputs, panel: Panel) -> Weights:
     """Read what `WeightsInputs` declares, for the units of a panel; what the panel lacks is told in the report."""
-    return load_weights(asked).align(panel.ids, drop=asked.extra_units)
+    return weights_file(asked.weights, asked.normalise, panel).align(panel.ids, drop=asked.extra_units)
 
 
-def open_weights(asked: PanelWeightsInputs, progress: Progress, panel: Panel) -> Weights:
-    """Read the weights for the units of a panel, and tell what was found."""
-    w = load_weights_of(asked, panel)
-    tell(progress, w.report)
-    return w
+def open_weights(asked: PanelWeightsInputs, progress: Progress, panel: Panel) -> tuple[Panel, Weights]:
+    """Read the weights, bring panel and weights to the same units, and tell what was found."""
+    aligned, w = load_aligned(asked, panel)
+    tell(progress, aligned.report.after(panel.report) + w.report)
+    return aligned, w

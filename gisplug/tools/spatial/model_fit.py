@@ -8,7 +8,7 @@ from gisplug.core.progress import Part, Progress
 from gisplug.tools.inputs import load_panel
 from gisplug.tools.results import warn
 from gisplug.tools.spatial.options import FormulaInputs, ModelInputs, sample_options
-from gisplug.tools.weights_inputs import load_weights_of
+from gisplug.tools.weights_inputs import load_weights_of, weights_file
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -44,17 +44,15 @@ def fit_model(asked: ModelInputs, progress: Progress, units: Optional[Units] = N
         **sample_options(asked),
         errors=asked.errors,
         progress=Part(progress, 0.1, 0.6),
-        w_x=_other_weights(asked.weights_x, asked.normalise),
-        w_e=_other_weights(asked.weights_error, asked.normalise),
+        w_x=_other_weights(asked.weights_x, asked.normalise, panel),
+        w_e=_other_weights(asked.weights_error, asked.normalise, panel),
     )
     warn(progress, fit.report)
     return fit
 
 
-def _other_weights(path: Optional[str], normalise: Normalisation) -> Optional[Weights]:
-    from gisplug.weights.formats.files import read_weights
-
-    return read_weights(path, normalise=normalise) if path else None
+def _other_weights(path: Optional[str], normalise: Normalisation, panel: Panel) -> Optional[Weights]:
+    return weights_file(path, normalise, panel) if path else None
 
 
 def name_of_model(fit: SpatialFit) -> str:

@@ -19,7 +19,7 @@ from gisplug.tools.spatial.options import (
     model_param,
     sample_options,
 )
-from gisplug.tools.weights_inputs import load_weights_of
+from gisplug.tools.weights_inputs import load_weights_of, weights_file
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -88,12 +88,10 @@ def run(asked: Asked, progress: Progress) -> Results:
 
 def _weights(asked: Asked, panel: Panel) -> Union[Weights, dict[Any, Weights]]:
     """One file for all periods, or one for each where the name holds {period}."""
-    from gisplug.weights.formats.files import read_weights
-
     if "{period}" not in asked.weights:
         return load_weights_of(asked, panel)
     return {
-        p: read_weights(asked.weights.replace("{period}", str(p)), normalise=asked.normalise).align(
+        p: weights_file(asked.weights.replace("{period}", str(p)), asked.normalise, panel).align(
             panel.ids, drop=asked.extra_units
         )
         for p in panel.periods

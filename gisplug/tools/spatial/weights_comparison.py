@@ -21,7 +21,7 @@ from gisplug.tools.spatial.options import (
     model_param,
     sample_options,
 )
-from gisplug.tools.weights_inputs import ExtraUnitsInputs, normalise_param
+from gisplug.tools.weights_inputs import ExtraUnitsInputs, normalise_param, weights_file
 
 
 class Asked(PanelFormulaInputs, ExtraUnitsInputs, SpatialSampleInputs, EffectDrawsInputs):
@@ -63,11 +63,10 @@ class Asked(PanelFormulaInputs, ExtraUnitsInputs, SpatialSampleInputs, EffectDra
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.weights_comparison import weights_figure, weights_table
     from gisplug.spatial.specification.weights_comparison import weights_comparison
-    from gisplug.weights.formats.files import read_weights
 
     panel = load_panel(asked)
     weights = [
-        read_weights(path, normalise=asked.normalise).align(panel.ids, drop=asked.extra_units)
+        weights_file(path, asked.normalise, panel).align(panel.ids, drop=asked.extra_units)
         for path in asked.weights_list
     ]
     found = weights_comparison(

@@ -20,8 +20,8 @@ def file_output() -> Any:
     return output(
         "weights",
         "Spatial weights",
-        "The weights before normalisation, with ids: an edge list (.csv, .xlsx, .dta, .parquet), .gal, .gwt, .mtx or "
-        ".swm. Tools that read it normalise it as they are told.",
+        "The weights before normalisation, with ids: an edge list (.csv, .xlsx, .dta, .parquet), .gal, .gwt, .mat, "
+        ".mtx or .swm. Tools that read it normalise it as they are told.",
     )
 
 

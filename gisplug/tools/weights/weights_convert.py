@@ -7,7 +7,7 @@ from typing import Literal, Optional
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.formats import usual_endings
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import Normalisation
+from gisplug.core.vocabulary import Header, Normalisation, Shape
 from gisplug.tools.inputs import choice_param, field_param
 from gisplug.tools.results import FilePath, tell
 
@@ -18,7 +18,37 @@ class Asked(Inputs):
     weights: str = param(
         "weights",
         "Spatial weights",
-        "Weights file to read: edge list or dense matrix, GAL, GWT, Matrix Market or ArcGIS .swm.",
+        "Weights file to read: edge list or matrix (text as R and Stata export it too, Excel, Stata, MATLAB, Parquet), "
+        "GAL, GWT, Matrix Market or ArcGIS .swm.",
+    )
+    sheet: Optional[str] = param(
+        "text",
+        "Sheet",
+        "Sheet of an Excel file, or matrix of a MATLAB file, that is read; the first sheet, the only matrix where it "
+        "is left out.",
+        optional=True,
+        advanced=True,
+    )
+    given: Shape = choice_param(
+        "Layout of the file read",
+        "Whether a table holds links or a matrix; told by its names and shape, and refused where it could be both.",
+        {"auto": "By itself", "edges": "Edge list", "dense": "Matrix"},
+        "auto",
+        advanced=True,
+    )
+    header: Header = choice_param(
+        "Ids of a matrix",
+        "Where a matrix that is read holds its ids; of an edge list, whether its first row names columns (row) or not "
+        "(none). Told by itself, and refused where numbers could be ids or weights.",
+        {
+            "auto": "By itself",
+            "none": "Nowhere",
+            "row": "In the first row",
+            "column": "In the first column",
+            "both": "In both",
+        },
+        "auto",
+        advanced=True,
     )
     normalise: Normalisation = choice_param(
         "Normalisation",
@@ -35,7 +65,7 @@ class Asked(Inputs):
     table: Optional[str] = param(
         "table",
         "Table with ids",
-        "Table whose ids give the order of a matrix without ids, or add units that the file lacks.",
+        "Table whose ids, in its order, are those of a file that only counts its units, or add units a file lacks.",
         optional=True,
         advanced=True,
     )
@@ -57,7 +87,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.table:
         table = read_table(asked.table)
         ids = list(text_ids(table[asked.unit or table.columns[0]]).dropna().unique())
-    weights = read_weights(asked.weights, normalise, ids=ids)
+    weights = read_weights(
+        asked.weights, normalise, ids=ids, sheet=asked.sheet, layout=asked.given, header=asked.header
+    )
     tell(progress, weights.report)
     if asked.result:
         write_weights(weights, asked.result, asked.layout, normalised=normalise != "none")
@@ -80,6 +112,6 @@ TOOL = Tool(
         Output("links_number", "number", "Links", "Number of links, counted in both directions."),
     ),
     run=run,
-    tags=("gal", "gwt", "swm", "Matrix Market", "转换"),
+    tags=("gal", "gwt", "swm", "Matrix Market", "MATLAB", "Stata", "spdep", "转换"),
     example="gisplug weights-convert --weights w.csv --result w.gal",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -16,11 +16,11 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.files import reading, writing
 from gisplug.core.formats import endings, format_of, named_ending
 from gisplug.core.tables import text_ids
+from gisplug.core.vocabulary import HEADERS, SHAPES, Header, Shape
 from gisplug.weights.edges import Edges
 from gisplug.weights.formats import gal, matlab, swm
 from gisplug.weights.formats import matrix_market as matrixmarket
 from gisplug.weights.formats import tables as sheets
-from gisplug.weights.formats.layout import HEADERS, SHAPES, Header, Shape
 from gisplug.weights.formats.positions import by_position
 from gisplug.weights.normalise import Normalisation
 from gisplug.weights.weights import Weights
@@ -37,6 +37,7 @@ def read_weights(
     sheet: str | None = None,
     layout: Shape = "auto",
     header: Header = "auto",
+    positions: Sequence[str] | None = None,
 ) -> Weights:
     """Read spatial weights; the ending of the name decides how.
 
@@ -53,20 +54,24 @@ def read_weights(
     name
         What tables call W; the file's name where left out.
     sheet
-        Of an Excel file; which matrix of a MATLAB file.
+        Of an Excel file; which matrix of a MATLAB file. Behind the name it may be written "w.xlsx|sheet=2020", and
+        layout and header likewise ("w.csv|header=none").
     layout : {"auto", "edges", "dense"}
         Of a table: an edge list or a matrix; told by names and shape (see `formats.layout`), and refused where it
         could be both.
     header : {"auto", "none", "row", "column", "both"}
         Where a matrix holds ids: in its first row, first column, both or neither. Of an edge list, whether the first
         row is data ("none") or names columns ("row").
+    positions
+        Units in the order of the data, for a file that only counts its units; other files keep their ids.
 
     Raises
     ------
     WeightsError
         If the file cannot be read as weights; the message says where it fails.
     """
-    source = Path(str(path).split("|")[0])
+    source, said = _said(str(path))
+    sheet, layout, header = sheet or said.get("sheet"), said.get("layout", layout), said.get("header", header)
     if not source.is_file():
         raise WeightsError(f"There is no weights file {source}. Make one with weights-contiguity or weights-distance.")
     found = format_of("weights", source, "read")
@@ -74,9 +79,9 @@ def read_weights(
         raise WeightsError(
             f"{source.name} is no weights file this can read; they end in {', '.join(endings('weights', 'read'))}."
         )
-    for said, known, word in ((layout, SHAPES, "layout"), (header, HEADERS, "header")):
-        if said not in known:
-            raise WeightsError(f"{word} is one of {', '.join(known)}; {said!r} was given instead.")
+    for given, known, word in ((layout, SHAPES, "layout"), (header, HEADERS, "header")):
+        if given not in known:
+            raise WeightsError(f"{word} is one of {', '.join(known)}; {given!r} was given instead.")
     with reading(source.name, found.title, WeightsError):
         if found.key == "gal":
             edges = gal.read_gal(source)
@@ -90,9 +95,18 @@ def read_weights(
             edges = matlab.read(source, sheet, layout, header)
         else:
             edges = sheets.read(source, sheet, layout, header)
+    if positions is not None:
+        edges = by_position(edges, tuple(map(str, positions)), source.name)
     return weights_of_edges(
         edges, normalise, None if ids is None else tuple(map(str, ids)), name or source.stem, source.name
     )
+
+
+def _said(text: str) -> tuple[Path, dict[str, Any]]:
+    """Take "w.csv|header=none|layout=dense" apart; what QGIS writes behind a bar besides is ignored."""
+    path, *rest = text.split("|")
+    pairs = (part.partition("=") for part in rest)
+    return Path(path), {key.lower(): value for key, _, value in pairs if key.lower() in ("sheet", "layout", "header")}
 
 
 def write_weights(weights: Weights, path: str | Path, layout: Layout = "edges", normalised: bool = False) -> Path:

@@ -19,7 +19,6 @@ The rule, in the order in which it is applied; `layout=` and `header=` overrule 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -27,14 +26,11 @@ import pandas as pd
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, Note, many, some
 from gisplug.core.tables import text_ids
+from gisplug.core.vocabulary import HEADERS, Header, Shape
 from gisplug.weights.edges import Edges
 from gisplug.weights.formats.links import links, links_possible, named_columns
 from gisplug.weights.formats.numbers import blank, numbers, whole
 
-Header = Literal["auto", "none", "row", "column", "both"]
-HEADERS = ("auto", "none", "row", "column", "both")
-Shape = Literal["auto", "edges", "dense"]
-SHAPES = ("auto", "edges", "dense")
 _COUNTED = re.compile(r"^(.*?)(\d+)$", re.DOTALL)
 
 
@@ -70,8 +66,8 @@ def laid_out(cells: np.ndarray, name: str, layout: Shape, header: Header, named:
         linked = header in ("auto", "none", "row") and links_possible(cells, header, named)
         if dense and linked:
             raise WeightsError(
-                f"{name} ({rows} x {columns}) can be read as links and as a matrix. Say which: layout = edges or "
-                "layout = dense."
+                f"{name} ({rows} x {columns}) can be read as links and as a matrix. Say which behind its name: "
+                f"{name}|layout=edges or {name}|layout=dense."
             )
         if not dense:
             return links(cells, name, header, named)
@@ -106,7 +102,8 @@ def _matrix(cells: np.ndarray, name: str, header: Header, named: bool) -> Edges:
     if values.shape[0] != values.shape[1] or not len(values):
         raise WeightsError(
             f"{name} ({rows} x {columns}) holds {values.shape[0]} x {values.shape[1]} weights if ids stand in "
-            f"{_SAID[where]}; weights are square. header = says where they stand ({', '.join(HEADERS[1:])})."
+            f"{_SAID[where]}; weights are square. {name}|header=... says where they stand "
+            f"({', '.join(HEADERS[1:])})."
         )
     notes = []
     ids, order = None, None
@@ -161,7 +158,8 @@ def _where(cells: np.ndarray, name: str, named: bool) -> Header:
         return "none"
     raise WeightsError(
         f"{name} ({rows} x {columns}): the numbers in its first row and column ({some([str(v) for v in across])}) can "
-        f"be ids of {rows - 1} units or weights of {rows}. Say which: header = both or header = none."
+        f"be ids of {rows - 1} units or weights of {rows}. Say which behind its name: {name}|header=both or "
+        f"{name}|header=none."
     )
 
 
@@ -185,7 +183,7 @@ def _labels(cells: np.ndarray, name: str, place: str) -> list[str]:
     if twice:
         raise WeightsError(
             f"{name}: of {len(labels)} labels in the {place}, {some(twice)} stand twice; ids are all different. If "
-            "the file has no ids there, say header = none."
+            f"the file has no ids there, say {name}|header=none."
         )
     return [str(label) for label in labels]
 

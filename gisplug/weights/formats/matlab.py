@@ -18,8 +18,9 @@ from scipy.sparse import csc_array, csr_array
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import some
 from gisplug.core.tables import text_ids
+from gisplug.core.vocabulary import Header, Shape
 from gisplug.weights.edges import Edges
-from gisplug.weights.formats.layout import Header, Shape, laid_out
+from gisplug.weights.formats.layout import laid_out
 
 IDS = ("ids", "id", "names", "name", "labels", "label", "units", "unit", "codes", "code")
 UNPACKED_MOST = 2**32  # bytes of one variable
@@ -72,10 +73,10 @@ def read(path: Path, variable: str | None = None, layout: Shape = "auto", header
         raise WeightsError(f"{path.name} is a damaged MATLAB file: {problem}. Save it again.") from problem
     name, found = _chosen(held, variable, path)
     if isinstance(found, np.ndarray) and not _square(found):
-        return laid_out(found.astype(np.float64), f"{path.name}, {name}", layout, header)
+        return laid_out(found.astype(np.float64), f"{path.name}|sheet={name}", layout, header)
     ids = next((_ids(held[key]) for key in held if key.lower() in IDS and key != name), None)
     if isinstance(found, np.ndarray) and ids is None:
-        return laid_out(found.astype(np.float64), f"{path.name}, {name}", "dense", header)
+        return laid_out(found.astype(np.float64), f"{path.name}|sheet={name}", "dense", header)
     if isinstance(found, np.ndarray):
         row, column = found.nonzero()
         found = _Links(found.shape[0], found.shape[1], row, column, found[row, column])
@@ -127,7 +128,10 @@ def _chosen(held: dict[str, _Value], wanted: str | None, path: Path) -> tuple[st
     if not found:
         raise WeightsError(f"{path.name} holds no matrix of numbers.")
     if len(found) > 1:
-        raise WeightsError(f"{path.name} holds {len(found)} matrices: {some(list(found))}. Name one: sheet = its name.")
+        raise WeightsError(
+            f"{path.name} holds {len(found)} matrices: {some(list(found))}. Name one: "
+            f"{path.name}|sheet={next(iter(found))}."
+        )
     return next(iter(found.items()))
 
 

@@ -10,6 +10,7 @@ from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import WARNING, Note
 from gisplug.weights.edges import Edges
 from gisplug.weights.formats.layout import counted
+from gisplug.weights.weights import BY_POSITION
 
 
 def by_position(edges: Edges, ids: tuple[str, ...], source: str) -> Edges:
@@ -41,7 +42,7 @@ def by_position(edges: Edges, ids: tuple[str, ...], source: str) -> Edges:
         f"{source} names no units: its {first} were taken as the units in the order given: first {ids[0]}, "
         f"last {ids[-1]}, {len(ids)} in all. Check that the file has this order."
     )
-    notes = (*edges.notes, Note(WARNING, "by-position", text))
+    notes = (*edges.notes, Note(WARNING, BY_POSITION, text))
     return replace(edges, focal=place[edges.focal], neighbor=place[edges.neighbor], ids=ids, size=len(ids), notes=notes)
 
 

@@ -12,10 +12,11 @@ from scipy.sparse import csr_array
 from gisplug.core.errors import TableError, WeightsError
 from gisplug.core.formats import format_of
 from gisplug.core.tables import write_table
+from gisplug.core.vocabulary import Header, Shape
 from gisplug.weights.edges import Edges, edge_arrays
 from gisplug.weights.formats import stata_text
 from gisplug.weights.formats.cells import squared, table_cells, text_rows
-from gisplug.weights.formats.layout import Header, Shape, laid_out
+from gisplug.weights.formats.layout import laid_out
 
 
 def read(path: Path, sheet: str | None = None, layout: Shape = "auto", header: Header = "auto") -> Edges:
