@@ -11,6 +11,7 @@ from gisplug.core.errors import LayerError, ParameterError
 from gisplug.crosswalks.layers import crosswalk
 from tests.boundaries.layers import METRES, moved, squares
 from tests.crosswalks.worlds import board, layer, raster
+from tests.lights.rasters import write
 from tests.shared_data import shared
 
 box = shapely.box
@@ -280,9 +281,12 @@ class TestRaster:
         assert made.table["share_of_source"].tolist() == pytest.approx([0.25, 0.75])
 
     def test_densities_count_by_ground(self, tmp_path):
-        density = raster(tmp_path / "d_2010.tif", np.array([[1.0, 1, 3, 3]] * 2))
+        values = np.repeat([[1.0, 1, 1, 1, 3, 3, 3, 3]], 4, axis=0)
+        density = write(tmp_path / "d_2010.tif", values, north=2000, cell=500)
         made = crosswalk(board(self.labels), board(self.halves, "t"), by=density, cells="densities")
         assert made.table["amount"].tolist() == pytest.approx([4, 12], rel=1e-3)
+        counted = crosswalk(board(self.labels), board(self.halves, "t"), by=density)
+        assert counted.table["amount"].tolist() == pytest.approx([16, 48])
         with pytest.raises(ParameterError, match="amounts or densities"):
             crosswalk(board(self.labels), board(self.halves, "t"), by=density, cells="people")
 

@@ -73,15 +73,15 @@ class Asked(PanelInputs):
         optional=True,
         applies_when=CODES,
     )
-    counts: list[str] = fields_param(
+    counts: Optional[list[str]] = fields_param(
         "Counts",
         "Columns whose sums mean something, such as people or output. They are apportioned, and totals are kept.",
-        default=[],
+        optional=True,
     )
-    rates: list[str] = fields_param(
+    rates: Optional[list[str]] = fields_param(
         "Rates",
         "Columns that hold of a whole unit, such as shares, prices or values per head. They are averaged.",
-        default=[],
+        optional=True,
     )
     weight: Optional[str] = field_param(
         "Weight of rates",
@@ -125,8 +125,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     if common is not None:
         found += common.report
     progress.update(0.6, "Panel")
-    weights = asked.weight or ""
-    made = reborder(panel, walks, asked.counts, asked.rates, weights, asked.missing)
+    made = reborder(panel, walks, asked.counts or (), asked.rates or (), asked.weight or "", asked.missing)
     found += made.report
     tell(progress, found)
     save_table(made.table, asked.table)
