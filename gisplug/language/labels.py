@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from gisplug.core.errors import ModelError
+from gisplug.language.formula import parse_formula
 from gisplug.language.place import plain
 from gisplug.language.sides import LAG, factors_of, read_entry
 from gisplug.language.tree import Binary, Call, Factor, Name, Node, Number, Shift, Unary, text, walk, written_name
@@ -42,12 +44,26 @@ def readable(term: str, labels: Mapping[str, str], language: Language = "en") ->
             inner, tree = readable(rest, labels, language), read_entry(rest)
             grouped = rest not in labels and isinstance(tree, Binary) and tree.sign != "^"
             return f"{LAG} × ({inner})" if grouped else f"{LAG} × {inner}"
+    if labels and " ~ " in term:
+        return _formula(term, labels, language)
     if " × " in term:
         return " × ".join(readable(part, labels, language) for part in term.split(" × "))
     tree = read_entry(term)
     if isinstance(tree, Name):  # "event +1" reads as the name event and an intercept, and is no term
         return _label(tree.name, labels) if term.strip().strip("`") == tree.name else term
     return _Words(labels, language).of(tree) if _is_written(term, tree) and _is_clear(tree, labels) else term
+
+
+def _formula(text: str, labels: Mapping[str, str], language: Language) -> str:
+    """Write a formula with its terms by their labels; what is no formula stays as it is."""
+    try:
+        read = parse_formula(text)
+    except ModelError:
+        return text
+    lags = [f"{LAG}*{term}" for term in read.lagged or ()]
+    right = " + ".join(readable(term, labels, language) for term in (*read.regressors, *lags))
+    _, bar, behind = text.partition(" | ")
+    return f"{readable(read.outcome, labels, language)} ~ {right or 1}{bar}{behind}"
 
 
 def _is_written(term: str, tree: Node) -> bool:

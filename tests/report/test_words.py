@@ -2,6 +2,7 @@
 
 import pytest
 
+from gisplug.report.charts.decision import _choice, _evidence, _form
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import House, house, housed
 
@@ -44,3 +45,49 @@ def test_english_stays_english_but_squares_are_raised():
 def test_the_environment_can_ask_for_chinese(monkeypatch):
     monkeypatch.setenv("GISPLUG_LANGUAGE", "zh")
     assert house().language == "zh" and say("Observations") == "观测值"
+
+
+@pytest.mark.parametrize(
+    ("text", "zh"),
+    [
+        (
+            "develop ~ agg + log(wage)  (W = queen, N = 30, T = 14)",
+            "发展 ~ 集聚 + ln 工资（W = queen，N = 30，T = 14）",
+        ),
+        ("Specification tests: develop ~ agg + W*agg", "模型设定检验：发展 ~ 集聚 + W × 集聚"),
+        ("SDM, unit effects against no effects", "SDM：个体效应对无固定效应"),
+        ("LR unit effects | period", "LR 个体效应 | 时间效应"),
+        (
+            "Model chosen: SDM with unit and period effects. Level 0.05. W = queen; N = 30, T = 14.",
+            "所选模型：SDM，双向固定效应。显著性水平 0.05。W = queen；N = 30，T = 14。",
+        ),
+    ],
+)
+def test_the_words_of_the_decision_chain(text, zh):
+    labels = {"develop": "发展", "agg": "集聚", "wage": "工资"}
+    with housed(House("zh", labels)):
+        assert say(text) == zh
+
+
+def test_formulas_in_titles_have_labels_and_keep_what_is_behind_the_bar():
+    with housed(House("en", {"gdp": "GDP", "agg": "Agglomeration"})):
+        title = say("Specification tests: gdp ~ agg + L.agg | unit + period")
+        assert title == "Specification tests: GDP ~ Agglomeration + Agglomeration (t-1) | unit + period"
+        assert say("gdp ~ a sentence, and no formula") == "gdp ~ a sentence, and no formula"
+    assert say("Specification tests: gdp ~ agg") == "Specification tests: gdp ~ agg"
+
+
+def test_effects_of_units_are_no_places_in_the_decision_figure():
+    with housed(House("zh")):
+        assert [_choice(c) for c in ("none", "unit", "time", "twoways", "random")] == [
+            "无",
+            "个体效应",
+            "时间效应",
+            "两者",
+            "随机",
+        ]
+        assert _evidence("LR unit effects | period 1403.28 (p < .001)") == "LR 个体效应 | 时间效应 1403.28 (p < .001)"
+    assert [_choice(c) for c in ("unit", "time")] == ["Unit", "Period"]
+    forms = {"unit, transform": "unit effects, transformed", "SDM, twoways against time": "", "pooled": "pooled"}
+    forms["SDM, twoways against time"] = "SDM, unit and period effects against period effects"
+    assert {form: _form(form) for form in forms} == forms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import FancyBboxPatch
@@ -11,6 +11,7 @@ from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, SERIES
 from gisplug.report.figures import figure, style, wrapped
 from gisplug.report.tables.paper_table import PaperTable, Row
 from gisplug.report.words.say import say
+from gisplug.report.words.settings import house
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,9 +65,8 @@ def decision_path(ax: Axes, chain: DecisionChain) -> Axes:
     for place, step in enumerate(chain.path):
         _step(ax, step, steps - place, place + 1)
     _end(ax, chain)
-    ax.set_title(
-        textwrap.fill(f"{chain.formula}  (W = {chain.weights_name}, N = {chain.N}, T = {chain.T})", 84), fontsize=9
-    )
+    title = f"{chain.formula}  (W = {chain.weights_name}, N = {chain.N}, T = {chain.T})"
+    ax.set_title(wrapped(title, 84 if house().language == "en" else 124), fontsize=9)
     return ax
 
 
@@ -85,7 +85,7 @@ def decision_table(chain: DecisionChain) -> PaperTable:
             rows.append(
                 Row(
                     str(model).upper(),
-                    (chain.effects, "Log-marginal likelihood", float(line["log_marginal"]), None, None, words),
+                    (_form(chain.effects), "Log-marginal likelihood", float(line["log_marginal"]), None, None, words),
                 )
             )
     path = [f"{i}. {step.question} {step.evidence}: {step.answer}." for i, step in enumerate(chain.path, 1)]
@@ -94,7 +94,7 @@ def decision_table(chain: DecisionChain) -> PaperTable:
         f"{chain.weights_name}; N = {chain.N}, T = {chain.T}.",
         *path,
         *dict.fromkeys(
-            f"{t.code} [{t.form}]: {t.note}."
+            f"{t.code} [{_form(t.form)}]: {t.note}."
             for tests in chain.tests.values()
             for t in tests
             if t.ran and t.note and t.code == "Hausman"
@@ -147,7 +147,7 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
         ax.text(
             left + width / 2,
             top - 0.155,
-            say(CHOICE_WORDS.get(choice, choice)),
+            _choice(choice),
             ha="center",
             va="center",
             fontsize=6.8,
@@ -159,18 +159,29 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
 
 
 def _form(form: str) -> str:
-    """Name the effects of a test: "unit, transformed" is "unit effects, transformed"."""
-    first, _, rest = form.partition(", ")
-    title = FORM_TITLES.get(first, first)
-    rest = "transformed" if rest == "transform" else rest
-    return f"{title}, {rest}" if rest else title
+    """Name the effects of a test: "SAR, unit, transform" is "SAR, unit effects, transformed"."""
+    parts = [" against ".join(FORM_TITLES.get(e, e) for e in part.split(" against ")) for part in form.split(", ")]
+    return ", ".join("transformed" if part == "transform" else part for part in parts)
+
+
+def _choice(choice: str) -> str:
+    """Name a possible answer: in Chinese a unit that has effects is no place, and a period no year."""
+    if choice in ("unit", "time") and house().language == "zh":
+        return say(FORM_TITLES[choice])
+    return say(CHOICE_WORDS.get(choice, choice))
+
+
+def _evidence(part: str) -> str:
+    """Say the name of a test, and leave its numbers: "LM-lag 11.45 (p < .001)"."""
+    found = re.fullmatch(r"(.+?) (-?[\d.]+ \(.*\))", part)
+    return f"{say(found[1])} {found[2]}" if found else say(part)
 
 
 def _filled(text: str, width: int) -> str:
     """Wrap between tests, never between a statistic and its p."""
     lines: list[str] = []
     line = ""
-    for part in text.split("; "):
+    for part in map(_evidence, text.split("; ")):
         longer = f"{line}; {part}" if line else part
         if line and len(longer) > width:
             lines, line = [*lines, line + ";"], part

@@ -111,12 +111,13 @@ def _after_of(text: str, labels: Mapping[str, str]) -> str:
 
 def _word(text: str, labels: Mapping[str, str], chinese: bool) -> str:
     """Return the label of a variable, or of each variable of a list."""
-    if ", " in text:
-        return ("、" if chinese else ", ").join(_word(part, labels, chinese) for part in text.split(", "))
     if text in labels:
         return labels[text]
     if chinese and (found := _chinese(text)):
         return found
+    if ", " in text:
+        listed = ("、" if chinese else ", ").join(_word(part, labels, chinese) for part in text.split(", "))
+        return _by_pattern(text, labels, chinese) or listed
     if (called := readable(text, labels, "zh" if chinese else "en")) != text:
         return called
     return _by_pattern(text, labels, chinese) or _after_of(text, labels)
