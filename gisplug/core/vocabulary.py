@@ -24,6 +24,9 @@ SPATIAL_MODELS: dict[SpatialModel, str] = {  # which spatial lags a model has, b
     "gns": "General nesting (GNS)",
     "ols": "No spatial term (OLS)",
 }
+LAG_Y = ("sar", "sdm", "sac", "gns")  # models with a spatial lag of the outcome,
+LAG_X = ("slx", "sdm", "sdem", "gns")  # of the regressors,
+LAG_E = ("sem", "sdem", "sac", "gns")  # of the error
 Normalisation = Literal["row", "spectral", "minmax", "none"]
 NORMALISATIONS: tuple[Normalisation, ...] = ("row", "spectral", "minmax", "none")  # how weights are scaled
 ErrorStructure = Literal["unit", "robust", "classical", "period", "unit+period", "driscoll-kraay"]
@@ -43,7 +46,7 @@ Shape = Literal["auto", "edges", "dense"]
 SHAPES: tuple[Shape, ...] = ("auto", "edges", "dense")  # whether a table holds links or a matrix
 Drop = Literal["few", "any"]  # how many units of weights a panel may lack
 Match = Literal["names", "exact", "common"]
-MATCHES: dict[Match, str] = {  # which units of tables, boundaries and weights belong together, by the name in menus
+MATCHES: dict[str, str] = {  # which units of tables, boundaries and weights belong together, by the name in menus
     "names": "The same units, by id or by name",
     "exact": "The same units, by id only",
     "common": "The units that all have",

@@ -98,7 +98,7 @@ def align(
     first = units if units is not None else panel if panel is not None else next(iter(named.values()), None)
     if first is None:
         raise ParameterError("There is nothing to align: give units, a panel or weights.")
-    named = {name: _in_ids_of(w, first, match) for name, w in named.items()}
+    named = {name: in_ids_of(w, first, match) for name, w in named.items()}
     names = dict(zip(first.ids, first.names, strict=True)) if not isinstance(first, Weights) else {}
     sources = [Source("boundaries", units.name, units.ids)] if units is not None else []
     if panel is not None:
@@ -120,12 +120,13 @@ def align(
     )
 
 
-def _in_ids_of(weights: Weights, first: Units | Panel | Weights, match: Match) -> Weights:
-    """Return weights whose units have the ids that the others have, where their names are certain."""
+def in_ids_of(weights: Weights, first: Units | Panel | Weights, match: Match) -> Weights:
+    """Return weights whose units have the ids that the others have, where their names are certain; which is told."""
     if match == "exact" or set(first.ids) <= set(weights.ids) or set(weights.ids) <= set(first.ids):
         return weights
-    accepted = matched([(i, "") for i in weights.ids], _targets(first)).accepted
-    return replace(weights, ids=tuple(accepted.get((i, ""), i) for i in weights.ids))
+    found = matched([(i, "") for i in weights.ids], _targets(first))
+    ids = tuple(found.accepted.get((i, ""), i) for i in weights.ids)
+    return replace(weights, ids=ids, report=weights.report + Report(found.notes(f"the weights {weights.name}")))
 
 
 def _targets(first: Units | Panel | Weights) -> list[Target]:

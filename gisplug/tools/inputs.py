@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 from gisplug.core.declare import GIVEN, Inputs, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import COLLINEAR, Collinear
+from gisplug.core.vocabulary import COLLINEAR, MATCHES, Collinear, Match
 from gisplug.tools.results import tell
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def fields_param(label: str, help: str, *, parent: str = "panel", **more: Any) -
     return param("fields", label, help, parent=parent, **more)
 
 
-def seed_param(help: str = SAME_RESULT) -> Any:
+def seed_param(help: str = SAME_RESULT, **more: Any) -> Any:
     """Where random numbers start."""
-    return param("integer", "Seed", help, 1, minimum=0, advanced=True)
+    return param("integer", "Seed", help, 1, minimum=0, advanced=True, **more)
 
 
 def draws_param(what: str, default: int, least: int = 0, most: Optional[int] = 100000, advanced: bool = False) -> Any:
@@ -54,9 +54,9 @@ def draws_param(what: str, default: int, least: int = 0, most: Optional[int] = 1
     return param("integer", "Draws", f"Number of {what}.", default, minimum=least, maximum=most, advanced=advanced)
 
 
-def effects_param(help: str, choices: Choices, default: str = "twoways") -> Any:
+def effects_param(help: str, choices: Choices, default: str = "twoways", **more: Any) -> Any:
     """Which effects a panel model has."""
-    return choice_param("Fixed effects", help, choices, default)
+    return choice_param("Fixed effects", help, choices, default, **more)
 
 
 def collinear_param() -> Any:
@@ -139,6 +139,22 @@ class PanelInputs(Inputs):
         "Column with the id of the unit, matched as text to the ids of the weights and boundaries.",
     )
     period: str = field_param("Period field", "Column with the year or other period.")
+    match: Match = choice_param(
+        "Units that do not match",
+        "Panel, boundaries and weights must have the same units, matched by id or by a name that is certain (北京 is "
+        "北京市), which is said; or by id only; or go on with the units that all have, and list the others.",
+        MATCHES,
+        "names",
+        advanced=True,
+    )
+    aliases: Optional[str] = param(
+        "table",
+        "Aliases",
+        "Table with the columns from (a name in the panel) and to (the id or name of its unit, or - to leave its rows "
+        "out), such as the one that match-units writes, confirmed.",
+        optional=True,
+        advanced=True,
+    )
 
 
 class SampleInputs(Inputs, after=True):
@@ -159,7 +175,15 @@ def load_panel(asked: PanelInputs, units: Optional[Units] = None, *, unbalanced:
     """Read what `PanelInputs` declares; `units` gives names and shapes."""
     from gisplug.panel.read import read_panel
 
-    return read_panel(asked.panel, unit=asked.unit, period=asked.period, units=units, unbalanced=unbalanced)
+    return read_panel(
+        asked.panel,
+        unit=asked.unit,
+        period=asked.period,
+        units=units,
+        unbalanced=unbalanced,
+        match=asked.match,
+        aliases=asked.aliases,
+    )
 
 
 def open_units(asked: UnitsInputs, progress: Progress) -> Units:

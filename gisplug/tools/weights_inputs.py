@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Inputs, param
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import NORMALISATIONS, Drop, Normalisation
-from gisplug.tools.inputs import choice_param
+from gisplug.core.vocabulary import NORMALISATIONS, Drop, Match, Normalisation
+from gisplug.tools.inputs import PanelInputs, choice_param, load_panel
 from gisplug.tools.results import tell
 
 if TYPE_CHECKING:
+    from gisplug.boundaries.units import Units
     from gisplug.panel.frame import Panel
     from gisplug.weights.weights import Weights
 
@@ -57,6 +59,10 @@ class PanelWeightsInputs(WeightsInputs, ExtraUnitsInputs):
     """Spatial weights from a file, how they are scaled, and what of them a panel may lack."""
 
 
+class AlignedInputs(PanelInputs, PanelWeightsInputs):
+    """A panel and its weights, and which units both must have."""
+
+
 def load_weights(asked: WeightsInputs) -> Weights:
     """Read what `WeightsInputs` declares, for all its units."""
     from gisplug.weights.formats.files import read_weights
@@ -71,13 +77,27 @@ def weights_file(path: str, normalise: Normalisation, panel: Panel) -> Weights:
     return read_weights(path, normalise=normalise, positions=panel.in_table_order)
 
 
-def load_weights_of(asked: PanelWeightsInputs, panel: Panel) -> Weights:
-    """Read what `WeightsInputs` declares, for the units of a panel; what the panel lacks is told in the report."""
-    return weights_file(asked.weights, asked.normalise, panel).align(panel.ids, drop=asked.extra_units)
+def aligned(panel: Panel, weights: Sequence[Weights], match: Match, drop: Drop) -> tuple[Panel, list[Weights]]:
+    """Bring a panel and weights to the same units; what is left out stands in the reports."""
+    from gisplug.spatial.alignment import align, in_ids_of
+
+    if match != "common":
+        return panel, [in_ids_of(w, panel, match).align(panel.ids, drop=drop) for w in weights]
+    found = align(panel=panel, weights={str(i): w for i, w in enumerate(weights)}, match=match)
+    return found.panel or panel, list(found.weights.values())
 
 
-def open_weights(asked: PanelWeightsInputs, progress: Progress, panel: Panel) -> tuple[Panel, Weights]:
-    """Read the weights, bring panel and weights to the same units, and tell what was found."""
-    aligned, w = load_aligned(asked, panel)
-    tell(progress, aligned.report.after(panel.report) + w.report)
-    return aligned, w
+def load_aligned(asked: AlignedInputs, panel: Panel) -> tuple[Panel, Weights]:
+    """Read what `WeightsInputs` declares, and bring panel and weights to the same units."""
+    w = weights_file(asked.weights, asked.normalise, panel)
+    kept, (made,) = aligned(panel, [w], asked.match, asked.extra_units)
+    return kept, made
+
+
+def open_aligned(
+    asked: AlignedInputs, progress: Progress, units: Optional[Units] = None, *, unbalanced: bool = False
+) -> tuple[Panel, Weights]:
+    """Read panel and weights, bring them to the same units, and tell what was found."""
+    panel, w = load_aligned(asked, load_panel(asked, units, unbalanced=unbalanced))
+    tell(progress, panel.report + w.report)
+    return panel, w

@@ -13,10 +13,10 @@ from gisplug.tools.autocorrelation.options import (
     labels_param,
     variable_param,
 )
-from gisplug.tools.inputs import PanelInputs, choice_param, field_param, open_optional_units, open_panel
+from gisplug.tools.inputs import choice_param, field_param, open_optional_units
 from gisplug.tools.periods import one_period
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
-from gisplug.tools.weights_inputs import PanelWeightsInputs, open_weights
+from gisplug.tools.weights_inputs import AlignedInputs, open_aligned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COLUMNS = {"I": "Bivariate I", "r": "Correlation", "z_sim": "z", "p_sim": "p (permutation)"}
 
 
-class Asked(PanelInputs, PanelWeightsInputs, PermutationInputs, BoundariesInputs):
+class Asked(AlignedInputs, PermutationInputs, BoundariesInputs):
     """What the tool is asked."""
 
     variable: str = variable_param()
@@ -56,8 +56,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.autocorrelation import moran_scatter_plot
 
     variable, other = asked.variable, asked.other
-    panel = open_panel(asked, progress, open_optional_units(asked, progress))
-    w = open_weights(asked, progress, panel)
+    panel, w = open_aligned(asked, progress, open_optional_units(asked, progress))
     table = bivariate_moran(panel, variable, other, w, asked.permutations, asked.seed, asked.alternative, progress)
     save_table(table, asked.table)
     if asked.paper:

@@ -16,9 +16,9 @@ from gisplug.tools.autocorrelation.global_results import (
 from gisplug.tools.autocorrelation.options import (
     BoundariesInputs,
 )
-from gisplug.tools.inputs import choice_param, open_optional_units, open_panel
+from gisplug.tools.inputs import choice_param, open_optional_units
 from gisplug.tools.results import FilePath, save_layer
-from gisplug.tools.weights_inputs import open_weights
+from gisplug.tools.weights_inputs import open_aligned
 
 
 class Asked(GlobalInputs, BoundariesInputs):
@@ -45,8 +45,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.autocorrelation.local_statistics import local_getis
 
     units = open_optional_units(asked, progress)
-    panel = open_panel(asked, progress, units, unbalanced=asked.missing == "drop")
-    w = open_weights(asked, progress, panel)
+    panel, w = open_aligned(asked, progress, units, unbalanced=asked.missing == "drop")
     geary, variable = asked.statistic == "geary", asked.variable
     letter, measure = ("C", geary_by_period) if geary else ("G", getis_by_period)
     table = by_period(measure, panel, w, asked, progress)

@@ -14,9 +14,8 @@ from gisplug.tools.autocorrelation.options import (
     missing_param,
     variable_param,
 )
-from gisplug.tools.inputs import PanelInputs
 from gisplug.tools.results import FilePath, draw, figure_output, paper_output, save_paper, save_table, table_output
-from gisplug.tools.weights_inputs import PanelWeightsInputs
+from gisplug.tools.weights_inputs import AlignedInputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +45,7 @@ class GlobalFiles(Inputs):
     )
 
 
-class GlobalInputs(PanelInputs, PanelWeightsInputs, PermutationInputs, GlobalFiles):
+class GlobalInputs(AlignedInputs, PermutationInputs, GlobalFiles):
     """What a global statistic is asked."""
 
     variable: str = variable_param()

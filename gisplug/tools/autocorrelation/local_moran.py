@@ -12,7 +12,7 @@ from gisplug.tools.autocorrelation.options import (
     missing_param,
     variable_param,
 )
-from gisplug.tools.inputs import PanelInputs, choice_param, field_param, open_optional_units, open_panel
+from gisplug.tools.inputs import choice_param, field_param, open_optional_units
 from gisplug.tools.periods import spread_periods
 from gisplug.tools.results import (
     FilePath,
@@ -23,7 +23,7 @@ from gisplug.tools.results import (
     save_paper,
     save_table,
 )
-from gisplug.tools.weights_inputs import PanelWeightsInputs, open_weights
+from gisplug.tools.weights_inputs import AlignedInputs, open_aligned
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -40,7 +40,7 @@ P_VALUES = {
 }
 
 
-class Asked(PanelInputs, PanelWeightsInputs, BoundariesInputs, PermutationInputs):
+class Asked(AlignedInputs, BoundariesInputs, PermutationInputs):
     """What the tool is asked."""
 
     variable: str = variable_param()
@@ -113,8 +113,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 
     variable, other = asked.variable, asked.other
     units = open_optional_units(asked, progress)
-    panel = open_panel(asked, progress, units, unbalanced=asked.missing == "drop")
-    w = open_weights(asked, progress, panel)
+    panel, w = open_aligned(asked, progress, units, unbalanced=asked.missing == "drop")
     clusters = local_moran(
         panel,
         variable,

@@ -11,9 +11,8 @@ from gisplug.tools.autocorrelation.global_results import (
     save_global,
     z_and_p_outputs,
 )
-from gisplug.tools.inputs import open_panel
 from gisplug.tools.results import FilePath
-from gisplug.tools.weights_inputs import open_weights
+from gisplug.tools.weights_inputs import open_aligned
 
 
 class Asked(GlobalInputs):
@@ -25,8 +24,7 @@ class Asked(GlobalInputs):
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.autocorrelation.global_statistics import moran_by_period
 
-    panel = open_panel(asked, progress, unbalanced=asked.missing == "drop")
-    w = open_weights(asked, progress, panel)
+    panel, w = open_aligned(asked, progress, unbalanced=asked.missing == "drop")
     table = by_period(moran_by_period, panel, w, asked, progress)
     test = save_global(asked, table, "I", f"Moran's I of {asked.variable} by period", w.name)
     last = table.iloc[-1]

@@ -13,10 +13,10 @@ from gisplug.tools.autocorrelation.options import (
     missing_param,
     variable_param,
 )
-from gisplug.tools.inputs import PanelInputs, open_optional_units, open_panel
+from gisplug.tools.inputs import open_optional_units
 from gisplug.tools.periods import one_period
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
-from gisplug.tools.weights_inputs import PanelWeightsInputs, open_weights
+from gisplug.tools.weights_inputs import AlignedInputs, open_aligned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
-class Asked(PanelInputs, PanelWeightsInputs, BoundariesInputs):
+class Asked(AlignedInputs, BoundariesInputs):
     """What the tool is asked."""
 
     variable: str = variable_param()
@@ -46,8 +46,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 
     variable, missing = asked.variable, asked.missing
     units = open_optional_units(asked, progress)
-    panel = open_panel(asked, progress, units, unbalanced=missing == "drop")
-    w = open_weights(asked, progress, panel)
+    panel, w = open_aligned(asked, progress, units, unbalanced=missing == "drop")
     points = moran_scatter(panel, variable, w, missing)
     slopes = moran_by_period(panel, variable, w, 0, missing=missing).set_index("period")["I"]
     period = one_period(panel.periods, asked.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from gisplug.core.declare import Inputs, param
+from gisplug.core.declare import ABOVE_ZERO, Inputs, param
 from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, field_param, optional_units_param, seed_param
 
 
@@ -35,7 +35,10 @@ class PermutationInputs(Inputs, after=True):
     """Number of permutations and the seed."""
 
     permutations: int = permutations_param()
-    seed: int = seed_param("Start of the random numbers; the same seed gives the same p-values.")
+    seed: int = seed_param(
+        "Start of the random numbers; the same seed gives the same p-values.",
+        applies_when=({"permutations": ABOVE_ZERO},),
+    )
 
 
 def alternative_param() -> Any:

@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 class Asked(PanelInputs, OptionalUnitsInputs):
     """What the tool is asked."""
 
-    match: Literal["exact", "common"] = choice_param(
-        "Units that do not match",
-        "Refuse them with their list, or go on with the units that table and boundaries have in common.",
-        {"exact": "Refuse", "common": "Go on with common units"},
-        "exact",
-    )
     unbalanced: bool = param(
         "flag",
         "Allow absent rows",
@@ -91,6 +85,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         load_optional_units(asked),
         unbalanced=asked.unbalanced,
         match=asked.match,
+        aliases=asked.aliases,
         encoding=asked.encoding,
         sheet=asked.sheet,
     )
@@ -102,6 +97,8 @@ def run(asked: Asked, progress: Progress) -> Results:
             asked.other_period or None,
             asked.absent,
             "the second table",
+            asked.match,
+            asked.aliases,
         )
     tell(progress, panel.report)
     save_panel(panel, asked.table)

@@ -40,7 +40,7 @@ class Asked(PolicyControlsInputs, ErrorsInputs, SampleInputs, ParenthesesInputs,
         optional=True,
         advanced=True,
     )
-    match: Literal["nearest", "radius", "kernel"] = choice_param(
+    matching: Literal["nearest", "radius", "kernel"] = choice_param(
         "Matching",
         "Nearest neighbours with replacement, all within the caliper, or kernel weights.",
         ("nearest", "radius", "kernel"),
@@ -83,7 +83,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         panel,
         policy_formula(asked),
         merged_terms(asked.covariates, asked.covariate_terms),
-        match=asked.match,
+        match=asked.matching,
         neighbours=asked.neighbours,
         caliper=asked.caliper or None,
         by=asked.by,

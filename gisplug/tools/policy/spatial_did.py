@@ -26,7 +26,7 @@ from gisplug.tools.results import (
     table_output,
     tell,
 )
-from gisplug.tools.weights_inputs import PanelWeightsInputs, load_weights_of
+from gisplug.tools.weights_inputs import AlignedInputs, load_aligned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ ROWS = {"direct": "Direct: on the treated", "indirect": "Indirect: spillover", "
 LEFT_OUT = ("Model", "BIC", "R2 overall")  # statistics that differ in no column or compare nothing
 
 
-class Asked(PolicyControlsInputs, PanelWeightsInputs, EffectsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(PolicyControlsInputs, AlignedInputs, EffectsInputs, SampleInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     models: list[str] = choices_param(
@@ -62,13 +62,13 @@ class Asked(PolicyControlsInputs, PanelWeightsInputs, EffectsInputs, SampleInput
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.policy.spatial_did import spatial_did
 
-    panel = load_panel(asked)
+    panel, w = load_aligned(asked, load_panel(asked))
     formula = policy_formula(asked)
     lagged = formula.regressors[1:] if asked.lag_controls else ()
     found = spatial_did(
         panel,
         replace(formula, lagged=lagged),
-        load_weights_of(asked, panel),
+        w,
         models=asked.models,
         effects=asked.effects,
         draws=asked.draws,

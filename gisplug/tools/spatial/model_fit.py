@@ -8,7 +8,7 @@ from gisplug.core.progress import Part, Progress
 from gisplug.tools.inputs import load_panel
 from gisplug.tools.results import warn
 from gisplug.tools.spatial.options import FormulaInputs, ModelInputs, sample_options
-from gisplug.tools.weights_inputs import load_weights_of, weights_file
+from gisplug.tools.weights_inputs import load_aligned, weights_file
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 def load_panel_and_weights(asked: FormulaInputs, progress: Progress) -> tuple[Panel, Weights]:
     """Read panel and weights, and pass on what they warn of."""
-    panel = load_panel(asked)
-    w = load_weights_of(asked, panel)
+    panel, w = load_aligned(asked, load_panel(asked))
     warn(progress, panel.report + w.report)
     return panel, w
 
@@ -33,11 +32,11 @@ def fit_model(asked: ModelInputs, progress: Progress, units: Optional[Units] = N
     """Fit what `ModelInputs` declares, and pass on what the fit warns of; `units` gives names and shapes."""
     from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 
-    panel = load_panel(asked, units)
+    panel, w = load_aligned(asked, load_panel(asked, units))
     fit = spatial_panel(
         panel,
         asked.formula,
-        load_weights_of(asked, panel),
+        w,
         model=asked.model,
         effects=asked.effects,
         correction=asked.correction,

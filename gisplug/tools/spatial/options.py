@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Inputs, param
-from gisplug.core.vocabulary import EFFECT_NAMES, SPATIAL_MODELS, Effects, SpatialModel
+from gisplug.core.vocabulary import EFFECT_NAMES, LAG_E, LAG_X, SPATIAL_MODELS, Effects, SpatialModel
 from gisplug.tools.inputs import (
     Choices,
     PanelInputs,
@@ -17,12 +17,13 @@ from gisplug.tools.inputs import (
     fields_param,
     seed_param,
 )
-from gisplug.tools.weights_inputs import PanelWeightsInputs
+from gisplug.tools.weights_inputs import AlignedInputs
 
 if TYPE_CHECKING:
     from gisplug.spatial.sample import SampleOptions
 
 WITHOUT_SPILLOVERS = ("sem", "ols")
+WITH_EFFECTS = ("unit", "time", "twoways")
 WHICH_LAGS = "Which spatial lags the model has: of the outcome, of the regressors, of the error, or several of them."
 LEE_YU = {
     "auto": "Automatic",
@@ -69,7 +70,7 @@ def fixed_effects_param() -> Any:
 
 def correction_param(help: str, choices: Choices, default: str, label: str = "Correction for fixed effects") -> Any:
     """What is done about the many fixed effects."""
-    return choice_param(label, help, choices, default, advanced=True)
+    return choice_param(label, help, choices, default, advanced=True, applies_when=({"effects": WITH_EFFECTS},))
 
 
 def effect_draws_param() -> Any:
@@ -82,12 +83,23 @@ def effect_seed_param() -> Any:
     return seed_param("Seed of the random draws; the same seed gives the same numbers.")
 
 
+def lagged_param(**more: Any) -> Any:
+    """The regressors that enter as W x."""
+    return fields_param(
+        "Spatially lagged regressors",
+        "Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.",
+        optional=True,
+        advanced=True,
+        **more,
+    )
+
+
 def variable_param(help: str) -> Any:
     """One of the regressors."""
     return field_param("Variable", f"{help} It must be in the formula.")
 
 
-def other_weights_param(label: str, lags: str) -> Any:
+def other_weights_param(label: str, lags: str, models: tuple[str, ...]) -> Any:
     """Weights that replace the spatial weights in some of the lags."""
     return param(
         "weights",
@@ -95,22 +107,24 @@ def other_weights_param(label: str, lags: str) -> Any:
         f"Other weights for the spatial {lags}. The spatial weights above are used where it is left empty.",
         optional=True,
         advanced=True,
+        applies_when=({"model": models},),
     )
 
 
 class LaggedInputs(Inputs, after=True):
     """The regressors that enter as W x."""
 
-    lagged: Optional[list[str]] = fields_param(
-        "Spatially lagged regressors",
-        "Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.",
-        optional=True,
-        advanced=True,
-    )
+    lagged: Optional[list[str]] = lagged_param()
 
 
 class SpatialSampleInputs(LaggedInputs, SampleInputs, after=True):
     """Which regressors are lagged, which rows are used, and what happens to terms that are not identified."""
+
+
+class ModelSampleInputs(SpatialSampleInputs, after=True):
+    """`SpatialSampleInputs` beside a choice of the model."""
+
+    lagged: Optional[list[str]] = lagged_param(applies_when=({"model": LAG_X},))
 
 
 class EffectDrawsInputs(Inputs, after=True):
@@ -126,11 +140,11 @@ class PanelFormulaInputs(PanelInputs):
     formula: str = formula_param()
 
 
-class FormulaInputs(PanelFormulaInputs, PanelWeightsInputs):
+class FormulaInputs(PanelFormulaInputs, AlignedInputs):
     """Panel, formula and spatial weights."""
 
 
-class ModelInputs(FormulaInputs, SpatialSampleInputs):
+class ModelInputs(FormulaInputs, ModelSampleInputs):
     """Panel, formula, weights and what makes up the model."""
 
     model: SpatialModel = model_param()
@@ -142,8 +156,8 @@ class ModelInputs(FormulaInputs, SpatialSampleInputs):
         LEE_YU,
         "auto",
     )
-    weights_x: Optional[str] = other_weights_param("Weights of the regressors", "lags of the regressors")
-    weights_error: Optional[str] = other_weights_param("Weights of the error", "lag of the error")
+    weights_x: Optional[str] = other_weights_param("Weights of the regressors", "lags of the regressors", LAG_X)
+    weights_error: Optional[str] = other_weights_param("Weights of the error", "lag of the error", LAG_E)
     errors: Literal["auto", "expected", "observed", "sandwich", "cluster", "driscoll-kraay"] = choice_param(
         "Standard errors",
         "How standard errors are found. Automatic takes the expected information up to 1,000 units and the "

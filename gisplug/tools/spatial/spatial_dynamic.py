@@ -18,7 +18,7 @@ from gisplug.tools.spatial.model_results import (
 )
 from gisplug.tools.spatial.options import (
     FormulaInputs,
-    SpatialSampleInputs,
+    ModelSampleInputs,
     correction_param,
     menu_of,
     model_param,
@@ -28,7 +28,7 @@ from gisplug.tools.spatial.options import (
 SHOWN = ("Observations", "N", "T", "sigma2", "tau + rho + eta", "Spectral radius", "Log-likelihood")
 
 
-class Asked(FormulaInputs, SpatialSampleInputs, EstimatorFiles):
+class Asked(FormulaInputs, ModelSampleInputs, EstimatorFiles):
     """What the tool is asked."""
 
     model: SpatialModel = model_param("Whether the regressors' spatial lags are in the model.", menu_of("sdm", "sar"))

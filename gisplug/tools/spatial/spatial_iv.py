@@ -12,7 +12,7 @@ from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
 from gisplug.tools.spatial.options import (
     FormulaInputs,
-    SpatialSampleInputs,
+    ModelSampleInputs,
     fixed_effects_param,
     menu_of,
     model_param,
@@ -31,7 +31,7 @@ SHOWN = (
 )
 
 
-class Asked(FormulaInputs, SpatialSampleInputs, EstimatorFiles):
+class Asked(FormulaInputs, ModelSampleInputs, EstimatorFiles):
     """What the tool is asked."""
 
     model: SpatialModel = model_param(

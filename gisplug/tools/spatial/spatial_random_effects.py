@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import SpatialModel
+from gisplug.core.vocabulary import LAG_E, SpatialModel
 from gisplug.tools.inputs import choice_param
 from gisplug.tools.results import FilePath, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
@@ -18,7 +18,7 @@ from gisplug.tools.spatial.model_results import (
 )
 from gisplug.tools.spatial.options import (
     FormulaInputs,
-    SpatialSampleInputs,
+    ModelSampleInputs,
     model_param,
     sample_options,
 )
@@ -26,7 +26,7 @@ from gisplug.tools.spatial.options import (
 SHOWN = ("Observations", "N", "T", "sigma2", "sigma2_mu", "phi", "theta", "Log-likelihood", "AIC", "BIC")
 
 
-class Asked(FormulaInputs, SpatialSampleInputs, EstimatorFiles):
+class Asked(FormulaInputs, ModelSampleInputs, EstimatorFiles):
     """What the tool is asked."""
 
     model: SpatialModel = model_param()
@@ -36,6 +36,7 @@ class Asked(FormulaInputs, SpatialSampleInputs, EstimatorFiles):
         "Prucha) or only the remaining errors do (Baltagi).",
         {"kkp": "Effects spill over (KKP)", "b": "Effects stay (Baltagi)"},
         "kkp",
+        applies_when=({"model": LAG_E},),
     )
     periods: bool = param(
         "flag",

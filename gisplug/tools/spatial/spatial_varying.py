@@ -12,14 +12,14 @@ from gisplug.tools.results import FilePath, save_figure, save_table
 from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
 from gisplug.tools.spatial.options import (
     FormulaInputs,
-    SpatialSampleInputs,
+    ModelSampleInputs,
     correction_param,
     fixed_effects_param,
     menu_of,
     model_param,
     sample_options,
 )
-from gisplug.tools.weights_inputs import load_weights_of, weights_file
+from gisplug.tools.weights_inputs import aligned, load_aligned, weights_file
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SHOWN = ("Rows", "Observations", "N", "T", "Sets of weights", "sigma2", "Log-likelihood")
 
 
-class Asked(FormulaInputs, SpatialSampleInputs, EstimatorFiles):
+class Asked(FormulaInputs, ModelSampleInputs, EstimatorFiles):
     """What the tool is asked."""
 
     model: SpatialModel = model_param(
@@ -61,11 +61,11 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.over_time import periods_figure
     from gisplug.spatial.models.time_varying.varying_panel import varying_panel
 
-    panel = load_panel(asked, unbalanced=asked.unbalanced)
+    panel, w = _aligned(asked, load_panel(asked, unbalanced=asked.unbalanced))
     fit: Any = varying_panel(
         panel,
         asked.formula,
-        _weights(asked, panel),
+        w,
         model=asked.model,
         effects=asked.effects,
         correction=asked.correction,
@@ -86,16 +86,13 @@ def run(asked: Asked, progress: Progress) -> Results:
     }
 
 
-def _weights(asked: Asked, panel: Panel) -> Union[Weights, dict[Any, Weights]]:
+def _aligned(asked: Asked, panel: Panel) -> tuple[Panel, Union[Weights, dict[Any, Weights]]]:
     """One file for all periods, or one for each where the name holds {period}."""
     if "{period}" not in asked.weights:
-        return load_weights_of(asked, panel)
-    return {
-        p: weights_file(asked.weights.replace("{period}", str(p)), asked.normalise, panel).align(
-            panel.ids, drop=asked.extra_units
-        )
-        for p in panel.periods
-    }
+        return load_aligned(asked, panel)
+    files = [weights_file(asked.weights.replace("{period}", str(p)), asked.normalise, panel) for p in panel.periods]
+    kept, weights = aligned(panel, files, asked.match, asked.extra_units)
+    return kept, dict(zip(panel.periods, weights))
 
 
 TOOL = Tool(

@@ -13,18 +13,18 @@ from gisplug.tools.spatial.model_results import numbers_output
 from gisplug.tools.spatial.options import (
     LEE_YU,
     EffectDrawsInputs,
+    ModelSampleInputs,
     PanelFormulaInputs,
-    SpatialSampleInputs,
     correction_param,
     fixed_effects_param,
     menu_of,
     model_param,
     sample_options,
 )
-from gisplug.tools.weights_inputs import ExtraUnitsInputs, normalise_param, weights_file
+from gisplug.tools.weights_inputs import ExtraUnitsInputs, aligned, normalise_param, weights_file
 
 
-class Asked(PanelFormulaInputs, ExtraUnitsInputs, SpatialSampleInputs, EffectDrawsInputs):
+class Asked(PanelFormulaInputs, ExtraUnitsInputs, ModelSampleInputs, EffectDrawsInputs):
     """What the tool is asked."""
 
     weights_list: list[str] = param(
@@ -64,11 +64,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.weights_comparison import weights_figure, weights_table
     from gisplug.spatial.specification.weights_comparison import weights_comparison
 
-    panel = load_panel(asked)
-    weights = [
-        weights_file(path, asked.normalise, panel).align(panel.ids, drop=asked.extra_units)
-        for path in asked.weights_list
-    ]
+    whole = load_panel(asked)
+    files = [weights_file(path, asked.normalise, whole) for path in asked.weights_list]
+    panel, weights = aligned(whole, files, asked.match, asked.extra_units)
     found = weights_comparison(
         panel,
         asked.formula,
