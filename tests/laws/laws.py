@@ -59,7 +59,8 @@ def in_part(estimator: Estimator, law: str) -> str:
     e = estimator
     if without(e, law) or law not in ("origin", "constants"):
         return ""
-    moved = f"not {', '.join(c for c in e.numeric if c in e.origins)}, whose origin has a meaning" if e.origins else ""
+    own = [c for c in e.numeric if c in e.origins]
+    moved = f"not {', '.join(own)}, whose origin has a meaning" if own else ""
     words = {"none": "no constants", "unit": "those of units only", "time": "those of periods only", "twoways": "both"}
     taken = "; ".join(f"{c}: {words[how]}" for c, how in e.taken.items()) if law == "constants" else ""
     return "; ".join(filter(None, (moved, taken)))
