@@ -101,9 +101,15 @@ class Panel:
         if words:
             raise PanelError(
                 f"Columns {', '.join(map(repr, words))} of {self.name} are not numbers; recode them first."
+                f"{self._odd_cells(words)}"
             )
         values: np.ndarray = self.frame[list(columns)].to_numpy(dtype=np.float64, na_value=np.nan)
         return values.reshape(self.T, self.N, len(columns))
+
+    def _odd_cells(self, columns: Sequence[str]) -> str:
+        """Say which cells keep columns from being numbers, where the reader of the table told."""
+        told = [note.text for note in self.report.having("not-numbers") if any(repr(c) in note.text for c in columns)]
+        return "".join(f" {text}" for text in told)
 
     def table(self) -> pd.DataFrame:
         """Return the long table, T * N rows, unit-major, with the keys as columns under their own names."""

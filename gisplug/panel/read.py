@@ -16,11 +16,12 @@ from gisplug.core.errors import JoinError, PanelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.periods.columns import Periods
-from gisplug.core.tables import read_table, text_ids
+from gisplug.core.tables import text_ids
 from gisplug.core.vocabulary import Match, Period, known
 from gisplug.panel.belonging import Told, belonging
 from gisplug.panel.frame import Panel
 from gisplug.panel.periods import period_notes, read_column
+from gisplug.panel.source import FileOptions, panel_table
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
@@ -33,7 +34,10 @@ class ReadOptions(TypedDict, total=False):
 
     Attributes
     ----------
-    encoding, sheet, layer : of the file, see `gisplug.core.tables.read_table`
+    encoding, layer : of the file, see `gisplug.core.tables.read_table`
+    sheet : one sheet of a workbook, several joined by commas, or "*" for all; see `gisplug.panel.source`
+    wide : how a wide table is read: "auto" (found by the names of its columns), "no", "units" (a column a unit), a
+        pattern such as "{variable}_{period}", or the name of the variable of columns called by their period alone
     name : what messages call the panel; the file's name where left out
     aliases : what the user confirmed of names, a table or DataFrame with the columns from and to (`read_aliases`)
     within : column that tells what each unit lies in (province, state), where units of one name need it
@@ -43,6 +47,7 @@ class ReadOptions(TypedDict, total=False):
     encoding: str | None
     sheet: str | None
     layer: str | None
+    wide: str | None
     name: str | None
     aliases: str | Path | pd.DataFrame | None
     within: str | None
@@ -60,15 +65,15 @@ def read_panel(
     columns: Sequence[str] | None = None,
     **options: Unpack[ReadOptions],
 ) -> Panel:
-    """Read a long table, one row per unit and period, as a Panel.
+    """Read a table as a Panel: a long one, one row per unit and period, or a wide one, with a column a period.
 
     Parameters
     ----------
     source
-        Path of a table (see `gisplug.core.tables.read_table`), "demo-panel", or a DataFrame with one row per unit and
-        period.
+        Path of a table (see `gisplug.core.tables.read_table`), "demo-panel", or a DataFrame.
     unit, period
-        Columns with the unit's id and the period. Ids are compared as text (110000 = 110000.0 = "110000").
+        Columns with the unit's id and the period; of a wide table, the name that its periods get. Ids are compared as
+        text (110000 = 110000.0 = "110000").
     units
         Boundaries to join; they give the order of the panel. Without them units are sorted by id.
     unbalanced
@@ -80,7 +85,7 @@ def read_panel(
     columns
         Which columns to keep; all where left out.
     options
-        `encoding`, `sheet`, `layer`, `name`, `aliases`, `within`, `only`, `only_periods`, as in `ReadOptions`.
+        `encoding`, `sheet`, `layer`, `wide`, `name`, `aliases`, `within`, `only`, `only_periods`, as in `ReadOptions`.
 
     Raises
     ------
@@ -91,18 +96,14 @@ def read_panel(
         the offenders and says how to mend it.
     """
     known(options, ReadOptions, "read_panel")
-    file = options.get("encoding"), options.get("sheet"), options.get("layer")
-    table = source.copy() if isinstance(source, pd.DataFrame) else read_table(source, *file)
-    called = "panel" if isinstance(source, pd.DataFrame) else Path(str(source).split("|")[0]).name
-    label = options.get("name") or called
-    if set(table.index.names) & {unit, period}:
-        table = table.reset_index()
-    table = table.reset_index(drop=True)
+    file = FileOptions(
+        options.get("encoding"), options.get("sheet"), options.get("layer"), options.get("wide"), options.get("name")
+    )
+    found = panel_table(source, unit, period, file)
+    table, label = found.table.reset_index(drop=True), found.name
     within = options.get("within")
     _need(table, (unit, period, *([within] if within else ()), *(columns or ())), label)
-    notes: list[Note] = []
-    if table.attrs.get("encoding") == "gb18030":
-        notes.append(Note(INFO, "encoding", f"{label} is not UTF-8 and was read as GB18030."))
+    notes = list(found.notes)
     keys, read = _keys(table, unit, period, label, notes)
     aliases = options.get("aliases")
     told = Told(read_aliases(aliases) if aliases is not None else None, table[within] if within else None)
@@ -148,6 +149,8 @@ def _need(table: pd.DataFrame, wanted: Sequence[str], label: str) -> None:
 
         close = difflib.get_close_matches(lost[0], list(map(str, table.columns)), n=1, cutoff=0.5)
         hint = f" Did you mean {close[0]!r}?" if close else ""
+        if lost == [wanted[0]] and wanted[1] in table.columns and not close:
+            hint = " If every other column is a unit, give wide='units'."
         raise TableError(
             f"{label} has no column {', '.join(map(repr, lost))}.{hint} It has: "
             f"{some(list(map(str, table.columns)), 30)}."

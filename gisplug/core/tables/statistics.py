@@ -96,7 +96,11 @@ def _extended(path: Path, frame: pd.DataFrame) -> list[Note]:
     holed = [str(c) for c in frame.columns if frame[c].dtype.kind in "iuf" and frame[c].isna().any()]
     if not holed:
         return []
-    kept = pd.read_stata(io.BytesIO(path.read_bytes()), columns=holed, convert_missing=True, convert_categoricals=False)
+    whole = io.BytesIO(path.read_bytes())
+    try:
+        kept = pd.read_stata(whole, columns=holed, convert_missing=True, convert_categoricals=False)
+    except KeyError:  # a number beyond the largest, but no value that Stata writes for a missing one
+        return []
     counts: dict[str, int] = {}
     for column in holed:
         for cell in kept.loc[frame[column].isna(), column]:

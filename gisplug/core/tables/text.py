@@ -183,7 +183,7 @@ def _codes_of_two(column: pd.Series) -> bool:
     if column.dtype.kind in "iufbM" or not column.isna().any():
         return False
     values = column.dropna().unique()
-    return len(values) > 2 and all(re.fullmatch("[A-Z]{2}", str(v)) for v in values)
+    return len(values) > 1 and all(re.fullmatch("[A-Z]{2}", str(v)) for v in values)
 
 
 def _tidied(column: pd.Series) -> pd.Series:
