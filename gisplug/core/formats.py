@@ -32,7 +32,9 @@ class Format:
 
 FORMATS: dict[str, tuple[Format, ...]] = {
     "table": (
-        Format("text", "CSV", (".csv", ".tsv", ".txt"), "both", "UTF-8, UTF-16 or GB18030; comma, semicolon, tab or bar"),
+        Format(
+            "text", "CSV", (".csv", ".tsv", ".txt"), "both", "UTF-8, UTF-16 or GB18030; comma, semicolon, tab or bar"
+        ),
         Format("excel", "Excel", (".xlsx",), "both", "the first sheet, or the one named, `book.xlsx|sheet=2020`"),
         Format("excel", "Excel with macros", (".xlsm",), "read", "as Excel; the macros are not run"),
         Format("excel", "Excel before 2007", (".xls",), "read", "as Excel; text that is called .xls too"),

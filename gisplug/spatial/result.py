@@ -37,7 +37,6 @@ MODELS = {
     "sac": "spatial autoregressive with spatial errors (SAC)",
     "gns": "general nesting spatial (GNS)",
 }
-LAG_Y, LAG_X, LAG_E = ("sar", "sdm", "sac", "gns"), ("slx", "sdm", "sdem", "gns"), ("sem", "sdem", "sac", "gns")
 FORMS = {
     "none": "no effects",
     "unit": "unit effects",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional, Protocol, Union
 
-from gisplug.core.declare import Inputs, param
+from gisplug.core.declare import NOT_GIVEN, Inputs, param
 from gisplug.core.vocabulary import ERROR_STRUCTURES, Effects, ErrorStructure, Under
 from gisplug.tools.inputs import PanelInputs, SampleInputs, choice_param, effects_param, field_param, fields_param
 
@@ -23,9 +23,9 @@ def regressors_param(label: str = "Regressors") -> Any:
     )
 
 
-def removed_effects_param(choices: Sequence[str] = REMOVED_EFFECTS) -> Any:
+def removed_effects_param(choices: Sequence[str] = REMOVED_EFFECTS, **more: Any) -> Any:
     """Which effects are taken out."""
-    return effects_param("Effects of units and periods that are taken out before the regression.", choices)
+    return effects_param("Effects of units and periods that are taken out before the regression.", choices, **more)
 
 
 def errors_param(default: str = "unit") -> Any:
@@ -36,6 +36,7 @@ def errors_param(default: str = "unit") -> Any:
         "(robust to dependence across units and over time).",
         ERROR_STRUCTURES,
         default,
+        applies_when=({"cluster": NOT_GIVEN},),
     )
 
 

@@ -7,8 +7,10 @@ from gisplug.core.declare.applies import told as told
 from gisplug.core.declare.inputs import Inputs as Inputs
 from gisplug.core.declare.inputs import output as output
 from gisplug.core.declare.inputs import param as param
+from gisplug.core.declare.parts import ABOVE_ZERO as ABOVE_ZERO
 from gisplug.core.declare.parts import GIVEN as GIVEN
 from gisplug.core.declare.parts import INPUT_KINDS as INPUT_KINDS
+from gisplug.core.declare.parts import NOT_GIVEN as NOT_GIVEN
 from gisplug.core.declare.parts import OUTPUT_KINDS as OUTPUT_KINDS
 from gisplug.core.declare.parts import VALUE_OUTPUTS as VALUE_OUTPUTS
 from gisplug.core.declare.parts import Output as Output

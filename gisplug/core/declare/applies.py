@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from gisplug.core.declare.parts import GIVEN, Param
+from gisplug.core.declare.parts import ABOVE_ZERO, GIVEN, NOT_GIVEN, Param
 
 Words = Callable[[str], str]  # gives a text in the user's language
 ONLY = "Only where {cases}."
-IS, IS_GIVEN = "{input} is {values}", "{input} is given"
+IS = "{input} is {values}"
+STATES = {GIVEN: "{input} is given", NOT_GIVEN: "{input} is not given", ABOVE_ZERO: "{input} is above zero"}
 AND, OR, LAST_OR, COMMA, YES, NO = " and ", ", or where ", " or ", ", ", "yes", "no"
-TEXTS = (ONLY, IS, IS_GIVEN, AND, OR, LAST_OR, COMMA, YES, NO)
+TEXTS = (ONLY, IS, *STATES.values(), AND, OR, LAST_OR, COMMA, YES, NO)
 
 
 def cases_in_words(
@@ -29,8 +30,8 @@ def cases_in_words(
     def one(name: str, wanted: tuple[Any, ...]) -> str:
         other = known[name]
         said = tr(other.label) if labels else f"{mark}{name}{mark}"
-        if wanted == GIVEN:
-            return tr(IS_GIVEN).format(input=said)
+        if wanted in STATES:
+            return tr(STATES[wanted]).format(input=said)
         return tr(IS).format(input=said, values=_any_of([_value(other, v, tr, labels, mark) for v in wanted], tr))
 
     return tr(OR).join(tr(AND).join(one(name, wanted) for name, wanted in case.items()) for case in param.applies_when)

@@ -44,7 +44,7 @@ OUTPUT_KINDS = (
     "text",  # value in the returned mapping, no path
 )
 VALUE_OUTPUTS = ("number", "text")
-GIVEN = ("*",)  # in a case: whatever the user gave
+GIVEN, NOT_GIVEN, ABOVE_ZERO = ("given",), ("not given",), ("above zero",)  # in a case: any value, none, a number > 0
 TYPES = {  # what an attribute of this kind is declared as; text where it is not here, a word of a type of its own where
     "flag": "bool",  # it is one of several
     "integer": "int",
@@ -129,4 +129,6 @@ class Output:
 
 
 def _is_one_of(value: Any, wanted: tuple[Any, ...]) -> bool:
-    return value not in (None, "", []) if wanted == GIVEN else value in wanted
+    if wanted in (GIVEN, NOT_GIVEN):
+        return (value in (None, "", [])) == (wanted == NOT_GIVEN)
+    return bool(value > 0) if wanted == ABOVE_ZERO else value in wanted

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.vocabulary import Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.fits.spec_tests import SpecTests
@@ -18,7 +18,6 @@ from gisplug.numbers.symmetric import quadratic_form
 from gisplug.spatial.models.random.estimation import re_estimates
 from gisplug.spatial.models.random.likelihood import ErrorForm
 from gisplug.spatial.models.random.random_effects import random_effects
-from gisplug.spatial.result import LAG_X, LAG_Y
 from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def mundlak_test(sample: SpatialSample, model: str, error: ErrorForm = "kkp", pe
     means = np.broadcast_to(regressors.mean(axis=0), regressors.shape)
     full, moving = [Z], np.ptp(regressors, axis=0).max(axis=0) > 1e-12 * np.abs(regressors).max(axis=(0, 1))
     full.append(means[:, :, moving])
-    spatial_error: ErrorForm = error if model in ("sem", "sdem", "sac", "gns") else "none"
+    spatial_error: ErrorForm = error if model in LAG_E else "none"
     y, Z = (within(v, "time" if periods else "none") for v in (sample.y, np.concatenate(full, axis=2)))
     found = re_estimates(y, Z, log_determinant(sample.W), model in LAG_Y, spatial_error)
     places = len(names) + np.arange(int(moving.sum()))

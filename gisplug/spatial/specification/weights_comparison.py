@@ -12,7 +12,7 @@ import pandas as pd
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import LAG_X, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.draws import over_picks
@@ -21,7 +21,6 @@ from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.panel.model_frame import model_frame, omitted_notes
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
-from gisplug.spatial.result import LAG_X
 from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, refuse_groups
 from gisplug.spatial.specification.marginal_likelihood import log_marginal
 from gisplug.spatial.specification.model_probabilities import KNOWN, posterior_weights

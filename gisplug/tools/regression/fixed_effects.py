@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import ErrorStructure
+from gisplug.core.vocabulary import Effects, ErrorStructure
 from gisplug.tools.inputs import choice_param, load_panel, split_list
 from gisplug.tools.regression_options import (
     ControlsInputs,
@@ -18,6 +18,7 @@ from gisplug.tools.regression_options import (
     by_period_param,
     errors_param,
     formula_of,
+    removed_effects_param,
     trends_param,
     weighted_options,
 )
@@ -43,6 +44,7 @@ class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, ParenthesesInpu
         },
         "effects",
     )
+    effects: Effects = removed_effects_param(applies_when=({"plan": ("single", "controls", "both")},))
     errors: ErrorStructure = errors_param("robust")
     absorb: Optional[str] = absorb_param(
         "More groupings to take out, joined by commas; a colon combines two, such as region:period."

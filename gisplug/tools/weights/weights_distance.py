@@ -47,6 +47,10 @@ class Asked(UnitsInputs, WeightsFiles):
         "Number of nearest units for the k nearest, and for an adaptive kernel.",
         default=4,
         minimum=1,
+        applies_when=(
+            {"kind": ("knn",)},
+            {"kind": ("kernel",), "adaptive": (True,)},
+        ),
     )
     distance: Optional[float] = param(
         "number",
@@ -55,6 +59,10 @@ class Asked(UnitsInputs, WeightsFiles):
         "out, band and kernel take the least that leaves nobody alone, and the others link every pair.",
         optional=True,
         minimum=0,
+        applies_when=(
+            {"kind": ("band", "inverse", "exponential")},
+            {"kind": ("kernel",), "adaptive": (False,)},
+        ),
     )
     power: float = param(
         "number",
@@ -63,6 +71,7 @@ class Asked(UnitsInputs, WeightsFiles):
         default=1.0,
         minimum=0,
         advanced=True,
+        applies_when=({"kind": ("inverse",)},),
     )
     rate: Optional[float] = param(
         "number",
@@ -71,6 +80,7 @@ class Asked(UnitsInputs, WeightsFiles):
         optional=True,
         minimum=0,
         advanced=True,
+        applies_when=({"kind": ("exponential",)},),
     )
     function: Literal["triangular", "uniform", "quadratic", "quartic", "gaussian"] = choice_param(
         "Kernel function",
@@ -78,6 +88,7 @@ class Asked(UnitsInputs, WeightsFiles):
         ("triangular", "uniform", "quadratic", "quartic", "gaussian"),
         "triangular",
         advanced=True,
+        applies_when=({"kind": ("kernel",)},),
     )
     adaptive: bool = param(
         "flag",
@@ -85,6 +96,7 @@ class Asked(UnitsInputs, WeightsFiles):
         "Whether the kernel of each unit reaches to its k-th nearest unit.",
         default=False,
         advanced=True,
+        applies_when=({"kind": ("kernel",)},),
     )
     symmetric: bool = param(
         "flag",
@@ -92,9 +104,12 @@ class Asked(UnitsInputs, WeightsFiles):
         "Whether two units are linked if either is among the k nearest of the other.",
         default=False,
         advanced=True,
+        applies_when=({"kind": ("knn",)},),
     )
-    isolates: Literal["keep", "nearest", "refuse"] = isolates_param()
-    links: Optional[str] = links_param()
+    isolates: Literal["keep", "nearest", "refuse"] = isolates_param(
+        applies_when=({"kind": ("band", "inverse", "exponential")},)
+    )
+    links: Optional[str] = links_param(applies_when=({"kind": ("band",)},))
 
 
 def run(asked: Asked, progress: Progress) -> Results:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Results, Tool, output, param
+from gisplug.core.declare import GIVEN, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, field_param, open_optional_units
@@ -48,6 +48,7 @@ class Asked(DescriptionFiles, OptionalUnitsInputs):
         "Period",
         "The period whose values are taken. Where it is left out, values are averaged over all periods.",
         optional=True,
+        applies_when=({"period": GIVEN},),
     )
     kind: Literal["economic", "gravity", "nested", "nested_lin", "nested_mix"] = choice_param(
         "Kind of weights",
@@ -64,7 +65,11 @@ class Asked(DescriptionFiles, OptionalUnitsInputs):
         "economic",
     )
     weights: Optional[str] = param(
-        "weights", "Weights of geography", "Weights file to nest with the economy.", optional=True
+        "weights",
+        "Weights of geography",
+        "Weights file to nest with the economy.",
+        optional=True,
+        applies_when=({"kind": ("nested", "nested_lin", "nested_mix")},),
     )
     units: Optional[str] = param(
         "polygons",
@@ -79,6 +84,7 @@ class Asked(DescriptionFiles, OptionalUnitsInputs):
         default=2.0,
         minimum=0,
         advanced=True,
+        applies_when=({"kind": ("gravity",)},),
     )
     distance: Optional[float] = param(
         "number",
@@ -87,6 +93,7 @@ class Asked(DescriptionFiles, OptionalUnitsInputs):
         optional=True,
         minimum=0,
         advanced=True,
+        applies_when=({"kind": ("gravity",)},),
     )
     share: float = param(
         "number",
@@ -96,6 +103,7 @@ class Asked(DescriptionFiles, OptionalUnitsInputs):
         minimum=0,
         maximum=1,
         advanced=True,
+        applies_when=({"kind": ("nested_mix",)},),
     )
     result: FilePath = file_output()
     lines: FilePath = lines_output()

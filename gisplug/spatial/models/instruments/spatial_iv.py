@@ -13,7 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import many, some
-from gisplug.core.vocabulary import Cell, Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, Cell, Effects, known
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run, tests_frame
@@ -37,7 +37,6 @@ METHODS = {
 }
 ERRORS = {"homoskedastic": "homoskedastic", "robust": "robust to heteroskedasticity", "cluster": "clustered by unit"}
 IV_MODELS = ("sar", "sdm", "slx", "ols", "sem", "sdem", "sac", "gns")
-ERROR_MODELS = ("sem", "sdem", "sac", "gns")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -177,10 +176,10 @@ def spatial_iv(
     form = _check(model, sample.effects, method, errors, order)
     if form in ("unit", "twoways") and sample.T == 1:
         raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
-    sample = sample.checked(form, model in ("sdm", "slx", "sdem", "gns"), options.get("collinear", "refuse"))
+    sample = sample.checked(form, model in LAG_X, options.get("collinear", "refuse"))
     endogenous = tuple(v for v in endogenous if v not in sample.omitted)
     outside = _outside(sample, form, endogenous, instruments)
-    if model in ERROR_MODELS:
+    if model in LAG_E:
         return _with_error(sample, model, form, tuple(endogenous), tuple(instruments), outside, order)
     columns = InstrumentColumns.build(sample, form, model, tuple(endogenous), tuple(instruments), outside, order)
     degrees = lost_degrees(form, np.ones((sample.T, sample.N), dtype=bool))

@@ -13,7 +13,7 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import PANEL_EFFECTS, Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, PANEL_EFFECTS, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts
 from gisplug.numbers.sparse.log_determinant import is_row_normalised
@@ -23,7 +23,7 @@ from gisplug.spatial.centring import Means, put_back
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.compressed import Blocks, compact
 from gisplug.spatial.models.likelihood.estimation import COVARIANCES, Estimate, estimate
-from gisplug.spatial.result import LAG_E, LAG_X, LAG_Y, MODELS
+from gisplug.spatial.result import MODELS
 from gisplug.spatial.sample import PanelSample, SampleOptions, read_columns, with_weights
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
-from gisplug.core.vocabulary import Cell, Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.sparse.log_determinant import log_determinant
@@ -19,7 +19,7 @@ from gisplug.panel.model_frame import Where
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.random.estimation import ReEstimates, re_estimates
 from gisplug.spatial.models.random.likelihood import ErrorForm
-from gisplug.spatial.result import LAG_E, LAG_X, LAG_Y, MODELS
+from gisplug.spatial.result import MODELS
 from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
-from gisplug.core.vocabulary import Effects, known
+from gisplug.core.vocabulary import LAG_X, LAG_Y, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
 from gisplug.numbers.fits.finding import NotDefined
@@ -24,7 +24,7 @@ from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, err
 from gisplug.spatial.models.time_varying.result import CORRECTIONS, VaryingResult
 from gisplug.spatial.models.time_varying.weights_by_period import Periods, weights_by_period
 from gisplug.spatial.prediction import by_period_and_unit
-from gisplug.spatial.result import LAG_X, LAG_Y, lagged_name
+from gisplug.spatial.result import lagged_name
 from gisplug.spatial.sample import SampleOptions, chosen_lags, refuse_groups, without
 
 if TYPE_CHECKING:
