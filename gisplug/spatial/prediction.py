@@ -34,9 +34,7 @@ def predicted(fit: SpatialResult, panel: PanelLike | None = None) -> pd.Series:
     if panel is None:
         right, periods, xi = fit.systematic, fit.periods, fit.xi.to_numpy()
     else:
-        right, periods = _systematic(fit, panel), panel.periods
-        missing = 0.0 if not fit.xi.any() else np.nan
-        xi = np.array([fit.xi.get(period, missing) for period in periods], dtype=float)
+        right, periods, xi = systematic(fit, panel), panel.periods, period_effects(fit, panel.periods)
     level = 0.0 if "const" in fit.params else fit.intercept
     right = right + level + fit.mu.to_numpy() + xi[:, None]
     known = np.isfinite(xi)
@@ -51,18 +49,40 @@ def by_period_and_unit(values: np.ndarray, periods: Sequence[Period], ids: Seque
     return pd.Series(values.reshape(-1), index=index, name=name)
 
 
-def _systematic(fit: SpatialResult, panel: PanelLike) -> np.ndarray:
-    """Return X beta + W X theta of another panel, (T, N) in the order of the fit's units."""
+def period_effects(fit: SpatialResult, periods: Sequence[Period]) -> np.ndarray:
+    """Return the effects of periods (T,): NaN where the model has them and has not seen the period."""
+    missing = 0.0 if not fit.xi.any() else np.nan
+    return np.array([fit.xi.get(period, missing) for period in periods], dtype=float)
+
+
+def of_units(panel: PanelLike, term: str, ids: Sequence[str]) -> np.ndarray:
+    """Return a term of a panel, (T, N) in the order of `ids`.
+
+    Raises
+    ------
+    PanelError
+        If the panel lacks a unit.
+    """
     place = {unit: i for i, unit in enumerate(panel.ids)}
-    lost = [unit for unit in fit.ids if unit not in place]
+    lost = [unit for unit in ids if unit not in place]
     if lost:
         raise PanelError(
-            f"A spatial model predicts all its {fit.N} units together; the panel lacks {some(lost)}. Give all units."
+            f"A spatial model predicts all its {len(ids)} units together; the panel lacks {some(lost)}. Give all units."
         )
-    order = [place[unit] for unit in fit.ids]
+    return np.asarray(term_array(cast("Columns", panel), term)[:, [place[unit] for unit in ids]])
+
+
+def systematic(fit: SpatialResult, panel: PanelLike) -> np.ndarray:
+    """Return X beta + W X theta of another panel, (T, N) in the order of the fit's units.
+
+    Raises
+    ------
+    PanelError
+        If the panel lacks a unit, or has missing values.
+    """
     total = np.full((len(panel.periods), fit.N), float(fit.params.get("const", 0.0)))
     for name in fit.regressors:
-        x = term_array(cast("Columns", panel), name)[:, order]
+        x = of_units(panel, name, fit.ids)
         if not np.isfinite(x).all():
             raise PanelError(f"{name} has missing values in the panel to predict; fill them, or leave periods out.")
         total = total + float(fit.params[name]) * x

@@ -14,11 +14,11 @@ from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
-from gisplug.numbers.fits.finding import NotDefined
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, normal_test, not_run, tests_frame
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 from gisplug.spatial.models.dynamic.effects import dynamic_effects, responses, stability
 from gisplug.spatial.models.dynamic.estimation import DynamicEstimates, dynamic_data, dynamic_estimates
+from gisplug.spatial.models.dynamic.prediction import predicted_from_lags
 from gisplug.spatial.models.dynamic.result import CORRECTIONS, DynamicResult
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.prediction import predicted
@@ -50,16 +50,16 @@ class DynamicFit(DynamicResult, SpatialFit):
         return responses(self, horizons)
 
     def predict(self, panel: PanelLike | None = None) -> pd.Series:
-        """Return predicted outcomes given those of the period before, index (period, unit), of the rows used.
+        """Return predicted outcomes given those of the period before, index (period, unit): of the rows used, or of
+        another panel that holds them. Where the outcome before is empty, the prediction of it goes on; the first
+        period has none, and is NaN.
 
         Raises
         ------
-        NotDefined
-            If another panel is given.
+        PanelError
+            If the panel has one period, other steps than the fit, no outcome, lacks a unit or has missing values.
         """
-        if panel is not None:
-            raise NotDefined("A dynamic model predicts from its own past; `responses` follows a change over time.")
-        return predicted(self)
+        return predicted(self) if panel is None else predicted_from_lags(self, panel)
 
     @property
     def tests(self) -> pd.DataFrame:

@@ -14,16 +14,14 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import LAG_X, LAG_Y, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
-from gisplug.numbers.fits.finding import NotDefined
 from gisplug.numbers.identification import check_design
-from gisplug.numbers.sparse.factors import factorise
 from gisplug.panel.model_frame import check_collinear, model_frame, omitted_notes
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.time_varying.effects import varying_effects
 from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, error_model, lag_or_none
+from gisplug.spatial.models.time_varying.prediction import predicted_by_period
 from gisplug.spatial.models.time_varying.result import CORRECTIONS, VaryingResult
 from gisplug.spatial.models.time_varying.weights_by_period import Periods, weights_by_period
-from gisplug.spatial.prediction import by_period_and_unit
 from gisplug.spatial.result import lagged_name
 from gisplug.spatial.sample import SampleOptions, chosen_lags, refuse_groups, without
 
@@ -46,22 +44,17 @@ class VaryingFit(VaryingResult, SpatialFit):
         return varying_effects(self, draws, seed, method, level)
 
     def predict(self, panel: PanelLike | None = None) -> pd.Series:
-        """Return predicted outcomes of the rows used, index (period, unit), by the weights of each period.
+        """Return predicted outcomes, index (period, unit), by the weights of each period: of the rows used, or of
+        another panel.
 
         Raises
         ------
         NotDefined
-            If another panel is given.
+            If a period of the other panel has no weights.
+        PanelError
+            If it lacks a unit that its periods have, or has missing values in their rows.
         """
-        if panel is not None or self.by_period is None:
-            raise NotDefined("Weights by period belong to the periods they were given for; other panels have none.")
-        level = 0.0 if "const" in self.params else self.intercept
-        right = self.systematic + level + self.mu.to_numpy() + self.xi.to_numpy()[:, None]
-        for regime in self.by_period.regimes if self.rho else ():
-            factor = factorise(regime.W, self.rho)
-            for t in regime.periods:
-                right[t, regime.rows] = factor.solve(right[t, regime.rows][:, None])[:, 0]
-        return by_period_and_unit(right, self.periods, self.ids, self.outcome).dropna()
+        return predicted_by_period(self, panel)
 
     def effects_by_period(
         self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
