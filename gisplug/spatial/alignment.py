@@ -120,20 +120,24 @@ def align(
     )
 
 
-def in_ids_of(weights: Weights, first: Units | Panel | Weights, match: Match) -> Weights:
+def in_ids_of(weights: Weights, first: Units | Panel | Weights | Sequence[str], match: Match) -> Weights:
     """Return weights whose units have the ids that the others have, where their names are certain; which is told."""
-    if match == "exact" or set(first.ids) <= set(weights.ids) or set(weights.ids) <= set(first.ids):
+    ids = set(first if isinstance(first, Sequence) else first.ids)
+    if match == "exact" or ids <= set(weights.ids) or set(weights.ids) <= ids:
         return weights
     found = matched([(i, "") for i in weights.ids], _targets(first))
-    ids = tuple(found.accepted.get((i, ""), i) for i in weights.ids)
-    return replace(weights, ids=ids, report=weights.report + Report(found.notes(f"the weights {weights.name}")))
+    named = tuple(found.accepted.get((i, ""), i) for i in weights.ids)
+    return replace(weights, ids=named, report=weights.report + Report(found.notes(f"the weights {weights.name}")))
 
 
-def _targets(first: Units | Panel | Weights) -> list[Target]:
+def _targets(first: Units | Panel | Weights | Sequence[str]) -> list[Target]:
+    if isinstance(first, Units):
+        return targets_of(first)
     if isinstance(first, Weights):
         return targets_of(first.ids)
-    units = first if isinstance(first, Units) else first.units
-    return targets_of(units if units is not None else first.ids)
+    if isinstance(first, Sequence):
+        return targets_of(list(first))
+    return targets_of(first.units if first.units is not None else first.ids)
 
 
 def _ids(listed: Sequence[str], first: Units | Panel | Weights) -> tuple[str, ...]:

@@ -96,10 +96,7 @@ def _item(
         appendix=step.appendix,
     )
     if tool is None:
-        path = one.path(step.kind)
-        if path is not None:
-            folder = "data" if step.kind == "panel" else "layers"
-            item.files.append(_copied(path, work, folder, counts.fresh(step.name + path.suffix), say(step.title)))
+        _own_files(one, item, counts, work)
         return item, []
     tables: list[PaperTable] = []
     for output in tool.outputs:
@@ -120,6 +117,20 @@ def _item(
             if output.kind == "table" and path.suffix == ".csv":
                 item.previews.append((output.label, path))
     return item, tables
+
+
+def _own_files(one: Done, item: Item, counts: _Counts, work: Path) -> None:
+    """Copy what a step made that the study did itself; who is in the sample and why is shown too."""
+    wanted = {"alignment": ("alignment", "names"), "panel": ("panel", "alignment")}.get(one.step.kind, (one.step.kind,))
+    for output in wanted:
+        path = one.path(output)
+        if path is not None:
+            folder = "layers" if one.step.kind == "units" else "data"
+            stem = one.step.name if output == one.step.kind else f"{one.step.name}-{output}"
+            title = say(one.step.title)
+            item.files.append(_copied(path, work, folder, counts.fresh(stem + path.suffix), title))
+            if output == "alignment":
+                item.previews.append((title, path))
 
 
 def _papers(

@@ -19,7 +19,8 @@ from gisplug.study.plan.references import FILE_KINDS
 
 _LAYERS = ("polygons", "points", "vector")
 _OWN: dict[str, dict[str, str]] = {  # what steps that the study does itself read, and as what
-    "panel": {"path": "table", "lights_table": "table", "joined": "table"},
+    "alignment": {"path": "table", "units": "polygons", "aliases": "table"},
+    "panel": {"path": "table", "lights_table": "table", "joined": "table", "aliases": "table", "sample": "table"},
     "units": {"path": "polygons"},
 }
 _ELSEWHERE = re.compile(r"^(/vsi|[a-z]{2,}://)", re.IGNORECASE)  # in an archive, or on the network
@@ -76,6 +77,8 @@ class Files:
         values = {name: value for name, value in given.items() if name not in named}
         for place, other in enumerate(values.get("join", ())):
             files[f"join {place + 1}"] = self.of("table", other.get("path", ""))
+        for name, path in values.pop("weights", {}).items():
+            files[f"weights {name}"] = self.of("weights", path)
         values["join"] = [{n: v for n, v in other.items() if n != "path"} for other in values.get("join", ())]
         return Inputs(files, values)
 

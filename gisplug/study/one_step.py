@@ -12,6 +12,7 @@ from gisplug.core.declare import Output, Tool
 from gisplug.core.errors import StudyError
 from gisplug.core.progress import Progress
 from gisplug.report.words.settings import housed
+from gisplug.study.alignment_step import alignment_step
 from gisplug.study.cache import IDLE, RECORD, Kept, sizes, step_key
 from gisplug.study.chosen_units import units_step
 from gisplug.study.done import Done
@@ -21,10 +22,11 @@ from gisplug.study.plan.step import Registry, Step
 from gisplug.study.settings import Asking, Settings
 
 OWN_STEPS = {
+    "alignment": alignment_step,
     "panel": panel_step,
     "units": units_step,
 }  # steps that the study does itself, without a tool
-OWN_FILES = {"panel": "panel.csv", "units": "units.gpkg"}
+OWN_FILES = {"alignment": "alignment.csv", "panel": "panel.csv", "units": "units.gpkg"}
 
 
 def carry_out(

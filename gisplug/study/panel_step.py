@@ -6,23 +6,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gisplug.core.errors import JoinError, StudyError
+import pandas as pd
+
+from gisplug.core.errors import JoinError
 from gisplug.core.evidence import some
-from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.tables import read_table, text_ids, write_table
 from gisplug.panel.periods import period_values
 from gisplug.panel.prepare import prepare
 from gisplug.panel.read import read_panel
+from gisplug.study.panel_table import of_sample, panel_table, renamed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from gisplug.core.progress import Progress
     from gisplug.panel.frame import Panel
 
 
 def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> dict[str, str]:
-    """Carry out a panel step and write the long table; return what was found as {"panel": path}.
+    """Carry out a panel step and write the long table; return the files by output.
 
     Raises
     ------
@@ -30,13 +30,15 @@ def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
         If the table lacks the column of units or periods, or another table does not fit onto it.
     """
     unit, period = str(given["unit"]), str(given["period"])
-    table = read_table(given["path"])
-    for column in (unit, period):
-        if column not in table.columns:
-            raise JoinError(f"{given['path']} has no column {column!r}. It has: {', '.join(map(str, table.columns))}.")
-    table[unit] = text_ids(table[unit])
-    if given.get("periods"):
-        table = _between(table, period, given["periods"], progress)
+    table, made = panel_table(given, progress), {"panel": str(target)}
+    if given.get("aliases"):
+        table = renamed(table, unit, given.get("within"), given["aliases"])
+    if given.get("sample"):
+        sample = read_table(given["sample"])
+        if given.get("lights_table"):
+            sample = with_lights(sample, given, period, progress)
+            made["alignment"] = str(write_table(sample, target.with_name("alignment.csv")))
+        table = of_sample(table, unit, period, sample)
     if given.get("lights_table"):
         table = joined(table, given["lights_table"], unit, period, dict(given["lights"]), progress)
     if given.get("joined"):
@@ -46,7 +48,7 @@ def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
         table = joined(table, other["path"], unit, period, dict(other.get("columns", {})), progress, keys)
     table = _prepared(table, unit, period, given.get("steps", ()), bool(given.get("unbalanced")), progress)
     write_table(table, target)
-    return {"panel": str(target)}
+    return made
 
 
 def joined(
@@ -132,6 +134,36 @@ def joined(
     return merged.drop(columns=on)
 
 
+def with_lights(sample: pd.DataFrame, given: Mapping[str, Any], period: str, progress: Progress) -> pd.DataFrame:
+    """Return the table of the alignment with a column for the lights; their absent periods are out where asked.
+
+    Parameters
+    ----------
+    sample : columns kind, id, name, one for each source, used (0/1) and why, one row a unit or period
+    """
+    lights = read_table(given["lights_table"])
+    when = next((c for c in (period, "period", "year") if c in lights.columns), "")
+    whose = next((c for c in (str(given["unit"]), "unit", "id") if c in lights.columns), "")
+    has = {
+        "unit": set(text_ids(lights[whose])) if whose else set(),
+        "period": set(_texts(lights[when])) if when else set(),
+    }
+    seen = [
+        int(i in has[kind] or not has[kind]) for kind, i in zip(sample["kind"], text_ids(sample["id"]), strict=True)
+    ]
+    lacking = (sample["used"].astype(int) == 1) & (pd.Series(seen, index=sample.index) == 0)
+    made = sample.assign(why=sample["why"].fillna("").astype(str))
+    made.insert(len(made.columns) - 2, "lights", seen)
+    common = given.get("match") == "common"
+    made.loc[lacking, "why"] = "not in lights" if common else "used, but lights are empty"
+    if common:
+        made.loc[lacking, "used"] = 0
+    if lacking.any():
+        gone = [str(i) for i in made.loc[lacking, "id"]]
+        progress.warn(f"Lights lack {some(gone)}: {'left out' if common else 'their cells stay empty'}.")
+    return made
+
+
 def _prepared(
     table: pd.DataFrame, unit: str, period: str, lines: Sequence[str], unbalanced: bool, progress: Progress
 ) -> pd.DataFrame:
@@ -147,24 +179,6 @@ def _prepared(
         kept = [c for c in frame.columns if c not in (unit, period)]
         frame = frame.dropna(how="all", subset=kept)
     return frame.sort_values([unit, period]).reset_index(drop=True)
-
-
-def _between(table: pd.DataFrame, period: str, periods: Sequence[Any], progress: Progress) -> pd.DataFrame:
-    if len(periods) != 2:
-        raise StudyError(f"[panel] periods is [first, last]; {list(periods)!r} was given instead.")
-    values = period_values(table[period], "the panel")
-    calendar = calendar_of(sorted(set(values.dropna())), "the panel")
-    first, last = (calendar.steps_to(p, "the panel") for p in periods)
-    inside = [p for p, at in zip(calendar.periods, calendar.clock, strict=True) if first <= at <= last]
-    keep = values.isin(inside)
-    if not keep.any():
-        raise StudyError(
-            f"No row of the panel lies between {periods[0]} and {periods[1]}; its periods are "
-            f"{some(sorted(map(str, set(values))))}."
-        )
-    if not keep.all():
-        progress.info(f"{int(keep.sum())} of {len(table)} rows lie in {periods[0]} to {periods[1]} and are kept.")
-    return table[keep].reset_index(drop=True)
 
 
 def _texts(column: pd.Series) -> pd.Series:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from gisplug.boundaries.background import background_layer
+from gisplug.core.advice import speaking_to
 from gisplug.core.errors import GisplugError, StudyError
 from gisplug.core.executor import dask_cluster
 from gisplug.core.identity.hashes import Hashes
@@ -68,7 +69,7 @@ def run_plan(
             kept.empty()
         hashes = Hashes(kept.folder / MEMORY)
         try:
-            with dask_cluster(dask or ""):
+            with dask_cluster(dask or ""), speaking_to("study"):
                 _run(plan, registry, kept, Files(plan.source.folder, kept.folder, hashes), target, progress)
         except BaseException:
             hashes.keep(forget=False)

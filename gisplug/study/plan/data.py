@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gisplug.core.vocabulary import MATCHES
 from gisplug.study.plan.calls import add_call, first_output
-from gisplug.study.plan.draft import Draft
+from gisplug.study.plan.draft import Draft, slug
 from gisplug.study.plan.references import absolute
 from gisplug.study.plan.sections import PANEL_KEYS, WEIGHTS_KINDS, table, tables
 from gisplug.study.plan.source import alike
@@ -28,6 +29,48 @@ def add_units(draft: Draft) -> None:
     given |= {"path": absolute(draft.source, units["path"]), "where": dict(where), "drop": [str(d) for d in drop]}
     draft.add_own("units", "units", "Units", "Spatial units", given, at)
     draft.units["path"] = "@units.units"
+
+
+def add_alignment(draft: Draft) -> None:
+    """Settle the sample where there is something to align: a panel with boundaries, or with weights from files."""
+    source, at, given = draft.source, At("panel"), dict(table(draft.source, "panel"))
+    if not {"path", "unit", "period"} <= set(given):
+        return
+    source.unknown(*at, given, PANEL_KEYS)
+    match = given.get("match", "names")
+    if match not in MATCHES:
+        raise source.refuse(
+            *at,
+            "match",
+            f"match is one of {', '.join(MATCHES)}.{alike(str(match), list(MATCHES))} {match!r} was given.",
+        )
+    listed = table(source, "weights").items()
+    files = {slug(n): absolute(source, e["path"]) for n, e in listed if isinstance(e, Mapping) and "path" in e}
+    layer = absolute(source, draft.units.get("path")) if draft.units.get("id") else None
+    if not layer and not files:
+        return
+    kept = {k: v for k, v in draft.units.items() if k in ("id", "name") and layer}
+    said: dict[str, Any] = {k: given[k] for k in ("unit", "period", "periods", "within") if k in given}
+    step = draft.add_own(
+        "alignment",
+        "alignment",
+        "Units of the study",
+        "Spatial units",
+        {
+            **kept,
+            **said,
+            "units": layer,
+            "path": absolute(source, given["path"]),
+            "aliases": absolute(source, given.get("aliases")),
+            "match": match,
+            "list": [str(u) for u in given.get("units", ())],
+            "weights": {n.replace("-", "_"): path for n, path in files.items()},
+        },
+        at,
+    )
+    draft.alignment = f"@{step.name}"
+    if layer:
+        draft.units["path"] = f"{draft.alignment}.units"
 
 
 def add_lights(draft: Draft) -> None:
@@ -58,6 +101,12 @@ def add_panel(draft: Draft) -> None:
     if draft.lights:
         given["lights_table"] = draft.lights
     given["path"] = absolute(source, given["path"])
+    given["aliases"] = absolute(source, given.get("aliases"))
+    listed = given.pop("units", [])
+    if draft.alignment:
+        given |= {"sample": f"{draft.alignment}.alignment", "aliases": f"{draft.alignment}.names"}
+    elif listed:
+        raise source.refuse(*at, "units", "a list of units needs boundaries with an id, [units] path and id.")
     given["join"] = [{**other, "path": absolute(source, other.get("path", ""))} for other in given.get("join", ())]
     draft.keys = {"unit": given["unit"], "period": given["period"]}
     _panel_step(draft, "panel", "Panel", given, at)
@@ -120,7 +169,8 @@ def add_weights(draft: Draft) -> None:
             raise draft.source.refuse("weights", 0, name, f"each W has a name: {example}")
         if "path" in entry:
             draft.source.unknown(*at, entry, ("path", "title"))
-            draft.weights[name] = str(entry["path"])
+            aligned = f"{draft.alignment}.weights_{slug(name).replace('-', '_')}"
+            draft.weights[name] = aligned if draft.alignment else str(entry["path"])
         else:
             draft.weights[name] = _made_weights(draft, name, dict(entry), at)
 

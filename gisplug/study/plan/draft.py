@@ -15,7 +15,8 @@ from gisplug.study.plan.step import At, Registry, Step
 class Draft:
     """Steps are added in order; `units`, `panel`, `keys`, `weights`, `lights` hold what later steps start from.
 
-    `panel` and `lights` are references ("@panel.panel"), `weights` maps the name of each W to its file or reference.
+    `panel`, `lights` and `alignment` are references ("@panel.panel", "@alignment"), `weights` maps the name of each W
+    to its file or reference.
     """
 
     source: Source
@@ -27,6 +28,7 @@ class Draft:
     weights: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     panel: str = ""
+    alignment: str = ""
     lights: str = ""
     light_columns: Any = None
 

@@ -14,7 +14,20 @@ from gisplug.study.plan.source import Source
 FIXED = ("study", "units", "weights", "lights", "panel", "prepare", "labels", "outputs", "analysis")
 STUDY_KEYS = ("title", "language", "seed", "note", "synthetic", "authors")
 UNITS_KEYS = ("path", "id", "name", "where", "drop", "background")
-PANEL_KEYS = ("path", "unit", "period", "periods", "lights", "join", "unbalanced", "steps")
+PANEL_KEYS = (
+    "path",
+    "unit",
+    "period",
+    "periods",
+    "lights",
+    "join",
+    "unbalanced",
+    "steps",
+    "match",
+    "aliases",
+    "within",
+    "units",
+)
 
 # what `kind` of [weights.NAME] stands for: a tool and the parameter it fixes
 WEIGHTS_KINDS: dict[str, tuple[str, dict[str, Any]]] = {
