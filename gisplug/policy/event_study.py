@@ -15,12 +15,12 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
-from gisplug.numbers.inference import wald
 from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
 from gisplug.panel.sample import clusters_of, fixed_effects_of
 from gisplug.policy.adoption import PolicyFit, adoption, event_term
+from gisplug.policy.pretrends import before_policy, told
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import DesignFit, fit_design
 from gisplug.regression.fixed_effects import RowOptions
@@ -30,8 +30,7 @@ SWITCHING = Note(
     WARNING,
     "two-way-switching",
     "The two-way estimate takes the effect to end with the treatment, and weighs effects that differ between units and "
-    "periods, some with negative weights (de Chaisemartin & D'Haultfoeuille 2020); did_switching compares units that "
-    "switch with those that do not yet.",
+    "periods, some with negative weights; did_switching compares units that switch with those that do not yet.",
 )
 
 
@@ -74,6 +73,8 @@ def did_twoway(
     **options: Unpack[RowOptions],
 ) -> PolicyFit:
     """Regress the outcome on being treated, with unit and period effects; estimates of the controls follow the ATT.
+
+    What it weighs where effects differ: de Chaisemartin & D'Haultfoeuille (2020).
 
     Parameters
     ----------
@@ -310,7 +311,8 @@ def did_stacked(
     single, fit = _fitted(rows, post, ["ATT"], absorbed, errors), _fitted(rows, dummies, names, absorbed, errors)
     path, spread = fit.joint(np.eye(len(fit.b))[: len(times)], names)
     event = _with_base(path.set_axis(pd.Index(times, name="event")), base)
-    pre = fit.test([i for i, t in enumerate(times) if t < 0])
+    early = np.eye(len(fit.b))[[i for i, t in enumerate(times) if t < 0]]
+    pre = before_policy(fit, early, rows.sample, rows.cohort, errors)
     numbers: dict[str, Cell] = {
         "Controls": "Yes" if rows.controls else "No",
         "Unit by stack effects": "Yes",
@@ -321,7 +323,10 @@ def did_stacked(
         "Units": int(found.sample.unit.max()) + 1,
         "Treated units": len(np.unique(found.sample.unit[r][d])),
     }
-    (table, cov), report = single.joint(np.eye(len(single.b)), single.names), rows.told(*moved).report
+    (table, cov), report = (
+        single.joint(np.eye(len(single.b)), single.names),
+        rows.told(*moved, *told(pre, errors)).report,
+    )
     result = (table, event, pre, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     df = dict.fromkeys(names, fit.df)
     return PolicyFit("Stacked", *result, cov=cov, df=single.df, joint_cov=spread, joint_df=df)
@@ -372,8 +377,7 @@ def _policy_fit(
     joint, cov = fit.joint(np.vstack([row, others, weights]), ["ATT", *rows.controls, *map(event_term, times)])
     own = ["ATT", *rows.controls]
     event = _with_base(joint.iloc[len(own) :].set_axis(pd.Index(times, name="event")), base)
-    combined = weights[pre]
-    test = wald(combined @ fit.b, combined @ fit.cov @ combined.T, fit.df) if pre else None
-    numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.report
+    test = before_policy(fit, weights[pre], rows.sample, rows.cohort, errors)
+    numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.report + Report(told(test, errors))
     result = (joint.iloc[: len(own)], event, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     return PolicyFit(method, *result, cov=cov.loc[own, own], df=fit.df, joint_cov=cov)

@@ -16,7 +16,6 @@ from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
-from gisplug.numbers.inference import wald
 from gisplug.numbers.least_squares import check_identified, unidentified
 from gisplug.numbers.projections import Absorbed, codes_of, residualised
 from gisplug.numbers.standardise import standardised
@@ -24,6 +23,7 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear
 from gisplug.panel.sample import Sample, clusters_of, fixed_effects_of
 from gisplug.policy.adoption import PolicyFit, event_term, normal_frame
+from gisplug.policy.pretrends import before_policy, told
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
 
@@ -98,7 +98,7 @@ def did_imputation(
     se = np.sqrt(np.diag(spread))
     table = normal_frame(["ATT"], values[:1], se[:1])
     post = normal_frame(times, values[1:], se[1:], "event")
-    pre, before_cov, df, test = _pretrends(sample, event, on, before)
+    pre, before_cov, df, test = _pretrends(sample, event, cohort, on, before)
     terms = ["ATT", *map(event_term, times)]
     joint = pd.concat([pd.DataFrame(spread, index=terms, columns=terms), before_cov])  # apart: NaN between them
     joint = joint.loc[:, joint.index]
@@ -113,6 +113,7 @@ def did_imputation(
     }
     shown = pd.concat([pre, post]).sort_index() if pre is not None else post
     shown = shown.rename_axis("event")
+    report += Report(told(test))
     result = (table, shown, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     return PolicyFit("Imputation", *result, joint_cov=joint, joint_df=dict.fromkeys(before_cov.index, df))
 
@@ -168,7 +169,7 @@ def _unit_sums(
 
 
 def _pretrends(
-    sample: Sample, event: np.ndarray, on: np.ndarray, before: int
+    sample: Sample, event: np.ndarray, cohort: np.ndarray, on: np.ndarray, before: int
 ) -> tuple[pd.DataFrame | None, pd.DataFrame, float, tuple[float, int, float] | None]:
     """Return the effects before the policy, their covariance by term, its degrees of freedom, and their joint test."""
     if before < 1:
@@ -191,4 +192,5 @@ def _pretrends(
     )
     k = len(times)
     frame, cov = fit.joint(np.eye(len(fit.b))[:k], names)
-    return frame.set_axis(pd.Index(times, name="event")), cov, fit.df, wald(fit.b[:k], fit.cov[:k, :k], fit.df)
+    test = before_policy(fit, np.eye(len(fit.b))[:k], part, cohort[rows], "unit")
+    return frame.set_axis(pd.Index(times, name="event")), cov, fit.df, test

@@ -4,9 +4,53 @@ from __future__ import annotations
 
 import numpy as np
 
+from gisplug.core.evidence import INFO, Note, many
+from gisplug.numbers.inference import wald
+from gisplug.panel.sample import Sample, clusters_of
+from gisplug.regression.design import DesignFit
+
 WEBB = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])  # Webb (2014): six points
 DRAWS = 999
 NOTHING = 1e-10  # share of the largest error below which an estimate has no noise of its own (a base period)
+
+
+def before_policy(
+    fit: DesignFit, weights: np.ndarray, sample: Sample, cohort: np.ndarray, errors: str
+) -> tuple[float, int, float] | None:
+    """Return the test of effects before a policy of a regression: the largest |t|, how many, and p by wild bootstrap of
+    units; the F test where errors are not clustered by unit.
+
+    Parameters
+    ----------
+    weights : (m, k) of the m effects on the k coefficients
+    cohort : (n,) first treated period of the rows of the sample, infinite if never
+    """
+    if not len(weights):
+        return None
+    values = weights @ fit.b
+    if fit.influence is None or errors != "unit":
+        return wald(values, weights @ fit.cov @ weights.T, fit.df)
+    group = np.full(len(fit.influence), np.inf)
+    group[clusters_of(sample, errors).codes[0]] = cohort
+    found = largest_t(values, len(group) * fit.influence @ weights.T, group)
+    if found is None:
+        return None
+    t = np.abs(values) / np.sqrt(np.diag(weights @ fit.cov @ weights.T))  # with the small-sample factor of the table
+    return float(np.nanmax(t)), *found[1:]
+
+
+def told(test: tuple[float, int, float] | None, errors: str = "unit") -> tuple[Note, ...]:
+    """Return the note that says how the effects before the policy are tested."""
+    if test is None:
+        return ()
+    times = many(test[1], "event time")
+    text = (
+        f"Pre-trend: largest |t| of {times} before the policy, {DRAWS} draws of a wild bootstrap by unit (Webb "
+        "weights); in simulations it rejected 2 to 10 % of true nulls at 5 %."
+        if errors == "unit"
+        else f"Pre-trend: F test of {times} before the policy; with few clusters it rejects too often."
+    )
+    return (Note(INFO, "pre-trend", text),)
 
 
 def largest_t(
@@ -36,6 +80,8 @@ def largest_t(
         return None
     psi = influence[:, use] / np.sqrt(total[use])  # so that no unit of measure matters
     statistic = float(np.max(np.abs(values[use]) * n / np.sqrt(total[use])))
+    order = np.lexsort(np.round(psi, 9).T)  # draws go by what units say, so that their order in the panel is nothing
+    psi, cohort = psi[order], cohort[order]
     weights = np.random.default_rng(seed).choice(WEBB, size=(draws, n))
     spread = weights**2 @ psi**2
     for group in np.unique(cohort):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gisplug.numbers.covariance import Clusters, sandwich
-from gisplug.numbers.inference import estimates, wald
+from gisplug.numbers.covariance import Clusters, cluster_sums, sandwich
+from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
 from gisplug.numbers.projections import Absorbed
 from gisplug.panel.sample import counted_effects
@@ -18,7 +18,13 @@ from gisplug.regression.reading import weighted_residuals
 
 @dataclass(frozen=True)
 class DesignFit:
-    """Least squares of y on given columns after effects: b (k,), cov (k, k), df of t."""
+    """Least squares of y on given columns after effects: b (k,), cov (k, k), df of t.
+
+    Attributes
+    ----------
+    influence : (G, k) of each of G clusters on b, whose sum is nought; None where errors are not clustered by one
+        grouping
+    """
 
     names: tuple[str, ...]
     b: np.ndarray
@@ -26,6 +32,7 @@ class DesignFit:
     df: float
     n: int
     r2: float
+    influence: np.ndarray | None = None
 
     def combined(self, weights: np.ndarray, names: Sequence[object], index: str = "term") -> pd.DataFrame:
         """Return linear combinations, weights (m, k): rows by name; estimate, se, stat, p, low, high."""
@@ -37,12 +44,6 @@ class DesignFit:
         """Return combinations, weights (m, k), as `combined` does, and their covariance, rows and columns by name."""
         cov = weights @ self.cov @ weights.T
         return self.combined(weights, names), pd.DataFrame(cov, index=list(names), columns=list(names))
-
-    def test(self, at: Sequence[int]) -> tuple[float, int, float] | None:
-        """Return the joint test of some coefficients."""
-        if not at:
-            return None
-        return wald(self.b[list(at)], self.cov[np.ix_(list(at), list(at))], self.df)
 
 
 def fit_design(
@@ -71,7 +72,10 @@ def fit_design(
     b, bread = least_squares(flat[:, 1:], flat[:, 0], names)
     e = flat[:, 0] - flat[:, 1:] @ b
     _, counted = counted_effects(absorbed, clusters)
-    cov, df = sandwich(bread, flat[:, 1:] * e[:, None], float(e @ e), clusters, len(b) + counted)
+    scores = flat[:, 1:] * e[:, None]
+    cov, df = sandwich(bread, scores, float(e @ e), clusters, len(b) + counted)
+    alone = clusters.kind == "cluster" and len(clusters.codes) == 1
+    influence = cluster_sums(scores, clusters.codes[0]) @ bread if alone else None
     spread = (y - np.average(y, weights=weights)) ** 2
     sst = float(spread.sum() if weights is None else weights @ spread)
-    return DesignFit(tuple(names), b, cov, df, len(y), 1 - float(e @ e) / sst)
+    return DesignFit(tuple(names), b, cov, df, len(y), 1 - float(e @ e) / sst, influence)
