@@ -100,7 +100,7 @@ def read_panel(
         options.get("encoding"), options.get("sheet"), options.get("layer"), options.get("wide"), options.get("name")
     )
     found = panel_table(source, unit, period, file)
-    table, label = found.table.reset_index(drop=True), found.name
+    table, label, period = found.table.reset_index(drop=True), found.name, found.period
     within = options.get("within")
     _need(table, (unit, period, *([within] if within else ()), *(columns or ())), label)
     notes = list(found.notes)

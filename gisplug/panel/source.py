@@ -13,17 +13,18 @@ from gisplug.core.evidence import INFO, WARNING, Note, some
 from gisplug.core.periods.spellings import spelt
 from gisplug.core.tables import read_table, sheets_of, text_ids, told_of
 from gisplug.panel.periods import period_values
-from gisplug.panel.wide import VALUE, long_table
+from gisplug.panel.wide import VALUE, is_period, long_table
 
 ALL = "*"  # the word of `sheet` for all sheets that are shown
 
 
 @dataclass(frozen=True)
 class LongTable:
-    """A long table, what messages call it, and what was found on the way to it."""
+    """A long table, what messages call it, its column of periods, and what was found on the way to it."""
 
     table: pd.DataFrame
     name: str
+    period: str
     notes: tuple[Note, ...]
 
 
@@ -64,13 +65,14 @@ def panel_table(source: str | Path | pd.DataFrame, unit: str, period: str, given
     TableError
         If the table cannot be read, or lacks what is asked for.
     """
-    keys = Keys(unit, period, given.wide or "auto")
+    keys = Keys(unit, named_period(period, given.wide or "auto"), given.wide or "auto")
+    period = keys.period
     name = given.name
     if isinstance(source, pd.DataFrame):
         label = name or "panel"
         table = source.reset_index() if set(source.index.names) & {unit, period} else source.copy()
         table, notes = long_table(table, unit, period, keys.wide, label)
-        return LongTable(table, label, tuple(notes))
+        return LongTable(table, label, keys.period, tuple(notes))
     label = name or Path(str(source).split("|")[0]).name
     sheet, known = given.sheet, sheets_of(source)
     wanted = _asked(sheet, known)
@@ -98,7 +100,12 @@ def panel_table(source: str | Path | pd.DataFrame, unit: str, period: str, given
     if others := [s for s in known if s not in wanted]:
         notes.append(Note(INFO, "sheets", f"{label}: the sheet {wanted[0]!r} is read, not {some(others)}."))
     table, told = long_table(table, unit, period, keys.wide, label)
-    return LongTable(table, label, (*notes, *told))
+    return LongTable(table, label, keys.period, (*notes, *told))
+
+
+def named_period(period: str, wide: str) -> str:
+    """Return what the column of periods is called: a wide table may be told by one of the columns that are periods."""
+    return "period" if wide != "no" and is_period(period) else period
 
 
 def _asked(sheet: str | None, known: Sequence[str]) -> list[str]:
@@ -136,7 +143,7 @@ def _together(frames: Mapping[str, pd.DataFrame], keys: Keys, label: str, strict
     if periods:
         table = pd.concat([f.assign(**{keys.period: s}) for s, f in kept.items()], ignore_index=True)
         notes.append(Note(INFO, "sheets", f"{label} has a sheet a period, read one below another: {some(list(kept))}."))
-        return LongTable(table, label, tuple(notes))
+        return LongTable(table, label, keys.period, tuple(notes))
     parts = []
     for s, frame in kept.items():
         part, told = long_table(frame, keys.unit, keys.period, keys.wide, f"{label}, sheet {s}")
@@ -150,7 +157,7 @@ def _together(frames: Mapping[str, pd.DataFrame], keys: Keys, label: str, strict
     table = _side_by_side(dict(zip(kept, parts, strict=True)))
     notes.append(Note(INFO, "sheets", f"{label}: {len(parts)} sheets are read side by side: {some(list(kept))}."))
     table = table.rename_axis([keys.unit, keys.period]).reset_index()
-    return LongTable(table, label, tuple(notes))
+    return LongTable(table, label, keys.period, tuple(notes))
 
 
 def _keyed(part: pd.DataFrame, keys: Keys, label: str) -> pd.DataFrame:

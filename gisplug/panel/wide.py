@@ -89,7 +89,7 @@ def cells_of(columns: Sequence[str], wide: str = "auto") -> dict[str, Cell]:
         pattern = re.compile(form)
         found = {c: m for c in columns if (m := pattern.fullmatch(c)) and spelt(m["period"]) is not None}
         return _several({c: Cell(m.groupdict().get("variable") or "", m["period"]) for c, m in found.items()})
-    bare = {c: Cell("", c) for c in columns if _is_period(c)}
+    bare = {c: Cell("", c) for c in columns if is_period(c)}
     lettered = {c: Cell("", m["period"]) for c in columns if (m := _BARE.fullmatch(c)) and int(m["period"]) in LIKELY}
     rest = [c for c in columns if c not in bare]
     ways = [
@@ -101,7 +101,8 @@ def cells_of(columns: Sequence[str], wide: str = "auto") -> dict[str, Cell]:
     return {**_several(bare), **best}
 
 
-def _is_period(column: str) -> bool:
+def is_period(column: str) -> bool:
+    """Tell whether a column is called by a period alone: 2015, 2015年, 2019Q1, 201901."""
     read = spelt(column)
     if read is None:
         return False

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 from gisplug.core.declare import GIVEN, Inputs, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import COLLINEAR, MATCHES, Collinear, Match
+from gisplug.core.vocabulary import COLLINEAR, Collinear
 from gisplug.tools.results import tell
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
-    from gisplug.panel.frame import Panel
 
 Choices = Union[Sequence[str], Mapping[str, str]]  # the values, or each value with the words that menus show for it
 
@@ -125,38 +124,6 @@ class OptionalUnitsInputs(Inputs, after=True):
     )
 
 
-class PanelInputs(Inputs):
-    """A long panel table with its keys."""
-
-    panel: str = param(
-        "table",
-        "Panel table",
-        "Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a "
-        "GeoPackage table.",
-    )
-    unit: str = field_param(
-        "Unit field",
-        "Column with the id of the unit, matched as text to the ids of the weights and boundaries.",
-    )
-    period: str = field_param("Period field", "Column with the year or other period.")
-    match: Match = choice_param(
-        "Units that do not match",
-        "Panel, boundaries and weights must have the same units, matched by id or by a name that is certain (北京 is "
-        "北京市), which is said; or by id only; or go on with the units that all have, and list the others.",
-        MATCHES,
-        "names",
-        advanced=True,
-    )
-    aliases: Optional[str] = param(
-        "table",
-        "Aliases",
-        "Table with the columns from (a name in the panel) and to (the id or name of its unit, or - to leave its rows "
-        "out), such as the one that match-units writes, confirmed.",
-        optional=True,
-        advanced=True,
-    )
-
-
 class SampleInputs(Inputs, after=True):
     """Which rows are used, and what happens to terms that are not identified."""
 
@@ -169,21 +136,6 @@ def load_units(asked: UnitsInputs) -> Units:
     from gisplug.boundaries.read import read_units
 
     return read_units(asked.units, id=asked.id, name=asked.name)
-
-
-def load_panel(asked: PanelInputs, units: Optional[Units] = None, *, unbalanced: bool = False) -> Panel:
-    """Read what `PanelInputs` declares; `units` gives names and shapes."""
-    from gisplug.panel.read import read_panel
-
-    return read_panel(
-        asked.panel,
-        unit=asked.unit,
-        period=asked.period,
-        units=units,
-        unbalanced=unbalanced,
-        match=asked.match,
-        aliases=asked.aliases,
-    )
 
 
 def open_units(asked: UnitsInputs, progress: Progress) -> Units:
@@ -216,15 +168,6 @@ def open_optional_units(asked: OptionalUnitsInputs, progress: Progress) -> Optio
     if units is not None:
         tell(progress, units.report)
     return units
-
-
-def open_panel(
-    asked: PanelInputs, progress: Progress, units: Optional[Units] = None, *, unbalanced: bool = False
-) -> Panel:
-    """Read the panel and tell what was found."""
-    panel = load_panel(asked, units, unbalanced=unbalanced)
-    tell(progress, panel.report)
-    return panel
 
 
 def split_list(text: Optional[str]) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Optional
 from gisplug.core.declare import Inputs, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import NORMALISATIONS, Drop, Match, Normalisation
-from gisplug.tools.inputs import PanelInputs, choice_param, load_panel
+from gisplug.tools.inputs import choice_param
+from gisplug.tools.panel_inputs import PanelInputs, load_panel
 from gisplug.tools.results import tell
 
 if TYPE_CHECKING:

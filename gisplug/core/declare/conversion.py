@@ -79,7 +79,9 @@ def _bounded(param: Param, number: float) -> float:
     return number
 
 
-def _chosen(param: Param, value: str) -> str:
+def _chosen(param: Param, value: Any) -> str:
+    if isinstance(value, bool) and {"yes", "no"} <= set(param.choices):
+        value = "yes" if value else "no"
     if value not in param.choices:
         raise ValueError(f"one of {', '.join(param.choices)} was expected, {value!r} was given instead")
-    return value
+    return str(value)

@@ -58,7 +58,7 @@ def _cases(asked: FsqcaInputs) -> tuple[pd.DataFrame, pd.DataFrame, Optional[pd.
     from gisplug.configuration.sets import calibrate_table, off_half
     from gisplug.core.tables import read_table, text_ids
 
-    table = read_table(asked.panel)
+    table = read_table(asked.panel, sheet=asked.sheet)
     columns = [asked.outcome, *asked.conditions]
     keys = [asked.unit, *([asked.period] if asked.period else [])]
     if gone := [c for c in [*columns, *keys] if c not in table.columns]:

@@ -28,6 +28,13 @@ class CalibrationInputs(Inputs, after=True):
         optional=True,
         advanced=True,
     )
+    sheet: Optional[str] = param(
+        "text",
+        "Sheet",
+        "Sheet of a workbook; the first where it is left empty.",
+        optional=True,
+        advanced=True,
+    )
 
 
 def anchors_of(text: Optional[str]) -> dict[str, Anchors]:

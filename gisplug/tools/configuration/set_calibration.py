@@ -38,7 +38,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.configuration.sets import calibrate_table
     from gisplug.core.tables import read_table
 
-    table, variables = read_table(asked.panel), list(asked.variables)
+    table, variables = read_table(asked.panel, sheet=asked.sheet), list(asked.variables)
     if lost := [c for c in variables if c not in table.columns]:
         raise ParameterError(
             f"{asked.panel} has no column {', '.join(lost)}; it has {', '.join(map(str, table.columns))}."

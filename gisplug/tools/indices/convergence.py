@@ -11,14 +11,13 @@ from gisplug.core.vocabulary import Effects
 from gisplug.tools.indices.results import CHART
 from gisplug.tools.inputs import (
     OptionalUnitsInputs,
-    PanelInputs,
     SampleInputs,
     choice_param,
     field_param,
     fields_param,
     open_optional_units,
-    open_panel,
 )
+from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.periods import spread_periods
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, tell
 

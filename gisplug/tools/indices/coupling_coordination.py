@@ -9,13 +9,12 @@ from gisplug.core.progress import Progress
 from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
 from gisplug.tools.inputs import (
     OptionalUnitsInputs,
-    PanelInputs,
     choice_param,
     fields_param,
     numbers_of,
     open_optional_units,
-    open_panel,
 )
+from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import (
     FilePath,
     layer_output,

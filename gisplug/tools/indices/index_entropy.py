@@ -10,12 +10,11 @@ from gisplug.tools.indices.options import column_param, dimensions_of
 from gisplug.tools.indices.results import CHART, draw_paths, number_columns, panel_output
 from gisplug.tools.inputs import (
     OptionalUnitsInputs,
-    PanelInputs,
     choice_param,
     fields_param,
     open_optional_units,
-    open_panel,
 )
+from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import (
     FilePath,
     draw,

@@ -9,13 +9,8 @@ from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import column_param
 from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
-from gisplug.tools.inputs import (
-    OptionalUnitsInputs,
-    PanelInputs,
-    fields_param,
-    open_optional_units,
-    open_panel,
-)
+from gisplug.tools.inputs import OptionalUnitsInputs, fields_param, open_optional_units
+from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import (
     FilePath,
     draw,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Optional
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.results import CHART
-from gisplug.tools.inputs import PanelInputs, field_param, open_panel
+from gisplug.tools.inputs import field_param
+from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
 
 if TYPE_CHECKING:

@@ -6,13 +6,8 @@ from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import column_param
 from gisplug.tools.indices.results import draw_paths, panel_output, paper_of_units
-from gisplug.tools.inputs import (
-    OptionalUnitsInputs,
-    PanelInputs,
-    field_param,
-    open_optional_units,
-    open_panel,
-)
+from gisplug.tools.inputs import OptionalUnitsInputs, field_param, open_optional_units
+from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import (
     FilePath,
     layer_output,

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 from gisplug.core.declare import Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
-    PanelInputs,
     UnitsInputs,
     choice_param,
     field_param,
-    load_panel,
     load_units,
     split_list,
 )
+from gisplug.tools.panel_inputs import PanelInputs, load_panel
 from gisplug.tools.periods import named_periods
 from gisplug.tools.results import FilePath, save_figure, save_layer
 

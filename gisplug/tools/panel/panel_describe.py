@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import PanelInputs, choice_param, field_param, fields_param, open_panel
+from gisplug.tools.inputs import choice_param, field_param, fields_param
+from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
 
 if TYPE_CHECKING:

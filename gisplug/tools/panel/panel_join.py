@@ -9,11 +9,11 @@ from gisplug.core.evidence import INFO, Note
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
     OptionalUnitsInputs,
-    PanelInputs,
     choice_param,
     field_param,
     load_optional_units,
 )
+from gisplug.tools.panel_inputs import PanelInputs, allowed
 from gisplug.tools.results import FilePath, layer_output, save_notes, save_panel, save_panel_layer, tell
 
 if TYPE_CHECKING:
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 class Asked(PanelInputs, OptionalUnitsInputs):
     """What the tool is asked."""
 
-    unbalanced: bool = param(
-        "flag",
-        "Allow absent rows",
-        "Whether rows may be absent for some units and periods; they stay empty.",
-        default=False,
-    )
     other: Optional[str] = param(
         "table",
         "Second table",
@@ -61,13 +55,6 @@ class Asked(PanelInputs, OptionalUnitsInputs):
         optional=True,
         advanced=True,
     )
-    sheet: Optional[str] = param(
-        "text",
-        "Excel sheet",
-        "Sheet of the panel's workbook; the first where it is left empty.",
-        optional=True,
-        advanced=True,
-    )
     table: FilePath = output("table", "Joined panel", "Long table with all columns, in the order of units and periods.")
     layer: FilePath = layer_output("all number columns")
     notes: FilePath = output("table", "Report", "Everything that was found, left out or kept empty.")
@@ -83,11 +70,12 @@ def run(asked: Asked, progress: Progress) -> Results:
         asked.unit,
         asked.period,
         load_optional_units(asked),
-        unbalanced=asked.unbalanced,
+        unbalanced=allowed(asked, False),
         match=asked.match,
         aliases=asked.aliases,
         encoding=asked.encoding,
         sheet=asked.sheet,
+        wide=asked.wide,
     )
     if asked.other:
         panel = join_table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import PanelInputs, open_panel
+from gisplug.tools.panel_inputs import PanelInputs, allowed, open_panel
 from gisplug.tools.results import FilePath, paper_output, save_panel, save_paper, save_table
 
 
@@ -17,12 +17,6 @@ class Asked(PanelInputs):
         "Steps joined by semicolons, such as: interpolate gdp; ln_gdp = log(gdp); gdp_1 = lag(gdp); g = "
         "growth(gdp); x = winsorise(x, 0.01); keep year >= 2013; drop unit in (110000, 310000). Names with spaces "
         "or signs stand in backticks.",
-    )
-    unbalanced: bool = param(
-        "flag",
-        "Allow absent rows",
-        "Whether rows may be absent before or after the steps.",
-        default=False,
     )
     table: FilePath = output("table", "Prepared panel", "Long table after all steps.")
     record: FilePath = output(
@@ -37,8 +31,8 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.panel.prepare import prepare
     from gisplug.report.tables.paper_table import plain_table
 
-    panel = open_panel(asked, progress, unbalanced=asked.unbalanced)
-    done = prepare(panel, asked.steps, asked.unbalanced)
+    panel = open_panel(asked, progress)
+    done = prepare(panel, asked.steps, allowed(asked, False))
     steps = done.report.having("step", "unbalanced")[len(panel.report.having("step", "unbalanced")) :]
     for note in steps:
         progress.info(note.text)

@@ -9,7 +9,8 @@ from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Period
-from gisplug.tools.inputs import PanelInputs, choice_param, field_param, fields_param, load_panel
+from gisplug.tools.inputs import choice_param, field_param, fields_param
+from gisplug.tools.panel_inputs import PanelInputs, load_panel
 from gisplug.tools.results import FilePath, save_notes, save_table, tell
 
 if TYPE_CHECKING:

@@ -8,13 +8,12 @@ from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
-    PanelInputs,
     choice_param,
     choices_param,
     fields_param,
-    open_panel,
     seed_param,
 )
+from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table, tell
 
 if TYPE_CHECKING:

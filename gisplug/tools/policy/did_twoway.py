@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, fields_param, load_panel, split_list
+from gisplug.tools.inputs import choice_param, fields_param, split_list
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.event_tables import event_paper
 from gisplug.tools.policy.options import (
     PolicyControlsInputs,

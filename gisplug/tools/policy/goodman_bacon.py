@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import load_panel, where_param
+from gisplug.tools.inputs import where_param
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.options import PolicyInputs
 from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, table_output, tell

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
-from gisplug.tools.inputs import SampleInputs, choices_param, draws_param, load_panel, seed_param
+from gisplug.tools.inputs import (
+    SampleInputs,
+    choices_param,
+    draws_param,
+    seed_param,
+)
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.options import PolicyControlsInputs, policy_formula
 from gisplug.tools.regression_options import (
     EffectsInputs,

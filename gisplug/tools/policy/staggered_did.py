@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import SampleInputs, choices_param, load_panel
+from gisplug.tools.inputs import SampleInputs, choices_param
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.event_tables import event_paper, event_table
 from gisplug.tools.policy.options import (
     PolicyControlsInputs,

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import SampleInputs, choice_param, choices_param, draws_param, load_panel, seed_param
+from gisplug.tools.inputs import (
+    SampleInputs,
+    choice_param,
+    choices_param,
+    draws_param,
+    seed_param,
+)
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.options import (
     PolicyControlsInputs,
     att_numbers,

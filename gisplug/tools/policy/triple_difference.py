@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, field_param, load_panel, split_list
+from gisplug.tools.inputs import choice_param, field_param, split_list
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.options import (
     PolicyControlsInputs,
     WinsorisedOutcomeInputs,

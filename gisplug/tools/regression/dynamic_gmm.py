@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import SampleInputs, choice_param, choices_param, fields_param, load_panel
+from gisplug.tools.inputs import (
+    SampleInputs,
+    choice_param,
+    choices_param,
+    fields_param,
+)
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     OutcomeInputs,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, ErrorStructure
-from gisplug.tools.inputs import choice_param, load_panel, split_list
+from gisplug.tools.inputs import choice_param, split_list
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     ParenthesesInputs,

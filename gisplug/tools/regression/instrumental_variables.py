@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure, Under
-from gisplug.tools.inputs import choice_param, fields_param, load_panel
+from gisplug.tools.inputs import choice_param, fields_param
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     ParenthesesInputs,

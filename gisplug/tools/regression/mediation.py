@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Under
-from gisplug.tools.inputs import draws_param, field_param, fields_param, load_panel, seed_param
+from gisplug.tools.inputs import (
+    draws_param,
+    field_param,
+    fields_param,
+    seed_param,
+)
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     FitInputs,

@@ -12,9 +12,9 @@ from gisplug.tools.inputs import (
     draws_param,
     field_param,
     fields_param,
-    load_panel,
     seed_param,
 )
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     OutcomeInputs,

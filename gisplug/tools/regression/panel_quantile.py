@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, draws_param, load_panel, seed_param, split_list
+from gisplug.tools.inputs import (
+    choice_param,
+    draws_param,
+    seed_param,
+    split_list,
+)
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     EffectsInputs,

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, ErrorStructure, Under
-from gisplug.tools.inputs import SampleInputs, choice_param, draws_param, field_param, load_panel, seed_param
+from gisplug.tools.inputs import (
+    SampleInputs,
+    choice_param,
+    draws_param,
+    field_param,
+    seed_param,
+)
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     EffectsInputs,

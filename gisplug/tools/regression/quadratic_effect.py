@@ -5,7 +5,8 @@ from __future__ import annotations
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure
-from gisplug.tools.inputs import field_param, load_panel
+from gisplug.tools.inputs import field_param
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     ParenthesesInputs,

@@ -7,7 +7,14 @@ from typing import Optional
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure
-from gisplug.tools.inputs import SampleInputs, choices_param, field_param, fields_param, load_panel, split_list
+from gisplug.tools.inputs import (
+    SampleInputs,
+    choices_param,
+    field_param,
+    fields_param,
+    split_list,
+)
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     EffectsInputs,

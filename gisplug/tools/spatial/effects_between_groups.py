@@ -8,6 +8,7 @@ from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.errors import TableError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import field_param
+from gisplug.tools.panel_inputs import load_table
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
 from gisplug.tools.spatial.model_fit import evidence, fit_model
 from gisplug.tools.spatial.options import SpilloverModelInputs, variable_param
@@ -53,9 +54,9 @@ def run(asked: Asked, progress: Progress) -> Results:
 def _groups(asked: Asked) -> dict[str, str]:
     """Read the group of every unit from the panel table; it must not change over time."""
     from gisplug.core.evidence import some
-    from gisplug.core.tables import read_table, text_ids
+    from gisplug.core.tables import text_ids
 
-    frame = read_table(asked.panel)
+    frame = load_table(asked)
     if asked.group not in frame.columns:
         raise TableError(
             f"The panel table has no column {asked.group!r}. It has: {', '.join(map(str, frame.columns))}."

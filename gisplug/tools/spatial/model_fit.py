@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.progress import Part, Progress
-from gisplug.tools.inputs import load_panel
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import warn
 from gisplug.tools.spatial.options import FormulaInputs, ModelInputs, sample_options
 from gisplug.tools.weights_inputs import load_aligned, weights_file

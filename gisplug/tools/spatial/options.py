@@ -8,7 +8,6 @@ from gisplug.core.declare import Inputs, param
 from gisplug.core.vocabulary import EFFECT_NAMES, LAG_E, LAG_X, SPATIAL_MODELS, Effects, SpatialModel
 from gisplug.tools.inputs import (
     Choices,
-    PanelInputs,
     SampleInputs,
     choice_param,
     draws_param,
@@ -17,6 +16,7 @@ from gisplug.tools.inputs import (
     fields_param,
     seed_param,
 )
+from gisplug.tools.panel_inputs import PanelInputs
 from gisplug.tools.weights_inputs import AlignedInputs
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Union
 
-from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, SpatialModel
-from gisplug.tools.inputs import load_panel
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath, save_figure, save_table
 from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
 from gisplug.tools.spatial.options import (
@@ -36,13 +36,6 @@ class Asked(FormulaInputs, ModelSampleInputs, EstimatorFiles):
         menu_of("sdm", "sar", "slx", "sem", "sdem", "ols"),
     )
     effects: Effects = fixed_effects_param()
-    unbalanced: bool = param(
-        "flag",
-        "Units enter and leave",
-        "Take rows that are missing, or that lack a value, as units that are absent in that period. Without it "
-        "such rows are an error.",
-        default=True,
-    )
     correction: Literal["score", "none"] = correction_param(
         "Unbiased estimating equations, which equal the Lee-Yu transformation in balanced panels with one set of "
         "weights, or the direct likelihood.",
@@ -61,7 +54,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.over_time import periods_figure
     from gisplug.spatial.models.time_varying.varying_panel import varying_panel
 
-    panel, w = _aligned(asked, load_panel(asked, unbalanced=asked.unbalanced))
+    panel, w = _aligned(asked, load_panel(asked, unbalanced=True))
     fit: Any = varying_panel(
         panel,
         asked.formula,

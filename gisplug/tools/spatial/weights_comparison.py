@@ -7,7 +7,7 @@ from typing import Literal
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, Normalisation, SpatialModel
-from gisplug.tools.inputs import load_panel
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_results import numbers_output
 from gisplug.tools.spatial.options import (
