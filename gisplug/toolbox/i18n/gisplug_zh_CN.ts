@@ -60,6 +60,14 @@
         <translation>{input} 已填写</translation>
     </message>
     <message>
+        <source>{input} is not given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{input} is above zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source> and </source>
         <translation>且</translation>
     </message>
@@ -573,7 +581,7 @@
     </message>
     <message>
         <source>Sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>工作表</translation>
     </message>
     <message>
         <source>Sheet of an Excel file, or matrix of a MATLAB file, that is read; the first sheet, the only matrix where it is left out.</source>
@@ -1632,16 +1640,76 @@
         <translation>面板数据表</translation>
     </message>
     <message>
-        <source>Long table with one row per unit and period: CSV (UTF-8 or GB18030), Excel, Stata, Parquet or a GeoPackage table.</source>
-        <translation>每个单元每期一行的长表：CSV（UTF-8 或 GB18030）、Excel、Stata、Parquet 或 GeoPackage 表。</translation>
+        <source>Table with one row per unit and period, or a wide one with a column a period: CSV (UTF-8 or GB18030), Excel, Stata, SPSS, Parquet or a GeoPackage table. Titles, units and notes around it are found.</source>
+        <translation>每个单元每个时期一行的表，或每个时期一列的宽表：CSV（UTF-8 或 GB18030）、Excel、Stata、SPSS、Parquet 或 GeoPackage 表。表外的标题、单位和注释会自动识别。</translation>
     </message>
     <message>
         <source>Column with the id of the unit, matched as text to the ids of the weights and boundaries.</source>
         <translation>存放单元标识的列，按文本与权重和边界的标识匹配。</translation>
     </message>
     <message>
-        <source>Column with the year or other period.</source>
-        <translation>存放年份或其他时期的列。</translation>
+        <source>Column with the year, quarter, month or other period; of a wide table, one of its columns called by a period, or the name that the periods get.</source>
+        <translation>年、季度、月或其他时期所在的列；宽表则为以时期命名的任一列，或为时期所取的列名。</translation>
+    </message>
+    <message>
+        <source>Sheet of a workbook, several joined by commas, or * for all. Where it is left empty: the first, or all with the unit field where that is no long table, each a period or a variable.</source>
+        <translation>工作簿中的工作表，多个以逗号连接，* 为全部。留空时取第一个；若其不是长表，则取含单元字段的全部工作表，每个为一个时期或一个变量。</translation>
+    </message>
+    <message>
+        <source>Wide table</source>
+        <translation>宽表</translation>
+    </message>
+    <message>
+        <source>How a wide table is read: auto (by the names of its columns), no, units (a column a unit), a pattern such as {variable}_{period}, or the name of the variable of columns that are called by their period alone.</source>
+        <translation>宽表的读法：auto（按列名识别）、no（不作宽表）、units（每列一个单元）、{variable}_{period} 之类的模式，或仅以时期命名的各列所表示的变量名。</translation>
+    </message>
+    <message>
+        <source>Absent rows</source>
+        <translation>缺失的行</translation>
+    </message>
+    <message>
+        <source>Whether rows may be absent for some units and periods: as the method takes them; yes, and they stay empty, so that a condition may leave them out; or no, and they are listed.</source>
+        <translation>部分单元和时期是否可以缺行：按方法所能接受；是，缺行留空，可用条件剔除；否，列出缺行。</translation>
+    </message>
+    <message>
+        <source>As the method takes them</source>
+        <translation>按方法所能接受</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Units that do not match</source>
+        <translation>不匹配的单元</translation>
+    </message>
+    <message>
+        <source>Panel, boundaries and weights must have the same units, matched by id or by a name that is certain (北京 is 北京市), which is said; or by id only; or go on with the units that all have, and list the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same units, by id or by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same units, by id only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The units that all have</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aliases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table with the columns from (a name in the panel) and to (the id or name of its unit, or - to leave its rows out), such as the one that match-units writes, confirmed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Column of the panel that is mapped; numbers in classes, text by its values.</source>
@@ -1844,30 +1912,6 @@
         <translation>读取长表，并按标识和时期（绝不按行序）合并边界和另一张表（如夜间灯光）。重复的键、缺失的行和无法匹配的单元会被拒绝并列出清单。</translation>
     </message>
     <message>
-        <source>Units that do not match</source>
-        <translation>不匹配的单元</translation>
-    </message>
-    <message>
-        <source>Refuse them with their list, or go on with the units that table and boundaries have in common.</source>
-        <translation>拒绝并列出清单，或只用表格与边界共有的单元继续。</translation>
-    </message>
-    <message>
-        <source>Refuse</source>
-        <translation>拒绝</translation>
-    </message>
-    <message>
-        <source>Go on with common units</source>
-        <translation>用共有单元继续</translation>
-    </message>
-    <message>
-        <source>Allow absent rows</source>
-        <translation>允许缺行</translation>
-    </message>
-    <message>
-        <source>Whether rows may be absent for some units and periods; they stay empty.</source>
-        <translation>某些单元和时期是否可以缺行；缺行保持为空。</translation>
-    </message>
-    <message>
         <source>Second table</source>
         <translation>第二张表</translation>
     </message>
@@ -1908,14 +1952,6 @@
         <translation>文本表格的编码。UTF-8 和 GB18030 会自动识别。</translation>
     </message>
     <message>
-        <source>Excel sheet</source>
-        <translation>Excel 工作表</translation>
-    </message>
-    <message>
-        <source>Sheet of the panel&#x27;s workbook; the first where it is left empty.</source>
-        <translation>面板所在的工作表；留空则用第一个。</translation>
-    </message>
-    <message>
         <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. It is needed for the layer; it also gives names to the picture.</source>
         <translation>每个单元一个要素的多边形图层，或内置数据集名称，如 demo-china-provinces。生成图层时必需，也为图片提供名称。</translation>
     </message>
@@ -1946,10 +1982,6 @@
     <message>
         <source>Steps joined by semicolons, such as: interpolate gdp; ln_gdp = log(gdp); gdp_1 = lag(gdp); g = growth(gdp); x = winsorise(x, 0.01); keep year &gt;= 2013; drop unit in (110000, 310000). Names with spaces or signs stand in backticks.</source>
         <translation>用分号分隔的步骤，如：interpolate gdp; ln_gdp = log(gdp); gdp_1 = lag(gdp); g = growth(gdp); x = winsorise(x, 0.01); keep year &gt;= 2013; drop unit in (110000, 310000)。含空格或符号的名称用反引号括起。</translation>
-    </message>
-    <message>
-        <source>Whether rows may be absent before or after the steps.</source>
-        <translation>各步骤之前或之后是否允许缺行。</translation>
     </message>
     <message>
         <source>Prepared panel</source>
@@ -4256,14 +4288,6 @@
         <translation>模型包含哪些空间滞后：被解释变量、解释变量或误差项。</translation>
     </message>
     <message>
-        <source>Units enter and leave</source>
-        <translation>单元有进有出</translation>
-    </message>
-    <message>
-        <source>Take rows that are missing, or that lack a value, as units that are absent in that period. Without it such rows are an error.</source>
-        <translation>把缺失或没有数值的行视为该期不存在的单元。否则这样的行会报错。</translation>
-    </message>
-    <message>
         <source>Unbiased estimating equations, which equal the Lee-Yu transformation in balanced panels with one set of weights, or the direct likelihood.</source>
         <translation>无偏估计方程（在平衡面板和单一权重下等同于 Lee-Yu 变换），或直接似然。</translation>
     </message>
@@ -4290,10 +4314,6 @@
     <message>
         <source>Rows that exist.</source>
         <translation>实际存在的行数。</translation>
-    </message>
-    <message>
-        <source>Absent rows</source>
-        <translation>缺失的行</translation>
     </message>
     <message>
         <source>Pairs of unit and period that do not exist.</source>
@@ -6138,6 +6158,10 @@
     <message>
         <source>Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.</source>
         <translation>为某些变量替代分位数的数值，如：wage: 9, 7, 5; edu: 0.02, 0.01, 0.005。</translation>
+    </message>
+    <message>
+        <source>Sheet of a workbook; the first where it is left empty.</source>
+        <translation>工作簿中的工作表；留空时取第一个。</translation>
     </message>
     <message>
         <source>Calibration, necessity, configurations with core and peripheral conditions, three solutions, truth table, stability over the panel.</source>
