@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from gisplug.core.advice import speaking_to
 from gisplug.core.console import Console
 from gisplug.core.declare import GROUPS, Output, Param, Tool, told
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
@@ -84,7 +85,7 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
             console.error(str(problem))
             return MISUSED
         try:
-            with _ended_as_by_ctrl_c(), dask_cluster(dask), console:
+            with _ended_as_by_ctrl_c(), dask_cluster(dask), speaking_to("command"), console:
                 results = tool.run(asked, console)
                 console.done()
                 _show(tool, results, preview, console)

@@ -17,16 +17,21 @@ _FACE: ContextVar[Face] = ContextVar("face", default="python")
 
 @dataclass(frozen=True)
 class Option:
-    """An option that several faces have: what dialogs call it, and the section of a study file that has it."""
+    """An option that several faces have.
+
+    `label` is what dialogs call it, `section` where a study file has it, `python` how Python writes it where that is
+    not name=value.
+    """
 
     label: str
     section: str
+    python: str = ""
 
 
 OPTIONS = {
     "match": Option("Units that do not match", "[panel]"),
     "aliases": Option("Aliases", "[panel]"),
-    "within": Option("Field of the larger unit", "[panel]"),
+    "extra_units": Option("Units without data", "[model]", "Weights.align(ids, drop={value!r})"),
 }
 
 
@@ -55,4 +60,4 @@ def option(name: str, value: str) -> str:
         return f'{name} = "{value}" in {known.section}'
     if face == "dialog":
         return f"{known.label} = {value}"
-    return f"{name}={value!r}"
+    return known.python.format(value=value) if known.python else f"{name}={value!r}"

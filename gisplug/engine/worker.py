@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Optional
 
+from gisplug.core.advice import speaking_to
 from gisplug.core.errors import Cancelled, GisplugError
 from gisplug.core.executor import dask_cluster
 from gisplug.core.version import version
@@ -127,7 +128,7 @@ def _serve(channel: Channel, job: dict[str, Any], cancelled: threading.Event) ->
 
 def _run(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
     tool = get_tool(str(job["tool"]))
-    with dask_cluster(str(job.get("dask") or "")):
+    with dask_cluster(str(job.get("dask") or "")), speaking_to("dialog"):
         outputs = tool.run(tool.complete(job["params"]), progress)
     return {name: _plain(value) for name, value in outputs.items()}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from gisplug.core.advice import option
 from gisplug.core.alignment import FEW, FEW_SHARE
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import WARNING, Note, Report, many, some
@@ -129,6 +130,6 @@ class Weights:
         if drop == "few" and strange > max(FEW, FEW_SHARE * len(self)):
             raise JoinError(
                 f"{note.text} That is more than a few. Make the weights from the units of the panel; or, where the "
-                "loss is meant, ask for it: the option extra_units = any (in Python, Weights.align(ids, drop='any'))."
+                f"loss is meant, ask for it: {option('extra_units', 'any')}."
             )
         return note
