@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +13,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, some
 from gisplug.core.periods.spellings import spelt
 from gisplug.core.tables import read_table, sheets_of, text_ids, told_of
 from gisplug.panel.periods import period_values
-from gisplug.panel.wide import VALUE, is_period, long_table
+from gisplug.panel.wide import VALUE, cells_of, long_table
 
 ALL = "*"  # the word of `sheet` for all sheets that are shown
 
@@ -56,6 +56,10 @@ class Keys:
     period: str
     wide: str
 
+    def for_columns(self, columns: Sequence[object]) -> Keys:
+        """Return the keys for a table with these columns; see `named_period`."""
+        return replace(self, period=named_period(self.period, self.wide, [str(c) for c in columns if c != self.unit]))
+
 
 def panel_table(source: str | Path | pd.DataFrame, unit: str, period: str, given: FileOptions) -> LongTable:
     """Return the long table of a source, one row a unit and period.
@@ -65,13 +69,13 @@ def panel_table(source: str | Path | pd.DataFrame, unit: str, period: str, given
     TableError
         If the table cannot be read, or lacks what is asked for.
     """
-    keys = Keys(unit, named_period(period, given.wide or "auto"), given.wide or "auto")
-    period = keys.period
+    keys = Keys(unit, period, given.wide or "auto")
     name = given.name
     if isinstance(source, pd.DataFrame):
         label = name or "panel"
         table = source.reset_index() if set(source.index.names) & {unit, period} else source.copy()
-        table, notes = long_table(table, unit, period, keys.wide, label)
+        keys = keys.for_columns(table.columns)
+        table, notes = long_table(table, unit, keys.period, keys.wide, label)
         return LongTable(table, label, keys.period, tuple(notes))
     label = name or Path(str(source).split("|")[0]).name
     sheet, known = given.sheet, sheets_of(source)
@@ -82,6 +86,8 @@ def panel_table(source: str | Path | pd.DataFrame, unit: str, period: str, given
         if sheet is not None or len(known) < 2:
             raise
         first = pd.DataFrame()  # a cover
+    keys = keys.for_columns(first.columns)
+    period = keys.period
     frames: dict[str, pd.DataFrame] = dict.fromkeys(wanted[:1], first)
     if sheet is None and len(known) > 1 and not {unit, period} <= set(map(str, first.columns)):
         wanted = [s for s in known if unit in _columns(source, s, frames)] or wanted
@@ -103,9 +109,9 @@ def panel_table(source: str | Path | pd.DataFrame, unit: str, period: str, given
     return LongTable(table, label, keys.period, (*notes, *told))
 
 
-def named_period(period: str, wide: str) -> str:
+def named_period(period: str, wide: str, columns: Sequence[str]) -> str:
     """Return what the column of periods is called: a wide table may be told by one of the columns that are periods."""
-    return "period" if wide != "no" and is_period(period) else period
+    return "period" if wide != "no" and period in columns and period in cells_of(columns) else period
 
 
 def _asked(sheet: str | None, known: Sequence[str]) -> list[str]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from gisplug.boundaries.names.aliases import LEAVE_OUT, Aliases, read_aliases
 from gisplug.core.errors import JoinError, StudyError
-from gisplug.core.evidence import some
+from gisplug.core.evidence import WARNING, some
 from gisplug.core.periods.calendar import calendar_of
-from gisplug.core.tables import read_table, text_ids
+from gisplug.core.tables import text_ids
 from gisplug.panel.periods import period_values
+from gisplug.panel.source import FileOptions
+from gisplug.panel.source import panel_table as read_source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +37,11 @@ def panel_table(given: Mapping[str, Any], progress: Progress) -> pd.DataFrame:
         If no row is of the periods.
     """
     unit, period = str(given["unit"]), str(given["period"])
-    table = read_table(given["path"])
+    file = FileOptions(given.get("encoding"), given.get("sheet"), None, given.get("wide"))
+    found = read_source(given["path"], unit, period, file)
+    for note in found.notes:
+        (progress.warn if note.level == WARNING else progress.info)(note.text)
+    table = found.table.rename(columns={found.period: period})
     for column in (unit, period, *([str(given["within"])] if given.get("within") else ())):
         if column not in table.columns:
             raise JoinError(f"{given['path']} has no column {column!r}. It has: {', '.join(map(str, table.columns))}.")

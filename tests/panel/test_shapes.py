@@ -99,6 +99,8 @@ def test_a_pattern_says_how_columns_are_called(tmp_path):
 def test_the_variable_of_bare_years_gets_the_name_asked_for_and_no_is_no(tmp_path):
     path = text(tmp_path, lines(wide_rows(GDP, str)))
     is_gdp(read_panel(path, "地区", "年份", wide="gdp"), "gdp")
+    is_gdp(read_panel(path, "地区", "2016"))
+    assert read_panel(path, "地区", "2016").period_name == "period"
     with pytest.raises(TableError, match="no column '年份'"):
         read_panel(path, "地区", "年份", wide="no")
 

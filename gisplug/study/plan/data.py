@@ -13,6 +13,8 @@ from gisplug.study.plan.sections import PANEL_KEYS, WEIGHTS_KINDS, table, tables
 from gisplug.study.plan.source import alike
 from gisplug.study.plan.step import At
 
+AS_READ = ("unit", "period", "periods", "within", "sheet", "wide", "encoding")  # keys of [panel] that reading takes
+
 
 def add_units(draft: Draft) -> None:
     """Where units are chosen by a field or left out, the chosen ones become a layer of their own."""
@@ -50,7 +52,7 @@ def add_alignment(draft: Draft) -> None:
     if not layer and not files:
         return
     kept = {k: v for k, v in draft.units.items() if k in ("id", "name") and layer}
-    said: dict[str, Any] = {k: given[k] for k in ("unit", "period", "periods", "within") if k in given}
+    said: dict[str, Any] = {k: given[k] for k in AS_READ if k in given}
     step = draft.add_own(
         "alignment",
         "alignment",

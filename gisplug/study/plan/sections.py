@@ -27,6 +27,9 @@ PANEL_KEYS = (
     "aliases",
     "within",
     "units",
+    "sheet",
+    "wide",
+    "encoding",
 )
 
 # what `kind` of [weights.NAME] stands for: a tool and the parameter it fixes
