@@ -114,7 +114,7 @@ def aggregate_lights(
         A folder, a pattern "ntl_{period}.tif" ({tile} too, for rasters side by side), a list of files, {period: file},
         an archive (.zip, .tar, .gz), a folder of Black Marble tiles, or "demo-lights".
     units
-        Polygons; moved to the reference system of the raster, never the raster to theirs.
+        Polygons, a row a unit; moved to the reference system of the raster, never the raster to theirs.
     product
         Name of a light product of the shelf: unit, missing values, scale, what zero means. As the file says by default.
     stats

@@ -24,7 +24,10 @@ def estimates(
 def interval_frame(
     estimate: np.ndarray, se: np.ndarray, index: Any, level: float = 0.95, df: float | np.ndarray = np.inf
 ) -> pd.DataFrame:
-    """Return estimate, se, stat, p, low, high from estimates (k,) and standard errors (k,); no stat where se is 0."""
+    """Return estimate, se, stat, p, low, high from estimates (k,) and standard errors (k,); no stat where se is 0.
+
+    `df` is a number or (k,); tests are normal where it is infinite.
+    """
     law = stats.norm if np.all(np.isinf(df)) else stats.t(df)
     stat = np.divide(estimate, se, out=np.full(len(se), np.nan), where=se > 0.0)
     reach = law.isf((1.0 - level) / 2.0) * se

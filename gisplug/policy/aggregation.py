@@ -67,8 +67,8 @@ def aggregates(
 
     Parameters
     ----------
-    table : (cells, 3), cohort, position of the period, effect
-    influence : (n, cells), of n units on the effects
+    table : (m, 3), cohort, position of the period and effect of m cells
+    influence : (n, m), of n units on the effects
     first : (n,), first treated period of each unit
     boot : how errors are computed
     """

@@ -129,8 +129,8 @@ class PanelSample:
         return weights.align(self.ids, left_out=self.asked)
 
     def identified(self, effects: Effects, w: csr_array | None, collinear: str = "refuse") -> Self:
-        """Return the sample without the terms of [X, W X] that are not identified under these effects; refuse them by
-        default.
+        """Return the sample without the terms of [X, W X] that are not identified under these effects, W of `w` (N, N);
+        refuse them by default.
 
         Raises
         ------
