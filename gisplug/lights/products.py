@@ -11,8 +11,8 @@ import numpy as np
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import WARNING, Note
 from gisplug.core.shelves import LightProduct, light_product, light_products
+from gisplug.lights.files.facts import Band, Opened
 from gisplug.lights.files.observed import BEYOND, Reading
-from gisplug.lights.files.opened import Band, Opened
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,9 @@ from gisplug.core.vocabulary import Period
 from gisplug.lights.files import black_marble as bm
 from gisplug.lights.files.bands import Choice, bands_of, count_band
 from gisplug.lights.files.chosen import Chosen
+from gisplug.lights.files.facts import Band, Opened
 from gisplug.lights.files.names import COUNT
-from gisplug.lights.files.opened import Band, Opened, opened
+from gisplug.lights.files.opened import opened
 from gisplug.lights.files.reader import Beside, Layer
 from gisplug.lights.grids.grid import Grid, grid_of
 from gisplug.lights.products import reading

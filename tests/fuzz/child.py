@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import shutil
 import sys
 import time
@@ -17,7 +16,6 @@ from gisplug.core.errors import GisplugError
 from tests.fuzz.formats import FUZZED, PROBES, Fuzzed, seeds_of
 from tests.fuzz.mutate import mutant
 
-MEMORY = 2 << 30  # bytes that reading one small damaged file may take
 OWN = f"{os.sep}gisplug{os.sep}"
 SLIPS = (IndexError, KeyError, AttributeError, TypeError, UnboundLocalError, AssertionError, RecursionError)
 
@@ -74,7 +72,6 @@ def main(name: str, seed: int, at: int, end: int, seconds: float, work: Path, gi
         kind, where = verdict(fuzzed, dict(files), work / "seed")
         if kind != "read":
             sys.exit(f"seed {k} of {name} is not read: {kind} {where}")
-    _limit()
     place = os.open(work / "place", os.O_WRONLY)
     read, stop = 0, time.monotonic() + seconds
     with (work / "told").open("a") as told:
@@ -89,16 +86,6 @@ def main(name: str, seed: int, at: int, end: int, seconds: float, work: Path, gi
             at += 1
         told.write(json.dumps({"read": read}) + "\n")
         os.pwrite(place, str(at).encode(), 0)
-
-
-def _limit() -> None:
-    """Bound the address space at what is used now and `MEMORY`; where the system tells."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except OSError:
-        return
-    most = pages * resource.getpagesize() + MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 if __name__ == "__main__":

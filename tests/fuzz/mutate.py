@@ -25,6 +25,10 @@ WORDS = (
     b"true", b"null", b"{}", b"[]", b"1979-05-27", b"()", b"**", b"~", b"|", b":", b"^", b"+", b"\xe2\x80\xa8",
     b"-", b"(" * 60,
 )  # fmt: skip
+VALUES = (
+    b" 1", b" -3", b" 2.5", b' ""', b' "x"', b" true", b" []", b" [1]", b' ["x", 2]', b" {}", b" { a = 1 }", b' {"a": 1}',
+    b" [[1]]", b" 1979-05-27", b" nan", b" null", b' "@panel.panel"', b' "@x.y"', b" [{}]", b" 99999999999999999999",
+)  # fmt: skip
 
 
 def mutant(data: bytes, rng: random.Random) -> bytes:
@@ -111,8 +115,21 @@ def _swap_lines(out: bytearray, rng: random.Random) -> None:
     out[:] = b"\n".join(lines)
 
 
+def _value(out: bytearray, rng: random.Random) -> None:
+    """Put a value of another kind behind an equals sign or a colon, as study files and JSON have them."""
+    places = [k + 1 for k, byte in enumerate(out) if byte in b"=:"]
+    if not places:
+        _byte(out, rng)
+        return
+    start = rng.choice(places)
+    end = start
+    while end < len(out) and out[end] not in b"\n,}":
+        end += 1
+    out[start:end] = rng.choice(VALUES)
+
+
 _CHANGES = (
-    _flip, _byte, _byte, _number, _number, _number, _word, _word, _word, _insert, _delete, _double, _cut, _swap_lines,
+    _value, _flip, _byte, _byte, _number, _number, _number, _word, _word, _word, _insert, _delete, _double, _cut, _swap_lines,
 )  # fmt: skip
 
 

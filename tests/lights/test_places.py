@@ -121,7 +121,7 @@ def test_a_reference_system_that_leads_nowhere_is_refused(tmp_path):
 
 def test_a_file_of_countless_bands_is_refused_at_once(tmp_path, monkeypatch):
     path = stack(tmp_path / "ntl_2012.tif", np.stack([NINE] * 5))
-    monkeypatch.setattr("gisplug.lights.files.opened.MOST_BANDS", 4)
+    monkeypatch.setattr("gisplug.lights.files.facts.MOST_BANDS", 4)
     with pytest.raises(RasterError, match="says that it has 5 bands; it is damaged"):
         sums(path)
 

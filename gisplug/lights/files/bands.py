@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.evidence import some
 from gisplug.core.vocabulary import Period
+from gisplug.lights.files.facts import Band, Opened
 from gisplug.lights.files.names import COUNT, KINDS, Told, canonical, told
-from gisplug.lights.files.opened import Band, Opened
 from gisplug.lights.files.times import as_periods, axes_of, periods_along
 
 SPAN = re.compile(r"(\d{4})\s*(?:-|\.\.|:)\s*(\d{4})")  # of years

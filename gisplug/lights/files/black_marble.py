@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from gisplug.core.errors import RasterError
+from gisplug.lights.files.facts import Opened
 from gisplug.lights.files.names import Told
-from gisplug.lights.files.opened import Opened
 
 TILE = 10.0  # degrees
 ENDINGS = (".h5", ".hdf", ".he5", ".hdf5")

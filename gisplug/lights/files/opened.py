@@ -1,75 +1,16 @@
-"""The facts of a raster, read in one opening: bands, reference system, place, tags. No cell is read."""
+"""Look at a raster in one opening; those that their reader trusts too much are read by another process first."""
 
 from __future__ import annotations
 
-import gzip
 import warnings
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import rasterio
-from affine import Affine
-from rasterio._err import CPLE_BaseError
-from rasterio.enums import ColorInterp
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
-from rasterio.io import MemoryFile
+from rasterio.errors import NotGeoreferencedWarning
 
 from gisplug.core.errors import RasterError
 from gisplug.lights.files.archives import QUIET
-
-FAILURES = (RasterioError, CPLE_BaseError)  # what reading through GDAL raises
-MOST_BANDS = 20_000  # fifty years of days
-_OTHER = gzip.compress(b"ncols 1\nnrows 1\nxllcorner 0\nyllcorner 0\ncellsize 1\n1\n")
-
-
-@dataclass(frozen=True)
-class Band:
-    """What a band says of itself; `alpha` bands are masks, not numbers."""
-
-    number: int
-    description: str
-    dtype: str
-    nodata: float | None
-    mask: bool
-    alpha: bool
-    scale: float
-    offset: float
-    block: tuple[int, int]
-    tags: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What a raster says of itself. `crs` is WKT, "" where it has none; `inside` are the datasets of a container."""
-
-    name: str
-    dataset: str
-    driver: str
-    width: int
-    height: int
-    transform: Affine
-    crs: str
-    bands: tuple[Band, ...]
-    tags: Mapping[str, str]
-    inside: tuple[str, ...] = ()
-
-    @property
-    def light(self) -> tuple[Band, ...]:
-        """The bands that hold numbers."""
-        return tuple(band for band in self.bands if not band.alpha)
-
-    def band(self, number: int) -> Band:
-        """Return a band.
-
-        Raises
-        ------
-        RasterError
-            If there is none of this number.
-        """
-        for band in self.bands:
-            if band.number == number:
-                return band
-        raise RasterError(f"{self.name} has {len(self.bands)} bands; band {number} was asked for.")
+from gisplug.lights.files.facts import FAILURES, Opened, facts_of, forget_packed
+from gisplug.lights.files.guard import check
 
 
 def opened(dataset: str, name: str) -> Opened:
@@ -85,67 +26,15 @@ def opened(dataset: str, name: str) -> Opened:
     Raises
     ------
     RasterError
-        If it cannot be opened.
+        If it cannot be opened, or what opens it dies of it.
     """
+    check(dataset, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             with rasterio.Env(**QUIET):
                 forget_packed([dataset])
                 with rasterio.open(dataset) as raster:
-                    return _facts(raster, dataset, name)
+                    return facts_of(raster, dataset, name)
     except (*FAILURES, UnicodeDecodeError) as problem:
         raise RasterError(f"{name} cannot be read as a raster: {problem}.") from problem
-
-
-def forget_packed(datasets: Iterable[str]) -> None:
-    """Let GDAL forget the packed file it read last: it keeps its place in it by name, even if it was replaced."""
-    if any("/vsigzip/" in dataset for dataset in datasets):
-        with MemoryFile(_OTHER, ext=".asc.gz") as other, rasterio.open(f"/vsigzip/{other.name}"):
-            pass
-
-
-def _facts(raster: rasterio.DatasetReader, dataset: str, name: str) -> Opened:
-    if raster.count > MOST_BANDS:
-        raise RasterError(f"{name} says that it has {raster.count:,} bands; it is damaged, or no series of rasters.")
-    masked = [bool({flag.name for flag in flags} & {"per_dataset", "alpha"}) for flags in raster.mask_flag_enums]
-    facts = zip(
-        raster.indexes,
-        raster.descriptions,
-        raster.dtypes,
-        raster.nodatavals,
-        masked,
-        raster.colorinterp,
-        raster.scales,
-        raster.offsets,
-        raster.block_shapes,
-        strict=True,
-    )
-    bands = [
-        Band(
-            number,
-            (description or "").strip(),
-            dtype,
-            nodata,
-            mask,
-            colour == ColorInterp.alpha,
-            float(scale),
-            float(offset),
-            (int(block[0]), int(block[1])),
-            raster.tags(number),
-        )
-        for number, description, dtype, nodata, mask, colour, scale, offset, block in facts
-    ]
-    crs = raster.crs.to_wkt() if raster.crs else ""
-    return Opened(
-        name,
-        dataset,
-        raster.driver,
-        raster.width,
-        raster.height,
-        raster.transform,
-        crs,
-        tuple(bands),
-        raster.tags(),
-        tuple(raster.subdatasets),
-    )

@@ -15,8 +15,8 @@ from rasterio.windows import Window
 
 from gisplug.core.errors import RasterError
 from gisplug.lights.files.archives import QUIET
+from gisplug.lights.files.facts import FAILURES, forget_packed
 from gisplug.lights.files.observed import Reading, unobserved
-from gisplug.lights.files.opened import FAILURES, forget_packed
 
 CACHE_MB = 48  # GDAL's cache of blocks: tiles are whole blocks, so hardly a block is wanted twice
 STACK_CELLS = 2_097_152  # cells of a stack that is combined at a time: 16 MB as float64

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from gisplug.core.vocabulary import Period
-from gisplug.lights.files.opened import Band, Opened
+from gisplug.lights.files.facts import Band, Opened
 
 _AXIS = "NETCDF_DIM_"
 _NOT_STEPS = ("EXTRA",)

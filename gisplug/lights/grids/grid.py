@@ -13,7 +13,7 @@ from pyproj.exceptions import CRSError, ProjError
 
 from gisplug.core.errors import CrsError, RasterError
 from gisplug.lights.files.black_marble import TILE
-from gisplug.lights.files.opened import Band, Opened
+from gisplug.lights.files.facts import Band, Opened
 
 TILE_CELLS = 2_097_152  # cells read at a time: 16 MB as float64
 SAME_PLACE = 1e-6  # of a cell: grids closer than this are one grid; shifts that matter are far larger
