@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.weights.distance import Places, distances_km
 from gisplug.weights.normalise import Normalisation, normalised
 from gisplug.weights.weights import Weights
@@ -172,6 +173,7 @@ def unit_values(frame: pd.DataFrame, unit: str, column: str, period: str | None 
         If the column is absent or no number, or a unit stands twice in a period.
     """
     from gisplug.core.tables import text_ids
+    from gisplug.core.tables.periods import period_values, periods_in
 
     for wanted in [unit, column] + ([period] if period else []):
         if wanted not in frame.columns:
@@ -184,13 +186,13 @@ def unit_values(frame: pd.DataFrame, unit: str, column: str, period: str | None 
         )
     table = pd.DataFrame({"unit": text_ids(frame[unit]).to_numpy(), "value": numbers.to_numpy()})
     if period is not None:
-        table["period"] = frame[period].to_numpy()
+        table["period"] = period_values(frame[period]).to_numpy()
         if at is not None:
-            keep = table["period"].astype("str").str.removesuffix(".0") == str(at)
+            there = periods_in(frame[period])
+            wanted = calendar_of(there).written(str(at).removesuffix(".0"))
+            keep = table["period"].astype("str") == wanted
             if not keep.any():
-                raise WeightsError(
-                    f"The table has no period {at}; it has {some(sorted(map(str, table['period'].unique())))}."
-                )
+                raise WeightsError(f"The table has no period {at}; it has {some([str(p) for p in there])}.")
             table = table[keep]
     keys = ["unit", "period"] if period is not None else ["unit"]
     if period is not None and table.duplicated(keys).any():

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.indices.convergence import beta_convergence, sigma_convergence, sigma_trend
@@ -151,3 +152,24 @@ def test_axes_leave_a_gap_for_absent_periods():
     np.testing.assert_array_equal(period_places([2010, 2011, 2014]), [0, 1, 4])
     np.testing.assert_array_equal(period_places(["2019-12", "2020-01", "2020-03"]), [0, 1, 3])
     np.testing.assert_array_equal(period_places(["all", "some"]), [0, 1])
+
+
+def test_weights_and_sets_take_the_period_in_any_spelling(tmp_path):
+    from gisplug.core.tables.periods import periods_in
+    from gisplug.weights.economic import unit_values
+
+    frame = table(MONTHS)
+    assert periods_in(frame["when"].sample(frac=1, random_state=1))[-1] == "2019-12"
+    for at in ("2019年10月", "2019M10", "201910"):
+        assert unit_values(frame, "code", "at", "when", at).eq(9).all()
+
+
+def test_spatial_driscoll_kraay_errors_refuse_gaps():
+    from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+    from gisplug.weights.weights import Weights
+
+    ring = np.roll(np.eye(6), 1, axis=1) + np.roll(np.eye(6), -1, axis=1)
+    w = Weights(csr_array(ring), tuple(UNITS), "ring", "row")
+    spatial_panel(panel_of([2010, 2011, 2012, 2013]), "y ~ x", w, model="sar", errors="driscoll-kraay")
+    with pytest.raises(PanelError, match="lacks 2012"):
+        spatial_panel(panel_of([2010, 2011, 2013, 2014]), "y ~ x", w, model="sar", errors="driscoll-kraay")

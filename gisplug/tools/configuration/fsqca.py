@@ -56,7 +56,9 @@ def run(asked: FsqcaInputs, progress: Progress) -> Results:
 def _cases(asked: FsqcaInputs) -> tuple[pd.DataFrame, pd.DataFrame, Optional[pd.DataFrame], int]:
     """Return the keys of the cases, memberships, anchors and how many rows are incomplete."""
     from gisplug.configuration.sets import calibrate_table, off_half
+    from gisplug.core.periods.calendar import calendar_of
     from gisplug.core.tables import read_table, text_ids
+    from gisplug.core.tables.periods import period_values, periods_in
 
     table = read_table(asked.panel, sheet=asked.sheet)
     columns = [asked.outcome, *asked.conditions]
@@ -65,8 +67,12 @@ def _cases(asked: FsqcaInputs) -> tuple[pd.DataFrame, pd.DataFrame, Optional[pd.
         raise ParameterError(
             f"{asked.panel} has no column {', '.join(gone)}; it has {', '.join(map(str, table.columns))}."
         )
+    if asked.period:
+        table[asked.period] = period_values(table[asked.period], asked.panel)
     if asked.periods:
-        table = table[table[asked.period].astype(str).isin(split_list(asked.periods))]
+        calendar = calendar_of(periods_in(table[asked.period]))
+        wanted = [calendar.written(name) for name in split_list(asked.periods)]
+        table = table[table[asked.period].astype(str).isin(wanted)]
     whole = table[columns].notna().all(axis=1)
     table, lost = table[whole], int((~whole).sum())
     if table.empty:

@@ -93,6 +93,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 def _series(asked: Asked, source: str) -> pd.DataFrame:
     """Read a series with the columns unit, period and value."""
     from gisplug.core.tables import read_table, text_ids
+    from gisplug.core.tables.periods import period_values
 
     frame = read_table(source)
     columns = {asked.unit: "unit", asked.period: "period", asked.value: "value"}
@@ -101,7 +102,7 @@ def _series(asked: Asked, source: str) -> pd.DataFrame:
             f"{source} has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, frame.columns))}."
         )
     frame = frame[list(columns)].rename(columns=columns)
-    return frame.assign(unit=text_ids(frame["unit"]))
+    return frame.assign(unit=text_ids(frame["unit"]), period=period_values(frame["period"], source).infer_objects())
 
 
 def _save_figure(old: pd.DataFrame, new: pd.DataFrame, joined: Splice, value: str, path: str) -> None:

@@ -9,7 +9,7 @@ from gisplug.core.declare import GIVEN, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, field_param, open_optional_units
-from gisplug.tools.results import FilePath
+from gisplug.tools.results import FilePath, that_can_be_made
 from gisplug.tools.weights.results import (
     DescriptionFiles,
     file_output,
@@ -117,8 +117,10 @@ class Asked(DescriptionFiles, OptionalUnitsInputs):
 
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.core.tables import read_table
+    from gisplug.core.tables.periods import periods_in
     from gisplug.weights.formats.files import read_weights, write_weights
 
+    asked = that_can_be_made(asked, progress)
     _check(asked)
     units = open_optional_units(asked, progress)
     geography = read_weights(asked.weights, normalise="none") if asked.weights else None
@@ -130,16 +132,13 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_links(weights, units, asked.links_table)
     save_description(asked, weights, units)
     if asked.folder:
-        periods = sorted(frame[asked.period].dropna().unique())
+        periods = periods_in(frame[asked.period])
         for number, period in enumerate(periods):
             progress.update(0.9 + 0.1 * number / len(periods), f"Period {period}")
-            shown = str(period).removesuffix(".0") if isinstance(period, float) else str(period)
+            shown = str(period)
             of_period = _weights(asked, frame, units, geography, shown)
             write_weights(of_period, Path(asked.folder) / f"weights_{shown}.csv")
-    made = asked.written()
-    if units is None:
-        made.pop("lines", None)
-    return {**made, **numbers}
+    return {**asked.written(), **numbers}
 
 
 def _check(asked: Asked) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, PANEL_EFFECTS, Effects, known
 from gisplug.language.formula import Formula
@@ -104,6 +105,8 @@ def spatial_panel(
     form = cast("Effects", sample.effects)
     _check_choice("correction", options.get("correction", "auto"), ("auto", *CORRECTIONS))
     _check_size(sample, model, weights)
+    if errors == "driscoll-kraay":
+        calendar_of(sample.panel.periods).refuse_gaps("A Driscoll-Kraay covariance", sample.panel.name)
     lags = _Lags.of(sample, model, weights, options)
     correction, notes = _correction(options.get("correction", "auto"), form, lags)
     sample = _with_lags(sample, model, options).identified(
