@@ -38,6 +38,7 @@ PYTHON = {
     "run_study": ("gp.run_study",),
     "new_study": ("gisplug.study.templates",),
     "example_study": ("gisplug.study.examples.write.write_example",),
+    "match_units": ("gp.match_names", "gp.read_aliases", "gp.write_aliases"),
     "panel_join": ("gp.read_panel", "gp.join_table"),
 }
 FOLDERS = {"en": ROOT / "docs" / "reference", "zh": ROOT / "docs" / "zh" / "reference"}

@@ -152,7 +152,7 @@ def with_lights(sample: pd.DataFrame, given: Mapping[str, Any], period: str, pro
         int(i in has[kind] or not has[kind]) for kind, i in zip(sample["kind"], text_ids(sample["id"]), strict=True)
     ]
     lacking = (sample["used"].astype(int) == 1) & (pd.Series(seen, index=sample.index) == 0)
-    made = sample.assign(why=sample["why"].fillna("").astype(str))
+    made = sample.assign(why=sample["why"].astype("object").where(sample["why"].notna(), ""))
     made.insert(len(made.columns) - 2, "lights", seen)
     common = given.get("match") == "common"
     made.loc[lacking, "why"] = "not in lights" if common else "used, but lights are empty"

@@ -39,7 +39,7 @@ def test_weights_are_called_by_name(tmp_path):
         "tools =", 'weights = "own"\ntools ='
     )
     step = next(s for s in plan(tmp_path, more).steps if s.name == "moran-by-period-x")
-    assert step.given["weights"] == str(tmp_path / "w.csv")
+    assert step.given["weights"] == "@alignment.weights_own"  # brought to the units of the panel first
 
 
 def test_every_path_of_a_list_is_seen_from_the_study(tmp_path):

@@ -70,6 +70,7 @@ CASES: dict[str, Sequence[Case]] = {
     "lights_calibrate": [{"raster": "@ntl_2020.tif", "product": "demo-lights", "cap": 100}],
     "lights_products": [{"rasters": "demo-lights", "product": "demo-lights"}],
     "lights_splice": [{"old": "@old.csv", "new": "@new.csv", "unit": "adcode", "period": "year", "value": "ntl"}],
+    "match_units": [{"panel": "demo-panel", "unit": "adcode", **UNITS}],
     "panel_join": [{**DEMO, **UNITS, "other": "@area.csv"}],
     "panel_reborder": [
         {**DEMO, **MOVED, "crosswalk": "@crosswalks.csv"},

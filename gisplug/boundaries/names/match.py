@@ -12,7 +12,7 @@ from gisplug.boundaries.names.propose import ACCEPTED, NONE, Proposal, Proposer,
 from gisplug.boundaries.names.targets import Target, Targets, indexed
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError
-from gisplug.core.evidence import WARNING, Note, many, some
+from gisplug.core.evidence import INFO, WARNING, Note, many, some
 from gisplug.core.tables import text_ids
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("from", "within", "to", "proposal", "name", "score", "reason", "status")
 CONFIRMED = "confirmed"
+SURE = 0.95  # from here on names are the same letters; below stand codes, pinyin, former names
 Given = tuple[str, str]  # a name and where its unit is said to lie, "" where nothing is said
 
 
@@ -70,7 +71,8 @@ class Matches:
         if by_name:
             listed = [f"{p.given} = {self.id_of(p)} ({p.reason})" for p in by_name]
             said = f"{many(len(by_name), 'unit')} of {label} matched by name: {some(listed)}."
-            made.append(Note(WARNING, "matched-by-name", said, tuple(p.given for p in by_name)))
+            level = INFO if all(p.score >= SURE for p in by_name) else WARNING
+            made.append(Note(level, "matched-by-name", said, tuple(p.given for p in by_name)))
         if self.left_out:
             names = tuple(g for g, _ in self.left_out)
             said = f"{many(len(names), 'name')} of {label} left out, as the aliases say: {some(names)}."
