@@ -26,8 +26,8 @@ WORDS = (
     b"-", b"(" * 60,
 )  # fmt: skip
 VALUES = (
-    b" 1", b" -3", b" 2.5", b' ""', b' "x"', b" true", b" []", b" [1]", b' ["x", 2]', b" {}", b" { a = 1 }", b' {"a": 1}',
-    b" [[1]]", b" 1979-05-27", b" nan", b" null", b' "@panel.panel"', b' "@x.y"', b" [{}]", b" 99999999999999999999",
+    b" 1", b" -3", b" 2.5", b' ""', b' "x"', b" true", b" []", b" [1]", b' ["x", 2]', b" {}", b" { a = 1 }",
+    b' {"a": 1}', b" [[1]]", b" 1979-05-27", b" nan", b" null", b' "@panel.panel"', b' "@x.y"', b" [{}]", b" 99999999999999999999",
 )  # fmt: skip
 
 
@@ -129,7 +129,8 @@ def _value(out: bytearray, rng: random.Random) -> None:
 
 
 _CHANGES = (
-    _value, _flip, _byte, _byte, _number, _number, _number, _word, _word, _word, _insert, _delete, _double, _cut, _swap_lines,
+    _value, _flip, _byte, _byte, _number, _number, _number, _word, _word, _word, _insert, _delete, _double, _cut,
+    _swap_lines,
 )  # fmt: skip
 
 
