@@ -15,7 +15,7 @@ from gisplug.core.version import version
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.numbers.fits.finding import Finding, NotDefined, drawn, rows_of, shortened, standing
 from gisplug.numbers.fits.plain import Plain, frame_of, plain, plain_frame
-from gisplug.numbers.fits.wald import Joint, Wald, wald_of
+from gisplug.numbers.fits.wald import Joint, Wald, stored_joint, wald_of
 from gisplug.numbers.inference import estimates
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ class StoredFit(Fit):
     def joint(self) -> Joint:
         """What `wald` tests in words, as it was kept."""
         kept = cast("Mapping[str, Any] | None", self.data.get("joint"))
-        return super().joint if kept is None else Joint.from_dict(kept)
+        return super().joint if kept is None else stored_joint(kept)
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return further labelled frames by their heading; columns by kind."""

@@ -91,13 +91,13 @@ class Joint:
             "missing": dict(self.missing),
         }
 
-    @staticmethod
-    def from_dict(data: Mapping[str, Any]) -> Joint:
-        """Return what `to_dict` wrote."""
-        terms = list(data["params"])
-        params, df = (pd.Series(list(data[name].values()), index=terms, dtype=float) for name in ("params", "df"))
-        cov = pd.DataFrame(np.array(data["cov"], dtype=float), index=terms, columns=terms)
-        return Joint(params, cov, df.fillna(np.inf), dict(data["missing"]))
+
+def stored_joint(data: Mapping[str, Any]) -> Joint:
+    """Return the estimates whose `to_dict` gave `data`."""
+    terms = list(data["params"])
+    params, df = (pd.Series(list(data[name].values()), index=terms, dtype=float) for name in ("params", "df"))
+    cov = pd.DataFrame(np.array(data["cov"], dtype=float), index=terms, columns=terms)
+    return Joint(params, cov, df.fillna(np.inf), dict(data["missing"]))
 
 
 def wald_of(params: pd.Series, cov: pd.DataFrame, df: float, R: np.ndarray, r: np.ndarray | float) -> Wald:
