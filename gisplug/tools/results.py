@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, TypeVar, Union
 
-from gisplug.core.declare import output
+from gisplug.core.declare import Inputs, output
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import Note, Report
 from gisplug.core.progress import Progress
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
     from gisplug.report.tables.paper_table import PaperTable
 
+Asked = TypeVar("Asked", bound=Inputs)
 FilePath = Optional[str]  # as the parameters hold it: None where the output is not wanted
 
 
@@ -55,7 +56,25 @@ def figure_output(label: str, help: str) -> Any:
 
 def layer_output(what: str) -> Any:
     """A layer of all units and periods."""
-    return output("layer", "Layer", f"All units in all periods with {what}. It needs boundaries.", style="sequential")
+    text = f"All units in all periods with {what}. It needs boundaries."
+    return output("layer", "Layer", text, style="sequential", needs="units")
+
+
+def that_can_be_made(asked: Asked, progress: Progress) -> Asked:
+    """Return what is asked less the files that need boundaries where none are given; they are told.
+
+    Raises
+    ------
+    ParameterError
+        If no other file is asked for.
+    """
+    wanted = [o for o in asked.files if getattr(asked, o.name)]
+    gone = [o for o in wanted if o.needs and not getattr(asked, o.needs)]
+    if gone and len(gone) == len(wanted):
+        need_boundaries(False, gone[0].label)
+    for o in gone:
+        progress.warn(f"{o.label} ({o.name}) is not made: it needs 'units' (Boundaries) and 'id' (Id field).")
+    return type(asked)({**vars(asked), **dict.fromkeys((o.name for o in gone), None)}) if gone else asked
 
 
 def save_table(frame: pd.DataFrame, path: FilePath) -> None:

@@ -102,7 +102,9 @@ class Param:
 
 @dataclass(frozen=True)
 class Output:
-    """One result. File outputs are made only when their path is given, unless `required`."""
+    """One result. File outputs are made only when their path is given, unless `required`; `needs` names the optional
+    input without which it cannot be made (boundaries, for layers).
+    """
 
     name: str
     kind: str
@@ -111,6 +113,7 @@ class Output:
     style: str = ""
     extension: str = ""
     required: bool = False
+    needs: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in OUTPUT_KINDS:

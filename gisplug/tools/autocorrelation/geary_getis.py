@@ -17,7 +17,7 @@ from gisplug.tools.autocorrelation.options import (
     BoundariesInputs,
 )
 from gisplug.tools.inputs import choice_param, open_optional_units
-from gisplug.tools.results import FilePath, save_layer
+from gisplug.tools.results import FilePath, save_layer, that_can_be_made
 from gisplug.tools.weights_inputs import open_aligned
 
 
@@ -37,6 +37,7 @@ class Asked(GlobalInputs, BoundariesInputs):
         "Local G with its p-value for every unit and period; hot spots are high values among high ones. It needs "
         "boundaries.",
         style="hot_spots",
+        needs="units",
     )
 
 
@@ -44,6 +45,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.autocorrelation.global_statistics import geary_by_period, getis_by_period
     from gisplug.autocorrelation.local_statistics import local_getis
 
+    asked = that_can_be_made(asked, progress)
     units = open_optional_units(asked, progress)
     panel, w = open_aligned(asked, progress, units, unbalanced=asked.missing == "drop")
     geary, variable = asked.statistic == "geary", asked.variable

@@ -22,6 +22,7 @@ from gisplug.tools.results import (
     save_layer,
     save_paper,
     save_table,
+    that_can_be_made,
 )
 from gisplug.tools.weights_inputs import AlignedInputs, open_aligned
 
@@ -94,6 +95,7 @@ class Asked(AlignedInputs, BoundariesInputs, PermutationInputs):
         "Cluster layer",
         "All units in all periods with value, lag, local I, p-values, code, cluster and colour. It needs boundaries.",
         style="lisa_clusters",
+        needs="units",
     )
     table: FilePath = output("table", "Table of local values", "The same without geometry.")
     paper: FilePath = paper_output(
@@ -103,12 +105,14 @@ class Asked(AlignedInputs, BoundariesInputs, PermutationInputs):
         "figure",
         "Cluster maps",
         "Maps of the clusters in several periods with GeoDa's colours. It needs boundaries.",
+        needs="units",
     )
 
 
 def run(asked: Asked, progress: Progress) -> Results:
     import os
 
+    asked = that_can_be_made(asked, progress)
     from gisplug.autocorrelation.local_statistics import local_moran
 
     variable, other = asked.variable, asked.other

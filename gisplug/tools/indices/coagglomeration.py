@@ -18,6 +18,7 @@ from gisplug.tools.results import (
     save_panel,
     save_panel_layer,
     save_paper,
+    that_can_be_made,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Asked(PanelInputs, OptionalUnitsInputs):
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.specialisation import coagglomeration
 
+    asked = that_can_be_made(asked, progress)
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
     first, second, column = asked.first, asked.second, asked.column
     pair = _quotients(panel, first, second, asked.whole)

@@ -22,6 +22,7 @@ from gisplug.tools.results import (
     save_panel,
     save_panel_layer,
     save_paper,
+    that_can_be_made,
 )
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Asked(PanelInputs, OptionalUnitsInputs):
 def run(asked: Asked, progress: Progress) -> Results:
     from dataclasses import replace
 
+    asked = that_can_be_made(asked, progress)
     from gisplug.indices.coupling import coupling_coordination
 
     panel = open_panel(asked, progress, open_optional_units(asked, progress))

@@ -25,6 +25,7 @@ from gisplug.tools.results import (
     save_paper,
     save_table,
     tell,
+    that_can_be_made,
 )
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.entropy import entropy_index
     from gisplug.report.charts.indices import weight_bars
 
+    asked = that_can_be_made(asked, progress)
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
     found = entropy_index(
         panel,

@@ -21,6 +21,7 @@ from gisplug.tools.results import (
     save_paper,
     save_table,
     tell,
+    that_can_be_made,
 )
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.components import component_index
     from gisplug.report.charts.indices import scree
 
+    asked = that_can_be_made(asked, progress)
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
     found = component_index(panel, asked.positive, asked.negative or (), _keep(asked.keep))
     tell(progress, found.report)

@@ -15,6 +15,7 @@ from gisplug.tools.results import (
     save_panel,
     save_panel_layer,
     save_paper,
+    that_can_be_made,
 )
 
 
@@ -33,6 +34,7 @@ class Asked(PanelInputs, OptionalUnitsInputs):
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.specialisation import location_quotient
 
+    asked = that_can_be_made(asked, progress)
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
     part, whole, column = asked.part, asked.whole, asked.column
     value = location_quotient(panel, part, whole)

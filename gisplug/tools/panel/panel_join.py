@@ -14,7 +14,15 @@ from gisplug.tools.inputs import (
     load_optional_units,
 )
 from gisplug.tools.panel_inputs import PanelInputs, allowed
-from gisplug.tools.results import FilePath, layer_output, save_notes, save_panel, save_panel_layer, tell
+from gisplug.tools.results import (
+    FilePath,
+    layer_output,
+    save_notes,
+    save_panel,
+    save_panel_layer,
+    tell,
+    that_can_be_made,
+)
 
 if TYPE_CHECKING:
     pass
@@ -65,6 +73,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.panel.join import join_table
     from gisplug.panel.read import read_panel
 
+    asked = that_can_be_made(asked, progress)
     panel = read_panel(
         asked.panel,
         asked.unit,

@@ -27,7 +27,7 @@ def file_output() -> Any:
 
 def lines_output(help: str = NEEDS_UNITS) -> Any:
     """The links on the map."""
-    return output("layer", "Links as lines", help, style="links")
+    return output("layer", "Links as lines", help, style="links", needs="units")
 
 
 def links_output() -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Optional
 from gisplug.core.declare import Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import OptionalUnitsInputs, open_optional_units
-from gisplug.tools.results import FilePath, paper_output, save_layer, save_paper
+from gisplug.tools.results import FilePath, paper_output, save_layer, save_paper, that_can_be_made
 from gisplug.tools.weights.results import (
     DescriptionFiles,
     lines_output,
@@ -42,10 +42,12 @@ class Asked(WeightsInputs, DescriptionFiles, OptionalUnitsInputs):
         "Units with their neighbours",
         "The units with the number of their neighbours; needs the boundaries.",
         style="sequential",
+        needs="units",
     )
 
 
 def run(asked: Asked, progress: Progress) -> Results:
+    asked = that_can_be_made(asked, progress)
     weights = load_weights(asked)
     units = open_optional_units(asked, progress)
     numbers = tell_weights(weights, progress)
@@ -55,11 +57,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         _save_neighbours(weights, units, asked.neighbours)
     if asked.paper:
         save_paper(_paper(weights), asked.paper)
-    made = asked.written()
-    if units is None:
-        made.pop("lines", None)
-        made.pop("neighbours", None)
-    return {**made, **numbers}
+    return {**asked.written(), **numbers}
 
 
 def _save_neighbours(weights: Weights, units: Units, path: str) -> None:
