@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>The weights before normalisation, with ids: an edge list (.csv, .xlsx, .dta, .parquet), .gal, .gwt, .mat, .mtx or .swm. Tools that read it normalise it as they are told.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准化之前的权重，带标识：边列表（.csv、.xlsx、.dta、.parquet）、.gal、.gwt、.mat、.mtx 或 .swm。读取它的工具按各自的设定标准化。</translation>
     </message>
     <message>
         <source>Table of links</source>
@@ -573,11 +573,11 @@
     </message>
     <message>
         <source>Reads weights in one format and writes them in another, with their ids. The endings of the names decide: .csv, .xlsx, .dta, .parquet, .gal, .gwt, .mat, .mtx, .swm.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取一种格式的权重并连同标识写成另一种格式。格式由文件扩展名决定：.csv、.xlsx、.dta、.parquet、.gal、.gwt、.mat、.mtx、.swm。</translation>
     </message>
     <message>
         <source>Weights file to read: edge list or matrix (text as R and Stata export it too, Excel, Stata, MATLAB, Parquet), GAL, GWT, Matrix Market or ArcGIS .swm.</source>
-        <translation type="unfinished"></translation>
+        <translation>要读取的权重文件：边列表或矩阵（文本，包括 R 与 Stata 导出的；Excel、Stata、MATLAB、Parquet）、GAL、GWT、Matrix Market 或 ArcGIS .swm。</translation>
     </message>
     <message>
         <source>Sheet</source>
@@ -585,19 +585,19 @@
     </message>
     <message>
         <source>Sheet of an Excel file, or matrix of a MATLAB file, that is read; the first sheet, the only matrix where it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>要读取的 Excel 工作表，或 MATLAB 文件中的矩阵；留空则为第一个工作表、唯一的矩阵。</translation>
     </message>
     <message>
         <source>Layout of the file read</source>
-        <translation type="unfinished"></translation>
+        <translation>所读文件的布局</translation>
     </message>
     <message>
         <source>Whether a table holds links or a matrix; told by its names and shape, and refused where it could be both.</source>
-        <translation type="unfinished"></translation>
+        <translation>表中是邻接关系还是矩阵；按列名和形状判断，两者皆可能时拒绝读取。</translation>
     </message>
     <message>
         <source>By itself</source>
-        <translation type="unfinished"></translation>
+        <translation>自动判断</translation>
     </message>
     <message>
         <source>Edge list</source>
@@ -605,31 +605,31 @@
     </message>
     <message>
         <source>Matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>矩阵</translation>
     </message>
     <message>
         <source>Ids of a matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>矩阵的标识</translation>
     </message>
     <message>
         <source>Where a matrix that is read holds its ids; of an edge list, whether its first row names columns (row) or not (none). Told by itself, and refused where numbers could be ids or weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>所读矩阵的标识在何处；对边列表，则指首行是列名（row）还是数据（none）。可自动判断；数字既可能是标识又可能是权重时拒绝读取。</translation>
     </message>
     <message>
         <source>Nowhere</source>
-        <translation type="unfinished"></translation>
+        <translation>没有标识</translation>
     </message>
     <message>
         <source>In the first row</source>
-        <translation type="unfinished"></translation>
+        <translation>在首行</translation>
     </message>
     <message>
         <source>In the first column</source>
-        <translation type="unfinished"></translation>
+        <translation>在首列</translation>
     </message>
     <message>
         <source>In both</source>
-        <translation type="unfinished"></translation>
+        <translation>首行和首列都有</translation>
     </message>
     <message>
         <source>Normalisation</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Table whose ids, in its order, are those of a file that only counts its units, or add units a file lacks.</source>
-        <translation type="unfinished"></translation>
+        <translation>一张表，其标识按表中次序赋给只有序号的文件，或补上文件缺少的单元。</translation>
     </message>
     <message>
         <source>Unit field</source>
@@ -701,7 +701,7 @@
     </message>
     <message>
         <source>Weights file with the same ids as the panel: an edge list or a matrix (text, Excel, Stata, MATLAB, Parquet), GAL, GWT or Matrix Market. A file that only counts its units is taken in the order of the panel&#x27;s table, and that is said.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件，标识与面板一致：边列表或矩阵（文本、Excel、Stata、MATLAB、Parquet）、GAL、GWT 或 Matrix Market。只有序号的文件按面板表中单元的次序读取，并予以说明。</translation>
     </message>
     <message>
         <source>How the weights are scaled: rows sum to one, largest eigenvalue one, or the smaller of the largest row and column sum.</source>
@@ -1810,6 +1810,58 @@
     <message>
         <source>Units with the variable, one field for each period.</source>
         <translation>带有变量的单元图层，每期一个字段。</translation>
+    </message>
+    <message>
+        <source>Match names of units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Says which unit of the boundaries each name or code of a table means: names with and without province or city, codes of two and six digits, traditional characters, pinyin, former names. What is not certain is proposed with a score and the reason, for you to confirm in the table, and is never taken in silence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table whose units are names or codes: CSV, Excel, Stata, Parquet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the name or code of the unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field of the larger unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column that tells what each unit lies in (province, state). It decides between units of one name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table that this tool wrote, with the column to filled in: the id or name of the unit, or - to leave the name out. What is confirmed there goes before everything else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for each proposal: the name, the id of its unit where nothing is left to confirm, what is proposed, a score from 0 to 1, the reason and the status. Fill in to, and give the table as aliases.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of names whose unit is certain or confirmed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To confirm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of names that are not.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Describe a panel</source>
