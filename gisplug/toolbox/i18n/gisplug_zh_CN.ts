@@ -1689,27 +1689,27 @@
     </message>
     <message>
         <source>Panel, boundaries and weights must have the same units, matched by id or by a name that is certain (北京 is 北京市), which is said; or by id only; or go on with the units that all have, and list the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>面板、边界和权重的单元必须相同，按标识或确定的名称匹配（北京即北京市），并加以说明；或仅按标识匹配；或以各方共有的单元继续，并列出其余单元。</translation>
     </message>
     <message>
         <source>The same units, by id or by name</source>
-        <translation type="unfinished"></translation>
+        <translation>单元相同，按标识或名称</translation>
     </message>
     <message>
         <source>The same units, by id only</source>
-        <translation type="unfinished"></translation>
+        <translation>单元相同，仅按标识</translation>
     </message>
     <message>
         <source>The units that all have</source>
-        <translation type="unfinished"></translation>
+        <translation>各方共有的单元</translation>
     </message>
     <message>
         <source>Aliases</source>
-        <translation type="unfinished"></translation>
+        <translation>别名</translation>
     </message>
     <message>
         <source>Table with the columns from (a name in the panel) and to (the id or name of its unit, or - to leave its rows out), such as the one that match-units writes, confirmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>含 from（面板中的名称）和 to（其单元的标识或名称，- 表示剔除其行）两列的表，例如 match-units 写出并经确认的表。</translation>
     </message>
     <message>
         <source>Column of the panel that is mapped; numbers in classes, text by its values.</source>
@@ -1813,55 +1813,55 @@
     </message>
     <message>
         <source>Match names of units</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配单元名称</translation>
     </message>
     <message>
         <source>Says which unit of the boundaries each name or code of a table means: names with and without province or city, codes of two and six digits, traditional characters, pinyin, former names. What is not certain is proposed with a score and the reason, for you to confirm in the table, and is never taken in silence.</source>
-        <translation type="unfinished"></translation>
+        <translation>说明表中每个名称或代码指边界中的哪个单元：带或不带省、市的名称，两位和六位代码，繁体字，拼音，旧名。不确定的给出建议、得分和依据，由您在表中确认，绝不悄悄采用。</translation>
     </message>
     <message>
         <source>Table whose units are names or codes: CSV, Excel, Stata, Parquet.</source>
-        <translation type="unfinished"></translation>
+        <translation>以名称或代码表示单元的表：CSV、Excel、Stata、Parquet。</translation>
     </message>
     <message>
         <source>Column with the name or code of the unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元名称或代码所在的列。</translation>
     </message>
     <message>
         <source>Field of the larger unit</source>
-        <translation type="unfinished"></translation>
+        <translation>上级单元字段</translation>
     </message>
     <message>
         <source>Column that tells what each unit lies in (province, state). It decides between units of one name.</source>
-        <translation type="unfinished"></translation>
+        <translation>说明各单元所属上级（省、州）的列，用于区分同名单元。</translation>
     </message>
     <message>
-        <source>The table that this tool wrote, with the column to filled in: the id or name of the unit, or - to leave the name out. What is confirmed there goes before everything else.</source>
-        <translation type="unfinished"></translation>
+        <source>The table that this tool wrote, with its column &#x27;to&#x27; filled in: the id or name of the unit, or - to leave the name out. What is confirmed there goes before everything else.</source>
+        <translation>本工具写出的表，其中 to 列已填写：单元的标识或名称，- 表示剔除该名称。表中确认的内容优先于其他一切。</translation>
     </message>
     <message>
         <source>Proposals</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配建议</translation>
     </message>
     <message>
-        <source>One row for each proposal: the name, the id of its unit where nothing is left to confirm, what is proposed, a score from 0 to 1, the reason and the status. Fill in to, and give the table as aliases.</source>
-        <translation type="unfinished"></translation>
+        <source>One row for each proposal: the name, the id of its unit where nothing is left to confirm, what is proposed, a score from 0 to 1, the reason and the status. Fill in the column &#x27;to&#x27;, and give the table as aliases.</source>
+        <translation>每条建议一行：名称、无需再确认时的单元标识、建议的单元、0 到 1 的得分、依据和状态。填写 to 列后，作为别名使用。</translation>
     </message>
     <message>
         <source>Matched</source>
-        <translation type="unfinished"></translation>
+        <translation>已匹配</translation>
     </message>
     <message>
         <source>Number of names whose unit is certain or confirmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元已确定或已确认的名称数。</translation>
     </message>
     <message>
         <source>To confirm</source>
-        <translation type="unfinished"></translation>
+        <translation>待确认</translation>
     </message>
     <message>
         <source>Number of names that are not.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未确定的名称数。</translation>
     </message>
     <message>
         <source>Describe a panel</source>

@@ -26,7 +26,7 @@ class Asked(UnitsInputs):
     aliases: Optional[str] = param(
         "table",
         "Aliases",
-        "The table that this tool wrote, with the column to filled in: the id or name of the unit, or - to leave the "
+        "The table that this tool wrote, with its column 'to' filled in: the id or name of the unit, or - to leave the "
         "name out. What is confirmed there goes before everything else.",
         optional=True,
     )
@@ -34,7 +34,7 @@ class Asked(UnitsInputs):
         "table",
         "Proposals",
         "One row for each proposal: the name, the id of its unit where nothing is left to confirm, what is proposed, a "
-        "score from 0 to 1, the reason and the status. Fill in to, and give the table as aliases.",
+        "score from 0 to 1, the reason and the status. Fill in the column 'to', and give the table as aliases.",
     )
 
 
