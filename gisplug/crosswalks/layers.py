@@ -22,6 +22,7 @@ from gisplug.crosswalks.overlaps import (
     Floats,
     Ints,
     Overlaps,
+    outside_of,
     overlaps_of,
     pair_shapes,
     pairs_of,
@@ -115,7 +116,7 @@ def crosswalk(
         )
     i, j, pair = pairs_of(kept)
     ground = np.bincount(pair, kept.km2).astype(np.float64)
-    covering = _Cover(whole, i, j)
+    covering = _Cover(whole, i, j, metres)
     if outside == "refuse":
         _refuse_outside(covering, source, called)
     given = _Given(by, Basis(by, **options) if by != "area" else None, outside == "leave")
@@ -135,7 +136,7 @@ def crosswalk(
         _sliver_table(whole, thin, source, target),
         target,
     )
-    found = [*notes, *said, *_sliver_notes(whole, thin, metres, source), *_minor(made, kept, pair)]
+    found = [*notes, *said, *_sliver_notes(whole, thin, metres, source), *_minor(made, kept, pair, metres[~thin])]
     found += covering.notes(made, outside)
     return replace(made, report=Report((*change_notes(made), *found)))
 
@@ -161,17 +162,16 @@ class _Cover:
     outside, covered : (N,), (M,) shares; gone, partly : (N,) bool; twice : (N,) share that several targets claim
     """
 
-    def __init__(self, whole: Overlaps, i: Ints, j: Ints) -> None:
-        inside: Floats = np.bincount(whole.i, whole.km2, len(whole.source_km2)).astype(np.float64)
-        self.inside: Floats = inside
+    def __init__(self, whole: Overlaps, i: Ints, j: Ints, tolerance: Floats) -> None:
+        self.inside: Floats = np.bincount(whole.i, whole.km2, len(whole.source_km2)).astype(np.float64)
         self.source_km2: Floats = whole.source_km2
-        self.outside: Floats = np.clip(1 - inside / whole.source_km2, 0.0, 1.0)
-        self.twice: Floats = np.maximum(inside / whole.source_km2 - 1, 0.0)
-        got = np.bincount(whole.j, whole.km2, len(whole.target_km2))
-        self.covered: Floats = np.clip(got / whole.target_km2, 0.0, 1.0)
-        self.gone: Bools = np.bincount(i, minlength=len(inside)) == 0
+        outside, lacking = outside_of(whole, NOTABLE, float(tolerance.max()))
+        self.outside: Floats = outside
+        self.covered: Floats = 1 - lacking
+        self.twice: Floats = np.maximum(self.inside / whole.source_km2 - 1, 0.0)
+        self.gone: Bools = np.bincount(i, minlength=len(outside)) == 0
         self.partly: Bools = (self.outside > NOTABLE) & ~self.gone
-        self.new: Bools = np.bincount(j, minlength=len(got)) == 0
+        self.new: Bools = np.bincount(j, minlength=len(lacking)) == 0
 
     def notes(self, made: Crosswalk, outside: Outside) -> list[Note]:
         """Say what lies outside, and what several units claim."""
@@ -253,7 +253,7 @@ def _amounts(
     """Return the amount of each pair (K,), what each source has outside all targets (N,), their unit, and notes."""
     leave = cover.partly & given.leave
     if given.basis is None:
-        return ground, np.where(leave, np.maximum(cover.source_km2 - cover.inside, 0.0), 0.0), "km2", ()
+        return ground, np.where(leave, cover.outside * cover.source_km2, 0.0), "km2", ()
     amounts, unit, notes = amounts_on(given.basis, pair_shapes(kept, pair), kept.crs)
     beyond = np.zeros(len(source))
     if leave.any():
@@ -312,15 +312,16 @@ def _sliver_notes(whole: Overlaps, thin: Bools, metres: Floats, source: Units) -
     return [Note(WARNING if large.any() else INFO, "slivers", text, ids)]
 
 
-def _minor(made: Crosswalk, kept: Overlaps, pair: Ints) -> list[Note]:
+def _minor(made: Crosswalk, kept: Overlaps, pair: Ints, metres: Floats) -> list[Note]:
     """Say which overlaps are small enough to be noise all the same."""
     i, j, _ = pairs_of(kept)
     ground = np.bincount(pair, kept.km2)
-    small = (ground < MINOR * kept.source_km2[i]) & (ground < MINOR * kept.target_km2[j])
-    if not small.any():
-        return []
     width = np.zeros(len(i))
     np.maximum.at(width, pair, kept.width)
+    small = (ground < MINOR * kept.source_km2[i]) & (ground < MINOR * kept.target_km2[j])
+    small &= np.bincount(pair, kept.width >= metres) > 0
+    if not small.any():
+        return []
     named = tuple(f"{made.source.ids[a]} in {made.target.ids[b]}" for a, b in zip(i[small], j[small], strict=True))
     text = (
         f"{many(len(named), 'overlap')} of less than {MINOR:.0%} of both units kept as changes of borders: "

@@ -40,6 +40,7 @@ class Overlaps:
     km2 : (P,) ground area
     width : (P,) mean width in metres, twice the area over the perimeter
     source_km2, target_km2 : (N,), (M,) ground area of the units
+    sources, targets : (N,), (M,) the units themselves, in the same reference system
     """
 
     i: Ints
@@ -50,11 +51,13 @@ class Overlaps:
     width: Floats
     source_km2: Floats
     target_km2: Floats
+    sources: np.ndarray
+    targets: np.ndarray
 
     def take(self, kept: Bools | Ints) -> Overlaps:
         """Return some of the parts, by a mask (P,) or positions."""
         chosen = (self.i[kept], self.j[kept], self.shapes[kept], self.crs, self.km2[kept], self.width[kept])
-        return Overlaps(*chosen, self.source_km2, self.target_km2)
+        return Overlaps(*chosen, self.source_km2, self.target_km2, self.sources, self.targets)
 
 
 def overlaps_of(source: Units, target: Units) -> Overlaps:
@@ -89,7 +92,7 @@ def overlaps_of(source: Units, target: Units) -> Overlaps:
     some = km2 > 0
     parts, owner, km2 = parts[some], owner[some], km2[some]
     width = 2e6 * km2 / _perimeter(parts, crs)
-    return Overlaps(i[owner], j[owner], parts, crs, km2, width, unit_km2(source), unit_km2(target))
+    return Overlaps(i[owner], j[owner], parts, crs, km2, width, unit_km2(source), unit_km2(target), ours, theirs)
 
 
 def usual_tolerance(overlaps: Overlaps) -> Floats:
@@ -131,6 +134,32 @@ def _in_largest(overlaps: Overlaps, thin: Bools) -> Bools:
     np.maximum.at(most_i, i, ground)
     np.maximum.at(most_j, j, ground)
     return np.asarray((solid & ((ground >= most_i[i]) | (ground >= most_j[j])))[pair])
+
+
+def outside_of(overlaps: Overlaps, notable: float, tolerance: float) -> tuple[Floats, Floats]:
+    """Return which share of each source (N,) and each target (M,) lies in no unit of the other layer.
+
+    Where it would be more than `notable`, parts narrower than the tolerance (metres) are noise of borders and not
+    counted.
+    """
+    ours = np.bincount(overlaps.i, overlaps.km2, len(overlaps.source_km2)) / overlaps.source_km2
+    theirs = np.bincount(overlaps.j, overlaps.km2, len(overlaps.target_km2)) / overlaps.target_km2
+    i, j, _ = pairs_of(overlaps)
+    sides = (
+        (1 - ours, overlaps.source_km2, overlaps.sources, overlaps.targets, i, j),
+        (1 - theirs, overlaps.target_km2, overlaps.targets, overlaps.sources, j, i),
+    )
+    made = []
+    for share, km2, shapes, others, own, other in sides:
+        outside = np.clip(share, 0.0, 1.0)
+        for unit in np.flatnonzero((outside > notable) & (outside < 1)):
+            met = others[other[own == unit]]
+            parts, _ = _polygons(np.array([shapely.difference(shapes[unit], shapely.union_all(met))], dtype=object))
+            ground = _km2(parts, overlaps.crs)
+            wide = 2e6 * ground >= tolerance * _perimeter(parts, overlaps.crs)
+            outside[unit] = ground[wide].sum() / km2[unit]
+        made.append(outside)
+    return made[0], made[1]
 
 
 def pairs_of(overlaps: Overlaps) -> tuple[Ints, Ints, Ints]:

@@ -172,6 +172,15 @@ def test_ground_beyond_the_targets_is_refused_allocated_or_left():
         assert made.report.having("outside")[0].level == "warning"
 
 
+def test_a_coast_drawn_again_is_no_ground_outside():
+    before = layer({"island": box(0, 0, 600, 600), "main": box(2000, 0, 9000, 9000)})
+    after = layer({"island": box(40, 0, 600, 600), "main": box(2000, 0, 9000, 9000)})
+    made = crosswalk(before, after, tolerance=50)
+    assert (made.table["kind"] == "unchanged").all()
+    with pytest.raises(LayerError, match="island 7%"):
+        crosswalk(before, after, tolerance=30)
+
+
 def test_targets_that_sources_do_not_cover_are_told():
     made = crosswalk(layer({"a": WEST}), layer({"x": box(0, 0, 8000, 4000)}))
     assert "x 50%" in made.report.having("covered-partly")[0].text
