@@ -13,24 +13,24 @@ import warnings
 from pathlib import Path
 
 from gisplug.core.errors import GisplugError
-from tests.fuzz.formats import FUZZED, PROBES, Fuzzed, seeds_of
+from tests.fuzz.formats import Fuzzed, fuzzed
 from tests.fuzz.mutate import mutant
 
+Seeds = list[dict[str, bytes]]
 OWN = f"{os.sep}gisplug{os.sep}"
 SLIPS = (IndexError, KeyError, AttributeError, TypeError, UnboundLocalError, AssertionError, RecursionError)
 
 
-def mutant_of(fuzzed: Fuzzed, seed: int, number: int) -> dict[str, bytes]:
+def mutant_of(name: str, seeds: Seeds, seed: int, number: int) -> dict[str, bytes]:
     """Return the files of a mutant: one file of one seed changed, those beside it as they were."""
-    seeds = seeds_of(fuzzed)
-    rng = random.Random(f"{fuzzed.name}:{seed}:{number}")
+    rng = random.Random(f"{name}:{seed}:{number}")
     files = dict(rng.choice(seeds))
     chosen = rng.choice(sorted(files))
     files[chosen] = mutant(files[chosen], rng)
     return files
 
 
-def verdict(fuzzed: Fuzzed, files: dict[str, bytes], folder: Path) -> tuple[str, str]:
+def verdict(what: Fuzzed, files: dict[str, bytes], folder: Path) -> tuple[str, str]:
     """Read the files; return ("", "") where an error of gisplug was raised, ("read", "") where they were read, or the
     kind of what must not be and where.
     """
@@ -39,7 +39,7 @@ def verdict(fuzzed: Fuzzed, files: dict[str, bytes], folder: Path) -> tuple[str,
     try:
         for name, data in files.items():
             (folder / name).write_bytes(data)
-        fuzzed.read(folder / fuzzed.main)
+        what.read(folder / what.main)
     except GisplugError as problem:
         cause = problem.__cause__
         if isinstance(cause, MemoryError):
@@ -64,21 +64,24 @@ def _where(problem: BaseException) -> str:
     return f"{type(problem).__name__} at {' > '.join(dict.fromkeys(shown))}"
 
 
-def main(name: str, seed: int, at: int, end: int, seconds: float, work: Path, given: str) -> None:
+def main(name: str, seeds: Seeds, seed: int, at: int, end: int, seconds: float, work: Path, given: Path | None) -> None:
     """Read mutants until `end` or until the time is over; the place is written down before each."""
+    os.dup2(os.open(work / "stderr", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     warnings.simplefilter("ignore")
-    fuzzed = FUZZED[name] if name in FUZZED else PROBES[name]
-    for k, files in enumerate(seeds_of(fuzzed)):
-        kind, where = verdict(fuzzed, dict(files), work / "seed")
+    what = fuzzed(name)
+    for k, files in enumerate(seeds):
+        kind, where = verdict(what, dict(files), work / "seed")
         if kind != "read":
-            sys.exit(f"seed {k} of {name} is not read: {kind} {where}")
+            sys.stderr.write(f"seed {k} of {name} is not read: {kind} {where}")
+            os._exit(1)
     place = os.open(work / "place", os.O_WRONLY)
     read, stop = 0, time.monotonic() + seconds
     with (work / "told").open("a") as told:
         while at < end and time.monotonic() < stop:
             os.pwrite(place, str(at).encode(), 0)
-            files = {p.name: p.read_bytes() for p in Path(given).iterdir()} if given else mutant_of(fuzzed, seed, at)
-            kind, where = verdict(fuzzed, files, work / "files")
+            files = {p.name: p.read_bytes() for p in given.iterdir()} if given else mutant_of(name, seeds, seed, at)
+            kind, where = verdict(what, files, work / "files")
             read += kind == "read"
             if kind not in ("", "read"):
                 told.write(json.dumps({"kind": kind, "mutant": at, "text": where}) + "\n")
@@ -86,8 +89,3 @@ def main(name: str, seed: int, at: int, end: int, seconds: float, work: Path, gi
             at += 1
         told.write(json.dumps({"read": read}) + "\n")
         os.pwrite(place, str(at).encode(), 0)
-
-
-if __name__ == "__main__":
-    name, *numbers, folder, given = sys.argv[1:]
-    main(name, int(numbers[0]), int(numbers[1]), int(numbers[2]), float(numbers[3]), Path(folder), given)

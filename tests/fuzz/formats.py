@@ -25,7 +25,7 @@ class Fuzzed:
     read: Callable[[Path], Any]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def seeds_of(fuzzed: Fuzzed) -> list[dict[str, bytes]]:
     """Return the seeds as names and bytes."""
     with tempfile.TemporaryDirectory(prefix="gisplug-fuzz-") as folder:
@@ -72,3 +72,8 @@ FUZZED = _named(
     Fuzzed("raster-zip", "ntl_2012.zip", seeds.rasters, raster),
 )
 PROBES = _named(*(Fuzzed(f"probe-{what}", what, seeds.probe(what), probe) for what in ("crash", "hang", "traceback")))
+
+
+def fuzzed(name: str) -> Fuzzed:
+    """Return a format, or a probe of the harness."""
+    return FUZZED[name] if name in FUZZED else PROBES[name]

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import contextlib
 import json
+import multiprocessing
 import os
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.fuzz.child import main
+from tests.fuzz.formats import fuzzed, seeds_of
+
 CORPUS = Path(__file__).parent / "corpus"
 POLL = 0.05
 MEMORY = 3 << 30  # bytes that reading small damaged files may take
+CHILDREN = multiprocessing.get_context(
+    "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+)
+if hasattr(CHILDREN, "set_forkserver_preload"):
+    CHILDREN.set_forkserver_preload(["tests.fuzz.child"])  # libraries are loaded once, and used in the children only
 BEGIN = 600.0  # seconds in which a child must have loaded everything, on a machine that does other things too
 
 
@@ -88,13 +94,12 @@ def _child(
     place, told = work / "place", work / "told"
     place.write_text("")
     told.write_text("")
-    asked = [outcome.name, str(seed), str(at), str(end), str(seconds), str(work), str(given or "")]
-    with (work / "stderr").open("wb") as errors:
-        command = [sys.executable, "-m", "tests.fuzz.child", *asked]
-        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors)
+    seeds = seeds_of(fuzzed(outcome.name))
+    child = CHILDREN.Process(target=main, args=(outcome.name, seeds, seed, at, end, seconds, work, given))
+    child.start()
     last, since, ended = -1, time.monotonic(), ""
-    while child.poll() is None:
-        time.sleep(POLL)
+    while child.is_alive():
+        child.join(POLL)
         now = _number(place, last)
         if now != last:
             last, since = now, time.monotonic()
@@ -104,19 +109,21 @@ def _child(
         if _resident(child.pid) > MEMORY:
             child.kill()
             ended = "memory"
-    last = _number(place, last)
-    if last < 0 or child.returncode == 1:  # the harness itself failed
-        raise RuntimeError((work / "stderr").read_text(errors="replace")[-2000:] or f"ended with {child.returncode}")
+    child.join()
+    last, code = _number(place, last), child.exitcode
+    child.close()
+    if last < 0 or code == 1:  # the harness itself failed
+        raise RuntimeError((work / "stderr").read_text(errors="replace")[-2000:] or f"ended with {code}")
     for line in told.read_text().splitlines():
         found = json.loads(line)
         if "read" in found:
             outcome.read += found["read"]
         else:
             outcome.add(found["kind"], found["mutant"], found["text"])
-    if child.returncode == 0:
+    if code == 0:
         outcome.tried += last - at
         return last
-    outcome.add(ended or "crash", last, f"ended with {child.returncode}")
+    outcome.add(ended or "crash", last, f"ended with {code}")
     outcome.tried += last + 1 - at
     return last + 1
 
@@ -136,13 +143,12 @@ def _number(place: Path, last: int) -> int:
 def keep(outcome: Outcome, seed: int, folder: Path = CORPUS) -> list[Path]:
     """Write the files of what was found beside the others of the corpus, a folder each."""
     from tests.fuzz.child import mutant_of
-    from tests.fuzz.formats import FUZZED
 
     kept = []
     for found in outcome.findings.values():
         target = folder / outcome.name / f"{found.kind}-{seed}-{found.mutant}"
         target.mkdir(parents=True, exist_ok=True)
-        for part, data in mutant_of(FUZZED[outcome.name], seed, found.mutant).items():
+        for part, data in mutant_of(outcome.name, seeds_of(fuzzed(outcome.name)), seed, found.mutant).items():
             (target / part).write_bytes(data)
         kept.append(target)
     return kept
