@@ -71,7 +71,7 @@ def panel_threshold(
     q: str,
     *,
     split: Sequence[str] | None = None,
-    effects: str = "unit",
+    effects: str = "twoways",
     errors: str = "robust",
     where: Where = None,
     draws: int = 300,
@@ -101,7 +101,7 @@ def panel_threshold(
     """
     known(options, ThresholdOptions, "panel_threshold")
     plan = _Plan(draws=draws, **options)
-    frame = model_frame(panel, formula, where=where, effects=effects, default="unit", also=(q,))
+    frame = model_frame(panel, formula, where=where, effects=effects, default="twoways", also=(q,))
     frame = only(frame, "A threshold regression", absorb=False)
     plan.check(frame.effects)
     outcome, regressors = frame.formula.outcome, frame.formula.regressors
@@ -280,14 +280,14 @@ class _Search:
                 text = (
                     f"The threshold {gamma:.4g} of {q} is the {end} candidate: the sum of squares falls towards that "
                     "end, so it may be a few far rows rather than a threshold. Keep more rows in each regime "
-                    "(least, 0.05)."
+                    "(trim or least, 0.05)."
                 )
                 notes.append(Note(WARNING, "threshold-edge", text))
         for name, row in regimes.iterrows():
             if row["share"] < FEW:
                 text = (
                     f"Only {int(row['rows'])} of {self.model.q.size} rows are in the regime {name}: its slopes rest on "
-                    "them alone. Keep more rows in each regime (least, 0.05)."
+                    "them alone. Keep more rows in each regime (trim or least, 0.05)."
                 )
                 notes.append(Note(WARNING, "regime-small", text))
         return notes

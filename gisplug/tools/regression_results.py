@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.declare import Inputs
@@ -58,7 +58,7 @@ def statistics_of(fits: Mapping[str, Any]) -> dict[str, dict[str, Cell]]:
 def side_by_side(
     title: str, fits: Mapping[str, Any], notes: Sequence[str] = (), *, under: Under, order: Sequence[str] = ()
 ) -> PaperTable:
-    """Set fits with `estimates` and `statistics` side by side, the terms of `order` first."""
+    """Set fits with `estimates` and `statistics` side by side, the terms of `order` first; what warns stands below."""
     from gisplug.report.tables.paper_table import regression_table
 
     tables = estimates_of(fits)
@@ -67,4 +67,11 @@ def side_by_side(
             h: t.loc[sorted(t.index, key=lambda i: order.index(i) if i in order else len(order))]
             for h, t in tables.items()
         }
-    return regression_table(title, tables, statistics_of(fits), notes=notes, under=under)
+    return regression_table(
+        title, tables, statistics_of(fits), notes=[*notes, *warnings_of(fits.values())], under=under
+    )
+
+
+def warnings_of(fits: Iterable[Any]) -> list[str]:
+    """Return the texts of the warnings of several fits, each once."""
+    return list(dict.fromkeys(note.text for fit in fits for note in fit.report.warnings))

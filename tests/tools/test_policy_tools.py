@@ -2,9 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gisplug.core.errors import ModelError
 from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
+from tests.policy.test_event_study import staggered
+from tests.policy.test_switching import switching
+from tests.regression.test_panel_threshold import far_step
 from tests.tools.methods_data import ring_weights, synthetic_panel
+from tests.tools.test_without_boundaries import Heard
 
 BASE = {"unit": "adcode", "period": "year", "outcome": "develop", "policy": "policy"}
 
@@ -99,3 +104,63 @@ def test_the_matching_tool_shows_balance_and_support(call):
 def test_the_spatial_tool_separates_direct_and_indirect_effects(call, folder):
     done, _ = call("spatial_did", weights=folder / "w.csv", controls="wage", draws=200, models="slx,sdm")
     assert done["direct"] + done["indirect"] == pytest.approx(done["total"])
+
+
+@pytest.fixture(scope="module")
+def ending(tmp_path_factory):
+    """A panel whose policy switches on and off, and one that all units have in the end."""
+    folder = tmp_path_factory.mktemp("ending")
+    switching().to_csv(folder / "off.csv", index=False)
+    everyone = staggered()
+    everyone[everyone["first"] > 0].to_csv(folder / "all.csv", index=False)
+    return folder
+
+
+def policy_call(name, panel, tmp_path, policy="d", **given):
+    tool, paths = get_tool(name), {o: str(tmp_path / f"{o}.html") for o in ("paper",)}
+    told = Heard()
+    asked = {"panel": panel, "unit": "unit", "period": "period", "outcome": "y", "policy": policy}
+    done = tool.run(tool.complete({**asked, **given, **paths, "table": str(tmp_path / "table.csv")}), told)
+    return (
+        done,
+        pd.read_csv(tmp_path / "table.csv"),
+        (tmp_path / "paper.html").read_text(encoding="utf-8"),
+        told.warnings,
+    )
+
+
+def test_two_way_runs_on_a_policy_that_switches_off_with_a_note_in_the_table(ending, tmp_path):
+    done, _, paper, warnings = policy_call("did_twoway", ending / "off.csv", tmp_path)
+    assert 0.4 < done["att"] < 1.0 and 0 < done["pretrend_p"] <= 1
+    assert "did_switching" in paper and any("event study is that of first changes" in text for text in warnings)
+
+
+def test_estimators_that_cannot_be_used_are_named_beside_those_that_can(ending, tmp_path):
+    done, table, paper, warnings = policy_call(
+        "staggered_did", ending / "off.csv", tmp_path, estimators="twoway,imputation,switching"
+    )
+    assert set(table["estimator"]) == {"Two-way", "Switching"} and done["smallest"] < done["largest"]
+    assert "Imputation has no estimate" in paper and any("Imputation has no estimate" in text for text in warnings)
+
+
+def test_without_never_treated_units_the_five_estimators_go_as_far_as_they_can(ending, tmp_path):
+    _, table, paper, _ = policy_call("staggered_did", ending / "all.csv", tmp_path, policy="first", after=1)
+    assert set(table["estimator"]) == {"Two-way", "Callaway-Sant'Anna", "Sun-Abraham", "Imputation", "Stacked"}
+    assert "effect of cohort 2008 cannot be estimated" in paper
+    with pytest.raises(ModelError, match="not yet treated"):
+        policy_call(
+            "staggered_did",
+            ending / "all.csv",
+            tmp_path,
+            policy="first",
+            estimators="callaway_santanna",
+            comparison="never",
+        )
+
+
+def test_a_warning_of_the_threshold_stands_in_its_table(tmp_path):
+    far_step(0.99).to_csv(tmp_path / "panel.csv", index=False)
+    tool = get_tool("panel_threshold")
+    asked = {"panel": tmp_path / "panel.csv", "unit": "unit", "period": "period", "outcome": "y", "regressors": "x1"}
+    tool.run(tool.complete({**asked, "threshold": "q", "draws": 19, "paper": str(tmp_path / "paper.html")}), SILENT)
+    assert "is the last candidate" in (tmp_path / "paper.html").read_text(encoding="utf-8")

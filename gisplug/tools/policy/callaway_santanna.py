@@ -21,7 +21,7 @@ from gisplug.tools.policy.options import (
     policy_formula,
 )
 from gisplug.tools.regression_options import ParenthesesInputs, asked_of
-from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles
+from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles, warnings_of
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, table_output, tell
 
 if TYPE_CHECKING:
@@ -120,11 +120,11 @@ def _papers(asked: Asked, fit: GroupTime, whole: PolicyFit) -> list[PaperTable]:
         f"{whole.numbers['Treated units']} treated."
     )
     stats = {"Pre-trend p": {AVERAGES["dynamic"]: fit.pretest[2]}} if fit.pretest else {}
-    title = f"Overall effects of {asked.policy} on {asked.outcome}"
+    title, told = f"Overall effects of {asked.policy} on {asked.outcome}", warnings_of([fit])
     overall = {label: frame.loc[["Overall"]] for label, frame in columns.items()}
     parts = {label: frame.drop(index="Overall") for label, frame in columns.items() if label != AVERAGES["simple"]}
     return [
-        regression_table(title, overall, stats, notes=(facts, how), under=under),
+        regression_table(title, overall, stats, notes=(facts, how, *told), under=under),
         *(regression_table(label, {"Effect": part}, notes=(how,), under=under) for label, part in parts.items()),
     ]
 

@@ -74,7 +74,9 @@ class Asked(
 
 
 def run(asked: Asked, progress: Progress) -> Results:
+    from gisplug.core.evidence import Report
     from gisplug.policy.event_study import event_study
+    from gisplug.policy.switching import did_switching
 
     panel = load_panel(asked, unbalanced=True)
     y, policy = asked.outcome, asked.policy
@@ -82,9 +84,15 @@ def run(asked: Asked, progress: Progress) -> Results:
     more: dict[str, Any] = {"absorb": split_list(asked.absorb), "trends": split_list(asked.trends)}
     fits = _columns(panel, asked, common, more)
     window: dict[str, Any] = {"before": asked.before, "after": asked.after, "ends": asked.ends}
-    study = event_study(panel, policy_formula(asked), **window, **more, **common)
     last = fits.get("(2)", fits["(1)"])
     tell(progress, panel.report + last.report)
+    if last.report.having("two-way-switching"):
+        plain = policy_formula(asked, controls=())
+        study = did_switching(panel, plain, before=max(asked.before - 1, 0), after=asked.after, where=asked.where)
+        progress.warn("The event study is that of first changes, on or off, without controls (did_switching).")
+    else:
+        study = event_study(panel, policy_formula(asked), **window, **more, **common)
+    tell(progress, Report(study.report.having("pre-trend")))
     save_estimates(estimates_of(fits), asked.table)
     save_table(study.event, asked.events)
     if asked.paper:

@@ -22,7 +22,7 @@ from gisplug.tools.regression_options import (
     errors_of,
     merged_terms,
 )
-from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
+from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side, warnings_of
 from gisplug.tools.results import FilePath, axes_in_a_row, draw, save_figure, save_paper, save_table, tell
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _papers(found: Matched, outcome: str, under: Under) -> list[PaperTable]:
     note = "Bias: difference of means over the pooled standard deviation before matching."
     return [
         side_by_side(title, found.fits, under=under, order=["ATT"]),
-        plain_table("Balance of the covariates", shown, stub="Covariate", notes=(note,)),
+        plain_table("Balance of the covariates", shown, stub="Covariate", notes=(note, *warnings_of([found]))),
         regression_table("Propensity score (logit)", {"Treated": found.logit}, under=under),
     ]
 

@@ -33,13 +33,20 @@ NAMES = {
     "sun_abraham": "Sun-Abraham",
     "imputation": "Imputation",
     "stacked": "Stacked",
+    "switching": "Switching",
 }
 
 
 class Asked(PolicyControlsInputs, WindowInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
-    estimators: list[str] = choices_param("Estimators", "Estimators that are set side by side.", NAMES, list(NAMES))
+    estimators: list[str] = choices_param(
+        "Estimators",
+        "Estimators that are set side by side; each that cannot be used here is named with the reason. Switching is "
+        "for policies that end again, without controls (de Chaisemartin and D'Haultfoeuille).",
+        NAMES,
+        [name for name in NAMES if name != "switching"],
+    )
     comparison: Literal["never", "notyet"] = comparison_param(
         "For Callaway-Sant'Anna: units that are never treated, or also those not yet treated.", advanced=True
     )
@@ -52,24 +59,35 @@ class Asked(PolicyControlsInputs, WindowInputs, ErrorsInputs, SampleInputs, Pare
 
 
 def run(asked: Asked, progress: Progress) -> Results:
+    from gisplug.core.errors import ConvergenceError, ModelError, PanelError
+    from gisplug.numbers.fits.finding import merged
     from gisplug.report.charts.policy import event_study
 
     panel = load_panel(asked, unbalanced=True)
     before, after, under = asked.before, asked.after, asked.parentheses
-    fits = {}
+    fits, failed = {}, {}
     for at, name in enumerate(asked.estimators):
         progress.update(at / len(asked.estimators), NAMES[name])
         progress.check()
-        fits[NAMES[name]] = _estimate(panel, name, asked)
-    tell(progress, panel.report + next(iter(fits.values())).report)
+        try:
+            fits[NAMES[name]] = _estimate(panel, name, asked)
+        except (ModelError, ConvergenceError, PanelError) as problem:
+            failed[NAMES[name]] = problem
+    if not fits:
+        raise next(iter(failed.values()))
+    tell(progress, merged([panel.report, *(fit.report for fit in fits.values())]))
+    lost = [f"{head} has no estimate: {problem}" for head, problem in failed.items()]
+    for text in lost:
+        progress.warn(text)
     save_estimates(estimates_of(fits), asked.table, "estimator")
     if asked.events:
         save_table(event_table(fits), asked.events)
     if asked.paper:
         title = f"Effect of {asked.policy} on {asked.outcome}"
-        first = side_by_side(title, fits, under=under, order=["ATT"])
+        first = side_by_side(title, fits, lost, under=under, order=["ATT"])
         save_paper([first, event_paper("Effects by periods since the policy", fits, under)], asked.paper)
-    shown = {h: f.event[(f.event.index >= -before) & (f.event.index <= after)] for h, f in fits.items()}
+    paths = {head: fit.event for head, fit in fits.items() if fit.event is not None}
+    shown = {head: frame[(frame.index >= -before) & (frame.index <= after)] for head, frame in paths.items()}
     draw(asked.figure, event_study, shown, f"Effect on {asked.outcome}", size=(17, 10))
     values = [fit.att for fit in fits.values()]
     return {**asked.written(), "smallest": min(values), "largest": max(values)}
@@ -82,13 +100,19 @@ def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
     from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
     from gisplug.policy.group_time import group_time_effects
     from gisplug.policy.imputation import did_imputation
+    from gisplug.policy.switching import did_switching
 
     formula, sample = policy_formula(asked), asked_of(asked)
     before, after, errors = asked.before, asked.after, errors_of(asked)
     if name == "twoway":
-        study = event_study(panel, formula, before=before, after=after, errors=errors, **sample)
         fit = did_twoway(panel, formula, errors=errors, **sample)
+        if fit.report.having("two-way-switching"):  # there is no event time of a treatment that ends
+            return fit
+        study = event_study(panel, formula, before=before, after=after, errors=errors, **sample)
         return replace(fit, event=study.event, pretrend=study.pretrend)
+    if name == "switching":
+        plain = policy_formula(asked, controls=())
+        return did_switching(panel, plain, before=max(before - 1, 0), after=after, **sample)
     if name == "sun_abraham":
         return sun_abraham(panel, formula, errors=errors, **sample)
     if name == "stacked":
@@ -105,7 +129,7 @@ TOOL = Tool(
     group="policy",
     help="Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and "
     "grow over time: Callaway-Sant'Anna, Sun-Abraham, imputation (Borusyak and others) and stacked "
-    "regressions, in one table and one event-study plot.",
+    "regressions, in one table and one event-study plot; on request that for policies that switch off again.",
     inputs=Asked,
     values=(
         Output("smallest", "number", "Smallest effect", "Smallest overall effect among the estimators."),

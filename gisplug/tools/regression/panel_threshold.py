@@ -28,7 +28,7 @@ from gisplug.tools.regression_options import (
     regressors_param,
     removed_effects_param,
 )
-from gisplug.tools.regression_results import TableFiles
+from gisplug.tools.regression_results import TableFiles, warnings_of
 from gisplug.tools.results import FilePath, axes_in_a_row, save_figure, save_paper, save_table, tell
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _papers(fit: ThresholdFit, under: Under) -> list[PaperTable]:
     shown = fit.thresholds.rename(columns={"gamma": "Estimate", "low": "95 % low", "high": "95 % high"})
     shown.index = [f"Threshold {i}" for i in shown.index]
     note = f"Interval: values whose likelihood ratio is not above {fit.critical:.2f}."
-    second = plain_table("Threshold estimates", shown, notes=(note,), stub="Threshold")
+    second = plain_table("Threshold estimates", shown, notes=(note, *warnings_of([fit])), stub="Threshold")
     facts = {"Observations": fit.n, "Units": fit.units, "R2 within": fit.r2_within}
     facts |= {f"Rows, {name}": int(row["rows"]) for name, row in fit.regimes.iterrows()}
     title = f"Threshold regression of {fit.formula.outcome}"
