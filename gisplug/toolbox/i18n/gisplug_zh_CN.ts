@@ -5952,12 +5952,12 @@
         <translation>交错处理政策的估计量</translation>
     </message>
     <message>
-        <source>Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and grow over time: Callaway-Sant&#x27;Anna, Sun-Abraham, imputation (Borusyak and others) and stacked regressions, in one table and one event-study plot.</source>
-        <translation>把双向固定效应与在队列异质且效应随时间增长时仍然正确的估计量并列：Callaway-Sant&#x27;Anna、Sun-Abraham、插补法（Borusyak 等）和堆叠回归，汇于一表一图。</translation>
+        <source>Sets two-way fixed effects beside estimators that stay right when effects differ between cohorts and grow over time: Callaway-Sant&#x27;Anna, Sun-Abraham, imputation (Borusyak and others) and stacked regressions, in one table and one event-study plot; on request that for policies that switch off again.</source>
+        <translation>把双向固定效应与在各批次效应不同且随时间增长时仍然正确的估计量并列：Callaway-Sant&#x27;Anna、Sun-Abraham、插补（Borusyak 等）和堆叠回归，汇总于一张表和一幅事件研究图；也可加上适用于会取消的政策的估计量。</translation>
     </message>
     <message>
-        <source>Estimators that are set side by side.</source>
-        <translation>并列比较的估计量。</translation>
+        <source>Estimators that are set side by side; each that cannot be used here is named with the reason. Switching is for policies that end again, without controls (de Chaisemartin and D&#x27;Haultfoeuille).</source>
+        <translation>并列比较的估计量；此处不能使用的会连同原因一并指出。“状态切换”适用于会取消的政策，不含控制变量（de Chaisemartin 和 D&#x27;Haultfoeuille）。</translation>
     </message>
     <message>
         <source>Two-way</source>
@@ -5974,6 +5974,10 @@
     <message>
         <source>Stacked</source>
         <translation>堆叠回归</translation>
+    </message>
+    <message>
+        <source>Switching</source>
+        <translation>状态切换</translation>
     </message>
     <message>
         <source>For Callaway-Sant&#x27;Anna: units that are never treated, or also those not yet treated.</source>
