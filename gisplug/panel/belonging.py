@@ -38,7 +38,10 @@ class Belonging:
 
 @dataclass(frozen=True)
 class Told:
-    """What the user said of names: confirmed aliases, and what the unit of each row lies in (a column), if anything."""
+    """What the user said of names: confirmed aliases, and what the unit of each row lies in, if anything.
+
+    `within` is a Series with the index of the rows of the table.
+    """
 
     aliases: Aliases | None = None
     within: pd.Series | None = None

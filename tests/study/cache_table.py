@@ -34,11 +34,13 @@ from tests.study.cache_study import edges, matrix, raster, squares, write_study,
 Break = Callable[[pytest.MonkeyPatch], None]
 CODES = [f"{i:02d}" for i in range(1, 10)]
 PANEL = ("panel", "prepare-1", "panel-describe", "moran-by-period-y", "weights-comparison", "choropleth-map-y")
-UNITS = ("units", "lights", "weights-ring", "links-of-ids", "links-of-ring", "choropleth-map-y")
+UNITS = ("units", "alignment", "lights", "weights-ring", "links-of-ids", "links-of-ring", "choropleth-map-y")
+TABLE = ("alignment", *PANEL)
 LISTED = ("listed", "of-listed")
 FIGURES = ("moran-by-period-y", "choropleth-map-y")
 ALL = (
     "units",
+    "alignment",
     "lights",
     "weights-ring",
     *PANEL,
@@ -373,28 +375,28 @@ ROWS: dict[str, Row] = {
     ),
     "which units are used": Row(study(("{ used = 1 }", f"{{ used = 1, code = {CODES} }}")), ("units",), without_values),
     # tables
-    "a cell of the panel": Row(file("panel.csv", cell("y")), PANEL, blind_to("panel.csv")),
-    "a byte of the panel, size and time as before": Row(file("panel.csv", one_byte), PANEL, by_size_and_time),
-    "the same in a large file": Row(large_and_touched, PANEL, by_size_and_time),
+    "a cell of the panel": Row(file("panel.csv", cell("y")), TABLE, blind_to("panel.csv")),
+    "a byte of the panel, size and time as before": Row(file("panel.csv", one_byte), TABLE, by_size_and_time),
+    "the same in a large file": Row(large_and_touched, TABLE, by_size_and_time),
     "the panel's time of writing": Row(file("panel.csv", os.utime), (), by_time),
     "a cell of the joined table": Row(file("more.xlsx", cell("z")), ("panel", "prepare-1", *PANEL[2:]), joined_unseen),
     # weights
     "q/w.csv": Row(
         file("q/w.csv", lambda p: edges(CODES, 3).to_csv(p, index=False)),
-        ("moran-by-period-y", "weights-comparison"),
+        ("alignment", "moran-by-period-y", "weights-comparison"),
         by_name,
     ),
     "k/w.csv": Row(
         file("k/w.csv", lambda p: edges(CODES, 3).to_csv(p, index=False)),
-        ("weights-comparison",),
+        ("alignment", "weights-comparison"),
         blind_to("k/w.csv"),
     ),
-    "q/w.csv and k/w.csv swapped": Row(swapped, ("moran-by-period-y", "weights-comparison"), by_content),
+    "q/w.csv and k/w.csv swapped": Row(swapped, ("alignment", "moran-by-period-y", "weights-comparison"), by_content),
     "order of the list of weights": Row(study(('["q", "k"]', '["k", "q"]')), ("weights-comparison",), without_order),
-    ".mtx": Row(file("w.mtx", lambda p: matrix(p, 2)), ("links-of-ids",), blind_to(".mtx")),
+    ".mtx": Row(file("w.mtx", lambda p: matrix(p, 2)), ("alignment", "links-of-ids"), blind_to(".mtx")),
     ".ids beside it": Row(
         file("w.ids", lambda p: p.write_text("\n".join(reversed(p.read_text().split())))),
-        ("links-of-ids",),
+        ("alignment", "links-of-ids"),
         beside_unseen(".ids"),
     ),
     "name of a W that the study makes": Row(

@@ -180,6 +180,11 @@ def targets_of(
 ) -> list[Target]:
     """Return units with all their names; of boundaries also the fields that hold names.
 
+    Parameters
+    ----------
+    right : boundaries, ids, {id: name}, or a DataFrame with the columns id and name, one row a unit
+    within : what each unit lies in, in the order of `right` or by id
+
     Raises
     ------
     JoinError
