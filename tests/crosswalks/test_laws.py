@@ -83,6 +83,8 @@ def test_composition_is_the_product_of_shares(boards):
     one, two = crosswalk(first, middle), crosswalk(middle, last)
     both = one.then(two)
     assert both.shares.toarray() == pytest.approx(one.shares.toarray() @ two.shares.toarray())
+    turned = crosswalk(middle.take(middle.ids[::-1]), last)
+    assert one.then(turned).shares.toarray() == pytest.approx(both.shares.toarray())
     table = panel_of(first)
     there = one.apportion(table, counts=["people"]).table
     step = two.apportion(there, counts=["people"]).table

@@ -215,3 +215,8 @@ def test_what_cannot_be_right_is_refused():
         reborder(table, {2000: WALK, 2010: crosswalk(AFTER, BEFORE)}, counts=["people"])
     with pytest.raises(JoinError, match="No crosswalk was given"):
         reborder(table, {}, counts=["people"])
+
+
+def test_a_chain_needs_the_units_of_its_middle():
+    with pytest.raises(JoinError, match="must begin where the first one ends"):
+        WALK.then(WALK)
