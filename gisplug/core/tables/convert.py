@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
 from gisplug.core.tables.layout import Layout, Sheet, tidy
-from gisplug.core.tables.numbers import RULES, Column, Decimal, evidence, numbers_in
+from gisplug.core.tables.numbers import RULES, Column, Decimal, evidence, numbers_in, parsed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,11 +64,12 @@ def converted(
     usual : the decimal sign where neither the column nor another of the table shows it; a dot where None
     typed : whether numbers stored as text are told.
     """
-    shown = {s for cells in columns.values() if (s := evidence(cells))}
+    texts = {name: parsed(cells) for name, cells in columns.items()}
+    shown = {s for said in texts.values() if (s := evidence(said))}
+    why = "as in other columns" if len(shown) == 1 else "by assumption"
     whole: Decimal = shown.pop() if len(shown) == 1 else usual or "."
-    read = {name: numbers_in(cells, whole) for name, cells in columns.items()}
+    read = {name: numbers_in(cells, whole, texts[name]) for name, cells in columns.items()}
     made = {name: c.values if c.numeric else _texts(columns[name]) for name, c in read.items()}
-    why = "as in other columns" if len({s for c in columns.values() if (s := evidence(c))}) == 1 else "by assumption"
     return made, _notes(columns, read, named, whole, why, typed)
 
 

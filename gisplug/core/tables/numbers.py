@@ -39,6 +39,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("decimal comma", re.compile(r"[-+]?\d*,\d+(?:e[-+]?\d+)?")),
 )
 _ONE_DOT = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+_USUAL = re.compile(r"\s*[-+]?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?\s*", re.ASCII)
 _SAYS: dict[str, Decimal] = {"comma groups": ".", "dot groups": ",", "decimal comma": ",", "decimal dot": "."}
 RULES = {
     "thousands": "thousands separators",
@@ -94,6 +95,8 @@ class Column:
 @lru_cache(maxsize=65536)
 def written(text: str) -> Written:
     """Return what a text says, alone."""
+    if _USUAL.fullmatch(text):
+        return _usual(text.strip())
     bare = INVISIBLE.sub("", text).strip()
     rules = []
     if (cut := _MARKS.sub("", bare)) != bare:
@@ -135,14 +138,28 @@ def written(text: str) -> Written:
     return Written("")
 
 
-def evidence(cells: Sequence[object]) -> Decimal | None:
-    """Return the decimal sign that texts of a column show; None where nothing does, or both."""
-    forms = {written(c).form for c in {c for c in cells if isinstance(c, str)}}
-    says = {_SAYS[f] for f in forms if f in _SAYS}
+def _usual(plain: str) -> Written:
+    """Return what a text of digits, commas between thousands and a dot says: most are so."""
+    if "," not in plain:
+        if "." not in plain:
+            return Written("code") if len(plain.lstrip("+-")) > MOST_DIGITS else Written("plain", plain)
+        return Written("one dot" if _ONE_DOT.fullmatch(plain) else "decimal dot", plain)
+    one = plain.count(",") == 1 and "." not in plain
+    return Written("one comma" if one else "comma groups", plain)
+
+
+def parsed(cells: Sequence[object]) -> list[Written | None]:
+    """Return what the texts among cells say, one by one; None for what is no text."""
+    return [written(c) if isinstance(c, str) else None for c in cells]
+
+
+def evidence(texts: Sequence[Written | None]) -> Decimal | None:
+    """Return the decimal sign that the texts of a column show; None where nothing does, or both."""
+    says = {_SAYS[f] for f in {t.form for t in texts if t} if f in _SAYS}
     return says.pop() if len(says) == 1 else None
 
 
-def numbers_in(cells: Sequence[object], usual: Decimal = ".") -> Column:
+def numbers_in(cells: Sequence[object], usual: Decimal = ".", texts: Sequence[Written | None] | None = None) -> Column:
     """Read the cells of a column as numbers, texts among them.
 
     A column is one of numbers where every cell is a number, an error or missing; then all texts are read by one rule
@@ -152,10 +169,11 @@ def numbers_in(cells: Sequence[object], usual: Decimal = ".") -> Column:
     ----------
     cells : numbers, texts, dates, truth values or None
     usual : the decimal sign of columns that do not show theirs.
+    texts : of `parsed`, where it is known
     """
     found = Column()
-    parsed: list[Written | None] = [written(c) if isinstance(c, str) else None for c in cells]
-    forms = [p.form if p else "" for p in parsed]
+    said = parsed(cells) if texts is None else texts
+    forms = [p.form if p else "" for p in said]
     if "code" in forms:
         return found
     shows = {_SAYS[f] for f in set(forms) if f in _SAYS}
@@ -166,10 +184,10 @@ def numbers_in(cells: Sequence[object], usual: Decimal = ".") -> Column:
         elif cell is not None and not _is_number(cell) and not form and cell == cell:
             found.odd.append(at)
     if len(shows) > 1:
-        few = min(shows, key=lambda s: sum(_SAYS.get(f) == s for f in forms))
+        few = min(sorted(shows), key=lambda s: sum(_SAYS.get(f) == s for f in forms))
         found.odd += [at for at, f in enumerate(forms) if _SAYS.get(f) == few]
-    percent = [at for at, p in enumerate(parsed) if p and "per cent" in p.rules]
-    nought = sum(1 for c, p in zip(cells, parsed, strict=True) if c == 0 or (p and p.core == "0" and not p.rules))
+    percent = [at for at, p in enumerate(said) if p and "per cent" in p.rules]
+    nought = sum(1 for c, p in zip(cells, said, strict=True) if c == 0 or (p and p.core == "0" and not p.rules))
     if percent and len(percent) < numbers - nought:
         found.odd += percent
     signs = {str(c).strip().lower() for c, f in zip(cells, forms, strict=True) if f == "missing"} - {""}
@@ -178,7 +196,7 @@ def numbers_in(cells: Sequence[object], usual: Decimal = ".") -> Column:
             found.odd = []
         return found
     decimal = shows.pop() if shows else usual
-    for cell, p in zip(cells, parsed, strict=True):
+    for cell, p in zip(cells, said, strict=True):
         found.values.append(_value(found, cell, p, decimal, bool(shows)))
     if not _SAYS.keys() & set(forms):
         open_ = [

@@ -121,6 +121,7 @@ def _read_parquet(path: Path, encoding: str | None, part: str | None) -> pd.Data
 
     try:
         table = pq.read_table(path)
+        table.validate(full=True)  # text that is no UTF-8 passes the reading
     except (pa.ArrowInvalid, OSError) as problem:
         raise TableError(f"{path.name} is no Parquet file: {problem}.") from problem
     geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))

@@ -13,13 +13,14 @@ from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, Note
 from gisplug.core.tables.convert import converted, frame_of
 from gisplug.core.tables.layout import Layout, Sheet, find_layout, tidy
-from gisplug.core.tables.numbers import Decimal, evidence, is_value
+from gisplug.core.tables.numbers import Decimal, evidence, is_value, parsed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SEPARATORS = ",|;\t"  # the later one where two are as good
 LOOKED_AT = 200  # rows at either end of a long file that tell how it is laid out
+EVIDENT = 10_000  # different texts of a column that are looked at for its decimal sign
 FEW = 2000  # lines up to which the whole file is looked at
 
 
@@ -136,9 +137,9 @@ def _typed(frame: pd.DataFrame, text: str, separator: str, usual: Decimal | None
     numeric = [c for c in given if pd.api.types.is_numeric_dtype(frame[c]) and not pd.api.types.is_bool_dtype(frame[c])]
     words = [c for c in given if frame[c].dtype.kind not in "iufbM" and _may_be_numbers(frame[c])]
     again: list[str] = []
-    if numeric and re.search(r"(?m)(^|[" + re.escape(separator) + r'"])\s*0\d', text):
+    if numeric and re.search(f'[{re.escape(separator)}"\n][ \t]*0[0-9]', text):
         again = list(numeric)
-    comma = {evidence([v for v in frame[c].unique() if isinstance(v, str)]) for c in words}
+    comma = {evidence(parsed(frame[c].unique()[:EVIDENT])) for c in words}
     decimal_comma = "," in comma and "." not in comma
     floats = [c for c in numeric if frame[c].dtype.kind == "f"] if decimal_comma else []
     names = [c for c in given if _codes_of_two(frame[c])]
@@ -154,6 +155,8 @@ def _typed(frame: pd.DataFrame, text: str, separator: str, usual: Decimal | None
             if texts[column].str.fullmatch(r"\s*[-+]?\d{1,3}(\.\d{3})+\s*|\s*[-+]?\d*\s*").all():
                 frame[column] = texts[column]
                 words.append(column)
+    if not decimal_comma and any(frame[c].dtype.kind == "f" and (frame[c].dropna() % 1 != 0).any() for c in numeric):
+        usual = "."
     cells = {c: frame[c].astype("object").where(frame[c].notna(), None).tolist() for c in words}
     at = {c: given.index(c) for c in words}
     made, notes = converted(cells, lambda c, k: f"row {k + 2}, column {at[c] + 1}", usual, typed=False)
