@@ -16,6 +16,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
@@ -148,6 +149,7 @@ def _ogr(path: Path, shown: str, **options: Any) -> gpd.GeoDataFrame:
 
 def _read_parquet(path: Path) -> gpd.GeoDataFrame:
     try:
+        pq.read_table(path).validate(full=True)  # text that is no UTF-8 passes the reading
         frame = gpd.read_parquet(path)
     except (ValueError, OSError, pa.ArrowInvalid, json.JSONDecodeError) as problem:
         raise LayerError(f"{path.name} is no GeoParquet file: {problem}.") from problem
