@@ -77,9 +77,9 @@ def fsqca(
     *,
     frequency: int = 1,
     consistency: float = 0.8,
-    pri: float = 0.0,
+    pri: float = 0.7,
     expectations: Mapping[str, int | None] | None = None,
-    negated: bool = False,
+    absence: bool = False,
 ) -> Configurations:
     """Analyse memberships (n cases) of the outcome and the conditions.
 
@@ -89,7 +89,7 @@ def fsqca(
     frequency, consistency, pri : cut-offs of truth-table rows with outcome 1
     expectations : 1 (presence helps), 0 (absence helps) or None by condition, for the intermediate solution; presence
         for the outcome and absence for its negation where not told.
-    negated : analyse 1 - outcome.
+    absence : explain the absence of the outcome, 1 - outcome.
 
     Raises
     ------
@@ -97,10 +97,10 @@ def fsqca(
         If memberships lie outside [0, 1] or are missing, or there are more than ten conditions.
     """
     X, y = _checked(members, outcome, conditions)
-    if negated:
+    if absence:
         y = 1 - y
     names = tuple(conditions)
-    hopes = {c: (expectations or {}).get(c, 0 if negated else 1) for c in names}
+    hopes = {c: (expectations or {}).get(c, 0 if absence else 1) for c in names}
     truth, unclear = _truth_table(X, y, members.index, names, frequency, consistency, pri)
     corners = rows_of(len(names))
     on = [corners[r - 1] for r in truth.index[truth["out"] == "1"]]
@@ -113,7 +113,7 @@ def fsqca(
         for kind, models in zip(KINDS, (complex_models, short_models, middle_models), strict=True)
     }
     core = {_text(t, names): _roles(t, found["parsimonious"].patterns, names) for t in found["intermediate"].patterns}
-    label = f"~{outcome}" if negated else outcome
+    label = f"~{outcome}" if absence else outcome
     return Configurations(
         outcome=label,
         conditions=names,

@@ -114,7 +114,7 @@ def synthetic_did(
     *,
     method: str = "sdid",
     errors: str = "placebo",
-    draws: int = 200,
+    draws: int = 100,
     seed: int = 1,
     progress: Progress = SILENT,
     **options: Unpack[SyntheticOptions],

@@ -70,7 +70,7 @@ def test_necessary_expressions_are_those_of_supersubset(lipset, expected):
 
 @pytest.mark.parametrize("cut", [0.75, 0.8])
 def test_truth_table_equals_the_r_package(lipset, expected, cut):
-    truth = fsqca(lipset, "SURV", CONDITIONS, consistency=cut).truth
+    truth = fsqca(lipset, "SURV", CONDITIONS, consistency=cut, pri=0.0).truth
     for row in expected[f"tt_incl{cut}"]:
         got = truth.loc[int(row["row"])]
         assert [str(got[c]) for c in CONDITIONS] == [row[c] for c in CONDITIONS]
@@ -84,7 +84,7 @@ def test_truth_table_equals_the_r_package(lipset, expected, cut):
 @pytest.mark.parametrize("cut", [0.75, 0.8])
 @pytest.mark.parametrize("kind", ["complex", "parsimonious", "intermediate"])
 def test_solutions_with_their_fit_equal_the_r_package(lipset, expected, kind, cut):
-    found = fsqca(lipset, "SURV", CONDITIONS, consistency=cut)
+    found = fsqca(lipset, "SURV", CONDITIONS, consistency=cut, pri=0.0)
     theirs, ours = expected[f"{kind}_SURV_incl{cut}"], found.solutions[kind]
     assert set(ours.terms.index) == set(theirs["solution"][0]) and ours.models == len(theirs["solution"])
     for row in theirs["incl_cov"]:
@@ -101,7 +101,7 @@ def test_solutions_with_their_fit_equal_the_r_package(lipset, expected, kind, cu
 
 
 def test_core_conditions_are_those_of_the_parsimonious_solution(lipset):
-    found = fsqca(lipset, "SURV", CONDITIONS)
+    found = fsqca(lipset, "SURV", CONDITIONS, pri=0.0)
     assert found.core["DEV*LIT*~IND*STB"] == {"DEV": "core", "LIT": "peripheral", "IND": "core", "STB": "peripheral"}
     table = symbol_table({"SURV": found})
     column = next(c for c in table if table.loc["IND", c] == "⨂")
@@ -152,14 +152,14 @@ def test_a_full_set_of_rows_leaves_every_condition_open():
 
 def test_consistency_by_period_averages_to_the_pooled_one_when_periods_are_alike(lipset):
     twice = pd.concat([lipset, lipset])
-    found = fsqca(twice, "SURV", CONDITIONS)
+    found = fsqca(twice, "SURV", CONDITIONS, pri=0.0)
     by, spread = over_panel(found, [*lipset.index] * 2, [1] * 18 + [2] * 18)
     np.testing.assert_allclose(by.iloc[0], by.iloc[1])
     assert spread["between distance"].max() == pytest.approx(0, abs=1e-12)
 
 
 def test_the_negated_outcome_expects_absences(lipset):
-    found = fsqca(lipset, "SURV", CONDITIONS, negated=True)
+    found = fsqca(lipset, "SURV", CONDITIONS, absence=True, pri=0.0)
     assert found.outcome == "~SURV" and found.solutions["intermediate"].consistency > 0.8
 
 

@@ -87,7 +87,9 @@ def test_effects_errors_and_aggregations_equal_the_r_package(mpdta, fits, covari
 
 def test_uniform_bands_of_the_multiplier_bootstrap_agree_within_sampling(mpdta, fits):
     theirs = fits["bootstrap_lpop_nevertreated_dr"]
-    ours = group_time_effects(mpdta, "lemp ~ first.treat + lpop", draws=4000, seed=2)
+    ours = group_time_effects(
+        mpdta, "lemp ~ first.treat + lpop", control="never", base_period="varying", draws=4000, seed=2
+    )
     assert ours.critical == pytest.approx(
         theirs["crit"][0] if isinstance(theirs["crit"], list) else theirs["crit"], rel=0.05
     )
@@ -110,7 +112,7 @@ def test_a_treatment_that_switches_off_is_refused():
 def test_without_never_treated_units_the_mend_is_told(mpdta):
     some = mpdta.frame.reset_index().query("`first.treat` > 0")
     with pytest.raises(ModelError, match="not yet treated"):
-        group_time_effects(panel_of(some), "lemp ~ first.treat")
+        group_time_effects(panel_of(some), "lemp ~ first.treat", control="never")
 
 
 def without_effect(seed, cohorts=((5, 6), (5, 8), (5, 10)), never=15, T=14):
@@ -171,9 +173,9 @@ def test_without_never_treated_units_what_can_be_compared_is_estimated(mpdta):
 def test_a_cohort_that_covariates_separate_is_left_out_by_name(mpdta):
     frame = mpdta.frame.reset_index()
     frame["apart"] = frame["lpop"] + 50.0 * (frame["first.treat"] == 2006)
-    found = group_time_effects(panel_of(frame), "lemp ~ first.treat + apart")
+    found = group_time_effects(panel_of(frame), "lemp ~ first.treat + apart", control="never")
     assert set(found.effects["group"]) == {2004, 2007}
     assert "cohort 2006 cannot be estimated" in found.report.having("cells-lost")[0].text
     both = frame.assign(apart=frame["lpop"] + 50.0 * (frame["first.treat"] > 0))
     with pytest.raises(ConvergenceError, match="separate treated"):
-        group_time_effects(panel_of(both), "lemp ~ first.treat + apart")
+        group_time_effects(panel_of(both), "lemp ~ first.treat + apart", control="never")

@@ -19,7 +19,7 @@ def hansen():
 
 
 def fitted(panel, **options):
-    plan = {"thresholds": 2, "most": 3, "draws": 0, "least": 0.0, "errors": "classical"} | options
+    plan = {"thresholds": 2, "most": 3, "draws": 0, "least": 0.0, "errors": "classical", "effects": "unit"} | options
     return panel_threshold(panel, f"i ~ c1 + {' + '.join(CONTROLS)}", "d1", **plan)
 
 
@@ -83,7 +83,7 @@ def test_a_planted_threshold_is_found_with_its_slopes():
 
 def test_search_equals_brute_force():
     panel = panel_of(stepped(5))
-    fit = panel_threshold(panel, "y ~ x1 + x2", "q", split=["x1", "x2"], draws=0, most=1, least=0.0)
+    fit = panel_threshold(panel, "y ~ x1 + x2", "q", split=["x1", "x2"], effects="unit", draws=0, most=1, least=0.0)
     y, x1, x2, q = (panel.array(c).T for c in ("y", "x1", "x2", "q"))
 
     def sse(gamma):

@@ -62,7 +62,7 @@ class Effects:
 
 @one_thread()
 def average_effects(
-    fit: SpatialResult, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+    fit: SpatialResult, draws: int = 1000, seed: int | None = 1, method: str = "simulation", level: float = 0.95
 ) -> Effects:
     """Return average direct, indirect and total effects of every regressor (LeSage and Pace 2009).
 

@@ -60,7 +60,7 @@ def unit_effects(
     *,
     method: str = "delta",
     draws: int = 1000,
-    seed: int = 0,
+    seed: int = 1,
     level: float = 0.95,
     progress: Progress = SILENT,
 ) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def shock_effects(
     return frame
 
 
-def effects_by_order(fit: SpatialResult, variables: Sequence[str] | None = None, orders: int = 10) -> pd.DataFrame:
+def effects_by_order(fit: SpatialResult, variables: Sequence[str] | None = None, orders: int = 8) -> pd.DataFrame:
     """Return the average effects taken apart by powers of W (LeSage and Pace 2009, section 4.5).
 
     Returns

@@ -22,7 +22,7 @@ class SpatialFit(SpatialResult):
     """A fitted spatial panel model: a `SpatialResult` that also gives its effects."""
 
     def effects(
-        self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+        self, draws: int = 1000, seed: int | None = 1, method: str = "simulation", level: float = 0.95
     ) -> pd.DataFrame:
         """Return average effects: index (variable, effect), columns estimate, se, stat, p, low, high; see
         `average_effects`.
@@ -44,7 +44,7 @@ class SpatialFit(SpatialResult):
         *,
         method: str = "delta",
         draws: int = 1000,
-        seed: int = 0,
+        seed: int = 1,
         level: float = 0.95,
         progress: Progress = SILENT,
     ) -> pd.DataFrame:

@@ -32,7 +32,7 @@ def run(asked: FsqcaInputs, progress: Progress) -> Results:
     cut: dict[str, Any] = {"frequency": asked.frequency, "consistency": asked.consistency, "pri": asked.pri}
     found = {outcome: fsqca(members, outcome, conditions, expectations=hopes, **cut)}
     if asked.negated:
-        found[f"~{outcome}"] = fsqca(members, outcome, conditions, expectations=opposite, negated=True, **cut)
+        found[f"~{outcome}"] = fsqca(members, outcome, conditions, expectations=opposite, absence=True, **cut)
     progress.info(f"{len(members)} cases, {lost} left out because a value is missing.")
     for result in found.values():
         tell(progress, result.report)

@@ -38,7 +38,7 @@ class DynamicFit(DynamicResult, SpatialFit):
     """A dynamic spatial panel model with its effects in the short and the long run, its responses and its tests."""
 
     def effects(
-        self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+        self, draws: int = 1000, seed: int | None = 1, method: str = "simulation", level: float = 0.95
     ) -> pd.DataFrame:
         """Return short- and long-run direct, indirect and total effects; index (run, variable, effect)."""
         return dynamic_effects(self, draws, seed, method, level).frame

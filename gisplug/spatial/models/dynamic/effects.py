@@ -56,7 +56,7 @@ class DynamicEffects:
 
 
 def dynamic_effects(
-    fit: DynamicResult, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+    fit: DynamicResult, draws: int = 1000, seed: int | None = 1, method: str = "simulation", level: float = 0.95
 ) -> DynamicEffects:
     """Return short- and long-run effects (Elhorst 2014, section 4.6) with errors by simulation or by the delta method.
 

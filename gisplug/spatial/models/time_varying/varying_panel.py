@@ -38,7 +38,7 @@ class VaryingFit(VaryingResult, SpatialFit):
     """A spatial panel with weights by period or missing rows, with its effects over all rows and by period."""
 
     def effects(
-        self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+        self, draws: int = 1000, seed: int | None = 1, method: str = "simulation", level: float = 0.95
     ) -> pd.DataFrame:
         """Return average effects over the rows that exist; index (variable, effect)."""
         return varying_effects(self, draws, seed, method, level)
@@ -57,7 +57,7 @@ class VaryingFit(VaryingResult, SpatialFit):
         return predicted_by_period(self, panel)
 
     def effects_by_period(
-        self, draws: int = 1000, seed: int | None = 0, method: str = "simulation", level: float = 0.95
+        self, draws: int = 1000, seed: int | None = 1, method: str = "simulation", level: float = 0.95
     ) -> pd.DataFrame:
         """Return average effects of every period; index (period, variable, effect)."""
         return varying_effects(self, draws, seed, method, level, by_period=True)
