@@ -25,7 +25,8 @@ def add_analyses(draft: Draft) -> None:
 
 
 def _section(draft: Draft, section: Section, entry: Mapping[str, Any], at: At) -> None:
-    calls = [(draft.tool_id(tool, at, "tools"), more) for tool, more in section.calls(entry, draft.known)]
+    given = {k: draft.source.listed(*at, k, entry[k], str, int, float) for k in section.own if k in entry}
+    calls = [(draft.tool_id(str(tool), at, "tools"), more) for tool, more in section.calls(given, draft.known)]
     takes = {tool: _keys(draft, tool) for tool, _ in calls}
     everything = sorted({*section.own, *_COMMON, *(k for keys in takes.values() for k in keys)})
     draft.source.unknown(*at, entry, everything)

@@ -49,7 +49,7 @@ def first_output(draft: Draft, step: Step, kind: str) -> str:
 
 def _outputs(source: Source, tool: Tool, asked: Any, at: At) -> tuple[str, ...]:
     files = [o.name for o in tool.file_outputs]
-    names = (asked,) if isinstance(asked, str) else tuple(asked)
+    names = tuple(source.listed(*at, "outputs", asked))
     for name in names:
         if name not in files:
             raise source.refuse(

@@ -71,7 +71,7 @@ def outputs(source: Source) -> dict[str, Any]:
     }
     source.unknown("outputs", 0, found, (*allowed, "under"))
     for key, takes in allowed.items():
-        for name in found.get(key, ()):
+        for name in source.listed("outputs", 0, key, found.get(key, [])):
             if name not in takes:
                 given = f"{name!r} was given instead.{alike(name, takes)}"
                 raise source.refuse("outputs", 0, key, f"{key} are written as {', '.join(takes)}; {given}")

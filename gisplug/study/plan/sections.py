@@ -59,14 +59,16 @@ class Section:
         return tuple(k for k in ("tools", self.each) if k)
 
     def calls(self, given: Mapping[str, Any], known: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
-        """Return (tool, further parameters) for every run."""
+        """Return (tool, further parameters) for every run.
+
+        Parameters
+        ----------
+        given : the section's own keys, each a list
+        """
         tools = given.get("tools", [t for t in self.tools if t in known] or list(self.tools[:1]))
-        tools = [tools] if isinstance(tools, str) else list(tools)
         if not self.each or self.each not in given:
             return [(tool, {}) for tool in tools]
-        items = given[self.each]
-        items = [items] if isinstance(items, str) else list(items)
-        return [(tool, {self.param: item}) for item in items for tool in tools]
+        return [(tool, {self.param: item}) for item in given[self.each] for tool in tools]
 
 
 SECTIONS = {

@@ -53,6 +53,29 @@ class Source:
         """Return the error about one key."""
         return StudyError(f"{self.at(section, place, key)}: {problem}")
 
+    def listed(self, section: str, place: int, key: str, value: Any, *kinds: type) -> list[Any]:
+        """Return a value that may be one, or a list, as a list.
+
+        Parameters
+        ----------
+        kinds
+            Types of what is listed; text where none is named.
+
+        Raises
+        ------
+        StudyError
+            If it is of another type.
+        """
+        wanted = kinds or (str,)
+        items = value if isinstance(value, list) else [value]
+        wrong = [item for item in items if not isinstance(item, wanted) or isinstance(item, bool)]
+        if wrong:
+            kind = "a table { ... }" if Mapping in wanted else 'text in "quotes"'
+            raise self.refuse(
+                section, place, key, f"{key} is {kind} or a list of such; {wrong[0]!r} was given instead."
+            )
+        return list(items)
+
     def unknown(self, section: str, place: int, given: Iterable[str], known: Iterable[str], what: str = "") -> None:
         """Refuse keys that are not known, naming those that look alike."""
         allowed = list(known)
@@ -100,7 +123,7 @@ def read_source(path: str | Path) -> Source:
 
 def alike(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean x?" or nothing."""
-    close = difflib.get_close_matches(name, list(known), n=2, cutoff=0.55)
+    close = difflib.get_close_matches(str(name), list(known), n=2, cutoff=0.55)
     return f" Did you mean {' or '.join(close)}?" if close else ""
 
 
