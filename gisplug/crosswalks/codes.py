@@ -119,7 +119,7 @@ class CodeChanges:
         notes = [Note(INFO, "codes", text)]
         if gone:
             said = (
-                f"{many(len(gone), 'code')} of {when} have no successor in {to}, their values go nowhere: {some(gone)}."
+                f"{many(len(gone), 'code')} of {when} without a successor in {to}; the values go nowhere: {some(gone)}."
             )
             notes.append(Note(WARNING, "gone", said, gone))
         source, target = Side(ids, ids, f"codes of {when}"), Side(targets, targets, f"codes of {to}")

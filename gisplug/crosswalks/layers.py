@@ -180,8 +180,8 @@ class _Cover:
         if self.gone.any():
             ids = tuple(sources[self.gone])
             text = (
-                f"{many(len(ids), 'unit')} of {made.source.name} lie in no unit of {made.target.name}, so their values "
-                f"go nowhere: {some(ids)}."
+                f"{many(len(ids), 'unit')} of {made.source.name} without ground in any unit of {made.target.name}; the "
+                f"values go nowhere: {some(ids)}."
             )
             found.append(Note(WARNING, "gone", text, ids))
         if self.partly.any():
@@ -204,8 +204,8 @@ class _Cover:
         if self.new.any():
             ids = tuple(targets[self.new])
             text = (
-                f"{many(len(ids), 'unit')} of {made.target.name} lie in no unit of {made.source.name} and get no "
-                f"values: {some(ids)}."
+                f"{many(len(ids), 'unit')} of {made.target.name} without ground in any unit of {made.source.name}, and "
+                f"so without values: {some(ids)}."
             )
             found.append(Note(WARNING, "new", text, ids))
         double = self.twice > TWICE

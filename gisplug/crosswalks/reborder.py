@@ -151,9 +151,10 @@ def _one_period(made: Gathered, when: Period, rows: pd.DataFrame, links: Links, 
             "give the layer of that year."
         )
     here = set(rows[UNIT])
-    absent = [u for u in links.source.ids if u not in here]
+    used = np.diff(links.shares.indptr) > 0
+    absent = tuple(u for u, there in zip(links.source.ids, used, strict=True) if there and u not in here)
     if absent:
-        made.absent.append(f"{len(absent)} in {when} ({some(absent, 3)})")
+        made.absent.setdefault(absent, []).append(when)
     indexed = rows.set_index(UNIT).reindex(pd.Index(links.source.ids))
     wanted = made.wanted
     if wanted.counts:

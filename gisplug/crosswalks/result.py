@@ -90,7 +90,7 @@ class Gathered:
     values, parted : {period: (M, K)}, the values and the share of each that was apportioned
     totals : one a variable and period
     lacking, borne : values that are missing, or made all the same, for want of a source, by name
-    absent : units of a layer without a row, by period
+    absent : {units of a layer without a row: the periods}
     """
 
     wanted: Wanted
@@ -100,7 +100,7 @@ class Gathered:
     totals: list[Total] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     borne: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
+    absent: dict[tuple[str, ...], list[Period]] = field(default_factory=dict)
 
     def put(self, when: Period, names: Sequence[str], moved: Moved) -> None:
         """Take the values (M, k) of some variables in one period."""
@@ -148,8 +148,12 @@ class Gathered:
         said += [f"averaged {some(how, 12)}"] if how else []
         notes = [Note(INFO, "variables", f"Variables of {label}: {'; '.join(said)}.")]
         if self.absent:
-            text = f"Units of the layers without a row in {label} count as missing: {'; '.join(self.absent)}."
-            notes.append(Note(WARNING, "units-absent", text))
+            said = [
+                f"{some(list(ids))} in {some([str(p) for p in sorted(when)], 3)}" for ids, when in self.absent.items()
+            ]
+            units = tuple(dict.fromkeys(unit for ids in self.absent for unit in ids))
+            text = f"{many(len(units), 'unit')} without a row in {label}, and so missing: {'; '.join(said)}."
+            notes.append(Note(WARNING, "units-absent", text, units))
         if self.lacking:
             text = (
                 f"{many(len(self.lacking), 'value')} missing because more than {wanted.missing:.0%} of the unit "

@@ -141,7 +141,15 @@ def test_a_rate_without_its_weight_is_missing():
 def test_units_without_a_row_count_as_missing():
     made = WALK.apportion(long(people=[8.0, 10, 5])[:2], counts=["people"])
     assert made.table["people"].isna().tolist() == [False, False, True]
-    assert "1 in 2000 (c)" in made.report.having("units-absent")[0].text
+    note = made.report.having("units-absent")[0]
+    assert note.text == "1 unit without a row in the panel, and so missing: c in 2000."
+    assert note.ids == ("c",)
+
+
+def test_units_that_are_gone_anyway_are_not_missed():
+    more = layer({"a": box(0, 0, 4000, 4000), "away": box(0, 9000, 4000, 12_000)})
+    made = crosswalk(more, AFTER).apportion(long(people=[8.0, 10, 5])[:1], counts=["people"])
+    assert not made.report.having("units-absent")
 
 
 def test_each_period_goes_through_its_own_layer():
