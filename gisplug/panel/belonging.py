@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ class Told:
 def belonging(
     given: pd.Series,
     periods: pd.Series | None,
-    units: Units | Sequence[str] | None,
+    units: Units | Sequence[str] | Mapping[str, str] | None,
     match: Match,
     told: Told,
     label: str,
@@ -113,7 +113,7 @@ def _renamed(given: pd.Series, told: Told) -> Belonging:
     return Belonging(ids[ids != LEAVE_OUT], (Note(WARNING, "left-out", said, gone),) if gone else ())
 
 
-def _within(units: Units | Sequence[str], told: Told) -> Sequence[str] | None:
+def _within(units: Units | Sequence[str] | Mapping[str, str], told: Told) -> Sequence[str] | None:
     """Return what each unit lies in, where the layer has the field that the table has."""
     frame = getattr(units, "frame", None)
     field = told.within.name if told.within is not None else None
@@ -124,7 +124,7 @@ def _confirmed(told: Told, pair: Given) -> bool:
     return told.aliases is not None and bool(told.aliases.of(*pair))
 
 
-def _with_shelf(aliases: Aliases | None, units: Units | Sequence[str]) -> Aliases | None:
+def _with_shelf(aliases: Aliases | None, units: Units | Sequence[str] | Mapping[str, str]) -> Aliases | None:
     """Return what the catalogue knows of a set of the shelf, and what the user confirmed, which goes before."""
     shelved = getattr(units, "aliases", None)
     if not shelved:

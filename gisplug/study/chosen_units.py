@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gisplug.boundaries.names.match import matched, targets_of
 from gisplug.boundaries.read import read_units
+from gisplug.boundaries.units import Units
 from gisplug.boundaries.write import write_layer
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import some
@@ -30,12 +32,8 @@ def units_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
             raise LayerError(f"{units.name} has no field {field!r}. It has: {', '.join(map(str, frame.columns))}.")
         wanted = set(text_ids(value if isinstance(value, list) else [value]).dropna())
         keep = [k and str(v) in wanted for k, v in zip(keep, text_ids(frame[field]), strict=True)]
-    known = set(units.ids) | set(units.names)
-    lost = [d for d in given["drop"] if d not in known]
-    if lost:
-        raise LayerError(f"{some(lost)} cannot be left out: no unit of {units.name} has that id or name.")
-    dropped = set(given["drop"])
-    keep = [k and i not in dropped and n not in dropped for k, i, n in zip(keep, units.ids, units.names, strict=True)]
+    dropped = _dropped(units, given["drop"])
+    keep = [k and i not in dropped for k, i in zip(keep, units.ids, strict=True)]
     if not any(keep):
         raise LayerError(f"No unit of {units.name} is left; check where and drop.")
     gone = [n for k, n in zip(keep, units.names, strict=True) if not k]
@@ -49,3 +47,16 @@ def units_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
         plain[id_field] = list(chosen.index)
     write_layer(plain, target, "units", style="units")
     return {"units": str(target)}
+
+
+def _dropped(units: Units, listed: Sequence[str]) -> set[str]:
+    """Return the ids of units given by id or name; several units of one name all go."""
+    same = {i for i, n in zip(units.ids, units.names, strict=True) if i in listed or n in listed}
+    rest = [d for d in listed if d not in {*units.ids, *units.names}]
+    found = matched([(d, "") for d in rest], targets_of(units))
+    if found.open:
+        raise LayerError(
+            f"{some([p.given for p in found.open])} cannot be left out: no unit of {units.name} has that id or name: "
+            f"{found.told_open()}."
+        )
+    return same | set(found.accepted.values())

@@ -20,7 +20,13 @@ from gisplug.study.plan.references import FILE_KINDS
 _LAYERS = ("polygons", "points", "vector")
 _OWN: dict[str, dict[str, str]] = {  # what steps that the study does itself read, and as what
     "alignment": {"path": "table", "units": "polygons", "aliases": "table"},
-    "panel": {"path": "table", "lights_table": "table", "joined": "table", "aliases": "table", "sample": "table"},
+    "panel": {
+        "path": "table",
+        "lights_table": "table",
+        "joined": "table",
+        "aliases": "table",
+        "sample": "table",
+    },
     "units": {"path": "polygons"},
 }
 _ELSEWHERE = re.compile(r"^(/vsi|[a-z]{2,}://)", re.IGNORECASE)  # in an archive, or on the network

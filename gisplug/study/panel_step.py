@@ -11,10 +11,11 @@ import pandas as pd
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import some
 from gisplug.core.tables import read_table, text_ids, write_table
+from gisplug.panel.belonging import Told, belonging
 from gisplug.panel.periods import period_values
 from gisplug.panel.prepare import prepare
 from gisplug.panel.read import read_panel
-from gisplug.study.panel_table import of_sample, panel_table, renamed
+from gisplug.study.panel_table import names_of, of_sample, panel_table, renamed
 
 if TYPE_CHECKING:
     from gisplug.core.progress import Progress
@@ -31,6 +32,7 @@ def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
     """
     unit, period = str(given["unit"]), str(given["period"])
     table, made = panel_table(given, progress), {"panel": str(target)}
+    names: dict[str, str] | None = None
     if given.get("aliases"):
         table = renamed(table, unit, given.get("within"), given["aliases"])
     if given.get("sample"):
@@ -38,14 +40,15 @@ def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
         if given.get("lights_table"):
             sample = with_lights(sample, given, period, progress)
             made["alignment"] = str(write_table(sample, target.with_name("alignment.csv")))
-        table = of_sample(table, unit, period, sample)
+        table, names = of_sample(table, unit, period, sample), names_of(sample)
     if given.get("lights_table"):
         table = joined(table, given["lights_table"], unit, period, dict(given["lights"]), progress)
     if given.get("joined"):
         table = joined(table, given["joined"], unit, period, dict(given["columns"]), progress)
     for other in given.get("join", ()):
         keys = (other.get("unit", unit), other.get("period", period))
-        table = joined(table, other["path"], unit, period, dict(other.get("columns", {})), progress, keys)
+        columns = dict(other.get("columns", {}))
+        table = joined(table, other["path"], unit, period, columns, progress, keys, names)
     table = _prepared(table, unit, period, given.get("steps", ()), bool(given.get("unbalanced")), progress)
     write_table(table, target)
     return made
@@ -59,6 +62,7 @@ def joined(
     columns: Mapping[str, str],
     progress: Progress,
     keys: tuple[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the table with columns of another long table added by unit and period; same rows.
 
@@ -69,6 +73,7 @@ def joined(
         All columns that the panel lacks, when empty.
     keys : (unit, period) columns of the other table
         Found by name ("unit", "period" or those of the panel) when left out.
+    units : {id: name} of the units of the panel, so that the other table may name them; ids only when left out
 
     Raises
     ------
@@ -91,7 +96,12 @@ def joined(
         raise JoinError(
             f"{name} has no column {unit!r} or 'unit' to join by. It has: {', '.join(map(str, other.columns))}."
         )
-    other = other.assign(**{"@unit": text_ids(other[left])})
+    found = belonging(
+        text_ids(other[left]).fillna(""), _texts(other[when]) if when else None, units, "common", Told(), name
+    )
+    for note in found.notes:
+        (progress.warn if note.level == "warning" else progress.info)(note.text)
+    other = other.assign(**{"@unit": found.ids})
     on = ["@unit"]
     table = table.assign(**{"@unit": table[unit]})
     if when:

@@ -81,6 +81,17 @@ def of_sample(table: pd.DataFrame, unit: str, period: str, sample: pd.DataFrame)
     return table[keep].reset_index(drop=True)
 
 
+def names_of(sample: pd.DataFrame) -> dict[str, str]:
+    """Return {id: name} of the units of a table of an alignment.
+
+    Parameters
+    ----------
+    sample : columns kind, id and name, one row a unit or period
+    """
+    units = sample[sample["kind"] == "unit"]
+    return dict(zip(text_ids(units["id"]), units["name"].astype(str), strict=True))
+
+
 def label_of(path: Any) -> str:
     """Return what messages call a table."""
     return Path(str(path).split("|")[0]).name

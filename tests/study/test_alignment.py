@@ -103,3 +103,23 @@ def test_a_word_that_is_no_rule_and_a_misspelt_key_are_refused_with_the_line(tmp
         run(tmp_path, 'match = "comon"')
     with pytest.raises(StudyError, match="match"):
         run(tmp_path, 'mach = "common"')
+
+
+def test_a_joined_table_may_name_the_units_in_its_own_way(tmp_path):
+    area = pd.DataFrame({"省份": [f"{n}省" if n == "河北" else n for n in SHORT], "area": range(30)})
+    area.to_excel(tmp_path / "area.xlsx", index=False)
+    out = run(tmp_path, 'match = "common"\njoin = [{ path = "area.xlsx", unit = "省份" }]')
+    panel = pd.read_csv(out / "data" / "panel.csv", dtype={"地区": str})
+    assert panel.drop_duplicates("地区")["area"].tolist() == list(range(30))
+
+
+def test_units_are_left_out_by_any_certain_name(tmp_path):
+    drop = 'drop = ["西藏", "台湾省", "Hong Kong SAR", "澳门"]'
+    text = STUDY.format(panel="").replace('name = "name_en"', f'name = "name_en"\n{drop}')
+    yearbook().to_csv(tmp_path / "yearbook.csv", index=False)
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    out = run_plan(tmp_path / "study.toml", tmp_path / "out", get_tool, list(all_tools()))
+    assert pd.read_csv(out / "data" / "alignment.csv")["used"].all()
+    (tmp_path / "study.toml").write_text(text.replace("西藏", "朝阳区"), encoding="utf-8")
+    with pytest.raises(StudyError, match=r"朝阳区 cannot be left out"):
+        run_plan(tmp_path / "study.toml", tmp_path / "out", get_tool, list(all_tools()))

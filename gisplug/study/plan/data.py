@@ -109,7 +109,8 @@ def add_panel(draft: Draft) -> None:
         given |= {"sample": f"{draft.alignment}.alignment", "aliases": f"{draft.alignment}.names"}
     elif listed:
         raise source.refuse(*at, "units", "a list of units needs boundaries with an id, [units] path and id.")
-    given["join"] = [{**other, "path": absolute(source, other.get("path", ""))} for other in given.get("join", ())]
+    joined = source.listed(*at, "join", given.get("join", []), Mapping)
+    given["join"] = [{**other, "path": absolute(source, other.get("path", ""))} for other in joined]
     draft.keys = {"unit": given["unit"], "period": given["period"]}
     _panel_step(draft, "panel", "Panel", given, at)
     for place, entry in enumerate(prepare):
@@ -127,7 +128,7 @@ def _prepare(draft: Draft, entry: dict[str, Any], at: At) -> None:
         return
     draft.source.unknown(*at, entry, ("step", "steps", "title"), "[[prepare]]")
     lines = entry.get("steps", entry.get("step", []))
-    lines = [lines] if isinstance(lines, str) else list(lines)
+    lines = draft.source.listed(*at, "steps" if "steps" in entry else "step", lines)
     unbalanced = bool(table(draft.source, "panel").get("unbalanced", False))
     given = {"path": draft.panel, **draft.keys, "steps": lines, "unbalanced": unbalanced}
     _panel_step(draft, f"prepare-{at.place + 1}", str(entry.get("title", "Preparation")), given, at)
