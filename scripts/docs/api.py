@@ -57,7 +57,7 @@ def _public() -> dict[str, str]:
 
 
 def _groups() -> dict[str, str]:
-    return _literal("gisplug/core/declare.py", "GROUPS")
+    return _literal("gisplug/core/declare/tool.py", "GROUPS")
 
 
 def _group(module: str, groups: dict[str, str]) -> str:
