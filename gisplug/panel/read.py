@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -26,6 +27,7 @@ from gisplug.panel.source import FileOptions, panel_table
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
 
+_TOTAL = re.compile(r"合\s*计|总\s*计|全\s*国.{0,3}|全\s*省.{0,3}|totals?|grand total|all|world", re.IGNORECASE)
 SYNTHETIC = "SYNTHETIC"  # a column that says so in every row marks simulated data
 
 
@@ -123,6 +125,9 @@ def read_panel(
         Note(INFO, "panel", f"{label}: {len(ids)} units x {len(periods)} periods ({periods[0]} to {periods[-1]}).")
     )
     notes.extend(period_notes(read, calendar, label))
+    if units is None and (totals := tuple(i for i in ids if _TOTAL.fullmatch(i))):
+        text = f"{label} may hold totals among its units: {some(list(totals))}. Leave them out (only=, or a condition)."
+        notes.append(Note(WARNING, "totals", text, totals))
     notes.extend(_gaps(frame, len(holes)))
     if any((table[c] == SYNTHETIC).all() for c in table.columns if table[c].dtype.kind not in "iufbM"):
         notes.append(

@@ -428,3 +428,30 @@ def test_the_income_of_the_states_is_a_panel_of_the_48():
     income = panel.wide("income")
     assert income.loc[1969, "01"] == 2734 and income.loc[2008, "56"] == 48608
     assert "footnotes.cfm" in str(panel.report.having("table-notes")[0].ids)
+
+
+def test_a_header_without_its_first_cell_above_values_that_look_like_years(tmp_path):
+    rows = [["", "2015", "2016"], ["北京", 1999, 2001], ["天津", 2005, 2003]]
+    assert read_panel(text(tmp_path, lines(rows)), "column 1", "year").array("value").tolist() == [
+        [1999, 2005],
+        [2001, 2003],
+    ]
+
+
+def test_headings_of_regions_and_totals_are_told(tmp_path):
+    rows = [["地区", "2015", "2016"], ["全国", 9, 9], ["东部", None, None], ["北京", 1, 2], ["天津", 3, 4]]
+    report = read_panel(text(tmp_path, lines(rows)), "地区", "year").report
+    assert report.having("table-headings")[0].ids == ("东部",)
+    assert report.having("totals")[0].ids == ("全国",)
+
+
+def test_commas_and_semicolons_within_quotes_are_no_separators(tmp_path):
+    rows = [f'{u},{y},"a; b, c",{k}' for k, u in enumerate(UNITS) for y in YEARS]
+    panel = read_panel(text(tmp_path, ["unit,year,note,x", *rows]), "unit", "year")
+    assert panel.array("x").shape == (3, 3)
+
+
+def test_odd_blanks_and_invisible_letters_in_names_are_taken_out(tmp_path):
+    rows = [[f"\u200b{u}\u00a0", y, 1] for u in UNITS for y in YEARS]
+    panel = read_panel(text(tmp_path, lines([["地\u200b区", "年\u00a0", "x\ufeff"], *rows])), "地区", "年")
+    assert set(panel.ids) == set(UNITS) and "x" in panel.frame

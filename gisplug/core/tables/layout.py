@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gisplug.core.errors import TableError
-from gisplug.core.evidence import INFO, Note, some
+from gisplug.core.evidence import INFO, WARNING, Note, many, some
 from gisplug.core.periods.spellings import INVISIBLE, spelt
 from gisplug.core.tables.numbers import is_value
 
@@ -185,7 +185,8 @@ def _levels(grid: list[Row], rows: list[int], columns: list[int]) -> int:
             if grid[i][used[0]]
         )
         named = [part for part in parts if part]
-        whole = (not bare or (corner and not _may_head(below, used))) and len(set(named)) == len(named)
+        dated = levels == 1 and all(is_period(part[0]) for part in named)
+        whole = (not bare or (corner and (dated or not _may_head(below, used)))) and len(set(named)) == len(named)
         if whole or not _may_head(below, used):
             return levels
         if not bare and levels == 1 and sum(c is not None for c in below) < len(used) // 2:
@@ -258,6 +259,11 @@ def _is_units(grid: list[Row], body: list[int], columns: list[int]) -> bool:
     return head is None or bool(re.fullmatch(r"单\s*位.*|units?.*|计量单位", str(head), re.IGNORECASE))
 
 
+def _alone(row: Row, columns: Sequence[int]) -> bool:
+    """Tell whether a row of three columns or more has a text in the first one only."""
+    return len(columns) > 2 and _filled(row, columns) == [columns[0]] and isinstance(row[columns[0]], str)
+
+
 def _tell(found: Layout, grid: list[Row], above: Sequence[int], below: Sequence[int], sheet: Sheet) -> None:
     lines = [[str(c) for c in grid[i] if c is not None] for i in above]
     measures = [m for line in lines for cell in line if (m := _UNIT.match(cell))]
@@ -276,6 +282,9 @@ def _tell(found: Layout, grid: list[Row], above: Sequence[int], below: Sequence[
         found.notes.append(Note(INFO, "table-units", text))
     elif found.measure:
         found.notes.append(Note(INFO, "table-units", f"Unit{where}: {found.measure}."))
+    if bare := [str(grid[i][found.columns[0]]) for i in found.rows if _alone(grid[i], found.columns)]:
+        text = f"{many(len(bare), 'row')}{where} have a name and nothing else, and stay with empty cells: {some(bare)}."
+        found.notes.append(Note(WARNING, "table-headings", text, tuple(bare)))
     if below:
         texts = [" ".join(str(c) for c in grid[i] if c is not None)[:80] for i in below]
         text = f"{len(below)} lines below the table{where} are left out: {some(texts, 4)}."

@@ -96,7 +96,7 @@ def text_frame(text: str, name: str) -> pd.DataFrame:
 
 def separator_of(lines: list[str]) -> str:
     """Return the sign between cells: that which most lines have equally often."""
-    seen = [line for line in lines[:LOOKED_AT] if line.strip()]
+    seen = [re.sub('"[^"]*"', "", line) for line in lines[:LOOKED_AT] if line.strip()]
     best, most = ",", (0.0, 0, 0)
     for sign in SEPARATORS:
         counts = Counter(line.count(sign) for line in seen)
@@ -132,7 +132,9 @@ def _typed(frame: pd.DataFrame, text: str, separator: str, usual: Decimal | None
     """Return a frame that was read at once with codes and numbers as they are meant."""
     import pandas as pd
 
-    frame.columns = [str(tidy(str(c)) or c) for c in frame.columns]
+    frame.columns = [
+        f"column {k + 1}" if str(c) == f"Unnamed: {k}" else str(tidy(str(c)) or c) for k, c in enumerate(frame.columns)
+    ]
     given = list(frame.columns)
     numeric = [c for c in given if pd.api.types.is_numeric_dtype(frame[c]) and not pd.api.types.is_bool_dtype(frame[c])]
     words = [c for c in given if frame[c].dtype.kind not in "iufbM" and _may_be_numbers(frame[c])]
