@@ -11,7 +11,7 @@ from gisplug.core.errors import JoinError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report, many, some
 from gisplug.core.vocabulary import Period
 from gisplug.crosswalks.apportion import counts_on, rates_on, unweighted
-from gisplug.crosswalks.links import Links
+from gisplug.crosswalks.links import Links, entries
 from gisplug.crosswalks.result import Gathered, Rebordered, count_totals, rate_total
 from gisplug.crosswalks.variables import PERIOD, UNIT, rows_of, wanted_of
 from gisplug.panel.frame import Panel
@@ -155,12 +155,15 @@ def _one_period(made: Gathered, when: Period, rows: pd.DataFrame, links: Links, 
     absent = tuple(u for u, there in zip(links.source.ids, used, strict=True) if there and u not in here)
     if absent:
         made.absent.setdefault(absent, []).append(when)
+    fed = np.bincount(entries(links.shares)[1], minlength=len(links.target.ids)) > 0
+    if not fed.all():
+        made.sourceless.setdefault(tuple(np.array(links.target.ids, dtype=object)[~fed]), []).append(when)
     indexed = rows.set_index(UNIT).reindex(pd.Index(links.source.ids))
     wanted = made.wanted
     if wanted.counts:
         given = indexed[list(wanted.counts)].to_numpy(np.float64)
         moved = counts_on(links, given, wanted.missing)
-        made.put(when, wanted.counts, moved)
+        made.put(when, wanted.counts, moved, fed)
         made.totals += count_totals(when, wanted.counts, given, moved)
     for name in wanted.rates:
         given = indexed[[name]].to_numpy(np.float64)
@@ -168,7 +171,7 @@ def _one_period(made: Gathered, when: Period, rows: pd.DataFrame, links: Links, 
         heavy = indexed[[by]].to_numpy(np.float64) if by else None
         _need_weights(links, given, heavy, name, when)
         moved = rates_on(links, given, heavy, wanted.missing)
-        made.put(when, (name,), moved)
+        made.put(when, (name,), moved, fed)
         made.totals.append(rate_total(when, name, links, given, heavy, moved))
 
 

@@ -90,7 +90,8 @@ class Gathered:
     values, parted : {period: (M, K)}, the values and the share of each that was apportioned
     totals : one a variable and period
     lacking, borne : values that are missing, or made all the same, for want of a source, by name
-    absent : {units of a layer without a row: the periods}
+    unweighted : rates without a value because all weights are 0, by name
+    absent, sourceless : {units of a layer without a row, or targets without any source: the periods}
     """
 
     wanted: Wanted
@@ -100,10 +101,12 @@ class Gathered:
     totals: list[Total] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     borne: list[str] = field(default_factory=list)
+    unweighted: list[str] = field(default_factory=list)
     absent: dict[tuple[str, ...], list[Period]] = field(default_factory=dict)
+    sourceless: dict[tuple[str, ...], list[Period]] = field(default_factory=dict)
 
-    def put(self, when: Period, names: Sequence[str], moved: Moved) -> None:
-        """Take the values (M, k) of some variables in one period."""
+    def put(self, when: Period, names: Sequence[str], moved: Moved, fed: np.ndarray) -> None:
+        """Take the values (M, k) of some variables in one period; `fed` (M,) tells the targets that have a source."""
         shape = len(self.target.ids), len(self.wanted.all)
         value = self.values.setdefault(when, np.full(shape, np.nan))
         parted = self.parted.setdefault(when, np.full(shape, np.nan))
@@ -113,6 +116,8 @@ class Gathered:
             lack, gone = moved.lacking[:, k] > EXACT, np.isnan(moved.values[:, k])
             self.lacking += [f"{name} of {self.target.ids[m]} in {when}" for m in np.flatnonzero(lack & gone)]
             self.borne += [f"{name} of {self.target.ids[m]} in {when}" for m in np.flatnonzero(lack & ~gone)]
+            idle = gone & ~lack & fed
+            self.unweighted += [f"{name} of {self.target.ids[m]} in {when}" for m in np.flatnonzero(idle)]
 
     def table(self, values: dict[Period, np.ndarray], unit: str, period: str) -> pd.DataFrame:
         """Return blocks (M, K) by period as a long frame, unit-major, with the key columns `unit` and `period`."""
@@ -147,13 +152,17 @@ class Gathered:
         said = [f"apportioned {some(list(wanted.counts), 12)}"] if wanted.counts else []
         said += [f"averaged {some(how, 12)}"] if how else []
         notes = [Note(INFO, "variables", f"Variables of {label}: {'; '.join(said)}.")]
-        if self.absent:
-            said = [
-                f"{some(list(ids))} in {some([str(p) for p in sorted(when)], 3)}" for ids, when in self.absent.items()
-            ]
-            units = tuple(dict.fromkeys(unit for ids in self.absent for unit in ids))
-            text = f"{many(len(units), 'unit')} without a row in {label}, and so missing: {'; '.join(said)}."
-            notes.append(Note(WARNING, "units-absent", text, units))
+        for code, ids_when, what in (
+            ("units-absent", self.absent, f"without a row in {label}, and so missing"),
+            ("targets-sourceless", self.sourceless, "to which no unit leads, and so missing"),
+        ):
+            if ids_when:
+                told = [f"{some(list(ids))} in {some([str(p) for p in sorted(w)], 3)}" for ids, w in ids_when.items()]
+                units = tuple(dict.fromkeys(unit for ids in ids_when for unit in ids))
+                notes.append(Note(WARNING, code, f"{many(len(units), 'unit')} {what}: {'; '.join(told)}.", units))
+        if self.unweighted:
+            text = f"{many(len(self.unweighted), 'rate')} missing because all weights are 0: {some(self.unweighted)}."
+            notes.append(Note(WARNING, "weights-zero", text, tuple(self.unweighted)))
         if self.lacking:
             text = (
                 f"{many(len(self.lacking), 'value')} missing because more than {wanted.missing:.0%} of the unit "

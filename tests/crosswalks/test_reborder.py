@@ -138,6 +138,19 @@ def test_a_rate_without_its_weight_is_missing():
     assert made.table["income"].isna().tolist() == [False, True, False]
 
 
+def test_rates_whose_weights_are_all_zero_are_missing_and_told():
+    made = WALK.apportion(long(people=[8.0, 10, 0], income=[2.0, 3, 7]), rates=["income"], weights="people")
+    assert made.table["income"].isna().tolist() == [False, False, True]
+    assert made.report.having("weights-zero")[0].ids == ("income of c in 2000",)
+
+
+def test_targets_to_which_no_unit_leads_are_told():
+    more = layer(dict(zip([*AFTER.ids, "new"], [*AFTER.frame.geometry, box(0, 9000, 4000, 12_000)], strict=True)))
+    made = crosswalk(BEFORE, more).apportion(long(people=[8.0, 10, 5]), counts=["people"])
+    assert made.table["people"].isna().tolist() == [False, False, False, True]
+    assert made.report.having("targets-sourceless")[0].ids == ("new",)
+
+
 def test_units_without_a_row_count_as_missing():
     made = WALK.apportion(long(people=[8.0, 10, 5])[:2], counts=["people"])
     assert made.table["people"].isna().tolist() == [False, False, True]
