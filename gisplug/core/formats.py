@@ -67,6 +67,7 @@ FORMATS: dict[str, tuple[Format, ...]] = {
         Format("table", "Text of LeSage's toolbox", (".dat",), "read", "focal, neighbor, weight, without header"),
         Format("table", "Excel", (".xlsx",), "both", "edge list, or matrix with or without ids"),
         Format("table", "Excel with macros", (".xlsm",), "read", "as Excel; the macros are not run"),
+        Format("table", "Excel before 2007", (".xls",), "read", "as Excel"),
         Format("table", "Stata", (".dta",), "both", "edge list; a dense matrix is read only"),
         Format("table", "Parquet", (".parquet",), "both", "edge list, or dense"),
         Format("gal", "GAL", (".gal",), "both", "which units are neighbours; weights of 1 only"),

@@ -43,6 +43,10 @@ def tokens(line: str) -> list[str]:
 def table_cells(path: Path, sheet: str | None) -> tuple[np.ndarray, bool]:
     """Return the cells of a table with named columns, or of an Excel sheet, and whether the first row is names.
 
+    Returns
+    -------
+    (array of shape (rows, columns), bool)
+
     Raises
     ------
     WeightsError
@@ -50,7 +54,7 @@ def table_cells(path: Path, sheet: str | None) -> tuple[np.ndarray, bool]:
     """
     found = format_of("weights", path, "read")
     ending = path.suffix.lower()
-    if ending in (".xlsx", ".xlsm"):
+    if ending in (".xlsx", ".xlsm", ".xls"):
         return squared([["" if cell is None else cell for cell in row] for row in excel_rows(path, sheet)], path), False
     frame = stata_frame(path, labels=False) if ending == ".dta" else pd.read_parquet(path)
     if found is None or frame.shape[1] < 2:
@@ -61,6 +65,10 @@ def table_cells(path: Path, sheet: str | None) -> tuple[np.ndarray, bool]:
 
 def squared(rows: list[list[object]], path: Path) -> np.ndarray:
     """Return rows of cells as an array: R leaves the corner out, spreadsheets leave empty rows and columns at the end.
+
+    Returns
+    -------
+    array of objects, (rows, columns)
 
     Raises
     ------

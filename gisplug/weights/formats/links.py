@@ -42,6 +42,10 @@ _WORDS = (FOCAL, NEIGHBOR, WEIGHT)
 def links(cells: np.ndarray, name: str, header: str = "auto", named: bool = False) -> Edges:
     """Read an edge list; a row without neighbor is a unit without links.
 
+    Parameters
+    ----------
+    cells : (rows, columns)
+
     Raises
     ------
     WeightsError
@@ -73,7 +77,12 @@ def links(cells: np.ndarray, name: str, header: str = "auto", named: bool = Fals
 
 
 def links_possible(cells: np.ndarray, header: str, named: bool) -> bool:
-    """Whether a small table of two or three columns can be an edge list."""
+    """Whether a small table of two or three columns can be an edge list.
+
+    Parameters
+    ----------
+    cells : (rows, columns)
+    """
     rows = cells[1:] if _has_head(cells, header, named) else cells
     if not len(rows):
         return False

@@ -43,7 +43,12 @@ def numbers(cells: np.ndarray, name: str) -> tuple[np.ndarray, int]:
 
 
 def whole(cells: np.ndarray) -> bool:
-    """Whether all cells are whole numbers written as such."""
+    """Whether all cells are whole numbers.
+
+    Parameters
+    ----------
+    cells : array of any shape
+    """
     found = np.frompyfunc(_number, 1, 1)(cells.astype(object)).astype(np.float64)
     return bool(np.isfinite(found).all() and (found == np.floor(found)).all())
 
