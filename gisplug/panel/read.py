@@ -72,7 +72,8 @@ def read_panel(
     Parameters
     ----------
     source
-        Path of a table (see `gisplug.core.tables.read_table`), "demo-panel", or a DataFrame.
+        Path of a table (see `gisplug.core.tables.read_table`), "demo-panel", or a DataFrame with such
+        rows and columns.
     unit, period
         Columns with the unit's id and the period; of a wide table, the name that its periods get. Ids are compared as
         text (110000 = 110000.0 = "110000").

@@ -150,3 +150,18 @@ def test_the_command_that_a_refusal_names_goes_through(tmp_path, capsys):
     assert advice, said
     assert main([*words, *advice[0].split()]) == 0
     assert len(set(pd.read_csv(tmp_path / "joined.csv", dtype=str)["地区"])) == 28
+
+
+def test_the_engine_speaks_to_dialogs(monkeypatch):
+    from gisplug.engine import worker
+
+    class Asks:
+        def complete(self, params):
+            return params
+
+        def run(self, asked, progress):
+            return {"said": option("aliases", "FILE")}
+
+    monkeypatch.setattr(worker, "get_tool", lambda name: Asks())
+    assert worker._run({"tool": "any", "params": {}}, None) == {"said": "Aliases = FILE"}
+    assert option("aliases", "FILE") == "aliases='FILE'"
