@@ -89,6 +89,7 @@ _PUBLIC = {
     # regressions, policies, configurations
     "fixed_effects": "gisplug.regression.fixed_effects",
     "stepwise": "gisplug.regression.fixed_effects",
+    "wild_bootstrap": "gisplug.regression.few_clusters.wild",
     "robustness": "gisplug.regression.robustness",
     "quadratic": "gisplug.regression.nonlinear",
     "moderation": "gisplug.regression.nonlinear",

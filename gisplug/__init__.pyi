@@ -47,6 +47,7 @@ from gisplug.policy.switching import did_switching
 from gisplug.policy.synthetic import synthetic_did
 from gisplug.policy.triple import triple_difference
 from gisplug.regression.dynamic_gmm import dynamic_gmm
+from gisplug.regression.few_clusters.wild import wild_bootstrap
 from gisplug.regression.fixed_effects import fixed_effects, stepwise
 from gisplug.regression.gls import panel_gls
 from gisplug.regression.heterogeneity import heterogeneity
@@ -158,6 +159,7 @@ __all__ = [
     "hausman",
     "fixed_effects",
     "stepwise",
+    "wild_bootstrap",
     "robustness",
     "quadratic",
     "moderation",
@@ -173,8 +175,8 @@ __all__ = [
     "event_study",
     "sun_abraham",
     "did_stacked",
-    "did_switching",
     "did_imputation",
+    "did_switching",
     "goodman_bacon",
     "group_time_effects",
     "synthetic_did",

@@ -43,6 +43,7 @@ class PanelFit(TableFit):
     df : float
         Degrees of freedom of the t tests (clusters - 1 where clustered).
     residuals : ndarray (n,); `sample.rows` tells where they stand in the panel.
+    taken : the effects taken out
     """
 
     formula: Formula
@@ -60,6 +61,7 @@ class PanelFit(TableFit):
     absorbed: int
     sample: Sample = field(repr=False)
     residuals: np.ndarray = field(repr=False)
+    taken: tuple[Absorbed, ...] = field(default=(), repr=False)
     extra: tuple[str, ...] = ()
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -163,7 +165,7 @@ def fixed_effects(
     formula: str | Formula,
     *,
     effects: str = "twoways",
-    errors: str = "unit",
+    errors: str = "robust",
     where: Where = None,
     collinear: str = "refuse",
     row_weights: str | None = None,
@@ -275,6 +277,7 @@ def _fit(
         absorbed=rank,
         sample=sample,
         residuals=e / root,
+        taken=tuple(absorbed),
         extra=extra,
         report=sample.report + warn_few(clusters),
     )
