@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gisplug.boundaries.names.aliases import LEAVE_OUT, Aliases
 from gisplug.boundaries.names.fields import fields_with_names
-from gisplug.boundaries.names.propose import ACCEPTED, NONE, Proposal, Proposer, one_to_one
+from gisplug.boundaries.names.propose import ACCEPTED, CONFIRM, NONE, Proposal, Proposer, one_to_one
 from gisplug.boundaries.names.targets import Target, Targets, indexed
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("from", "within", "to", "proposal", "name", "score", "reason", "status")
 CONFIRMED = "confirmed"
+COUNT_DIGITS = 4  # longer numbers are codes, not counts
 SURE = 0.95  # from here on names are the same letters; below stand codes, pinyin, former names
 Given = tuple[str, str]  # a name and where its unit is said to lie, "" where nothing is said
 
@@ -170,6 +171,7 @@ def matched(
             found.append(_confirmed(proposer, name, lies, to))
         else:
             found.extend(proposer.proposals(name, lies))
+    found = _no_counts(found, [name for name, _ in given])
     groups = _apart(found, apart) if apart is not None else ()
     return Matches(index, tuple(one_to_one(found, groups)), tuple(out))
 
@@ -227,6 +229,20 @@ def _confirmed(proposer: Proposer, name: str, lies: str, to: str) -> Proposal:
             f"it; {LEAVE_OUT!r} leaves {name!r} out."
         )
     return Proposal(name, lies, found[0].target, 1.0, "as the aliases say", CONFIRMED)
+
+
+def _no_counts(found: list[Proposal], names: Sequence[str]) -> list[Proposal]:
+    """Let numbers that only count (1 to n, 0 to n) be no codes: the eleventh row is not Beijing."""
+    numbers = {int(n) for n in names if n.isdecimal() and len(n) <= COUNT_DIGITS}
+    if len(numbers) < 2 or not numbers >= set(range(1, max(numbers) + 1)):
+        return found
+    said = "the numbers only count"
+    return [
+        replace(p, status=CONFIRM, reason=f"{p.reason}, but {said}")
+        if p.status == ACCEPTED and p.given.isdecimal() and len(p.given) <= COUNT_DIGITS and p.score < 1
+        else p
+        for p in found
+    ]
 
 
 def _apart(found: Sequence[Proposal], apart: Callable[[str, str], bool]) -> tuple[frozenset[str], ...]:

@@ -215,3 +215,13 @@ def test_units_without_ids_of_their_own_are_refused():
         match_names(["朝阳区"], ["朝阳区", "朝阳区"])
     with pytest.raises(JoinError, match="within has 1 entries for 2 names"):
         match_names(["a", "b"], ["a", "b"], within=["x"])
+
+
+def test_numbers_that_only_count_are_no_codes(provinces):
+    counted = match_names([str(i) for i in range(1, 32)], provinces)
+    assert not (counted["status"] == "accepted").any()
+    assert "the numbers only count" in counted.set_index("from").loc["11", "reason"]
+    codes = match_names(["11", "12", "13"], provinces)
+    assert codes["to"].tolist() == ["110000", "120000", "130000"]
+    same = match_names(["1", "2"], ["1", "2"])
+    assert same["to"].tolist() == ["1", "2"]
