@@ -22,6 +22,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from gisplug.boundaries.encoding import decoded_columns, detect_encoding
+from gisplug.core.dbf import check_dbf
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, some
 from gisplug.core.files import reading
@@ -214,6 +215,7 @@ def _open_shapefile(path: Path, shown: str, subset: str | None, encoding: str | 
             f"{shown}.shp has no {shown}.dbf beside it, so its units have no ids. Copy all parts: .shp .shx .dbf "
             ".prj .cpg."
         )
+    check_dbf(sides[".dbf"], LayerError)
     with _with_index(path, sides, notes, shown) as readable:
         raw = _ogr(readable, f"{shown}.shp", encoding="ISO-8859-1", where=subset)
     if encoding is not None:

@@ -36,7 +36,12 @@ def text_ids(series: Any) -> pd.Series:
 def _distinct(series: pd.Series) -> tuple[list[Any], Any]:
     import pandas as pd
 
-    codes, levels = pd.factorize(series.astype("object"), use_na_sentinel=True)
+    plain = series.astype("object")
+    try:
+        codes, levels = pd.factorize(plain, use_na_sentinel=True)
+    except TypeError:  # lists and tables, as GeoJSON and Parquet may hold them
+        text = plain.map(lambda v: v if v is None or isinstance(v, (str, int, float)) else str(v))
+        codes, levels = pd.factorize(text, use_na_sentinel=True)
     return list(levels), codes
 
 

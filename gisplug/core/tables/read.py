@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gisplug.core.dbf import check_dbf
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import Note, Report, some
 from gisplug.core.files import reading
@@ -133,6 +134,9 @@ def _read_layer(path: Path, encoding: str | None, layer: str | None) -> pd.DataF
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
+    rows = path.with_suffix(".dbf") if path.suffix.lower() == ".shp" else path
+    if rows.suffix.lower() == ".dbf" and rows.is_file():
+        check_dbf(rows, TableError)
     try:
         names = [str(n) for n in pyogrio.list_layers(path)[:, 0] if n != "layer_styles"]
         if layer is None and len(names) > 1:
