@@ -1,4 +1,4 @@
-"""Steps that make the data: [units], [lights], [panel], [[prepare]] and [weights.NAME]."""
+"""Steps that make the data: [units], [reborder], [lights], [panel], [[prepare]] and [weights.NAME]."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from gisplug.study.plan.sections import PANEL_KEYS, WEIGHTS_KINDS, table, tables
 from gisplug.study.plan.source import alike
 from gisplug.study.plan.step import At
 
-AS_READ = ("unit", "period", "periods", "within", "sheet", "wide", "encoding")  # keys of [panel] that reading takes
+AS_FILE = ("sheet", "wide", "encoding")  # keys of [panel] that say how its file is written
+AS_READ = ("unit", "period", "periods", "within", *AS_FILE)  # keys of [panel] that reading takes
 
 
 def add_units(draft: Draft) -> None:
@@ -33,9 +34,60 @@ def add_units(draft: Draft) -> None:
     draft.units["path"] = "@units.units"
 
 
+def add_reborder(draft: Draft) -> None:
+    """Bring the panel to the units of one year before anything else reads it."""
+    given, at, panel = dict(table(draft.source, "reborder")), At("reborder"), table(draft.source, "panel")
+    if not given:
+        return
+    if not {"path", "unit", "period"} <= set(panel):
+        raise draft.source.refuse(*at, "", "[reborder] needs a [panel] with path, unit and period.")
+    title, layers = str(given.pop("title", "Panel on the borders of one year")), given.pop("layers", ())
+    if layers:
+        given["crosswalk"] = _crosswalks(draft, layers, at)
+    read = {key: panel[key] for key in ("unit", "period", *AS_FILE) if key in panel}
+    step = add_call(draft, "panel_reborder", "reborder", title, "Panel", {"panel": panel["path"], **read, **given}, at)
+    draft.rebordered = f"@{step.name}.table"
+
+
+def _crosswalks(draft: Draft, layers: Any, at: At) -> str:
+    """Add a crosswalk of each layer to [units], one table for all; return where it is."""
+    if not isinstance(layers, list) or not all(
+        isinstance(e, Mapping) and {"path", "id", "since"} <= set(e) for e in layers
+    ):
+        example = 'layers = [{ path = "c2000.gpkg", id = "code", since = 2000 }]'
+        raise draft.source.refuse(*at, "layers", f"layers lists files, each with path, id and since: {example}.")
+    if not draft.units.get("id"):
+        raise draft.source.refuse(*at, "layers", "layers are brought to those of [units], which needs path and id.")
+    target = {
+        f"target{'' if k == 'path' else '_' + k}": draft.units[k] for k in ("path", "id", "name") if k in draft.units
+    }
+    made = ""
+    for entry in layers:
+        more = {k: v for k, v in entry.items() if k not in ("path", "since")}
+        call = {
+            "units": entry["path"],
+            **more,
+            **target,
+            "since": str(entry["since"]),
+            **({"earlier": made} if made else {}),
+        }
+        title = f"Boundaries from {entry['since']} on"
+        step = add_call(draft, "boundaries_crosswalk", f"crosswalk-{entry['since']}", title, "Spatial units", call, at)
+        made = f"@{step.name}.crosswalk"
+    return made
+
+
+def _panel_section(draft: Draft) -> dict[str, Any]:
+    """Return [panel]; where it was brought to other borders, it begins with the table that came of it."""
+    given = dict(table(draft.source, "panel"))
+    if draft.rebordered:
+        given = {key: value for key, value in given.items() if key not in AS_FILE} | {"path": draft.rebordered}
+    return given
+
+
 def add_alignment(draft: Draft) -> None:
     """Settle the sample where there is something to align: a panel with boundaries, or with weights from files."""
-    source, at, given = draft.source, At("panel"), dict(table(draft.source, "panel"))
+    source, at, given = draft.source, At("panel"), _panel_section(draft)
     if not {"path", "unit", "period"} <= set(given):
         return
     source.unknown(*at, given, PANEL_KEYS)
@@ -89,7 +141,7 @@ def add_lights(draft: Draft) -> None:
 def add_panel(draft: Draft) -> None:
     """Add the panel, joined with lights and other tables, and its preparation step by step."""
     source, at = draft.source, At("panel")
-    given, prepare = dict(table(source, "panel")), tables(source, "prepare")
+    given, prepare = _panel_section(draft), tables(source, "prepare")
     if not given:
         if prepare:
             raise source.refuse("prepare", 0, "", "[[prepare]] needs a [panel] to work on.")

@@ -15,8 +15,8 @@ from gisplug.study.plan.step import At, Registry, Step
 class Draft:
     """Steps are added in order; `units`, `panel`, `keys`, `weights`, `lights` hold what later steps start from.
 
-    `panel`, `lights` and `alignment` are references ("@panel.panel", "@alignment"), `weights` maps the name of each W
-    to its file or reference.
+    `panel`, `rebordered`, `lights` and `alignment` are references ("@panel.panel", "@alignment"), `weights` maps the
+    name of each W to its file or reference.
     """
 
     source: Source
@@ -28,6 +28,7 @@ class Draft:
     weights: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     panel: str = ""
+    rebordered: str = ""
     alignment: str = ""
     lights: str = ""
     light_columns: Any = None

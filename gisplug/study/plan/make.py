@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gisplug.core.errors import StudyError
 from gisplug.study.plan.analyses import add_analyses
-from gisplug.study.plan.data import add_alignment, add_lights, add_panel, add_units, add_weights
+from gisplug.study.plan.data import add_alignment, add_lights, add_panel, add_reborder, add_units, add_weights
 from gisplug.study.plan.draft import Draft
 from gisplug.study.plan.head import labels, outputs, refuse_unknown_sections, study_head
 from gisplug.study.plan.references import absolute
@@ -33,7 +33,7 @@ def make_plan(source: Source, registry: Registry, known: Sequence[str]) -> Plan:
     units = table(source, "units")
     source.unknown("units", 0, units, UNITS_KEYS)
     draft = Draft(source, registry, known, study, dict(units))
-    for add in (add_units, add_alignment, add_lights, add_panel, add_weights, add_analyses):
+    for add in (add_units, add_reborder, add_alignment, add_lights, add_panel, add_weights, add_analyses):
         add(draft)
     if not draft.steps:
         raise StudyError(f"{source.path.name} asks for nothing: add [weights.queen], [panel], [model] or [[analysis]].")

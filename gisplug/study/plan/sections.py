@@ -11,7 +11,7 @@ from typing import Any
 
 from gisplug.study.plan.source import Source
 
-FIXED = ("study", "units", "weights", "lights", "panel", "prepare", "labels", "outputs", "analysis")
+FIXED = ("study", "units", "reborder", "weights", "lights", "panel", "prepare", "labels", "outputs", "analysis")
 STUDY_KEYS = ("title", "language", "seed", "note", "synthetic", "authors")
 UNITS_KEYS = ("path", "id", "name", "where", "drop", "background")
 PANEL_KEYS = (
