@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
+from affine import Affine
 from shapely.geometry import box
 
 from gisplug.core.errors import RasterError
@@ -97,3 +99,12 @@ def test_where_no_process_can_be_started_files_are_read_here(climate, monkeypatc
     monkeypatch.setattr(guard.subprocess, "Popen", none)
     os.utime(climate, (1, 1))
     guard.check(str(climate), "x.nc")
+
+
+@pytest.mark.parametrize("place", [(1e300, 0, 0, 0, -1, 3), (1, 0, float("inf"), 0, -1, 3), (1e-300, 0, 0, 0, -1, 3)])
+def test_a_raster_that_lies_nowhere_is_refused(tmp_path, place):
+    path = nine(tmp_path / "ntl_2012.tif")
+    with rasterio.open(path, "r+") as raster:
+        raster.transform = Affine(*place)
+    with pytest.raises(RasterError, match="lies nowhere on earth"):
+        aggregate_lights(path, LAND)

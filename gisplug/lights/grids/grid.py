@@ -17,6 +17,7 @@ from gisplug.lights.files.facts import Band, Opened
 
 TILE_CELLS = 2_097_152  # cells read at a time: 16 MB as float64
 SAME_PLACE = 1e-6  # of a cell: grids closer than this are one grid; shifts that matter are far larger
+FARTHEST, SMALLEST = 1e9, 1e-9  # map units: metres, feet or degrees of any place and of any cell on earth
 LATTICE = 65  # points a side at which the ground area of a cell of a projected grid is measured
 DEGREES = CRS.from_epsg(4326).to_wkt()
 WITHOUT_CRS = ("netCDF", "HDF5Image", "HDF5", "AAIGrid", "GRASSASCIIGrid", "XYZ", "EHdr", "GSAG", "GSBG", "GS7BG", "BT")
@@ -161,6 +162,13 @@ def grid_of(raster: Opened, band: Band, corner: tuple[float, float] | None = Non
     if not raster.crs and t.is_identity:
         raise RasterError(
             f"{raster.name} does not say where it lies (no georeference); add it, e.g. gdal_translate -a_ullr."
+        )
+    if not all(abs(v) <= FARTHEST for v in (*t[:6], t.a * raster.width, t.e * raster.height)) or (
+        0 < min(abs(t.a), abs(t.e)) < SMALLEST
+    ):
+        raise RasterError(
+            f"{raster.name} lies nowhere on earth: its corner is {t.c:g}, {t.f:g}, its cells {t.a:g} x {abs(t.e):g}. "
+            "It is damaged, or its georeference is wrong; fetch it again."
         )
     if t.b != 0 or t.d != 0 or t.a <= 0 or t.e == 0:
         raise RasterError(f"{raster.name} is rotated or mirrored; resample it with gdalwarp first.")
