@@ -116,3 +116,20 @@ def test_aliases_rename_units_without_boundaries():
     known = pd.DataFrame({"from": ["襄樊"], "to": ["襄阳"]})
     table = pd.DataFrame({"u": ["襄樊", "襄阳"], "t": [2009, 2010], "x": [1, 2]})
     assert gp.read_panel(table, "u", "t", aliases=known).ids == ("襄阳",)
+
+
+def test_the_catalogue_may_carry_aliases_of_its_sets(monkeypatch):
+    from gisplug.core import shelves
+
+    whole = shelves._catalog("layers")
+    entry = {**whole["sets"]["demo-china-provinces"], "aliases": {"帝都": "110000", "魔都": "上海", "全国": "-"}}
+    monkeypatch.setattr(
+        shelves, "_catalog", lambda name: {**whole, "sets": {**whole["sets"], "demo-china-provinces": entry}}
+    )
+    units = gp.read_units("demo-china-provinces")
+    assert units.take(units.ids[:3]).aliases == units.aliases
+    renamed = {"北京": "帝都", "上海": "魔都"}
+    names = [*(renamed.get(n, n) for n in SHORT), "全国"]
+    panel = gp.read_panel(yearbook(names), "地区", "年份", units)
+    assert panel.ids == units.ids
+    assert panel.array("gdp")[0].tolist() == [100 * i + 2019 for i in range(30)]

@@ -123,3 +123,16 @@ def test_units_are_left_out_by_any_certain_name(tmp_path):
     (tmp_path / "study.toml").write_text(text.replace("西藏", "朝阳区"), encoding="utf-8")
     with pytest.raises(StudyError, match=r"朝阳区 cannot be left out"):
         run_plan(tmp_path / "study.toml", tmp_path / "out", get_tool, list(all_tools()))
+
+
+def test_weights_that_only_one_step_reads_are_aligned_by_the_same_rule(tmp_path):
+    import gisplug as gp
+
+    gp.write_weights(gp.contiguity(gp.read_units("demo-china-all")), tmp_path / "borders.csv")
+    text = '\n[[analysis]]\ntool = "moran_by_period"\nvariable = "gdp"\nweights = "borders.csv"\n'
+    yearbook(SHORT[:26]).to_csv(tmp_path / "yearbook.csv", index=False)
+    (tmp_path / "study.toml").write_text(STUDY.format(panel='match = "common"') + text, encoding="utf-8")
+    out = run_plan(tmp_path / "study.toml", tmp_path / "out", get_tool, list(all_tools()))
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert record["steps"][-1]["options"]["match"] == "common"
+    assert record["steps"][-1]["values"]["n"] == 26

@@ -8,7 +8,7 @@ from typing import Any
 from gisplug.core.declare import Param, Tool
 from gisplug.study.plan.draft import Draft
 from gisplug.study.plan.references import absolute, referred
-from gisplug.study.plan.sections import tables
+from gisplug.study.plan.sections import table, tables
 from gisplug.study.plan.step import At
 
 _UNSETTLED = object()
@@ -45,7 +45,10 @@ def _data(draft: Draft, tool: Tool, param: Param, given: Mapping[str, Any]) -> A
 
 
 def _rest(draft: Draft, tool: Tool, param: Param) -> Any:
-    """Return what [study] and [model] say of a parameter."""
+    """Return what [study], [panel] and [model] say of a parameter."""
+    said = table(draft.source, "panel").get("match")
+    if param.name == "match" and said is not None and any(p.name == "panel" for p in tool):
+        return said
     model = next(iter(tables(draft.source, "model")), {})
     if param.name == "seed" and draft.study.get("seed") is not None:
         return draft.study["seed"]
