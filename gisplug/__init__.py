@@ -90,6 +90,7 @@ _PUBLIC = {
     "fixed_effects": "gisplug.regression.fixed_effects",
     "stepwise": "gisplug.regression.fixed_effects",
     "wild_bootstrap": "gisplug.regression.few_clusters.wild",
+    "bias_reduced": "gisplug.regression.few_clusters.bias_reduced",
     "robustness": "gisplug.regression.robustness",
     "quadratic": "gisplug.regression.nonlinear",
     "moderation": "gisplug.regression.nonlinear",

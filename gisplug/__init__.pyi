@@ -47,6 +47,7 @@ from gisplug.policy.switching import did_switching
 from gisplug.policy.synthetic import synthetic_did
 from gisplug.policy.triple import triple_difference
 from gisplug.regression.dynamic_gmm import dynamic_gmm
+from gisplug.regression.few_clusters.bias_reduced import bias_reduced
 from gisplug.regression.few_clusters.wild import wild_bootstrap
 from gisplug.regression.fixed_effects import fixed_effects, stepwise
 from gisplug.regression.gls import panel_gls
@@ -160,6 +161,7 @@ __all__ = [
     "fixed_effects",
     "stepwise",
     "wild_bootstrap",
+    "bias_reduced",
     "robustness",
     "quadratic",
     "moderation",

@@ -18,6 +18,7 @@ from tests.laws.registry import EVERY
 ROOMS = ("spatial", "regression", "policy", "autocorrelation")
 NO_ESTIMATORS = {
     "wild_bootstrap": "reads a fit",
+    "bias_reduced": "reads a fit",
     "average_effects": "reads a fit",
     "unit_effects": "reads a fit",
     "shock_effects": "reads a fit",

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from gisplug.core.errors import ModelError
+from gisplug.regression.few_clusters.bias_reduced import bias_reduced
 from gisplug.regression.few_clusters.draws import POINTS, signs
 from gisplug.regression.few_clusters.wild import wild_bootstrap
 from gisplug.regression.fixed_effects import fixed_effects
@@ -11,6 +12,12 @@ from tests.regression.simulated import panel_of
 # wildboottest 0.3.2 (a port of boottest, type 11, null imposed) on `eight()` with dummies of units and periods, all
 # 256 Rademacher samples. It counts |t*| > |t|; the sample itself and its mirror image are as large, which we count.
 ENUMERATED = {"x": 0.0 + 2 / 256, "z": 0.015625}
+# clubSandwich 0.5.8 (R 4.2.2), coef_test(lm(y ~ x + z + factor(unit) + factor(period)), "CR2", test="Satterthwaite") on
+# `eight()`: error, degrees of freedom and p of x and z by grouping.
+CR2 = {
+    "g": [(0.06801021906, 6.474718361, 0.007187850579), (0.09690244232, 6.714910560, 0.018088059301)],
+    "unit": [(0.05899596349, 30.16929939, 0.0001072042486), (0.07558734511, 31.44949666, 0.0003755908373)],
+}
 WEBB = {"x": 0.0035, "z": 0.0088}  # means of its p over five seeds of 9,999 draws
 
 
@@ -125,3 +132,33 @@ def test_what_cannot_be_drawn_is_refused(fit, panel):
     with pytest.raises(ModelError, match="too few to draw"):
         wild_bootstrap(fixed_effects(two, "y ~ x", errors="g"))
     assert wild_bootstrap(fixed_effects(panel, "y ~ x", errors="robust"), cluster="unit", draws=99).clusters == 40
+
+
+@pytest.mark.parametrize("cluster", list(CR2))
+def test_cr2_errors_and_degrees_of_freedom_equal_clubsandwich(fit, cluster):
+    found = bias_reduced(fit, cluster=cluster)
+    np.testing.assert_allclose(found[["se", "df", "p"]], CR2[cluster], rtol=1e-8)
+    np.testing.assert_allclose(found["estimate"], fit.params, rtol=1e-12)
+
+
+def test_cr2_of_clusters_of_one_row_is_hc2():
+    frame = eight(12, 4).assign(row=lambda f: [f"r{i}" for i in range(len(f))])
+    fit = fixed_effects(panel_of(frame), "y ~ x + z", effects="none", errors="row")
+    X = np.column_stack([frame[["x", "z"]], np.ones(len(frame))])
+    bread = np.linalg.inv(X.T @ X)
+    e = frame["y"].to_numpy() - X @ bread @ X.T @ frame["y"].to_numpy()
+    hat = np.einsum("ij,jk,ik->i", X, bread, X)
+    V = bread @ (X.T * (e**2 / (1 - hat))) @ X @ bread
+    np.testing.assert_allclose(bias_reduced(fit)["se"], np.sqrt(np.diag(V))[:2], rtol=1e-9)
+
+
+def test_cr2_knows_no_unit_of_measure_and_refuses_what_it_does_not_do(panel, fit):
+    big = panel.with_columns({"X": 1e6 * panel.array("x"), "w": np.ones((panel.T, panel.N)) + panel.array("z") ** 2})
+    scaled = bias_reduced(fixed_effects(big, "y ~ X + z", errors="g"))
+    np.testing.assert_allclose(scaled[["stat", "df"]], bias_reduced(fit)[["stat", "df"]], rtol=1e-8)
+    with pytest.raises(ModelError, match="row weights"):
+        bias_reduced(fixed_effects(big, "y ~ X", errors="g", row_weights="w"))
+    with pytest.raises(ModelError, match="no term"):
+        bias_reduced(fit, ["w"])
+    with pytest.raises(ModelError, match="cluster='unit'"):
+        bias_reduced(fixed_effects(panel, "y ~ x", errors="robust"))

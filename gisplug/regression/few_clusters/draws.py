@@ -94,7 +94,7 @@ def wild_draws(
     y, X : (n,), (n, k), less the effects `absorbed`
     at : place of the coefficient
     codes : (n,) clusters
-    weights : of the clusters, as `signs` gives them
+    weights : (draws, G) of the clusters and whether they are all, as `signs` gives them
     """
     x, others = X[:, at], np.delete(X, at, axis=1)
     own = left_over(others, x)

@@ -1,0 +1,101 @@
+"""Clustered errors that hold with few clusters: CR2 with Satterthwaite's degrees of freedom (Bell & McCaffrey 2002)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import some
+from gisplug.numbers.orthogonal import span
+from gisplug.numbers.projections import Absorbed
+from gisplug.panel.sample import clusters_of
+from gisplug.regression.fixed_effects import PanelFit
+
+MOST = 6_000  # rows of a regression whose hat matrix is made
+EMPTY = 1e-9  # eigenvalues of I - H of a cluster that count as nought: directions that the effects explain
+
+
+def bias_reduced(
+    fit: PanelFit, terms: Sequence[str] | None = None, *, cluster: str = "", level: float = 0.95
+) -> pd.DataFrame:
+    """Return coefficients of `fixed_effects` with CR2 errors and Satterthwaite's degrees of freedom.
+
+    Residuals of a cluster are enlarged by the inverse root of what the regression leaves of independent errors in it,
+    all effects included, and t has the degrees of freedom that such errors would give its variance (Bell & McCaffrey
+    2002; Pustejovsky & Tipton 2018). The same as clubSandwich on dummies.
+
+    Parameters
+    ----------
+    terms : coefficients; all by default.
+    cluster : a grouping to cluster by, such as "region"; that of the fit by default.
+    level : of the intervals
+
+    Returns
+    -------
+    DataFrame, index term
+        estimate, se, stat, df, p, low, high
+
+    Raises
+    ------
+    ModelError
+        If a term is none of the fit, errors are not clustered by one grouping, there are row weights, or too many rows.
+    """
+    sample, regressors = fit.sample, list(fit.formula.regressors)
+    terms = regressors if terms is None else list(terms)
+    if unknown := [t for t in terms if t not in regressors]:
+        raise ModelError(f"{some(unknown)} is no term of the regression; it has {some(regressors)}.")
+    clusters = clusters_of(sample, cluster or fit.errors)
+    if clusters.kind != "cluster" or len(clusters.codes) != 1 or clusters.groups[0] < 2:
+        raise ModelError(
+            f"CR2 errors are clustered by one grouping of two clusters or more, and errors are {clusters.name}; name "
+            "another: cluster='unit'."
+        )
+    if sample.weights is not None or sample.n > MOST:
+        raise ModelError(
+            f"CR2 errors are for regressions without row weights and at most {MOST:,} rows; this one has {sample.n:,}. "
+            "Use wild_bootstrap."
+        )
+    columns = sample.columns[:, 1:]
+    basis = span(np.column_stack([columns - columns.mean(axis=0), *(_dummies(a) for a in fit.taken)]))
+    rows = {}
+    for term in terms:
+        at = regressors.index(term)
+        b = float(fit.estimates.loc[term, "estimate"])
+        others = span(np.column_stack([np.delete(columns, at, axis=1), *(_dummies(a) for a in fit.taken)]))
+        own = columns[:, at] - others @ (others.T @ columns[:, at])
+        se, df = _error(basis, own / float(own @ own), fit.residuals, clusters.codes[0])
+        t, reach = b / se, float(stats.t(df).isf((1 - level) / 2)) * se
+        rows[term] = [b, se, t, df, 2 * float(stats.t(df).sf(abs(t))), b - reach, b + reach]
+    names = ["estimate", "se", "stat", "df", "p", "low", "high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("term")
+
+
+def _dummies(effect: Absorbed) -> np.ndarray:
+    return np.asarray(effect.dummies().todense())
+
+
+def _error(basis: np.ndarray, direction: np.ndarray, e: np.ndarray, codes: np.ndarray) -> tuple[float, float]:
+    """Return the CR2 error of the combination `direction` (n,) of the outcome, and its degrees of freedom.
+
+    Parameters
+    ----------
+    basis : (n, r), orthonormal columns of the whole design
+    e : (n,) residuals
+    """
+    variance, spread = 0.0, np.zeros((int(codes.max()) + 1, len(e)))
+    for g in range(len(spread)):
+        own = codes == g
+        part = basis[own]
+        values, vectors = np.linalg.eigh(np.eye(len(part)) - part @ part.T)
+        kept = values > EMPTY
+        root = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
+        weights = root @ direction[own]
+        variance += float(weights @ e[own]) ** 2
+        spread[g, own] = weights
+    spread -= (spread @ basis) @ basis.T  # weights of independent errors in what each cluster adds
+    cross = spread @ spread.T
+    return float(np.sqrt(variance)), float(np.trace(cross) ** 2 / (cross**2).sum())
