@@ -100,12 +100,14 @@ class Crosswalk(Links):
         rates: Sequence[str] = (),
         weights: str | Mapping[str, str] = "",
         missing: float = 0.0,
+        unit: str = "unit",
+        period: str = "period",
     ) -> Rebordered:
-        """Return a panel of the source units (or a long table, columns unit and period) on the target units.
+        """Return a panel of the source units, or a long table with the key columns `unit` and `period`, on the targets.
 
         It calls `reborder`, which says what the parameters mean.
         """
-        return reborder(panel, self, counts, rates, weights, missing)
+        return reborder(panel, self, counts, rates, weights, missing, unit, period)
 
     def write(self, path: str | Path) -> Path:
         """Write `table` by the ending of the name, with columns by, unit, outside and covered (shares).

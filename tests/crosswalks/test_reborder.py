@@ -199,6 +199,12 @@ def test_a_panel_keeps_its_names_and_its_order():
     assert made.report.having("columns-left-out")[0].ids == ("income",)
 
 
+def test_a_table_may_call_its_keys_what_it_likes():
+    table = panel_of(BEFORE).rename(columns={"unit": "code", "period": "year"})
+    made = WALK.apportion(table, counts=["people"], unit="code", period="year")
+    assert list(made.table.columns) == ["code", "year", "people"]
+
+
 def test_rows_that_an_unbalanced_panel_lacks_are_no_strangers():
     table = pd.DataFrame(
         {"unit": ["a", "b", "c", "x", "y", "c"], "period": [2000] * 3 + [2010] * 3, "people": [8.0, 10, 5, 1, 2, 3]}
