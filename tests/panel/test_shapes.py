@@ -379,15 +379,6 @@ def test_spss_labels(tmp_path, ending):
     np.testing.assert_array_equal(panel.array("on")[:, 0], [0, 1, 1])
 
 
-def test_spss_without_its_reader_is_refused_with_the_mend(tmp_path, monkeypatch):
-    import sys
-
-    monkeypatch.setitem(sys.modules, "pyreadstat", None)
-    (tmp_path / "t.sav").write_bytes(b"$FL2")
-    with pytest.raises(TableError, match=r"pyreadstat.*not installed.*pip install pyreadstat"):
-        read_panel(tmp_path / "t.sav", "a", "b")
-
-
 # ---- what is as it was, and what is refused
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, Note, some
 from gisplug.core.tables.convert import converted
+from gisplug.core.tables.spss import system_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,25 +67,19 @@ def read_spss(path: Path, encoding: str | None, part: str | None) -> pd.DataFram
     Raises
     ------
     TableError
-        If pyreadstat, which reads it, is not installed, or it is no SPSS file.
+        If it is none, or damaged.
     """
-    try:
-        import pyreadstat
-    except ImportError as problem:
-        raise TableError(
-            f"{path.name} is an SPSS file, and pyreadstat, which reads these, is not installed. Install it with "
-            "python -m pip install pyreadstat (gisplug's extra called spss), or save the file as Stata or CSV."
-        ) from problem
-    try:
-        frame, told = pyreadstat.read_sav(str(path), encoding=encoding)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OSError) as problem:
-        raise TableError(
-            f"{path.name} is no SPSS file this can read: {problem}. Save it again, or export it as CSV."
-        ) from problem
+    import pandas as pd
+
+    found = system_file(path.read_bytes(), path.name, encoding)
+    frame = pd.DataFrame({name: pd.Series(cells).infer_objects() for name, cells in found.columns.items()})
+    for column in frame.columns:
+        if frame[column].dtype.kind == "f" and frame[column].notna().all() and (frame[column] % 1 == 0).all():
+            frame[column] = frame[column].astype("int64")
     notes = []
-    if ranges := sorted(told.missing_ranges):
-        notes.append(Note(INFO, "missing-signs", f"Codes that {some(ranges)} declare as missing are empty cells."))
-    return _finished(frame, told.variable_value_labels, notes)
+    if declared := [v.name for v in found.variables if v.missing]:
+        notes.append(Note(INFO, "missing-signs", f"Codes that {some(declared)} declare as missing are empty cells."))
+    return _finished(frame, {v.name: v.labels for v in found.variables if v.labels}, notes)
 
 
 def _extended(path: Path, frame: pd.DataFrame) -> list[Note]:
