@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from gisplug.core.errors import ModelError
 from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
 from tests.tools.methods_data import ring_weights, synthetic_panel
@@ -114,3 +115,13 @@ def test_weights_of_rows_move_the_estimate(call):
     plain, _ = call("quadratic_effect", regressor="agg", controls="wage")
     weighted, _ = call("quadratic_effect", regressor="agg", controls="wage", row_weights="edu")
     assert plain["turn"] != weighted["turn"]
+
+
+@pytest.mark.parametrize("how, head", [("wild", "Wild cluster bootstrap"), ("cr2", "CR2 errors")])
+def test_inference_for_few_clusters_stands_in_a_second_table(how, head, tmp_path, files):
+    tool, path = get_tool("fixed_effects"), tmp_path / "paper.html"
+    asked = {"panel": files / "panel.csv", "unit": "adcode", "period": "year", "outcome": "develop", "errors": "unit"}
+    tool.run(tool.complete({**asked, "regressors": "agg", "few_clusters": how, "paper": str(path)}), SILENT)
+    assert head in path.read_text(encoding="utf-8")
+    with pytest.raises(ModelError, match="cluster='unit'"):
+        tool.run(tool.complete({**asked, "regressors": "agg", "few_clusters": how, "errors": "robust"}), SILENT)

@@ -4728,6 +4728,26 @@
         <translation>在每期有各自斜率的列，用逗号分隔，如初始条件。</translation>
     </message>
     <message>
+        <source>Few clusters</source>
+        <translation>聚类数少</translation>
+    </message>
+    <message>
+        <source>A second table with inference of the main regressors in the last column that holds with few clusters: wild cluster bootstrap (Webb weights, 999 draws), or CR2 errors with Satterthwaite&#x27;s degrees of freedom. Errors are clustered by one grouping.</source>
+        <translation>另出一张表，给出最后一列主要解释变量在聚类数少时仍然有效的推断：野聚类自助法（Webb 权重，999 次），或采用 Satterthwaite 自由度的 CR2 标准误。标准误须按一种分组聚类。</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Wild cluster bootstrap</source>
+        <translation>野聚类自助法</translation>
+    </message>
+    <message>
+        <source>CR2 errors</source>
+        <translation>CR2 标准误</translation>
+    </message>
+    <message>
         <source>Effects of units and periods that are taken out before the regression.</source>
         <translation>回归之前去除的个体和时期效应。</translation>
     </message>

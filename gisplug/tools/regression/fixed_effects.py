@@ -29,6 +29,9 @@ from gisplug.tools.results import FilePath, save_figure, save_paper, tell
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gisplug.regression.fixed_effects import PanelFit
+    from gisplug.report.tables.paper_table import PaperTable
+
 
 class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
@@ -52,6 +55,15 @@ class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, ParenthesesInpu
     )
     trends: Optional[str] = trends_param(": unit, or a column such as region")
     by_period: Optional[str] = by_period_param(", such as starting conditions")
+    few_clusters: Literal["none", "wild", "cr2"] = choice_param(
+        "Few clusters",
+        "A second table with inference of the main regressors in the last column that holds with few clusters: wild "
+        "cluster bootstrap (Webb weights, 999 draws), or CR2 errors with Satterthwaite's degrees of freedom. Errors "
+        "are clustered by one grouping.",
+        {"none": "No", "wild": "Wild cluster bootstrap", "cr2": "CR2 errors"},
+        "none",
+        advanced=True,
+    )
     figure: FilePath = output(
         "figure",
         "Coefficient chart",
@@ -77,13 +89,36 @@ def run(asked: Asked, progress: Progress) -> Results:
     last = list(fits.values())[-1]
     tell(progress, panel.report + last.report)
     title = f"Dependent variable: {asked.outcome}"
+    few = _few_clusters(last, key, asked.few_clusters)
+    for made in few:
+        progress.info(str(made))
     save_estimates(estimates_of(fits), asked.table)
     if asked.paper:
-        save_paper(side_by_side(title, fits, under=asked.parentheses, order=key), asked.paper)
+        save_paper([side_by_side(title, fits, under=asked.parentheses, order=key), *few], asked.paper)
     if asked.figure:
         _save_figure(estimates_of(fits), key, title, asked.figure)
     first = last.estimates.loc[key[0]]
     return {**asked.written(), "estimate": float(first["estimate"]), "p": float(first["p"]), "n": last.n}
+
+
+def _few_clusters(fit: PanelFit, key: Sequence[str], how: str) -> list[PaperTable]:
+    """Return the table of inference that holds with few clusters, where it is asked for."""
+    from gisplug.regression.few_clusters.bias_reduced import bias_reduced
+    from gisplug.regression.few_clusters.wild import wild_bootstrap
+    from gisplug.report.tables.paper_table import plain_table
+
+    if how == "wild":
+        found = wild_bootstrap(fit, key)
+        facts = "; ".join(f"{label}: {value}" for label, value in found.statistics.items())
+        note = f"{facts}. Null imposed; intervals are the values that are not rejected. p (table): of clustered errors."
+        heads = dict(zip(found.table().columns, ("Estimate", "SE", "p (table)", "p", "Low", "High"), strict=True))
+        return [plain_table(found.kind, found.table().rename(columns=heads), notes=(note,), stub="Term", digits=4)]
+    if how == "cr2":
+        frame = bias_reduced(fit, key)
+        heads = dict(zip(frame.columns, ("Estimate", "SE", "t", "df", "p", "Low", "High"), strict=True))
+        note = "Errors after Bell and McCaffrey (2002); degrees of freedom after Satterthwaite."
+        return [plain_table("CR2 errors", frame.rename(columns=heads), notes=(note,), stub="Term", digits=4)]
+    return []
 
 
 def _save_figure(frames: Mapping[str, pd.DataFrame], key: Sequence[str], title: str, path: str) -> None:
