@@ -29,7 +29,7 @@ lint:  ## ruff, mypy, and the plugin site's scanners
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/vermin --quiet --no-tips --eval-annotations --target=3.9- --violations gisplug/__init__.py gisplug/core/__init__.py gisplug/core/version.py gisplug/core/errors.py gisplug/core/progress.py gisplug/core/evidence.py gisplug/core/declare.py gisplug/core/formats.py gisplug/core/palette.py gisplug/core/vocabulary.py gisplug/tools gisplug/toolbox
+	.venv/bin/vermin --quiet --no-tips --eval-annotations --target=3.9- --violations gisplug/__init__.py gisplug/core/__init__.py gisplug/core/version.py gisplug/core/errors.py gisplug/core/progress.py gisplug/core/evidence.py gisplug/core/declare gisplug/core/formats.py gisplug/core/palette.py gisplug/core/vocabulary.py gisplug/tools gisplug/toolbox
 	.venv/bin/bandit -q -r gisplug -c pyproject.toml
 	.venv/bin/detect-secrets-hook $$(git ls-files gisplug '*.md' '*.toml' '*.txt' ':!requirements')
 

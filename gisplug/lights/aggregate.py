@@ -97,7 +97,7 @@ class LightOptions(TypedDict, total=False):
 def aggregate_lights(
     source: Source,
     units: Units | gpd.GeoDataFrame | str | Path,
-    product: LightProduct | str | None = None,
+    product: LightProduct | str | None = AS_IS,
     periods: Iterable[Period] | None = None,
     stats: Sequence[str] | None = None,
     rule: Rule = "fraction",

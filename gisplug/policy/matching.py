@@ -90,7 +90,7 @@ def psm_did(
     formula: str | Formula,
     covariates: Sequence[str],
     *,
-    match: str = "nearest",
+    matching: str = "nearest",
     by: str = "baseline",
     errors: str = "unit",
     where: Where = None,
@@ -103,7 +103,7 @@ def psm_did(
     ----------
     formula : "outcome ~ policy + controls"
     covariates : terms of the propensity score.
-    match : "nearest" (with replacement), "radius" (all within the caliper) or "kernel" (Epanechnikov, bandwidth =
+    matching : "nearest" (with replacement), "radius" (all within the caliper) or "kernel" (Epanechnikov, bandwidth =
         caliper or 0.06).
     by : "baseline" matches units on their means before the first policy; "period" matches rows within every period.
     errors, where : as in `did_twoway`
@@ -119,9 +119,9 @@ def psm_did(
     """
     known(options, MatchOptions, "psm_did")
     neighbours, caliper = options.get("neighbours", 1), options.get("caliper", 0.05)
-    if match not in MATCHES or by not in ("baseline", "period") or neighbours < 1:
+    if matching not in MATCHES or by not in ("baseline", "period") or neighbours < 1:
         raise ModelError(
-            f"match is one of {', '.join(MATCHES)} and by baseline or period; {match!r}, {by!r}, {neighbours} "
+            f"matching is one of {', '.join(MATCHES)} and by baseline or period; {matching!r}, {by!r}, {neighbours} "
             "neighbours were given instead."
         )
     frame = policy_frame(panel, formula, where, also=covariates)

@@ -57,13 +57,13 @@ def test_matching_balances_the_covariate_and_keeps_the_effect():
 @pytest.mark.parametrize("match", ["nearest", "radius", "kernel"])
 @pytest.mark.parametrize("by", ["baseline", "period"])
 def test_weights_of_controls_add_to_the_matched_treated(match, by):
-    found = psm_did(panel_of(constant(units=90)), "y ~ on", ["size"], match=match, by=by)
+    found = psm_did(panel_of(constant(units=90)), "y ~ on", ["size"], matching=match, by=by)
     s = found.scores
     assert s.loc[~s["treated"], "weight"].sum() == pytest.approx(s.loc[s["treated"], "weight"].sum())
 
 
 def test_the_weighted_regression_equals_dummies_with_weights():
-    found = psm_did(panel_of(constant(units=60)), "y ~ on", ["size"], match="kernel", caliper=0.2)
+    found = psm_did(panel_of(constant(units=60)), "y ~ on", ["size"], matching="kernel", caliper=0.2)
     s = found.scores.set_index("unit")["weight"]
     frame = constant(units=60)
     w = frame["unit"].astype(str).map(s).to_numpy()

@@ -66,7 +66,7 @@ def test_driscoll_kraay_equals_linearmodels_kernel_covariance(frame, panel):
 def test_published_two_way_did_on_mpdta_to_all_digits():
     data = pd.read_csv(shared("oracles/did_mpdta/mpdta.csv"))
     data["tr"] = ((data["first.treat"] > 0) & (data["year"] >= data["first.treat"])).astype(float)
-    fit = fixed_effects(panel_of(data, "countyreal", "year"), "lemp ~ tr")
+    fit = fixed_effects(panel_of(data, "countyreal", "year"), "lemp ~ tr", errors="unit")
     fits = json.loads(shared("oracles/sunab/fixest.json").read_text())["fits"]
     row, expected = fit.estimates.loc["tr"], fits["mpdta_twfe"][0]
     assert row["estimate"] == pytest.approx(expected["Estimate"], rel=1e-10)

@@ -155,6 +155,8 @@ def write_data(folder: Path) -> Path:
     gdp = [{"adcode": i, "year": y, "gdp": 10.0 + k + 0.1 * y} for k, i in enumerate(units.ids) for y in (2010, 2011)]
     pd.DataFrame(gdp).to_csv(folder / "gdp.csv", index=False)
     _patents().to_csv(folder / "patents.csv", index=False)
+    rows = [{"year": y, "c0": 0.1, "c1": 0.9, "c2": 0.0} for y in range(2010, 2024)]
+    pd.DataFrame(rows).to_csv(folder / "coefficients.csv", index=False)
     table = pd.DataFrame({"mean": [0.5]}, index=["agg"])
     write_paper(plain_table("Descriptive statistics", table), folder / "table.json")
     later = _later(units)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import sys
 import tempfile
 import warnings
@@ -20,24 +21,29 @@ from gisplug.core.progress import Progress
 from gisplug.tools import all_tools
 from tests.tools.cases import CASES, every_file, given, write_data
 
-SOURCES = ("polygons", "points", "vector", "table", "raster", "rasters", "weights", "weights_list", "file", "folder")
 DRAWN = ("figure", "layer", "html", "raster")  # files that are compared only where the others are the same
 LIVE, REFUSED, DEAD, UNMOVED, ELSEWHERE = "changes", "refused", "DEAD", "NOT MOVED", "does not apply"
+TRACEBACK = "TRACEBACK"
 
 MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own is moved to, by name
     "absorb": ("region:year", "region"),
     "adjust": ("wage",),
     "anchors": ("agg: 3, 2, 1", "cond1: 0.9, 0.4, 0.1"),
     "at": ("2011",),
+    "background": ("demo-china-provinces",),
+    "band": (1, 2),
     "bands": ("2020",),
     "by_period": ("wage", "ruggedness"),
     "cap": (5.0,),
     "cluster": ("region",),
+    "coefficients": ("@coefficients.csv",),
     "column": ("other_name",),
     "controls": ("wage", "third"),
+    "crs": ("EPSG:3857",),
     "deepest": (2, 4),
     "dimensions": ("one: ind1, ind2; two: ind3",),
     "distance": (1200.0, 700.0),
+    "encoding": ("gbk", "no-such-encoding"),
     "endogenous": ("wage",),
     "expectations": ("cond1=0",),
     "field": ("other",),
@@ -45,6 +51,8 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "formula": ("develop ~ agg + third", "develop ~ agg + wage + third"),
     "instrument_terms": ("ruggedness:wage",),
     "lagged": ("agg",),
+    "layer_name": ("no-such-layer",),
+    "legend": ("Another legend",),
     "links": ("Hainan:Guangdong",),
     "lit": (5.0,),
     "name": ("name_zh", "adcode"),
@@ -57,9 +65,10 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "quality": ("0",),
     "rate": (0.01, 0.001),
     "region": ("region",),
-    "row_weights": ("wage",),
+    "row_weights": ("ind1", "wage"),
     "samples": ("Late: period >= 2012",),
     "scale_bar": (True,),
+    "search": ("province",),
     "seed": (7,),
     "shares": ("0.3, 0.7",),
     "terms": ("wage^2", "third^2"),
@@ -67,8 +76,19 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "title": ("Another title",),
     "trends": ("region", "unit"),
     "weight": ("wage",),
+    "weights_x": ("@knn.csv",),
+    "weights_error": ("@knn.csv",),
     "where": ("period >= 2012", "year >= 2012"),
+    "years": ("2012",),
 }
+LEFT: dict[tuple[str, str], str] = {  # options that are moved elsewhere, or cannot change anything, and why
+    ("*", "cache"): "keeps work that is done; results are the same, which tests of the cache hold",
+    ("*", "workers"): "how many processes work; results are the same, which tests of the executor hold",
+    **{("*", name): "acts on tables of another shape: SITUATIONS" for name in ("sheet", "wide", "unbalanced")},
+    **{("*", name): "acts on units that do not match: SITUATIONS" for name in ("match", "aliases", "extra_units")},
+    ("*", "collinear"): "acts on terms that are not identified: SITUATIONS",
+}
+COLUMNS = ("third", "second", "edu", "wage")  # what a column is moved to
 
 
 @dataclass(frozen=True)
@@ -105,8 +125,8 @@ def findings(tool: Tool, data: Path, *, deep: bool = False) -> Iterator[Finding]
             except GisplugError:
                 continue  # a choice that this case cannot have
             for param in tool.params:
-                if param.kind not in SOURCES or param.optional:
-                    yield _moved(tool, number, case, param, base, Path(folder))
+                if not param.required and (tool.id, param.name) not in LEFT and ("*", param.name) not in LEFT:
+                    yield _moved(tool, number, case, param, base, data)
 
 
 def cases(tool: Tool, data: Path, deep: bool) -> list[dict[str, Any]]:
@@ -160,13 +180,13 @@ def _content(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _moved(tool: Tool, number: int, case: Mapping[str, Any], param: Param, base: Outcome, folder: Path) -> Finding:
-    asked = vars(tool.complete({**case, **every_file(tool, folder)}))
+def _moved(tool: Tool, number: int, case: Mapping[str, Any], param: Param, base: Outcome, data: Path) -> Finding:
+    asked = vars(tool.complete({**case, **every_file(tool, base.folder)}))
     here, refused = asked[param.name], None
     applies = param.applies(asked)
-    for place, value in enumerate(moves(param, here)):
+    for place, value in enumerate(moves(param, here, data)):
         try:
-            after = Outcome(tool, {**case, param.name: value}, folder / f"{param.name}{place}")
+            after = Outcome(tool, {**case, param.name: value}, base.folder.parent / f"{param.name}{place}")
             if applies and base.differs(after):
                 return Finding(tool.id, number, param.name, LIVE, value)
         except ParameterError as problem:
@@ -175,29 +195,36 @@ def _moved(tool: Tool, number: int, case: Mapping[str, Any], param: Param, base:
             refused = refused or Finding(tool.id, number, param.name, REFUSED, str(problem))
         except GisplugError as problem:
             refused = refused or Finding(tool.id, number, param.name, REFUSED, str(problem))
-    return refused or Finding(tool.id, number, param.name, DEAD if moves(param, here) else UNMOVED)
+        except Exception as problem:
+            return Finding(tool.id, number, param.name, TRACEBACK, f"{value!r}: {problem!r}")
+    return refused or Finding(tool.id, number, param.name, DEAD if moves(param, here, data) else UNMOVED)
 
 
-def moves(param: Param, here: Any) -> list[Any]:
-    """Return the values that an option is moved to, the likeliest first."""
+def moves(param: Param, here: Any, data: Path) -> list[Any]:
+    """Return the values that an option is moved to, the likeliest first; None leaves it out."""
     if param.kind == "flag":
         return [not here]
     if param.kind == "choice":
         return [choice for choice in param.choices if choice != here]
     if param.kind == "choices":
         return [[choice] for choice in param.choices if [choice] != here] + [list(param.choices)]
-    found = [value for value in MOVES.get(param.name, ()) if value != here]
+    found = [value for v in MOVES.get(param.name, ()) for value in given({"it": v}, data).values() if value != here]
+    if param.kind in ("field", "fields") and not found:
+        found = [column for column in COLUMNS if column not in str(here)]
     if param.kind in ("integer", "number") and here is not None:
-        steps = [here + 1, here * 2, here / 2 if param.kind == "number" else here - 1, here + 0.05, here - 0.05]
-        low, high = (
-            -float("inf") if b is None and s else float("inf") if b is None else b
-            for b, s in ((param.minimum, True), (param.maximum, False))
-        )
-        kept = [s for s in steps if low <= s <= high and s != here]
-        found += [int(s) for s in kept if s == int(s)] if param.kind == "integer" else kept
+        found += [value for value in _steps(param, here) if value != here]
     if param.kind == "text" and isinstance(here, str) and not found:
         found = [f"{here} x"]
-    return found
+    return [*found, *([None] if param.optional and here is not None else [])]
+
+
+def _steps(param: Param, here: float) -> Iterator[float]:
+    """Yield numbers near and far that the declaration allows."""
+    least = -math.inf if param.minimum is None else param.minimum
+    most = math.inf if param.maximum is None else param.maximum
+    for step in (here + 1, here * 2, here - 1, here / 2, here + 0.05, here - 0.05):
+        if least <= step <= most and (param.kind == "number" or step == int(step)):
+            yield int(step) if param.kind == "integer" else step
 
 
 def main(words: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from gisplug.core.declare import Inputs
 from gisplug.core.progress import Silent
 from gisplug.tools import all_tools
 from tests.tools.cases import CASES, every_file, given, write_data
+from tests.tools.defaults import Calls, differences
 
 WHOLE_STUDIES = ("demo", "run_study")  # run in test_study_tools: they take a minute
 
@@ -44,7 +45,10 @@ def test_it_reads_and_makes_all_that_it_declares(tool, data, tmp_path):
     paths = every_file(tool, tmp_path)
     read: set[str] = set()
     for case in CASES[tool.id]:
-        made = tool.run(remembered(tool.complete({**given(case, data), **paths}), read), Silent())
+        asked = remembered(tool.complete({**given(case, data), **paths}), read)
+        with Calls() as calls:
+            made = tool.run(asked, Silent())
+        assert list(differences(tool, calls)) == [], "an option left alone means the same in every face"
         assert set(made) == {output.name for output in tool.outputs}
         assert {name: os.fspath(made[name]) for name in paths} == paths
         assert all(made[output.name] is not None for output in tool.outputs if output.is_value)

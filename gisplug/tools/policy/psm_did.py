@@ -84,7 +84,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         panel,
         policy_formula(asked),
         merged_terms(asked.covariates, asked.covariate_terms),
-        match=asked.matching,
+        matching=asked.matching,
         neighbours=asked.neighbours,
         caliper=asked.caliper or None,
         by=asked.by,

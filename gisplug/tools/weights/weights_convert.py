@@ -6,6 +6,7 @@ from typing import Literal, Optional
 
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.formats import usual_endings
+from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Header, Normalisation, Shape
 from gisplug.tools.inputs import choice_param, field_param
@@ -86,6 +87,10 @@ def run(asked: Asked, progress: Progress) -> Results:
     ids, normalise = None, asked.normalise
     if asked.table:
         table = read_table(asked.table)
+        if asked.unit and asked.unit not in table.columns:
+            raise ParameterError(
+                f"The table has no column {asked.unit!r}; it has {', '.join(map(str, table.columns))}."
+            )
         ids = list(text_ids(table[asked.unit or table.columns[0]]).dropna().unique())
     weights = read_weights(
         asked.weights, normalise, ids=ids, sheet=asked.sheet, layout=asked.given, header=asked.header
