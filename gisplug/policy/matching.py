@@ -142,7 +142,7 @@ def psm_did(
         else [objects["period"].to_numpy() == p for p in objects["period"].unique()]
     ):
         rows = np.flatnonzero(part & inside)
-        weight[rows] = _weights(score[rows], D[rows], match, neighbours, caliper)
+        weight[rows] = _weights(score[rows], D[rows], matching, neighbours, caliper)
     objects = objects.assign(score=score, weight=weight)
     if not (weight[D == 1] > 0).any():
         raise ModelError("No treated unit finds a match; widen the caliper or use fewer covariates.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal, Optional
 
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
-from gisplug.core.formats import usual_endings
 from gisplug.core.errors import ParameterError
+from gisplug.core.formats import usual_endings
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Header, Normalisation, Shape
 from gisplug.tools.inputs import choice_param, field_param
