@@ -77,6 +77,12 @@ class PanelInputs(Inputs):
         optional=True,
         advanced=True,
     )
+    within: Optional[str] = field_param(
+        "Field of the larger unit",
+        "Column that tells what each unit lies in (province, state). It decides between units of one name.",
+        optional=True,
+        advanced=True,
+    )
 
 
 def allowed(asked: PanelInputs, usual: bool) -> bool:
@@ -98,6 +104,7 @@ def load_panel(asked: PanelInputs, units: Optional[Units] = None, *, unbalanced:
         wide=asked.wide,
         match=asked.match,
         aliases=asked.aliases,
+        within=asked.within,
     )
 
 

@@ -42,3 +42,19 @@ def test_proposals_are_written_confirmed_and_read_back(tmp_path):
         table=str(tmp_path / "d.csv"),
     )
     assert "全国" not in (tmp_path / "d.csv").read_text(encoding="utf-8-sig")
+
+
+def test_the_column_of_the_province_decides_in_tools_too(tmp_path):
+    from tests.panel.test_read import units_of
+
+    counties = units_of("320106", "350102", names=("鼓楼区", "鼓楼区")).frame
+    counties.assign(code=counties.index, name="鼓楼区").reset_index(drop=True).to_file(tmp_path / "counties.gpkg")
+    table = pd.DataFrame({"u": ["鼓楼区"] * 2, "p": ["福建", "江苏"], "t": [2020] * 2, "x": [1, 2]})
+    table.to_csv(tmp_path / "table.csv", index=False)
+    asked = {"panel": str(tmp_path / "table.csv"), "unit": "u", "period": "t", "units": str(tmp_path / "counties.gpkg")}
+    asked |= {"id": "code", "name": "name", "table": str(tmp_path / "joined.csv")}
+    with pytest.raises(PanelError, match="may be 鼓楼区 320106 or 鼓楼区 350102"):
+        call("panel_join", **asked)
+    call("panel_join", **asked, within="p")
+    joined = pd.read_csv(tmp_path / "joined.csv", dtype={"u": str}).set_index("u")
+    assert joined["x"].to_dict() == {"320106": 2, "350102": 1}

@@ -82,6 +82,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         unbalanced=allowed(asked, False),
         match=asked.match,
         aliases=asked.aliases,
+        within=asked.within,
         encoding=asked.encoding,
         sheet=asked.sheet,
         wide=asked.wide,
