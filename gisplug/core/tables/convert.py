@@ -28,6 +28,11 @@ def frame_of(sheet: Sheet, found: Layout, usual: Decimal | None = None, typed: b
     usual : the decimal sign where the table does not show its own.
     typed : whether numbers are numbers in the file, so that those stored as text are told.
 
+    Returns
+    -------
+    DataFrame
+        One row a row of the table, one column a column; `attrs["notes"]` tells what was done.
+
     Raises
     ------
     TableError

@@ -65,7 +65,12 @@ def read_table(
 
 
 def told_of(frame: pd.DataFrame) -> Report:
-    """Return what `read_table` found and changed: titles, units, notes below, numbers that were text, odd cells."""
+    """Return what `read_table` found and changed: titles, units, notes below, numbers that were text, odd cells.
+
+    Parameters
+    ----------
+    frame : DataFrame of `read_table`, one row a row of the table
+    """
     return Report(tuple(Note(n["level"], n["code"], n["text"], tuple(n["ids"])) for n in frame.attrs.get("notes", ())))
 
 

@@ -45,6 +45,11 @@ def stata_frame(path: Path, labels: bool = True) -> pd.DataFrame:
 def read_stata(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
     """Read a Stata file; see `gisplug.core.tables.read_table`.
 
+    Returns
+    -------
+    DataFrame
+        One row a row of the table, one column a column; `attrs["notes"]` tells what was done.
+
     Raises
     ------
     TableError
@@ -63,6 +68,11 @@ def read_stata(path: Path, encoding: str | None, part: str | None) -> pd.DataFra
 
 def read_spss(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
     """Read an SPSS file; see `gisplug.core.tables.read_table`.
+
+    Returns
+    -------
+    DataFrame
+        One row a row of the table, one column a column; `attrs["notes"]` tells what was done.
 
     Raises
     ------

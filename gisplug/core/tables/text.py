@@ -52,6 +52,11 @@ def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
 def read_text(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
     """Read a text file; see `gisplug.core.tables.read_table`.
 
+    Returns
+    -------
+    DataFrame
+        One row a row of the table, one column a column; `attrs["notes"]` tells what was done.
+
     Raises
     ------
     TableError
@@ -65,6 +70,11 @@ def read_text(path: Path, encoding: str | None, part: str | None) -> pd.DataFram
 
 def text_frame(text: str, name: str) -> pd.DataFrame:
     """Return the table of a text; `name` is what messages call the file.
+
+    Returns
+    -------
+    DataFrame
+        One row a row of the table, one column a column; `attrs["notes"]` tells what was done.
 
     Raises
     ------

@@ -25,6 +25,11 @@ _OLD, _NEW = b"\xd0\xcf\x11\xe0", b"PK"
 def read_workbook(path: Path, encoding: str | None, sheet: str | None) -> pd.DataFrame:
     """Read a sheet, the first that is shown where none is named; see `gisplug.core.tables.read_table`.
 
+    Returns
+    -------
+    DataFrame
+        One row a row of the table, one column a column; `attrs["notes"]` tells what was done.
+
     Raises
     ------
     TableError

@@ -49,7 +49,7 @@ def panels(
 
 
 def period_places(periods: Iterable[object]) -> np.ndarray:
-    """Return where periods stand on an axis: steps of their calendar, so that absent ones leave a gap."""
+    """Return where periods stand on an axis, (T,): steps of their calendar, so that absent ones leave a gap."""
     labels: list[Period] = [int(p) if isinstance(p, int | np.integer) else str(p) for p in periods]
     try:
         clock = dict(zip((found := calendar_of(labels)).periods, found.clock, strict=True))
