@@ -85,7 +85,10 @@ LEFT: dict[tuple[str, str], str] = {  # options that are moved elsewhere, or can
     ("*", "cache"): "keeps work that is done; results are the same, which tests of the cache hold",
     ("*", "workers"): "how many processes work; results are the same, which tests of the executor hold",
     **{("*", name): "acts on tables of another shape: SITUATIONS" for name in ("sheet", "wide", "unbalanced")},
-    **{("*", name): "acts on units that do not match: SITUATIONS" for name in ("match", "aliases", "extra_units")},
+    **{
+        ("*", name): "acts on units that do not match: SITUATIONS"
+        for name in ("match", "aliases", "within", "extra_units")
+    },
     ("*", "collinear"): "acts on terms that are not identified: SITUATIONS",
 }
 COLUMNS = ("third", "second", "edu", "wage")  # what a column is moved to
