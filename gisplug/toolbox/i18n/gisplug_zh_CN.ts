@@ -1712,6 +1712,14 @@
         <translation>含 from（面板中的名称）和 to（其单元的标识或名称，- 表示剔除其行）两列的表，例如 match-units 写出并经确认的表。</translation>
     </message>
     <message>
+        <source>Field of the larger unit</source>
+        <translation>上级单元字段</translation>
+    </message>
+    <message>
+        <source>Column that tells what each unit lies in (province, state). It decides between units of one name.</source>
+        <translation>说明各单元所属上级（省、州）的列，用于区分同名单元。</translation>
+    </message>
+    <message>
         <source>Column of the panel that is mapped; numbers in classes, text by its values.</source>
         <translation>要绘制的面板列；数值按分级显示，文本按取值显示。</translation>
     </message>
@@ -1826,14 +1834,6 @@
     <message>
         <source>Column with the name or code of the unit.</source>
         <translation>单元名称或代码所在的列。</translation>
-    </message>
-    <message>
-        <source>Field of the larger unit</source>
-        <translation>上级单元字段</translation>
-    </message>
-    <message>
-        <source>Column that tells what each unit lies in (province, state). It decides between units of one name.</source>
-        <translation>说明各单元所属上级（省、州）的列，用于区分同名单元。</translation>
     </message>
     <message>
         <source>The table that this tool wrote, with its column &#x27;to&#x27; filled in: the id or name of the unit, or - to leave the name out. What is confirmed there goes before everything else.</source>
