@@ -33,7 +33,7 @@ FRAME["calm"] = FRAME["calm"].astype(float)
 PANEL = panel_of(FRAME)
 W = weights(PANEL.ids)
 NAMES = {name: name for name in FRAME.columns}
-NO_CONTROLS = {"goodman_bacon": "the decomposition is without controls"}
+NO_CONTROLS = {"did_switching": "it compares means", "goodman_bacon": "the decomposition is without controls"}
 TWIN = {"psm_did": "twice m"}  # its controls are m alone: a is a covariate of the score, and twice a no control's twin
 ROWS = "year >= 2002 and region in (east, west)"
 OTHER_ROWS = {  # without the middle, GLS with a variance for each unit fits all rows of one unit, and refuses
