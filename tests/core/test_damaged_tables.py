@@ -15,7 +15,8 @@ from gisplug.boundaries.read import read_units
 from gisplug.boundaries.sources import open_layer
 from gisplug.boundaries.write import write_layer
 from gisplug.core.dbf import check_dbf
-from gisplug.core.errors import GisplugError, LayerError, TableError
+from gisplug.core.errors import GisplugError, LayerError, PanelError, TableError
+from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.tables import read_table, text_ids
 
 
@@ -91,3 +92,9 @@ def test_what_is_none_of_its_kind_is_refused_by_name(tmp_path, name, data):
     (tmp_path / name).write_bytes(data)
     with pytest.raises(TableError, match=name):
         read_table(tmp_path / name)
+
+
+def test_a_period_far_from_all_others_is_refused_at_once():
+    with pytest.raises(PanelError, match=r"go from 2012 to 1000000007 in steps of 1 (year|step)"):
+        calendar_of((2012, 2013, 10**9 + 7))
+    assert calendar_of((1900, 2000, 2100)).step == 100

@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from tests.fuzz import seeds
-from tests.fuzz.readers import formula, layer, panel, probe, raster, study, weights
+from tests.fuzz.readers import formula, layer, panel, probe, raster, study, table, weights
 
 Seeds = Callable[[Path], list[list[Path]]]
 
@@ -53,6 +54,8 @@ FUZZED = _named(
     Fuzzed("panel-xlsx", "p.xlsx", seeds.panels, panel),
     Fuzzed("panel-dta", "p.dta", seeds.panels, panel),
     Fuzzed("panel-parquet", "p.parquet", seeds.panels, panel),
+    Fuzzed("panel-xls", "p.xls", seeds.panels_old, table),
+    *([Fuzzed("panel-sav", "p.sav", seeds.panels_spss, panel)] if find_spec("pyreadstat") else []),
     Fuzzed("panel-dbf", "p.dbf", seeds.panels_dbf, panel),
     Fuzzed("study", "study.toml", seeds.studies, study),
     Fuzzed("formula", "formula.txt", seeds.formulas, formula),

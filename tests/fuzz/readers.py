@@ -14,6 +14,7 @@ import shapely
 
 from gisplug.boundaries.read import read_units
 from gisplug.core.errors import GisplugError
+from gisplug.core.tables import read_table
 from gisplug.language.formula import parse_formula
 from gisplug.lights.aggregate import aggregate_lights
 from gisplug.lights.files import guard
@@ -31,6 +32,11 @@ def weights(path: Path) -> Any:
 def panel(path: Path) -> Any:
     """Read a panel."""
     return read_panel(path, "id", "year", unbalanced=True)
+
+
+def table(path: Path) -> Any:
+    """Read a table."""
+    return read_table(path)
 
 
 def study(path: Path) -> Any:

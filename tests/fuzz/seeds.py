@@ -20,6 +20,7 @@ from gisplug.boundaries.write import write_layer
 from gisplug.core.tables import write_table
 from gisplug.weights.formats.files import write_weights
 from gisplug.weights.weights import Weights
+from tests.core.old_workbook import old_workbook
 from tests.lights.hdf5 import write_hdf5
 from tests.lights.rasters import netcdf, write
 
@@ -110,6 +111,24 @@ def table() -> pd.DataFrame:
 def panels(folder: Path) -> Files:
     """A panel in every kind of table."""
     return _each(folder, lambda place, e: write_table(table(), place / f"p{e}"), ".csv", ".xlsx", ".dta", ".parquet")
+
+
+def panels_old(folder: Path) -> Files:
+    """A workbook before 2007; its sheet "plain" has the columns unit and x."""
+    return [[old_workbook(_new(folder) / "p.xls")]]
+
+
+def panels_spss(folder: Path) -> Files:
+    """A panel of SPSS with labels, plain and packed."""
+    import pyreadstat
+
+    labels = {"share": {0.5: "half", 0.0: "none"}}
+    made = []
+    for packed in (False, True):
+        path = _new(folder / str(packed)) / "p.sav"
+        pyreadstat.write_sav(table(), path, variable_value_labels=labels if packed else {}, row_compress=packed)
+        made.append([path])
+    return made
 
 
 def panels_dbf(folder: Path) -> Files:

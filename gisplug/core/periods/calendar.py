@@ -16,6 +16,8 @@ from gisplug.core.periods.columns import read_labels, read_periods
 from gisplug.core.periods.spellings import label
 from gisplug.core.vocabulary import Period
 
+MOST_STEPS = 100_000  # of a calendar: 270 years of days
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -115,7 +117,7 @@ def calendar_of(periods: Sequence[Period], name: str = "the panel") -> Calendar:
     Raises
     ------
     PanelError
-        If they have no order in time or are of several frequencies.
+        If they have no order in time, are of several frequencies, or span more than `MOST_STEPS` steps.
     """
     return _calendar(tuple(periods), name)
 
@@ -124,4 +126,10 @@ def calendar_of(periods: Sequence[Period], name: str = "the panel") -> Calendar:
 def _calendar(periods: tuple[Period, ...], name: str) -> Calendar:
     read = read_labels(periods, name)
     order = sorted(range(len(periods)), key=lambda i: read.places[i])
-    return Calendar(tuple(periods[i] for i in order), read.frequency, tuple(read.places[i] for i in order))
+    made = Calendar(tuple(periods[i] for i in order), read.frequency, tuple(read.places[i] for i in order))
+    if made.places and (made.places[-1] - made.places[0]) // made.step > MOST_STEPS:
+        raise PanelError(
+            f"Periods of {name} go from {made.periods[0]} to {made.periods[-1]} in steps of {made.in_words}, too far for a "
+            "panel. One of them is mistyped, or the file is damaged; correct it."
+        )
+    return made
