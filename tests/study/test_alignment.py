@@ -136,3 +136,36 @@ def test_weights_that_only_one_step_reads_are_aligned_by_the_same_rule(tmp_path)
     record = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert record["steps"][-1]["options"]["match"] == "common"
     assert record["steps"][-1]["values"]["n"] == 26
+
+
+def test_lights_for_some_years_cut_the_sample_or_leave_cells_empty_and_the_table_says_so(tmp_path):
+    text = """
+[study]
+title = "Lights of two years"
+[units]
+path = "demo-china-provinces"
+id = "adcode"
+[lights]
+rasters = "demo-lights"
+product = "demo-lights"
+periods = "2013,2014"
+outputs = ["table"]
+[panel]
+path = "demo-panel"
+unit = "adcode"
+period = "year"
+periods = [2012, 2014]
+{match}
+[describe]
+columns = ["agg", "lights"]
+"""
+    for match, years in (('match = "common"', {2013, 2014}), ("", {2012, 2013, 2014})):
+        (tmp_path / "study.toml").write_text(text.format(match=match), encoding="utf-8")
+        out = run_plan(tmp_path / "study.toml", tmp_path / "out", get_tool, list(all_tools()))
+        panel = pd.read_csv(out / "data" / "panel.csv")
+        assert set(panel["year"]) == years
+        table = pd.read_csv(out / "data" / "panel-alignment.csv").set_index("id")
+        assert table.loc[2012, "lights"] == 0
+        assert table.loc[2012, "used"] == (0 if match else 1)
+        assert table.loc[2012, "why"] == ("not in lights" if match else "used, but lights are empty")
+        assert panel.loc[panel["year"] == 2013, "lights"].notna().all()
