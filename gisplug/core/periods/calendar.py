@@ -129,7 +129,7 @@ def _calendar(periods: tuple[Period, ...], name: str) -> Calendar:
     made = Calendar(tuple(periods[i] for i in order), read.frequency, tuple(read.places[i] for i in order))
     if made.places and (made.places[-1] - made.places[0]) // made.step > MOST_STEPS:
         raise PanelError(
-            f"Periods of {name} go from {made.periods[0]} to {made.periods[-1]} in steps of {made.in_words}, too far for a "
-            "panel. One of them is mistyped, or the file is damaged; correct it."
+            f"Periods of {name} go from {made.periods[0]} to {made.periods[-1]} in steps of {made.in_words}, too far "
+            "for a panel. One of them is mistyped, or the file is damaged; correct it."
         )
     return made
