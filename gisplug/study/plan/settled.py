@@ -15,7 +15,7 @@ _UNSETTLED = object()
 
 
 def settled(draft: Draft, tool: Tool, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters that `given` leaves out and other sections of the study say."""
+    """Return the parameters that `given` leaves out and other sections of the study say, where they have a meaning."""
     made = {}
     for param in tool:
         if param.name not in given:
@@ -23,7 +23,8 @@ def settled(draft: Draft, tool: Tool, given: Mapping[str, Any]) -> dict[str, Any
             value = _rest(draft, tool, param) if value is _UNSETTLED else value
             if value is not _UNSETTLED:
                 made[param.name] = value
-    return made
+    whole = {o.name: "x" for o in tool.file_outputs} | {p.name: p.default for p in tool} | dict(given) | made
+    return {param.name: made[param.name] for param in tool if param.name in made and param.applies(whole)}
 
 
 def _data(draft: Draft, tool: Tool, param: Param, given: Mapping[str, Any]) -> Any:
