@@ -74,8 +74,10 @@ def sheets_of(
         bm.check_place(container, found.told)
         whole = bool(container.bands)  # a file of one field is opened at once
         raster = container if whole else opened(bm.field_of(container, found.told, choice.field), found.name)
+        choice = replace(choice, field="")
     else:
         raster = _variable(container, choice.field or str(product.extra.get("field", "")))
+        choice = choice if raster is container else replace(choice, field="")
     where = bm.corner(found.told, found.name) if tile else None
     made = []
     for period, band, how in bands_of(raster, found.told, choice, found.alone):

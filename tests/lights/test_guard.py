@@ -79,7 +79,13 @@ def test_geotiff_goes_without_packed_or_not(tmp_path, monkeypatch):
 
 
 def test_the_file_of_a_dataset_is_found(climate, tmp_path):
-    inside = [f'NETCDF:"{climate}":ntl', f"/vsizip/{climate}/x.nc", f"/vsigzip//vsizip/{climate}/x.gz", str(climate)]
+    inside = [
+        f'NETCDF:"{climate}":ntl',
+        f"HDF5:{climate}://HDFEOS/GRIDS/x/Data_Fields/light",
+        f"/vsizip/{climate}/x.nc",
+        f"/vsigzip//vsizip/{climate}/x.gz",
+        str(climate),
+    ]
     assert {guard._file_of(text) for text in inside} == {climate}
     assert guard._file_of("MEM:::x") is None
 

@@ -78,8 +78,8 @@ def bands_of(raster: Opened, name: Told, choice: Choice, alone: bool = False) ->
         raise RasterError(f"{raster.name} has no band with numbers.")
     if choice.band is not None:
         return [_one(raster, raster.band(choice.band), name, alone)]
-    if choice.field:
-        light = _described(raster, light, choice.field) or light
+    if choice.field and choice.field.lower() != name.kind:
+        light = _described(raster, light, choice.field)
     if choice.bands:
         return _as_said(raster, light, choice.bands)
     if len(light) == 1 and name.period is not None:
@@ -123,8 +123,10 @@ def _described(raster: Opened, light: list[Band], field: str) -> list[Band]:
     if field.lower() in named:
         return [band for band in light if band.description.lower() == field.lower()]
     part = [band for band in light if field.lower() in band.description.lower()]
-    if not part and len(light) > 1 and any(named):
-        raise RasterError(f"{raster.name} has no band {field!r}. It has: {some([b.description for b in light], 8)}.")
+    if not part:
+        known = [band.description for band in light if band.description]
+        has = f"It has: {some(known, 8)}." if known else "Its bands have no names; leave field out, or give the band."
+        raise RasterError(f"{raster.name} has no layer {field!r}. {has}")
     return part
 
 

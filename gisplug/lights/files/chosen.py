@@ -62,7 +62,11 @@ def chosen(found: Sequence[F], field: str = "") -> tuple[list[Chosen[F]], list[N
         if len(kinds) == 1:
             made += [Chosen(one) for one in group]
             continue
-        wanted = field.lower() if field.lower() in kinds else _usual(kinds)
+        if field and field.lower() not in kinds:
+            raise RasterError(
+                f"There is no layer {field!r} beside {group[0].name}. There are: {some(sorted(map(str, kinds)), 8)}."
+            )
+        wanted = field.lower() or _usual(kinds)
         count = next((one for one in group if one.told.kind == COUNT != wanted), None)
         made += [Chosen(one, count) for one in group if one.told.kind == wanted]
         aside |= dict.fromkeys(sorted(k for k in kinds - {wanted, COUNT}))

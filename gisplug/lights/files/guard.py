@@ -41,7 +41,8 @@ _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gisplug.lights.files.guard import serve; serve()"
 )
-_QUOTED = re.compile(r'^[A-Za-z0-9_]+:"(.+)":')
+_DRIVER = re.compile(r'^[A-Za-z0-9_]{2,}:"?')  # NETCDF:"a.nc":ntl, HDF5:a.h5://field; not C:/
+_INSIDE = re.compile(r"^(/vsi(gzip|zip|tar)/)+")
 
 
 def check(dataset: str, name: str) -> None:
@@ -159,12 +160,10 @@ def _ended() -> None:
 
 def _file_of(dataset: str) -> Path | None:
     """Return the file on this machine that GDAL would open, None where there is none."""
-    quoted = _QUOTED.match(dataset)
-    text = quoted[1] if quoted else dataset
-    text = re.sub(r"^(/vsi(gzip|zip|tar)/)+", "", text)
-    for path in (Path(text), *Path(text).parents):
-        if path.is_file():
-            return path
+    text = _INSIDE.sub("", _DRIVER.sub("", dataset))
+    ends = [len(text), *(found.start() for found in reversed(list(re.finditer(r'[:"/\\]', text))))]
+    with contextlib.suppress(OSError, ValueError):  # too long, or bytes that no name has
+        return next((Path(text[:end]) for end in ends if end and Path(text[:end]).is_file()), None)
     return None
 
 
