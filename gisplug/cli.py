@@ -162,6 +162,11 @@ def _show(tool: Tool, results: Mapping[str, Any], preview: Mapping[str, str], co
             print(f"{output.label}: {shown}")
 
 
+def _whole(column: Any) -> bool:
+    """Whether a column holds ids or counts that empty cells made floating: 650000 is not 6.5e+05."""
+    return bool(column.dtype.kind == "f" and column.notna().any() and (column.dropna() % 1 == 0).all())
+
+
 def _preview_text(output: Output, path: str) -> str:
     if output.kind == "paper":
         from gisplug.report.tables.files import read_paper
@@ -172,7 +177,7 @@ def _preview_text(output: Output, path: str) -> str:
         return Path(path).read_text(encoding="utf-8")
     import pandas as pd
 
-    frame = pd.read_csv(path)
+    frame = pd.read_csv(path).apply(lambda c: c.astype("Int64") if _whole(c) else c)
     width = shutil.get_terminal_size((120, 24)).columns
     head = frame.head(60).to_string(index=False, line_width=width, float_format=lambda x: f"{x:.4g}")
     more = (

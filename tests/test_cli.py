@@ -75,3 +75,12 @@ def test_the_doctor_loads_nothing_heavy_here_and_prints_its_own_text():
     done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("gisplug doctor: ") and done.stdout.splitlines()[-1] == "set()", done.stdout
     assert "section" not in done.stdout
+
+
+def test_ids_among_empty_cells_are_printed_whole(tmp_path, capsys):
+    (tmp_path / "names.csv").write_text("name\n北京\n新彊\n", encoding="utf-8")
+    words = ["match-units", "--panel", str(tmp_path / "names.csv"), "--unit", "name", "--units", "demo-china-provinces"]
+    assert main([*words, "--id", "adcode"]) == 0
+    printed = capsys.readouterr().out
+    assert "650000" in printed
+    assert "e+05" not in printed
