@@ -86,7 +86,7 @@ def test_errors_cover_the_truth_about_as_often_as_they_say():
 
 def test_twoway_takes_a_policy_that_switches_off_and_says_what_that_means(panel):
     fit = did_twoway(panel, "y ~ d")
-    plain = fixed_effects(panel, "y ~ d").estimates.loc["d"]
+    plain = fixed_effects(panel, "y ~ d", errors="unit").estimates.loc["d"]
     assert fit.att == pytest.approx(plain["estimate"], rel=1e-10)
     assert fit.estimates.loc["ATT", "se"] == pytest.approx(plain["se"], rel=1e-10)
     assert "did_switching" in fit.report.having("two-way-switching")[0].text
