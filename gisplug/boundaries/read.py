@@ -68,6 +68,12 @@ def read_units(
 
     notes: list[Note] = []
     aliases: Mapping[str, str] = {}
+    own = isinstance(source, gpd.GeoDataFrame) or _is_shelf_name(str(source))
+    if own and (layer or encoding):
+        raise LayerError(
+            "'layer' and 'encoding' say how a file is read; a set of the shelf and a GeoDataFrame have neither. Leave "
+            "them out."
+        )
     if isinstance(source, gpd.GeoDataFrame):
         opened = Opened(source.copy(), "layer")
     elif _is_shelf_name(str(source)):

@@ -92,6 +92,10 @@ def open_layer(source: str | Path, layer: str | None = None, encoding: str | Non
 def _opened(path: Path, key: str, wanted: str | None, subset: str | None, encoding: str | None) -> Opened:
     if key == "zip":
         return _open_zip(path, wanted, subset, encoding)
+    if encoding and key != "shapefile":
+        raise LayerError(f"{path.name} says itself how its text is encoded; leave the encoding out.")
+    if wanted and key in ("shapefile", "parquet") and wanted != path.stem:
+        raise LayerError(f"{path.name} holds one layer, {path.stem}, and no {wanted!r}; leave the layer out.")
     if key == "parquet":
         return Opened(_read_parquet(path), path.stem)
     if key == "shapefile":

@@ -77,7 +77,8 @@ def sheets_of(
         choice = replace(choice, field="")
     else:
         raster = _variable(container, choice.field or str(product.extra.get("field", "")))
-        choice = choice if raster is container else replace(choice, field="")
+        variables = [band.tags.get("NETCDF_VARNAME") for band in container.bands]
+        choice = replace(choice, field="") if raster is not container or choice.field in variables else choice
     where = bm.corner(found.told, found.name) if tile else None
     made = []
     for period, band, how in bands_of(raster, found.told, choice, found.alone):

@@ -83,7 +83,7 @@ def test_layers_of_a_product_in_one_file(tmp_path):
     assert sums(path, observations=0) == {2013: 45}
     assert sums(path, observations=5) == {2013: 17}
     assert sums(path, field="cf_cvg") == {2013: 16}
-    with pytest.raises(RasterError, match="has no band 'median'"):
+    with pytest.raises(RasterError, match="has no layer 'median'"):
         sums(path, field="median")
 
 
@@ -141,3 +141,9 @@ def test_months_of_a_time_axis_become_years(tmp_path):
 def test_a_raster_of_one_band_is_read_as_before(tmp_path):
     assert sums(write(tmp_path / "lights.tif", NINE)) == {0: 45}
     assert sums(write(tmp_path / "ntl_2012.tif", NINE)) == {2012: 45}
+
+
+def test_a_layer_that_a_raster_does_not_have_is_refused(tmp_path):
+    path = stack(tmp_path / "ntl_2013.tif", NINE[None], ("",))
+    with pytest.raises(RasterError, match="has no layer 'average'. Its bands have no names"):
+        sums(path, field="average")
