@@ -62,7 +62,7 @@ def watched(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     for room in ("regression", "policy"):
         package = importlib.import_module(f"gisplug.{room}")
-        for found in pkgutil.iter_modules(package.__path__, f"gisplug.{room}."):
+        for found in pkgutil.walk_packages(package.__path__, f"gisplug.{room}."):
             module = importlib.import_module(found.name)
             for name in CHUNK_NAMES:
                 if hasattr(module, name):
