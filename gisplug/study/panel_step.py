@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gisplug.core.errors import JoinError
-from gisplug.core.evidence import some
-from gisplug.core.tables import read_table, text_ids, write_table
+from gisplug.core.evidence import WARNING, some
+from gisplug.core.tables import read_table, text_ids, told_of, write_table
 from gisplug.panel.belonging import Told, belonging
 from gisplug.panel.periods import period_values
 from gisplug.panel.prepare import prepare
@@ -81,6 +81,8 @@ def joined(
         If the other table lacks a column, repeats a unit and period, or has no row of the panel.
     """
     other = read_table(path)
+    for note in told_of(other).notes:
+        (progress.warn if note.level == WARNING else progress.info)(note.text)
     name = Path(path).name
     left = (
         keys[0]

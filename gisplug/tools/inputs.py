@@ -12,6 +12,8 @@ from gisplug.core.vocabulary import COLLINEAR, Collinear
 from gisplug.tools.results import tell
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gisplug.boundaries.units import Units
 
 Choices = Union[Sequence[str], Mapping[str, str]]  # the values, or each value with the words that menus show for it
@@ -170,9 +172,34 @@ def open_optional_units(asked: OptionalUnitsInputs, progress: Progress) -> Optio
     return units
 
 
+def open_table(
+    source: str, progress: Progress, encoding: Optional[str] = None, sheet: Optional[str] = None
+) -> pd.DataFrame:
+    """Read a table, one row a row of it, and tell what was found and changed."""
+    from gisplug.core.tables import read_table, told_of
+
+    table = read_table(source, encoding, sheet)
+    tell(progress, told_of(table))
+    return table
+
+
 def split_list(text: Optional[str]) -> list[str]:
     """Split "a^2, L.b" at commas and semicolons."""
     return [part.strip() for part in (text or "").replace(";", ",").split(",") if part.strip()]
+
+
+def whole_numbers_of(text: Optional[str], what: str) -> list[int]:
+    """Read "1, 2" into whole numbers.
+
+    Raises
+    ------
+    ParameterError
+        Naming `what` was to be whole numbers.
+    """
+    found = split_list(text)
+    if strange := [part for part in found if not part.isdecimal()]:
+        raise ParameterError(f"{what} are whole numbers joined by commas, such as 1, 2; {', '.join(strange)} is none.")
+    return [int(part) for part in found]
 
 
 def numbers_of(text: Optional[str], what: str) -> list[float]:

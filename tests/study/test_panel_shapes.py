@@ -64,3 +64,12 @@ def test_a_tool_takes_the_same_options(tmp_path, capsys):
     assert (pd.read_csv(tmp_path / "d.csv").astype(str) == str(len(UNITS) * 3)).any().any()
     assert main([*call, "--sheet", "nope"]) != 0
     assert "no sheet 'nope'" in capsys.readouterr().err
+
+
+def test_a_tool_that_reads_a_plain_table_tells_what_was_changed(tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    path.write_text('u,x\na,"1,234.5"\nb,"2,000.5"\nc,"3,100.5"\n', encoding="utf-8")
+    made = tmp_path / "m.csv"
+    assert main(["set-calibration", "--panel", str(path), "--variables", "x", "--table", str(made)]) == 0
+    said = capsys.readouterr()
+    assert "3 cells of column 'x' are read as numbers: thousands separators" in said.out + said.err

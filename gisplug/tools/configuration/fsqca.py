@@ -15,7 +15,7 @@ from gisplug.tools.configuration.options import (
     expectations_of,
     quantiles_of,
 )
-from gisplug.tools.inputs import split_list
+from gisplug.tools.inputs import open_table, split_list
 from gisplug.tools.results import save_figure, save_paper, tell
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def run(asked: FsqcaInputs, progress: Progress) -> Results:
     from gisplug.configuration.fsqca import fsqca
 
-    cases, members, anchors, lost = _cases(asked)
+    cases, members, anchors, lost = _cases(asked, progress)
     conditions, outcome = list(asked.conditions), asked.outcome
     hopes = expectations_of(asked.expectations, conditions)
     opposite = {c: None if v is None else 1 - v for c, v in hopes.items()}
@@ -53,14 +53,14 @@ def run(asked: FsqcaInputs, progress: Progress) -> Results:
     }
 
 
-def _cases(asked: FsqcaInputs) -> tuple[pd.DataFrame, pd.DataFrame, Optional[pd.DataFrame], int]:
+def _cases(asked: FsqcaInputs, progress: Progress) -> tuple[pd.DataFrame, pd.DataFrame, Optional[pd.DataFrame], int]:
     """Return the keys of the cases, memberships, anchors and how many rows are incomplete."""
     from gisplug.configuration.sets import calibrate_table, off_half
     from gisplug.core.periods.calendar import calendar_of
-    from gisplug.core.tables import read_table, text_ids
+    from gisplug.core.tables import text_ids
     from gisplug.core.tables.periods import period_values, periods_in
 
-    table = read_table(asked.panel, sheet=asked.sheet)
+    table = open_table(asked.panel, progress, sheet=asked.sheet)
     columns = [asked.outcome, *asked.conditions]
     keys = [asked.unit, *([asked.period] if asked.period else [])]
     if gone := [c for c in [*columns, *keys] if c not in table.columns]:

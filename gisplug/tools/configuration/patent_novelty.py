@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, field_param, split_list
+from gisplug.tools.inputs import choice_param, field_param, open_table, split_list
 from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
 
 if TYPE_CHECKING:
@@ -100,10 +100,10 @@ class Asked(Inputs):
 
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.configuration.novelty import patent_novelty
-    from gisplug.core.tables import read_table, text_ids
+    from gisplug.core.tables import text_ids
     from gisplug.report.charts.configuration import novelty_by_year
 
-    table, region, year = read_table(asked.patents), asked.region, asked.year
+    table, region, year = open_table(asked.patents, progress), asked.region, asked.year
     if region in table.columns:
         table = table.assign(**{region: text_ids(table[region])})
     found = patent_novelty(

@@ -9,7 +9,7 @@ from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.configuration.fsqca_tables import anchors_paper
 from gisplug.tools.configuration.options import CalibrationInputs, anchors_of, quantiles_of
-from gisplug.tools.inputs import choice_param, fields_param
+from gisplug.tools.inputs import choice_param, fields_param, open_table
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table
 
 
@@ -36,9 +36,8 @@ class Asked(CalibrationInputs):
 
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.configuration.sets import calibrate_table
-    from gisplug.core.tables import read_table
 
-    table, variables = read_table(asked.panel, sheet=asked.sheet), list(asked.variables)
+    table, variables = open_table(asked.panel, progress, sheet=asked.sheet), list(asked.variables)
     if lost := [c for c in variables if c not in table.columns]:
         raise ParameterError(
             f"{asked.panel} has no column {', '.join(lost)}; it has {', '.join(map(str, table.columns))}."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.errors import TableError
 from gisplug.core.progress import Progress
+from gisplug.tools.inputs import open_table
 from gisplug.tools.results import FilePath, axes_in_a_row, paper_output, save_figure, save_paper, save_table
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Asked(Inputs):
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.lights.calibrate import splice
 
-    old, new = _series(asked, asked.old), _series(asked, asked.new)
+    old, new = _series(asked, asked.old, progress), _series(asked, asked.new, progress)
     joined = splice(old, new, "value", logs=asked.logs, by_unit=asked.by_unit)
     if len(joined.overlap) < 2:
         progress.warn("The series share one period only; the splice rests on it alone.")
@@ -90,12 +91,12 @@ def run(asked: Asked, progress: Progress) -> Results:
     }
 
 
-def _series(asked: Asked, source: str) -> pd.DataFrame:
+def _series(asked: Asked, source: str, progress: Progress) -> pd.DataFrame:
     """Read a series with the columns unit, period and value."""
-    from gisplug.core.tables import read_table, text_ids
+    from gisplug.core.tables import text_ids
     from gisplug.core.tables.periods import period_values
 
-    frame = read_table(source)
+    frame = open_table(source, progress)
     columns = {asked.unit: "unit", asked.period: "period", asked.value: "value"}
     if lost := [column for column in columns if column not in frame.columns]:
         raise TableError(

@@ -12,6 +12,7 @@ from gisplug.tools.inputs import (
     choice_param,
     field_param,
     load_optional_units,
+    open_table,
 )
 from gisplug.tools.panel_inputs import PanelInputs, allowed
 from gisplug.tools.results import (
@@ -69,7 +70,6 @@ class Asked(PanelInputs, OptionalUnitsInputs):
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    from gisplug.core.tables import read_table
     from gisplug.panel.join import join_table
     from gisplug.panel.read import read_panel
 
@@ -90,7 +90,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.other:
         panel = join_table(
             panel,
-            read_table(asked.other, asked.encoding),
+            open_table(asked.other, progress, asked.encoding),
             asked.other_unit or asked.unit,
             asked.other_period or None,
             asked.absent,

@@ -9,7 +9,7 @@ from gisplug.core.errors import ParameterError
 from gisplug.core.formats import usual_endings
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Header, Normalisation, Shape
-from gisplug.tools.inputs import choice_param, field_param
+from gisplug.tools.inputs import choice_param, field_param, open_table
 from gisplug.tools.results import FilePath, tell
 
 
@@ -81,12 +81,12 @@ class Asked(Inputs):
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    from gisplug.core.tables import read_table, text_ids
+    from gisplug.core.tables import text_ids
     from gisplug.weights.formats.files import read_weights, write_weights
 
     ids, normalise = None, asked.normalise
     if asked.table:
-        table = read_table(asked.table)
+        table = open_table(asked.table, progress)
         if asked.unit and asked.unit not in table.columns:
             raise ParameterError(
                 f"The table has no column {asked.unit!r}; it has {', '.join(map(str, table.columns))}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import GIVEN, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, field_param, open_optional_units
+from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, field_param, open_optional_units, open_table
 from gisplug.tools.results import FilePath, that_can_be_made
 from gisplug.tools.weights.results import (
     DescriptionFiles,
@@ -116,7 +116,6 @@ class Asked(DescriptionFiles, OptionalUnitsInputs):
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    from gisplug.core.tables import read_table
     from gisplug.core.tables.periods import periods_in
     from gisplug.weights.formats.files import read_weights, write_weights
 
@@ -124,7 +123,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     _check(asked)
     units = open_optional_units(asked, progress)
     geography = read_weights(asked.weights, normalise="none") if asked.weights else None
-    frame = read_table(asked.table)
+    frame = open_table(asked.table, progress)
     progress.update(0.2, "Weights")
     weights = _weights(asked, frame, units, geography, asked.at)
     numbers = tell_weights(weights, progress)
