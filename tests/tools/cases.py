@@ -104,7 +104,7 @@ CASES: dict[str, Sequence[Case]] = {
     "spatial_varying": [SIMULATED],
     "spatial_iv": [{**SIMULATED, "endogenous": "agg", "instruments": "gov1", "effects": "unit"}],
     "weights_comparison": [
-        {**DEMO, "formula": "develop ~ agg", "weights_list": ["@queen.csv", "@knn.csv"], "draws": 200},
+        {**DEMO, "formula": "develop ~ agg + wage", "weights_list": ["@queen.csv", "@knn.csv"], "draws": 200},
     ],
     "fixed_effects": [{**PANEL, "regressors": "agg", "controls": "wage"}],
     "panel_threshold": [{**PANEL, "regressors": "agg", "draws": 20}],
@@ -143,6 +143,7 @@ CASES: dict[str, Sequence[Case]] = {
 def write_data(folder: Path) -> Path:
     """Write the files that cases name; everything in them is SYNTHETIC."""
     frame = synthetic_panel()
+    frame["twice"] = 2 * frame["wage"]
     frame.to_csv(folder / "panel.csv", index=False)
     frame[frame["year"] < 2020].to_csv(folder / "old.csv", index=False)
     frame[frame["year"] > 2015].to_csv(folder / "new.csv", index=False)
@@ -177,6 +178,34 @@ def _later(units: Units) -> gpd.GeoDataFrame:
     names = dict(zip(units.ids, units.names, strict=True))
     columns = {"code": list(shapes.index), "name": [names[i] for i in shapes.index]}
     return gpd.GeoDataFrame(columns, geometry=list(shapes), crs=units.frame.crs)
+
+
+def write_odd_data(folder: Path) -> Path:
+    """Write, beside the files of `write_data`, tables and layers with faults that options are about."""
+    demo = read_table("demo-panel")
+    ids = pd.unique(demo["adcode"])
+    demo[~demo["adcode"].isin(ids[:8])].to_csv(folder / "fewer.csv", index=False)
+    demo.iloc[1:].to_csv(folder / "absent.csv", index=False)
+    more = demo[demo["adcode"] == ids[0]].assign(adcode="999999")
+    pd.concat([demo, more]).to_csv(folder / "more.csv", index=False)
+    demo.assign(adcode=demo["adcode"].replace({ids[0]: "somewhere"})).to_csv(folder / "odd.csv", index=False)
+    pd.DataFrame({"from": ["somewhere"], "to": [ids[0]]}).to_csv(folder / "aliases.csv", index=False)
+    demo.assign(agg=demo["agg"].where(demo.index != 3)).to_csv(folder / "hole.csv", index=False)
+    with pd.ExcelWriter(folder / "two.xlsx") as book:
+        demo.to_excel(book, sheet_name="a", index=False)
+        demo.assign(agg=2 * demo["agg"]).to_excel(book, sheet_name="b", index=False)
+    wide = demo.pivot(index="adcode", columns="year", values="agg").reset_index()
+    wide.to_csv(folder / "wide.csv", index=False)
+    units = read_units("demo-china-provinces", id="adcode", name="name_en")
+    write_weights(contiguity(units), folder / "alone.csv")
+    shapes = units.frame.reset_index()[["adcode", "geometry"]].iloc[:6]
+    shifted = shapes.assign(geometry=shapes.translate(0.5, 0.5), adcode=[f"x{k}" for k in range(6)])
+    pd.concat([shapes, shifted]).to_file(folder / "overlap.gpkg")
+    pd.concat([shapes, shapes.translate(5, 0).to_frame("geometry").assign(adcode=shapes["adcode"])]).to_file(
+        folder / "twice.gpkg"
+    )
+    shapes.assign(geometry=[None, *shapes.geometry[1:]]).to_file(folder / "empty.gpkg")
+    return folder
 
 
 def _patents() -> pd.DataFrame:

@@ -50,9 +50,16 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "floor": (3.0,),
     "formula": ("develop ~ agg + third", "develop ~ agg + wage + third"),
     "instrument_terms": ("ruggedness:wage",),
+    "g": (100.0,),
+    "labels": (5,),
     "lagged": ("agg",),
+    "lights_calibrate.period": ("2020",),
+    "maps": ("2011",),
+    "weights": ("@knn.csv",),
     "layer_name": ("no-such-layer",),
     "legend": ("Another legend",),
+    "level": (0.6, 0.99),
+    "more_controls": ("third",),
     "links": ("Hainan:Guangdong",),
     "lit": (5.0,),
     "name": ("name_zh", "adcode"),
@@ -78,18 +85,35 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "weight": ("wage",),
     "weights_x": ("@knn.csv",),
     "weights_error": ("@knn.csv",),
+    "sheet": ("b",),
+    "aliases": ("@aliases.csv",),
+    "wide": ("income",),
     "where": ("period >= 2012", "year >= 2012"),
     "years": ("2012",),
 }
+ELSEWHERE_MOVED = "moved in tests/tools/test_crosswalk_tools.py"
 LEFT: dict[tuple[str, str], str] = {  # options that are moved elsewhere, or cannot change anything, and why
     ("*", "cache"): "keeps work that is done; results are the same, which tests of the cache hold",
     ("*", "workers"): "how many processes work; results are the same, which tests of the executor hold",
-    **{("*", name): "acts on tables of another shape: SITUATIONS" for name in ("sheet", "wide", "unbalanced")},
-    **{
-        ("*", name): "acts on units that do not match: SITUATIONS"
-        for name in ("match", "aliases", "within", "extra_units")
-    },
-    ("*", "collinear"): "acts on terms that are not identified: SITUATIONS",
+    ("*", "threads"): "how many threads work; results are the same, which tests of local statistics hold",
+    **{("boundaries_crosswalk", name): ELSEWHERE_MOVED for name in ("raster", "outside", "since", "earlier")},
+    **{("panel_reborder", name): ELSEWHERE_MOVED for name in ("crosswalk", "codes", "to", "missing")},
+    ("spatial_random_effects", "negative"): "acts where a variance is zero; tests of random effects hold that",
+    ("weights_convert", "table"): "ids of weights by position; moved in tests/tools/test_weights_tools.py",
+}
+SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {  # options that act on data of another kind: a tool, and such data
+    "sheet": ("panel_describe", {"panel": "@two.xlsx", "columns": "agg"}),
+    "wide": ("panel_describe", {"panel": "@wide.csv", "columns": None}),
+    "unbalanced": ("panel_describe", {"panel": "@absent.csv"}),
+    "match": ("moran_by_period", {"panel": "@more.csv"}),
+    "aliases": ("choropleth_map", {"panel": "@odd.csv"}),
+    "extra_units": ("moran_by_period", {"panel": "@fewer.csv"}),
+    "collinear": ("fixed_effects", {"controls": "wage,twice"}),
+    "missing": ("moran_by_period", {"panel": "@hole.csv"}),
+    "isolates": ("moran_by_period", {"weights": "@alone.csv"}),
+    "overlaps": ("lights_aggregate", {"units": "@overlap.gpkg", "id": "adcode", "name": "adcode"}),
+    "dissolve": ("boundaries_check", {"units": "@twice.gpkg", "id": "adcode", "name": "adcode"}),
+    "empty": ("boundaries_check", {"units": "@empty.gpkg", "id": "adcode", "name": "adcode"}),
 }
 COLUMNS = ("third", "second", "edu", "wage")  # what a column is moved to
 
@@ -128,8 +152,23 @@ def findings(tool: Tool, data: Path, *, deep: bool = False) -> Iterator[Finding]
             except GisplugError:
                 continue  # a choice that this case cannot have
             for param in tool.params:
-                if not param.required and (tool.id, param.name) not in LEFT and ("*", param.name) not in LEFT:
+                if not param.required and not passed_over(tool, param):
                     yield _moved(tool, number, case, param, base, data)
+
+
+def passed_over(tool: Tool, param: Param) -> bool:
+    """Whether an option is moved elsewhere."""
+    return (tool.id, param.name) in LEFT or ("*", param.name) in LEFT or param.name in SITUATIONS
+
+
+def situation(option: str, data: Path) -> Finding:
+    """Move an option that acts on data of another kind, with such data."""
+    tool_id, other = SITUATIONS[option]
+    tool = all_tools()[tool_id]
+    case = given({**CASES[tool_id][0], **other}, data)
+    param = next(p for p in tool.params if p.name == option)
+    with tempfile.TemporaryDirectory() as folder:
+        return _moved(tool, 0, case, param, Outcome(tool, case, Path(folder) / "base", refusals=True), data)
 
 
 def cases(tool: Tool, data: Path, deep: bool) -> list[dict[str, Any]]:
@@ -146,10 +185,15 @@ def cases(tool: Tool, data: Path, deep: bool) -> list[dict[str, Any]]:
 class Outcome:
     """Results, messages and files of one run."""
 
-    def __init__(self, tool: Tool, case: Mapping[str, Any], folder: Path) -> None:
+    def __init__(self, tool: Tool, case: Mapping[str, Any], folder: Path, *, refusals: bool = False) -> None:
         self.tool, self.case, self.folder = tool, case, folder
         self.drawn = {o.name for o in tool.file_outputs if o.kind in DRAWN and not o.required}
-        self.plain = self._run(self.drawn)
+        try:
+            self.plain = self._run(self.drawn)
+        except GisplugError as problem:
+            if not refusals:
+                raise
+            self.plain = {"refused": str(problem)}
 
     def _run(self, without: set[str]) -> dict[str, Any]:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -166,7 +210,7 @@ class Outcome:
         """Whether two runs can be told apart by what they made or said."""
         if self.plain != other.plain:
             return True
-        return bool(self.drawn) and self._whole() != other._whole()
+        return bool(self.drawn) and "refused" not in self.plain and self._whole() != other._whole()
 
     def _whole(self) -> dict[str, Any]:
         if not hasattr(self, "_all"):
@@ -187,7 +231,7 @@ def _moved(tool: Tool, number: int, case: Mapping[str, Any], param: Param, base:
     asked = vars(tool.complete({**case, **every_file(tool, base.folder)}))
     here, refused = asked[param.name], None
     applies = param.applies(asked)
-    for place, value in enumerate(moves(param, here, data)):
+    for place, value in enumerate(moves(tool.id, param, here, data)):
         try:
             after = Outcome(tool, {**case, param.name: value}, base.folder.parent / f"{param.name}{place}")
             if applies and base.differs(after):
@@ -200,10 +244,10 @@ def _moved(tool: Tool, number: int, case: Mapping[str, Any], param: Param, base:
             refused = refused or Finding(tool.id, number, param.name, REFUSED, str(problem))
         except Exception as problem:
             return Finding(tool.id, number, param.name, TRACEBACK, f"{value!r}: {problem!r}")
-    return refused or Finding(tool.id, number, param.name, DEAD if moves(param, here, data) else UNMOVED)
+    return refused or Finding(tool.id, number, param.name, DEAD if moves(tool.id, param, here, data) else UNMOVED)
 
 
-def moves(param: Param, here: Any, data: Path) -> list[Any]:
+def moves(tool: str, param: Param, here: Any, data: Path) -> list[Any]:
     """Return the values that an option is moved to, the likeliest first; None leaves it out."""
     if param.kind == "flag":
         return [not here]
@@ -211,7 +255,8 @@ def moves(param: Param, here: Any, data: Path) -> list[Any]:
         return [choice for choice in param.choices if choice != here]
     if param.kind == "choices":
         return [[choice] for choice in param.choices if [choice] != here] + [list(param.choices)]
-    found = [value for v in MOVES.get(param.name, ()) for value in given({"it": v}, data).values() if value != here]
+    listed = MOVES.get(f"{tool}.{param.name}") or MOVES.get(param.name, ())
+    found = [value for v in listed for value in given({"it": v}, data).values() if value != here]
     if param.kind in ("field", "fields") and not found:
         found = [column for column in COLUMNS if column not in str(here)]
     if param.kind in ("integer", "number") and here is not None:

@@ -7,6 +7,7 @@ from gisplug.core.declare.applies import told as told
 from gisplug.core.declare.inputs import Inputs as Inputs
 from gisplug.core.declare.inputs import output as output
 from gisplug.core.declare.inputs import param as param
+from gisplug.core.declare.parts import ABOVE_ONE as ABOVE_ONE
 from gisplug.core.declare.parts import ABOVE_ZERO as ABOVE_ZERO
 from gisplug.core.declare.parts import GIVEN as GIVEN
 from gisplug.core.declare.parts import INPUT_KINDS as INPUT_KINDS

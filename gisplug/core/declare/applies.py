@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from gisplug.core.declare.parts import ABOVE_ZERO, GIVEN, NOT_GIVEN, Param
+from gisplug.core.declare.parts import ABOVE, GIVEN, NOT_GIVEN, Param
 
 Words = Callable[[str], str]  # gives a text in the user's language
 ONLY = "Only where {cases}."
-IS = "{input} is {values}"
-STATES = {GIVEN: "{input} is given", NOT_GIVEN: "{input} is not given", ABOVE_ZERO: "{input} is above zero"}
+IS, HAS, IS_ABOVE = "{input} is {values}", "{input} has {values}", "{input} is above {values}"
+STATES = {GIVEN: "{input} is given", NOT_GIVEN: "{input} is not given"}
 AND, OR, LAST_OR, COMMA, YES, NO = " and ", ", or where ", " or ", ", ", "yes", "no"
-TEXTS = (ONLY, IS, *STATES.values(), AND, OR, LAST_OR, COMMA, YES, NO)
+TEXTS = (ONLY, IS, HAS, IS_ABOVE, *STATES.values(), AND, OR, LAST_OR, COMMA, YES, NO)
 
 
 def cases_in_words(
@@ -32,7 +32,10 @@ def cases_in_words(
         said = tr(other.label) if labels else f"{mark}{name}{mark}"
         if wanted in STATES:
             return tr(STATES[wanted]).format(input=said)
-        return tr(IS).format(input=said, values=_any_of([_value(other, v, tr, labels, mark) for v in wanted], tr))
+        if wanted[0] == ABOVE:
+            return tr(IS_ABOVE).format(input=said, values=wanted[1])
+        form = HAS if other.kind == "choices" else IS
+        return tr(form).format(input=said, values=_any_of([_value(other, v, tr, labels, mark) for v in wanted], tr))
 
     return tr(OR).join(tr(AND).join(one(name, wanted) for name, wanted in case.items()) for case in param.applies_when)
 

@@ -44,7 +44,8 @@ OUTPUT_KINDS = (
     "text",  # value in the returned mapping, no path
 )
 VALUE_OUTPUTS = ("number", "text")
-GIVEN, NOT_GIVEN, ABOVE_ZERO = ("given",), ("not given",), ("above zero",)  # in a case: any value, none, a number > 0
+ABOVE = "above"
+GIVEN, NOT_GIVEN, ABOVE_ZERO, ABOVE_ONE = ("given",), ("not given",), (ABOVE, 0), (ABOVE, 1)  # any value, none, more
 TYPES = {  # what an attribute of this kind is declared as; text where it is not here, a word of a type of its own where
     "flag": "bool",  # it is one of several
     "integer": "int",
@@ -134,4 +135,6 @@ class Output:
 def _is_one_of(value: Any, wanted: tuple[Any, ...]) -> bool:
     if wanted in (GIVEN, NOT_GIVEN):
         return (value in (None, "", [])) == (wanted == NOT_GIVEN)
-    return bool(value > 0) if wanted == ABOVE_ZERO else value in wanted
+    if wanted[0] == ABOVE:
+        return bool(value > wanted[1])
+    return any(one in wanted for one in value) if isinstance(value, list) else value in wanted

@@ -56,16 +56,20 @@
         <translation>{input} 为 {values} </translation>
     </message>
     <message>
+        <source>{input} has {values}</source>
+        <translation>{input} 含 {values} </translation>
+    </message>
+    <message>
+        <source>{input} is above {values}</source>
+        <translation>{input} 大于 {values} </translation>
+    </message>
+    <message>
         <source>{input} is given</source>
         <translation>{input} 已填写</translation>
     </message>
     <message>
         <source>{input} is not given</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{input} is above zero</source>
-        <translation type="unfinished"></translation>
+        <translation>{input} 未填写</translation>
     </message>
     <message>
         <source> and </source>

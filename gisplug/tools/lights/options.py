@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, Optional, Union
 
 from gisplug.core.declare import Inputs, param
-from gisplug.core.errors import ParameterError
-from gisplug.tools.inputs import choice_param, split_list
+from gisplug.tools.inputs import choice_param, split_list, whole_numbers_of
 
 if TYPE_CHECKING:
     from gisplug.lights.calibrate import Calibration
@@ -175,9 +174,6 @@ def publisher_options(asked: LightFileInputs) -> dict[str, Any]:
     ParameterError
         If a flag is no whole number.
     """
-    flags = split_list(asked.quality)
-    if strange := [flag for flag in flags if not flag.isdigit()]:
-        raise ParameterError(f"quality: {', '.join(map(repr, strange))} is no flag; write 0, 1.")
     return {
         "nodata": asked.nodata,
         "band": asked.band,
@@ -185,7 +181,7 @@ def publisher_options(asked: LightFileInputs) -> dict[str, Any]:
         "bands": split_list(asked.bands),
         "composite": asked.composite,
         "observations": asked.observations,
-        "quality": [int(flag) for flag in flags],
+        "quality": whole_numbers_of(asked.quality, "Flags of quality"),
     }
 
 

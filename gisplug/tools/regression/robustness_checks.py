@@ -12,7 +12,7 @@ from gisplug.tools.inputs import (
     choices_param,
     field_param,
     fields_param,
-    split_list,
+    whole_numbers_of,
 )
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
@@ -49,6 +49,7 @@ class Asked(RegressorInputs, ControlsInputs, EffectsInputs, ErrorsInputs, Sample
         "Lags of the regressor",
         "Numbers of periods by which the regressor is lagged, one column each, such as 1, 2, 3.",
         default="1",
+        applies_when=({"checks": ("lags",)},),
     )
     winsorise: float = param(
         "number",
@@ -57,6 +58,7 @@ class Asked(RegressorInputs, ControlsInputs, EffectsInputs, ErrorsInputs, Sample
         default=0.01,
         minimum=0.0,
         maximum=0.25,
+        applies_when=({"checks": ("winsorised",)},),
     )
     checks: list[str] = choices_param(
         "Checks",
@@ -95,7 +97,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         formula_of(asked, [x]),
         samples=named_samples(asked.samples),
         winsorise=asked.winsorise,
-        key_lags=[int(v) for v in split_list(asked.lags)],
+        key_lags=whole_numbers_of(asked.lags, "Lags of the regressor"),
         checks=asked.checks or [],
         add=terms_of(asked.more_controls),
         outcomes=asked.outcomes or [],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import EFFECT_NAMES, Effects
+from gisplug.core.vocabulary import EFFECT_NAMES
 from gisplug.tools.inputs import effects_param
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
@@ -19,7 +21,7 @@ from gisplug.tools.spatial.options import (
 class Asked(FormulaInputs, SpatialSampleInputs):
     """What the tool is asked."""
 
-    effects: Effects = effects_param(
+    effects: Literal["auto", "none", "unit", "time", "twoways"] = effects_param(
         "Which fixed effects the model has: none, unit, period, or both. With auto the likelihood-ratio tests choose.",
         {"auto": "Chosen by tests", **EFFECT_NAMES},
         "auto",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Optional
 
-from gisplug.core.declare import Output, Results, Tool, param
+from gisplug.core.declare import ABOVE_ONE, Output, Results, Tool, param
 from gisplug.core.progress import Part, Progress
 from gisplug.tools.inputs import UnitsInputs, choice_param, open_units
 from gisplug.tools.weights.options import isolates_param, links_param
@@ -45,6 +45,7 @@ class Asked(UnitsInputs, WeightsFiles):
         "Whether neighbours of all orders up to the given one are included.",
         default=False,
         advanced=True,
+        applies_when=({"order": ABOVE_ONE},),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Results, Tool, param
+from gisplug.core.declare import GIVEN, Results, Tool, param
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import UnitsInputs, choice_param, field_param, open_units
 from gisplug.tools.weights.options import isolates_param, links_param
@@ -107,7 +107,10 @@ class Asked(UnitsInputs, WeightsFiles):
         applies_when=({"kind": ("knn",)},),
     )
     isolates: Literal["keep", "nearest", "refuse"] = isolates_param(
-        applies_when=({"kind": ("band", "inverse", "exponential")},)
+        applies_when=(
+            {"kind": ("band",)},
+            {"kind": ("inverse", "exponential"), "distance": GIVEN},
+        )
     )
     links: Optional[str] = links_param(applies_when=({"kind": ("band",)},))
 
