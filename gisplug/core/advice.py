@@ -31,6 +31,8 @@ class Option:
 OPTIONS = {
     "match": Option("Units that do not match", "[panel]"),
     "aliases": Option("Aliases", "[panel]"),
+    "unbalanced": Option("Absent rows", "[panel]", "unbalanced=True"),
+    "wide": Option("Wide table", "[panel]"),
     "extra_units": Option("Units without data", "[model]", "Weights.align(ids, drop={value!r})"),
 }
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from gisplug.boundaries.names.aliases import read_aliases
 from gisplug.boundaries.names.match import matched, targets_of
+from gisplug.core.advice import option
 from gisplug.core.alignment import Chosen, Source, align_sources
 from gisplug.core.errors import JoinError, PanelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
@@ -156,7 +157,7 @@ def _need(table: pd.DataFrame, wanted: Sequence[str], label: str) -> None:
         close = difflib.get_close_matches(lost[0], list(map(str, table.columns)), n=1, cutoff=0.5)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         if lost == [wanted[0]] and wanted[1] in table.columns and not close:
-            hint = " If every other column is a unit, give wide='units'."
+            hint = f" If every other column is a unit, give {option('wide', 'units')}."
         raise TableError(
             f"{label} has no column {', '.join(map(repr, lost))}.{hint} It has: "
             f"{some(list(map(str, table.columns)), 30)}."
@@ -248,8 +249,8 @@ def _refuse_holes(holes: pd.MultiIndex, unbalanced: bool, size: int, label: str,
     if not unbalanced:
         raise PanelError(
             f"{len(holes)} of {size} rows of {label} are absent: {some(pairs)}. "
-            "Add these rows (with empty cells to interpolate later), leave out these units or periods, or allow an "
-            "unbalanced panel."
+            "Add these rows (with empty cells to interpolate later), leave out these units or periods, or allow them "
+            f"to be absent: {option('unbalanced', 'yes')}."
         )
     text = f"{len(holes)} of {size} rows of {label} are absent and hold no values: {some(pairs)}."
     notes.append(Note(WARNING, "unbalanced", text, tuple(pairs)))

@@ -199,7 +199,7 @@ def _units_in_columns(table: pd.DataFrame, unit: str, period: str, name: str) ->
     """Bring a table with a column a unit to one with a row a unit and period."""
     if period not in table.columns:
         raise TableError(
-            f"{name} has no column {period!r} with the periods; with wide='units' every other column is a unit. It "
+            f"{name} has no column {period!r} with the periods, beside which every other column would be a unit. It "
             f"has: {some([str(c) for c in table.columns], 12)}."
         )
     if unit in table.columns:
@@ -207,7 +207,7 @@ def _units_in_columns(table: pd.DataFrame, unit: str, period: str, name: str) ->
     columns = [c for c in table.columns if c != period]
     words = [str(c) for c in columns if table[c].dtype.kind not in "iuf"]
     if words:
-        raise PanelError(f"With wide='units' every column of {name} is a unit; {some(words)} hold no numbers.")
+        raise PanelError(f"Columns of {name} that would be units hold no numbers: {some(words)}.")
     made = table.melt(id_vars=[period], value_vars=columns, var_name=unit, value_name=VALUE)
     text = (
         f"{name} has a column a unit: {len(columns)} units ({some([str(c) for c in columns], 4)}), read as {VALUE!r}."

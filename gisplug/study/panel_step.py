@@ -49,7 +49,7 @@ def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
         keys = (other.get("unit", unit), other.get("period", period))
         columns = dict(other.get("columns", {}))
         table = joined(table, other["path"], unit, period, columns, progress, keys, names)
-    table = _prepared(table, unit, period, given.get("steps", ()), bool(given.get("unbalanced")), progress)
+    table = _prepared(table, unit, period, given.get("steps", ()), given.get("unbalanced") in (True, "yes"), progress)
     write_table(table, target)
     return made
 

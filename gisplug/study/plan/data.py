@@ -181,7 +181,7 @@ def _prepare(draft: Draft, entry: dict[str, Any], at: At) -> None:
     draft.source.unknown(*at, entry, ("step", "steps", "title"), "[[prepare]]")
     lines = entry.get("steps", entry.get("step", []))
     lines = draft.source.listed(*at, "steps" if "steps" in entry else "step", lines)
-    unbalanced = bool(table(draft.source, "panel").get("unbalanced", False))
+    unbalanced = table(draft.source, "panel").get("unbalanced") in (True, "yes")
     given = {"path": draft.panel, **draft.keys, "steps": lines, "unbalanced": unbalanced}
     _panel_step(draft, f"prepare-{at.place + 1}", str(entry.get("title", "Preparation")), given, at)
 
