@@ -60,10 +60,10 @@ def _number(kind: str, value: Any) -> float:
         raise TypeError(f"a number was expected, {value!r} was given instead")
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"a number was expected, {value!r} was given instead") from None
     if kind == "integer":
-        if number != int(number):
+        if number - number != 0 or number != int(number):  # infinite, NaN, or with a fraction
             raise ValueError(f"a whole number was expected, {value!r} was given instead")
         return int(number)
     return number
