@@ -10,6 +10,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+PASSED_ON = "that_can_be_made"  # hands back what is asked, less files that need boundaries
 EVERY_FILE = "written"  # returns the paths of all files wanted; that is no use of them
 
 
@@ -36,11 +37,15 @@ def _reads(module: ModuleType, name: str, place: int, above: frozenset[tuple[str
         if not (isinstance(node, ast.Name) and node.id == asked):
             continue
         parent = parents[node]
+        if isinstance(parent, ast.Assign) and ast.unparse(parent.value).startswith(f"{PASSED_ON}({asked},"):
+            continue
         if isinstance(parent, ast.Attribute):
             if parent.attr != EVERY_FILE:
                 yield parent.attr
         elif isinstance(parent, ast.Call) and node in parent.args and isinstance(parent.func, ast.Name):
             home, called = _home(module, function, parent.func.id)
+            if called == PASSED_ON:
+                continue
             yield from _reads(home, called, parent.args.index(node), above | {here})
         else:
             raise NotFollowed(f"{module.__name__}, line {node.lineno}: {ast.unparse(parent)}")

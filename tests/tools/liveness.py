@@ -97,6 +97,7 @@ LEFT: dict[tuple[str, str], str] = {  # options that are moved elsewhere, or can
     ("*", "workers"): "how many processes work; results are the same, which tests of the executor hold",
     ("*", "threads"): "how many threads work; results are the same, which tests of local statistics hold",
     **{("boundaries_crosswalk", name): ELSEWHERE_MOVED for name in ("raster", "outside", "since", "earlier")},
+    ("*", "within"): "acts on names that several provinces have; moved in tests/panel/test_names.py",
     **{("panel_reborder", name): ELSEWHERE_MOVED for name in ("crosswalk", "codes", "to", "missing")},
     ("spatial_random_effects", "negative"): "acts where a variance is zero; tests of random effects hold that",
     ("weights_convert", "table"): "ids of weights by position; moved in tests/tools/test_weights_tools.py",
