@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import JoinError, ParameterError
-from gisplug.core.evidence import INFO, Note, Report, many, some
+from gisplug.core.evidence import INFO, Note, Report, some
 from gisplug.core.vocabulary import Period
 from gisplug.crosswalks.apportion import counts_on, rates_on, unweighted
 from gisplug.crosswalks.links import Links, entries
+from gisplug.crosswalks.names import in_ids_of
 from gisplug.crosswalks.result import Gathered, Rebordered, count_totals, rate_total
 from gisplug.crosswalks.variables import PERIOD, UNIT, rows_of, wanted_of
+from gisplug.panel.belonging import Told
 from gisplug.panel.frame import Panel
 
 
@@ -32,7 +34,8 @@ def reborder(
     Parameters
     ----------
     panel
-        A Panel, or a long table with one row a unit and period, keyed by the codes of each period.
+        A Panel, or a long table with one row a unit and period, keyed by the codes of each period, or by the names of
+        the units where these are certain; totals are left out.
     crosswalks
         One for all periods; or {first period: crosswalk}: each holds from its period until the next one's. They share
         their targets. The year of the target layer itself needs one too, from the layer to itself.
@@ -74,9 +77,10 @@ def reborder(
     label = panel.name if isinstance(panel, Panel) else "the panel"
     table, left = rows_of(panel, unit, period, wanted, label)
     walks = _walks(crosswalks)
+    table, told = _own_units(table, walks, label)
     made = Gathered(wanted, walks[0][1].target)
     for when, rows in table.groupby(PERIOD, sort=False):
-        _one_period(made, when, rows, _holding(walks, when), label)
+        _one_period(made, when, rows, _holding(walks, when))
     notes = [_said(label, first, walk) for first, walk in walks]
     if left:
         text = f"Columns of {label} that are neither counts nor rates were left out: {some(left, 12)}."
@@ -86,10 +90,25 @@ def reborder(
         made.all_totals(),
         made.quality(unit, period),
         walks[-1][1].units,
-        Report((*notes, *made.notes(label))),
+        Report((*told, *notes, *made.notes(label))),
         unit,
         period,
     )
+
+
+def _own_units(
+    table: pd.DataFrame, walks: Sequence[tuple[Period | None, Links]], label: str
+) -> tuple[pd.DataFrame, list[Note]]:
+    """Return the rows with ids of the layer that holds in their period, where they name the units."""
+    ids, notes = list[pd.Series](), list[Note]()
+    holding = {when: _holding(walks, when) for when in table[PERIOD].unique()}
+    for _, walk in walks:
+        rows = table[[holding[when] is walk for when in table[PERIOD]]]
+        if len(rows):
+            found, told = in_ids_of(rows[UNIT], rows[PERIOD], walk.source, "names", Told(), label)
+            ids, notes = [*ids, found], [*notes, *told]
+    own = pd.concat(ids) if ids else table[UNIT]
+    return table.loc[table.index.isin(own.index)].assign(**{UNIT: own}), notes
 
 
 def _said(label: str, first: Period | None, walk: Links) -> Note:
@@ -114,7 +133,7 @@ def _walks(crosswalks: Links | Mapping[Period, Links]) -> list[tuple[Period | No
     return made
 
 
-def _holding(walks: list[tuple[Period | None, Links]], when: Period) -> Links:
+def _holding(walks: Sequence[tuple[Period | None, Links]], when: Period) -> Links:
     """Return the crosswalk of the layer that holds in a period."""
     if walks[0][0] is None:
         return walks[0][1]
@@ -141,15 +160,7 @@ def _not_after(first: Period, when: Period) -> bool:
     return first <= when  # type: ignore[operator]
 
 
-def _one_period(made: Gathered, when: Period, rows: pd.DataFrame, links: Links, label: str) -> None:
-    known = set(links.source.ids)
-    strange = [u for u in rows[UNIT] if u not in known]
-    if strange:
-        raise JoinError(
-            f"{many(len(strange), 'unit')} of {label} in {when} are not among the units of {links.source.name}: "
-            f"{some(strange)}. That layer's look like {links.source.ids[0]!r}. Recode them, leave these rows out, or "
-            "give the layer of that year."
-        )
+def _one_period(made: Gathered, when: Period, rows: pd.DataFrame, links: Links) -> None:
     here = set(rows[UNIT])
     used = np.diff(links.shares.indptr) > 0
     absent = tuple(u for u, there in zip(links.source.ids, used, strict=True) if there and u not in here)

@@ -13,7 +13,7 @@ from gisplug.boundaries.names.match import Given, Matches, matched, targets_of
 from gisplug.boundaries.names.propose import NONE
 from gisplug.core.advice import option
 from gisplug.core.errors import JoinError
-from gisplug.core.evidence import WARNING, Note, many
+from gisplug.core.evidence import WARNING, Note, many, some
 from gisplug.core.vocabulary import Match
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def belonging(
     given : Series of ids or names as text, one a row
     periods : Series of the period of each row, None where rows hold for all
     units : the units that rows may belong to; None where any id is one
-    match : "exact" takes ids and aliases only; "names" refuses names that are not certain; "common" leaves them be
+    match : "exact" takes ids and aliases only; "names" refuses names that are not certain, and leaves out totals;
+        "common" leaves them be
     label : what messages call the table
 
     Raises
@@ -85,7 +86,8 @@ def belonging(
         accepted = {p: to for p, to in accepted.items() if p[0] == to or _confirmed(told, p)}
     elif match == "names" and any(p.status != NONE for p in found.open):
         raise JoinError(_refusal(found, label, len(pairs)))
-    left = set(found.left_out)
+    totals = found.totals if match == "names" else ()
+    left = {*found.left_out, *totals}
     keep = [pair not in left for pair in zip(given, lies, strict=True)]
     made = pd.Series(
         [accepted.get(p, p[0]) for p in zip(given, lies, strict=True)],
@@ -94,6 +96,10 @@ def belonging(
         dtype="object",
     )
     notes = found.notes(label) if match != "exact" else ()
+    if totals:
+        gone = tuple(dict.fromkeys(name for name, _ in totals))
+        text = f"Rows of {label} that are no unit but a total or a group of units are left out: {some(gone)}."
+        notes = (*notes, Note(WARNING, "totals", text, gone))
     if match == "common" and found.open:
         text = (
             f"{many(len(found.open), 'name')} of {label} that may be units, but not for certain: {found.told_open()}."

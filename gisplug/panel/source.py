@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from gisplug.boundaries.names.match import matched, targets_of
 from gisplug.core.errors import TableError
-from gisplug.core.evidence import INFO, WARNING, Note, some
+from gisplug.core.evidence import INFO, WARNING, Note, many, some
 from gisplug.core.periods.spellings import spelt
 from gisplug.core.tables import read_table, sheets_of, text_ids, told_of
 from gisplug.panel.periods import period_values
@@ -160,6 +161,8 @@ def _together(frames: Mapping[str, pd.DataFrame], keys: Keys, label: str, strict
                 f"periods. It has: {some([str(c) for c in frame.columns], 12)}."
             )
         parts.append(_keyed(part.rename(columns={VALUE: s}) if keys.wide == "auto" else part, keys, label))
+    parts, told = _one_spelling(parts, label)
+    notes += told
     table = _side_by_side(dict(zip(kept, parts, strict=True)))
     notes.append(Note(INFO, "sheets", f"{label}: {len(parts)} sheets are read side by side: {some(list(kept))}."))
     table = table.rename_axis([keys.unit, keys.period]).reset_index()
@@ -174,6 +177,24 @@ def _keyed(part: pd.DataFrame, keys: Keys, label: str) -> pd.DataFrame:
         again = [f"{u} in {p}" for u, p in index[index.duplicated()].unique()]
         raise TableError(f"A sheet of {label} has several rows for {some(again)}. Keep one row of each.")
     return part.drop(columns=[keys.unit, keys.period]).set_axis(index)
+
+
+def _one_spelling(parts: Sequence[pd.DataFrame], label: str) -> tuple[list[pd.DataFrame], list[Note]]:
+    """Call each unit as the first part that has it: one sheet writes 北京, the next 北京市. Only what is certain."""
+    made, known, same = list[pd.DataFrame](), dict[str, str](), dict[str, str]()
+    for part in parts:
+        units = [str(u) for u in part.index.unique(0) if not pd.isna(u)]
+        new = [(u, "") for u in units if u not in known]
+        other = {u: u for u in known if u not in units}
+        found = matched(new, targets_of(other)).accepted if new and other else {}
+        to = {name: unit for (name, _), unit in found.items()}
+        known |= {u: u for u in units if u not in to}
+        same |= to
+        made.append(part.rename(index=to, level=0) if to else part)
+    said = f"{label}: sheets write {many(len(same), 'unit')} differently, taken as one: "
+    return made, [
+        Note(INFO, "sheets", f"{said}{some([f'{a} = {b}' for a, b in same.items()])}.", tuple(same))
+    ] if same else []
 
 
 def _side_by_side(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

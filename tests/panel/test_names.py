@@ -133,3 +133,12 @@ def test_the_catalogue_may_carry_aliases_of_its_sets(monkeypatch):
     panel = gp.read_panel(yearbook(names), "地区", "年份", units)
     assert panel.ids == units.ids
     assert panel.array("gdp")[0].tolist() == [100 * i + 2019 for i in range(30)]
+
+
+@pytest.mark.parametrize("total", ["全国", "东部地区", "合计", "Total"])
+def test_totals_are_no_units_and_are_left_out(total, provinces):
+    panel = gp.read_panel(yearbook([*SHORT, total]), "地区", "年份", provinces)
+    assert panel.ids == provinces.ids
+    assert panel.report.having("totals")[0].ids == (total,)
+    with pytest.raises(PanelError, match=total):
+        gp.read_panel(yearbook([*provinces.ids, total]), "地区", "年份", provinces, match="exact")

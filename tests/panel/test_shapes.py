@@ -446,3 +446,21 @@ def test_odd_blanks_and_invisible_letters_in_names_are_taken_out(tmp_path):
     rows = [[f"\u200b{u}\u00a0", y, 1] for u in UNITS for y in YEARS]
     panel = read_panel(text(tmp_path, lines([["地\u200b区", "年\u00a0", "x\ufeff"], *rows])), "地区", "年")
     assert set(panel.ids) == set(UNITS) and "x" in panel.frame
+
+
+def test_sheets_that_write_one_unit_differently_hold_one_unit(tmp_path):
+    people = [
+        ["地区", *wide_rows(POP)[0][1:]],
+        *([f"{u}省" if u == "河北" else f"{u}市", *r] for u, *r in wide_rows(POP)[1:]),
+    ]
+    path = book(tmp_path, {"gdp": wide_rows(GDP), "pop": people})
+    panel = read_panel(path, "地区", "year")
+    is_both(panel)
+    assert "北京市 = 北京" in str(panel.report.having("sheets"))
+
+
+def test_a_sheet_with_two_units_of_like_names_keeps_both(tmp_path):
+    one = [["地区", "2015", "2016"], ["吉林", 1, 2], ["吉林市", 3, 4]]
+    two = [["地区", "2015", "2016"], ["吉林", 5, 6], ["吉林市", 7, 8]]
+    panel = read_panel(book(tmp_path, {"a": one, "b": two}), "地区", "year")
+    np.testing.assert_array_equal(panel.array("b"), [[5, 7], [6, 8]])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gisplug.boundaries.names.aliases import LEAVE_OUT, Aliases
 from gisplug.boundaries.names.fields import fields_with_names
-from gisplug.boundaries.names.propose import ACCEPTED, CONFIRM, NONE, Proposal, Proposer, one_to_one
+from gisplug.boundaries.names.propose import ACCEPTED, CONFIRM, NONE, Proposal, Proposer, is_total, one_to_one
 from gisplug.boundaries.names.targets import Target, Targets, indexed
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError
@@ -49,6 +49,11 @@ class Matches:
     def open(self) -> tuple[Proposal, ...]:
         """The proposals that were not accepted."""
         return tuple(p for p in self.proposals if p.status not in (ACCEPTED, CONFIRMED))
+
+    @property
+    def totals(self) -> tuple[Given, ...]:
+        """Names like no unit that call a total or a group of units, such as 全国."""
+        return tuple((p.given, p.within) for p in self.proposals if p.status == NONE and is_total(p.given))
 
     def id_of(self, proposal: Proposal) -> str:
         """Return the id of the unit proposed, "" where there is none."""

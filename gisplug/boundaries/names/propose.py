@@ -20,6 +20,11 @@ _TOTAL = re.compile(
 )
 
 
+def is_total(name: str) -> bool:
+    """Tell whether a name is that of a total or a group of units: 全国, 东部地区, Total."""
+    return _TOTAL.fullmatch(plain(name)) is not None
+
+
 @dataclass(frozen=True)
 class Proposal:
     """One unit that a name may mean (`target` its number, None where nothing is like it)."""
@@ -47,7 +52,7 @@ class Proposer:
             if kept:
                 status = ACCEPTED if accept and len(kept) == 1 else AMBIGUOUS if len(kept) > 1 else CONFIRM
                 return [Proposal(given, within, t, score, kept[t], status) for t in sorted(kept)]
-        said = "a total or a group of units, it seems" if _TOTAL.fullmatch(plain(given)) else "nothing like it"
+        said = "a total or a group of units, it seems" if is_total(given) else "nothing like it"
         return [Proposal(given, within, None, 0.0, said, NONE)]
 
     def _tiers(self, given: str, name: Name, heads: Sequence[Head]) -> Iterator[tuple[dict[int, str], float, bool]]:
