@@ -247,3 +247,26 @@ def test_what_cannot_be_right_is_refused():
 def test_a_chain_needs_the_units_of_its_middle():
     with pytest.raises(JoinError, match="must begin where the first one ends"):
         WALK.then(WALK)
+
+
+def named_layers():
+    from tests.crosswalks.worlds import layer
+
+    before = {"1": shapely.box(0, 0, 1000, 1000), "2": shapely.box(1000, 0, 2000, 1000)}
+    names = {"1": "甲县", "2": "乙县"}
+    return layer(before, names), layer({"9": shapely.box(0, 0, 2000, 1000)}, {"9": "丙县"})
+
+
+def test_a_panel_of_names_comes_to_the_ids_of_the_layer_and_totals_are_left_out():
+    before, after = named_layers()
+    table = pd.DataFrame({"unit": ["甲县", "乙 县", "合计"], "period": 2000, "people": [1.0, 2, 3]})
+    made = reborder(table, crosswalk(before, after), counts=["people"])
+    assert made.table[["unit", "people"]].to_numpy().tolist() == [["9", 3.0]]
+    assert made.report.having("totals")[0].ids == ("合计",)
+
+
+def test_a_name_that_no_unit_has_is_refused():
+    before, after = named_layers()
+    table = pd.DataFrame({"unit": ["甲县", "丁县"], "period": 2000, "people": [1.0, 2]})
+    with pytest.raises(JoinError, match="1 unit of the panel in 2000 are not among .*丁县"):
+        reborder(table, crosswalk(before, after), counts=["people"])
