@@ -1,4 +1,4 @@
-.PHONY: help demo test test-qgis fuzz lint format bench plugin docs docs-site docs-links lock clean
+.PHONY: help demo test test-qgis mutate fuzz lint format bench plugin docs docs-site docs-links lock clean
 PYTEST = .venv/bin/python -m pytest
 export OPENBLAS_NUM_THREADS ?= 2
 
@@ -19,6 +19,10 @@ test-qgis:  ## the QGIS tests only; SUITE=trixie or SUITE=sid runs them in a chr
 	@sh scripts/install_qgis.sh
 	@sh scripts/setup.sh dev
 	SUITE=$(SUITE) sh scripts/test_qgis.sh
+
+mutate:  ## plant faults in a copy of what is committed and see whether tests notice; FOLDER="options cache", SAMPLE=20 some of them
+	@sh scripts/setup.sh dev
+	nice -n 10 .venv/bin/python -m tests.faults $(FOLDER) --sample $(or $(SAMPLE),0) --seed $(or $(SEED),1)
 
 fuzz:  ## read damaged files, SECONDS=30 of each format, ONLY=weights-mtx,layer those; what does harm is kept in tests/fuzz/corpus
 	@sh scripts/setup.sh dev

@@ -80,6 +80,16 @@ def test_shifting_zeros_moves_the_weights_only_a_little():
     assert not np.allclose(exact, moved, atol=1e-7)
 
 
+def test_the_shift_is_added_to_scaled_values_by_hand():
+    # one period, three units, scaled 0, .5, 1 and 0, 0, 1
+    found = entropy_index(panel_of(3, 1, a=[1, 2, 3], b=[0, 0, 5]), ["a", "b"], zeros="shift", shift=0.1)
+    z = np.array([[0.1, 0.6, 1.1], [0.1, 0.1, 1.1]])
+    p = z / z.sum(axis=1, keepdims=True)
+    d = 1 + (p * np.log(p)).sum(axis=1) / np.log(3)
+    assert found.weights["weight"].tolist() == pytest.approx(list(d / d.sum()))
+    assert found.scores["index"].tolist() == pytest.approx(list(d / d.sum() @ z))
+
+
 def test_wrong_indicators_are_refused():
     with pytest.raises(ParameterError, match="named once"):
         entropy_index(panel_of(), ["a", "b"], ["a"])

@@ -38,6 +38,13 @@ def test_gravity_by_hand(line):
         gp.gravity(line, series([1, 2], "ab"))
 
 
+@pytest.mark.parametrize("power", [1.0, 3.0])
+def test_the_power_of_distance_of_gravity_acts(line, power):
+    w = gp.gravity(line, series([1, 2, 3], "abc"), power)
+    far = np.array([[1, 1, 3], [1, 1, 2], [3, 2, 1]]) ** power
+    np.testing.assert_allclose(w.raw.toarray(), (1 - np.eye(3)) * np.outer([1, 2, 3], [1, 2, 3]) / far)
+
+
 def test_values_are_joined_by_id_never_by_order(line):
     a = gp.gravity(line, series([1, 2, 3], "abc"))
     b = gp.gravity(line, series([3, 1, 2], "cab"))

@@ -37,6 +37,12 @@ def test_every_normalisation_keeps_the_pattern_and_its_promise(n, seed, symmetri
         assert (normalised(raw, how).indices == raw.indices).all()
 
 
+def test_minmax_divides_by_the_smaller_of_the_largest_row_and_column_sum():
+    raw = csr_array(np.array([[0.0, 3, 3], [1, 0, 1], [1, 1, 0]]))  # largest row 6, largest column 4
+    np.testing.assert_allclose(normalised(raw, "minmax").toarray(), raw.toarray() / 4)
+    np.testing.assert_allclose(normalised(csr_array(raw.T), "minmax").toarray(), raw.toarray().T / 4)
+
+
 def test_large_weights_find_their_radius_without_a_dense_matrix():
     w = lattice(30, 40, "rook").raw
     exact = 2 * np.cos(np.pi / 31) + 2 * np.cos(np.pi / 41)
