@@ -49,7 +49,6 @@ CORRECTED = {
     "transform": "Lee-Yu transformation",
     "bias": "Lee-Yu bias correction",
 }
-STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
 
 
 def lagged_name(name: str) -> str:

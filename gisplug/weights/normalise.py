@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 import numpy as np
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import ArpackNoConvergence, eigs, eigsh
 
@@ -92,11 +92,6 @@ def spectral_radius(raw: csr_array) -> float:
 def _smaller_of_largest_sums(raw: csr_array) -> float:
     absolute = abs(raw)
     return float(min(absolute.sum(axis=1).max(), absolute.sum(axis=0).max()))
-
-
-def row_scaled(raw: csr_array, factors: np.ndarray) -> csr_array:
-    """Return `raw` (N, N) with each row multiplied by its factor, factors (N,): diag(factors) @ raw."""
-    return csr_array(diags_array(factors) @ raw)
 
 
 Normalisation = Literal["row", "spectral", "minmax", "none"]

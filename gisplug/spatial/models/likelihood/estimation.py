@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, WARNING, Note
+from gisplug.core.evidence import INFO, Note
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.least_squares import COLLINEAR
@@ -262,12 +262,3 @@ def _same(a: csr_array, b: csr_array) -> bool:
     if a is b:
         return True
     return bool(a.shape == b.shape and a.nnz == b.nnz and abs(a - b).max() == 0.0)
-
-
-def instability(rho: float, logdet: LogDet | None) -> tuple[Note, ...]:
-    """Warn of an estimate near the edge of the admissible interval."""
-    if logdet is None or logdet.low * 0.99 < rho < logdet.high * 0.99:
-        return ()
-    return (
-        Note(WARNING, "near-edge", f"rho is {rho:.3f}, close to the edge of ({logdet.low:.3f}, {logdet.high:.3f})."),
-    )
