@@ -48,7 +48,7 @@ def test_fractions_of_cells_by_hand(tmp_path):
 def test_centres_of_cells_by_hand(tmp_path):
     shapes = layer(box(0.4, 0.4, 2.4, 2.4), box(0.6, 0.6, 1.4, 1.4), box(1.1, 1.1, 1.4, 1.4))
     got = aggregate_lights(nine(tmp_path / "x.tif"), shapes, rule="centre").set_index("unit")
-    assert list(got["sum"][:2]) == [4 + 5 + 7 + 8, np.nan] or got.loc["a", "sum"] == 24
+    assert got.loc["a", "sum"] == 4 + 5 + 7 + 8
     assert got["cells"].tolist()[0] == 4
     assert np.isnan(got.loc["b", "sum"])  # no centre inside: NaN, not 0
     assert np.isnan(got.loc["c", "mean"])
