@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
+from gisplug.boundaries.names.match import SURE, matched, targets_of
+from gisplug.boundaries.names.propose import ACCEPTED
 from gisplug.core.errors import JoinError, ParameterError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.tables import read_table, text_ids
@@ -77,8 +79,7 @@ class CodeChanges:
         """
         if splits not in get_args(Splits):
             raise ParameterError(f"splits is one of {', '.join(get_args(Splits))}; {splits!r} was given instead.")
-        codes = _codes_by_year(panel, unit, period)
-        routes = {when: self._route(sorted(ids), year, to, codes) for when, (year, ids) in codes.items()}
+        routes = self._routes(panel, to, unit, period)
         unknown = sorted({code for route in routes.values() for code, to_ in route.items() if _open(to_)})
         if unknown and splits == "refuse":
             raise JoinError(
@@ -103,10 +104,28 @@ class CodeChanges:
         ParameterError
             If periods are no years.
         """
-        codes = _codes_by_year(panel, unit, period)
-        routes = {when: self._route(sorted(ids), year, to, codes) for when, (year, ids) in codes.items()}
+        routes = self._routes(panel, to, unit, period)
         targets = _targets(routes)
         return common_units({when: self._walk(route, when, to, targets) for when, route in routes.items()})
+
+    def _routes(self, panel: Panel | pd.DataFrame, to: int, unit: str, period: str) -> dict[Period, Step]:
+        """Return what became of the codes of each period; names of the table are spelt as the panel spells them."""
+        codes = _codes_by_year(panel, unit, period)
+        alike = self._spelt_as({code for _, ids in codes.values() for code in ids})
+        return {when: alike._route(sorted(ids), year, to, codes) for when, (year, ids) in codes.items()}
+
+    def _spelt_as(self, ids: set[str]) -> CodeChanges:
+        """Return the changes with the names of the panel where they are the same for certain: 重庆市 is 重庆."""
+        said = {*self.table["source"], *self.table["target"]} - {"", *ids}
+        names = sorted(name for name in said if not name.isdecimal())
+        free = sorted(ids - {*self.table["source"], *self.table["target"]})
+        if not names or not free:
+            return self
+        found = matched([(name, "") for name in names], targets_of(free)).proposals
+        to = {
+            p.given: free[p.target] for p in found if p.status == ACCEPTED and p.target is not None and p.score >= SURE
+        }
+        return replace(self, table=self.table.assign(**{c: self.table[c].replace(to) for c in ("source", "target")}))
 
     def _walk(self, route: Step, when: Period, to: int, targets: tuple[str, ...]) -> Crosswalk:
         place = {code: k for k, code in enumerate(targets)}
@@ -117,6 +136,7 @@ class CodeChanges:
         gone = tuple(code for code, to_ in route.items() if not to_)
         text = f"Codes of {when} to those of {to} by {self.name}."
         notes = [Note(INFO, "codes", text)]
+        notes += self._idle(route, targets, to)
         if gone:
             said = (
                 f"{many(len(gone), 'code')} of {when} without a successor in {to}; the values go nowhere: {some(gone)}."
@@ -124,6 +144,22 @@ class CodeChanges:
             notes.append(Note(WARNING, "gone", said, gone))
         source, target = Side(ids, ids, f"codes of {when}"), Side(targets, targets, f"codes of {to}")
         return Crosswalk(source, target, shares, None, "codes", report=Report(tuple(notes)))
+
+    def _idle(self, route: Step, targets: tuple[str, ...], to: int) -> list[Note]:
+        """Tell where no code of the panel changes, which is seldom meant."""
+        if any(set(to_) != {code} for code, to_ in route.items()) or not set(targets) <= set(route):
+            return []
+        table = self._spelt_as(set(route)).table
+        named = [c for c in dict.fromkeys([*table["source"], *table["target"]]) if c in route]
+        why = (
+            f"it has changes of {some(named)} in {some([str(y) for y in self.years])}, but a change of a year holds "
+            "from that year on, and none lies between"
+            if named
+            else f"its codes look like {next(iter(self.table['source']), '')!r}, those of the panel like "
+            f"{next(iter(route), '')!r}"
+        )
+        text = f"No code of the panel changes on the way to {to} by {self.name}: {why}. The panel stays as it is."
+        return [Note(WARNING, "codes-idle", text)]
 
     def _route(self, ids: list[str], year: int, to: int, codes: Mapping[Period, tuple[int, set[str]]]) -> Step:
         """Follow codes from one year to another, one year of changes after the other."""

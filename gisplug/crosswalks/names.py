@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from gisplug.core.advice import option
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import WARNING, Note, many, some
 from gisplug.core.vocabulary import Match
@@ -48,7 +49,8 @@ def in_ids_of(
     here = _in_order(strange[periods[strange.index] == when])
     raise JoinError(
         f"{many(len(here), 'unit')} of {label} in {when} are not among the units of {source.name}: {some(here)}. That "
-        f"layer's look like {_looks(source)}. Recode them, leave these rows out, or give the layer of that year."
+        f"layer's look like {_looks(source)}. Recode them, or say in a table what they mean or that they are left out: "
+        f"{option('aliases', 'FILE')}; or give the layer of that year."
     )
 
 

@@ -243,3 +243,21 @@ class TestFiles:
         given = pd.DataFrame({"source": ["1"], "target": ["a"], "share_of_source": [1]})
         with pytest.raises(JoinError, match="1 target of the crosswalk are not"):
             read_crosswalk(given, units=board(np.array([[0]]), "t"))
+
+
+def test_names_of_the_table_are_those_of_the_panel_where_that_is_certain():
+    panel = people(y2013={"四川": 3, "重庆": 2, "贵州": 1})
+    changes = code_changes(table((1997, "四川省", "四川省"), (1997, "四川省", "重庆市")))
+    assert wide(reborder(panel, changes.crosswalks(panel, to=1996), counts=["people"])) == {
+        2013: {"四川": 5, "贵州": 1}
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "said"), [("四川", "changes of 四川, 重庆 in 1997"), ("广东", "codes look like '广东'")]
+)
+def test_a_table_that_changes_no_code_of_the_panel_is_told(old, said):
+    panel = people(y2013={"四川": 3, "重庆": 2})
+    new = "重庆市" if old == "四川" else "海南"
+    walks = code_changes(table((1997, old, new))).crosswalks(panel, to=2016)
+    assert said in str(walks[2013].report.having("codes-idle")[0])

@@ -1,4 +1,4 @@
-"""What a newcomer has: a yearbook workbook, boundaries of another year, a folder of Black Marble tiles, nothing tidy."""
+"""What a newcomer has: a yearbook workbook, boundaries of another year, Black Marble tiles, nothing tidy."""
 
 from __future__ import annotations
 
@@ -76,10 +76,8 @@ def boundaries(folder: Path) -> Path:
     hebei = frame[frame["PAC"] == "130000"]
     west, south, east, north = hebei.total_bounds
     middle = (west + east) / 2
-    halves = [
-        hebei.geometry.iloc[0].intersection(box(*b))
-        for b in ((west, south, middle, north), (middle, south, east, north))
-    ]
+    sides = box(west, south, middle, north), box(middle, south, east, north)
+    halves = [hebei.geometry.iloc[0].intersection(side) for side in sides]
     two = gpd.GeoDataFrame({"PAC": ["131000", "130000"], "NAME": [WEST, EAST]}, geometry=halves, crs=frame.crs)
     parts = pd.concat([frame[frame["PAC"] != "130000"], two], ignore_index=True)
     made = gpd.GeoDataFrame(parts.astype({"PAC": int}), geometry="geometry", crs=frame.crs)

@@ -14,6 +14,7 @@ from gisplug.study.plan.source import alike
 from gisplug.study.plan.step import At
 
 AS_FILE = ("sheet", "wide", "encoding")  # keys of [panel] that say how its file is written
+AS_NAMED = ("aliases", "within")  # keys of [panel] that say which unit a name means
 AS_READ = ("unit", "period", "periods", "within", *AS_FILE)  # keys of [panel] that reading takes
 
 
@@ -44,7 +45,7 @@ def add_reborder(draft: Draft) -> None:
     title, layers = str(given.pop("title", "Panel on the borders of one year")), given.pop("layers", ())
     if layers:
         given["crosswalk"] = _crosswalks(draft, layers, at)
-    read = {key: panel[key] for key in ("unit", "period", *AS_FILE) if key in panel}
+    read = {key: panel[key] for key in ("unit", "period", *AS_NAMED, *AS_FILE) if key in panel}
     step = add_call(draft, "panel_reborder", "reborder", title, "Panel", {"panel": panel["path"], **read, **given}, at)
     draft.rebordered = f"@{step.name}.table"
 
@@ -81,7 +82,8 @@ def _panel_section(draft: Draft) -> dict[str, Any]:
     """Return [panel]; where it was brought to other borders, it begins with the table that came of it."""
     given = dict(table(draft.source, "panel"))
     if draft.rebordered:
-        given = {key: value for key, value in given.items() if key not in AS_FILE} | {"path": draft.rebordered}
+        given = {key: value for key, value in given.items() if key not in (*AS_FILE, *AS_NAMED)}
+        given |= {"path": draft.rebordered}
     return given
 
 

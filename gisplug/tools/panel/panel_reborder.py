@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
-from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Period
 from gisplug.tools.inputs import choice_param, field_param, fields_param
@@ -125,9 +125,13 @@ def run(asked: Asked, progress: Progress) -> Results:
     walks, common = _walks(asked, panel)
     if common is not None:
         found += common.report
+    if asked.codes:
+        found += _warned(walks)
     progress.update(0.6, "Panel")
     made = reborder(panel, walks, asked.counts or (), asked.rates or (), asked.weight or "", asked.missing)
     found += made.report
+    if made.report.having("totals"):  # named by their ids as totals, they were left out
+        found = Report(tuple(note for note in found.notes if note not in panel.report.having("totals")))
     tell(progress, found)
     save_table(made.table, asked.table)
     save_table(made.totals, asked.totals)
@@ -169,6 +173,12 @@ def _walks(asked: Asked, panel: Panel) -> tuple[Mapping[Period, Crosswalk], Opti
         return walks, None
     common = common_units(walks)
     return common.crosswalks, common
+
+
+def _warned(walks: Mapping[Period, Crosswalk]) -> Report:
+    """Return the warnings of the crosswalks of all periods, each once."""
+    notes = {note.text: note for walk in walks.values() for note in walk.report.notes if note.level == WARNING}
+    return Report(tuple(notes.values()))
 
 
 def _members(walks: Mapping[Period, Crosswalk], common: Optional[CommonUnits]) -> pd.DataFrame:
