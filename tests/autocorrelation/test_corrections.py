@@ -57,11 +57,13 @@ def test_false_discovery_by_hand_and_by_period(case):
 
 
 def test_units_without_neighbours_are_not_counted_by_bonferroni():
-    links = {0: [1], 1: [0, 2], 2: [1, 3], 3: [2], 4: []}
-    frame = pd.DataFrame({"u": list("abcde"), "t": 1, "x": [1.0, 2, 4, 3, 9]})
-    table = local_moran(read_panel(frame, "u", "t"), "x", weights_of(links, "abcde"), permutations=99)
-    p = table["p_sim"].to_numpy()[:4]
-    assert np.allclose(table["p_bonferroni"].to_numpy()[:4], np.minimum(1, 4 * p))
+    n, ids = 12, [f"u{i:02d}" for i in range(13)]
+    links = {i: [j for j in (i - 1, i + 1) if 0 <= j < n] for i in range(n)} | {n: []}
+    frame = pd.DataFrame({"u": ids, "t": 1, "x": [*np.linspace(-3, 3, n) ** 3, 0.5]})
+    table = local_moran(read_panel(frame, "u", "t"), "x", weights_of(links, ids), permutations=999)
+    p = table["p_sim"].to_numpy()[:n]
+    assert (13 * p < 1).any()
+    assert np.allclose(table["p_bonferroni"].to_numpy()[:n], np.minimum(1, 12 * p))
 
 
 def test_bivariate_moran_lags_the_other_variable_by_hand():

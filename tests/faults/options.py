@@ -157,13 +157,6 @@ FAULTS = (
         HANDED_ON,
     ),
     Fault(
-        "controls: those that are key stand twice",
-        REGRESSION,
-        "if term not in others]",
-        "if term]",
-        HANDED_ON,
-    ),
-    Fault(
         "where: a condition in words is not read",
         FRAME,
         '        return chosen_rows(panel, where), f"where {where}"',
