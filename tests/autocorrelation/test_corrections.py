@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
-from gisplug.autocorrelation.local_statistics import bivariate_moran, false_discovery, local_moran
+from gisplug.autocorrelation.local_statistics import bivariate_moran, false_discovery, local_getis, local_moran
 from gisplug.panel.read import read_panel
 from gisplug.weights.weights import Weights
 from tests.autocorrelation.cases import chain, weights_of
@@ -73,3 +73,9 @@ def test_bivariate_moran_lags_the_other_variable_by_hand():
     x, y = ((v - v.mean()) / v.std(ddof=1) for v in (frame["x"].to_numpy(), frame["y"].to_numpy()))
     found = bivariate_moran(read_panel(frame, "u", "t"), "x", "y", w, permutations=0)
     assert found["I"].iloc[0] == pytest.approx(x @ raw @ y / (x @ x))
+
+
+def test_hot_spots_are_where_high_values_meet_and_cold_ones_where_low_values_do(case):
+    table = local_getis(case[0], "x", case[1])
+    hot, cold = (table.loc[table["cluster"] == name, "value"] for name in ("Hot spot", "Cold spot"))
+    assert len(hot) and len(cold) and hot.mean() > table["value"].mean() > cold.mean()
