@@ -37,6 +37,19 @@ OPTIONS = {
 }
 
 
+BORDERS: dict[Face, str] = {
+    "python": "reborder",
+    "command": "gisplug panel-reborder",
+    "study": "[reborder]",
+    "dialog": "the tool 'Panel on the borders of one year'",
+}
+
+
+def borders() -> str:
+    """Return what brings a panel to the borders of one year, as the face at work calls it."""
+    return BORDERS[_FACE.get()]
+
+
 @contextmanager
 def speaking_to(face: Face) -> Iterator[None]:
     """Name options as this face writes them, for as long as this lasts."""

@@ -24,6 +24,7 @@ from gisplug.panel.belonging import Told, belonging
 from gisplug.panel.frame import Panel
 from gisplug.panel.periods import period_notes, read_column
 from gisplug.panel.source import FileOptions, panel_table
+from gisplug.panel.wide import cells_of
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
@@ -151,6 +152,8 @@ def read_panel(
 
 def _need(table: pd.DataFrame, wanted: Sequence[str], label: str) -> None:
     lost = [c for c in wanted if c not in table.columns]
+    if len(lost) > 1 and lost[:2] == list(wanted[:2]) and cells_of([str(c) for c in table.columns]):
+        lost.remove(wanted[1])  # the periods stand in the names of the columns
     if lost:
         import difflib
 
