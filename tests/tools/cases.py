@@ -67,7 +67,10 @@ CASES: dict[str, Sequence[Case]] = {
     "weights_convert": [{**WEIGHTS, "table": "@gdp.csv"}],
     "weights_diagnostics": [{**WEIGHTS, **UNITS}],
     "lights_aggregate": [LIGHTS],
-    "lights_calibrate": [{"raster": "@ntl_2020.tif", "product": "demo-lights", "cap": 100}],
+    "lights_calibrate": [
+        {"raster": "@ntl_2020.tif", "product": "demo-lights", "cap": 100},
+        {"raster": "@ntl_2020.tif", "product": "demo-lights", "coefficients": "@coefficients.csv"},
+    ],
     "lights_products": [{"rasters": "demo-lights", "product": "demo-lights"}],
     "lights_splice": [{"old": "@old.csv", "new": "@new.csv", "unit": "adcode", "period": "year", "value": "ntl"}],
     "match_units": [{"panel": "demo-panel", "unit": "adcode", **UNITS}],
@@ -156,7 +159,7 @@ def write_data(folder: Path) -> Path:
     gdp = [{"adcode": i, "year": y, "gdp": 10.0 + k + 0.1 * y} for k, i in enumerate(units.ids) for y in (2010, 2011)]
     pd.DataFrame(gdp).to_csv(folder / "gdp.csv", index=False)
     _patents().to_csv(folder / "patents.csv", index=False)
-    rows = [{"year": y, "c0": 0.1, "c1": 0.9, "c2": 0.0} for y in range(2010, 2024)]
+    rows = [{"year": y, "c0": 0.1, "c1": 0.9 + (y - 2010) / 100, "c2": 0.0} for y in range(2010, 2024)]
     pd.DataFrame(rows).to_csv(folder / "coefficients.csv", index=False)
     table = pd.DataFrame({"mean": [0.5]}, index=["agg"])
     write_paper(plain_table("Descriptive statistics", table), folder / "table.json")

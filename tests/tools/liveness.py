@@ -34,18 +34,20 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "band": (1, 2),
     "bands": ("2020",),
     "by_period": ("wage", "ruggedness"),
+    "caliper": (0.0001, 0.001, 0.01),
     "cap": (5.0,),
     "cluster": ("region",),
     "coefficients": ("@coefficients.csv",),
     "column": ("other_name",),
     "controls": ("wage", "third"),
+    "covariate_terms": ("wage^2",),
     "crs": ("EPSG:3857",),
     "deepest": (2, 4),
     "dimensions": ("one: ind1, ind2; two: ind3",),
     "distance": (1200.0, 700.0),
     "encoding": ("gbk", "no-such-encoding"),
     "endogenous": ("wage",),
-    "expectations": ("cond1=0",),
+    "expectations": ("cond1=0, cond2=0, cond3=0", "cond1=-, cond2=-, cond3=-"),
     "field": ("other",),
     "floor": (3.0,),
     "formula": ("develop ~ agg + third", "develop ~ agg + wage + third"),
@@ -53,12 +55,13 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "g": (100.0,),
     "labels": (5,),
     "lagged": ("agg",),
-    "lights_calibrate.period": ("2020",),
+    "lights_calibrate.period": ("2015",),
     "maps": ("2011",),
     "weights": ("@knn.csv",),
     "layer_name": ("no-such-layer",),
     "legend": ("Another legend",),
-    "level": (0.6, 0.99),
+    "key_classes": ("G06A",),
+    "level": (0.5, 0.6, 0.999),
     "more_controls": ("third",),
     "links": ("Hainan:Guangdong",),
     "lit": (5.0,),
@@ -100,6 +103,7 @@ LEFT: dict[tuple[str, str], str] = {  # options that are moved elsewhere, or can
     ("*", "within"): "acts on names that several provinces have; moved in tests/panel/test_names.py",
     **{("panel_reborder", name): ELSEWHERE_MOVED for name in ("crosswalk", "codes", "to", "missing")},
     ("spatial_random_effects", "negative"): "acts where a variance is zero; tests of random effects hold that",
+    ("new_study", "overwrite"): "acts where the file is there; tests of studies hold that",
     ("weights_convert", "table"): "ids of weights by position; moved in tests/tools/test_weights_tools.py",
 }
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {  # options that act on data of another kind: a tool, and such data
@@ -112,6 +116,9 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {  # options that act on dat
     "collinear": ("fixed_effects", {"controls": "wage,twice"}),
     "missing": ("moran_by_period", {"panel": "@hole.csv"}),
     "isolates": ("moran_by_period", {"weights": "@alone.csv"}),
+    "spillover_map.level": ("spillover_map", {"variable": "wage"}),
+    "fsqca.expectations": ("fsqca", {"frequency": 47}),
+    "triple_difference.split": ("triple_difference", {"flag": "edu"}),
     "overlaps": ("lights_aggregate", {"units": "@overlap.gpkg", "id": "adcode", "name": "adcode"}),
     "dissolve": ("boundaries_check", {"units": "@twice.gpkg", "id": "adcode", "name": "adcode"}),
     "empty": ("boundaries_check", {"units": "@empty.gpkg", "id": "adcode", "name": "adcode"}),
@@ -159,12 +166,17 @@ def findings(tool: Tool, data: Path, *, deep: bool = False) -> Iterator[Finding]
 
 def passed_over(tool: Tool, param: Param) -> bool:
     """Whether an option is moved elsewhere."""
-    return (tool.id, param.name) in LEFT or ("*", param.name) in LEFT or param.name in SITUATIONS
+    return (
+        (tool.id, param.name) in LEFT
+        or ("*", param.name) in LEFT
+        or {param.name, f"{tool.id}.{param.name}"} & set(SITUATIONS) != set()
+    )
 
 
 def situation(option: str, data: Path) -> Finding:
     """Move an option that acts on data of another kind, with such data."""
     tool_id, other = SITUATIONS[option]
+    option = option.split(".")[-1]
     tool = all_tools()[tool_id]
     case = given({**CASES[tool_id][0], **other}, data)
     param = next(p for p in tool.params if p.name == option)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.tools.lights.options import (
     CalibrationInputs,
@@ -26,6 +26,7 @@ class Asked(MeaningInputs, CalibrationInputs):
         "Year whose coefficients apply; read from the name of the file where left empty.",
         optional=True,
         advanced=True,
+        applies_when=({"coefficients": GIVEN},),
     )
     calibrated: str = output(
         "raster",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.tools.inputs import (
@@ -54,7 +54,11 @@ class Asked(PolicyControlsInputs, AlignedInputs, EffectsInputs, SampleInputs, Pa
         ["slx", "sar", "sdm"],
     )
     lag_controls: bool = param(
-        "flag", "Lag the controls too", "Gives the controls a spatial lag as well.", default=False
+        "flag",
+        "Lag the controls too",
+        "Gives the controls a spatial lag as well.",
+        default=False,
+        applies_when=({"controls": GIVEN}, {"terms": GIVEN}),
     )
     draws: int = draws_param("draws for the errors of the effects", 1000)
     seed: int = seed_param()
