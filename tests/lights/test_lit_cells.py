@@ -39,3 +39,22 @@ def test_cells_without_an_observation_have_no_ground_at_the_edge_nor_inside(tmp_
     assert got["cells"] == pytest.approx(4 - 1 - 0.5)
     assert got["sum"] == pytest.approx(0.25 * (1 + 1 + 1 + 5) + 0.5 * 3)
     assert got["valid_share"] == pytest.approx(2.5 / 4)
+
+
+@pytest.mark.parametrize("shape", [box(0, 0, 3, 3), box(0.5, 0.5, 2.5, 2.5), box(0.2, 0.2, 0.8, 0.8)])
+def test_the_brightest_cell_of_a_dark_unit_is_dark_and_not_missing(tmp_path, shape):
+    got = shares(write(tmp_path / "x.tif", np.zeros((3, 3))), shape)
+    assert got["max"] == 0 and got["lit_share"] == 0
+
+
+def test_the_brightest_cell_of_a_unit_with_negative_and_dark_cells_is_dark(tmp_path):
+    values = np.array([[-0.5, 0, -0.5], [0, -0.5, 0], [-0.5, 0, -0.5]])
+    for shape in (box(0, 0, 3, 3), box(0.5, 0.5, 2.5, 2.5)):
+        assert shares(write(tmp_path / "x.tif", values), shape)["max"] == 0
+
+
+def test_cells_below_nought_are_dark_for_the_gini_at_the_edge_too(tmp_path):
+    below, dark = (np.array([[v, 4.0, v], [2, 5, 6], [v, 8, v]]) for v in (-0.5, 0.0))
+    for shape in (box(0, 0, 3, 3), box(0.5, 0.5, 2.5, 2.5)):
+        one, other = (shares(write(tmp_path / "x.tif", v), shape)["gini"] for v in (below, dark))
+        assert one == pytest.approx(other)
