@@ -17,6 +17,7 @@ from tests.laws.registry import EVERY
 
 ROOMS = ("spatial", "regression", "policy", "autocorrelation")
 NO_ESTIMATORS = {
+    "align": "brings inputs to the same units and periods",
     "wild_bootstrap": "reads a fit",
     "bias_reduced": "reads a fit",
     "average_effects": "reads a fit",
