@@ -37,17 +37,31 @@ OPTIONS = {
 }
 
 
-BORDERS: dict[Face, str] = {
-    "python": "reborder",
-    "command": "gisplug panel-reborder",
-    "study": "[reborder]",
-    "dialog": "the tool 'Panel on the borders of one year'",
+WAYS: dict[str, dict[Face, str]] = {
+    "borders": {
+        "python": "reborder",
+        "command": "gisplug panel-reborder",
+        "study": "[reborder]",
+        "dialog": "the tool 'Panel on the borders of one year'",
+    },
+    "ids of weights": {
+        "python": "ids=...",
+        "command": "gisplug weights-convert ... --table FILE --unit FIELD",
+        "study": "a [panel], whose order is taken",
+        "dialog": "the tool 'Convert weights' with a table of ids",
+    },
 }
 
 
-def borders() -> str:
-    """Return what brings a panel to the borders of one year, as the face at work calls it."""
-    return BORDERS[_FACE.get()]
+def way(to: str) -> str:
+    """Return what does a thing, as the face at work calls it.
+
+    Raises
+    ------
+    KeyError
+        If it is not one of `WAYS`.
+    """
+    return WAYS[to][_FACE.get()]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gisplug.core.advice import borders, option
+from gisplug.core.advice import option, way
 from gisplug.core.errors import JoinError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.vocabulary import MATCHES, Match, Period
@@ -207,7 +207,11 @@ def _refuse_unequal(sources: Sequence[Source], units: Sequence[Row]) -> None:
         those = [r.key if r.name == r.key else f"{r.key} ({r.name})" for r in refused if r.why == why]
         said.append(f"{many(len(those), 'unit')} {'is' if len(those) == 1 else 'are'} {why}: {some(those)}.")
     both = all(any(r.has[k] for r in refused) for k in (0, -1))
-    moved = f" Where borders or codes changed between their years, {borders()} brings the panel to one." if both else ""
+    moved = (
+        f" Where borders or codes changed between their years, {way('borders')} brings the panel to one."
+        if both
+        else ""
+    )
     raise JoinError(
         f"{_named(sources)} do not have the same units. {' '.join(said)} Add what is lacking, leave these units out, "
         f"or go on with the units that all have: {option('match', 'common')}.{moved}"

@@ -11,6 +11,7 @@ import pandas as pd
 from libpysal.graph import Graph
 from scipy.sparse import csr_array
 
+from gisplug.core.advice import way
 from gisplug.core.errors import OutputError, WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.files import reading, writing
@@ -185,8 +186,8 @@ def weights_of_edges(
     units = edges.ids
     if units is None:
         raise WeightsError(
-            f"{source} holds a matrix of {edges.size} units without ids. Give the ids in its order (ids=...), or "
-            "add them as first row and column."
+            f"{source} holds a matrix of {edges.size} units without ids. Give the ids in its order "
+            f"({way('ids of weights')}), or add them as first row and column."
         )
     if not units:
         raise WeightsError(f"{source} holds no units.")
