@@ -14,7 +14,10 @@ EDGES = "gisplug/weights/edges.py"
 
 BY_HAND = ("tests/weights/test_economic.py",)
 SCALED = ("tests/weights/test_normalise.py",)
-LINKED = ("tests/weights/test_contiguity.py -k 'link or isolate or island or nearest'",)
+LINKED = (
+    "tests/weights/test_links.py",
+    "tests/weights/test_contiguity.py -k 'link or isolate or island or nearest'",
+)
 FORMATS = ("tests/weights/test_formats.py", "tests/weights/test_dialects.py")
 
 FAULTS = (
