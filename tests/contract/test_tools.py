@@ -9,6 +9,7 @@ import pytest
 import gisplug
 from gisplug.cli import RESERVED, parser_of
 from gisplug.core.declare import GROUPS, Tool
+from gisplug.core.declare.applies import cases_in_words
 from gisplug.core.errors import ParameterError
 from gisplug.tools import all_tools, get_tool
 from tests.contract.parameters import NotFollowed, options_read
@@ -160,3 +161,17 @@ def _anything(param) -> object:
 
 def _wanted(tool: Tool) -> dict[str, str]:
     return {o.name: "x" for o in tool.file_outputs if o.required}
+
+
+def test_cases_are_told_in_the_words_of_menus_and_name_what_is_offered(tool):
+    known = {p.name: p for p in tool.params}
+    for param in tool.params:
+        if param.applies_when:
+            said = cases_in_words(param, known, labels=True)  # QGIS shows it
+            assert said, f"{param.name} never has a meaning"
+            assert any(known[n].label in said for case in param.applies_when for n in case)
+
+
+def test_a_shared_input_names_only_the_values_that_a_tool_offers():
+    known = {p.name: p for p in get_tool("spatial_dynamic").params}
+    assert cases_in_words(known["lagged"], known) == "model is sdm"

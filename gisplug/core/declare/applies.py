@@ -20,6 +20,8 @@ def cases_in_words(
 ) -> str:
     """Say when an input has a meaning: "kind is band or inverse, or where k is given".
 
+    Values that a tool does not offer are not told: inputs that tools share name those of all of them.
+
     Parameters
     ----------
     known : the inputs of the tool by name
@@ -35,9 +37,11 @@ def cases_in_words(
         if wanted[0] == ABOVE:
             return tr(IS_ABOVE).format(input=said, values=wanted[1])
         form = HAS if other.kind == "choices" else IS
-        return tr(form).format(input=said, values=_any_of([_value(other, v, tr, labels, mark) for v in wanted], tr))
+        values = [_value(other, v, tr, labels, mark) for v in wanted if _offered(other, v)]
+        return tr(form).format(input=said, values=_any_of(values, tr))
 
-    return tr(OR).join(tr(AND).join(one(name, wanted) for name, wanted in case.items()) for case in param.applies_when)
+    cases = [case for case in param.applies_when if all(_possible(known[n], wanted) for n, wanted in case.items())]
+    return tr(OR).join(tr(AND).join(one(name, wanted) for name, wanted in case.items()) for case in cases)
 
 
 def told(param: Param, known: Mapping[str, Param], tr: Words = str, *, labels: bool = False, mark: str = "") -> str:
@@ -46,6 +50,15 @@ def told(param: Param, known: Mapping[str, Param], tr: Words = str, *, labels: b
         return tr(param.help)
     cases = cases_in_words(param, known, tr, labels=labels, mark=mark)
     return f"{tr(param.help)} {tr(ONLY).format(cases=cases)}"
+
+
+def _possible(other: Param, wanted: tuple[Any, ...]) -> bool:
+    """Whether an input can be as a case wants it."""
+    return wanted in STATES or wanted[0] == ABOVE or any(_offered(other, v) for v in wanted)
+
+
+def _offered(other: Param, value: Any) -> bool:
+    return isinstance(value, bool) or not other.choices or value in other.choices
 
 
 def _value(other: Param, value: Any, tr: Words, labels: bool, mark: str) -> str:
