@@ -7,7 +7,7 @@ from qgis.core import QgsApplication, QgsProcessingParameterDefinition
 from qgis.PyQt.QtCore import QUrl
 
 from gisplug.core import help
-from gisplug.core.declare import GROUPS
+from gisplug.core.declare import GROUPS, told
 from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.parameters import FOLDER_SUFFIX, may_be_empty
 from gisplug.tools import all_tools
@@ -96,9 +96,11 @@ def test_every_parameter_has_the_declared_default_help_and_place(tool_id, algori
     assert names - {n for n in names if n.endswith(FOLDER_SUFFIX)} == declared - {
         n for n in declared if n.endswith(FOLDER_SUFFIX)
     }
+    known = {p.name: p for p in tool.params}
     for param in tool.params:
         definition = made.parameterDefinition(param.name.upper())
-        assert definition.description() == param.label and definition.help() == param.help
+        assert definition.description() == param.label
+        assert definition.help() == told(param, known, labels=True)
         advanced = bool(definition.flags() & compat.ADVANCED)
         assert advanced == param.advanced
         optional = bool(definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional)
