@@ -200,3 +200,13 @@ def test_graphs_of_libpysal_come_and_go():
     assert isinstance(graph, Graph) and tuple(graph.unique_ids) == w.ids
     back = from_graph(graph)
     assert back.ids == w.ids and np.array_equal(back.raw.toarray(), w.raw.toarray())
+
+
+def test_a_gwt_file_that_names_fewer_units_than_it_announces_says_that_isolates_are_absent(tmp_path):
+    from gisplug.weights.formats.gal import read_gwt
+
+    path = tmp_path / "w.gwt"
+    path.write_text("0 3 layer id\na b 1.5\nb a 1.5\n")
+    assert [note.code for note in read_gwt(path).notes] == ["gwt-values", "gwt-isolates"]
+    path.write_text("0 2 layer id\na b 1.5\nb a 1.5\n")
+    assert [note.code for note in read_gwt(path).notes] == ["gwt-values"]
