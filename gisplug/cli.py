@@ -73,7 +73,7 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
     console = Console(quiet=options.pop("quiet"), as_json=options.pop("json"))
     dask = options.pop("dask") or ""
     folder = options.pop("out")
-    given = {name: _single(value) for name, value in options.items() if value is not None}
+    given = given_of(argparse.Namespace(**options))
     if folder:
         for output in tool.file_outputs:
             alone = output.kind == "folder" and len(tool.file_outputs) == 1
@@ -186,6 +186,11 @@ def _preview_text(output: Output, path: str) -> str:
         else ""
     )
     return f"{output.label}\n{head}{more}\n"
+
+
+def given_of(parsed: argparse.Namespace) -> dict[str, Any]:
+    """Return what was typed behind a verb, by the names of the declaration; other options of the verb stay in it."""
+    return {name: _single(value) for name, value in vars(parsed).items() if value is not None}
 
 
 def _single(value: Any) -> Any:
