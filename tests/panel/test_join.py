@@ -39,3 +39,28 @@ def test_what_does_not_fit_is_refused(panel):
         join_table(panel, pd.DataFrame({"id": ["A1", "B1"], "y": 1}), "id")
     with pytest.raises(JoinError, match="Both panel and table have the columns x"):
         join_table(panel, pd.DataFrame({"id": ["a", "b"], "x": 1}), "id")
+
+
+def test_cells_that_stay_empty_are_told_by_unit_and_period(panel):
+    other = pd.DataFrame({"id": ["a", "b"], "year": [1, 1], "y": [1, 2]})
+    assert join_table(panel, other, "id", "year", "empty").report.having("empty-cells")[0].ids == ("a in 2", "b in 2")
+
+
+@pytest.fixture
+def named():
+    return read_panel(pd.DataFrame({"u": ["Berlin", "Hamburg"], "t": [1, 1], "x": [1.0, 2]}), "u", "t")
+
+
+def test_names_that_are_certain_are_joined_unless_ids_are_asked_for(named):
+    other = pd.DataFrame({"id": ["BERLIN", "Hamburg"], "y": [1.0, 2]})
+    assert join_table(named, other, "id").array("y").tolist() == [[1, 2]]
+    with pytest.raises(JoinError, match="lacks 1 of 2 rows of panel: Berlin"):
+        join_table(named, other, "id", match="exact")
+
+
+def test_what_the_user_confirmed_of_names_is_joined(named):
+    other = pd.DataFrame({"id": ["capital", "Hamburg"], "y": [1.0, 2]})
+    aliases = pd.DataFrame({"from": ["capital"], "to": ["Berlin"]})
+    assert join_table(named, other, "id", aliases=aliases).array("y").tolist() == [[1, 2]]
+    with pytest.raises(JoinError, match="lacks 1 of 2 rows"):
+        join_table(named, other, "id")
