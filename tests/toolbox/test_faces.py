@@ -46,3 +46,13 @@ def test_a_dialog_hands_over_what_python_does(tool_id, provider, shared_folder):
                 tool.complete(given)
             except ParameterError as problem:
                 assert "no meaning here" in str(problem) or "is needed" in str(problem), (param.name, str(problem))
+
+
+def test_a_dialog_refuses_an_option_that_has_no_meaning(provider):
+    from qgis.core import QgsProcessingContext
+
+    algorithm = provider.algorithm("weights_distance").create()
+    values = {"UNITS": "demo-china-provinces", "ID": "adcode", "KIND": "knn", "WEIGHTS": "w.csv"}
+    assert algorithm.checkParameterValues(values, QgsProcessingContext())[0]
+    fine, why = algorithm.checkParameterValues({**values, "LINKS": ["Hainan", "Guangdong"]}, QgsProcessingContext())
+    assert not fine and "Links by hand has no meaning here. Only where Kind of weights is Distance band." in why

@@ -104,17 +104,17 @@ class Tool(Generic[Asked]):
             if path in (None, "") and output.required:
                 wrong.append(f"{name!r} ({output.label}) needs a path to write to")
             done[name] = str(path) if path not in (None, "") else None
-        wrong += self._without_meaning(known, done)
+        wrong += [
+            f"{p.name!r} ({p.label}) has no meaning here; it applies only where {cases_in_words(p, known)}"
+            for p in self.without_meaning(done)
+        ]
         if wrong:
             takes = ", ".join([*known, *outputs])
             raise ParameterError(f"{self.id}: " + "; ".join(wrong) + f". It takes: {takes}.")
         return self.inputs(done)
 
-    def _without_meaning(self, known: Mapping[str, Param], done: Mapping[str, Any]) -> list[str]:
-        """Return what is wrong with inputs that were moved from their defaults where they do not apply."""
-        moved = [p for name, p in known.items() if name in done and done[name] not in (p.default, None)]
-        return [
-            f"{p.name!r} ({p.label}) has no meaning here; it applies only where {cases_in_words(p, known)}"
-            for p in moved
-            if all(name in done for case in p.applies_when for name in case) and not p.applies(done)
-        ]
+    def without_meaning(self, values: Mapping[str, Any]) -> list[Param]:
+        """Return the inputs that were moved from their defaults where they do not apply, beside these values."""
+        moved = [p for p in self.params if values.get(p.name) not in (p.default, None)]
+        known = [p for p in moved if all(name in values for case in p.applies_when for name in case)]
+        return [p for p in known if not p.applies(values)]

@@ -9,6 +9,7 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcess
 from qgis.PyQt.QtGui import QIcon
 
 from gisplug.core.declare import GROUPS, Tool, told
+from gisplug.core.declare.applies import ONLY, cases_in_words
 from gisplug.core.errors import Cancelled, EngineError, GisplugError
 from gisplug.core.help import tool_page
 from gisplug.engine.interpreters import find_interpreter
@@ -83,9 +84,20 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
             if param.kind in parameters.LAYER_KINDS and plain_source(values.get(name)) is not None:
                 known.pop(name)
         fine, why = super().checkParameterValues(known, context)
-        if fine or known == dict(values):
-            return self._rasters_given(values) if fine else (fine, why)
-        return self._recheck(values, known, context)
+        if not fine and known != dict(values):
+            fine, why = self._recheck(values, known, context)
+        if fine:
+            fine, why = self._rasters_given(values)
+        return self._all_apply(values, context) if fine else (fine, why)
+
+    def _all_apply(self, values: dict[str, Any], context: Any) -> Any:
+        """Refuse an option that was moved where it has no meaning."""
+        asked = {p.name: job.plain_value(self, p, values, context) for p in self.tool.params}
+        known = {p.name: p for p in self.tool.params}
+        for param in self.tool.without_meaning(asked):
+            cases = tr(ONLY).format(cases=cases_in_words(param, known, tr, labels=True))
+            return False, tr("{label} has no meaning here.", label=tr(param.label)) + " " + cases
+        return True, ""
 
     def _recheck(self, values: dict[str, Any], known: dict[str, Any], context: Any) -> Any:
         """Check each parameter by itself; the ones taken out are fine."""
@@ -97,7 +109,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
                 return False, self.invalidSourceError(values, name) if name in values else tr(
                     "Incorrect parameter value for {name}", name=definition.description()
                 )
-        return self._rasters_given(values)
+        return True, ""
 
     def _rasters_given(self, values: dict[str, Any]) -> Any:
         for param in self.tool.params:

@@ -53,6 +53,14 @@ def _input(
         return _layer(algorithm, param, values, context, feedback, exports)
     if param.kind == "rasters":
         return _rasters(algorithm, name, values, context)
+    return plain_value(algorithm, param, values, context)
+
+
+def plain_value(algorithm: Any, param: Param, values: dict[str, Any], context: QgsProcessingContext) -> Any:
+    """Return what a dialog holds for an input; of a layer only what stands there, it is not exported."""
+    name = made.key(param.name)
+    if param.kind in made.LAYER_KINDS or param.kind == "rasters":
+        return values.get(name)
     if values.get(name) is None and param.default is None:
         return None
     if param.kind in ("field", "text") and not made.is_links(param):

@@ -6900,6 +6900,10 @@
         <translation>参数</translation>
     </message>
     <message>
+        <source>{label} has no meaning here.</source>
+        <translation>“{label}”在此没有意义。</translation>
+    </message>
+    <message>
         <source>Incorrect parameter value for {name}</source>
         <translation>参数“{name}”的值不正确</translation>
     </message>
