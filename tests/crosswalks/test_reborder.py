@@ -47,6 +47,14 @@ def test_weights_may_differ_by_rate():
     assert value(made, "y", "density") == pytest.approx((3 * 1 + 4 * 2) / 7)
 
 
+def test_a_source_without_a_weight_is_missing_up_to_the_bound_and_does_not_weigh():
+    table = long(people=[8.0, np.nan, 5], income=[2.0, 3, 7])
+    made = WALK.apportion(table, rates=["income"], weights="people", missing=0.6)
+    assert value(made, "y", "income") == pytest.approx(2)  # of a alone: b has 4 of 7 parts of its ground
+    strict = WALK.apportion(table, rates=["income"], weights="people", missing=0.5)
+    assert np.isnan(value(strict, "y", "income"))
+
+
 def test_equals_tobler():
     """area_interpolate of tobler 0.13.0 on the same layers (EPSG:6933); its tables of areas are of single precision."""
     before = squares(4, 4, 1000.0, crs=EQUAL_AREA)

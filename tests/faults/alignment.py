@@ -232,6 +232,6 @@ FAULTS = (
         NEAR,
         "len(unlike) == 2 and unlike[1] == unlike[0] + 1",
         "len(unlike) == 2",
-        ("tests/boundaries/names/test_match.py", "tests/boundaries/names/test_laws.py"),
+        ("tests/boundaries/names/test_near.py",),
     ),
 )
