@@ -75,8 +75,15 @@ FAULTS = (
     Fault(
         "applies_when: no case is looked at",
         TOOL,
-        "        wrong += self._without_meaning(known, done)\n",
-        "",
+        "for p in self.without_meaning(done)",
+        "for p in ()",
+        DECLARED,
+    ),
+    Fault(
+        "applies_when: inputs that were not moved are refused",
+        TOOL,
+        "if values.get(p.name) not in (p.default, None)]",
+        "if p.name in values]",
         DECLARED,
     ),
     Fault(

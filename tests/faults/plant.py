@@ -69,9 +69,17 @@ def tree() -> Iterator[Path]:
 
 
 def red(fault: Fault, copy: Path) -> str:
-    """Plant a fault in the copy, and return the first test that fails; "" where none does."""
+    """Plant a fault in the copy, and return the first test that fails; "" where none does.
+
+    Raises
+    ------
+    ValueError
+        If the text of the fault does not stand in the module once.
+    """
     path = copy / fault.path
     source = path.read_text(encoding="utf-8")
+    if (count := source.count(fault.text)) != 1:
+        raise ValueError(f"{fault.name}: its text stands {count} times in {fault.path}; write the fault anew.")
     path.write_text(fault.planted(source), encoding="utf-8")
     try:
         return next((found for tests in fault.tests if (found := _first_red(copy, tests))), "")
