@@ -74,3 +74,17 @@ def test_what_is_wrong_is_told_with_its_section(folder, old, new, message):
     (folder / "study.toml").write_text(text, encoding="utf-8")
     with pytest.raises(StudyError, match=message):
         run(folder)
+
+
+def test_aliases_of_the_panel_hold_before_its_borders_are_changed(folder):
+    table = pd.read_csv(folder / "panel.csv", dtype={"code": str}).replace({"code": {"2": "second"}})
+    table.to_csv(folder / "panel.csv", index=False)
+    (folder / "names.csv").write_text("from,to\nsecond,2\n", encoding="utf-8")
+    text = STUDY.replace('unit = "code"', 'unit = "code"\naliases = "names.csv"')
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    run(folder)
+    found = pd.read_csv(folder / "made" / "data" / "panel.csv").astype({"code": str})
+    assert found.query("code == '2'")["people"].tolist() == [1, 1]
+    (folder / "study.toml").write_text(STUDY, encoding="utf-8")
+    with pytest.raises(StudyError, match=r'second.*aliases = "FILE"'):
+        run(folder)
