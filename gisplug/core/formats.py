@@ -38,7 +38,9 @@ FORMATS: dict[str, tuple[Format, ...]] = {
         Format("excel", "Excel", (".xlsx",), "both", "the first sheet, or the one named, `book.xlsx|sheet=2020`"),
         Format("excel", "Excel with macros", (".xlsm",), "read", "as Excel; the macros are not run"),
         Format("excel", "Excel before 2007", (".xls",), "read", "as Excel; text that is called .xls too"),
-        Format("stata", "Stata", (".dta",), "both", "value labels as text, but for 0 and 1; written for Stata 14 and later"),
+        Format(
+            "stata", "Stata", (".dta",), "both", "value labels as text, but for 0 and 1; written for Stata 14 and later"
+        ),
         Format("spss", "SPSS", (".sav", ".zsav"), "read", "value labels as text; columns of 0 and 1 stay numbers"),
         Format("parquet", "Parquet", (".parquet",), "both", "types and missing values kept exactly"),
         Format("geopackage", "GeoPackage", (".gpkg",), "both", "the attributes; `file.gpkg|layername=x` picks a layer"),

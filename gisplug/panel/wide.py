@@ -129,8 +129,10 @@ def _melted(
     for column, cell in cells.items():
         row = places.setdefault(cell.variable or bare, {})
         if labels[cell.period] in row:
-            raise TableError(f"{name} has two columns for {cell.variable or bare} in {labels[cell.period]}: "
-                             f"{row[labels[cell.period]]!r} and {column!r}. Leave one out.")  # fmt: skip
+            raise TableError(
+                f"{name} has two columns for {cell.variable or bare} in {labels[cell.period]}: "
+                f"{row[labels[cell.period]]!r} and {column!r}. Leave one out."
+            )
         row[labels[cell.period]] = column
     fixed = [c for c in table.columns if str(c) not in cells]
     order = [label for _, label in sorted(zip(read.places, read.labels, strict=True), key=lambda pair: pair[0])]

@@ -73,7 +73,7 @@ def test_the_list_of_units_and_periods_goes_before_the_rule():
 
 
 def test_nothing_in_common_shows_what_ids_look_like():
-    with pytest.raises(JoinError, match="map and t have no unit in common.*map: 'a'; t: '1'"):
+    with pytest.raises(JoinError, match=r"map and t have no unit in common.*map: 'a'; t: '1'"):
         align_sources([MAP, Source("table", "t", ("1", "2"))], "common")
 
 

@@ -268,8 +268,15 @@ def rasters(folder: Path) -> Files:
     """Light of one year, in degrees, in every format."""
     place = {"west": -70.0, "north": 20.0, "cell": 0.5, "crs": "EPSG:4326"}
     plain = write(_new(folder / "tif") / "ntl_2012.tif", _light(), **place, **TIGHT, nodata=-1.0)
-    tiled = write(_new(folder / "tiled") / "ntl_2012.tif", np.tile(_light(), (3, 3)), **place, **TIGHT, tiled=True,
-                  blockxsize=16, blockysize=16)  # fmt: skip
+    tiled = write(
+        _new(folder / "tiled") / "ntl_2012.tif",
+        np.tile(_light(), (3, 3)),
+        **place,
+        **TIGHT,
+        tiled=True,
+        blockxsize=16,
+        blockysize=16,
+    )
     packed = _new(folder / "gz") / "ntl_2012.tif.gz"
     packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
     climate = netcdf(_new(folder / "nc") / "ntl_2012.nc", _light()[None], [2012.0], "year")

@@ -53,8 +53,10 @@ def test_a_slip_of_ours_behind_the_seam_is_seen(tmp_path):
 
 
 def test_the_seam_names_the_file_and_the_reason_and_lets_our_errors_pass():
-    with pytest.raises(TableError, match=r"^a\.dta cannot be read as Stata: KeyError \('x'\)\. It is damaged"), \
-            reading("a.dta", "Stata", TableError):  # fmt: skip
+    with (
+        pytest.raises(TableError, match=r"^a\.dta cannot be read as Stata: KeyError \('x'\)\. It is damaged"),
+        reading("a.dta", "Stata", TableError),
+    ):
         raise KeyError("x")
     with pytest.raises(EngineError, match=r"^mine$"), reading("a.dta", "Stata", TableError):
         raise EngineError("mine")

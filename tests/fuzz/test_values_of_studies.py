@@ -9,9 +9,29 @@ from tests.fuzz.readers import study
 from tests.fuzz.seeds import studies
 
 VALUES = (
-    '1', '-3', '2.5', '""', '"x"', 'true', '[]', '[1]', '["x", 2]', '{}', '{ a = 1 }', '[[1]]', '1979-05-27', 'nan',
-    'inf', '9223372036854775807', '"@panel.panel"', '"@x.y"', '[{}]', '[{ path = 3 }]', '{ a = [] }', '"\\u0000"',
-)  # fmt: skip
+    "1",
+    "-3",
+    "2.5",
+    '""',
+    '"x"',
+    "true",
+    "[]",
+    "[1]",
+    '["x", 2]',
+    "{}",
+    "{ a = 1 }",
+    "[[1]]",
+    "1979-05-27",
+    "nan",
+    "inf",
+    "9223372036854775807",
+    '"@panel.panel"',
+    '"@x.y"',
+    "[{}]",
+    "[{ path = 3 }]",
+    "{ a = [] }",
+    '"\\u0000"',
+)
 
 
 def refused_or_read(path, text):

@@ -145,5 +145,5 @@ def test_a_raster_of_one_band_is_read_as_before(tmp_path):
 
 def test_a_layer_that_a_raster_does_not_have_is_refused(tmp_path):
     path = stack(tmp_path / "ntl_2013.tif", NINE[None], ("",))
-    with pytest.raises(RasterError, match="has no layer 'average'. Its bands have no names"):
+    with pytest.raises(RasterError, match=r"has no layer 'average'\. Its bands have no names"):
         sums(path, field="average")

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from gisplug.core.vocabulary import LAG_E
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
-from gisplug.core.vocabulary import LAG_E
 from tests.oracles import spatial_cases as cases
 
 HERE = Path(__file__).parent

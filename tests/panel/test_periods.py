@@ -102,8 +102,9 @@ def test_interpolation_and_trends_go_by_the_calendar():
     whole = panel_of([2010, 2011, 2012, 2015])
     line = whole.with_columns({"x": np.array([[0.0], [1.0], [2.0], [5.0]]) * np.arange(1, 7) + whole.array("y") / 10})
     with pytest.raises(ModelError, match=r"z .*"):
-        fixed_effects(line.with_columns({"z": np.array([[0.0], [1.0], [2.0], [5.0]]) * np.arange(1, 7)}), "y ~ z",
-                      trends=["unit"])  # fmt: skip
+        fixed_effects(
+            line.with_columns({"z": np.array([[0.0], [1.0], [2.0], [5.0]]) * np.arange(1, 7)}), "y ~ z", trends=["unit"]
+        )
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,7 @@ def wide_rows(values, head=lambda y: f"{y}年"):
 
 
 def long_rows(head=("地区", "年份", "gdp", "pop")):
-    body = [
-        [u, y, float(GDP[t, n]), float(POP[t, n])] for n, u in enumerate(UNITS) for t, y in enumerate(YEARS)
-    ]  # fmt: skip
+    body = [[u, y, float(GDP[t, n]), float(POP[t, n])] for n, u in enumerate(UNITS) for t, y in enumerate(YEARS)]
     return [list(head), *body]
 
 
@@ -205,8 +203,11 @@ def test_numbers_in_every_spelling(tmp_path):
         "34016.3①",
     ]
     rows = [["地区", "年份", "x", "y"]]
-    rows += [[u, y, f'"{cells[3 * n + t]}"', ["12.5%", "(3)", "—"][t] if n == 0 else "1%"]
-             for n, u in enumerate(UNITS) for t, y in enumerate(YEARS)]  # fmt: skip
+    rows += [
+        [u, y, f'"{cells[3 * n + t]}"', ["12.5%", "(3)", "—"][t] if n == 0 else "1%"]
+        for n, u in enumerate(UNITS)
+        for t, y in enumerate(YEARS)
+    ]
     with pytest.raises(PanelError, match=r"'y'.*are not numbers.*cell.*row \d, column 4"):
         read_panel(text(tmp_path, lines(rows)), "地区", "年份").array("y")
     panel = read_panel(text(tmp_path, lines(rows)), "地区", "年份")
@@ -238,11 +239,13 @@ def test_a_yearbook_sheet(tmp_path):
         ["地\u3000区", "2015年", None, "2016年", None, "2017年", None],
         [None, *["gdp", "pop"] * 3],
         [None] * 7,
-        *([u[0] + "\u3000" + u[1] + "\u200b", *(x for t in range(3) for x in (f"{GDP[t, n]:,}", POP[t, n]))]
-          for n, u in enumerate(UNITS)),
+        *(
+            [u[0] + "\u3000" + u[1] + "\u200b", *(x for t in range(3) for x in (f"{GDP[t, n]:,}", POP[t, n]))]
+            for n, u in enumerate(UNITS)
+        ),
         [None] * 7,
         ["注：本表按当年价格计算。"],
-    ]  # fmt: skip
+    ]
     path = book(tmp_path, {"表1": rows}, merged=("A1:G1", "A3:A4", "B3:C3", "D3:E3", "F3:G3"))
     panel = read_panel(path, "地 区", "年份")
     assert panel.ids == ("北 京", "天 津", "河 北")

@@ -20,7 +20,7 @@ MISSING = frozenset(
         *("*", "x", "(na)", "(d)", "(x)", "(s)", "(l)"),
         *("无", "无数据", "暂无", "暂无数据", "缺", "缺失", "不详", "空缺", "欠缺"),
     )
-)  # fmt: skip
+)
 ALONE = frozenset(("..", "...", "…", "……", "-", "--", "\u2014", "\u2014\u2014", "n/a", "na", "nan", "null", "#n/a"))
 ERRORS = frozenset(("#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!"))
 MOST_DIGITS = 15  # longer runs of digits are codes: a float does not hold them

@@ -111,11 +111,11 @@ def _few_clusters(fit: PanelFit, key: Sequence[str], how: str) -> list[PaperTabl
         found = wild_bootstrap(fit, key)
         facts = "; ".join(f"{label}: {value}" for label, value in found.statistics.items())
         note = f"{facts}. Null imposed; intervals are the values that are not rejected. p (table): of clustered errors."
-        heads = dict(zip(found.table().columns, ("Estimate", "SE", "p (table)", "p", "Low", "High"), strict=True))
+        heads = dict(zip(found.table().columns, ("Estimate", "SE", "p (table)", "p", "Low", "High")))
         return [plain_table(found.kind, found.table().rename(columns=heads), notes=(note,), stub="Term", digits=4)]
     if how == "cr2":
         frame = bias_reduced(fit, key)
-        heads = dict(zip(frame.columns, ("Estimate", "SE", "t", "df", "p", "Low", "High"), strict=True))
+        heads = dict(zip(frame.columns, ("Estimate", "SE", "t", "df", "p", "Low", "High")))
         note = "Errors after Bell and McCaffrey (2002); degrees of freedom after Satterthwaite."
         return [plain_table("CR2 errors", frame.rename(columns=heads), notes=(note,), stub="Term", digits=4)]
     return []

@@ -54,8 +54,13 @@ def _matrix(rows: list[list[str]], ids: list[str] | None, name: str) -> Edges:
     cells[:] = rows
     values, _ = numbers(cells, name)
     focal, neighbor = values.nonzero()
-    return Edges(focal.astype(np.int64), neighbor.astype(np.int64), values[focal, neighbor],
-                 None if ids is None else tuple(text_ids(ids)), len(rows))  # fmt: skip
+    return Edges(
+        focal.astype(np.int64),
+        neighbor.astype(np.int64),
+        values[focal, neighbor],
+        None if ids is None else tuple(text_ids(ids)),
+        len(rows),
+    )
 
 
 def _digits(word: str) -> bool:
