@@ -7,7 +7,6 @@ from tests.faults.plant import Fault
 APPORTION = "gisplug/crosswalks/apportion.py"
 LINKS = "gisplug/crosswalks/links.py"
 OVERLAPS = "gisplug/crosswalks/overlaps.py"
-WALK = "gisplug/crosswalks/crosswalk.py"
 REBORDER = "gisplug/crosswalks/reborder.py"
 
 CODES = ("tests/crosswalks/test_codes.py tests/crosswalks/test_reborder.py", "tests/crosswalks/test_laws.py")
@@ -47,13 +46,6 @@ FAULTS = (
         APPORTION,
         "return (count > 1) if links.amounts is None else",
         "return (count > 9) if links.amounts is None else",
-        CODES,
-    ),
-    Fault(
-        "then: units by their order",
-        WALK,
-        "        order = np.array([place[unit] for unit in self.target.ids], dtype=np.int64)\n",
-        "        order = np.arange(len(self.target.ids))\n",
         CODES,
     ),
     Fault(
