@@ -14,12 +14,12 @@ from tests.built_site import built_site
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLBOX = sorted((ROOT / "gisplug" / "toolbox").rglob("*.py"))
-CORE = ("__init__", "declare", "errors", "files", "formats", "help", "progress", "shelves", "version", "vocabulary")
+CORE = ("__init__", "errors", "files", "formats", "help", "progress", "shelves", "version", "vocabulary")
 IN_QGIS = [
     *TOOLBOX,
     *(
         path
-        for room in ("engine", "tools", "core/machine", "study/doctor")
+        for room in ("engine", "tools", "core/declare", "core/machine", "study/doctor")
         for path in sorted((ROOT / "gisplug" / room).rglob("*.py"))
     ),
     ROOT / "gisplug" / "__init__.py",

@@ -26,6 +26,7 @@ ROOMS = ("panel", "regression", "policy", "spatial", "autocorrelation", "indices
 
 
 ALIASES = {
+    "threshold": "distance",
     "control": "comparison",
     "base_period": "base",
     "bootstraps": "draws",
@@ -56,6 +57,9 @@ DERIVED = {  # arguments that a tool fills by itself, and why that is no second 
     "absence": "the outcome and its absence in turn",
     ("staggered_did", "after"): "all periods are estimated; the picture shows the window",
     ("weights_convert", "normalise"): "weights are converted as they are",
+    ("weights_distance", "k"): "a kernel has a bandwidth or k",
+    ("weights_economic", "normalise"): "geography is nested before anything is scaled",
+    ("weights_economic", "how"): "each kind in turn",
     ("weights_convert", "layout"): "the layout that is written, not the one that is read",
     ("moran_scatter", "permutations"): "the scatter shows I, not its p",
     ("instrumental_variables", "errors"): "the column of least squares has the errors asked for",
