@@ -12,6 +12,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +152,8 @@ class Heard(Progress):
         self.words.append(text)
 
 
-def findings(tool: Tool, data: Path, *, deep: bool = False) -> Iterator[Finding]:
-    """Move every option of every case of a tool."""
+def findings(tool: Tool, data: Path, *, deep: bool = False, shared: bool = True) -> Iterator[Finding]:
+    """Move every option of every case of a tool; without `shared`, what many tools declare alike in some of them."""
     for number, case in enumerate(cases(tool, data, deep)):
         with tempfile.TemporaryDirectory() as folder:
             try:
@@ -160,8 +161,26 @@ def findings(tool: Tool, data: Path, *, deep: bool = False) -> Iterator[Finding]
             except GisplugError:
                 continue  # a choice that this case cannot have
             for param in tool.params:
-                if not param.required and not passed_over(tool, param):
+                if not (param.required or passed_over(tool, param) or (not shared and tool.id not in witnesses(param))):
                     yield _moved(tool, number, case, param, base, data)
+
+
+@cache
+def _declared() -> dict[str, list[tuple[Param, str]]]:
+    found: dict[str, list[tuple[Param, str]]] = {}
+    for tool in all_tools().values():
+        for param in tool.params if tool.id in CASES else ():
+            found.setdefault(param.name, []).append((param, tool.id))
+    return found
+
+
+def witnesses(param: Param) -> list[str]:
+    """Return the tools in which an option is moved by the suite: all that declare it, or one where several do alike.
+
+    Many tools inherit it with the function that reads it, and `test_tools` holds that each does read it.
+    """
+    alike = [tool for other, tool in _declared()[param.name] if other == param]
+    return alike if len(alike) < 3 else [alike[len(alike) // 2]]
 
 
 def passed_over(tool: Tool, param: Param) -> bool:
