@@ -16,7 +16,7 @@ from tests.laws.estimator import Names
 from tests.laws.laws import names, over
 from tests.laws.panels import FRAME, START, changed, panel_of, weights
 
-EXAMPLES = 4  # of each estimator: sixty estimators with a second each are a minute
+EXAMPLES = 2  # of each estimator: sixty-six estimators with two fits of each, in the minutes that the suite has
 FACTORS = (2.0**-20, 2.0**30)  # powers of two: what is left to differ is what a unit of measure decides
 LEAST_WORDS = 6  # of a sentence
 PARTS = {
