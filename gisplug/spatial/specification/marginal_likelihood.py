@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import gammaln, logsumexp
 
-from gisplug.core.vocabulary import Effects
+from gisplug.core.vocabulary import LAG_X, Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.lee_yu import counts
 from gisplug.numbers.sparse.log_determinant import LogDet
@@ -25,7 +25,6 @@ from gisplug.spatial.sample import SpatialSample
 
 Prior = Literal["g", "diffuse"]
 SpatialModel = Literal["ols", "slx", "sar", "sem", "sdm", "sdem"]
-DURBIN = ("slx", "sdm", "sdem")
 
 # Nodes of Gauss-Legendre quadrature: the peak (10 posterior standard deviations each side) and the two tails.
 PEAK_NODES, TAIL_NODES, PEAK_WIDTH = 60, 20, 10.0
@@ -44,7 +43,7 @@ def log_marginal(
     sample: SpatialSample, logdet: LogDet, model: SpatialModel, effects: Effects, prior: Prior, g: float
 ) -> Marginal:
     """Return the log-marginal likelihood of one model, on data transformed after Lee & Yu where there are effects."""
-    Z, _ = sample.design(durbin=model in DURBIN, intercept=False)
+    Z, _ = sample.design(durbin=model in LAG_X, intercept=False)
     c = counts(effects, "transform", sample.N, sample.T)
     fixed = [within(part, effects) for part in (sample.y[..., None], sample.lag(sample.y)[..., None], Z)]
     data = np.concatenate(fixed, axis=2)

@@ -12,13 +12,13 @@ import pandas as pd
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import Effects, known
+from gisplug.core.vocabulary import LAG_X, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
-from gisplug.spatial.specification.marginal_likelihood import DURBIN, Prior, SpatialModel, log_marginal
+from gisplug.spatial.specification.marginal_likelihood import Prior, SpatialModel, log_marginal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -205,9 +205,9 @@ def _checked(models: Sequence[str], prior: str) -> tuple[SpatialModel, ...]:
         raise ParameterError(
             f"models are some of {', '.join(KNOWN)}; {', '.join(unknown) or 'none'} was given instead."
         )
-    if prior == "diffuse" and any(m not in DURBIN for m in chosen):
+    if prior == "diffuse" and any(m not in LAG_X for m in chosen):
         if tuple(models) == MODELS:
-            return tuple(m for m in chosen if m in DURBIN)
+            return tuple(m for m in chosen if m in LAG_X)
         raise ModelError(
             "Under flat priors only SLX, SDM and SDEM are comparable, because they have the same regressors. "
             "Name those, or use prior='g'."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.vocabulary import Effects
+from gisplug.core.vocabulary import LAG_X, Effects
 from gisplug.numbers.demeaning import within
 from gisplug.spatial.models.instruments.estimation import independent_columns
 from gisplug.spatial.result import lagged_name
@@ -44,7 +44,7 @@ class InstrumentColumns:
         ModelError
             If there are fewer excluded instruments than endogenous columns.
         """
-        durbin = model in ("sdm", "slx")
+        durbin = model in LAG_X
         Z, terms = sample.design(durbin=durbin, intercept=form == "none")
         inside = [v for v in sample.names if v not in endogenous]
         exogenous = np.concatenate([sample.X[:, :, [sample.names.index(v) for v in inside]], outside], axis=2)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import many, some
-from gisplug.core.vocabulary import LAG_E, LAG_X, Cell, Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run, tests_frame
@@ -219,7 +219,7 @@ def _with_error(
         raise ModelError(
             f"{len(endogenous)} endogenous regressors need as many instruments or more; {outside.shape[2]} were given."
         )
-    durbin, lag = model in ("sdem", "gns"), model in ("sac", "gns")
+    durbin, lag = model in LAG_X, model in LAG_Y
     found = gm_errors(sample, durbin, lag, endogenous, outside, order)
     labels = [*found.terms, "sigma2"]
     cov = np.zeros((len(labels), len(labels)))
@@ -301,7 +301,7 @@ def _labelled(
     cov[:-1, :-1] = found.cov
     cov[-1, -1] = 2 * found.sigma2**2 / len(columns.y)
     params = pd.Series([*found.delta, found.sigma2], index=labels)
-    Z, _ = sample.design(durbin=model in ("sdm", "slx"), intercept=form == "none")
+    Z, _ = sample.design(durbin=model in LAG_X, intercept=form == "none")
     systematic = Z @ found.delta[: Z.shape[2]]
     rho = float(params.get("rho", 0.0))
     gap = sample.y - rho * sample.lag(sample.y) - systematic
@@ -332,7 +332,7 @@ def _labelled(
         covariance=ERRORS[errors],
         outcome=sample.outcome,
         regressors=sample.names,
-        lagged=tuple(sample.names[k] for k in sample.lagged) if model in ("sdm", "slx") else (),
+        lagged=tuple(sample.names[k] for k in sample.lagged) if model in LAG_X else (),
         loglik=float("nan"),
         nobs=sample.y.size,
         N=sample.N,
@@ -347,7 +347,7 @@ def _labelled(
         mu=pd.Series(mu, index=list(panel.ids)),
         xi=pd.Series(xi, index=list(panel.periods)),
         w=aligned if spatial else None,
-        w_x=aligned if model in ("sdm", "slx") else None,
+        w_x=aligned if model in LAG_X else None,
         logdet=log_determinant(sample.W) if "rho" in labels else None,
         units=panel.units,
         report=sample.report,

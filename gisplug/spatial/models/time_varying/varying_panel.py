@@ -11,7 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
-from gisplug.core.vocabulary import LAG_X, LAG_Y, Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
 from gisplug.numbers.identification import check_design
@@ -135,7 +135,7 @@ def varying_panel(
         filled = np.where(present[..., None], data, 0.0)
         X, terms = _design(filled, f, periods, lags, form == "none")
     adjusted = correction == "score"
-    if model in ("sem", "sdem"):
+    if model in LAG_E:
         found = error_model(filled[:, :, 0], X, periods, form, adjusted)
     else:
         found = lag_or_none(filled[:, :, 0], X, periods, form, model in LAG_Y, adjusted)
@@ -202,7 +202,7 @@ class _Data:
 
 def _labelled(data: _Data, model: str, effects: Effects, correction: str, found: VaryingEstimates) -> VaryingFit:
     panel, f, periods, y, terms = data.panel, data.formula, data.periods, data.y, data.terms
-    spatial = ["rho"] if model in LAG_Y else ["lam"] if model in ("sem", "sdem") else []
+    spatial = ["rho"] if model in LAG_Y else ["lam"] if model in LAG_E else []
     labels = [*terms, *spatial, "sigma2"]
     params = pd.Series(found.values, index=labels)
     here, rho, lam = periods.present, float(params.get("rho", 0.0)), float(params.get("lam", 0.0))
