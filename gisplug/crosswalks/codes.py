@@ -15,6 +15,7 @@ from gisplug.boundaries.names.propose import ACCEPTED
 from gisplug.core.errors import JoinError, ParameterError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.tables import read_table, text_ids
+from gisplug.core.tables.columns import need_columns
 from gisplug.core.vocabulary import Period
 from gisplug.crosswalks.common import CommonUnits, common_units
 from gisplug.crosswalks.crosswalk import Crosswalk
@@ -234,9 +235,7 @@ def code_changes(
     table = source if isinstance(source, pd.DataFrame) else read_table(source, sheet=sheet)
     label = "the table of code changes" if isinstance(source, pd.DataFrame) else Path(str(source).split("|")[0]).name
     share = share or ("share" if "share" in table.columns else "")
-    lost = [c for c in (year, old, new, share) if c and c not in table.columns]
-    if lost:
-        raise TableError(f"{label} has no column {some(lost)}; it has {some(list(map(str, table.columns)), 30)}.")
+    need_columns(table, filter(None, (year, old, new, share)), label)
     years = pd.to_numeric(period_values(table[year]), errors="coerce")
     if years.isna().any() or (years % 1 != 0).any():
         rows = [str(k + 1) for k in np.flatnonzero(years.isna() | (years % 1 != 0))]
@@ -314,9 +313,7 @@ def _codes_by_year(panel: Panel | pd.DataFrame, unit: str, period: str) -> dict[
             table = table[table.drop(columns=[unit, period]).notna().any(axis=1)]
     else:
         table = panel.reset_index() if set(panel.index.names) & {unit, period} else panel
-    lost = [c for c in (unit, period) if c not in table.columns]
-    if lost:
-        raise TableError(f"The panel has no column {some(lost)}; it has {some(list(map(str, table.columns)), 30)}.")
+    need_columns(table, (unit, period), "The panel")
     keys = pd.DataFrame(
         {"unit": text_ids(table[unit]).astype("object"), "period": period_values(table[period])}
     ).dropna()

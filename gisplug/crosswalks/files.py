@@ -14,6 +14,7 @@ from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError, TableError
 from gisplug.core.evidence import INFO, Note, Report, many, some
 from gisplug.core.tables import read_table, text_ids, write_table
+from gisplug.core.tables.columns import need_columns
 from gisplug.core.vocabulary import Period
 from gisplug.crosswalks.changes import change_notes, written_table
 from gisplug.crosswalks.crosswalk import Crosswalk
@@ -159,12 +160,10 @@ def _made(rows: pd.DataFrame, given: pd.DataFrame, label: str, target: Side, uni
 def _rows(given: pd.DataFrame, columns: dict[str, str], label: str) -> pd.DataFrame:
     """Check the columns, and return plain ids ("" where empty), names and numbers under words of their own."""
     columns = {"source": "source", "target": "target", "share": "share_of_source", **columns}
-    lost = [columns[word] for word in ("source", "target") if columns[word] not in given.columns]
     share, amount = columns["share"], columns.get("amount", "amount")
-    if not lost and share not in given.columns and amount not in given.columns:
-        lost = [share, amount]
-    if lost:
-        raise TableError(f"{label} has no column {some(lost)}; it has {some(list(map(str, given.columns)), 30)}.")
+    need_columns(given, (columns["source"], columns["target"]), label)
+    if share not in given.columns and amount not in given.columns:
+        need_columns(given, (share, amount), label)
     made = {}
     for word in ("source", "target"):
         ids = text_ids(given[columns[word]]).astype("object").fillna("").to_numpy()

@@ -11,6 +11,7 @@ import pandas as pd
 from gisplug.core.errors import PanelError, ParameterError, TableError
 from gisplug.core.evidence import many, some
 from gisplug.core.tables import text_ids
+from gisplug.core.tables.columns import need_columns
 from gisplug.panel.frame import Panel
 from gisplug.panel.periods import period_values
 
@@ -86,9 +87,7 @@ def rows_of(
     if set(table.index.names) & {unit, period}:
         table = table.reset_index()
     needed = [unit, period, *wanted.all, *dict.fromkeys(wanted.weights.values())]
-    lost = [c for c in needed if c not in table.columns]
-    if lost:
-        raise TableError(f"{label} has no column {some(lost)}; it has {some(list(map(str, table.columns)), 30)}.")
+    need_columns(table, needed, label)
     words = [c for c in needed[2:] if not pd.api.types.is_numeric_dtype(table[c])]
     if words:
         raise TableError(f"Columns {some(words)} of {label} are not numbers; recode them first.")

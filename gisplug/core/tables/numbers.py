@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -244,8 +243,3 @@ def is_value(cell: object) -> bool:
     if _is_number(cell):
         return True
     return isinstance(cell, str) and written(cell).form != ""
-
-
-def is_date(cell: object) -> bool:
-    """Tell whether a cell is a date."""
-    return isinstance(cell, date)
