@@ -212,7 +212,7 @@ def parser_of(tool: Tool) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    known = {p.name: p for p in tool.params}
+    known = tool.by_name
     leading = [p for p in tool.params if p.required and not p.advanced]
     if leading and verb == "run":
         first = leading.pop(0)

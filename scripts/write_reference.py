@@ -117,7 +117,7 @@ def page(tool: Tool, tr: Words) -> str:
     ]
     if tool.params:
         lines += [f"## {tr('Parameters')}", "", *_head(tr, "name", "kind", "default", "what it is")]
-        known = {p.name: p for p in tool.params}
+        known = tool.by_name
         lines += [*(_param(param, known, tr) for param in tool.params), ""]
     lines += [f"## {tr('Results')}", "", *_head(tr, "name", "kind", "what it is")]
     return "\n".join([*lines, *(_output(output, tr) for output in tool.outputs), ""])

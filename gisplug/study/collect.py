@@ -227,7 +227,7 @@ def _options(one: Done, registry: Callable[[str], Tool], files: Files) -> dict[s
     if not one.step.tool:
         return {k: files.portable(v) for k, v in one.step.given.items()}
     tool = registry(one.step.tool)
-    full = vars(tool.complete({**one.step.given, **{o.name: "x" for o in tool.file_outputs}}))
+    full = tool.options(one.step.given)
     return {p.name: files.portable(full[p.name]) for p in tool if full.get(p.name) is not None}
 
 

@@ -42,7 +42,7 @@ def carry_out(
     tool = registry(step.tool) if step.kind == "tool" else None
     given = {k: _found(v, done) for k, v in step.given.items()}
     wanted = _wanted(step, tool)
-    inputs = files.of_own(step.kind, given) if tool is None else files.of_tool(tool, _whole(tool, given), IDLE)
+    inputs = files.of_own(step.kind, given) if tool is None else files.of_tool(tool, tool.options(given), IDLE)
     key = step_key(step.kind if tool is None else tool.id, inputs, wanted)
     folder = kept.get(key, settings)
     if folder is not None:
@@ -60,11 +60,6 @@ def carry_out(
         asking.names.add("font")
     _record(work, tool, results, paths, ear, settings.answers(asking))
     return _read(step, kept.put(key, work), inputs, reused=False)
-
-
-def _whole(tool: Tool, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters as the tool gets them, the defaults filled in; without paths to write to."""
-    return dict(vars(tool.complete({**given, **{o.name: "x" for o in tool.file_outputs}})))
 
 
 def _wanted(step: Step, tool: Tool | None) -> dict[str, str]:

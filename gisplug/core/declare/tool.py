@@ -64,6 +64,11 @@ class Tool(Generic[Asked]):
         return self.inputs.declared
 
     @property
+    def by_name(self) -> dict[str, Param]:
+        """What it takes, by name."""
+        return {p.name: p for p in self.params}
+
+    @property
     def file_outputs(self) -> tuple[Output, ...]:
         """Outputs that are written to a path."""
         return self.inputs.files
@@ -82,7 +87,7 @@ class Tool(Generic[Asked]):
             Naming every parameter that is unknown, missing, of the wrong type, out of range, or without a meaning
             beside the others.
         """
-        known = {p.name: p for p in self.params}
+        known = self.by_name
         outputs = {o.name: o for o in self.file_outputs}
         wrong = [f"{name!r} is not a parameter of {self.id}" for name in given if name not in known | outputs]
         done: dict[str, Any] = {}
@@ -112,6 +117,16 @@ class Tool(Generic[Asked]):
             takes = ", ".join([*known, *outputs])
             raise ParameterError(f"{self.id}: " + "; ".join(wrong) + f". It takes: {takes}.")
         return self.inputs(done)
+
+    def options(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what `complete` gives by name, before it is known where files are written to.
+
+        Raises
+        ------
+        ParameterError
+            As `complete`.
+        """
+        return dict(vars(self.complete({**given, **{o.name: "x" for o in self.file_outputs}})))
 
     def without_meaning(self, values: Mapping[str, Any]) -> list[Param]:
         """Return the inputs that were moved from their defaults where they do not apply, beside these values."""

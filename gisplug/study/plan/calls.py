@@ -33,7 +33,7 @@ def add_call(draft: Draft, tool_id: str, name: str, title: str, heading: str, gi
     wanted = None if outputs is None else _outputs(draft.source, tool, outputs, at)
     filled = settled(draft, tool, plain) | {k: referred(draft, tool, k, v, at) for k, v in plain.items()}
     try:
-        tool.complete({**filled, **{o.name: "x" for o in tool.file_outputs}})
+        tool.options(filled)
     except ParameterError as problem:
         raise draft.source.refuse(*at, "", f"{problem}") from problem
     called = draft.free_name(name)

@@ -93,7 +93,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
     def _all_apply(self, values: dict[str, Any], context: Any) -> Any:
         """Refuse an option that was moved where it has no meaning."""
         asked = {p.name: job.plain_value(self, p, values, context) for p in self.tool.params}
-        known = {p.name: p for p in self.tool.params}
+        known = self.tool.by_name
         for param in self.tool.without_meaning(asked):
             cases = tr(ONLY).format(cases=cases_in_words(param, known, tr, labels=True))
             return False, tr("{label} has no meaning here.", label=tr(param.label)) + " " + cases
@@ -168,7 +168,7 @@ def help_text(tool: Tool) -> str:
     parts = [f"<p>{tr(tool.help)}</p>"]
     if tool.params:
         parts.append(f"<h3>{tr('Parameters')}</h3>")
-    known = {p.name: p for p in tool.params}
+    known = tool.by_name
     parts += [f"<p><b>{tr(p.label)}</b>: {told(p, known, tr, labels=True)}</p>" for p in tool.params]
     parts.append(f"<h3>{tr('Results')}</h3>")
     parts += [f"<p><b>{tr(o.label)}</b>: {tr(o.help)}</p>" for o in tool.outputs]

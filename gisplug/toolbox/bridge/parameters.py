@@ -51,7 +51,7 @@ def is_links(param: Param) -> bool:
 
 def inputs(tool: Tool) -> list[QgsProcessingParameterDefinition]:
     """Return the input parameters of a tool, in the order declared."""
-    known = {p.name: p for p in tool.params}
+    known = tool.by_name
     return [_finished(made, param, known) for param in tool.params for made in _input(param, known)]
 
 
