@@ -111,10 +111,11 @@ def few_clusters(draws: int) -> pd.DataFrame:
             frame["x"] = (region < on) * (period >= 7) * 1.0 if on else shocks[1] + rng.normal(size=len(unit))
             fit = gp.fixed_effects(gp.read_panel(frame, unit="unit", period="period"), "y ~ x", errors="region")
             wild = gp.wild_bootstrap(fit, draws=199).table()["p"].iloc[0]
-            found.append((fit.pvalues["x"], gp.bias_reduced(fit)["p"].iloc[0], wild))
+            corrected = [gp.bias_reduced(fit, correction=how)["p"].iloc[0] for how in ("cr2", "cr3")]
+            found.append((fit.pvalues["x"], *corrected, wild))
         rows[name] = (np.array(found) <= 0.05).mean(axis=0)
         print(name, rows[name], flush=True)
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["clustered", "CR2", "wild bootstrap"])
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["clustered", "CR2", "CR3", "wild bootstrap"])
 
 
 if __name__ == "__main__":

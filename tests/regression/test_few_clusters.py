@@ -18,6 +18,12 @@ CR2 = {
     "g": [(0.06801021906, 6.474718361, 0.007187850579), (0.09690244232, 6.714910560, 0.018088059301)],
     "unit": [(0.05899596349, 30.16929939, 0.0001072042486), (0.07558734511, 31.44949666, 0.0003755908373)],
 }
+# The same with vcov = "CR3" on lm(y ~ x + z + factor(period)); with dummies of units it stops, as they leave I - H of
+# their cluster singular, and the jackknife itself is the reference.
+CR3 = {
+    "g": [(0.118319628853, 6.46501387804, 0.045953378071), (0.099482183753, 6.56927267573, 0.113864659235)],
+    "unit": [(0.0801764628129, 29.7723362456, 0.00103194726130), (0.0630640866589, 30.7159705251, 0.00726186640551)],
+}
 WEBB = {"x": 0.0035, "z": 0.0088}  # means of its p over five seeds of 9,999 draws
 
 
@@ -139,6 +145,23 @@ def test_cr2_errors_and_degrees_of_freedom_equal_clubsandwich(fit, cluster):
     found = bias_reduced(fit, cluster=cluster)
     np.testing.assert_allclose(found[["se", "df", "p"]], CR2[cluster], rtol=1e-8)
     np.testing.assert_allclose(found["estimate"], fit.params, rtol=1e-12)
+
+
+@pytest.mark.parametrize("cluster", list(CR3))
+def test_cr3_errors_and_degrees_of_freedom_equal_clubsandwich(panel, cluster):
+    found = bias_reduced(fixed_effects(panel, "y ~ x + z", effects="time", errors=cluster), correction="cr3")
+    np.testing.assert_allclose(found[["se", "df", "p"]], CR3[cluster], rtol=1e-9)
+
+
+@pytest.mark.parametrize("effects", ["time", "twoways"])
+def test_cr3_is_the_jackknife(fit, panel, effects):
+    frame = eight()
+    whole = fixed_effects(panel, "y ~ x + z", effects=effects, errors="g")
+    parts = [fixed_effects(panel_of(frame[frame["g"] != g]), "y ~ x + z", effects=effects) for g in frame["g"].unique()]
+    changes = np.array([(part.params - whole.params).to_numpy() for part in parts])
+    np.testing.assert_allclose(bias_reduced(whole, correction="cr3")["se"] ** 2, (changes**2).sum(axis=0), rtol=1e-9)
+    with pytest.raises(ModelError, match="cr2, cr3"):
+        bias_reduced(fit, correction="cr4")
 
 
 def test_cr2_of_clusters_of_one_row_is_hc2():

@@ -117,7 +117,9 @@ def test_weights_of_rows_move_the_estimate(call):
     assert plain["turn"] != weighted["turn"]
 
 
-@pytest.mark.parametrize("how, head", [("wild", "Wild cluster bootstrap"), ("cr2", "CR2 errors")])
+@pytest.mark.parametrize(
+    "how, head", [("wild", "Wild cluster bootstrap"), ("cr2", "CR2 errors"), ("cr3", "CR3 errors")]
+)
 def test_inference_for_few_clusters_stands_in_a_second_table(how, head, tmp_path, files):
     tool, path = get_tool("fixed_effects"), tmp_path / "paper.html"
     asked = {"panel": files / "panel.csv", "unit": "adcode", "period": "year", "outcome": "develop", "errors": "unit"}

@@ -1,4 +1,6 @@
-"""Clustered errors that hold with few clusters: CR2 with Satterthwaite's degrees of freedom (Bell & McCaffrey 2002)."""
+"""Clustered errors that hold with few clusters: CR2 (Bell & McCaffrey 2002) and CR3, the jackknife; t has
+Satterthwaite's degrees of freedom.
+"""
 
 from __future__ import annotations
 
@@ -15,22 +17,30 @@ from gisplug.numbers.projections import Absorbed
 from gisplug.panel.sample import clusters_of
 from gisplug.regression.fixed_effects import PanelFit
 
+CORRECTIONS = {"cr2": 0.5, "cr3": 1.0}  # the power of (I - H)^-1 of a cluster that enlarges its residuals
 MOST = 6_000  # rows of a regression whose hat matrix is made
 EMPTY = 1e-9  # eigenvalues of I - H of a cluster that count as nought: directions that the effects explain
 
 
 def bias_reduced(
-    fit: PanelFit, terms: Sequence[str] | None = None, *, cluster: str = "", level: float = 0.95
+    fit: PanelFit,
+    terms: Sequence[str] | None = None,
+    *,
+    correction: str = "cr2",
+    cluster: str = "",
+    level: float = 0.95,
 ) -> pd.DataFrame:
-    """Return coefficients of `fixed_effects` with CR2 errors and Satterthwaite's degrees of freedom.
+    """Return coefficients of `fixed_effects` with CR2 or CR3 errors and Satterthwaite's degrees of freedom.
 
-    Residuals of a cluster are enlarged by the inverse root of what the regression leaves of independent errors in it,
-    all effects included, and t has the degrees of freedom that such errors would give its variance (Bell & McCaffrey
-    2002; Pustejovsky & Tipton 2018). The same as clubSandwich on dummies.
+    Residuals of a cluster are enlarged by the inverse (CR3) or its root (CR2) of what the regression leaves of
+    independent errors in it, all effects included, and t has the degrees of freedom that such errors would give its
+    variance (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018). The same as clubSandwich on dummies. CR3 is the
+    jackknife: its variance is the sum of the squared changes of the coefficient when a cluster is left out.
 
     Parameters
     ----------
     terms : coefficients; all by default.
+    correction : "cr2" is unbiased for independent errors, "cr3" errs on the large side.
     cluster : a grouping to cluster by, such as "region"; that of the fit by default.
     level : of the intervals
 
@@ -42,8 +52,12 @@ def bias_reduced(
     Raises
     ------
     ModelError
-        If a term is none of the fit, errors are not clustered by one grouping, there are row weights, or too many rows.
+        If a term is none of the fit, errors are not clustered by one grouping, there are row weights, too many rows,
+        or the correction is unknown.
     """
+    if correction not in CORRECTIONS:
+        raise ModelError(f"correction is one of {', '.join(CORRECTIONS)}; {correction!r} was given instead.")
+    name = correction.upper()
     sample, regressors = fit.sample, list(fit.formula.regressors)
     terms = regressors if terms is None else list(terms)
     if unknown := [t for t in terms if t not in regressors]:
@@ -51,13 +65,13 @@ def bias_reduced(
     clusters = clusters_of(sample, cluster or fit.errors)
     if clusters.kind != "cluster" or len(clusters.codes) != 1 or clusters.groups[0] < 2:
         raise ModelError(
-            f"CR2 errors are clustered by one grouping of two clusters or more, and errors are {clusters.name}; name "
-            "another: cluster='unit'."
+            f"{name} errors are clustered by one grouping of two clusters or more, and errors are {clusters.name}; "
+            "name another: cluster='unit'."
         )
     if sample.weights is not None or sample.n > MOST:
         raise ModelError(
-            f"CR2 errors are for regressions without row weights and at most {MOST:,} rows; this one has {sample.n:,}. "
-            "Use wild_bootstrap."
+            f"{name} errors are for regressions without row weights and at most {MOST:,} rows; this one has "
+            f"{sample.n:,}. Use wild_bootstrap."
         )
     columns = sample.columns[:, 1:]
     basis = span(np.column_stack([columns - columns.mean(axis=0), *(_dummies(a) for a in fit.taken)]))
@@ -67,7 +81,7 @@ def bias_reduced(
         b = float(fit.estimates.loc[term, "estimate"])
         others = span(np.column_stack([np.delete(columns, at, axis=1), *(_dummies(a) for a in fit.taken)]))
         own = columns[:, at] - others @ (others.T @ columns[:, at])
-        se, df = _error(basis, own / float(own @ own), fit.residuals, clusters.codes[0])
+        se, df = _error(basis, own / float(own @ own), fit.residuals, clusters.codes[0], CORRECTIONS[correction])
         t, reach = b / se, float(stats.t(df).isf((1 - level) / 2)) * se
         rows[term] = [b, se, t, df, 2 * float(stats.t(df).sf(abs(t))), b - reach, b + reach]
     names = ["estimate", "se", "stat", "df", "p", "low", "high"]
@@ -78,13 +92,16 @@ def _dummies(effect: Absorbed) -> np.ndarray:
     return np.asarray(effect.dummies().todense())
 
 
-def _error(basis: np.ndarray, direction: np.ndarray, e: np.ndarray, codes: np.ndarray) -> tuple[float, float]:
-    """Return the CR2 error of the combination `direction` (n,) of the outcome, and its degrees of freedom.
+def _error(
+    basis: np.ndarray, direction: np.ndarray, e: np.ndarray, codes: np.ndarray, power: float
+) -> tuple[float, float]:
+    """Return the error of the combination `direction` (n,) of the outcome, and its degrees of freedom.
 
     Parameters
     ----------
     basis : (n, r), orthonormal columns of the whole design
     e : (n,) residuals
+    power : of (I - H)^-1, as in `CORRECTIONS`
     """
     variance, spread = 0.0, np.zeros((int(codes.max()) + 1, len(e)))
     for g in range(len(spread)):
@@ -92,8 +109,7 @@ def _error(basis: np.ndarray, direction: np.ndarray, e: np.ndarray, codes: np.nd
         part = basis[own]
         values, vectors = np.linalg.eigh(np.eye(len(part)) - part @ part.T)
         kept = values > EMPTY
-        root = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
-        weights = root @ direction[own]
+        weights = (vectors[:, kept] / values[kept] ** power) @ (vectors[:, kept].T @ direction[own])
         variance += float(weights @ e[own]) ** 2
         spread[g, own] = weights
     spread -= (spread @ basis) @ basis.T  # weights of independent errors in what each cluster adds

@@ -55,12 +55,12 @@ class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, ParenthesesInpu
     )
     trends: Optional[str] = trends_param(": unit, or a column such as region")
     by_period: Optional[str] = by_period_param(", such as starting conditions")
-    few_clusters: Literal["none", "wild", "cr2"] = choice_param(
+    few_clusters: Literal["none", "wild", "cr2", "cr3"] = choice_param(
         "Few clusters",
         "A second table with inference of the main regressors in the last column that holds with few clusters: wild "
-        "cluster bootstrap (Webb weights, 999 draws), or CR2 errors with Satterthwaite's degrees of freedom. Errors "
-        "are clustered by one grouping.",
-        {"none": "No", "wild": "Wild cluster bootstrap", "cr2": "CR2 errors"},
+        "cluster bootstrap (Webb weights, 999 draws), or CR2 or CR3 (jackknife) errors with Satterthwaite's degrees of "
+        "freedom. Errors are clustered by one grouping.",
+        {"none": "No", "wild": "Wild cluster bootstrap", "cr2": "CR2 errors", "cr3": "CR3 errors (jackknife)"},
         "none",
         advanced=True,
     )
@@ -113,11 +113,14 @@ def _few_clusters(fit: PanelFit, key: Sequence[str], how: str) -> list[PaperTabl
         note = f"{facts}. Null imposed; intervals are the values that are not rejected. p (table): of clustered errors."
         heads = dict(zip(found.table().columns, ("Estimate", "SE", "p (table)", "p", "Low", "High")))
         return [plain_table(found.kind, found.table().rename(columns=heads), notes=(note,), stub="Term", digits=4)]
-    if how == "cr2":
-        frame = bias_reduced(fit, key)
+    if how in ("cr2", "cr3"):
+        frame = bias_reduced(fit, key, correction=how)
         heads = dict(zip(frame.columns, ("Estimate", "SE", "t", "df", "p", "Low", "High")))
         note = "Errors after Bell and McCaffrey (2002); degrees of freedom after Satterthwaite."
-        return [plain_table("CR2 errors", frame.rename(columns=heads), notes=(note,), stub="Term", digits=4)]
+        if how == "cr3":
+            note = "Jackknife errors, which leave out a cluster at a time; degrees of freedom after Satterthwaite."
+        title = f"{how.upper()} errors"
+        return [plain_table(title, frame.rename(columns=heads), notes=(note,), stub="Term", digits=4)]
     return []
 
 
