@@ -14,6 +14,7 @@ from tests.fuzz import seeds
 from tests.fuzz.readers import formula, layer, panel, probe, raster, study, table, weights
 
 Seeds = Callable[[Path], list[list[Path]]]
+SPSS = ("sav", "zsav")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ FUZZED = _named(
     Fuzzed("panel-dta", "p.dta", seeds.panels, panel),
     Fuzzed("panel-parquet", "p.parquet", seeds.panels, panel),
     Fuzzed("panel-xls", "p.xls", seeds.panels_old, table),
-    *([Fuzzed("panel-sav", "p.sav", seeds.panels_spss, panel)] if find_spec("pyreadstat") else []),
+    *([Fuzzed(f"panel-{e}", f"p.{e}", seeds.panels_spss, panel) for e in SPSS] if find_spec("pyreadstat") else []),
     Fuzzed("panel-dbf", "p.dbf", seeds.panels_dbf, panel),
     Fuzzed("study", "study.toml", seeds.studies, study),
     Fuzzed("formula", "formula.txt", seeds.formulas, formula),

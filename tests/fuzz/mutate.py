@@ -106,6 +106,8 @@ def mutant(data: bytes, rng: random.Random) -> bytes:
         return gzip.compress(_changed(gzip.decompress(data), rng), 1, mtime=0)
     if data[:6] == b"MATLAB" and rng.random() < 0.7:
         return _inside_matlab(data, rng)
+    if data[:4] == b"$FL3" and rng.random() < 0.5:
+        return _inside_zsav(data, rng)
     return _changed(data, rng)
 
 
@@ -249,3 +251,15 @@ def _inside_matlab(data: bytes, rng: random.Random) -> bytes:
             body = _changed(body, rng)
         out += [struct.pack("<II", kind, len(body)), body]
     return b"".join(out)
+
+
+def _inside_zsav(data: bytes, rng: random.Random) -> bytes:
+    """Change the only block of a packed SPSS file before it is deflated anew; the places behind it are put right."""
+    head = next(at for at in range(len(data) - 24) if struct.unpack_from("<q", data, at)[0] == at)
+    _, trailer, size = struct.unpack_from("<3q", data, head)
+    rest, entry = data[trailer : trailer + 24], struct.unpack_from("<2q2i", data, trailer + 24)
+    body = _changed(zlib.decompress(data[entry[1] : entry[1] + entry[3]]), rng)
+    packed = zlib.compress(body, 1)
+    places = struct.pack("<3q", head, head + 24 + len(packed), size)
+    last = struct.pack("<2q2i", entry[0], entry[1], len(body), len(packed))
+    return data[:head] + places + packed + rest + last

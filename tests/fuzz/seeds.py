@@ -119,7 +119,7 @@ def panels_old(folder: Path) -> Files:
 
 
 def panels_spss(folder: Path) -> Files:
-    """A panel of SPSS with labels, plain and packed."""
+    """A panel of SPSS with labels: plain, packed by bytes, and packed by zlib."""
     import pyreadstat
 
     labels = {"share": {0.5: "half", 0.0: "none"}}
@@ -128,7 +128,9 @@ def panels_spss(folder: Path) -> Files:
         path = _new(folder / str(packed)) / "p.sav"
         pyreadstat.write_sav(table(), path, variable_value_labels=labels if packed else {}, row_compress=packed)
         made.append([path])
-    return made
+    zipped = folder / "p.zsav"
+    pyreadstat.write_sav(table(), zipped, variable_value_labels=labels, compress=True)
+    return [*made, [zipped]]
 
 
 def panels_dbf(folder: Path) -> Files:
