@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -179,11 +180,18 @@ def demo_table(name: str) -> Path | None:
 
 
 def _catalog(name: str) -> dict[str, Any]:
-    import tomllib  # Python 3.11; the styles above must work without it
-
     path = shelf(name) / "catalog.toml"
     if not path.is_file():
         return {}
+    seen = path.stat()
+    return _parsed(path, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=8)
+def _parsed(path: Path, changed: int, size: int) -> dict[str, Any]:
+    """Return a catalogue, parsed once until the file changes; every table that is read asks for it."""
+    import tomllib  # Python 3.11; the styles above must work without it
+
     with path.open("rb") as file:
         return tomllib.load(file)
 
