@@ -2,128 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import Report, some
-from gisplug.core.vocabulary import Cell, known
+from gisplug.core.evidence import some
+from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.fits.family import Fits
-from gisplug.numbers.fits.fit import PanelLike
-from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import centred, check_identified, check_outcome, check_residuals, least_squares
 from gisplug.numbers.projections import Absorbed
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, model_frame
-from gisplug.panel.prediction import predicted
+from gisplug.panel.places import Reach
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, left_in, warn_few
 from gisplug.regression.reading import keep_keys, key_of, only, weighted_residuals
-from gisplug.regression.results.labels import effect_rows
 from gisplug.regression.results.labels import error_label as error_label
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class PanelFit(TableFit):
-    """A panel regression.
-
-    Attributes
-    ----------
-    estimates : DataFrame, index term
-        estimate, se, stat, p, low, high (95 %).
-    cov : DataFrame, term by term
-    r2, r2_within, r2_adjusted : float
-        Of the model with its effects; of the demeaned data; the first adjusted for coefficients and effects.
-    df : float
-        Degrees of freedom of the t tests (clusters - 1 where clustered).
-    residuals : ndarray (n,); `sample.rows` tells where they stand in the panel.
-    taken : the effects taken out
-    """
-
-    formula: Formula
-    estimates: pd.DataFrame
-    cov: pd.DataFrame
-    r2: float
-    r2_within: float
-    r2_adjusted: float
-    sse: float
-    df: float
-    f: float
-    f_p: float
-    effects: str
-    errors: str
-    absorbed: int
-    sample: Sample = field(repr=False)
-    residuals: np.ndarray = field(repr=False)
-    taken: tuple[Absorbed, ...] = field(default=(), repr=False)
-    extra: tuple[str, ...] = ()
-    report: Report = field(default_factory=Report, repr=False)
-    omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    kind = "Panel regression"
-
-    @property
-    def outcome(self) -> str:
-        """Name of the outcome."""
-        return self.formula.outcome
-
-    @property
-    def nobs(self) -> int:
-        """Rows used."""
-        return self.sample.n
-
-    @property
-    def units(self) -> int:
-        """Units with rows."""
-        return int(self.sample.unit.max()) + 1
-
-    @property
-    def periods(self) -> int:
-        """Periods with rows."""
-        return int(self.sample.period.max()) + 1
-
-    @property
-    def sigma2(self) -> float:
-        """Error variance, corrected for coefficients and effects."""
-        return self.sse / (self.n - len(self.estimates) - self.absorbed)
-
-    @property
-    def statistics(self) -> dict[str, Cell]:
-        """What stands below the coefficients of a paper's table: label and value."""
-        rows = effect_rows(self.effects)
-        rows |= dict.fromkeys(self.extra, "Yes")
-        return rows | {
-            "Errors": error_label(self.errors),
-            "Observations": self.n,
-            "Units": self.units,
-            "R2": self.r2,
-            "R2 within": self.r2_within,
-            "F": self.f,
-        }
-
-    def predict(self, panel: PanelLike | None = None) -> pd.Series:
-        """Return predicted outcomes, index (period, unit): of the rows used with their effects, or of another panel,
-        NaN for units and periods whose effect is not known.
-
-        Raises
-        ------
-        NotDefined
-            If another panel is given and the model has trends, or effects of other groups.
-        """
-        b = self.estimates["estimate"].to_numpy()
-
-        def linear(column: Callable[[str], np.ndarray]) -> np.ndarray:
-            parts = [column(term) * b[k] for k, term in enumerate(self.formula.regressors)]
-            return np.asarray(sum(parts) + b[len(parts) :].sum())  # the constant comes last
-
-        fitted = self.sample.columns[:, 0] - self.residuals
-        return predicted(self.sample, fitted, linear, self.effects, panel)
+from gisplug.regression.results.panel import PanelFit as PanelFit
 
 
 class RowOptions(TypedDict, total=False):
@@ -136,6 +37,7 @@ class RowOptions(TypedDict, total=False):
     by_period : terms with a slope of their own in every period
     winsorise : share to winsorise at each end
     lags : Bartlett lags of Driscoll-Kraay errors
+    reach : cut-off, kernel, serial lags and coordinates of Conley errors
     """
 
     absorb: Sequence[str]
@@ -143,6 +45,7 @@ class RowOptions(TypedDict, total=False):
     by_period: Sequence[str]
     winsorise: float
     lags: int | None
+    reach: Reach | None
 
 
 class ColumnOptions(RowOptions, total=False):
@@ -178,11 +81,12 @@ def fixed_effects(
     formula : "y ~ x1 + x2", "log(y) ~ x1 + lag(x2) | unit + period + region:period"
         See the page on formulas.
     effects : "none", "unit", "time" or "twoways"; "none" has an intercept.
-    errors : "classical", "robust" (HC1), "unit", "period", "unit+period", "driscoll-kraay", or columns to cluster by.
+    errors : "classical", "robust" (HC1), "unit", "period", "unit+period", "driscoll-kraay", "conley" (with
+        `reach`), or columns to cluster by.
     where : rows to use: "year >= 2012 and region in (east, west)", or (T * N,) bool.
     collinear : "refuse" terms that are not identified, or "omit" the later one and say so.
     row_weights : column of analytic weights, such as population: the variance of a row is inversely proportional to it.
-    options : `absorb`, `trends`, `by_period`, `winsorise` and `lags`, as in `RowOptions`.
+    options : `absorb`, `trends`, `by_period`, `winsorise`, `lags` and `reach`, as in `RowOptions`.
 
     Raises
     ------
@@ -210,7 +114,7 @@ def fixed_effects(
     )
     absorbed = fixed_effects_of(sample, frame.effects, frame.absorb, trends, by_period)
     sample, omitted = left_in(sample, parsed.regressors, absorbed, collinear)
-    clusters = clusters_of(sample, errors, options.get("lags"))
+    clusters = clusters_of(sample, errors, options.get("lags"), options.get("reach"))
     extra = (
         *(f"{a} effects" for a in frame.absorb),
         *(f"{t} trends" for t in trends),
@@ -280,6 +184,7 @@ def _fit(
         taken=tuple(absorbed),
         extra=extra,
         report=sample.report + warn_few(clusters),
+        clusters=clusters,
     )
 
 

@@ -28,6 +28,7 @@ from gisplug.regression.fixed_effects import RowOptions
 from gisplug.regression.instruments import k_class as numbers
 from gisplug.regression.instruments.stock_yogo import stock_yogo
 from gisplug.regression.reading import less_controls, only, weighted_residuals
+from gisplug.regression.results.constant import Piece
 from gisplug.regression.results.instruments import InstrumentFit as InstrumentFit
 
 ESTIMATORS = ("2sls", "liml", "gmm")
@@ -103,7 +104,7 @@ def instrumental_variables(
     keys = (*roles.endogenous, *roles.instruments)
     sample, omitted = less_controls(sample, roles.terms[1:], absorbed, options.get("collinear", "refuse"), keys)
     roles = replace(roles, controls=tuple(t for t in roles.controls if t not in omitted))
-    clusters = clusters_of(sample, errors, options.get("lags"))
+    clusters = clusters_of(sample, errors, options.get("lags"), options.get("reach"))
     fit = _fit(roles, sample, absorbed, clusters, estimator, frame.effects)
     return replace(fit, omitted=omitted) if omitted else fit
 
@@ -201,7 +202,32 @@ def _fit(
         df=df,
         sample=sample,
         residuals=e * size[0] / (1.0 if sample.weights is None else np.sqrt(sample.weights)),
+        taken=tuple(absorbed),
+        clusters=clusters,
+        pieces=_pieces(roles, sample, data, size, (b, estimator, clusters), first),
     )
+
+
+def _pieces(
+    roles: _Roles,
+    sample: Sample,
+    data: numbers.Data,
+    size: np.ndarray,
+    second: tuple[np.ndarray, str, Clusters],
+    first: Mapping[str, pd.DataFrame],
+) -> dict[str, Piece]:
+    """Return what the constants follow from: of the second stage, and of each first stage by its variable."""
+    b, estimator, clusters = second
+    p, k = len(roles.endogenous), len(roles.controls)
+    raw = sample.columns
+    lever = numbers.gmm_lever(data, clusters) if estimator == "gmm" else numbers.k_class_lever(data, estimator)
+    found = {roles.outcome: Piece(raw[:, 0], raw[:, 1 : 1 + p + k], b, lever / size[1 : 1 + p + k])}
+    places = [*range(1 + p + k, raw.shape[1]), *range(1 + p, 1 + p + k)]
+    Z = data.instruments
+    lever = Z @ generalised_inverse(Z.T @ Z)[0] / size[places]
+    for j, name in enumerate(roles.endogenous):
+        found[name] = Piece(raw[:, 1 + j], raw[:, places], first[name]["estimate"].to_numpy(), lever)
+    return found
 
 
 def _weak(tests: pd.DataFrame, values: pd.DataFrame, estimator: str) -> Report:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg, stats
 
+from gisplug.numbers.conley import near_sums
 from gisplug.numbers.covariance import Clusters, bartlett, cluster_sums, sandwich, with_intersection
 from gisplug.numbers.inference import wald
 from gisplug.numbers.orthogonal import span
@@ -46,7 +47,9 @@ def moment_covariance(columns: np.ndarray, e: np.ndarray, clusters: Clusters) ->
     if clusters.kind == "robust":
         return np.asarray(scores.T @ scores)
     if clusters.kind == "driscoll-kraay":
-        return bartlett(cluster_sums(scores, clusters.codes[0]), clusters.lags)
+        return bartlett(cluster_sums(scores, clusters.codes[0]), clusters.lags, clusters.clock)
+    if clusters.near is not None:
+        return near_sums(scores, clusters.near)
     middle = np.zeros((columns.shape[1], columns.shape[1]))
     for codes, sign in with_intersection(clusters.codes):
         summed = cluster_sums(scores, codes)
@@ -59,6 +62,8 @@ def small_sample(n: int, parameters: int, clusters: Clusters) -> tuple[float, fl
     free = float(n - parameters)
     if clusters.kind in ("classical", "robust"):
         return n / free, free
+    if clusters.near is not None:
+        return n / free, float(clusters.near.units - 1)
     few = min(clusters.groups)
     return few / (few - 1) * (n - 1) / free, float(few - 1)
 
@@ -90,6 +95,22 @@ def two_step_gmm(data: Data, clusters: Clusters) -> tuple[np.ndarray, np.ndarray
     b = cov @ (cross.T @ weight @ (Z.T @ data.y))
     g = Z.T @ (data.y - R @ b)
     return b, cov, float(g @ weight @ g)
+
+
+def k_class_lever(data: Data, estimator: str) -> np.ndarray:
+    """Return what each error moves the estimates by, (n, p + k), of "2sls" or "liml"."""
+    R = data.regressors
+    hat = R - (liml_k(data) if estimator == "liml" else 1.0) * left_of(R, data.instruments)
+    return np.asarray(hat @ np.linalg.inv(hat.T @ R).T)
+
+
+def gmm_lever(data: Data, clusters: Clusters) -> np.ndarray:
+    """Return what each error moves the estimates of two-step GMM by, (n, p + k), the weights taken as given."""
+    first, _ = k_class(data, 1.0, clusters)
+    Z, R = data.instruments, data.regressors
+    weight, _ = generalised_inverse(moment_covariance(Z, data.y - R @ first, clusters))
+    cross = Z.T @ R
+    return np.asarray(Z @ weight @ cross @ inverse(cross.T @ weight @ cross))
 
 
 def sargan(data: Data, b: np.ndarray) -> float:

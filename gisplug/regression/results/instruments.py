@@ -10,10 +10,14 @@ import pandas as pd
 
 from gisplug.core.evidence import Report
 from gisplug.core.vocabulary import Cell
+from gisplug.numbers.covariance import Clusters
+from gisplug.numbers.fits.finding import NotDefined
 from gisplug.numbers.fits.fit import PanelLike
 from gisplug.numbers.fits.tabled import TableFit
+from gisplug.numbers.projections import Absorbed
 from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import Sample
+from gisplug.regression.results.constant import Piece, constant_row
 from gisplug.regression.results.labels import effect_rows, error_label
 
 
@@ -29,6 +33,8 @@ class InstrumentFit(TableFit):
     df : float
         Degrees of freedom of the t tests.
     sample, residuals : the rows used, and what is left of their outcome (n,)
+    taken, clusters : the effects taken out, and how errors are related
+    pieces : mapping of outcome and of each endogenous variable to what its constant follows from
     tests : DataFrame, index test (kp_lm, anderson_lm, kp_f, cragg_donald_f, first_stage_f, overidentification,
         endogeneity); statistic, df, p (NaN where critical values decide), note
         With several endogenous variables, conditional_f too: that of Sanderson & Windmeijer (2016).
@@ -55,6 +61,9 @@ class InstrumentFit(TableFit):
     df: float = np.inf
     sample: Sample | None = field(default=None, repr=False)
     residuals: np.ndarray | None = field(default=None, repr=False)
+    taken: tuple[Absorbed, ...] = field(default=(), repr=False)
+    clusters: Clusters | None = field(default=None, repr=False)
+    pieces: Mapping[str, Piece] = field(default_factory=dict, repr=False)
 
     kind = "Instrumental variables"
 
@@ -93,6 +102,26 @@ class InstrumentFit(TableFit):
         places = [self.sample.terms.index(t) for t in self.params.index]
         first = self.sample.columns[0]
         return float(first[0] - self.residuals[0] - first[places] @ self.params.to_numpy())
+
+    def constant_row(self, at: str = "mean", stage: str = "") -> pd.DataFrame:
+        """Return the constant with its standard error, one row "Constant"; columns as `estimates`.
+
+        Parameters
+        ----------
+        at : "mean", of the average unit and period (xtreg, areg, reghdfe), or "first", of the first period.
+        stage : the endogenous variable whose first stage is meant; the second stage where it is left out.
+
+        Raises
+        ------
+        NotDefined
+            If the fit was made without its sample.
+        ModelError
+            If `at` is unknown, or the effects of periods are not told apart from others.
+        """
+        piece = self.pieces.get(stage or self.outcome)
+        if piece is None or self.sample is None or self.clusters is None:
+            raise NotDefined(f"{self.title} has no constant of {stage or self.outcome}: it was made without its rows.")
+        return constant_row(piece, self.sample, self.taken, self.clusters, at)
 
     @property
     def statistics(self) -> dict[str, Cell]:
