@@ -1,4 +1,6 @@
-"""Covariances of least-squares estimates: classical, robust, clustered (one and two ways), Driscoll-Kraay."""
+"""Covariances of least-squares estimates: classical, robust, clustered (one and two ways), Driscoll-Kraay,
+Conley.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,10 @@ import numpy as np
 from scipy import sparse
 
 from gisplug.core.errors import ModelError
+from gisplug.numbers.conley import Near, near_sums
 from gisplug.numbers.symmetric import positive
 
-ERRORS = ("classical", "robust", "unit", "period", "unit+period", "driscoll-kraay")
+ERRORS = ("classical", "robust", "unit", "period", "unit+period", "driscoll-kraay", "conley")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Clusters:
     name : what tables call them
     lags : of Driscoll-Kraay errors; `default_lags` where None
     clock : of Driscoll-Kraay errors, steps of time to each group, rising; equal steps where None
+    near : of Conley errors, which rows are related
     """
 
     kind: str
@@ -32,6 +36,7 @@ class Clusters:
     name: str = ""
     lags: int | None = None
     clock: np.ndarray | None = None
+    near: Near | None = None
 
     @property
     def groups(self) -> tuple[int, ...]:
@@ -56,12 +61,14 @@ def sandwich(
     -----
     Robust is HC1. Clusters are scaled by G/(G-1) (n-1)/(n-K), G the smaller number of groups; the two-way covariance is
     V1 + V2 - V12 (Cameron, Gelbach & Miller 2011), negative eigenvalues set to zero. Driscoll & Kraay (1998) uses a
-    Bartlett kernel with floor(4 (T/100)^(2/9)) lags unless told.
+    Bartlett kernel with floor(4 (T/100)^(2/9)) lags unless told. Conley (1999) sums over pairs of near rows and is
+    scaled by n/(n-K), as in fixest; t has as many degrees of freedom as units less one, and negative eigenvalues are
+    set to zero.
 
     Raises
     ------
     ModelError
-        If rows do not carry the parameters, or there are fewer than two clusters.
+        If rows do not carry the parameters, there are fewer than two clusters, or a variance is negative.
     """
     n = len(scores)
     free = n - parameters
@@ -71,6 +78,14 @@ def sandwich(
         return bread * (sse / free), float(free)
     if clusters.kind == "robust":
         return bread @ (scores.T @ scores) @ bread * (n / free), float(free)
+    if clusters.near is not None:
+        raw = bread @ near_sums(scores, clusters.near) @ bread
+        if (np.diag(raw) <= 0).any():
+            raise ModelError(
+                f"{clusters.name} errors give a coefficient a negative variance: their kernel does not rule that out, "
+                "least of all with a cut-off that reaches most units. Use a smaller cut-off or the Bartlett kernel."
+            )
+        return positive(raw) * (n / free), float(clusters.near.units - 1)
     few = min(clusters.groups)
     if few < 2:
         raise ModelError("Clustered errors need at least two clusters.")

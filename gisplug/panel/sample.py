@@ -12,11 +12,13 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import PANEL_EFFECTS
 from gisplug.language.terms import group_labels, term_array, term_columns
+from gisplug.numbers.conley import Near, kernel_of
 from gisplug.numbers.covariance import ERRORS, Clusters
 from gisplug.numbers.least_squares import unidentified
 from gisplug.numbers.projections import Absorbed, absorbed_rank, codes_of, nested, residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import check_collinear, omitted_notes
+from gisplug.panel.places import Reach, places_of
 
 
 @dataclass(frozen=True)
@@ -210,14 +212,27 @@ def fixed_effects_of(
     return found
 
 
-def clusters_of(sample: Sample, errors: str, lags: int | None = None) -> Clusters:
+def clusters_of(sample: Sample, errors: str, lags: int | None = None, reach: Reach | None = None) -> Clusters:
     """Read the name of an error structure: one of `ERRORS`, or a column (or two joined by "+") to cluster by.
+
+    Parameters
+    ----------
+    lags : of Driscoll-Kraay errors
+    reach : of Conley errors
 
     Raises
     ------
     ModelError
-        If more than two groupings are named.
+        If more than two groupings are named, or Conley errors have no reach.
     """
+    if errors == "conley":
+        if reach is None:
+            raise ModelError(
+                "Conley errors need a cut-off, within which errors of units may be related: reach=Reach(300), in km."
+            )
+        here = places_of(sample.panel, reach.coordinates)[np.unique(sample.rows % sample.panel.N)]
+        near = Near(kernel_of(here, reach.cutoff, reach.kernel), sample.unit, sample.clock, reach.lags)
+        return Clusters("conley", name=f"conley:{reach.cutoff:g}", near=near)
     if errors in ("classical", "robust"):
         return Clusters(errors, name=errors)
     if errors == "driscoll-kraay":
@@ -243,7 +258,9 @@ def counted_effects(absorbed: Sequence[Absorbed], clusters: Clusters) -> tuple[i
 
 
 def warn_few(clusters: Clusters, least: int = 30) -> Report:
-    """Return a warning where a clustered covariance rests on few clusters."""
+    """Return a warning where a clustered covariance rests on few clusters; of Conley errors what they rest on."""
+    if clusters.near is not None:
+        return _told_near(clusters.near, clusters.name.partition(":")[2])
     if clusters.kind == "cluster" and min(clusters.groups) < least:
         text = (
             f"Only {min(clusters.groups)} clusters ({clusters.name}): clustered errors are unreliable with fewer "
@@ -251,3 +268,22 @@ def warn_few(clusters: Clusters, least: int = 30) -> Report:
         )
         return Report((Note(WARNING, "few-clusters", text),))
     return Report()
+
+
+def _told_near(near: Near, cutoff: str) -> Report:
+    count = near.neighbours
+    time = "any two periods" if near.lags is None else "one period"
+    serial = f", and those of one unit over {near.lags} periods" if near.lags else ""
+    alone = int((count == 0).sum())
+    text = (
+        f"Conley errors: those of units within {cutoff} km in {time}{serial} may be related; a unit has "
+        f"{count.mean():.1f} such neighbours on average, {alone} of {near.units} have none."
+    )
+    notes = [Note(INFO, "conley", text)]
+    if count.mean() > near.units / 3:
+        text = (
+            f"A third of all units lie within {cutoff} km of each other on average: Conley errors are then far too "
+            "small. Use a smaller cut-off, or bias-reduced clusters."
+        )
+        notes.append(Note(WARNING, "conley-reach", text))
+    return Report(tuple(notes))

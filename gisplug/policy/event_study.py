@@ -18,7 +18,8 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
-from gisplug.panel.sample import clusters_of, fixed_effects_of
+from gisplug.panel.places import Reach
+from gisplug.panel.sample import clusters_of, fixed_effects_of, warn_few
 from gisplug.policy.adoption import PolicyFit, adoption, event_term
 from gisplug.policy.pretrends import before_policy, told
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
@@ -98,11 +99,12 @@ def did_twoway(
     rows = rows.less(on[:, None], ["ATT"], absorbed, collinear)
     sample = rows.sample
     X = np.column_stack([on, sample.columns[:, 1:]])
-    clusters = clusters_of(sample, errors, options.get("lags"))
+    clusters = clusters_of(sample, errors, options.get("lags"), options.get("reach"))
     fit = fit_design((rows.outcome, sample.columns[:, 0]), X, ["ATT", *rows.controls], absorbed, clusters)
     table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
-    numbers = _extra(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, errors)
+    numbers = _extra(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, clusters.name)
     report = sample.report + rows.made.report + Report((SWITCHING,) if made.now is not None else ())
+    report = report + (warn_few(clusters) if clusters.near else Report())
     result = (table, None, None, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     return PolicyFit("Two-way fixed effects", *result, cov=cov, df=fit.df)
 
@@ -163,7 +165,7 @@ def event_study(
     absorbed = fixed_effects_of(rows.sample, frame.effects, frame.absorb, trends, by_period)
     names = list(map(event_term, times))
     rows = rows.less(dummies, names, absorbed, collinear)
-    fit = _fitted(rows, dummies, names, absorbed, errors, options.get("lags"))
+    fit = _fitted(rows, dummies, names, absorbed, errors, options.get("lags"), options.get("reach"))
     weights = np.hstack([np.eye(len(times)), np.zeros((len(times), len(rows.controls)))])
     return _policy_fit("Event study", fit, weights, times, base, rows.told(*moved), errors)
 
@@ -188,9 +190,10 @@ def _fitted(
     absorbed: Sequence[Absorbed],
     errors: str,
     lags: int | None = None,
+    reach: Reach | None = None,
 ) -> DesignFit:
     columns = rows.sample.columns
-    X, clusters = np.column_stack([dummies, columns[:, 1:]]), clusters_of(rows.sample, errors, lags)
+    X, clusters = np.column_stack([dummies, columns[:, 1:]]), clusters_of(rows.sample, errors, lags, reach)
     return fit_design((rows.outcome, columns[:, 0]), X, [*names, *rows.controls], absorbed, clusters)
 
 

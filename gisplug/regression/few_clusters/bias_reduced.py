@@ -62,7 +62,7 @@ def bias_reduced(
     terms = regressors if terms is None else list(terms)
     if unknown := [t for t in terms if t not in regressors]:
         raise ModelError(f"{some(unknown)} is no term of the regression; it has {some(regressors)}.")
-    clusters = clusters_of(sample, cluster or fit.errors)
+    clusters = clusters_of(sample, cluster) if cluster else fit.clusters or clusters_of(sample, fit.errors)
     if clusters.kind != "cluster" or len(clusters.codes) != 1 or clusters.groups[0] < 2:
         raise ModelError(
             f"{name} errors are clustered by one grouping of two clusters or more, and errors are {clusters.name}; "

@@ -98,7 +98,7 @@ def wild_bootstrap(
     terms = regressors[:1] if terms is None else list(terms)
     if unknown := [t for t in terms if t not in regressors]:
         raise ModelError(f"{some(unknown)} is no term of the regression; it has {some(regressors)}.")
-    clusters = clusters_of(sample, cluster or fit.errors)
+    clusters = clusters_of(sample, cluster) if cluster else fit.clusters or clusters_of(sample, fit.errors)
     if clusters.kind != "cluster" or len(clusters.codes) != 1:
         raise ModelError(
             f"The bootstrap draws clusters of one grouping, and errors are {clusters.name}; name one: cluster='unit'."

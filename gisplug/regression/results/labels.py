@@ -13,5 +13,8 @@ def effect_rows(effects: str) -> dict[str, Cell]:
 
 def error_label(errors: str) -> str:
     """Return what a table calls an error structure."""
+    kind, _, cutoff = errors.partition(":")
+    if kind == "conley":
+        return f"Conley, {cutoff} km" if cutoff else "Conley"
     names = {"classical": "Classical", "robust": "Robust", "driscoll-kraay": "Driscoll-Kraay"}
     return names.get(errors, "Clustered by " + errors.removeprefix("cluster:").replace("+", " and "))

@@ -1,0 +1,92 @@
+"""Where the units of a panel are, and how far the errors of a regression reach from there in space and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gisplug.boundaries.units import Units
+from gisplug.core.errors import ModelError, PanelError
+from gisplug.core.evidence import some
+from gisplug.numbers.conley import KERNELS
+from gisplug.panel.frame import Panel
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far errors reach: what Conley errors and bootstraps of blocks are asked for.
+
+    Attributes
+    ----------
+    cutoff : km along great circles within which errors of units may be related; the side of blocks in a bootstrap
+    kernel : "uniform" counts all pairs up to the cut-off alike, "bartlett" ever less with distance
+    lags : how many periods back the errors of one unit may be related, beside those of near units in one period; None:
+        errors of near units in any two periods
+    coordinates : columns of longitude and latitude in degrees; centroids of the panel's boundaries where none are named
+    """
+
+    cutoff: float
+    kernel: str = "uniform"
+    lags: int | None = None
+    coordinates: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is no reach.
+
+        Raises
+        ------
+        ModelError
+            If a value is out of range.
+        """
+        if not 0 < self.cutoff < np.inf:
+            raise ModelError(f"The cut-off is a number of kilometres above 0; {self.cutoff!r} was given instead.")
+        if self.kernel not in KERNELS:
+            raise ModelError(f"kernel is one of {', '.join(KERNELS)}; {self.kernel!r} was given instead.")
+        if self.lags is not None and (self.lags != int(self.lags) or self.lags < 0):
+            raise ModelError(f"Lags are a whole number from 0, or None; {self.lags!r} was given instead.")
+        if len(self.coordinates) not in (0, 2):
+            raise ModelError(f"coordinates names two columns, longitude and latitude; it has {self.coordinates!r}.")
+
+
+def places_of(panel: Panel, coordinates: tuple[str, ...] = ()) -> np.ndarray:
+    """Return longitude and latitude of every unit, (N, 2) in degrees.
+
+    Parameters
+    ----------
+    coordinates : columns of longitude and latitude; the centroids of the panel's boundaries where none are named.
+
+    Raises
+    ------
+    PanelError
+        If there are neither columns nor boundaries, a unit has no coordinates or several, or they are no degrees.
+    """
+    if not coordinates:
+        if panel.units is None:
+            raise PanelError(
+                f"Where the units of {panel.name} are is not known, and errors that reach over space need it: name the "
+                "columns of longitude and latitude, or give boundaries with the panel."
+            )
+        return centroids(panel.units)
+    values = panel.arrays(list(coordinates))
+    here = ~np.isnan(values)
+    low, high = np.min(values, 0, initial=np.inf, where=here), np.max(values, 0, initial=-np.inf, where=here)
+    if lost := [panel.names[i] for i in np.flatnonzero(~np.isfinite(low).all(axis=1))]:
+        raise PanelError(f"{', '.join(coordinates)} are empty for {some(lost)}; fill them in.")
+    if moved := [panel.names[i] for i in np.flatnonzero((high - low > 1e-6).any(axis=1))]:
+        raise PanelError(f"{some(moved)} has several places in {', '.join(coordinates)}; a unit stays where it is.")
+    if not ((np.abs(low[:, 0]) <= 360).all() and (np.abs(low[:, 1]) <= 90).all()):
+        raise PanelError(
+            f"{', '.join(coordinates)} are longitude and latitude in degrees; they reach from {low.min():g} to "
+            f"{low.max():g}. Name longitude first, and turn metres of a projection into degrees."
+        )
+    return np.asarray(low)
+
+
+def centroids(units: Units) -> np.ndarray:
+    """Return longitude and latitude of the centroids of units, (N, 2) in degrees; planar in the layer's coordinates."""
+    import geopandas as gpd
+    import shapely
+
+    points = gpd.GeoSeries(shapely.centroid(units.frame.geometry.values), crs=units.frame.crs).to_crs("EPSG:4326")
+    return np.column_stack([points.x, points.y])
