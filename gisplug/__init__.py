@@ -58,7 +58,7 @@ _PUBLIC = {
     "local_getis": "gisplug.autocorrelation.local_statistics",
     "bivariate_moran": "gisplug.autocorrelation.local_statistics",
     "moran_scatter": "gisplug.autocorrelation.local_statistics",
-    "panel_unit_root": "gisplug.panel.unit_root",
+    "panel_unit_root": "gisplug.panel.testing.unit_root",
     # indices
     "entropy_index": "gisplug.indices.entropy",
     "component_index": "gisplug.indices.components",

@@ -35,7 +35,7 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.join import join_table
 from gisplug.panel.prepare import prepare
 from gisplug.panel.read import read_panel
-from gisplug.panel.unit_root import panel_unit_root
+from gisplug.panel.testing.unit_root import panel_unit_root
 from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
 from gisplug.policy.goodman_bacon import goodman_bacon
 from gisplug.policy.group_time import group_time_effects

@@ -11,7 +11,7 @@ from gisplug.language.conditions import chosen_rows
 from gisplug.language.terms import term_array
 from gisplug.numbers.covariance import bartlett
 from gisplug.panel.read import read_panel
-from gisplug.panel.unit_root import panel_unit_root
+from gisplug.panel.testing.unit_root import panel_unit_root
 from gisplug.policy.adoption import adoption
 from gisplug.regression.dynamic_gmm import dynamic_gmm
 from gisplug.regression.fixed_effects import fixed_effects

@@ -8,7 +8,7 @@ from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import Period
+from gisplug.core.vocabulary import MATCHES, Match, Period
 from gisplug.tools.inputs import choice_param, field_param, fields_param
 from gisplug.tools.panel_inputs import PanelInputs, load_panel
 from gisplug.tools.results import FilePath, save_notes, save_table, tell
@@ -74,6 +74,22 @@ class Asked(PanelInputs):
         optional=True,
         applies_when=CODES,
     )
+    match: Match = choice_param(
+        "Units that do not match",
+        "A row's unit is found in the crosswalk by id or by a name that is certain, and rows of totals are left out, "
+        "which is said; or by id only; or go on with the units that the crosswalk has, and list the others.",
+        MATCHES,
+        "names",
+        advanced=True,
+        applies_when=({"crosswalk": GIVEN},),
+    )
+    within: Optional[str] = field_param(
+        "Field of the larger unit",
+        "Column that tells what each unit lies in (province, state). It decides between aliases of one name.",
+        optional=True,
+        advanced=True,
+        applies_when=({"aliases": GIVEN},),
+    )
     counts: Optional[list[str]] = fields_param(
         "Counts",
         "Columns whose sums mean something, such as people or output. They are apportioned, and totals are kept.",
@@ -128,7 +144,16 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.codes:
         found += _warned(walks)
     progress.update(0.6, "Panel")
-    made = reborder(panel, walks, asked.counts or (), asked.rates or (), asked.weight or "", asked.missing)
+    made = reborder(
+        panel,
+        walks,
+        asked.counts or (),
+        asked.rates or (),
+        asked.weight or "",
+        asked.missing,
+        match=asked.match,
+        within=asked.within,
+    )
     found += made.report
     if made.report.having("totals"):  # named by their ids as totals, they were left out
         found = Report(tuple(note for note in found.notes if note not in panel.report.having("totals")))

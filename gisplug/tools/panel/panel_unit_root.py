@@ -1,4 +1,4 @@
-"""Tool: panel unit-root tests."""
+"""Tool: panel tests of unit roots and of stationarity."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table, tell
 
 if TYPE_CHECKING:
-    from gisplug.panel.unit_root import UnitRootTests
+    from gisplug.panel.testing.unit_root import UnitRootTests
     from gisplug.report.tables.paper_table import PaperTable
 
 HEADS = {
     "variable": "Variable",
     "test": "Test",
+    "null": "Null",
     "statistic": "Statistic",
     "p": "p",
     "p_sim": "p (simulated)",
     "lags": "Mean lags",
     "decision": "Decision",
 }
+NULLS = {"unit root": "Unit root", "stationary": "Stationary"}
 TERMS = {"none": "no intercept", "intercept": "intercepts", "trend": "intercepts and trends"}
 
 
@@ -38,8 +40,16 @@ class Asked(PanelInputs):
     variables: list[str] = fields_param("Variables", "Columns to test, without empty cells.")
     tests: list[str] = choices_param(
         "Tests",
-        "One common root (LLC), a root for each unit (IPS), or combined p-values (Fisher).",
-        {"llc": "Levin-Lin-Chu", "ips": "Im-Pesaran-Shin", "fisher": "Fisher"},
+        "One common root (LLC, Breitung), a root for each unit (IPS), combined p-values (Fisher), a root for each unit "
+        "with a common factor (CIPS), or Hadri's test, whose null is the opposite: stationarity.",
+        {
+            "llc": "Levin-Lin-Chu",
+            "ips": "Im-Pesaran-Shin",
+            "fisher": "Fisher",
+            "breitung": "Breitung",
+            "cips": "Pesaran CIPS",
+            "hadri": "Hadri (null: stationary)",
+        },
         ["llc", "ips", "fisher"],
     )
     deterministic: Literal["none", "intercept", "trend"] = choice_param(
@@ -51,19 +61,29 @@ class Asked(PanelInputs):
     lags: str = param(
         "text",
         "Lags",
-        "Number of lagged differences, or the words sic or aic, which choose it for each unit.",
+        "Number of lagged differences, or the words sic or aic, which choose it for each unit. Hadri's test has none.",
         default="sic",
+    )
+    kernel: int = param(
+        "integer",
+        "Kernel lags",
+        "Bartlett lags of the long-run variance in Hadri's test; nought is for series without autocorrelation.",
+        default=0,
+        minimum=0,
+        maximum=50,
+        advanced=True,
+        applies_when=({"tests": ("hadri",)},),
     )
     demean: bool = param(
         "flag",
         "Remove period means",
-        "Subtract the mean of each period first, against common shocks.",
+        "Subtract the mean of each period first, against common shocks. Not with CIPS, which holds them itself.",
         default=False,
     )
     simulations: int = param(
         "integer",
         "Simulations",
-        "Number of simulated panels for the simulated p-values; nought leaves them out.",
+        "Number of simulated panels for the simulated p-values; nought leaves them out (not with CIPS).",
         default=499,
         minimum=0,
         maximum=100000,
@@ -71,22 +91,27 @@ class Asked(PanelInputs):
     )
     seed: int = seed_param()
     table: FilePath = output("table", "Tests", "Statistic and p-values of each variable and test.")
-    by_unit: FilePath = output("table", "Tests by unit", "Lags, coefficient, t and p of each unit's own test.")
+    by_unit: FilePath = output(
+        "table",
+        "Tests by unit",
+        "Lags, coefficient, t and p of each unit's test; t with cross-section means for CIPS; and its KPSS statistic.",
+    )
     paper: FilePath = paper_output("Statistics with stars and p-values.")
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    from gisplug.panel.unit_root import TESTS, panel_unit_root
+    from gisplug.panel.testing.unit_root import EVERY_TEST, panel_unit_root
 
     panel = open_panel(asked, progress)
     lags, deterministic = asked.lags, asked.deterministic
     found = panel_unit_root(
         panel,
         asked.variables,
-        [test for test in TESTS if test in asked.tests and not (test == "ips" and deterministic == "none")],
+        [t for t in EVERY_TEST if t in asked.tests and not (t in ("ips", "hadri") and deterministic == "none")],
         deterministic,
         _lags(lags),
         demean=asked.demean,
+        kernel=asked.kernel,
         simulations=asked.simulations,
         seed=asked.seed,
         progress=progress,
@@ -110,21 +135,30 @@ def _lags(text: str) -> Union[int, Literal["sic", "aic"]]:
     return int(text)
 
 
+def _nulls(found: UnitRootTests) -> str:
+    nulls, kernel = set(found.table["null"]), f"{found.kernel} Bartlett lags" if found.kernel else "the variance"
+    still = f"every unit is stationary, with {kernel} (Hadri)"
+    if nulls == {"stationary"}:
+        return still
+    return "a unit root in every unit" + (f"; {still}" if "stationary" in nulls else "")
+
+
 def _paper(found: UnitRootTests) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table, stars
 
     table = found.table.copy()
     p = "p_sim" if found.simulations else "p"
+    table["null"] = [NULLS[null] for null in table["null"]]
     table["statistic"] = [f"{value:.4f}{stars(q)}" for value, q in table[["statistic", p]].to_numpy()]
     shown = table[[column for column in HEADS if column in table]].rename(columns=HEADS)
     note = (
-        f"Null: a unit root in every unit. With {TERMS[found.deterministic]}; lags: "
+        f"Null: {_nulls(found)}. With {TERMS[found.deterministic]}; lags: "
         f"{found.lags}{'; period means removed' if found.demeaned else ''}."
     )
     if found.simulations:
         note += (
-            f" Simulated p: {found.simulations} panels of random walks, seed {found.seed}; stars and decisions go "
-            "by it."
+            f" Simulated p: {found.simulations} panels of the same size under the null, seed {found.seed}; stars and "
+            "decisions go by it."
         )
     notes = (note, "*** p < 0.01, ** p < 0.05, * p < 0.1.")
     return plain_table("Panel unit-root tests", shown.set_index("Variable"), notes)
@@ -134,16 +168,16 @@ TOOL = Tool(
     id="panel_unit_root",
     title="Panel unit-root tests",
     group="panel",
-    help="Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; and Fisher-type "
-    "tests. P-values come from the published tables and, safer in short panels, from simulated random walks "
-    "of the same size.",
+    help="Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; Fisher-type tests; "
+    "Breitung; and Pesaran's CIPS, which allows for a common factor. Hadri's test has the opposite null, stationarity. "
+    "P-values come from the limits and, safer in short panels, from simulated panels of the same size.",
     inputs=Asked,
     values=(
         Output("statistic", "number", "First statistic", "Statistic of the first variable and test."),
         Output("p", "number", "First p-value", "P-value of the first variable and test."),
     ),
     run=run,
-    tags=("unit root", "LLC", "IPS", "stationarity", "单位根"),
+    tags=("unit root", "LLC", "IPS", "CIPS", "Hadri", "Breitung", "stationarity", "单位根"),
     example="gisplug panel-unit-root --panel demo-panel --unit adcode --period year --variables develop,agg --paper "
     "unit_root.html",
 )
