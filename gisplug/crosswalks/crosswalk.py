@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from gisplug.core.evidence import INFO, Note, Report, some
 from gisplug.core.tables import write_table
 from gisplug.crosswalks.changes import link_table, quality_of, written_table
 from gisplug.crosswalks.links import Links, at, entries, like
-from gisplug.crosswalks.reborder import reborder
+from gisplug.crosswalks.reborder import RowOptions, reborder
 from gisplug.crosswalks.result import Rebordered
 from gisplug.panel.frame import Panel
 
@@ -100,14 +101,13 @@ class Crosswalk(Links):
         rates: Sequence[str] = (),
         weights: str | Mapping[str, str] = "",
         missing: float = 0.0,
-        unit: str = "unit",
-        period: str = "period",
+        **options: Unpack[RowOptions],
     ) -> Rebordered:
         """Return a panel of the source units, or a long table with the key columns `unit` and `period`, on the targets.
 
         It calls `reborder`, which says what the parameters mean.
         """
-        return reborder(panel, self, counts, rates, weights, missing, unit, period)
+        return reborder(panel, self, counts, rates, weights, missing, **options)
 
     def write(self, path: str | Path) -> Path:
         """Write `table` by the ending of the name, with columns by, unit, outside and covered (shares).

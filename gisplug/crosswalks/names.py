@@ -50,7 +50,8 @@ def in_ids_of(
     raise JoinError(
         f"{many(len(here), 'unit')} of {label} in {when} are not among the units of {source.name}: {some(here)}. That "
         f"layer's look like {_looks(source)}. Recode them, or say in a table what they mean or that they are left out: "
-        f"{option('aliases', 'FILE')}; or give the layer of that year."
+        f"{option('aliases', 'FILE')}; or give the layer of that year; or go on with the units that it has: "
+        f"{option('match', 'common')}."
     )
 
 

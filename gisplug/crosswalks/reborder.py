@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import JoinError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report, some
-from gisplug.core.vocabulary import Period
+from gisplug.core.vocabulary import MATCHES, Match, Period, known
 from gisplug.crosswalks.apportion import counts_on, rates_on, unweighted
 from gisplug.crosswalks.links import Links, entries
 from gisplug.crosswalks.names import in_ids_of
 from gisplug.crosswalks.result import Gathered, Rebordered, count_totals, rate_total
-from gisplug.crosswalks.variables import PERIOD, UNIT, rows_of, wanted_of
+from gisplug.crosswalks.variables import PERIOD, UNIT, WITHIN, Keys, refuse_repeated, rows_of, wanted_of
 from gisplug.panel.belonging import Told
 from gisplug.panel.frame import Panel
+
+
+class RowOptions(TypedDict, total=False):
+    """How the rows of a panel are told apart, and which unit each belongs to.
+
+    Attributes
+    ----------
+    unit, period : key columns, where the panel is a table; "unit" and "period" where left out
+    match
+        "names": a row's unit is given by id or by a name that is certain, and rows of totals are left out; "exact": by
+        id only; "common": as names, and units that the crosswalk lacks are left out and listed.
+    within : column that tells what each unit lies in (province, state), where units of one name need it
+    """
+
+    unit: str
+    period: str
+    match: Match
+    within: str | None
 
 
 def reborder(
@@ -26,8 +45,7 @@ def reborder(
     rates: Sequence[str] = (),
     weights: str | Mapping[str, str] = "",
     missing: float = 0.0,
-    unit: str = "unit",
-    period: str = "period",
+    **options: Unpack[RowOptions],
 ) -> Rebordered:
     """Bring a panel to the target units: counts are apportioned, rates averaged.
 
@@ -50,8 +68,8 @@ def reborder(
     missing
         Share of a target, 0 to 1, that may belong to sources without a value; a target with more is missing. What is
         there up to this bound stands for the whole rate, and is all there is of a count.
-    unit, period
-        Key columns, where `panel` is a table.
+    options
+        `unit`, `period`, `match` and `within`, as in `RowOptions`.
 
     Returns
     -------
@@ -61,7 +79,7 @@ def reborder(
     Raises
     ------
     ParameterError
-        If no variable is named, one twice, or `missing` is no share.
+        If no variable is named, one twice, `missing` is no share, or an option is unknown.
     TableError
         If a column is absent or no number, or a weight is negative.
     JoinError
@@ -71,13 +89,19 @@ def reborder(
     ParameterError
         If rates of several sources meet and nothing says how they weigh.
     """
+    known(options, RowOptions, "reborder")
+    match = options.get("match", "names")
+    if match not in MATCHES:
+        raise ParameterError(f"match is one of {', '.join(MATCHES)}; {match!r} was given instead.")
     wanted = wanted_of(counts, rates, weights, missing)
+    unit, period = options.get("unit", "unit"), options.get("period", "period")
     if isinstance(panel, Panel):
         unit, period = panel.unit_name, panel.period_name
     label = panel.name if isinstance(panel, Panel) else "the panel"
-    table, left = rows_of(panel, unit, period, wanted, label)
+    table, left = rows_of(panel, Keys(unit, period, options.get("within")), wanted, label)
     walks = _walks(crosswalks)
-    table, told = _own_units(table, walks, label)
+    table, told = _own_units(table, walks, match, label)
+    refuse_repeated(table, (UNIT, PERIOD), label)
     made = Gathered(wanted, walks[0][1].target)
     for when, rows in table.groupby(PERIOD, sort=False):
         _one_period(made, when, rows, _holding(walks, when))
@@ -97,7 +121,7 @@ def reborder(
 
 
 def _own_units(
-    table: pd.DataFrame, walks: Sequence[tuple[Period | None, Links]], label: str
+    table: pd.DataFrame, walks: Sequence[tuple[Period | None, Links]], match: Match, label: str
 ) -> tuple[pd.DataFrame, list[Note]]:
     """Return the rows with ids of the layer that holds in their period, where they name the units."""
     ids, notes = list[pd.Series](), list[Note]()
@@ -105,7 +129,8 @@ def _own_units(
     for _, walk in walks:
         rows = table[[holding[when] is walk for when in table[PERIOD]]]
         if len(rows):
-            found, told = in_ids_of(rows[UNIT], rows[PERIOD], walk.source, "names", Told(), label)
+            lies = Told(within=rows.get(WITHIN))
+            found, told = in_ids_of(rows[UNIT], rows[PERIOD], walk.source, match, lies, label)
             ids, notes = [*ids, found], [*notes, *told]
     own = pd.concat(ids) if ids else table[UNIT]
     return table.loc[table.index.isin(own.index)].assign(**{UNIT: own}), notes

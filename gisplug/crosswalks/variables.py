@@ -15,7 +15,16 @@ from gisplug.core.tables.columns import need_columns
 from gisplug.panel.frame import Panel
 from gisplug.panel.periods import period_values
 
-UNIT, PERIOD = "__unit", "__period"  # keys of the rows, beside whatever the table calls its columns
+UNIT, PERIOD, WITHIN = "__unit", "__period", "__within"  # keys of the rows, beside whatever the table calls its columns
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Columns that tell rows apart: `within` is what each unit lies in, None where nothing tells."""
+
+    unit: str
+    period: str
+    within: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,11 +79,9 @@ def wanted_of(counts: Sequence[str], rates: Sequence[str], weights: str | Mappin
     return Wanted(tuple(counts), tuple(rates), by, float(missing))
 
 
-def rows_of(
-    panel: Panel | pd.DataFrame, unit: str, period: str, wanted: Wanted, label: str
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the panel as rows with the columns `UNIT`, `PERIOD` and the variables and weights, and the names of the
-    columns that are left out.
+def rows_of(panel: Panel | pd.DataFrame, keys: Keys, wanted: Wanted, label: str) -> tuple[pd.DataFrame, list[str]]:
+    """Return the panel as rows with the columns `UNIT`, `PERIOD`, `WITHIN` where there is one, and the variables and
+    weights, and the names of the columns that are left out.
 
     Raises
     ------
@@ -83,11 +90,11 @@ def rows_of(
     PanelError
         If a row has no unit or period, or a unit several rows in a period.
     """
-    table = panel.table() if isinstance(panel, Panel) else panel
+    table, unit, period = panel.table() if isinstance(panel, Panel) else panel, keys.unit, keys.period
     if set(table.index.names) & {unit, period}:
         table = table.reset_index()
     needed = [unit, period, *wanted.all, *dict.fromkeys(wanted.weights.values())]
-    need_columns(table, needed, label)
+    need_columns(table, [*needed, *([keys.within] if keys.within else ())], label)
     words = [c for c in needed[2:] if not pd.api.types.is_numeric_dtype(table[c])]
     if words:
         raise TableError(f"Columns {some(words)} of {label} are not numbers; recode them first.")
@@ -105,11 +112,24 @@ def rows_of(
     if blank.any():
         rows = [str(k + 1) for k in np.flatnonzero(blank)]
         raise PanelError(f"{many(len(rows), 'row')} of {label} lack {unit} or {period}: rows {some(rows)}.")
+    if keys.within:
+        made[WITHIN] = table[keys.within]
     made = pd.concat([made, values], axis=1)
     if isinstance(panel, Panel) and panel.unbalanced:
         made = made[values.notna().any(axis=1)]
-    again = made.duplicated([UNIT, PERIOD], keep=False)
+    refuse_repeated(made, [k for k in (UNIT, PERIOD, WITHIN) if k in made], label)
+    return made, [str(c) for c in table.columns if c not in (*needed, keys.within)]
+
+
+def refuse_repeated(rows: pd.DataFrame, keys: Sequence[str], label: str) -> None:
+    """Refuse rows that are alike in these of the keys, `UNIT` and `PERIOD` among them.
+
+    Raises
+    ------
+    PanelError
+        Listing units and periods.
+    """
+    again = rows.duplicated(list(keys), keep=False)
     if again.any():
-        pairs = [f"{u} in {p}" for u, p in made.loc[again, [UNIT, PERIOD]].drop_duplicates().to_numpy()]
+        pairs = [f"{u} in {p}" for u, p in rows.loc[again, [UNIT, PERIOD]].drop_duplicates().to_numpy()]
         raise PanelError(f"{label} has several rows for {some(pairs)}. Keep one row of each, or add them up first.")
-    return made, [str(c) for c in table.columns if c not in needed]

@@ -280,3 +280,39 @@ def test_a_name_that_no_unit_has_is_refused():
         JoinError, match=r"1 unit of the panel in 2000 are not among .*Z77.*look like '1' \(甲县\).*aliases"
     ):
         reborder(table, crosswalk(before, after), counts=["people"])
+
+
+@pytest.mark.parametrize(
+    ("match", "said"),
+    [("names", None), ("common", None), ("exact", r"3 units of the panel in 2000 are not among .*甲县, 乙 县, 合计")],
+)
+def test_match_says_by_what_rows_are_found(match, said):
+    before, after = named_layers()
+    table = pd.DataFrame({"unit": ["甲县", "乙 县", "合计"], "period": 2000, "people": [1.0, 2, 3]})
+    if said:
+        with pytest.raises(JoinError, match=said):
+            reborder(table, crosswalk(before, after), counts=["people"], match=match)
+    else:
+        made = reborder(table, crosswalk(before, after), counts=["people"], match=match)
+        assert made.table[["unit", "people"]].to_numpy().tolist() == [["9", 3.0]]
+        assert len(made.report.having("totals")) == (match == "names")
+        assert len(made.report.having("left-out")) == (match == "common")
+
+
+def test_common_leaves_out_what_the_crosswalk_lacks_and_names_it():
+    before, after = named_layers()
+    table = pd.DataFrame({"unit": ["甲县", "2", "Z77"], "period": 2000, "people": [1.0, 2, 4]})
+    made = crosswalk(before, after).apportion(table, counts=["people"], match="common")
+    assert made.table["people"].tolist() == [3.0]
+    assert made.report.having("left-out")[0].ids == ("Z77",)
+    with pytest.raises(ParameterError, match="match is one of names, exact, common"):
+        reborder(table, crosswalk(before, after), counts=["people"], match="all")
+
+
+def test_what_a_unit_lies_in_decides_between_units_of_one_name():
+    shapes = {"320106": box(0, 0, 1000, 1000), "320302": box(1000, 0, 2000, 1000)}
+    walk = crosswalk(layer(shapes, {"320106": "鼓楼区", "320302": "鼓楼区"}), layer({"9": box(0, 0, 2000, 1000)}))
+    table = pd.DataFrame({"unit": ["鼓楼区"] * 2, "period": 2000, "in": ["南京市", "徐州市"], "people": [1.0, 2]})
+    assert reborder(table, walk, counts=["people"], within="in").table["people"].tolist() == [3.0]
+    with pytest.raises(PanelError, match="several rows for 鼓楼区 in 2000"):
+        reborder(table, walk, counts=["people"])

@@ -45,7 +45,8 @@ def add_reborder(draft: Draft) -> None:
     title, layers = str(given.pop("title", "Panel on the borders of one year")), given.pop("layers", ())
     if layers:
         given["crosswalk"] = _crosswalks(draft, layers, at)
-    read = {key: panel[key] for key in ("unit", "period", *AS_NAMED, *AS_FILE) if key in panel}
+    matched = ("match",) if given.get("crosswalk") else ()  # by codes alone there is nothing to be matched to
+    read = {key: panel[key] for key in ("unit", "period", *matched, *AS_NAMED, *AS_FILE) if key in panel}
     step = add_call(draft, "panel_reborder", "reborder", title, "Panel", {"panel": panel["path"], **read, **given}, at)
     draft.rebordered = f"@{step.name}.table"
 
