@@ -10,6 +10,7 @@ from gisplug.core.vocabulary import ERROR_STRUCTURES, Effects, ErrorStructure, U
 from gisplug.tools.inputs import (
     SampleInputs,
     choice_param,
+    choices_param,
     effects_param,
     field_param,
     fields_param,
@@ -158,6 +159,24 @@ class ParenthesesInputs(Inputs, after=True):
         {"se": "Standard errors", "t": "t statistics"},
         "se",
         advanced=True,
+    )
+
+
+class FurtherRowsInputs(Inputs, after=True):
+    """Rows that papers print beside those that are always there."""
+
+    rows: list[str] = choices_param(
+        "Further rows",
+        "The constant of the average unit and period, as xtreg, areg and reghdfe print it, or that of the first "
+        "period, as xtreg with dummies of periods; adjusted R2; and R2 after unit effects alone, where the effects of "
+        "periods count as regressors (within R2 of xtreg with dummies of periods).",
+        {
+            "constant": "Constant",
+            "first_constant": "Constant of the first period",
+            "adjusted_r2": "Adjusted R2",
+            "unit_r2": "R2 within units",
+        },
+        [],
     )
 
 

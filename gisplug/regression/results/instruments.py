@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from gisplug.core.evidence import Report
 from gisplug.core.vocabulary import Cell
@@ -14,7 +15,7 @@ from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.fits.finding import NotDefined
 from gisplug.numbers.fits.fit import PanelLike
 from gisplug.numbers.fits.tabled import TableFit
-from gisplug.numbers.projections import Absorbed
+from gisplug.numbers.projections import Absorbed, absorbed_rank
 from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import Sample
 from gisplug.regression.results.constant import Piece, constant_row
@@ -102,6 +103,20 @@ class InstrumentFit(TableFit):
         places = [self.sample.terms.index(t) for t in self.params.index]
         first = self.sample.columns[0]
         return float(first[0] - self.residuals[0] - first[places] @ self.params.to_numpy())
+
+    @property
+    def df_first(self) -> float:
+        """Degrees of freedom of the residuals of the first stage: rows less instruments, controls and effects."""
+        every = len(self.instruments) + len(self.params) - len(self.endogenous)
+        return float(self.n - every - absorbed_rank(self.taken))
+
+    @property
+    def cragg_donald_p(self) -> float:
+        """p of the Cragg-Donald F with one endogenous variable, as the F that all instruments are nought; else NaN."""
+        if len(self.endogenous) > 1:
+            return np.nan
+        row = self.tests.loc["cragg_donald_f"]
+        return float(stats.f.sf(float(row["statistic"]), float(row["df"]), self.df_first))
 
     def constant_row(self, at: str = "mean", stage: str = "") -> pd.DataFrame:
         """Return the constant with its standard error, one row "Constant"; columns as `estimates`.

@@ -22,6 +22,7 @@ STAR_NOTE = "*** p < 0.01, ** p < 0.05, * p < 0.1."
 UNDER_NOTES = {"se": "Standard errors in parentheses.", "t": "t statistics in parentheses."}
 ROUNDING = 1e-14  # below this a number is the rounding error of nought
 OMITTED = "omitted"
+CONSTANTS = ("Constant", "Constant (first period)", "constant", "const")  # come after all other terms
 GREEK = {"rho": "ρ", "lam": "λ", "sigma2": "σ²"}  # spatial parameters, as papers write them
 
 
@@ -177,7 +178,7 @@ def regression_table(
     ----------
     columns : mapping of header to DataFrame
         Index = term; columns estimate, se, stat, p. Terms keep the order in which they first appear, after those
-        that `order` names.
+        that `order` names; a constant comes last.
     statistics : mapping of row label to (mapping of header to value)
         Rows below the second rule: observations, R2, log-likelihood, tests, "Yes"/"No".
     labels : mapping of term to text
@@ -200,6 +201,7 @@ def regression_table(
     there = dict.fromkeys(str(term) for frame in columns.values() for term in frame.index)
     there |= dict.fromkeys(term for head in omitted.values() for term in head)
     terms = list(dict.fromkeys([*(term for term in options.get("order", ()) if term in there), *there]))
+    terms.sort(key=lambda term: term in CONSTANTS)
     names = labels or {}
     grouped = {term for group in panels.values() for term in group}
     rows = [row for term in terms if term not in grouped for row in _pair(term, columns, names, under, digits, left)]

@@ -12,6 +12,7 @@ from gisplug.tools.inputs import choice_param, split_list
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
+    FurtherRowsInputs,
     ParenthesesInputs,
     RegressorsInputs,
     WeightedFitInputs,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
-class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, FurtherRowsInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     plan: Literal["effects", "single", "controls", "both"] = choice_param(
@@ -92,9 +93,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     few = _few_clusters(last, key, asked.few_clusters)
     for made in few:
         progress.info(str(made))
-    save_estimates(estimates_of(fits), asked.table)
+    save_estimates(estimates_of(fits, asked.rows), asked.table)
     if asked.paper:
-        save_paper([side_by_side(title, fits, under=asked.parentheses, order=key), *few], asked.paper)
+        save_paper([side_by_side(title, fits, under=asked.parentheses, order=key, rows=asked.rows), *few], asked.paper)
     if asked.figure:
         _save_figure(estimates_of(fits), key, title, asked.figure)
     first = last.estimates.loc[key[0]]

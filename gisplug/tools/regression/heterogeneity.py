@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import Under
 from gisplug.tools.inputs import (
     choice_param,
     draws_param,
@@ -16,6 +15,7 @@ from gisplug.tools.inputs import (
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
+    FurtherRowsInputs,
     ParenthesesInputs,
     RegressorInputs,
     WeightedFitInputs,
@@ -39,7 +39,7 @@ TESTS = {
 }
 
 
-class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, FurtherRowsInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     regressor: str = field_param("Regressor", "Column whose coefficient is compared.")
@@ -84,10 +84,10 @@ def run(asked: Asked, progress: Progress) -> Results:
     )
     first = next(iter(found.fits.values()))
     tell(progress, panel.report + found.report + first.report)
-    save_estimates(estimates_of(found.fits), asked.table, "group")
+    save_estimates(estimates_of(found.fits, asked.rows), asked.table, "group")
     save_table(found.tests, asked.tests)
     if asked.paper:
-        save_paper(_papers(found, asked.outcome, asked.parentheses), asked.paper)
+        save_paper(_papers(found, asked), asked.paper)
     if asked.figure:
         _save_figure(found, asked.figure)
     row = found.tests.iloc[0]
@@ -98,12 +98,12 @@ def run(asked: Asked, progress: Progress) -> Results:
     }
 
 
-def _papers(found: Heterogeneity, outcome: str, under: Under) -> list[PaperTable]:
+def _papers(found: Heterogeneity, asked: Asked) -> list[PaperTable]:
     """Return the table of groups and that of the tests."""
     from gisplug.report.tables.paper_table import plain_table
 
-    title = f"Effect of {found.x} on {outcome} by {found.by}"
-    first = side_by_side(title, found.fits, under=under, order=[found.x])
+    title = f"Effect of {found.x} on {asked.outcome} by {found.by}"
+    first = side_by_side(title, found.fits, under=asked.parentheses, order=[found.x], rows=asked.rows)
     shown = found.tests.rename(columns=TESTS)
     shown.index = [f"{a} - {b}" for a, b in shown.index]
     notes = (f"Permutation: {found.draws} random assignments of units to the groups.",)

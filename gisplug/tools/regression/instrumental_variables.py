@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import ErrorStructure, Under
+from gisplug.core.vocabulary import ErrorStructure
 from gisplug.tools.inputs import choice_param, fields_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
+    FurtherRowsInputs,
     ParenthesesInputs,
     RegressorsInputs,
     WeightedFitInputs,
@@ -21,7 +22,7 @@ from gisplug.tools.regression_options import (
     regressors_param,
     weighted_options,
 )
-from gisplug.tools.regression_results import TableFiles, save_estimates, statistics_of
+from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, statistics_of, with_constants
 from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ ESTIMATORS = {"2sls": "2SLS", "liml": "LIML", "gmm": "GMM"}
 PLAIN = "Least squares"
 
 
-class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, FurtherRowsInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     regressors: list[str] = regressors_param("Endogenous regressors")
@@ -84,15 +85,15 @@ def run(asked: Asked, progress: Progress) -> Results:
     tell(progress, panel.report + fit.report)
     plain = fixed_effects(panel, formula, **options)
     name = ESTIMATORS[asked.estimator]
+    rows = asked.rows
     frames = {
-        **{f"First stage: {k}": f for k, f in fit.first.items()},
-        name: fit.estimates,
-        PLAIN: plain.estimates,
+        **{f"First stage: {k}": with_constants(f, fit, rows, stage=k) for k, f in fit.first.items()},
+        **estimates_of({name: fit, PLAIN: plain}, rows),
     }
     save_estimates(frames, asked.table)
     save_table(fit.tests, asked.tests)
     if asked.paper:
-        save_paper(_papers(fit, plain, frames, name, asked.parentheses), asked.paper)
+        save_paper(_papers(fit, plain, frames, name, asked), asked.paper)
     two = {PLAIN: plain.estimates, name: fit.estimates}
     draw(asked.figure, estimates_by_column, two, key[0], label=f"Coefficient of {key[0]}", size=(13, 5))
     first = fit.estimates.iloc[0]
@@ -106,18 +107,31 @@ def run(asked: Asked, progress: Progress) -> Results:
 
 
 def _papers(
-    fit: InstrumentFit, plain: PanelFit, frames: Mapping[str, pd.DataFrame], name: str, under: Under
+    fit: InstrumentFit, plain: PanelFit, frames: Mapping[str, pd.DataFrame], name: str, asked: Asked
 ) -> list[PaperTable]:
     """Return the table of both stages and that of the tests."""
-    from gisplug.report.tables.paper_table import plain_table, regression_table
+    from gisplug.report.tables.paper_table import plain_table, regression_table, shown, stars
 
-    stats = statistics_of({name: fit, PLAIN: plain})
+    stats = statistics_of({name: fit, PLAIN: plain}, asked.rows)
     for variable, values in fit.first_statistics.items():
         for label, value in values.items():
             stats.setdefault(label if label != "p" else "F of instruments, p", {})[f"First stage: {variable}"] = value
-    note = f"Instruments: {', '.join(fit.instruments)}."
+    starred = {"Kleibergen-Paap rk LM": "kp_lm", "Anderson LM": "anderson_lm"}
+    for label, test in starred.items():
+        if label in stats:
+            stats[label][name] = f"{shown(fit.tests.loc[test, 'statistic'])}{stars(fit.tests.loc[test, 'p'])}"
+    for head, value in stats["F of instruments"].items():
+        stats["F of instruments"][head] = f"{shown(value)}{stars(stats['F of instruments, p'][head])}"
+    notes = [f"Instruments: {', '.join(fit.instruments)}."]
+    if len(fit.first) == 1:
+        f, df = float(fit.tests.loc["cragg_donald_f", "statistic"]), fit.tests.loc["cragg_donald_f", "df"]
+        stats["Cragg-Donald F"][name] = f"{shown(f)}{stars(fit.cragg_donald_p)}"
+        notes.append(
+            f"Stars of the Cragg-Donald F: as F({df:g}, {fit.df_first:g}) of the instruments, independent errors."
+        )
+    title = f"Instrumental variables: {fit.outcome}"
     tables = [
-        regression_table(f"Instrumental variables: {fit.outcome}", frames, stats, notes=(note,), under=under),
+        regression_table(title, frames, stats, notes=notes, under=asked.parentheses, order=list(fit.instruments)),
         plain_table("Tests of the instruments", fit.tests, stub="Test", digits=4),
     ]
     if len(fit.stock_yogo):

@@ -19,6 +19,7 @@ from gisplug.tools.regression_options import (
     ControlsInputs,
     EffectsInputs,
     ErrorsInputs,
+    FurtherRowsInputs,
     ParenthesesInputs,
     RegressorInputs,
     asked_of,
@@ -33,7 +34,16 @@ from gisplug.tools.results import FilePath, draw, save_paper, tell
 CHECKS = ("winsorised", "lags", "lead_outcome", "unit_trends", "gls", "driscoll_kraay", "median")
 
 
-class Asked(RegressorInputs, ControlsInputs, EffectsInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(
+    RegressorInputs,
+    ControlsInputs,
+    EffectsInputs,
+    ErrorsInputs,
+    SampleInputs,
+    FurtherRowsInputs,
+    ParenthesesInputs,
+    TableFiles,
+):
     """What the tool is asked."""
 
     regressor: str = field_param("Regressor", "Column whose coefficient is followed through all columns.")
@@ -108,10 +118,10 @@ def run(asked: Asked, progress: Progress) -> Results:
     )
     tell(progress, panel.report + fits["Baseline"].fit.report)
     frames = estimates_of(fits)
-    save_estimates(frames, asked.table)
+    save_estimates(estimates_of(fits, asked.rows), asked.table)
     if asked.paper:
         title = f"Robustness of the effect of {x} on {asked.outcome}"
-        save_paper(side_by_side(title, fits, under=asked.parentheses, order=[x]), asked.paper)
+        save_paper(side_by_side(title, fits, under=asked.parentheses, order=[x], rows=asked.rows), asked.paper)
     draw(
         asked.figure,
         estimates_by_column,
