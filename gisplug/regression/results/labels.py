@@ -13,8 +13,10 @@ def effect_rows(effects: str) -> dict[str, Cell]:
 
 def error_label(errors: str) -> str:
     """Return what a table calls an error structure."""
-    kind, _, cutoff = errors.partition(":")
+    kind, _, number = errors.partition(":")
     if kind == "conley":
-        return f"Conley, {cutoff} km" if cutoff else "Conley"
+        return f"Conley, {number} km" if number else "Conley"
+    if kind == "blocks":
+        return f"Bootstrap of {number} spatial blocks"
     names = {"classical": "Classical", "robust": "Robust", "driscoll-kraay": "Driscoll-Kraay"}
     return names.get(errors, "Clustered by " + errors.removeprefix("cluster:").replace("+", " and "))
