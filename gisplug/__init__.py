@@ -62,6 +62,9 @@ _PUBLIC = {
     # indices
     "entropy_index": "gisplug.indices.entropy",
     "component_index": "gisplug.indices.components",
+    "data_envelopment": "gisplug.indices.efficiency.envelopment",
+    "EfficiencyOptions": "gisplug.indices.efficiency.envelopment",
+    "malmquist_index": "gisplug.indices.efficiency.malmquist",
     "location_quotient": "gisplug.indices.specialisation",
     "coagglomeration": "gisplug.indices.specialisation",
     "concentration": "gisplug.indices.specialisation",
@@ -108,6 +111,7 @@ _PUBLIC = {
     "did_stacked": "gisplug.policy.event_study",
     "did_imputation": "gisplug.policy.imputation",
     "did_switching": "gisplug.policy.switching",
+    "honest_did": "gisplug.policy.honest.sensitivity",
     "goodman_bacon": "gisplug.policy.goodman_bacon",
     "group_time_effects": "gisplug.policy.group_time",
     "synthetic_did": "gisplug.policy.synthetic",

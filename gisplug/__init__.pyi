@@ -24,6 +24,8 @@ from gisplug.crosswalks.reborder import reborder
 from gisplug.indices.components import component_index
 from gisplug.indices.convergence import beta_convergence, sigma_convergence
 from gisplug.indices.coupling import coupling_coordination
+from gisplug.indices.efficiency.envelopment import EfficiencyOptions, data_envelopment
+from gisplug.indices.efficiency.malmquist import malmquist_index
 from gisplug.indices.entropy import entropy_index
 from gisplug.indices.inequality import dagum_gini, theil
 from gisplug.indices.specialisation import coagglomeration, concentration, location_quotient
@@ -39,6 +41,7 @@ from gisplug.panel.testing.unit_root import panel_unit_root
 from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
 from gisplug.policy.goodman_bacon import goodman_bacon
 from gisplug.policy.group_time import group_time_effects
+from gisplug.policy.honest.sensitivity import honest_did
 from gisplug.policy.imputation import did_imputation
 from gisplug.policy.matching import psm_did
 from gisplug.policy.placebo import placebo_policies
@@ -135,6 +138,9 @@ __all__ = [
     "panel_unit_root",
     "entropy_index",
     "component_index",
+    "data_envelopment",
+    "EfficiencyOptions",
+    "malmquist_index",
     "location_quotient",
     "coagglomeration",
     "concentration",
@@ -179,6 +185,7 @@ __all__ = [
     "did_stacked",
     "did_imputation",
     "did_switching",
+    "honest_did",
     "goodman_bacon",
     "group_time_effects",
     "synthetic_did",

@@ -88,6 +88,10 @@ CASES: dict[str, Sequence[Case]] = {
     "choropleth_map": [{**DEMO, **UNITS, "variable": "agg"}],
     "index_entropy": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
     "index_pca": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
+    "index_efficiency": [
+        {**DEMO, **UNITS, "inputs": "emp_all,edu", "outputs": "develop", "super_efficiency": True, "returns": "vrs"},
+    ],
+    "malmquist_index": [{**DEMO, **UNITS, "inputs": "emp_all,edu", "outputs": "develop"}],
     "location_quotient": [{**DEMO, **UNITS, "part": "emp_digital", "whole": "emp_all"}],
     "coagglomeration": [{**DEMO, **UNITS, "first": "emp_digital", "second": "emp_all", "whole": "emp_all"}],
     "inequality": [{**DEMO, "variable": "develop", "region": "region"}],

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Literal, Optional
 
-from gisplug.core.declare import param
+from gisplug.core.declare import Inputs, param
 from gisplug.core.errors import ParameterError
-from gisplug.tools.inputs import split_list
+from gisplug.tools.inputs import choice_param, fields_param, split_list
 
 
 def column_param(default: str) -> Any:
     """Name of a new column."""
     return param("text", "New column", "Name of the new column.", default=default, advanced=True)
+
+
+class QuantitiesInputs(Inputs, after=True):
+    """What units use and what they make."""
+
+    inputs: list[str] = fields_param(
+        "Inputs", "Columns of what is used, such as staff, money and data; amounts, not negative. Less is better."
+    )
+    outputs: list[str] = fields_param(
+        "Outputs", "Columns of what is made, such as patents; amounts, not negative. More is better."
+    )
+
+
+def orientation_param(default: Literal["input", "output"], help: str) -> Any:
+    """Whether inputs shrink or outputs grow."""
+    return choice_param("Orientation", help, {"input": "Less input", "output": "More output"}, default)
 
 
 def dimensions_of(text: Optional[str]) -> dict[str, list[str]]:
