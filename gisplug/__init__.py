@@ -59,6 +59,8 @@ _PUBLIC = {
     "bivariate_moran": "gisplug.autocorrelation.local_statistics",
     "moran_scatter": "gisplug.autocorrelation.local_statistics",
     "panel_unit_root": "gisplug.panel.testing.unit_root",
+    "panel_dependence": "gisplug.panel.testing.dependence",
+    "residual_dependence": "gisplug.regression.residual_dependence",
     # indices
     "entropy_index": "gisplug.indices.entropy",
     "component_index": "gisplug.indices.components",

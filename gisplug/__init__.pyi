@@ -37,6 +37,7 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.join import join_table
 from gisplug.panel.prepare import prepare
 from gisplug.panel.read import read_panel
+from gisplug.panel.testing.dependence import panel_dependence
 from gisplug.panel.testing.unit_root import panel_unit_root
 from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
 from gisplug.policy.goodman_bacon import goodman_bacon
@@ -135,6 +136,7 @@ __all__ = [
     "local_getis",
     "bivariate_moran",
     "moran_scatter",
+    "panel_dependence",
     "panel_unit_root",
     "entropy_index",
     "component_index",

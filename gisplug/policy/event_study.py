@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.projections import Absorbed, codes_of
@@ -167,7 +167,15 @@ def event_study(
     rows = rows.less(dummies, names, absorbed, collinear)
     fit = _fitted(rows, dummies, names, absorbed, errors, options.get("lags"), options.get("reach"))
     weights = np.hstack([np.eye(len(times)), np.zeros((len(times), len(rows.controls)))])
-    return _policy_fit("Event study", fit, weights, times, base, rows.told(*moved), errors)
+    told = [*moved, *_binned(rows.event, before, after)] if ends == "bin" else moved
+    return _policy_fit("Event study", fit, weights, times, base, rows.told(*told), errors)
+
+
+def _binned(event: np.ndarray, before: int, after: int) -> list[Note]:
+    """Return which event times hold more than their own period."""
+    names = [event_term(-before)] * bool((event < -before).any()) + [event_term(after)] * bool((event > after).any())
+    text = f"{some(names)} hold all periods beyond the window; binned so, they are no effects of one period."
+    return [Note(INFO, "ends-binned", text, tuple(names))] if names else []
 
 
 def _base(event: np.ndarray, base: int, whose: str) -> tuple[int, list[Note]]:

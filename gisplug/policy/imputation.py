@@ -27,6 +27,8 @@ from gisplug.policy.pretrends import before_policy, told
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
 
+BASELINE = "effect"  # the index of `detail`: what each effect takes from the event times before
+
 
 def did_imputation(
     panel: Panel,
@@ -93,15 +95,16 @@ def did_imputation(
     times = [e for e in range(last + 1) if (tt & (ee == e)).any()]
     weights = [tt / tt.sum(), *((tt & (ee == e)) / (tt & (ee == e)).sum() for e in times)]
     values = [float(w @ tau) * sizes[0] for w in weights]
-    shares = np.column_stack([_unit_sums(w, design, tt, tau, cohort[use], ee, unit[use]) for w in weights])
-    spread = sizes[0] ** 2 * shares.T @ shares
-    se = np.sqrt(np.diag(spread))
+    found = [_unit_sums(w, design, tt, tau, cohort[use], ee, unit[use]) for w in weights]
+    shares = np.zeros((int(unit.max()) + 1, len(weights)))
+    shares[np.unique(unit[use])] = sizes[0] * np.column_stack([sums for sums, _ in found])
+    se = np.sqrt((shares**2).sum(axis=0))
     table = normal_frame(["ATT"], values[:1], se[:1])
     post = normal_frame(times, values[1:], se[1:], "event")
-    pre, before_cov, df, test = _pretrends(sample, event, cohort, on, before)
+    pre, influence, df, test = _pretrends(sample, event, cohort, on, before)
     terms = ["ATT", *map(event_term, times)]
-    joint = pd.concat([pd.DataFrame(spread, index=terms, columns=terms), before_cov])  # apart: NaN between them
-    joint = joint.loc[:, joint.index]
+    whole = np.column_stack([shares, influence.to_numpy()])
+    joint = pd.DataFrame(whole.T @ whole, index=[*terms, *influence], columns=[*terms, *influence])
     numbers: dict[str, Cell] = {
         "Controls": "Yes" if controls else "No",
         "Unit effects": "Yes",
@@ -114,8 +117,52 @@ def did_imputation(
     shown = pd.concat([pre, post]).sort_index() if pre is not None else post
     shown = shown.rename_axis("event")
     report += Report(told(test))
-    result = (table, shown, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
-    return PolicyFit("Imputation", *result, joint_cov=joint, joint_df=dict.fromkeys(before_cov.index, df))
+    detail = _baseline(terms, [v for _, v in found], tt, ee)
+    result = (table, shown, test, detail, numbers, report, rows.omitted, rows.outcome)
+    return PolicyFit("Imputation", *result, joint_cov=joint, joint_df=dict.fromkeys(influence, df))
+
+
+def _baseline(terms: list[str], weights: list[np.ndarray], on: np.ndarray, event: np.ndarray) -> pd.DataFrame:
+    """Return what each effect takes from each event time before: the weights of treated units' rows, summing to -1."""
+    times = [int(e) for e in np.unique(event[~on & np.isfinite(event)])]
+    rows = [[float(v[~on & (event == e)].sum()) for e in times] for v in weights]
+    return pd.DataFrame(rows, index=pd.Index(terms, name=BASELINE), columns=times)
+
+
+def one_before(fit: PolicyFit) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Return the effects of an imputation relative to the period before the policy, by event time without that period
+    (column estimate), their covariance by term, and the period, -1.
+
+    An imputed effect is relative to all periods before at once, an effect before it to the earliest one. Both are
+    combined so that a difference in trends moves an effect by what it is in its period, less what it is in period -1.
+
+    Raises
+    ------
+    ModelError
+        If not all periods before the policy but the earliest have an effect of their own.
+    """
+    if fit.event is None:
+        raise ModelError("The imputation has no effects by event time.")
+    early = [int(t) for t in fit.event.index if t < 0]
+    every = [int(t) for t in fit.detail.columns]
+    if early != every[1:] or not early or early[-1] != -1:
+        raise ModelError(
+            f"Imputed effects are relative to all periods before the policy, of which {len(every)} were seen and "
+            f"{len(early)} have an effect; all but the earliest need one: did_imputation(..., before={-min(every)})."
+        )
+    late = [int(t) for t in fit.event.index if t >= 0]
+    old, new = [*early, *late], [every[0], *early[:-1], *late]
+    turn = pd.DataFrame(0.0, index=new, columns=old)
+    turn[-1] = -1.0
+    for t in early[:-1]:
+        turn.loc[t, t] = 1.0
+    for t in late:
+        turn.loc[t, t] = 1.0
+        turn.loc[t, early] -= fit.detail.loc[event_term(t), early]
+    names, terms = [event_term(t) for t in old], [event_term(t) for t in new]
+    moved = turn.to_numpy() @ fit.event.loc[old, "estimate"].to_numpy()
+    cov = turn.to_numpy() @ fit.joint.cov.loc[names, names].to_numpy() @ turn.to_numpy().T
+    return pd.DataFrame({"estimate": moved}, index=new), pd.DataFrame(cov, index=terms, columns=terms), -1
 
 
 def _untreated_controls(rows: PolicyRows, collinear: str) -> PolicyRows:
@@ -151,9 +198,9 @@ def _unit_sums(
     cohort: np.ndarray,
     event: np.ndarray,
     unit: np.ndarray,
-) -> np.ndarray:
-    """Return what each unit adds to the error of weight'tau, (units,), whose weights on untreated rows are the
-    shortest that balance the effects.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each unit adds to the error of weight'tau, (units,), and the weights (n,) on all rows; those on
+    untreated rows are the shortest that balance the effects.
     """
     target = -np.asarray(design[on].T @ weight[on]).ravel()
     across = design[~on].T.tocsr()
@@ -165,22 +212,25 @@ def _unit_sums(
     under = np.bincount(cells, np.where(on, v**2, 0.0))
     mean = np.divide(over, under, out=np.zeros_like(over), where=under > 0)
     left = np.where(on, tau - mean[cells], tau)
-    return cluster_sums((v * left)[:, None], codes_of(unit)).ravel()
+    return cluster_sums((v * left)[:, None], codes_of(unit)).ravel(), v
 
 
 def _pretrends(
     sample: Sample, event: np.ndarray, cohort: np.ndarray, on: np.ndarray, before: int
 ) -> tuple[pd.DataFrame | None, pd.DataFrame, float, tuple[float, int, float] | None]:
-    """Return the effects before the policy, their covariance by term, its degrees of freedom, and their joint test."""
+    """Return the effects before the policy, the influence of every unit on them (units, terms; its squares sum to their
+    covariance), its degrees of freedom, and their joint test.
+    """
+    none = pd.DataFrame(index=range(int(sample.unit.max()) + 1))
     if before < 1:
-        return None, pd.DataFrame(), np.inf, None
+        return None, none, np.inf, None
     rows = ~on
     part = replace(sample, columns=sample.columns[rows], rows=sample.rows[rows])
     e = event[rows]
     earliest = np.nanmin(e) if np.isfinite(e).any() else 0
     times = [t for t in range(-before, 0) if (e == t).any() and t > earliest]
     if not times:
-        return None, pd.DataFrame(), np.inf, None
+        return None, none, np.inf, None
     dummies = np.column_stack([(e == t).astype(float) for t in times])
     names = list(map(event_term, times))
     fit = fit_design(
@@ -191,6 +241,10 @@ def _pretrends(
         clusters_of(part, "unit"),
     )
     k = len(times)
-    frame, cov = fit.joint(np.eye(len(fit.b))[:k], names)
+    frame = fit.joint(np.eye(len(fit.b))[:k], names)[0]
+    psi = np.zeros((len(none), k))
+    if fit.influence is not None:
+        own = fit.influence[:, :k]
+        psi[np.unique(part.unit)] = own * np.sqrt(np.diag(fit.cov)[:k] / (own**2).sum(axis=0))
     test = before_policy(fit, np.eye(len(fit.b))[:k], part, cohort[rows], "unit")
-    return frame.set_axis(pd.Index(times, name="event")), cov, fit.df, test
+    return frame.set_axis(pd.Index(times, name="event")), pd.DataFrame(psi, columns=names), fit.df, test

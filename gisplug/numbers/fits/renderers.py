@@ -31,6 +31,7 @@ RENDERERS = {
     "mediation": CHARTS + "mediation.effect_intervals",
     "paths": CHARTS + "mediation.path_shares",
     "event study": CHARTS + "policy.event_study",
+    "sensitivity": CHARTS + "policy.sensitivity",
     "comparisons": CHARTS + "policy.bacon_scatter",
     "placebos": CHARTS + "policy.placebo_density",
     "balance": CHARTS + "policy.balance",

@@ -70,6 +70,63 @@ def _event(t: int, bins: tuple[int, int] | None) -> str:
     return f"{t}".replace("-", "−")
 
 
+BOUNDS = {
+    "relative magnitudes": "Largest move after, in largest moves before",
+    "smoothness": "Change of slope a period",
+}
+
+
+@style()
+def sensitivity(
+    ax: Axes,
+    intervals: pd.DataFrame,
+    estimate: float,
+    breakdown: Mapping[str, float],
+    label: str = "Effect",
+    restriction: str | None = None,
+) -> Axes:
+    """Draw the intervals of an effect over the bound on trends, that with parallel trends first.
+
+    A dashed line stands at the breakdown value.
+
+    intervals : columns restriction, bound (NaN with parallel trends), low, high
+    restriction : whose bounds; by default the first one there
+    """
+    kind = restriction or next(iter(breakdown))
+    part = intervals[intervals["restriction"] == kind].sort_values("bound")
+    whole = intervals[intervals["bound"].isna()].iloc[0]
+    zero_line(ax)
+    at = np.arange(len(part) + 1)
+    names = [f"{bound:g}" for bound in part["bound"]]
+    ax.vlines(at[:1], whole["low"], whole["high"], color=SECOND, linewidth=2.5)
+    ax.plot(at[:1], [estimate], MARKS[0], color=SECOND, markersize=5)
+    shown = part[np.isfinite(part["low"]) & np.isfinite(part["high"])]
+    places = at[1:][np.isfinite(part["low"]) & np.isfinite(part["high"])]
+    ax.errorbar(
+        places,
+        (shown["low"] + shown["high"]) / 2,
+        yerr=(shown["high"] - shown["low"]) / 2,
+        fmt="none",
+        ecolor=ACCENT,
+        elinewidth=2.5,
+        capsize=4,
+    )
+    ax.set_xticks(at, ["parallel\ntrends", *names])
+    value = breakdown[kind]
+    if np.isfinite(value):
+        bounds = part["bound"].to_numpy()
+        if len(bounds) > 1 and bounds[0] <= value <= bounds[-1]:
+            ax.axvline(1 + float(np.interp(value, bounds, at[:-1])), color=MUTED, linewidth=0.9, linestyle=DASHED)
+        told = f"Breakdown value {value:.3g}"
+    else:
+        told = "Holds nought with a bound of 0" if np.isnan(value) else "Never holds nought"
+    ax.set_title(told)
+    ax.set_xlabel(BOUNDS.get(kind, kind))
+    ax.set_ylabel(f"{label} (interval)")
+    ax.set_xlim(-0.5, len(part) + 0.5)
+    return ax
+
+
 @style()
 def bacon_scatter(ax: Axes, comparisons: pd.DataFrame, twfe: float) -> Axes:
     """Draw each two-by-two estimate over its weight; the line is the two-way estimate.
