@@ -62,6 +62,7 @@ from gisplug.regression.mediation_paths import path_effects
 from gisplug.regression.nonlinear import moderation, quadratic
 from gisplug.regression.panel_threshold import panel_threshold
 from gisplug.regression.quantile import quantile_panel
+from gisplug.regression.residual_dependence import residual_dependence
 from gisplug.regression.robustness import robustness
 from gisplug.report.tables.fits import compare
 from gisplug.spatial.alignment import Aligned, align
@@ -137,6 +138,7 @@ __all__ = [
     "bivariate_moran",
     "moran_scatter",
     "panel_dependence",
+    "residual_dependence",
     "panel_unit_root",
     "entropy_index",
     "component_index",

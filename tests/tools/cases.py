@@ -81,6 +81,10 @@ CASES: dict[str, Sequence[Case]] = {
     ],
     "panel_prepare": [{**DEMO, "steps": "ln_agg = log(agg); keep year > 2010"}],
     "panel_describe": [{**DEMO, "columns": "develop,agg,wage"}],
+    "panel_dependence": [
+        {**DEMO, "variables": "develop", "simulations": 19},
+        {**DEMO, "outcome": "develop", "regressors": "agg", "lags": 1, "simulations": 19},
+    ],
     "panel_unit_root": [
         {**DEMO, "variables": "develop", "simulations": 19},
         {**DEMO, "variables": "agg", "tests": "hadri,cips", "kernel": 1, "simulations": 19},

@@ -32,6 +32,11 @@ def p_simulated(statistic: float, drawn: np.ndarray, *, right: bool) -> float:
     return (1 + int(beyond.sum())) / (1 + len(drawn))
 
 
+def p_two_sided(statistic: float, drawn: np.ndarray) -> float:
+    """Twice the smaller share of the simulated (draws,) beyond the statistic; the null need not centre at nought."""
+    return min(1.0, 2 * min(p_simulated(statistic, drawn, right=right) for right in (True, False)))
+
+
 @dataclass(frozen=True)
 class Drawn:
     """What is simulated for unit-root tests: `simulations` panels of `shape` (T, N), tested as the data are."""

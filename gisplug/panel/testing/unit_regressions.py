@@ -24,7 +24,7 @@ def coefficients(y: np.ndarray, X: np.ndarray) -> np.ndarray:
 
 
 def terms(deterministic: str, n: int, length: int) -> np.ndarray:
-    """Deterministic regressors of n units, (n, length, k): an intercept, and a trend that begins at 1; k is 0 to 2."""
+    """Deterministic regressors (n, t, k), t the length: an intercept, and a trend that begins at 1; k is 0 to 2."""
     columns = [np.ones(length), np.arange(1.0, length + 1)][: count(deterministic)]
     made = np.stack(columns, axis=-1) if columns else np.empty((length, 0))
     return np.broadcast_to(made, (n, *made.shape))

@@ -122,7 +122,8 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.paper:
         save_paper(_paper(found), asked.paper)
     first = found.table.iloc[0]
-    return {**asked.written(), "statistic": float(first["statistic"]), "p": float(first["p"])}
+    p = first["p_sim" if first["test"].startswith("Pesaran") else "p"]  # the limit of CIPS has no p
+    return {**asked.written(), "statistic": float(first["statistic"]), "p": float(p)}
 
 
 def _lags(text: str) -> Union[int, Literal["sic", "aic"]]:
@@ -174,7 +175,9 @@ TOOL = Tool(
     inputs=Asked,
     values=(
         Output("statistic", "number", "First statistic", "Statistic of the first variable and test."),
-        Output("p", "number", "First p-value", "P-value of the first variable and test."),
+        Output(
+            "p", "number", "First p-value", "P-value of the first variable and test by the limit; simulated for CIPS."
+        ),
     ),
     run=run,
     tags=("unit root", "LLC", "IPS", "CIPS", "Hadri", "Breitung", "stationarity", "单位根"),
