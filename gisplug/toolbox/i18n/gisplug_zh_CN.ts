@@ -676,8 +676,8 @@
         <translation>标识表</translation>
     </message>
     <message>
-        <source>Table whose ids, in its order, are those of a file that only counts its units, or add units a file lacks.</source>
-        <translation>一张表，其标识按表中次序赋给只有序号的文件，或补上文件缺少的单元。</translation>
+        <source>Table whose ids, in its order, are those of a file that only counts its units, or of units that it names; units that the file lacks are added without neighbours.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unit field</source>
@@ -686,6 +686,26 @@
     <message>
         <source>Column of that table with the ids; the first column where it is left out.</source>
         <translation>该表中存放标识的列；留空则用第一列。</translation>
+    </message>
+    <message>
+        <source>Units that do not match</source>
+        <translation>不匹配的单元</translation>
+    </message>
+    <message>
+        <source>Weights and table must have the same units, matched by id or by a name that is certain, which is said; or by id only; or go on with the units that all have, and list the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same units, by id or by name</source>
+        <translation>单元相同，按标识或名称</translation>
+    </message>
+    <message>
+        <source>The same units, by id only</source>
+        <translation>单元相同，仅按标识</translation>
+    </message>
+    <message>
+        <source>The units that all have</source>
+        <translation>各方共有的单元</translation>
     </message>
     <message>
         <source>Converted weights</source>
@@ -726,6 +746,10 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Weights and boundaries must have the same units, matched by id or by a name that is certain, which is said; or by id only; or go on with the units that all have, and list the others.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Boundaries or points</source>
@@ -982,6 +1006,22 @@
     <message>
         <source>Share of geography in the weighted mean.</source>
         <translation>加权平均中地理权重所占的比例。</translation>
+    </message>
+    <message>
+        <source>Sheet of a workbook; the first where it is left empty.</source>
+        <translation>工作簿中的工作表；留空时取第一个。</translation>
+    </message>
+    <message>
+        <source>Table, boundaries and weights of geography must have the same units, matched by id or by a name that is certain, which is said; or by id only; or go on with the units that all have, and list the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aliases</source>
+        <translation>别名</translation>
+    </message>
+    <message>
+        <source>Table with the columns from (a name in the table) and to (the id or name of its unit, or - to leave its rows out).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Boundaries for the distances of gravity weights and for the map of links.</source>
@@ -1576,6 +1616,14 @@
         <translation>每个单元是否有各自的截距，使更换传感器时各单元平均不出现跳跃。</translation>
     </message>
     <message>
+        <source>Both series must have the same units, matched by id or by a name that is certain, which is said; or by id only; or go on with the units that all have, and list the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table with the columns from (a name in the older series) and to (the id or name of its unit, or - to leave its rows out).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Joined series</source>
         <translation>衔接后的序列</translation>
     </message>
@@ -1688,28 +1736,8 @@
         <translation>拒绝</translation>
     </message>
     <message>
-        <source>Units that do not match</source>
-        <translation>不匹配的单元</translation>
-    </message>
-    <message>
         <source>Panel, boundaries and weights must have the same units, matched by id or by a name that is certain (北京 is 北京市), which is said; or by id only; or go on with the units that all have, and list the others.</source>
         <translation>面板、边界和权重的单元必须相同，按标识或确定的名称匹配（北京即北京市），并加以说明；或仅按标识匹配；或以各方共有的单元继续，并列出其余单元。</translation>
-    </message>
-    <message>
-        <source>The same units, by id or by name</source>
-        <translation>单元相同，按标识或名称</translation>
-    </message>
-    <message>
-        <source>The same units, by id only</source>
-        <translation>单元相同，仅按标识</translation>
-    </message>
-    <message>
-        <source>The units that all have</source>
-        <translation>各方共有的单元</translation>
-    </message>
-    <message>
-        <source>Aliases</source>
-        <translation>别名</translation>
     </message>
     <message>
         <source>Table with the columns from (a name in the panel) and to (the id or name of its unit, or - to leave its rows out), such as the one that match-units writes, confirmed.</source>
@@ -1866,6 +1894,110 @@
     <message>
         <source>Number of names that are not.</source>
         <translation>尚未确定的名称数。</translation>
+    </message>
+    <message>
+        <source>Dependence between units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tests whether the units of a panel move independently of each other: Pesaran&#x27;s CD test of variables, of the residuals of a regression with fixed effects, or of both. Where units are dependent, errors that take them as independent are too small, and unit-root tests without a common factor reject too often.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Columns to test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome of a regression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column whose regression on the columns below is fitted; its residuals are tested.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regressors</source>
+        <translation>解释变量</translation>
+    </message>
+    <message>
+        <source>Columns on the right side of that regression.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fixed effects</source>
+        <translation>固定效应</translation>
+    </message>
+    <message>
+        <source>Effects of units and periods that are taken out before the regression.</source>
+        <translation>回归之前去除的个体和时期效应。</translation>
+    </message>
+    <message>
+        <source>twoways</source>
+        <translation>个体与时间双固定</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>个体固定</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间固定</translation>
+    </message>
+    <message>
+        <source>Own lags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own lags that are taken out of each unit&#x27;s series first. Autocorrelated series correlate by chance, and one lag or two keep the test from rejecting for that reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simulations</source>
+        <translation>模拟次数</translation>
+    </message>
+    <message>
+        <source>Number of simulated panels of independent units for the simulated p-values; nought leaves them out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Start of the random numbers; the same seed gives the same result.</source>
+        <translation>随机数的起点；相同的种子得到相同的结果。</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>检验方法</translation>
+    </message>
+    <message>
+        <source>Statistic, p-values and mean correlations of each variable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistics with stars and p-values.</source>
+        <translation>带星号和 p 值的统计量。</translation>
+    </message>
+    <message>
+        <source>First statistic</source>
+        <translation>首个统计量</translation>
+    </message>
+    <message>
+        <source>CD of the first row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First p-value</source>
+        <translation>首个 p 值</translation>
+    </message>
+    <message>
+        <source>P-value of the first row: simulated, where there are simulations.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Describe a panel</source>
@@ -2080,6 +2212,14 @@
         <translation>把单元有变动、以各年代码为键的面板换算到某一年的单元：按边界对应表或代码变更表，总量型变量分摊，比率型变量平均。逐变量逐时期列出换算前后的总量，每个数值都说明其中有多少是分摊来的。</translation>
     </message>
     <message>
+        <source>A row&#x27;s unit is found in the crosswalk by id or by a name that is certain, and rows of totals are left out, which is said; or by id only; or go on with the units that the crosswalk has, and list the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column that tells what each unit lies in (province, state). It decides between aliases of one name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What boundaries-crosswalk wrote. With a column since, each period goes through the crosswalk that holds in it.</source>
         <translation>boundaries-crosswalk 写出的表。有 since 列时，每个时期使用当时有效的对应关系。</translation>
     </message>
@@ -2236,24 +2376,16 @@
         <translation>面板单位根检验</translation>
     </message>
     <message>
-        <source>Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; and Fisher-type tests. P-values come from the published tables and, safer in short panels, from simulated random walks of the same size.</source>
-        <translation>检验变量是否存在单位根：Levin-Lin-Chu、Im-Pesaran-Shin 和 Fisher 型检验。p 值来自已发表的表格；在短面板中更稳妥的做法是用同样规模的模拟随机游走。</translation>
-    </message>
-    <message>
-        <source>Variables</source>
-        <translation>变量</translation>
+        <source>Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; Fisher-type tests; Breitung; and Pesaran&#x27;s CIPS, which allows for a common factor. Hadri&#x27;s test has the opposite null, stationarity. P-values come from the limits and, safer in short panels, from simulated panels of the same size.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Columns to test, without empty cells.</source>
         <translation>要检验的列，不能有空值。</translation>
     </message>
     <message>
-        <source>Tests</source>
-        <translation>检验方法</translation>
-    </message>
-    <message>
-        <source>One common root (LLC), a root for each unit (IPS), or combined p-values (Fisher).</source>
-        <translation>共同单位根（LLC）、各单元单位根（IPS），或合并 p 值（Fisher）。</translation>
+        <source>One common root (LLC, Breitung), a root for each unit (IPS), combined p-values (Fisher), a root for each unit with a common factor (CIPS), or Hadri&#x27;s test, whose null is the opposite: stationarity.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Levin-Lin-Chu</source>
@@ -2266,6 +2398,18 @@
     <message>
         <source>Fisher</source>
         <translation>Fisher</translation>
+    </message>
+    <message>
+        <source>Breitung</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pesaran CIPS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hadri (null: stationary)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Deterministic part</source>
@@ -2288,32 +2432,28 @@
         <translation>滞后阶数</translation>
     </message>
     <message>
-        <source>Number of lagged differences, or the words sic or aic, which choose it for each unit.</source>
-        <translation>滞后差分的阶数，或填 sic、aic，由信息准则为每个单元选择。</translation>
+        <source>Number of lagged differences, or the words sic or aic, which choose it for each unit. Hadri&#x27;s test has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel lags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bartlett lags of the long-run variance in Hadri&#x27;s test; nought is for series without autocorrelation.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove period means</source>
         <translation>去除时期均值</translation>
     </message>
     <message>
-        <source>Subtract the mean of each period first, against common shocks.</source>
-        <translation>先减去每期的均值，以消除共同冲击。</translation>
+        <source>Subtract the mean of each period first, against common shocks. Not with CIPS, which holds them itself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Simulations</source>
-        <translation>模拟次数</translation>
-    </message>
-    <message>
-        <source>Number of simulated panels for the simulated p-values; nought leaves them out.</source>
-        <translation>用于模拟 p 值的模拟面板数；填零则不做模拟。</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>Start of the random numbers; the same seed gives the same result.</source>
-        <translation>随机数的起点；相同的种子得到相同的结果。</translation>
+        <source>Number of simulated panels for the simulated p-values; nought leaves them out (not with CIPS).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Statistic and p-values of each variable and test.</source>
@@ -2324,28 +2464,16 @@
         <translation>各单元检验</translation>
     </message>
     <message>
-        <source>Lags, coefficient, t and p of each unit&#x27;s own test.</source>
-        <translation>每个单元自身检验的滞后阶数、系数、t 值和 p 值。</translation>
-    </message>
-    <message>
-        <source>Statistics with stars and p-values.</source>
-        <translation>带星号和 p 值的统计量。</translation>
-    </message>
-    <message>
-        <source>First statistic</source>
-        <translation>首个统计量</translation>
+        <source>Lags, coefficient, t and p of each unit&#x27;s test; t with cross-section means for CIPS; and its KPSS statistic.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Statistic of the first variable and test.</source>
         <translation>第一个变量、第一种检验的统计量。</translation>
     </message>
     <message>
-        <source>First p-value</source>
-        <translation>首个 p 值</translation>
-    </message>
-    <message>
-        <source>P-value of the first variable and test.</source>
-        <translation>第一个变量、第一种检验的 p 值。</translation>
+        <source>P-value of the first variable and test by the limit; simulated for CIPS.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Co-agglomeration of two industries</source>
@@ -2444,24 +2572,8 @@
         <translation>条件收敛所用的列。</translation>
     </message>
     <message>
-        <source>Fixed effects</source>
-        <translation>固定效应</translation>
-    </message>
-    <message>
         <source>None gives absolute convergence; unit effects let each unit have its own path.</source>
         <translation>“无”为绝对收敛；个体效应允许每个单元有各自的路径。</translation>
-    </message>
-    <message>
-        <source>time</source>
-        <translation>时间固定</translation>
-    </message>
-    <message>
-        <source>unit</source>
-        <translation>个体固定</translation>
-    </message>
-    <message>
-        <source>twoways</source>
-        <translation>个体与时间双固定</translation>
     </message>
     <message>
         <source>Region field</source>
@@ -2680,6 +2792,138 @@
         <translation>末期的平均耦合度。</translation>
     </message>
     <message>
+        <source>Efficiency (data envelopment analysis)</source>
+        <translation>效率（数据包络分析）</translation>
+    </message>
+    <message>
+        <source>Measures how close each unit is to the best practice that the others show: how much less it could use, or how much more it could make. Constant and variable returns to scale (CCR, BCC), scale efficiency, super-efficiency, slacks and peers. The result does not depend on the units of measure.</source>
+        <translation>衡量各个体与其他个体所展示的最佳实践之间的差距：投入还能减少多少，或产出还能增加多少。给出规模报酬不变与可变（CCR、BCC）、规模效率、超效率、松弛量与参照对象。结果与计量单位无关。</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>导向</translation>
+    </message>
+    <message>
+        <source>By how much inputs could shrink, or by how much outputs could grow; both scores lie between 0 and 1.</source>
+        <translation>投入还能缩减多少，或产出还能扩张多少；两种得分均介于 0 与 1 之间。</translation>
+    </message>
+    <message>
+        <source>Less input</source>
+        <translation>投入导向</translation>
+    </message>
+    <message>
+        <source>More output</source>
+        <translation>产出导向</translation>
+    </message>
+    <message>
+        <source>Returns to scale</source>
+        <translation>规模报酬</translation>
+    </message>
+    <message>
+        <source>Constant (Charnes, Cooper and Rhodes) or variable (Banker, Charnes and Cooper): which of them is the efficiency, with its super-efficiency and slacks. Both are given beside it, with scale efficiency.</source>
+        <translation>不变（Charnes、Cooper 与 Rhodes）或可变（Banker、Charnes 与 Cooper）：以哪一种作为效率值，并据此计算超效率与松弛量。两种得分与规模效率均一并给出。</translation>
+    </message>
+    <message>
+        <source>Constant (CCR)</source>
+        <translation>不变（CCR）</translation>
+    </message>
+    <message>
+        <source>Variable (BCC)</source>
+        <translation>可变（BCC）</translation>
+    </message>
+    <message>
+        <source>Frontier</source>
+        <translation>前沿</translation>
+    </message>
+    <message>
+        <source>Of the units of each period, or one of all periods together, so that scores are comparable over time.</source>
+        <translation>由各期个体分别构成，或由所有时期共同构成一个前沿，使得分跨期可比。</translation>
+    </message>
+    <message>
+        <source>Each period</source>
+        <translation>每期单独计算</translation>
+    </message>
+    <message>
+        <source>All periods together</source>
+        <translation>所有时期一并计算</translation>
+    </message>
+    <message>
+        <source>Super-efficiency</source>
+        <translation>超效率</translation>
+    </message>
+    <message>
+        <source>Measure efficient units against the others alone, so that they have scores above 1 and a rank. Infeasible cases are named and left empty.</source>
+        <translation>仅以其他个体为参照衡量有效个体，使其得分大于 1 并可排序。无可行解的情形会列出并留空。</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>投入</translation>
+    </message>
+    <message>
+        <source>Columns of what is used, such as staff, money and data; amounts, not negative. Less is better.</source>
+        <translation>所耗用的列，如人员、经费、数据；数量，非负。越少越好。</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>产出</translation>
+    </message>
+    <message>
+        <source>Columns of what is made, such as patents; amounts, not negative. More is better.</source>
+        <translation>所产出的列，如专利；数量，非负。越多越好。</translation>
+    </message>
+    <message>
+        <source>The panel table with efficiency, CCR, BCC, scale efficiency, returns to scale, super-efficiency, slacks added, ready for the other tools.</source>
+        <translation>附加效率、CCR、BCC、规模效率、规模报酬、超效率与松弛量的面板表，可供其他工具使用。</translation>
+    </message>
+    <message>
+        <source>Peers</source>
+        <translation>参照对象</translation>
+    </message>
+    <message>
+        <source>The efficient units to which each unit is compared, with their weights, by period.</source>
+        <translation>各期中每个个体所参照的有效个体及其权重。</translation>
+    </message>
+    <message>
+        <source>All units in all periods with the efficiency. It needs boundaries.</source>
+        <translation>含效率值的各期全部个体。需要边界。</translation>
+    </message>
+    <message>
+        <source>Means, efficient units and returns to scale by period, and slacks by column.</source>
+        <translation>各期均值、有效个体数与规模报酬，以及各列松弛量。</translation>
+    </message>
+    <message>
+        <source>Efficiency over time</source>
+        <translation>效率的时间变化</translation>
+    </message>
+    <message>
+        <source>Efficiency of all units over time.</source>
+        <translation>所有个体效率的时间变化。</translation>
+    </message>
+    <message>
+        <source>Mean efficiency</source>
+        <translation>平均效率</translation>
+    </message>
+    <message>
+        <source>Mean of the efficiency over all units and periods.</source>
+        <translation>所有个体与时期的效率均值。</translation>
+    </message>
+    <message>
+        <source>Mean scale efficiency</source>
+        <translation>平均规模效率</translation>
+    </message>
+    <message>
+        <source>Mean of CCR over BCC.</source>
+        <translation>CCR 与 BCC 之比的均值。</translation>
+    </message>
+    <message>
+        <source>Efficient</source>
+        <translation>有效数</translation>
+    </message>
+    <message>
+        <source>Number of units and periods with an efficiency of 1.</source>
+        <translation>效率值为 1 的个体与时期数。</translation>
+    </message>
+    <message>
         <source>Entropy-weight index</source>
         <translation>熵权法指数</translation>
     </message>
@@ -2718,14 +2962,6 @@
     <message>
         <source>Over all periods together, so that values are comparable over time, or for each period by itself.</source>
         <translation>对所有时期一并计算，使数值在时间上可比；或对每期单独计算。</translation>
-    </message>
-    <message>
-        <source>All periods together</source>
-        <translation>所有时期一并计算</translation>
-    </message>
-    <message>
-        <source>Each period</source>
-        <translation>每期单独计算</translation>
     </message>
     <message>
         <source>Zeros</source>
@@ -3006,6 +3242,62 @@
     <message>
         <source>Number of units above 1 in the last period.</source>
         <translation>末期区位商大于 1 的单元数。</translation>
+    </message>
+    <message>
+        <source>Malmquist productivity index</source>
+        <translation>Malmquist 生产率指数</translation>
+    </message>
+    <message>
+        <source>Measures how productivity changes from one period to the next by data envelopment analysis, and whether units come closer to best practice (efficiency change) or best practice itself moves (technical change). After Färe, Grosskopf, Lindgren and Roos.</source>
+        <translation>以数据包络分析衡量生产率由一期到下一期的变化，并区分个体向最佳实践靠近（效率变化）与最佳实践本身移动（技术变化）。依据 Färe、Grosskopf、Lindgren 与 Roos。</translation>
+    </message>
+    <message>
+        <source>Whether pure efficiency is measured by less input or by more output; the index itself is the same for both.</source>
+        <translation>纯效率以减少投入还是增加产出衡量；指数本身两者相同。</translation>
+    </message>
+    <message>
+        <source>The panel table with the index and its parts from the period before added, ready for the other tools.</source>
+        <translation>附加相对上期的指数及其分解的面板表，可供其他工具使用。</translation>
+    </message>
+    <message>
+        <source>All units in all periods with the index and its parts. It needs boundaries.</source>
+        <translation>含指数及其分解的各期全部个体。需要边界。</translation>
+    </message>
+    <message>
+        <source>Geometric means by period, and by unit over all periods.</source>
+        <translation>各期几何均值，以及各个体在所有时期的几何均值。</translation>
+    </message>
+    <message>
+        <source>Productivity over time</source>
+        <translation>生产率的时间变化</translation>
+    </message>
+    <message>
+        <source>Productivity of all units over time, the first period being 1.</source>
+        <translation>所有个体生产率的时间变化，首期为 1。</translation>
+    </message>
+    <message>
+        <source>Malmquist</source>
+        <translation>Malmquist</translation>
+    </message>
+    <message>
+        <source>Geometric mean of the index over periods and units.</source>
+        <translation>指数在各期与各个体上的几何均值。</translation>
+    </message>
+    <message>
+        <source>Efficiency change</source>
+        <translation>效率变化</translation>
+    </message>
+    <message>
+        <source>Geometric mean of efficiency change.</source>
+        <translation>效率变化的几何均值。</translation>
+    </message>
+    <message>
+        <source>Technical change</source>
+        <translation>技术变化</translation>
+    </message>
+    <message>
+        <source>Geometric mean of technical change.</source>
+        <translation>技术变化的几何均值。</translation>
     </message>
     <message>
         <source>Bivariate Moran&#x27;s I</source>
@@ -3694,6 +3986,46 @@
     <message>
         <source>Mean of the effects between different groups.</source>
         <translation>不同组之间效应的平均值。</translation>
+    </message>
+    <message>
+        <source>Spillover explorer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits a spatial panel model and writes one page to look around in: click a unit and see how a change there spreads over all others, order by order, with intervals; see own, received and sent effects, values and LISA clusters by year, and a Moran scatter plot that is linked with the map. The page computes from the weights and estimates that it carries and works without a network. In a study it is part of the report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variables that change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regressors whose changes can be followed on the page. All regressors of the formula where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variables by period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns shown by period as values, Moran scatter plot and clusters (LISA), at most six. The outcome and the first regressor, where these are columns, if it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many times the values are shuffled over the units for the clusters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explorer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One page with a map, a Moran scatter plot and a table that answer a click; it works without a network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of units on the map.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Model probabilities</source>
@@ -4676,10 +5008,6 @@
         <translation>在面板中用其他变量解释一个变量，并去除个体和时期效应。多列构成论文的基准回归表：仅核心变量、加入控制变量、加入个体效应、加入个体与时期效应。</translation>
     </message>
     <message>
-        <source>Regressors</source>
-        <translation>解释变量</translation>
-    </message>
-    <message>
         <source>Columns whose coefficients the question is about; they stand first in the table.</source>
         <translation>所关注系数对应的列；在表格中排在最前。</translation>
     </message>
@@ -4736,8 +5064,8 @@
         <translation>聚类数少</translation>
     </message>
     <message>
-        <source>A second table with inference of the main regressors in the last column that holds with few clusters: wild cluster bootstrap (Webb weights, 999 draws), or CR2 errors with Satterthwaite&#x27;s degrees of freedom. Errors are clustered by one grouping.</source>
-        <translation>另出一张表，给出最后一列主要解释变量在聚类数少时仍然有效的推断：野聚类自助法（Webb 权重，999 次），或采用 Satterthwaite 自由度的 CR2 标准误。标准误须按一种分组聚类。</translation>
+        <source>A second table with inference of the main regressors in the last column that holds with few clusters: wild cluster bootstrap (Webb weights, 999 draws), or CR2 or CR3 (jackknife) errors with Satterthwaite&#x27;s degrees of freedom. Errors are clustered by one grouping.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No</source>
@@ -4752,8 +5080,8 @@
         <translation>CR2 标准误</translation>
     </message>
     <message>
-        <source>Effects of units and periods that are taken out before the regression.</source>
-        <translation>回归之前去除的个体和时期效应。</translation>
+        <source>CR3 errors (jackknife)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay (robust to dependence across units and over time).</source>
@@ -4802,6 +5130,30 @@
     <message>
         <source>Column of analytic weights, such as population: a row counts in proportion to it. Their scale has no effect.</source>
         <translation>分析权重所在的列，如人口：每行按其权重计入。权重的尺度不影响结果。</translation>
+    </message>
+    <message>
+        <source>Further rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The constant of the average unit and period, as xtreg, areg and reghdfe print it, or that of the first period, as xtreg with dummies of periods; adjusted R2; and R2 after unit effects alone, where the effects of periods count as regressors (within R2 of xtreg with dummies of periods).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Constant of the first period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjusted R2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R2 within units</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Coefficients of the main regressors with 95 percent intervals, one colour a column.</source>
@@ -5156,8 +5508,8 @@
         <translation>面板分位数回归</translation>
     </message>
     <message>
-        <source>Estimates coefficients at quantiles of the outcome with fixed effects, by the method of moments of Machado and Santos Silva or the two steps of Canay, with bootstrap errors, and draws them over the quantiles.</source>
-        <translation>估计被解释变量各分位数上的系数，含固定效应，采用 Machado 和 Santos Silva 的矩方法或 Canay 的两步法，自助法标准误，并绘制系数随分位数的变化。</translation>
+        <source>Estimates coefficients at quantiles of the outcome with fixed effects, by the method of moments of Machado and Santos Silva, the two steps of Canay or dummies, or pooled, with bootstrap errors, pseudo-R2 and the F test of equal slopes, and draws them over the quantiles.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Quantiles</source>
@@ -5172,8 +5524,8 @@
         <translation>方法</translation>
     </message>
     <message>
-        <source>Method of moments, where effects may shift location and spread, or Canay&#x27;s two steps, where they shift location only.</source>
-        <translation>矩方法，效应可改变位置和离散程度；或 Canay 两步法，效应只改变位置。</translation>
+        <source>Method of moments, where effects may shift location and spread; Canay&#x27;s two steps, where they shift location only; ordinary quantile regression with the effects as dummies (biased where periods are few); or pooled, without effects.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Moments (MM-QR)</source>
@@ -5182,6 +5534,22 @@
     <message>
         <source>Two steps (Canay)</source>
         <translation>两步法（Canay）</translation>
+    </message>
+    <message>
+        <source>Dummies of the effects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pooled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tests of equal slopes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F test that the slope of each term is the same at all quantiles, from the bootstrap.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Quantile plot</source>
@@ -5724,6 +6092,114 @@
         <translation>与已处理单元比较的权重。</translation>
     </message>
     <message>
+        <source>Sensitivity to trends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Says how much an effect of an event study depends on parallel trends: intervals that hold where treated units would have moved differently within bounds taken from the periods before, and the breakdown value with which the effect can no longer be told from nought (Rambachan and Roth). A test of the periods before cannot say that: it may lack the power to see a trend.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose effects by periods since the policy are bounded; errors are clustered by unit. Switching has no controls.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Event study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sun-Abraham</source>
+        <translation>Sun-Abraham 估计</translation>
+    </message>
+    <message>
+        <source>Imputation</source>
+        <translation>插补法</translation>
+    </message>
+    <message>
+        <source>Stacked</source>
+        <translation>堆叠回归</translation>
+    </message>
+    <message>
+        <source>Switching</source>
+        <translation>状态切换</translation>
+    </message>
+    <message>
+        <source>Periods since the policy of the effect that is bounded (0 is the first), or mean for the average of all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restrictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Relative magnitudes: after the policy trends differ from one period to the next at most so many times as much as in the worst period before. Smoothness: the slope of the difference changes by no more than so much from one period to the next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Relative magnitudes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values, joined by commas; 1 is as much as in the worst period before the policy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values in the unit of the outcome, joined by commas; 0 is a straight line. Empty: five values up to what the periods before the policy allow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of relative magnitudes: the conditional test of Andrews, Roth and Pakes, after a first test against the least favourable case (hybrid, the reference package&#x27;s default) or alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hybrid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conditional</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intervals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sensitivity plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intervals over the bound on trends, with the breakdown value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The effect with parallel trends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Breakdown, relative magnitudes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest multiple of the worst period before with which the interval leaves out nought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Breakdown, smoothness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest change of slope with which the interval leaves out nought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Placebo policies</source>
         <translation>安慰剂政策检验</translation>
     </message>
@@ -5988,22 +6464,6 @@
         <translation>双向固定效应</translation>
     </message>
     <message>
-        <source>Sun-Abraham</source>
-        <translation>Sun-Abraham 估计</translation>
-    </message>
-    <message>
-        <source>Imputation</source>
-        <translation>插补法</translation>
-    </message>
-    <message>
-        <source>Stacked</source>
-        <translation>堆叠回归</translation>
-    </message>
-    <message>
-        <source>Switching</source>
-        <translation>状态切换</translation>
-    </message>
-    <message>
         <source>For Callaway-Sant&#x27;Anna: units that are never treated, or also those not yet treated.</source>
         <translation>用于 Callaway-Sant&#x27;Anna：从未处理的单元，或还包括尚未处理的单元。</translation>
     </message>
@@ -6238,10 +6698,6 @@
     <message>
         <source>Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.</source>
         <translation>为某些变量替代分位数的数值，如：wage: 9, 7, 5; edu: 0.02, 0.01, 0.005。</translation>
-    </message>
-    <message>
-        <source>Sheet of a workbook; the first where it is left empty.</source>
-        <translation>工作簿中的工作表；留空时取第一个。</translation>
     </message>
     <message>
         <source>Calibration, necessity, configurations with core and peripheral conditions, three solutions, truth table, stability over the panel.</source>
