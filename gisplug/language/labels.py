@@ -1,4 +1,4 @@
-"""Terms as tables and figures call them: "L.agg" is "Agglomeration (t-1)", in English or Chinese."""
+"""Terms as tables and figures call them: "L.agg" is "Agglomeration (lag 1)", in English or Chinese."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from gisplug.language.tree import Binary, Call, Factor, Name, Node, Number, Shif
 Language = Literal["en", "zh"]
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_BEFORE = {"log": "ln ", "ln": "ln ", "log10": "log10 ", "asinh": "asinh ", "exp": "exp ", "sqrt": "√"}
+_NAMED = {"log": "ln", "ln": "ln", "log10": "log₁₀", "asinh": "asinh", "exp": "exp"}
+_STEPS: dict[bool, dict[Language, str]] = {
+    True: {"en": "lag {}", "zh": "滞后{}期"},
+    False: {"en": "lead {}", "zh": "领先{}期"},
+}
 _BEHIND: dict[str, dict[Language, str]] = {
     "centred": {"en": "centred", "zh": "中心化"},
     "standard": {"en": "standardised", "zh": "标准化"},
@@ -29,7 +33,8 @@ MOVES = ("lag", "lead", "diff", "growth")  # calls that are clear without a labe
 def readable(term: str, labels: Mapping[str, str], language: Language = "en") -> str:
     """Return a term as a table calls it: variables by their labels, the rest in signs.
 
-    "W*a" becomes W × A, "L.a" A (t-1), "log(a)" ln A, "a:b" A × B, "a^2" A², "C(region)[east]" Region: east, "D.a" Δ A.
+    "W*a" becomes W × A, "L.a" A (lag 1), "log(a)" ln(A), "a:b" A × B, "a^2" A², "C(region)[east]" Region: east,
+    "D.a" Δ A.
     What is no term, such as the name of a statistic, and names without a label stay as they are.
 
     Parameters
@@ -107,7 +112,8 @@ class _Words:
             return by if node.level is None else f"{by}{colon}{node.level}"
         steps, inner = _moves(node)
         if inner is not node:
-            return f"{self.whole(inner)} {self.aside(f't{steps:+d}')}".replace(" （", "（") if steps else self.of(inner)
+            moved = _STEPS[steps < 0][self.language].format(abs(steps))
+            return f"{self.whole(inner)} {self.aside(moved)}".replace(" （", "（") if steps else self.of(inner)
         if isinstance(node, Binary) and node.sign == ":":
             return " × ".join(map(self.whole, factors_of(node)))
         if (
@@ -130,9 +136,10 @@ class _Words:
         if node.name == "diff":
             steps = node.arguments[1] if len(node.arguments) > 1 else dict(node.named).get("steps", Number("1"))
             return self.change(int(float(steps.text)), inner) if isinstance(steps, Number) else text(node, self.written)
-        if node.name in _BEFORE and len(node.arguments) == 1:
-            sign = _BEFORE[node.name]
-            return f"{sign}{self.tight(inner) if sign == '√' else self.whole(inner)}"
+        if node.name in _NAMED and len(node.arguments) == 1:
+            return f"{_NAMED[node.name]}({self.of(inner)})"
+        if node.name == "sqrt" and len(node.arguments) == 1:
+            return f"√{self.tight(inner)}"
         if node.name == "log1p":
             return f"ln(1 + {self.whole(inner)})"
         if node.name == "abs":

@@ -23,16 +23,16 @@ LABELS = {
         ("W_agg", "W × Agglomeration", None),
         ("W_zz", "W_zz", None),
         ("W*agg:wage", "W × (Agglomeration × Wage)", None),
-        ("W*L.agg", "W × Agglomeration (t-1)", "W × Agglomeration（t-1）"),
+        ("W*L.agg", "W × Agglomeration (lag 1)", "W × Agglomeration（滞后1期）"),
         ("W*zz", "W × zz", None),
-        ("L.agg", "Agglomeration (t-1)", "Agglomeration（t-1）"),
-        ("lag(agg,2)", "Agglomeration (t-2)", "Agglomeration（t-2）"),
-        ("L.L2.agg", "Agglomeration (t-3)", "Agglomeration（t-3）"),
-        ("F.agg", "Agglomeration (t+1)", "Agglomeration（t+1）"),
-        ("log(gdp)", "ln GDP", None),
-        ("ln(pc)", "ln GDP per head", None),
+        ("L.agg", "Agglomeration (lag 1)", "Agglomeration（滞后1期）"),
+        ("lag(agg,2)", "Agglomeration (lag 2)", "Agglomeration（滞后2期）"),
+        ("L.L2.agg", "Agglomeration (lag 3)", "Agglomeration（滞后3期）"),
+        ("F.agg", "Agglomeration (lead 1)", "Agglomeration（领先1期）"),
+        ("log(gdp)", "ln(GDP)", None),
+        ("ln(pc)", "ln(GDP per head)", None),
         ("log1p(gdp)", "ln(1 + GDP)", None),
-        ("log(gdp/pc)", "ln (GDP/GDP per head)", None),
+        ("log(gdp/pc)", "ln(GDP/GDP per head)", None),
         ("agg:wage", "Agglomeration × Wage", None),
         ("agg × wage", "Agglomeration × Wage", None),
         ("agg^2", "Agglomeration²", None),
@@ -40,9 +40,9 @@ LABELS = {
         ("C(region)[east]", "Region: east", "Region：east"),
         ("C(region)[east]:agg", "Region: east × Agglomeration", "Region：east × Agglomeration"),
         ("D.wage", "Δ Wage", None),
-        ("diff(log(gdp))", "Δ ln GDP", None),
+        ("diff(log(gdp))", "Δ ln(GDP)", None),
         ("D2.wage", "Δ₂ Wage", None),
-        ("L.D.wage", "Δ Wage (t-1)", "Δ Wage（t-1）"),
+        ("L.D.wage", "Δ Wage (lag 1)", "Δ Wage（滞后1期）"),
         ("growth(gdp)", "Growth of GDP", "GDP增长率"),
         (
             "centred(agg):centred(wage)",
@@ -52,7 +52,7 @@ LABELS = {
         ("(agg - wage)", "Agglomeration - Wage", None),
         ("L.y", "Before", None),
         ("W*L.y", "W × Before", None),
-        ("L.zz", "zz (t-1)", "zz（t-1）"),
+        ("L.zz", "zz (lag 1)", "zz（滞后1期）"),
     ],
 )
 def test_terms_are_called_by_their_labels(term, english, chinese):
@@ -84,7 +84,7 @@ def test_what_is_no_term_stays_as_it_is(text):
 
 def test_a_label_of_a_whole_term_wins():
     assert readable("log(gdp)", {"log(gdp)": "Income", "gdp": "GDP"}) == "Income"
-    assert readable("L.log(gdp)", {"log(gdp)": "Income", "gdp": "GDP"}) == "Income (t-1)"
+    assert readable("L.log(gdp)", {"log(gdp)": "Income", "gdp": "GDP"}) == "Income (lag 1)"
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_the_environment_can_ask_for_chinese(monkeypatch):
     [
         (
             "develop ~ agg + log(wage)  (W = queen, N = 30, T = 14)",
-            "发展 ~ 集聚 + ln 工资（W = queen，N = 30，T = 14）",
+            "发展 ~ 集聚 + ln(工资)（W = queen，N = 30，T = 14）",
         ),
         ("Specification tests: develop ~ agg + W*agg", "模型设定检验：发展 ~ 集聚 + W × 集聚"),
         ("SDM, unit effects against no effects", "SDM：个体效应对无固定效应"),
@@ -72,8 +72,8 @@ def test_the_words_of_the_decision_chain(text, zh):
 def test_formulas_in_titles_have_labels_and_keep_what_is_behind_the_bar():
     with housed(House("en", {"gdp": "GDP", "agg": "Agglomeration"})):
         title = say("Specification tests: gdp ~ agg + L.agg | unit + period")
-        assert title == "Specification tests: GDP ~ Agglomeration + Agglomeration (t-1) | unit + period"
-        assert say("gdp ~ a sentence, and no formula") == "gdp ~ a sentence, and no formula"
+        assert title == "Specification tests: GDP ~ Agglomeration + Agglomeration (lag 1) | unit + period"
+        assert say("gdp ~ a sentence, and no formula") == "GDP ~ a sentence, and no formula"
     assert say("Specification tests: gdp ~ agg") == "Specification tests: gdp ~ agg"
 
 

@@ -1,4 +1,6 @@
-"""Every tool, run with all its files wanted: it makes what it declares, and reads what it declares and nothing else."""
+"""Every tool, run with all its files wanted: it makes what it declares, reads what it declares and nothing else, and
+shows variables by their labels.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,11 @@ import pytest
 
 from gisplug.core.declare import Inputs
 from gisplug.core.progress import Silent
+from gisplug.report.words.settings import House, housed
 from gisplug.tools import all_tools
-from tests.tools.cases import CASES, every_file, given, write_data
+from tests.tools.cases import CASES, every_file, write_data
 from tests.tools.defaults import Calls, differences
+from tests.tools.labelled import drawn_texts, labelled, table_texts, with_raw_names, write_labelled
 
 WHOLE_STUDIES = ("demo", "run_study")  # run in test_study_tools: they take a minute
 
@@ -36,18 +40,26 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_data(tmp_path_factory.mktemp("data"))
 
 
+@pytest.fixture(scope="module")
+def labels(data: Path) -> dict[str, str]:
+    return write_labelled(data)
+
+
 def test_every_tool_has_a_case():
     assert set(CASES) == set(all_tools()) - set(WHOLE_STUDIES)
 
 
 @pytest.mark.parametrize("tool", [t for t in all_tools().values() if t.id in CASES], ids=lambda tool: tool.id)
-def test_it_reads_and_makes_all_that_it_declares(tool, data, tmp_path):
+def test_it_reads_and_makes_all_that_it_declares(tool, data, labels, tmp_path):
     paths = every_file(tool, tmp_path)
     read: set[str] = set()
     for case in CASES[tool.id]:
-        asked = remembered(tool.complete({**given(case, data), **paths}), read)
-        with Calls() as calls:
+        asked = remembered(tool.complete({**labelled(tool, case, data, labels), **paths}), read)
+        with Calls() as calls, housed(House(labels=labels)), drawn_texts() as texts:
             made = tool.run(asked, Silent())
+        for output in tool.file_outputs:
+            texts += table_texts(Path(paths[output.name])) if output.kind == "paper" else []
+        assert with_raw_names(texts) == [], "variables are shown by their labels"
         assert list(differences(tool, calls)) == [], "an option left alone means the same in every face"
         assert set(made) == {output.name for output in tool.outputs}
         assert {name: os.fspath(made[name]) for name in paths} == paths

@@ -14,7 +14,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from gisplug.language.labels import readable
+from gisplug.language.labels import Language, readable
+from gisplug.report.words.sentences import with_labels
 from gisplug.report.words.settings import house
 
 _PRETTY = {
@@ -31,6 +32,8 @@ _PRETTY = {
     "Log likelihood": "Log-likelihood",
 }
 
+SHORT = 60  # letters of a declared text that is a label and no help
+_UNIT_NAME = re.compile(r"[LFD]\d*\.[A-Z]")  # more likely a name such as D.C. than a lag
 _LETTERS = re.compile("[A-Za-z]")
 _GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")  # between Chinese signs
 
@@ -53,7 +56,25 @@ def say(text: str, language: str | None = None) -> str:
         return found
     if text in _PRETTY:
         return _PRETTY[text]
-    return _by_pattern(text, labels, chinese) or _after_of(text, labels)
+    return _by_pattern(text, labels, chinese) or _called(text, labels, chinese)
+
+
+def _called(text: str, labels: Mapping[str, str], chinese: bool) -> str:
+    """Call a term, or the variables within a sentence, by their labels; lags and powers are written for readers."""
+    language: Language = "zh" if chinese else "en"
+    if " × " in text and not text.startswith("W × "):
+        return " × ".join(_word(part, labels, chinese) for part in text.split(" × "))
+    if not _UNIT_NAME.match(text) and (called := readable(text, labels, language)) != text:
+        return called
+    return with_labels(text, labels, language, lambda word: word in _usual()) if labels else text
+
+
+@lru_cache(maxsize=1)
+def _usual() -> frozenset[str]:
+    """Return the words that tables and figures use themselves; a column may have one of them as its name."""
+    made = _catalogue()
+    texts = [*made["words"], *(pattern for pattern, _ in made["patterns"]), *(t for t in _declared() if len(t) < SHORT)]
+    return frozenset(word for text in texts for word in re.findall(r"(?<![\w.(])[a-z]+(?![\w(*^:])", text))
 
 
 def _chinese(text: str) -> str:
@@ -102,13 +123,6 @@ def _by_pattern(text: str, labels: Mapping[str, str], chinese: bool) -> str:
     return ""
 
 
-def _after_of(text: str, labels: Mapping[str, str]) -> str:
-    """Call variables by their labels where they follow "of", "on", "against" or "and" in a sentence."""
-    if not labels:
-        return text
-    return re.sub(r"\b(of|on|against|and|in) (\w+)\b", lambda m: f"{m[1]} {labels.get(m[2], m[2])}", text)
-
-
 def _word(text: str, labels: Mapping[str, str], chinese: bool) -> str:
     """Return the label of a variable, or of each variable of a list."""
     if text in labels:
@@ -118,6 +132,4 @@ def _word(text: str, labels: Mapping[str, str], chinese: bool) -> str:
     if ", " in text:
         listed = ("、" if chinese else ", ").join(_word(part, labels, chinese) for part in text.split(", "))
         return _by_pattern(text, labels, chinese) or listed
-    if (called := readable(text, labels, "zh" if chinese else "en")) != text:
-        return called
-    return _by_pattern(text, labels, chinese) or _after_of(text, labels)
+    return _by_pattern(text, labels, chinese) or _called(text, labels, chinese)
