@@ -126,7 +126,10 @@ CASES: dict[str, Sequence[Case]] = {
     "moderation": [{**PANEL, "regressor": "agg", "moderators": "edu"}],
     "instrumental_variables": [{**PANEL, "regressors": "agg", "instruments": "ruggedness"}],
     "robustness_checks": [{**PANEL, "regressor": "agg"}],
-    "panel_quantile": [{**PANEL, "regressors": "agg", "quantiles": "0.25, 0.75", "draws": 20}],
+    "panel_quantile": [
+        {**PANEL, "regressors": "agg", "quantiles": "0.25, 0.75", "draws": 20},
+        {**PANEL, "regressors": "agg", "quantiles": "0.25, 0.75", "draws": 20, "method": "pooled"},
+    ],
     "heterogeneity": [{**PANEL, "regressor": "agg", "by": "region", "draws": 19}],
     "dynamic_gmm": [{**PANEL, "regressors": "agg", "deepest": 3}],
     "mediation": [{**PANEL, "regressor": "agg", "mediators": "science", "draws": 20}],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import Effects
 from gisplug.tools.inputs import (
     choice_param,
     draws_param,
@@ -17,11 +18,11 @@ from gisplug.tools.inputs import (
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
-    EffectsInputs,
     ParenthesesInputs,
     RegressorsInputs,
     WinsorisedInputs,
     formula_of,
+    removed_effects_param,
     sample_of,
 )
 from gisplug.tools.regression_results import TableFiles, side_by_side
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from gisplug.regression.quantile import QuantileFit
 
 
-class Asked(RegressorsInputs, ControlsInputs, EffectsInputs, WinsorisedInputs, ParenthesesInputs, TableFiles):
+class Asked(RegressorsInputs, ControlsInputs, WinsorisedInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     quantiles: str = param(
@@ -40,15 +41,35 @@ class Asked(RegressorsInputs, ControlsInputs, EffectsInputs, WinsorisedInputs, P
         "Quantiles between 0 and 1, joined by commas.",
         default="0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9",
     )
-    method: Literal["moments", "canay"] = choice_param(
+    method: Literal["moments", "canay", "dummies", "pooled"] = choice_param(
         "Method",
-        "Method of moments, where effects may shift location and spread, or Canay's two steps, where they shift "
-        "location only.",
-        {"moments": "Moments (MM-QR)", "canay": "Two steps (Canay)"},
+        "Method of moments, where effects may shift location and spread; Canay's two steps, where they shift "
+        "location only; ordinary quantile regression with the effects as dummies (biased where periods are few); or "
+        "pooled, without effects.",
+        {
+            "moments": "Moments (MM-QR)",
+            "canay": "Two steps (Canay)",
+            "dummies": "Dummies of the effects",
+            "pooled": "Pooled",
+        },
         "moments",
     )
-    draws: int = draws_param("bootstrap samples of whole units", 200, least=20)
+    effects: Effects = removed_effects_param(applies_when=({"method": ("moments", "canay", "dummies")},))
+    draws: int = draws_param("bootstrap samples", 200, least=20)
+    resample: Literal["units", "rows"] = choice_param(
+        "Bootstrap of",
+        "Whole units, whose rows may be related, or single rows, as sqreg of Stata draws them; errors of rows are too "
+        "small where rows of a unit are alike.",
+        {"units": "Whole units", "rows": "Rows"},
+        "units",
+        advanced=True,
+    )
     seed: int = seed_param()
+    tests: FilePath = output(
+        "table",
+        "Tests of equal slopes",
+        "F test that the slope of each term is the same at all quantiles, from the bootstrap.",
+    )
     figure: FilePath = output(
         "figure",
         "Quantile plot",
@@ -69,20 +90,37 @@ def run(asked: Asked, progress: Progress) -> Results:
         method=asked.method,
         effects=asked.effects,
         draws=asked.draws,
+        resample=asked.resample,
         seed=asked.seed,
         progress=progress,
         **sample_of(asked),
     )
     tell(progress, panel.report + fit.report)
     save_table(fit.estimates, asked.table)
+    save_table(fit.tests, asked.tests)
     if asked.paper:
         title = f"Quantile regression of {asked.outcome}"
         columns = {**{f"{t:g}": fit.column(t) for t in taus}, "Mean": fit.mean}
-        save_paper(side_by_side(title, columns, under=asked.parentheses, order=key), asked.paper)
+        rows = ("constant",) if asked.method != "moments" else ()
+        save_paper(
+            side_by_side(title, columns, _equality(fit, key), under=asked.parentheses, order=key, rows=rows),
+            asked.paper,
+        )
     if asked.figure:
         _save_figure(fit, key, asked.figure)
     first = fit.estimates.xs(key[0], level="term")["estimate"]
     return {**asked.written(), "lowest": float(first.iloc[0]), "highest": float(first.iloc[-1])}
+
+
+def _equality(fit: QuantileFit, key: Sequence[str]) -> list[str]:
+    """Return what the F tests of equal slopes say, a sentence a regressor."""
+    which = "at the first and last quantile" if fit.method == "moments" else "at all quantiles"
+    rows = fit.tests.loc[[term for term in key if term in fit.tests.index]]
+    return [
+        f"Equal slopes of {term} {which}: F({row['df']:g}, {row['df_resid']:g}) = {row['statistic']:.2f}, "
+        f"p = {row['p']:.4f}."
+        for term, row in rows.iterrows()
+    ]
 
 
 def _quantiles(text: str) -> list[float]:
@@ -107,8 +145,8 @@ TOOL = Tool(
     title="Panel quantile regression",
     group="regression",
     help="Estimates coefficients at quantiles of the outcome with fixed effects, by the method of moments of "
-    "Machado and Santos Silva or the two steps of Canay, with bootstrap errors, and draws them over the "
-    "quantiles.",
+    "Machado and Santos Silva, the two steps of Canay or dummies, or pooled, with bootstrap errors, pseudo-R2 and "
+    "the F test of equal slopes, and draws them over the quantiles.",
     inputs=Asked,
     values=(
         Output(
