@@ -26,11 +26,13 @@ from gisplug.panel.model_frame import Where, model_frame
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of, warn_few
 from gisplug.regression.fixed_effects import RowOptions
 from gisplug.regression.instruments import k_class as numbers
+from gisplug.regression.instruments.anderson_rubin import reduced_form
 from gisplug.regression.instruments.stock_yogo import stock_yogo
 from gisplug.regression.reading import less_controls, only, weighted_residuals
 from gisplug.regression.results.constant import Piece
 from gisplug.regression.results.instruments import InstrumentFit as InstrumentFit
 
+WEAK_NULL = "endogenous coefficients are 0; holds with weak instruments (Anderson-Rubin)"
 ESTIMATORS = ("2sls", "liml", "gmm")
 
 
@@ -182,6 +184,8 @@ def _fit(
     )
     tests = _tests(data, clusters, over, strength, rank, counted)
     values = stock_yogo(estimator, p, len(instruments))
+    form = reduced_form(data, clusters, counted, size[0] / size[1 : 1 + p])
+    tests.loc["anderson_rubin"] = (*form.test(np.zeros(p)), WEAK_NULL)
     return InstrumentFit(
         outcome=outcome,
         endogenous=endogenous,
@@ -204,6 +208,7 @@ def _fit(
         residuals=e * size[0] / (1.0 if sample.weights is None else np.sqrt(sample.weights)),
         taken=tuple(absorbed),
         clusters=clusters,
+        reduced=form,
         pieces=_pieces(roles, sample, data, size, (b, estimator, clusters), first),
     )
 

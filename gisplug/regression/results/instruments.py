@@ -18,6 +18,7 @@ from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.projections import Absorbed, absorbed_rank
 from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import Sample
+from gisplug.regression.instruments.anderson_rubin import ReducedForm, WeakSet, weak_set
 from gisplug.regression.results.constant import Piece, constant_row
 from gisplug.regression.results.labels import effect_rows, error_label
 
@@ -35,9 +36,10 @@ class InstrumentFit(TableFit):
         Degrees of freedom of the t tests.
     sample, residuals : the rows used, and what is left of their outcome (n,)
     taken, clusters : the effects taken out, and how errors are related
+    reduced : the reduced form, from which sets that hold with weak instruments follow
     pieces : mapping of outcome and of each endogenous variable to what its constant follows from
     tests : DataFrame, index test (kp_lm, anderson_lm, kp_f, cragg_donald_f, first_stage_f, overidentification,
-        endogeneity); statistic, df, p (NaN where critical values decide), note
+        endogeneity, anderson_rubin); statistic, df, p (NaN where critical values decide), note
         With several endogenous variables, conditional_f too: that of Sanderson & Windmeijer (2016).
     stock_yogo : DataFrame, index criterion; critical values of the estimator where tabulated
     """
@@ -64,6 +66,7 @@ class InstrumentFit(TableFit):
     residuals: np.ndarray | None = field(default=None, repr=False)
     taken: tuple[Absorbed, ...] = field(default=(), repr=False)
     clusters: Clusters | None = field(default=None, repr=False)
+    reduced: ReducedForm | None = field(default=None, repr=False)
     pieces: Mapping[str, Piece] = field(default_factory=dict, repr=False)
 
     kind = "Instrumental variables"
@@ -72,6 +75,27 @@ class InstrumentFit(TableFit):
     def nobs(self) -> int:
         """Observations used."""
         return self.n
+
+    def anderson_rubin(self, level: float = 0.95) -> WeakSet:
+        """Return the values of the endogenous coefficient that the Anderson-Rubin test does not reject: an interval, or
+        a set without an end where the instruments are too weak to bound it, or an empty one.
+
+        The test is the F of the instruments for the outcome less the value times the endogenous variable, as robust as
+        the errors; with more instruments than one it also rejects values at which instruments contradict each other.
+
+        Raises
+        ------
+        NotDefined
+            If there are several endogenous variables (their joint test is `tests.loc["anderson_rubin"]`), or the fit
+            was made without its rows.
+        """
+        if self.reduced is None or len(self.endogenous) > 1:
+            raise NotDefined(
+                "An Anderson-Rubin set is of one endogenous variable and of a fit with its rows; the joint test of "
+                "several is in `tests`."
+            )
+        row = self.estimates.iloc[0]
+        return weak_set(self.reduced, float(row["estimate"]), float(row["se"]), level)
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return the first stages, index term, by their heading."""
@@ -150,6 +174,7 @@ class InstrumentFit(TableFit):
             "cragg_donald_f": "Cragg-Donald F",
             "overidentification": "Hansen J",
             "endogeneity": "Endogeneity test",
+            "anderson_rubin": "Anderson-Rubin F",
         }
         for key, label in names.items():
             if key in t.index and np.isfinite(t.loc[key, "statistic"]):
@@ -157,6 +182,8 @@ class InstrumentFit(TableFit):
                 rows[shown] = float(t.loc[key, "statistic"])
                 if np.isfinite(t.loc[key, "p"]):
                     rows[f"{shown}, p"] = float(t.loc[key, "p"])
+        if self.reduced is not None and len(self.endogenous) == 1:
+            rows["Anderson-Rubin 95 % set"] = self.anderson_rubin().text
         if "size 10 %" in self.stock_yogo.index:
             rows["Stock-Yogo 10 % size"] = float(self.stock_yogo.loc["size 10 %", "critical value"])
         return rows | {"Observations": self.n, "Units": self.units}

@@ -83,6 +83,9 @@ def run(asked: Asked, progress: Progress) -> Results:
         panel, formula, endogenous=key, instruments=instruments, estimator=asked.estimator, **options
     )
     tell(progress, panel.report + fit.report)
+    tests, notes = _with_set(fit)
+    for note in notes:
+        progress.warn(note)
     plain = fixed_effects(panel, formula, **options)
     name = ESTIMATORS[asked.estimator]
     rows = asked.rows
@@ -91,7 +94,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         **estimates_of({name: fit, PLAIN: plain}, rows),
     }
     save_estimates(frames, asked.table)
-    save_table(fit.tests, asked.tests)
+    save_table(tests, asked.tests)
     if asked.paper:
         save_paper(_papers(fit, plain, frames, name, asked), asked.paper)
     two = {PLAIN: plain.estimates, name: fit.estimates}
@@ -103,7 +106,17 @@ def run(asked: Asked, progress: Progress) -> Results:
         "estimate": float(first["estimate"]),
         "p": float(first["p"]),
         "weak_f": float(test.get("kp_f", test["cragg_donald_f"])),
+        "weak_p": float(fit.tests.loc["anderson_rubin", "p"]),
     }
+
+
+def _with_set(fit: InstrumentFit) -> tuple[pd.DataFrame, list[str]]:
+    """Return the tests with the Anderson-Rubin set beside its test, and what the set says where it is no interval."""
+    if len(fit.endogenous) > 1:
+        return fit.tests, []
+    found, tests = fit.anderson_rubin(), fit.tests.copy()
+    tests.loc["anderson_rubin", "note"] += f"; {found.level:.0%} set: {found.text}"
+    return tests, [found.meaning] if found.meaning else []
 
 
 def _papers(
@@ -120,9 +133,11 @@ def _papers(
     for label, test in starred.items():
         if label in stats:
             stats[label][name] = f"{shown(fit.tests.loc[test, 'statistic'])}{stars(fit.tests.loc[test, 'p'])}"
-    for head, value in stats["F of instruments"].items():
-        stats["F of instruments"][head] = f"{shown(value)}{stars(stats['F of instruments, p'][head])}"
-    notes = [f"Instruments: {', '.join(fit.instruments)}."]
+    for variable, found in fit.first_statistics.items():
+        text = f"{shown(found['F of instruments'])}{stars(found['p'])}"
+        stats["F of instruments"][f"First stage: {variable}"] = text
+    tests, weak = _with_set(fit)
+    notes = [f"Instruments: {', '.join(fit.instruments)}.", *weak]
     if len(fit.first) == 1:
         f, df = float(fit.tests.loc["cragg_donald_f", "statistic"]), fit.tests.loc["cragg_donald_f", "df"]
         stats["Cragg-Donald F"][name] = f"{shown(f)}{stars(fit.cragg_donald_p)}"
@@ -132,7 +147,7 @@ def _papers(
     title = f"Instrumental variables: {fit.outcome}"
     tables = [
         regression_table(title, frames, stats, notes=notes, under=asked.parentheses, order=list(fit.instruments)),
-        plain_table("Tests of the instruments", fit.tests, stub="Test", digits=4),
+        plain_table("Tests of the instruments", tests, stub="Test", digits=4),
     ]
     if len(fit.stock_yogo):
         title = "Stock-Yogo critical values for the Cragg-Donald F"
@@ -146,12 +161,19 @@ TOOL = Tool(
     group="regression",
     help="Estimates the effect of endogenous regressors with instruments by two-stage least squares, LIML or "
     "two-step GMM, with fixed effects, the first stage, and the tests of under-identification, weak "
-    "instruments, over-identification and endogeneity.",
+    "instruments, over-identification and endogeneity, and the Anderson-Rubin set, which holds with weak "
+    "instruments.",
     inputs=Asked,
     values=(
         Output("estimate", "number", "Coefficient", "Coefficient of the first endogenous regressor."),
         Output("p", "number", "P-value", "Its p-value."),
         Output("weak_f", "number", "Weak-instrument F", "Kleibergen-Paap F, or Cragg-Donald F with classical errors."),
+        Output(
+            "weak_p",
+            "number",
+            "P-value with weak instruments",
+            "Anderson-Rubin p of no effect of any endogenous regressor; it holds however weak the instruments are.",
+        ),
     ),
     run=run,
     tags=("2SLS", "IV", "LIML", "GMM", "endogeneity", "weak instruments"),
