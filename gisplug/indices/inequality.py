@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import some
+from gisplug.core.tables.groups import in_order
 from gisplug.indices.scaling import known_values
 from gisplug.panel.frame import Panel
 
@@ -158,7 +159,7 @@ def dagum_gini(panel: Panel, column: str, region: str) -> DagumGini:
 
 
 def regions_of(panel: Panel, region: str) -> tuple[tuple[str, ...], np.ndarray]:
-    """Return the names of the regions in order of appearance, and the region of each unit (N,).
+    """Return the names of the regions in the order of `in_order`, and the region of each unit (N,).
 
     Raises
     ------
@@ -173,7 +174,7 @@ def regions_of(panel: Panel, region: str) -> tuple[tuple[str, ...], np.ndarray]:
     if lost or moved:
         what = f"no {region} for {some(lost)}" if lost else f"more than one {region} over time for {some(moved)}"
         raise PanelError(f"There is {what}. Each unit belongs to one region.")
-    names = tuple(dict.fromkeys(str(v) for v in values[0]))
+    names = tuple(in_order(values[0]))
     if len(names) < 2:
         raise PanelError(f"{region!r} holds one region only; a decomposition needs at least two.")
     return names, np.array([names.index(str(v)) for v in values[0]])

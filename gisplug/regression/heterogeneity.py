@@ -16,6 +16,7 @@ from scipy import stats
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.core.tables.groups import in_order
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.language.terms import group_labels, term_array
@@ -160,7 +161,7 @@ def heterogeneity(
     labels = split_labels(panel, by, how)
     base = np.ones(len(labels), dtype=bool) if frame.rows is None else frame.rows
     sample = draw_sample(frame.panel, frame.formula.columns, where=frame.rows, row_weights=weights)
-    groups = _ordered(labels[sample.rows])
+    groups = in_order(labels[sample.rows])
     if not 2 <= len(groups) <= 10:
         raise ModelError(f"{by} makes {len(groups)} groups; 2 to 10 can be compared.")
     whole = _Groups(
@@ -195,11 +196,6 @@ def heterogeneity(
     )
     report = sample.report + omitted_notes(omitted) + Report((note,))
     return Heterogeneity(x, by, fits, tests, draws, seed, permuted, report, omitted)
-
-
-def _ordered(labels: np.ndarray) -> list[str]:
-    found, levels = set(labels) - {""}, ("low", "middle", "high")
-    return [g for g in levels if g in found] if found <= set(levels) else [str(g) for g in sorted(found)]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ CM = 1 / 2.54
 DPI = 200
 # a Chinese font with one weight only is no news, and nothing to print on a terminal
 logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "Failed to find font weight" not in record.msg)
+SHORTEST_LINE = 8  # letters
 PANEL_TITLE = 9  # points up to which a title belongs to one of several panels
 _METADATA: dict[str, dict[str, Any]] = {
     ".png": {"Software": "gisplug"},
@@ -115,7 +116,7 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
     if format_of("figure", target, "write") is None:
         raise ParameterError(f"A figure ends in {', '.join(endings('figure'))}; {target.name!r} was given instead.")
     with writing(target) as made, style(), _quiet_glyphs(fig):
-        _translate(fig)
+        said_figure(fig)
         if house().synthetic:
             _mark_synthetic(fig)
         fig.savefig(made, dpi=DPI, metadata=_METADATA[ending])
@@ -135,8 +136,10 @@ def _mark_synthetic(fig: Figure) -> None:
         word.set_in_layout(False)
 
 
-def _translate(fig: Figure) -> None:
-    """Say every text in the language of the run, in fonts that can show it."""
+def said_figure(fig: Figure) -> None:
+    """Say every text in the language of the run, variables by their labels, in fonts that can show it; titles that
+    are longer than the picture is wide are broken into lines.
+    """
     for text in fig.findobj(Text):
         words = text.get_text()
         said = "\n".join(say(line) for line in words.split("\n"))
@@ -152,6 +155,53 @@ def _translate(fig: Figure) -> None:
             if named and isinstance(named[0], dict):  # labels set together with their places
                 named[0].update({place: say(str(t)) for place, t in named[0].items()})
         _title_left(ax)
+    _break_long(fig)
+
+
+def _break_long(fig: Figure) -> None:
+    """Break titles and names of axes that are longer than the part of the picture in which their axes stand."""
+    canvas: Any = FigureCanvasAgg(fig)
+    renderer = canvas.get_renderer()
+    for ax in fig.get_axes():
+        for text in sorted(_headings(ax), key=_upright, reverse=True):  # names at the side take room from the others
+            room = _panel(fig, ax, text)
+            if _length(text, renderer) > 0.5 * room:
+                beside = (ax.xaxis if _upright(text) else ax.yaxis).get_tightbbox(renderer)
+                taken = 0.0 if beside is None else float(beside.height if _upright(text) else beside.width)
+                _break(text, text.get_text(), max(0.92 * room - taken, 0.3 * room), renderer)
+
+
+def _break(text: Text, words: str, room: float, renderer: Any) -> None:
+    """Break a text into lines of at most `room` pixels."""
+    letters = int(len(words) * room / max(_length(text, renderer), 1.0))
+    while _length(text, renderer) > room and letters >= SHORTEST_LINE:
+        text.set_text(broken(words, letters))
+        letters -= 1
+
+
+def _upright(text: Text) -> bool:
+    return float(text.get_rotation()) == 90.0
+
+
+def _length(text: Text, renderer: Any) -> float:
+    box = text.get_window_extent(renderer)
+    return float(box.height if _upright(text) else box.width)
+
+
+def _headings(ax: Axes) -> list[Text]:
+    """Return the titles of axes and the names of its two scales."""
+    titles = {ax.get_title(loc) for loc in ("left", "center", "right")} - {""}
+    found = [text for text in ax.findobj(Text) if text.get_text() in titles]
+    named = [axis.label for axis in (ax.xaxis, ax.yaxis) if ax.axison and axis.label.get_text()]
+    return [text for text in (*found, *named) if isinstance(text, Text) and "\n" not in text.get_text()]
+
+
+def _panel(fig: Figure, ax: Axes, text: Text) -> float:
+    """Return how long, in pixels, the part of the picture is in which the axes of a text stand."""
+    place = ax.get_subplotspec()
+    if _upright(text):
+        return float(fig.bbox.height) * (1.0 if place is None else len(place.rowspan) / place.get_gridspec().nrows)
+    return float(fig.bbox.width) * (1.0 if place is None else len(place.colspan) / place.get_gridspec().ncols)
 
 
 def _title_left(ax: Axes) -> None:
@@ -168,7 +218,12 @@ def wrapped(text: str, width: int, language: str = "") -> str:
     Chinese characters are twice as wide and may break anywhere.
     """
     said = say(text, language or None)
-    return textwrap.fill(said, width // 2 if is_chinese(said) else width)
+    return broken(said, width // 2 if is_chinese(said) else width)
+
+
+def broken(text: str, width: int) -> str:
+    """Return the text in lines of at most `width` letters; words stay whole where they can."""
+    return textwrap.fill(text, width, break_on_hyphens=False)
 
 
 def ramp(colours: Sequence[str]) -> Colormap:

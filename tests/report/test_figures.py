@@ -2,10 +2,12 @@
 
 import matplotlib as mpl
 import pytest
+from matplotlib.text import Text
 
 from gisplug.core.errors import ParameterError
 from gisplug.report.figures import figure, legend, save_figure
 from gisplug.report.fonts import chinese_font, families, is_chinese
+from gisplug.report.words.settings import House, housed
 
 
 def drawn(text="agg"):
@@ -58,3 +60,27 @@ def test_font_list_starts_with_a_font_that_is_always_there():
 def test_other_endings_are_refused(tmp_path):
     with pytest.raises(ParameterError, match=r"\.svg"):
         save_figure(drawn(), tmp_path / "a.bmp")
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_long_titles_and_names_of_axes_are_broken_and_stand_whole_in_their_panel(tmp_path, columns):
+    fig, axes = figure(16, 8, 1, columns, squeeze=False)
+    words = "Effect of agg on develop, " + " ".join(["and what else there is to say"] * columns)
+    for ax in axes[0]:
+        ax.barh(["east", "west"], [1, 2])
+        ax.set_title(words, loc="left")
+        ax.set_ylabel("Effect of agg on develop")
+        ax.set_xlabel("Coefficient of L.agg (95 % interval)")
+    labels = {"agg": "Agglomeration of the digital industry", "develop": "Economic development"}
+    with housed(House(labels=labels)):
+        save_figure(fig, tmp_path / "long.png")
+    for k, ax in enumerate(axes[0]):
+        title = next(t for t in ax.findobj(Text) if t.get_text() and t.get_text() == ax.get_title("left"))
+        assert title.get_text().replace("\n", " ") == words.replace("agg", labels["agg"]).replace(
+            "develop", labels["develop"]
+        )
+        assert ax.get_xlabel().replace("\n", " ").startswith(f"Coefficient of {labels['agg']} (lag 1)")
+        for text in (title, ax.xaxis.label, ax.yaxis.label):
+            box = text.get_window_extent()
+            assert box.x0 >= 0 and box.x1 <= fig.bbox.width * (k + 1) / columns
+            assert box.y0 >= 0 and box.y1 <= fig.bbox.height

@@ -21,6 +21,7 @@ RENDERERS = {
     "text table": TABLES + "terminal.paper_text",
     "write table": TABLES + "files.write_paper",
     "figure": "gisplug.report.figures.figure",
+    "said": "gisplug.report.figures.said_figure",
     "coefficients": CHARTS + "regression.coefficients",
     "by column": CHARTS + "regression.estimates_by_column",
     "turning point": CHARTS + "regression.turning_point",
@@ -55,4 +56,5 @@ def drawn(name: str, ax: Axes | None, *values: object, **options: object) -> Axe
     if ax is None:
         _, ax = renderer("figure")(16, 9)
     made: Axes = renderer(name)(ax, *values, **options)
+    renderer("said")(made.figure)
     return made

@@ -24,11 +24,13 @@ def event_study(
     label: str = "Effect",
     bands: bool = False,
     bins: tuple[int, int] | None = None,
+    window: tuple[int, int] | None = None,
 ) -> Axes:
     """Draw effects by event time with 95 % intervals; several estimators stand side by side.
 
     bands : draw the uniform bands (band_low, band_high) as thin lines behind the intervals.
     bins : first and last event time hold everything beyond (shown as <= and >=).
+    window : first and last event time of the axis, whatever the estimators have; by default those that they have.
     """
     zero_line(ax)
     ax.axvline(-0.5, color=MUTED, linewidth=0.9, linestyle=DASHED)
@@ -54,6 +56,9 @@ def event_study(
         if len(frames) == 1:
             ax.plot(at, frame["estimate"], color=colour, linewidth=0.9, alpha=0.6)
     times = sorted({int(e) for f in frames.values() for e in f.index})
+    if window:
+        times = list(range(window[0], window[1] + 1))
+        ax.set_xlim(window[0] - 0.6, window[1] + 0.6)
     step = -(-len(times) // 16)
     shown = [t for t in times if t % step == 0]
     ax.set_xticks(shown, [_event(t, bins) for t in shown])
@@ -71,8 +76,8 @@ def _event(t: int, bins: tuple[int, int] | None) -> str:
 
 
 BOUNDS = {
-    "relative magnitudes": "Largest move after, in largest moves before",
-    "smoothness": "Change of slope a period",
+    "relative magnitudes": "Mbar: largest move of the trend after, as a multiple of that before",
+    "smoothness": "M: change of the slope from one period to the next",
 }
 
 

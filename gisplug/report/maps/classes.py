@@ -11,6 +11,7 @@ import numpy as np
 
 from gisplug.boundaries.styles import SPELLINGS, diverging_breaks, sequential_breaks
 from gisplug.core.palette import CHANGES, DIVERGING, LISA, QUADRANTS, SEQUENTIAL, SERIES, SPOTS
+from gisplug.core.tables.groups import in_order
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 
@@ -73,7 +74,7 @@ def _by_label(values: np.ndarray, style_name: str, language: str) -> Classes:
     known: Mapping[str, str] = CLASS_COLOURS.get(style_name, {})
     spelt = {other: label for label, others in SPELLINGS.items() for other in others if label in known}
     texts = ["" if v is None or v != v else spelt.get(str(v), str(v)) for v in values]
-    order = [k for k in known if k in texts] + sorted({t for t in texts if t and t not in known})
+    order = [k for k in known if k in texts] + in_order(t for t in texts if t not in known)
     paint = {**dict(zip([t for t in order if t not in known], SERIES * 9, strict=False)), **known}
     code = np.array([order.index(t) if t else -1 for t in texts])
     labels = tuple(f"{say(label, language)} ({texts.count(label)})" for label in order)

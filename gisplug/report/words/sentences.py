@@ -14,9 +14,8 @@ _TERM = re.compile(rf"(?<![\w.`])(?:W\*)?{_ATOM}(?::{_ATOM})*(?!\w|\.\w)")
 _INNER = re.compile(_NAME)
 _SIGNS = re.compile(r"[*^:(`]|^[LFD]\d*\.")
 _PLAIN = re.compile("[a-z]+")
-_BEFORE = re.compile(
-    r"(?:^|\b(?:of|on|against|and|in|by|through|given|from|to|with|or|for|than)|[~|<>≤≥=×*→+/(\[^:;,-]|first_stage_f|ln) ?$"
-)
+_WORDS = "of|on|against|and|in|by|through|given|from|to|with|or|for|than"
+_BEFORE = re.compile(rf"(?:^|\b(?:{_WORDS})|[~|<>≤≥=×*→+/(\[^:;,-]|first_stage_f|ln) ?$")
 _ARTICLE = re.compile(r"\b(?:the|a|an|each|every|all|no|one|its|this|that|of) $")
 _BEHIND = re.compile(r" ?(?:$|[~|<>≤≥=×→+/)\]]|-[ >])")
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import JoinError, ModelError
 from gisplug.core.evidence import some
+from gisplug.core.tables.groups import in_order
 from gisplug.numbers.inference import interval_frame
 from gisplug.numbers.sparse.factors import factorise
 from gisplug.numbers.sparse.powers import diagonal_sums, neighbour_order
@@ -106,7 +107,7 @@ def effects_between_groups(
         If there are fewer than two groups, or the variable is no regressor.
     """
     labels = _labels(fit, groups)
-    names = list(dict.fromkeys(labels))
+    names = in_order(labels)
     place = _place(fit, variable)
     beta, theta = float(fit.beta.iloc[place]), float(fit.theta.iloc[place])
     cov = term_covariance(fit, variable)

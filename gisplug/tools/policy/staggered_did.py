@@ -25,6 +25,8 @@ from gisplug.tools.regression_results import TableFiles, estimates_of, save_esti
 from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gisplug.panel.frame import Panel
 
 NAMES = {
@@ -64,7 +66,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.policy import event_study
 
     panel = load_panel(asked, unbalanced=True)
-    before, after, under = asked.before, asked.after, asked.parentheses
+    under = asked.parentheses
     fits, failed = {}, {}
     for at, name in enumerate(asked.estimators):
         progress.update(at / len(asked.estimators), NAMES[name])
@@ -87,10 +89,16 @@ def run(asked: Asked, progress: Progress) -> Results:
         first = side_by_side(title, fits, lost, under=under, order=["ATT"])
         save_paper([first, event_paper("Effects by periods since the policy", fits, under)], asked.paper)
     paths = {head: fit.event for head, fit in fits.items() if fit.event is not None}
-    shown = {head: frame[(frame.index >= -before) & (frame.index <= after)] for head, frame in paths.items()}
-    draw(asked.figure, event_study, shown, f"Effect on {asked.outcome}", size=(17, 10))
+    shown = {head: _within(frame, asked) for head, frame in paths.items()}
+    window = (-asked.before, asked.after)
+    draw(asked.figure, event_study, shown, f"Effect on {asked.outcome}", window=window, size=(17, 10))
     values = [fit.att for fit in fits.values()]
     return {**asked.written(), "smallest": min(values), "largest": max(values)}
+
+
+def _within(event: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    """Return the event times of the window."""
+    return event[(event.index >= -asked.before) & (event.index <= asked.after)]
 
 
 def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
@@ -108,8 +116,9 @@ def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
         fit = did_twoway(panel, formula, errors=errors, **sample)
         if fit.report.having("two-way-switching"):  # there is no event time of a treatment that ends
             return fit
-        study = event_study(panel, formula, before=before, after=after, errors=errors, **sample)
-        return replace(fit, event=study.event, pretrend=study.pretrend)
+        # a period more at each end holds all beyond the window, so that every event time shown is one period
+        study = event_study(panel, formula, before=before + 1, after=after + 1, errors=errors, **sample)
+        return replace(fit, event=_within(study.event, asked), pretrend=study.pretrend)
     if name == "switching":
         plain = policy_formula(asked, controls=())
         return did_switching(panel, plain, before=max(before - 1, 0), after=after, **sample)
