@@ -16,6 +16,9 @@ import pandas as pd
 import gisplug as gp
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import PolicyFit
+from gisplug.policy.honest.path import event_path
+from gisplug.policy.honest.relative import Conditional, relative
+from gisplug.policy.honest.smoothness import fixed_length
 
 # units of each cohort with the period of its start (from 0), never treated units, periods
 SHAPES = {
@@ -88,6 +91,35 @@ def pretrends(draws: int) -> pd.DataFrame:
     return pd.Series(rows).unstack(1)
 
 
+STUDIES: dict[str, Callable[[Panel], PolicyFit]] = {
+    "Event study": lambda p: gp.event_study(p, "y ~ d", before=5, after=4),
+    "Callaway-Sant'Anna": lambda p: gp.group_time_effects(p, "y ~ d").policy_fit(),
+    "Sun-Abraham": lambda p: gp.sun_abraham(p, "y ~ d"),
+    "Imputation": lambda p: gp.did_imputation(p, "y ~ d", before=p.T),
+    "Stacked": lambda p: gp.did_stacked(p, "y ~ d", before=4, after=3),
+    "Switching": lambda p: gp.did_switching(p, "y ~ d", before=3, after=3),
+}
+
+
+def sensitivity(draws: int) -> pd.DataFrame:
+    """Return the share of intervals (95 %) of effect 0 that miss it, with trends that are parallel: rows by shape and
+    estimator; with parallel trends, smoothness of nought, relative magnitudes of 0 and 1.
+    """
+    rows = {}
+    for shape in ("30 x 14", "30 x 14, cohorts of 3"):
+        for name, study in STUDIES.items():
+            missed = []
+            for panel in panels(shape, "normal", draws):
+                path = event_path(study(panel), 0, before=4, after=3)[0]
+                low, high = fixed_length(path, 0.0, 0.95)
+                tests = relative(path, Conditional(0.05, 0.005))
+                held = [any(q.accepted(np.zeros(1), tests.test)[0] for q in tests.parts(m)) for m in (0.0, 1.0)]
+                missed.append((abs(path.estimate) > 1.96 * path.se, not low <= 0 <= high, *(not h for h in held)))
+            rows[shape, name] = np.mean(missed, axis=0)
+            print(shape, name, rows[shape, name].round(3), flush=True)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["parallel", "M = 0", "Mbar = 0", "Mbar = 1"])
+
+
 REGIONS = {  # units, clusters, clusters treated from period 7 on (0: x is continuous)
     "8 regions, continuous x": (32, 8, 0),
     "8 regions, 3 treated": (32, 8, 3),
@@ -122,3 +154,4 @@ if __name__ == "__main__":
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     print(few_clusters(many).round(3).to_string())
     print(pretrends(many).round(3).to_string())
+    print(sensitivity(many).round(3).to_string())

@@ -108,6 +108,7 @@ CASES: dict[str, Sequence[Case]] = {
     "bivariate_moran": [{**MAPPED, "variable": "develop", "other": "agg"}],
     "spatial_panel": [MODEL],
     "spatial_effects": [SIMULATED],
+    "explorer": [{**MODEL, **UNITS, "variables": "agg", "fields": "agg,wage", "permutations": 99}],
     "spillover_map": [{**MODEL, **UNITS, "variable": "agg"}],
     "shock_map": [{**MODEL, **UNITS, "variable": "agg", "origin": "Guangdong"}],
     "effects_between_groups": [{**MODEL, "variable": "agg", "group": "region"}],
@@ -125,7 +126,15 @@ CASES: dict[str, Sequence[Case]] = {
     "quadratic_effect": [{**PANEL, "regressor": "agg"}],
     "moderation": [{**PANEL, "regressor": "agg", "moderators": "edu"}],
     "instrumental_variables": [{**PANEL, "regressors": "agg", "instruments": "ruggedness"}],
-    "robustness_checks": [{**PANEL, "regressor": "agg"}],
+    "robustness_checks": [
+        {**PANEL, "regressor": "agg"},
+        {
+            **PANEL,
+            "regressor": "agg",
+            "checks": "winsorised,trimmed,lags,gls,pooled_median,system_gmm,2sls",
+            "instruments": "ruggedness:trend",
+        },
+    ],
     "panel_quantile": [
         {**PANEL, "regressors": "agg", "quantiles": "0.25, 0.75", "draws": 20},
         {**PANEL, "regressors": "agg", "quantiles": "0.25, 0.75", "draws": 20, "method": "pooled"},
@@ -138,6 +147,7 @@ CASES: dict[str, Sequence[Case]] = {
     ],
     "did_twoway": [POLICY],
     "goodman_bacon": [POLICY],
+    "honest_did": [{**POLICY, "estimator": "event_study", "before": 2, "after": 1, "relative": "1"}],
     "callaway_santanna": [POLICY],
     "staggered_did": [POLICY],
     "synthetic_did": [{**POLICY, "draws": 8, "methods": "sdid,did"}],

@@ -66,7 +66,7 @@ def event_path(
     """
     table, cov, base = _based(fit)
     notes = []
-    binned = [place for note in fit.report.having(BINNED) for place in note.places]
+    binned = [term for note in fit.report.having(BINNED) for term in note.ids]
     kept = [t for t in table.index if (before is None or t >= -before) and (after is None or t <= after)]
     if gone := [t for t in kept if event_term(int(t)) in binned]:
         text = f"{some([event_term(int(t)) for t in gone])} hold all periods beyond the window and are left out."

@@ -63,7 +63,7 @@ class _Moments:
         high = np.where(other & (1 - c < -1e-12), bound, np.inf).min(axis=1)
         high = np.minimum(high, self.critical)
         sd = np.sqrt(np.where(noisy, variance, 1.0))
-        p = _beyond(eta / sd, low / sd, high / sd)
+        p = _beyond(np.clip(eta, low, np.maximum(low, high)) / sd, low / sd, np.maximum(low, high) / sd)
         inside = (low <= eta + 1e-12 * sd) & (eta <= high)
         rejected = np.where(noisy, inside & (eta > 0) & (p < test.second), eta > 0)
         return np.asarray(~(rejected | (eta > self.critical)))
@@ -84,7 +84,7 @@ class Relative:
         path, parts = self.path, self.parts(Mbar)
 
         def accepted(effects: np.ndarray) -> np.ndarray:
-            return np.any([part.accepted(effects, self.test) for part in parts], axis=0)
+            return np.asarray(np.any([part.accepted(effects, self.test) for part in parts], axis=0))
 
         moves = np.diff(np.r_[path.b[: path.before], 0.0])
         steps = np.abs(_steps(path)).sum()

@@ -3989,43 +3989,43 @@
     </message>
     <message>
         <source>Spillover explorer</source>
-        <translation type="unfinished"></translation>
+        <translation>溢出效应浏览器</translation>
     </message>
     <message>
         <source>Fits a spatial panel model and writes one page to look around in: click a unit and see how a change there spreads over all others, order by order, with intervals; see own, received and sent effects, values and LISA clusters by year, and a Moran scatter plot that is linked with the map. The page computes from the weights and estimates that it carries and works without a network. In a study it is part of the report.</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合空间面板模型，并生成一个可交互的网页：点击某个地区，即可逐阶查看该地区的变动如何扩散到其他地区及其区间；还可查看自身、接收和发出的效应，逐年的变量值与 LISA 聚类，以及与地图联动的莫兰散点图。网页根据其中所带的权重和估计结果计算，无需联网。在研究文件中，它是报告的一部分。</translation>
     </message>
     <message>
         <source>Variables that change</source>
-        <translation type="unfinished"></translation>
+        <translation>变动的变量</translation>
     </message>
     <message>
         <source>Regressors whose changes can be followed on the page. All regressors of the formula where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>可在网页上追踪其变动的解释变量。留空则为公式中的所有解释变量。</translation>
     </message>
     <message>
         <source>Variables by period</source>
-        <translation type="unfinished"></translation>
+        <translation>逐期显示的变量</translation>
     </message>
     <message>
         <source>Columns shown by period as values, Moran scatter plot and clusters (LISA), at most six. The outcome and the first regressor, where these are columns, if it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐期显示其数值、莫兰散点图和聚类（LISA）的列，最多六个。留空则为被解释变量和第一个解释变量（若它们是面板中的列）。</translation>
     </message>
     <message>
         <source>How many times the values are shuffled over the units for the clusters.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算聚类时将数值在地区间随机置换的次数。</translation>
     </message>
     <message>
         <source>Explorer</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览器网页</translation>
     </message>
     <message>
         <source>One page with a map, a Moran scatter plot and a table that answer a click; it works without a network.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个含地图、莫兰散点图和表格的网页，点击即有响应；无需联网。</translation>
     </message>
     <message>
         <source>Number of units on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图上的地区数。</translation>
     </message>
     <message>
         <source>Model probabilities</source>
@@ -5084,8 +5084,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay (robust to dependence across units and over time).</source>
-        <translation>按个体、时期或双向聚类，异方差稳健（HC1），经典，或 Driscoll-Kraay（对跨单元和跨期相关稳健）。</translation>
+        <source>Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay (robust to dependence across units and over time). Conley: those of units within a distance, and of one unit over time, may be related. Spatial blocks: a bootstrap that draws blocks of near units with their whole histories.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>robust</source>
@@ -5106,6 +5106,14 @@
     <message>
         <source>driscoll-kraay</source>
         <translation>Driscoll-Kraay</translation>
+    </message>
+    <message>
+        <source>conley</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spatial-blocks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cluster field</source>
@@ -5130,6 +5138,82 @@
     <message>
         <source>Column of analytic weights, such as population: a row counts in proportion to it. Their scale has no effect.</source>
         <translation>分析权重所在的列，如人口：每行按其权重计入。权重的尺度不影响结果。</translation>
+    </message>
+    <message>
+        <source>Cut-off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kilometres along great circles within which errors of two units may be related; the side of the cells of a grid of blocks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How errors of units within the cut-off count in Conley errors: all alike, or ever less with distance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less with distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial lags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods over which errors of one unit may be related in Conley errors, beside those of near units in one period (Bartlett weights). Where it is left empty, errors of near units in any two periods may be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longitude field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column of the panel with the longitude of the unit in degrees, for errors that reach over space.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latitude field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column of the panel with its latitude in degrees.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. Their centroids say where units are, for errors that reach over space.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocks of the bootstrap: cells of a grid whose side is the cut-off, or groups of as many neighbouring units each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells of a grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups of neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units of a block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neighbouring units of a group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of samples of blocks.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Further rows</source>
@@ -5228,6 +5312,10 @@
         <translation>单元在各组之间随机重新分配的次数；填零则不做置换检验。</translation>
     </message>
     <message>
+        <source>Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay (robust to dependence across units and over time).</source>
+        <translation>按个体、时期或双向聚类，异方差稳健（HC1），经典，或 Driscoll-Kraay（对跨单元和跨期相关稳健）。</translation>
+    </message>
+    <message>
         <source>Tests of the difference</source>
         <translation>差异检验</translation>
     </message>
@@ -5260,8 +5348,8 @@
         <translation>工具变量法</translation>
     </message>
     <message>
-        <source>Estimates the effect of endogenous regressors with instruments by two-stage least squares, LIML or two-step GMM, with fixed effects, the first stage, and the tests of under-identification, weak instruments, over-identification and endogeneity.</source>
-        <translation>用两阶段最小二乘、LIML 或两步 GMM 估计内生解释变量的效应，可含固定效应，并给出第一阶段以及识别不足、弱工具变量、过度识别和内生性检验。</translation>
+        <source>Estimates the effect of endogenous regressors with instruments by two-stage least squares, LIML or two-step GMM, with fixed effects, the first stage, and the tests of under-identification, weak instruments, over-identification and endogeneity, and the Anderson-Rubin set, which holds with weak instruments.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Columns that move the endogenous regressors but not the outcome.</source>
@@ -5292,6 +5380,10 @@
         <translation>广义矩估计（GMM）</translation>
     </message>
     <message>
+        <source>Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay (robust to dependence across units and over time). Conley: those of units within a distance, and of one unit over time, may be related.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Statistic, degrees of freedom and p-value of each test of the instruments.</source>
         <translation>每项工具变量检验的统计量、自由度和 p 值。</translation>
     </message>
@@ -5314,6 +5406,14 @@
     <message>
         <source>Kleibergen-Paap F, or Cragg-Donald F with classical errors.</source>
         <translation>Kleibergen-Paap F；经典误差下为 Cragg-Donald F。</translation>
+    </message>
+    <message>
+        <source>P-value with weak instruments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anderson-Rubin p of no effect of any endogenous regressor; it holds however weak the instruments are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mediation in three steps</source>
@@ -5541,6 +5641,22 @@
     </message>
     <message>
         <source>Pooled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of bootstrap samples.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bootstrap of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole units, whose rows may be related, or single rows, as sqreg of Stata draws them; errors of rows are too small where rows of a unit are alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole units</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5772,20 +5888,24 @@
         <translation>解释变量滞后的期数，每个占一列，如 1, 2, 3。</translation>
     </message>
     <message>
-        <source>Share at each end whose values are set to the quantile there, for the winsorised column.</source>
-        <translation>缩尾列中两端被替换为相应分位数的数值比例。</translation>
+        <source>Share at each end whose values are set to the quantile there, for the winsorised column; for the trimmed column the rows with such values are left out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checks</source>
         <translation>检验项目</translation>
     </message>
     <message>
-        <source>Winsorised data, lagged regressor, outcome one period ahead, linear trend of every unit, maximum-likelihood GLS, Driscoll-Kraay errors, and median regression with fixed effects.</source>
-        <translation>缩尾数据、解释变量滞后、被解释变量提前一期、各单元线性趋势、极大似然 GLS、Driscoll-Kraay 标准误，以及含固定效应的中位数回归。</translation>
+        <source>Winsorised data, rows with extreme values left out, lagged regressor, outcome one period ahead, linear trend of every unit, maximum-likelihood GLS, Driscoll-Kraay errors, median regression with fixed effects or pooled, difference and system GMM with the regressor endogenous, and 2SLS with the instruments.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>winsorised</source>
         <translation>缩尾</translation>
+    </message>
+    <message>
+        <source>trimmed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>lags</source>
@@ -5810,6 +5930,22 @@
     <message>
         <source>median</source>
         <translation>中位数回归</translation>
+    </message>
+    <message>
+        <source>pooled_median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>difference_gmm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>system_gmm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns or terms that move the regressor, joined by commas, for the 2SLS column; what is constant in a unit is multiplied by something that moves, such as ruggedness:trend.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Other outcomes</source>
@@ -6093,19 +6229,19 @@
     </message>
     <message>
         <source>Sensitivity to trends</source>
-        <translation type="unfinished"></translation>
+        <translation>对趋势差异的敏感性</translation>
     </message>
     <message>
         <source>Says how much an effect of an event study depends on parallel trends: intervals that hold where treated units would have moved differently within bounds taken from the periods before, and the breakdown value with which the effect can no longer be told from nought (Rambachan and Roth). A test of the periods before cannot say that: it may lack the power to see a trend.</source>
-        <translation type="unfinished"></translation>
+        <translation>说明事件研究的效应在多大程度上依赖平行趋势：给出处理单元的趋势在由政策前各期确定的界限内有所不同时仍然成立的区间，以及使效应无法再与零区分的临界值（Rambachan 和 Roth）。对政策前各期的检验说明不了这一点：它可能没有足够的功效发现趋势。</translation>
     </message>
     <message>
         <source>Whose effects by periods since the policy are bounded; errors are clustered by unit. Switching has no controls.</source>
-        <translation type="unfinished"></translation>
+        <translation>对哪个估计量的各期效应做敏感性分析；标准误按个体聚类。开关型政策估计量不含控制变量。</translation>
     </message>
     <message>
         <source>Event study</source>
-        <translation type="unfinished"></translation>
+        <translation>事件研究</translation>
     </message>
     <message>
         <source>Sun-Abraham</source>
@@ -6125,79 +6261,79 @@
     </message>
     <message>
         <source>Periods since the policy of the effect that is bounded (0 is the first), or mean for the average of all.</source>
-        <translation type="unfinished"></translation>
+        <translation>所分析的效应是政策后第几期（0 为首期）；写 mean 则为各期的平均。</translation>
     </message>
     <message>
         <source>Restrictions</source>
-        <translation type="unfinished"></translation>
+        <translation>限制</translation>
     </message>
     <message>
         <source>Relative magnitudes: after the policy trends differ from one period to the next at most so many times as much as in the worst period before. Smoothness: the slope of the difference changes by no more than so much from one period to the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>相对幅度：政策后相邻两期间的趋势差异至多为政策前差异最大一期的若干倍。平滑性：趋势差异的斜率在相邻两期间的变化不超过给定值。</translation>
     </message>
     <message>
         <source>Relative magnitudes</source>
-        <translation type="unfinished"></translation>
+        <translation>相对幅度</translation>
     </message>
     <message>
         <source>Smoothness</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑性</translation>
     </message>
     <message>
         <source>Values, joined by commas; 1 is as much as in the worst period before the policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>取值，以逗号分隔；1 表示与政策前差异最大的一期相同。</translation>
     </message>
     <message>
         <source>Values in the unit of the outcome, joined by commas; 0 is a straight line. Empty: five values up to what the periods before the policy allow.</source>
-        <translation type="unfinished"></translation>
+        <translation>取值，以结果变量的单位计，以逗号分隔；0 表示直线趋势。留空：取五个值，直到政策前各期所容许的上限。</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>检验</translation>
     </message>
     <message>
         <source>Of relative magnitudes: the conditional test of Andrews, Roth and Pakes, after a first test against the least favourable case (hybrid, the reference package&#x27;s default) or alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于相对幅度：Andrews、Roth 和 Pakes 的条件检验，先做一次针对最不利情形的检验（混合，参考程序的默认做法），或单独使用。</translation>
     </message>
     <message>
         <source>Hybrid</source>
-        <translation type="unfinished"></translation>
+        <translation>混合</translation>
     </message>
     <message>
         <source>Conditional</source>
-        <translation type="unfinished"></translation>
+        <translation>条件</translation>
     </message>
     <message>
         <source>Intervals</source>
-        <translation type="unfinished"></translation>
+        <translation>区间</translation>
     </message>
     <message>
         <source>Sensitivity plot</source>
-        <translation type="unfinished"></translation>
+        <translation>敏感性图</translation>
     </message>
     <message>
         <source>Intervals over the bound on trends, with the breakdown value.</source>
-        <translation type="unfinished"></translation>
+        <translation>区间随趋势界限的变化，并标出临界值。</translation>
     </message>
     <message>
         <source>The effect with parallel trends.</source>
-        <translation type="unfinished"></translation>
+        <translation>平行趋势下的效应。</translation>
     </message>
     <message>
         <source>Breakdown, relative magnitudes</source>
-        <translation type="unfinished"></translation>
+        <translation>临界值，相对幅度</translation>
     </message>
     <message>
         <source>Largest multiple of the worst period before with which the interval leaves out nought.</source>
-        <translation type="unfinished"></translation>
+        <translation>使区间仍不含零的、相对政策前差异最大一期的最大倍数。</translation>
     </message>
     <message>
         <source>Breakdown, smoothness</source>
-        <translation type="unfinished"></translation>
+        <translation>临界值，平滑性</translation>
     </message>
     <message>
         <source>Largest change of slope with which the interval leaves out nought.</source>
-        <translation type="unfinished"></translation>
+        <translation>使区间仍不含零的最大斜率变化。</translation>
     </message>
     <message>
         <source>Placebo policies</source>
