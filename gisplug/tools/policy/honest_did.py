@@ -158,7 +158,8 @@ def _paper(asked: Asked, found: HonestDid) -> PaperTable:
     frame = found.intervals.assign(bound=[f"{b:g}" if b == b else "" for b in found.intervals["bound"]])
     frame = frame.set_index("restriction")[["bound", "low", "high", "method"]]
     frame.index = [name.capitalize() for name in frame.index]
-    frame = frame.rename_axis("Restriction").rename(columns=str.capitalize)
+    heads = {"bound": "Bound", "low": "Lower end", "high": "Upper end", "method": "Method"}
+    frame = frame.rename_axis("Restriction").rename(columns=heads)
     facts = [f"Estimate {found.estimate:.4f}, standard error {found.se:.4f}; {found.path.before} periods before."]
     facts += [f"Breakdown value, {kind}: {_told(value)}." for kind, value in found.breakdown.items()]
     title = f"{found.method}, {asked.outcome}: {found.effect} where trends differ"
