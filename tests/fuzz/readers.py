@@ -70,7 +70,7 @@ def _land() -> Any:
 
 def raster(path: Path) -> Any:
     """Sum light over three units, two on most rasters and one on the climate grid."""
-    guard.PATIENCE = 6.0  # of small files; else each that never ends takes half a minute
+    guard.PATIENCE = 3.0  # of small files; else each that never ends takes half a minute
     return aggregate_lights(path, _land(), stats=["sum", "mean"], executor="serial")
 
 

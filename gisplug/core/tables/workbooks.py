@@ -197,7 +197,7 @@ def _old_book(path: Path) -> Any:
     import xlrd
 
     try:
-        return xlrd.open_workbook(path, formatting_info=True, logfile=_Silent())
+        return xlrd.open_workbook(path, formatting_info=True, ragged_rows=True, logfile=_Silent())
     except xlrd.XLRDError as problem:
         raise TableError(
             f"{path.name} is no Excel workbook that can be read: {problem}. Save it as .xlsx."
