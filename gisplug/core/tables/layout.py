@@ -93,6 +93,8 @@ def tidy(cell: object) -> object:
     if not isinstance(cell, str):
         return None if cell != cell else cell
     text = html.unescape(cell) if "&" in cell and ";" in cell else cell
+    if text.isascii() and text.isprintable():  # nearly every cell of a large table
+        return text.strip() or None
     text = re.sub("[\u00a0\u3000\u202f\u2002-\u200a]", " ", INVISIBLE.sub("", text))
     return re.sub(r"\s*\n\s*", " ", text).strip() or None
 
