@@ -40,8 +40,8 @@ def coefficients(
     ax.set_yticks(range(len(names)), names)
     ax.invert_yaxis()
     ax.set_xlabel(f"{label} (95 % interval)")
-    if len(frames) > 1:
-        ax.legend(loc="best")
+    if len(frames) > 1:  # above the axes: within them it would cover intervals
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(len(frames), 4))
     return ax
 
 
