@@ -16,6 +16,7 @@ from gisplug.core.formats import format_of
 from gisplug.core.identity.code import library_versions
 from gisplug.core.identity.sources import MADE
 from gisplug.core.version import version
+from gisplug.report.explorer.page import read
 from gisplug.report.page.items import Item
 from gisplug.report.page.page import Cover, page
 from gisplug.report.tables.files import read_papers, write_paper
@@ -35,7 +36,9 @@ FOLDERS = {
     "weights": "weights",
     "raster": "rasters",
     "table": "data",
+    "html": "pages",
 }
+EXPLORER = "explorer"  # the tool whose page becomes a part of the report
 DEFAULT_TABLES = ("docx", "xlsx", "tex", "csv")
 
 
@@ -116,6 +119,8 @@ def _item(
             item.files.append(_copied(path, work, folder, name, output.label))
             if output.kind == "table" and path.suffix == ".csv":
                 item.previews.append((output.label, path))
+            if tool.id == EXPLORER:
+                item.explorers.append(read(path))
     return item, tables
 
 

@@ -60,6 +60,7 @@ def main(words: list[str]) -> int:
             for name, figure in FIGURES.items():
                 save(found(results / "figures", figure), target / f"{name}{end}.png")
             photograph(results / "report.html", target / f"report{end}.png")
+            photograph(results / "pages" / "explorer.html", target / f"explorer{end}.png")
     return 0
 
 

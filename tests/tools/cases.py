@@ -43,6 +43,10 @@ LATER = {"target": "@later.gpkg", "target_id": "code", "target_name": "name"}
 MOVED = {"counts": "emp_all", "rates": "develop,agg", "weight": "emp_all"}
 LIGHTS = {**UNITS, "rasters": "demo-lights", "product": "demo-lights", "periods": "2010,2013"}
 ECONOMIC = {"table": "@gdp.csv", "unit": "adcode", "variable": "gdp", "period": "year"}
+PLACED = {"cutoff": 500, "longitude": "lon", "latitude": "lat"}
+CONLEY = {"errors": "conley", **PLACED}
+BLOCKS = {"errors": "spatial-blocks", **PLACED, "draws": 99}
+LAYER = {"errors": "conley", "cutoff": 500, "units": "@places.gpkg", "id": "code"}
 SETS = {**PANEL, "outcome": "outcome", "conditions": "cond1,cond2,cond3", "pri": 0.5}
 
 CASES: dict[str, Sequence[Case]] = {
@@ -121,11 +125,21 @@ CASES: dict[str, Sequence[Case]] = {
     "weights_comparison": [
         {**DEMO, "formula": "develop ~ agg + wage", "weights_list": ["@queen.csv", "@knn.csv"], "draws": 200},
     ],
-    "fixed_effects": [{**PANEL, "regressors": "agg", "controls": "wage"}],
+    "fixed_effects": [
+        {**PANEL, "regressors": "agg", "controls": "wage"},
+        {**PANEL, "regressors": "agg", **CONLEY},
+        {**PANEL, "regressors": "agg", **LAYER},
+        {**PANEL, "regressors": "agg", **BLOCKS},
+        {**PANEL, "regressors": "agg", **BLOCKS, "blocks": "compact"},
+    ],
     "panel_threshold": [{**PANEL, "regressors": "agg", "draws": 20}],
     "quadratic_effect": [{**PANEL, "regressor": "agg"}],
     "moderation": [{**PANEL, "regressor": "agg", "moderators": "edu"}],
-    "instrumental_variables": [{**PANEL, "regressors": "agg", "instruments": "ruggedness"}],
+    "instrumental_variables": [
+        {**PANEL, "regressors": "agg", "instruments": "ruggedness"},
+        {**PANEL, "regressors": "agg", "instruments": "ruggedness", **CONLEY},
+        {**PANEL, "regressors": "agg", "instruments": "ruggedness", **LAYER},
+    ],
     "robustness_checks": [
         {**PANEL, "regressor": "agg"},
         {
@@ -145,7 +159,7 @@ CASES: dict[str, Sequence[Case]] = {
     "mediation_paths": [
         {**PANEL, "treatment": "policy", "mediators": "science,telecom", "learner": "linear", "draws": 10},
     ],
-    "did_twoway": [POLICY],
+    "did_twoway": [POLICY, {**POLICY, **CONLEY}, {**POLICY, **LAYER}],
     "goodman_bacon": [POLICY],
     "honest_did": [{**POLICY, "estimator": "event_study", "before": 2, "after": 1, "relative": "1"}],
     "callaway_santanna": [POLICY],
@@ -171,6 +185,12 @@ def write_data(folder: Path) -> Path:
     """Write the files that cases name; everything in them is SYNTHETIC."""
     frame = synthetic_panel()
     frame["twice"] = 2 * frame["wage"]
+    number = pd.factorize(frame["adcode"])[0]
+    frame["lon"], frame["lat"] = 100 + number * 7 % 17, 25 + number * 5 % 13
+    frame["other_lon"], frame["other_lat"] = 100 + number * 3 % 19, 25 + number * 11 % 13
+    places = frame.drop_duplicates("adcode")[["adcode", "lon", "lat"]].assign(code=lambda f: f["adcode"])
+    at = gpd.points_from_xy(places["lon"], places["lat"]).buffer(0.1)
+    gpd.GeoDataFrame(places, geometry=at, crs="EPSG:4326").to_file(folder / "places.gpkg")
     frame.to_csv(folder / "panel.csv", index=False)
     frame[frame["year"] < 2020].to_csv(folder / "old.csv", index=False)
     frame[frame["year"] > 2015].to_csv(folder / "new.csv", index=False)

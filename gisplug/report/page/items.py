@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import base64
 import html
+import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gisplug.report.explorer.page import part
 from gisplug.report.tables.markup import html_table, minus
 from gisplug.report.tables.paper_table import PaperTable, plain_table, shown
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
 
 PREVIEW_ROWS = 12
+COLOURS = 256  # of a picture on the page
 SHORT = 40  # characters up to which text is shown like a number
 
 
@@ -34,6 +37,7 @@ class Item:
     values: list[tuple[str, Any]] = field(default_factory=list)
     files: list[tuple[str, str]] = field(default_factory=list)
     previews: list[tuple[str, Path]] = field(default_factory=list)
+    explorers: list[dict[str, Any]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     appendix: bool = False
 
@@ -56,13 +60,14 @@ def item_html(item: Item) -> str:
         parts.append(html_table(table, house().language, f"{say('Table')} {number}. "))
         parts.append(_links([("", f) for f in files]))
     for number, label, path, files in item.figures:
-        picture = base64.b64encode(path.read_bytes()).decode("ascii")
+        picture = base64.b64encode(_lighter(path)).decode("ascii")
         caption = f"{say('Figure')} {number}. {said(item.title)}. {said(label)}."
         parts.append(
             f'<figure class="pic"><img alt="{escaped(item.title)}: {escaped(label)}" '
             f'src="data:image/png;base64,{picture}"><figcaption>{caption}</figcaption></figure>'
         )
         parts.append(_links([("", f) for f in files]))
+    parts += [part(made, f"{anchor(item.name)}-data-{k}") for k, made in enumerate(item.explorers)]
     if not item.tables and not item.figures:
         parts += [_preview(label, path) for label, path in item.previews]
     if not item.tool:
@@ -74,6 +79,19 @@ def item_html(item: Item) -> str:
     if item.files:
         parts.append(_links(item.files, left=True))
     return "".join(parts)
+
+
+def _lighter(path: Path) -> bytes:
+    """Return a picture in at most 256 colours, a third of its size; the file beside the page keeps all of them."""
+    from PIL import Image
+
+    made = io.BytesIO()
+    with Image.open(path) as picture:
+        flat = picture.convert("RGBA") if "A" in picture.getbands() else picture.convert("RGB")
+        white = Image.new("RGB", flat.size, "white")
+        white.paste(flat, mask=flat.getchannel("A") if "A" in flat.getbands() else None)
+        white.quantize(COLOURS, dither=Image.Dither.NONE).save(made, "png")
+    return min(made.getvalue(), path.read_bytes(), key=len)
 
 
 def _values(values: Sequence[tuple[str, Any]]) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gisplug.report.explorer import page as explorer
 from gisplug.report.page.items import Item, anchor, escaped, item_html, said
 from gisplug.report.tables.markup import table_css
 from gisplug.report.words.say import say
@@ -44,12 +45,14 @@ def page(cover: Cover, items: Sequence[Item], record: Mapping[str, Any]) -> str:
         f"<footer>{made}. "
         f"{said('Boundaries are drawn for orientation only and imply no opinion on their legal status.')}</footer>"
     )
+    explored = any(item.explorers for item in items)
+    sheets = _styles() + table_css() + (explorer.styles() if explored else "")
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width,initial-scale=1">'
-        f"<title>{escaped(cover.title)}</title><style>{_styles()}{table_css()}</style></head><body><div "
+        f"<title>{escaped(cover.title)}</title><style>{sheets}</style></head><body><div "
         f'class="frame">{_contents(groups)}'
-        f"<main>{''.join(parts)}{foot}</main></div></body></html>\n"
+        f"<main>{''.join(parts)}{foot}</main></div>{explorer.scripts() if explored else ''}</body></html>\n"
     )
 
 

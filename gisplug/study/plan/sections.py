@@ -87,6 +87,7 @@ SECTIONS = {
         Section("effects", "Spillovers", ("spatial_effects",)),
         Section("spillovers", "Spillovers", ("spillover_map",), "variables", "variable"),
         Section("shock", "Spillovers", ("shock_map",), "origins", "origin"),
+        Section("explorer", "Spillovers", ("explorer",)),
         Section("robustness", "Robustness", ("weights_comparison",)),
         Section("maps", "Maps", ("choropleth_map",), "variables", "variable"),
     )

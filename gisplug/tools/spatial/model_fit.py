@@ -8,14 +8,13 @@ from gisplug.core.progress import Part, Progress
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import warn
 from gisplug.tools.spatial.options import FormulaInputs, ModelInputs, sample_options
-from gisplug.tools.weights_inputs import load_aligned, weights_file
+from gisplug.tools.weights_inputs import aligned, load_aligned, weights_file
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
     from gisplug.boundaries.units import Units
-    from gisplug.core.vocabulary import Normalisation
     from gisplug.panel.frame import Panel
     from gisplug.spatial.models.fit import SpatialFit
     from gisplug.weights.weights import Weights
@@ -30,9 +29,27 @@ def load_panel_and_weights(asked: FormulaInputs, progress: Progress) -> tuple[Pa
 
 def fit_model(asked: ModelInputs, progress: Progress, units: Optional[Units] = None) -> SpatialFit:
     """Fit what `ModelInputs` declares, and pass on what the fit warns of; `units` gives names and shapes."""
+    panel = load_panel(asked, units)
+    files = _files(asked, panel, "weights", "weights_x", "weights_error")
+    panel, made = aligned(panel, list(files.values()), asked.match, asked.extra_units)
+    others = dict(zip(files, made))
+    return fit_of(asked, progress, panel, others.pop("weights"), others)
+
+
+def fit_of(
+    asked: ModelInputs, progress: Progress, panel: Panel, w: Weights, others: Optional[dict[str, Weights]] = None
+) -> SpatialFit:
+    """Fit what `ModelInputs` declares to a panel and weights that were read, and pass on what the fit warns of.
+
+    `others` are the weights of "weights_x" and "weights_error", aligned with the panel; read here where left out.
+    """
     from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 
-    panel, w = load_aligned(asked, load_panel(asked, units))
+    if others is None:
+        files = _files(asked, panel, "weights_x", "weights_error")
+        panel, made = aligned(panel, list(files.values()), asked.match, asked.extra_units)
+        w, others = w.align(panel.ids, drop="any"), dict(zip(files, made))
+
     fit = spatial_panel(
         panel,
         asked.formula,
@@ -43,15 +60,16 @@ def fit_model(asked: ModelInputs, progress: Progress, units: Optional[Units] = N
         **sample_options(asked),
         errors=asked.errors,
         progress=Part(progress, 0.1, 0.6),
-        w_x=_other_weights(asked.weights_x, asked.normalise, panel),
-        w_e=_other_weights(asked.weights_error, asked.normalise, panel),
+        w_x=others.get("weights_x"),
+        w_e=others.get("weights_error"),
     )
     warn(progress, fit.report)
     return fit
 
 
-def _other_weights(path: Optional[str], normalise: Normalisation, panel: Panel) -> Optional[Weights]:
-    return weights_file(path, normalise, panel) if path else None
+def _files(asked: ModelInputs, panel: Panel, *names: str) -> dict[str, Weights]:
+    paths = {name: getattr(asked, name) for name in names}
+    return {name: weights_file(path, asked.normalise, panel) for name, path in paths.items() if path}
 
 
 def name_of_model(fit: SpatialFit) -> str:

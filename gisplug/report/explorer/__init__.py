@@ -1,0 +1,1 @@
+"""The explorer of a report: a page part that answers a click."""
