@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 import numpy as np
 
@@ -13,29 +13,40 @@ from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.conditions import chosen_rows
 from gisplug.language.formula import Formula
-from gisplug.language.terms import term_array
+from gisplug.language.terms import term_array, term_columns
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn
 from gisplug.numbers.fits.wrapped import Wrapped
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, model_frame, omitted_notes
+from gisplug.regression.dynamic_gmm import GmmFit, dynamic_gmm
 from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects, handed_on
 from gisplug.regression.gls import GlsFit, panel_gls
+from gisplug.regression.instrumental_variables import InstrumentFit, instrumental_variables
 from gisplug.regression.quantile import QuantileColumn, QuantileFit, quantile_panel
 from gisplug.regression.reading import keep_keys, key_of, only, with_terms
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Kind = TypeVar("Kind", PanelFit, GlsFit, QuantileFit)
-CHECKS = ("winsorised", "lags", "lead_outcome", "unit_trends", "gls", "driscoll_kraay", "median")
+Kind = TypeVar("Kind", bound=PanelFit | GlsFit | QuantileFit | GmmFit | InstrumentFit)
+ESTIMATORS = ("gls", "median", "pooled_median", "difference_gmm", "system_gmm", "2sls")  # not fixed_effects
+CHECKS = ("winsorised", "trimmed", "lags", "lead_outcome", "unit_trends", "driscoll_kraay", *ESTIMATORS)
+HEADS = {
+    "gls": "ML-GLS",
+    "median": "Median",
+    "pooled_median": "Pooled median",
+    "difference_gmm": "Difference GMM",
+    "system_gmm": "System GMM",
+    "2sls": "2SLS",
+}
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Column(Wrapped[PanelFit | GlsFit | QuantileColumn]):
+class Column(Wrapped[PanelFit | GlsFit | QuantileColumn | GmmFit | InstrumentFit]):
     """A fit, and the term that plays the part of the main regressor in it."""
 
-    fit: PanelFit | GlsFit | QuantileColumn
+    fit: PanelFit | GlsFit | QuantileColumn | GmmFit | InstrumentFit
     key: str
     outcome: str
 
@@ -83,7 +94,8 @@ class RobustnessOptions(TypedDict, total=False):
 
     Attributes
     ----------
-    winsorise : share cut at each end in the check "winsorised" (0.01)
+    winsorise : share at each end that "winsorised" pulls in and "trimmed" leaves out (0.01)
+    instruments : terms that move the key in the check "2sls"
     key_lags : lags of the key in the check "lags", one column each (1)
     add : terms added to the controls, one at a time
     outcomes : other outcomes, one column each
@@ -91,6 +103,7 @@ class RobustnessOptions(TypedDict, total=False):
     """
 
     winsorise: float
+    instruments: Sequence[str]
     key_lags: Sequence[int]
     add: Sequence[str]
     outcomes: Sequence[str]
@@ -117,7 +130,9 @@ def robustness(
     ----------
     formula : "outcome ~ key + controls"
         The first regressor is followed through all columns.
-    checks : of "winsorised", "lags", "lead_outcome", "unit_trends", "driscoll_kraay", "gls" and "median"
+    checks : of "winsorised", "trimmed" (rows with a value beyond the quantiles are left out), "lags",
+        "lead_outcome", "unit_trends", "driscoll_kraay", "gls", "median", "pooled_median", "difference_gmm" and
+        "system_gmm" (the key is endogenous), and "2sls" (`instruments` move the key).
     samples : mapping of name to a condition such as "year >= 2013".
     where : rows of all columns, in words or (T * N,) bool.
     collinear : "refuse" terms that are not identified, or "omit" such controls and say so; those of the baseline
@@ -127,12 +142,14 @@ def robustness(
     Raises
     ------
     ModelError
-        If a check is unknown, a lag is below 1, or a variation cannot be fitted.
+        If a check is unknown, a lag is below 1, "2sls" has no instruments, or a variation cannot be fitted.
     """
     known(options, RobustnessOptions, "robustness")
     add, outcomes = options.get("add", ()), options.get("outcomes", ())
-    frame = model_frame(panel, formula, where=where, effects=effects, also=(*add, *outcomes))
-    alone = [c for c in checks if c in ("gls", "median")]
+    frame = model_frame(
+        panel, formula, where=where, effects=effects, also=(*add, *outcomes, *options.get("instruments", ()))
+    )
+    alone = [c for c in checks if c in ESTIMATORS[:-1]]
     read = only(frame, f"The check {' or '.join(alone)}" if alone else "A robustness table", absorb=not alone)
     plan = _Plan(read, key_of(read), handed_on(read, {"errors": errors, "collinear": collinear}))
     if wrong := [c for c in checks if c not in CHECKS]:
@@ -146,14 +163,10 @@ def robustness(
         progress.check()
         fit = _less(column.fitted(), first.omitted)
         found[head] = Column(fit, column.formula.regressors[0], column.formula.outcome)
-    if "gls" in checks:
-        gls = panel_gls(read.panel, base, effects=read.effects, where=read.rows, collinear=collinear)
-        found["ML-GLS"] = Column(_less(gls, first.omitted), plan.key, base.outcome)
-    if "median" in checks:
-        median = quantile_panel(
-            read.panel, base, [0.5], effects=read.effects, where=read.rows, collinear=collinear, progress=progress
-        )
-        found["Median"] = Column(_less(median, first.omitted).column(0.5), plan.key, base.outcome)
+    for check in (c for c in ESTIMATORS if c in checks):
+        progress.check()
+        other = _less(plan.other(check, base, options), first.omitted)
+        found[HEADS[check]] = Column(_shown(other), plan.key, base.outcome)
     return Robustness(found, base.outcome, plan.key)
 
 
@@ -192,6 +205,8 @@ class _Plan:
             made[name] = self.column({"where": _both(self.frame.rows, chosen_rows(self.frame.panel, condition))})
         if "winsorised" in checks and (share := options.get("winsorise", 0.01)):
             made[f"Winsorised {share:.0%}"] = self.column({"winsorise": share})
+        if "trimmed" in checks and (share := options.get("winsorise", 0.01)):
+            made[f"Trimmed {share:.0%}"] = self.column({"where": self.inside(share)})
         if "lags" in checks:
             made |= {f"Lag {lag}": self.column(key=self.moved(self.key, "L", lag)) for lag in lags}
         if "lead_outcome" in checks:
@@ -203,6 +218,52 @@ class _Plan:
         if "driscoll_kraay" in checks:
             made["Driscoll-Kraay"] = self.column({"errors": "driscoll-kraay"})
         return made
+
+    def inside(self, share: float) -> np.ndarray:
+        """Return the rows, (T * N,) bool, all of whose numbers lie within the quantiles `share` and 1 - `share`."""
+        read = self.frame.formula
+        columns = term_columns(self.frame.panel, read.columns)
+        rows = np.isfinite(columns).all(axis=1)
+        if self.frame.rows is not None:
+            rows &= self.frame.rows
+        kept = rows.copy()
+        for values in columns.T:
+            if len(np.unique(values[rows])) > 2:
+                low, high = np.quantile(values[rows], [share, 1 - share])
+                kept &= (values >= low) & (values <= high)
+        return np.asarray(kept)
+
+    def other(
+        self, check: str, base: Formula, options: RobustnessOptions
+    ) -> GlsFit | QuantileFit | GmmFit | InstrumentFit:
+        """Fit the baseline by another estimator, one of `ESTIMATORS`."""
+        read = self.frame
+        shared: dict[str, Any] = {"where": read.rows, "collinear": self.options.get("collinear", "refuse")}
+        progress = options.get("progress", SILENT)
+        if check == "gls":
+            return panel_gls(read.panel, base, effects=read.effects, **shared)
+        if check == "median":
+            return quantile_panel(read.panel, base, [0.5], effects=read.effects, progress=progress, **shared)
+        if check == "pooled_median":
+            return quantile_panel(read.panel, base, [0.5], method="pooled", progress=progress, **shared)
+        if check == "2sls":
+            return instrumental_variables(
+                read.panel,
+                base,
+                endogenous=[self.key],
+                instruments=options.get("instruments", ()),
+                effects=read.effects,
+                absorb=read.absorb,
+                errors=self.options.get("errors", "robust"),
+                **shared,
+            )
+        if read.effects not in ("unit", "twoways"):
+            raise ModelError(
+                f"GMM takes unit effects out by differences; the baseline has effects={read.effects!r}. Use 'unit' or "
+                "'twoways', or leave the check out."
+            )
+        system = check == "system_gmm"
+        return dynamic_gmm(read.panel, base, endogenous=[self.key], system=system, effects=read.effects, **shared)
 
     def moved(self, column: str, letter: str, steps: int) -> dict[str, np.ndarray | None]:
         """Return a column some periods earlier (L) or later (F), (T, N), under its name."""
@@ -226,6 +287,13 @@ class _Plan:
         controls = (*read.regressors[1:], *(t for t in add if t not in read.regressors))
         formula = Formula(next(iter(outcome)), (next(iter(key)), *controls))
         return _Variation(with_terms(self.frame.panel, made), formula, {**self.options, **(options or {})})
+
+
+def _shown(
+    fit: GlsFit | QuantileFit | GmmFit | InstrumentFit,
+) -> GlsFit | QuantileColumn | GmmFit | InstrumentFit:
+    """Return a fit as one column."""
+    return fit.column(fit.quantiles[0]) if isinstance(fit, QuantileFit) else fit
 
 
 def _less(fit: Kind, omitted: Mapping[str, str]) -> Kind:

@@ -150,9 +150,11 @@ CASES = [
             lambda r: {"coefficients": (flat(r.estimates), "y")},
             draws=20,
             tasks=True,
-            taken=dict.fromkeys(("a", "b"), "none") if method == "canay" else {},  # the second step has no effects
+            taken={}
+            if method in ("moments", "dummies")
+            else dict.fromkeys(("a", "b"), "none"),  # no effects in the end
         )
-        for method in ("moments", "canay")
+        for method in ("moments", "canay", "dummies", "pooled")
     ),
     *(
         Estimator(

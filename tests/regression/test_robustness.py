@@ -5,8 +5,11 @@ import pandas as pd
 import pytest
 
 from gisplug.core.errors import ModelError
+from gisplug.regression.dynamic_gmm import dynamic_gmm
 from gisplug.regression.fixed_effects import fixed_effects
 from gisplug.regression.gls import panel_gls
+from gisplug.regression.instrumental_variables import instrumental_variables
+from gisplug.regression.quantile import quantile_panel
 from gisplug.regression.robustness import robustness
 from tests.regression.simulated import panel_of, simulated
 
@@ -82,3 +85,34 @@ def test_controls_are_omitted_and_the_key_is_not(panel):
 def test_unknown_checks_and_lags_below_one_are_told(panel, options, said):
     with pytest.raises(ModelError, match=said):
         robustness(panel, "y ~ x1", **{"checks": ("lags",), **options})
+
+
+def test_other_estimators_are_columns_of_the_same_table():
+    frame = simulated(16, 7)
+    panel = panel_of(frame.assign(z=np.cos(frame["x1"] * 3)))
+    checks = ("gls", "median", "pooled_median", "difference_gmm", "system_gmm", "2sls")
+    found = robustness(panel, "y ~ x1 + x2", checks=checks, instruments=["z"], where="period != 2007")
+    where = {"where": "period != 2007"}
+    same(found["2SLS"], instrumental_variables(panel, "y ~ x1 + x2", endogenous=["x1"], instruments=["z"], **where))
+    for head, system in (("Difference GMM", False), ("System GMM", True)):
+        same(found[head], dynamic_gmm(panel, "y ~ x1 + x2", endogenous=["x1"], system=system, **where))
+    same(found["Pooled median"], quantile_panel(panel, "y ~ x1 + x2", [0.5], method="pooled", **where).column(0.5))
+    same(found["Median"], quantile_panel(panel, "y ~ x1 + x2", [0.5], **where).column(0.5))
+    assert list(found)[1:] == ["ML-GLS", "Median", "Pooled median", "Difference GMM", "System GMM", "2SLS"]
+
+
+def test_trimmed_rows_are_within_the_quantiles_of_all_rows(panel):
+    found = robustness(panel, "y ~ x1 + x2", checks=("trimmed",), winsorise=0.05, where="period != 2008")
+    columns = panel.arrays(["y", "x1", "x2"])[:-1].reshape(-1, 3)
+    low, high = np.quantile(columns, [0.05, 0.95], axis=0)
+    kept = ((columns >= low) & (columns <= high)).all(axis=1)
+    rows = np.r_[kept, np.zeros(panel.N, dtype=bool)]
+    same(found["Trimmed 5%"], fixed_effects(panel, "y ~ x1 + x2", where=rows))
+    assert found["Trimmed 5%"].nobs == kept.sum() < found["Baseline"].nobs
+
+
+def test_two_stages_without_instruments_and_gmm_without_unit_effects_are_refused(panel):
+    with pytest.raises(ModelError, match="instruments"):
+        robustness(panel, "y ~ x1", checks=("2sls",))
+    with pytest.raises(ModelError, match="GMM"):
+        robustness(panel, "y ~ x1", checks=("system_gmm",), effects="time")

@@ -45,7 +45,7 @@ LIGHTS = {**UNITS, "rasters": "demo-lights", "product": "demo-lights", "periods"
 ECONOMIC = {"table": "@gdp.csv", "unit": "adcode", "variable": "gdp", "period": "year"}
 PLACED = {"cutoff": 500, "longitude": "lon", "latitude": "lat"}
 CONLEY = {"errors": "conley", **PLACED}
-BLOCKS = {"errors": "spatial-blocks", **PLACED, "draws": 99}
+BLOCKS = {"errors": "spatial-blocks", "blocks": "compact", "draws": 99}
 LAYER = {"errors": "conley", "cutoff": 500, "units": "@places.gpkg", "id": "code"}
 SETS = {**PANEL, "outcome": "outcome", "conditions": "cond1,cond2,cond3", "pri": 0.5}
 
@@ -127,10 +127,8 @@ CASES: dict[str, Sequence[Case]] = {
     ],
     "fixed_effects": [
         {**PANEL, "regressors": "agg", "controls": "wage"},
-        {**PANEL, "regressors": "agg", **CONLEY},
-        {**PANEL, "regressors": "agg", **LAYER},
-        {**PANEL, "regressors": "agg", **BLOCKS},
-        {**PANEL, "regressors": "agg", **BLOCKS, "blocks": "compact"},
+        {**PANEL, "regressors": "agg", "plan": "single", **CONLEY},
+        {**PANEL, "regressors": "agg", "plan": "single", **LAYER, **BLOCKS},
     ],
     "panel_threshold": [{**PANEL, "regressors": "agg", "draws": 20}],
     "quadratic_effect": [{**PANEL, "regressor": "agg"}],
@@ -138,7 +136,6 @@ CASES: dict[str, Sequence[Case]] = {
     "instrumental_variables": [
         {**PANEL, "regressors": "agg", "instruments": "ruggedness"},
         {**PANEL, "regressors": "agg", "instruments": "ruggedness", **CONLEY},
-        {**PANEL, "regressors": "agg", "instruments": "ruggedness", **LAYER},
     ],
     "robustness_checks": [
         {**PANEL, "regressor": "agg"},
@@ -159,7 +156,7 @@ CASES: dict[str, Sequence[Case]] = {
     "mediation_paths": [
         {**PANEL, "treatment": "policy", "mediators": "science,telecom", "learner": "linear", "draws": 10},
     ],
-    "did_twoway": [POLICY, {**POLICY, **CONLEY}, {**POLICY, **LAYER}],
+    "did_twoway": [POLICY, {**POLICY, **LAYER}],
     "goodman_bacon": [POLICY],
     "honest_did": [{**POLICY, "estimator": "event_study", "before": 2, "after": 1, "relative": "1"}],
     "callaway_santanna": [POLICY],
@@ -188,7 +185,7 @@ def write_data(folder: Path) -> Path:
     number = pd.factorize(frame["adcode"])[0]
     frame["lon"], frame["lat"] = 100 + number * 7 % 17, 25 + number * 5 % 13
     frame["other_lon"], frame["other_lat"] = 100 + number * 3 % 19, 25 + number * 11 % 13
-    places = frame.drop_duplicates("adcode")[["adcode", "lon", "lat"]].assign(code=lambda f: f["adcode"])
+    places = frame.drop_duplicates("adcode")[["adcode", "lon", "lat"]].rename(columns={"adcode": "code"})
     at = gpd.points_from_xy(places["lon"], places["lat"]).buffer(0.1)
     gpd.GeoDataFrame(places, geometry=at, crs="EPSG:4326").to_file(folder / "places.gpkg")
     frame.to_csv(folder / "panel.csv", index=False)

@@ -31,7 +31,20 @@ from gisplug.tools.regression_options import (
 from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
 from gisplug.tools.results import FilePath, draw, save_paper, tell
 
-CHECKS = ("winsorised", "lags", "lead_outcome", "unit_trends", "gls", "driscoll_kraay", "median")
+CHECKS = (
+    "winsorised",
+    "trimmed",
+    "lags",
+    "lead_outcome",
+    "unit_trends",
+    "gls",
+    "driscoll_kraay",
+    "median",
+    "pooled_median",
+    "difference_gmm",
+    "system_gmm",
+    "2sls",
+)
 
 
 class Asked(
@@ -64,18 +77,28 @@ class Asked(
     winsorise: float = param(
         "number",
         "Winsorised share",
-        "Share at each end whose values are set to the quantile there, for the winsorised column.",
+        "Share at each end whose values are set to the quantile there, for the winsorised column; for the trimmed "
+        "column the rows with such values are left out.",
         default=0.01,
         minimum=0.0,
         maximum=0.25,
-        applies_when=({"checks": ("winsorised",)},),
+        applies_when=({"checks": ("winsorised", "trimmed")},),
     )
     checks: list[str] = choices_param(
         "Checks",
-        "Winsorised data, lagged regressor, outcome one period ahead, linear trend of every unit, "
-        "maximum-likelihood GLS, Driscoll-Kraay errors, and median regression with fixed effects.",
+        "Winsorised data, rows with extreme values left out, lagged regressor, outcome one period ahead, linear trend "
+        "of every unit, maximum-likelihood GLS, Driscoll-Kraay errors, median regression with fixed effects or pooled, "
+        "difference and system GMM with the regressor endogenous, and 2SLS with the instruments.",
         CHECKS,
         ["winsorised", "lags", "gls"],
+    )
+    instruments: Optional[str] = param(
+        "text",
+        "Instruments",
+        "Columns or terms that move the regressor, joined by commas, for the 2SLS column; what is constant in a unit "
+        "is multiplied by something that moves, such as ruggedness:trend.",
+        optional=True,
+        applies_when=({"checks": ("2sls",)},),
     )
     outcomes: Optional[list[str]] = fields_param(
         "Other outcomes", "Columns that replace the outcome, one column each.", optional=True
@@ -109,6 +132,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         winsorise=asked.winsorise,
         key_lags=whole_numbers_of(asked.lags, "Lags of the regressor"),
         checks=asked.checks or [],
+        instruments=terms_of(asked.instruments),
         add=terms_of(asked.more_controls),
         outcomes=asked.outcomes or [],
         effects=asked.effects,
