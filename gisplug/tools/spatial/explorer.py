@@ -50,7 +50,6 @@ class Asked(UnitsInputs, SpilloverModelInputs):
         "html",
         "Explorer",
         "One page with a map, a Moran scatter plot and a table that answer a click; it works without a network.",
-        required=True,
     )
 
 
