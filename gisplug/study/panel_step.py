@@ -40,7 +40,8 @@ def panel_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
         if given.get("lights_table"):
             sample = with_lights(sample, given, period, progress)
             made["alignment"] = str(write_table(sample, target.with_name("alignment.csv")))
-        table, names = of_sample(table, unit, period, sample), names_of(sample)
+        table = of_sample(table, unit, period, sample)
+        names = None if given.get("match") == "exact" else names_of(sample)
     if given.get("lights_table"):
         table = joined(table, given["lights_table"], unit, period, dict(given["lights"]), progress)
     if given.get("joined"):

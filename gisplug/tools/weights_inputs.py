@@ -83,7 +83,10 @@ def aligned(panel: Panel, weights: Sequence[Weights], match: Match, drop: Drop) 
     from gisplug.spatial.alignment import align, in_ids_of
 
     if match != "common":
-        return panel, [in_ids_of(w, panel, match).align(panel.ids, drop=drop) for w in weights]
+        named = [in_ids_of(w, panel, match) for w in weights]
+        if not all(set(panel.ids) <= set(w.ids) for w in named):
+            align(panel=panel, weights={w.name: w for w in named}, match=match)  # refuses, with the list
+        return panel, [w.align(panel.ids, drop=drop) for w in named]
     found = align(panel=panel, weights={str(i): w for i, w in enumerate(weights)}, match=match)
     return found.panel or panel, list(found.weights.values())
 

@@ -173,7 +173,7 @@ def unit_values(frame: pd.DataFrame, unit: str, column: str, period: str | None 
         If the column is absent or no number, or a unit stands twice in a period.
     """
     from gisplug.core.tables import text_ids
-    from gisplug.core.tables.periods import period_values, periods_in
+    from gisplug.core.tables.periods import period_values
 
     for wanted in [unit, column] + ([period] if period else []):
         if wanted not in frame.columns:
@@ -188,18 +188,31 @@ def unit_values(frame: pd.DataFrame, unit: str, column: str, period: str | None 
     if period is not None:
         table["period"] = period_values(frame[period]).to_numpy()
         if at is not None:
-            there = periods_in(frame[period])
-            wanted = calendar_of(there).written(str(at).removesuffix(".0"))
-            keep = table["period"].astype("str") == wanted
-            if not keep.any():
-                raise WeightsError(f"The table has no period {at}; it has {some([str(p) for p in there])}.")
-            table = table[keep]
+            table = table[in_period(frame[period], at).to_numpy()]
     keys = ["unit", "period"] if period is not None else ["unit"]
     if period is not None and table.duplicated(keys).any():
         raise WeightsError(f"{many(int(table.duplicated(keys).sum()), 'row')} of the table repeat a unit and period.")
     values = table.groupby("unit", sort=False)["value"].mean()
     values.name = column if at is None else f"{column} {at}"
     return values
+
+
+def in_period(periods: pd.Series, at: Any) -> pd.Series:
+    """Return whether each of the periods (one a row) is the one that `at` names, whichever way it is written.
+
+    Raises
+    ------
+    WeightsError
+        If none is.
+    """
+    from gisplug.core.tables.periods import period_values, periods_in
+
+    there = periods_in(periods)
+    wanted = calendar_of(there).written(str(at).removesuffix(".0"))
+    kept = period_values(periods).astype("str") == wanted
+    if not kept.any():
+        raise WeightsError(f"The table has no period {at}; it has {some([str(p) for p in there])}.")
+    return kept
 
 
 def _extent(units: Units) -> float:

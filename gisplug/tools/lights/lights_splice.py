@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.errors import TableError
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import Match
 from gisplug.tools.inputs import open_table
-from gisplug.tools.results import FilePath, axes_in_a_row, paper_output, save_figure, save_paper, save_table
+from gisplug.tools.matching import aliases_param, match_param, rule_of
+from gisplug.tools.results import FilePath, axes_in_a_row, paper_output, save_figure, save_paper, save_table, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +56,8 @@ class Asked(Inputs):
         "Whether each unit has an intercept of its own, so that no unit jumps on average at the change of sensor.",
         default=False,
     )
+    match: Match = match_param("Both series")
+    aliases: Optional[str] = aliases_param("the older series")
     table: FilePath = output(
         "table",
         "Joined series",
@@ -69,7 +74,7 @@ class Asked(Inputs):
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.lights.calibrate import splice
 
-    old, new = _series(asked, asked.old, progress), _series(asked, asked.new, progress)
+    old, new = _aligned(asked, progress)
     joined = splice(old, new, "value", logs=asked.logs, by_unit=asked.by_unit)
     if len(joined.overlap) < 2:
         progress.warn("The series share one period only; the splice rests on it alone.")
@@ -89,6 +94,18 @@ def run(asked: Asked, progress: Progress) -> Results:
         "r2": joined.r2,
         "n": joined.N,
     }
+
+
+def _aligned(asked: Asked, progress: Progress) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read both series and bring them to the same units, those of the newer one."""
+    from gisplug.spatial.tables import Named, align_table
+
+    old, new = _series(asked, asked.old, progress), _series(asked, asked.new, progress)
+    newer = Named(tuple(dict.fromkeys(new["unit"].dropna())), Path(asked.new).name)
+    rule, name = rule_of(asked.match, asked.aliases), Path(asked.old).name
+    found = align_table(old, "unit", "period", newer, rule=rule, name=name)
+    tell(progress, found.report)
+    return found.table, new[new["unit"].isin(found.alignment.ids)]
 
 
 def _series(asked: Asked, source: str, progress: Progress) -> pd.DataFrame:

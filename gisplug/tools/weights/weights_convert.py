@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal, Optional
+from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
+from gisplug.core.declare import GIVEN, Inputs, Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.formats import usual_endings
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import Header, Normalisation, Shape
+from gisplug.core.vocabulary import Header, Match, Normalisation, Shape
 from gisplug.tools.inputs import choice_param, field_param, open_table
+from gisplug.tools.matching import match_param
 from gisplug.tools.results import FilePath, tell
+
+if TYPE_CHECKING:
+    from gisplug.weights.weights import Weights
 
 
 class Asked(Inputs):
@@ -66,7 +70,8 @@ class Asked(Inputs):
     table: Optional[str] = param(
         "table",
         "Table with ids",
-        "Table whose ids, in its order, are those of a file that only counts its units, or add units a file lacks.",
+        "Table whose ids, in its order, are those of a file that only counts its units, or of units that it names; "
+        "units that the file lacks are added without neighbours.",
         optional=True,
         advanced=True,
     )
@@ -77,6 +82,7 @@ class Asked(Inputs):
         optional=True,
         advanced=True,
     )
+    match: Match = match_param("Weights and table", applies_when=({"table": GIVEN},))
     result: FilePath = output("weights", "Converted weights", "The weights in the format of the ending of its name.")
 
 
@@ -91,10 +97,12 @@ def run(asked: Asked, progress: Progress) -> Results:
             raise ParameterError(
                 f"The table has no column {asked.unit!r}; it has {', '.join(map(str, table.columns))}."
             )
-        ids = list(text_ids(table[asked.unit or table.columns[0]]).dropna().unique())
+        ids = tuple(text_ids(table[asked.unit or table.columns[0]]).dropna().unique())
     weights = read_weights(
-        asked.weights, normalise, ids=ids, sheet=asked.sheet, layout=asked.given, header=asked.header
+        asked.weights, normalise, positions=ids, sheet=asked.sheet, layout=asked.given, header=asked.header
     )
+    if ids is not None:
+        weights = _of_table(weights, ids, asked.match)
     tell(progress, weights.report)
     if asked.result:
         write_weights(weights, asked.result, asked.layout, normalised=normalise != "none")
@@ -103,6 +111,22 @@ def run(asked: Asked, progress: Progress) -> Results:
         "units_number": float(len(weights)),
         "links_number": float(weights.raw.nnz),
     }
+
+
+def _of_table(weights: Weights, ids: tuple[str, ...], match: Match) -> Weights:
+    """Return the weights of the units of the table, in its order; those that the weights lack have no neighbours."""
+    from dataclasses import replace
+
+    from gisplug.core.alignment import Source, align_sources
+    from gisplug.spatial.alignment import in_ids_of
+    from gisplug.weights.formats.files import in_order
+
+    named = in_ids_of(weights, ids, match)
+    added = () if match == "common" else tuple(i for i in ids if i not in set(named.ids))
+    sources = [Source("panel", "the table", ids), Source("weights", f"weights {named.name}", (*named.ids, *added))]
+    found = align_sources(sources, match)
+    part = named.align([i for i in found.ids if i not in set(added)], drop="any")
+    return in_order(replace(part, report=part.report + found.report), found.ids, named.name)
 
 
 TOOL = Tool(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from gisplug.core.declare import Results, Tool, output, param
+from gisplug.core.declare import GIVEN, Results, Tool, output, param
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import Match
 from gisplug.tools.inputs import OptionalUnitsInputs, open_optional_units
-from gisplug.tools.results import FilePath, paper_output, save_layer, save_paper, that_can_be_made
+from gisplug.tools.matching import match_param
+from gisplug.tools.results import FilePath, paper_output, save_layer, save_paper, tell, that_can_be_made
 from gisplug.tools.weights.results import (
     DescriptionFiles,
     lines_output,
@@ -34,6 +36,7 @@ class Asked(WeightsInputs, DescriptionFiles, OptionalUnitsInputs):
         "Layer of the units, for names, lengths and the map of links.",
         optional=True,
     )
+    match: Match = match_param("Weights and boundaries", applies_when=({"units": GIVEN},))
     table: FilePath = links_output()
     paper: FilePath = paper_output("The diagnostics as a table for a paper.")
     lines: FilePath = lines_output()
@@ -47,9 +50,15 @@ class Asked(WeightsInputs, DescriptionFiles, OptionalUnitsInputs):
 
 
 def run(asked: Asked, progress: Progress) -> Results:
+    from gisplug.spatial.alignment import align
+
     asked = that_can_be_made(asked, progress)
     weights = load_weights(asked)
     units = open_optional_units(asked, progress)
+    if units is not None:
+        found = align(units=units, weights=weights, match=asked.match)
+        units, weights = found.units, next(iter(found.weights.values()))
+        tell(progress, found.report)
     numbers = tell_weights(weights, progress)
     save_links(weights, units, asked.table)
     save_description(asked, weights, units)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import GIVEN, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import Match
 from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, field_param, open_optional_units, open_table
-from gisplug.tools.results import FilePath, that_can_be_made
+from gisplug.tools.matching import aliases_param, match_param, rule_of
+from gisplug.tools.results import FilePath, tell, that_can_be_made
 from gisplug.tools.weights.results import (
     DescriptionFiles,
     file_output,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gisplug.boundaries.units import Units
+    from gisplug.spatial.tables import AlignedTable
     from gisplug.weights.economic import Nesting
     from gisplug.weights.weights import Weights
 
@@ -105,6 +108,17 @@ class Asked(DescriptionFiles, OptionalUnitsInputs):
         advanced=True,
         applies_when=({"kind": ("nested_mix",)},),
     )
+    sheet: Optional[str] = param(
+        "text",
+        "Sheet",
+        "Sheet of a workbook; the first where it is left empty.",
+        optional=True,
+        advanced=True,
+    )
+    match: Match = match_param(
+        "Table, boundaries and weights of geography", applies_when=({"units": GIVEN}, {"weights": GIVEN})
+    )
+    aliases: Optional[str] = aliases_param("the table")
     result: FilePath = file_output()
     lines: FilePath = lines_output()
     links_table: FilePath = links_output()
@@ -117,27 +131,52 @@ class Asked(DescriptionFiles, OptionalUnitsInputs):
 
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.core.tables.periods import periods_in
-    from gisplug.weights.formats.files import read_weights, write_weights
+    from gisplug.weights.formats.files import write_weights
 
     asked = that_can_be_made(asked, progress)
     _check(asked)
     units = open_optional_units(asked, progress)
-    geography = read_weights(asked.weights, normalise="none") if asked.weights else None
-    frame = open_table(asked.table, progress)
+    found = _aligned(asked, open_table(asked.table, progress, sheet=asked.sheet), units)
+    tell(progress, found.report)
     progress.update(0.2, "Weights")
-    weights = _weights(asked, frame, units, geography, asked.at)
+    weights = _weights(asked, found, asked.at)
     numbers = tell_weights(weights, progress)
     save_file(weights, asked.result)
-    save_links(weights, units, asked.links_table)
-    save_description(asked, weights, units)
+    save_links(weights, found.units, asked.links_table)
+    save_description(asked, weights, found.units)
     if asked.folder:
-        periods = periods_in(frame[asked.period])
+        periods = periods_in(found.table[asked.period])
         for number, period in enumerate(periods):
             progress.update(0.9 + 0.1 * number / len(periods), f"Period {period}")
             shown = str(period)
-            of_period = _weights(asked, frame, units, geography, shown)
-            write_weights(of_period, Path(asked.folder) / f"weights_{shown}.csv")
+            write_weights(_weights(asked, found, shown), Path(asked.folder) / f"weights_{shown}.csv")
     return {**asked.written(), **numbers}
+
+
+def _aligned(asked: Asked, frame: pd.DataFrame, units: Optional[Units]) -> AlignedTable:
+    """Bring table, boundaries and weights of geography to the same units; of one period where one is named.
+
+    Raises
+    ------
+    ParameterError
+        If the table lacks a column.
+    """
+    from gisplug.core.tables import text_ids
+    from gisplug.spatial.tables import align_table
+    from gisplug.weights.economic import in_period
+    from gisplug.weights.formats.files import read_weights
+
+    wanted = [asked.unit, asked.variable, *([asked.period] if asked.period else [])]
+    if lost := [column for column in wanted if column not in frame.columns]:
+        raise ParameterError(
+            f"The table has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, frame.columns))}."
+        )
+    if asked.at and asked.period and not asked.folder:
+        frame = frame[in_period(frame[asked.period], asked.at)]
+    order = list(dict.fromkeys(text_ids(frame[asked.unit]).dropna()))
+    geography = read_weights(asked.weights, "none", positions=order) if asked.weights else None
+    rule, name = rule_of(asked.match, asked.aliases), Path(asked.table).name
+    return align_table(frame, asked.unit, asked.period, units, geography, rule, name)
 
 
 def _check(asked: Asked) -> None:
@@ -157,19 +196,16 @@ def _check(asked: Asked) -> None:
         raise ParameterError("Weights by period need the period field of the table.")
 
 
-def _weights(
-    asked: Asked, frame: pd.DataFrame, units: Optional[Units], geography: Optional[Weights], at: Optional[str]
-) -> Weights:
+def _weights(asked: Asked, found: AlignedTable, at: Optional[str]) -> Weights:
     """Make the weights of one period, or of the mean over periods where none is named."""
     from gisplug.weights.economic import economic, gravity, nested, unit_values, values_of
 
-    values = unit_values(frame, asked.unit, asked.variable, asked.period, at)
-    kind = asked.kind
-    if kind == "gravity" and units is not None:
-        return gravity(units, values, asked.power, asked.distance)
-    if kind in NESTED and geography is not None:
-        return nested(geography, values, NESTED[kind], asked.share)
-    return economic(values if units is None else values_of(values, units.ids))
+    values = unit_values(found.table, asked.unit, asked.variable, asked.period, at)
+    if asked.kind == "gravity" and found.units is not None:
+        return gravity(found.units, values, asked.power, asked.distance)
+    if asked.kind in NESTED and found.weights is not None:
+        return nested(found.weights, values, NESTED[asked.kind], asked.share)
+    return economic(values_of(values, found.alignment.ids))
 
 
 TOOL = Tool(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -27,6 +28,7 @@ from gisplug.weights.normalise import Normalisation
 from gisplug.weights.weights import Weights
 
 Layout = Literal["edges", "dense"]
+ISOLATES = "isolates"  # the note on units without neighbours
 DENSE_MOST = 16_000  # columns of an Excel sheet; larger dense matrices help nobody
 
 
@@ -225,15 +227,7 @@ def weights_of_edges(
     ):
         notes.append(Note(INFO, "rows-sum-to-one", f"The rows of {source} sum to one already."))
     weights = Weights(raw, units, name, normalise, Report(tuple(notes)))
-    if ids is not None and tuple(ids) != units:
-        weights = _in_order(weights, ids, source)
-    lonely = weights.isolates
-    if lonely:
-        note = Note(
-            WARNING, "isolates", f"{many(len(lonely), 'isolate')} ({some(lonely)}): the spatial lag there is 0.", lonely
-        )
-        weights = Weights(weights.raw, weights.ids, name, normalise, Report((*weights.report.notes, note)))
-    return weights
+    return in_order(weights, units if ids is None else ids, source)
 
 
 def _summed(edges: Edges, units: tuple[str, ...], source: str, notes: list[Note]) -> csr_array:
@@ -262,6 +256,22 @@ def _clean(raw: csr_array) -> csr_array:
     clean = csr_array((loose.data[keep].astype(np.float64), (loose.row[keep], loose.col[keep])), shape=raw.shape)
     clean.sort_indices()
     return clean
+
+
+def in_order(weights: Weights, ids: tuple[str, ...], source: str) -> Weights:
+    """Return the weights of these units in this order; units that they lack become isolates, which are told.
+
+    Raises
+    ------
+    WeightsError
+        If the weights have a unit that is not among them; `source` is what the message calls them.
+    """
+    ordered = weights if ids == weights.ids else _in_order(weights, ids, source)
+    notes = tuple(note for note in ordered.report.notes if note.code != ISOLATES)
+    if lonely := ordered.isolates:
+        text = f"{many(len(lonely), 'isolate')} ({some(lonely)}): the spatial lag there is 0."
+        notes = (*notes, Note(WARNING, ISOLATES, text, lonely))
+    return replace(ordered, report=Report(notes))
 
 
 def _in_order(weights: Weights, ids: tuple[str, ...], source: str) -> Weights:
