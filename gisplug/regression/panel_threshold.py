@@ -113,8 +113,8 @@ def panel_threshold(
     model, rows, omitted = prepared(sample, roles, frame.effects, plan.variant, plan.collinear)
     roles = replace(roles, controls=tuple(t for t in roles.controls if t not in omitted))
     search = _Search(model, grid_of(model.q.ravel(), plan.trim, plan.grid), plan)
-    found, tests = search.sequence()
-    gammas = search.refined(found[: _count(tests, plan.thresholds, plan.most)])
+    stages, tests = search.sequence()
+    gammas = search.refined(stages[-1][: _count(tests, plan.thresholds, plan.most)])
     fit = _fitted(sample, rows, model, roles, gammas, errors)
     curves, frame_of, critical = search.intervals(gammas)
     regimes = _regimes(model, q, gammas)
@@ -146,6 +146,10 @@ def panel_threshold(
         df=fit.df,
         split=split,
         sample=sample,
+        stages=pd.concat(
+            {model: search.intervals(found)[1] for model, found in zip(tests.index, stages, strict=True)},
+            names=["model", "threshold"],
+        ),
     )
 
 
@@ -198,10 +202,12 @@ class _Search:
         """The demeaned outcome, (rows kept, 1)."""
         return self.model.within(self.model.y)[:, None]
 
-    def sequence(self) -> tuple[list[float], pd.DataFrame]:
-        """Find thresholds one after another and test each against the model before it."""
+    def sequence(self) -> tuple[list[list[float]], pd.DataFrame]:
+        """Find thresholds one after another and test each against the model before it; return those of every model,
+        and the tests.
+        """
         found: list[float] = []
-        rows = []
+        rows, stages = [], []
         freedom = self.model.freedom
         for step in range(self.plan.most):
             space = self.space(found)
@@ -221,11 +227,12 @@ class _Search:
                 statistic = freedom * (null - sse) / sse
             p = float((drawn >= statistic).mean()) if self.plan.draws else np.nan
             crit = np.quantile(drawn, [0.90, 0.95, 0.99]) if self.plan.draws else [np.nan] * 3
-            rows.append((ORDINALS[step], sse, statistic, p, *crit))
+            rows.append((ORDINALS[step], sse, sse / freedom, statistic, p, *crit))
+            stages.append(list(found))
         if not rows:
             raise ModelError("No candidate threshold leaves enough observations in each regime; lower the trimming.")
-        names = ["model", "sse", "F", "p", "crit10", "crit5", "crit1"]
-        return found, pd.DataFrame(rows, columns=names).set_index("model")
+        names = ["model", "sse", "mse", "F", "p", "crit10", "crit5", "crit1"]
+        return stages, pd.DataFrame(rows, columns=names).set_index("model")
 
     def bootstrap(self, space: Candidates, gammas: tuple[float, ...], step: int) -> np.ndarray:
         """Return F statistics (draws,) of one threshold more than those before the last of `gammas`."""

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from gisplug.core.errors import ModelError
+from gisplug.regression.fixed_effects import fixed_effects
 from gisplug.regression.panel_threshold import panel_threshold
 from gisplug.regression.threshold_search import grid_of
 from tests.regression.simulated import panel_of, simulated
@@ -162,3 +163,17 @@ def test_two_values_make_groups_and_no_threshold(formula):
     frame["group"] = (np.random.default_rng(1).random(len(frame)) > 0.5).astype(float)
     with pytest.raises(ModelError, match=r"two groups.*heterogeneity"):
         panel_threshold(panel_of(frame), formula, "group", draws=19)
+
+
+def test_constant_and_stages_are_those_of_the_regression_with_regimes():
+    frame = simulated(20, 8, beta=(1.0, 0.5))
+    frame["y"] += 2.0 * frame["x1"] * (frame["x1"] > 0.2)
+    fit = panel_threshold(panel_of(frame), "y ~ x1 + x2", "x1", thresholds=1, most=2, draws=20, errors="classical")
+    gamma = float(fit.thresholds.loc[1, "gamma"])
+    low = frame["x1"] <= gamma
+    made = panel_of(frame.assign(low=frame["x1"] * low, high=frame["x1"] * ~low))
+    plain = fixed_effects(made, "y ~ low + high + x2", errors="classical")
+    np.testing.assert_allclose(fit.constant_row(), plain.constant_row(), rtol=1e-9)
+    np.testing.assert_allclose(fit.constant_row("first"), plain.constant_row("first"), rtol=1e-9)
+    assert fit.stages.loc[("Single", 1), "gamma"] == gamma and len(fit.stages.loc["Double"]) == 2
+    assert fit.tests.loc["Single", "mse"] == pytest.approx(fit.tests.loc["Single", "sse"] / (20 * 7))

@@ -12,12 +12,14 @@ import pandas as pd
 from gisplug.core.evidence import Report
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
-from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.finding import NotDefined, drawn
 from gisplug.numbers.fits.fit import PanelLike
 from gisplug.numbers.fits.tabled import TableFit
+from gisplug.numbers.least_squares import least_squares
 from gisplug.numbers.projections import residualised
 from gisplug.panel.prediction import predicted
-from gisplug.panel.sample import Sample, fixed_effects_of
+from gisplug.panel.sample import Sample, clusters_of, fixed_effects_of
+from gisplug.regression.results.constant import Piece, constant_row
 from gisplug.regression.results.labels import effect_rows, error_label
 
 if TYPE_CHECKING:
@@ -33,7 +35,9 @@ class ThresholdFit(TableFit):
     thresholds : DataFrame, index threshold (1..r)
         gamma, low, high (interval from the likelihood ratio).
     tests : DataFrame, index model (Single, Double, Triple)
-        sse, F, p, and the bootstrap's critical values at 10, 5 and 1 %.
+        sse, mse = sse / (N (T - 1)), F, p, and the bootstrap's critical values at 10, 5 and 1 %.
+    stages : DataFrame, index (model, threshold)
+        gamma, low, high of every model that was tested.
     estimates : DataFrame, index term; regime-dependent terms name their regime.
     curves : mapping of threshold number to DataFrame, columns gamma, lr
     critical : float, value of the likelihood ratio below which the interval lies.
@@ -68,6 +72,7 @@ class ThresholdFit(TableFit):
     df: float = np.inf
     split: tuple[str, ...] = ()
     sample: Sample | None = field(default=None, repr=False)
+    stages: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     kind = "Panel threshold regression"
 
@@ -97,6 +102,41 @@ class ThresholdFit(TableFit):
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return thresholds and regimes, index number and regime, by their heading."""
         return {"Thresholds": self.thresholds, "Regimes": self.regimes}
+
+    def constant_row(self, at: str = "mean") -> pd.DataFrame:
+        """Return the constant with its standard error, one row "Constant"; columns as `estimates`; NaN with the variant
+        "gauss", whose slopes leave out a period.
+
+        Parameters
+        ----------
+        at : "mean", of the average unit and period (xtreg), or "first", of the first period.
+
+        Raises
+        ------
+        NotDefined
+            If the fit was made without its sample.
+        ModelError
+            If `at` is unknown.
+        """
+        sample = self.sample
+        if sample is None:
+            raise NotDefined(f"{self.title} has no constant: it was made without its rows.")
+        place = {term: j for j, term in enumerate(sample.terms)}
+        at_q = np.searchsorted(np.sort(self.thresholds["gamma"]), sample.columns[:, place[self.q]])
+        controls = [t for t in self.formula.regressors if t not in self.split]
+        parts = [
+            sample.columns[:, place[term]] * (at_q == regime)
+            for regime in range(len(self.regimes))
+            for term in self.split
+        ]
+        X = np.column_stack([*parts, *(sample.columns[:, place[t]] for t in controls)])
+        absorbed = fixed_effects_of(sample, self.effects)
+        flat, terms = residualised(X, absorbed), list(self.estimates.index)
+        _, bread = least_squares(flat, np.zeros(sample.n), terms)
+        b = self.estimates["estimate"].to_numpy()
+        piece = Piece(sample.columns[:, 0], X, b, flat @ bread)
+        row = constant_row(piece, sample, absorbed, clusters_of(sample, self.errors), at)
+        return row * np.nan if self.variant == "gauss" else row
 
     def plot(self, ax: Axes | None = None, threshold: int = 1) -> Axes:
         """Draw the likelihood ratio of a threshold (the first by default) on `ax`, or on a new figure."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import Effects, ErrorStructure, Under
+from gisplug.core.vocabulary import Cell, Effects, ErrorStructure
 from gisplug.tools.inputs import (
     SampleInputs,
     choice_param,
@@ -19,6 +19,7 @@ from gisplug.tools.regression_options import (
     ControlsInputs,
     EffectsInputs,
     ErrorsInputs,
+    FurtherRowsInputs,
     ParenthesesInputs,
     RegressorsInputs,
     asked_of,
@@ -28,15 +29,26 @@ from gisplug.tools.regression_options import (
     regressors_param,
     removed_effects_param,
 )
-from gisplug.tools.regression_results import TableFiles, warnings_of
+from gisplug.tools.regression_results import TableFiles, warnings_of, with_constants
 from gisplug.tools.results import FilePath, axes_in_a_row, save_figure, save_paper, save_table, tell
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gisplug.regression.panel_threshold import ThresholdFit
     from gisplug.report.tables.paper_table import PaperTable
 
 
-class Asked(RegressorsInputs, ControlsInputs, EffectsInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(
+    RegressorsInputs,
+    ControlsInputs,
+    EffectsInputs,
+    ErrorsInputs,
+    SampleInputs,
+    FurtherRowsInputs,
+    ParenthesesInputs,
+    TableFiles,
+):
     """What the tool is asked."""
 
     regressors: list[str] = regressors_param("Regime-dependent regressors")
@@ -51,6 +63,12 @@ class Asked(RegressorsInputs, ControlsInputs, EffectsInputs, ErrorsInputs, Sampl
         "least one.",
         ("auto", "1", "2", "3"),
         "auto",
+    )
+    most: Literal["1", "2", "3"] = choice_param(
+        "Thresholds tested",
+        "How many thresholds are tested one after another: one against none, two against one, three against two.",
+        {"1": "Single", "2": "Single and double", "3": "Single, double and triple"},
+        "3",
     )
     effects: Effects = removed_effects_param(("twoways", "unit"))
     errors: ErrorStructure = errors_param("robust")
@@ -85,7 +103,8 @@ class Asked(RegressorsInputs, ControlsInputs, EffectsInputs, ErrorsInputs, Sampl
     tests: FilePath = output(
         "table",
         "Threshold tests",
-        "F, bootstrap p-value and critical values for one, two and three thresholds.",
+        "Residual sum of squares, mean square, F, bootstrap p-value and critical values for one, two and three "
+        "thresholds, with the thresholds of each model and their intervals.",
     )
     figure: FilePath = output(
         "figure",
@@ -106,6 +125,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         asked.threshold or split[0],
         split=split,
         thresholds="auto" if count == "auto" else int(count),
+        most=max(int(asked.most), 1 if count == "auto" else int(count)),
         effects=asked.effects,
         errors=errors_of(asked),
         trim=asked.trim,
@@ -118,9 +138,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     )
     tell(progress, panel.report + fit.report)
     if asked.paper:
-        save_paper(_papers(fit, asked.parentheses), asked.paper)
-    save_table(fit.estimates, asked.table)
-    save_table(fit.tests, asked.tests)
+        save_paper(_papers(fit, asked), asked.paper)
+    save_table(with_constants(fit.estimates, fit, asked.rows), asked.table)
+    save_table(_tests(fit), asked.tests)
     if asked.figure:
         _save_figure(fit, asked.figure)
     first = fit.thresholds.iloc[0]
@@ -134,23 +154,45 @@ def run(asked: Asked, progress: Progress) -> Results:
     }
 
 
-def _papers(fit: ThresholdFit, under: Under) -> list[PaperTable]:
-    """Return the tables of tests, thresholds and regimes."""
+def _tests(fit: ThresholdFit) -> pd.DataFrame:
+    """Return one row a threshold of every model tested: the test beside its first threshold, and the interval."""
+    import pandas as pd
+
+    rows, labels = [], []
+    for (model, number), line in fit.stages.iterrows():
+        test = fit.tests.loc[model] if number == 1 else fit.tests.loc[model] * float("nan")
+        rows.append({**test, **line})
+        labels.append(model if len(fit.stages.loc[model]) == 1 else f"{model}, {number}")
+    return pd.DataFrame(rows, index=pd.Index(labels, name="model"))
+
+
+def _papers(fit: ThresholdFit, asked: Asked) -> list[PaperTable]:
+    """Return the table of tests with their thresholds, and that of the slopes by regime."""
     from gisplug.report.tables.paper_table import plain_table, regression_table
 
-    tests = fit.tests.rename(columns={"sse": "RSS", "p": "p", "crit10": "10 %", "crit5": "5 %", "crit1": "1 %"})
-    note = f"Bootstrap with {fit.bootstraps} draws; critical values from the bootstrap. Variant: {fit.variant}."
-    title = f"Threshold effect tests, threshold variable {fit.q}"
-    first = plain_table(title, tests, notes=(note,), digits=4, stub="Model")
-    shown = fit.thresholds.rename(columns={"gamma": "Estimate", "low": "95 % low", "high": "95 % high"})
-    shown.index = [f"Threshold {i}" for i in shown.index]
-    note = f"Interval: values whose likelihood ratio is not above {fit.critical:.2f}."
-    second = plain_table("Threshold estimates", shown, notes=(note, *warnings_of([fit])), stub="Threshold")
-    facts = {"Observations": fit.n, "Units": fit.units, "R2 within": fit.r2_within}
+    heads = {"sse": "RSS", "mse": "MSE", "crit10": "10 %", "crit5": "5 %", "crit1": "1 %", "gamma": "Threshold"}
+    level = f"{fit.level * 100:g} %"
+    tests = _tests(fit).rename(columns={**heads, "low": f"{level} low", "high": f"{level} high"})
+    notes = (
+        f"Bootstrap with {fit.bootstraps} draws; critical values from the bootstrap. Variant: {fit.variant}. MSE is "
+        f"RSS over N (T - 1). Interval: values whose likelihood ratio is not above {fit.critical:.2f}.",
+        *warnings_of([fit]),
+    )
+    title = f"Threshold effect tests and threshold estimates, threshold variable {fit.q}"
+    first = plain_table(title, tests, notes=notes, digits={"MSE": 6}, stub="Model")
+    facts: dict[str, Cell] = {}
+    for number, row in fit.thresholds.iterrows():
+        facts[f"Threshold {number}"] = float(row["gamma"])
+        facts[f"Threshold {number}, {level} interval"] = f"[{row['low']:.4f}, {row['high']:.4f}]"
+    facts |= {"F of one more threshold": float(fit.tests["F"].iloc[len(fit.thresholds) - 1])}
+    facts |= {"p (bootstrap)": float(fit.tests["p"].iloc[len(fit.thresholds) - 1])}
     facts |= {f"Rows, {name}": int(row["rows"]) for name, row in fit.regimes.iterrows()}
+    shown = fit.statistics
+    facts |= {label: shown[label] for label in shown if not label.startswith("Threshold")}
     title = f"Threshold regression of {fit.formula.outcome}"
     stats = {label: {"(1)": value} for label, value in facts.items()}
-    return [first, second, regression_table(title, {"(1)": fit.estimates}, stats, under=under)]
+    frame = with_constants(fit.estimates, fit, asked.rows)
+    return [first, regression_table(title, {"(1)": frame}, stats, under=asked.parentheses)]
 
 
 def _save_figure(fit: ThresholdFit, path: str) -> None:
