@@ -1,4 +1,4 @@
-.PHONY: help demo test test-qgis mutate fuzz lint format bench plugin docs docs-site docs-links lock clean
+.PHONY: help demo test test-qgis mutate fuzz lint lint-types lint-scans format bench plugin docs docs-site docs-links lock clean
 PYTEST = .venv/bin/python -m pytest
 export OPENBLAS_NUM_THREADS ?= 2
 
@@ -28,13 +28,18 @@ fuzz:  ## read damaged files, SECONDS=30 of each format, ONLY=weights-mtx,layer 
 	@sh scripts/setup.sh dev
 	.venv/bin/python -m tests.fuzz --seconds $(or $(SECONDS),30) --only "$(ONLY)"
 
-lint:  ## ruff, mypy, and the plugin site's scanners
+lint:  ## ruff, mypy, and the plugin site's scanners, two at a time
 	@sh scripts/setup.sh dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	@$(MAKE) --no-print-directory -j2 --output-sync lint-types lint-scans
+
+lint-types:
 	.venv/bin/mypy
-	.venv/bin/vermin --quiet --no-tips --eval-annotations --target=3.9- --violations gisplug/__init__.py gisplug/core/__init__.py gisplug/core/version.py gisplug/core/errors.py gisplug/core/progress.py gisplug/core/evidence.py gisplug/core/declare gisplug/core/formats.py gisplug/core/palette.py gisplug/core/vocabulary.py gisplug/tools gisplug/toolbox
+
+lint-scans:
 	.venv/bin/bandit -q -r gisplug -c pyproject.toml
+	.venv/bin/vermin --quiet --no-tips --eval-annotations --target=3.9- --violations gisplug/__init__.py gisplug/core/__init__.py gisplug/core/version.py gisplug/core/errors.py gisplug/core/progress.py gisplug/core/evidence.py gisplug/core/declare gisplug/core/formats.py gisplug/core/palette.py gisplug/core/vocabulary.py gisplug/tools gisplug/toolbox
 	.venv/bin/detect-secrets-hook $$(git ls-files gisplug '*.md' '*.toml' '*.txt' ':!requirements')
 
 format:  ## let ruff format and mend what it can
