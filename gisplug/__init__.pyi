@@ -24,7 +24,7 @@ from gisplug.crosswalks.reborder import reborder
 from gisplug.indices.components import component_index
 from gisplug.indices.convergence import beta_convergence, sigma_convergence
 from gisplug.indices.coupling import coupling_coordination
-from gisplug.indices.efficiency.envelopment import EfficiencyOptions, data_envelopment
+from gisplug.indices.efficiency.envelopment import data_envelopment
 from gisplug.indices.efficiency.malmquist import malmquist_index
 from gisplug.indices.entropy import entropy_index
 from gisplug.indices.inequality import dagum_gini, theil
@@ -37,8 +37,10 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.join import join_table
 from gisplug.panel.prepare import prepare
 from gisplug.panel.read import read_panel
+from gisplug.panel.testing.cointegration import panel_cointegration
 from gisplug.panel.testing.dependence import panel_dependence
 from gisplug.panel.testing.unit_root import panel_unit_root
+from gisplug.policy.cells.aggregation import uniform_bands
 from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
 from gisplug.policy.goodman_bacon import goodman_bacon
 from gisplug.policy.group_time import group_time_effects
@@ -137,13 +139,13 @@ __all__ = [
     "local_getis",
     "bivariate_moran",
     "moran_scatter",
+    "panel_cointegration",
     "panel_dependence",
     "residual_dependence",
     "panel_unit_root",
     "entropy_index",
     "component_index",
     "data_envelopment",
-    "EfficiencyOptions",
     "malmquist_index",
     "location_quotient",
     "coagglomeration",
@@ -189,6 +191,7 @@ __all__ = [
     "did_stacked",
     "did_imputation",
     "did_switching",
+    "uniform_bands",
     "honest_did",
     "goodman_bacon",
     "group_time_effects",

@@ -15,6 +15,7 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
@@ -63,6 +64,7 @@ class StackOptions(TypedDict, total=False):
     winsorise: float
 
 
+@repeatable
 def did_twoway(
     panel: Panel,
     formula: str | Formula,
@@ -114,6 +116,7 @@ def _extra(absorb: Sequence[str], trends: Sequence[str], by_period: Sequence[str
     return dict.fromkeys(named, "Yes")
 
 
+@repeatable
 def event_study(
     panel: Panel,
     formula: str | Formula,
@@ -205,6 +208,7 @@ def _fitted(
     return fit_design((rows.outcome, columns[:, 0]), X, [*names, *rows.controls], absorbed, clusters)
 
 
+@repeatable
 def sun_abraham(
     panel: Panel,
     formula: str | Formula,
@@ -274,6 +278,7 @@ def sun_abraham(
     return replace(found, detail=fit.combined(np.eye(len(fit.b))[: len(cells)], names))
 
 
+@repeatable
 def did_stacked(
     panel: Panel,
     formula: str | Formula,

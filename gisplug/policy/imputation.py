@@ -16,6 +16,7 @@ from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.least_squares import check_identified, unidentified
 from gisplug.numbers.projections import Absorbed, codes_of, residualised
 from gisplug.numbers.standardise import standardised
@@ -30,6 +31,7 @@ from gisplug.regression.design import fit_design
 BASELINE = "effect"  # the index of `detail`: what each effect takes from the event times before
 
 
+@repeatable
 def did_imputation(
     panel: Panel,
     formula: str | Formula,

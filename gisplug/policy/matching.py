@@ -16,6 +16,7 @@ from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.least_squares import check_identified, unidentified
 from gisplug.numbers.projections import Absorbed
 from gisplug.numbers.symmetric import generalised_inverse, inverse
@@ -85,6 +86,7 @@ class MatchOptions(TypedDict, total=False):
     caliper: float | None
 
 
+@repeatable
 def psm_did(
     panel: Panel,
     formula: str | Formula,

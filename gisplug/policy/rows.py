@@ -223,17 +223,21 @@ def policy_rows(
     return PolicyRows(frame, sample, known, controls, {})
 
 
-def policy_panel(frame: ModelFrame) -> tuple[Panel, Adoption, Report]:
-    """Return the balanced panel of the rows asked for, who was treated when in it, and what is told of both.
+def policy_panel(frame: ModelFrame, unbalanced: bool = False) -> tuple[Panel, Adoption, Report]:
+    """Return the panel of the rows asked for, who was treated when in it, and what is told of both.
+
+    Parameters
+    ----------
+    unbalanced : whether rows may be missing of units that stay in other periods
 
     Raises
     ------
     PanelError
-        If `where` leaves holes.
+        If `where` leaves holes, unless `unbalanced`.
     ModelError
         As `adoption` does.
     """
-    used, (policy, _) = frame.balanced(), policy_and_controls(frame.formula)
+    used, (policy, _) = frame.balanced(unbalanced), policy_and_controls(frame.formula)
     made = adoption(frame.panel, policy, frame.rows).within(used)
     return used, made, Report(used.report.notes[len(frame.panel.report.notes) :]) + made.report
 

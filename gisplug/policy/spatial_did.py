@@ -15,6 +15,7 @@ from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import policy_and_controls, with_columns
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel
@@ -66,6 +67,7 @@ class SpatialDidOptions(AskedOptions, total=False):
     correction: str
 
 
+@repeatable
 def spatial_did(
     panel: Panel,
     formula: str | Formula,

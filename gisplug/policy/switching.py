@@ -12,15 +12,17 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear
 from gisplug.policy.adoption import PolicyFit, adoption, complete_units, event_term, normal_frame, policy_and_controls
-from gisplug.policy.aggregation import covariance
+from gisplug.policy.cells.aggregation import covariance
 from gisplug.policy.pretrends import DRAWS, largest_t
 from gisplug.policy.rows import policy_frame, twoways_only
 
 
+@repeatable
 def did_switching(
     panel: Panel,
     formula: str | Formula,

@@ -15,6 +15,7 @@ from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, Period, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.least_squares import least_squares
@@ -108,6 +109,7 @@ class SyntheticOptions(AskedOptions, total=False):
     """
 
 
+@repeatable
 def synthetic_did(
     panel: Panel,
     formula: str | Formula,

@@ -11,6 +11,7 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.projections import residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
@@ -33,6 +34,7 @@ class TripleOptions(TypedDict, total=False):
     winsorise: float
 
 
+@repeatable
 def triple_difference(
     panel: Panel,
     formula: str | Formula,

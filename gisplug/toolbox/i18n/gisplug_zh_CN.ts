@@ -1896,6 +1896,146 @@
         <translation>尚未确定的名称数。</translation>
     </message>
     <message>
+        <source>Panel cointegration tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tests whether variables with unit roots move together in the long run: Pedroni&#x27;s seven statistics, Kao&#x27;s five and Westerlund&#x27;s four. P-values come from the limits; from simulated random walks of the same size, safer in short panels; and from a bootstrap that keeps the dependence between units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>被解释变量</translation>
+    </message>
+    <message>
+        <source>Column on the left side of the long-run relation, with a unit root.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regressors</source>
+        <translation>解释变量</translation>
+    </message>
+    <message>
+        <source>Columns on its right side, each with a unit root.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>检验方法</translation>
+    </message>
+    <message>
+        <source>Of residuals with slopes that differ by unit (Pedroni, seven statistics) or are the same for all (Kao, five; intercepts only), or of error correction (Westerlund, four).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pedroni</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kao</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Westerlund</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deterministic part</source>
+        <translation>确定性部分</translation>
+    </message>
+    <message>
+        <source>What each unit&#x27;s relation may have besides the regressors. Kao&#x27;s tests are left out where it is no intercept or a trend.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Intercept and trend</source>
+        <translation>截距与趋势</translation>
+    </message>
+    <message>
+        <source>Lags</source>
+        <translation>滞后阶数</translation>
+    </message>
+    <message>
+        <source>Lagged differences in every regression.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leads of the regressors&#x27; differences in Westerlund&#x27;s error-correction models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel lags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bartlett lags of long-run variances. Where it is left empty: 4 (T / 100)^(2/9), rounded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove period means</source>
+        <translation>去除时期均值</translation>
+    </message>
+    <message>
+        <source>Subtract the mean of each period first, against common shocks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simulations</source>
+        <translation>模拟次数</translation>
+    </message>
+    <message>
+        <source>Number of simulated panels of independent random walks for the simulated p-values; nought leaves them out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bootstrap draws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of panels for bootstrap p-values, which allow for dependence between units; nought leaves them out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Start of the random numbers; the same seed gives the same result.</source>
+        <translation>随机数的起点；相同的种子得到相同的结果。</translation>
+    </message>
+    <message>
+        <source>Statistics, standardised, with all p-values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistics with stars and p-values.</source>
+        <translation>带星号和 p 值的统计量。</translation>
+    </message>
+    <message>
+        <source>First statistic</source>
+        <translation>首个统计量</translation>
+    </message>
+    <message>
+        <source>Statistic of the first row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First p-value</source>
+        <translation>首个 p 值</translation>
+    </message>
+    <message>
+        <source>P-value of the first row: bootstrap, else simulated, else of the limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dependence between units</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1918,10 +2058,6 @@
     <message>
         <source>Column whose regression on the columns below is fitted; its residuals are tested.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Regressors</source>
-        <translation>解释变量</translation>
     </message>
     <message>
         <source>Columns on the right side of that regression.</source>
@@ -1956,44 +2092,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Simulations</source>
-        <translation>模拟次数</translation>
-    </message>
-    <message>
         <source>Number of simulated panels of independent units for the simulated p-values; nought leaves them out.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>Start of the random numbers; the same seed gives the same result.</source>
-        <translation>随机数的起点；相同的种子得到相同的结果。</translation>
-    </message>
-    <message>
-        <source>Tests</source>
-        <translation>检验方法</translation>
     </message>
     <message>
         <source>Statistic, p-values and mean correlations of each variable.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Statistics with stars and p-values.</source>
-        <translation>带星号和 p 值的统计量。</translation>
-    </message>
-    <message>
-        <source>First statistic</source>
-        <translation>首个统计量</translation>
-    </message>
-    <message>
         <source>CD of the first row.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>First p-value</source>
-        <translation>首个 p 值</translation>
     </message>
     <message>
         <source>P-value of the first row: simulated, where there are simulations.</source>
@@ -2014,10 +2122,6 @@
     <message>
         <source>Columns to describe; all number columns where it is left empty.</source>
         <translation>要描述的列；留空则为所有数值列。</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>被解释变量</translation>
     </message>
     <message>
         <source>Column that is left out of the variance inflation factors.</source>
@@ -2412,40 +2516,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Deterministic part</source>
-        <translation>确定性部分</translation>
-    </message>
-    <message>
         <source>What each unit&#x27;s series may have besides the root.</source>
         <translation>除单位根外各单元序列可能包含的成分。</translation>
-    </message>
-    <message>
-        <source>Nothing</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Intercept and trend</source>
-        <translation>截距与趋势</translation>
-    </message>
-    <message>
-        <source>Lags</source>
-        <translation>滞后阶数</translation>
     </message>
     <message>
         <source>Number of lagged differences, or the words sic or aic, which choose it for each unit. Hadri&#x27;s test has none.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Kernel lags</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Bartlett lags of the long-run variance in Hadri&#x27;s test; nought is for series without autocorrelation.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove period means</source>
-        <translation>去除时期均值</translation>
     </message>
     <message>
         <source>Subtract the mean of each period first, against common shocks. Not with CIPS, which holds them itself.</source>
@@ -5724,6 +5804,26 @@
         <translation>自动</translation>
     </message>
     <message>
+        <source>Thresholds tested</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many thresholds are tested one after another: one against none, two against one, three against two.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Single and double</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Single, double and triple</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Number of bootstrap draws for each test; nought leaves the tests out.</source>
         <translation>每项检验的自助抽样次数；填零则不做检验。</translation>
     </message>
@@ -5764,8 +5864,8 @@
         <translation>门槛检验</translation>
     </message>
     <message>
-        <source>F, bootstrap p-value and critical values for one, two and three thresholds.</source>
-        <translation>一、二、三个门槛的 F 值、自助 p 值和临界值。</translation>
+        <source>Residual sum of squares, mean square, F, bootstrap p-value and critical values for one, two and three thresholds, with the thresholds of each model and their intervals.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Likelihood-ratio plot</source>
@@ -6056,6 +6156,38 @@
         <translation>单元可能在政策开始前多少期就作出反应。</translation>
     </message>
     <message>
+        <source>Cluster errors by</source>
+        <translation>标准误聚类</translation>
+    </message>
+    <message>
+        <source>Column above the unit, such as a region, constant within units. Empty: by unit.</source>
+        <translation>个体之上的列，如地区，在个体内不变。留空：按个体聚类。</translation>
+    </message>
+    <message>
+        <source>Balanced event window</source>
+        <translation>平衡事件窗口</translation>
+    </message>
+    <message>
+        <source>Periods after the policy for which every cohort in the averages by event time is seen, so that they are of the same cohorts at every event time; those seen for less are left out of these averages. Empty: all.</source>
+        <translation>事件时间平均中每个队列在政策后至少可观测的期数，使各事件时间由相同的队列构成；观测期数不足的队列不计入这些平均。留空：全部队列。</translation>
+    </message>
+    <message>
+        <source>Units with missing values</source>
+        <translation>有缺失值的个体</translation>
+    </message>
+    <message>
+        <source>Units that lack some values are left out, or used in the effects for whose two periods they have them.</source>
+        <translation>缺少部分数值的个体予以剔除，或在其两期数值齐全的效应中使用。</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>剔除</translation>
+    </message>
+    <message>
+        <source>Used where both periods are there</source>
+        <translation>两期齐全即使用</translation>
+    </message>
+    <message>
         <source>Number of multiplier bootstrap draws for uniform bands; nought gives analytic errors.</source>
         <translation>用于一致置信带的乘数自助抽样次数；填零则给出解析标准误。</translation>
     </message>
@@ -6124,6 +6256,30 @@
         <translation>估计各单元同时或先后实施的政策的效应，含个体和时期效应，并绘制事件研究图及政策前各期的联合检验。随时间增长的效应会使该估计量有偏：请与其他估计量比较。</translation>
     </message>
     <message>
+        <source>Periods before</source>
+        <translation>政策前期数</translation>
+    </message>
+    <message>
+        <source>Periods before the policy that are shown; earlier ones join the first.</source>
+        <translation>显示的政策前期数；更早的归入第一期。</translation>
+    </message>
+    <message>
+        <source>Periods after</source>
+        <translation>政策后期数</translation>
+    </message>
+    <message>
+        <source>Periods after the start of the policy that are shown; later ones join the last.</source>
+        <translation>显示的政策开始后期数；更晚的归入最后一期。</translation>
+    </message>
+    <message>
+        <source>Uniform band</source>
+        <translation>一致置信带</translation>
+    </message>
+    <message>
+        <source>Adds a band that holds the whole path of effects with 95 percent, where each interval holds its own effect only: thin bars in the figure, band_low and band_high in the table.</source>
+        <translation>增加以 95% 的概率包含整条效应路径的置信带（单个区间只针对各自的效应）：图中为浅色条，表中为 band_low 和 band_high。</translation>
+    </message>
+    <message>
         <source>Beyond the window</source>
         <translation>窗口之外</translation>
     </message>
@@ -6150,22 +6306,6 @@
     <message>
         <source>Columns that replace the outcome, one column of the table each.</source>
         <translation>替换被解释变量的列，各占表格的一列。</translation>
-    </message>
-    <message>
-        <source>Periods before</source>
-        <translation>政策前期数</translation>
-    </message>
-    <message>
-        <source>Periods before the policy that are shown; earlier ones join the first.</source>
-        <translation>显示的政策前期数；更早的归入第一期。</translation>
-    </message>
-    <message>
-        <source>Periods after</source>
-        <translation>政策后期数</translation>
-    </message>
-    <message>
-        <source>Periods after the start of the policy that are shown; later ones join the last.</source>
-        <translation>显示的政策开始后期数；更晚的归入最后一期。</translation>
     </message>
     <message>
         <source>Share at each end whose values of the outcome are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
@@ -10,6 +10,7 @@ from gisplug.tools.inputs import (
     SampleInputs,
     choice_param,
     draws_param,
+    field_param,
     seed_param,
 )
 from gisplug.tools.panel_inputs import load_panel
@@ -62,6 +63,29 @@ class Asked(PolicyControlsInputs, SampleInputs, ParenthesesInputs, TableFiles):
         maximum=20,
         advanced=True,
     )
+    cluster: Optional[str] = field_param(
+        "Cluster errors by",
+        "Column above the unit, such as a region, constant within units. Empty: by unit.",
+        optional=True,
+        advanced=True,
+    )
+    balance: Optional[int] = param(
+        "integer",
+        "Balanced event window",
+        "Periods after the policy for which every cohort in the averages by event time is seen, so that they are of "
+        "the same cohorts at every event time; those seen for less are left out of these averages. Empty: all.",
+        optional=True,
+        minimum=0,
+        maximum=100,
+        advanced=True,
+    )
+    incomplete: Literal["drop", "pairs"] = choice_param(
+        "Units with missing values",
+        "Units that lack some values are left out, or used in the effects for whose two periods they have them.",
+        {"drop": "Left out", "pairs": "Used where both periods are there"},
+        "drop",
+        advanced=True,
+    )
     draws: int = draws_param("multiplier bootstrap draws for uniform bands; nought gives analytic errors", 0)
     seed: int = seed_param()
     paper: FilePath = paper_output(PAPER, "Tables of the paper")
@@ -87,6 +111,9 @@ def run(asked: Asked, progress: Progress) -> Results:
         method=asked.method,
         base_period=asked.base,
         anticipation=asked.anticipation,
+        cluster=asked.cluster,
+        balance=asked.balance,
+        incomplete=asked.incomplete,
         draws=asked.draws,
         seed=asked.seed,
         progress=progress,
@@ -114,7 +141,8 @@ def _papers(asked: Asked, fit: GroupTime, whole: PolicyFit) -> list[PaperTable]:
 
     under = asked.parentheses
     columns = {label: _aggregate(fit, kind) for kind, label in AVERAGES.items()}
-    how = f"Multiplier bootstrap by unit, {asked.draws} draws." if asked.draws else "Analytic standard errors by unit."
+    by = asked.cluster or "unit"
+    how = f"Multiplier bootstrap by {by}, {asked.draws} draws." if asked.draws else f"Analytic standard errors by {by}."
     facts = (
         f"Comparison: {whole.numbers['Comparison']}; {whole.numbers['Method']}; {fit.n} units, "
         f"{whole.numbers['Treated units']} treated."

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from gisplug.tools.policy.options import BandsInputs, WindowInputs
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from gisplug.core.vocabulary import Cell, Under
     from gisplug.policy.adoption import PolicyFit
     from gisplug.report.tables.paper_table import PaperTable
+
+
+class BandedInputs(WindowInputs, BandsInputs):
+    """The window of an event study, and whether it has a uniform band."""
+
+
+def banded(fit: PolicyFit, asked: BandedInputs) -> PolicyFit:
+    """Return the fit with a uniform band over the window where one is asked for and there are effects by event time."""
+    if not asked.bands or fit.event is None:
+        return fit
+    from gisplug.policy.cells.aggregation import uniform_bands
+
+    return uniform_bands(fit, before=asked.before, after=asked.after)
 
 
 def event_table(fits: Mapping[str, PolicyFit]) -> pd.DataFrame:

@@ -76,6 +76,19 @@ class WindowInputs(Inputs, after=True):
     )
 
 
+class BandsInputs(Inputs, after=True):
+    """Whether an event study has a uniform band."""
+
+    bands: bool = param(
+        "flag",
+        "Uniform band",
+        "Adds a band that holds the whole path of effects with 95 percent, where each interval holds its own effect "
+        "only: thin bars in the figure, band_low and band_high in the table.",
+        default=False,
+        advanced=True,
+    )
+
+
 def comparison_param(help: str, *, advanced: bool = False) -> Any:
     """Which units treated ones are compared with."""
     return choice_param(

@@ -8,10 +8,9 @@ from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import SampleInputs, choices_param
 from gisplug.tools.panel_inputs import load_panel
-from gisplug.tools.policy.event_tables import event_paper, event_table
+from gisplug.tools.policy.event_tables import BandedInputs, banded, event_paper, event_table
 from gisplug.tools.policy.options import (
     PolicyControlsInputs,
-    WindowInputs,
     comparison_param,
     policy_formula,
 )
@@ -39,7 +38,7 @@ NAMES = {
 }
 
 
-class Asked(PolicyControlsInputs, WindowInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(PolicyControlsInputs, BandedInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     estimators: list[str] = choices_param(
@@ -81,6 +80,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     lost = [f"{head} has no estimate: {problem}" for head, problem in failed.items()]
     for text in lost:
         progress.warn(text)
+    fits = {head: banded(fit, asked) for head, fit in fits.items()}
     save_estimates(estimates_of(fits), asked.table, "estimator")
     if asked.events:
         save_table(event_table(fits), asked.events)
@@ -91,7 +91,8 @@ def run(asked: Asked, progress: Progress) -> Results:
     paths = {head: fit.event for head, fit in fits.items() if fit.event is not None}
     shown = {head: _within(frame, asked) for head, frame in paths.items()}
     window = (-asked.before, asked.after)
-    draw(asked.figure, event_study, shown, f"Effect on {asked.outcome}", window=window, size=(17, 10))
+    look = {"bands": asked.bands, "window": window, "size": (17, 10)}
+    draw(asked.figure, event_study, shown, f"Effect on {asked.outcome}", **look)
     values = [fit.att for fit in fits.values()]
     return {**asked.written(), "smallest": min(values), "largest": max(values)}
 

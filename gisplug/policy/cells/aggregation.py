@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gisplug.policy.adoption import Adoption, normal_frame
+from gisplug.core.errors import ModelError
+from gisplug.numbers.covariance import cluster_sums
+from gisplug.policy.adoption import Adoption, PolicyFit, event_term, normal_frame
 
 Mean = tuple[float, np.ndarray]  # an average of effects, and the influence (n,) of every unit on it
 QUARTILES = float(stats.norm.ppf(0.75) - stats.norm.ppf(0.25))
@@ -22,7 +24,7 @@ class Aggregate:
     Attributes
     ----------
     frame : DataFrame, the row "overall" first; estimate, se, stat, p, low, high; uniform band_low, band_high
-    influence : (n, rows), of n units
+    influence : (n, rows), of n units, or of the clusters
     """
 
     frame: pd.DataFrame
@@ -42,15 +44,29 @@ def covariance(influence: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Bootstrap:
-    """Multiplier draws (Rademacher, by unit); none give analytic errors."""
+    """Multiplier draws (Rademacher, by unit or by `cluster` (n,), which count from 0); none give analytic errors."""
 
     draws: int
     seed: int
+    cluster: np.ndarray | None = None
+
+    def collapsed(self, influence: np.ndarray) -> np.ndarray:
+        """Return the influence (G, k) of G clusters from that of n units (n, k); that of units where none are given.
+
+        Scaled so that squares sum over G squared to the variance: a cluster's influence is G / n times the sum of its
+        units'.
+        """
+        if self.cluster is None:
+            return influence
+        G = int(self.cluster.max()) + 1
+        return cluster_sums(influence, self.cluster) * (G / len(influence))
 
     def frame(
         self, names: Sequence[object], values: np.ndarray, influence: np.ndarray, index: str
     ) -> tuple[pd.DataFrame, float]:
-        """Return estimates from values (k,) and influence (n, k) with their uniform band, and its critical value."""
+        """Return estimates from values (k,) and influence (G, k), collapsed, with their uniform band, and its critical
+        value.
+        """
         if self.draws:
             se, critical = _bands(influence, self.draws, self.seed)
         else:
@@ -61,7 +77,12 @@ class Bootstrap:
 
 
 def aggregates(
-    table: np.ndarray, influence: np.ndarray, first: np.ndarray, made: Adoption, boot: Bootstrap
+    table: np.ndarray,
+    influence: np.ndarray,
+    first: np.ndarray,
+    made: Adoption,
+    boot: Bootstrap,
+    balance: int | None = None,
 ) -> dict[str, Aggregate]:
     """Average the effects of the cells: "simple", "group", "dynamic" and "calendar" (Callaway & Sant'Anna 2021).
 
@@ -71,6 +92,13 @@ def aggregates(
     influence : (n, m), of n units on the effects
     first : (n,), first treated period of each unit
     boot : how errors are computed
+    balance : event time up to which every cohort of "dynamic" is seen, so that its event times have the same cohorts;
+        None takes all
+
+    Raises
+    ------
+    ModelError
+        If no cohort is seen so long after its start.
     """
     g, t = table[:, 0], made.clock[table[:, 1].astype(int)]
     weight = np.array([(first == k).mean() for k in g])
@@ -79,9 +107,10 @@ def aggregates(
     def over(cells: np.ndarray) -> Mean:
         return _weighted(table, influence, first, np.flatnonzero(cells), weight)
 
-    groups, events, times = np.unique(g), np.unique(t - g), np.unique(t[post])
+    groups, times = np.unique(g), np.unique(t[post])
+    long, events = _balanced(t - g, g, made, balance)
     by_group = [_plain(table, influence, np.flatnonzero(post & (g == k))) for k in groups]
-    by_event, by_time = [over(t - g == e) for e in events], [over(post & (t == k)) for k in times]
+    by_event, by_time = [over(long & (t - g == e)) for e in events], [over(post & (t == k)) for k in times]
     named = made.calendar.period
     return {
         "simple": _joined([], [], over(post), boot, "term"),
@@ -89,6 +118,20 @@ def aggregates(
         "dynamic": _joined([int(e) for e in events], by_event, _mean(by_event, events >= 0), boot, "event"),
         "calendar": _joined([named(int(k)) for k in times], by_time, _mean(by_time, times >= 0), boot, "period"),
     }
+
+
+def _balanced(event: np.ndarray, g: np.ndarray, made: Adoption, balance: int | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return which cells (m,) the dynamic average has, and its event times."""
+    if balance is None:
+        return np.ones(len(g), dtype=bool), np.unique(event)
+    first, last = made.clock[0], made.clock[-1]
+    long = last - g >= balance
+    if not long.any():
+        raise ModelError(
+            f"No cohort is seen {balance} periods after its start; the longest is {int(last - g.min())}. Balance fewer."
+        )
+    events = np.unique(event[long])
+    return long, events[(events <= balance) & (events >= balance - (last - first))]
 
 
 def _of_groups(parts: Sequence[Mean], first: np.ndarray, groups: np.ndarray) -> Mean:
@@ -126,12 +169,13 @@ def _mean(parts: Sequence[Mean], use: np.ndarray) -> Mean:
 
 def _joined(names: Sequence[object], parts: Sequence[Mean], overall: Mean, boot: Bootstrap, index: str) -> Aggregate:
     """Return the average of all and those of the parts; the uniform band is over the parts."""
-    frame = boot.frame(["overall"], np.array([overall[0]]), overall[1][:, None], index)[0]
+    whole = boot.collapsed(overall[1][:, None])
+    frame = boot.frame(["overall"], np.array([overall[0]]), whole, index)[0]
     if not parts:
-        return Aggregate(frame, overall[1][:, None])
-    psis = np.column_stack([p[1] for p in parts])
+        return Aggregate(frame, whole)
+    psis = boot.collapsed(np.column_stack([p[1] for p in parts]))
     rest = boot.frame(names, np.array([p[0] for p in parts]), psis, index)[0]
-    return Aggregate(pd.concat([frame, rest]), np.column_stack([overall[1], psis]))
+    return Aggregate(pd.concat([frame, rest]), np.column_stack([whole, psis]))
 
 
 def errors(influence: np.ndarray) -> np.ndarray:
@@ -151,3 +195,55 @@ def _bands(influence: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, fl
     use = spread > 1e-12 * spread.max(initial=0.0)
     largest = np.max(np.abs(drawn[:, use]) / spread[use], axis=1) if use.any() else np.array([1.96])
     return spread / np.sqrt(n), float(np.quantile(largest, 0.95))
+
+
+def uniform_bands(
+    fit: PolicyFit,
+    level: float = 0.95,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    draws: int = 20_000,
+    seed: int = 1,
+) -> PolicyFit:
+    """Return an event study with a uniform band: `event` has the columns band_low and band_high.
+
+    The band holds the whole path with probability `level`, each interval only its own effect. Its critical value is
+    that of the largest |t| of all effects, drawn from their joint covariance: a multiplier bootstrap with normal
+    weights of whatever the errors are clustered by (Callaway & Sant'Anna 2021; Montiel Olea & Plagborg-Moller 2019).
+    Degrees of freedom of the errors are drawn with it.
+
+    Parameters
+    ----------
+    fit : of an estimator with effects by event time
+    before, after : event times that the band holds together; all by default. Others get none.
+
+    Raises
+    ------
+    ModelError
+        If the fit has no effects by event time (of the window), or `level` or `draws` is out of range.
+    """
+    if not 0 < level < 1 or draws < 100:
+        raise ModelError(f"level is between 0 and 1 and draws at least 100; {level} and {draws} were given instead.")
+    joint, event = fit.joint, fit.event
+    if event is None:
+        raise ModelError(f"{fit.title} has no effects by event time.")
+    inside = (event.index >= (-np.inf if before is None else -before)) & (
+        event.index <= (np.inf if after is None else after)
+    )
+    terms = [event_term(int(e)) for e in event.index[inside & (event["se"] > 0)]]
+    if not terms:
+        raise ModelError(f"{fit.title} has no effects between {before} periods before and {after} after the policy.")
+    cov, df = joint.cov.loc[terms, terms].to_numpy(), joint.df[terms].to_numpy()
+    sd = np.sqrt(np.diag(cov))
+    rng = np.random.default_rng(seed)
+    values, vectors = np.linalg.eigh(cov / np.outer(sd, sd))
+    drawn = rng.standard_normal((draws, len(sd))) @ (vectors * np.sqrt(np.maximum(values, 0.0))).T
+    known = np.isfinite(df)
+    if known.any():
+        few = float(df[known].min())
+        drawn[:, known] /= np.sqrt(rng.chisquare(few, draws) / few)[:, None]
+    critical = float(np.quantile(np.abs(drawn).max(axis=1), level))
+    reach = np.where(inside, critical * event["se"], np.nan)
+    banded = event.assign(band_low=event["estimate"] - reach, band_high=event["estimate"] + reach)
+    return replace(fit, event=banded)
