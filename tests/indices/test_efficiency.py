@@ -6,7 +6,7 @@ import pytest
 from scipy.optimize import linprog
 
 from gisplug.core.errors import PanelError, ParameterError
-from gisplug.indices.efficiency.envelopment import EfficiencyOptions, data_envelopment
+from gisplug.indices.efficiency.envelopment import data_envelopment
 from gisplug.indices.efficiency.malmquist import PARTS, malmquist_index
 from gisplug.panel.read import read_panel
 
@@ -105,7 +105,7 @@ def simulated(n=40, t=2, seed=5):
 
 @pytest.mark.parametrize(("returns", "orientation"), SCORES)
 def test_scores_and_super_efficiency_are_those_of_deaR(returns, orientation):
-    found = data_envelopment(panel_of(), IN, OUT, EfficiencyOptions(orientation, returns, super_efficiency=True))
+    found = data_envelopment(panel_of(), IN, OUT, orientation=orientation, returns=returns, super_efficiency=True)
     first = found.scores.loc[2000]
     assert first["efficiency"].tolist() == pytest.approx(SCORES[returns, orientation], abs=1e-9)
     assert first["super"].tolist() == pytest.approx(SUPER[returns, orientation], abs=1e-9, nan_ok=True)
@@ -142,8 +142,9 @@ def test_published_examples():
     # Andersen and Petersen (1993), five units
     five = [(2, 12), (2, 8), (5, 5), (10, 4), (10, 6)]
     frame = pd.DataFrame(five, columns=["a", "b"]).assign(code=list("ABCDE"), year=1, made=1)
-    options = EfficiencyOptions(super_efficiency=True)
-    found = data_envelopment(read_panel(frame, "code", "year"), ["a", "b"], ["made"], options).scores.loc[1]
+    found = data_envelopment(read_panel(frame, "code", "year"), ["a", "b"], ["made"], super_efficiency=True).scores.loc[
+        1
+    ]
     assert found["super"].round(3).tolist() == [1.0, 1.316, 1.2, 1.25, 0.75]
 
 
@@ -151,7 +152,7 @@ def test_published_examples():
 @pytest.mark.parametrize("returns", ["crs", "vrs"])
 def test_each_unit_has_the_optimum_of_its_own_programme_over_all_others(returns, orientation):
     panel = simulated()
-    found = data_envelopment(panel, IN, OUT, EfficiencyOptions(orientation, returns)).scores.loc[2000]
+    found = data_envelopment(panel, IN, OUT, orientation=orientation, returns=returns).scores.loc[2000]
     x, y = panel.arrays(IN)[0], panel.arrays(OUT)[0]
     side = (x, 0 * y) if orientation == "input" else (0 * x, -y)
     for n in range(0, panel.N, 7):
@@ -168,8 +169,8 @@ def test_each_unit_has_the_optimum_of_its_own_programme_over_all_others(returns,
 def test_units_of_measure_do_not_matter(frontier):
     panel = simulated(25)
     other = panel.with_columns({"staff": panel.array("staff") * 1e6, "papers": panel.array("papers") / 1e4})
-    options = EfficiencyOptions("output", "vrs", frontier, super_efficiency=True)
-    one, two = (data_envelopment(p, IN, OUT, options).scores for p in (panel, other))
+    options = {"orientation": "output", "returns": "vrs", "frontier": frontier, "super_efficiency": True}
+    one, two = (data_envelopment(p, IN, OUT, **options).scores for p in (panel, other))
     plain = ["efficiency", "crs", "vrs", "scale", "super", "slack_money", "slack_patents"]
     pd.testing.assert_frame_equal(one[plain], two[plain], rtol=1e-7)
     assert one["returns"].tolist() == two["returns"].tolist()
@@ -180,20 +181,20 @@ def test_units_of_measure_do_not_matter(frontier):
 
 def test_laws_of_efficiency():
     panel = simulated()
-    scores = {o: data_envelopment(panel, IN, OUT, EfficiencyOptions(o)).scores for o in ("input", "output")}
+    scores = {o: data_envelopment(panel, IN, OUT, orientation=o).scores for o in ("input", "output")}
     assert np.allclose(scores["input"]["crs"], scores["output"]["crs"])  # constant returns: both ways alike
     for found in scores.values():
         assert (found["crs"] <= found["vrs"] + 1e-9).all()
         assert found["vrs"].between(0, 1).all()
         assert ((found["scale"] > 1 - 1e-6) == (found["returns"] == "constant")).all()
-    pooled = data_envelopment(panel, IN, OUT, EfficiencyOptions(frontier="pooled"))
+    pooled = data_envelopment(panel, IN, OUT, frontier="pooled")
     assert (pooled.scores["crs"] <= scores["input"]["crs"] + 1e-9).all()  # more peers, no better score
     assert set(pooled.peers["peer_period"]) == {2000, 2001}
 
 
 def test_the_projected_point_is_what_the_peers_do():
     panel = simulated(30, 1)
-    found = data_envelopment(panel, IN, OUT, EfficiencyOptions("input", "vrs"))
+    found = data_envelopment(panel, IN, OUT, returns="vrs")
     rows = found.peers.assign(n=found.peers["unit"].map(panel.ids.index), k=found.peers["peer"].map(panel.ids.index))
     weights = np.zeros((panel.N, panel.N))
     weights[rows["n"], rows["k"]] = rows["weight"]
@@ -240,7 +241,7 @@ def test_what_cannot_be_measured_is_refused():
     with pytest.raises(ParameterError, match="orientation"):
         malmquist_index(panel_of(), IN, OUT, "sideways")
     with pytest.raises(ParameterError, match="returns"):
-        data_envelopment(panel_of(), IN, OUT, EfficiencyOptions(returns="irs"))
+        data_envelopment(panel_of(), IN, OUT, returns="irs")
     with pytest.raises(PanelError, match="has one"):
         malmquist_index(panel_of().select(periods=[2000]), IN, OUT)
     gap = panel_of().table().replace({"year": {2002: 2003}})

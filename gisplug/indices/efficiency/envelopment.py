@@ -25,29 +25,13 @@ ALIKE = 1e-6  # scores of two technologies nearer to each other count as equal
 
 
 @dataclass(frozen=True)
-class EfficiencyOptions:
-    """How efficiency is measured.
+class _Asked:
+    """What `data_envelopment` is asked."""
 
-    Attributes
-    ----------
-    orientation
-        "input": by how much inputs could shrink; "output": by how much outputs could grow.
-    returns
-        "crs": constant returns to scale (Charnes, Cooper and Rhodes 1978); "vrs": variable (Banker, Charnes and Cooper
-        1984). It decides the column `efficiency`, super-efficiency and slacks.
-    frontier
-        "period": the units of each period; "pooled": one frontier of all units in all periods.
-    super_efficiency
-        Also measure efficient units against the others alone (Andersen and Petersen 1993).
-    """
-
-    orientation: Orientation = "input"
-    returns: Scale = "crs"
-    frontier: Frontier = "period"
-    super_efficiency: bool = False
-
-
-DEFAULT = EfficiencyOptions()
+    orientation: Orientation
+    returns: Scale
+    frontier: Frontier
+    super_efficiency: bool
 
 
 @dataclass(frozen=True)
@@ -62,14 +46,18 @@ class Efficiency:
         `slack_<column>` in the units of the column.
     by_period : DataFrame, index period
         mean of efficiency, vrs and scale; `efficient` units; with increasing, constant, decreasing returns.
-    peers : DataFrame
-        period, unit, peer, peer_period, weight: the units of the frontier to which each is compared.
+    peers : DataFrame, one row a pair
+        Columns period, unit, peer, peer_period, weight: the units of the frontier to which each is compared.
+    orientation, returns, frontier
+        How efficiency was measured.
     """
 
     scores: pd.DataFrame
     by_period: pd.DataFrame
     peers: pd.DataFrame
-    options: EfficiencyOptions
+    orientation: str
+    returns: str
+    frontier: str
     report: Report = field(default_factory=Report)
 
 
@@ -77,7 +65,11 @@ def data_envelopment(
     panel: Panel,
     inputs: Sequence[str],
     outputs: Sequence[str],
-    options: EfficiencyOptions = DEFAULT,
+    *,
+    orientation: Orientation = "input",
+    returns: Scale = "crs",
+    frontier: Frontier = "period",
+    super_efficiency: bool = False,
     progress: Progress = SILENT,
 ) -> Efficiency:
     """Measure the efficiency of each unit and period by data envelopment analysis.
@@ -90,6 +82,15 @@ def data_envelopment(
     ----------
     inputs, outputs
         Columns of amounts, not negative.
+    orientation
+        "input": by how much inputs could shrink; "output": by how much outputs could grow.
+    returns
+        "crs": constant returns to scale (Charnes, Cooper and Rhodes 1978); "vrs": variable (Banker, Charnes and Cooper
+        1984). It decides the column `efficiency`, super-efficiency and slacks.
+    frontier
+        "period": the units of each period; "pooled": one frontier of all units in all periods.
+    super_efficiency
+        Also measure efficient units against the others alone (Andersen and Petersen 1993).
 
     Raises
     ------
@@ -100,10 +101,8 @@ def data_envelopment(
     ConvergenceError
         If HiGHS finds no optimum.
     """
-    for name, value, known in (
-        ("returns", options.returns, get_args(Scale)),
-        ("frontier", options.frontier, get_args(Frontier)),
-    ):
+    options = _Asked(orientation, returns, frontier, super_efficiency)
+    for name, value, known in (("returns", returns, get_args(Scale)), ("frontier", frontier, get_args(Frontier))):
         if value not in known:
             raise ParameterError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")
     x, y = quantities(panel, inputs, outputs, options.orientation)
@@ -123,11 +122,11 @@ def data_envelopment(
     made = made.rename(columns=dict(enumerate(names)))
     made[names] = made[names] * means
     notes = (*_notes(made, options), *remarks(panel, y.reshape(panel.T, panel.N, -1), x.shape[1], len(groups[0])))
-    return Efficiency(made, _by_period(made), _peers(panel, peers), options, Report(notes))
+    return Efficiency(made, _by_period(made), _peers(panel, peers), orientation, returns, frontier, Report(notes))
 
 
 def _one_frontier(
-    x: np.ndarray, y: np.ndarray, options: EfficiencyOptions, progress: Progress
+    x: np.ndarray, y: np.ndarray, options: _Asked, progress: Progress
 ) -> tuple[pd.DataFrame, sparse.coo_array]:
     own, way = np.arange(len(x)), options.orientation
     score: dict[Returns, np.ndarray] = {}
@@ -176,7 +175,7 @@ def _peers(panel: Panel, found: list[tuple[np.ndarray, np.ndarray, np.ndarray]])
     return table[weight > EFFICIENT].reset_index(drop=True)
 
 
-def _notes(made: pd.DataFrame, options: EfficiencyOptions) -> list[Note]:
+def _notes(made: pd.DataFrame, options: _Asked) -> list[Note]:
     best = int(made["efficiency"].eq(1).sum())
     text = f"{best} of {len(made)} units and periods are efficient under {_RETURNS[options.returns]}."
     notes = [Note(INFO, "efficient", text)]

@@ -44,10 +44,14 @@ class Technology:
         return np.hstack([self.x, -self.y])
 
     def corners(self) -> np.ndarray:
-        """Return places of units that are likely on the frontier: the best at prices of many directions.
+        """Return places (K,) of units that are likely on the frontier: the best at prices of many directions.
 
         Whatever they are, the programmes have the same optimum; many of the frontier make it quick. With positive
         inputs they produce every output that any unit produces.
+
+        Returns
+        -------
+        (K,), rising
         """
         x, y = (part / np.where(part.max(axis=0) > 0, part.max(axis=0), 1.0) for part in (self.x, self.y))
         rng = np.random.default_rng(0)
@@ -115,7 +119,7 @@ def solve(
 
     Parameters
     ----------
-    start
+    start : (K,)
         Places of the points to start with; each programme must have a solution with them and the unit itself.
         Certain corners of the frontier where it is left out.
 

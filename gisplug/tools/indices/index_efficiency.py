@@ -78,12 +78,20 @@ class Asked(PanelInputs, QuantitiesInputs, OptionalUnitsInputs):
 def run(asked: Asked, progress: Progress) -> Results:
     from dataclasses import replace
 
-    from gisplug.indices.efficiency.envelopment import EfficiencyOptions, data_envelopment
+    from gisplug.indices.efficiency.envelopment import data_envelopment
 
     asked = that_can_be_made(asked, progress)
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
-    options = EfficiencyOptions(asked.orientation, asked.returns, asked.frontier, asked.super_efficiency)
-    found = data_envelopment(panel, asked.inputs, asked.outputs, options, progress)
+    found = data_envelopment(
+        panel,
+        asked.inputs,
+        asked.outputs,
+        orientation=asked.orientation,
+        returns=asked.returns,
+        frontier=asked.frontier,
+        super_efficiency=asked.super_efficiency,
+        progress=progress,
+    )
     tell(progress, found.report)
     column = asked.column
     scores = found.scores.rename(columns={c: f"{column}_{c}" for c in found.scores if c != "efficiency"})
