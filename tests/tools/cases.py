@@ -85,6 +85,10 @@ CASES: dict[str, Sequence[Case]] = {
     ],
     "panel_prepare": [{**DEMO, "steps": "ln_agg = log(agg); keep year > 2010"}],
     "panel_describe": [{**DEMO, "columns": "develop,agg,wage"}],
+    "panel_cointegration": [
+        {**DEMO, "outcome": "develop", "regressors": "agg", "simulations": 19, "bootstrap": 19},
+        {**DEMO, "outcome": "develop", "regressors": "agg", "tests": "westerlund", "simulations": 19, "bootstrap": 0},
+    ],
     "panel_dependence": [
         {**DEMO, "variables": "develop", "simulations": 19},
         {**DEMO, "outcome": "develop", "regressors": "agg", "lags": 1, "simulations": 19},
@@ -127,7 +131,6 @@ CASES: dict[str, Sequence[Case]] = {
     ],
     "fixed_effects": [
         {**PANEL, "regressors": "agg", "controls": "wage"},
-        {**PANEL, "regressors": "agg", "plan": "single", **CONLEY},
         {**PANEL, "regressors": "agg", "plan": "single", **LAYER, **BLOCKS},
     ],
     "panel_threshold": [{**PANEL, "regressors": "agg", "draws": 20}],
@@ -166,8 +169,11 @@ CASES: dict[str, Sequence[Case]] = {
     "placebo_test": [{**POLICY, "draws": 29}],
     "psm_did": [{**POLICY, "covariates": "wage,third", "caliper": 0.2}],
     "spatial_did": [{**POLICY, "weights": "@ring.csv", "draws": 200, "models": "slx,sdm"}],
-    "fsqca": [SETS],
-    "set_calibration": [{"panel": "@panel.csv", "variables": "agg,wage"}],
+    "fsqca": [SETS, {**SETS, "method": "indirect"}],
+    "set_calibration": [
+        {"panel": "@panel.csv", "variables": "agg,wage"},
+        {"panel": "@panel.csv", "variables": "agg,ntl", "method": "indirect"},
+    ],
     "patent_novelty": [
         {"patents": "@patents.csv", "id": "id", "region": "region", "year": "year", "classes": "classes", "window": 2},
     ],
