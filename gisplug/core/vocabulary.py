@@ -29,7 +29,9 @@ LAG_X = ("slx", "sdm", "sdem", "gns")  # of the regressors,
 LAG_E = ("sem", "sdem", "sac", "gns")  # of the error
 Normalisation = Literal["row", "spectral", "minmax", "none"]
 NORMALISATIONS: tuple[Normalisation, ...] = ("row", "spectral", "minmax", "none")  # how weights are scaled
-ErrorStructure = Literal["unit", "robust", "classical", "period", "unit+period", "driscoll-kraay"]
+ErrorStructure = Literal[
+    "unit", "robust", "classical", "period", "unit+period", "driscoll-kraay", "conley", "spatial-blocks"
+]
 ERROR_STRUCTURES: tuple[ErrorStructure, ...] = (  # which errors of a regression may be related
     "unit",
     "robust",
@@ -38,6 +40,12 @@ ERROR_STRUCTURES: tuple[ErrorStructure, ...] = (  # which errors of a regression
     "unit+period",
     "driscoll-kraay",
 )
+NEAR_ERRORS: tuple[ErrorStructure, ...] = (*ERROR_STRUCTURES, "conley")  # those and near units'
+BLOCK_ERRORS: tuple[ErrorStructure, ...] = (*NEAR_ERRORS, "spatial-blocks")  # those and a bootstrap of blocks
+Kernel = Literal["uniform", "bartlett"]
+KERNELS: tuple[Kernel, ...] = ("uniform", "bartlett")  # how errors of near units count
+Blocks = Literal["grid", "compact"]
+BLOCKS: tuple[Blocks, ...] = ("grid", "compact")  # how units are put into blocks
 
 Under = Literal["se", "t"]  # what stands in parentheses under a coefficient
 Header = Literal["auto", "none", "row", "column", "both"]

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from gisplug.core.errors import ModelError
-from gisplug.numbers.conley import Near, near_sums
+from gisplug.numbers.space.conley import Near, near_sums
 from gisplug.numbers.symmetric import positive
 
 ERRORS = ("classical", "robust", "unit", "period", "unit+period", "driscoll-kraay", "conley")
@@ -79,13 +79,8 @@ def sandwich(
     if clusters.kind == "robust":
         return bread @ (scores.T @ scores) @ bread * (n / free), float(free)
     if clusters.near is not None:
-        raw = bread @ near_sums(scores, clusters.near) @ bread
-        if (np.diag(raw) <= 0).any():
-            raise ModelError(
-                f"{clusters.name} errors give a coefficient a negative variance: their kernel does not rule that out, "
-                "least of all with a cut-off that reaches most units. Use a smaller cut-off or the Bartlett kernel."
-            )
-        return positive(raw) * (n / free), float(clusters.near.units - 1)
+        raw = settled(bread @ near_sums(scores, clusters.near) @ bread, clusters)
+        return raw * (n / free), float(clusters.near.units - 1)
     few = min(clusters.groups)
     if few < 2:
         raise ModelError("Clustered errors need at least two clusters.")
@@ -97,7 +92,23 @@ def sandwich(
     for codes, sign in with_intersection(clusters.codes):
         summed = cluster_sums(scores, codes)
         middle += sign * (summed.T @ summed)
-    return positive(bread @ middle @ bread) * scale, float(few - 1)
+    return settled(bread @ middle @ bread, clusters) * scale, float(few - 1)
+
+
+def settled(raw: np.ndarray, clusters: Clusters) -> np.ndarray:
+    """Return a covariance (k, k) with negative eigenvalues set to zero: sums over two ways or near rows may have some.
+
+    Raises
+    ------
+    ModelError
+        If Conley errors give a coefficient a negative variance.
+    """
+    if clusters.near is not None and (np.diag(raw) <= 0).any():
+        raise ModelError(
+            "Conley errors give a coefficient a negative variance: their kernel does not rule that out, least of all "
+            "with a cut-off that reaches most units. Use a smaller cut-off or the Bartlett kernel."
+        )
+    return positive(raw)
 
 
 def default_lags(periods: int) -> int:

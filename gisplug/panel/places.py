@@ -9,7 +9,7 @@ import numpy as np
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import some
-from gisplug.numbers.conley import KERNELS
+from gisplug.core.vocabulary import KERNELS
 from gisplug.panel.frame import Panel
 
 

@@ -12,10 +12,10 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import PANEL_EFFECTS
 from gisplug.language.terms import group_labels, term_array, term_columns
-from gisplug.numbers.conley import Near, kernel_of
 from gisplug.numbers.covariance import ERRORS, Clusters
 from gisplug.numbers.least_squares import unidentified
 from gisplug.numbers.projections import Absorbed, absorbed_rank, codes_of, nested, residualised
+from gisplug.numbers.space.conley import Near, kernel_of
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.panel.places import Reach, places_of

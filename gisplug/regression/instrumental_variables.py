@@ -15,7 +15,8 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
-from gisplug.numbers.covariance import Clusters, sandwich
+from gisplug.numbers.covariance import Clusters, sandwich, settled
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
 from gisplug.numbers.projections import Absorbed
@@ -33,6 +34,7 @@ from gisplug.regression.results.constant import Piece
 from gisplug.regression.results.instruments import InstrumentFit as InstrumentFit
 
 WEAK_NULL = "endogenous coefficients are 0; holds with weak instruments (Anderson-Rubin)"
+NO_J = "not available: the moments' covariance is not positive definite"
 ESTIMATORS = ("2sls", "liml", "gmm")
 
 
@@ -49,6 +51,7 @@ class InstrumentOptions(RowOptions, total=False):
     row_weights: str | None
 
 
+@repeatable
 def instrumental_variables(
     panel: Panel,
     formula: str | Formula,
@@ -177,7 +180,7 @@ def _fit(
     names = [*endogenous, *controls]
     e = data.y - data.regressors @ b
     unit = size[0] / size[1 : 1 + p + k]
-    b, cov = b * unit, raw * factor * np.outer(unit, unit)
+    b, cov = b * unit, settled(raw, clusters) * factor * np.outer(unit, unit)
     sizes = np.r_[size[1 + p + k :], size[1 + p : 1 + p + k]]
     first, strength = _first(
         data, dict(zip(endogenous, size[1:], strict=False)), [*instruments, *controls], sizes, clusters, counted
@@ -246,9 +249,13 @@ def _weak(tests: pd.DataFrame, values: pd.DataFrame, estimator: str) -> Report:
 
 def _second(data: numbers.Data, estimator: str, clusters: Clusters) -> tuple[np.ndarray, np.ndarray, tuple[float, int]]:
     extra = data.Z.shape[1] - data.Y.shape[1]
-    gmm, gmm_cov, j = numbers.two_step_gmm(data, clusters)
     if estimator == "gmm":
+        gmm, gmm_cov, j = numbers.two_step_gmm(data, clusters)
         return gmm, gmm_cov, (j, extra)
+    try:
+        j = numbers.two_step_gmm(data, clusters)[2] if extra else np.nan
+    except ModelError:  # weights of two ways or near rows need not be positive definite; there is no J then
+        j = np.nan
     k = numbers.liml_k(data) if estimator == "liml" else 1.0
     b, cov = numbers.k_class(data, k, clusters)
     return b, cov, (numbers.sargan(data, b) if clusters.kind == "classical" else j, extra)
@@ -316,7 +323,7 @@ def _tests(
         over[0] if over[1] else np.nan,
         over[1],
         numbers.chi2_p(*over),
-        "exactly identified" if not over[1] else "instruments valid",
+        "exactly identified" if not over[1] else "instruments valid" if np.isfinite(over[0]) else NO_J,
     )
     rows["endogeneity"] = _endogeneity(data, clusters, counted)
     return pd.DataFrame.from_dict(rows, orient="index", columns=["statistic", "df", "p", "note"]).rename_axis("test")

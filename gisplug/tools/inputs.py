@@ -84,9 +84,9 @@ def where_param() -> Any:
     )
 
 
-def optional_units_param(use: str = LAYER_AND_NAMES) -> Any:
+def optional_units_param(use: str = LAYER_AND_NAMES, **more: Any) -> Any:
     """Boundaries that only some results need; `use` says which."""
-    return param("polygons", "Boundaries", f"{POLYGONS} {use}", optional=True)
+    return param("polygons", "Boundaries", f"{POLYGONS} {use}", optional=True, **more)
 
 
 class UnitsInputs(Inputs):

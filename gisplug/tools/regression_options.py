@@ -36,13 +36,13 @@ def removed_effects_param(choices: Sequence[str] = REMOVED_EFFECTS, **more: Any)
     return effects_param("Effects of units and periods that are taken out before the regression.", choices, **more)
 
 
-def errors_param(default: str = "unit") -> Any:
-    """Which errors are allowed to be related."""
+def errors_param(default: str = "unit", choices: Sequence[str] = ERROR_STRUCTURES, more: str = "") -> Any:
+    """Which errors are allowed to be related; `more` says what further choices mean."""
     return choice_param(
         "Standard errors",
         "Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay "
-        "(robust to dependence across units and over time).",
-        ERROR_STRUCTURES,
+        f"(robust to dependence across units and over time).{more}",
+        choices,
         default,
         applies_when=({"cluster": NOT_GIVEN},),
     )

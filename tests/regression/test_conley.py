@@ -8,7 +8,7 @@ import shapely
 
 from gisplug.boundaries.read import read_units
 from gisplug.core.errors import ModelError, PanelError
-from gisplug.numbers.conley import EARTH, Near, kernel_of, near_sums
+from gisplug.numbers.space.conley import EARTH, Near, kernel_of, near_sums
 from gisplug.panel.places import Reach
 from gisplug.policy.event_study import did_twoway
 from gisplug.regression.few_clusters.wild import wild_bootstrap

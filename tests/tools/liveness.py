@@ -42,6 +42,7 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "column": ("other_name",),
     "controls": ("wage", "third"),
     "covariate_terms": ("wage^2",),
+    "cuts": ("agg: 0.8, 1.2, 1.6", "cond1: 0.2, 0.4, 0.6"),
     "crs": ("EPSG:3857",),
     "cutoff": (300.0, 900.0),
     "deepest": (2, 4),

@@ -11,16 +11,15 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import Cell
+from gisplug.core.vocabulary import BLOCKS, Cell
 from gisplug.numbers.fits.finding import Finding
 from gisplug.numbers.inference import interval_frame, wald
-from gisplug.numbers.spatial_blocks import compact_blocks, grid_blocks
+from gisplug.numbers.space.blocks import compact_blocks, grid_blocks
 from gisplug.panel.places import Reach, places_of
 from gisplug.panel.sample import Sample
 from gisplug.regression.few_clusters.units_drawn import estimator_of
 from gisplug.regression.results.panel import PanelFit
 
-BLOCKS = ("grid", "compact")
 FEW = 10  # blocks below which a warning says that they are few
 LOST = 0.05  # share of draws without an estimate above which the bootstrap is refused
 STEP = 20  # draws between two looks at whether the work is still wanted
@@ -133,15 +132,12 @@ def spatial_bootstrap(
     Raises
     ------
     ModelError
-        If there are fewer than three blocks, the model has no unit effects and a constant, or too many draws leave a
-        coefficient without an estimate.
+        If there are fewer than three blocks, or too many draws leave a coefficient without an estimate.
     Cancelled
         If the work is no longer wanted.
     """
     drawing, sample = drawing or Drawing(), fit.sample
     terms = list(fit.estimates.index)
-    if terms != list(fit.formula.regressors):
-        raise ModelError("The bootstrap is of models with effects; take out those of units or periods: effects='unit'.")
     codes, names = blocks_of(sample, reach, drawing)
     count = int(codes.max()) + 1
     if count < 3:
@@ -188,7 +184,16 @@ def _drawn(
         chosen = rng.integers(count, size=(min(STEP, drawing.draws - draw), count))
         times = np.array([np.bincount(one, minlength=count) for one in chosen])[:, codes].astype(float)
         b = estimate(times)
+        if len(fit.estimates) > b.shape[1]:
+            b = np.column_stack([b, _constants(sample, times, b)])
         yield from b[np.isfinite(b).all(axis=1)]
+
+
+def _constants(sample: Sample, times: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return the constant (B,) of each sample: what the slopes (B, k) leave of its means."""
+    weights = times[:, sample.unit] * (1.0 if sample.weights is None else sample.weights)
+    means = weights @ sample.columns / weights.sum(axis=1)[:, None]
+    return np.asarray(means[:, 0] - (means[:, 1:] * b).sum(axis=1))
 
 
 def _told(codes: np.ndarray, count: int, lost: int, drawing: Drawing) -> Report:

@@ -36,7 +36,7 @@ class ReducedForm:
     def f(self, combination: np.ndarray) -> float:
         """Return the F of the instruments for a combination (1 + p,) of outcome and endogenous variables."""
         cov = np.einsum("i,iajb,j->ab", combination, self.cov, combination)
-        return quadratic_form(combination @ self.b, positive(cov))[0] / self.b.shape[1]
+        return float(quadratic_form(combination @ self.b, positive(cov))[0] / self.b.shape[1])
 
     def test(self, null: np.ndarray) -> tuple[float, int, float]:
         """Return F, its numerator degrees of freedom and p of "the endogenous coefficients are `null` (p,)"."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg, stats
 
-from gisplug.numbers.conley import near_sums
 from gisplug.numbers.covariance import Clusters, bartlett, cluster_sums, sandwich, with_intersection
 from gisplug.numbers.inference import wald
 from gisplug.numbers.orthogonal import span
+from gisplug.numbers.space.conley import near_sums
 from gisplug.numbers.symmetric import generalised_inverse, inverse, quadratic_form
 
 

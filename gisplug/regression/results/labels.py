@@ -17,6 +17,6 @@ def error_label(errors: str) -> str:
     if kind == "conley":
         return f"Conley, {number} km" if number else "Conley"
     if kind == "blocks":
-        return f"Bootstrap of {number} spatial blocks"
+        return f"{number} spatial blocks"
     names = {"classical": "Classical", "robust": "Robust", "driscoll-kraay": "Driscoll-Kraay"}
     return names.get(errors, "Clustered by " + errors.removeprefix("cluster:").replace("+", " and "))

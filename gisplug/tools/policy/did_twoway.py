@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
+from gisplug.core.vocabulary import NEAR_ERRORS, ErrorStructure
 from gisplug.tools.inputs import choice_param, fields_param, split_list
 from gisplug.tools.panel_inputs import load_panel
-from gisplug.tools.policy.event_tables import event_paper
+from gisplug.tools.policy.event_tables import BandedInputs, banded, event_paper
 from gisplug.tools.policy.options import (
     PolicyControlsInputs,
-    WindowInputs,
     WinsorisedOutcomeInputs,
     att_numbers,
     att_outputs,
     policy_formula,
 )
+from gisplug.tools.reach_inputs import FAR, NEAR_HELP, ReachInputs, cutoff_param, placing_units, reaching
 from gisplug.tools.regression_options import (
     EffectsInputs,
     ErrorsInputs,
@@ -24,6 +25,7 @@ from gisplug.tools.regression_options import (
     absorb_param,
     by_period_param,
     errors_of,
+    errors_param,
     sample_of,
     trends_param,
 )
@@ -37,14 +39,18 @@ if TYPE_CHECKING:
 
 class Asked(
     PolicyControlsInputs,
-    WindowInputs,
+    BandedInputs,
     EffectsInputs,
     ErrorsInputs,
+    ReachInputs,
     WinsorisedOutcomeInputs,
     ParenthesesInputs,
     TableFiles,
 ):
     """What the tool is asked."""
+
+    errors: ErrorStructure = errors_param("unit", NEAR_ERRORS, NEAR_HELP)
+    cutoff: Optional[float] = cutoff_param(applies_when=({"errors": FAR},))
 
     ends: Literal["bin", "drop"] = choice_param(
         "Beyond the window",
@@ -78,9 +84,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.policy.event_study import event_study
     from gisplug.policy.switching import did_switching
 
-    panel = load_panel(asked, unbalanced=True)
+    panel = load_panel(asked, placing_units(asked), unbalanced=True)
     y, policy = asked.outcome, asked.policy
-    common: dict[str, Any] = {"effects": asked.effects, "errors": errors_of(asked), **sample_of(asked)}
+    common: dict[str, Any] = reaching(asked, {"effects": asked.effects, "errors": errors_of(asked), **sample_of(asked)})
     more: dict[str, Any] = {"absorb": split_list(asked.absorb), "trends": split_list(asked.trends)}
     fits = _columns(panel, asked, common, more)
     window: dict[str, Any] = {"before": asked.before, "after": asked.after, "ends": asked.ends}
@@ -94,6 +100,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         study = event_study(panel, policy_formula(asked), **window, **more, **common)
     tell(progress, Report(study.report.having("pre-trend")))
     save_estimates(estimates_of(fits), asked.table)
+    study = banded(study, asked)
     save_table(study.event, asked.events)
     if asked.paper:
         under = asked.parentheses
@@ -131,7 +138,7 @@ def _save_figure(asked: Asked, study: PolicyFit) -> None:
 
     fig, ax = figure(15, 9)
     bins = (-asked.before, asked.after) if asked.ends == "bin" else None
-    event_study(ax, {"": study.event}, f"Effect on {asked.outcome}", bins=bins)
+    event_study(ax, {"": study.event}, f"Effect on {asked.outcome}", bands=asked.bands, bins=bins)
     if study.pretrend:
         title = f"Joint test of the periods before: p = {study.pretrend[2]:.3f}"
         ax.set_title(title, fontsize=9, fontweight="normal")

@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import Effects, ErrorStructure
+from gisplug.core.vocabulary import BLOCK_ERRORS, Effects, ErrorStructure
 from gisplug.tools.inputs import choice_param, split_list
 from gisplug.tools.panel_inputs import load_panel
+from gisplug.tools.reach_inputs import (
+    BLOCK_HELP,
+    FAR,
+    NEAR_HELP,
+    DrawingInputs,
+    ReachInputs,
+    cutoff_param,
+    placing_units,
+    reaching,
+    with_blocks,
+)
 from gisplug.tools.regression_options import (
     ControlsInputs,
     FurtherRowsInputs,
@@ -34,7 +45,16 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
-class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, FurtherRowsInputs, ParenthesesInputs, TableFiles):
+class Asked(
+    RegressorsInputs,
+    ControlsInputs,
+    WeightedFitInputs,
+    ReachInputs,
+    DrawingInputs,
+    FurtherRowsInputs,
+    ParenthesesInputs,
+    TableFiles,
+):
     """What the tool is asked."""
 
     plan: Literal["effects", "single", "controls", "both"] = choice_param(
@@ -50,7 +70,8 @@ class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, FurtherRowsInpu
         "effects",
     )
     effects: Effects = removed_effects_param(applies_when=({"plan": ("single", "controls", "both")},))
-    errors: ErrorStructure = errors_param("robust")
+    errors: ErrorStructure = errors_param("robust", BLOCK_ERRORS, NEAR_HELP + BLOCK_HELP)
+    cutoff: Optional[float] = cutoff_param(applies_when=({"errors": FAR},))
     absorb: Optional[str] = absorb_param(
         "More groupings to take out, joined by commas; a colon combines two, such as region:period."
     )
@@ -75,9 +96,9 @@ class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, FurtherRowsInpu
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.fixed_effects import stepwise
 
-    panel = load_panel(asked, unbalanced=True)
+    panel = load_panel(asked, placing_units(asked), unbalanced=True)
     key = list(asked.regressors)
-    fits = stepwise(
+    found = stepwise(
         panel,
         formula_of(asked, key),
         key=key,
@@ -85,8 +106,9 @@ def run(asked: Asked, progress: Progress) -> Results:
         absorb=split_list(asked.absorb),
         trends=split_list(asked.trends),
         by_period=split_list(asked.by_period),
-        **weighted_options(asked),
+        **reaching(asked, weighted_options(asked)),
     )
+    fits = with_blocks(found, asked, progress)
     last = list(fits.values())[-1]
     tell(progress, panel.report + last.report)
     title = f"Dependent variable: {asked.outcome}"

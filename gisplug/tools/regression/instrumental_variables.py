@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import ErrorStructure
+from gisplug.core.vocabulary import NEAR_ERRORS, ErrorStructure
 from gisplug.tools.inputs import choice_param, fields_param
 from gisplug.tools.panel_inputs import load_panel
+from gisplug.tools.reach_inputs import FAR, NEAR_HELP, ReachInputs, cutoff_param, placing_units, reaching
 from gisplug.tools.regression_options import (
     ControlsInputs,
     FurtherRowsInputs,
@@ -36,7 +37,9 @@ ESTIMATORS = {"2sls": "2SLS", "liml": "LIML", "gmm": "GMM"}
 PLAIN = "Least squares"
 
 
-class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, FurtherRowsInputs, ParenthesesInputs, TableFiles):
+class Asked(
+    RegressorsInputs, ControlsInputs, WeightedFitInputs, ReachInputs, FurtherRowsInputs, ParenthesesInputs, TableFiles
+):
     """What the tool is asked."""
 
     regressors: list[str] = regressors_param("Endogenous regressors")
@@ -59,7 +62,8 @@ class Asked(RegressorsInputs, ControlsInputs, WeightedFitInputs, FurtherRowsInpu
         ("2sls", "liml", "gmm"),
         "2sls",
     )
-    errors: ErrorStructure = errors_param("robust")
+    errors: ErrorStructure = errors_param("robust", NEAR_ERRORS, NEAR_HELP)
+    cutoff: Optional[float] = cutoff_param(applies_when=({"errors": FAR},))
     tests: FilePath = output(
         "table", "Tests", "Statistic, degrees of freedom and p-value of each test of the instruments."
     )
@@ -75,8 +79,8 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.regression.instrumental_variables import instrumental_variables
     from gisplug.report.charts.regression import estimates_by_column
 
-    panel = load_panel(asked, unbalanced=True)
-    key, options = list(asked.regressors), weighted_options(asked)
+    panel = load_panel(asked, placing_units(asked), unbalanced=True)
+    key, options = list(asked.regressors), reaching(asked, weighted_options(asked))
     formula = formula_of(asked, key)
     instruments = merged_terms(asked.instruments, asked.instrument_terms)
     fit = instrumental_variables(

@@ -11,7 +11,6 @@ from scipy.spatial import cKDTree
 from gisplug.core.errors import ModelError
 
 EARTH = 6371.0088  # km, mean radius (IUGG)
-KERNELS = ("uniform", "bartlett")
 PAIRS_MOST = 50_000_000  # pairs of units above which a smaller cut-off is asked for
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gisplug.numbers.conley import EARTH, on_sphere
-from gisplug.numbers.projections import codes_of
+from gisplug.numbers.space.conley import EARTH, on_sphere
 
 
 def grid_blocks(places: np.ndarray, side: float) -> np.ndarray:
@@ -59,4 +58,4 @@ def compact_blocks(places: np.ndarray, size: int) -> np.ndarray:
         left = parts // 2
         cut = round(len(own) * left / parts)
         waiting += [(order[cut:], parts - left), (order[:cut], left)]
-    return codes_of(found)
+    return np.unique(found, return_inverse=True)[1]

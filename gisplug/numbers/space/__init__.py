@@ -1,0 +1,1 @@
+"""Near units: pairs within a distance, and blocks of neighbours."""
