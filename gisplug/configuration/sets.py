@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from gisplug.configuration.indirect import group_cuts, indirectly_calibrated
 from gisplug.core.errors import ModelError
 
 ODDS = float(np.log(0.95 / 0.05))  # log odds of full membership in the direct method
@@ -59,19 +60,25 @@ def calibrate_table(
     anchors: Mapping[str, Sequence[float]] | None = None,
     shares: Sequence[float] = (0.95, 0.5, 0.05),
     method: str = "logistic",
+    cuts: Mapping[str, Sequence[float]] | None = None,
+    groups: int = 6,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Calibrate every column by the direct method (Ragin 2008).
+    """Calibrate every column by the direct or the indirect method (Ragin 2008).
 
     Parameters
     ----------
     table : one row per case, one column per variable
     anchors
         (full, crossover, none) by column; quantiles (`shares`) where left out.
+    method : "logistic" or "linear", of `calibrated`; "indirect", of `indirectly_calibrated`
+    cuts, groups
+        Of the indirect method: values between the groups by column; as many groups of equal size where left out.
 
     Returns
     -------
     memberships : DataFrame, index and columns of the table
     anchors used : DataFrame, index set; full, crossover, none, halves (cases moved off 0.5)
+        Of the indirect method the values at which the curve reaches 0.95, 0.5 and 0.05; NaN where it does not.
 
     Raises
     ------
@@ -81,6 +88,11 @@ def calibrate_table(
     out, used = {}, {}
     for name in table.columns:
         values = table[name].to_numpy(dtype=float)
+        if method == "indirect":
+            chosen = (cuts or {}).get(name) or group_cuts(values, groups)
+            moved, halves = off_half(indirectly_calibrated(values, chosen))
+            out[name], used[name] = moved, {**_reached(values, moved), "halves": halves}
+            continue
         full, crossover, none = (anchors or {}).get(name) or quantile_anchors(values, shares)
         if len({full, crossover, none}) < 3:
             raise ModelError(
@@ -92,6 +104,14 @@ def calibrate_table(
         out[name] = moved
         used[name] = {"full": full, "crossover": crossover, "none": none, "halves": halves}
     return pd.DataFrame(out, index=table.index), pd.DataFrame.from_dict(used, orient="index").rename_axis("set")
+
+
+def _reached(values: np.ndarray, membership: np.ndarray) -> dict[str, float]:
+    """Return the values (n,) at which memberships (n,), taken in order of the values, first reach the anchors."""
+    order = np.argsort(values)
+    x, m = values[order], np.maximum.accumulate(membership[order])
+    marks = {"full": 0.95, "crossover": 0.5, "none": 0.05}
+    return {k: float(np.interp(v, m, x)) if m[0] <= v <= m[-1] else np.nan for k, v in marks.items()}
 
 
 def off_half(membership: np.ndarray) -> tuple[np.ndarray, int]:

@@ -12,6 +12,7 @@ from gisplug.tools.configuration.fsqca_inputs import FsqcaInputs
 from gisplug.tools.configuration.fsqca_tables import papers, save_tables
 from gisplug.tools.configuration.options import (
     anchors_of,
+    cuts_of,
     expectations_of,
     quantiles_of,
 )
@@ -83,7 +84,9 @@ def _cases(asked: FsqcaInputs, progress: Progress) -> tuple[pd.DataFrame, pd.Dat
     if asked.calibrated:
         return cases, table[columns].apply(lambda c: off_half(c.to_numpy(dtype=float))[0]), None, lost
     shares = quantiles_of(asked.quantiles)
-    members, anchors = calibrate_table(table[columns], anchors_of(asked.anchors), shares)
+    members, anchors = calibrate_table(
+        table[columns], anchors_of(asked.anchors), shares, asked.method, cuts_of(asked.cuts), asked.groups
+    )
     return cases, members, anchors, lost
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Optional
+from typing import Literal, Optional
 
 from gisplug.core.declare import Inputs, param
 from gisplug.core.errors import ParameterError
-from gisplug.tools.inputs import split_list
+from gisplug.tools.inputs import choice_param, split_list
 
 Anchors = tuple[float, float, float]  # full membership, crossover, full non-membership
 
@@ -15,11 +15,19 @@ Anchors = tuple[float, float, float]  # full membership, crossover, full non-mem
 class CalibrationInputs(Inputs, after=True):
     """How variables become sets."""
 
+    method: Literal["logistic", "linear", "indirect"] = choice_param(
+        "Method",
+        "Direct, by a logistic curve through the anchors (Ragin) or straight lines between them; or indirect: cases "
+        "are sorted into groups, and a fractional logit on powers of the variable smooths the groups.",
+        {"logistic": "Direct, logistic", "linear": "Direct, linear", "indirect": "Indirect"},
+        "logistic",
+    )
     quantiles: str = param(
         "text",
         "Quantiles of the anchors",
         "Quantiles that become full membership, crossover and full non-membership.",
         default="0.95, 0.5, 0.05",
+        applies_when=({"method": ("logistic", "linear")},),
     )
     anchors: Optional[str] = param(
         "text",
@@ -27,6 +35,23 @@ class CalibrationInputs(Inputs, after=True):
         "Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.",
         optional=True,
         advanced=True,
+        applies_when=({"method": ("logistic", "linear")},),
+    )
+    groups: int = param(
+        "integer",
+        "Groups of cases",
+        "Groups of as many cases each that the indirect method smooths, where no cuts are given.",
+        default=6,
+        minimum=3,
+        maximum=20,
+        applies_when=({"method": ("indirect",)},),
+    )
+    cuts: Optional[str] = param(
+        "text",
+        "Cuts between groups",
+        "Values between the groups of some variables, from what is known of the cases, such as: wage: 4, 6, 8, 10, 12.",
+        optional=True,
+        applies_when=({"method": ("indirect",)},),
     )
     sheet: Optional[str] = param(
         "text",
@@ -53,6 +78,23 @@ def anchors_of(text: Optional[str]) -> dict[str, Anchors]:
             raise ParameterError(
                 f"Anchors read 'name: full, crossover, none'; {part.strip()!r} was given instead."
             ) from None
+    return found
+
+
+def cuts_of(text: Optional[str]) -> dict[str, list[float]]:
+    """Read "wage: 4, 6, 8; edu: 0.01, 0.02" as cuts between groups.
+
+    Raises
+    ------
+    ParameterError
+    """
+    found = {}
+    for part in filter(str.strip, (text or "").split(";")):
+        name, _, numbers = part.partition(":")
+        try:
+            found[name.strip()] = [float(number) for number in numbers.split(",")]
+        except ValueError:
+            raise ParameterError(f"Cuts read 'name: 4, 6, 8'; {part.strip()!r} was given instead.") from None
     return found
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.configuration.fsqca_tables import anchors_paper
-from gisplug.tools.configuration.options import CalibrationInputs, anchors_of, quantiles_of
-from gisplug.tools.inputs import choice_param, fields_param, open_table
+from gisplug.tools.configuration.options import CalibrationInputs, anchors_of, cuts_of, quantiles_of
+from gisplug.tools.inputs import fields_param, open_table
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table
 
 
@@ -18,12 +16,6 @@ class Asked(CalibrationInputs):
 
     panel: str = param("table", "Table", "Table with one row per case: a panel, or one row per region.")
     variables: list[str] = fields_param("Variables", "Columns to calibrate.")
-    method: Literal["logistic", "linear"] = choice_param(
-        "Method",
-        "Logistic curve through the anchors (Ragin), or straight lines between them.",
-        ("logistic", "linear"),
-        "logistic",
-    )
     keep: bool = param(
         "flag",
         "Keep other columns",
@@ -43,7 +35,9 @@ def run(asked: Asked, progress: Progress) -> Results:
             f"{asked.panel} has no column {', '.join(lost)}; it has {', '.join(map(str, table.columns))}."
         )
     shares = quantiles_of(asked.quantiles)
-    members, anchors = calibrate_table(table[variables], anchors_of(asked.anchors), shares, asked.method)
+    members, anchors = calibrate_table(
+        table[variables], anchors_of(asked.anchors), shares, asked.method, cuts_of(asked.cuts), asked.groups
+    )
     halves = int(anchors["halves"].sum())
     progress.info(f"{len(anchors)} variables calibrated; 0.001 added to {halves} memberships of exactly 0.5.")
     kept = table.drop(columns=variables) if asked.keep else table.iloc[:, :0]
@@ -57,9 +51,9 @@ TOOL = Tool(
     id="set_calibration",
     title="Calibrate fuzzy sets",
     group="configuration",
-    help="Turns variables into memberships between 0 and 1 by the direct method, with anchors at quantiles or "
-    "given by hand. Memberships of exactly one half get 0.001 more, because they would belong to no "
-    "configuration.",
+    help="Turns variables into memberships between 0 and 1 by the direct method, with anchors at quantiles or given by "
+    "hand, or by the indirect method, from groups of cases. Memberships of exactly one half get 0.001 more, because "
+    "they would belong to no configuration.",
     inputs=Asked,
     values=(
         Output("halves", "number", "Memberships moved", "How many memberships of exactly one half got 0.001 more."),
