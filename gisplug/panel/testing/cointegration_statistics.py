@@ -38,7 +38,7 @@ def _flat(y: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def pedroni(y: np.ndarray, X: np.ndarray, ways: Ways) -> np.ndarray:
-    """Return Pedroni's (1999) seven statistics (S, 7) before they are standardised, of y (S, N, T) and X (S, N, T, K)."""
+    """Return Pedroni's (1999) seven statistics (S, 7), not standardised, of y (S, N, T) and X (S, N, T, K)."""
     S, N, T = y.shape
     flat, regressors = _flat(y, X)
     e = without(flat, np.concatenate([terms(ways.deterministic, *flat.shape), regressors], axis=-1))

@@ -75,7 +75,7 @@ class Cd:
 
 
 def cross_section(e: np.ndarray) -> Cd:
-    """Return CD of series (T, N), NaN where a value lacks: Pesaran (2004), in his form for unbalanced panels.
+    """Return CD of series e (T, N), NaN where a value lacks: Pesaran (2004), in his form for unbalanced panels.
 
     Raises
     ------
