@@ -179,6 +179,10 @@ def test_the_wide_table_of_states(tmp_path, capsys):
     table = pd.read_csv(out)
     assert sorted(table["year"].unique()) == list(range(1969, 2009))
     assert {"Alabama", "Wyoming"} <= set(table[unit])
+    assert "totals or groups of units among its 60 units" in said
+    for group in ("United States 3/", "New England", "Mideast", "Great Lakes", "Plains", "Southeast", "Southwest"):
+        assert group in said
+    assert "Rocky Mountain" in said and "Far West 3/" in said and "--aliases" in said
 
 
 SQUARE = [[0, 1, 0], [1, 0, 1], [0, 1, 0]]

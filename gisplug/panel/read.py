@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -12,6 +11,7 @@ import pandas as pd
 
 from gisplug.boundaries.names.aliases import read_aliases
 from gisplug.boundaries.names.match import matched, targets_of
+from gisplug.boundaries.names.totals import groups_among
 from gisplug.core.advice import option
 from gisplug.core.alignment import Chosen, Source, align_sources
 from gisplug.core.errors import JoinError, PanelError, TableError
@@ -29,7 +29,6 @@ from gisplug.panel.wide import cells_of
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
 
-_TOTAL = re.compile(r"合\s*计|总\s*计|全\s*国.{0,3}|全\s*省.{0,3}|totals?|grand total|all|world", re.IGNORECASE)
 SYNTHETIC = "SYNTHETIC"  # a column that says so in every row marks simulated data
 
 
@@ -128,9 +127,8 @@ def read_panel(
         Note(INFO, "panel", f"{label}: {len(ids)} units x {len(periods)} periods ({periods[0]} to {periods[-1]}).")
     )
     notes.extend(period_notes(read, calendar, label))
-    if units is None and (totals := tuple(i for i in ids if _TOTAL.fullmatch(i))):
-        text = f"{label} may hold totals among its units: {some(list(totals))}. Leave them out (only=, or a condition)."
-        notes.append(Note(WARNING, "totals", text, totals))
+    if units is None:
+        notes.extend(_totals(ids, _names(keys["unit"], values), label))
     notes.extend(_gaps(frame, len(holes)))
     if any((table[c] == SYNTHETIC).all() for c in table.columns if table[c].dtype.kind not in "iufbM"):
         notes.append(
@@ -257,6 +255,36 @@ def _refuse_holes(holes: pd.MultiIndex, unbalanced: bool, size: int, label: str,
         )
     text = f"{len(holes)} of {size} rows of {label} are absent and hold no values: {some(pairs)}."
     notes.append(Note(WARNING, "unbalanced", text, tuple(pairs)))
+
+
+def _names(given: pd.Series, values: pd.DataFrame) -> dict[str, str]:
+    """Return {id: name} by the first column of text that says the same of a unit in all periods and tells units apart.
+
+    `given` are the ids, one a row of `values`.
+    """
+    ids = given.to_numpy()
+    for column in values.columns:
+        text = values[column]
+        if text.dtype.kind in "iufbMm" or text.isna().all():
+            continue
+        pairs = pd.DataFrame({"unit": ids, "name": text.to_numpy()}).dropna().drop_duplicates()
+        if len(pairs) > 1 and pairs["unit"].is_unique and pairs["name"].nunique() * 2 > len(pairs):
+            return dict(zip(pairs["unit"], pairs["name"].astype(str), strict=True))
+    return {}
+
+
+def _totals(ids: Sequence[str], names: dict[str, str], label: str) -> list[Note]:
+    """Warn of units that seem to be totals or groups of others; without boundaries nothing but the user can tell."""
+    found = groups_among(ids, names)
+    if not found:
+        return []
+    listed = [f"{i} ({names[i]})" if names.get(i, i) != i else i for i in found]
+    text = (
+        f"{label} may hold totals or groups of units among its {len(ids)} units, by their names or codes: "
+        f"{some(listed, 12)}. They count as units. Leave them out in a table with the columns from and to, with - as "
+        f"their unit: {option('aliases', 'FILE')}."
+    )
+    return [Note(WARNING, "totals", text, found)]
 
 
 def _gaps(frame: pd.DataFrame, holes: int) -> list[Note]:

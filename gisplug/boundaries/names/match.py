@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from gisplug.boundaries.names.aliases import LEAVE_OUT, Aliases
 from gisplug.boundaries.names.fields import fields_with_names
-from gisplug.boundaries.names.propose import ACCEPTED, CONFIRM, NONE, Proposal, Proposer, is_total, one_to_one
+from gisplug.boundaries.names.propose import ACCEPTED, CONFIRM, NONE, Proposal, Proposer, one_to_one
 from gisplug.boundaries.names.targets import Target, Targets, indexed
+from gisplug.boundaries.names.totals import is_total
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from gisplug.boundaries.names.characters import plain, written
+from gisplug.boundaries.names.characters import written
 from gisplug.boundaries.names.gazetteer import CODE, FORMER, Meant, places
 from gisplug.boundaries.names.kinds import LOOSE, Name, same_kind, taken_apart
 from gisplug.boundaries.names.near import Index, index_of, near
 from gisplug.boundaries.names.targets import Head, Hit, Targets, head_of, splits
+from gisplug.boundaries.names.totals import is_total
 
 ACCEPTED, CONFIRM, AMBIGUOUS, TAKEN, NONE = "accepted", "confirm", "ambiguous", "taken", "none"
-_TOTAL = re.compile(
-    "全国(总计|平均|合计)?|地区合计|总计|合计|全省|全市|平均|(东部|中部|西部|东北)(地区)?|"
-    "total|nation|national|average|all|sum|mean|overall"
-)
-
-
-def is_total(name: str) -> bool:
-    """Tell whether a name is that of a total or a group of units: 全国, 东部地区, Total."""
-    return _TOTAL.fullmatch(plain(name)) is not None
 
 
 @dataclass(frozen=True)
