@@ -677,7 +677,7 @@
     </message>
     <message>
         <source>Table whose ids, in its order, are those of a file that only counts its units, or of units that it names; units that the file lacks are added without neighbours.</source>
-        <translation type="unfinished"></translation>
+        <translation>其标识按顺序对应只编号单元的文件，或对应文件中按名称给出的单元；文件缺少的单元作为无邻居单元加入。</translation>
     </message>
     <message>
         <source>Unit field</source>
@@ -693,7 +693,7 @@
     </message>
     <message>
         <source>Weights and table must have the same units, matched by id or by a name that is certain, which is said; or by id only; or go on with the units that all have, and list the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重与表必须有相同的单元，按标识或确定的名称匹配，并予以说明；或仅按标识匹配；或以各方共有的单元继续，并列出其余单元。</translation>
     </message>
     <message>
         <source>The same units, by id or by name</source>
@@ -749,7 +749,7 @@
     </message>
     <message>
         <source>Weights and boundaries must have the same units, matched by id or by a name that is certain, which is said; or by id only; or go on with the units that all have, and list the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重与边界必须有相同的单元，按标识或确定的名称匹配，并予以说明；或仅按标识匹配；或以各方共有的单元继续，并列出其余单元。</translation>
     </message>
     <message>
         <source>Boundaries or points</source>
@@ -1009,11 +1009,11 @@
     </message>
     <message>
         <source>Sheet of a workbook; the first where it is left empty.</source>
-        <translation>工作簿中的工作表；留空时取第一个。</translation>
+        <translation>工作簿中的工作表；留空则取第一个。</translation>
     </message>
     <message>
         <source>Table, boundaries and weights of geography must have the same units, matched by id or by a name that is certain, which is said; or by id only; or go on with the units that all have, and list the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>表、边界与地理权重必须有相同的单元，按标识或确定的名称匹配，并予以说明；或仅按标识匹配；或以各方共有的单元继续，并列出其余单元。</translation>
     </message>
     <message>
         <source>Aliases</source>
@@ -1021,7 +1021,7 @@
     </message>
     <message>
         <source>Table with the columns from (a name in the table) and to (the id or name of its unit, or - to leave its rows out).</source>
-        <translation type="unfinished"></translation>
+        <translation>含 from 列（表中的名称）与 to 列（其单元的标识或名称，或用 - 剔除其各行）的表。</translation>
     </message>
     <message>
         <source>Boundaries for the distances of gravity weights and for the map of links.</source>
@@ -1617,11 +1617,11 @@
     </message>
     <message>
         <source>Both series must have the same units, matched by id or by a name that is certain, which is said; or by id only; or go on with the units that all have, and list the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个序列必须有相同的单元，按标识或确定的名称匹配，并予以说明；或仅按标识匹配；或以各方共有的单元继续，并列出其余单元。</translation>
     </message>
     <message>
         <source>Table with the columns from (a name in the older series) and to (the id or name of its unit, or - to leave its rows out).</source>
-        <translation type="unfinished"></translation>
+        <translation>含 from 列（旧序列中的名称）与 to 列（其单元的标识或名称，或用 - 剔除其各行）的表。</translation>
     </message>
     <message>
         <source>Joined series</source>
@@ -1896,6 +1896,82 @@
         <translation>尚未确定的名称数。</translation>
     </message>
     <message>
+        <source>Sum up rows by unit and period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes a panel from rows below the unit, such as firms, projects or people: their number, and mean, sum or other statistics of columns by unit and period. The result joins other panels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table with one row a firm, project or person, and the unit and period it belongs to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Columns of numbers that are summed up; only rows are counted without any.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is taken of each column; the new columns are called column_statistic. Empty cells do not count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minimum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Number above nought</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column that weighs the means, such as sales.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units and periods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row per unit and period: number of rows, and each statistic of each column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of units and periods with rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Number of rows that were summed up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Panel cointegration tests</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2116,10 +2192,6 @@
         <translation>给出描述统计（含组间和组内差异）、带星号的相关系数以及方差膨胀因子，与论文中的表格一致。</translation>
     </message>
     <message>
-        <source>Columns</source>
-        <translation>列</translation>
-    </message>
-    <message>
         <source>Columns to describe; all number columns where it is left empty.</source>
         <translation>要描述的列；留空则为所有数值列。</translation>
     </message>
@@ -2178,10 +2250,6 @@
     <message>
         <source>Correlations as coloured cells.</source>
         <translation>以颜色格表示的相关系数。</translation>
-    </message>
-    <message>
-        <source>Rows</source>
-        <translation>行数</translation>
     </message>
     <message>
         <source>Largest number of rows with a value.</source>
@@ -2317,11 +2385,11 @@
     </message>
     <message>
         <source>A row&#x27;s unit is found in the crosswalk by id or by a name that is certain, and rows of totals are left out, which is said; or by id only; or go on with the units that the crosswalk has, and list the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>各行的单元按标识或确定的名称在对照表中查找，合计行予以剔除并说明；或仅按标识查找；或以对照表中有的单元继续，并列出其余单元。</translation>
     </message>
     <message>
         <source>Column that tells what each unit lies in (province, state). It decides between aliases of one name.</source>
-        <translation type="unfinished"></translation>
+        <translation>说明各单元所属上级单元（省、州）的列，用于区分同名的别名。</translation>
     </message>
     <message>
         <source>What boundaries-crosswalk wrote. With a column since, each period goes through the crosswalk that holds in it.</source>
@@ -3086,10 +3154,6 @@
     <message>
         <source>Mean of the index.</source>
         <translation>指数的均值。</translation>
-    </message>
-    <message>
-        <source>Standard deviation</source>
-        <translation>标准差</translation>
     </message>
     <message>
         <source>Standard deviation of the index.</source>
@@ -5496,6 +5560,66 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Leave one out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeats a panel regression without each unit, each period or each group, and shows how far the coefficient of the main regressor moves: whether a result rests on one province, year or region.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column whose coefficient is followed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>剔除</translation>
+    </message>
+    <message>
+        <source>One unit after another, one period after another, or one group of a column after another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups of a column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column whose groups are left out one after another, such as region.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave-one-out chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficients in order with 95 percent intervals, and the band of the regression with all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest coefficient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest coefficient with one left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest coefficient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest coefficient with one left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most influential</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What changes the coefficient most when it is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mediation in three steps</source>
         <translation>三步法中介效应</translation>
     </message>
@@ -6178,10 +6302,6 @@
     <message>
         <source>Units that lack some values are left out, or used in the effects for whose two periods they have them.</source>
         <translation>缺少部分数值的个体予以剔除，或在其两期数值齐全的效应中使用。</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>剔除</translation>
     </message>
     <message>
         <source>Used where both periods are there</source>
@@ -6960,6 +7080,22 @@
         <translation>只用这些时期，用逗号分隔；单一年份即为截面。</translation>
     </message>
     <message>
+        <source>Direct, by a logistic curve through the anchors (Ragin) or straight lines between them; or indirect: cases are sorted into groups, and a fractional logit on powers of the variable smooths the groups.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direct, logistic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direct, linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Indirect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Quantiles of the anchors</source>
         <translation>锚点分位数</translation>
     </message>
@@ -6974,6 +7110,22 @@
     <message>
         <source>Values that replace the quantiles for some variables, such as: wage: 9, 7, 5; edu: 0.02, 0.01, 0.005.</source>
         <translation>为某些变量替代分位数的数值，如：wage: 9, 7, 5; edu: 0.02, 0.01, 0.005。</translation>
+    </message>
+    <message>
+        <source>Groups of cases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups of as many cases each that the indirect method smooths, where no cuts are given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cuts between groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values between the groups of some variables, from what is known of the cases, such as: wage: 4, 6, 8, 10, 12.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Calibration, necessity, configurations with core and peripheral conditions, three solutions, truth table, stability over the panel.</source>
@@ -7060,12 +7212,12 @@
         <translation>用文字表示的中间解。</translation>
     </message>
     <message>
-        <source>Breakthrough innovation from patents</source>
-        <translation>基于专利的突破性创新</translation>
+        <source>Citations of patents</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Measures for each patent how unlike the patents before it and how like the patents after it its technology classes are, and sums this up by region and year. Rare classes weigh more; similarity is the cosine of class vectors; novelty is forward over backward similarity, after Kelly et al. 2021.</source>
-        <translation>衡量每件专利的技术类别与之前的专利有多不同、与之后的专利有多相似，并按区域和年份汇总。稀有类别权重更高；相似度为类别向量的余弦；新颖性为前向相似度与后向相似度之比，参照 Kelly 等（2021）。</translation>
+        <source>Sums up citations between patents by region and year: how often the patents of a region are cited, with and without self-citations, and what share of the citations inside a region goes to key patents, such as digital ones: how far their knowledge spreads in the cluster.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Patents table</source>
@@ -7104,16 +7256,100 @@
         <translation>专利技术类别的列，用分号、逗号、竖线或空格分隔。</translation>
     </message>
     <message>
+        <source>Applicant field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with who filed the patent. Citations within one applicant are self-citations; without it nothing is left out as such.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Citations table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table with one row per citation: which patent cites which.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Citing field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the id of the patent that cites.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cited field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column with the id of the patent that is cited.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key classes</source>
+        <translation>关键类别</translation>
+    </message>
+    <message>
+        <source>Patents with a class that starts with one of these are key patents, for example G06F, H04L; all are where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Years of citations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count citations received only in so many years after filing, so that old and young patents can be compared. All where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions and years</source>
+        <translation>区域与年份</translation>
+    </message>
+    <message>
+        <source>One row per region and year: patents, citations received with and without self-citations, citations inside the region and how many of them go to key patents, and their share, the diffusion.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Citations by year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patents, citations and diffusion of each year.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Citations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of citations received.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diffusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of citations inside regions that go to key patents.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Breakthrough innovation from patents</source>
+        <translation>基于专利的突破性创新</translation>
+    </message>
+    <message>
+        <source>Measures for each patent how unlike the patents before it and how like the patents after it its technology classes are, and sums this up by region and year. Rare classes weigh more; similarity is the cosine of class vectors; novelty is forward over backward similarity, after Kelly et al. 2021.</source>
+        <translation>衡量每件专利的技术类别与之前的专利有多不同、与之后的专利有多相似，并按区域和年份汇总。稀有类别权重更高；相似度为类别向量的余弦；新颖性为前向相似度与后向相似度之比，参照 Kelly 等（2021）。</translation>
+    </message>
+    <message>
         <source>Window in years</source>
         <translation>窗口（年）</translation>
     </message>
     <message>
         <source>How many years before and after a patent it is compared with.</source>
         <translation>专利与其前后多少年的专利比较。</translation>
-    </message>
-    <message>
-        <source>Key classes</source>
-        <translation>关键类别</translation>
     </message>
     <message>
         <source>Only patents with a class that starts with one of these are counted for regions, for example G06F, H04L. Similarity is always measured against all patents.</source>
@@ -7168,10 +7404,6 @@
         <translation>突破性比例是否在每个申请年份内确定，而不是对所有年份一并确定。</translation>
     </message>
     <message>
-        <source>Regions and years</source>
-        <translation>区域与年份</translation>
-    </message>
-    <message>
         <source>One row per region and year: patents, sum and mean of novelty, number and share of breakthroughs.</source>
         <translation>每个区域每年一行：专利数、新颖性总和与均值、突破性专利数和比例。</translation>
     </message>
@@ -7212,24 +7444,12 @@
         <translation>模糊集校准</translation>
     </message>
     <message>
-        <source>Turns variables into memberships between 0 and 1 by the direct method, with anchors at quantiles or given by hand. Memberships of exactly one half get 0.001 more, because they would belong to no configuration.</source>
-        <translation>用直接法把变量转换为 0 到 1 的隶属度，锚点取分位数或手工给定。恰为二分之一的隶属度加 0.001，否则它们不属于任何组态。</translation>
+        <source>Turns variables into memberships between 0 and 1 by the direct method, with anchors at quantiles or given by hand, or by the indirect method, from groups of cases. Memberships of exactly one half get 0.001 more, because they would belong to no configuration.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Columns to calibrate.</source>
         <translation>要校准的列。</translation>
-    </message>
-    <message>
-        <source>Logistic curve through the anchors (Ragin), or straight lines between them.</source>
-        <translation>经过锚点的逻辑曲线（Ragin），或锚点之间的直线。</translation>
-    </message>
-    <message>
-        <source>logistic</source>
-        <translation>逻辑曲线</translation>
-    </message>
-    <message>
-        <source>linear</source>
-        <translation>直线</translation>
     </message>
     <message>
         <source>Keep other columns</source>
@@ -7718,6 +7938,102 @@
     <message>
         <source>gisplug help</source>
         <translation>gisplug 帮助</translation>
+    </message>
+    <message>
+        <source>gisplug explorer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moran scatter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a unit, see where its change goes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A change of 1 in {unit}: {own} there, {others} in all others together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A change of 1 in every unit: {own} in {unit} from its own, {others} from all others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page of the explorer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result of the tool Spillover explorer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a polygon layer to the project first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the id field and a variable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standardised value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial lag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} marked: {some}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No value of the field {field} is among the units of the page; they look like {id}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit {id} has several features{when}; choose the field of the period, or another id field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread of a change</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>gisplug: spatial spillovers</source>
