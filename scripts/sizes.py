@@ -1,5 +1,5 @@
 """How often tests reject what is true, by simulation: `python scripts/sizes.py [draws]`; minutes. The numbers stand in
-docs/policy/did.md and docs/regression/fixed-effects.md.
+docs/policy/did.md, docs/regression/fixed-effects.md and docs/regression/errors.md.
 
 Panels have unit and period effects and no effect of the policy; errors are normal, skewed (chi-squared of one degree of
 freedom) or autoregressive (.6). A test at 5 % should reject about 5 %.
@@ -14,11 +14,14 @@ import numpy as np
 import pandas as pd
 
 import gisplug as gp
+from gisplug.core.errors import ModelError
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import PolicyFit
 from gisplug.policy.honest.path import event_path
 from gisplug.policy.honest.relative import Conditional, relative
 from gisplug.policy.honest.smoothness import fixed_length
+from gisplug.regression.few_clusters.blocks import BlockDrawing
+from gisplug.regression.inference.errors_table import ErrorChoices
 
 # units of each cohort with the period of its start (from 0), never treated units, periods
 SHAPES = {
@@ -150,8 +153,72 @@ def few_clusters(draws: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["clustered", "CR2", "CR3", "wild bootstrap"])
 
 
+STRUCTURES = {  # units, regions, what x is: continuous, or a policy from period 7 on in so many units or regions
+    "30 x 14, units independent": (30, 0, 0),
+    "30 x 14, near units related": (30, 0, 0),
+    "30 x 14, policy in 10 units": (30, 0, 10),
+    "30 x 14, policy in 3 units": (30, 0, 3),
+    "32 x 14, 8 regions": (32, 8, 0),
+    "32 x 14, policy in 3 of 8 regions": (32, 8, 3),
+}
+REACH = 300.0
+
+
+def structured(name: str, draws: int) -> Iterator[tuple[Panel, str]]:
+    """Yield panels in which x does nothing, and the grouping of their regions."""
+    N, G, on = STRUCTURES[name]
+    rng = np.random.default_rng(11)
+    lon, lat = 100 + 14 * rng.random(N), 25 + 11 * rng.random(N)
+    km = 111 * np.hypot((lon[:, None] - lon) * np.cos(np.radians(lat.mean())), lat[:, None] - lat)
+    root = np.linalg.cholesky(np.exp(-((km / 250) ** 2)) + 1e-6 * np.eye(N)) if "near" in name else np.eye(N)
+    unit, period = np.tile(np.arange(N), 14), np.repeat(np.arange(14), N)
+    region = unit % G if G else unit
+    for _ in range(draws):
+        made = {"unit": unit, "period": period + 2001, "lon": lon[unit], "lat": lat[unit], "region": region.astype(str)}
+        frame = pd.DataFrame(made)
+        shocks = [noise("autoregressive", (14, N), rng) @ root.T for _ in range(2)]
+        if G:
+            shared = [0.7 * noise("autoregressive", (14, G), rng)[period, region].reshape(14, N) for _ in range(2)]
+            shocks = [a + b for a, b in zip(shocks, shared, strict=True)]
+        frame["y"] = shocks[0].ravel()
+        frame["x"] = shocks[1].ravel()
+        if on:
+            frame["x"] = ((region < on) & (period >= 7)).astype(float)
+        yield gp.read_panel(frame, unit="unit", period="period"), "region" if G else ""
+
+
+def error_structures(draws: int) -> pd.DataFrame:
+    """Return the share of p up to .05 of an x that does nothing: error structures by designs."""
+    found = {}
+    here = ("lon", "lat")
+    others = {
+        "Conley, Bartlett": gp.Reach(REACH, "bartlett", None, here),
+        "Conley, 2 lags": gp.Reach(REACH, "uniform", 2, here),
+        "Conley, Bartlett, 2 lags": gp.Reach(REACH, "bartlett", 2, here),
+    }
+    for name in STRUCTURES:
+        rows = []
+        for panel, region in structured(name, draws):
+            fit = gp.fixed_effects(panel, "y ~ x", errors="unit")
+            chosen = ErrorChoices(
+                cluster=region, reach=gp.Reach(REACH, coordinates=here), drawing=BlockDrawing(draws=199)
+            )
+            p = gp.errors_table(fit, choices=chosen).table()["p"].to_dict()
+            for kind, reach in others.items():
+                try:
+                    p[kind] = gp.fixed_effects(panel, "y ~ x", errors="conley", reach=reach).pvalues["x"]
+                except ModelError:
+                    p[kind] = np.nan
+            rows.append(p)
+        frame = pd.DataFrame(rows)
+        found[name] = (frame <= 0.05).mean().where(frame.notna().mean() > 0.5)
+        print(name, found[name].round(3).to_dict(), "missing", frame.isna().mean().max(), flush=True)
+    return pd.DataFrame(found)
+
+
 if __name__ == "__main__":
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+    print(error_structures(many).round(3).to_string())
     print(few_clusters(many).round(3).to_string())
     print(pretrends(many).round(3).to_string())
     print(sensitivity(many).round(3).to_string())

@@ -14,7 +14,7 @@ from gisplug.tools.inputs import choice_param, field_param, optional_units_param
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
     from gisplug.panel.places import Reach
-    from gisplug.regression.few_clusters.blocks import Drawing
+    from gisplug.regression.few_clusters.blocks import BlockDrawing
     from gisplug.regression.fixed_effects import PanelFit
 
 NEAR_HELP = " Conley: those of units within a distance, and of one unit over time, may be related."
@@ -163,11 +163,11 @@ def reaching(asked: Any, options: Mapping[str, Any]) -> dict[str, Any]:
     return {**options, "errors": errors, "reach": needed_reach(asked)}
 
 
-def drawing_of(asked: Any) -> Drawing:
+def drawing_of(asked: Any) -> BlockDrawing:
     """Return how blocks are made and drawn."""
-    from gisplug.regression.few_clusters.blocks import Drawing
+    from gisplug.regression.few_clusters.blocks import BlockDrawing
 
-    return Drawing(asked.blocks, asked.block_units, asked.draws, asked.seed)
+    return BlockDrawing(asked.blocks, asked.block_units, asked.draws, asked.seed)
 
 
 def placing_units(asked: ReachInputs) -> Optional[Units]:

@@ -6,7 +6,7 @@ from gisplug.core.errors import Cancelled, ModelError
 from gisplug.core.progress import Silent
 from gisplug.numbers.space.blocks import compact_blocks, grid_blocks
 from gisplug.panel.places import Reach
-from gisplug.regression.few_clusters.blocks import Drawing, blocks_of, spatial_bootstrap
+from gisplug.regression.few_clusters.blocks import BlockDrawing, blocks_of, spatial_bootstrap
 from gisplug.regression.fixed_effects import fixed_effects
 from tests.regression.simulated import panel_of
 from tests.regression.test_conley import HERE, places
@@ -25,8 +25,8 @@ def test_every_draw_is_a_regression_on_the_units_drawn_with_dummies(effects, row
     frame = places(16, 5).drop(index=absent).assign(size=lambda f: 1 + f["z"] ** 2)
     panel = panel_of(frame, unbalanced=True)
     fit = fixed_effects(panel, "y ~ x + z", effects=effects, errors="unit", row_weights=row_weights)
-    found = spatial_bootstrap(fit, REACH, Drawing(draws=99, seed=3))
-    codes, _ = blocks_of(fit.sample, REACH, Drawing())
+    found = spatial_bootstrap(fit, REACH, BlockDrawing(draws=99, seed=3))
+    codes, _ = blocks_of(fit.sample, REACH, BlockDrawing())
     rng, count = np.random.default_rng(3), codes.max() + 1
     ids = sorted(frame["unit"].unique())
     for draw in range(3):
@@ -56,7 +56,7 @@ def test_errors_are_the_spread_of_the_draws_and_stand_in_the_regression(panel):
     pd.testing.assert_frame_equal(shown.estimates, found.estimates)
     again = spatial_bootstrap(fit, REACH)
     pd.testing.assert_frame_equal(again.draws, found.draws)
-    other = spatial_bootstrap(fit, REACH, Drawing(seed=2))
+    other = spatial_bootstrap(fit, REACH, BlockDrawing(seed=2))
     assert not np.allclose(other.table()["se"], found.table()["se"], rtol=1e-6)
 
 
@@ -101,8 +101,8 @@ def test_what_cannot_be_drawn_is_refused_and_few_blocks_are_told(panel):
     with pytest.raises(ModelError, match="too few to draw"):
         spatial_bootstrap(fit, Reach(20_000, coordinates=HERE))
     with pytest.raises(ModelError, match="grid, compact"):
-        Drawing(blocks="round")
-    few = spatial_bootstrap(fit, REACH, Drawing("compact", size=10, draws=99))
+        BlockDrawing(blocks="round")
+    few = spatial_bootstrap(fit, REACH, BlockDrawing("compact", size=10, draws=99))
     assert few.report.having("few-blocks") and few.statistics == {"Blocks": 6, "Draws": 99}
     d = np.zeros((10, 60))
     d[5:, 0] = 1

@@ -26,7 +26,7 @@ STEP = 20  # draws between two looks at whether the work is still wanted
 
 
 @dataclass(frozen=True)
-class Drawing:
+class BlockDrawing:
     """How blocks are made and drawn.
 
     Attributes
@@ -113,7 +113,12 @@ class BlockBootstrap(Finding):
 
 
 def spatial_bootstrap(
-    fit: PanelFit, reach: Reach, drawing: Drawing | None = None, *, level: float = 0.95, progress: Progress = SILENT
+    fit: PanelFit,
+    reach: Reach,
+    drawing: BlockDrawing | None = None,
+    *,
+    level: float = 0.95,
+    progress: Progress = SILENT,
 ) -> BlockBootstrap:
     """Draw blocks of near units with replacement, their whole histories together, and estimate each sample anew.
 
@@ -136,7 +141,7 @@ def spatial_bootstrap(
     Cancelled
         If the work is no longer wanted.
     """
-    drawing, sample = drawing or Drawing(), fit.sample
+    drawing, sample = drawing or BlockDrawing(), fit.sample
     terms = list(fit.estimates.index)
     codes, names = blocks_of(sample, reach, drawing)
     count = int(codes.max()) + 1
@@ -163,7 +168,7 @@ def spatial_bootstrap(
     )
 
 
-def blocks_of(sample: Sample, reach: Reach, drawing: Drawing) -> tuple[np.ndarray, pd.Series]:
+def blocks_of(sample: Sample, reach: Reach, drawing: BlockDrawing) -> tuple[np.ndarray, pd.Series]:
     """Return the block of each unit of the sample, (U,) codes from 0, and the same from 1 by the unit's id."""
     at = np.unique(sample.rows % sample.panel.N)
     places = places_of(sample.panel, reach.coordinates)[at]
@@ -174,7 +179,7 @@ def blocks_of(sample: Sample, reach: Reach, drawing: Drawing) -> tuple[np.ndarra
 
 
 def _drawn(
-    sample: Sample, fit: PanelFit, codes: np.ndarray, drawing: Drawing, progress: Progress
+    sample: Sample, fit: PanelFit, codes: np.ndarray, drawing: BlockDrawing, progress: Progress
 ) -> Iterator[np.ndarray]:
     rng, count = np.random.default_rng(drawing.seed), int(codes.max()) + 1
     estimate = estimator_of(sample, fit.taken)
@@ -196,7 +201,7 @@ def _constants(sample: Sample, times: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.asarray(means[:, 0] - (means[:, 1:] * b).sum(axis=1))
 
 
-def _told(codes: np.ndarray, count: int, lost: int, drawing: Drawing) -> Report:
+def _told(codes: np.ndarray, count: int, lost: int, drawing: BlockDrawing) -> Report:
     size = np.bincount(codes)
     text = (
         f"Spatial block bootstrap: {count} blocks of {size.min()} to {size.max()} units, {drawing.draws} draws, seed "
