@@ -35,6 +35,7 @@ from gisplug.numbers.fits.fit import Fit
 from gisplug.panel.describe import correlations, descriptives, variance_inflation
 from gisplug.panel.frame import Panel
 from gisplug.panel.join import join_table
+from gisplug.panel.places import Reach
 from gisplug.panel.prepare import prepare
 from gisplug.panel.read import read_panel
 from gisplug.panel.testing.cointegration import panel_cointegration
@@ -54,10 +55,13 @@ from gisplug.policy.synthetic import synthetic_did
 from gisplug.policy.triple import triple_difference
 from gisplug.regression.dynamic_gmm import dynamic_gmm
 from gisplug.regression.few_clusters.bias_reduced import bias_reduced
+from gisplug.regression.few_clusters.blocks import BlockDrawing, spatial_bootstrap
 from gisplug.regression.few_clusters.wild import wild_bootstrap
 from gisplug.regression.fixed_effects import fixed_effects, stepwise
 from gisplug.regression.gls import panel_gls
 from gisplug.regression.heterogeneity import heterogeneity
+from gisplug.regression.inference.carried import coefficient_weights
+from gisplug.regression.inference.errors_table import ErrorChoices, errors_table
 from gisplug.regression.instrumental_variables import instrumental_variables
 from gisplug.regression.mediation import mediation
 from gisplug.regression.mediation_paths import path_effects
@@ -66,6 +70,7 @@ from gisplug.regression.panel_threshold import panel_threshold
 from gisplug.regression.quantile import quantile_panel
 from gisplug.regression.residual_dependence import residual_dependence
 from gisplug.regression.robustness import robustness
+from gisplug.regression.variations.leave_one_out import leave_one_out
 from gisplug.report.tables.fits import compare
 from gisplug.spatial.alignment import Aligned, align
 from gisplug.spatial.effects.average import average_effects
@@ -174,7 +179,14 @@ __all__ = [
     "stepwise",
     "wild_bootstrap",
     "bias_reduced",
+    "spatial_bootstrap",
+    "BlockDrawing",
+    "Reach",
+    "errors_table",
+    "ErrorChoices",
+    "coefficient_weights",
     "robustness",
+    "leave_one_out",
     "quadratic",
     "moderation",
     "instrumental_variables",

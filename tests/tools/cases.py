@@ -149,6 +149,7 @@ CASES: dict[str, Sequence[Case]] = {
             "instruments": "ruggedness:trend",
         },
     ],
+    "leave_one_out": [{**PANEL, "regressor": "agg"}, {**PANEL, "regressor": "agg", "leave": "field", "by": "region"}],
     "panel_quantile": [
         {**PANEL, "regressors": "agg", "quantiles": "0.25, 0.75", "draws": 20},
         {**PANEL, "regressors": "agg", "quantiles": "0.25, 0.75", "draws": 20, "method": "pooled"},

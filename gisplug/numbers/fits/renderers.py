@@ -24,6 +24,7 @@ RENDERERS = {
     "said": "gisplug.report.figures.said_figure",
     "coefficients": CHARTS + "regression.coefficients",
     "by column": CHARTS + "regression.estimates_by_column",
+    "leave one out": CHARTS + "regression.left_out",
     "turning point": CHARTS + "regression.turning_point",
     "marginal effect": CHARTS + "regression.marginal_effect",
     "spatial coefficients": CHARTS + "effects.coefficient_chart",

@@ -132,3 +132,33 @@ def marginal_effect(ax: Axes, frame: pd.DataFrame, moderator: str, effect: str, 
     ax.set_ylabel(f"Effect of {effect}")
     ax.legend(loc="best")
     return ax
+
+
+NAMED = 45  # rows that are all named; of more only the first and last few
+
+
+@style()
+def left_out(ax: Axes, frame: pd.DataFrame, base: pd.Series, term: str) -> Axes:
+    """Draw the coefficient of a term without each of something, in order, and the band of that with all.
+
+    `frame` has what is left out as index and the columns estimate, low, high; `base` has the same labels.
+    """
+    rows = frame.sort_values("estimate", kind="stable")
+    at = np.arange(len(rows))
+    ax.axvspan(base["low"], base["high"], color=MUTED, alpha=0.12, linewidth=0)
+    ax.axvline(base["estimate"], color=MUTED, linewidth=1, linestyle=DASHED, label="With all, 95 %")
+    gap = np.vstack([rows["estimate"] - rows["low"], rows["high"] - rows["estimate"]])
+    ax.errorbar(
+        rows["estimate"], at, xerr=gap, fmt="o", color=ACCENT, markersize=3.5, linewidth=0.9, capsize=0, label="Without"
+    )
+    if len(rows) <= NAMED:
+        ax.set_yticks(at, [str(name) for name in rows.index])
+    else:
+        few = np.r_[at[:5], at[-5:]]
+        ax.set_yticks(few, [str(rows.index[k]) for k in few])
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    if min(rows["low"].min(), base["low"]) < 0 < max(rows["high"].max(), base["high"]):
+        zero_line(ax, horizontal=False)
+    ax.set_xlabel(f"Coefficient of {term} (95 % interval)")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
+    return ax
