@@ -77,8 +77,8 @@ def coefficient_weights(fit: PanelFit, term: str = "") -> CoefficientWeights:
     """Return which units and periods carry a coefficient of `fixed_effects`.
 
     The coefficient is the regression of the outcome on what the other terms and the effects leave of the regressor; a
-    unit's share of the squares of that is how much of the evidence is its own. Of a 0/1 regressor under fixed effects it
-    is also a sum of the effects of treated cells with weights that sum to one, some of which may be negative (de
+    unit's share of the squares of that is how much of the evidence is its own. Of a 0/1 regressor under fixed effects
+    it is also a sum of the effects of treated cells with weights that sum to one, some of which may be negative (de
     Chaisemartin & D'Haultfoeuille 2020): effects that differ can then turn its sign.
 
     Parameters

@@ -158,9 +158,10 @@ def _asked(fit: PanelFit, term: str, parts: Parts, choices: ErrorChoices) -> Ask
         return make
 
     def wild(grouping: str) -> Make:
-        def make(_: Progress) -> list[float]:
+        def make(progress: Progress) -> list[float]:
+            progress.check()
             found = wild_bootstrap(fit, [term], cluster=grouping, draws=drawing.draws, level=level, seed=drawing.seed)
-            (row,), (se, _) = found.table().to_dict("records"), error_under(fit, parts, clusters_of(sample, grouping))
+            (row,), (se, _df) = found.table().to_dict("records"), error_under(fit, parts, clusters_of(sample, grouping))
             return [se, parts.b / se, np.nan, row["p"], row["low"], row["high"]]
 
         return make
