@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,16 +53,19 @@ def long_frame(
     return frame.assign(**{name: np.asarray(values).reshape(-1) for name, values in columns.items()})
 
 
-def tessellation(count: int, seed: int, prefix: str) -> gpd.GeoDataFrame:
+def tessellation(count: int, seed: int, prefix: str, within: Sequence[str] = ()) -> gpd.GeoDataFrame:
     """Return `count` made-up regions that tile the demo country, denser in the east: columns id, name, region.
 
-    SYNTHETIC: Voronoi cells of random points, no administrative units.
+    SYNTHETIC: Voronoi cells of random points, no administrative units. `within` names provinces of the demo by their
+    ids, where only these are tiled.
     """
     import geopandas as gpd
     import shapely
 
     units = demo_units()
-    plane = units.frame.to_crs(_ALBERS)
+    plane = units.frame.to_crs(ALBERS)
+    if within:
+        plane = plane[[i in within for i in units.ids]]
     rng = np.random.default_rng(seed)
     points = _points(plane, count, rng)
     cells = gpd.GeoDataFrame(
@@ -84,7 +88,7 @@ def tessellation(count: int, seed: int, prefix: str) -> gpd.GeoDataFrame:
     return cells.to_crs(4326)
 
 
-_ALBERS = "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +datum=WGS84 +units=m"
+ALBERS = "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +datum=WGS84 +units=m"
 
 
 def _points(plane: gpd.GeoDataFrame, count: int, rng: np.random.Generator) -> np.ndarray:
