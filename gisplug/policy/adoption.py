@@ -208,7 +208,9 @@ def _starts(panel: Panel, values: np.ndarray, calendar: Calendar, column: str, n
         np.nanmax(np.where(np.isfinite(values), values, -np.inf), axis=0),
     )
     if bad := [panel.ids[i] for i in np.flatnonzero((low != high) & np.isfinite(low))]:
-        raise ModelError(f"{column} differs over time in {some(bad)}: a unit has one first treated period.")
+        raise ModelError(
+            f"{column} differs over time in {some(bad)}: a unit has one first treated period (doses: did_switching)."
+        )
     ever = np.isfinite(low) & (low > 0)
     steps = {v: _steps(panel, calendar, v, column) for v in np.unique(low[ever])}
     start = np.array([np.ceil(steps[v]) if e else NEVER for v, e in zip(low, ever, strict=True)])

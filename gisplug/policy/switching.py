@@ -1,4 +1,4 @@
-"""Effects of a treatment that may switch on and off (de Chaisemartin & D'Haultfoeuille 2024, DID_l)."""
+"""Effects of a treatment that may switch on and off, or have doses (de Chaisemartin & D'Haultfoeuille 2024, DID_l)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
 from gisplug.panel.frame import Panel
-from gisplug.panel.model_frame import Where, check_collinear
+from gisplug.panel.model_frame import ModelFrame, Where, check_collinear
 from gisplug.policy.adoption import PolicyFit, adoption, complete_units, event_term, normal_frame, policy_and_controls
 from gisplug.policy.cells.aggregation import covariance
 from gisplug.policy.pretrends import DRAWS, largest_t
@@ -31,35 +31,45 @@ def did_switching(
     after: int = 4,
     where: Where = None,
     collinear: str = "refuse",
+    normalised: bool = False,
     seed: int = 1,
 ) -> PolicyFit:
     """Compare units whose treatment changes with those that had the same treatment and have not changed it yet.
 
-    The effect at event time e is that of having first changed e periods ago, whatever came since: units switched on
-    count with their change, units switched off with its negative (de Chaisemartin & D'Haultfoeuille 2024, DID_l of
-    event time l - 1). With a treatment that stays it is the event study of Callaway & Sant'Anna with the not yet
-    treated. `estimates` has the effect of a period of treatment: all effects up to `after`, over the periods by which
-    treatment differs from the first period's.
+    The effect at event time e is that of having first changed e periods ago, whatever came since: units whose treatment
+    rose count with their change, units whose treatment fell with its negative (de Chaisemartin & D'Haultfoeuille 2024,
+    DID_l of event time l - 1). With a treatment that stays it is the event study of Callaway & Sant'Anna with the not
+    yet treated. `estimates` has the effect of a period of one unit of treatment: all effects up to `after`, over the
+    sum of what treatment then differs by from the first period's.
 
     Parameters
     ----------
-    formula : "outcome ~ policy"; the policy is 0/1, or holds the first treated period.
+    formula : "outcome ~ policy"
+        The policy is 0/1, or holds the first treated period (the same in all periods of a unit), or a dose: any number
+        that changes over time. Units are compared with those of exactly the same dose in the first period.
     before, after : event times shown; -1, the period before the change, is the base. The effects before are of the
         periods -2 to -1 - `before`, compared with the units that the effect as far after is compared with.
     where : rows used, whole units and periods.
     collinear : as everywhere; there are no controls to omit.
+    normalised : divide every effect by what treatment has differed by since the change, summed over its periods: an
+        average of the effects of one unit of treatment now and in each period since
     seed : of the wild bootstrap of the test before, see `pretrends.largest_t`
 
     Notes
     -----
-    Errors are clustered by unit, given who is treated when: squares are about the mean of the units that change in the
-    same way in the same period, times m / (m - 1) for m units; of a unit that is alone in that, about the mean of all.
+    Errors are clustered by unit, given who is treated when: squares are about the mean of the units that change to the
+    same treatment in the same period, times m / (m - 1) for m units; of a unit that is alone in that, about the mean of
+    it and of those that it is compared with. A unit counts up to the period before its treatment has been both above
+    and below that of the first period. Both are as in the authors' did_multiplegt_dyn.
+
+    `detail` has, by event time, the units, their dose (how much treatment differs in that period, summed over units)
+    and the mean dose since the change.
 
     Raises
     ------
     ModelError
-        If there are controls, the policy is not 0/1, no unit has all periods, no change can be compared, or each is
-        one of one unit with one other.
+        If there are controls, the policy is unknown in some rows, no unit has all periods, no change can be compared,
+        or each is one of one unit with one other.
     PanelError
         If `where` leaves holes.
     """
@@ -75,10 +85,7 @@ def did_switching(
             f"{policy}, or use did_twoway."
         )
     used = frame.balanced()
-    made = adoption(frame.panel, policy, frame.rows, stays=False)
-    place = {unit: i for i, unit in enumerate(made.ids)}
-    periods = [made.periods.index(p) for p in used.periods]
-    treated = made.treated[np.ix_(periods, [place[unit] for unit in used.ids])]
+    treated, mine = _treatment(frame, used, policy)
     y = used.array(outcome)
     whole, report = complete_units(used, y[:, :, None])
     check_design((outcome, y[:, whole]), np.empty((*y[:, whole].shape, 0)), (), "twoways")
@@ -89,21 +96,49 @@ def did_switching(
             f"No change of {policy} can be compared: it needs units with the same treatment in the first period that "
             "change later or never."
         )
-    if not any(e.influence.any() for e in effects):
+    if all(e.alone == e.cells for e in effects):
         raise ModelError(
             f"Every change of {policy} is that of one unit compared with one other: errors cannot be told. Add units."
         )
     placebos, _ = data.effects(range(-1, -before - 1, -1))
     told = used.report.notes[len(frame.panel.report.notes) :]
     notes = _told(data, effects, lost, [i for i, k in zip(used.ids, whole, strict=True) if k])
-    mine = tuple(note for note in made.report.notes if note.code != "always-treated")  # they are compared with here
-    return _fit(data, effects, placebos, outcome, Report((*told, *mine)) + report + Report(tuple(notes)), seed)
+    report = Report((*told, *mine)) + report + Report(tuple(notes))
+    return _fit(data, effects, placebos, outcome, report, _Asked(normalised, seed))
+
+
+def _treatment(frame: ModelFrame, used: Panel, policy: str) -> tuple[np.ndarray, tuple[Note, ...]]:
+    """Return the treatment (T, N) of a panel, and what is told of it."""
+    values = used.array(policy)
+    low, high = np.nanmin(values, axis=0, initial=np.inf), np.nanmax(values, axis=0, initial=-np.inf)
+    if set(np.unique(values[np.isfinite(values)])) <= {0.0, 1.0} or not (low < high).any():
+        made = adoption(frame.panel, policy, frame.rows, stays=False)
+        place = {unit: i for i, unit in enumerate(made.ids)}
+        periods = [made.periods.index(p) for p in used.periods]
+        told = tuple(note for note in made.report.notes if note.code != "always-treated")  # they are compared with here
+        return made.treated[np.ix_(periods, [place[unit] for unit in used.ids])].astype(float), told
+    if not np.isfinite(values).all():
+        cells = [f"{used.ids[n]} in {used.periods[t]}" for t, n in np.argwhere(~np.isfinite(values))]
+        raise ModelError(
+            f"{policy} is unknown in {many(len(cells), 'row')}: {some(cells)}. A dose cannot be guessed; fill it in, "
+            "or leave these units out with where."
+        )
+    text = f"{policy} is taken as a dose: units are compared with those of the same dose in {used.periods[0]}."
+    return values, (Note(INFO, "dose", text),)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """How the effects are shown."""
+
+    normalised: bool
+    seed: int
 
 
 @dataclass(frozen=True)
 class _Effect:
-    """An effect by event time, with the influence (n,) of every unit, how many units changed, and by how much; `alone`
-    counts its comparisons with one unit.
+    """An effect by event time, with the influence (n,) of every unit, how many units changed, and by how much: in its
+    period (summed) and since the change (mean); `alone` of its `cells` are of one unit with one other.
     """
 
     event: int
@@ -111,12 +146,29 @@ class _Effect:
     influence: np.ndarray
     units: int
     dose: float
+    since: float
+    cells: int
     alone: int
 
 
 @dataclass(frozen=True)
+class _Cell:
+    """Units (n,) that change alike, units that they are compared with, the outcome's change (n,), its sign, the
+    treatment (n,) to which they change, and by how much it differs from the first: now and summed since the change.
+    """
+
+    own: np.ndarray
+    clean: np.ndarray
+    change: np.ndarray
+    sign: float
+    to: np.ndarray
+    dose: np.ndarray
+    since: np.ndarray
+
+
+@dataclass(frozen=True)
 class _Changes:
-    """Outcome y (T, n) and treatment D (T, n), 0/1."""
+    """Outcome y (T, n) and treatment D (T, n)."""
 
     y: np.ndarray
     D: np.ndarray
@@ -127,24 +179,34 @@ class _Changes:
         moved = self.D[:1] != self.D
         return np.where(moved.any(axis=0), moved.argmax(axis=0), np.inf)
 
+    @property
+    def crossed(self) -> np.ndarray:
+        """Position of the first period by which treatment was above and below the first, (n,); infinite if never."""
+        gap = self.D - self.D[:1]
+        both = (gap > 0).cumsum(axis=0).astype(bool) & (gap < 0).cumsum(axis=0).astype(bool)
+        return np.where(both.any(axis=0), both.argmax(axis=0), np.inf)
+
     def effects(self, steps: Sequence[int]) -> tuple[list[_Effect], np.ndarray]:
         """Return the effects `steps` after the last period before the change (negative: before it) that can be
         estimated, and which units (n,) change but are compared with nobody in the first of them.
         """
         T, n = self.y.shape
-        first, start = self.first, self.D[0]
+        first, start, crossed = self.first, self.D[0], self.crossed
+        gap = np.abs(self.D - start)
         lost, found = np.zeros(n, dtype=bool), []
         for step in steps:
             cells = []
             for f in np.unique(first[np.isfinite(first)]).astype(int):
-                for d in (0.0, 1.0):
-                    own = (first == f) & (start == d)
+                way = np.sign(self.D[f] - start)
+                for d, sign in np.unique(np.column_stack([start, way])[first == f], axis=0):
                     base, to, until = f - 1, f - 1 + step, f - 1 + abs(step)
+                    own = (first == f) & (start == d) & (way == sign) & (crossed > until)
                     if not own.any() or to < 0 or until >= T:
                         continue
                     clean = (start == d) & (first > until)
                     if clean.any():
-                        cells.append((own, clean, self.y[to] - self.y[base], 1 - 2 * d, np.abs(self.D[to] - d)))
+                        change, since = self.y[to] - self.y[base], gap[f : until + 1].sum(axis=0)
+                        cells.append(_Cell(own, clean, change, float(sign), self.D[f], gap[until], since))
                     elif step == 1:
                         lost |= own
             if cells:
@@ -152,33 +214,44 @@ class _Changes:
         return found, lost
 
 
-def _average(event: int, cells: list[tuple[np.ndarray, np.ndarray, np.ndarray, float, np.ndarray]], n: int) -> _Effect:
-    """Return the mean of the cells: who changes, with whom they are compared, the outcome's change, sign, dose."""
-    total = sum(int(own.sum()) for own, *_ in cells)
-    values = [sign * (change[own].mean() - change[clean].mean()) for own, clean, change, sign, _ in cells]
-    value = float(sum(v * own.sum() for v, (own, *_) in zip(values, cells, strict=True)) / total)
-    influence = np.zeros(n)
-    for v, (own, clean, change, sign, _) in zip(values, cells, strict=True):
-        m, others, share = int(own.sum()), int(clean.sum()), own.sum() / total
-        spread = (change[own] - change[own].mean()) * sign if m > 1 else np.array([v - value])
-        influence[own] += share * n / m * spread * _freed(m)
-        influence[clean] -= share * n / others * sign * (change[clean] - change[clean].mean()) * _freed(others)
-    dose = float(sum(change[own].sum() for own, *_, change in cells))
-    return _Effect(event, value, influence, total, dose, sum(int(clean.sum()) == 1 for _, clean, *_ in cells))
+def _average(event: int, cells: list[_Cell], n: int) -> _Effect:
+    """Return the mean effect of the units that change in the cells, each with the sign of its change."""
+    total = sum(int(c.own.sum()) for c in cells)
+    value, influence = 0.0, np.zeros(n)
+    for c in cells:
+        m, both = int(c.own.sum()), c.own | c.clean
+        value += c.sign * m / total * float(c.change[c.own].mean() - c.change[c.clean].mean())
+        for to in np.unique(c.to[c.own]):
+            alike = c.own & (c.to == to)
+            influence[alike] += n / total * c.sign * _spread(c.change, alike, both)
+        influence[c.clean] -= n / total * c.sign * m / int(c.clean.sum()) * _spread(c.change, c.clean, both)
+    dose = float(sum(c.dose[c.own].sum() for c in cells))
+    since = float(sum(c.since[c.own].sum() for c in cells)) / total
+    alone = sum(int(c.own.sum()) == 1 and int(c.clean.sum()) == 1 for c in cells)
+    return _Effect(event, value, influence, total, dose, since, len(cells), alone)
 
 
-def _freed(m: int) -> float:
-    return float(np.sqrt(m / (m - 1))) if m > 1 else 1.0
+def _spread(change: np.ndarray, alike: np.ndarray, both: np.ndarray) -> np.ndarray:
+    """Return the changes of units that are alike, less their mean, times the root of m / (m - 1) for m of them; of one
+    alone, less the mean of it and of those on the other side.
+    """
+    group = alike if alike.sum() > 1 else both
+    m = int(group.sum())
+    return np.asarray((change[alike] - change[group].mean()) * np.sqrt(m / (m - 1)))
 
 
 def _told(data: _Changes, effects: list[_Effect], lost: np.ndarray, ids: Sequence[str]) -> list[Note]:
-    on = int((np.isfinite(data.first) & (data.D[0] == 0)).sum())
-    off = int((np.isfinite(data.first) & (data.D[0] == 1)).sum())
-    never = int(np.isinf(data.first).sum())
-    text = f"{many(on, 'unit')} first switched on, {off} first switched off, {never} never change."
+    changes = np.isfinite(data.first)
+    at = np.where(changes, data.first, 0).astype(int)
+    up = np.sign(data.D[at, np.arange(len(at))] - data.D[0])
+    on, off, never = int((up > 0).sum()), int((up < 0).sum()), int((~changes).sum())
+    words = ("first switched on", "first switched off")
+    if not set(np.unique(data.D)) <= {0.0, 1.0}:
+        words = ("first had more", "first had less")
+    text = f"{many(on, 'unit')} {words[0]}, {off} {words[1]}, {never} never change."
     notes = [Note(INFO, "switching", text)]
     if alone := sum(e.alone for e in effects):
-        text = f"{many(alone, 'comparison')} is with one unit only, whose noise no error holds: errors are too small."
+        text = f"{many(alone, 'comparison')} is of one unit with one other, whose errors are the two units' own."
         notes.append(Note(WARNING, "one-comparison", text.replace("comparisons is", "comparisons are")))
     if lost.any():
         named = tuple(unit for unit, gone in zip(ids, lost, strict=True) if gone)
@@ -188,26 +261,28 @@ def _told(data: _Changes, effects: list[_Effect], lost: np.ndarray, ids: Sequenc
 
 
 def _fit(
-    data: _Changes, effects: list[_Effect], placebos: list[_Effect], outcome: str, report: Report, seed: int
+    data: _Changes, effects: list[_Effect], placebos: list[_Effect], outcome: str, report: Report, asked: _Asked
 ) -> PolicyFit:
     n = data.y.shape[1]
     dose = sum(e.dose for e in effects)
     value = sum(e.value * e.units for e in effects) / dose
     influence = np.sum([e.influence * e.units for e in effects], axis=0) / dose
     shown = [*reversed(placebos), *effects]
-    psi = np.column_stack([influence, *(e.influence for e in shown)])
+    size = np.array([e.since if asked.normalised else 1.0 for e in shown])
+    psi = np.column_stack([influence, *(e.influence / s for e, s in zip(shown, size, strict=True))])
     se = np.sqrt((psi**2).sum(axis=0)) / n
-    values = [value, *(e.value for e in shown)]
+    values = [value, *(e.value / s for e, s in zip(shown, size, strict=True))]
     table = normal_frame(["ATT"], values[:1], se[:1])
     event = normal_frame([e.event for e in shown], values[1:], se[1:], "event")
     event["units"] = [e.units for e in shown]
     base = pd.DataFrame({"estimate": 0.0, "se": 0.0, "low": 0.0, "high": 0.0}, index=pd.Index([-1], name="event"))
     rows = pd.concat([table, event.drop(columns="units").set_axis([event_term(e.event) for e in shown])])
-    code = data.first + 0.5 * data.D[0]
+    _, start = np.unique(data.D[0], return_inverse=True)
+    code = np.where(np.isfinite(data.first), data.first, -1.0) * (1 + int(start.max())) + start
     test = None
     if placebos:
         test = largest_t(
-            np.array([e.value for e in placebos]), np.column_stack([e.influence for e in placebos]), code, seed
+            np.array([e.value for e in placebos]), np.column_stack([e.influence for e in placebos]), code, asked.seed
         )
         report += Report(
             (Note(INFO, "pre-trend", f"Pre-trend: largest |t|, {DRAWS} draws of a wild bootstrap by unit."),)
@@ -219,7 +294,9 @@ def _fit(
         "Treated units": int(np.isfinite(data.first).sum()),
         "Errors": "Clustered by unit",
     }
-    detail = event[["units"]].assign(dose=[e.dose for e in shown])
+    if asked.normalised:
+        numbers["Effects"] = "a unit of treatment since the change"
+    detail = event[["units"]].assign(dose=[e.dose for e in shown], since=[e.since for e in shown])
     path = pd.concat([event.drop(columns="units"), base]).sort_index()
     title = "Switching treatments"
     return PolicyFit(title, table, path, test, detail, numbers, report, {}, outcome, joint_cov=covariance(psi, rows))

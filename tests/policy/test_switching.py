@@ -110,3 +110,61 @@ def test_what_cannot_be_compared_is_refused_or_told(panel):
     assert fit.report.having("cells-lost")[0].ids == ("16",)
     with pytest.raises(ModelError, match="can be compared"):
         did_switching(panel_of(lone), "y ~ d")
+
+
+def doses(seed=5, N=40, T=9):
+    """Units with 0, 1 or 2 of a treatment that rises, falls, goes back or crosses where it began."""
+    rng = np.random.default_rng(seed)
+    D = np.zeros((T, N))
+    for i in range(N):
+        d, f = float(rng.integers(0, 3)), int(rng.integers(2, T + 4))
+        D[:, i] = d
+        if f < T:
+            up = d == 0 or (d == 1 and i % 2 == 0)
+            D[f:, i] = d + (rng.integers(1, 3) if up else -1)
+            if i % 5 == 0 and f + 2 < T:
+                D[f + 2 :, i] = d
+            if i % 11 == 0 and f + 2 < T and d == 1:
+                D[f + 2 :, i] = d - 1 if up else d + 1
+    lagged = np.vstack([np.zeros((1, N)), D[:-1]])
+    y = rng.normal(size=N) + 0.1 * np.arange(T)[:, None] + 0.5 * D + 0.3 * lagged + rng.normal(size=(T, N))
+    unit, year = np.tile(np.arange(N), T), np.repeat(np.arange(2001, 2001 + T), N)
+    return pd.DataFrame({"unit": unit, "period": year, "y": y.ravel(), "d": D.ravel()})
+
+
+def test_doses_are_those_of_the_authors_program():
+    """The authors' did_multiplegt_dyn for Python, 0.1.9, effects=4, placebo=2; six digits are printed."""
+    fit = did_switching(panel_of(doses()), "y ~ d", before=2, after=3)
+    estimates = [0.371766, -0.022723, 0.0, 0.669834, 1.343972, 0.845427, 0.481124]
+    np.testing.assert_allclose(fit.event["estimate"], estimates, atol=6e-7)
+    errors = [0.402634, 0.348687, 0.0, 0.297099, 0.351105, 0.347992, 0.337210]
+    np.testing.assert_allclose(fit.event["se"], errors, atol=6e-7)
+    assert fit.att == pytest.approx(0.683205, abs=6e-7) and fit.estimates["se"].iloc[0] == pytest.approx(
+        0.212099, abs=6e-7
+    )
+    assert list(fit.detail["units"]) == [23, 29, 29, 28, 24, 21]
+    normalised = did_switching(panel_of(doses()), "y ~ d", before=2, after=3, normalised=True)
+    shares = [0.147424, -0.017341, 0.0, 0.511189, 0.508530, 0.227980, 0.093552]
+    np.testing.assert_allclose(normalised.event["estimate"], shares, atol=6e-7)
+    np.testing.assert_allclose(
+        normalised.event["se"], [0.159665, 0.266103, 0.0, 0.226734, 0.132850, 0.093841, 0.065569], atol=6e-7
+    )
+    assert normalised.att == fit.att and normalised.joint.cov.loc["event +1", "event +1"] == pytest.approx(
+        0.132850**2, rel=1e-5
+    )
+
+
+def test_a_dose_is_read_where_it_changes_and_refused_where_it_is_unknown():
+    frame = doses()
+    assert "taken as a dose" in did_switching(panel_of(frame), "y ~ d").report.having("dose")[0].text
+    half = frame.assign(d=frame["d"] / 2)  # in units of two: the effect of one of them is twice as large
+    whole, halved = did_switching(panel_of(frame), "y ~ d"), did_switching(panel_of(half), "y ~ d")
+    assert halved.att == pytest.approx(2 * whole.att)
+    np.testing.assert_allclose(halved.event["estimate"], whole.event["estimate"])
+    with pytest.raises(ModelError, match=r"d is unknown in 1 row: 3 in 2004"):
+        did_switching(
+            panel_of(frame.assign(d=frame["d"].mask((frame["unit"] == 3) & (frame["period"] == 2004)))), "y ~ d"
+        )
+    own = frame.assign(d=frame["d"] + frame["unit"] / 1000)
+    with pytest.raises(ModelError, match="No change of d can be compared"):
+        did_switching(panel_of(own), "y ~ d")

@@ -162,6 +162,7 @@ CASES: dict[str, Sequence[Case]] = {
     ],
     "did_twoway": [POLICY, {**POLICY, **LAYER}],
     "goodman_bacon": [POLICY],
+    "did_switching": [{**POLICY, "before": 3, "after": 2}],
     "honest_did": [{**POLICY, "estimator": "event_study", "before": 2, "after": 1, "relative": "1"}],
     "callaway_santanna": [POLICY],
     "staggered_did": [POLICY],

@@ -235,6 +235,8 @@ def uniform_bands(
     if not terms:
         raise ModelError(f"{fit.title} has no effects between {before} periods before and {after} after the policy.")
     cov, df = joint.cov.loc[terms, terms].to_numpy(), joint.df[terms].to_numpy()
+    if not np.isfinite(cov).all():
+        raise ModelError(f"{fit.title} does not know how its effects by event time vary together; it has no band.")
     sd = np.sqrt(np.diag(cov))
     rng = np.random.default_rng(seed)
     values, vectors = np.linalg.eigh(cov / np.outer(sd, sd))

@@ -6368,12 +6368,12 @@
         <translation>政策前所有效应均为零的联合检验。</translation>
     </message>
     <message>
-        <source>Difference-in-differences</source>
-        <translation>双重差分</translation>
+        <source>Switching policies and doses</source>
+        <translation>开关型政策与剂量</translation>
     </message>
     <message>
-        <source>Estimates the effect of a policy that units adopt at the same or at different times, with unit and period effects, and draws the event study with the joint test of the periods before. Effects that grow over time can bias this estimator: compare it with the others.</source>
-        <translation>估计各单元同时或先后实施的政策的效应，含个体和时期效应，并绘制事件研究图及政策前各期的联合检验。随时间增长的效应会使该估计量有偏：请与其他估计量比较。</translation>
+        <source>Estimates the effect of a policy that may end and come back, or of a dose (a subsidy, a tax rate, a quota), by comparing units whose treatment changes for the first time with units of the same treatment that have not changed yet (de Chaisemartin and D&#x27;Haultfoeuille). The effect is that of a unit of treatment in a period.</source>
+        <translation>估计可以取消又恢复的政策、或剂量（补贴、税率、配额）的效应：把处理首次改变的单元与处理相同而尚未改变的单元比较（de Chaisemartin 和 D&#x27;Haultfoeuille）。效应为每期一单位处理的效应。</translation>
     </message>
     <message>
         <source>Periods before</source>
@@ -6398,6 +6398,38 @@
     <message>
         <source>Adds a band that holds the whole path of effects with 95 percent, where each interval holds its own effect only: thin bars in the figure, band_low and band_high in the table.</source>
         <translation>增加以 95% 的概率包含整条效应路径的置信带（单个区间只针对各自的效应）：图中为浅色条，表中为 band_low 和 band_high。</translation>
+    </message>
+    <message>
+        <source>Normalised effects</source>
+        <translation>标准化效应</translation>
+    </message>
+    <message>
+        <source>Divides every effect by what treatment has differed by since the change, summed over its periods: an average of the effects of one unit of treatment now and in each period since.</source>
+        <translation>把每个效应除以改变以来各期处理之差的总和：即当期及此后各期一单位处理效应的平均。</translation>
+    </message>
+    <message>
+        <source>Event-study estimates</source>
+        <translation>事件研究估计</translation>
+    </message>
+    <message>
+        <source>Effect, standard error, units and dose by periods since the change.</source>
+        <translation>改变后各期的效应、标准误、单元数与剂量。</translation>
+    </message>
+    <message>
+        <source>Effects by periods since the change with 95 percent intervals.</source>
+        <translation>改变后各期的效应及 95% 区间。</translation>
+    </message>
+    <message>
+        <source>Joint test that the periods before have no effect.</source>
+        <translation>改变前各期无效应的联合检验。</translation>
+    </message>
+    <message>
+        <source>Difference-in-differences</source>
+        <translation>双重差分</translation>
+    </message>
+    <message>
+        <source>Estimates the effect of a policy that units adopt at the same or at different times, with unit and period effects, and draws the event study with the joint test of the periods before. Effects that grow over time can bias this estimator: compare it with the others.</source>
+        <translation>估计各单元同时或先后实施的政策的效应，含个体和时期效应，并绘制事件研究图及政策前各期的联合检验。随时间增长的效应会使该估计量有偏：请与其他估计量比较。</translation>
     </message>
     <message>
         <source>Beyond the window</source>
@@ -6430,10 +6462,6 @@
     <message>
         <source>Share at each end whose values of the outcome are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>
         <translation>被解释变量两端各有多大比例的数值被替换为相应分位数：0.01 表示 1%。填零则不处理。</translation>
-    </message>
-    <message>
-        <source>Event-study estimates</source>
-        <translation>事件研究估计</translation>
     </message>
     <message>
         <source>Effect, standard error and interval by periods since the policy.</source>

@@ -119,7 +119,9 @@ def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
             return fit
         # a period more at each end holds all beyond the window, so that every event time shown is one period
         study = event_study(panel, formula, before=before + 1, after=after + 1, errors=errors, **sample)
-        return replace(fit, event=_within(study.event, asked), pretrend=study.pretrend)
+        joint = study.joint_cov.drop(index="ATT", columns="ATT")
+        both = {"joint_cov": joint, "joint_df": dict.fromkeys(joint.index, study.df)}
+        return replace(fit, event=_within(study.event, asked), pretrend=study.pretrend, **both)
     if name == "switching":
         plain = policy_formula(asked, controls=())
         return did_switching(panel, plain, before=max(before - 1, 0), after=after, **sample)
