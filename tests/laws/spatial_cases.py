@@ -226,6 +226,40 @@ FURTHER = [
         shares=("p_sim",),
     ),
     Estimator(
+        "panel_unit_root.further",
+        lambda p, w, n, **o: gp.panel_unit_root(
+            p, [n["y"]], ["breitung", "cips", "hadri"], simulations=SIMULATIONS, lags=0, kernel=1, **o
+        ),
+        lambda r: {},
+        lambda r: tests_of(r.table.set_index("test")[["statistic", "p_sim"]]),
+        uses=("y",),
+        effects="unit",
+        draws=SIMULATIONS,
+        shares=("p_sim",),
+    ),
+    Estimator(
+        "panel_dependence",
+        lambda p, w, n, **o: gp.panel_dependence(p, [n["z"]], 1, simulations=SIMULATIONS, **o),
+        lambda r: {},
+        lambda r: tests_of(r.table.set_index("variable").set_axis(["z"])[["statistic", "p", "p_sim", "correlation"]]),
+        uses=("z",),
+        effects="unit",
+        draws=SIMULATIONS,
+        shares=("p_sim",),
+    ),
+    Estimator(
+        "panel_cointegration",
+        lambda p, w, n, **o: gp.panel_cointegration(
+            p, n["y"], n.rest("a", "b"), lags=0, simulations=SIMULATIONS, bootstrap=SIMULATIONS, **o
+        ),
+        lambda r: {},
+        lambda r: tests_of(r.table.set_index("test")[["statistic", "z", "p", "p_sim", "p_boot"]]),
+        uses=("y", "a", "b"),
+        effects="unit",
+        draws=SIMULATIONS,
+        shares=("p_sim", "p_boot"),
+    ),
+    Estimator(
         "sigma_convergence",
         lambda p, w, n: gp.sigma_convergence(p, n["grown"]),
         lambda r: {},

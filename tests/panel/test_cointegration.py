@@ -7,7 +7,7 @@ import statsmodels.datasets.grunfeld as grunfeld
 from scipy.stats import norm
 from statsmodels.tsa.stattools import adfuller
 
-from gisplug.core.errors import PanelError, ParameterError
+from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.progress import SILENT
 from gisplug.panel.read import read_panel
 from gisplug.panel.testing.cointegration import panel_cointegration
@@ -201,9 +201,9 @@ def test_what_cannot_be_tested_is_said_so(firms):
         panel_cointegration(firms, "invest", ["invest"])
     with pytest.raises(PanelError, match="too few for Westerlund's test with 2 regressors, 4 lags"):
         panel_cointegration(firms, "invest", ["value", "capital"], ["westerlund"], lags=4)
-    with pytest.raises(PanelError, match=r"c of .* does not change over time"):
+    with pytest.raises(ModelError, match=r"c of .* does not change over time"):
         panel_cointegration(firms.with_columns({"c": np.ones((20, 10))}), "invest", ["c"])
-    with pytest.raises(PanelError, match="depend on each other in a line"):
+    with pytest.raises(ModelError, match="c depends in a line on what stands beside it"):
         panel_cointegration(firms.with_columns({"c": 2 * firms.array("value")}), "invest", ["value", "c"])
     with pytest.raises(PanelError, match="1 cells are empty: value of"):
         gone = firms.array("value").copy()

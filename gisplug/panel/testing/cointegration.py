@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from gisplug.core.errors import PanelError, ParameterError
+from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
+from gisplug.numbers.orthogonal import independent
 from gisplug.panel.frame import Panel
 from gisplug.panel.testing.cointegration_null import drawn_statistics, random_walks, without_levels
 from gisplug.panel.testing.cointegration_statistics import KAO, Ways, corrections, kao, pedroni, westerlund
@@ -122,8 +123,9 @@ def panel_cointegration(
     Raises
     ------
     PanelError
-        If a column has empty cells or does not vary in a unit, regressors are collinear in one, or the panel is too
-        short.
+        If a column has empty cells, or the panel is too short.
+    ModelError
+        If a column does not vary in a unit, or regressors depend on each other in a line in one.
     ParameterError
         If an option is unknown.
     """
@@ -141,7 +143,7 @@ def panel_cointegration(
     _check_room(panel.T, len(regressors), ways, tests)
     data = _values(panel, [outcome, *regressors])
     y, X = _centred(data[None, ..., 0], data[None, ..., 1:], demean)
-    _check_design(panel, y[0], X[0], ways, tests)
+    _check_design(panel, [outcome, *regressors], y[0], X[0], ways, "westerlund" in tests)
 
     def statistics(y: np.ndarray, X: np.ndarray) -> np.ndarray:
         return _statistics(*_centred(y, X, demean), ways, tests)
@@ -281,26 +283,37 @@ def _values(panel: Panel, columns: Sequence[str]) -> np.ndarray:
         )
     flat = [f"{columns[k]} of {panel.ids[n]}" for n, k in np.argwhere(np.ptp(data, axis=0) == 0)]
     if flat:
-        raise PanelError(f"{some(flat)} does not change over time and cannot have a unit root. Filter these units.")
+        raise ModelError(f"{some(flat)} does not change over time and cannot have a unit root. Filter these units.")
     if panel.N < 2:
         raise PanelError("Panel cointegration needs two units or more.")
     return np.asarray(data.transpose(1, 0, 2))
 
 
-def _check_design(panel: Panel, y: np.ndarray, X: np.ndarray, ways: Ways, tests: Sequence[str]) -> None:
-    """Refuse units whose regressors depend on each other in a line, or make the outcome up."""
-    levels = np.concatenate([terms(ways.deterministic, *y.shape), X], axis=-1)
-    designs = [levels]
-    if "westerlund" in tests:
+def _rank(Z: np.ndarray) -> int:
+    return len(independent(Z)) if Z.shape[1] else 0
+
+
+def _check_design(
+    panel: Panel, columns: Sequence[str], y: np.ndarray, X: np.ndarray, ways: Ways, westerlund: bool
+) -> None:
+    """Refuse units whose regressors depend on each other in a line, or make the outcome up; `columns` of y and X."""
+    outcome, *regressors = columns
+    fixed = ["the intercept", "the trend"][: count(ways.deterministic)]
+    levels = np.concatenate([terms(ways.deterministic, *y.shape), X, y[..., None]], axis=-1)
+    designs = [(levels, [*fixed, *regressors, outcome])]
+    if westerlund:
         change, long, short = corrections(y, X, ways)
         inside = slice(ways.lags, change.shape[1] - ways.leads)
-        designs.append(np.concatenate([long[:, inside], short], axis=-1))
-    for Z in (*designs, np.concatenate([levels, y[..., None]], axis=-1)):
+        names = [f"L.{name}" for name in columns] + fixed + [f"changes of {outcome}"] * ways.lags
+        names += [f"changes of {name}" for _ in range(ways.lags + ways.leads + 1) for name in regressors]
+        designs.append((np.concatenate([long[:, inside], short], axis=-1), names))
+    for Z, names in designs:
         size = np.sqrt((Z**2).sum(axis=1, keepdims=True))
         rank = np.linalg.matrix_rank(Z / np.where(size > 0, size, 1.0), tol=1e-9)
-        if (rank < Z.shape[2]).any():
-            units = [panel.ids[n] for n in np.flatnonzero(rank < Z.shape[2])]
-            raise PanelError(
-                f"In {some(units)} the outcome, the regressors, their lags and the deterministic terms depend on each "
-                "other in a line; filter these units, or leave a regressor or lags out."
+        if (at := np.flatnonzero(rank < Z.shape[2])).size:
+            one = Z[at[0]]
+            blamed = [name for k, name in enumerate(names) if _rank(one[:, : k + 1]) == _rank(one[:, :k])]
+            raise ModelError(
+                f"{some(blamed)} depends in a line on what stands beside it in {some([panel.ids[n] for n in at])}, and "
+                "cointegration cannot be tested there; leave it out, or filter these units."
             )

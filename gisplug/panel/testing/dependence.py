@@ -160,6 +160,9 @@ def panel_dependence(
         )
         rows.append(row | {"n": panel.N, "t": panel.T})
         notes += told
+        if gaps := int((~here).sum()):
+            text = f"{variable}: {gaps} cells are empty and not used; units are correlated where both have values."
+            notes.append(Note(INFO, "dependence-gaps", text))
         progress.update((done + 1) / len(variables), variable)
     return DependenceTests(decided(rows, simulations), lags, simulations, seed, Report(tuple(notes)))
 
