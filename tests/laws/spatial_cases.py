@@ -250,11 +250,23 @@ FURTHER = [
     Estimator(
         "panel_cointegration",
         lambda p, w, n, **o: gp.panel_cointegration(
-            p, n["y"], n.rest("a", "b"), lags=0, simulations=SIMULATIONS, bootstrap=SIMULATIONS, **o
+            p, n["y"], n.rest("a", "b"), ["pedroni", "kao"], simulations=SIMULATIONS, bootstrap=SIMULATIONS, **o
         ),
         lambda r: {},
         lambda r: tests_of(r.table.set_index("test")[["statistic", "z", "p", "p_sim", "p_boot"]]),
         uses=("y", "a", "b"),
+        effects="unit",
+        draws=SIMULATIONS,
+        shares=("p_sim", "p_boot"),
+    ),
+    Estimator(
+        "panel_cointegration.westerlund",
+        lambda p, w, n, **o: gp.panel_cointegration(
+            p, n["y"], [n["a"]], ["westerlund"], simulations=SIMULATIONS, bootstrap=SIMULATIONS, **o
+        ),
+        lambda r: {},
+        lambda r: tests_of(r.table.set_index("test")[["statistic", "z", "p", "p_sim", "p_boot"]]),
+        uses=("y", "a"),
         effects="unit",
         draws=SIMULATIONS,
         shares=("p_sim", "p_boot"),
