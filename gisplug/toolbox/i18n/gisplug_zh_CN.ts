@@ -1973,11 +1973,11 @@
     </message>
     <message>
         <source>Panel cointegration tests</source>
-        <translation type="unfinished"></translation>
+        <translation>面板协整检验</translation>
     </message>
     <message>
         <source>Tests whether variables with unit roots move together in the long run: Pedroni&#x27;s seven statistics, Kao&#x27;s five and Westerlund&#x27;s four. P-values come from the limits; from simulated random walks of the same size, safer in short panels; and from a bootstrap that keeps the dependence between units.</source>
-        <translation type="unfinished"></translation>
+        <translation>检验含单位根的变量是否存在长期均衡关系：Pedroni 的七个统计量、Kao 的五个、Westerlund 的四个。p 值来自极限分布；来自同等规模的模拟随机游走（短面板更可靠）；以及来自保留单元间相关性的自助法。</translation>
     </message>
     <message>
         <source>Outcome</source>
@@ -1985,7 +1985,7 @@
     </message>
     <message>
         <source>Column on the left side of the long-run relation, with a unit root.</source>
-        <translation type="unfinished"></translation>
+        <translation>长期关系左边的列，含单位根。</translation>
     </message>
     <message>
         <source>Regressors</source>
@@ -1993,7 +1993,7 @@
     </message>
     <message>
         <source>Columns on its right side, each with a unit root.</source>
-        <translation type="unfinished"></translation>
+        <translation>长期关系右边的列，各含单位根。</translation>
     </message>
     <message>
         <source>Tests</source>
@@ -2001,19 +2001,19 @@
     </message>
     <message>
         <source>Of residuals with slopes that differ by unit (Pedroni, seven statistics) or are the same for all (Kao, five; intercepts only), or of error correction (Westerlund, four).</source>
-        <translation type="unfinished"></translation>
+        <translation>基于残差，斜率随单元而异（Pedroni，七个统计量）或对所有单元相同（Kao，五个；仅含截距）；或基于误差修正模型（Westerlund，四个）。</translation>
     </message>
     <message>
         <source>Pedroni</source>
-        <translation type="unfinished"></translation>
+        <translation>Pedroni</translation>
     </message>
     <message>
         <source>Kao</source>
-        <translation type="unfinished"></translation>
+        <translation>Kao</translation>
     </message>
     <message>
         <source>Westerlund</source>
-        <translation type="unfinished"></translation>
+        <translation>Westerlund</translation>
     </message>
     <message>
         <source>Deterministic part</source>
@@ -2021,7 +2021,7 @@
     </message>
     <message>
         <source>What each unit&#x27;s relation may have besides the regressors. Kao&#x27;s tests are left out where it is no intercept or a trend.</source>
-        <translation type="unfinished"></translation>
+        <translation>除解释变量外，每个单元的关系中还可包含什么。无截距或含趋势时不做 Kao 检验。</translation>
     </message>
     <message>
         <source>Nothing</source>
@@ -2037,23 +2037,23 @@
     </message>
     <message>
         <source>Lagged differences in every regression.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个回归中差分的滞后阶数。</translation>
     </message>
     <message>
         <source>Leads</source>
-        <translation type="unfinished"></translation>
+        <translation>超前阶数</translation>
     </message>
     <message>
         <source>Leads of the regressors&#x27; differences in Westerlund&#x27;s error-correction models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Westerlund 误差修正模型中解释变量差分的超前阶数。</translation>
     </message>
     <message>
         <source>Kernel lags</source>
-        <translation type="unfinished"></translation>
+        <translation>核滞后阶数</translation>
     </message>
     <message>
         <source>Bartlett lags of long-run variances. Where it is left empty: 4 (T / 100)^(2/9), rounded.</source>
-        <translation type="unfinished"></translation>
+        <translation>长期方差的 Bartlett 滞后阶数。留空则取 4 (T / 100)^(2/9) 的四舍五入值。</translation>
     </message>
     <message>
         <source>Remove period means</source>
@@ -2061,7 +2061,7 @@
     </message>
     <message>
         <source>Subtract the mean of each period first, against common shocks.</source>
-        <translation type="unfinished"></translation>
+        <translation>先减去各期均值，以去除共同冲击。</translation>
     </message>
     <message>
         <source>Simulations</source>
@@ -2069,15 +2069,15 @@
     </message>
     <message>
         <source>Number of simulated panels of independent random walks for the simulated p-values; nought leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟 p 值所用的独立随机游走面板个数；0 表示不计算。</translation>
     </message>
     <message>
         <source>Bootstrap draws</source>
-        <translation type="unfinished"></translation>
+        <translation>自助抽样次数</translation>
     </message>
     <message>
         <source>Number of panels for bootstrap p-values, which allow for dependence between units; nought leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>自助法 p 值（允许单元间相关）所用的面板个数；0 表示不计算。</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -2089,7 +2089,7 @@
     </message>
     <message>
         <source>Statistics, standardised, with all p-values.</source>
-        <translation type="unfinished"></translation>
+        <translation>统计量、标准化值及全部 p 值。</translation>
     </message>
     <message>
         <source>Statistics with stars and p-values.</source>
@@ -2101,7 +2101,7 @@
     </message>
     <message>
         <source>Statistic of the first row.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行的统计量。</translation>
     </message>
     <message>
         <source>First p-value</source>
@@ -2109,15 +2109,15 @@
     </message>
     <message>
         <source>P-value of the first row: bootstrap, else simulated, else of the limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行的 p 值：优先自助法，其次模拟，再次极限分布。</translation>
     </message>
     <message>
         <source>Dependence between units</source>
-        <translation type="unfinished"></translation>
+        <translation>单元间的截面相关</translation>
     </message>
     <message>
         <source>Tests whether the units of a panel move independently of each other: Pesaran&#x27;s CD test of variables, of the residuals of a regression with fixed effects, or of both. Where units are dependent, errors that take them as independent are too small, and unit-root tests without a common factor reject too often.</source>
-        <translation type="unfinished"></translation>
+        <translation>检验面板各单元是否相互独立：对变量、对固定效应回归的残差或对两者做 Pesaran CD 检验。若单元相关，把它们当作独立的标准误偏小，不含共同因子的单位根检验拒绝过多。</translation>
     </message>
     <message>
         <source>Variables</source>
@@ -2125,19 +2125,19 @@
     </message>
     <message>
         <source>Columns to test.</source>
-        <translation type="unfinished"></translation>
+        <translation>要检验的列。</translation>
     </message>
     <message>
         <source>Outcome of a regression</source>
-        <translation type="unfinished"></translation>
+        <translation>回归的被解释变量</translation>
     </message>
     <message>
         <source>Column whose regression on the columns below is fitted; its residuals are tested.</source>
-        <translation type="unfinished"></translation>
+        <translation>以此列对下面各列做回归，检验其残差。</translation>
     </message>
     <message>
         <source>Columns on the right side of that regression.</source>
-        <translation type="unfinished"></translation>
+        <translation>该回归右边的列。</translation>
     </message>
     <message>
         <source>Fixed effects</source>
@@ -2161,27 +2161,27 @@
     </message>
     <message>
         <source>Own lags</source>
-        <translation type="unfinished"></translation>
+        <translation>自身滞后阶数</translation>
     </message>
     <message>
         <source>Own lags that are taken out of each unit&#x27;s series first. Autocorrelated series correlate by chance, and one lag or two keep the test from rejecting for that reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>先从每个单元的序列中剔除的自身滞后阶数。自相关序列会偶然相关，剔除一两阶可避免因此而拒绝。</translation>
     </message>
     <message>
         <source>Number of simulated panels of independent units for the simulated p-values; nought leaves them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟 p 值所用的独立单元面板个数；0 表示不计算。</translation>
     </message>
     <message>
         <source>Statistic, p-values and mean correlations of each variable.</source>
-        <translation type="unfinished"></translation>
+        <translation>各变量的统计量、p 值与平均相关系数。</translation>
     </message>
     <message>
         <source>CD of the first row.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行的 CD 统计量。</translation>
     </message>
     <message>
         <source>P-value of the first row: simulated, where there are simulations.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行的 p 值；有模拟时为模拟值。</translation>
     </message>
     <message>
         <source>Describe a panel</source>
@@ -2549,7 +2549,7 @@
     </message>
     <message>
         <source>Tests whether variables have a unit root: Levin, Lin and Chu; Im, Pesaran and Shin; Fisher-type tests; Breitung; and Pesaran&#x27;s CIPS, which allows for a common factor. Hadri&#x27;s test has the opposite null, stationarity. P-values come from the limits and, safer in short panels, from simulated panels of the same size.</source>
-        <translation type="unfinished"></translation>
+        <translation>检验变量是否含单位根：LLC、IPS、Fisher 型、Breitung，以及允许共同因子的 Pesaran CIPS。Hadri 检验的原假设相反，为平稳。p 值来自极限分布；短面板更可靠的是同等规模面板的模拟值。</translation>
     </message>
     <message>
         <source>Columns to test, without empty cells.</source>
@@ -2557,7 +2557,7 @@
     </message>
     <message>
         <source>One common root (LLC, Breitung), a root for each unit (IPS), combined p-values (Fisher), a root for each unit with a common factor (CIPS), or Hadri&#x27;s test, whose null is the opposite: stationarity.</source>
-        <translation type="unfinished"></translation>
+        <translation>共同根（LLC、Breitung）、各单元各自的根（IPS）、合并 p 值（Fisher）、含共同因子的各自的根（CIPS），或原假设相反（平稳）的 Hadri 检验。</translation>
     </message>
     <message>
         <source>Levin-Lin-Chu</source>
@@ -2573,15 +2573,15 @@
     </message>
     <message>
         <source>Breitung</source>
-        <translation type="unfinished"></translation>
+        <translation>Breitung</translation>
     </message>
     <message>
         <source>Pesaran CIPS</source>
-        <translation type="unfinished"></translation>
+        <translation>Pesaran CIPS</translation>
     </message>
     <message>
         <source>Hadri (null: stationary)</source>
-        <translation type="unfinished"></translation>
+        <translation>Hadri（原假设：平稳）</translation>
     </message>
     <message>
         <source>What each unit&#x27;s series may have besides the root.</source>
@@ -2589,19 +2589,19 @@
     </message>
     <message>
         <source>Number of lagged differences, or the words sic or aic, which choose it for each unit. Hadri&#x27;s test has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>差分的滞后阶数，或写 sic、aic，由其为每个单元选择。Hadri 检验无此项。</translation>
     </message>
     <message>
         <source>Bartlett lags of the long-run variance in Hadri&#x27;s test; nought is for series without autocorrelation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hadri 检验中长期方差的 Bartlett 滞后阶数；0 适用于无自相关的序列。</translation>
     </message>
     <message>
         <source>Subtract the mean of each period first, against common shocks. Not with CIPS, which holds them itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>先减去各期均值，以去除共同冲击。CIPS 自身已控制，不可同用。</translation>
     </message>
     <message>
         <source>Number of simulated panels for the simulated p-values; nought leaves them out (not with CIPS).</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟 p 值所用的面板个数；0 表示不计算（CIPS 不可为 0）。</translation>
     </message>
     <message>
         <source>Statistic and p-values of each variable and test.</source>
@@ -2613,7 +2613,7 @@
     </message>
     <message>
         <source>Lags, coefficient, t and p of each unit&#x27;s test; t with cross-section means for CIPS; and its KPSS statistic.</source>
-        <translation type="unfinished"></translation>
+        <translation>各单元检验的滞后阶数、系数、t 与 p；CIPS 用的含截面均值的 t；以及 KPSS 统计量。</translation>
     </message>
     <message>
         <source>Statistic of the first variable and test.</source>
@@ -2621,7 +2621,7 @@
     </message>
     <message>
         <source>P-value of the first variable and test by the limit; simulated for CIPS.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个变量与检验的极限分布 p 值；CIPS 为模拟值。</translation>
     </message>
     <message>
         <source>Co-agglomeration of two industries</source>
@@ -5144,6 +5144,198 @@
         <translation>数值小则对工具变量不利；工具变量很多时该检验意义不大。</translation>
     </message>
     <message>
+        <source>One coefficient under all error structures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates a coefficient once and shows it under every structure of errors: classical, HC1, HC3, clustered by unit, period, both and a further column, CR2 and CR3, the wild cluster bootstrap, Driscoll-Kraay, Conley and spatial blocks (with a cut-off), and randomisation. Each row says what it assumes and whether it holds with so many units, periods and clusters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regressor</source>
+        <translation>解释变量</translation>
+    </message>
+    <message>
+        <source>Column whose effect the question is about.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cluster field</source>
+        <translation>聚类字段</translation>
+    </message>
+    <message>
+        <source>Column to cluster by beside units, such as the region.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Randomise within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column of groups within which histories of the regressor change units, such as the region; among all units where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further fixed effects</source>
+        <translation>其他固定效应</translation>
+    </message>
+    <message>
+        <source>More groupings to take out, joined by commas; a colon combines two, such as region:period.</source>
+        <translation>要去除的更多分组，用逗号分隔；冒号表示交互，如 region:period。</translation>
+    </message>
+    <message>
+        <source>Group trends</source>
+        <translation>分组趋势</translation>
+    </message>
+    <message>
+        <source>Groupings whose groups get a linear trend of their own, joined by commas: unit, or a column such as region.</source>
+        <translation>各组有各自线性趋势的分组，用逗号分隔：unit，或如 region 的列。</translation>
+    </message>
+    <message>
+        <source>Variables times periods</source>
+        <translation>变量与时期交互</translation>
+    </message>
+    <message>
+        <source>Columns that get a slope of their own in every period, joined by commas, such as starting conditions.</source>
+        <translation>在每期有各自斜率的列，用逗号分隔，如初始条件。</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocks of the bootstrap: cells of a grid whose side is the cut-off, or groups of as many neighbouring units each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells of a grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups of neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units of a block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neighbouring units of a group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of draws of the bootstraps, and of assignments of histories.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut-off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kilometres along great circles within which errors of two units may be related; the side of the cells of a grid of blocks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How errors of units within the cut-off count in Conley errors: all alike, or ever less with distance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less with distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial lags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Periods over which errors of one unit may be related in Conley errors, beside those of near units in one period (Bartlett weights). Where it is left empty, errors of near units in any two periods may be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longitude field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column of the panel with the longitude of the unit in degrees, for errors that reach over space.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latitude field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column of the panel with its latitude in degrees.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. Their centroids say where units are, for errors that reach over space.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Winsorised share</source>
+        <translation>缩尾比例</translation>
+    </message>
+    <message>
+        <source>Share at each end whose values are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>
+        <translation>两端各有多大比例的数值被替换为相应分位数：0.01 表示 1%。填零则不处理。</translation>
+    </message>
+    <message>
+        <source>Row weights</source>
+        <translation>行权重</translation>
+    </message>
+    <message>
+        <source>Column of analytic weights, such as population: a row counts in proportion to it. Their scale has no effect.</source>
+        <translation>分析权重所在的列，如人口：每行按其权重计入。权重的尺度不影响结果。</translation>
+    </message>
+    <message>
+        <source>The coefficient under every structure, and what each assumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Structures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimate, error, statistic, degrees of freedom, p-value, interval, assumption and verdict of each structure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interval chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The coefficient with its 95 percent interval under each structure; hollow where that does not hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coefficient</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>Coefficient of the regressor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least p-value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest p-value of the structures that hold at this size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest p-value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest p-value of the structures that hold at this size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fixed-effects regression</source>
         <translation>固定效应回归</translation>
     </message>
@@ -5178,30 +5370,6 @@
     <message>
         <source>Without and with controls</source>
         <translation>不加与加入控制变量</translation>
-    </message>
-    <message>
-        <source>Further fixed effects</source>
-        <translation>其他固定效应</translation>
-    </message>
-    <message>
-        <source>More groupings to take out, joined by commas; a colon combines two, such as region:period.</source>
-        <translation>要去除的更多分组，用逗号分隔；冒号表示交互，如 region:period。</translation>
-    </message>
-    <message>
-        <source>Group trends</source>
-        <translation>分组趋势</translation>
-    </message>
-    <message>
-        <source>Groupings whose groups get a linear trend of their own, joined by commas: unit, or a column such as region.</source>
-        <translation>各组有各自线性趋势的分组，用逗号分隔：unit，或如 region 的列。</translation>
-    </message>
-    <message>
-        <source>Variables times periods</source>
-        <translation>变量与时期交互</translation>
-    </message>
-    <message>
-        <source>Columns that get a slope of their own in every period, joined by commas, such as starting conditions.</source>
-        <translation>在每期有各自斜率的列，用逗号分隔，如初始条件。</translation>
     </message>
     <message>
         <source>Few clusters</source>
@@ -5260,100 +5428,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cluster field</source>
-        <translation>聚类字段</translation>
-    </message>
-    <message>
         <source>Column to cluster standard errors by, such as the province of a city. It overrides the choice above.</source>
         <translation>标准误聚类所依据的列，如城市所属省份。优先于上面的选项。</translation>
-    </message>
-    <message>
-        <source>Winsorised share</source>
-        <translation>缩尾比例</translation>
-    </message>
-    <message>
-        <source>Share at each end whose values are set to the quantile there: 0.01 for 1 percent. Nought leaves the data as they are.</source>
-        <translation>两端各有多大比例的数值被替换为相应分位数：0.01 表示 1%。填零则不处理。</translation>
-    </message>
-    <message>
-        <source>Row weights</source>
-        <translation>行权重</translation>
-    </message>
-    <message>
-        <source>Column of analytic weights, such as population: a row counts in proportion to it. Their scale has no effect.</source>
-        <translation>分析权重所在的列，如人口：每行按其权重计入。权重的尺度不影响结果。</translation>
-    </message>
-    <message>
-        <source>Cut-off</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kilometres along great circles within which errors of two units may be related; the side of the cells of a grid of blocks.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How errors of units within the cut-off count in Conley errors: all alike, or ever less with distance.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All alike</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Less with distance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Serial lags</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Periods over which errors of one unit may be related in Conley errors, beside those of near units in one period (Bartlett weights). Where it is left empty, errors of near units in any two periods may be.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Longitude field</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Column of the panel with the longitude of the unit in degrees, for errors that reach over space.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Latitude field</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Column of the panel with its latitude in degrees.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. Their centroids say where units are, for errors that reach over space.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Blocks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Blocks of the bootstrap: cells of a grid whose side is the cut-off, or groups of as many neighbouring units each.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cells of a grid</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Groups of neighbours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Units of a block</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Neighbouring units of a group.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Number of samples of blocks.</source>
@@ -5388,10 +5464,6 @@
         <translation>主要解释变量的系数及 95% 置信区间，每列一种颜色。</translation>
     </message>
     <message>
-        <source>Coefficient</source>
-        <translation>系数</translation>
-    </message>
-    <message>
         <source>Coefficient of the first regressor in the last column.</source>
         <translation>最后一列中第一个解释变量的系数。</translation>
     </message>
@@ -5410,10 +5482,6 @@
     <message>
         <source>Runs a regression in every group, such as east, centre and west or places with bright and dim night lights, and tests whether the coefficient differs: Chow test, seemingly unrelated estimation, and Fisher&#x27;s permutation test.</source>
         <translation>在每个组（如东、中、西部，或夜间灯光明暗不同的地区）分别回归，并检验系数是否不同：Chow 检验、似无相关估计和 Fisher 置换检验。</translation>
-    </message>
-    <message>
-        <source>Regressor</source>
-        <translation>解释变量</translation>
     </message>
     <message>
         <source>Column whose coefficient is compared.</source>
@@ -6084,6 +6152,74 @@
         <translation>Lind 和 Mehlum 检验：数据范围内效应是否兼有正负两种符号。</translation>
     </message>
     <message>
+        <source>Which units carry a coefficient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows how much of the evidence on a coefficient each unit and period holds: the squares of what controls and effects leave of the regressor. Of a 0/1 policy also the weights of treated cells in the two-way regression, some of which may be negative (de Chaisemartin and D&#x27;Haultfoeuille 2020).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The units and the periods by their shares, with the weights of treated cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the evidence, influence on the coefficient and weight of treated cells of each unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same of each period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Residual of the regressor, share and weight of each unit and period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart of shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The units that carry most of the coefficient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map of shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of each unit on the map. It needs boundaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effective units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One over the sum of the squared shares of units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Negative weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Treated cells with a negative weight, of a 0/1 regressor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of negative weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of these weights; all weights sum to one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Robustness checks</source>
         <translation>稳健性检验</translation>
     </message>
@@ -6464,12 +6600,36 @@
         <translation>被解释变量两端各有多大比例的数值被替换为相应分位数：0.01 表示 1%。填零则不处理。</translation>
     </message>
     <message>
+        <source>Randomisation draws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of assignments of the starting times to other units for a p by randomisation, at least 19; nought leaves it out. It holds with few treated units, where clustered errors do not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permute within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column of groups, such as a region, within which units exchange their starting times. Empty: among all units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Effect, standard error and interval by periods since the policy.</source>
         <translation>按政策实施后期数的效应、标准误和置信区间。</translation>
     </message>
     <message>
         <source>Effects by periods since the policy with 95 percent intervals.</source>
         <translation>按政策实施后期数的效应及 95% 置信区间。</translation>
+    </message>
+    <message>
+        <source>Randomisation p-value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of assignments of the policy to other units with an estimate at least as large.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Joint test that the periods before the policy have no effect.</source>
@@ -6628,8 +6788,8 @@
         <translation>安慰剂政策检验</translation>
     </message>
     <message>
-        <source>Gives the policy to random units, at random times or both, estimates its effect each time, and shows where the true estimate lies among them. An effect that is no chance stands far outside.</source>
-        <translation>把政策随机分配给单元、时间或两者，每次估计其效应，显示真实估计值处于其中何处。非偶然的效应会远在分布之外。</translation>
+        <source>Gives the policy to random units, at random times or both, estimates its effect each time, and shows where the true estimate lies among them (randomisation inference, within groups on request, exact where few assignments are possible). An effect that is no chance stands far outside.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Assignment</source>
@@ -6652,8 +6812,12 @@
         <translation>随机时间</translation>
     </message>
     <message>
-        <source>Number of placebo policies, at least 19.</source>
-        <translation>安慰剂政策的次数，至少 19 次。</translation>
+        <source>Column of groups, such as a region, within which units exchange their starting times; for policies that were given by region. Empty: among all units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of placebo policies, at least 19. Where the true starting times can be given in no more ways, all are taken.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Summary of the placebos</source>
@@ -6686,6 +6850,14 @@
     <message>
         <source>Share of placebo estimates at least as large in absolute value.</source>
         <translation>绝对值不小于真实估计值的安慰剂估计的比例。</translation>
+    </message>
+    <message>
+        <source>Empirical p-value of t</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same of the estimates over their standard errors.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Matched difference-in-differences</source>
