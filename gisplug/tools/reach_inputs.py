@@ -83,6 +83,7 @@ class ReachInputs(Inputs, after=True):
     )
 
 
+BLOCK_WAYS = {"grid": "Cells of a grid", "compact": "Groups of neighbours"}
 DRAWN = ({"errors": ("spatial-blocks",)},)
 
 
@@ -93,7 +94,7 @@ class DrawingInputs(Inputs, after=True):
         "Blocks",
         "Blocks of the bootstrap: cells of a grid whose side is the cut-off, or groups of as many neighbouring units "
         "each.",
-        {"grid": "Cells of a grid", "compact": "Groups of neighbours"},
+        BLOCK_WAYS,
         "grid",
         advanced=True,
         applies_when=DRAWN,

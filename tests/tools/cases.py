@@ -133,6 +133,11 @@ CASES: dict[str, Sequence[Case]] = {
         {**PANEL, "regressors": "agg", "controls": "wage"},
         {**PANEL, "regressors": "agg", "plan": "single", **LAYER, **BLOCKS},
     ],
+    "errors_table": [
+        {**PANEL, "regressor": "agg", "cutoff": 500, "units": "@places.gpkg", "id": "code", "draws": 99},
+        {**PANEL, "regressor": "agg", **PLACED, "blocks": "compact", "draws": 99},
+    ],
+    "regression_weights": [{**PANEL, "regressor": "agg", "units": "@places.gpkg", "id": "code", "name": "code"}],
     "panel_threshold": [{**PANEL, "regressors": "agg", "draws": 20}],
     "quadratic_effect": [{**PANEL, "regressor": "agg"}],
     "moderation": [{**PANEL, "regressor": "agg", "moderators": "edu"}],

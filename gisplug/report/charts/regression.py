@@ -74,6 +74,56 @@ def estimates_by_column(
 
 
 @style()
+def error_structures(ax: Axes, table: pd.DataFrame, label: str = "Coefficient") -> Axes:
+    """Draw one coefficient with its interval under each error structure, index structure; hollow where the structure
+    does not hold at this size.
+
+    Parameters
+    ----------
+    table : columns estimate, low, high and verdict; structures without an interval are left out
+    """
+    rows = table[np.isfinite(table["low"].astype(float)) & np.isfinite(table["high"].astype(float))]
+    holds, at = (rows["verdict"] == "holds").to_numpy(), np.arange(len(rows))
+    for kept, colour, fill, words in (
+        (holds, ACCENT, ACCENT, "holds at this size"),
+        (~holds, MUTED, "white", "does not"),
+    ):
+        part = rows[kept]
+        reach = np.vstack([part["estimate"] - part["low"], part["high"] - part["estimate"]]).astype(float)
+        ax.errorbar(
+            part["estimate"].astype(float),
+            at[kept],
+            xerr=reach,
+            label=words,
+            fmt="o",
+            color=colour,
+            markerfacecolor=fill,
+            capsize=2.5,
+            linewidth=1.2,
+        )
+    zero_line(ax, horizontal=False)
+    ax.set_yticks(at, list(rows.index))
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlabel(f"{label} (95 % interval)")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
+    return ax
+
+
+@style()
+def carried(ax: Axes, units: pd.DataFrame, most: int = 25, label: str = "Share of the evidence") -> Axes:
+    """Draw the shares of the units that carry most of a coefficient as bars, index unit; a line marks equal shares."""
+    rows = units.sort_values("share", ascending=False, kind="stable").iloc[:most]
+    at = np.arange(len(rows))
+    ax.barh(at, rows["share"], color=ACCENT, height=0.7)
+    ax.axvline(1 / len(units), color=SECOND, linewidth=1.0, linestyle=DASHED, label=f"equal shares of {len(units)}")
+    ax.set_yticks(at, [str(name) for name in rows.index])
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlabel(label)
+    ax.legend(loc="lower right")
+    return ax
+
+
+@style()
 def turning_point(
     ax: Axes,
     x: np.ndarray,
