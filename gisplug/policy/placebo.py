@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -24,12 +24,14 @@ from gisplug.numbers.projections import Absorbed, absorbed_rank, residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
 from gisplug.panel.sample import fixed_effects_of
+from gisplug.policy.cells.assignments import every_assignment, strata_of
 from gisplug.policy.rows import policy_frame, policy_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BATCH = 100
+SAME = 1e-9  # share by which estimates differ that are the same but for rounding
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -41,6 +43,9 @@ class Placebo(Finding):
     draws : DataFrame, one row a placebo; columns estimate, se, p
     observed, observed_se : the true policy's estimate and its error
     p, p_one_sided : empirical p-values
+    p_t : the same of |estimate / error|, which holds where the policy also changes how much outcomes vary
+    strata : groups within which the policy was given anew, or None
+    exact : whether the draws are all ways in which it can be given, the true one among them
     """
 
     draws: pd.DataFrame
@@ -52,19 +57,24 @@ class Placebo(Finding):
     seed: int
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
+    p_t: float = np.nan
+    strata: str | None = None
+    exact: bool = False
 
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        return f"Placebo policies: {len(self.draws)} draws of {self.how}"
+        kind = "all assignments" if self.exact else "draws"
+        inside = f" within {self.strata}" if self.strata else ""
+        return f"Placebo policies: {len(self.draws)} {kind} of {self.how}{inside}"
 
     def table(self) -> pd.DataFrame:
-        """Return the true estimate beside the placebos: rows observed, placebos; estimate, se, p, p_one_sided."""
+        """Return the true estimate beside the placebos: rows observed, placebos; estimate, se, p, p_one_sided, p_t."""
         rows = {
-            "observed": [self.observed, self.observed_se, self.p, self.p_one_sided],
-            "placebos": [self.draws["estimate"].mean(), self.draws["estimate"].std(ddof=1), np.nan, np.nan],
+            "observed": [self.observed, self.observed_se, self.p, self.p_one_sided, self.p_t],
+            "placebos": [self.draws["estimate"].mean(), self.draws["estimate"].std(ddof=1), np.nan, np.nan, np.nan],
         }
-        return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "se", "p", "p_one_sided"])
+        return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "se", "p", "p_one_sided", "p_t"])
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the density of the placebo estimates with the true one on `ax`, or on a new figure."""
@@ -79,11 +89,17 @@ class PlaceboOptions(TypedDict, total=False):
     how : "units", "units and times" or "times"
         "units" gives the true starting dates to random units; "units and times" draws the dates too (each between the
         second and the last period); "times" keeps the treated units and draws their dates.
+    strata : column of groups, constant within units, within which units exchange their starting dates
     winsorise : share of the outcome to winsorise at each end
+    absorb, trends, by_period : as in `did_twoway`
     """
 
     how: str
+    strata: str | None
     winsorise: float
+    absorb: Sequence[str]
+    trends: Sequence[str]
+    by_period: Sequence[str]
 
 
 def placebo_policies(
@@ -105,26 +121,33 @@ def placebo_policies(
     formula : "outcome ~ policy + controls"
     effects, where, collinear : as in `did_twoway`
     draws : made-up policies, at least 19.
-    options : `how` and `winsorise`, as in `PlaceboOptions`
+    options : as in `PlaceboOptions`
 
     Notes
     -----
-    Empirical p: (1 + number of placebo estimates at least as large in absolute value) / (1 + draws). Each draw's own
-    p rests on errors clustered by unit.
+    Empirical p: (1 + number of placebo estimates at least as large in absolute value) / (1 + draws). Where the starting
+    dates can be given to units in no more ways than `draws`, all of them are taken instead, and p is the share of them
+    that are at least as large, the true one among them: exact if the policy might as well have been given to any unit
+    (of the group). Each draw's own p rests on errors clustered by unit.
 
     Raises
     ------
     ModelError
-        If `how` is unknown, or there are fewer than 19 draws.
+        If `how` is unknown, there are fewer than 19 draws, or the dates cannot be given in another way: no group has
+        units of different dates, or a unit's group changes.
     """
     known(options, PlaceboOptions, "placebo_policies")
-    how = options.get("how", "units")
+    how, column = options.get("how", "units"), options.get("strata")
     if how not in ("units", "units and times", "times") or draws < 19:
         raise ModelError(
             f"how is units, 'units and times' or times, with at least 19 draws; {how!r} and {draws} were given instead."
         )
-    rows = policy_rows(policy_frame(panel, formula, where, effects), winsorise=options.get("winsorise", 0.0))
-    absorbed = fixed_effects_of(rows.sample, rows.frame.effects, rows.frame.absorb)
+    if column and how == "times":
+        raise ModelError("Times are drawn anew for each treated unit; groups within which units exchange have no part.")
+    trends, by_period = options.get("trends", ()), options.get("by_period", ())
+    framed = policy_frame(panel, formula, where, effects, options.get("absorb", ()))
+    rows = policy_rows(framed, winsorise=options.get("winsorise", 0.0), trends=trends)
+    absorbed = fixed_effects_of(rows.sample, rows.frame.effects, rows.frame.absorb, trends, by_period)
     rows = rows.less(rows.on.astype(float)[:, None], ["ATT"], absorbed, collinear)
     sample, made, controls = rows.sample, rows.made, rows.controls
     flat = residualised(sample.columns, absorbed)
@@ -145,30 +168,43 @@ def placebo_policies(
             f"The effect of {rows.frame.formula.regressors[0]} is not identified beside the effects and controls of "
             f"{sample.n} rows. A policy needs units that are not treated at the same time."
         )
-    sizes = [min(BATCH, draws - start) for start in range(0, draws, BATCH)]
-    picks = [np.column_stack([_assigned(first, present, how, panel.T, rng) for _ in range(size)]) for size in sizes]
+    strata = np.zeros(panel.N, dtype=int) if column is None else strata_of(panel, column, present)
+    whole = every_assignment(first, present, strata, draws) if how == "units" else None
+    if whole is None:
+        given = [_assigned(first, present, how, panel.T, (strata, rng)) for _ in range(draws)]
+        whole, exact = np.column_stack(given), False
+    else:
+        exact = True
+    picks = [whole[:, start : start + BATCH] for start in range(0, whole.shape[1], BATCH)]
     found = over_picks(_estimates, model, picks, progress=progress, label="Placebo policies, batches")
     b, se = np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
     usable = np.isfinite(b)
     if usable.sum() < 2:
-        raise ModelError(f"{int(usable.sum())} of {draws} made-up policies are identified; more units are needed.")
-    text = f"{int((~usable).sum())} of {draws} made-up policies are not identified and are not used."
+        raise ModelError(f"{int(usable.sum())} of {len(b)} made-up policies are identified; more units are needed.")
+    text = f"{int((~usable).sum())} of {len(b)} made-up policies are not identified and are not used."
     lost = Report(() if usable.all() else (Note(WARNING, "draws-lost", text),))
+    if exact:
+        text = f"The starting dates can be given in {len(b)} ways; all of them are taken, and p is exact."
+        lost += Report((Note(INFO, "exact", text),))
     frame = pd.DataFrame({"estimate": b[usable], "se": se[usable]})
     frame["p"] = 2 * stats.t(int(unit.max())).sf(np.abs(frame["estimate"] / frame["se"]))
-    beyond = int((np.abs(frame["estimate"]) >= abs(observed)).sum())
-    above = int((frame["estimate"] >= observed).sum() if observed > 0 else (frame["estimate"] <= observed).sum())
-    total = len(frame) + 1
+    size, own = np.sign(observed) * frame["estimate"], 0 if exact else 1  # the true one is among all of them
+    near = abs(observed) * (1 - SAME)
+    t, observed_t = np.abs(frame["estimate"] / frame["se"]), abs(observed / observed_se) * (1 - SAME)
+    total = len(frame) + own
     return Placebo(
         frame.rename_axis("draw"),
         observed,
         observed_se,
-        (1 + beyond) / total,
-        (1 + above) / total,
+        (own + int((size.abs() >= near).sum())) / total,
+        (own + int((size >= near).sum())) / total,
         how,
         seed,
         sample.report + made.report + lost,
         rows.omitted,
+        (own + int((t >= observed_t).sum())) / total,
+        column,
+        exact,
     )
 
 
@@ -201,15 +237,21 @@ def _estimates(model: _Model, firsts: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return b, np.sqrt(scale * (scores**2).sum(axis=0)) / np.where(usable, size, np.nan)
 
 
-def _assigned(first: np.ndarray, present: np.ndarray, how: str, T: int, rng: np.random.Generator) -> np.ndarray:
-    """Return made-up first treated periods of all units."""
+def _assigned(
+    first: np.ndarray, present: np.ndarray, how: str, T: int, drawn_in: tuple[np.ndarray, np.random.Generator]
+) -> np.ndarray:
+    """Return made-up first treated periods of all units; units exchange within strata (N,)."""
+    strata, rng = drawn_in
     new = np.full_like(first, np.inf)
-    ever = np.isfinite(first[present])
-    if how == "units":
-        new[present] = rng.permutation(first[present])
-    elif how == "times":
-        new[present[ever]] = rng.integers(1, T, int(ever.sum()))
-    else:
-        chosen = rng.permutation(present)[: int(ever.sum())]
-        new[chosen] = rng.integers(1, T, len(chosen))
+    if how == "times":
+        ever = present[np.isfinite(first[present])]
+        new[ever] = rng.integers(1, T, len(ever))
+        return new
+    for group in np.unique(strata[present]):
+        own = present[strata[present] == group]
+        if how == "units":
+            new[own] = rng.permutation(first[own])
+        else:
+            chosen = rng.permutation(own)[: int(np.isfinite(first[own]).sum())]
+            new[chosen] = rng.integers(1, T, len(chosen))
     return new

@@ -165,7 +165,7 @@ CASES: dict[str, Sequence[Case]] = {
     "mediation_paths": [
         {**PANEL, "treatment": "policy", "mediators": "science,telecom", "learner": "linear", "draws": 10},
     ],
-    "did_twoway": [POLICY, {**POLICY, **LAYER}],
+    "did_twoway": [POLICY, {**POLICY, **LAYER}, {**POLICY, "randomisation": 29}],
     "goodman_bacon": [POLICY],
     "did_switching": [{**POLICY, "before": 3, "after": 2}],
     "honest_did": [{**POLICY, "estimator": "event_study", "before": 2, "after": 1, "relative": "1"}],

@@ -6601,19 +6601,19 @@
     </message>
     <message>
         <source>Randomisation draws</source>
-        <translation type="unfinished"></translation>
+        <translation>随机化次数</translation>
     </message>
     <message>
         <source>Number of assignments of the starting times to other units for a p by randomisation, at least 19; nought leaves it out. It holds with few treated units, where clustered errors do not.</source>
-        <translation type="unfinished"></translation>
+        <translation>把开始时间分配给其他单元的次数，用于随机化 p 值，至少 19；0 表示不计算。处理单元很少时它仍然成立，聚类标准误则不然。</translation>
     </message>
     <message>
         <source>Permute within</source>
-        <translation type="unfinished"></translation>
+        <translation>在组内置换</translation>
     </message>
     <message>
         <source>Column of groups, such as a region, within which units exchange their starting times. Empty: among all units.</source>
-        <translation type="unfinished"></translation>
+        <translation>分组列（如地区），单元只在组内交换开始时间。留空：在全部单元之间交换。</translation>
     </message>
     <message>
         <source>Effect, standard error and interval by periods since the policy.</source>
@@ -6625,11 +6625,11 @@
     </message>
     <message>
         <source>Randomisation p-value</source>
-        <translation type="unfinished"></translation>
+        <translation>随机化 p 值</translation>
     </message>
     <message>
         <source>Share of assignments of the policy to other units with an estimate at least as large.</source>
-        <translation type="unfinished"></translation>
+        <translation>把政策分配给其他单元时，估计值至少同样大的比例。</translation>
     </message>
     <message>
         <source>Joint test that the periods before the policy have no effect.</source>
@@ -6789,7 +6789,7 @@
     </message>
     <message>
         <source>Gives the policy to random units, at random times or both, estimates its effect each time, and shows where the true estimate lies among them (randomisation inference, within groups on request, exact where few assignments are possible). An effect that is no chance stands far outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>把政策随机分配给单元、随机分配时间或两者兼有，每次估计其效应，并显示真实估计值在其中的位置（随机化推断，可在组内置换，分配方式很少时为精确检验）。并非偶然的效应会远在其外。</translation>
     </message>
     <message>
         <source>Assignment</source>
@@ -6813,11 +6813,11 @@
     </message>
     <message>
         <source>Column of groups, such as a region, within which units exchange their starting times; for policies that were given by region. Empty: among all units.</source>
-        <translation type="unfinished"></translation>
+        <translation>分组列（如地区），单元只在组内交换开始时间；适用于按地区实施的政策。留空：在全部单元之间交换。</translation>
     </message>
     <message>
         <source>Number of placebo policies, at least 19. Where the true starting times can be given in no more ways, all are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>安慰剂政策的次数，至少 19。真实开始时间的分配方式不多于此数时，取全部方式。</translation>
     </message>
     <message>
         <source>Summary of the placebos</source>
@@ -6853,11 +6853,11 @@
     </message>
     <message>
         <source>Empirical p-value of t</source>
-        <translation type="unfinished"></translation>
+        <translation>t 的经验 p 值</translation>
     </message>
     <message>
         <source>The same of the estimates over their standard errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>同上，但按估计值除以标准误计算。</translation>
     </message>
     <message>
         <source>Matched difference-in-differences</source>

@@ -70,8 +70,8 @@ TOOL = Tool(
     title="Switching policies and doses",
     group="policy",
     help="Estimates the effect of a policy that may end and come back, or of a dose (a subsidy, a tax rate, a quota), "
-    "by comparing units whose treatment changes for the first time with units of the same treatment that have not changed "
-    "yet (de Chaisemartin and D'Haultfoeuille). The effect is that of a unit of treatment in a period.",
+    "by comparing units whose treatment changes for the first time with units of the same treatment that have not "
+    "changed yet (de Chaisemartin and D'Haultfoeuille). The effect is that of a unit of treatment in a period.",
     inputs=Asked,
     values=(
         *att_outputs(),

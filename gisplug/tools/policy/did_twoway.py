@@ -12,6 +12,7 @@ from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.event_tables import BandedInputs, banded, event_paper
 from gisplug.tools.policy.options import (
     PolicyControlsInputs,
+    RandomisedInputs,
     WinsorisedOutcomeInputs,
     att_numbers,
     att_outputs,
@@ -35,6 +36,7 @@ from gisplug.tools.results import FilePath, save_figure, save_paper, save_table,
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
     from gisplug.policy.adoption import PolicyFit
+    from gisplug.policy.placebo import Placebo
 
 
 class Asked(
@@ -44,6 +46,7 @@ class Asked(
     ErrorsInputs,
     ReachInputs,
     WinsorisedOutcomeInputs,
+    RandomisedInputs,
     ParenthesesInputs,
     TableFiles,
 ):
@@ -80,6 +83,8 @@ class Asked(
 
 
 def run(asked: Asked, progress: Progress) -> Results:
+    from dataclasses import replace
+
     from gisplug.core.evidence import Report
     from gisplug.policy.event_study import event_study
     from gisplug.policy.switching import did_switching
@@ -89,6 +94,11 @@ def run(asked: Asked, progress: Progress) -> Results:
     common: dict[str, Any] = reaching(asked, {"effects": asked.effects, "errors": errors_of(asked), **sample_of(asked)})
     more: dict[str, Any] = {"absorb": split_list(asked.absorb), "trends": split_list(asked.trends)}
     fits = _columns(panel, asked, common, more)
+    chance = _randomised(panel, asked, more, progress) if asked.randomisation else None
+    if chance is not None:
+        head = "(2)" if "(2)" in fits else "(1)"
+        numbers = {**fits[head].numbers, "Randomisation p": chance.p, "Randomisation p of t": chance.p_t}
+        fits[head] = replace(fits[head], numbers=numbers)
     window: dict[str, Any] = {"before": asked.before, "after": asked.after, "ends": asked.ends}
     last = fits.get("(2)", fits["(1)"])
     tell(progress, panel.report + last.report)
@@ -111,8 +121,29 @@ def run(asked: Asked, progress: Progress) -> Results:
     return {
         **asked.written(),
         **att_numbers(last.estimates),
+        "randomisation_p": chance.p if chance else float("nan"),
         "pretrend_p": study.pretrend[2] if study.pretrend else float("nan"),
     }
+
+
+def _randomised(panel: Panel, asked: Asked, more: dict[str, Any], progress: Progress) -> Placebo:
+    """Return the two-way estimate of the last column among those of the policy given to other units."""
+    from gisplug.core.evidence import Report
+    from gisplug.policy.placebo import placebo_policies
+
+    found = placebo_policies(
+        panel,
+        policy_formula(asked),
+        effects=asked.effects,
+        draws=asked.randomisation,
+        strata=asked.strata,
+        by_period=split_list(asked.by_period),
+        progress=progress,
+        **more,
+        **sample_of(asked),
+    )
+    tell(progress, Report(found.report.having("exact") + found.report.having("draws-lost")))
+    return found
 
 
 def _columns(panel: Panel, asked: Asked, common: dict[str, Any], more: dict[str, Any]) -> dict[str, PolicyFit]:
@@ -155,6 +186,12 @@ TOOL = Tool(
     inputs=Asked,
     values=(
         *att_outputs(),
+        Output(
+            "randomisation_p",
+            "number",
+            "Randomisation p-value",
+            "Share of assignments of the policy to other units with an estimate at least as large.",
+        ),
         Output(
             "pretrend_p", "number", "Pre-trend p-value", "Joint test that the periods before the policy have no effect."
         ),

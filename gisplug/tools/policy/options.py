@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
-from gisplug.core.declare import Inputs, Output, param
+from gisplug.core.declare import ABOVE_ZERO, Inputs, Output, param
 from gisplug.tools.inputs import choice_param, field_param
 from gisplug.tools.regression_options import (
     ControlsInputs,
@@ -73,6 +73,28 @@ class WindowInputs(Inputs, after=True):
         default=5,
         minimum=0,
         maximum=100,
+    )
+
+
+class RandomisedInputs(Inputs, after=True):
+    """Randomisation inference of a two-way estimate."""
+
+    randomisation: int = param(
+        "integer",
+        "Randomisation draws",
+        "Number of assignments of the starting times to other units for a p by randomisation, at least 19; nought "
+        "leaves it out. It holds with few treated units, where clustered errors do not.",
+        default=0,
+        minimum=0,
+        maximum=100000,
+        advanced=True,
+    )
+    strata: Optional[str] = field_param(
+        "Permute within",
+        "Column of groups, such as a region, within which units exchange their starting times. Empty: among all units.",
+        optional=True,
+        advanced=True,
+        applies_when=({"randomisation": ABOVE_ZERO},),
     )
 
 

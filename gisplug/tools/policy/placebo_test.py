@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, draws_param, seed_param
+from gisplug.tools.inputs import choice_param, draws_param, field_param, seed_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.options import (
     PolicyControlsInputs,
@@ -31,7 +31,16 @@ class Asked(PolicyControlsInputs, EffectsInputs, WinsorisedOutcomeInputs, TableF
         ("units", "units and times", "times"),
         "units",
     )
-    draws: int = draws_param("placebo policies, at least 19", 500)
+    strata: Optional[str] = field_param(
+        "Permute within",
+        "Column of groups, such as a region, within which units exchange their starting times; for policies that were "
+        "given by region. Empty: among all units.",
+        optional=True,
+        applies_when=({"assignment": ("units", "units and times")},),
+    )
+    draws: int = draws_param(
+        "placebo policies, at least 19. Where the true starting times can be given in no more ways, all are taken", 500
+    )
     seed: int = seed_param()
     paper: FilePath = paper_output(PAPER, "Summary of the placebos")
     table: FilePath = table_output("Placebo estimates", ESTIMATES)
@@ -51,6 +60,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         panel,
         policy_formula(asked),
         how=asked.assignment,
+        strata=asked.strata,
         draws=asked.draws,
         effects=asked.effects,
         seed=asked.seed,
@@ -62,7 +72,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.paper:
         save_paper(_paper(found, asked.outcome), asked.paper)
     draw(asked.figure, placebo_density, found.draws, found.observed, found.p, size=(15, 9.5))
-    return {**asked.written(), "observed": found.observed, "p": found.p}
+    return {**asked.written(), "observed": found.observed, "p": found.p, "p_t": found.p_t}
 
 
 def _paper(found: Placebo, outcome: str) -> PaperTable:
@@ -80,7 +90,8 @@ def _paper(found: Placebo, outcome: str) -> PaperTable:
         "Share of placebos with p < 0.05": float((found.draws["p"] < 0.05).mean()),
         "Empirical p, two-sided": found.p,
         "Empirical p, one-sided": found.p_one_sided,
-        "Draws": len(drawn),
+        "Empirical p of t": found.p_t,
+        "All assignments" if found.exact else "Draws": len(drawn),
     }
     return plain_table(f"Placebo policies, {outcome}", pd.DataFrame({"Value": facts}), stub="Statistic")
 
@@ -90,11 +101,13 @@ TOOL = Tool(
     title="Placebo policies",
     group="policy",
     help="Gives the policy to random units, at random times or both, estimates its effect each time, and shows "
-    "where the true estimate lies among them. An effect that is no chance stands far outside.",
+    "where the true estimate lies among them (randomisation inference, within groups on request, exact where few "
+    "assignments are possible). An effect that is no chance stands far outside.",
     inputs=Asked,
     values=(
         Output("observed", "number", "Observed effect", "Two-way estimate of the true policy."),
         Output("p", "number", "Empirical p-value", "Share of placebo estimates at least as large in absolute value."),
+        Output("p_t", "number", "Empirical p-value of t", "The same of the estimates over their standard errors."),
     ),
     run=run,
     tags=("placebo", "permutation", "randomisation inference"),

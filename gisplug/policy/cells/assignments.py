@@ -1,0 +1,96 @@
+"""The ways in which starting dates can be given to units, within groups of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from math import comb, prod
+
+import numpy as np
+
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import some
+from gisplug.language.terms import group_labels
+from gisplug.numbers.projections import codes_of
+from gisplug.panel.frame import Panel
+
+
+def strata_of(panel: Panel, column: str, present: np.ndarray) -> np.ndarray:
+    """Return the group of every unit, (N,), counted from 0.
+
+    Parameters
+    ----------
+    present : positions of the units that are used
+
+    Raises
+    ------
+    ModelError
+        If a unit that is used has no group, or several.
+    """
+    labels = np.asarray(group_labels(panel, column)).reshape(panel.T, panel.N)
+    own = [sorted(set(labels[:, n]) - {""}) for n in range(panel.N)]
+    if empty := [panel.ids[n] for n in present if not own[n]]:
+        raise ModelError(f"{column} is empty for {some(empty)}; groups are a column without holes.")
+    if several := [panel.ids[n] for n in present if len(own[n]) > 1]:
+        raise ModelError(f"{column} differs over time in {some(several)}: a unit belongs to one group.")
+    return np.asarray(codes_of(np.array([found[0] if found else "" for found in own])))
+
+
+def assignments(first: np.ndarray, present: np.ndarray, strata: np.ndarray) -> int:
+    """Return in how many different ways the dates of the units present can be given to them within their groups."""
+    ways = []
+    for group in np.unique(strata[present]):
+        left = int((strata[present] == group).sum())
+        for count in np.unique(first[present][strata[present] == group], return_counts=True)[1]:
+            ways.append(comb(left, int(count)))
+            left -= int(count)
+    return prod(ways)
+
+
+def every_assignment(first: np.ndarray, present: np.ndarray, strata: np.ndarray, most: int) -> np.ndarray | None:
+    """Return all ways in which the dates can be given, (N, ways), infinite for units that are not present; None where
+    there are more than `most`.
+
+    Parameters
+    ----------
+    first : (N,) first treated period, infinite if never
+    present : positions of the units that are used
+    strata : (N,) groups within which units exchange
+
+    Raises
+    ------
+    ModelError
+        If there is one way only.
+    """
+    ways = assignments(first, present, strata)
+    if ways == 1:
+        raise ModelError(
+            "The policy can be given to units in one way only: no group has units with different starting dates. "
+            "Permute within larger groups, or draw times."
+        )
+    if ways > most:
+        return None
+    groups = [present[strata[present] == group] for group in np.unique(strata[present])]
+    whole = np.full((len(first), ways), np.inf)
+    for column, parts in enumerate(product(*(list(_orders(first[own])) for own in groups))):
+        for own, dates in zip(groups, parts, strict=True):
+            whole[own, column] = dates
+    return whole
+
+
+def _orders(dates: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the different orders of dates (n,)."""
+    values, counts = np.unique(dates, return_counts=True)
+    left, order = counts.copy(), np.empty(len(dates))
+
+    def filled(place: int) -> Iterator[np.ndarray]:
+        if place == len(dates):
+            yield order.copy()
+            return
+        for k in np.flatnonzero(left):
+            left[k] -= 1
+            order[place] = values[k]
+            yield from filled(place + 1)
+            left[k] += 1
+
+    yield from filled(0)

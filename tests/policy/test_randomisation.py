@@ -1,0 +1,91 @@
+"""Randomisation inference: permutations within groups, and all of them where they are few."""
+
+from itertools import permutations, product
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gisplug.core.errors import ModelError
+from gisplug.policy.cells.assignments import assignments, every_assignment
+from gisplug.policy.event_study import did_twoway
+from gisplug.policy.placebo import placebo_policies
+from tests.regression.simulated import panel_of
+
+NEVER = np.inf
+
+
+def few(seed=3, units=9, periods=6, effect=1.0):
+    """Three regions of three units; one unit of two of them is treated, at different times."""
+    rng = np.random.default_rng(seed)
+    unit, time = np.repeat(np.arange(units), periods), np.tile(np.arange(periods), units)
+    start = np.full(units, NEVER)
+    start[0], start[4] = 3, 4
+    frame = pd.DataFrame({"unit": unit, "period": 2000 + time, "region": np.array(["a", "b", "c"])[unit // 3 % 3]})
+    frame["on"] = (time >= start[unit]).astype(float)
+    frame["x"] = rng.normal(size=len(unit))
+    frame["y"] = rng.normal(size=units)[unit] + effect * frame["on"] + rng.normal(size=len(unit))
+    return frame
+
+
+def test_all_assignments_within_regions_are_taken_where_they_are_few():
+    """By hand: 3 x 3 ways; the two-way estimate of each by the estimator itself."""
+    frame = few()
+    found = placebo_policies(panel_of(frame), "y ~ on + x", draws=100, strata="region")
+    assert found.exact and len(found.draws) == 9 and "9 ways" in found.report.having("exact")[0].text
+    estimates, errors = [], []
+    for first, second in product(range(3), range(3, 6)):
+        start = np.full(9, NEVER)
+        start[first], start[second] = 3, 4
+        other = frame.assign(on=(frame["period"] - 2000 >= start[frame["unit"]]).astype(float))
+        row = did_twoway(panel_of(other), "y ~ on + x").estimates.iloc[0]
+        estimates.append(row["estimate"])
+        errors.append(row["se"])
+    np.testing.assert_allclose(np.sort(found.draws["estimate"]), np.sort(estimates), atol=1e-10)
+    true, t = estimates[1], np.abs(np.array(estimates) / np.array(errors))  # unit 0 and unit 4
+    assert found.observed == pytest.approx(true) and found.p == np.mean(np.abs(estimates) >= abs(true) - 1e-12)
+    assert found.p_t == np.mean(t >= t[1] - 1e-9) and found.p_one_sided <= found.p
+
+
+def test_as_many_assignments_as_the_multinomial_says():
+    first, present = np.array([1.0, 1, 2, NEVER, NEVER, 5]), np.arange(6)
+    strata = np.array([0, 0, 0, 0, 1, 1])
+    whole = every_assignment(first, present, strata, 1000)
+    by_hand = {(*a, *b) for a in permutations(first[:4]) for b in permutations(first[4:])}
+    assert assignments(first, present, strata) == len(by_hand) == 24
+    assert {tuple(column) for column in whole.T} == by_hand
+    assert every_assignment(first, present, strata, 23) is None
+
+
+def test_units_exchange_within_groups_only():
+    frame = few(units=30, periods=5)
+    frame["region"] = np.where(frame["unit"] < 5, "a", "b")
+    frame["on"] = ((frame["unit"] % 5 == 0) & (frame["period"] >= 2003)).astype(float)
+    found = placebo_policies(panel_of(frame), "y ~ on", draws=60, strata="region")
+    free = placebo_policies(panel_of(frame), "y ~ on", draws=60)
+    assert not found.exact and found.strata == "region" and not free.draws.equals(found.draws)
+    assert "within region" in found.title and np.isfinite(found.table()["p_t"]["observed"])
+
+
+def test_groups_that_leave_no_choice_are_refused():
+    frame = few()
+    own = frame.assign(region=frame["unit"].astype(str))
+    with pytest.raises(ModelError, match="in one way only"):
+        placebo_policies(panel_of(own), "y ~ on", strata="region")
+    moving = frame.assign(region=np.where((frame["unit"] == 2) & (frame["period"] > 2003), "c", frame["region"]))
+    with pytest.raises(ModelError, match="region differs over time in 2"):
+        placebo_policies(panel_of(moving), "y ~ on", strata="region")
+    with pytest.raises(ModelError, match="Times are drawn anew"):
+        placebo_policies(panel_of(frame), "y ~ on", how="times", strata="region")
+
+
+def test_an_exact_p_has_its_size():
+    """45 ways to treat two of ten units: with no effect p is uniform on the shares of 45."""
+    ps = []
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        unit, time = np.repeat(np.arange(10), 5), np.tile(np.arange(5), 10)
+        frame = pd.DataFrame({"unit": unit, "period": 2000 + time, "on": ((unit < 2) & (time >= 3)) * 1.0})
+        frame["y"] = rng.chisquare(1, size=10)[unit] * time + rng.normal(size=50)
+        ps.append(placebo_policies(panel_of(frame), "y ~ on", draws=45).p)
+    assert 0.0 < np.mean(np.array(ps) <= 0.1) < 0.2 and min(ps) >= 1 / 45
