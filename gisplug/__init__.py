@@ -58,6 +58,7 @@ _PUBLIC = {
     "local_getis": "gisplug.autocorrelation.local_statistics",
     "bivariate_moran": "gisplug.autocorrelation.local_statistics",
     "moran_scatter": "gisplug.autocorrelation.local_statistics",
+    "calibrate": "gisplug.panel.calibration.calibrate",
     "panel_unit_root": "gisplug.panel.testing.unit_root",
     "panel_dependence": "gisplug.panel.testing.dependence",
     "panel_cointegration": "gisplug.panel.testing.cointegration",

@@ -18,7 +18,6 @@ from gisplug.indices.inequality import regions_of
 from gisplug.indices.scaling import known_values
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
-from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.least_squares import centred, check_identified, least_squares, unidentified
 from gisplug.panel.frame import Panel
@@ -141,7 +140,6 @@ def sigma_trend(sigma: pd.DataFrame, measure: str = "sd_log") -> pd.DataFrame:
     return pd.DataFrame(rows).T.rename_axis("group")
 
 
-@repeatable
 def beta_convergence(
     panel: Panel,
     formula: str | Formula,

@@ -110,10 +110,10 @@ class _Words:
             by = " × ".join(map(self.of, factors_of(node.by)))
             colon = "：" if self.language == "zh" else ": "
             return by if node.level is None else f"{by}{colon}{node.level}"
-        steps, inner = _moves(node)
+        steps, inner = moved(node)
         if inner is not node:
-            moved = _STEPS[steps < 0][self.language].format(abs(steps))
-            return f"{self.whole(inner)} {self.aside(moved)}".replace(" （", "（") if steps else self.of(inner)
+            words = _STEPS[steps < 0][self.language].format(abs(steps))
+            return f"{self.whole(inner)} {self.aside(words)}".replace(" （", "（") if steps else self.of(inner)
         if isinstance(node, Binary) and node.sign == ":":
             return " × ".join(map(self.whole, factors_of(node)))
         if (
@@ -174,7 +174,7 @@ class _Words:
         return known if known != name else written_name(name)
 
 
-def _moves(node: Node) -> tuple[int, Node]:
+def moved(node: Node) -> tuple[int, Node]:
     """Return by how many steps lags and leads move what they stand before, and that."""
     steps = 0
     while True:

@@ -15,6 +15,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.standardise import standardised
@@ -41,6 +42,7 @@ class DynamicOptions(TypedDict, total=False):
     steps: int
 
 
+@repeatable
 def dynamic_gmm(
     panel: Panel,
     formula: str | Formula,

@@ -15,6 +15,7 @@ from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.fits.family import Fits
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import centred, check_identified, check_outcome, check_residuals, least_squares
 from gisplug.numbers.projections import Absorbed
@@ -63,6 +64,7 @@ class FixedEffectsOptions(ColumnOptions, total=False):
     effects: str
 
 
+@repeatable
 def fixed_effects(
     panel: Panel,
     formula: str | Formula,

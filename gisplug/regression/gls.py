@@ -14,6 +14,7 @@ from gisplug.core.evidence import Note, Report, some
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.fit import PanelLike
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
@@ -131,6 +132,7 @@ class GlsOptions(TypedDict, total=False):
     winsorise: float
 
 
+@repeatable
 def panel_gls(
     panel: Panel,
     formula: str | Formula,

@@ -23,6 +23,7 @@ from gisplug.language.terms import group_labels, term_array
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.projections import Absorbed
 from gisplug.panel.frame import Panel
@@ -127,6 +128,7 @@ class HeterogeneityOptions(TypedDict, total=False):
     progress: Progress
 
 
+@repeatable
 def heterogeneity(
     panel: Panel,
     formula: str | Formula,

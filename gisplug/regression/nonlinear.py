@@ -12,6 +12,7 @@ from scipy import stats
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.fits.wrapped import Wrapped
 from gisplug.panel.frame import Panel
 from gisplug.regression.fixed_effects import FixedEffectsOptions, PanelFit, fixed_effects, read_options
@@ -70,6 +71,7 @@ class Quadratic(Wrapped[PanelFit]):
         }
 
 
+@repeatable
 def quadratic(panel: Panel, formula: str | Formula, **options: Unpack[FixedEffectsOptions]) -> Quadratic:
     """Fit outcome ~ x + x^2 + controls and find where the effect turns.
 
@@ -170,6 +172,7 @@ class Moderation(Wrapped[PanelFit]):
         return self.fit.statistics
 
 
+@repeatable
 def moderation(
     panel: Panel,
     formula: str | Formula,

@@ -17,6 +17,7 @@ from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import sandwich
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import least_squares
 from gisplug.numbers.orthogonal import span
@@ -65,6 +66,7 @@ class ThresholdOptions(TypedDict, total=False):
     progress: Progress
 
 
+@repeatable
 def panel_threshold(
     panel: Panel,
     formula: str | Formula,

@@ -15,6 +15,7 @@ from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.inference import wald
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, model_frame
@@ -52,6 +53,7 @@ class QuantileOptions(TypedDict, total=False):
     progress: Progress
 
 
+@repeatable
 def quantile_panel(
     panel: Panel,
     formula: str | Formula,

@@ -110,6 +110,17 @@ class Finding:
             "version": version(),
         }
 
+    def calibrate(self, draws: int = 400, **options: Any) -> Finding:
+        """Return size and coverage of its tests and intervals on its own panel; see `gisplug.calibrate`.
+
+        Raises
+        ------
+        ModelError
+            If it does not know how it was made, or its outcome cannot be drawn.
+        """
+        made: Finding = renderer("calibrate")(self, draws, **options)
+        return made
+
     def to_html(self, language: str | None = None) -> str:
         """Return the paper's table as HTML that stands by itself in any page; language "en" or "zh"."""
         text: str = renderer("html")(self, language)

@@ -22,6 +22,7 @@ RENDERERS = {
     "write table": TABLES + "files.write_paper",
     "figure": "gisplug.report.figures.figure",
     "said": "gisplug.report.figures.said_figure",
+    "calibrate": "gisplug.panel.calibration.calibrate.calibrate",
     "coefficients": CHARTS + "regression.coefficients",
     "by column": CHARTS + "regression.estimates_by_column",
     "leave one out": CHARTS + "regression.left_out",

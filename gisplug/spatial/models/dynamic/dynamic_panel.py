@@ -14,6 +14,7 @@ from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, normal_test, not_run, tests_frame
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 from gisplug.spatial.models.dynamic.effects import dynamic_effects, responses, stability
@@ -72,6 +73,7 @@ class DynamicFit(DynamicResult, SpatialFit):
         return (_stability_test(self), _factor_test(self))
 
 
+@repeatable
 def dynamic_panel(
     panel: Panel,
     formula: str | Formula,

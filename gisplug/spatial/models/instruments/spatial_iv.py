@@ -16,6 +16,7 @@ from gisplug.core.evidence import many, some
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run, tests_frame
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.sparse.log_determinant import log_determinant
@@ -121,6 +122,7 @@ class IvOptions(SampleOptions, total=False):
     order: int
 
 
+@repeatable
 def spatial_iv(
     panel: Panel,
     formula: str | Formula,

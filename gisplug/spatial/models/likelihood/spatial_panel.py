@@ -16,6 +16,7 @@ from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, PANEL_EFFECTS, Effects, known
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts
 from gisplug.numbers.sparse.log_determinant import is_row_normalised
 from gisplug.numbers.threads import one_thread
@@ -53,6 +54,7 @@ class PanelOptions(SampleOptions, total=False):
 
 
 @one_thread()
+@repeatable
 def spatial_panel(
     panel: Panel,
     formula: str | Formula,

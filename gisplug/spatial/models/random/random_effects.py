@@ -14,6 +14,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.panel.model_frame import Where
 from gisplug.spatial.models.fit import SpatialFit
@@ -95,6 +96,7 @@ class RandomEffectsFit(SpatialFit):
         return {**super().to_dict(), **more}
 
 
+@repeatable
 def random_effects(
     panel: Panel,
     formula: str | Formula,

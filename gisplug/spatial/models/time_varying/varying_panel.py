@@ -14,6 +14,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
+from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
 from gisplug.panel.model_frame import check_collinear, model_frame, omitted_notes
 from gisplug.spatial.models.fit import SpatialFit
@@ -74,6 +75,7 @@ class VaryingFit(VaryingResult, SpatialFit):
         raise ModelError("Effects by unit need one W for all periods and a balanced panel; use effects_by_period().")
 
 
+@repeatable
 def varying_panel(
     panel: Panel,
     formula: str | Formula,

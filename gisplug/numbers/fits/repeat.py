@@ -1,0 +1,78 @@
+"""How a result was made: the estimator and what it was given, so that it can be repeated on other data."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from gisplug.core.errors import ModelError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+PLACE = "_made_by"  # where a result keeps its call; no field of it, and no part of what is written
+TOLD = ("progress",)  # who listens is no part of an estimate
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of an estimator.
+
+    Attributes
+    ----------
+    estimator : the function, at the top of its module
+    panel : its first argument
+    options : everything else by name, defaults included
+    """
+
+    estimator: Callable[..., Any]
+    panel: Any
+    options: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What the estimator is called in Python."""
+        return str(self.estimator.__name__)
+
+    def again(self, panel: Any) -> Any:
+        """Return the result on another panel, everything else the same."""
+        return self.estimator(panel, **self.options)
+
+
+def repeatable(estimator: Callable[P, R]) -> Callable[P, R]:
+    """Let the results of an estimator, whose first argument is the panel, know how they were made."""
+    signature = inspect.signature(estimator)
+
+    @wraps(estimator)
+    def called(*args: P.args, **options: P.kwargs) -> R:
+        made = estimator(*args, **options)
+        bound = signature.bind(*args, **options)
+        bound.apply_defaults()
+        given = dict(bound.arguments)
+        more = [given.pop(p.name) for p in signature.parameters.values() if p.kind is p.VAR_KEYWORD and p.name in given]
+        for part in more:
+            given |= part
+        panel = given.pop(next(iter(signature.parameters)))
+        object.__setattr__(made, PLACE, Call(called, panel, {k: v for k, v in given.items() if k not in TOLD}))
+        return made
+
+    return called
+
+
+def call_of(result: Any) -> Call:
+    """Return how a result was made.
+
+    Raises
+    ------
+    ModelError
+        If it does not know: it was read from a file, or its estimator cannot be repeated.
+    """
+    found = vars(result).get(PLACE) if hasattr(result, "__dict__") else None
+    if not isinstance(found, Call):
+        raise ModelError(
+            f"This {type(result).__name__} does not know how it was made, and cannot be repeated on simulated data. "
+            "Give what an estimator returned, not a part of it or one that was read from a file."
+        )
+    return found
