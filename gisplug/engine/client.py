@@ -270,6 +270,23 @@ def run(
     return _ask(message, progress, find_interpreter(setting), keep)
 
 
+def answer(what: str, given: Mapping[str, Any], progress: Progress = SILENT, setting: str = "") -> dict[str, Any]:
+    """Return what the warm worker answers to a question of the explorer; it keeps models between questions.
+
+    Parameters
+    ----------
+    what : {"spread", "moran"}
+    given
+        Arguments of the function of that name in `gisplug.report.explorer.answers`.
+
+    Raises
+    ------
+    EngineError, Cancelled, GisplugError
+        See `Worker.ask`.
+    """
+    return _ask({"type": "ask", "what": what, "given": dict(given)}, progress, find_interpreter(setting), keep=True)
+
+
 def selftest(interpreter: Interpreter, progress: Progress = SILENT) -> dict[str, str]:
     """Return the versions of the engine's libraries after having computed something with them."""
     return _ask({"type": "selftest"}, progress, interpreter, keep=False)

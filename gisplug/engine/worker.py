@@ -109,7 +109,7 @@ def _serve(channel: Channel, job: dict[str, Any], cancelled: threading.Event) ->
     """Do one job and answer it, whatever happens: the error's name, its text, and the trace for a bug."""
     progress = ChannelProgress(channel, cancelled)
     try:
-        outputs = _selftest() if job["type"] == "selftest" else _run(job, progress)
+        outputs = {"selftest": _selftest, "ask": _answer}.get(str(job["type"]), _run)(job, progress)
         channel.send("result", outputs=outputs)
     except Cancelled:
         channel.send("error", kind="Cancelled", text="Cancelled.")
@@ -133,12 +133,21 @@ def _run(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
     return {name: _plain(value) for name, value in outputs.items()}
 
 
-def _selftest() -> dict[str, Any]:
+def _answer(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
+    """Answer a question of the explorer from what this process keeps."""
+    from gisplug.report.explorer.answers import ANSWERS
+
+    progress.check()
+    return ANSWERS[str(job["what"])](**job["given"])
+
+
+def _selftest(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
     """Import every library that tools need and do a sum with them; return their versions."""
     import importlib
 
     from gisplug.study.doctor.packages import IMPORTS, installed
 
+    del job, progress
     found: dict[str, Any] = {"python": platform.python_version()}
     for name, module in IMPORTS.items():
         importlib.import_module(module)

@@ -16,7 +16,7 @@ from gisplug.core.formats import format_of
 from gisplug.core.identity.code import library_versions
 from gisplug.core.identity.sources import MADE
 from gisplug.core.version import version
-from gisplug.report.explorer.page import read
+from gisplug.report.explorer.stored import read
 from gisplug.report.page.items import Item
 from gisplug.report.page.page import Cover, page
 from gisplug.report.tables.files import read_papers, write_paper

@@ -9,7 +9,7 @@ import pytest
 
 import gisplug as gp
 from gisplug.core.progress import SILENT
-from gisplug.report.explorer.page import read
+from gisplug.report.explorer.stored import read
 from gisplug.tools import get_tool
 from tests.report.browser import opened
 

@@ -135,6 +135,7 @@ def work():
     offer.show()
     picture(offer, "engine")
     offer.close()
+    explorer(given["explorer"])
     QgsProject.instance().clear()
     for _ in range(3):
         run("panel_describe", **given["describe"])
@@ -143,6 +144,72 @@ def work():
     maps = Path("/proc/self/maps").read_text(encoding="utf-8")
     seen["engine_libraries"] = sorted({line.split("/")[-1] for line in maps.splitlines() if ".venv/" in line})
     seen["locale"] = QgsApplication.instance().locale()
+
+
+def explorer(given):
+    """Open the dock, brush in its scatter plot, select on the map, click a unit and see its change spread."""
+    from qgis.core import QgsGeometry, QgsVectorLayer
+    from qgis.PyQt.QtCore import QPoint, QPointF
+    from qgis.PyQt.QtTest import QTest
+
+    QgsProject.instance().clear()
+    made = processing.run("gisplug:explorer", given["tool"])
+    layer = QgsVectorLayer(given["layer"], "provinces", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    canvas = iface.mapCanvas()
+    canvas.zoomToFullExtent()
+    told = {"early": "gisplug.toolbox.explorer.dock" in sys.modules}
+    plugin = qgis.utils.plugins["gisplug"]
+    plugin.action.trigger()
+    dock = plugin.dock
+    dock.resize(420, 860)
+    dock.page_file.setFilePath(made["PAGE"])
+    dock.id_box.setField(given["id"])
+    dock.load_button.click()
+    wait(0.5)
+    told |= {"said": dock.told.text(), "series": [s.label for s in dock.series], "units": len(dock.places.ids)}
+    plot, left = dock.scatter, Qt.MouseButton.LeftButton
+    first, last = QPoint(60, 30), QPoint(plot.width() // 2, plot.height() - 45)
+    QTest.mousePress(plot, left, Qt.KeyboardModifier.NoModifier, first)
+    QTest.mouseMove(plot, last)
+    QTest.mouseRelease(plot, left, Qt.KeyboardModifier.NoModifier, last)
+    told["brushed"] = [len(plot.marked), layer.selectedFeatureCount(), len(dock.lines.marked)]
+    picture(iface.mainWindow(), "explorer-brushed")
+    layer.selectByExpression(given["select"])
+    told["selected"] = [sorted(dock.places.names[u] for u in dock.histogram.marked), layer.selectedFeatureCount()]
+    dock.tabs.setCurrentIndex(1)
+    dock.slider.setValue(0)
+    told["period"] = dock.period_label.text()
+    picture(dock, "explorer-lines")
+    dock.tabs.setCurrentIndex(3)
+    picture(dock, "explorer-boxes")
+    layer.removeSelection()
+    told["boxes"] = [label for label, _, _ in dock.boxes._groups]
+    dock.shock_button.click()
+    told["clicks"] = []
+    for unit in given["units"]:
+        feature = layer.getFeature(dock.places.features[dock.places.names.index(unit)][0])
+        inside = feature.geometry().pointOnSurface()
+        inside.transform(_to_canvas(layer, canvas))
+        point = canvas.getCoordinateTransform().transform(inside.asPoint())
+        start = time.perf_counter()
+        QTest.mouseClick(
+            canvas.viewport(), left, Qt.KeyboardModifier.NoModifier, QPointF(point.x(), point.y()).toPoint()
+        )
+        canvas.waitWhileRendering()
+        told["clicks"].append([unit, round(time.perf_counter() - start, 3), dock.told.text()])
+    assert QgsGeometry is not None
+    told["classes"] = len(dock.shock.layer.renderer().ranges()) if dock.shock else 0
+    shown_map("explorer-shock")
+    dock.shock_button.setChecked(False)
+    dock.setVisible(False)
+    seen["explorer"] = told
+
+
+def _to_canvas(layer, canvas):
+    from qgis.core import QgsCoordinateTransform
+
+    return QgsCoordinateTransform(layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance())
 
 
 def designer_and_batch(window):

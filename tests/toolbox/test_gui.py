@@ -65,6 +65,22 @@ def look(language, folder, profile, shared_folder):
             "LAYER": "TEMPORARY_OUTPUT",
         },
         "dialog": {**PANEL, "FORMULA": "develop ~ agg + wage + second", "WEIGHTS": weights},
+        "explorer": {
+            "tool": {
+                **units,
+                **PANEL,
+                "FORMULA": "develop ~ agg + wage",
+                "WEIGHTS": weights,
+                "VARIABLES": ["agg"],
+                "FIELDS": ["agg", "develop"],
+                "PERMUTATIONS": 99,
+                "PAGE": str(folder / "explorer.html"),
+            },
+            "layer": units["UNITS"],
+            "id": "adcode",
+            "select": "\"name_en\" in ('Beijing', 'Tianjin')",
+            "units": ["Sichuan", "Guangdong", "Sichuan"],
+        },
         "describe": {**PANEL, "COLUMNS": ["develop", "agg"], "TABLE": "TEMPORARY_OUTPUT"},
     }
     (folder / "given.json").write_text(json.dumps(given), encoding="utf-8")
@@ -141,3 +157,19 @@ def test_the_help_button_opens_the_page_of_the_tool_on_this_computer_or_qgis_own
 
 def test_the_doctor_runs_from_its_dialog(seen):
     assert "numpy" in seen["doctor"] and ("Machine" if seen["language"] == "en" else "计算机") in seen["doctor"]
+
+
+def test_the_explorer_links_plots_and_map(seen):
+    told = seen["explorer"]
+    assert not told["early"], "the explorer was loaded before it was opened"
+    assert told["said"] == "" and told["units"] == 30 and len(told["series"]) == 2
+    assert 0 < told["brushed"][0] < 30 and len(set(told["brushed"])) == 1
+    assert told["selected"] == [["Beijing", "Tianjin"], 2]
+    assert told["period"] == "2010" and len(told["boxes"]) >= 2
+
+
+def test_a_click_shows_where_a_change_goes(seen):
+    clicks = seen["explorer"]["clicks"]
+    assert [unit in text for unit, _, text in clicks] == [True, True, True], clicks
+    assert clicks[0][2] == clicks[2][2] != clicks[1][2]
+    assert seen["explorer"]["classes"] >= 5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from gisplug.autocorrelation.local_statistics import CLUSTERS, COLOURS
 from gisplug.core import palette
-from gisplug.core.errors import ParameterError
 from gisplug.report.explorer.packed import packed_map
+from gisplug.report.explorer.stored import DATA
 from gisplug.report.explorer.words import words
 from gisplug.report.maps.geometry import map_crs
 from gisplug.report.words.say import say
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 MANY = 400  # units, whose borders are drawn thinner
-_DATA = re.compile(r'<script type="application/json" id="explorer-data">(.*?)</script>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -105,20 +103,5 @@ def page(made: dict[str, Any]) -> str:
         f'<!DOCTYPE html>\n<html lang="{made["language"]}"><head><meta charset="utf-8"><meta name="viewport" '
         f'content="width=device-width,initial-scale=1"><title>{html.escape(made["title"])}</title>'
         f"<style>{sheet}</style></head><body>"
-        f"<h1>{html.escape(made['title'])}</h1>{synthetic}{part(made, 'explorer-data')}{scripts()}</body></html>\n"
+        f"<h1>{html.escape(made['title'])}</h1>{synthetic}{part(made, DATA)}{scripts()}</body></html>\n"
     )
-
-
-def read(path: str | Path) -> dict[str, Any]:
-    """Return the data of a page that `page` made.
-
-    Raises
-    ------
-    ParameterError
-        If the file is no such page.
-    """
-    found = _DATA.search(Path(path).read_text(encoding="utf-8"))
-    if found is None:
-        raise ParameterError(f"{path} is not a page of the explorer.")
-    made: dict[str, Any] = json.loads(found[1])
-    return made

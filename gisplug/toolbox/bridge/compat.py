@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
 )
-from qgis.PyQt import QtCore
+from qgis.PyQt import QtCore, QtGui, QtWidgets
 
 
 def _first(*found: Any) -> Any:
@@ -78,6 +78,15 @@ NO_THREADING = _first(
 NO_GEOMETRY_FLAG = _first(
     (Qgis, "FeatureRequestFlag.NoGeometry"), (QgsFeatureRequest, "Flag.NoGeometry"), (QgsFeatureRequest, "NoGeometry")
 )
+
+
+ACTION = _first((QtGui, "QAction"), (QtWidgets, "QAction"))
+
+
 # Fields are made with the types of QVariant up to QGIS 3.36 and with those of QMetaType since.
-_VARIANT, _META = (getattr(QtCore, "QVariant", None), "Type.Double"), (QtCore, "QMetaType.Type.Double")
-REAL = _first(*((_META, _VARIANT) if Qgis.QGIS_VERSION_INT >= 33800 else (_VARIANT, _META)))
+def _field_type(variant: str, meta: str) -> Any:
+    old, new = (getattr(QtCore, "QVariant", None), f"Type.{variant}"), (QtCore, f"QMetaType.Type.{meta}")
+    return _first(*((new, old) if Qgis.QGIS_VERSION_INT >= 33800 else (old, new)))
+
+
+REAL, TEXT = _field_type("Double", "Double"), _field_type("String", "QString")
