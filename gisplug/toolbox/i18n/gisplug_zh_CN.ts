@@ -8141,99 +8141,99 @@
     </message>
     <message>
         <source>gisplug explorer</source>
-        <translation type="unfinished"></translation>
+        <translation>gisplug 浏览器</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Moran scatter</source>
-        <translation type="unfinished"></translation>
+        <translation>莫兰散点图</translation>
     </message>
     <message>
         <source>Over time</source>
-        <translation type="unfinished"></translation>
+        <translation>随时间变化</translation>
     </message>
     <message>
         <source>Histogram</source>
-        <translation type="unfinished"></translation>
+        <translation>直方图</translation>
     </message>
     <message>
         <source>By cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>按聚类</translation>
     </message>
     <message>
         <source>Click a unit, see where its change goes</source>
-        <translation type="unfinished"></translation>
+        <translation>点击地区，查看其变动的扩散</translation>
     </message>
     <message>
         <source>sent</source>
-        <translation type="unfinished"></translation>
+        <translation>溢出</translation>
     </message>
     <message>
         <source>received</source>
-        <translation type="unfinished"></translation>
+        <translation>接收</translation>
     </message>
     <message>
         <source>Number of units</source>
-        <translation type="unfinished"></translation>
+        <translation>地区数</translation>
     </message>
     <message>
         <source>A change of 1 in {unit}: {own} there, {others} in all others together.</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} 变动 1：当地变动 {own}，其他地区合计变动 {others}。</translation>
     </message>
     <message>
         <source>A change of 1 in every unit: {own} in {unit} from its own, {others} from all others.</source>
-        <translation type="unfinished"></translation>
+        <translation>各地区均变动 1：{unit} 因本地变动 {own}，因其他地区变动 {others}。</translation>
     </message>
     <message>
         <source>Page of the explorer</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览器网页</translation>
     </message>
     <message>
         <source>Weights file</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件</translation>
     </message>
     <message>
         <source>Result of the tool Spillover explorer</source>
-        <translation type="unfinished"></translation>
+        <translation>“溢出效应浏览器”工具的结果</translation>
     </message>
     <message>
         <source>Add a polygon layer to the project first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先在工程中添加面图层。</translation>
     </message>
     <message>
         <source>Choose the id field and a variable.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择编号字段和变量。</translation>
     </message>
     <message>
         <source>Standardised value</source>
-        <translation type="unfinished"></translation>
+        <translation>标准化值</translation>
     </message>
     <message>
         <source>Spatial lag</source>
-        <translation type="unfinished"></translation>
+        <translation>空间滞后</translation>
     </message>
     <message>
         <source>{n} marked: {some}</source>
-        <translation type="unfinished"></translation>
+        <translation>已标记 {n} 个：{some}</translation>
     </message>
     <message>
         <source>All units</source>
-        <translation type="unfinished"></translation>
+        <translation>全部地区</translation>
     </message>
     <message>
         <source>No value of the field {field} is among the units of the page; they look like {id}.</source>
-        <translation type="unfinished"></translation>
+        <translation>字段 {field} 的值都不在网页的地区之中；网页中的编号形如 {id}。</translation>
     </message>
     <message>
         <source>Unit {id} has several features{when}; choose the field of the period, or another id field.</source>
-        <translation type="unfinished"></translation>
+        <translation>地区 {id} 有多个要素{when}；请选择时期字段，或换一个编号字段。</translation>
     </message>
     <message>
         <source>Spread of a change</source>
-        <translation type="unfinished"></translation>
+        <translation>变动的扩散</translation>
     </message>
     <message>
         <source>gisplug: spatial spillovers</source>
