@@ -8,13 +8,14 @@ freedom) or autoregressive (.6). A test at 5 % should reject about 5 %.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 import gisplug as gp
-from gisplug.core.errors import ModelError
+from gisplug.core.errors import GisplugError, ModelError
 from gisplug.panel.frame import Panel
 from gisplug.policy.adoption import PolicyFit
 from gisplug.policy.honest.path import event_path
@@ -22,11 +23,13 @@ from gisplug.policy.honest.relative import Conditional, relative
 from gisplug.policy.honest.smoothness import fixed_length
 from gisplug.regression.few_clusters.blocks import BlockDrawing
 from gisplug.regression.inference.errors_table import ErrorChoices
+from gisplug.weights.weights import Weights
 
 # units of each cohort with the period of its start (from 0), never treated units, periods
 SHAPES = {
     "30 x 14": (((5, 6), (5, 8), (5, 10)), 15, 14),
     "30 x 14, cohorts of 3": (((3, 6), (4, 8), (3, 10)), 20, 14),
+    "30 x 14, 2 treated": (((2, 8),), 28, 14),
     "435 x 20, cohorts of 30": (((30, 8), (30, 11), (30, 13), (30, 15)), 315, 20),
 }
 KINDS = ("normal", "skewed", "autoregressive")
@@ -43,16 +46,20 @@ def noise(kind: str, shape: tuple[int, int], rng: np.random.Generator) -> np.nda
     return e
 
 
-def panels(shape: str, kind: str, draws: int) -> Iterator[Panel]:
-    """Yield panels without any effect: columns y, d and a covariate x that moves y and who is treated."""
+def panels(shape: str, kind: str, draws: int, trend: float = 0.0) -> Iterator[Panel]:
+    """Yield panels without any effect: columns y, d and a covariate x that moves y and who is treated.
+
+    trend : by how much treated units move away from the others in every period
+    """
     cohorts, never, T = SHAPES[shape]
     start = np.concatenate([*(np.full(n, float(g)) for n, g in cohorts), np.full(never, np.inf)])
     rng, N = np.random.default_rng(7), len(start)
     for _ in range(draws):
         x = rng.normal(size=N) + 0.3 * np.isfinite(start)
         y = noise(kind, (T, N), rng) + rng.normal(size=N) + rng.normal(size=(T, 1))
+        y = y + trend * np.arange(T)[:, None] * np.isfinite(start)
         frame = pd.DataFrame({"unit": np.tile(np.arange(N), T), "period": np.repeat(np.arange(2001, 2001 + T), N)})
-        frame["y"], frame["x"] = y.ravel(), np.tile(x, T)
+        frame["y"], frame["x"], frame["flag"] = y.ravel(), np.tile(x, T), np.tile(np.arange(N) % 2, T)
         frame["d"] = (np.arange(T)[:, None] >= start).astype(float).ravel()
         yield gp.read_panel(frame, unit="unit", period="period")
 
@@ -121,6 +128,71 @@ def sensitivity(draws: int) -> pd.DataFrame:
             rows[shape, name] = np.mean(missed, axis=0)
             print(shape, name, rows[shape, name].round(3), flush=True)
     return pd.DataFrame.from_dict(rows, orient="index", columns=["parallel", "M = 0", "Mbar = 0", "Mbar = 1"])
+
+
+def both(fit: PolicyFit) -> dict[str, float]:
+    """Return the p of the effect and of the test before."""
+    return {"effect": fit.estimates["p"].iloc[0], "before": fit.pretrend[2] if fit.pretrend else np.nan}
+
+
+def ring(N: int) -> Weights:
+    """Return weights of N units in a ring."""
+    next_one = sparse.csr_array((np.full(N, 0.5), (np.arange(N), (np.arange(N) + 1) % N)), shape=(N, N))
+    return Weights(next_one + next_one.T, tuple(map(str, range(N))), name="ring")
+
+
+def matched(panel: Panel) -> dict[str, float]:
+    """Return the p of the effects on matched rows."""
+    fits = gp.psm_did(panel, "y ~ d", ["x"], caliper=None).fits
+    return {f"effect, {name}": fit.estimates["p"].iloc[0] for name, fit in fits.items()}
+
+
+def spilling(panel: Panel) -> dict[str, float]:
+    """Return the p of the direct and indirect effect of a policy with its spatial lag."""
+    frame = gp.spatial_did(panel, "y ~ d", ring(panel.N), draws=200).effects
+    return {f"effect, {name}": p for name, p in zip(map(str, frame.index), frame["p"], strict=True)}
+
+
+def given_anew(panel: Panel) -> dict[str, float]:
+    """Return both p by randomisation."""
+    found = gp.placebo_policies(panel, "y ~ d", draws=199)
+    return {"randomisation": found.p, "randomisation of t": found.p_t}
+
+
+PRINTED: dict[str, Callable[[Panel], dict[str, float]]] = {
+    "did_twoway": lambda p: both(gp.did_twoway(p, "y ~ d")),
+    "event_study": lambda p: both(gp.event_study(p, "y ~ d")),
+    "did_stacked": lambda p: both(gp.did_stacked(p, "y ~ d")),
+    "did_imputation": lambda p: both(gp.did_imputation(p, "y ~ d")),
+    "sun_abraham": lambda p: both(gp.sun_abraham(p, "y ~ d")),
+    "group_time_effects": lambda p: both(gp.group_time_effects(p, "y ~ d").policy_fit()),
+    "did_switching": lambda p: both(gp.did_switching(p, "y ~ d")),
+    "triple_difference": lambda p: both(gp.triple_difference(p, "y ~ d", "flag")),
+    "placebo_policies": given_anew,
+    "psm_did": matched,
+    "synthetic_did, placebo": lambda p: {"effect": gp.synthetic_did(p, "y ~ d", draws=50).estimates["p"].iloc[0]},
+    "spatial_did": spilling,
+}
+
+
+def printed(draws: int, shapes: Sequence[str], kinds: Sequence[str], trend: float = 0.0) -> pd.DataFrame:
+    """Return the share of p up to .05 of everything that estimators of a policy print, where it does nothing."""
+    rows = {}
+    for shape in shapes:
+        for kind in kinds:
+            for name, test in PRINTED.items():
+                found = []
+                for panel in panels(shape, kind, draws, trend):
+                    try:
+                        found.append(test(panel))
+                    except GisplugError as problem:
+                        print(shape, name, problem, flush=True)
+                        break
+                table = pd.DataFrame(found)
+                for column in table:
+                    rows[shape, kind, name, column] = (table[column].dropna() <= 0.05).mean()
+                print(shape, kind, trend, name, table.le(0.05).mean().round(3).to_dict(), flush=True)
+    return pd.Series(rows).unstack(1)
 
 
 REGIONS = {  # units, clusters, clusters treated from period 7 on (0: x is continuous)
@@ -222,3 +294,5 @@ if __name__ == "__main__":
     print(few_clusters(many).round(3).to_string())
     print(pretrends(many).round(3).to_string())
     print(sensitivity(many).round(3).to_string())
+    print(printed(many, list(SHAPES)[:3], KINDS).round(3).to_string())
+    print(printed(many, list(SHAPES)[:1], KINDS[:1], trend=0.1).round(3).to_string())
