@@ -38,8 +38,9 @@ def read(path: str | Path) -> dict[str, Any]:
 
 def numbers(text: str, kind: str) -> list[float]:
     """Return the numbers of a base64 text of a kind (of `KINDS`), little end first."""
-    made = array(KINDS[kind])
+    made: array[Any] = array(KINDS[kind])
     made.frombytes(base64.b64decode(text))
     if sys.byteorder == "big":
         made.byteswap()
-    return made.tolist()
+    found: list[float] = made.tolist()
+    return found
