@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -45,7 +45,7 @@ class GroupTime(Fits[str, PolicyFit]):
     Attributes
     ----------
     effects : DataFrame, columns group, period, event, estimate, se, stat, p, low, high; uniform band_low, band_high
-    influence : (n, effects), n units, or clusters
+    influence : (n, m), of n units, or clusters, on m effects
     cohort : (n,) first treated period of n units as `Adoption.start`, infinite if never
     pretest : (largest |t|, event times, p) of the effects by event time before treatment being nought
         p by a wild bootstrap that holds its size with few units, see `pretrends.largest_t`.
@@ -217,10 +217,9 @@ def group_time_effects(
     rows, columns, lost = estimate_cells(data, cohorts, base_period, progress)
     report += lost
     influence = np.column_stack(columns)
-    boot = Bootstrap(draws, seed, None if cluster is None else _clusters(used, cluster)[keep])
-    if boot.cluster is not None:
-        boot = replace(boot, cluster=codes_of(boot.cluster))
-        report += _clusters_told(boot.cluster, str(cluster))
+    codes = None if cluster is None else codes_of(_clusters(used, cluster)[keep])
+    report += Report() if codes is None else _clusters_told(codes, str(cluster))
+    boot = Bootstrap(draws, seed, codes)
     frame, critical = _frame(rows, boot.collapsed(influence), made, boot)
     table = np.array(rows)
     parts = aggregates(table, influence, start, made, boot, options.get("balance"))

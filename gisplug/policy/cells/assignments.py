@@ -20,7 +20,7 @@ def strata_of(panel: Panel, column: str, present: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    present : positions of the units that are used
+    present : (n,) positions of the units that are used
 
     Raises
     ------
@@ -37,7 +37,14 @@ def strata_of(panel: Panel, column: str, present: np.ndarray) -> np.ndarray:
 
 
 def assignments(first: np.ndarray, present: np.ndarray, strata: np.ndarray) -> int:
-    """Return in how many different ways the dates of the units present can be given to them within their groups."""
+    """Return in how many different ways dates can be given to units within their groups.
+
+    Parameters
+    ----------
+    first : (N,) first treated period, infinite if never
+    present : (n,) positions of the units that are used
+    strata : (N,) groups within which units exchange
+    """
     ways = []
     for group in np.unique(strata[present]):
         left = int((strata[present] == group).sum())
@@ -54,7 +61,7 @@ def every_assignment(first: np.ndarray, present: np.ndarray, strata: np.ndarray,
     Parameters
     ----------
     first : (N,) first treated period, infinite if never
-    present : positions of the units that are used
+    present : (n,) positions of the units that are used
     strata : (N,) groups within which units exchange
 
     Raises

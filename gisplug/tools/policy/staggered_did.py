@@ -91,8 +91,8 @@ def run(asked: Asked, progress: Progress) -> Results:
     paths = {head: fit.event for head, fit in fits.items() if fit.event is not None}
     shown = {head: _within(frame, asked) for head, frame in paths.items()}
     window = (-asked.before, asked.after)
-    look = {"bands": asked.bands, "window": window, "size": (17, 10)}
-    draw(asked.figure, event_study, shown, f"Effect on {asked.outcome}", **look)
+    label = f"Effect on {asked.outcome}"
+    draw(asked.figure, event_study, shown, label, bands=asked.bands, window=window, size=(17, 10))
     values = [fit.att for fit in fits.values()]
     return {**asked.written(), "smallest": min(values), "largest": max(values)}
 
