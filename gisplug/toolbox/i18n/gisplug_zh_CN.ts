@@ -5145,11 +5145,11 @@
     </message>
     <message>
         <source>One coefficient under all error structures</source>
-        <translation type="unfinished"></translation>
+        <translation>一个系数在各种误差结构下的推断</translation>
     </message>
     <message>
         <source>Estimates a coefficient once and shows it under every structure of errors: classical, HC1, HC3, clustered by unit, period, both and a further column, CR2 and CR3, the wild cluster bootstrap, Driscoll-Kraay, Conley and spatial blocks (with a cut-off), and randomisation. Each row says what it assumes and whether it holds with so many units, periods and clusters.</source>
-        <translation type="unfinished"></translation>
+        <translation>系数只估计一次，再列出各种误差结构下的结果：经典、HC1、HC3，按个体、时期、双向及另一列聚类，CR2 与 CR3，野聚类自助法，Driscoll-Kraay，Conley 与空间区块（给出截断距离时），以及随机化。每一行说明其假设，以及在现有的个体数、时期数和聚类数下是否成立。</translation>
     </message>
     <message>
         <source>Regressor</source>
@@ -5157,7 +5157,7 @@
     </message>
     <message>
         <source>Column whose effect the question is about.</source>
-        <translation type="unfinished"></translation>
+        <translation>所关心其效应的列。</translation>
     </message>
     <message>
         <source>Cluster field</source>
@@ -5165,15 +5165,15 @@
     </message>
     <message>
         <source>Column to cluster by beside units, such as the region.</source>
-        <translation type="unfinished"></translation>
+        <translation>个体之外用于聚类的列，例如大区。</translation>
     </message>
     <message>
         <source>Randomise within</source>
-        <translation type="unfinished"></translation>
+        <translation>在组内随机化</translation>
     </message>
     <message>
         <source>Column of groups within which histories of the regressor change units, such as the region; among all units where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>分组列（例如大区）：解释变量的历史只在组内的个体之间互换；留空则在全部个体之间互换。</translation>
     </message>
     <message>
         <source>Further fixed effects</source>
@@ -5201,79 +5201,79 @@
     </message>
     <message>
         <source>Blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>区块</translation>
     </message>
     <message>
         <source>Blocks of the bootstrap: cells of a grid whose side is the cut-off, or groups of as many neighbouring units each.</source>
-        <translation type="unfinished"></translation>
+        <translation>自助法的区块：边长等于截断距离的网格单元，或个体数相同的相邻个体组。</translation>
     </message>
     <message>
         <source>Cells of a grid</source>
-        <translation type="unfinished"></translation>
+        <translation>网格单元</translation>
     </message>
     <message>
         <source>Groups of neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻个体组</translation>
     </message>
     <message>
         <source>Units of a block</source>
-        <translation type="unfinished"></translation>
+        <translation>每个区块的个体数</translation>
     </message>
     <message>
         <source>Neighbouring units of a group.</source>
-        <translation type="unfinished"></translation>
+        <translation>每组的相邻个体数。</translation>
     </message>
     <message>
         <source>Number of draws of the bootstraps, and of assignments of histories.</source>
-        <translation type="unfinished"></translation>
+        <translation>各自助法的抽样次数，以及随机分配历史的次数。</translation>
     </message>
     <message>
         <source>Cut-off</source>
-        <translation type="unfinished"></translation>
+        <translation>截断距离</translation>
     </message>
     <message>
         <source>Kilometres along great circles within which errors of two units may be related; the side of the cells of a grid of blocks.</source>
-        <translation type="unfinished"></translation>
+        <translation>大圆距离（公里）：在此距离内两个个体的误差可以相关；也是网格区块的边长。</translation>
     </message>
     <message>
         <source>How errors of units within the cut-off count in Conley errors: all alike, or ever less with distance.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conley 误差中截断距离内个体的误差如何计入：一律相同，或随距离递减。</translation>
     </message>
     <message>
         <source>All alike</source>
-        <translation type="unfinished"></translation>
+        <translation>一律相同</translation>
     </message>
     <message>
         <source>Less with distance</source>
-        <translation type="unfinished"></translation>
+        <translation>随距离递减</translation>
     </message>
     <message>
         <source>Serial lags</source>
-        <translation type="unfinished"></translation>
+        <translation>时间滞后期数</translation>
     </message>
     <message>
         <source>Periods over which errors of one unit may be related in Conley errors, beside those of near units in one period (Bartlett weights). Where it is left empty, errors of near units in any two periods may be.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conley 误差中，除同一时期相近个体之外，同一个体的误差在多少期内可以相关（Bartlett 权重）。留空则相近个体在任意两个时期的误差都可以相关。</translation>
     </message>
     <message>
         <source>Longitude field</source>
-        <translation type="unfinished"></translation>
+        <translation>经度字段</translation>
     </message>
     <message>
         <source>Column of the panel with the longitude of the unit in degrees, for errors that reach over space.</source>
-        <translation type="unfinished"></translation>
+        <translation>面板中个体经度（度）的列，用于跨空间相关的误差。</translation>
     </message>
     <message>
         <source>Latitude field</source>
-        <translation type="unfinished"></translation>
+        <translation>纬度字段</translation>
     </message>
     <message>
         <source>Column of the panel with its latitude in degrees.</source>
-        <translation type="unfinished"></translation>
+        <translation>面板中个体纬度（度）的列。</translation>
     </message>
     <message>
         <source>Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces. Their centroids say where units are, for errors that reach over space.</source>
-        <translation type="unfinished"></translation>
+        <translation>多边形图层（每个个体一个要素），或库中数据集的名称，例如 demo-china-provinces。由其质心确定个体的位置，用于跨空间相关的误差。</translation>
     </message>
     <message>
         <source>Winsorised share</source>
@@ -5293,23 +5293,23 @@
     </message>
     <message>
         <source>The coefficient under every structure, and what each assumes.</source>
-        <translation type="unfinished"></translation>
+        <translation>各种误差结构下的系数，以及各自的假设。</translation>
     </message>
     <message>
         <source>Structures</source>
-        <translation type="unfinished"></translation>
+        <translation>误差结构</translation>
     </message>
     <message>
         <source>Estimate, error, statistic, degrees of freedom, p-value, interval, assumption and verdict of each structure.</source>
-        <translation type="unfinished"></translation>
+        <translation>每种误差结构的估计值、标准误、统计量、自由度、p 值、区间、假设和判断。</translation>
     </message>
     <message>
         <source>Interval chart</source>
-        <translation type="unfinished"></translation>
+        <translation>区间图</translation>
     </message>
     <message>
         <source>The coefficient with its 95 percent interval under each structure; hollow where that does not hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>各种误差结构下的系数及其 95% 区间；不成立者为空心。</translation>
     </message>
     <message>
         <source>Coefficient</source>
@@ -5317,23 +5317,23 @@
     </message>
     <message>
         <source>Coefficient of the regressor.</source>
-        <translation type="unfinished"></translation>
+        <translation>该解释变量的系数。</translation>
     </message>
     <message>
         <source>Least p-value</source>
-        <translation type="unfinished"></translation>
+        <translation>最小 p 值</translation>
     </message>
     <message>
         <source>Smallest p-value of the structures that hold at this size.</source>
-        <translation type="unfinished"></translation>
+        <translation>在现有样本规模下成立的误差结构中最小的 p 值。</translation>
     </message>
     <message>
         <source>Largest p-value</source>
-        <translation type="unfinished"></translation>
+        <translation>最大 p 值</translation>
     </message>
     <message>
         <source>Largest p-value of the structures that hold at this size.</source>
-        <translation type="unfinished"></translation>
+        <translation>在现有样本规模下成立的误差结构中最大的 p 值。</translation>
     </message>
     <message>
         <source>Fixed-effects regression</source>
@@ -5377,7 +5377,7 @@
     </message>
     <message>
         <source>A second table with inference of the main regressors in the last column that holds with few clusters: wild cluster bootstrap (Webb weights, 999 draws), or CR2 or CR3 (jackknife) errors with Satterthwaite&#x27;s degrees of freedom. Errors are clustered by one grouping.</source>
-        <translation type="unfinished"></translation>
+        <translation>另出一张表，给出最后一列主要解释变量在聚类数少时仍然有效的推断：野聚类自助法（Webb 权重，999 次），或采用 Satterthwaite 自由度的 CR2 或 CR3（刀切法）标准误。标准误须按一种分组聚类。</translation>
     </message>
     <message>
         <source>No</source>
@@ -5393,11 +5393,11 @@
     </message>
     <message>
         <source>CR3 errors (jackknife)</source>
-        <translation type="unfinished"></translation>
+        <translation>CR3 标准误（刀切法）</translation>
     </message>
     <message>
         <source>Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay (robust to dependence across units and over time). Conley: those of units within a distance, and of one unit over time, may be related. Spatial blocks: a bootstrap that draws blocks of near units with their whole histories.</source>
-        <translation type="unfinished"></translation>
+        <translation>按个体、时期或双向聚类，异方差稳健（HC1），经典，或 Driscoll-Kraay（对个体间与时间上的相关稳健）。Conley：一定距离内的个体以及同一个体在时间上的误差可以相关。空间区块：抽取相近个体组成的区块及其全部历史的自助法。</translation>
     </message>
     <message>
         <source>robust</source>
@@ -5421,11 +5421,11 @@
     </message>
     <message>
         <source>conley</source>
-        <translation type="unfinished"></translation>
+        <translation>Conley</translation>
     </message>
     <message>
         <source>spatial-blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>空间区块自助法</translation>
     </message>
     <message>
         <source>Column to cluster standard errors by, such as the province of a city. It overrides the choice above.</source>
@@ -5433,7 +5433,7 @@
     </message>
     <message>
         <source>Number of samples of blocks.</source>
-        <translation type="unfinished"></translation>
+        <translation>区块抽样的次数。</translation>
     </message>
     <message>
         <source>Further rows</source>
@@ -5561,7 +5561,7 @@
     </message>
     <message>
         <source>Estimates the effect of endogenous regressors with instruments by two-stage least squares, LIML or two-step GMM, with fixed effects, the first stage, and the tests of under-identification, weak instruments, over-identification and endogeneity, and the Anderson-Rubin set, which holds with weak instruments.</source>
-        <translation type="unfinished"></translation>
+        <translation>用工具变量以两阶段最小二乘、LIML 或两步 GMM 估计内生解释变量的效应，含固定效应、第一阶段，以及识别不足、弱工具、过度识别和内生性检验，还有在弱工具下仍然有效的 Anderson-Rubin 置信集。</translation>
     </message>
     <message>
         <source>Columns that move the endogenous regressors but not the outcome.</source>
@@ -5593,7 +5593,7 @@
     </message>
     <message>
         <source>Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay (robust to dependence across units and over time). Conley: those of units within a distance, and of one unit over time, may be related.</source>
-        <translation type="unfinished"></translation>
+        <translation>按个体、时期或双向聚类，异方差稳健（HC1），经典，或 Driscoll-Kraay（对个体间与时间上的相关稳健）。Conley：一定距离内的个体以及同一个体在时间上的误差可以相关。</translation>
     </message>
     <message>
         <source>Statistic, degrees of freedom and p-value of each test of the instruments.</source>
@@ -5621,11 +5621,11 @@
     </message>
     <message>
         <source>P-value with weak instruments</source>
-        <translation type="unfinished"></translation>
+        <translation>弱工具下的 p 值</translation>
     </message>
     <message>
         <source>Anderson-Rubin p of no effect of any endogenous regressor; it holds however weak the instruments are.</source>
-        <translation type="unfinished"></translation>
+        <translation>内生解释变量均无效应的 Anderson-Rubin p 值；无论工具多弱都有效。</translation>
     </message>
     <message>
         <source>Leave one out</source>
@@ -6153,71 +6153,71 @@
     </message>
     <message>
         <source>Which units carry a coefficient</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些个体支撑一个系数</translation>
     </message>
     <message>
         <source>Shows how much of the evidence on a coefficient each unit and period holds: the squares of what controls and effects leave of the regressor. Of a 0/1 policy also the weights of treated cells in the two-way regression, some of which may be negative (de Chaisemartin and D&#x27;Haultfoeuille 2020).</source>
-        <translation type="unfinished"></translation>
+        <translation>给出每个个体和时期在一个系数的证据中所占的份额：控制变量与固定效应之外解释变量剩余部分的平方。对 0/1 政策，还给出双向固定效应回归中各受处理单元格的权重，其中有些可能为负（de Chaisemartin 与 D&#x27;Haultfoeuille 2020）。</translation>
     </message>
     <message>
         <source>The units and the periods by their shares, with the weights of treated cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>按份额排列的个体和时期，以及受处理单元格的权重。</translation>
     </message>
     <message>
         <source>Share of the evidence, influence on the coefficient and weight of treated cells of each unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个个体在证据中的份额、对系数的影响和受处理单元格的权重。</translation>
     </message>
     <message>
         <source>The same of each period.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个时期的同样内容。</translation>
     </message>
     <message>
         <source>Cells</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格</translation>
     </message>
     <message>
         <source>Residual of the regressor, share and weight of each unit and period.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个个体和时期的解释变量残差、份额和权重。</translation>
     </message>
     <message>
         <source>Chart of shares</source>
-        <translation type="unfinished"></translation>
+        <translation>份额图</translation>
     </message>
     <message>
         <source>The units that carry most of the coefficient.</source>
-        <translation type="unfinished"></translation>
+        <translation>支撑该系数最多的个体。</translation>
     </message>
     <message>
         <source>Map of shares</source>
-        <translation type="unfinished"></translation>
+        <translation>份额地图</translation>
     </message>
     <message>
         <source>Share of each unit on the map. It needs boundaries.</source>
-        <translation type="unfinished"></translation>
+        <translation>地图上每个个体的份额。需要边界。</translation>
     </message>
     <message>
         <source>Effective units</source>
-        <translation type="unfinished"></translation>
+        <translation>有效个体数</translation>
     </message>
     <message>
         <source>One over the sum of the squared shares of units.</source>
-        <translation type="unfinished"></translation>
+        <translation>个体份额平方和的倒数。</translation>
     </message>
     <message>
         <source>Negative weights</source>
-        <translation type="unfinished"></translation>
+        <translation>负权重</translation>
     </message>
     <message>
         <source>Treated cells with a negative weight, of a 0/1 regressor.</source>
-        <translation type="unfinished"></translation>
+        <translation>0/1 解释变量中权重为负的受处理单元格数。</translation>
     </message>
     <message>
         <source>Sum of negative weights</source>
-        <translation type="unfinished"></translation>
+        <translation>负权重之和</translation>
     </message>
     <message>
         <source>Sum of these weights; all weights sum to one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些权重之和；全部权重之和为一。</translation>
     </message>
     <message>
         <source>Robustness checks</source>
