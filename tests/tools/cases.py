@@ -134,8 +134,8 @@ CASES: dict[str, Sequence[Case]] = {
         {**PANEL, "regressors": "agg", "plan": "single", **LAYER, **BLOCKS},
     ],
     "errors_table": [
-        {**PANEL, "regressor": "agg", "cutoff": 500, "units": "@places.gpkg", "id": "code", "draws": 99},
-        {**PANEL, "regressor": "agg", **PLACED, "blocks": "compact", "draws": 99},
+        {**PANEL, "regressor": "edu", "cutoff": 500, "units": "@places.gpkg", "id": "code", "draws": 130},
+        {**PANEL, "regressor": "edu", **PLACED, "blocks": "compact", "draws": 130},
     ],
     "regression_weights": [{**PANEL, "regressor": "agg", "units": "@places.gpkg", "id": "code", "name": "code"}],
     "panel_threshold": [{**PANEL, "regressors": "agg", "draws": 20}],
