@@ -184,3 +184,27 @@ def test_too_many_links_are_refused_by_name(made, monkeypatch):
     monkeypatch.setattr(model, "MOST_LINKS", 10)
     with pytest.raises(ModelError, match=r"a page carries at most 10\. Take sparser weights"):
         model.packed_model(made[1], ["agg"])
+
+
+def test_the_engine_answers_as_the_library(made):
+    from gisplug.report.explorer.answers import moran, spread
+
+    page, fit = made
+    right = gp.shock_effects(fit, "agg", fit.ids[18])
+    out = spread(str(page), 0, 0, 18, True)
+    np.testing.assert_allclose(out["effect"], right["effect"], rtol=1e-9, atol=1e-14)
+    np.testing.assert_allclose(out["se"], right["effect_se"], rtol=1e-8, atol=1e-14)
+    back = spread(str(page), 0, 0, 5, False)
+    sent = [spread(str(page), 0, 0, j, True) for j in range(fit.N)]
+    np.testing.assert_allclose(back["effect"], [s["effect"][5] for s in sent], rtol=1e-9, atol=1e-14)
+    np.testing.assert_allclose(back["se"], [s["se"][5] for s in sent], rtol=1e-8, atol=1e-14)
+
+    panel = gp.read_panel("demo-panel", unit="adcode", period="year")
+    weights = page.parent / "w.csv"
+    found = moran(panel.ids, panel.array("agg").tolist(), str(weights))
+    points = gp.moran_scatter(panel, "agg", gp.read_weights(weights))
+    np.testing.assert_allclose(np.ravel(found["z"]), points["z"], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(np.ravel(found["lag"]), points["lag"], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(
+        found["I"], gp.moran_by_period(panel, "agg", gp.read_weights(weights), 0)["I"], rtol=1e-9
+    )
