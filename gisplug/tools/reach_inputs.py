@@ -72,7 +72,7 @@ class ReachInputs(Inputs, after=True):
         applies_when=({"longitude": GIVEN},),
     )
     units: Optional[str] = optional_units_param(
-        "Their centroids say where units are, for errors that reach over space."
+        "Their centroids say where units are, for errors that reach over space.", applies_when=({"cutoff": GIVEN},)
     )
     id: Optional[str] = field_param(
         "Id field",
