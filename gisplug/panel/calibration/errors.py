@@ -100,7 +100,7 @@ def errors_like(
         between = np.sqrt(np.maximum(means.var(axis=1) - inside / max(counts[counts > 0].mean(), 1.0), 0.0))
     scale = np.stack([_spread(e, counts) for e in residuals])
     standard = residuals / scale[:, None]
-    serial = np.array([_serial(w, counts) for w in standard])
+    serial, shrunk = np.array([_serial(w, counts) for w in standard]).T
     fresh = standard[:, 1:] - serial[:, None, None] * standard[:, :-1]
     whole = np.isfinite(fresh).all(axis=0)
     pool = fresh[:, whole].T
@@ -108,7 +108,16 @@ def errors_like(
     if codes is None and not period:
         codes = np.zeros(N, dtype=int)
     shared = _shared(standard[0], codes, period) if codes is not None else 0.0
-    return Errors(scale, between, serial, pool, np.zeros(N, int) if codes is None else codes, shared, lam, W)
+    return Errors(
+        scale / np.sqrt(shrunk)[:, None],
+        between,
+        serial,
+        pool,
+        np.zeros(N, int) if codes is None else codes,
+        shared,
+        lam,
+        W,
+    )
 
 
 def _spread(e: np.ndarray, counts: np.ndarray) -> np.ndarray:
@@ -127,14 +136,24 @@ def _spread(e: np.ndarray, counts: np.ndarray) -> np.ndarray:
     return np.asarray(np.sqrt(made * whole / made.mean()))
 
 
-def _serial(w: np.ndarray, counts: np.ndarray) -> float:
-    """First-order autocorrelation of (T, N), corrected for the means of units that were taken out."""
+def _serial(w: np.ndarray, counts: np.ndarray) -> tuple[float, float]:
+    """First-order autocorrelation of (T, N), and by how much the means of units that were taken out shrink variances.
+
+    Both are those of a stationary process whose autocorrelation is, less unit means, that of `w`.
+    """
     pairs = np.isfinite(w[1:]) & np.isfinite(w[:-1])
     if pairs.sum() < FEWEST:
-        return 0.0
+        return 0.0, 1.0
     r = float((w[1:][pairs] * w[:-1][pairs]).mean() / np.nanmean(w**2))
-    long = max(float(counts[counts > 0].mean()), 3.0)
-    return float(np.clip((r + 1 / long) / (1 - 1 / long), -0.5, STRONGEST))
+    T = max(round(float(counts[counts > 0].mean())), 3)
+    steps = np.abs(np.subtract.outer(np.arange(T), np.arange(T)))
+    less = np.eye(T) - 1 / T
+    tried = np.linspace(-0.5, STRONGEST, 59)
+    seen, left = np.empty((2, len(tried)))
+    for k, rho in enumerate(tried):
+        spread = less @ np.power(rho, steps) @ less
+        seen[k], left[k] = np.diagonal(spread, 1).mean() / np.diagonal(spread).mean(), np.diagonal(spread).mean()
+    return float(np.interp(r, seen, tried)), float(np.interp(r, seen, left) * T / (T - 1))
 
 
 def _shared(w: np.ndarray, codes: np.ndarray, period: bool) -> float:
