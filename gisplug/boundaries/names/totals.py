@@ -43,7 +43,7 @@ _COUNTRIES = _listed("""
     schweiz|sweden|sverige|norway|norge|finland|suomi|denmark|danmark|belgium|belgie|czechia|czech republic|
     hungary|romania|greece|portugal|argentina|chile|colombia|peru|belarus|ukraine|kazakhstan|philippines|
     thailand|malaysia|pakistan|bangladesh|egypt|nigeria|kenya|ethiopia""")
-_STATES = frozenset(f"{n:02d}" for n in range(1, 57))  # FIPS codes of the states
+_STATES = frozenset(f"{n:02d}" for n in (*range(1, 57), 60, 66, 69, 72, 78))  # FIPS codes of states and territories
 _STATE_GROUPS = frozenset(f"{n}" for n in range(91, 99))  # and of the regions that stand beside them
 
 
@@ -84,7 +84,7 @@ def _by_code(ids: Sequence[str]) -> set[str]:
     """Return codes of nothing but zeros, of a level above others (110000, 01000, DE), of regions beside states."""
     digits = [i for i in ids if i.isascii() and i.isdigit()]
     found = {i for i in digits if len(i) > 1 and not i.strip("0")}
-    if len(set(digits) & _STATES) > len(_STATES) // 2:
+    if set(ids) <= {"0", "00"} | _STATES | _STATE_GROUPS | {s.lstrip("0") for s in _STATES}:
         found |= set(digits) & _STATE_GROUPS
     for length, steps in ((6, (2, 4)), (5, (2,))):  # codes of China, and of counties of the United States
         alike = [i for i in digits if len(i) == length]

@@ -53,6 +53,7 @@ def test_names_of_units_are_none(name):
         (["01000", "01001", "01003", "04000", "04001", "04003"], ["01000", "04000"]),
         (["DE", "DE1", "DE2", "FR", "FR1", "FR2"], ["DE", "FR"]),
         ([str(k) for k in range(100, 140)], []),
+        ([str(k) for k in range(1, 150)], []),
         ([str(k) for k in range(10000, 10040)], []),
         (["North", "South", "East", "West"], []),
         (["Total", "North", "South", "East", "West"], ["Total"]),
