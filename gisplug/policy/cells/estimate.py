@@ -33,8 +33,8 @@ class CellData:
 def estimate_cells(
     data: CellData, cohorts: list[float], base_period: str, progress: Progress
 ) -> tuple[list[tuple[float, int, float]], list[np.ndarray], Report]:
-    """Return cohort, period and effect of all cells that can be estimated, their influences (n,) of n units, and what is
-    left out.
+    """Return cohort, period and effect of all cells that can be estimated, their influences (n,) of n units, and
+    what is left out.
 
     Raises
     ------
