@@ -131,12 +131,12 @@ def reach_of(asked: ReachInputs) -> Optional[Reach]:
     """
     from gisplug.panel.places import Reach
 
-    if asked.cutoff is None:
+    cutoff, kernel, lags, where = asked.cutoff, asked.kernel, asked.serial_lags, (asked.longitude, asked.latitude)
+    if cutoff is None:
         return None
-    if asked.longitude and not asked.latitude:
+    if where[0] and not where[1]:
         raise ParameterError("'latitude' (Latitude field) is needed beside the longitude.")
-    where = (asked.longitude, asked.latitude) if asked.longitude and asked.latitude else ()
-    return Reach(asked.cutoff, asked.kernel, asked.serial_lags, where)
+    return Reach(cutoff, kernel, lags, tuple(name for name in where if name))
 
 
 def needed_reach(asked: Any) -> Optional[Reach]:
@@ -181,9 +181,10 @@ def placing_units(asked: ReachInputs) -> Optional[Units]:
     """
     from gisplug.boundaries.read import read_units
 
-    if asked.units and not asked.id:
+    source, field = asked.units, asked.id
+    if source and not field:
         raise ParameterError("'id' (Id field) is needed with boundaries: the field that identifies each unit.")
-    return read_units(asked.units, id=asked.id) if asked.units else None
+    return read_units(source, id=field) if source else None
 
 
 def with_blocks(fits: Mapping[str, PanelFit], asked: Any, progress: Progress) -> dict[str, PanelFit]:

@@ -103,7 +103,6 @@ def run(asked: Asked, progress: Progress) -> Results:
         panel,
         formula_of(asked, [asked.regressor]),
         effects=asked.effects,
-        errors="unit",
         absorb=split_list(asked.absorb),
         trends=split_list(asked.trends),
         by_period=split_list(asked.by_period),
