@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TypedDict, Unpack
+from dataclasses import dataclass, replace
+from typing import Literal, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
-from gisplug.regression.instruments.gmm_moments import Plan, Stack, stacked
+from gisplug.regression.instruments.gmm_moments import Plan, Stack, groups_of, stacked, without_group
 from gisplug.regression.reading import keep_keys, only
 from gisplug.regression.results.gmm import GmmFit as GmmFit
 
@@ -32,14 +33,24 @@ class DynamicOptions(TypedDict, total=False):
 
     Attributes
     ----------
+    predetermined : regressors that past shocks may move and present ones not, instrumented from one lag nearer on
+    transformation : "difference" (first differences) or "orthogonal" (forward orthogonal deviations, which lose less
+        where rows are absent; Arellano & Bover 1995)
+    nearest : nearest lag of the outcome and endogenous regressors used as instrument (2); 3 where errors move on
+        average over two periods
     deepest : farthest lag used as instrument; all by default
     collapse : one column a lag (the default) instead of one a lag and period
     steps : 1 (robust errors) or 2 (Windmeijer's 2005 correction, the default)
+    dummies : "both" (period dummies are instruments of both equations of the system) or "level" (of the levels only)
     """
 
+    predetermined: Sequence[str]
+    transformation: Literal["difference", "orthogonal"]
+    nearest: int
     deepest: int | None
     collapse: bool
     steps: int
+    dummies: Literal["both", "level"]
 
 
 @repeatable
@@ -55,26 +66,26 @@ def dynamic_gmm(
     collinear: str = "refuse",
     **options: Unpack[DynamicOptions],
 ) -> GmmFit:
-    """Estimate y on its lags and regressors, unit effects removed by first differences.
+    """Estimate y on its lags and regressors, unit effects removed by first differences or orthogonal deviations.
 
     Difference GMM after Arellano & Bond (1991), system GMM after Blundell & Bond (1998).
 
     Parameters
     ----------
     formula : "y ~ x1 + x2", without lags of y; "y ~ 1" has none but these
-        Regressors are strictly exogenous and their own instruments, but for those of `endogenous`.
+        Regressors are strictly exogenous and their own instruments, but for those of `endogenous` and `predetermined`.
     outcome_lags : lags of y among the regressors.
     endogenous : regressors instrumented by their levels two and more periods back, as the outcome is.
     system : adds the equation in levels, instrumented by lagged differences (needs steady starting points).
     effects : "twoways" has a dummy per period, "unit" none.
     where : rows whose equations are used; their lags, differences and instruments see the rows left out.
     collinear : "refuse" terms that are not identified, or "omit" later exogenous ones and say so.
-    options : `deepest`, `collapse` and `steps`, as in `DynamicOptions`
+    options : as in `DynamicOptions`
 
     Raises
     ------
     ModelError
-        If there are too few periods or instruments, or `endogenous` names no regressor.
+        If there are too few periods or instruments, or `endogenous` or `predetermined` names no regressor.
     """
     known(options, DynamicOptions, "dynamic_gmm")
     steps = options.get("steps", 2)
@@ -88,9 +99,10 @@ def dynamic_gmm(
         )
     calendar_of(panel.periods, panel.name).refuse_gaps("Dynamic GMM", panel.name)
     outcome, regressors = frame.formula.outcome, frame.formula.regressors
-    if unknown := [t for t in endogenous if t not in regressors]:
-        raise ModelError(f"endogenous names {some(unknown)}, which {frame.formula} does not have; add it there.")
-    terms = (*endogenous, *(t for t in regressors if t not in endogenous))
+    predetermined = tuple(options.get("predetermined", ()))
+    _check_kinds(frame.formula, endogenous, predetermined)
+    moved = (*endogenous, *predetermined)
+    terms = (*moved, *(t for t in regressors if t not in moved))
     data = frame.panel.arrays([outcome, *terms]).transpose(1, 0, 2)
     data = np.where(np.isfinite(data), data, np.nan)
     plan = Plan(
@@ -103,6 +115,8 @@ def dynamic_gmm(
         options.get("deepest"),
         options.get("collapse", True),
         steps,
+        len(predetermined),
+        *_ways(options, system),
     )
     asked = np.ones((panel.N, panel.T), bool) if frame.rows is None else frame.rows.reshape(panel.T, panel.N).T
     here = np.isfinite(data).all(axis=2) & asked
@@ -112,7 +126,7 @@ def dynamic_gmm(
     omitted = check_design(
         (outcome, shown[:, :, 0]), shown[:, :, 1:], terms, plan.taken, here.T, check_collinear(collinear)
     )
-    keep_keys(omitted, (*endogenous, *regressors[:1]))
+    keep_keys(omitted, (*moved, *regressors[:1]))
     kept = [k for k, t in enumerate(terms) if t not in omitted]
     plan = replace(plan, terms=tuple(terms[k] for k in kept))
     columns, means, sizes = standardised(data[:, :, [0, *(k + 1 for k in kept)]])
@@ -120,8 +134,33 @@ def dynamic_gmm(
         columns = columns + means / sizes
     stack = stacked(columns[:, :, 0], columns[:, :, 1:], asked, plan)
     fit = _estimated(stack, plan, sizes)
+    if (many := fit.report.having("many-instruments")) and not plan.collapse:
+        few = stacked(columns[:, :, 0], columns[:, :, 1:], asked, replace(plan, collapse=True)).Z.shape[2]
+        text = f"{many[0].text} Collapsed they are {few}."
+        fit = replace(fit, report=Report(tuple(replace(n, text=text) if n is many[0] else n for n in fit.report.notes)))
     told = _rows_told(data, asked, (outcome, *terms)) + omitted_notes(omitted)
     return replace(fit, report=told + fit.report, omitted=omitted)
+
+
+def _check_kinds(formula: Formula, endogenous: Sequence[str], predetermined: Sequence[str]) -> None:
+    for kind, names in (("endogenous", endogenous), ("predetermined", predetermined)):
+        if unknown := [t for t in names if t not in formula.regressors]:
+            raise ModelError(f"{kind} names {some(unknown)}, which {formula} does not have; add it there.")
+    if twice := [t for t in predetermined if t in endogenous]:
+        raise ModelError(f"{some(twice)} cannot be both endogenous and predetermined; name it once.")
+
+
+def _ways(options: DynamicOptions, system: bool) -> tuple[int, bool, bool]:
+    """Return the nearest lag, whether deviations are orthogonal, and whether dummies are instruments of levels only."""
+    nearest, deepest = options.get("nearest", 2), options.get("deepest")
+    how, dummies = options.get("transformation", "difference"), options.get("dummies", "both")
+    if how not in ("difference", "orthogonal"):
+        raise ModelError(f"transformation is 'difference' or 'orthogonal'; {how!r} was given instead.")
+    if dummies not in ("both", "level") or (dummies == "level" and not system):
+        raise ModelError(f"dummies is 'both', or 'level' in the system; {dummies!r} was given instead.")
+    if nearest < 2 or (deepest is not None and deepest < nearest):
+        raise ModelError(f"Instruments are lags from {nearest} to {deepest}: nearest is 2 or more, deepest no nearer.")
+    return nearest, how == "orthogonal", dummies == "level"
 
 
 def _even(here: np.ndarray) -> bool:
@@ -146,6 +185,28 @@ def _rows_told(data: np.ndarray, asked: np.ndarray, names: Sequence[str]) -> Rep
     return Report(tuple(notes))
 
 
+@dataclass(frozen=True)
+class _Solved:
+    """Both steps with one set of instruments: coefficients, residuals, weighting matrices and Hansen's statistic."""
+
+    XZ: np.ndarray
+    first: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # b, Q, e, A
+    second: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+    middle: np.ndarray
+    hansen: float
+
+
+def _both_steps(s: Stack) -> _Solved:
+    XZ, Zy = np.einsum("imk,iml->kl", s.X, s.Z), np.einsum("iml,im->l", s.Z, s.y)
+    A1, _ = generalised_inverse(np.einsum("iml,imn,ink->lk", s.Z, s.H, s.Z, optimize=True))
+    b, Q, e = _solve(s, XZ, Zy, A1)
+    middle = _outer(s, e)
+    A2, _ = generalised_inverse(middle)
+    b2, Q2, e2 = _solve(s, XZ, Zy, A2)
+    moment = _moment(s, e2)
+    return _Solved(XZ, (b, Q, e, A1), (b2, Q2, e2, A2), middle, float(moment @ A2 @ moment))
+
+
 def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
     outcome, terms, lags, system, steps = plan.outcome, plan.terms, plan.lags, plan.system, plan.steps
     _N, _, K = s.X.shape
@@ -156,24 +217,20 @@ def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
         )
     diff_rows = int(s.here[:, : s.diff].sum())
     if diff_rows <= K:
-        raise ModelError(f"{diff_rows} differenced rows cannot carry {K} coefficients; use fewer terms, or more rows.")
-    XZ, Zy = np.einsum("imk,iml->kl", s.X, s.Z), np.einsum("iml,im->l", s.Z, s.y)
-    masked = s.here[:, :, None] * s.H[None] * s.here[:, None, :]
-    A1, _ = generalised_inverse(np.einsum("iml,imn,ink->lk", s.Z, masked, s.Z, optimize=True))
-    b, Q, e = _solve(s, XZ, Zy, A1)
-    middle = _outer(s, e)
-    V = Q @ XZ @ A1 @ middle @ A1 @ XZ.T @ Q
+        what = "transformed" if plan.orthogonal else "differenced"
+        raise ModelError(f"{diff_rows} {what} rows cannot carry {K} coefficients; use fewer terms, or more rows.")
+    found = _both_steps(s)
+    XZ, (b, Q, e, A1) = found.XZ, found.first
+    V = Q @ XZ @ A1 @ found.middle @ A1 @ XZ.T @ Q
     A, first_e, first_V = A1, e, V
-    A2, _ = generalised_inverse(middle)
-    sigma2 = float((e[:, : s.diff] ** 2).sum()) / (diff_rows - K) / 2
+    twice = 1 if plan.orthogonal else 2  # variance of a transformed error over that of an error
+    sigma2 = float((e[:, : s.diff] ** 2).sum()) / (diff_rows - K) / twice
     sargan = float(_moment(s, e) @ A1 @ _moment(s, e)) / sigma2
-    b2, Q2, e2 = _solve(s, XZ, Zy, A2)
-    hansen = float(_moment(s, e2) @ A2 @ _moment(s, e2))
     if steps == 2:
-        b, e, A = b2, e2, A2
-        V = _windmeijer(s, XZ, A2, Q2, first_e, e2, first_V)
-        Q = Q2
-    tests = {f"AR({k})": _autocorrelation(s, e, A, Q, V, XZ, k) for k in (1, 2)}
+        b, Q, e, A = found.second
+        V = _windmeijer(s, XZ, A, Q, first_e, e, first_V)
+    hansen = found.hansen
+    tests = {f"AR({k})": _autocorrelation(s, (b, e), A, Q, V, XZ, k) for k in (1, 2)}
     tests["Hansen"] = (hansen, L - K, float(stats.chi2.sf(hansen, L - K)) if L > K else np.nan)
     tests["Sargan"] = (sargan, L - K, float(stats.chi2.sf(sargan, L - K)) if L > K else np.nan)
     shown = [i for i, n in enumerate(s.names) if not n.startswith("period ")]
@@ -201,7 +258,32 @@ def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
         chi2,
         _instruments_told(s, units, hansen),
         dependent=s.dependent,
+        transformation="orthogonal" if plan.orthogonal else "difference",
+        subsets=_subsets(s, found),
     )
+
+
+def _subsets(s: Stack, found: _Solved) -> pd.DataFrame:
+    """Return difference-in-Hansen tests: what each group of instruments adds to Hansen's statistic.
+
+    Both statistics weigh by the covariance of the moments at the first step with all instruments, as xtabond2 does.
+    """
+    rows, (K, L) = {}, (s.X.shape[2], s.Z.shape[2])
+    for group in groups_of(s):
+        left = replace(s, Z=without_group(s, group))
+        columns, df = L - left.Z.shape[2], left.Z.shape[2] - K
+        row = dict.fromkeys(("excluding", "excluding_df", "excluding_p", "difference", "df", "p"), np.nan)
+        if columns and df >= 0:
+            with contextlib.suppress(ModelError):  # what is left does not identify all: there is no test
+                A, _ = generalised_inverse(_outer(left, found.first[2]))
+                XZ, Zy = np.einsum("imk,iml->kl", s.X, left.Z), np.einsum("iml,im->l", left.Z, s.y)
+                moment = _moment(left, _solve(left, XZ, Zy, A)[2])
+                kept = float(moment @ A @ moment)
+                row |= {"excluding": kept, "excluding_df": df, "difference": found.hansen - kept, "df": columns}
+                row["excluding_p"] = float(stats.chi2.sf(kept, df)) if df else np.nan
+                row["p"] = float(stats.chi2.sf(found.hansen - kept, columns))
+        rows[group] = {"instruments": columns, **row}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("group")
 
 
 def _instruments_told(s: Stack, units: int, hansen: float) -> Report:
@@ -261,15 +343,23 @@ def _windmeijer(
 
 
 def _autocorrelation(
-    s: Stack, e: np.ndarray, A: np.ndarray, Q: np.ndarray, V: np.ndarray, XZ: np.ndarray, order: int
+    s: Stack,
+    found: tuple[np.ndarray, np.ndarray],
+    A: np.ndarray,
+    Q: np.ndarray,
+    V: np.ndarray,
+    XZ: np.ndarray,
+    order: int,
 ) -> tuple[float, int, float]:
-    """Arellano and Bond's test of autocorrelation in the differenced residuals."""
-    lagged = np.zeros_like(e)
+    """Arellano and Bond's test of autocorrelation in the residuals in first differences, whatever was transformed."""
+    b, e = found
+    change = (s.change - s.changes @ b) * s.changed
+    lagged = np.zeros_like(change)
     if order < s.diff:
-        lagged[:, order : s.diff] = e[:, : s.diff - order]
-    lagged *= s.here
-    own = (lagged * e).sum(axis=1)
-    wX = np.einsum("im,imk->k", lagged, s.X)
+        lagged[:, order:] = change[:, : s.diff - order]
+    lagged *= s.changed
+    own = (lagged * change).sum(axis=1)
+    wX = np.einsum("im,imk->k", lagged, s.changes)
     cross = np.einsum("iml,im->il", s.Z, e).T @ own
     variance = float(own @ own - 2 * wX @ Q @ XZ @ A @ cross + wX @ V @ wX)
     if variance <= 0:

@@ -23,6 +23,10 @@ class GmmFit(TableFit):
     tests : DataFrame, index test (AR(1), AR(2), Hansen, Sargan): statistic, df, p
     instruments : number of independent instruments; more than units make the Hansen test weak
     dependent : instrument columns that are combinations of these, and left out
+    transformation : "difference" or "orthogonal"
+    subsets : DataFrame, index group of instruments
+        Difference-in-Hansen tests: instruments of the group, Hansen's statistic, df and p without them, and what they
+        add to it with df and p; NaN where the rest does not identify the model.
     """
 
     outcome: str
@@ -38,6 +42,8 @@ class GmmFit(TableFit):
     report: Report = field(default_factory=Report, repr=False)
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
     dependent: int = 0
+    transformation: str = "difference"
+    subsets: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     kind = "Dynamic panel GMM"
     no_prediction = "differences take the units' effects out and do not estimate them"
@@ -48,10 +54,17 @@ class GmmFit(TableFit):
         return self.n
 
     @property
+    def equations(self) -> str:
+        """Which equations were estimated: Difference, Orthogonal deviations, System, System (orthogonal)."""
+        if self.transformation == "orthogonal":
+            return "System (orthogonal)" if self.system else "Orthogonal deviations"
+        return "System" if self.system else "Difference"
+
+    @property
     def statistics(self) -> dict[str, Cell]:
         """What stands below the coefficients of a paper's table: label and value."""
         rows: dict[str, Cell] = {
-            "Estimator": f"{'System' if self.system else 'Difference'} GMM, {'two' if self.steps == 2 else 'one'} step",
+            "Estimator": f"{self.equations} GMM, {'two' if self.steps == 2 else 'one'} step",
             "Errors": "Windmeijer" if self.steps == 2 else "Robust",
         }
         for name in self.tests.index:
