@@ -121,7 +121,7 @@ _PUBLIC = {
     "did_stacked": "gisplug.policy.event_study",
     "did_imputation": "gisplug.policy.imputation",
     "did_switching": "gisplug.policy.switching",
-    "uniform_bands": "gisplug.policy.cells.aggregation",
+    "uniform_bands": "gisplug.policy.aggregation",
     "honest_did": "gisplug.policy.honest.sensitivity",
     "goodman_bacon": "gisplug.policy.goodman_bacon",
     "group_time_effects": "gisplug.policy.group_time",

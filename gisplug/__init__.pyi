@@ -41,7 +41,7 @@ from gisplug.panel.read import read_panel
 from gisplug.panel.testing.cointegration import panel_cointegration
 from gisplug.panel.testing.dependence import panel_dependence
 from gisplug.panel.testing.unit_root import panel_unit_root
-from gisplug.policy.cells.aggregation import uniform_bands
+from gisplug.policy.aggregation import uniform_bands
 from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
 from gisplug.policy.goodman_bacon import goodman_bacon
 from gisplug.policy.group_time import group_time_effects

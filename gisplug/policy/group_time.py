@@ -26,7 +26,7 @@ from gisplug.numbers.symmetric import quadratic_form
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, event_term, policy_and_controls
-from gisplug.policy.cells.aggregation import Bootstrap, aggregates, covariance, errors
+from gisplug.policy.aggregation import Bootstrap, aggregates, covariance, errors
 from gisplug.policy.cells.estimate import CellData, estimate_cells
 from gisplug.policy.pretrends import DRAWS, largest_t
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
@@ -316,7 +316,7 @@ def _before(
     table: np.ndarray, influence: np.ndarray, data: CellData, boot: Bootstrap
 ) -> tuple[tuple[float, int, float] | None, tuple[float, int, float] | None]:
     """Return the test of the event times before treatment, and the Wald test of all cells before treatment."""
-    time = data.made.clock[table[:, 1].astype(int)]
+    time = data.times.clock[table[:, 1].astype(int)]
     se = errors(influence)
     pre = (time < table[:, 0] - data.anticipation) & (se > 1e-10 * se.max(initial=0.0))
     if not pre.any():

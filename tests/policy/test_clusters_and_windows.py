@@ -9,7 +9,7 @@ from scipy import stats
 
 import gisplug as gp
 from gisplug.core.errors import ModelError
-from gisplug.policy.cells.aggregation import Bootstrap
+from gisplug.policy.aggregation import Bootstrap
 from tests.laws.panels import panel_of, table
 from tests.shared_data import shared
 

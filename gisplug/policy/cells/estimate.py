@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from gisplug.core.errors import ConvergenceError, GisplugError, ModelError
 from gisplug.core.evidence import WARNING, Note, Report, many, some
 from gisplug.core.progress import Progress
-from gisplug.policy.adoption import Adoption
+from gisplug.core.vocabulary import Period
 from gisplug.policy.cells.doubly_robust import effect
+
+
+class Times(Protocol):
+    """Periods with their steps from the first one, (T,), and names of cohorts."""
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Periods, in order."""
+
+    @property
+    def clock(self) -> np.ndarray:
+        """Steps from the first period, (T,)."""
+
+    @property
+    def T(self) -> int:
+        """Number of periods."""
+
+    def name(self, cohort: float) -> str:
+        """Return what a cohort is called."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +44,7 @@ class CellData:
     y: np.ndarray
     Z: np.ndarray
     first: np.ndarray
-    made: Adoption
+    times: Times
     control: str
     method: str
     anticipation: int
@@ -43,9 +63,9 @@ def estimate_cells(
     """
     rows, columns, notes = [], [], []
     failed: GisplugError | None = None
-    clock, T = data.made.clock, data.made.T
+    clock, T = data.times.clock, data.times.T
     for at, g in enumerate(cohorts):
-        progress.update(at / len(cohorts), f"Cohort {data.made.name(g)}")
+        progress.update(at / len(cohorts), f"Cohort {data.times.name(g)}")
         progress.check()
         last = int(np.flatnonzero(clock < g - data.anticipation)[-1])  # before treatment
         found, lost = [], {}
@@ -59,7 +79,7 @@ def estimate_cells(
             except (ModelError, ConvergenceError) as problem:
                 failed, lost[t] = failed or problem, problem
         if lost:
-            notes.append(_lost(data.made, g, [clock[t] >= g for t, _, _ in found], lost))
+            notes.append(_lost(data.times, g, [clock[t] >= g for t, _, _ in found], lost))
         if any(clock[t] >= g for t, _, _ in found):
             rows += [(g, t, value) for t, value, _ in found]
             columns += [psi for _, _, psi in found]
@@ -68,33 +88,33 @@ def estimate_cells(
     return rows, columns, Report(tuple(notes))
 
 
-def _lost(made: Adoption, g: float, after: list[bool], lost: Mapping[int, GisplugError]) -> Note:
+def _lost(times: Times, g: float, after: list[bool], lost: Mapping[int, GisplugError]) -> Note:
     """Return what is told of a cohort some of whose cells cannot be estimated; `after` of those that can."""
-    name, reason = made.name(g), next(iter(lost.values()))
+    name, reason = times.name(g), next(iter(lost.values()))
     if not any(after):
         text = f"The effect of cohort {name} cannot be estimated and is left out: {reason}"
     else:
-        periods = [str(made.periods[t]) for t in lost]
+        periods = [str(times.periods[t]) for t in lost]
         text = f"{many(len(lost), 'effect')} of cohort {name} ({some(periods)}) cannot be estimated: {reason}"
     return Note(WARNING, "cells-lost", text, (name,))
 
 
 def _one(data: CellData, g: float, t: int, before: int) -> tuple[float, np.ndarray]:
     """Return the effect of cohort g in period t against the period `before`, and its influence (n,)."""
-    first, made = data.first, data.made
+    first, times = data.first, data.times
     treated = first == g
-    reach = made.clock[max(t, before)] + data.anticipation
+    reach = times.clock[max(t, before)] + data.anticipation
     clean = np.isinf(first) if data.control == "never" else (first > reach) & ~treated
     seen = np.isfinite(data.y[t] - data.y[before]) & np.isfinite(data.Z[min(t, before)]).all(axis=1)
     treated, clean = treated & seen, clean & seen
     if not treated.any():
         raise ModelError(
-            f"No unit of cohort {made.name(g)} is seen in both {made.periods[before]} and {made.periods[t]}; fill the "
-            "holes, or leave the cohort out."
+            f"No unit of cohort {times.name(g)} is seen in both {times.periods[before]} and {times.periods[t]}; fill "
+            "the holes, or leave the cohort out."
         )
     if not clean.any():
         raise ModelError(
-            f"No unit is left to compare cohort {made.name(g)} with in {made.periods[t]}; leave out the last "
+            f"No unit is left to compare cohort {times.name(g)} with in {times.periods[t]}; leave out the last "
             "periods or cohorts."
         )
     part = treated | clean

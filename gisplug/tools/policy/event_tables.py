@@ -23,7 +23,7 @@ def banded(fit: PolicyFit, asked: BandedInputs) -> PolicyFit:
     """Return the fit with a uniform band over the window where one is asked for and there are effects by event time."""
     if not asked.bands or fit.event is None:
         return fit
-    from gisplug.policy.cells.aggregation import uniform_bands
+    from gisplug.policy.aggregation import uniform_bands
 
     return uniform_bands(fit, before=asked.before, after=asked.after)
 
