@@ -8,6 +8,7 @@ freedom) or autoregressive (.6). A test at 5 % should reject about 5 %.
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -180,18 +181,21 @@ def printed(draws: int, shapes: Sequence[str], kinds: Sequence[str], trend: floa
     rows = {}
     for shape in shapes:
         for kind in kinds:
-            for name, test in PRINTED.items():
-                found = []
-                for panel in panels(shape, kind, draws, trend):
+            found, failed = defaultdict(list), {}
+            for panel in panels(shape, kind, draws, trend):
+                for name, test in PRINTED.items():
+                    if name in failed:
+                        continue
                     try:
-                        found.append(test(panel))
+                        found[name].append(test(panel))
                     except GisplugError as problem:
+                        failed[name] = problem
                         print(shape, name, problem, flush=True)
-                        break
-                table = pd.DataFrame(found)
+            for name, ps in found.items():
+                table = pd.DataFrame(ps)
                 for column in table:
                     rows[shape, kind, name, column] = (table[column].dropna() <= 0.05).mean()
-                print(shape, kind, trend, name, table.le(0.05).mean().round(3).to_dict(), flush=True)
+                print(shape, kind, trend, len(table), name, table.le(0.05).mean().round(3).to_dict(), flush=True)
     return pd.Series(rows).unstack(1)
 
 
