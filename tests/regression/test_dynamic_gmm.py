@@ -175,3 +175,122 @@ def test_exogenous_terms_are_omitted_and_endogenous_ones_are_not():
 def test_endogenous_terms_that_are_no_regressors_are_named():
     with pytest.raises(ModelError, match="endogenous names z"):
         dynamic_gmm(panel_of(autoregressive()), "y ~ x", endogenous=["z"])
+
+
+# pydynpd 0.2.2 (under numpy 1.26) on `autoregressive()`: y L1.y x | gmm(y, 2:4) iv(x) | fod nolevel, and the system
+# gmm(y, 2:4) gmm(x, 2:4) | fod: coefficient and error of L.y and x, Hansen, AR(1), AR(2). Its system with iv(x) and fod
+# has first differences of x among the instruments of the deviations and differs from ours.
+ORTHOGONAL = {
+    "exogenous": ({}, (0.565371829, 0.055244191, 1.012329471, 0.050909349), 8.384244655571042, (-6.008981, 1.522611)),
+    "system": (
+        {"system": True, "endogenous": ["x"]},
+        (0.615813704, 0.032777673, 1.364210454, 0.186521277),
+        37.41127077598999,
+        (-6.073063, 1.565612),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", list(ORTHOGONAL))
+def test_orthogonal_deviations_equal_pydynpd(case):
+    options, rows, hansen, ar = ORTHOGONAL[case]
+    shared = {"deepest": 4, "collapse": False, "effects": "unit", "transformation": "orthogonal"}
+    fit = dynamic_gmm(panel_of(autoregressive()), "y ~ x", **shared, **options)
+    ours = fit.estimates.loc[["L.y", "x"], ["estimate", "se"]].to_numpy().ravel()
+    np.testing.assert_allclose(ours, rows, atol=1e-8)
+    assert fit.tests.loc["Hansen", "statistic"] == pytest.approx(hansen, rel=1e-9)
+    np.testing.assert_allclose(fit.tests.loc[["AR(1)", "AR(2)"], "statistic"], ar, atol=1e-5)
+
+
+def test_orthogonal_deviations_of_unbalanced_panels_are_those_of_each_unit():
+    """By hand: of what is there, each value less the mean of the later ones, times the root of n / (n + 1)."""
+    from gisplug.regression.instruments.gmm_moments import _transforms
+
+    whole = np.array([[1, 1, 0, 1, 1], [0, 1, 1, 1, 0]], bool)
+    made, here = _transforms(whole, np.ones_like(whole), np.arange(1, 5), True)
+    assert here.tolist() == [[True, True, False, True], [False, True, True, False]]
+    assert made[0, 0] == pytest.approx(np.sqrt(3 / 4) * np.array([1, -1 / 3, 0, -1 / 3, -1 / 3]))
+    assert made[0, 1] == pytest.approx(np.sqrt(2 / 3) * np.array([0, 1, 0, -1 / 2, -1 / 2]))
+    assert made[1, 2] == pytest.approx(np.sqrt(1 / 2) * np.array([0, 0, 1, -1, 0]))
+
+
+def difference_in_hansen(frame, group, **options):
+    """Hansen's statistic without a group of instruments, weighed as the fit with all of them, with dense algebra."""
+    from gisplug.regression import dynamic_gmm as module
+
+    seen, ordinary = {}, module.stacked
+    module.stacked = lambda *given: seen.setdefault("stack", ordinary(*given))
+    try:
+        fit = dynamic_gmm(panel_of(frame), "y ~ x", **options)
+    finally:
+        module.stacked = ordinary
+    s = seen["stack"]
+    N = len(s.Z)
+    weight = np.linalg.inv(sum(s.Z[i].T @ s.H[i] @ s.Z[i] for i in range(N)))
+    XZ, Zy = sum(s.X[i].T @ s.Z[i] for i in range(N)), sum(s.Z[i].T @ s.y[i] for i in range(N))
+    b = np.linalg.solve(XZ @ weight @ XZ.T, XZ @ weight @ Zy)
+    e = [(s.y[i] - s.X[i] @ b) * s.here[i] for i in range(N)]
+    left = s.given[:, :, [k for k, g in enumerate(s.groups) if g != group]]
+    A = np.linalg.pinv(sum(np.outer(left[i].T @ e[i], left[i].T @ e[i]) for i in range(N)))
+    XZ, Zy = sum(s.X[i].T @ left[i] for i in range(N)), sum(left[i].T @ s.y[i] for i in range(N))
+    b = np.linalg.solve(XZ @ A @ XZ.T, XZ @ A @ Zy)
+    m = sum(left[i].T @ (s.y[i] - s.X[i] @ b) * 1.0 for i in range(N))
+    return fit, float(m @ A @ m)
+
+
+@pytest.mark.parametrize("group", ["GMM, levels equation", "GMM, x", "Period dummies"])
+def test_difference_in_hansen_equals_dense_algebra(group):
+    fit, without = difference_in_hansen(autoregressive(), group, endogenous=["x"], system=True)
+    row = fit.subsets.loc[group]
+    assert row["excluding"] == pytest.approx(without, rel=1e-6)
+    assert row["difference"] == pytest.approx(fit.tests.loc["Hansen", "statistic"] - without, rel=1e-5)
+    assert row["df"] == row["instruments"] == fit.tests.loc["Hansen", "df"] - row["excluding_df"]
+    assert (fit.subsets["difference"].dropna() > -1e-8).all()
+
+
+def test_predetermined_regressors_have_one_lag_more_and_meet_the_truth():
+    """x moves with the shock of the period before: exogenous is biased, predetermined is not."""
+    rng, N, T = np.random.default_rng(5), 400, 8
+    mu, e = rng.normal(size=N), rng.normal(size=(N, T))
+    x, y = np.zeros((N, T)), np.zeros((N, T))
+    for t in range(1, T):
+        x[:, t] = 0.5 * x[:, t - 1] + 0.5 * e[:, t - 1] + 0.3 * mu + rng.normal(size=N)
+        y[:, t] = 0.4 * y[:, t - 1] + x[:, t] + mu + e[:, t]
+    frame = pd.DataFrame({"unit": np.repeat(np.arange(N), T), "period": np.tile(np.arange(T) + 2000, N)})
+    panel = panel_of(frame.assign(y=y.ravel(), x=x.ravel()))
+    options = {"effects": "unit", "collapse": False}
+    right, wrong = dynamic_gmm(panel, "y ~ x", predetermined=["x"], **options), dynamic_gmm(panel, "y ~ x", **options)
+    strict = dynamic_gmm(panel, "y ~ x", endogenous=["x"], **options)
+    assert right.instruments - strict.instruments == T - 2
+    assert right.estimates.loc["x", "low"] < 1 < right.estimates.loc["x", "high"]
+    assert wrong.estimates.loc["x", "high"] < 1
+    assert right.estimates.loc["x", "se"] < strict.estimates.loc["x", "se"]
+
+
+def test_instruments_from_the_third_lag_on_are_fewer():
+    panel = panel_of(autoregressive())
+    second, third = (dynamic_gmm(panel, "y ~ x", effects="unit", collapse=False, nearest=k) for k in (2, 3))
+    assert second.instruments - third.instruments == 6
+
+
+def test_too_many_instruments_are_told_with_how_many_there_are_collapsed():
+    frame = autoregressive(N=20)
+    fit = dynamic_gmm(panel_of(frame), "y ~ x", endogenous=["x"], effects="unit", collapse=False)
+    few = dynamic_gmm(panel_of(frame), "y ~ x", endogenous=["x"], effects="unit")
+    text = fit.report.having("many-instruments")[0].text
+    assert f"{fit.instruments} instruments for 20 units" in text and f"Collapsed they are {few.instruments}." in text
+
+
+@pytest.mark.parametrize(
+    ("options", "match"),
+    [
+        ({"predetermined": ["z"]}, "predetermined names z"),
+        ({"predetermined": ["x"], "endogenous": ["x"]}, "both endogenous and predetermined"),
+        ({"transformation": "within"}, "'difference' or 'orthogonal'"),
+        ({"dummies": "level"}, "'level' in the system"),
+        ({"nearest": 4, "deepest": 3}, "deepest no nearer"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(options, match):
+    with pytest.raises(ModelError, match=match):
+        dynamic_gmm(panel_of(autoregressive(N=20)), "y ~ x", **options)

@@ -133,6 +133,17 @@ CASES: dict[str, Sequence[Case]] = {
         {**PANEL, "regressors": "agg", "controls": "wage"},
         {**PANEL, "regressors": "agg", "plan": "single", **LAYER, **BLOCKS},
     ],
+    "size_and_coverage": [
+        {
+            **{name: PANEL[name] for name in ("panel", "unit", "period")},
+            "formula": "develop ~ agg + wage",
+            "estimators": "fixed_effects,instrumental_variables,sar",
+            "endogenous": "agg",
+            "instruments": "ruggedness",
+            "weights": "@ring.csv",
+            "draws": 20,
+        },
+    ],
     "errors_table": [
         {**PANEL, "regressor": "edu", "cutoff": 500, "units": "@places.gpkg", "id": "code", "draws": 130},
         {**PANEL, "regressor": "edu", **PLACED, "blocks": "compact", "draws": 130},
@@ -160,7 +171,10 @@ CASES: dict[str, Sequence[Case]] = {
         {**PANEL, "regressors": "agg", "quantiles": "0.25, 0.75", "draws": 20, "method": "pooled"},
     ],
     "heterogeneity": [{**PANEL, "regressor": "agg", "by": "region", "draws": 19}],
-    "dynamic_gmm": [{**PANEL, "regressors": "agg", "deepest": 3}],
+    "dynamic_gmm": [
+        {**PANEL, "regressors": "agg", "deepest": 3},
+        {**PANEL, "regressors": "agg", "predetermined": "wage", "deepest": 4, "transformation": "orthogonal"},
+    ],
     "mediation": [{**PANEL, "regressor": "agg", "mediators": "science", "draws": 20}],
     "mediation_paths": [
         {**PANEL, "treatment": "policy", "mediators": "science,telecom", "learner": "linear", "draws": 10},
