@@ -59,6 +59,7 @@ DERIVED = {  # arguments that a tool fills by itself, and why that is no second 
     "instruments": "columns are an input",
     "stats": "columns of the table are chosen from what is always measured",
     "absence": "the outcome and its absence in turn",
+    ("did_twoway", "draws"): "an input of another name, randomisation",
     ("staggered_did", "after"): "all periods are estimated; the picture shows the window",
     ("weights_convert", "normalise"): "weights are converted as they are",
     ("weights_distance", "k"): "a kernel has a bandwidth or k",

@@ -90,8 +90,8 @@ def honest_did(
     *,
     relative: Sequence[float] = (0.5, 1.0, 1.5, 2.0),
     smoothness: Sequence[float] | None = None,
-    before: int | None = None,
-    after: int | None = None,
+    before: int | None = 4,
+    after: int | None = 5,
     method: str = "hybrid",
     level: float = 0.95,
 ) -> HonestDid:
@@ -111,7 +111,7 @@ def honest_did(
     smoothness : values of M in the unit of the outcome, fixed-length intervals; () for none
         By default five round values from 0 to about the upper 95 % bound of the largest second difference before the
         policy.
-    before, after : event times used; all by default
+    before, after : event times used, as far as there are effects; None for all
     method : "hybrid" (with a first test against the least favourable case, a tenth of the size), or "conditional"
     level : of the intervals
 
