@@ -54,12 +54,14 @@ class GisplugProvider(QgsProcessingProvider):
         from gisplug.toolbox.algorithms.demo import DemoAlgorithm
         from gisplug.toolbox.algorithms.doctor import DoctorAlgorithm
         from gisplug.toolbox.algorithms.engine import SetupAlgorithm
+        from gisplug.toolbox.algorithms.layout import LayoutAlgorithm
 
         own = {"doctor": DoctorAlgorithm}
         for tool in all_tools().values():
             self.addAlgorithm(own.get(tool.id, ToolAlgorithm)(tool))
         self.addAlgorithm(SetupAlgorithm())
         self.addAlgorithm(DemoAlgorithm())
+        self.addAlgorithm(LayoutAlgorithm())
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:
             self.add_models()
 

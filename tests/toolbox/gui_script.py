@@ -181,6 +181,7 @@ def explorer(given):
     dock.slider.setValue(0)
     told["period"] = dock.period_label.text()
     picture(dock, "explorer-lines")
+    dock.slider.setValue(13)
     dock.tabs.setCurrentIndex(3)
     picture(dock, "explorer-boxes")
     layer.removeSelection()

@@ -36,7 +36,12 @@ def test_names_groups_help_and_icons_are_the_declared_ones(tool_id, algorithm):
     assert made.canExecute()[0]
 
 
-OWN_PAGES = {"set_up_engine": "qgis.html", "load_demo_data": "qgis.html", "spillover_chain": "qgis.html"}
+OWN_PAGES = {
+    "set_up_engine": "qgis.html",
+    "load_demo_data": "qgis.html",
+    "print_layout": "qgis.html",
+    "spillover_chain": "qgis.html",
+}
 
 
 def page_of(name):

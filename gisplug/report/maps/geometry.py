@@ -10,37 +10,23 @@ import shapely
 from matplotlib.path import Path as Outline
 from pyproj import CRS
 
+from gisplug.core.projection import equal_area
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
-CHINA_BOX = (73.0, 15.0, 136.0, 55.0)
-CHINA_ALBERS = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"
 DETAIL = 2500  # parts of the map's width below which detail is not drawn
 
 
 def map_crs(frame: gpd.GeoDataFrame) -> CRS:
     """Return the equal-area projection in which a layer (rows of `frame`) is drawn.
 
-    A projected layer keeps its own, except web Mercator. For longitudes and latitudes: Albers (25, 47, 105 E) for
-    China, Albers fitted to the extent in mid latitudes, Lambert azimuthal elsewhere, Equal Earth for the globe.
+    A projected layer keeps its own, except web Mercator; others are drawn as `equal_area` says.
     """
     crs = frame.crs
     if crs is not None and crs.is_projected and crs.to_epsg() != 3857:
         return CRS(crs)
-    west, south, east, north = frame.to_crs(4326).total_bounds
-    inside = west >= CHINA_BOX[0] and south >= CHINA_BOX[1] and east <= CHINA_BOX[2] and north <= CHINA_BOX[3]
-    if inside and east - west > 15:
-        return CRS(CHINA_ALBERS)
-    if east - west > 150 or north - south > 100:
-        return CRS(f"+proj=eqearth +lon_0={(west + east) / 2:.4f} +datum=WGS84 +units=m")
-    middle, centre = (south + north) / 2, (west + east) / 2
-    if abs(middle) > 15 and south * north > 0:
-        step = (north - south) / 6
-        return CRS(
-            f"+proj=aea +lat_1={south + step:.4f} +lat_2={north - step:.4f} +lat_0={middle:.4f} +lon_0={centre:.4f} "
-            "+datum=WGS84 +units=m"
-        )
-    return CRS(f"+proj=laea +lat_0={middle:.4f} +lon_0={centre:.4f} +datum=WGS84 +units=m")
+    return CRS(equal_area(*frame.to_crs(4326).total_bounds))
 
 
 def drawable(frame: gpd.GeoDataFrame, crs: CRS) -> Any:

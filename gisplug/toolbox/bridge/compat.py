@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
+    QgsUnitTypes,
 )
 from qgis.PyQt import QtCore, QtGui, QtWidgets
 
@@ -80,6 +81,16 @@ NO_GEOMETRY_FLAG = _first(
 )
 
 
+MILLIMETRES = _first(
+    (Qgis, "LayoutUnit.Millimeters"),
+    (QgsUnitTypes, "LayoutUnit.LayoutMillimeters"),
+    (QgsUnitTypes, "LayoutMillimeters"),
+)
+KILOMETRES = _first(
+    (Qgis, "DistanceUnit.Kilometers"),
+    (QgsUnitTypes, "DistanceUnit.DistanceKilometers"),
+    (QgsUnitTypes, "DistanceKilometers"),
+)
 ACTION = _first((QtGui, "QAction"), (QtWidgets, "QAction"))
 
 

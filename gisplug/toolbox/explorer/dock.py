@@ -116,8 +116,8 @@ class ExplorerDock(QDockWidget):
         row.addWidget(self.period_label)
         return row
 
-    def _shock_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _shock_row(self) -> QVBoxLayout:
+        rows, row = QVBoxLayout(), QHBoxLayout()
         self.shock_button = QCheckBox(tr("Click a unit, see where its change goes"))
         self.shock_button.toggled.connect(self._shock_toggled)
         self.variable_box, self.way_box = QComboBox(), QComboBox()
@@ -125,8 +125,11 @@ class ExplorerDock(QDockWidget):
         self.way_box.addItem(tr("received"), False)
         for box in (self.shock_button, self.variable_box, self.way_box):
             box.setEnabled(False)
-            row.addWidget(box)
-        return row
+        rows.addWidget(self.shock_button)
+        row.addWidget(self.variable_box, 1)
+        row.addWidget(self.way_box)
+        rows.addLayout(row)
+        return rows
 
     # ------------------------------------------------------------ reading
 

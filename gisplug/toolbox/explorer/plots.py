@@ -109,7 +109,7 @@ class Plot(QWidget):
         painter.setFont(font)
         for value, text in self.x_ticks():
             place = self.at(value, self._y[0])
-            painter.drawText(QRectF(place.x() - 40, frame.bottom() + 2, 80, 14), middle, text)
+            painter.drawText(QRectF(place.x() - 90, frame.bottom() + 2, 180, 14), middle, text)
         for value in ticks(*self._y):
             place = self.at(self._x[0], value)
             painter.drawText(QRectF(0, place.y() - 7, LEFT - 4, 14), right, written(value))

@@ -4352,6 +4352,14 @@
         <translation>随机抽样的种子；相同的种子得到相同的数值。</translation>
     </message>
     <message>
+        <source>Size and coverage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repetitions of the fit on drawn outcomes that measure, for this panel, how often its tests reject a true null at 1, 5 and 10 percent and how often its 95 percent intervals hold the truth: 400 tell 5 percent with an error of 1.1 points. Nought leaves it out; fewer than 20 are refused. Each is a fit, made twice: without the effect and with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Whether the regressors&#x27; spatial lags are in the model.</source>
         <translation>模型是否包含解释变量的空间滞后。</translation>
     </message>
@@ -5000,8 +5008,8 @@
         <translation>动态面板 GMM</translation>
     </message>
     <message>
-        <source>Explains a variable by its own past and regressors with unit effects, by difference GMM (Arellano and Bond) and system GMM (Blundell and Bond), with Windmeijer&#x27;s corrected errors and the tests of autocorrelation and of the instruments. Made for many units and few periods.</source>
-        <translation>用变量自身的过去值和解释变量解释该变量，含个体效应，采用差分 GMM（Arellano 和 Bond）与系统 GMM（Blundell 和 Bond），给出 Windmeijer 校正的标准误以及自相关检验和工具变量检验。适用于单元多而期数少的数据。</translation>
+        <source>Explains a variable by its own past and regressors with unit effects, by difference GMM (Arellano and Bond) and system GMM (Blundell and Bond), in first differences or forward orthogonal deviations, with Windmeijer&#x27;s corrected errors and the tests of autocorrelation and of the instruments, whole and by group. Made for many units and few periods.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Column with the variable to explain.</source>
@@ -5032,6 +5040,14 @@
         <translation>可能受被解释变量冲击影响的列；以其滞后两期及以上的水平值为工具变量。</translation>
     </message>
     <message>
+        <source>Predetermined regressors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns that past shocks to the outcome may move and present ones not; their levels one and more periods back are the instruments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Estimators</source>
         <translation>估计量</translation>
     </message>
@@ -5054,6 +5070,30 @@
     <message>
         <source>Number of lags of the outcome among the regressors.</source>
         <translation>作为解释变量的被解释变量滞后阶数。</translation>
+    </message>
+    <message>
+        <source>Transformation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the units&#x27; effects are taken out: first differences, or forward orthogonal deviations (each value less the mean of the later ones), which lose less where rows are absent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward orthogonal deviations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearest instrument lag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearest lag of the outcome and the endogenous regressors that is used as an instrument; predetermined ones are used from one lag before. Three where AR(2) is significant.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Deepest instrument lag</source>
@@ -5084,6 +5124,22 @@
         <translation>为每个时期加入虚拟变量。</translation>
     </message>
     <message>
+        <source>Period dummies as instruments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the system: of both equations, or of the levels only, as iv(, equation(level)) of xtabond2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both equations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Levels only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In parentheses</source>
         <translation>括号内容</translation>
     </message>
@@ -5110,6 +5166,14 @@
     <message>
         <source>Autocorrelation of order one and two, Hansen and Sargan tests.</source>
         <translation>一阶和二阶自相关检验、Hansen 检验和 Sargan 检验。</translation>
+    </message>
+    <message>
+        <source>Difference-in-Hansen tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of each group of instruments: how many they are, Hansen&#x27;s test without them, and what they add to it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Coefficient chart</source>
@@ -6344,8 +6408,96 @@
         <translation>与基准回归符号相同且 p 值小于 0.05 的列数。</translation>
     </message>
     <message>
+        <source>Measures how good the p-values and intervals of an estimator are on this very panel: its units, periods, gaps, clusters and adoption of the policy. Outcomes are drawn from the fit with errors like its own, without the effect and with it; the fit is repeated on each. Where a test at 5 percent rejects a true null in fewer than 3 or more than 8 percent, that is said, with the simulated p and what else holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome and regressors, as in: y ~ x + controls. The first regressor, or policy, is what the tests are about.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimators whose tests are tried, each with outcomes drawn from its own fit. Those of policies take the first regressor as the policy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two-way difference-in-differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Event study</source>
+        <translation>事件研究</translation>
+    </message>
+    <message>
         <source>Callaway-Sant&#x27;Anna</source>
         <translation>Callaway-Sant&#x27;Anna 估计</translation>
+    </message>
+    <message>
+        <source>Sun-Abraham</source>
+        <translation>Sun-Abraham 估计</translation>
+    </message>
+    <message>
+        <source>Imputation</source>
+        <translation>插补法</translation>
+    </message>
+    <message>
+        <source>Stacked</source>
+        <translation>堆叠回归</translation>
+    </message>
+    <message>
+        <source>Switching</source>
+        <translation>状态切换</translation>
+    </message>
+    <message>
+        <source>Variable without effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variable whose effect is nought in the drawn outcomes; the first regressor where it is left empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For 2SLS and GMM: regressors that are related to the error. They are drawn anew with the outcome by 2SLS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excluded instruments of 2SLS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights of the spatial models, row-standardised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of repetitions of each fit, without the effect and again with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size and coverage of every estimator, with what they were drawn from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for each test, with the shares rejected at 1, 5 and 10 percent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row for each coefficient, with the share of intervals that hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size at 5 percent of the first test that is farthest from 5 percent.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Estimates the effect of a staggered policy for every cohort and period by comparison with units never or not yet treated, and averages them over all cells, by event time, by cohort and by period. Robust to effects that differ between cohorts and over time.</source>
@@ -6686,26 +6838,6 @@
     <message>
         <source>Whose effects by periods since the policy are bounded; errors are clustered by unit. Switching has no controls.</source>
         <translation>对哪个估计量的各期效应做敏感性分析；标准误按个体聚类。开关型政策估计量不含控制变量。</translation>
-    </message>
-    <message>
-        <source>Event study</source>
-        <translation>事件研究</translation>
-    </message>
-    <message>
-        <source>Sun-Abraham</source>
-        <translation>Sun-Abraham 估计</translation>
-    </message>
-    <message>
-        <source>Imputation</source>
-        <translation>插补法</translation>
-    </message>
-    <message>
-        <source>Stacked</source>
-        <translation>堆叠回归</translation>
-    </message>
-    <message>
-        <source>Switching</source>
-        <translation>状态切换</translation>
     </message>
     <message>
         <source>Periods since the policy of the effect that is bounded (0 is the first), or mean for the average of all.</source>
@@ -8036,6 +8168,102 @@
         <translation>没有可删除的引擎。</translation>
     </message>
     <message>
+        <source>Makes a print layout in the project from a layer as it is drawn now: title, map in an equal-area projection, legend, inset, scale bar, north arrow and a line of notes (source, approval number of the map), and exports it as PDF. With a field of periods it makes an atlas: one page for each period, with the same classes on all.</source>
+        <translation>按图层当前的样式在工程中生成打印布局：标题、等积投影地图、图例、附图、比例尺、指北针和一行说明（资料来源、审图号），并导出为 PDF。指定时期字段则生成地图集：每个时期一页，各页分级相同。</translation>
+    </message>
+    <message>
+        <source>A4 landscape</source>
+        <translation>A4 横向</translation>
+    </message>
+    <message>
+        <source>A4 portrait</source>
+        <translation>A4 纵向</translation>
+    </message>
+    <message>
+        <source>South China Sea</source>
+        <translation>南海诸岛</translation>
+    </message>
+    <message>
+        <source>The extent below</source>
+        <translation>下面指定的范围</translation>
+    </message>
+    <message>
+        <source>Any layer of polygons or points; its symbols and classes are taken as they are.</source>
+        <translation>任意面或点图层；沿用其现有的符号和分级。</translation>
+    </message>
+    <message>
+        <source>Title of the page. The name of the layer where it is left empty.</source>
+        <translation>版面标题。留空则用图层名称。</translation>
+    </message>
+    <message>
+        <source>A line under the map: the source, the approval number of the map (in China 审图号), remarks.</source>
+        <translation>地图下方的一行文字：资料来源、审图号、说明。</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸张</translation>
+    </message>
+    <message>
+        <source>Size and direction of the page.</source>
+        <translation>版面的大小和方向。</translation>
+    </message>
+    <message>
+        <source>Inset</source>
+        <translation>附图</translation>
+    </message>
+    <message>
+        <source>A small map in the lower right corner: none, the South China Sea islands as Chinese journals ask for, or any extent.</source>
+        <translation>右下角的小图：无、国内期刊要求的南海诸岛，或任意范围。</translation>
+    </message>
+    <message>
+        <source>Extent of the inset</source>
+        <translation>附图范围</translation>
+    </message>
+    <message>
+        <source>What the inset shows where it is an extent of your own.</source>
+        <translation>选择自定范围时附图所显示的范围。</translation>
+    </message>
+    <message>
+        <source>Extent of the map</source>
+        <translation>主图范围</translation>
+    </message>
+    <message>
+        <source>What the large map shows. The whole layer where it is left empty, without far islands of the inset.</source>
+        <translation>主图所显示的范围。留空则为整个图层，但不含附图中的远海岛屿。</translation>
+    </message>
+    <message>
+        <source>Field by which pages are made, one for each value; one page of everything where it is left empty.</source>
+        <translation>按该字段的每个取值各生成一页；留空则只生成一页。</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>The page, or the pages of the atlas, as one PDF file.</source>
+        <translation>版面或地图集各页，存为一个 PDF 文件。</translation>
+    </message>
+    <message>
+        <source>Print layout</source>
+        <translation>打印布局</translation>
+    </message>
+    <message>
+        <source>map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Name of the layout</source>
+        <translation>布局名称</translation>
+    </message>
+    <message>
+        <source>Give the extent of the inset, or choose none.</source>
+        <translation>请给出附图范围，或选择“无”。</translation>
+    </message>
+    <message>
+        <source>A print layout belongs to a project; none is open.</source>
+        <translation>打印布局属于工程；当前没有打开的工程。</translation>
+    </message>
+    <message>
         <source>Results</source>
         <translation>结果</translation>
     </message>
@@ -8234,6 +8462,14 @@
     <message>
         <source>Spread of a change</source>
         <translation>变动的扩散</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written. Close it in the program that has it open.</source>
+        <translation>无法写入 {path}。请在打开它的程序中将其关闭。</translation>
+    </message>
+    <message>
+        <source>Pages of {title}</source>
+        <translation>{title} 的各页</translation>
     </message>
     <message>
         <source>gisplug: spatial spillovers</source>

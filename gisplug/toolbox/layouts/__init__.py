@@ -1,0 +1,1 @@
+"""Print layouts of QGIS, made from a layer."""
