@@ -35,6 +35,9 @@ FORMATS: dict[str, tuple[Format, ...]] = {
         Format(
             "text", "CSV", (".csv", ".tsv", ".txt"), "both", "UTF-8, UTF-16 or GB18030; comma, semicolon, tab or bar"
         ),
+        Format(
+            "text", "Packed CSV", (".gz", ".bz2", ".xz"), "read", "`panel.csv.gz`; text is read without unpacking it"
+        ),
         Format("excel", "Excel", (".xlsx",), "both", "the first sheet, or the one named, `book.xlsx|sheet=2020`"),
         Format("excel", "Excel with macros", (".xlsm",), "read", "as Excel; the macros are not run"),
         Format("excel", "Excel before 2007", (".xls",), "read", "as Excel; text that is called .xls too"),

@@ -17,6 +17,8 @@ from gisplug.core.tables import text_ids
 VALUE = "value"  # what the variable of columns that are called by their period alone is called
 UNITS = "units"  # the word of `wide` for tables with a column a unit
 LIKELY = range(1800, 2200)
+CENTURY = 30  # years of two digits below it lie in the twenty-first century, where a pattern asks for such
+FEW_VARIABLES = 30  # most that a column of text, which no name tells to be one of variables, may name
 
 _YEAR = r"(?:1[89]|20|21)\d{2}"
 _TOKEN = (
@@ -85,10 +87,14 @@ def long_table(table: pd.DataFrame, unit: str, period: str, wide: str, name: str
 def cells_of(columns: Sequence[str], wide: str = "auto") -> dict[str, Cell]:
     """Return what the columns that hold a variable in a period are called; {} where there are no two periods of any."""
     if "{period}" in wide:
-        form = re.escape(wide).replace(r"\{variable\}", "(?P<variable>.+?)").replace(r"\{period\}", "(?P<period>.+?)")
-        pattern = re.compile(form)
-        found = {c: m for c in columns if (m := pattern.fullmatch(c)) and spelt(m["period"]) is not None}
-        return _several({c: Cell(m.groupdict().get("variable") or "", m["period"]) for c, m in found.items()})
+        apart = "{variable}{period}" not in wide and "{period}{variable}" not in wide
+        spelling = ".+?" if apart else rf"(?:{_TOKEN}|\d\d)"
+        form = re.escape(wide).replace(r"\{variable\}", "(?P<variable>.+?)")
+        pattern = re.compile(form.replace(r"\{period\}", f"(?P<period>{spelling})"))
+        found = {c: (m, _whole_year(m["period"])) for c in columns if (m := pattern.fullmatch(c))}
+        return _several(
+            {c: Cell(m.groupdict().get("variable") or "", p) for c, (m, p) in found.items() if spelt(p) is not None}
+        )
     bare = {c: Cell("", c) for c in columns if is_period(c)}
     lettered = {c: Cell("", m["period"]) for c in columns if (m := _BARE.fullmatch(c)) and int(m["period"]) in LIKELY}
     rest = [c for c in columns if c not in bare]
@@ -99,6 +105,13 @@ def cells_of(columns: Sequence[str], wide: str = "auto") -> dict[str, Cell]:
     ways.append(_several(lettered))
     best = max(ways, key=len)
     return {**_several(bare), **best}
+
+
+def _whole_year(period: str) -> str:
+    """Return a year of two digits with its century: 30 to 99 lie in the twentieth."""
+    if not re.fullmatch(r"\d\d", period):
+        return period
+    return f"{20 if int(period) < CENTURY else 19}{period}"
 
 
 def is_period(column: str) -> bool:
@@ -168,33 +181,59 @@ def _by_variable(table: pd.DataFrame, unit: str, period: str, name: str) -> tupl
     keys = pd.DataFrame({"unit": text_ids(table[unit]), "period": table[period].astype("object").map(str)})
     if not keys.duplicated().any() or keys["unit"].isna().any():
         return table, []
-    kinds = [c for c in table.columns if c not in (unit, period) and _KINDS.search(str(c))]
-    values = [c for c in table.columns if c not in (unit, period) and _VALUES.fullmatch(str(c).strip())]
-    for kind in kinds:
-        words = text_ids(table[kind])
-        if len(values) == 1 and not keys.assign(kind=words).duplicated().any() and not words.isna().any():
-            break
-    else:
+    kind = _kind(table, keys, [c for c in table.columns if c not in (unit, period)])
+    if kind is None:
         return table, []
+    words = text_ids(table[kind])
     names = list(dict.fromkeys(words))
     index = pd.MultiIndex.from_frame(keys)
-    wide = pd.Series(table[values[0]].to_numpy(), index=[*[keys["unit"], keys["period"]], words]).unstack()
-    rest = [c for c in table.columns if c not in (kind, values[0], unit, period)]
-    steady = [
+    rest = [c for c in table.columns if c not in (kind, unit, period)]
+    varies = [
         c
         for c in rest
-        if table[c].astype("object").map(str).groupby([keys["unit"], keys["period"]]).nunique().max() == 1
+        if table[c].astype("object").map(str).groupby([keys["unit"], keys["period"]]).nunique().max() > 1
     ]
+    values = [c for c in rest if _VALUES.fullmatch(str(c).strip())]
+    if len(values) != 1:
+        values = [c for c in varies if table[c].dtype.kind in "iuf" and not _counts(table[c])]
+    if not values:
+        return table, []
     first = ~index.duplicated()
-    made = table.loc[first, [unit, period, *steady]].reset_index(drop=True)
-    at = wide.reindex(index[first])
-    for variable in names:
-        made[variable] = at[variable].to_numpy()
-    lost = [str(c) for c in rest if c not in steady]
+    made = table.loc[first, [unit, period, *(c for c in rest if c not in varies and c not in values)]]
+    made = made.reset_index(drop=True)
+    for value in values:
+        wide = pd.Series(table[value].to_numpy(), index=[keys["unit"], keys["period"], words]).unstack()
+        at = wide.reindex(index[first])
+        for variable in names:
+            made[variable if len(values) == 1 else f"{value}_{variable}"] = at[variable].to_numpy()
     text = f"{name} has a row a variable ({kind}); each is a column: {some(names, 8)}."
-    if lost:
+    if len(values) > 1:
+        text += (
+            f" Each of {some([str(v) for v in values], 8)} has one for each, called {values[0]}_{names[0]} and so on."
+        )
+    if lost := [str(c) for c in varies if c not in values]:
         text += f" Left out, as they differ between variables: {some(lost)}."
-    return made, [Note(INFO, "row-a-variable", text, tuple(names))]
+    return made, [Note(INFO if _KINDS.search(str(kind)) else WARNING, "row-a-variable", text, tuple(names))]
+
+
+def _counts(column: pd.Series) -> bool:
+    """Whether a column without a name only numbers the rows, as R writes them."""
+    return re.fullmatch(r"column \d+|Unnamed.*", str(column.name)) is not None and column.is_unique
+
+
+def _kind(table: pd.DataFrame, keys: pd.DataFrame, columns: Sequence[str]) -> str | None:
+    """Return the column that says which variable a row holds: by its name, else the only text that tells rows apart."""
+    named = [c for c in columns if _KINDS.search(str(c))]
+    texts = [c for c in columns if c not in named and table[c].dtype.kind not in "iufbM"]
+    for among, few in ((named, len(table)), (texts, FEW_VARIABLES)):
+        found = []
+        for column in among:
+            words = text_ids(table[column])
+            if not words.isna().any() and words.nunique() <= few and not keys.assign(kind=words).duplicated().any():
+                found.append(column)
+        if len(found) == 1 or (found and among is named):
+            return found[0]
+    return None
 
 
 def _units_in_columns(table: pd.DataFrame, unit: str, period: str, name: str) -> tuple[pd.DataFrame, list[Note]]:

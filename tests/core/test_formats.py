@@ -1,5 +1,8 @@
 """One list of file formats: what it says is read is read, what it says is written is written, and both come back."""
 
+import bz2
+import gzip
+import lzma
 import zipfile
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from scipy.sparse import csr_array
 
 from gisplug.boundaries.sources import open_layer
 from gisplug.boundaries.write import write_layer
-from gisplug.core.errors import GisplugError
+from gisplug.core.errors import GisplugError, TableError
 from gisplug.core.formats import (
     FORMATS,
     KINDS,
@@ -168,11 +171,24 @@ def test_tables_that_are_only_read_are_read(tmp_path, ending):
         by_gdal(path, ending)
     elif ending == ".xls":
         old_workbook(path)
+    elif ending in (".gz", ".bz2", ".xz"):
+        packer = {".gz": gzip, ".bz2": bz2, ".xz": lzma}[ending]
+        path = path.with_name(f"x.csv{ending}")
+        path.write_bytes(packer.compress(write_table(table(), tmp_path / "x.csv").read_bytes()))
     elif ending in (".sav", ".zsav"):
         pytest.importorskip("pyreadstat").write_sav(table(), path, compress=ending == ".zsav")
     else:
         write_layer(layer(), path)
     assert list(read_table(path)["unit"].astype(str)) in (["a", "b"], ["110000", "440000"])
+
+
+def test_packed_text_is_whole_and_text(tmp_path):
+    write_table(table(), tmp_path / "x.csv")
+    (tmp_path / "x.csv.gz").write_bytes(gzip.compress((tmp_path / "x.csv").read_bytes())[:-9])
+    (tmp_path / "x.dta.gz").write_bytes(gzip.compress(b"1"))
+    for name, said in (("x.csv.gz", "no whole packed file"), ("x.dta.gz", "only text is read packed")):
+        with pytest.raises(TableError, match=said):
+            read_table(tmp_path / name)
 
 
 @pytest.mark.parametrize("ending", [e for e in endings("raster", "read") if e not in endings("raster", "write")])

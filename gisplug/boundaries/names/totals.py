@@ -34,9 +34,15 @@ _REGIONS = _listed("""
     south|west|east|north|middle atlantic|east north central|west north central|south atlantic|
     east south central|west south central|mountain|pacific|norte|nordeste|sudeste|sul|centro oeste|nord|
     nord ovest|nord est|centro|mezzogiorno|sud|isole""")
-_DISTRICT = re.compile(r".*(федеральный округ|federal district)")
+_DISTRICT = re.compile(
+    r".*(федеральный округ|federal district)|.* (excluding high income|ida and ibrd( countries)?)|"
+    r"(other |.* )?small states|"
+    r"(early|late|pre|post) demographic dividend|(ida|ibrd) (only|total|blend)|ida and ibrd total|oecd members|"
+    r"heavily indebted poor countries.*|fragile and conflict affected situations|central europe and the baltics|"
+    r"(least developed|developing|emerging|advanced) (countries|economies).*"
+)
 _COUNTRIES = _listed("""
-    united states|united states of america|usa|china|中国|中华人民共和国|japan|日本|日本国|germany|
+    united states|united states of america|china|中国|中华人民共和国|japan|日本|日本国|germany|
     deutschland|italy|italia|spain|espana|france|brazil|brasil|india|indonesia|russia|russian federation|
     россия|российская федерация|canada|australia|poland|polska|turkey|turkiye|korea|대한민국|vietnam|viet nam|
     south africa|united kingdom|great britain|england|netherlands|nederland|austria|osterreich|switzerland|
@@ -91,7 +97,8 @@ def _by_code(ids: Sequence[str]) -> set[str]:
         for step in steps:
             below = Counter(i[:step] for i in alike if i[step:].strip("0"))
             above = {i for i in alike if not i[step:].strip("0") and below[i[:step]] > 1}
-            found |= above if len(above) > 1 else set()
+            if len(above) > 1 and 2 * sum(below[i[:step]] for i in above) > len(ids):
+                found |= above
     regions = [i for i in ids if re.fullmatch(r"[A-Z]{2}[A-Z0-9]{0,3}", i)]
     starts = Counter(i[:k] for i in regions for k in range(2, len(i)))
     return found | {i for i in regions if starts[i] > 1}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
+import gzip
 import io
+import lzma
 import re
+import zlib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, Note
+from gisplug.core.formats import endings
 from gisplug.core.tables.convert import converted, frame_of
 from gisplug.core.tables.layout import Layout, Sheet, find_layout, tidy
 from gisplug.core.tables.numbers import Decimal, evidence, is_value, parsed
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
 SEPARATORS = ",|;\t"  # the later one where two are as good
 LOOKED_AT = 200  # rows at either end of a long file that tell how it is laid out
 EVIDENT = 10_000  # different texts of a column that are looked at for its decimal sign
+TEXTS = (".csv", ".tsv", ".txt")
+UNPACKED_MOST = 2**31  # bytes of a packed text
 FEW = 2000  # lines up to which the whole file is looked at
 
 
@@ -32,7 +39,7 @@ def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
     TableError
         If the encoding is unknown, or the bytes are not text in it.
     """
-    raw = path.read_bytes()
+    raw = _unpacked(path)
     marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
     marked = next((enc for mark, enc in marks.items() if raw.startswith(mark)), None)
     tried = [encoding] if encoding else [marked] if marked else ["utf-8", "gb18030"]
@@ -47,6 +54,25 @@ def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
         f"{path.name} is not text in {' or '.join(tried)}. Name its encoding, such as latin-1 or big5, or save it "
         "as UTF-8."
     )
+
+
+def _unpacked(path: Path) -> bytes:
+    """Return the bytes of a text file, packed or not; a small file that unpacks without bound is refused."""
+    opened = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}.get(path.suffix.lower())
+    if opened is None:
+        return path.read_bytes()
+    if (inside := Path(path.stem).suffix.lower()) in endings("table", "read") and inside not in TEXTS:
+        raise TableError(f"{path.name} is a packed {inside}, and only text is read packed. Unpack it.")
+    try:
+        with opened(path) as file:
+            raw = bytes(file.read(UNPACKED_MOST + 1))
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as problem:
+        raise TableError(f"{path.name} is no whole packed file: {problem}. Fetch it again.") from problem
+    if len(raw) > UNPACKED_MOST:
+        raise TableError(
+            f"{path.name} unpacks to more than {UNPACKED_MOST:,} bytes; unpack it and take what is needed."
+        )
+    return raw
 
 
 def read_text(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:

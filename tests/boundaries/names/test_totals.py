@@ -54,6 +54,8 @@ def test_names_of_units_are_none(name):
         (["DE", "DE1", "DE2", "FR", "FR1", "FR2"], ["DE", "FR"]),
         ([str(k) for k in range(100, 140)], []),
         ([str(k) for k in range(1, 150)], []),
+        (["410500", "410523", "410538", "419400", "419434", "419459", *map(str, range(418011, 418040))], []),
+        (["BRA", "IND", "USA"], []),
         ([str(k) for k in range(10000, 10040)], []),
         (["North", "South", "East", "West"], []),
         (["Total", "North", "South", "East", "West"], ["Total"]),
