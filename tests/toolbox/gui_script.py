@@ -174,7 +174,7 @@ def explorer(given):
     QTest.mouseMove(plot, last)
     QTest.mouseRelease(plot, left, Qt.KeyboardModifier.NoModifier, last)
     told["brushed"] = [len(plot.marked), layer.selectedFeatureCount(), len(dock.lines.marked)]
-    picture(iface.mainWindow(), "explorer-brushed")
+    picture(iface.mainWindow(), "explorer")
     layer.selectByExpression(given["select"])
     told["selected"] = [sorted(dock.places.names[u] for u in dock.histogram.marked), layer.selectedFeatureCount()]
     dock.tabs.setCurrentIndex(1)

@@ -17,7 +17,7 @@ from tests.toolbox.conftest import environment
 pytestmark = pytest.mark.skipif(
     not (shutil.which("xvfb-run") and shutil.which("qgis")), reason="needs xvfb-run and the QGIS application"
 )
-SHOWN = ("toolbox", "dialog", "engine", "lisa", "spillover")  # pictures that the pages show
+SHOWN = ("toolbox", "dialog", "engine", "lisa", "spillover", "explorer")  # pictures that the pages show
 PANEL = {"PANEL": cases.PANEL, "UNIT": "adcode", "PERIOD": "year"}
 
 
