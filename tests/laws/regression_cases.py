@@ -126,6 +126,17 @@ CASES = [
         for system in (False, True)
     ),
     Estimator(
+        "dynamic_gmm.orthogonal",
+        lambda p, w, n: gp.dynamic_gmm(
+            p, n.formula("a", "b"), predetermined=[n["a"]], transformation="orthogonal", deepest=3
+        ),
+        fit_frames,
+        lambda r: tests_of(r.tests) | tests_of(r.subsets[["instruments"]]),
+        effects="time",  # instruments are levels, which hold the constants of units
+        taken={"b": "twoways"},
+        absorbs="twoways",
+    ),
+    Estimator(
         "panel_threshold",
         lambda p, w, n, **o: gp.panel_threshold(
             p, n.formula("b", key="a"), n["z"], thresholds=1, most=1, draws=20, grid=60, **o
