@@ -5009,7 +5009,7 @@
     </message>
     <message>
         <source>Explains a variable by its own past and regressors with unit effects, by difference GMM (Arellano and Bond) and system GMM (Blundell and Bond), in first differences or forward orthogonal deviations, with Windmeijer&#x27;s corrected errors and the tests of autocorrelation and of the instruments, whole and by group. Made for many units and few periods.</source>
-        <translation type="unfinished"></translation>
+        <translation>用变量自身的过去值和解释变量解释该变量，含个体效应：差分 GMM（Arellano 和 Bond）与系统 GMM（Blundell 和 Bond），以一阶差分或前向正交离差消去个体效应，采用 Windmeijer 校正的标准误，并给出自相关检验以及对全部和各组工具变量的检验。适用于单元多、时期少的面板。</translation>
     </message>
     <message>
         <source>Column with the variable to explain.</source>
@@ -5041,11 +5041,11 @@
     </message>
     <message>
         <source>Predetermined regressors</source>
-        <translation type="unfinished"></translation>
+        <translation>前定解释变量</translation>
     </message>
     <message>
         <source>Columns that past shocks to the outcome may move and present ones not; their levels one and more periods back are the instruments.</source>
-        <translation type="unfinished"></translation>
+        <translation>受被解释变量过去冲击影响、不受当期冲击影响的列；以其滞后一期及以上的水平值为工具变量。</translation>
     </message>
     <message>
         <source>Estimators</source>
@@ -5073,27 +5073,27 @@
     </message>
     <message>
         <source>Transformation</source>
-        <translation type="unfinished"></translation>
+        <translation>变换</translation>
     </message>
     <message>
         <source>How the units&#x27; effects are taken out: first differences, or forward orthogonal deviations (each value less the mean of the later ones), which lose less where rows are absent.</source>
-        <translation type="unfinished"></translation>
+        <translation>如何消去个体效应：一阶差分，或前向正交离差（每个值减去其后各期均值），后者在缺行时损失较少。</translation>
     </message>
     <message>
         <source>First differences</source>
-        <translation type="unfinished"></translation>
+        <translation>一阶差分</translation>
     </message>
     <message>
         <source>Forward orthogonal deviations</source>
-        <translation type="unfinished"></translation>
+        <translation>前向正交离差</translation>
     </message>
     <message>
         <source>Nearest instrument lag</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的工具变量滞后阶数</translation>
     </message>
     <message>
         <source>Nearest lag of the outcome and the endogenous regressors that is used as an instrument; predetermined ones are used from one lag before. Three where AR(2) is significant.</source>
-        <translation type="unfinished"></translation>
+        <translation>被解释变量和内生解释变量用作工具变量的最近滞后阶数；前定变量提前一阶。AR(2) 显著时取 3。</translation>
     </message>
     <message>
         <source>Deepest instrument lag</source>
@@ -5125,19 +5125,19 @@
     </message>
     <message>
         <source>Period dummies as instruments</source>
-        <translation type="unfinished"></translation>
+        <translation>时期虚拟变量作为工具变量</translation>
     </message>
     <message>
         <source>In the system: of both equations, or of the levels only, as iv(, equation(level)) of xtabond2.</source>
-        <translation type="unfinished"></translation>
+        <translation>在系统中：用于两个方程，或只用于水平方程，同 xtabond2 的 iv(, equation(level))。</translation>
     </message>
     <message>
         <source>Both equations</source>
-        <translation type="unfinished"></translation>
+        <translation>两个方程</translation>
     </message>
     <message>
         <source>Levels only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅水平方程</translation>
     </message>
     <message>
         <source>In parentheses</source>
@@ -5169,11 +5169,11 @@
     </message>
     <message>
         <source>Difference-in-Hansen tests</source>
-        <translation type="unfinished"></translation>
+        <translation>差分 Hansen 检验</translation>
     </message>
     <message>
         <source>Of each group of instruments: how many they are, Hansen&#x27;s test without them, and what they add to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>对每组工具变量：个数、剔除后的 Hansen 检验及其对统计量的增量。</translation>
     </message>
     <message>
         <source>Coefficient chart</source>
@@ -6654,6 +6654,54 @@
     <message>
         <source>Joint test that all effects before the policy are nought.</source>
         <translation>政策前所有效应均为零的联合检验。</translation>
+    </message>
+    <message>
+        <source>Counterfactual treated groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts untreated units in the place of the treated, drawn in proportion to the ranks of the outcome that the treated have when the policy comes, cohort by cohort and together, and estimates the effect on them. If the policy went to units that did well anyway, these groups show an effect too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bands of ranks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Into how many equal bands the ranks of the outcome are cut in the period of adoption. From each band as many untreated units are drawn as treated ones stand in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of groups for each cohort and for all together, at least 19.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of made-up groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimates of all groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Range of the estimates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean and middle 95 percent of the estimates of each cohort and of all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean estimate over the groups, all cohorts together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share significant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the groups with p below 0.05; about 0.05 by chance.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Switching policies and doses</source>
