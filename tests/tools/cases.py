@@ -101,9 +101,9 @@ CASES: dict[str, Sequence[Case]] = {
     "index_entropy": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
     "index_pca": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
     "index_efficiency": [
-        {**DEMO, **UNITS, "inputs": "emp_all,edu", "outputs": "develop", "super_efficiency": True, "returns": "vrs"},
+        {**DEMO, **UNITS, "input_columns": "emp_all,edu", "output_columns": "develop", "super_efficiency": True, "returns": "vrs"},
     ],
-    "malmquist_index": [{**DEMO, **UNITS, "inputs": "emp_all,edu", "outputs": "develop"}],
+    "malmquist_index": [{**DEMO, **UNITS, "input_columns": "emp_all,edu", "output_columns": "develop"}],
     "location_quotient": [{**DEMO, **UNITS, "part": "emp_digital", "whole": "emp_all"}],
     "coagglomeration": [{**DEMO, **UNITS, "first": "emp_digital", "second": "emp_all", "whole": "emp_all"}],
     "inequality": [{**DEMO, "variable": "develop", "region": "region"}],

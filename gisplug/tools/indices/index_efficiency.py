@@ -84,8 +84,8 @@ def run(asked: Asked, progress: Progress) -> Results:
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
     found = data_envelopment(
         panel,
-        asked.inputs,
-        asked.outputs,
+        asked.input_columns,
+        asked.output_columns,
         orientation=asked.orientation,
         returns=asked.returns,
         frontier=asked.frontier,
@@ -121,7 +121,7 @@ def _papers(found: Efficiency, asked: Asked) -> list[PaperTable]:
     side = "inputs could shrink" if asked.orientation == "input" else "outputs could grow (1 / factor)"
     over = "each period" if asked.frontier == "period" else "all periods together"
     note = (
-        f"Means over units. Inputs: {', '.join(asked.inputs)}; outputs: {', '.join(asked.outputs)}. By how much "
+        f"Means over units. Inputs: {', '.join(asked.input_columns)}; outputs: {', '.join(asked.output_columns)}. By how much "
         f"{side}; frontier of {over}; returns to scale of the efficiency: {RETURNS[asked.returns]}. Scale "
         "efficiency is CCR / BCC."
     )
@@ -155,6 +155,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("DEA", "efficiency", "CCR", "BCC", "super-efficiency", "数据包络", "效率"),
-    example="gisplug index-efficiency --panel demo-panel --unit adcode --period year --inputs emp_all,edu --outputs "
+    example="gisplug index-efficiency --panel demo-panel --unit adcode --period year --input-columns emp_all,edu --output-columns "
     "develop --super-efficiency --table efficiency.csv --paper efficiency.html --figure efficiency.png",
 )

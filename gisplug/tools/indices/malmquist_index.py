@@ -58,7 +58,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 
     asked = that_can_be_made(asked, progress)
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
-    found = malmquist_index(panel, asked.inputs, asked.outputs, asked.orientation, progress)
+    found = malmquist_index(panel, asked.input_columns, asked.output_columns, asked.orientation, progress)
     tell(progress, found.report)
     whole = panel.with_columns(number_columns(panel, found.changes))
     title = "Malmquist index"
@@ -84,8 +84,8 @@ def _papers(found: Malmquist, panel: Panel, asked: Asked) -> list[PaperTable]:
     from gisplug.report.tables.paper_table import plain_table
 
     note = (
-        f"Geometric means; above 1 is growth from the period before. Inputs: {', '.join(asked.inputs)}; outputs: "
-        f"{', '.join(asked.outputs)}. Malmquist = efficiency change x technical change (constant returns to scale); "
+        f"Geometric means; above 1 is growth from the period before. Inputs: {', '.join(asked.input_columns)}; outputs: "
+        f"{', '.join(asked.output_columns)}. Malmquist = efficiency change x technical change (constant returns to scale); "
         "efficiency change = pure change x scale change."
     )
     units = np.exp(np.log(found.changes).groupby(level=1, sort=False).mean()).reindex(list(panel.ids))
@@ -112,6 +112,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("DEA", "Malmquist", "TFP", "productivity", "全要素生产率"),
-    example="gisplug malmquist-index --panel demo-panel --unit adcode --period year --inputs emp_all,edu --outputs "
+    example="gisplug malmquist-index --panel demo-panel --unit adcode --period year --input-columns emp_all,edu --output-columns "
     "develop --table malmquist.csv --paper malmquist.html --figure malmquist.png",
 )

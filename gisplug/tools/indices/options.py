@@ -17,10 +17,10 @@ def column_param(default: str) -> Any:
 class QuantitiesInputs(Inputs, after=True):
     """What units use and what they make."""
 
-    inputs: list[str] = fields_param(
+    input_columns: list[str] = fields_param(
         "Inputs", "Columns of what is used, such as staff, money and data; amounts, not negative. Less is better."
     )
-    outputs: list[str] = fields_param(
+    output_columns: list[str] = fields_param(
         "Outputs", "Columns of what is made, such as patents; amounts, not negative. More is better."
     )
 
