@@ -57,6 +57,7 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "instrument_terms": ("ruggedness:wage",),
     "g": (100.0,),
     "labels": (5,),
+    "key": ("wage",),
     "lagged": ("agg",),
     "lights_calibrate.period": ("2015",),
     "maps": ("2011",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -25,11 +25,13 @@ class Call:
     estimator : the function, at the top of its module
     panel : its first argument
     options : everything else by name, defaults included
+    part : method of the result that gives the part in question; "" for the result itself
     """
 
     estimator: Callable[..., Any]
     panel: Any
     options: Mapping[str, Any]
+    part: str = ""
 
     @property
     def name(self) -> str:
@@ -38,7 +40,8 @@ class Call:
 
     def again(self, panel: Any) -> Any:
         """Return the result on another panel, everything else the same."""
-        return self.estimator(panel, **self.options)
+        made = self.estimator(panel, **self.options)
+        return getattr(made, self.part)() if self.part else made
 
 
 def repeatable(estimator: Callable[P, R]) -> Callable[P, R]:
@@ -76,3 +79,10 @@ def call_of(result: Any) -> Call:
             "Give what an estimator returned, not a part of it or one that was read from a file."
         )
     return found
+
+
+def made_as(result: R, other: Any, part: str = "") -> R:
+    """Return a result that knows that it was made as `other` was, of which it is the `part` (a method), if one."""
+    if isinstance(found := vars(other).get(PLACE), Call):
+        object.__setattr__(result, PLACE, replace(found, part=part))
+    return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -146,7 +146,7 @@ def _once(common: tuple[Call, Process, dict[str, float]], seed: Any) -> _Drawn:
 def _repeated(
     call: Call, process: Process, b: dict[str, float], seeds: Sequence[Any], progress: Progress
 ) -> list[_Drawn]:
-    call = Call(call.estimator, None, call.options)  # the panel travels with the process
+    call = replace(call, panel=None)  # the panel travels with the process
     return over_picks(_once, (call, process, b), seeds, chunk=CHUNK, progress=progress, label="Repetitions, parts")
 
 
@@ -159,6 +159,8 @@ def _sizes(fit: Any, process: Process, b: dict[str, float], drawn: Sequence[_Dra
         if not about or truth(name, b, process.key, policy) != 0.0:
             continue
         found = [d.rows.loc[name] for d in drawn if d.rows is not None and name in d.rows.index]
+        if not found:
+            continue
         p = np.array([r["p"] for r in found], dtype=float)
         t = np.abs(np.array([r["stat"] for r in found], dtype=float))
         t = t[np.isfinite(t)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
     SampleInputs,
     choice_param,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 AVERAGES = {"simple": "All cells", "dynamic": "By event time", "group": "By cohort", "calendar": "By period"}
 
 
-class Asked(PolicyControlsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(PolicyControlsInputs, SampleInputs, CalibrateInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     comparison: Literal["never", "notyet"] = comparison_param(
@@ -120,11 +121,12 @@ def run(asked: Asked, progress: Progress) -> Results:
         **asked_of(asked),
     )
     tell(progress, panel.report + fit.report)
+    more = calibrated(asked, progress, {"": fit}, asked.seed)
     whole = fit.policy_fit()
     save_table(fit.effects, asked.group_time)
     save_table(pd.concat(dict(fit.aggregates), names=["aggregation", "term"]), asked.table)
     if asked.paper:
-        save_paper(_papers(asked, fit, whole), asked.paper)
+        save_paper([*_papers(asked, fit, whole), *more], asked.paper)
     label = f"Effect on {asked.outcome}"
     draw(asked.figure, event_study, {"": whole.event}, label, bands=asked.draws > 0, size=(15, 9))
     draw(asked.groups_figure, group_time, fit.effects, size=(15, 9))

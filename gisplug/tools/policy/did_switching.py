@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import SampleInputs, seed_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.event_tables import BandedInputs, banded, event_paper
@@ -13,7 +14,7 @@ from gisplug.tools.regression_results import TableFiles, estimates_of, save_esti
 from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
 
 
-class Asked(PolicyInputs, BandedInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(PolicyInputs, BandedInputs, SampleInputs, CalibrateInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     normalised: bool = param(
@@ -46,6 +47,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         seed=asked.seed,
         **asked_of(asked),
     )
+    more = calibrated(asked, progress, {"": fit}, asked.seed)
     fit = banded(fit, asked)
     tell(progress, panel.report + fit.report)
     save_estimates(estimates_of({"(1)": fit}), asked.table)
@@ -55,7 +57,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         title = f"Effect of {asked.policy} on {asked.outcome}"
         first = side_by_side(title, {"(1)": fit}, warnings_of([fit]), under=asked.parentheses, order=["ATT"])
         under = asked.parentheses
-        save_paper([first, event_paper("Effects by periods since the change", {"(1)": fit}, under)], asked.paper)
+        save_paper([first, event_paper("Effects by periods since the change", {"(1)": fit}, under), *more], asked.paper)
     label = f"Effect on {asked.outcome}"
     draw(asked.figure, event_study, {"": fit.event}, label, bands=asked.bands, size=(15, 9))
     return {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import NEAR_ERRORS, ErrorStructure
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import choice_param, fields_param, split_list
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.event_tables import BandedInputs, banded, event_paper
@@ -47,6 +48,7 @@ class Asked(
     ReachInputs,
     WinsorisedOutcomeInputs,
     RandomisedInputs,
+    CalibrateInputs,
     ParenthesesInputs,
     TableFiles,
 ):
@@ -94,6 +96,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     common: dict[str, Any] = reaching(asked, {"effects": asked.effects, "errors": errors_of(asked), **sample_of(asked)})
     more: dict[str, Any] = {"absorb": split_list(asked.absorb), "trends": split_list(asked.trends)}
     fits = _columns(panel, asked, common, more)
+    sizes = calibrated(asked, progress, {"": fits.get("(2)", fits["(1)"])})
     chance = _randomised(panel, asked, more, progress) if asked.randomisation else None
     if chance is not None:
         head = "(2)" if "(2)" in fits else "(1)"
@@ -115,7 +118,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.paper:
         under = asked.parentheses
         first = side_by_side(f"Effect of {policy} on {y}", fits, under=under, order=["ATT"])
-        save_paper([first, event_paper("Event study", {"(1)": study}, under)], asked.paper)
+        save_paper([first, event_paper("Event study", {"(1)": study}, under), *sizes], asked.paper)
     if asked.figure:
         _save_figure(asked, study)
     return {

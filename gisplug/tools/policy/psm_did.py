@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Under
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import SampleInputs, choice_param, fields_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.options import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
-class Asked(PolicyControlsInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(PolicyControlsInputs, ErrorsInputs, SampleInputs, CalibrateInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     covariates: list[str] = fields_param("Matching variables", "Columns that explain who is treated.")
@@ -92,11 +93,12 @@ def run(asked: Asked, progress: Progress) -> Results:
         **asked_of(asked),
     )
     tell(progress, panel.report + found.report)
+    more = calibrated(asked, progress, {"": found})
     save_estimates(estimates_of(found.fits), asked.table, "sample")
     save_table(found.balance, asked.balance)
     save_table(found.scores.set_index("unit"), asked.scores)
     if asked.paper:
-        save_paper(_papers(found, asked.outcome, asked.parentheses), asked.paper)
+        save_paper([*_papers(found, asked.outcome, asked.parentheses), *more], asked.paper)
     _save_figures(asked, found)
     largest = float(found.balance.xs("after", level="sample")["bias %"].abs().max())
     return {**asked.written(), **att_numbers(found.fits["Matched, weighted"].estimates), "largest_bias": largest}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
     SampleInputs,
     choices_param,
@@ -44,7 +45,9 @@ ROWS = {"direct": "Direct: on the treated", "indirect": "Indirect: spillover", "
 LEFT_OUT = ("Model", "BIC", "R2 overall")  # statistics that differ in no column or compare nothing
 
 
-class Asked(PolicyControlsInputs, AlignedInputs, EffectsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(
+    PolicyControlsInputs, AlignedInputs, EffectsInputs, SampleInputs, CalibrateInputs, ParenthesesInputs, TableFiles
+):
     """What the tool is asked."""
 
     models: list[str] = choices_param(
@@ -87,9 +90,10 @@ def run(asked: Asked, progress: Progress) -> Results:
         **asked_of(asked),
     )
     tell(progress, panel.report + found.report)
+    more = calibrated(asked, progress, {"": found}, asked.seed)
     save_table(found.effects, asked.table)
     if asked.paper:
-        save_paper(_papers(asked, found), asked.paper)
+        save_paper([*_papers(asked, found), *more], asked.paper)
     if asked.figure:
         _save_figure(found, asked.figure)
     policy = _of_policy(found, list(found.fits)[-1]).droplevel("variable")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import SampleInputs, choices_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.event_tables import BandedInputs, banded, event_paper, event_table
@@ -38,7 +39,9 @@ NAMES = {
 }
 
 
-class Asked(PolicyControlsInputs, BandedInputs, ErrorsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(
+    PolicyControlsInputs, BandedInputs, ErrorsInputs, SampleInputs, CalibrateInputs, ParenthesesInputs, TableFiles
+):
     """What the tool is asked."""
 
     estimators: list[str] = choices_param(
@@ -80,6 +83,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     lost = [f"{head} has no estimate: {problem}" for head, problem in failed.items()]
     for text in lost:
         progress.warn(text)
+    sizes = calibrated(asked, progress, fits)
     fits = {head: banded(fit, asked) for head, fit in fits.items()}
     save_estimates(estimates_of(fits), asked.table, "estimator")
     if asked.events:
@@ -87,7 +91,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.paper:
         title = f"Effect of {asked.policy} on {asked.outcome}"
         first = side_by_side(title, fits, lost, under=under, order=["ATT"])
-        save_paper([first, event_paper("Effects by periods since the policy", fits, under)], asked.paper)
+        save_paper([first, event_paper("Effects by periods since the policy", fits, under), *sizes], asked.paper)
     paths = {head: fit.event for head, fit in fits.items() if fit.event is not None}
     shown = {head: _within(frame, asked) for head, frame in paths.items()}
     window = (-asked.before, asked.after)
@@ -106,6 +110,7 @@ def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
     """Return the fit of one estimator with its event study."""
     from dataclasses import replace
 
+    from gisplug.numbers.fits.repeat import made_as
     from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
     from gisplug.policy.group_time import group_time_effects
     from gisplug.policy.imputation import did_imputation
@@ -121,7 +126,7 @@ def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
         study = event_study(panel, formula, before=before + 1, after=after + 1, errors=errors, **sample)
         joint = study.joint_cov.drop(index="ATT", columns="ATT")
         both = {"joint_cov": joint, "joint_df": dict.fromkeys(joint.index, study.df)}
-        return replace(fit, event=_within(study.event, asked), pretrend=study.pretrend, **both)
+        return made_as(replace(fit, event=_within(study.event, asked), pretrend=study.pretrend, **both), fit)
     if name == "switching":
         plain = policy_formula(asked, controls=())
         return did_switching(panel, plain, before=max(before - 1, 0), after=after, **sample)
@@ -132,7 +137,7 @@ def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
     if name == "imputation":
         return did_imputation(panel, formula, before=before, **sample)
     cells = group_time_effects(panel, formula, control=asked.comparison, base_period="universal", **sample)
-    return cells.policy_fit()
+    return made_as(cells.policy_fit(), cells, "policy_fit")
 
 
 TOOL = Tool(

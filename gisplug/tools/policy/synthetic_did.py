@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Results, Tool, output
 from gisplug.core.progress import Progress
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
     SampleInputs,
     choice_param,
@@ -36,7 +37,7 @@ NAMES = {
 MOST_COHORTS = 5  # whose paths are drawn
 
 
-class Asked(PolicyControlsInputs, SampleInputs, ParenthesesInputs, TableFiles):
+class Asked(PolicyControlsInputs, SampleInputs, CalibrateInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     methods: list[str] = choices_param(
@@ -86,12 +87,13 @@ def run(asked: Asked, progress: Progress) -> Results:
     }
     first = next(iter(fits.values()))
     tell(progress, panel.report + first.report)
+    more = calibrated(asked, progress, fits, asked.seed)
     save_estimates(estimates_of(fits), asked.table, "method")
     save_table(first.unit_weights, asked.unit_weights)
     save_table(first.period_weights, asked.period_weights)
     if asked.paper:
         title = f"Synthetic difference-in-differences: {asked.policy} on {asked.outcome}"
-        save_paper(side_by_side(title, fits, under=asked.parentheses), asked.paper)
+        save_paper([side_by_side(title, fits, under=asked.parentheses), *more], asked.paper)
     if asked.figure:
         _save_figure(first, asked.outcome, asked.figure)
     return {**asked.written(), **att_numbers(first.estimates)}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Results, Tool, output
 from gisplug.core.progress import Progress
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import choice_param, field_param, split_list
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.options import (
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
 
 
-class Asked(PolicyControlsInputs, ErrorsInputs, WinsorisedOutcomeInputs, ParenthesesInputs, TableFiles):
+class Asked(
+    PolicyControlsInputs, ErrorsInputs, WinsorisedOutcomeInputs, CalibrateInputs, ParenthesesInputs, TableFiles
+):
     """What the tool is asked."""
 
     flag: str = field_param(
@@ -69,10 +72,11 @@ def run(asked: Asked, progress: Progress) -> Results:
     tell(progress, panel.report + columns[-1].report)
     fits = {f"({k})": fit for k, fit in enumerate(columns, 1)}
     frames = estimates_of(fits)
+    more = calibrated(asked, progress, {"": columns[-1]})
     save_estimates(frames, asked.table)
     if asked.paper:
         title = f"Triple differences: {asked.outcome}"
-        save_paper(side_by_side(title, fits, under=asked.parentheses), asked.paper)
+        save_paper([side_by_side(title, fits, under=asked.parentheses), *more], asked.paper)
     terms = [t for t in ("Policy", f"Policy × {flag}") if any(t in f.index for f in frames.values())]
     draw(asked.figure, coefficients, frames, terms, size=(13, 5.5))
     return {**asked.written(), **att_numbers(columns[-1].estimates)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import BLOCK_ERRORS, Effects, ErrorStructure
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import choice_param, split_list
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.reach_inputs import (
@@ -52,6 +53,7 @@ class Asked(
     ReachInputs,
     DrawingInputs,
     FurtherRowsInputs,
+    CalibrateInputs,
     ParenthesesInputs,
     TableFiles,
 ):
@@ -115,6 +117,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     few = _few_clusters(last, key, asked.few_clusters)
     for made in few:
         progress.info(str(made))
+    few += calibrated(asked, progress, {"": list(found.values())[-1]})
     save_estimates(estimates_of(fits, asked.rows), asked.table)
     if asked.paper:
         save_paper([side_by_side(title, fits, under=asked.parentheses, order=key, rows=asked.rows), *few], asked.paper)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
     choice_param,
     draws_param,
@@ -39,7 +40,15 @@ TESTS = {
 }
 
 
-class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, FurtherRowsInputs, ParenthesesInputs, TableFiles):
+class Asked(
+    RegressorInputs,
+    ControlsInputs,
+    WeightedFitInputs,
+    FurtherRowsInputs,
+    CalibrateInputs,
+    ParenthesesInputs,
+    TableFiles,
+):
     """What the tool is asked."""
 
     regressor: str = field_param("Regressor", "Column whose coefficient is compared.")
@@ -84,10 +93,11 @@ def run(asked: Asked, progress: Progress) -> Results:
     )
     first = next(iter(found.fits.values()))
     tell(progress, panel.report + found.report + first.report)
+    more = calibrated(asked, progress, {"": found}, asked.seed)
     save_estimates(estimates_of(found.fits, asked.rows), asked.table, "group")
     save_table(found.tests, asked.tests)
     if asked.paper:
-        save_paper(_papers(found, asked), asked.paper)
+        save_paper([*_papers(found, asked), *more], asked.paper)
     if asked.figure:
         _save_figure(found, asked.figure)
     row = found.tests.iloc[0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import NEAR_ERRORS, ErrorStructure
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import choice_param, fields_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.reach_inputs import FAR, NEAR_HELP, ReachInputs, cutoff_param, placing_units, reaching
@@ -38,7 +39,14 @@ PLAIN = "Least squares"
 
 
 class Asked(
-    RegressorsInputs, ControlsInputs, WeightedFitInputs, ReachInputs, FurtherRowsInputs, ParenthesesInputs, TableFiles
+    RegressorsInputs,
+    ControlsInputs,
+    WeightedFitInputs,
+    ReachInputs,
+    FurtherRowsInputs,
+    CalibrateInputs,
+    ParenthesesInputs,
+    TableFiles,
 ):
     """What the tool is asked."""
 
@@ -90,6 +98,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     tests, notes = _with_set(fit)
     for note in notes:
         progress.warn(note)
+    more = calibrated(asked, progress, {"": fit})
     plain = fixed_effects(panel, formula, **options)
     name = ESTIMATORS[asked.estimator]
     rows = asked.rows
@@ -100,7 +109,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_estimates(frames, asked.table)
     save_table(tests, asked.tests)
     if asked.paper:
-        save_paper(_papers(fit, plain, frames, name, asked), asked.paper)
+        save_paper([*_papers(fit, plain, frames, name, asked), *more], asked.paper)
     two = {PLAIN: plain.estimates, name: fit.estimates}
     draw(asked.figure, estimates_by_column, two, key[0], label=f"Coefficient of {key[0]}", size=(13, 5))
     first = fit.estimates.iloc[0]

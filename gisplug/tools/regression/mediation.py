@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import Under
 from gisplug.tools.inputs import (
     draws_param,
     field_param,
@@ -17,6 +16,7 @@ from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
     FitInputs,
+    FurtherRowsInputs,
     ParenthesesInputs,
     RegressorInputs,
     fit_options,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
-class Asked(RegressorInputs, ControlsInputs, FitInputs, ParenthesesInputs, TableFiles):
+class Asked(RegressorInputs, ControlsInputs, FitInputs, FurtherRowsInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     regressor: str = field_param("Regressor", "Column whose effect may be mediated.")
@@ -70,7 +70,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     tell(progress, panel.report + found.report)
     save_table(found.effects, asked.table)
     if asked.paper:
-        save_paper(_steps(found, asked.parentheses), asked.paper)
+        save_paper(_steps(found, asked), asked.paper)
     if asked.effects_paper:
         save_paper(_effects(found), asked.effects_paper)
     draw(asked.figure, effect_intervals, found.effects, size=(14, 3 + 1.6 * len(found.mediators)))
@@ -83,10 +83,11 @@ def run(asked: Asked, progress: Progress) -> Results:
     }
 
 
-def _steps(found: Mediation, under: Under) -> PaperTable:
+def _steps(found: Mediation, asked: Asked) -> PaperTable:
     heads = {f"({k}) {name}": fit for k, (name, fit) in enumerate(found.steps.items(), 1)}
     title = f"{found.regressor} and {found.outcome}: three-step mediation"
-    return side_by_side(title, heads, under=under, order=[found.regressor, *found.mediators])
+    order = [found.regressor, *found.mediators]
+    return side_by_side(title, heads, under=asked.parentheses, order=order, rows=asked.rows)
 
 
 def _effects(found: Mediation) -> PaperTable:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import field_param, fields_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from gisplug.regression.nonlinear import Moderation
 
 
-class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, CalibrateInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     regressor: str = field_param("Regressor", "Column whose effect is moderated, such as a policy.")
@@ -59,6 +60,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     }
     first = next(iter(fits.values()))
     tell(progress, panel.report + first.fit.report)
+    more = calibrated(asked, progress, fits)
     save_estimates(estimates_of(fits), asked.table)
     if asked.paper:
         title = f"Moderation of the effect of {x} on {y}"
@@ -67,7 +69,7 @@ def run(asked: Asked, progress: Progress) -> Results:
             if asked.centre
             else "Variables are not centred."
         )
-        save_paper(side_by_side(title, fits, (note,), under=asked.parentheses, order=[x]), asked.paper)
+        save_paper([side_by_side(title, fits, (note,), under=asked.parentheses, order=[x]), *more], asked.paper)
     if asked.figure:
         _save_figure(panel, x, fits, asked.figure)
     row = first.estimates.iloc[2]

@@ -9,6 +9,7 @@ from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
     choice_param,
     draws_param,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from gisplug.regression.quantile import QuantileFit
 
 
-class Asked(RegressorsInputs, ControlsInputs, WinsorisedInputs, ParenthesesInputs, TableFiles):
+class Asked(RegressorsInputs, ControlsInputs, WinsorisedInputs, CalibrateInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     quantiles: str = param(
@@ -96,16 +97,15 @@ def run(asked: Asked, progress: Progress) -> Results:
         **sample_of(asked),
     )
     tell(progress, panel.report + fit.report)
+    more = calibrated(asked, progress, {"": fit}, asked.seed)
     save_table(fit.estimates, asked.table)
     save_table(fit.tests, asked.tests)
     if asked.paper:
         title = f"Quantile regression of {asked.outcome}"
         columns = {**{f"{t:g}": fit.column(t) for t in taus}, "Mean": fit.mean}
         rows = ("constant",) if asked.method != "moments" else ()
-        save_paper(
-            side_by_side(title, columns, _equality(fit, key), under=asked.parentheses, order=key, rows=rows),
-            asked.paper,
-        )
+        shown = side_by_side(title, columns, _equality(fit, key), under=asked.parentheses, order=key, rows=rows)
+        save_paper([shown, *more], asked.paper)
     if asked.figure:
         _save_figure(fit, key, asked.figure)
     first = fit.estimates.xs(key[0], level="term")["estimate"]

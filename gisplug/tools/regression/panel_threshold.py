@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Cell, Effects, ErrorStructure
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
     SampleInputs,
     choice_param,
@@ -46,6 +47,7 @@ class Asked(
     ErrorsInputs,
     SampleInputs,
     FurtherRowsInputs,
+    CalibrateInputs,
     ParenthesesInputs,
     TableFiles,
 ):
@@ -137,8 +139,9 @@ def run(asked: Asked, progress: Progress) -> Results:
         **asked_of(asked),
     )
     tell(progress, panel.report + fit.report)
+    more = calibrated(asked, progress, {"": fit}, asked.seed)
     if asked.paper:
-        save_paper(_papers(fit, asked), asked.paper)
+        save_paper([*_papers(fit, asked), *more], asked.paper)
     save_table(with_constants(fit.estimates, fit, asked.rows), asked.table)
     save_table(_tests(fit), asked.tests)
     if asked.figure:

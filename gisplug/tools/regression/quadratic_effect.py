@@ -5,6 +5,7 @@ from __future__ import annotations
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import field_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
@@ -20,7 +21,7 @@ from gisplug.tools.regression_results import TableFiles, side_by_side
 from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
 
 
-class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, ParenthesesInputs, TableFiles):
+class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, CalibrateInputs, ParenthesesInputs, TableFiles):
     """What the tool is asked."""
 
     regressor: str = field_param("Regressor", "Column whose effect may turn.")
@@ -42,6 +43,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     found = quadratic(panel, formula_of(asked, [x]), **weighted_options(asked))
     tell(progress, panel.report + found.fit.report)
     progress.info(f"{x}: {found.shape}, turning point {found.turn:.4f}, Lind-Mehlum p {found.u_p:.4f}.")
+    more = calibrated(asked, progress, {"": found})
     save_table(found.estimates, asked.table)
     if asked.paper:
         title = f"Quadratic effect of {x} on {asked.outcome}"
@@ -49,7 +51,7 @@ def run(asked: Asked, progress: Progress) -> Results:
             f"Shape within the data: {found.shape}. Delta-method interval of the turning point "
             f"[{found.delta[0]:.4f}, {found.delta[1]:.4f}]."
         )
-        save_paper(side_by_side(title, {"(1)": found}, (note,), under=asked.parentheses), asked.paper)
+        save_paper([side_by_side(title, {"(1)": found}, (note,), under=asked.parentheses), *more], asked.paper)
     values = term_array(panel, x).ravel()[found.fit.sample.rows]
     curve = [found.curve[column].to_numpy() for column in ("effect", "low", "high")]
     draw(asked.figure, turning_point, values, *curve, found.turn, found.fieller, x, size=(14, 9))

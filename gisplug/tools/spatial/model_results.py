@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.declare import Output, output
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.results import (
     FilePath,
     paper_output,
@@ -72,7 +73,7 @@ def summary_output() -> Output:
     return Output("summary", "text", "Summary", "The result as plain text.")
 
 
-class EstimatorFiles(EffectDrawsInputs):
+class EstimatorFiles(EffectDrawsInputs, CalibrateInputs):
     """Files of one fitted model with its effects, and how these are simulated."""
 
     paper: FilePath = paper_output(
@@ -103,8 +104,9 @@ def save_estimator(
     warn(progress, fit.report)
     progress.update(0.6, "Effects")
     effects = fit.effects(draws=asked.draws, seed=asked.seed)
+    more = calibrated(asked, progress, {"": fit}, asked.seed)
     if asked.paper:
-        save_paper(estimator_table(fit, effects, title, shown, notes), asked.paper)
+        save_paper([estimator_table(fit, effects, title, shown, notes), *more], asked.paper)
     save_table(fit.table(), asked.coefficients)
     save_table(effects, asked.effects_table)
     if asked.figure:

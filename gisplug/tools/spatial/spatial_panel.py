@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.progress import Progress
+from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.results import FilePath, draw, paper_output, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import evidence, fit_model, name_of_model
 from gisplug.tools.spatial.model_results import (
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 SHOWN = ("Observations", "N", "T", "sigma2", "Log-likelihood", "AIC", "BIC", "R2", "R2 within", "R2 overall")
 
 
-class Asked(ModelInputs):
+class Asked(ModelInputs, CalibrateInputs):
     """What the tool is asked."""
 
     paper: FilePath = paper_output(
@@ -48,8 +49,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.report.charts.effects import coefficient_chart
 
     fit = fit_model(asked, progress)
+    more = calibrated(asked, progress, {"": fit})
     if asked.paper:
-        save_paper(_paper(fit), asked.paper)
+        save_paper([_paper(fit), *more], asked.paper)
     save_table(fit.table(), asked.coefficients)
     if asked.fitted:
         save_table(_fitted(fit), asked.fitted)
