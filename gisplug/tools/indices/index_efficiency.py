@@ -121,9 +121,9 @@ def _papers(found: Efficiency, asked: Asked) -> list[PaperTable]:
     side = "inputs could shrink" if asked.orientation == "input" else "outputs could grow (1 / factor)"
     over = "each period" if asked.frontier == "period" else "all periods together"
     note = (
-        f"Means over units. Inputs: {', '.join(asked.input_columns)}; outputs: {', '.join(asked.output_columns)}. By how much "
-        f"{side}; frontier of {over}; returns to scale of the efficiency: {RETURNS[asked.returns]}. Scale "
-        "efficiency is CCR / BCC."
+        f"Means over units. Inputs: {', '.join(asked.input_columns)}; outputs: {', '.join(asked.output_columns)}. "
+        f"By how much {side}; frontier of {over}; returns to scale of the efficiency: {RETURNS[asked.returns]}. "
+        "Scale efficiency is CCR / BCC."
     )
     means = found.by_period.rename(columns=HEADS).rename_axis("Period")
     slack = found.scores[[c for c in found.scores if c.startswith("slack_")]]
@@ -155,6 +155,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("DEA", "efficiency", "CCR", "BCC", "super-efficiency", "数据包络", "效率"),
-    example="gisplug index-efficiency --panel demo-panel --unit adcode --period year --input-columns emp_all,edu --output-columns "
-    "develop --super-efficiency --table efficiency.csv --paper efficiency.html --figure efficiency.png",
+    example="gisplug index-efficiency --panel demo-panel --unit adcode --period year --input-columns emp_all,edu "
+    "--output-columns develop --super-efficiency --table efficiency.csv --paper efficiency.html --figure efficiency.png",
 )

@@ -84,9 +84,9 @@ def _papers(found: Malmquist, panel: Panel, asked: Asked) -> list[PaperTable]:
     from gisplug.report.tables.paper_table import plain_table
 
     note = (
-        f"Geometric means; above 1 is growth from the period before. Inputs: {', '.join(asked.input_columns)}; outputs: "
-        f"{', '.join(asked.output_columns)}. Malmquist = efficiency change x technical change (constant returns to scale); "
-        "efficiency change = pure change x scale change."
+        f"Geometric means; above 1 is growth from the period before. Inputs: {', '.join(asked.input_columns)}; "
+        f"outputs: {', '.join(asked.output_columns)}. Malmquist = efficiency change x technical change (constant returns "
+        "to scale); efficiency change = pure change x scale change."
     )
     units = np.exp(np.log(found.changes).groupby(level=1, sort=False).mean()).reindex(list(panel.ids))
     units.index = list(panel.names)
@@ -112,6 +112,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("DEA", "Malmquist", "TFP", "productivity", "全要素生产率"),
-    example="gisplug malmquist-index --panel demo-panel --unit adcode --period year --input-columns emp_all,edu --output-columns "
-    "develop --table malmquist.csv --paper malmquist.html --figure malmquist.png",
+    example="gisplug malmquist-index --panel demo-panel --unit adcode --period year --input-columns emp_all,edu "
+    "--output-columns develop --table malmquist.csv --paper malmquist.html --figure malmquist.png",
 )
