@@ -156,5 +156,5 @@ TOOL = Tool(
     run=run,
     tags=("DEA", "efficiency", "CCR", "BCC", "super-efficiency", "数据包络", "效率"),
     example="gisplug index-efficiency --panel demo-panel --unit adcode --period year --input-columns emp_all,edu "
-    "--output-columns develop --super-efficiency --table efficiency.csv --paper efficiency.html --figure efficiency.png",
+    "--output-columns develop --super-efficiency --table efficiency.csv --paper efficiency.html --figure paths.png",
 )

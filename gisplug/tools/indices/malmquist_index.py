@@ -85,8 +85,8 @@ def _papers(found: Malmquist, panel: Panel, asked: Asked) -> list[PaperTable]:
 
     note = (
         f"Geometric means; above 1 is growth from the period before. Inputs: {', '.join(asked.input_columns)}; "
-        f"outputs: {', '.join(asked.output_columns)}. Malmquist = efficiency change x technical change (constant returns "
-        "to scale); efficiency change = pure change x scale change."
+        f"outputs: {', '.join(asked.output_columns)}. Malmquist = efficiency change x technical change (constant "
+        "returns to scale); efficiency change = pure change x scale change."
     )
     units = np.exp(np.log(found.changes).groupby(level=1, sort=False).mean()).reindex(list(panel.ids))
     units.index = list(panel.names)
