@@ -96,7 +96,8 @@ def sandwich(
 
 
 def settled(raw: np.ndarray, clusters: Clusters) -> np.ndarray:
-    """Return a covariance (k, k) with negative eigenvalues set to zero: sums over two ways or near rows may have some.
+    """Return a covariance, `raw` (k, k), with negative eigenvalues set to zero: sums over two ways or near rows may
+    have some.
 
     Raises
     ------

@@ -24,6 +24,11 @@ class Reach:
     lags : how many periods back the errors of one unit may be related, beside those of near units in one period; None:
         errors of near units in any two periods
     coordinates : columns of longitude and latitude in degrees; centroids of the panel's boundaries where none are named
+
+    Raises
+    ------
+    ModelError
+        If a value is out of range.
     """
 
     cutoff: float
@@ -32,13 +37,6 @@ class Reach:
     coordinates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what is no reach.
-
-        Raises
-        ------
-        ModelError
-            If a value is out of range.
-        """
         if not 0 < self.cutoff < np.inf:
             raise ModelError(f"The cut-off is a number of kilometres above 0; {self.cutoff!r} was given instead.")
         if self.kernel not in KERNELS:

@@ -50,10 +50,11 @@ def on_sphere(places: np.ndarray) -> np.ndarray:
 
 
 def kernel_of(places: np.ndarray, cutoff: float, kernel: str) -> sparse.csr_matrix:
-    """Return the weights of pairs of units (U, U), from longitudes and latitudes (U, 2) in degrees.
+    """Return the weights of pairs of units (U, U).
 
     Parameters
     ----------
+    places : (U, 2) longitudes and latitudes in degrees
     cutoff : km along great circles, up to which pairs count
     kernel : "uniform" (1) or "bartlett" (1 - distance / cutoff)
 

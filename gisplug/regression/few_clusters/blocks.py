@@ -35,6 +35,11 @@ class BlockDrawing:
     size : units of a compact block
     draws : how many samples
     seed : of the draws
+
+    Raises
+    ------
+    ModelError
+        If a value is out of range.
     """
 
     blocks: str = "grid"
@@ -43,13 +48,6 @@ class BlockDrawing:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be drawn.
-
-        Raises
-        ------
-        ModelError
-            If a value is out of range.
-        """
         if self.blocks not in BLOCKS or self.draws < 99 or self.size < 1:
             raise ModelError(
                 f"blocks is one of {', '.join(BLOCKS)}, of one unit or more, with 99 draws or more; {self.blocks!r}, "
