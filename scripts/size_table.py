@@ -57,7 +57,7 @@ def panel_of(shape: Shape, seed: int = 5) -> tuple[Panel, Weights]:
     begins = np.full(N, np.inf)
     order = region if shape.G else rng.permutation(N)
     edges = (1, 2, 3) if shape.G else (N // 6, N // 3, N // 2)
-    for first, last, start in zip((0, *edges), edges, (5, 7, 9)):
+    for first, last, start in zip((0, *edges[:2]), edges, (5, 7, 9), strict=True):
         begins[(order >= first) & (order < last)] = start
     d = (np.arange(T)[:, None] >= begins).astype(float)
     y = 0.3 * a - 0.3 * b + 0.5 * d + mu + xi + e

@@ -4353,11 +4353,11 @@
     </message>
     <message>
         <source>Size and coverage</source>
-        <translation type="unfinished"></translation>
+        <translation>检验水平与覆盖率</translation>
     </message>
     <message>
         <source>Repetitions of the fit on drawn outcomes that measure, for this panel, how often its tests reject a true null at 1, 5 and 10 percent and how often its 95 percent intervals hold the truth: 400 tell 5 percent with an error of 1.1 points. Nought leaves it out; fewer than 20 are refused. Each is a fit, made twice: without the effect and with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在模拟的被解释变量上重复估计的次数，用以衡量在本面板上：检验在 1%、5%、10% 水平下拒绝真原假设的频率，以及 95% 置信区间包含真值的频率；400 次时 5% 的误差为 1.1 个百分点。0 表示不做；少于 20 次被拒绝。每次都是一次估计，并做两遍：无效应与有效应。</translation>
     </message>
     <message>
         <source>Whether the regressors&#x27; spatial lags are in the model.</source>
@@ -6409,19 +6409,19 @@
     </message>
     <message>
         <source>Measures how good the p-values and intervals of an estimator are on this very panel: its units, periods, gaps, clusters and adoption of the policy. Outcomes are drawn from the fit with errors like its own, without the effect and with it; the fit is repeated on each. Where a test at 5 percent rejects a true null in fewer than 3 or more than 8 percent, that is said, with the simulated p and what else holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>衡量某估计量的 p 值与置信区间在本面板（其个体、时期、缺失、聚类与政策实施时点）上有多可靠。按估计结果抽取被解释变量，误差与其自身相似，分无效应与有效应两种，并逐一重复估计。若 5% 水平的检验拒绝真原假设的比例低于 3% 或高于 8%，则予以提示，并给出模拟 p 值与其他有效的方法。</translation>
     </message>
     <message>
         <source>Outcome and regressors, as in: y ~ x + controls. The first regressor, or policy, is what the tests are about.</source>
-        <translation type="unfinished"></translation>
+        <translation>被解释变量与解释变量，如：y ~ x + controls。检验针对第一个解释变量（或政策）。</translation>
     </message>
     <message>
         <source>Estimators whose tests are tried, each with outcomes drawn from its own fit. Those of policies take the first regressor as the policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>要考察其检验的估计量，各自按自己的估计结果抽取被解释变量。政策估计量以第一个解释变量为政策变量。</translation>
     </message>
     <message>
         <source>Two-way difference-in-differences</source>
-        <translation type="unfinished"></translation>
+        <translation>双向固定效应双重差分</translation>
     </message>
     <message>
         <source>Event study</source>
@@ -6449,47 +6449,47 @@
     </message>
     <message>
         <source>Variable without effect</source>
-        <translation type="unfinished"></translation>
+        <translation>无效应的变量</translation>
     </message>
     <message>
         <source>Variable whose effect is nought in the drawn outcomes; the first regressor where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>在抽取的被解释变量中效应为零的变量；留空则为第一个解释变量。</translation>
     </message>
     <message>
         <source>For 2SLS and GMM: regressors that are related to the error. They are drawn anew with the outcome by 2SLS.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于 2SLS 与 GMM：与误差相关的解释变量。2SLS 中与被解释变量一同重新抽取。</translation>
     </message>
     <message>
         <source>Excluded instruments of 2SLS.</source>
-        <translation type="unfinished"></translation>
+        <translation>2SLS 的外生工具变量。</translation>
     </message>
     <message>
         <source>Weights of the spatial models, row-standardised.</source>
-        <translation type="unfinished"></translation>
+        <translation>空间模型的权重，行标准化。</translation>
     </message>
     <message>
         <source>Number of repetitions of each fit, without the effect and again with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个估计的重复次数，无效应一遍，有效应再一遍。</translation>
     </message>
     <message>
         <source>Size and coverage of every estimator, with what they were drawn from.</source>
-        <translation type="unfinished"></translation>
+        <translation>各估计量的检验水平与覆盖率，以及抽取的依据。</translation>
     </message>
     <message>
         <source>Sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>检验水平</translation>
     </message>
     <message>
         <source>One row for each test, with the shares rejected at 1, 5 and 10 percent.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个检验一行，含 1%、5%、10% 水平下的拒绝比例。</translation>
     </message>
     <message>
         <source>Coverage</source>
-        <translation type="unfinished"></translation>
+        <translation>覆盖率</translation>
     </message>
     <message>
         <source>One row for each coefficient, with the share of intervals that hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个系数一行，含包含真值的置信区间比例。</translation>
     </message>
     <message>
         <source>Size</source>
@@ -6497,7 +6497,7 @@
     </message>
     <message>
         <source>Size at 5 percent of the first test that is farthest from 5 percent.</source>
-        <translation type="unfinished"></translation>
+        <translation>各估计量首个检验中，5% 水平下离 5% 最远的实际水平。</translation>
     </message>
     <message>
         <source>Estimates the effect of a staggered policy for every cohort and period by comparison with units never or not yet treated, and averages them over all cells, by event time, by cohort and by period. Robust to effects that differ between cohorts and over time.</source>
