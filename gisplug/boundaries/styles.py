@@ -111,6 +111,15 @@ def diverging_breaks(values: Sequence[float] | npt.NDArray[np.float64], side: in
     return [-v for v in reversed(outer)] + [0.0, *outer]
 
 
+def effect_breaks(values: Sequence[float] | npt.NDArray[np.float64], side: int = 5) -> list[float]:
+    """Return the breaks of effects: `diverging_breaks` where there are both signs, otherwise from the least to the
+    greatest.
+    """
+    clean = _finite(values)
+    one_sided = clean.size and (clean.min() >= 0 or clean.max() <= 0)
+    return sequential_breaks(clean, side) if one_sided else diverging_breaks(clean, side)
+
+
 def sequential_breaks(values: Sequence[float] | npt.NDArray[np.float64], classes: int = 6) -> list[float]:
     """Return breaks by quantiles of the finite values (n,), from the least to the greatest: length classes + 1 or
     less.
@@ -158,17 +167,21 @@ def _with_field(name: str, text: str, field: str) -> str:
 def _with_breaks(name: str, text: str, values: npt.NDArray[np.float64]) -> str:
     clean = _finite(values)
     if name == "diverging":
-        breaks = diverging_breaks(clean)
-        side = (len(breaks) - 1) // 2
-        shades = [*_spread(side, 0, 4), *_spread(side, 5, 9)]
+        breaks = effect_breaks(clean)
+        below, above = sum(b < 0 for b in breaks), sum(b > 0 for b in breaks)
+        if breaks[-1] <= 0:
+            below, above = len(breaks) - 1, 0
+        elif breaks[0] >= 0:
+            below, above = 0, len(breaks) - 1
+        shades = [*_spread(below, 0, 4), *_spread(above, 5, 9)]
     else:
         breaks = sequential_breaks(clean)
         shades = _spread(len(breaks) - 1, 0, 5)
     classes = list(zip(breaks[:-1], breaks[1:], shades, strict=True))
     if name == "diverging" and clean.size:
         least, most = float(clean.min()), float(clean.max())
-        if least != most:
-            classes = [c for c in classes if (least < 0 and c[1] <= 0) or (most > 0 and c[0] >= 0)]
+        if least < 0 < most:
+            classes = [c for c in classes if c[1] <= 0 or c[0] >= 0]
     lines = "".join(
         f'      <range symbol="{shade}" lower="{low:.15g}" upper="{high:.15g}" label="{low:.4g} to {high:.4g}" '
         'render="true"/>\n'
@@ -180,6 +193,8 @@ def _with_breaks(name: str, text: str, values: npt.NDArray[np.float64]) -> str:
 
 def _spread(count: int, first: int, last: int) -> list[int]:
     """Return `count` symbols between two, both ends included where there is more than one."""
+    if count < 1:
+        return []
     if count == 1:
         return [last if first == 0 and last == 5 else (first + last) // 2]
     return [round(v) for v in np.linspace(first, last, count)]

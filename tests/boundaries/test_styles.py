@@ -26,10 +26,14 @@ def test_diverging_breaks_are_symmetric_about_zero_and_hold_all_values():
     assert breaks[0] <= values.min() and values.max() <= breaks[-1]
 
 
-def test_a_one_sided_effect_shows_only_its_side():
-    text = styles.qml("diverging", squares(effect=[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]), "effect")
-    assert min(low for low, _ in ranges(text)) == 0
+@pytest.mark.parametrize(("sign", "darkest"), [(1.0, "9"), (-1.0, "0")])
+def test_a_one_sided_effect_shows_only_its_side_from_its_least_and_the_strongest_is_darkest(sign, darkest):
+    values = sign * np.array([0.51, 0.52, 0.53, 0.54, 0.55, 0.56])
+    text = styles.qml("diverging", squares(effect=values), "effect")
     assert len(ranges(text)) == 5
+    assert min(low for low, _ in ranges(text)) == values.min() and max(high for _, high in ranges(text)) == values.max()
+    symbols = re.findall(r'<range symbol="(\d)"', text)
+    assert symbols[-1 if sign > 0 else 0] == darkest and len(set(symbols)) == 5
 
 
 @pytest.mark.parametrize("values", [[0.0, 0.0], [5.0, 5.0], [np.nan, np.nan], [-1.0, np.nan], [1e-9, 3e12]])

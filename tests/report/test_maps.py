@@ -7,12 +7,13 @@ import pytest
 import shapely
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.palette import BELOW_ZERO, LISA, NO_DATA
-from gisplug.report.figures import save_figure
+from gisplug.core.palette import BELOW_ZERO, DIVERGING, LISA, NO_DATA
+from gisplug.report.figures import save_figure, style
 from gisplug.report.maps.choropleth import small_maps, value_map
 from gisplug.report.maps.classes import classified
 from gisplug.report.maps.geometry import label_points, map_crs, scale_length
 from gisplug.report.maps.look import DISCLAIMER, Look
+from gisplug.report.words.settings import House, housed
 
 
 def squares(count=9, west=105.0, south=30.0, crs=4326) -> gpd.GeoDataFrame:
@@ -159,3 +160,27 @@ def test_inputs_are_not_changed():
     before = frame.copy()
     value_map(frame, "v")
     assert frame.equals(before)
+
+
+@pytest.mark.parametrize(("sign", "place"), [(1.0, -1), (-1.0, 0)])
+def test_effects_of_one_sign_have_its_colours_and_the_strongest_is_darkest(sign, place):
+    values = sign * np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5])  # an isolate has none
+    made = classified(values, "effects", 5, None, "", Look())
+    assert made.colours[made.code[5]] == DIVERGING[place]
+    assert made.colours[made.code[0]] in DIVERGING[4:6]
+    half = set(DIVERGING[5:] if sign > 0 else DIVERGING[:5])
+    assert set(made.colours) <= half
+
+
+def test_a_common_legend_is_no_wider_than_the_picture_and_does_not_add_up_maps():
+    frame = gpd.GeoDataFrame(
+        {"a": list(LISA), "b": list(LISA)}, geometry=[shapely.box(k, 0, k + 1, 3) for k in range(len(LISA))], crs=3857
+    )
+    for language in ("en", "zh"):
+        with housed(House(language=language)), style():
+            fig = small_maps(frame, {"2010": "a", "2011": "b"}, "classes", Look(), style_name="lisa_clusters")
+            fig.canvas.draw()
+        legend = next(a for a in fig.axes if a.get_legend()).get_legend()
+        extent = legend.get_window_extent()
+        assert extent.x0 >= 0 and extent.x1 <= fig.bbox.x1 and extent.y0 >= 0
+        assert len(legend.texts) == len(LISA) and not any("(" in t.get_text() for t in legend.texts)

@@ -18,7 +18,7 @@ from gisplug.report.figures import figure, wrapped
 from gisplug.report.maps.classes import Classes, Kind, classified
 from gisplug.report.maps.furniture import hatch, north_arrow, scale_bar, unit_names
 from gisplug.report.maps.geometry import drawable, label_points, map_crs, outlines
-from gisplug.report.maps.legend import legend, shared_legend
+from gisplug.report.maps.legend import legend, legend_columns, shared_legend
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
@@ -47,8 +47,9 @@ def value_map(
     ----------
     frame
         One row per unit; polygons or points, with a CRS.
-    kind : {"auto", "sequential", "diverging", "classes"}
-        "auto" takes classes for text, diverging colours where values have both signs, sequential ones else.
+    kind : {"auto", "sequential", "diverging", "effects", "classes"}
+        "auto" takes classes for text, diverging colours where values have both signs, sequential ones else. "effects"
+        has the colours of their signs, the strongest darkest, also where all have the same sign.
     breaks : sequence of float, optional
         Class borders; by default quantiles, symmetric about zero for diverging maps.
     style_name : str
@@ -100,14 +101,22 @@ def small_maps(
     if lost or not fields:
         raise ParameterError(f"The layer has no field {', '.join(map(repr, lost)) or '(none was given)'} to map.")
     stacked = np.concatenate([frame[f].to_numpy() for f in fields.values()])
+    look = replace(look, counts=False)
     common = classified(stacked, kind, classes, None, style_name, look)
     crs = map_crs(frame)
     columns = min(columns, len(fields))
+    across, lines = legend_columns(common, look, 0.92 * width_cm)
+    below = 1.15 + 0.45 * lines
     rows = -(-len(fields) // columns)
     part = width_cm / columns
     heights = [_height(frame, crs, part, extra=0.3)] * rows
     fig, axes = figure(
-        width_cm, sum(heights) + 1.7 + bool(look.title), rows + 1, columns, squeeze=False, height_ratios=[*heights, 1.6]
+        width_cm,
+        sum(heights) + 0.1 + below + bool(look.title),
+        rows + 1,
+        columns,
+        squeeze=False,
+        height_ratios=[*heights, below],
     )
     for ax in axes.flat:
         ax.set_axis_off()
@@ -115,7 +124,7 @@ def small_maps(
         code = common.code[place * len(frame) : (place + 1) * len(frame)]
         own = replace(look, title=title, names=None)
         draw_map(ax, frame, Classes(code, common.labels, common.colours), own, crs, alone=False)
-    shared_legend(axes[-1, 0], common, look)
+    shared_legend(axes[-1, 0], common, look, across)
     if look.title:
         fig.suptitle(_title(look, width_cm), fontsize=11, fontweight="bold", x=0.02, ha="left")
     return fig

@@ -15,7 +15,7 @@ from gisplug.core.tables.groups import in_order
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 
-Kind = Literal["auto", "sequential", "diverging", "classes"]
+Kind = Literal["auto", "sequential", "diverging", "effects", "classes"]
 CLASS_COLOURS = {
     "lisa_clusters": LISA,
     "moran_quadrants": QUADRANTS,
@@ -37,7 +37,10 @@ class Classes:
 def classified(
     values: Any, kind: Kind, classes: int, breaks: Sequence[float] | None, style_name: str, look: Look
 ) -> Classes:
-    """Put values into classes with labels and colours."""
+    """Put values into classes with labels and colours.
+
+    Effects have the colours of their sign, the strongest darkest, also where all have the same.
+    """
     array = np.asarray(values)
     if kind == "auto":
         kind = "classes" if array.dtype.kind in "OUSb" or style_name in CLASS_COLOURS else "sequential"
@@ -45,9 +48,11 @@ def classified(
             finite = array[np.isfinite(array.astype(float))].astype(float)
             kind = "diverging" if finite.size and finite.min() < 0 < finite.max() else "sequential"
     if kind == "classes":
-        return _by_label(array, style_name, look.language)
+        return _by_label(array, style_name, look)
     numbers = array.astype(float)
-    diverging = kind == "diverging"
+    effects = kind == "effects"
+    finite = numbers[np.isfinite(numbers)]
+    diverging = kind == "diverging" or bool(effects and finite.size and finite.min() < 0 < finite.max())
     if breaks is None:
         breaks = diverging_breaks(numbers, max(classes // 2 + 1, 2)) if diverging else _breaks(numbers, classes)
     edges = np.asarray(sorted(breaks), dtype=float)
@@ -57,7 +62,8 @@ def classified(
     code = np.where(np.isfinite(numbers), code, -1)
     shown = [_short(v, edges, look.digits) for v in edges]
     labels = tuple(f"{a} – {b}" for a, b in pairwise(shown))
-    return Classes(code, labels, _ramp(edges, diverging))
+    ramp = _one_side(edges) if effects and not diverging else _ramp(edges, diverging)
+    return Classes(code, labels, ramp)
 
 
 def _breaks(numbers: np.ndarray, classes: int) -> Sequence[float]:
@@ -70,15 +76,26 @@ def _breaks(numbers: np.ndarray, classes: int) -> Sequence[float]:
     return [0.0, *(float(f"{top * share:.1g}") for share in (0.0001, 0.001, 0.01, 0.1)), top]
 
 
-def _by_label(values: np.ndarray, style_name: str, language: str) -> Classes:
+def _by_label(values: np.ndarray, style_name: str, look: Look) -> Classes:
     known: Mapping[str, str] = CLASS_COLOURS.get(style_name, {})
     spelt = {other: label for label, others in SPELLINGS.items() for other in others if label in known}
     texts = ["" if v is None or v != v else spelt.get(str(v), str(v)) for v in values]
     order = [k for k in known if k in texts] + in_order(t for t in texts if t not in known)
     paint = {**dict(zip([t for t in order if t not in known], SERIES * 9, strict=False)), **known}
     code = np.array([order.index(t) if t else -1 for t in texts])
-    labels = tuple(f"{say(label, language)} ({texts.count(label)})" for label in order)
+    said = [say(label, look.language) for label in order]
+    counted = tuple(f"{text} ({texts.count(label)})" for text, label in zip(said, order, strict=True))
+    labels = counted if look.counts else tuple(said)
     return Classes(code, labels, tuple(paint[label] for label in order))
+
+
+def _one_side(edges: np.ndarray) -> tuple[str, ...]:
+    """Return the colours of effects of one sign."""
+    half, count = len(DIVERGING) // 2, len(edges) - 1
+    steps = np.linspace(0, half - 1, count) if count > 1 else np.array([half / 2])
+    if edges[-1] <= 0:
+        return tuple(DIVERGING[round(k)] for k in steps)
+    return tuple(DIVERGING[half + round(k)] for k in steps)
 
 
 def _ramp(edges: np.ndarray, diverging: bool) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from gisplug.report.maps.classes import Classes
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 
+PATCH_CM, LETTER_CM, WIDE_CM, WIDE = 0.95, 0.135, 0.27, 0x2E80  # of a legend of 7.5 points
+
 
 def legend(ax: Axes, made: Classes, look: Look) -> None:
     """Add the legend of one map inside its axes."""
@@ -30,14 +32,25 @@ def legend(ax: Axes, made: Classes, look: Look) -> None:
         )
 
 
-def shared_legend(ax: Axes, made: Classes, look: Look) -> None:
+def legend_columns(made: Classes, look: Look, width_cm: float) -> tuple[int, int]:
+    """Return into how many columns and rows a common legend goes that is not wider than the picture."""
+    texts = [handle.get_label() for handle in _handles(made, look)]
+    widths = [PATCH_CM + sum(WIDE_CM if ord(letter) > WIDE else LETTER_CM for letter in str(text)) for text in texts]
+    for columns in range(len(texts), 1, -1):
+        rows = -(-len(texts) // columns)
+        if sum(max(widths[k * rows : (k + 1) * rows], default=0.0) for k in range(columns)) <= width_cm:
+            return columns, rows
+    return 1, len(texts)
+
+
+def shared_legend(ax: Axes, made: Classes, look: Look, columns: int) -> None:
     """Add the common legend of several maps, and the remarks, into axes of their own."""
     handles = _handles(made, look)
     with style():
         box = ax.legend(
             handles=handles,
             loc="upper left",
-            ncols=min(len(handles), 6),
+            ncols=columns,
             title=say(look.legend, look.language) or None,
             alignment="left",
             fontsize=7.5,
@@ -64,7 +77,7 @@ def _handles(made: Classes, look: Look) -> list[Patch]:
         )
     if ((made.code < 0) & ~here).any():
         handles.append(Patch(facecolor=NO_DATA, edgecolor=EDGE, linewidth=0.3, label=say("No data", look.language)))
-    if look.significant is not None:
+    if look.significant is not None and not all(look.significant):
         handles.append(
             Patch(
                 facecolor=PAPER,

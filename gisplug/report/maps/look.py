@@ -19,7 +19,8 @@ class Look:
     """What stands around the coloured units of a map.
 
     Units that are not `significant` are hatched; `origin` marks the unit where a shock starts; both have one value for
-    each unit. The rows of `background` are drawn below the units, as land.
+    each unit. The rows of `background` are drawn below the units, as land. `counts` says in the legend how many units
+    are in each class that has a name.
     """
 
     title: str = ""
@@ -33,6 +34,7 @@ class Look:
     north: bool = False
     disclaimer: bool = True
     digits: int | None = None
+    counts: bool = True
 
     def below(self) -> str:
         """Return the remarks under the map: the note, and a neutral word on boundaries."""

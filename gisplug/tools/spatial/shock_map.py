@@ -82,7 +82,7 @@ def _save_map(fit: SpatialFit, layer: gpd.GeoDataFrame, title: str, path: str) -
         origin=(layer["order"] == 0).to_numpy(),
         note=f"The unit itself changes by {own:.4g}.",
     )
-    save_figure(value_map(layer, "spillover", "auto", look), path)
+    save_figure(value_map(layer, "spillover", "effects", look), path)
 
 
 def _save_steps(layer: gpd.GeoDataFrame, title: str, orders: int, path: str) -> None:
@@ -94,7 +94,7 @@ def _save_steps(layer: gpd.GeoDataFrame, title: str, orders: int, path: str) -> 
     fields = {f"After step {q}": f"after_{q}" for q in range(1, min(orders, MOST_STEPS) + 1)}
     for q, field in enumerate(fields.values(), 1):
         layer[field] = layer[[f"step_{i}" for i in range(q + 1)]].sum(axis=1).where(away)
-    save_figure(small_maps(layer, fields, "auto", Look(title=title, legend="Effect", origin=~away)), path)
+    save_figure(small_maps(layer, fields, "effects", Look(title=title, legend="Effect", origin=~away)), path)
 
 
 TOOL = Tool(

@@ -13,6 +13,7 @@ from gisplug.tools.spatial.options import SpilloverModelInputs, variable_param
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from gisplug.report.maps.look import Look
     from gisplug.spatial.models.fit import SpatialFit
@@ -67,11 +68,14 @@ def run(asked: Asked, progress: Progress) -> Results:
     progress.update(0.7, "Effects by unit")
     table = unit_effects(fit, variable, level=asked.level, progress=Part(progress, 0.7, 0.95))
     title = f"{KINDS[kind]}: {variable} on {fit.outcome}"
+    note = _alike(table, kind)
+    if note:
+        progress.info(note)
     layer = layer_of_units(fit, table)
     save_layer(layer, asked.layer, style="diverging", field=kind, title=title)
     save_table(table, asked.table)
     if asked.figure:
-        _save_map(asked, fit, layer, title)
+        _save_map(asked, fit, layer, title, note)
     if asked.panels:
         _save_two_maps(asked, fit, layer)
     return {
@@ -82,18 +86,31 @@ def run(asked: Asked, progress: Progress) -> Results:
     }
 
 
+def _alike(table: pd.DataFrame, kind: str) -> str:
+    """Say it where the units differ by less than one of them is uncertain; "" where they do not."""
+    width, error = float(table[kind].max() - table[kind].min()), float(table[f"{kind}_se"].mean())
+    if width >= 2.0 * error:
+        return ""
+    more = (
+        " With weights whose rows sum to one all units receive nearly the same; look at what they send (kind sent)."
+        if kind == "received"
+        else ""
+    )
+    return f"All units lie within {width:.3g} of each other; the standard error of one is {error:.3g}.{more}"
+
+
 def _look(asked: Asked, fit: SpatialFit, **more: Any) -> Look:
     from gisplug.report.maps.look import Look
 
     return Look(legend="Effect", names=fit.names if asked.labels and fit.N <= MOST_NAMES else None, **more)
 
 
-def _save_map(asked: Asked, fit: SpatialFit, layer: gpd.GeoDataFrame, title: str) -> None:
+def _save_map(asked: Asked, fit: SpatialFit, layer: gpd.GeoDataFrame, title: str, note: str) -> None:
     from gisplug.report.maps.choropleth import value_map
 
     sure = (layer[f"{asked.kind}_class"] != "not significant").to_numpy()
-    look = _look(asked, fit, title=title, significant=sure)
-    save_figure(value_map(layer, asked.kind, "auto", look), asked.figure)
+    look = _look(asked, fit, title=title, significant=sure, note=note)
+    save_figure(value_map(layer, asked.kind, "effects", look), asked.figure)
 
 
 def _save_two_maps(asked: Asked, fit: SpatialFit, layer: gpd.GeoDataFrame) -> None:
@@ -101,7 +118,7 @@ def _save_two_maps(asked: Asked, fit: SpatialFit, layer: gpd.GeoDataFrame) -> No
 
     fields = {KINDS[kind]: kind for kind in ("received", "sent")}
     look = _look(asked, fit, title=f"Spillovers of {asked.variable}")
-    save_figure(small_maps(layer, fields, "auto", look), asked.panels)
+    save_figure(small_maps(layer, fields, "effects", look), asked.panels)
 
 
 TOOL = Tool(
