@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.repeat import repeatable
@@ -22,8 +22,8 @@ from gisplug.panel.model_frame import Where
 from gisplug.panel.places import Reach
 from gisplug.panel.sample import clusters_of, fixed_effects_of, warn_few
 from gisplug.policy.adoption import PolicyFit, adoption, event_term
-from gisplug.policy.pretrends import before_policy, told
-from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
+from gisplug.policy.pretrends import before_policy, few_of_regression, told
+from gisplug.policy.rows import PolicyRows, base_of, binned_ends, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import DesignFit, fit_design
 from gisplug.regression.fixed_effects import RowOptions
 from gisplug.regression.results.labels import error_label
@@ -105,7 +105,12 @@ def did_twoway(
     fit = fit_design((rows.outcome, sample.columns[:, 0]), X, ["ATT", *rows.controls], absorbed, clusters)
     table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
     numbers = _extra(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, clusters.name)
-    report = sample.report + rows.made.report + Report((SWITCHING,) if made.now is not None else ())
+    notes = (
+        (SWITCHING,)
+        if made.now is not None
+        else few_of_regression(fit, np.eye(len(fit.b))[0], sample, rows.cohort, errors)
+    )
+    report = sample.report + rows.made.report + Report(notes)
     report = report + (warn_few(clusters) if clusters.near else Report())
     result = (table, None, None, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     return PolicyFit("Two-way fixed effects", *result, cov=cov, df=fit.df)
@@ -161,7 +166,7 @@ def event_study(
     kept = window if frame.rows is None else window & frame.rows
     rows = policy_rows(frame, made, rows=kept if ends == "drop" else None, **_rows_only(options))
     binned = np.clip(rows.event, -before, after)
-    base, moved = _base(binned, base, "the treated units")
+    base, moved = base_of(binned, base, "the treated units")
     times = [int(e) for e in np.unique(binned[np.isfinite(binned)]) if e != base]
     dummies = np.column_stack([(binned == e).astype(float) for e in times])
     trends, by_period = options.get("trends", ()), options.get("by_period", ())
@@ -170,23 +175,8 @@ def event_study(
     rows = rows.less(dummies, names, absorbed, collinear)
     fit = _fitted(rows, dummies, names, absorbed, errors, options.get("lags"), options.get("reach"))
     weights = np.hstack([np.eye(len(times)), np.zeros((len(times), len(rows.controls)))])
-    told = [*moved, *_binned(rows.event, before, after)] if ends == "bin" else moved
+    told = [*moved, *binned_ends(rows.event, before, after)] if ends == "bin" else moved
     return _policy_fit("Event study", fit, weights, times, base, rows.told(*told), errors)
-
-
-def _binned(event: np.ndarray, before: int, after: int) -> list[Note]:
-    """Return which event times hold more than their own period."""
-    names = [event_term(-before)] * bool((event < -before).any()) + [event_term(after)] * bool((event > after).any())
-    text = f"{some(names)} hold all periods beyond the window; binned so, they are no effects of one period."
-    return [Note(INFO, "ends-binned", text, tuple(names))] if names else []
-
-
-def _base(event: np.ndarray, base: int, whose: str) -> tuple[int, list[Note]]:
-    """Return the last event time at or before the base that has rows, and a note where it is another."""
-    there = event[np.isfinite(event) & (event <= base)]
-    found = int(there.max()) if len(there) else base
-    text = f"No row of {whose} is at event time {base}; the base is {found} instead."
-    return found, [Note(INFO, "base-moved", text)] if found != base else []
 
 
 def _rows_only(options: EventOptions) -> RowOptions:
@@ -251,7 +241,7 @@ def sun_abraham(
         event = np.where(cohort == last, np.nan, rows.event)
     bases, moved = {}, []
     for g in np.unique(cohort[np.isfinite(event)]):
-        bases[int(g)], notes = _base(event[cohort == g], base, f"cohort {made.name(g)}")
+        bases[int(g)], notes = base_of(event[cohort == g], base, f"cohort {made.name(g)}")
         moved += notes
     there = {(int(e), int(g)) for e, g in zip(event, cohort, strict=True) if np.isfinite(e)}
     cells = sorted((e, g) for e, g in there if e != bases[g])
@@ -318,7 +308,7 @@ def did_stacked(
         Absorbed(codes_of(found.sample.unit[r] * stacks + s)),
         Absorbed(codes_of(found.sample.period[r] * stacks + s)),
     ]
-    base, moved = _base(e[d], base, "the treated units")
+    base, moved = base_of(e[d], base, "the treated units")
     times = [int(t) for t in np.unique(e[d]) if t != base]
     names = list(map(event_term, times))
     dummies = np.column_stack([(d & (e == t)).astype(float) for t in times])
@@ -341,7 +331,11 @@ def did_stacked(
     }
     (table, cov), report = (
         single.joint(np.eye(len(single.b)), single.names),
-        rows.told(*moved, *told(pre, errors)).report,
+        rows.told(
+            *moved,
+            *told(pre, errors),
+            *few_of_regression(single, np.eye(len(single.b))[0], rows.sample, rows.cohort, errors),
+        ).report,
     )
     result = (table, event, pre, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     df = dict.fromkeys(names, fit.df)
@@ -394,6 +388,7 @@ def _policy_fit(
     own = ["ATT", *rows.controls]
     event = _with_base(joint.iloc[len(own) :].set_axis(pd.Index(times, name="event")), base)
     test = before_policy(fit, weights[pre], rows.sample, rows.cohort, errors)
-    numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.report + Report(told(test, errors))
+    few = few_of_regression(fit, row[0], rows.sample, rows.cohort, errors)
+    numbers, report = rows.numbers(fit.n, fit.r2, errors), rows.report + Report((*told(test, errors), *few))
     result = (joint.iloc[: len(own)], event, test, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     return PolicyFit(method, *result, cov=cov.loc[own, own], df=fit.df, joint_cov=cov)

@@ -28,7 +28,7 @@ from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, event_term, policy_and_controls
 from gisplug.policy.aggregation import Bootstrap, aggregates, covariance, errors
 from gisplug.policy.cells.estimate import CellData, estimate_cells
-from gisplug.policy.pretrends import DRAWS, largest_t
+from gisplug.policy.pretrends import DRAWS, few_treated, largest_t
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
 
 if TYPE_CHECKING:
@@ -225,6 +225,9 @@ def group_time_effects(
     parts = aggregates(table, influence, start, made, boot, options.get("balance"))
     pretest, cells = _before(table, influence, data, boot)
     report += Report(_before_told(pretest, cells, cluster))
+    if boot.cluster is None:
+        simple = parts["simple"]
+        report += Report(few_treated(float(simple.frame["estimate"].iloc[0]), simple.influence[:, 0], start))
     small = [made.name(g) for g in cohorts if (start == g).sum() < SMALL_GROUP + Z.shape[2]]
     if small:
         report += Report(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from gisplug.core.evidence import INFO, Note, many
+from gisplug.core.evidence import INFO, WARNING, Note, many
 from gisplug.numbers.inference import wald
 from gisplug.panel.sample import Sample, clusters_of
 from gisplug.regression.design import DesignFit
 
 WEBB = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])  # Webb (2014): six points
 DRAWS = 999
+FEW_TREATED = 8  # treated units below which clustered errors reject a true null in more than 7 % at 5 %
 NOTHING = 1e-10  # share of the largest error below which an estimate has no noise of its own (a base period)
 
 
@@ -30,13 +31,52 @@ def before_policy(
     values = weights @ fit.b
     if fit.influence is None or errors != "unit":
         return wald(values, weights @ fit.cov @ weights.T, fit.df)
-    group = np.full(len(fit.influence), np.inf)
-    group[clusters_of(sample, errors).codes[0]] = cohort
+    group = _cohorts(fit, sample, cohort)
     found = largest_t(values, len(group) * fit.influence @ weights.T, group)
     if found is None:
         return None
     t = np.abs(values) / np.sqrt(np.diag(weights @ fit.cov @ weights.T))  # with the small-sample factor of the table
     return float(np.nanmax(t)), *found[1:]
+
+
+def few_of_regression(
+    fit: DesignFit, weights: np.ndarray, sample: Sample, cohort: np.ndarray, errors: str
+) -> tuple[Note, ...]:
+    """Return the note of `few_treated` for a combination of the coefficients of a regression, weights (k,)."""
+    if fit.influence is None or errors != "unit":
+        return ()
+    group = _cohorts(fit, sample, cohort)
+    return few_treated(float(weights @ fit.b), len(group) * fit.influence @ weights, group)
+
+
+def few_treated(value: float, influence: np.ndarray, cohort: np.ndarray) -> tuple[Note, ...]:
+    """Return a warning where few units are treated, or few are not, with a p by wild bootstrap of the units; none else.
+
+    Parameters
+    ----------
+    value : an effect
+    influence : (n,) of n units on it
+    cohort : (n,) first treated period of the units, infinite if never
+    """
+    treated, never = int(np.isfinite(cohort).sum()), int(np.isinf(cohort).sum())
+    few = min(treated, never or treated)
+    if few >= FEW_TREATED:
+        return ()
+    found = largest_t(np.array([value]), influence[:, None], cohort)
+    wild = "" if found is None else f" Wild bootstrap of units (18, 12, 5 and 6 %): p {found[2]:.3f}."
+    text = (
+        f"{many(few, 'unit')} {'treated' if few == treated else 'never treated'}: with 2, 3, 5 and 7 such units of 30 "
+        f"clustered errors reject a true null in 28, 17, 10 and 7 % of simulations at 5 %.{wild} With fewer than five "
+        "use randomisation (placebo_policies)."
+    )
+    return (Note(WARNING, "few-treated", text),)
+
+
+def _cohorts(fit: DesignFit, sample: Sample, cohort: np.ndarray) -> np.ndarray:
+    """Return the first treated period of the clusters of a regression, (G,), from that of its rows (n,)."""
+    group = np.full(0 if fit.influence is None else len(fit.influence), np.inf)
+    group[clusters_of(sample, "unit").codes[0]] = cohort
+    return group
 
 
 def told(test: tuple[float, int, float] | None, errors: str = "unit") -> tuple[Note, ...]:

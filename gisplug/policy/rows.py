@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError
-from gisplug.core.evidence import Note, Report, some
+from gisplug.core.evidence import INFO, Note, Report, some
 from gisplug.core.periods.calendar import Calendar, calendar_of
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula, parse_formula
@@ -20,7 +20,7 @@ from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, check_collinear, model_frame, omitted_notes
 from gisplug.panel.sample import Sample, draw_sample
-from gisplug.policy.adoption import Adoption, adoption, policy_and_controls
+from gisplug.policy.adoption import Adoption, adoption, event_term, policy_and_controls
 from gisplug.regression.fixed_effects import RowOptions
 from gisplug.regression.reading import only
 from gisplug.regression.results.labels import error_label
@@ -256,3 +256,18 @@ def twoways_only(frame: ModelFrame, method: str) -> None:
         raise ModelError(
             f"{method} takes out unit and period effects; after the bar the formula asks for {named}. Leave that out."
         )
+
+
+def base_of(event: np.ndarray, base: int, whose: str) -> tuple[int, list[Note]]:
+    """Return the last event time (n,) of rows at or before the base, and a note where it is another."""
+    there = event[np.isfinite(event) & (event <= base)]
+    found = int(there.max()) if len(there) else base
+    text = f"No row of {whose} is at event time {base}; the base is {found} instead."
+    return found, [Note(INFO, "base-moved", text)] if found != base else []
+
+
+def binned_ends(event: np.ndarray, before: int, after: int) -> list[Note]:
+    """Return a note of the event times at the ends of a window that hold more than their own period; event (n,)."""
+    names = [event_term(-before)] * bool((event < -before).any()) + [event_term(after)] * bool((event > after).any())
+    text = f"{some(names)} hold all periods beyond the window; binned so, they are no effects of one period."
+    return [Note(INFO, "ends-binned", text, tuple(names))] if names else []

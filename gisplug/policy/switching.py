@@ -18,7 +18,7 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, check_collinear
 from gisplug.policy.adoption import PolicyFit, adoption, complete_units, event_term, normal_frame, policy_and_controls
 from gisplug.policy.aggregation import covariance
-from gisplug.policy.pretrends import DRAWS, largest_t
+from gisplug.policy.pretrends import DRAWS, few_treated, largest_t
 from gisplug.policy.rows import policy_frame, twoways_only
 
 
@@ -287,6 +287,7 @@ def _fit(
         report += Report(
             (Note(INFO, "pre-trend", f"Pre-trend: largest |t|, {DRAWS} draws of a wild bootstrap by unit."),)
         )
+    report += Report(few_treated(value, influence, np.where(np.isfinite(data.first), code, np.inf)))
     numbers: dict[str, Cell] = {
         "Comparison": "same treatment, not yet changed",
         "Observations": data.y.size,

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
+import gisplug as gp
 from gisplug.core.errors import ModelError
 from gisplug.policy.event_study import did_twoway
 from gisplug.policy.goodman_bacon import goodman_bacon
@@ -140,3 +141,23 @@ def test_a_policy_that_all_units_have_at_once_is_refused_by_each():
     for method in (did_twoway, placebo_policies, goodman_bacon):
         with pytest.raises(ModelError, match=r"not identified|to compare with"):
             method(panel, "y ~ on")
+
+
+METHODS = ["did_twoway", "event_study", "did_stacked", "did_imputation", "did_switching", "cells"]
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_few_treated_units_are_told_with_a_p_that_holds_better(name):
+    """Five of 40 units are treated; twelve are not worth a word."""
+
+    def note(treated):
+        frame = constant(0.0, 2, units=40, periods=8)
+        frame["on"] = ((frame["unit"] < treated) & (frame["period"] >= 2005)).astype(float)
+        panel = panel_of(frame)
+        fit = gp.group_time_effects(panel, "y ~ on") if name == "cells" else getattr(gp, name)(panel, "y ~ on")
+        return fit.report.having("few-treated")
+
+    (few,) = note(5)
+    assert few.text.startswith("5 units treated") and "placebo_policies" in few.text
+    assert 0 < float(few.text.split("): p ")[1].split(". ")[0]) <= 1
+    assert not note(12)
