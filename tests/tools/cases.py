@@ -87,7 +87,7 @@ CASES: dict[str, Sequence[Case]] = {
     "panel_describe": [{**DEMO, "columns": "develop,agg,wage"}],
     "panel_cointegration": [
         {**DEMO, "outcome": "develop", "regressors": "agg", "simulations": 19, "bootstrap": 19},
-        {**DEMO, "outcome": "develop", "regressors": "agg", "tests": "westerlund", "simulations": 19, "bootstrap": 0},
+        {**DEMO, "outcome": "develop", "regressors": "agg", "tests": "westerlund", "kernel": 1, "simulations": 19},
     ],
     "panel_dependence": [
         {**DEMO, "variables": "develop", "simulations": 19},
@@ -101,7 +101,14 @@ CASES: dict[str, Sequence[Case]] = {
     "index_entropy": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
     "index_pca": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
     "index_efficiency": [
-        {**DEMO, **UNITS, "input_columns": "emp_all,edu", "output_columns": "develop", "super_efficiency": True, "returns": "vrs"},
+        {
+            **DEMO,
+            **UNITS,
+            "input_columns": "emp_all,edu",
+            "output_columns": "develop",
+            "super_efficiency": True,
+            "returns": "vrs",
+        },
     ],
     "malmquist_index": [{**DEMO, **UNITS, "input_columns": "emp_all,edu", "output_columns": "develop"}],
     "location_quotient": [{**DEMO, **UNITS, "part": "emp_digital", "whole": "emp_all"}],
