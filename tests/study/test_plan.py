@@ -5,6 +5,7 @@ import pytest
 from gisplug.core.errors import StudyError
 from gisplug.study.plan.make import make_plan
 from gisplug.study.plan.source import read_source
+from gisplug.tools import all_tools, get_tool
 from tests.study.tools import STUDY, TOOLS, registry, write_inputs
 
 
@@ -127,3 +128,16 @@ def test_windows_paths_in_double_quotes_get_a_hint(tmp_path):
 def test_an_empty_study_says_what_to_add(tmp_path):
     with pytest.raises(StudyError, match="asks for nothing"):
         plan(tmp_path, '[study]\ntitle = "x"\n')
+
+
+def test_what_hangs_on_an_option_that_does_not_apply_is_not_filled_in(tmp_path):
+    write_inputs(tmp_path)
+    file = tmp_path / "study.toml"
+    file.write_text(
+        '[units]\npath = "demo-china-provinces"\nid = "adcode"\n[panel]\npath = "demo-panel"\nunit = "adcode"\n'
+        'period = "year"\n[[analysis]]\ntool = "fixed_effects"\noutcome = "develop"\nregressors = ["agg"]\n',
+        encoding="utf-8",
+    )
+    # boundaries are for errors that reach over space
+    step = make_plan(read_source(file), get_tool, list(all_tools())).steps[-1]
+    assert step.tool == "fixed_effects" and "units" not in step.given and "id" not in step.given

@@ -23,8 +23,10 @@ def settled(draft: Draft, tool: Tool, given: Mapping[str, Any]) -> dict[str, Any
             value = _rest(draft, tool, param) if value is _UNSETTLED else value
             if value is not _UNSETTLED:
                 made[param.name] = value
-    whole = {o.name: "x" for o in tool.file_outputs} | {p.name: p.default for p in tool} | dict(given) | made
-    return {param.name: made[param.name] for param in tool if param.name in made and param.applies(whole)}
+    asked = {o.name: "x" for o in tool.file_outputs} | {p.name: p.default for p in tool} | dict(given)
+    while idle := [p.name for p in tool if p.name in made and not p.applies(asked | made)]:
+        made = {name: value for name, value in made.items() if name not in idle}  # what hangs on them may be idle now
+    return made
 
 
 def _data(draft: Draft, tool: Tool, param: Param, given: Mapping[str, Any]) -> Any:
