@@ -114,38 +114,40 @@ def _fit(panel: Panel, name: str, asked: Asked) -> Any:
     ParameterError
         If it needs weights or instruments that are not given.
     """
-    import gisplug as gp
+    import gisplug
 
     errors, where, formula = errors_of(asked), asked.where, asked.formula
     if name in SPATIAL:
         return _spatial(panel, name, asked)
     if name in GMM:
         endogenous = asked.endogenous or ()
-        return gp.dynamic_gmm(panel, formula, endogenous=endogenous, system=name == "system_gmm", where=where)
+        return gisplug.dynamic_gmm(panel, formula, endogenous=endogenous, system=name == "system_gmm", where=where)
     if name == "panel_gls":
-        return gp.panel_gls(panel, formula, effects=asked.effects, where=where)
+        return gisplug.panel_gls(panel, formula, effects=asked.effects, where=where)
     if name == "instrumental_variables":
         if not asked.endogenous or not asked.instruments:
             raise ParameterError("2SLS needs 'endogenous' (Endogenous regressors) and 'instruments' (Instruments).")
         options: dict[str, Any] = {"endogenous": asked.endogenous, "instruments": asked.instruments}
-        return gp.instrumental_variables(panel, formula, effects=asked.effects, errors=errors, where=where, **options)
+        return gisplug.instrumental_variables(
+            panel, formula, effects=asked.effects, errors=errors, where=where, **options
+        )
     if name == "fixed_effects":
-        return gp.fixed_effects(panel, formula, effects=asked.effects, errors=errors, where=where)
+        return gisplug.fixed_effects(panel, formula, effects=asked.effects, errors=errors, where=where)
     if name == "group_time_effects":
-        return gp.group_time_effects(panel, formula, where=where)
+        return gisplug.group_time_effects(panel, formula, where=where)
     if name in ("did_imputation", "did_switching"):
-        return getattr(gp, name)(panel, formula, where=where)
-    return getattr(gp, name)(panel, formula, errors=errors, where=where)
+        return getattr(gisplug, name)(panel, formula, where=where)
+    return getattr(gisplug, name)(panel, formula, errors=errors, where=where)
 
 
 def _spatial(panel: Panel, model: str, asked: Asked) -> Any:
-    import gisplug as gp
+    import gisplug
     from gisplug.tools.weights_inputs import aligned, weights_file
 
     if not asked.weights:
         raise ParameterError(f"{ESTIMATORS[model]} needs 'weights' (Spatial weights).")
     kept, (w,) = aligned(panel, [weights_file(asked.weights, "row", panel)], asked.match, "few")
-    return gp.spatial_panel(kept, asked.formula, w, model=model, effects=asked.effects, where=asked.where)
+    return gisplug.spatial_panel(kept, asked.formula, w, model=model, effects=asked.effects, where=asked.where)
 
 
 TOOL = Tool(
