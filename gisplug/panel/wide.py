@@ -17,6 +17,7 @@ from gisplug.core.tables import text_ids
 VALUE = "value"  # what the variable of columns that are called by their period alone is called
 UNITS = "units"  # the word of `wide` for tables with a column a unit
 LIKELY = range(1800, 2200)
+CROSSED = 0.8  # share of the rows that there would be if every unit and period had every variable
 CENTURY = 30  # years of two digits below it lie in the twenty-first century, where a pattern asks for such
 FEW_VARIABLES = 30  # most that a column of text, which no name tells to be one of variables, may name
 
@@ -222,14 +223,20 @@ def _counts(column: pd.Series) -> bool:
 
 
 def _kind(table: pd.DataFrame, keys: pd.DataFrame, columns: Sequence[str]) -> str | None:
-    """Return the column that says which variable a row holds: by its name, else the only text that tells rows apart."""
+    """Return the column that says which variable a row holds: by its name, else the only text that tells rows apart.
+
+    Of a text nearly every unit and period has every word; a province that tells units of one name apart is no variable.
+    """
+    pairs = len(keys.drop_duplicates())
     named = [c for c in columns if _KINDS.search(str(c))]
     texts = [c for c in columns if c not in named and table[c].dtype.kind not in "iufbM"]
     for among, few in ((named, len(table)), (texts, FEW_VARIABLES)):
         found = []
         for column in among:
             words = text_ids(table[column])
-            if not words.isna().any() and words.nunique() <= few and not keys.assign(kind=words).duplicated().any():
+            whole = among is named or (len(table) >= CROSSED * pairs * words.nunique() and keys["unit"].nunique() > 2)
+            apart = not words.isna().any() and not keys.assign(kind=words).duplicated().any()
+            if whole and apart and words.nunique() <= few:
                 found.append(column)
         if len(found) == 1 or (found and among is named):
             return found[0]

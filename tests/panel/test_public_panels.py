@@ -96,6 +96,15 @@ def test_a_column_of_indicators_with_several_values(tmp_path):
     assert panel.report.having("row-a-variable")[0].level == "info"
 
 
+def test_provinces_that_tell_units_of_one_name_apart_are_no_variables():
+    table = pd.DataFrame(
+        {"unit": ["鼓楼区", "鼓楼区", "长安区", "长安区", "建邺区", "雨花区"], "year": 2020, "x": range(6)}
+    )
+    table["省"] = ["福建", "江苏", "河北", "陕西", "江苏", "湖南"]
+    with pytest.raises(PanelError, match="repeated pairs"):
+        read_panel(table, "unit", "year")
+
+
 def test_rows_that_two_columns_tell_apart_are_refused():
     table = rows(STATES, (1970, 1971)).merge(pd.DataFrame({"sex": ["f", "m"]}), how="cross")
     table = table.merge(pd.DataFrame({"age": ["young", "old"]}), how="cross").assign(x=range(24))

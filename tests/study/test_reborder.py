@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gisplug.core.errors import StudyError
+from gisplug.core.errors import GisplugError, StudyError
 from gisplug.core.progress import Silent
 from gisplug.tools import get_tool
 from tests.crosswalks.worlds import board
@@ -88,3 +88,15 @@ def test_aliases_of_the_panel_hold_before_its_borders_are_changed(folder):
     (folder / "study.toml").write_text(STUDY, encoding="utf-8")
     with pytest.raises(StudyError, match=r'second.*aliases = "FILE"'):
         run(folder)
+
+
+def test_match_of_the_panel_holds_for_the_borders_too(folder):
+    table = pd.read_csv(folder / "panel.csv", dtype={"code": str})
+    extra = pd.DataFrame({"code": ["Z77"] * 2, "year": [2005, 2010], "people": 1, "price": 9.0})
+    pd.concat([table, extra]).to_csv(folder / "panel.csv", index=False)
+    with pytest.raises(GisplugError, match=r'Z77.*match = "common" in \[panel\]'):
+        run(folder)
+    text = STUDY.replace('period = "year"', 'period = "year"\nmatch = "common"')
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    run(folder)
+    assert set(pd.read_csv(folder / "made" / "data" / "panel.csv")["code"].astype(str)) == {"0", "2", "3", "4"}
