@@ -212,7 +212,8 @@ def _coverage(fit: Any, process: Process, b: dict[str, float], drawn: Sequence[_
 
 def _told(call: Call, process: Process, made: Calibration, drawn: Sequence[_Drawn]) -> Report:
     words = "; ".join(process.errors.words(process.clusters))
-    text = f"Outcomes are drawn with errors like the fit's: {words}. {made.draws} repetitions, seed {made.seed}."
+    drawn_with = f"outcomes are drawn with errors like the fit's: {words}"
+    text = f"{call.name}: {drawn_with}. {made.draws} repetitions, seed {made.seed}."
     notes = [Note(INFO, "calibration-errors", text)]
     if process.endogenous:
         together = ", ".join(process.endogenous)

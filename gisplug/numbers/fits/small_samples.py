@@ -1,0 +1,55 @@
+"""What is known of tests in small panels: a warning beside the number, by estimator, units and periods.
+
+The shares are those of scripts/size_table.py (docs/regression/sizes.md): 30 units by 14 periods, true nulls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from gisplug.core.evidence import WARNING, Note, Report
+
+R = TypeVar("R")
+FEW_UNITS = 60
+FEW_PERIODS = 20
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When tests of an estimator do not hold their size, and what else does.
+
+    Attributes
+    ----------
+    share : of true nulls that its tests at 5 % reject with 30 units and 14 periods
+    applies : whether the options of the call are those in question
+    instead : what holds, in the words of Python and of the tools
+    units, periods : below which the warning is given
+    """
+
+    share: float
+    instead: str
+    applies: Callable[[Mapping[str, Any]], bool] = lambda options: True
+    units: int = FEW_UNITS
+    periods: int = 0
+
+
+RULES: dict[str, Rule] = {}
+
+
+def warned(result: R, estimator: str, panel: Any, options: Mapping[str, Any]) -> R:
+    """Return the result, with a warning in its report where its tests are known not to hold in so small a panel."""
+    rule = RULES.get(estimator)
+    report = vars(result).get("report") if hasattr(result, "__dict__") else None
+    if rule is None or not isinstance(report, Report) or not rule.applies(options):
+        return result
+    units, periods = int(panel.N), int(panel.T)
+    if units >= rule.units and periods >= rule.periods:
+        return result
+    text = (
+        f"With {units} units and {periods} periods these tests may reject too often: of true nulls about "
+        f"{rule.share:.0%} at 5 % with 30 units and 14 periods. {rule.instead}; calibrate measures it for this panel."
+    )
+    object.__setattr__(result, "report", report + Report((Note(WARNING, "small-sample", text),)))
+    return result
