@@ -23,6 +23,7 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn
+from gisplug.numbers.fits.wald import Wald
 from gisplug.numbers.least_squares import unidentified
 from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.projections import Absorbed, residualised
@@ -35,6 +36,7 @@ from gisplug.regression.reading import in_panel, key_of, less_controls, only
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+JOINTLY = "jointly"
 TASK_ROWS, MOST_DRAWS = 300_000, 100  # of one task
 
 
@@ -45,10 +47,13 @@ class Mediation(Fits[str, PanelFit]):
     Attributes
     ----------
     steps : mapping of column head to PanelFit
-        "y", then for each mediator "m" and "y | m".
+        "y", then for each mediator "m" and "y | m"; with several mediators "y | m1, m2" with all of them.
     effects : DataFrame, index (mediator, effect)
         effect is total, direct, indirect, share; columns estimate, se (Sobel), stat, p, low, high (Sobel, 95 %),
         boot_low, boot_high (bootstrap over units, 95 %, bias-corrected), boot_p.
+    tests : DataFrame, index mediator, and "jointly" with several
+        Wald tests that the mediator has no effect beside the regressor (by itself in "y | m"), and that none has (in
+        the regression with all): statistic, df, df_resid, p.
     """
 
     outcome: str
@@ -58,6 +63,7 @@ class Mediation(Fits[str, PanelFit]):
     effects: pd.DataFrame
     draws: int
     seed: int
+    tests: pd.DataFrame = field(default_factory=pd.DataFrame)
     report: Report = field(default_factory=Report)
     omitted: Mapping[str, str] = field(default_factory=dict)
 
@@ -75,7 +81,7 @@ class Mediation(Fits[str, PanelFit]):
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return the effects, index (mediator, effect), by their heading."""
-        return {"Effects": self.effects}
+        return {"Effects": self.effects, "Tests of the mediators": self.tests}
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw direct and indirect effects with their intervals on `ax`, or on a new figure; returns the axes."""
@@ -169,8 +175,20 @@ def mediation(
             notes.append(Note(WARNING, "draws-lost", text))
         found[mediator] = _effects(steps[outcome], steps[mediator], steps[both], regressor, mediator, booted[whole])
     table = pd.concat(found, names=["mediator", "effect"])
+    alone = {m: _no_effect(steps[f"{outcome} | {m}"], [m]) for m in mediators}
+    if len(mediators) > 1:
+        every = f"{outcome} | {', '.join(mediators)}"
+        steps[every] = fitted(outcome, regressor, *mediators)
+        alone[JOINTLY] = _no_effect(steps[every], mediators)
+    heads = ["statistic", "df", "df_resid", "p"]
+    tests = pd.DataFrame({m: [getattr(w, h) for h in heads] for m, w in alone.items()}, index=heads).T
     report = sample.report + omitted_notes(omitted) + steps[outcome].report + Report(tuple(notes))
-    return Mediation(outcome, regressor, tuple(mediators), steps, table, draws, seed, report, omitted)
+    return Mediation(outcome, regressor, tuple(mediators), steps, table, draws, seed, tests, report, omitted)
+
+
+def _no_effect(fit: PanelFit, mediators: Sequence[str]) -> Wald:
+    """Test that none of the mediators has an effect."""
+    return fit.wald(np.array([fit.params.index == m for m in mediators], dtype=float))
 
 
 def _check(outcome: str, regressor: str, mediators: Sequence[str], controls: Sequence[str]) -> None:

@@ -160,3 +160,21 @@ def test_covariates_that_the_effects_explain_are_refused_or_omitted():
     plain = path_effects(held, "y ~ a + z", ["m1"], learner="linear", draws=0)
     pd.testing.assert_frame_equal(made.effects, plain.effects)
     assert list(made.omitted) == ["held"]
+
+
+def test_mediators_are_tested_one_by_one_and_jointly():
+    panel = simulated()
+    rng = np.random.default_rng(2)
+    panel = panel.with_columns({"n": rng.normal(size=(panel.T, panel.N))})
+    made = mediation(panel, "y ~ x + z", ["m", "n"], errors="classical", draws=0)
+    assert list(made.tests.index) == ["m", "n", "jointly"]
+    alone = made.steps["y | m"].estimates.loc["m"]
+    assert made.tests.loc["m", "statistic"] == pytest.approx(alone["stat"] ** 2)
+    assert made.tests.loc["m", "p"] == pytest.approx(alone["p"])
+    full, less = (made.steps[k] for k in ("y | m, n", "y"))
+    rss = [(f.residuals**2).sum() for f in (less, full)]
+    df = made.tests.loc["jointly", "df_resid"]
+    assert made.tests.loc["jointly", "statistic"] == pytest.approx(
+        (rss[0] - rss[1]) / 2 / (rss[1] / df)
+    )  # the F of sums
+    assert made.tests.loc["jointly", "p"] < 0.01 < made.tests.loc["n", "p"]

@@ -44,7 +44,8 @@ class Asked(RegressorInputs, ControlsInputs, FitInputs, FurtherRowsInputs, Paren
     effects_paper: FilePath = output(
         "paper",
         "Direct and indirect effects",
-        "Direct, indirect and total effects with Sobel's test and bootstrap intervals.",
+        "Direct, indirect and total effects with Sobel's test and bootstrap intervals; tests of the mediators, each "
+        "and jointly.",
     )
     figure: FilePath = output(
         "figure",
@@ -90,7 +91,7 @@ def _steps(found: Mediation, asked: Asked) -> PaperTable:
     return side_by_side(title, heads, under=asked.parentheses, order=order, rows=asked.rows)
 
 
-def _effects(found: Mediation) -> PaperTable:
+def _effects(found: Mediation) -> list[PaperTable]:
     from gisplug.report.tables.paper_table import plain_table
 
     frame = found.effects[["estimate", "se", "stat", "p", "boot_low", "boot_high"]].reset_index()
@@ -100,7 +101,18 @@ def _effects(found: Mediation) -> PaperTable:
         "SE and z are Sobel's.",
         f"Bootstrap: {found.draws} samples of whole units, bias-corrected 95 % interval, seed {found.seed}.",
     ]
-    return plain_table(f"Direct and indirect effects of {found.regressor} on {found.outcome}", frame, notes)
+    tests = found.tests.rename(columns={"statistic": "F", "df_resid": "df of errors"}).rename_axis("Mediator")
+    return [
+        plain_table(f"Direct and indirect effects of {found.regressor} on {found.outcome}", frame, notes),
+        plain_table(
+            "Tests of the mediators",
+            tests,
+            (
+                "Null: the mediator has no effect on the outcome beside the regressor; jointly: none of them has, in "
+                "the regression with all.",
+            ),
+        ),
+    ]
 
 
 TOOL = Tool(
