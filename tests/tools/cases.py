@@ -202,6 +202,25 @@ CASES: dict[str, Sequence[Case]] = {
         {"panel": "@panel.csv", "variables": "agg,wage"},
         {"panel": "@panel.csv", "variables": "agg,ntl", "method": "indirect"},
     ],
+    "patent_citations": [
+        {
+            "patents": "@patents.csv",
+            "id": "id",
+            "region": "region",
+            "year": "year",
+            "classes": "classes",
+            "applicant": "owner",
+            "citations": "@citations.csv",
+            "citing": "citing",
+            "cited": "cited",
+            "key_classes": "G06A",
+            "within": 8,
+        },
+    ],
+    "panel_aggregate": [
+        {"rows": "@panel.csv", "unit": "region", "period": "year", "columns": "wage,edu", "weight": "emp_all"},
+    ],
+    "counterfactual_groups": [{**POLICY, "draws": 19, "bands": 4}],
     "patent_novelty": [
         {"patents": "@patents.csv", "id": "id", "region": "region", "year": "year", "classes": "classes", "window": 2},
     ],
@@ -234,6 +253,7 @@ def write_data(folder: Path) -> Path:
     gdp = [{"adcode": i, "year": y, "gdp": 10.0 + k + 0.1 * y} for k, i in enumerate(units.ids) for y in (2010, 2011)]
     pd.DataFrame(gdp).to_csv(folder / "gdp.csv", index=False)
     _patents().to_csv(folder / "patents.csv", index=False)
+    _citations().to_csv(folder / "citations.csv", index=False)
     rows = [{"year": y, "c0": 0.1, "c1": 0.9 + (y - 2010) / 100, "c2": 0.0} for y in range(2010, 2024)]
     pd.DataFrame(rows).to_csv(folder / "coefficients.csv", index=False)
     table = pd.DataFrame({"mean": [0.5]}, index=["agg"])
@@ -295,8 +315,15 @@ def _patents() -> pd.DataFrame:
             "region": [f"r{k}" for k in rng.integers(4, size=300)],
             "year": 2000 + rng.integers(14, size=300),
             "classes": classes,
+            "owner": [f"o{k}" for k in rng.integers(3, size=300)],
         }
     )
+
+
+def _citations() -> pd.DataFrame:
+    """Return 600 citations between the patents, earlier or later: what goes to later ones is not counted."""
+    pairs = np.random.default_rng(1).integers(300, size=(600, 2))
+    return pd.DataFrame(pairs, columns=["citing", "cited"]).map("p{}".format)
 
 
 def given(case: Case, data: Path) -> dict[str, Any]:

@@ -45,6 +45,61 @@ def scaled(values: np.ndarray, mean: float, sd: float, low: float, high: float) 
     return np.asarray((low + (high - low) * beta.ppf(ranks, share * size, (1 - share) * size)).reshape(values.shape))
 
 
+def held(values: np.ndarray, mean: float, sd: float, low: float, high: float) -> np.ndarray:
+    """Return values of any shape moved and stretched to this mean, sd, smallest and largest value; same shape.
+
+    The published descriptives fix the four: what would lie outside is set to the ends.
+    """
+    now = np.clip(mean + (values - values.mean()) * sd / values.std(ddof=1), low, high)
+    now.flat[now.argmin()], now.flat[now.argmax()] = low, high
+    edge = 1e-6 * (high - low)
+    for _ in range(200):
+        inner = (now > low) & (now < high)
+        moved = mean + (now[inner] - now.mean()) * sd / now.std(ddof=1)
+        now[inner] = np.clip(moved, low + edge, high - edge)
+        now[inner] = np.clip(now[inner] + (mean - now.mean()) * now.size / inner.sum(), low + edge, high - edge)
+    return np.asarray(now)
+
+
+def demeaned(values: np.ndarray) -> np.ndarray:
+    """Return values (T, N) or (T, N, K) less the means of their units and periods."""
+    means = values.mean(axis=0, keepdims=True), values.mean(axis=1, keepdims=True)
+    return np.asarray(values - means[0] - means[1] + values.mean(axis=(0, 1), keepdims=True))
+
+
+def left_of(values: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return values (n,) or (T, N), flat, less what columns `others` (n, k) explain of them: (n,)."""
+    flat = values.ravel()
+    return np.asarray(flat - others @ np.linalg.lstsq(others, flat, rcond=None)[0])
+
+
+def employment(
+    rng: np.random.Generator, quotient: np.ndarray, share: np.ndarray, total: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return employment of all industries and of one, (T, N) each, whose location quotient is exactly `quotient`.
+
+    Its mean weighted by employment must be one, so places with a high quotient are made larger or smaller.
+
+    Parameters
+    ----------
+    share : (T,), of the one industry in all
+    total : employment of all units together, in every period
+    """
+    from scipy.optimize import brentq
+
+    base = np.exp(rng.normal(0.0, 0.6, quotient.shape[1]))
+    whole = np.empty_like(quotient)
+    for t, lq in enumerate(quotient):
+
+        def gap(tilt: float, lq: np.ndarray = lq) -> float:
+            weight = base * np.exp(tilt * (lq - 1.0))
+            return float(weight @ lq / weight.sum() - 1.0)
+
+        whole[t] = base * np.exp(brentq(gap, -30, 30) * (lq - 1.0))
+        whole[t] *= total / whole[t].sum()
+    return whole, quotient * whole * share[:, None]
+
+
 def long_frame(
     ids: list[str], periods: list[int], columns: dict[str, np.ndarray], unit: str, period: str
 ) -> pd.DataFrame:
@@ -53,19 +108,19 @@ def long_frame(
     return frame.assign(**{name: np.asarray(values).reshape(-1) for name, values in columns.items()})
 
 
-def tessellation(count: int, seed: int, prefix: str, within: Sequence[str] = ()) -> gpd.GeoDataFrame:
+def tessellation(count: int, seed: int, prefix: str, provinces: Sequence[str] = ()) -> gpd.GeoDataFrame:
     """Return `count` made-up regions that tile the demo country, denser in the east: columns id, name, region.
 
-    SYNTHETIC: Voronoi cells of random points, no administrative units. `within` names provinces of the demo by their
-    ids, where only these are tiled.
+    SYNTHETIC: Voronoi cells of random points, no administrative units. `provinces` names provinces of the demo by
+    their ids, where only these are tiled.
     """
     import geopandas as gpd
     import shapely
 
     units = demo_units()
     plane = units.frame.to_crs(ALBERS)
-    if within:
-        plane = plane[[i in within for i in units.ids]]
+    if provinces:
+        plane = plane[[i in provinces for i in units.ids]]
     rng = np.random.default_rng(seed)
     points = _points(plane, count, rng)
     cells = gpd.GeoDataFrame(
