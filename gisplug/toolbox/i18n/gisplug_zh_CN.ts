@@ -1897,19 +1897,19 @@
     </message>
     <message>
         <source>Sum up rows by unit and period</source>
-        <translation type="unfinished"></translation>
+        <translation>按个体与时期汇总</translation>
     </message>
     <message>
         <source>Makes a panel from rows below the unit, such as firms, projects or people: their number, and mean, sum or other statistics of columns by unit and period. The result joins other panels.</source>
-        <translation type="unfinished"></translation>
+        <translation>由个体以下的行（企业、项目或个人）构造面板：按个体与时期给出行数以及各列的均值、合计或其他统计量。结果可与其他面板连接。</translation>
     </message>
     <message>
         <source>Table with one row a firm, project or person, and the unit and period it belongs to.</source>
-        <translation type="unfinished"></translation>
+        <translation>每家企业、每个项目或每个人一行的表，含其所属的个体与时期。</translation>
     </message>
     <message>
         <source>Column with the period.</source>
-        <translation type="unfinished"></translation>
+        <translation>时期所在的列。</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -1917,23 +1917,23 @@
     </message>
     <message>
         <source>Columns of numbers that are summed up; only rows are counted without any.</source>
-        <translation type="unfinished"></translation>
+        <translation>要汇总的数值列；不给出时只计行数。</translation>
     </message>
     <message>
         <source>What is taken of each column; the new columns are called column_statistic. Empty cells do not count.</source>
-        <translation type="unfinished"></translation>
+        <translation>对每列所取的统计量；新列名为 列名_统计量。空单元格不计。</translation>
     </message>
     <message>
         <source>Sum</source>
-        <translation type="unfinished"></translation>
+        <translation>合计</translation>
     </message>
     <message>
         <source>Minimum</source>
-        <translation type="unfinished"></translation>
+        <translation>最小值</translation>
     </message>
     <message>
         <source>Maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>最大值</translation>
     </message>
     <message>
         <source>Standard deviation</source>
@@ -1941,27 +1941,27 @@
     </message>
     <message>
         <source>Number above nought</source>
-        <translation type="unfinished"></translation>
+        <translation>大于零的个数</translation>
     </message>
     <message>
         <source>Weight field</source>
-        <translation type="unfinished"></translation>
+        <translation>权重字段</translation>
     </message>
     <message>
         <source>Column that weighs the means, such as sales.</source>
-        <translation type="unfinished"></translation>
+        <translation>均值的权重列，如销售额。</translation>
     </message>
     <message>
         <source>Units and periods</source>
-        <translation type="unfinished"></translation>
+        <translation>个体与时期</translation>
     </message>
     <message>
         <source>One row per unit and period: number of rows, and each statistic of each column.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个个体与时期一行：行数以及各列的各统计量。</translation>
     </message>
     <message>
         <source>Number of units and periods with rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>有行的个体与时期数。</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -1969,7 +1969,7 @@
     </message>
     <message>
         <source>Number of rows that were summed up.</source>
-        <translation type="unfinished"></translation>
+        <translation>汇总的行数。</translation>
     </message>
     <message>
         <source>Panel cointegration tests</source>
@@ -5784,8 +5784,8 @@
         <translation>效应数据表</translation>
     </message>
     <message>
-        <source>Direct, indirect and total effects with Sobel&#x27;s test and bootstrap intervals.</source>
-        <translation>直接、间接和总效应，附 Sobel 检验和自助法置信区间。</translation>
+        <source>Direct, indirect and total effects with Sobel&#x27;s test and bootstrap intervals; tests of the mediators, each and jointly.</source>
+        <translation>直接、间接与总效应，含 Sobel 检验与自助法区间；中介变量的单独与联合检验。</translation>
     </message>
     <message>
         <source>Effects with intervals</source>
@@ -6657,51 +6657,51 @@
     </message>
     <message>
         <source>Counterfactual treated groups</source>
-        <translation type="unfinished"></translation>
+        <translation>反事实处理组</translation>
     </message>
     <message>
         <source>Puts untreated units in the place of the treated, drawn in proportion to the ranks of the outcome that the treated have when the policy comes, cohort by cohort and together, and estimates the effect on them. If the policy went to units that did well anyway, these groups show an effect too.</source>
-        <translation type="unfinished"></translation>
+        <translation>以未处理个体代替处理个体：按政策实施时处理个体结果变量的排名分布成比例抽取，逐批次并合并，估计其效应。若政策给了本来就表现好的个体，这些组也会显示效应。</translation>
     </message>
     <message>
         <source>Bands of ranks</source>
-        <translation type="unfinished"></translation>
+        <translation>排名区段</translation>
     </message>
     <message>
         <source>Into how many equal bands the ranks of the outcome are cut in the period of adoption. From each band as many untreated units are drawn as treated ones stand in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>将实施当期结果变量的排名等分为多少段。每段抽取的未处理个体数与该段处理个体数相同。</translation>
     </message>
     <message>
         <source>Number of groups for each cohort and for all together, at least 19.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个批次及合并各抽取的组数，至少 19。</translation>
     </message>
     <message>
         <source>Table of made-up groups</source>
-        <translation type="unfinished"></translation>
+        <translation>反事实组的表</translation>
     </message>
     <message>
         <source>Estimates of all groups</source>
-        <translation type="unfinished"></translation>
+        <translation>所有组的估计</translation>
     </message>
     <message>
         <source>Range of the estimates</source>
-        <translation type="unfinished"></translation>
+        <translation>估计值的范围</translation>
     </message>
     <message>
         <source>Mean and middle 95 percent of the estimates of each cohort and of all.</source>
-        <translation type="unfinished"></translation>
+        <translation>各批次及合并的估计均值与中间 95%。</translation>
     </message>
     <message>
         <source>Mean estimate over the groups, all cohorts together.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有批次合并时各组估计的均值。</translation>
     </message>
     <message>
         <source>Share significant</source>
-        <translation type="unfinished"></translation>
+        <translation>显著比例</translation>
     </message>
     <message>
         <source>Share of the groups with p below 0.05; about 0.05 by chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>p 小于 0.05 的组的比例；偶然约为 0.05。</translation>
     </message>
     <message>
         <source>Switching policies and doses</source>
@@ -7593,11 +7593,11 @@
     </message>
     <message>
         <source>Citations of patents</source>
-        <translation type="unfinished"></translation>
+        <translation>专利引用</translation>
     </message>
     <message>
         <source>Sums up citations between patents by region and year: how often the patents of a region are cited, with and without self-citations, and what share of the citations inside a region goes to key patents, such as digital ones: how far their knowledge spreads in the cluster.</source>
-        <translation type="unfinished"></translation>
+        <translation>按地区与年份汇总专利引用：地区专利被引次数（含与不含自引），以及地区内部引用中指向关键专利（如数字专利）的比例，即其知识在集群内的扩散程度。</translation>
     </message>
     <message>
         <source>Patents table</source>
@@ -7637,35 +7637,35 @@
     </message>
     <message>
         <source>Applicant field</source>
-        <translation type="unfinished"></translation>
+        <translation>申请人字段</translation>
     </message>
     <message>
         <source>Column with who filed the patent. Citations within one applicant are self-citations; without it nothing is left out as such.</source>
-        <translation type="unfinished"></translation>
+        <translation>专利申请人所在的列。同一申请人之间的引用为自引；不给出时不剔除自引。</translation>
     </message>
     <message>
         <source>Citations table</source>
-        <translation type="unfinished"></translation>
+        <translation>引用表</translation>
     </message>
     <message>
         <source>Table with one row per citation: which patent cites which.</source>
-        <translation type="unfinished"></translation>
+        <translation>每条引用一行的表：哪件专利引用哪件专利。</translation>
     </message>
     <message>
         <source>Citing field</source>
-        <translation type="unfinished"></translation>
+        <translation>引用方字段</translation>
     </message>
     <message>
         <source>Column with the id of the patent that cites.</source>
-        <translation type="unfinished"></translation>
+        <translation>引用方专利的标识列。</translation>
     </message>
     <message>
         <source>Cited field</source>
-        <translation type="unfinished"></translation>
+        <translation>被引方字段</translation>
     </message>
     <message>
         <source>Column with the id of the patent that is cited.</source>
-        <translation type="unfinished"></translation>
+        <translation>被引专利的标识列。</translation>
     </message>
     <message>
         <source>Key classes</source>
@@ -7673,15 +7673,15 @@
     </message>
     <message>
         <source>Patents with a class that starts with one of these are key patents, for example G06F, H04L; all are where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>分类号以其中之一开头的专利为关键专利，例如 G06F、H04L；留空则全部都是。</translation>
     </message>
     <message>
         <source>Years of citations</source>
-        <translation type="unfinished"></translation>
+        <translation>引用年限</translation>
     </message>
     <message>
         <source>Count citations received only in so many years after filing, so that old and young patents can be compared. All where it is left empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>只计申请后若干年内的被引次数，使新旧专利可比。留空则全部计入。</translation>
     </message>
     <message>
         <source>Regions and years</source>
@@ -7689,31 +7689,31 @@
     </message>
     <message>
         <source>One row per region and year: patents, citations received with and without self-citations, citations inside the region and how many of them go to key patents, and their share, the diffusion.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个地区与年份一行：专利数、含与不含自引的被引次数、地区内部引用数及其中指向关键专利的数目与比例（扩散度）。</translation>
     </message>
     <message>
         <source>Citations by year</source>
-        <translation type="unfinished"></translation>
+        <translation>各年引用</translation>
     </message>
     <message>
         <source>Patents, citations and diffusion of each year.</source>
-        <translation type="unfinished"></translation>
+        <translation>各年的专利、引用与扩散度。</translation>
     </message>
     <message>
         <source>Citations</source>
-        <translation type="unfinished"></translation>
+        <translation>引用次数</translation>
     </message>
     <message>
         <source>Number of citations received.</source>
-        <translation type="unfinished"></translation>
+        <translation>被引次数。</translation>
     </message>
     <message>
         <source>Diffusion</source>
-        <translation type="unfinished"></translation>
+        <translation>扩散度</translation>
     </message>
     <message>
         <source>Share of citations inside regions that go to key patents.</source>
-        <translation type="unfinished"></translation>
+        <translation>地区内部引用中指向关键专利的比例。</translation>
     </message>
     <message>
         <source>Breakthrough innovation from patents</source>
