@@ -58,7 +58,8 @@ def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
 
 def _unpacked(path: Path) -> bytes:
     """Return the bytes of a text file, packed or not; a small file that unpacks without bound is refused."""
-    opened = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}.get(path.suffix.lower())
+    packers: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+    opened = packers.get(path.suffix.lower())
     if opened is None:
         return path.read_bytes()
     if (inside := Path(path.stem).suffix.lower()) in endings("table", "read") and inside not in TEXTS:

@@ -30,7 +30,7 @@ def load_panel_and_weights(asked: FormulaInputs, progress: Progress) -> tuple[Pa
 def fit_model(asked: ModelInputs, progress: Progress, units: Optional[Units] = None) -> SpatialFit:
     """Fit what `ModelInputs` declares, and pass on what the fit warns of; `units` gives names and shapes."""
     panel = load_panel(asked, units)
-    files = _files(asked, panel, "weights", "weights_x", "weights_error")
+    files = {"weights": weights_file(asked.weights, asked.normalise, panel), **_others(asked, panel)}
     panel, made = aligned(panel, list(files.values()), asked.match, asked.extra_units)
     others = dict(zip(files, made))
     return fit_of(asked, progress, panel, others.pop("weights"), others)
@@ -46,7 +46,7 @@ def fit_of(
     from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 
     if others is None:
-        files = _files(asked, panel, "weights_x", "weights_error")
+        files = _others(asked, panel)
         panel, made = aligned(panel, list(files.values()), asked.match, asked.extra_units)
         w, others = w.align(panel.ids, drop="any"), dict(zip(files, made))
 
@@ -67,8 +67,8 @@ def fit_of(
     return fit
 
 
-def _files(asked: ModelInputs, panel: Panel, *names: str) -> dict[str, Weights]:
-    paths = {name: getattr(asked, name) for name in names}
+def _others(asked: ModelInputs, panel: Panel) -> dict[str, Weights]:
+    paths = {"weights_x": asked.weights_x, "weights_error": asked.weights_error}
     return {name: weights_file(path, asked.normalise, panel) for name, path in paths.items() if path}
 
 
