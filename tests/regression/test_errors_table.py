@@ -7,6 +7,7 @@ from gisplug.core.progress import Silent
 from gisplug.panel.places import Reach
 from gisplug.regression.few_clusters.bias_reduced import bias_reduced
 from gisplug.regression.few_clusters.blocks import BlockDrawing, spatial_bootstrap
+from gisplug.regression.few_clusters.near import conley_adjusted
 from gisplug.regression.few_clusters.wild import wild_bootstrap
 from gisplug.regression.fixed_effects import fixed_effects
 from gisplug.regression.inference.carried import coefficient_weights
@@ -69,6 +70,34 @@ def test_corrected_and_drawn_rows_are_those_of_their_functions(fit, made):
     assert table.loc["Wild bootstrap by g", ["p", "low", "high"]].tolist() == wild[["p", "low", "high"]].tolist()
     blocks = spatial_bootstrap(fit, REACH, BlockDrawing(draws=99)).table().loc["x"]
     assert table.loc["Spatial blocks", "se"] == blocks["se"]
+
+
+@pytest.mark.parametrize("lags, cutoff", [(None, 0.01), (2, 0.01), (2, 500)])
+def test_adjusted_conley_errors_have_the_mean_that_independent_errors_have(lags, cutoff):
+    """A variance is quadratic in the outcome: summed over outcomes that are one in a row, it is its mean times n."""
+    frame, total, reach = eight_places(N=8, T=4), 0.0, Reach(cutoff, "bartlett", lags, HERE)
+    for row in range(len(frame)):
+        frame["y"] = np.arange(len(frame)) == row
+        fit = fixed_effects(panel_of(frame.assign(y=frame["y"] * 1.0)), "y ~ x + z")
+        found = conley_adjusted(
+            fit,
+            ["x"],
+            reach=reach,
+        )
+        total += found.loc["x", "se"] ** 2
+    X = parts_of(fit, "x").own
+    assert total == pytest.approx(1 / (X @ X), rel=1e-9)
+
+
+def test_adjusted_conley_errors_of_units_far_apart_are_clustered_errors_less_their_bias(panel, fit):
+    alone = conley_adjusted(fit, reach=Reach(0.01, coordinates=HERE))
+    few = bias_reduced(fit, cluster="unit")
+    np.testing.assert_allclose(alone["se"], few["se"], rtol=0.02)
+    np.testing.assert_allclose(alone["df"], few["df"], rtol=0.1)
+    wide = conley_adjusted(fit, ["x"], reach=Reach(300, coordinates=HERE))
+    assert wide.loc["x", "df"] < alone.loc["x", "df"]
+    with pytest.raises(ModelError, match="no term"):
+        conley_adjusted(fit, ["w"], reach=REACH)
 
 
 def test_hc3_divides_residuals_by_what_their_row_leaves_on_dummies(panel, fit, made):

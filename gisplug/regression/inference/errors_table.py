@@ -20,6 +20,7 @@ from gisplug.panel.places import Reach
 from gisplug.panel.sample import clusters_of
 from gisplug.regression.few_clusters.bias_reduced import bias_reduced
 from gisplug.regression.few_clusters.blocks import BlockDrawing, spatial_bootstrap
+from gisplug.regression.few_clusters.near import conley_adjusted
 from gisplug.regression.few_clusters.wild import wild_bootstrap
 from gisplug.regression.inference.standing import Facts, assumption, standing
 from gisplug.regression.inference.structures import (
@@ -99,9 +100,9 @@ def errors_table(
     """Return one coefficient of `fixed_effects` under every error structure that there is.
 
     Classical, HC1 and HC3; clustered by unit, period, both and a further grouping; CR2, CR3 and the wild cluster
-    bootstrap (Webb) by unit and by that grouping; Driscoll-Kraay; Conley and a bootstrap of spatial blocks, where the
-    reach of errors is given; and p of histories of the regressor assigned to units at random. The coefficient is
-    estimated once. A structure that cannot be computed says why.
+    bootstrap (Webb) by unit and by that grouping; Driscoll-Kraay; Conley, as it is and adjusted for few units, and a
+    bootstrap of spatial blocks, where the reach of errors is given; and p of histories of the regressor assigned to
+    units at random. The coefficient is estimated once. A structure that cannot be computed says why.
 
     Parameters
     ----------
@@ -184,6 +185,7 @@ def _asked(fit: PanelFit, term: str, parts: Parts, choices: ErrorChoices) -> Ask
     if reach is not None:
         conley = clusters_of(sample, "conley", reach=reach)
         found[f"Conley, {reach.cutoff:g} km"] = ("conley", conley, under(conley))
+        found[f"Conley, {reach.cutoff:g} km, adjusted"] = ("adjusted", conley, _adjusted(fit, term, reach, level))
         found["Spatial blocks"] = ("blocks", None, _blocks(fit, term, reach, choices))
     within = _within(fit, choices.within)
 
@@ -193,6 +195,14 @@ def _asked(fit: PanelFit, term: str, parts: Parts, choices: ErrorChoices) -> Ask
 
     found["Randomisation"] = ("randomisation", None, randomised)
     return found
+
+
+def _adjusted(fit: PanelFit, term: str, reach: Reach, level: float) -> Make:
+    def make(_: Progress) -> list[float]:
+        row = conley_adjusted(fit, [term], reach=reach, level=level).iloc[0]
+        return [float(row[name]) for name in COLUMNS[1:]]
+
+    return make
 
 
 def _blocks(fit: PanelFit, term: str, reach: Reach, choices: ErrorChoices) -> Make:

@@ -25,6 +25,7 @@ ASSUMES = {
     "wild": "errors of different clusters independent",
     "driscoll-kraay": "errors of far periods independent; many periods",
     "conley": "errors of far units independent; many units beyond the cut-off",
+    "adjusted": "errors of far units independent",
     "blocks": "errors of different blocks independent; many blocks",
     "randomisation": "histories of the regressor could as well have been other units'",
 }
@@ -67,9 +68,11 @@ def standing(kind: str, facts: Facts, clusters: float, carrying: float, df: floa
                 f"residuals of a unit follow one another (r = {facts.over_time:.2f})"
             )
         return "holds", f"residuals of a unit hardly follow one another (r = {facts.over_time:.2f})"
-    if kind in ("cr2", "cr3"):
+    if kind in ("cr2", "cr3", "adjusted"):
         if df < LEAST_DF:
             return "rough", f"few clusters carry the coefficient: {df:.1f} degrees of freedom"
+        if kind == "adjusted":
+            return "holds", f"{df:.1f} degrees of freedom"
         return "holds", f"{clusters:g} clusters, {df:.1f} degrees of freedom"
     if kind == "wild":
         if clusters < 6 or carrying < 3:

@@ -1,0 +1,103 @@
+"""Conley errors that hold with few units: less biased, with Satterthwaite's degrees of freedom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import some
+from gisplug.numbers.orthogonal import left_over, span
+from gisplug.numbers.space.conley import Near
+from gisplug.panel.places import Reach
+from gisplug.panel.sample import clusters_of
+from gisplug.regression.results.panel import PanelFit
+
+MOST = 4_000  # rows of a regression whose matrix of related rows is made
+
+
+def conley_adjusted(
+    fit: PanelFit, terms: Sequence[str] | None = None, *, reach: Reach, level: float = 0.95
+) -> pd.DataFrame:
+    """Return coefficients of `fixed_effects` with Conley errors less their bias, and t with the degrees of freedom that
+    their variance has.
+
+    Residuals are smaller than errors and related, the more so the more near rows a regression explains. The variance is
+    multiplied by what it would have to be for independent errors over what it would be on average; t has the degrees of
+    freedom of a scaled chi-squared with its mean and variance for such errors, after Bell & McCaffrey's (2002) way with
+    clusters. Effects are counted as regressors.
+
+    Parameters
+    ----------
+    terms : coefficients; all by default.
+    reach : cut-off, kernel, serial lags and coordinates
+    level : of the intervals
+
+    Returns
+    -------
+    DataFrame, index term
+        estimate, se, stat, df, p, low, high
+
+    Raises
+    ------
+    ModelError
+        If a term is none of the fit, there are row weights or too many rows, or a variance is negative.
+    """
+    sample, regressors = fit.sample, list(fit.formula.regressors)
+    terms = regressors if terms is None else list(terms)
+    if unknown := [t for t in terms if t not in regressors]:
+        raise ModelError(f"{some(unknown)} is no term of the regression; it has {some(regressors)}.")
+    if sample.weights is not None or sample.n > MOST:
+        raise ModelError(
+            f"Adjusted Conley errors are for regressions without row weights and at most {MOST:,} rows; this one has "
+            f"{sample.n:,}. With as many, use errors='conley'."
+        )
+    near = clusters_of(sample, "conley", reach=reach).near
+    related = _related(near) if near is not None else np.eye(sample.n)
+    columns = sample.columns[:, 1:] - sample.columns[:, 1:].mean(axis=0)
+    dummies = [effect.dummies().toarray() for effect in fit.taken]
+    basis, rows = span(np.column_stack([columns, *dummies])), {}
+    for term in terms:
+        at = regressors.index(term)
+        own = left_over(span(np.column_stack([np.delete(columns, at, axis=1), *dummies])), columns[:, at])
+        variance, df = _adjusted(related, own / float(own @ own), fit.residuals, basis)
+        if variance <= 0:
+            raise ModelError(
+                f"Conley errors give {term} a negative variance; use a smaller cut-off or the Bartlett kernel."
+            )
+        b, se = float(fit.estimates.loc[term, "estimate"]), float(np.sqrt(variance))
+        far = float(stats.t(df).isf((1 - level) / 2)) * se
+        rows[term] = [b, se, b / se, df, 2 * float(stats.t(df).sf(abs(b / se))), b - far, b + far]
+    names = ["estimate", "se", "stat", "df", "p", "low", "high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("term")
+
+
+def _related(near: Near) -> np.ndarray:
+    """Return the weight of each pair of rows, (n, n)."""
+    between = near.kernel.toarray()[np.ix_(near.unit, near.unit)]
+    if near.lags is None:
+        return np.asarray(between)
+    gap = np.abs(near.clock[:, None] - near.clock)
+    serial = np.where(near.unit[:, None] == near.unit, np.maximum(1 - gap / (near.lags + 1), 0.0), 0.0)
+    return np.where(gap == 0, between, serial)
+
+
+def _adjusted(related: np.ndarray, direction: np.ndarray, e: np.ndarray, basis: np.ndarray) -> tuple[float, float]:
+    """Return the variance of the combination `direction` (n,) of the outcome and its degrees of freedom.
+
+    Parameters
+    ----------
+    related : (n, n), the weight of each pair of rows
+    e : (n,) residuals
+    basis : (n, r), orthonormal columns of the whole design
+    """
+    form = related * np.outer(direction, direction)
+    turned = form @ basis
+    left = form - turned @ basis.T - basis @ turned.T + basis @ (basis.T @ turned) @ basis.T
+    mean = float(np.trace(left))
+    if mean <= 0:
+        raise ModelError("Conley errors have no variance left for independent errors; use a smaller cut-off.")
+    return float(e @ form @ e) * float(direction @ direction) / mean, mean**2 / float((left**2).sum())
