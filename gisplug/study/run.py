@@ -13,6 +13,7 @@ from gisplug.core.advice import speaking_to
 from gisplug.core.errors import GisplugError, StudyError
 from gisplug.core.executor import dask_cluster
 from gisplug.core.identity.hashes import Hashes
+from gisplug.core.insets import inset_of
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.report.words.settings import House, housed
 from gisplug.study.cache import MEMORY, Kept
@@ -99,7 +100,9 @@ def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path,
 def _settings(plan: Plan, files: Files) -> Settings:
     """Return what holds for all steps, the layer that all maps have below them read."""
     formats = tuple(f".{f}" for f in plan.outputs.get("figures", ("png",)) if f != "png")
-    house = House(plan.language, plan.labels, formats, None, plan.synthetic)
+    insets = tuple(found for given in plan.outputs.get("map_insets", ()) if (found := inset_of(given)))
+    note, north = plan.outputs.get("map_note", ""), plan.outputs.get("north_arrow", False)
+    house = House(plan.language, plan.labels, formats, None, plan.synthetic, note, insets, north)
     if not plan.background:
         return Settings(house)
     layer = background_layer(plan.background)

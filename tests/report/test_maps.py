@@ -184,3 +184,25 @@ def test_a_common_legend_is_no_wider_than_the_picture_and_does_not_add_up_maps()
         extent = legend.get_window_extent()
         assert extent.x0 >= 0 and extent.x1 <= fig.bbox.x1 and extent.y0 >= 0
         assert len(legend.texts) == len(LISA) and not any("(" in t.get_text() for t in legend.texts)
+
+
+def test_an_inset_takes_far_islands_over_and_the_mainland_is_not_shrunk():
+    from gisplug.core.insets import PRESETS
+
+    mainland = [shapely.box(100 + i, 25 + j, 101 + i, 26 + j) for j in range(4) for i in range(4)]
+    islands = shapely.MultiPolygon([shapely.box(103, 24, 104, 25), shapely.box(112, 8, 112.3, 8.3)])
+    frame = gpd.GeoDataFrame({"v": np.arange(17.0)}, geometry=[*mainland, islands], crs=4326)
+    plain = value_map(frame, "v")
+    with housed(House(insets=(PRESETS["south-china-sea"],), map_note="审图号：GS(2020)4619号", north=True)):
+        fig = value_map(frame, "v")
+    large, small = fig.axes[0], fig.axes[0].child_axes[0]
+    assert np.ptp(large.get_ylim()) < 0.5 * np.ptp(plain.axes[0].get_ylim())
+    assert len(small.collections) == len(large.collections) and small.get_ylim()[0] < large.get_ylim()[0]
+    assert "审图号" in texts(fig) and "N" in {t.get_text() for t in fig.findobj(mpl.text.Text)}
+
+
+@pytest.mark.parametrize("given", ["atlantis", [1, 2, 3], [10, 5, 4, 20], ["a", 1, 2, 3], 7])
+def test_what_is_no_inset_is_none(given):
+    from gisplug.core.insets import inset_of
+
+    assert inset_of(given) is None

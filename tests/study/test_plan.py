@@ -141,3 +141,22 @@ def test_what_hangs_on_an_option_that_does_not_apply_is_not_filled_in(tmp_path):
     # boundaries are for errors that reach over space
     step = make_plan(read_source(file), get_tool, list(all_tools())).steps[-1]
     assert step.tool == "fixed_effects" and "units" not in step.given and "id" not in step.given
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('map_insets = ["atlantis"]', "an inset is one of south-china-sea"),
+        ("map_insets = [[120, 20, 110, 10]]", "an inset is one of south-china-sea"),
+        ("map_note = 4619", "map_note is text"),
+        ('north_arrow = "yes"', "north_arrow is true or false"),
+    ],
+)
+def test_what_all_maps_have_is_checked(tmp_path, line, told):
+    with pytest.raises(StudyError, match=told):
+        plan(tmp_path, STUDY + f"\n[outputs]\n{line}\n")
+
+
+def test_insets_of_a_study_are_those_of_all_its_maps(tmp_path):
+    made = plan(tmp_path, STUDY + '\n[outputs]\nmap_insets = ["hawaii", [1, 2, 3, 4]]\nmap_note = "Source: x"\n')
+    assert made.outputs["map_insets"] == ["hawaii", [1, 2, 3, 4]] and made.outputs["map_note"] == "Source: x"

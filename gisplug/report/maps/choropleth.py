@@ -18,6 +18,7 @@ from gisplug.report.figures import figure, wrapped
 from gisplug.report.maps.classes import Classes, Kind, classified
 from gisplug.report.maps.furniture import hatch, north_arrow, scale_bar, unit_names
 from gisplug.report.maps.geometry import drawable, label_points, map_crs, outlines
+from gisplug.report.maps.insets import draw_insets, large_extent, make_room
 from gisplug.report.maps.legend import legend, legend_columns, shared_legend
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
@@ -134,13 +135,21 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
     """Draw one map of the units (rows of `frame`) into `ax`; `alone` adds legend, scale bar and disclaimer."""
     shapes = drawable(frame, crs)
     below = look.background if look.background is not None else house().background
-    if below is not None:
-        land = outlines(drawable(below, crs))
-        ax.add_collection(PathCollection(land, facecolor=LAND, edgecolor=COAST, linewidth=0.4, zorder=1))
-    _units(ax, shapes, made, look)
+    ground = [] if below is None else drawable(below, crs)
+    land = outlines(ground)
+    insets = house().insets
+
+    def paint(part: Axes) -> None:
+        if land:
+            part.add_collection(PathCollection(land, facecolor=LAND, edgecolor=COAST, linewidth=0.4, zorder=1))
+        _units(part, shapes, made, look)
+
+    paint(ax)
     ax.set_aspect("equal")
     ax.autoscale_view()
     ax.margins(0.02)
+    places = make_room(ax, shapes, ground, insets, crs) if insets else []
+    taken = draw_insets(ax, insets, places, crs, paint)
     ax.set_axis_off()
     if look.names is not None and len(look.names) <= MANY_LABELS:
         unit_names(ax, shapes, look.names, 5.6 if alone else 4.2)
@@ -149,7 +158,7 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
         panel: dict[str, Any] = {"loc": "center", "fontsize": 8.5, "fontweight": "normal"}
         ax.set_title(say(look.title, look.language), **(place if alone else panel))
     if alone:
-        _around(ax, made, look, crs)
+        _around(ax, made, look, crs, taken)
     return ax
 
 
@@ -171,12 +180,12 @@ def _units(ax: Axes, shapes: Any, made: Classes, look: Look) -> None:
         hatch(ax, shapes, ~np.asarray(look.significant, dtype=bool))
 
 
-def _around(ax: Axes, made: Classes, look: Look, crs: CRS) -> None:
-    scale_bar(ax, crs)
-    if look.north:
+def _around(ax: Axes, made: Classes, look: Look, crs: CRS, taken: float) -> None:
+    scale_bar(ax, crs, taken)
+    if look.north or house().north:
         north_arrow(ax)
     legend(ax, made, look)
-    if look.disclaimer or look.note:
+    if look.below():
         ax.text(0.0, -0.02, look.below(), transform=ax.transAxes, fontsize=6, color=MUTED, va="top", wrap=True)
 
 
@@ -185,5 +194,5 @@ def _are_points(shapes: Any) -> bool:
 
 
 def _height(frame: gpd.GeoDataFrame, crs: CRS, width_cm: float, extra: float = 1.6) -> float:
-    west, south, east, north = frame.geometry.to_crs(crs).total_bounds
+    west, south, east, north = large_extent(frame.geometry.to_crs(crs).to_numpy(), house().insets, crs)
     return float(np.clip(width_cm * (north - south) / max(east - west, 1e-9), 0.45 * width_cm, 1.5 * width_cm)) + extra

@@ -55,13 +55,17 @@ def unit_names(ax: Axes, shapes: Any, names: Sequence[str], size: float) -> None
         )
 
 
-def scale_bar(ax: Axes, crs: CRS) -> None:
-    """Draw a scale bar of a round length into the lower right corner."""
+def scale_bar(ax: Axes, crs: CRS, taken: float = 0.0) -> None:
+    """Draw a scale bar of a round length into the lower right corner, left of the share of the width that is taken."""
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     factor = crs.axis_info[0].unit_conversion_factor if crs.axis_info else 1.0
     length = scale_length((right - left) * factor)
     drawn = length / factor
-    x, y, thick = right - 0.03 * (right - left) - drawn, bottom + 0.03 * (top - bottom), 0.008 * (top - bottom)
+    x, y, thick = (
+        right - (0.03 + taken) * (right - left) - drawn,
+        bottom + 0.03 * (top - bottom),
+        0.008 * (top - bottom),
+    )
     for start, colour in ((0.0, INK), (0.5, PAPER)):
         ax.add_patch(
             Rectangle(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gisplug.report.words.say import say
+from gisplug.report.words.settings import house
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -37,6 +38,7 @@ class Look:
     counts: bool = True
 
     def below(self) -> str:
-        """Return the remarks under the map: the note, and a neutral word on boundaries."""
-        parts = [say(self.note, self.language), say(DISCLAIMER, self.language) if self.disclaimer else ""]
+        """Return the remarks under the map: the notes, and a neutral word on boundaries."""
+        disclaimer = say(DISCLAIMER, self.language) if self.disclaimer else ""
+        parts = [say(self.note, self.language), house().map_note, disclaimer]
         return " ".join(p for p in parts if p)

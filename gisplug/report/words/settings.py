@@ -9,13 +9,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from gisplug.core.insets import Inset
+
 
 @dataclass(frozen=True)
 class House:
     """Settings of the study being run; outside a study English, no labels, one format.
 
-    `background` is a layer (GeoDataFrame) drawn in grey below every map; `synthetic` writes that
-    word on every picture. `formats` are endings (".svg", ".pdf") in which each picture is written beside the one
+    `background` is a layer (GeoDataFrame) drawn in grey below every map; `synthetic` writes that word on every
+    picture. `map_note`, `insets` and `north` are of every map: a line below it (source, approval number), small maps of
+    far islands, a north arrow. `formats` are endings (".svg", ".pdf") in which each picture is written beside the one
     asked for.
     """
 
@@ -24,6 +27,9 @@ class House:
     formats: tuple[str, ...] = ()
     background: Any = None
     synthetic: bool = False
+    map_note: str = ""
+    insets: tuple[Inset, ...] = ()
+    north: bool = False
 
 
 _current: ContextVar[House | None] = ContextVar("gisplug_house", default=None)

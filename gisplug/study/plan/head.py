@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gisplug.core.formats import endings
+from gisplug.core.insets import PRESETS, inset_of
 from gisplug.study.plan.sections import FIXED, SECTIONS, STUDY_KEYS, table
 from gisplug.study.plan.source import Source, alike
 
@@ -54,6 +55,9 @@ def study_head(source: Source) -> Mapping[str, Any]:
     return study
 
 
+MAPS: dict[str, type] = {"map_note": str, "map_insets": list, "north_arrow": bool}
+
+
 def labels(source: Source) -> dict[str, str]:
     """Return what tables and figures call the variables."""
     found = table(source, "labels")
@@ -64,12 +68,25 @@ def labels(source: Source) -> dict[str, str]:
 
 
 def outputs(source: Source) -> dict[str, Any]:
-    """Return the formats in which tables and figures are written."""
+    """Return the formats in which tables and figures are written, and what all maps have."""
     found = dict(table(source, "outputs"))
     allowed = {
         key: [e[1:] for e in endings(kind, "write")] for key, kind in (("tables", "paper"), ("figures", "figure"))
     }
-    source.unknown("outputs", 0, found, (*allowed, "under"))
+    source.unknown("outputs", 0, found, (*allowed, "under", *MAPS))
+    for key, kind in MAPS.items():
+        if not isinstance(found.get(key, kind()), kind):
+            told = {"map_note": "text", "map_insets": "a list", "north_arrow": "true or false"}[key]
+            raise source.refuse("outputs", 0, key, f"{key} is {told}; {found[key]!r} was given instead.")
+    for given in found.get("map_insets", []):
+        if inset_of(given) is None:
+            names = ", ".join(PRESETS)
+            raise source.refuse(
+                "outputs",
+                0,
+                "map_insets",
+                f"an inset is one of {names}, or [west, south, east, north] in degrees; {given!r} was given instead.",
+            )
     for key, takes in allowed.items():
         for name in source.listed("outputs", 0, key, found.get(key, [])):
             if name not in takes:

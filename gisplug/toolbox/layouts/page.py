@@ -28,6 +28,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QFont
 
+from gisplug.core.insets import PRESETS
 from gisplug.core.projection import equal_area
 from gisplug.toolbox.bridge.compat import KILOMETRES, MILLIMETRES, NO_GEOMETRY_FLAG
 from gisplug.toolbox.bridge.words import tr
@@ -35,8 +36,6 @@ from gisplug.toolbox.bridge.words import tr
 WIDE, HIGH, MARGIN = 297.0, 210.0, 10.0  # A4, in millimetres
 TITLE, NOTES = 14.0, 12.0  # heights
 LEGEND = 62.0  # width
-SOUTH_CHINA_SEA = QgsRectangle(105.5, 2.5, 123.0, 24.5)  # degrees
-MAINLAND = 17.5  # degrees north: where the large map ends beside that inset
 ROOM = 0.03  # of the map, around the layer
 DEGREES = "EPSG:4326"
 ARROW = "arrows/NorthArrow_02.svg"
@@ -75,7 +74,8 @@ def layout_of(project: Any, layer: QgsVectorLayer, wanted: Wanted) -> QgsPrintLa
     _legend(layout, shown, picture, place)
     _scale_bar(layout, picture, (MARGIN + 4, MARGIN + TITLE + down - 14))
     _north(layout, (MARGIN + across - 16, MARGIN + TITLE + 4))
-    box = SOUTH_CHINA_SEA if wanted.inset == "south-china-sea" else wanted.inset_extent
+    preset = PRESETS.get(wanted.inset)
+    box = QgsRectangle(*preset.shown) if preset is not None else wanted.inset_extent
     if box is not None:
         size = min(across, down) * 0.3
         corner = (MARGIN + across - size, MARGIN + TITLE + down - size * 1.25, size, size * 1.25)
@@ -180,13 +180,14 @@ def _projection(layer: QgsVectorLayer, project: Any) -> Any:
 def _large(layer: QgsVectorLayer, wanted: Wanted, project: Any, crs: Any) -> QgsRectangle:
     """Return what the large map shows, in its projection: the layer less what only the inset shows."""
     box = wanted.extent
-    if box is None and wanted.inset != "south-china-sea":
+    preset = PRESETS.get(wanted.inset)
+    if box is None and preset is None:
         found = _in(crs, layer.extent(), project, layer.crs())
     else:
         degrees = QgsCoordinateReferenceSystem(DEGREES)
         found = box if box is not None else _in(degrees, layer.extent(), project, layer.crs())
-        if box is None and found.yMinimum() < MAINLAND < found.yMaximum():
-            found.setYMinimum(MAINLAND)
+        if box is None and preset is not None and found.yMinimum() < preset.left_out[3] < found.yMaximum():
+            found.setYMinimum(preset.left_out[3])
         found = _in(crs, found, project)
     return found.buffered(ROOM * max(found.width(), found.height()))
 
