@@ -98,6 +98,7 @@ _PUBLIC = {
     "wild_bootstrap": "gisplug.regression.few_clusters.wild",
     "bias_reduced": "gisplug.regression.few_clusters.bias_reduced",
     "spatial_bootstrap": "gisplug.regression.few_clusters.blocks",
+    "conley_adjusted": "gisplug.regression.few_clusters.near",
     "BlockDrawing": "gisplug.regression.few_clusters.blocks",
     "Reach": "gisplug.panel.places",
     "errors_table": "gisplug.regression.inference.errors_table",

@@ -56,6 +56,7 @@ from gisplug.policy.triple import triple_difference
 from gisplug.regression.dynamic_gmm import dynamic_gmm
 from gisplug.regression.few_clusters.bias_reduced import bias_reduced
 from gisplug.regression.few_clusters.blocks import BlockDrawing, spatial_bootstrap
+from gisplug.regression.few_clusters.near import conley_adjusted
 from gisplug.regression.few_clusters.wild import wild_bootstrap
 from gisplug.regression.fixed_effects import fixed_effects, stepwise
 from gisplug.regression.gls import panel_gls
@@ -181,6 +182,7 @@ __all__ = [
     "bias_reduced",
     "spatial_bootstrap",
     "BlockDrawing",
+    "conley_adjusted",
     "Reach",
     "errors_table",
     "ErrorChoices",
