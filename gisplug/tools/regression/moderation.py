@@ -13,6 +13,7 @@ from gisplug.tools.inputs import field_param, fields_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     ControlsInputs,
+    FurtherRowsInputs,
     ParenthesesInputs,
     RegressorInputs,
     WeightedFitInputs,
@@ -28,7 +29,15 @@ if TYPE_CHECKING:
     from gisplug.regression.nonlinear import Moderation
 
 
-class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, CalibrateInputs, ParenthesesInputs, TableFiles):
+class Asked(
+    RegressorInputs,
+    ControlsInputs,
+    WeightedFitInputs,
+    FurtherRowsInputs,
+    CalibrateInputs,
+    ParenthesesInputs,
+    TableFiles,
+):
     """What the tool is asked."""
 
     regressor: str = field_param("Regressor", "Column whose effect is moderated, such as a policy.")
@@ -69,7 +78,8 @@ def run(asked: Asked, progress: Progress) -> Results:
             if asked.centre
             else "Variables are not centred."
         )
-        save_paper([side_by_side(title, fits, (note,), under=asked.parentheses, order=[x]), *more], asked.paper)
+        table = side_by_side(title, fits, (note,), under=asked.parentheses, order=[x], rows=asked.rows)
+        save_paper([table, *more], asked.paper)
     if asked.figure:
         _save_figure(panel, x, fits, asked.figure)
     row = first.estimates.iloc[2]
