@@ -62,7 +62,7 @@ BOUNDS = (
 )
 REGIONS = {"east": 0.0, "centre": 0.0886, "west": -0.02}  # slopes before the common shocks of a region
 SHOCK, KINK, SPILLOVER, LAG = 0.2, 0.035, 0.04, 0.2
-NOISE, SPREAD, WIDENING, SKEW, FLOOR = 0.013, 0.03, 0.08, 1.2, 0.05
+NOISE, SPREAD, WIDENING, SKEW, FLOOR = 0.013, 0.015, 0.11, 1.2, 0.05
 FIRST_STAGE, FIRST_F, SECOND_STAGE = -0.0480, 13.38, 0.6494
 # the 25 indicators of the index: name, dimension, sign, smallest and largest value
 INDICATORS = (

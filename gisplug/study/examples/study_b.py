@@ -26,8 +26,8 @@ WAVES = (2013, 2014, 2017)
 TREATED, DARK = 24, 6  # treated counties, and those of them that are dark, where the policy does nothing
 SHARE = 0.9  # digital patents a unit of summed novelty
 # effects on the outcome of mediators, of supply chains where treated, of innovation chains, and the rest
-COSPECIALISATION, DIFFUSION, EFFICIENCY, DIRECT = 6.0, 15.5, 0.9, 4.9646
-SUPPLY, CHAIN, CHAIN_TREATED = 11.5, 9.0, -79.6871
+COSPECIALISATION, DIFFUSION, EFFICIENCY, DIRECT = 6.0, 15.5, 0.9, 5.2277
+SUPPLY, CHAIN, CHAIN_TREATED = 11.5, 9.0, -82.1328
 CLOSER = 0.105  # what the policy does to co-specialisation, halved
 
 
@@ -47,18 +47,20 @@ def write(folder: Path, seed: int = 2025) -> None:
     columns |= _inputs(rng, SHARE * level + 4.0 * np.exp(0.2 * rank), hidden["efficiency"])
     made = patents(digital, other, ids, ALL_YEARS, rng)
     write_table(made, folder / "patents.csv")
-    write_table(citations(made, hidden["diffusion"], ids, rng), folder / "citations.csv")
+    cites, places, firms, lights = rng.spawn(4)
+    write_table(citations(made, hidden["diffusion"], ids, cites), folder / "citations.csv")
     inside = slice(YEARS[0] - ALL_YEARS[0], YEARS[-1] - ALL_YEARS[0] + 1)
     panel = {name: np.broadcast_to(values, on.shape)[inside] for name, values in columns.items()}
     panel |= {"policy": on.astype(int)[inside], "first_year": np.tile(start, (len(YEARS), 1))}
-    panel |= _policies_and_places(rng, start)
+    panel |= _policies_and_places(places, start)
     frame = long_frame(ids, YEARS, panel, "county_id", "year")
     frame["region"] = np.tile(counties["region"].to_numpy(), len(YEARS))
     frame["note"] = "SYNTHETIC"
     write_table(frame.round(6), folder / "panel.csv")
-    write_table(_firms(rng, ids, rank, hidden["supply"][inside]), folder / "firms.csv")
+    write_table(_firms(firms, ids, rank, hidden["supply"][inside]), folder / "firms.csv")
     (folder / "key_classes.txt").write_text("\n".join(KEY_CLASSES) + "\n", encoding="utf-8")
-    write_lights(rng, counties, 4 * np.exp(0.8 * rank + 0.05 * rng.standard_normal(COUNTIES)), YEARS, folder)
+    bright = 4 * np.exp(0.8 * rank + 0.05 * lights.standard_normal(COUNTIES))
+    write_lights(lights, counties, bright, YEARS, folder)
 
 
 def _policy(rng: np.random.Generator, rank: np.ndarray) -> np.ndarray:
