@@ -66,8 +66,8 @@ def few_treated(value: float, influence: np.ndarray, cohort: np.ndarray) -> tupl
     wild = "" if found is None else f" Wild bootstrap of units (18, 12, 5 and 6 %): p {found[2]:.3f}."
     text = (
         f"{many(few, 'unit')} {'treated' if few == treated else 'never treated'}: with 2, 3, 5 and 7 such units of 30 "
-        f"clustered errors reject a true null in 28, 17, 10 and 7 % of simulations at 5 %.{wild} With fewer than five "
-        "use randomisation (placebo_policies)."
+        "clustered errors reject a true null in 28, 17, 10 and 7 % of simulations at 5 %, and the test before the "
+        f"policy with 2 in up to 19 %.{wild} With fewer than five use randomisation (placebo_policies)."
     )
     return (Note(WARNING, "few-treated", text),)
 
