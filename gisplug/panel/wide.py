@@ -17,6 +17,7 @@ from gisplug.core.tables import text_ids
 VALUE = "value"  # what the variable of columns that are called by their period alone is called
 UNITS = "units"  # the word of `wide` for tables with a column a unit
 LIKELY = range(1800, 2200)
+COLUMNS_MOST = 5_000  # that a row a variable may become
 CROSSED = 0.8  # share of the rows that there would be if every unit and period had every variable
 CENTURY = 30  # years of two digits below it lie in the twenty-first century, where a pattern asks for such
 FEW_VARIABLES = 30  # most that a column of text, which no name tells to be one of variables, may name
@@ -197,7 +198,7 @@ def _by_variable(table: pd.DataFrame, unit: str, period: str, name: str) -> tupl
     values = [c for c in rest if _VALUES.fullmatch(str(c).strip())]
     if len(values) != 1:
         values = [c for c in varies if table[c].dtype.kind in "iuf" and not _counts(table[c])]
-    if not values:
+    if not values or len(values) * len(names) > COLUMNS_MOST:
         return table, []
     first = ~index.duplicated()
     made = table.loc[first, [unit, period, *(c for c in rest if c not in varies and c not in values)]]
