@@ -1,5 +1,6 @@
-"""How often panel tests reject at 5 %, by simulation of 30 units x 14 years: `python scripts/sizes_panel_tests.py
-[draws]`; minutes. The numbers stand in docs/panel/tests.md.
+"""How often panel tests reject at 5 %, and intervals of dynamic GMM cover, by simulation of 30 units x 14 years:
+`python scripts/sizes_panel_tests.py [draws]`; minutes. The numbers stand in docs/panel/tests.md and
+docs/regression/instruments.md.
 
 Under each test's null (independent units, one strong common factor, autocorrelated changes or levels) the share should
 be about 5 %; under its alternative it is the power.
@@ -125,7 +126,42 @@ def cointegration(draws: int) -> pd.DataFrame:
     return pd.DataFrame({name: rejected(draw, test, draws) for name, draw in RELATIONS.items()})
 
 
+GMM = {
+    "difference": {},
+    "orthogonal": {"transformation": "orthogonal"},
+    "system": {"system": True},
+    "system, orthogonal": {"system": True, "transformation": "orthogonal"},
+    "difference, x endogenous": {"predetermined": (), "endogenous": ["x"]},
+    "difference, x exogenous": {"predetermined": ()},
+    "difference, not collapsed": {"collapse": False, "deepest": None},
+    "system, not collapsed": {"system": True, "collapse": False, "deepest": None},
+}
+
+
+def gmm(draws: int) -> pd.DataFrame:
+    """Coverage of 95 % intervals and sizes of tests: y has .5 of its past and 1 of x, which past errors move."""
+    rows = {}
+    for name, more in GMM.items():
+        rng, found = np.random.default_rng(7), []
+        for _ in range(draws):
+            mu, e, x, y = rng.normal(size=N), rng.normal(size=(T + 30, N)), np.zeros((T + 30, N)), np.zeros((T + 30, N))
+            for t in range(1, T + 30):
+                x[t] = 0.5 * x[t - 1] + 0.3 * e[t - 1] + 0.3 * mu + rng.normal(size=N)
+                y[t] = 0.5 * y[t - 1] + x[t] + mu + e[t]
+            options = {"predetermined": ["x"], "deepest": 3, "effects": "unit", **more}
+            fit = gp.dynamic_gmm(panel_of({"y": y[30:], "x": x[30:]}), "y ~ x", **options)
+            rows_of, p = fit.estimates, fit.tests["p"]
+            inside = [rows_of.loc[k, "low"] <= v <= rows_of.loc[k, "high"] for k, v in (("L.y", 0.5), ("x", 1.0))]
+            bias = [rows_of.loc[k, "estimate"] - v for k, v in (("L.y", 0.5), ("x", 1.0))]
+            levels = fit.subsets["p"].get("GMM, levels equation", np.nan)
+            small = [q <= 0.05 if np.isfinite(q) else np.nan for q in (p["AR(2)"], p["Hansen"], levels)]
+            found.append([*bias, *inside, *small, fit.instruments])
+        rows[name] = np.array(found, float).mean(axis=0)
+    heads = ["bias L.y", "bias x", "cover L.y", "cover x", "AR(2)", "Hansen", "levels", "instruments"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=heads)
+
+
 if __name__ == "__main__":
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    for table in (cointegration, roots, dependence):
+    for table in (cointegration, roots, dependence, gmm):
         print(table(many).round(3).to_string(), flush=True)
