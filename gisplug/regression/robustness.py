@@ -96,6 +96,7 @@ class RobustnessOptions(TypedDict, total=False):
     ----------
     winsorise : share at each end that "winsorised" pulls in and "trimmed" leaves out (0.01)
     instruments : terms that move the key in the check "2sls"
+    gmm_key : whether the key is "endogenous" in GMM (the default) or "exogenous", its own instrument
     key_lags : lags of the key in the check "lags", one column each (1)
     add : terms added to the controls, one at a time
     outcomes : other outcomes, one column each
@@ -104,6 +105,7 @@ class RobustnessOptions(TypedDict, total=False):
 
     winsorise: float
     instruments: Sequence[str]
+    gmm_key: str
     key_lags: Sequence[int]
     add: Sequence[str]
     outcomes: Sequence[str]
@@ -262,8 +264,11 @@ class _Plan:
                 f"GMM takes unit effects out by differences; the baseline has effects={read.effects!r}. Use 'unit' or "
                 "'twoways', or leave the check out."
             )
-        system = check == "system_gmm"
-        return dynamic_gmm(read.panel, base, endogenous=[self.key], system=system, effects=read.effects, **shared)
+        system, role = check == "system_gmm", options.get("gmm_key", "endogenous")
+        if role not in ("endogenous", "exogenous"):
+            raise ModelError(f"gmm_key is endogenous or exogenous; {role!r} was given instead.")
+        endogenous = [self.key] if role == "endogenous" else []
+        return dynamic_gmm(read.panel, base, endogenous=endogenous, system=system, effects=read.effects, **shared)
 
     def moved(self, column: str, letter: str, steps: int) -> dict[str, np.ndarray | None]:
         """Return a column some periods earlier (L) or later (F), (T, N), under its name."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure
 from gisplug.tools.inputs import (
     SampleInputs,
+    choice_param,
     choices_param,
     field_param,
     fields_param,
@@ -100,6 +101,15 @@ class Asked(
         optional=True,
         applies_when=({"checks": ("2sls",)},),
     )
+    gmm_key: Literal["endogenous", "exogenous"] = choice_param(
+        "Regressor in GMM",
+        "Whether shocks to the outcome may move the regressor, which then has its levels two and more periods back as "
+        "instruments, or not.",
+        ("endogenous", "exogenous"),
+        "endogenous",
+        advanced=True,
+        applies_when=({"checks": ("difference_gmm", "system_gmm")},),
+    )
     outcomes: Optional[list[str]] = fields_param(
         "Other outcomes", "Columns that replace the outcome, one column each.", optional=True
     )
@@ -133,6 +143,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         key_lags=whole_numbers_of(asked.lags, "Lags of the regressor"),
         checks=asked.checks or [],
         instruments=terms_of(asked.instruments),
+        gmm_key=asked.gmm_key,
         add=terms_of(asked.more_controls),
         outcomes=asked.outcomes or [],
         effects=asked.effects,
