@@ -67,5 +67,14 @@ def test_what_cannot_be_drawn_is_refused():
         counterfactual_groups(simulated(), "y ~ on", bands=1)
     few = simulated()
     kept = [i for i in few.ids if few.frame.xs(i, level=1)["on"].any()] + list(few.ids[-3:])
-    with pytest.raises(ModelError, match="fewer untreated units"):
+    with pytest.raises(ModelError, match="3 untreated units are too few"):
         counterfactual_groups(few.select(kept), "y ~ on", draws=19)
+
+
+def test_cohorts_that_too_few_units_could_stand_for_are_left_out_and_told():
+    panel = simulated()
+    ever = [i for i in panel.ids if panel.frame.xs(i, level=1)["on"].any()]
+    never = [i for i in panel.ids if i not in ever]
+    found = counterfactual_groups(panel.select([*ever, *never[:10]]), "y ~ on", draws=19, bands=3)
+    assert list(found.effects.index) == ["2005", "2007"]
+    assert "All" in found.report.having("cohorts-left-out")[0].text

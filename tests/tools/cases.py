@@ -186,7 +186,7 @@ CASES: dict[str, Sequence[Case]] = {
     "mediation_paths": [
         {**PANEL, "treatment": "policy", "mediators": "science,telecom", "learner": "linear", "draws": 10},
     ],
-    "did_twoway": [POLICY, {**POLICY, **LAYER}, {**POLICY, "randomisation": 29}],
+    "did_twoway": [POLICY, {**POLICY, **LAYER}, {**POLICY, "outcome": "wage", "randomisation": 29}],
     "goodman_bacon": [POLICY],
     "did_switching": [{**POLICY, "before": 3, "after": 2}],
     "honest_did": [{**POLICY, "estimator": "event_study", "before": 2, "after": 1, "relative": "1"}],
@@ -218,9 +218,9 @@ CASES: dict[str, Sequence[Case]] = {
         },
     ],
     "panel_aggregate": [
-        {"rows": "@panel.csv", "unit": "region", "period": "year", "columns": "wage,edu", "weight": "emp_all"},
+        {"rows": "@panel.csv", "unit": "adcode", "period": "year", "columns": "wage,edu", "weight": "third"},
     ],
-    "counterfactual_groups": [{**POLICY, "draws": 19, "bands": 4}],
+    "counterfactual_groups": [{**DEMO, "outcome": "innovation", "policy": "policy", "draws": 19, "bands": 4}],
     "patent_novelty": [
         {"patents": "@patents.csv", "id": "id", "region": "region", "year": "year", "classes": "classes", "window": 2},
     ],

@@ -22,7 +22,7 @@ MARK = "zq_"
 KEYS = ("adcode", "name_en", "year", "data")
 TABLES = ("panel", "old", "new", "gdp")
 NO_COLUMNS = ("unit", "period", "id", "name", "weights_list", "origin")
-OTHER_TABLES = ("patent_novelty", "boundaries_crosswalk")  # their columns are not renamed
+OTHER_TABLES = ("patent_novelty", "patent_citations", "boundaries_crosswalk")  # their columns are not renamed
 TERMS = "lag(zq_wage); zq_second^2; zq_wage:zq_second"
 
 

@@ -7,7 +7,7 @@ are drawn as treated ones stand in it, and take their place. The treated themsel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -131,15 +131,24 @@ def counterfactual_groups(
     cohorts = sorted(set(first[np.isfinite(first)].astype(int)))
     groups = {str(panel.periods[c]): [c] for c in cohorts} | ({ALL: cohorts} if len(cohorts) > 1 else {})
     rng, short, found = np.random.default_rng(seed), 0, {}
+    treated = {label: int(np.isin(first, members).sum()) for label, members in groups.items()}
+    never = int((~np.isfinite(first)).sum())
+    small = [label for label, many in treated.items() if many >= never]
+    if len(small) == len(groups):
+        raise ModelError(
+            f"{never} untreated units are too few to stand for the {min(treated.values())} treated of the smallest cohort "
+            "and be compared with others. Look at fewer treated units with a condition on the rows."
+        )
     for number, (label, members) in enumerate(groups.items()):
+        if label in small:
+            continue
         progress.update(number / len(groups), "counterfactual groups")
         firsts, lacking = _groups(y, first, members, bands, draws, rng)
         short += lacking
         batches = np.array_split(firsts, -(-draws // BATCH))
         found[label] = np.concatenate(over_picks(_estimates, model, batches))
-    treated = {label: int(np.isin(first, members).sum()) for label, members in groups.items()}
     table, every = _effects(found, treated, len(np.unique(model.place)) - 1)
-    report = sample.report + rows.made.report + _short(short)
+    report = sample.report + rows.made.report + _short(short, small, never)
     return Counterfactuals(table, every, bands, seed, report, rows.omitted)
 
 
@@ -178,7 +187,10 @@ def _groups(
             for b in wanted:
                 near = np.abs(band - b)[open_]
                 if not len(near):
-                    raise ModelError(f"There are fewer untreated units than the {len(wanted)} that a group takes.")
+                    raise ModelError(
+                        f"Fewer untreated units than the {len(wanted)} that a group takes have an outcome in the period "
+                        "of adoption. Fill the gaps, or look at fewer treated units."
+                    )
                 lacking += int(near.min() > 0)
                 unit = rng.choice(np.flatnonzero(open_)[near == near.min()])
                 made[draw, unit], open_[unit] = cohort, False
@@ -196,14 +208,19 @@ def _estimates(model: _Model, firsts: np.ndarray) -> np.ndarray:
     scores = cluster_sums(D * (model.y[:, None] - D * np.nan_to_num(b)), unit)
     counted = model.counted - G + 1  # unit effects are nested in the clusters
     scale = G / (G - 1) * (n - 1) / (n - counted)
-    return np.column_stack([b, np.sqrt(scale * (scores**2).sum(axis=0)) / size])
+    se = np.divide(np.sqrt(scale * (scores**2).sum(axis=0)), size, out=np.full(len(size), np.nan), where=size > 1e-9)
+    return np.column_stack([b, se])
 
 
 def _effects(found: Mapping[str, np.ndarray], treated: Mapping[str, int], df: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the effects (index cohort) and all draws."""
     rows, parts = {}, []
     for label, values in found.items():
-        estimate, se = values[np.isfinite(values).all(axis=1)].T
+        estimate, se = values[np.isfinite(values).all(axis=1) & (values[:, 1] > 0)].T
+        if not len(estimate):
+            raise ModelError(
+                f"No group that stands for {label} identifies an effect. There are too few untreated units."
+            )
         t = estimate / se
         p = 2 * stats.t(df).sf(np.abs(t))
         middle = int(np.argsort(t)[len(t) // 2])
@@ -217,8 +234,12 @@ def _effects(found: Mapping[str, np.ndarray], treated: Mapping[str, int], df: in
     return effects, pd.concat(parts, ignore_index=True)
 
 
-def _short(lacking: int) -> Report:
-    if not lacking:
-        return Report()
-    text = f"In {lacking} places a band of ranks had no untreated unit left; the nearest band gave one."
-    return Report((Note(WARNING, "bands-filled", text),))
+def _short(lacking: int, small: Sequence[str], never: int) -> Report:
+    notes = []
+    if lacking:
+        text = f"In {lacking} places a band of ranks had no untreated unit left; the nearest band gave one."
+        notes.append(Note(WARNING, "bands-filled", text))
+    if small:
+        text = f"{never} untreated units are too few to stand for {', '.join(small)}; left out."
+        notes.append(Note(WARNING, "cohorts-left-out", text))
+    return Report(tuple(notes))
