@@ -5501,27 +5501,27 @@
     </message>
     <message>
         <source>Further rows</source>
-        <translation type="unfinished"></translation>
+        <translation>更多行</translation>
     </message>
     <message>
         <source>The constant of the average unit and period, as xtreg, areg and reghdfe print it, or that of the first period, as xtreg with dummies of periods; adjusted R2; and R2 after unit effects alone, where the effects of periods count as regressors (within R2 of xtreg with dummies of periods).</source>
-        <translation type="unfinished"></translation>
+        <translation>平均单元与平均时期的常数项（与 xtreg、areg、reghdfe 的输出相同），或首期的常数项（与带时期虚拟变量的 xtreg 相同）；调整后 R2；以及只去除单元效应后的 R2，此时时期效应算作解释变量（带时期虚拟变量的 xtreg 的组内 R2）。</translation>
     </message>
     <message>
         <source>Constant</source>
-        <translation type="unfinished"></translation>
+        <translation>常数项</translation>
     </message>
     <message>
         <source>Constant of the first period</source>
-        <translation type="unfinished"></translation>
+        <translation>首期常数项</translation>
     </message>
     <message>
         <source>Adjusted R2</source>
-        <translation type="unfinished"></translation>
+        <translation>调整后 R2</translation>
     </message>
     <message>
         <source>R2 within units</source>
-        <translation type="unfinished"></translation>
+        <translation>单元内 R2</translation>
     </message>
     <message>
         <source>Coefficients of the main regressors with 95 percent intervals, one colour a column.</source>
@@ -5693,15 +5693,15 @@
     </message>
     <message>
         <source>Leave one out</source>
-        <translation type="unfinished"></translation>
+        <translation>逐一剔除</translation>
     </message>
     <message>
         <source>Repeats a panel regression without each unit, each period or each group, and shows how far the coefficient of the main regressor moves: whether a result rests on one province, year or region.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐一剔除每个单元、每个时期或每个组后重做面板回归，显示主要解释变量的系数变动多少：结果是否只依赖于某一个省份、年份或地区。</translation>
     </message>
     <message>
         <source>Column whose coefficient is followed.</source>
-        <translation type="unfinished"></translation>
+        <translation>要跟踪其系数的列。</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -5709,47 +5709,47 @@
     </message>
     <message>
         <source>One unit after another, one period after another, or one group of a column after another.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐个单元、逐个时期，或逐个剔除某列的组。</translation>
     </message>
     <message>
         <source>Groups of a column</source>
-        <translation type="unfinished"></translation>
+        <translation>某列的组</translation>
     </message>
     <message>
         <source>Column whose groups are left out one after another, such as region.</source>
-        <translation type="unfinished"></translation>
+        <translation>其各组被逐一剔除的列，例如地区。</translation>
     </message>
     <message>
         <source>Leave-one-out chart</source>
-        <translation type="unfinished"></translation>
+        <translation>逐一剔除图</translation>
     </message>
     <message>
         <source>Coefficients in order with 95 percent intervals, and the band of the regression with all.</source>
-        <translation type="unfinished"></translation>
+        <translation>按大小排列的系数及其 95% 区间，以及全样本回归的区间带。</translation>
     </message>
     <message>
         <source>Lowest coefficient</source>
-        <translation type="unfinished"></translation>
+        <translation>最小系数</translation>
     </message>
     <message>
         <source>Smallest coefficient with one left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>剔除其一后的最小系数。</translation>
     </message>
     <message>
         <source>Highest coefficient</source>
-        <translation type="unfinished"></translation>
+        <translation>最大系数</translation>
     </message>
     <message>
         <source>Largest coefficient with one left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>剔除其一后的最大系数。</translation>
     </message>
     <message>
         <source>Most influential</source>
-        <translation type="unfinished"></translation>
+        <translation>影响最大者</translation>
     </message>
     <message>
         <source>What changes the coefficient most when it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>剔除后使系数变动最大者。</translation>
     </message>
     <message>
         <source>Mediation in three steps</source>
@@ -5945,7 +5945,7 @@
     </message>
     <message>
         <source>Estimates coefficients at quantiles of the outcome with fixed effects, by the method of moments of Machado and Santos Silva, the two steps of Canay or dummies, or pooled, with bootstrap errors, pseudo-R2 and the F test of equal slopes, and draws them over the quantiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计固定效应下被解释变量各分位点的系数：Machado 与 Santos Silva 的矩方法、Canay 两步法、虚拟变量法，或混合分位数回归；给出自助法标准误、伪 R2 和斜率相等的 F 检验，并沿分位点作图。</translation>
     </message>
     <message>
         <source>Quantiles</source>
@@ -5961,7 +5961,7 @@
     </message>
     <message>
         <source>Method of moments, where effects may shift location and spread; Canay&#x27;s two steps, where they shift location only; ordinary quantile regression with the effects as dummies (biased where periods are few); or pooled, without effects.</source>
-        <translation type="unfinished"></translation>
+        <translation>矩方法，效应可改变位置与离散程度；Canay 两步法，效应只改变位置；以虚拟变量表示效应的普通分位数回归（时期少时有偏）；或混合回归，不含效应。</translation>
     </message>
     <message>
         <source>Moments (MM-QR)</source>
@@ -5973,35 +5973,35 @@
     </message>
     <message>
         <source>Dummies of the effects</source>
-        <translation type="unfinished"></translation>
+        <translation>效应的虚拟变量</translation>
     </message>
     <message>
         <source>Pooled</source>
-        <translation type="unfinished"></translation>
+        <translation>混合</translation>
     </message>
     <message>
         <source>Number of bootstrap samples.</source>
-        <translation type="unfinished"></translation>
+        <translation>自助样本数。</translation>
     </message>
     <message>
         <source>Bootstrap of</source>
-        <translation type="unfinished"></translation>
+        <translation>自助抽样单位</translation>
     </message>
     <message>
         <source>Whole units, whose rows may be related, or single rows, as sqreg of Stata draws them; errors of rows are too small where rows of a unit are alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>抽取整个单元（其各行可以相关），或像 Stata 的 sqreg 那样抽取单行；同一单元各行相似时，按行抽样的标准误偏小。</translation>
     </message>
     <message>
         <source>Whole units</source>
-        <translation type="unfinished"></translation>
+        <translation>整个单元</translation>
     </message>
     <message>
         <source>Tests of equal slopes</source>
-        <translation type="unfinished"></translation>
+        <translation>斜率相等检验</translation>
     </message>
     <message>
         <source>F test that the slope of each term is the same at all quantiles, from the bootstrap.</source>
-        <translation type="unfinished"></translation>
+        <translation>由自助法得到的 F 检验：每一项的斜率在所有分位点相同。</translation>
     </message>
     <message>
         <source>Quantile plot</source>
@@ -6061,23 +6061,23 @@
     </message>
     <message>
         <source>Thresholds tested</source>
-        <translation type="unfinished"></translation>
+        <translation>检验的门槛数</translation>
     </message>
     <message>
         <source>How many thresholds are tested one after another: one against none, two against one, three against two.</source>
-        <translation type="unfinished"></translation>
+        <translation>依次检验多少个门槛：一个对零个、两个对一个、三个对两个。</translation>
     </message>
     <message>
         <source>Single</source>
-        <translation type="unfinished"></translation>
+        <translation>单门槛</translation>
     </message>
     <message>
         <source>Single and double</source>
-        <translation type="unfinished"></translation>
+        <translation>单门槛与双门槛</translation>
     </message>
     <message>
         <source>Single, double and triple</source>
-        <translation type="unfinished"></translation>
+        <translation>单、双、三门槛</translation>
     </message>
     <message>
         <source>Number of bootstrap draws for each test; nought leaves the tests out.</source>
@@ -6121,7 +6121,7 @@
     </message>
     <message>
         <source>Residual sum of squares, mean square, F, bootstrap p-value and critical values for one, two and three thresholds, with the thresholds of each model and their intervals.</source>
-        <translation type="unfinished"></translation>
+        <translation>一、二、三个门槛的残差平方和、均方、F、自助法 p 值与临界值，以及各模型的门槛值及其区间。</translation>
     </message>
     <message>
         <source>Likelihood-ratio plot</source>
@@ -6313,7 +6313,7 @@
     </message>
     <message>
         <source>Share at each end whose values are set to the quantile there, for the winsorised column; for the trimmed column the rows with such values are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩尾列中两端被设为相应分位数的比例；截尾列则剔除含此类值的行。</translation>
     </message>
     <message>
         <source>Checks</source>
@@ -6321,7 +6321,7 @@
     </message>
     <message>
         <source>Winsorised data, rows with extreme values left out, lagged regressor, outcome one period ahead, linear trend of every unit, maximum-likelihood GLS, Driscoll-Kraay errors, median regression with fixed effects or pooled, difference and system GMM with the regressor endogenous, and 2SLS with the instruments.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩尾数据、剔除极端值的行、滞后解释变量、提前一期的被解释变量、各单元线性趋势、极大似然 GLS、Driscoll-Kraay 标准误、固定效应或混合的中位数回归、解释变量内生的差分与系统 GMM，以及带工具变量的两阶段最小二乘。</translation>
     </message>
     <message>
         <source>winsorised</source>
@@ -6329,7 +6329,7 @@
     </message>
     <message>
         <source>trimmed</source>
-        <translation type="unfinished"></translation>
+        <translation>截尾</translation>
     </message>
     <message>
         <source>lags</source>
@@ -6357,19 +6357,35 @@
     </message>
     <message>
         <source>pooled_median</source>
-        <translation type="unfinished"></translation>
+        <translation>混合中位数</translation>
     </message>
     <message>
         <source>difference_gmm</source>
-        <translation type="unfinished"></translation>
+        <translation>差分 GMM</translation>
     </message>
     <message>
         <source>system_gmm</source>
-        <translation type="unfinished"></translation>
+        <translation>系统 GMM</translation>
     </message>
     <message>
         <source>Columns or terms that move the regressor, joined by commas, for the 2SLS column; what is constant in a unit is multiplied by something that moves, such as ruggedness:trend.</source>
-        <translation type="unfinished"></translation>
+        <translation>2SLS 列所用的、影响解释变量的列或项，以逗号分隔；在单元内不变的须乘以随时间变动的项，例如 ruggedness:trend。</translation>
+    </message>
+    <message>
+        <source>Regressor in GMM</source>
+        <translation>GMM 中的解释变量</translation>
+    </message>
+    <message>
+        <source>Whether shocks to the outcome may move the regressor, which then has its levels two and more periods back as instruments, or not.</source>
+        <translation>被解释变量的冲击是否可能影响解释变量；若可能，则以其滞后两期及以上的水平值为工具变量。</translation>
+    </message>
+    <message>
+        <source>endogenous</source>
+        <translation>内生</translation>
+    </message>
+    <message>
+        <source>exogenous</source>
+        <translation>外生</translation>
     </message>
     <message>
         <source>Other outcomes</source>
@@ -7461,19 +7477,19 @@
     </message>
     <message>
         <source>Direct, by a logistic curve through the anchors (Ragin) or straight lines between them; or indirect: cases are sorted into groups, and a fractional logit on powers of the variable smooths the groups.</source>
-        <translation type="unfinished"></translation>
+        <translation>直接法：过锚点的逻辑曲线（Ragin）或锚点间的直线；或间接法：先把案例分组，再以变量各次幂的分数 logit 平滑各组。</translation>
     </message>
     <message>
         <source>Direct, logistic</source>
-        <translation type="unfinished"></translation>
+        <translation>直接法，逻辑曲线</translation>
     </message>
     <message>
         <source>Direct, linear</source>
-        <translation type="unfinished"></translation>
+        <translation>直接法，线性</translation>
     </message>
     <message>
         <source>Indirect</source>
-        <translation type="unfinished"></translation>
+        <translation>间接法</translation>
     </message>
     <message>
         <source>Quantiles of the anchors</source>
@@ -7493,19 +7509,19 @@
     </message>
     <message>
         <source>Groups of cases</source>
-        <translation type="unfinished"></translation>
+        <translation>案例分组数</translation>
     </message>
     <message>
         <source>Groups of as many cases each that the indirect method smooths, where no cuts are given.</source>
-        <translation type="unfinished"></translation>
+        <translation>未给出分界值时，间接法所平滑的、案例数相等的组数。</translation>
     </message>
     <message>
         <source>Cuts between groups</source>
-        <translation type="unfinished"></translation>
+        <translation>组间分界值</translation>
     </message>
     <message>
         <source>Values between the groups of some variables, from what is known of the cases, such as: wage: 4, 6, 8, 10, 12.</source>
-        <translation type="unfinished"></translation>
+        <translation>根据对案例的了解给出的某些变量的组间分界值，例如：wage: 4, 6, 8, 10, 12。</translation>
     </message>
     <message>
         <source>Calibration, necessity, configurations with core and peripheral conditions, three solutions, truth table, stability over the panel.</source>
@@ -7825,7 +7841,7 @@
     </message>
     <message>
         <source>Turns variables into memberships between 0 and 1 by the direct method, with anchors at quantiles or given by hand, or by the indirect method, from groups of cases. Memberships of exactly one half get 0.001 more, because they would belong to no configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>把变量转换为 0 到 1 之间的隶属度：直接法，锚点取分位数或手工给定；或间接法，由案例分组得到。隶属度恰为 0.5 者加 0.001，否则不属于任何组态。</translation>
     </message>
     <message>
         <source>Columns to calibrate.</source>
