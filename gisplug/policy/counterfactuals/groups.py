@@ -136,8 +136,8 @@ def counterfactual_groups(
     small = [label for label, many in treated.items() if many >= never]
     if len(small) == len(groups):
         raise ModelError(
-            f"{never} untreated units are too few to stand for the {min(treated.values())} treated of the smallest cohort "
-            "and be compared with others. Look at fewer treated units with a condition on the rows."
+            f"{never} untreated units are too few to stand for the {min(treated.values())} treated of the smallest "
+            "cohort and be compared with others. Look at fewer treated units with a condition on the rows."
         )
     for number, (label, members) in enumerate(groups.items()):
         if label in small:
@@ -188,8 +188,8 @@ def _groups(
                 near = np.abs(band - b)[open_]
                 if not len(near):
                     raise ModelError(
-                        f"Fewer untreated units than the {len(wanted)} that a group takes have an outcome in the period "
-                        "of adoption. Fill the gaps, or look at fewer treated units."
+                        f"Fewer untreated units than the {len(wanted)} that a group takes have an outcome in the "
+                        "period of adoption. Fill the gaps, or look at fewer treated units."
                     )
                 lacking += int(near.min() > 0)
                 unit = rng.choice(np.flatnonzero(open_)[near == near.min()])
