@@ -105,3 +105,11 @@ def test_what_cannot_be_repeated_says_why():
         gp.calibrate(fit, 20, key="z")
     with pytest.raises(ParameterError, match="at least 20"):
         gp.calibrate(fit, 5)
+
+
+def test_tests_that_are_known_to_fail_in_small_panels_are_warned_of():
+    short, long = panel(N=8, T=14), panel(N=8, T=24)
+    told = [gp.fixed_effects(p, "y ~ x", errors="driscoll-kraay").report.having("small-sample") for p in (short, long)]
+    assert len(told[0]) == 1 and not told[1]
+    assert "14 periods" in told[0][0].text and "calibrate" in told[0][0].text and told[0][0].level == "warning"
+    assert not gp.fixed_effects(short, "y ~ x", errors="robust").report.having("small-sample")

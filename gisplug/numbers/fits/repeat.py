@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from gisplug.core.errors import ModelError
+from gisplug.numbers.fits.small_samples import warned
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,7 +46,9 @@ class Call:
 
 
 def repeatable(estimator: Callable[P, R]) -> Callable[P, R]:
-    """Let the results of an estimator, whose first argument is the panel, know how they were made."""
+    """Let the results of an estimator, whose first argument is the panel, know how they were made, and warn where tests
+    are known not to hold in a panel so small.
+    """
     signature = inspect.signature(estimator)
 
     @wraps(estimator)
@@ -58,8 +61,9 @@ def repeatable(estimator: Callable[P, R]) -> Callable[P, R]:
         for part in more:
             given |= part
         panel = given.pop(next(iter(signature.parameters)))
-        object.__setattr__(made, PLACE, Call(called, panel, {k: v for k, v in given.items() if k not in TOLD}))
-        return made
+        asked = {k: v for k, v in given.items() if k not in TOLD}
+        object.__setattr__(made, PLACE, Call(called, panel, asked))
+        return warned(made, estimator.__name__, panel, asked)
 
     return called
 

@@ -35,7 +35,15 @@ class Rule:
     periods: int = 0
 
 
-RULES: dict[str, Rule] = {}
+RULES = {
+    "fixed_effects": Rule(
+        0.09,
+        "Errors by unit hold better",
+        lambda options: options.get("errors") == "driscoll-kraay",
+        units=0,
+        periods=FEW_PERIODS,
+    ),
+}
 
 
 def warned(result: R, estimator: str, panel: Any, options: Mapping[str, Any]) -> R:
