@@ -90,6 +90,16 @@ def residualised(columns: np.ndarray, absorbed: Sequence[Absorbed]) -> np.ndarra
     return now
 
 
+def weighted_residuals(
+    columns: np.ndarray, absorbed: Sequence[Absorbed], weights: np.ndarray | None = None
+) -> np.ndarray:
+    """Return columns (n, k) after the effects are out, each row times the root of its weight (n,)."""
+    if weights is None:
+        return residualised(columns, absorbed)
+    root = np.sqrt(weights)
+    return residualised(columns * root[:, None], weighted(absorbed, root))
+
+
 def _projector(effect: Absorbed) -> Callable[[np.ndarray], np.ndarray]:
     sums = effect.dummies().T.tocsr()
     back = effect.dummies()

@@ -9,7 +9,8 @@ import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
-from gisplug.numbers.projections import Absorbed, residualised, weighted
+from gisplug.numbers.projections import Absorbed
+from gisplug.numbers.projections import weighted_residuals as weighted_residuals
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame
 from gisplug.panel.sample import Sample, left_in
@@ -96,16 +97,6 @@ def keep_keys(omitted: Mapping[str, str], keys: Sequence[str]) -> None:
             f"The coefficient of {', '.join(lost)} is not identified: {told}. It is what the model is about, so it "
             "cannot be omitted; use fewer effects."
         )
-
-
-def weighted_residuals(
-    columns: np.ndarray, absorbed: Sequence[Absorbed], weights: np.ndarray | None = None
-) -> np.ndarray:
-    """Return columns (n, k) after the effects are out, each row times the root of its weight (n,)."""
-    if weights is None:
-        return residualised(columns, absorbed)
-    root = np.sqrt(weights)
-    return residualised(columns * root[:, None], weighted(absorbed, root))
 
 
 def in_panel(sample: Sample) -> np.ndarray:

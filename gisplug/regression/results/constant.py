@@ -12,9 +12,8 @@ from gisplug.core.errors import ModelError
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import unidentified
-from gisplug.numbers.projections import Absorbed
+from gisplug.numbers.projections import Absorbed, weighted_residuals
 from gisplug.panel.sample import Sample, counted_effects
-from gisplug.regression.reading import weighted_residuals
 
 TERM = "Constant"
 PLACES = ("mean", "first")

@@ -15,10 +15,9 @@ from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.fits.fit import PanelLike
 from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.least_squares import least_squares
-from gisplug.numbers.projections import Absorbed
+from gisplug.numbers.projections import Absorbed, weighted_residuals
 from gisplug.panel.prediction import predicted
 from gisplug.panel.sample import Sample, clusters_of
-from gisplug.regression.reading import weighted_residuals
 from gisplug.regression.results.constant import TERM, Piece, constant_row
 from gisplug.regression.results.labels import effect_rows, error_label
 
