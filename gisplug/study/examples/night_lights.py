@@ -24,12 +24,11 @@ def write_lights(
     """
     import rasterio
     from rasterio.features import rasterize
-    from rasterio.transform import from_origin
 
     plane = counties.to_crs(ALBERS)
     west, south, east, north = plane.total_bounds
     shape = (int(np.ceil((north - south) / CELL)), int(np.ceil((east - west) / CELL)))
-    grid = from_origin(west, north, CELL, CELL)
+    grid = rasterio.Affine(CELL, 0.0, west, 0.0, -CELL, north)
     shapes = zip(plane.geometry, range(len(plane)), strict=True)
     owner = rasterize(shapes, shape, fill=-1, transform=grid, dtype="int32")
     centre = plane.representative_point()
