@@ -21,7 +21,7 @@ FEWER = {
     "draws = 50": "draws = 0",
     "draws = 100": "draws = 40",
 }
-LEFT_OUT = ("goodman_bacon", "spatial_did")  # beyond the paper
+LEFT_OUT = ("goodman_bacon", "spatial_did", "placebo_test")  # beyond the paper's tables
 
 # step, column (a word of its head), row, sign, stars
 FACTS = [
@@ -31,15 +31,17 @@ FACTS = [
     ("robustness", "Outcome", POLICY, "+", "***"),
     ("baseline", "(1)", "Constant", "+", "***"),  # 4.0484***, -110.8053***, -163.5855***, -119.0215***
     ("baseline", "(2)", "Constant", "-", "***"),
+    ("robustness", "Winsorised", "Constant", "-", "***"),
+    ("robustness", "Outcome", "Constant", "-", "***"),
     ("mechanisms", "Co-specialisation", POLICY, "+", "**"),  # T2: .2118**, .0277***, .0172***
     ("mechanisms", "Diffusion", POLICY, "+", "***"),
-    ("mechanisms", "Research efficiency", POLICY, "+", "***"),
+    ("mechanisms", "Efficiency", POLICY, "+", "***"),
     ("mechanisms", "| Co-specialisation", POLICY, "+", "***"),  # 3.6681***, 4.1785***, 4.5366***
     ("mechanisms", "| Diffusion", POLICY, "+", "***"),
-    ("mechanisms", "| Research efficiency", POLICY, "+", "***"),
+    ("mechanisms", "| Efficiency", POLICY, "+", "***"),
     ("mechanisms", "| Co-specialisation", "Co-specialisation", "+", "***"),  # 4.6515***, 17.1611***, 6.7887***
     ("mechanisms", "| Diffusion", "Diffusion", "+", "***"),
-    ("mechanisms", "| Research efficiency", "Research efficiency", "+", "***"),
+    ("mechanisms", "| Efficiency", "Efficiency", "+", "***"),
     ("lights-split", "low", POLICY, "", ""),  # T4: -.1817, 3.9040; .9971, 4.7643; -.7763, 6.0232
     ("lights-split", "high", POLICY, "+", "***"),
     ("microblog-split", "low", POLICY, "", ""),
@@ -134,7 +136,7 @@ def test_counterfactual_groups_show_nothing_in_each_year_and_together(done):
     body = {r[0]: r for r in table if r and r[0] in ("2013", "2014", "2017", "All")}
     at = next(r for r in table if "p" in r).index("p")
     assert set(body) == {"2013", "2014", "2017", "All"}
-    assert all(float(r[at].replace("*", "")) > 0.1 for r in body.values())
+    assert all(float(r[at].replace("*", "")) > 0.05 for r in body.values())
 
 
 def test_the_difference_of_groups_has_its_empirical_p(done):

@@ -100,7 +100,7 @@ def _columns(
         "chain": _chain(pavitt),
         "even": even,
     }
-    moved = np.cumsum(rng.random((periods, COUNTIES)) < 0.01, axis=0) * rng.choice([-0.03, 0.03], COUNTIES)
+    moved = np.cumsum(rng.random((periods, COUNTIES)) < 0.03, axis=0) * rng.choice([-0.1, 0.1], COUNTIES)
     columns = {
         "jobs": jobs,
         "jobs_digital": 0.08 * jobs * pair * apart,
