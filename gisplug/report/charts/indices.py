@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
+from matplotlib.transforms import ScaledTranslation
 
 from gisplug.core.palette import ABOUT_ZERO, ACCENT, EARLY_TO_LATE, FAINT, INK, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.charts.shared import DASHED, label_beside, period_places, period_ticks
 from gisplug.report.figures import ramp, style
+
+BELOW_LABEL = 30  # points from an axis to what stands below its name
 
 
 @style()
@@ -41,7 +44,8 @@ def weight_bars(ax: Axes, weights: pd.DataFrame, title: str = "") -> Axes:
     ax.set_xlim(right=float(table["weight"].max()) * 1.16)
     if len(names) > 1:
         handles = [mpl.patches.Patch(color=paint[n], label=n) for n in names]
-        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.14 * 9 / max(len(table), 5)), ncols=4)
+        below = ax.transAxes + ScaledTranslation(0, -BELOW_LABEL / 72, ax.figure.dpi_scale_trans)
+        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, ncols=4)
     if title:
         ax.set_title(title)
     return ax
