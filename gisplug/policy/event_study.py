@@ -26,6 +26,7 @@ from gisplug.policy.pretrends import before_policy, few_of_regression, told
 from gisplug.policy.rows import PolicyRows, base_of, binned_ends, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import DesignFit, fit_design
 from gisplug.regression.fixed_effects import RowOptions
+from gisplug.regression.inference.carried import negative_weights
 from gisplug.regression.results.labels import error_label
 
 SWITCHING = Note(
@@ -111,7 +112,7 @@ def did_twoway(
         else few_of_regression(fit, np.eye(len(fit.b))[0], sample, rows.cohort, errors)
     )
     report = sample.report + rows.made.report + Report(notes)
-    report = report + (warn_few(clusters) if clusters.near else Report())
+    report = report + negative_weights(X, absorbed) + (warn_few(clusters) if clusters.near else Report())
     result = (table, None, None, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     return PolicyFit("Two-way fixed effects", *result, cov=cov, df=fit.df)
 

@@ -5,6 +5,7 @@ import pytest
 from gisplug.core.errors import Cancelled, ModelError
 from gisplug.core.progress import Silent
 from gisplug.panel.places import Reach
+from gisplug.policy.event_study import did_twoway
 from gisplug.regression.few_clusters.bias_reduced import bias_reduced
 from gisplug.regression.few_clusters.blocks import BlockDrawing, spatial_bootstrap
 from gisplug.regression.few_clusters.near import conley_adjusted
@@ -188,6 +189,8 @@ def test_the_coefficient_is_the_sum_of_effects_with_these_weights():
     assert (weight[on] * effect[on]).sum() == pytest.approx(fit.params["d"], rel=1e-9)
     assert found.negative == (weight[on] < 0).sum() > 0 and found.report.having("negative-weights")
     assert found.negative_sum == pytest.approx(weight[on][weight[on] < 0].sum())
+    told = did_twoway(panel_of(frame), "y ~ d").report.having("negative-weights")
+    assert str(found.report.having("negative-weights")[0])[9:].split(" in ")[0] in str(told[0])
     # effects of this spread and of mean nought give the coefficient
     scaled = weight[on] * on.sum() - 1
     made = fit.params["d"] * scaled / (weight[on] @ scaled)

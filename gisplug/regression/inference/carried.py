@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.fits.finding import Finding
+from gisplug.numbers.orthogonal import left_over
+from gisplug.numbers.projections import Absorbed, weighted_residuals
 from gisplug.regression.inference.structures import parts_of
 from gisplug.regression.results.panel import PanelFit
 
@@ -146,11 +149,29 @@ def _told(fit: PanelFit, term: str, share: pd.Series, weight: np.ndarray) -> Rep
             f"{', '.join(f'{unit} {value:.0%}' for unit, value in most.items())}. Clustered errors are then too small."
         )
         notes.append(Note(WARNING, "few-carry", text, tuple(map(str, most.index))))
-    if (below := weight < 0).any():
-        text = (
-            f"{int(below.sum())} of {len(weight)} treated cells have negative weights in the coefficient of {term}, "
-            f"together {weight[below].sum():.3f}: where effects differ it is no mean of them. Use an estimator for "
-            "staggered policies."
-        )
-        notes.append(Note(WARNING, "negative-weights", text))
-    return Report(tuple(notes))
+    return Report((*notes, *_negative(weight, f"the coefficient of {term}", WARNING)))
+
+
+def negative_weights(X: np.ndarray, absorbed: Sequence[Absorbed]) -> Report:
+    """Return a note where treated cells have negative weights in the coefficient of a policy after effects.
+
+    Parameters
+    ----------
+    X : (n, k), the 0/1 policy first, then controls
+    absorbed : the effects
+    """
+    flat = weighted_residuals(X, absorbed)
+    own = left_over(flat[:, 1:], flat[:, 0])
+    return Report(_negative(own[X[:, 0] == 1] / float(own @ own), "the estimate", INFO))
+
+
+def _negative(weight: np.ndarray, what: str, level: str) -> tuple[Note, ...]:
+    below = weight < 0
+    if not below.any():
+        return ()
+    text = (
+        f"{int(below.sum())} of {len(weight)} treated cells have negative weights in {what}, together "
+        f"{weight[below].sum():.3f}: where effects differ it is no mean of them. Use an estimator for staggered "
+        "policies."
+    )
+    return (Note(level, "negative-weights", text),)
