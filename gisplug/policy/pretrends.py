@@ -42,7 +42,13 @@ def before_policy(
 def few_of_regression(
     fit: DesignFit, weights: np.ndarray, sample: Sample, cohort: np.ndarray, errors: str
 ) -> tuple[Note, ...]:
-    """Return the note of `few_treated` for a combination of the coefficients of a regression, weights (k,)."""
+    """Return the note of `few_treated` for a combination of the coefficients of a regression.
+
+    Parameters
+    ----------
+    weights : (k,)
+    cohort : (n,) first treated period of the rows of the sample, infinite if never
+    """
     if fit.influence is None or errors != "unit":
         return ()
     group = _cohorts(fit, sample, cohort)
