@@ -59,6 +59,7 @@ class Solved:
 
     Attributes
     ----------
+    slopes : (Q, k)
     constants, r2 : (Q,), NaN where the method has none
     location, scale : (k,), of the mean and of the spread
     negative : share of rows whose fitted scale is not positive

@@ -138,7 +138,7 @@ class QuantileFit(Fits[float, QuantileColumn]):
     location, scale : Series by term; moments only: estimate = location + q(tau) scale
     drawn : (draws, Q, K) bootstrap estimates of K terms at Q quantiles
     constants : DataFrame, index quantile; columns as `estimates`; NaN with moments
-    pseudo_r2 : Series by quantile (Koenker & Machado 1999), NaN with moments; that of canay leaves out the effects
+    pseudo_r2 : Series, index quantile (Koenker & Machado 1999); NaN with moments; that of canay leaves out the effects
     resample : whether the bootstrap drew whole units or rows
     tests : DataFrame, index term; statistic, df, df_resid, p of equal slopes at all quantiles (with moments, at the
         first and the last: all slopes are then on one line)

@@ -228,7 +228,7 @@ def _ruggedness(
     held_fixed = np.stack(list(controls.values()), axis=2)
     held_fixed = (held_fixed - held_fixed.mean(axis=1, keepdims=True)).reshape(agg.size, -1)
     moved = [left_of(v - v.mean(axis=1, keepdims=True), held_fixed) for v in (agg, develop)]
-    sums = [np.asarray(v.reshape(agg.shape).sum(axis=0)) for v in moved]
+    sums: list[np.ndarray] = [np.asarray(v.reshape(agg.shape).sum(axis=0)) for v in moved]
     gap = sums[1] - SECOND_STAGE * sums[0]  # terrain at right angles to it gives the coefficient of two stages
 
     def standard(values: np.ndarray) -> np.ndarray:
