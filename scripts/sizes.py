@@ -150,7 +150,7 @@ def matched(panel: Panel) -> dict[str, float]:
 
 def spilling(panel: Panel) -> dict[str, float]:
     """Return the p of the direct and indirect effect of a policy with its spatial lag."""
-    frame = gp.spatial_did(panel, "y ~ d", ring(panel.N), draws=200).effects
+    frame = gp.spatial_did(panel, "y ~ d", ring(panel.N)).effects
     return {f"effect, {name}": p for name, p in zip(map(str, frame.index), frame["p"], strict=True)}
 
 
