@@ -236,7 +236,7 @@ def _ruggedness(
         flat = flat - (flat @ gap) / (gap @ gap) * gap
         return np.asarray(flat / flat.std())
 
-    base, noise = standard(sums[0]), standard(rng.standard_normal(agg.shape[1]))
+    base, noise = standard(sums[0]), standard(rng.standard_normal((agg.shape[1],)))
 
     def first(share: float) -> tuple[float, float]:
         left = left_of(np.tile(noise - share * base, (len(agg), 1)), held_fixed)
