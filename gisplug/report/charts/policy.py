@@ -63,7 +63,8 @@ def event_study(
     shown = [t for t in times if t % step == 0]
     ax.set_xticks(shown, [_event(t, bins) for t in shown])
     ax.set_xlabel("Periods since the policy")
-    ax.set_ylabel(f"{label} (95 % interval)")
+    grey = "; grey: uniform band" if bands and any("band_low" in frame for frame in frames.values()) else ""
+    ax.set_ylabel(f"{label} (95 % interval{grey})")
     if len(frames) > 1:
         ax.legend(loc="upper left")
     return ax
