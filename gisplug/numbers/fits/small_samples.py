@@ -36,6 +36,8 @@ class Rule:
 
 
 RULES = {
+    "did_imputation": Rule(0.10, "Randomisation inference holds (placebo_policies; placebo-test)"),
+    "dynamic_gmm": Rule(0.09, "Fewer instruments (deepest, collapse) help; go by Hansen, not by Sargan"),
     "fixed_effects": Rule(
         0.09,
         "Errors by unit hold better",
