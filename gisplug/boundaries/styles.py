@@ -112,7 +112,7 @@ def diverging_breaks(values: Sequence[float] | npt.NDArray[np.float64], side: in
 
 
 def effect_breaks(values: Sequence[float] | npt.NDArray[np.float64], side: int = 5) -> list[float]:
-    """Return the breaks of effects: `diverging_breaks` where there are both signs, otherwise from the least to the
+    """Return the breaks of effects (n,): `diverging_breaks` where there are both signs, otherwise from the least to the
     greatest.
     """
     clean = _finite(values)

@@ -13,7 +13,7 @@ from gisplug.core.advice import speaking_to
 from gisplug.core.errors import GisplugError, StudyError
 from gisplug.core.executor import dask_cluster
 from gisplug.core.identity.hashes import Hashes
-from gisplug.core.insets import inset_of
+from gisplug.core.maps.insets import inset_of
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.report.words.settings import House, housed
 from gisplug.study.cache import MEMORY, Kept

@@ -187,7 +187,7 @@ def test_a_common_legend_is_no_wider_than_the_picture_and_does_not_add_up_maps()
 
 
 def test_an_inset_takes_far_islands_over_and_the_mainland_is_not_shrunk():
-    from gisplug.core.insets import PRESETS
+    from gisplug.core.maps.insets import PRESETS
 
     mainland = [shapely.box(100 + i, 25 + j, 101 + i, 26 + j) for j in range(4) for i in range(4)]
     islands = shapely.MultiPolygon([shapely.box(103, 24, 104, 25), shapely.box(112, 8, 112.3, 8.3)])
@@ -203,6 +203,6 @@ def test_an_inset_takes_far_islands_over_and_the_mainland_is_not_shrunk():
 
 @pytest.mark.parametrize("given", ["atlantis", [1, 2, 3], [10, 5, 4, 20], ["a", 1, 2, 3], 7])
 def test_what_is_no_inset_is_none(given):
-    from gisplug.core.insets import inset_of
+    from gisplug.core.maps.insets import inset_of
 
     assert inset_of(given) is None

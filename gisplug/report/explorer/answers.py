@@ -22,7 +22,12 @@ from gisplug.weights.formats.files import read_weights
 
 @dataclass(frozen=True)
 class Kept:
-    """A model of a page: W and W_x as sparse matrices (N, N), None where the model has none, and I - rho W solved."""
+    """A model of a page, and I - rho W factorised.
+
+    Attributes
+    ----------
+    w, w_x : (N, N) sparse, or None where the model has none
+    """
 
     told: dict[str, Any]
     count: int

@@ -10,7 +10,7 @@ import shapely
 from matplotlib.path import Path as Outline
 from pyproj import CRS
 
-from gisplug.core.projection import equal_area
+from gisplug.core.maps.projection import equal_area
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -10,7 +10,7 @@ import shapely
 from matplotlib.axes import Axes
 from pyproj import CRS, Transformer
 
-from gisplug.core.insets import Box, Inset
+from gisplug.core.maps.insets import Box, Inset
 from gisplug.core.palette import INK, PAPER
 
 WIDE_SHARE, TALL_SHARE, GAP = 0.2, 0.3, 0.01  # of a map that an inset takes at most, and between two

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from gisplug.core.insets import Inset
+from gisplug.core.maps.insets import Inset
 
 
 @dataclass(frozen=True)

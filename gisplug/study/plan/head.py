@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gisplug.core.formats import endings
-from gisplug.core.insets import PRESETS, inset_of
+from gisplug.core.maps.insets import PRESETS, inset_of
 from gisplug.study.plan.sections import FIXED, SECTIONS, STUDY_KEYS, table
 from gisplug.study.plan.source import Source, alike
 

@@ -210,7 +210,7 @@ class ExplorerDock(QDockWidget):
     # ------------------------------------------------------------ drawing
 
     def current(self) -> Optional[Series]:
-        """Return the series that is shown."""
+        """Return the series that is shown (T x N), None before anything was read."""
         k = self.series_box.currentIndex()
         return self.series[k] if 0 <= k < len(self.series) else None
 

@@ -164,14 +164,17 @@ class Scatter(Plot):
         self.update()
 
     def inside(self, box: QRectF) -> set[int]:
+        """Return the units of the points inside a rectangle of the widget."""
         return {k for k, (a, b) in self._points.items() if box.contains(self.at(a, b))}
 
     def nearest(self, point: QPointF) -> Optional[int]:
+        """Return the unit of the point under the mouse, None where there is none."""
         far = {k: _distance(self.at(a, b), point) for k, (a, b) in self._points.items()}
         best = min(far, key=far.__getitem__, default=None)
         return best if best is not None and far[best] <= NEAR else None
 
     def paint(self, painter: QPainter) -> None:
+        """Paint the points, the marked ones last, the axes through nought and the line."""
         painter.setPen(QPen(QColor(MUTED), 1, Qt.PenStyle.DashLine))
         painter.drawLine(self.at(self._x[0], 0), self.at(self._x[1], 0))
         painter.drawLine(self.at(0, self._y[0]), self.at(0, self._y[1]))
@@ -203,6 +206,7 @@ class Lines(Plot):
         self.update()
 
     def mark(self, units: set[int]) -> None:
+        """Show these units as marked, and make room for their mean."""
         super().mark(units)
         self._ends()
 
@@ -219,6 +223,7 @@ class Lines(Plot):
         self._y = _padded(shown or [0.0, 1.0])
 
     def x_ticks(self) -> list[tuple[float, str]]:
+        """Return some of the periods as marks of the lower axis."""
         step = max(1, len(self._periods) // 6)
         return [(float(k), str(p)) for k, p in enumerate(self._periods) if k % step == 0]
 
@@ -232,6 +237,7 @@ class Lines(Plot):
         return found
 
     def paint(self, painter: QPainter) -> None:
+        """Paint the means, and where the map is in time."""
         painter.setPen(QPen(QColor(FAINT), 1))
         painter.drawLine(self.at(self.now, self._y[0]), self.at(self.now, self._y[1]))
         lines = [(self.means(), ACCENT)] + ([(self.means(self.marked), SECOND)] if self.marked else [])
@@ -267,9 +273,11 @@ class Histogram(Plot):
         self.update()
 
     def inside(self, box: QRectF) -> set[int]:
+        """Return the units of all bars that a rectangle touches."""
         return {u for k, units in enumerate(self._bins) if box.intersects(self._bar(k, len(units))) for u in units}
 
     def paint(self, painter: QPainter) -> None:
+        """Paint the bars, the marked units in a second colour."""
         for k, units in enumerate(self._bins):
             painter.setPen(QPen(QColor(PAPER), 1))
             painter.setBrush(_shade(ACCENT, 255 if not self.marked else 110))
@@ -296,9 +304,11 @@ class Boxes(Plot):
         self.update()
 
     def x_ticks(self) -> list[tuple[float, str]]:
+        """Return the classes with their numbers of units as marks of the lower axis."""
         return [(float(k), f"{label} ({len(values)})") for k, (label, _, values) in enumerate(self._groups)]
 
     def inside(self, box: QRectF) -> set[int]:
+        """Return the units of the boxes that a rectangle covers, at heights that it covers."""
         found: set[int] = set()
         for k, (_, _, values) in enumerate(self._groups):
             left, right = self.at(k - 0.35, 0.0).x(), self.at(k + 0.35, 0.0).x()
@@ -307,6 +317,7 @@ class Boxes(Plot):
         return found
 
     def paint(self, painter: QPainter) -> None:
+        """Paint the boxes, and the points outside the whiskers or marked."""
         for k, (_, colour, values) in enumerate(self._groups):
             low, first, middle, third, high = five_numbers(list(values.values()))
             painter.setPen(QPen(QColor(INK), 1))

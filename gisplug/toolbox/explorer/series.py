@@ -76,6 +76,11 @@ def from_layer(
     period
         Field of the period where a unit has a feature for each, empty where it has one.
 
+    Returns
+    -------
+    Places, list of Series
+        The N units, and T rows of N numbers for each field.
+
     Raises
     ------
     ParameterError
@@ -111,7 +116,7 @@ def from_layer(
 
 
 def from_page(told: dict[str, Any]) -> list[Series]:
-    """Return the fields of a page of the explorer."""
+    """Return the fields of a page of the explorer, T rows of N numbers each."""
     made = []
     for packed in told["fields"]:
         periods = [str(p) for p in packed["periods"]]

@@ -28,8 +28,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QFont
 
-from gisplug.core.insets import PRESETS
-from gisplug.core.projection import equal_area
+from gisplug.core.maps.insets import PRESETS
+from gisplug.core.maps.projection import equal_area
 from gisplug.toolbox.bridge.compat import KILOMETRES, MILLIMETRES, NO_GEOMETRY_FLAG
 from gisplug.toolbox.bridge.words import tr
 

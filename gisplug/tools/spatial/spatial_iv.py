@@ -9,7 +9,6 @@ from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, SpatialModel
 from gisplug.tools.inputs import choice_param, fields_param
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
-from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
 from gisplug.tools.spatial.options import (
     FormulaInputs,
     ModelSampleInputs,
@@ -18,6 +17,7 @@ from gisplug.tools.spatial.options import (
     model_param,
     sample_options,
 )
+from gisplug.tools.spatial_results import EstimatorFiles, estimator_values, save_estimator
 
 SHOWN = (
     "Observations",
