@@ -183,8 +183,12 @@ def _equal(drawn: np.ndarray, point: np.ndarray, terms: Sequence[str], method: s
         gap, gaps = point[last, k] - point[0, k], drawn[:, last, k] - drawn[:, :1, k]
         if last == [0] or not last:
             continue
-        f, df, p = wald(gap, np.atleast_2d(np.cov(gaps, rowvar=False)), float(free))
-        rows[term] = {"statistic": f, "df": df, "df_resid": free, "p": p}
+        left = len(drawn) - len(last)  # the covariance rests on the draws, as in Hotelling's T2
+        if left < 2:
+            continue
+        spread = np.atleast_2d(np.cov(gaps, rowvar=False)) * (len(drawn) - 1) / left
+        f, df, p = wald(gap, spread, float(min(free, left)))
+        rows[term] = {"statistic": f, "df": df, "df_resid": min(free, left), "p": p}
     columns = ["statistic", "df", "df_resid", "p"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("test")
 
