@@ -52,6 +52,7 @@ FUZZED = _named(
     Fuzzed("weights-mtx", "w.mtx", seeds.weights_mtx, weights),
     Fuzzed("weights-swm", "w.swm", seeds.weights_edges, weights),
     Fuzzed("panel-csv", "p.csv", seeds.panels, panel),
+    Fuzzed("panel-gz", "p.csv.gz", seeds.panels_packed, panel),
     Fuzzed("panel-xlsx", "p.xlsx", seeds.panels, panel),
     Fuzzed("panel-dta", "p.dta", seeds.panels, panel),
     Fuzzed("panel-parquet", "p.parquet", seeds.panels, panel),

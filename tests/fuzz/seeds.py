@@ -113,6 +113,13 @@ def panels(folder: Path) -> Files:
     return _each(folder, lambda place, e: write_table(table(), place / f"p{e}"), ".csv", ".xlsx", ".dta", ".parquet")
 
 
+def panels_packed(folder: Path) -> Files:
+    """A panel as packed text."""
+    plain = write_table(table(), _new(folder) / "p.csv")
+    (folder / "p.csv.gz").write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
+    return [[folder / "p.csv.gz"]]
+
+
 def panels_old(folder: Path) -> Files:
     """A workbook before 2007; its sheet "plain" has the columns unit and x."""
     return [[old_workbook(_new(folder) / "p.xls")]]
