@@ -36,6 +36,11 @@ class Rule:
 
 
 RULES = {
+    "group_time_effects": Rule(
+        0.10,
+        "That is the average by event time; the averages over all cells and by cohort hold, and so does randomisation "
+        "inference (placebo_policies; placebo-test)",
+    ),
     "did_imputation": Rule(0.10, "Randomisation inference holds (placebo_policies; placebo-test)"),
     "dynamic_gmm": Rule(0.09, "Fewer instruments (deepest, collapse) help; go by Hansen, not by Sargan"),
     "fixed_effects": Rule(
