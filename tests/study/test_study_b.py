@@ -103,8 +103,8 @@ def test_the_rows_below_and_the_controls_are_all_there(done):
 
 
 def test_paths_have_their_stars(done):
-    # T3: total 1.8494***, .8051*** (43.54 %), .4840*** (26.18 %), .3071*** (16.60 %), direct .2532*** (13.68 %). The first
-    # mediator moves at 5 % in T2, and the bootstrap over counties that T3 rests on finds its path at 5 %, not at 1 %.
+    # T3: total 1.8494***, .8051*** (43.54 %), .4840*** (26.18 %), .3071*** (16.60 %), direct .2532*** (13.68 %).
+    # The first mediator moves at 5 % in T2; the bootstrap over counties that T3 rests on finds its path at 5 % too.
     level = {"cospecialise": 0.05}
     rows = list(csv.DictReader((done / "data" / "paths.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [r["path"] for r in rows] == ["total", "cospecialise", "diffusion", "efficiency", "direct"]
