@@ -113,7 +113,7 @@ SPATIAL: dict[str, Fit] = {
         )
         for model in ("sar", "sem", "slx", "sdm", "sdem", "sac")
     },
-    "SDM, robust": lambda p, w: gp.spatial_panel(p, "y ~ a + b", w, errors="robust"),
+    "SDM, sandwich": lambda p, w: gp.spatial_panel(p, "y ~ a + b", w, errors="sandwich"),
     "SDM, random effects": lambda p, w: gp.random_effects(p, "y ~ a + b", w),
     "SDM, dynamic": lambda p, w: gp.dynamic_panel(p, "y ~ a + b", w),
     "SDM, weights by period": lambda p, w: gp.varying_panel(p, "y ~ a + b", w),

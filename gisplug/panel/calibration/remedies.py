@@ -30,7 +30,7 @@ REMEDIES = {
     "psm_did": PLACEBO,
     "spatial_did": PLACEBO,
     "synthetic_did": "its placebo variance (variance = placebo)",
-    "spatial_panel": "robust errors (errors = robust), and the effects by simulation",
+    "spatial_panel": "robust errors (errors = sandwich or cluster)",
 }
 
 
