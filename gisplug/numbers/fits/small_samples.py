@@ -36,6 +36,9 @@ class Rule:
 
 
 RULES = {
+    "panel_gls": Rule(0.14, "Fixed effects with errors by unit hold"),
+    "panel_threshold": Rule(0.25, "That is of the slopes where there is no threshold; go by the bootstrap test first"),
+    "spatial_did": Rule(0.14, "Randomisation inference holds (placebo_policies; placebo-test)"),
     "group_time_effects": Rule(
         0.10,
         "That is the average by event time; the averages over all cells and by cohort hold, and so does randomisation "
