@@ -10,12 +10,12 @@ from gisplug.core.vocabulary import EFFECT_NAMES
 from gisplug.tools.inputs import effects_param
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
-from gisplug.tools.spatial.options import (
+from gisplug.tools.spatial.model_results import numbers_output
+from gisplug.tools.spatial_options import (
     FormulaInputs,
     SpatialSampleInputs,
     sample_options,
 )
-from gisplug.tools.spatial_results import numbers_output
 
 
 class Asked(FormulaInputs, SpatialSampleInputs):

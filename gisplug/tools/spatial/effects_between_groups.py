@@ -11,7 +11,7 @@ from gisplug.tools.inputs import field_param
 from gisplug.tools.panel_inputs import load_table
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table
 from gisplug.tools.spatial.model_fit import evidence, fit_model
-from gisplug.tools.spatial.options import SpilloverModelInputs, variable_param
+from gisplug.tools.spatial_options import SpilloverModelInputs, variable_param
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from gisplug.tools.inputs import UnitsInputs, fields_param, load_units, seed_par
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath
 from gisplug.tools.spatial.model_fit import evidence, fit_of
-from gisplug.tools.spatial.options import SpilloverModelInputs
+from gisplug.tools.spatial_options import SpilloverModelInputs
 from gisplug.tools.weights_inputs import load_aligned
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Optional
 from gisplug.core.progress import Part, Progress
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import warn
-from gisplug.tools.spatial.options import FormulaInputs, ModelInputs, sample_options
+from gisplug.tools.spatial_options import FormulaInputs, ModelInputs, sample_options
 from gisplug.tools.weights_inputs import aligned, load_aligned, weights_file
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from gisplug.core.vocabulary import Effects
 from gisplug.tools.inputs import choice_param, choices_param
 from gisplug.tools.results import FilePath, draw, paper_output, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
-from gisplug.tools.spatial.options import (
+from gisplug.tools.spatial.model_results import numbers_output
+from gisplug.tools.spatial_options import (
     FormulaInputs,
     SpatialSampleInputs,
     fixed_effects_param,
     menu_of,
     sample_options,
 )
-from gisplug.tools.spatial_results import numbers_output
 
 if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable

@@ -9,7 +9,7 @@ from gisplug.core.progress import Progress
 from gisplug.tools.inputs import UnitsInputs, load_units
 from gisplug.tools.results import FilePath, save_figure, save_layer, save_table
 from gisplug.tools.spatial.model_fit import fit_model, layer_of_units
-from gisplug.tools.spatial.options import SpilloverModelInputs, variable_param
+from gisplug.tools.spatial_options import SpilloverModelInputs, variable_param
 
 if TYPE_CHECKING:
     import geopandas as gpd

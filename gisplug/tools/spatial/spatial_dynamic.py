@@ -10,19 +10,19 @@ from gisplug.core.vocabulary import EFFECT_NAMES, Effects, SpatialModel
 from gisplug.tools.inputs import choice_param, effects_param
 from gisplug.tools.results import FilePath, save_figure, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
-from gisplug.tools.spatial.options import (
+from gisplug.tools.spatial.model_results import (
+    EstimatorFiles,
+    estimator_values,
+    result_of_test,
+    save_estimator,
+)
+from gisplug.tools.spatial_options import (
     FormulaInputs,
     ModelSampleInputs,
     correction_param,
     menu_of,
     model_param,
     sample_options,
-)
-from gisplug.tools.spatial_results import (
-    EstimatorFiles,
-    estimator_values,
-    result_of_test,
-    save_estimator,
 )
 
 SHOWN = ("Observations", "N", "T", "sigma2", "tau + rho + eta", "Spectral radius", "Log-likelihood")

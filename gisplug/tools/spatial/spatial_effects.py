@@ -10,8 +10,8 @@ from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.tools.inputs import choice_param
 from gisplug.tools.results import FilePath, draw, paper_output, save_figure, save_paper, save_table
 from gisplug.tools.spatial.model_fit import evidence, fit_model
-from gisplug.tools.spatial.options import EffectDrawsInputs, ModelInputs
-from gisplug.tools.spatial_results import EFFECT_ROWS, average_effect_outputs, effects_chart_output
+from gisplug.tools.spatial.model_results import EFFECT_ROWS, average_effect_outputs, effects_chart_output
+from gisplug.tools.spatial_options import EffectDrawsInputs, ModelInputs
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,8 @@ from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, SpatialModel
 from gisplug.tools.inputs import choice_param, fields_param
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
-from gisplug.tools.spatial.options import (
+from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
+from gisplug.tools.spatial_options import (
     FormulaInputs,
     ModelSampleInputs,
     fixed_effects_param,
@@ -17,7 +18,6 @@ from gisplug.tools.spatial.options import (
     model_param,
     sample_options,
 )
-from gisplug.tools.spatial_results import EstimatorFiles, estimator_values, save_estimator
 
 SHOWN = (
     "Observations",

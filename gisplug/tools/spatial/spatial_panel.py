@@ -9,14 +9,14 @@ from gisplug.core.progress import Progress
 from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.results import FilePath, draw, paper_output, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import evidence, fit_model, name_of_model
-from gisplug.tools.spatial.options import ModelInputs
-from gisplug.tools.spatial_results import (
+from gisplug.tools.spatial.model_results import (
     coefficients_output,
     numbers_output,
     parts_of_table,
     rho_output,
     summary_output,
 )
+from gisplug.tools.spatial_options import ModelInputs
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,17 +10,17 @@ from gisplug.core.vocabulary import LAG_E, SpatialModel
 from gisplug.tools.inputs import choice_param
 from gisplug.tools.results import FilePath, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
-from gisplug.tools.spatial.options import (
-    FormulaInputs,
-    ModelSampleInputs,
-    model_param,
-    sample_options,
-)
-from gisplug.tools.spatial_results import (
+from gisplug.tools.spatial.model_results import (
     EstimatorFiles,
     estimator_values,
     result_of_test,
     save_estimator,
+)
+from gisplug.tools.spatial_options import (
+    FormulaInputs,
+    ModelSampleInputs,
+    model_param,
+    sample_options,
 )
 
 SHOWN = ("Observations", "N", "T", "sigma2", "sigma2_mu", "phi", "theta", "Log-likelihood", "AIC", "BIC")

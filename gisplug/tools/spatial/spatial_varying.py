@@ -9,7 +9,8 @@ from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, SpatialModel
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath, save_figure, save_table
-from gisplug.tools.spatial.options import (
+from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
+from gisplug.tools.spatial_options import (
     FormulaInputs,
     ModelSampleInputs,
     correction_param,
@@ -18,7 +19,6 @@ from gisplug.tools.spatial.options import (
     model_param,
     sample_options,
 )
-from gisplug.tools.spatial_results import EstimatorFiles, estimator_values, save_estimator
 from gisplug.tools.weights_inputs import aligned, load_aligned, weights_file
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, Normalisation, SpatialModel
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table
-from gisplug.tools.spatial.options import (
+from gisplug.tools.spatial.model_results import numbers_output
+from gisplug.tools.spatial_options import (
     LEE_YU,
     EffectDrawsInputs,
     ModelSampleInputs,
@@ -20,7 +21,6 @@ from gisplug.tools.spatial.options import (
     model_param,
     sample_options,
 )
-from gisplug.tools.spatial_results import numbers_output
 from gisplug.tools.weights_inputs import ExtraUnitsInputs, aligned, normalise_param, weights_file
 
 

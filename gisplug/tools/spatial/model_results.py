@@ -19,7 +19,7 @@ from gisplug.tools.results import (
     table_output,
     warn,
 )
-from gisplug.tools.spatial.options import EffectDrawsInputs
+from gisplug.tools.spatial_options import EffectDrawsInputs
 
 if TYPE_CHECKING:
     import pandas as pd
