@@ -19,6 +19,7 @@ from gisplug.tools.regression_options import (
     removed_effects_param,
 )
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table, table_output, tell
+from gisplug.tools.weights_inputs import ExtraUnitsInputs, aligned, weights_file
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -38,7 +39,7 @@ SPATIAL = {"sar": "SAR", "sem": "SEM", "slx": "SLX", "sdm": "SDM"}
 ESTIMATORS = {**PLAIN, **GMM, **POLICY, **SPATIAL}
 
 
-class Asked(PanelInputs, EffectsInputs, ErrorsInputs):
+class Asked(PanelInputs, ExtraUnitsInputs, EffectsInputs, ErrorsInputs):
     """What the tool is asked."""
 
     formula: str = param(
@@ -142,11 +143,10 @@ def _fit(panel: Panel, name: str, asked: Asked) -> Any:
 
 def _spatial(panel: Panel, model: str, asked: Asked) -> Any:
     import gisplug
-    from gisplug.tools.weights_inputs import aligned, weights_file
 
     if not asked.weights:
         raise ParameterError(f"{ESTIMATORS[model]} needs 'weights' (Spatial weights).")
-    kept, (w,) = aligned(panel, [weights_file(asked.weights, "row", panel)], asked.match, "few")
+    kept, (w,) = aligned(panel, [weights_file(asked.weights, "row", panel)], asked.match, asked.extra_units)
     return gisplug.spatial_panel(kept, asked.formula, w, model=model, effects=asked.effects, where=asked.where)
 
 
