@@ -6509,7 +6509,7 @@
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Size at 5 percent of the first test that is farthest from 5 percent.</source>
