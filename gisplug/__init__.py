@@ -65,6 +65,7 @@ _PUBLIC = {
     "residual_dependence": "gisplug.regression.residual_dependence",
     # indices
     "entropy_index": "gisplug.indices.entropy",
+    "multicriteria_index": "gisplug.indices.multicriteria",
     "component_index": "gisplug.indices.components",
     "data_envelopment": "gisplug.indices.efficiency.envelopment",
     "malmquist_index": "gisplug.indices.efficiency.malmquist",

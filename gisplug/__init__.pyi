@@ -28,6 +28,7 @@ from gisplug.indices.efficiency.envelopment import data_envelopment
 from gisplug.indices.efficiency.malmquist import malmquist_index
 from gisplug.indices.entropy import entropy_index
 from gisplug.indices.inequality import dagum_gini, theil
+from gisplug.indices.multicriteria import multicriteria_index
 from gisplug.indices.specialisation import coagglomeration, concentration, location_quotient
 from gisplug.lights.aggregate import aggregate_lights
 from gisplug.numbers.fits.family import Fits
@@ -150,6 +151,7 @@ __all__ = [
     "residual_dependence",
     "panel_unit_root",
     "entropy_index",
+    "multicriteria_index",
     "component_index",
     "data_envelopment",
     "malmquist_index",

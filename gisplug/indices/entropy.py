@@ -15,7 +15,7 @@ from gisplug.indices.scaling import Indicators, indicators, known_values, unit_r
 from gisplug.panel.frame import Panel
 
 Pooling = Literal["pooled", "period"]
-Zeros = Literal["zero", "shift"]
+Zeros = Literal["zero", "shift", "compress"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,10 @@ def entropy_index(
         "period": scale and weights of each period by itself.
     zeros
         "zero": p ln p is 0 where p is 0, its limit; "shift": `shift` is added to all scaled values first, as many
-        papers do (it moves the weights a little).
+        papers do; "compress": they are scaled to [shift, 1] instead. The last two move the weights, the more the larger
+        `shift` is, and the index no longer begins at 0.
+    shift
+        Above 0 and below 1; with "zero" it has no part.
 
     Notes
     -----
@@ -80,7 +83,7 @@ def entropy_index(
     PanelError
         If cells are empty or no indicator varies.
     ParameterError
-        If `pooling` or `zeros` is unknown, or an indicator stands twice.
+        If `pooling` or `zeros` is unknown, `shift` is out of range, or an indicator stands twice.
     """
     for name, value, allowed in (("pooling", pooling, get_args(Pooling)), ("zeros", zeros, get_args(Zeros))):
         if value not in allowed:
@@ -88,27 +91,37 @@ def entropy_index(
     chosen = indicators(panel, positive, negative, dimensions)
     x = known_values(panel, chosen.columns)
     z, varies = unit_range(x, chosen.signs, pooling == "period")
+    if zeros != "zero" and not 0.0 < shift < 1.0:
+        raise ParameterError(f"shift lies between 0 and 1; {shift} was given instead.")
     if zeros == "shift":
         z = z + shift
+    elif zeros == "compress":
+        z = shift + (1.0 - shift) * z
     blocks = z if pooling == "period" else z.reshape(1, -1, z.shape[2])
     moving = varies if pooling == "period" else varies[:1]
-    entropy, weights = _weights(blocks, moving)
+    entropy, weights = entropy_weights(blocks, moving)
     values = np.einsum("tnk,tk->tn", z, np.broadcast_to(weights, (panel.T, z.shape[2])))
     notes = _notes(panel, chosen, moving, pooling, zeros)
     table = _table(chosen, entropy.mean(axis=0), weights.mean(axis=0))
     return EntropyIndex(
-        _scores(panel, chosen, z, weights, values),
+        scores_of(panel, chosen, z, weights, values),
         table,
-        _by_dimension(table),
-        _yearly(panel, chosen, weights) if pooling == "period" else None,
+        by_dimension(table),
+        weights_by_period(panel, chosen, weights) if pooling == "period" else None,
         pooling,
         zeros,
         Report(notes),
     )
 
 
-def _weights(blocks: np.ndarray, varies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Entropy and weight of each indicator, (B, K), from scaled values (B, M, K)."""
+def entropy_weights(blocks: np.ndarray, varies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return entropy and weight of each indicator, (B, K), from scaled values (B, M, K) that vary or not (B, K).
+
+    Raises
+    ------
+    PanelError
+        If nothing varies.
+    """
     total = blocks.sum(axis=1, keepdims=True)
     p = np.divide(blocks, total, out=np.zeros_like(blocks), where=total > 0)
     logs = np.log(p, out=np.zeros_like(p), where=p > 0)
@@ -137,12 +150,14 @@ def _table(chosen: Indicators, entropy: np.ndarray, weight: np.ndarray) -> pd.Da
     return table.sort_values("dimension", key=lambda s: s.map(order), kind="stable")
 
 
-def _by_dimension(table: pd.DataFrame) -> pd.DataFrame:
+def by_dimension(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the number of indicators and the weight of each dimension, from the table of the K indicators."""
     groups = table.groupby("dimension", sort=False)["weight"]
     return pd.DataFrame({"indicators": groups.size(), "weight": groups.sum()})
 
 
-def _scores(panel: Panel, chosen: Indicators, z: np.ndarray, weights: np.ndarray, values: np.ndarray) -> pd.DataFrame:
+def scores_of(panel: Panel, chosen: Indicators, z: np.ndarray, weights: np.ndarray, values: np.ndarray) -> pd.DataFrame:
+    """Return the index (T, N) and, where there are several dimensions, the weighted sum of each, by period and unit."""
     scores = {"index": values.ravel()}
     names = list(dict.fromkeys(chosen.dimensions))
     if len(names) > 1:
@@ -152,7 +167,8 @@ def _scores(panel: Panel, chosen: Indicators, z: np.ndarray, weights: np.ndarray
     return pd.DataFrame(scores, index=panel.frame.index)
 
 
-def _yearly(panel: Panel, chosen: Indicators, weights: np.ndarray) -> pd.DataFrame:
+def weights_by_period(panel: Panel, chosen: Indicators, weights: np.ndarray) -> pd.DataFrame:
+    """Return the weights (T, K) as a frame of periods by indicators."""
     return pd.DataFrame(
         weights, index=pd.Index(panel.periods, name="period"), columns=pd.Index(chosen.columns, name="indicator")
     )

@@ -98,7 +98,15 @@ CASES: dict[str, Sequence[Case]] = {
         {**DEMO, "variables": "agg", "tests": "hadri,cips", "kernel": 1, "simulations": 19},
     ],
     "choropleth_map": [{**DEMO, **UNITS, "variable": "agg"}],
-    "index_entropy": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
+    "index_entropy": [
+        {**DEMO, **UNITS, "positive": "ind1,ind2,ind3"},
+        {**DEMO, "positive": "ind1,ind2,ind3", "zeros": "shift"},
+    ],
+    "index_multicriteria": [
+        {**DEMO, **UNITS, "positive": "ind1,ind2", "negative": "ind3"},
+        {**DEMO, "positive": "ind1,ind2", "weighing": "ahp", "comparisons": "@comparisons.csv"},
+        {**DEMO, "positive": "ind1,ind2", "weighing": "given", "given": "ind1: 2, ind2: 1", "score": "sum"},
+    ],
     "index_pca": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
     "index_efficiency": [
         {
@@ -252,6 +260,12 @@ def write_data(folder: Path) -> Path:
     pd.DataFrame({"adcode": ids, "area": np.arange(len(ids)) + 1.0}).to_csv(folder / "area.csv", index=False)
     gdp = [{"adcode": i, "year": y, "gdp": 10.0 + k + 0.1 * y} for k, i in enumerate(units.ids) for y in (2010, 2011)]
     pd.DataFrame(gdp).to_csv(folder / "gdp.csv", index=False)
+    pd.DataFrame({"": ["ind1", "ind2"], "ind1": [1, 1 / 3], "ind2": [3, 1]}).to_csv(
+        folder / "comparisons.csv", index=False
+    )
+    pd.DataFrame({"": ["ind1", "ind2"], "ind1": [1, 1 / 5], "ind2": [5, 1]}).to_csv(
+        folder / "other_comparisons.csv", index=False
+    )
     _patents().to_csv(folder / "patents.csv", index=False)
     _citations().to_csv(folder / "citations.csv", index=False)
     rows = [{"year": y, "c0": 0.1, "c1": 0.9 + (y - 2010) / 100, "c2": 0.0} for y in range(2010, 2024)]

@@ -57,6 +57,8 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "instrument_terms": ("ruggedness:wage",),
     "g": (100.0,),
     "labels": (5,),
+    "comparisons": ("@other_comparisons.csv",),
+    "given": ("ind1: 5, ind2: 1",),
     "key": ("wage",),
     "lagged": ("agg",),
     "lights_calibrate.period": ("2015",),

@@ -3116,16 +3116,28 @@
         <translation>零值</translation>
     </message>
     <message>
-        <source>Take p ln p as 0 where p is 0, its limit, or add 0.0001 to all scaled values, as many papers do.</source>
-        <translation>p 为 0 时 p ln p 取其极限 0，或像许多论文那样给所有缩放值加 0.0001。</translation>
+        <source>Take p ln p as 0 where p is 0, its limit; or add a small number to all scaled values, as many papers do; or scale them to begin at it and end at 1.</source>
+        <translation>p 为 0 时 p ln p 取其极限 0；或如许多论文那样给全部标准化值加一个小数；或把它们压缩到该小数至 1 之间。</translation>
     </message>
     <message>
         <source>Limit</source>
         <translation>取极限</translation>
     </message>
     <message>
-        <source>Shift by 0.0001</source>
-        <translation>平移 0.0001</translation>
+        <source>Add the shift</source>
+        <translation>加平移量</translation>
+    </message>
+    <message>
+        <source>From the shift to 1</source>
+        <translation>压缩到平移量至 1</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>平移量</translation>
+    </message>
+    <message>
+        <source>The small number. The larger it is, the more it moves the weights; papers take 0.0001 to 0.01.</source>
+        <translation>该小数。越大对权重的影响越大；论文中取 0.0001 至 0.01。</translation>
     </message>
     <message>
         <source>The panel table with the index and its parts added, ready for the other tools.</source>
@@ -3166,6 +3178,102 @@
     <message>
         <source>Indicator with the largest weight.</source>
         <translation>权重最大的指标名称。</translation>
+    </message>
+    <message>
+        <source>TOPSIS, CRITIC and AHP</source>
+        <translation>TOPSIS、CRITIC 与 AHP</translation>
+    </message>
+    <message>
+        <source>Builds a composite index by TOPSIS or as a weighted sum. Weights come from the data (CRITIC, entropy), from comparisons of each pair of indicators (AHP, with its consistency ratio), are equal, or are given.</source>
+        <translation>以 TOPSIS 或加权和构建综合指数。权重来自数据（CRITIC、熵权）、指标的两两比较（AHP，附一致性比率），或等权，或由用户给定。</translation>
+    </message>
+    <message>
+        <source>Names and indicators such as: innovation: a, b; green: c, d. Each dimension then has its weight.</source>
+        <translation>维度名称及其指标，如：创新: a, b; 绿色: c, d。每个维度给出其权重。</translation>
+    </message>
+    <message>
+        <source>CRITIC weighs by spread and by how little an indicator says the same as others; entropy by how unevenly it is spread; AHP by your comparisons of each pair; or all alike; or as you say.</source>
+        <translation>CRITIC 按离散程度及与其他指标的不相关程度赋权；熵权按分布的不均匀程度赋权；AHP 按两两比较赋权；或等权；或由用户给定。</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>AHP (pairwise comparisons)</source>
+        <translation>AHP（两两比较）</translation>
+    </message>
+    <message>
+        <source>Equal</source>
+        <translation>等权</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>给定</translation>
+    </message>
+    <message>
+        <source>Pairwise comparisons</source>
+        <translation>两两比较矩阵</translation>
+    </message>
+    <message>
+        <source>Square table for AHP: the first column and the other heads name the indicators, each cell says how many times as important the row is as the column (1 to 9, or one over it).</source>
+        <translation>AHP 用的方阵：第一列和其余表头为指标名，单元格为行指标相对列指标的重要程度（1 至 9 或其倒数）。</translation>
+    </message>
+    <message>
+        <source>Given weights</source>
+        <translation>给定权重</translation>
+    </message>
+    <message>
+        <source>Weight of each indicator, such as: a: 2, b: 1. They are scaled to sum to 1.</source>
+        <translation>各指标的权重，如：a: 2, b: 1。会按总和归一。</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>TOPSIS measures how near a unit is to the best values and how far from the worst; the sum adds up the weighted indicators.</source>
+        <translation>TOPSIS 衡量与最优值的接近程度及与最劣值的距离；加权和把加权后的指标相加。</translation>
+    </message>
+    <message>
+        <source>Weighted sum</source>
+        <translation>加权和</translation>
+    </message>
+    <message>
+        <source>Scaling in TOPSIS</source>
+        <translation>TOPSIS 的标准化</translation>
+    </message>
+    <message>
+        <source>Divide by the range, so that an origin has no part, or by the length of the column as Hwang and Yoon do.</source>
+        <translation>除以极差（原点不起作用），或如 Hwang 与 Yoon 除以列的长度。</translation>
+    </message>
+    <message>
+        <source>By the range</source>
+        <translation>按极差</translation>
+    </message>
+    <message>
+        <source>By the length</source>
+        <translation>按长度</translation>
+    </message>
+    <message>
+        <source>The panel table with the index added, ready for the other tools.</source>
+        <translation>加入该指数的面板表，可直接用于其他工具。</translation>
+    </message>
+    <message>
+        <source>Weight of each indicator; with weights by period one row a period.</source>
+        <translation>各指标的权重；逐期赋权时每期一行。</translation>
+    </message>
+    <message>
+        <source>Weights of indicators and dimensions, and the consistency of comparisons.</source>
+        <translation>指标与维度的权重，以及比较的一致性。</translation>
+    </message>
+    <message>
+        <source>Consistency ratio</source>
+        <translation>一致性比率</translation>
+    </message>
+    <message>
+        <source>Of the pairwise comparisons; only with AHP.</source>
+        <translation>两两比较的一致性比率；仅用于 AHP。</translation>
     </message>
     <message>
         <source>Principal-component index</source>
@@ -6509,7 +6617,7 @@
     </message>
     <message>
         <source>Size</source>
-        <translation>大小</translation>
+        <translation>检验水平</translation>
     </message>
     <message>
         <source>Size at 5 percent of the first test that is farthest from 5 percent.</source>

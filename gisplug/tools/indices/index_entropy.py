@@ -60,12 +60,23 @@ class Asked(PanelInputs, OptionalUnitsInputs):
         {"pooled": "All periods together", "period": "Each period"},
         "pooled",
     )
-    zeros: Literal["zero", "shift"] = choice_param(
+    zeros: Literal["zero", "shift", "compress"] = choice_param(
         "Zeros",
-        "Take p ln p as 0 where p is 0, its limit, or add 0.0001 to all scaled values, as many papers do.",
-        {"zero": "Limit", "shift": "Shift by 0.0001"},
+        "Take p ln p as 0 where p is 0, its limit; or add a small number to all scaled values, as many papers do; or "
+        "scale them to begin at it and end at 1.",
+        {"zero": "Limit", "shift": "Add the shift", "compress": "From the shift to 1"},
         "zero",
         advanced=True,
+    )
+    shift: float = param(
+        "number",
+        "Shift",
+        "The small number. The larger it is, the more it moves the weights; papers take 0.0001 to 0.01.",
+        default=0.0001,
+        minimum=1e-12,
+        maximum=0.5,
+        advanced=True,
+        applies_when=({"zeros": ("shift", "compress")},),
     )
     column: str = column_param("index")
     table: FilePath = panel_output("the index and its parts")
@@ -97,6 +108,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         dimensions_of(asked.dimensions) or None,
         asked.pooling,
         asked.zeros,
+        asked.shift,
     )
     tell(progress, found.report)
     column = asked.column
