@@ -33,6 +33,7 @@ from gisplug.indices.specialisation import coagglomeration, concentration, locat
 from gisplug.lights.aggregate import aggregate_lights
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.fit import Fit
+from gisplug.panel.calibration.calibrate import calibrate
 from gisplug.panel.describe import correlations, descriptives, variance_inflation
 from gisplug.panel.frame import Panel
 from gisplug.panel.join import join_table
@@ -146,10 +147,11 @@ __all__ = [
     "local_getis",
     "bivariate_moran",
     "moran_scatter",
-    "panel_cointegration",
-    "panel_dependence",
-    "residual_dependence",
+    "calibrate",
     "panel_unit_root",
+    "panel_dependence",
+    "panel_cointegration",
+    "residual_dependence",
     "entropy_index",
     "multicriteria_index",
     "component_index",
@@ -183,8 +185,8 @@ __all__ = [
     "wild_bootstrap",
     "bias_reduced",
     "spatial_bootstrap",
-    "BlockDrawing",
     "conley_adjusted",
+    "BlockDrawing",
     "Reach",
     "errors_table",
     "ErrorChoices",

@@ -115,7 +115,12 @@ def entropy_index(
 
 
 def entropy_weights(blocks: np.ndarray, varies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return entropy and weight of each indicator, (B, K), from scaled values (B, M, K) that vary or not (B, K).
+    """Return entropy and weight of each indicator, (B, K) each.
+
+    Parameters
+    ----------
+    blocks : (B, M, K) scaled values
+    varies : (B, K) of bool, whether an indicator varies in a block
 
     Raises
     ------

@@ -136,9 +136,15 @@ def multicriteria_index(
 
 
 def critic_weights(blocks: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return weights, contrasts and conflicts, (B, K) each, from scaled values (B, M, K).
+    """Weigh by contrast and conflict (CRITIC); what does not vary has no weight.
 
-    What does not vary has no weight.
+    Parameters
+    ----------
+    blocks : (B, M, K) scaled values
+
+    Returns
+    -------
+    weights, contrasts, conflicts : (B, K) each
 
     Raises
     ------

@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING, Any, Optional, Protocol, Union
 
 from gisplug.core.declare import NOT_GIVEN, Inputs, param
 from gisplug.core.vocabulary import ERROR_STRUCTURES, Effects, ErrorStructure, Under
-from gisplug.tools.inputs import (
-    SampleInputs,
-    choice_param,
-    choices_param,
-    effects_param,
-    field_param,
-    fields_param,
-)
+from gisplug.tools.inputs import SampleInputs, choice_param, choices_param, effects_param, field_param, fields_param
 from gisplug.tools.panel_inputs import PanelInputs
 
 if TYPE_CHECKING:

@@ -201,8 +201,8 @@ FAULTS = (
     Fault(
         "covariance: t of clusters by rows",
         COVARIANCE,
-        "    return positive(bread @ middle @ bread) * scale, float(few - 1)",
-        "    return positive(bread @ middle @ bread) * scale, float(free)",
+        "    return settled(bread @ middle @ bread, clusters) * scale, float(few - 1)",
+        "    return settled(bread @ middle @ bread, clusters) * scale, float(free)",
         KERNEL,
     ),
     Fault(

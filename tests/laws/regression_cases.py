@@ -164,6 +164,8 @@ CASES = [
             taken={}
             if method in ("moments", "dummies")
             else dict.fromkeys(("a", "b"), "none"),  # no effects in the end
+            absorbs="none" if method == "pooled" else "",
+            exempt={"constants": "pooled quantiles take no effects out"} if method == "pooled" else {},
         )
         for method in ("moments", "canay", "dummies", "pooled")
     ),

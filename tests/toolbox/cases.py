@@ -72,6 +72,13 @@ MADE = {
     "table.json": "import pandas as pd; from gisplug.report.tables.files import write_paper; "
     "from gisplug.report.tables.paper_table import plain_table; "
     "write_paper(plain_table('T', pd.DataFrame(dict(a=[1.0, 2.0]), index=['x', 'y'])), r'{path}')",
+    "citations.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(2); a, b = r.integers(0, 400, (2, 600)); "
+    "pd.DataFrame(dict(citing=a, cited=b)).to_csv(r'{path}', index=False)",
+    "firms.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(3); ids = "
+    "pd.read_csv(r'" + PANEL + "', dtype=str)['adcode'].unique()[:9]; "
+    "pd.DataFrame([dict(county_id=i, adcode=i, year=y, firm=k, sector=k % 3, sales=r.random(), top5=r.random(), "
+    "suppliers=r.random(), customers=r.random(), staff=1 + k) for i in ids for y in (2010, 2011, 2012) for k in range(4)]"
+    ").to_csv(r'{path}', index=False)",
     "patents.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(1); n = 400; c = ['G06', 'H04', "
     "'A61', 'B60', 'C07']; "
     "pd.DataFrame(dict(patent_id=range(n), county_id=r.integers(1, 9, n), year=r.integers(2005, 2021, n), "
@@ -111,7 +118,8 @@ def parameters(tool: Tool, folder: Path, python: str) -> dict[str, object]:
     """Return the Processing parameters of a small run that makes every output."""
     given = {**example_of(tool), **OVERRIDES.get(tool.id, {})}
     names = {p.name for p in tool.params}
-    if {"units", "id"} <= names and "units" not in given:
+    always = {p.name for p in tool.params if not p.applies_when}
+    if {"units", "id"} <= names & always and "units" not in given:
         given |= {"units": "demo-china-provinces", "id": "adcode"}
     made: dict[str, object] = {}
     for param in tool.params:

@@ -100,12 +100,12 @@ CASES: dict[str, Sequence[Case]] = {
     "choropleth_map": [{**DEMO, **UNITS, "variable": "agg"}],
     "index_entropy": [
         {**DEMO, **UNITS, "positive": "ind1,ind2,ind3"},
-        {**DEMO, "positive": "ind1,ind2,ind3", "zeros": "shift"},
+        {**DEMO, **UNITS, "positive": "ind1,ind2,ind3", "zeros": "shift"},
     ],
     "index_multicriteria": [
         {**DEMO, **UNITS, "positive": "ind1,ind2", "negative": "ind3"},
-        {**DEMO, "positive": "ind1,ind2", "weighing": "ahp", "comparisons": "@comparisons.csv"},
-        {**DEMO, "positive": "ind1,ind2", "weighing": "given", "given": "ind1: 2, ind2: 1", "score": "sum"},
+        {**DEMO, **UNITS, "positive": "ind1,ind2", "weighing": "ahp", "comparisons": "@comparisons.csv"},
+        {**DEMO, **UNITS, "positive": "ind1,ind2", "weighing": "given", "given": "ind1: 2, ind2: 1", "score": "sum"},
     ],
     "index_pca": [{**DEMO, **UNITS, "positive": "ind1,ind2,ind3"}],
     "index_efficiency": [

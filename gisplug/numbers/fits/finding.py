@@ -9,6 +9,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Note, Report
+from gisplug.core.progress import SILENT, Progress
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.fits.plain import plain, plain_frame
@@ -110,7 +111,15 @@ class Finding:
             "version": version(),
         }
 
-    def calibrate(self, draws: int = 400, **options: Any) -> Finding:
+    def calibrate(
+        self,
+        draws: int = 400,
+        *,
+        key: str | None = None,
+        near: bool = True,
+        seed: int = 1,
+        progress: Progress = SILENT,
+    ) -> Finding:
         """Return size and coverage of its tests and intervals on its own panel; see `gisplug.calibrate`.
 
         Raises
@@ -118,7 +127,7 @@ class Finding:
         ModelError
             If it does not know how it was made, or its outcome cannot be drawn.
         """
-        made: Finding = renderer("calibrate")(self, draws, **options)
+        made: Finding = renderer("calibrate")(self, draws, key=key, near=near, seed=seed, progress=progress)
         return made
 
     def to_html(self, language: str | None = None) -> str:

@@ -67,7 +67,7 @@ class Calibration(Finding):
         return self.sizes
 
     def parts(self) -> dict[str, pd.DataFrame]:
-        """Return the coverage near the estimate."""
+        """Return the coverage near the estimate, index row; none where it was not measured."""
         return {"Coverage of 95 % intervals near the estimate": self.coverage} if len(self.coverage) else {}
 
     @property
@@ -78,7 +78,7 @@ class Calibration(Finding):
 
 
 def calibrate(
-    fit: Any,
+    fit: Finding,
     draws: int = 400,
     *,
     key: str | None = None,

@@ -41,6 +41,7 @@ class Process:
     effects : (T, N) effects of units, periods and further groupings; NaN where no row is used
     rho, lags : coefficient of W y, and those of y by how many periods before, and of W y of the period before
     errors : what is drawn
+    W : (N, N) sparse
     """
 
     panel: Panel

@@ -147,12 +147,10 @@ def run(asked: Asked, progress: Progress) -> Results:
     draw_paths(whole, whole.array(column), column, asked.figure, title)
     size = (CHART[0], max(6.0, 2.0 + 0.55 * len(found.weights)))
     draw(asked.bars, weight_bars, found.weights, size=size, title=f"Weights: {WEIGHINGS[asked.weighing]}")
-    ratio = {} if found.consistency is None else {"consistency": found.consistency["ratio"]}
     return {
         **asked.written(),
         "mean": float(scores[column].mean()),
         "heaviest": str(found.weights["weight"].idxmax()),
-        **ratio,
     }
 
 
@@ -213,7 +211,6 @@ TOOL = Tool(
     values=(
         Output("mean", "number", "Mean", "Mean of the index."),
         Output("heaviest", "text", "Heaviest indicator", "Indicator with the largest weight."),
-        Output("consistency", "number", "Consistency ratio", "Of the pairwise comparisons; only with AHP."),
     ),
     run=run,
     tags=("TOPSIS", "CRITIC", "AHP", "composite index", "优劣解距离法", "层次分析法"),
