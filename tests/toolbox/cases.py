@@ -72,16 +72,15 @@ MADE = {
     "table.json": "import pandas as pd; from gisplug.report.tables.files import write_paper; "
     "from gisplug.report.tables.paper_table import plain_table; "
     "write_paper(plain_table('T', pd.DataFrame(dict(a=[1.0, 2.0]), index=['x', 'y'])), r'{path}')",
-    "citations.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(2); a, b = r.integers(0, 400, (2, 600)); "
-    "pd.DataFrame(dict(citing=a, cited=b)).to_csv(r'{path}', index=False)",
-    "firms.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(3); ids = "
-    "pd.read_csv(r'" + PANEL + "', dtype=str)['adcode'].unique()[:9]; "
-    "pd.DataFrame([dict(county_id=i, adcode=i, year=y, firm=k, sector=k % 3, sales=r.random(), top5=r.random(), "
-    "suppliers=r.random(), customers=r.random(), staff=1 + k) for i in ids for y in (2010, 2011, 2012) for k in range(4)]"
-    ").to_csv(r'{path}', index=False)",
+    "citations.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(2); "
+    "a, b = r.integers(0, 400, (2, 600)); pd.DataFrame(dict(citing=a, cited=b)).to_csv(r'{path}', index=False)",
+    "firms.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(3); n = 90; "
+    "pd.DataFrame(dict(county_id=np.arange(n) % 9, year=2010 + np.arange(n) // 9 % 3, top5_suppliers=r.random(n), "
+    "top5_customers=r.random(n))).to_csv(r'{path}', index=False)",
     "patents.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(1); n = 400; c = ['G06', 'H04', "
     "'A61', 'B60', 'C07']; "
     "pd.DataFrame(dict(patent_id=range(n), county_id=r.integers(1, 9, n), year=r.integers(2005, 2021, n), "
+    "applicant=r.integers(0, 40, n), "
     "classes=[';'.join(r.choice(c, 2, replace=False)) for _ in range(n)])).to_csv(r'{path}', index=False)",
 }
 
@@ -119,12 +118,13 @@ def parameters(tool: Tool, folder: Path, python: str) -> dict[str, object]:
     given = {**example_of(tool), **OVERRIDES.get(tool.id, {})}
     names = {p.name for p in tool.params}
     always = {p.name for p in tool.params if not p.applies_when}
-    if {"units", "id"} <= names & always and "units" not in given:
+    if {"units", "id"} <= names and "units" in always and "units" not in given:
         given |= {"units": "demo-china-provinces", "id": "adcode"}
     made: dict[str, object] = {}
     for param in tool.params:
         value = given.get(param.name)
-        if param.name in SMALL and param.kind == "integer":
+        defaults = {p.name: p.default for p in tool.params}
+        if param.name in SMALL and param.kind == "integer" and param.applies({**defaults, **given}):
             value = max(SMALL[param.name], int(param.minimum or 0))
         if value is None:
             continue
