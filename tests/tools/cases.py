@@ -260,12 +260,8 @@ def write_data(folder: Path) -> Path:
     pd.DataFrame({"adcode": ids, "area": np.arange(len(ids)) + 1.0}).to_csv(folder / "area.csv", index=False)
     gdp = [{"adcode": i, "year": y, "gdp": 10.0 + k + 0.1 * y} for k, i in enumerate(units.ids) for y in (2010, 2011)]
     pd.DataFrame(gdp).to_csv(folder / "gdp.csv", index=False)
-    pd.DataFrame({"": ["ind1", "ind2"], "ind1": [1, 1 / 3], "ind2": [3, 1]}).to_csv(
-        folder / "comparisons.csv", index=False
-    )
-    pd.DataFrame({"": ["ind1", "ind2"], "ind1": [1, 1 / 5], "ind2": [5, 1]}).to_csv(
-        folder / "other_comparisons.csv", index=False
-    )
+    for name, times in (("comparisons.csv", 3.0), ("other_comparisons.csv", 5.0)):
+        _comparisons(times).to_csv(folder / name)
     _patents().to_csv(folder / "patents.csv", index=False)
     _citations().to_csv(folder / "citations.csv", index=False)
     rows = [{"year": y, "c0": 0.1, "c1": 0.9 + (y - 2010) / 100, "c2": 0.0} for y in range(2010, 2024)]
@@ -280,6 +276,13 @@ def write_data(folder: Path) -> Path:
     lights = next(shelf("rasters").rglob("ntl_2020.tif"))
     (folder / "ntl_2020.tif").write_bytes(lights.read_bytes())
     return folder
+
+
+def _comparisons(times: float) -> pd.DataFrame:
+    """The first indicator against the second, under the names of both sets of columns."""
+    names = ["ind1", "ind2", "zq_ind1", "zq_ind2"]
+    weights = np.array([times, 1.0, times, 1.0])
+    return pd.DataFrame(weights[:, None] / weights, index=names, columns=names)
 
 
 def _later(units: Units) -> gpd.GeoDataFrame:
