@@ -3268,14 +3268,6 @@
         <translation>指标与维度的权重，以及比较的一致性。</translation>
     </message>
     <message>
-        <source>Consistency ratio</source>
-        <translation>一致性比率</translation>
-    </message>
-    <message>
-        <source>Of the pairwise comparisons; only with AHP.</source>
-        <translation>两两比较的一致性比率；仅用于 AHP。</translation>
-    </message>
-    <message>
         <source>Principal-component index</source>
         <translation>主成分指数</translation>
     </message>
