@@ -35,6 +35,7 @@ IMPORTS = {
     "qdldl": "qdldl",
     "matplotlib": "matplotlib",
     "openpyxl": "openpyxl",
+    "pillow": "PIL",
     "xlrd": "xlrd",
     "python-docx": "docx",
     "pyarrow": "pyarrow",
