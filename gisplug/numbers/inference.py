@@ -36,6 +36,15 @@ def interval_frame(
     return pd.DataFrame({**columns, "low": estimate - reach, "high": estimate + reach}, index=named)
 
 
+def with_own_df(
+    terms: Sequence[str], b: Sequence[float], se: Sequence[float], df: Sequence[float], level: float = 0.95
+) -> pd.DataFrame:
+    """Return a frame (index term; estimate, se, stat, df, p, low, high) of b (k,), each t with its own `df` (k,)."""
+    made = interval_frame(np.asarray(b), np.asarray(se), list(terms), level, np.asarray(df, dtype=float))
+    made.insert(3, "df", np.asarray(df, dtype=float))
+    return made
+
+
 def wald(b: np.ndarray, cov: np.ndarray, df: float = np.inf) -> tuple[float, int, float]:
     """Return the joint test of b (q,) = 0 with covariance `cov` (q, q): F with finite `df`, chi-squared otherwise.
 

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import some
+from gisplug.numbers.inference import with_own_df
 from gisplug.numbers.orthogonal import span
 from gisplug.numbers.projections import Absorbed
 from gisplug.panel.sample import clusters_of
-from gisplug.regression.fixed_effects import PanelFit
+from gisplug.regression.results.panel import PanelFit, regressors_named
 
 CORRECTIONS = {"cr2": 0.5, "cr3": 1.0}  # the power of (I - H)^-1 of a cluster that enlarges its residuals
 MOST = 6_000  # rows of a regression whose hat matrix is made
@@ -59,9 +58,7 @@ def bias_reduced(
         raise ModelError(f"correction is one of {', '.join(CORRECTIONS)}; {correction!r} was given instead.")
     name = correction.upper()
     sample, regressors = fit.sample, list(fit.formula.regressors)
-    terms = regressors if terms is None else list(terms)
-    if unknown := [t for t in terms if t not in regressors]:
-        raise ModelError(f"{some(unknown)} is no term of the regression; it has {some(regressors)}.")
+    terms = regressors_named(fit, regressors if terms is None else terms)
     clusters = clusters_of(sample, cluster) if cluster else fit.clusters or clusters_of(sample, fit.errors)
     if clusters.kind != "cluster" or len(clusters.codes) != 1 or clusters.groups[0] < 2:
         raise ModelError(
@@ -75,17 +72,15 @@ def bias_reduced(
         )
     columns = sample.columns[:, 1:]
     basis = span(np.column_stack([columns - columns.mean(axis=0), *(_dummies(a) for a in fit.taken)]))
-    rows = {}
+    errors, freedom = [], []
     for term in terms:
         at = regressors.index(term)
-        b = float(fit.estimates.loc[term, "estimate"])
         others = span(np.column_stack([np.delete(columns, at, axis=1), *(_dummies(a) for a in fit.taken)]))
         own = columns[:, at] - others @ (others.T @ columns[:, at])
         se, df = _error(basis, own / float(own @ own), fit.residuals, clusters.codes[0], CORRECTIONS[correction])
-        t, reach = b / se, float(stats.t(df).isf((1 - level) / 2)) * se
-        rows[term] = [b, se, t, df, 2 * float(stats.t(df).sf(abs(t))), b - reach, b + reach]
-    names = ["estimate", "se", "stat", "df", "p", "low", "high"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("term")
+        errors.append(se)
+        freedom.append(df)
+    return with_own_df(terms, fit.estimates.loc[terms, "estimate"].to_numpy(), errors, freedom, level)
 
 
 def _dummies(effect: Absorbed) -> np.ndarray:

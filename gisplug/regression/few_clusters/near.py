@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import some
+from gisplug.numbers.inference import with_own_df
 from gisplug.numbers.orthogonal import left_over, span
 from gisplug.numbers.space.conley import Near
 from gisplug.panel.places import Reach
 from gisplug.panel.sample import clusters_of
-from gisplug.regression.results.panel import PanelFit
+from gisplug.regression.results.panel import PanelFit, regressors_named
 
 MOST = 4_000  # rows of a regression whose matrix of related rows is made
 
@@ -47,9 +46,7 @@ def conley_adjusted(
         If a term is none of the fit, there are row weights or too many rows, or a variance is negative.
     """
     sample, regressors = fit.sample, list(fit.formula.regressors)
-    terms = regressors if terms is None else list(terms)
-    if unknown := [t for t in terms if t not in regressors]:
-        raise ModelError(f"{some(unknown)} is no term of the regression; it has {some(regressors)}.")
+    terms = regressors_named(fit, regressors if terms is None else terms)
     if sample.weights is not None or sample.n > MOST:
         raise ModelError(
             f"Adjusted Conley errors are for regressions without row weights and at most {MOST:,} rows; this one has "
@@ -59,7 +56,8 @@ def conley_adjusted(
     related = _related(near) if near is not None else np.eye(sample.n)
     columns = sample.columns[:, 1:] - sample.columns[:, 1:].mean(axis=0)
     dummies = [effect.dummies().toarray() for effect in fit.taken]
-    basis, rows = span(np.column_stack([columns, *dummies])), {}
+    basis = span(np.column_stack([columns, *dummies]))
+    errors, freedom = [], []
     for term in terms:
         at = regressors.index(term)
         own = left_over(span(np.column_stack([np.delete(columns, at, axis=1), *dummies])), columns[:, at])
@@ -68,11 +66,9 @@ def conley_adjusted(
             raise ModelError(
                 f"Conley errors give {term} a negative variance; use a smaller cut-off or the Bartlett kernel."
             )
-        b, se = float(fit.estimates.loc[term, "estimate"]), float(np.sqrt(variance))
-        far = float(stats.t(df).isf((1 - level) / 2)) * se
-        rows[term] = [b, se, b / se, df, 2 * float(stats.t(df).sf(abs(b / se))), b - far, b + far]
-    names = ["estimate", "se", "stat", "df", "p", "low", "high"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("term")
+        errors.append(float(np.sqrt(variance)))
+        freedom.append(df)
+    return with_own_df(terms, fit.estimates.loc[terms, "estimate"].to_numpy(), errors, freedom, level)
 
 
 def _related(near: Near) -> np.ndarray:

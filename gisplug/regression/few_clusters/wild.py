@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import WARNING, Note, Report, some
+from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.fits.finding import Finding
 from gisplug.numbers.projections import weighted
 from gisplug.panel.sample import clusters_of
 from gisplug.regression.few_clusters.draws import POINTS, signs, wild_draws
-from gisplug.regression.fixed_effects import PanelFit
 from gisplug.regression.reading import weighted_residuals
+from gisplug.regression.results.panel import PanelFit, regressors_named
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -95,9 +95,7 @@ def wild_bootstrap(
             f"{weights!r}, {draws} and {level} were given instead."
         )
     sample, regressors = fit.sample, list(fit.formula.regressors)
-    terms = regressors[:1] if terms is None else list(terms)
-    if unknown := [t for t in terms if t not in regressors]:
-        raise ModelError(f"{some(unknown)} is no term of the regression; it has {some(regressors)}.")
+    terms = regressors_named(fit, regressors[:1] if terms is None else terms)
     clusters = clusters_of(sample, cluster) if cluster else fit.clusters or clusters_of(sample, fit.errors)
     if clusters.kind != "cluster" or len(clusters.codes) != 1:
         raise ModelError(

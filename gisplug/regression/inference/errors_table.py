@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
@@ -15,6 +14,7 @@ from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.fits.finding import Finding
+from gisplug.numbers.inference import with_own_df
 from gisplug.numbers.projections import codes_of
 from gisplug.panel.places import Reach
 from gisplug.panel.sample import clusters_of
@@ -223,8 +223,7 @@ def _within(fit: PanelFit, name: str) -> np.ndarray | None:
 
 
 def _t_row(b: float, se: float, df: float, level: float) -> list[float]:
-    t, reach = b / se, float(stats.t(df).isf((1 - level) / 2)) * se
-    return [se, t, df, 2 * float(stats.t(df).sf(abs(t))), b - reach, b + reach]
+    return [float(value) for value in with_own_df(["b"], [b], [se], [df], level).iloc[0, 1:]]
 
 
 def _facts(fit: PanelFit, parts: Parts) -> Facts:

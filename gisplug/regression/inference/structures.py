@@ -13,7 +13,7 @@ from gisplug.numbers.projections import residualised
 from gisplug.numbers.symmetric import inverse
 from gisplug.panel.sample import counted_effects
 from gisplug.regression.reading import weighted_residuals
-from gisplug.regression.results.panel import PanelFit
+from gisplug.regression.results.panel import PanelFit, regressors_named
 
 MOST = 6_000  # rows up to which the leverage of each is computed
 SURE = 1e-9  # leverage so near one that a row explains itself
@@ -48,10 +48,9 @@ def parts_of(fit: PanelFit, term: str) -> Parts:
     ModelError
         If the term is none of the fit.
     """
-    terms = list(fit.formula.regressors)
-    if term not in terms:
-        raise ModelError(f"{term} is no term of the regression; it has {', '.join(terms)}.")
-    flat, at = weighted_residuals(fit.sample.columns, fit.taken, fit.sample.weights), terms.index(term)
+    regressors_named(fit, [term])
+    flat = weighted_residuals(fit.sample.columns, fit.taken, fit.sample.weights)
+    at = list(fit.formula.regressors).index(term)
     X = flat[:, 1:]
     own = left_over(np.delete(X, at, axis=1), X[:, at])
     return Parts(X, left_over(X, flat[:, 0]), own, at, float(fit.estimates.loc[term, "estimate"]))

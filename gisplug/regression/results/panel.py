@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from gisplug.core.evidence import Report
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import Report, some
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters
@@ -150,3 +151,17 @@ class PanelFit(TableFit):
 
         fitted = self.sample.columns[:, 0] - self.residuals
         return predicted(self.sample, fitted, linear, self.effects, panel)
+
+
+def regressors_named(fit: PanelFit, terms: Sequence[str]) -> list[str]:
+    """Return the terms, each of which is a regressor of the fit.
+
+    Raises
+    ------
+    ModelError
+        If one is none.
+    """
+    regressors = list(fit.formula.regressors)
+    if unknown := [t for t in terms if t not in regressors]:
+        raise ModelError(f"{some(unknown)} is no term of the regression; it has {some(regressors)}.")
+    return list(terms)
