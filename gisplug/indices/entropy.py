@@ -11,10 +11,17 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.indices.composite import (
+    Pooling,
+    by_dimension,
+    scores_of,
+    weights_by_period,
+    weights_table,
+    without_variation,
+)
 from gisplug.indices.scaling import Indicators, indicators, known_values, unit_range
 from gisplug.panel.frame import Panel
 
-Pooling = Literal["pooled", "period"]
 Zeros = Literal["zero", "shift", "compress"]
 
 
@@ -102,7 +109,9 @@ def entropy_index(
     entropy, weights = entropy_weights(blocks, moving)
     values = np.einsum("tnk,tk->tn", z, np.broadcast_to(weights, (panel.T, z.shape[2])))
     notes = _notes(panel, chosen, moving, pooling, zeros)
-    table = _table(chosen, entropy.mean(axis=0), weights.mean(axis=0))
+    mean = entropy.mean(axis=0)
+    parts = {"entropy": mean, "divergence": np.maximum(1 - mean, 0.0)}
+    table = weights_table(chosen, weights.mean(axis=0), parts)
     return EntropyIndex(
         scores_of(panel, chosen, z, weights, values),
         table,
@@ -138,47 +147,6 @@ def entropy_weights(blocks: np.ndarray, varies: np.ndarray) -> tuple[np.ndarray,
     return entropy, divergence / whole
 
 
-def _table(chosen: Indicators, entropy: np.ndarray, weight: np.ndarray) -> pd.DataFrame:
-    table = pd.DataFrame(
-        {
-            "dimension": chosen.dimensions,
-            "sign": np.where(chosen.signs > 0, "+", "-"),
-            "entropy": entropy,
-            "divergence": np.maximum(1 - entropy, 0.0),
-            "weight": weight,
-        },
-        index=pd.Index(chosen.columns, name="indicator"),
-    )
-    inside = table.groupby("dimension", sort=False)["weight"].transform("sum")
-    table["weight_in_dimension"] = np.divide(table["weight"], inside, out=np.zeros(len(table)), where=inside > 0)
-    order = {name: k for k, name in enumerate(dict.fromkeys(chosen.dimensions))}
-    return table.sort_values("dimension", key=lambda s: s.map(order), kind="stable")
-
-
-def by_dimension(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of indicators and the weight of each dimension, from the table of the K indicators."""
-    groups = table.groupby("dimension", sort=False)["weight"]
-    return pd.DataFrame({"indicators": groups.size(), "weight": groups.sum()})
-
-
-def scores_of(panel: Panel, chosen: Indicators, z: np.ndarray, weights: np.ndarray, values: np.ndarray) -> pd.DataFrame:
-    """Return the index (T, N) and, where there are several dimensions, the weighted sum of each, by period and unit."""
-    scores = {"index": values.ravel()}
-    names = list(dict.fromkeys(chosen.dimensions))
-    if len(names) > 1:
-        part = z * np.broadcast_to(weights, (panel.T, z.shape[2]))[:, None]
-        for name in names:
-            scores[name] = part[:, :, np.array(chosen.dimensions) == name].sum(axis=2).ravel()
-    return pd.DataFrame(scores, index=panel.frame.index)
-
-
-def weights_by_period(panel: Panel, chosen: Indicators, weights: np.ndarray) -> pd.DataFrame:
-    """Return the weights (T, K) as a frame of periods by indicators."""
-    return pd.DataFrame(
-        weights, index=pd.Index(panel.periods, name="period"), columns=pd.Index(chosen.columns, name="indicator")
-    )
-
-
 def _notes(panel: Panel, chosen: Indicators, varies: np.ndarray, pooling: str, zeros: str) -> tuple[Note, ...]:
     notes = [
         Note(
@@ -188,8 +156,7 @@ def _notes(panel: Panel, chosen: Indicators, varies: np.ndarray, pooling: str, z
             f"{zeros}.",
         )
     ]
-    labels = ["all periods"] if pooling == "pooled" else [str(p) for p in panel.periods]
-    flat = [f"{chosen.columns[k]} in {labels[b]}" for b, k in np.argwhere(~varies)]
+    flat = without_variation(panel, chosen, varies, pooling == "pooled")
     if flat:
         notes.append(Note(WARNING, "constant", f"No variation, so no weight: {some(flat)}.", tuple(flat)))
     return tuple(notes)

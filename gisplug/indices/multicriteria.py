@@ -12,7 +12,15 @@ import pandas as pd
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.vocabulary import known
-from gisplug.indices.entropy import Pooling, by_dimension, entropy_weights, scores_of, weights_by_period
+from gisplug.indices.composite import (
+    Pooling,
+    by_dimension,
+    scores_of,
+    weights_by_period,
+    weights_table,
+    without_variation,
+)
+from gisplug.indices.entropy import entropy_weights
 from gisplug.indices.scaling import Indicators, indicators, known_values, unit_range
 from gisplug.panel.frame import Panel
 
@@ -123,7 +131,7 @@ def multicriteria_index(
     values = (
         _topsis(x, z, chosen, spread, by_period, options) if score == "topsis" else np.einsum("tnk,tk->tn", z, spread)
     )
-    table = _table(chosen, weights.mean(axis=0), more)
+    table = weights_table(chosen, weights.mean(axis=0), more)
     scores = scores_of(panel, chosen, z, weights, values)
     return MulticriteriaIndex(
         scores if score == "sum" else scores[["index"]],
@@ -131,7 +139,7 @@ def multicriteria_index(
         by_dimension(table),
         weights_by_period(panel, chosen, weights) if len(weights) > 1 else None,
         consistency,
-        Report((*notes, *_constant(panel, chosen, moving))),
+        Report((*notes, *_constant(panel, chosen, moving, not by_period))),
     )
 
 
@@ -301,18 +309,6 @@ def _topsis(
     return made
 
 
-def _table(chosen: Indicators, weight: np.ndarray, more: Mapping[str, np.ndarray]) -> pd.DataFrame:
-    table = pd.DataFrame(
-        {"dimension": chosen.dimensions, "sign": np.where(chosen.signs > 0, "+", "-"), **more, "weight": weight},
-        index=pd.Index(chosen.columns, name="indicator"),
-    )
-    inside = table.groupby("dimension", sort=False)["weight"].transform("sum")
-    table["weight_in_dimension"] = np.divide(table["weight"], inside, out=np.zeros(len(table)), where=inside > 0)
-    order = {name: k for k, name in enumerate(dict.fromkeys(chosen.dimensions))}
-    return table.sort_values("dimension", key=lambda s: s.map(order), kind="stable")
-
-
-def _constant(panel: Panel, chosen: Indicators, varies: np.ndarray) -> tuple[Note, ...]:
-    labels = ["all periods"] if len(varies) == 1 else [str(p) for p in panel.periods]
-    flat = [f"{chosen.columns[k]} in {labels[b]}" for b, k in np.argwhere(~varies)]
+def _constant(panel: Panel, chosen: Indicators, varies: np.ndarray, pooled: bool) -> tuple[Note, ...]:
+    flat = without_variation(panel, chosen, varies, pooled)
     return (Note(WARNING, "constant", f"No variation: {some(flat)}.", tuple(flat)),) if flat else ()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.indices.options import column_param, dimensions_of
-from gisplug.tools.indices.results import CHART, draw_paths, number_columns, panel_output
+from gisplug.tools.indices.options import dimensions_of
+from gisplug.tools.indices.results import WeightedFiles, panel_output, papers_of_weights, save_weighted
 from gisplug.tools.inputs import (
     OptionalUnitsInputs,
     choice_param,
@@ -17,32 +17,16 @@ from gisplug.tools.inputs import (
 from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import (
     FilePath,
-    draw,
-    layer_output,
-    paper_output,
-    save_panel,
-    save_panel_layer,
     save_paper,
-    save_table,
     tell,
     that_can_be_made,
 )
 
 if TYPE_CHECKING:
-    from gisplug.indices.entropy import EntropyIndex
-    from gisplug.report.tables.paper_table import PaperTable
-
-WEIGHT_HEADS = {
-    "dimension": "Dimension",
-    "sign": "Direction",
-    "entropy": "Entropy",
-    "divergence": "Divergence",
-    "weight": "Weight",
-    "weight_in_dimension": "Weight in dimension",
-}
+    pass
 
 
-class Asked(PanelInputs, OptionalUnitsInputs):
+class Asked(PanelInputs, WeightedFiles, OptionalUnitsInputs):
     """What the tool is asked."""
 
     positive: list[str] = fields_param("Positive indicators", "Columns where more is better.")
@@ -78,26 +62,16 @@ class Asked(PanelInputs, OptionalUnitsInputs):
         advanced=True,
         applies_when=({"zeros": ("shift", "compress")},),
     )
-    column: str = column_param("index")
     table: FilePath = panel_output("the index and its parts")
     weights_table: FilePath = output(
         "table",
         "Weights",
         "Entropy, divergence and weight of each indicator; with weights by period one row a period.",
     )
-    layer: FilePath = layer_output("the index")
-    paper: FilePath = paper_output("Weights of indicators and dimensions.")
-    figure: FilePath = output(
-        "figure",
-        "Index over time",
-        "Index of all units over time with mean, middle half, and the first and last units named.",
-    )
-    bars: FilePath = output("figure", "Weights as bars", "Weight of each indicator, coloured by dimension.")
 
 
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.entropy import entropy_index
-    from gisplug.report.charts.indices import weight_bars
 
     asked = that_can_be_made(asked, progress)
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
@@ -113,35 +87,14 @@ def run(asked: Asked, progress: Progress) -> Results:
     tell(progress, found.report)
     column = asked.column
     title = "Entropy-weight index" if column == "index" else f"Entropy-weight index {column}"
-    scores = found.scores.rename(columns={"index": column})
-    whole = panel.with_columns(number_columns(panel, scores))
-    save_panel(whole, asked.table)
-    save_table(found.weights if found.by_period is None else found.by_period, asked.weights_table)
-    save_panel_layer(whole, list(scores.columns), asked.layer, "index", title)
+    made = save_weighted(asked, panel, found, title, "Entropy weights")
     if asked.paper:
-        save_paper(_papers(found, column), asked.paper)
-    draw_paths(whole, whole.array(column), column, asked.figure, title)
-    size = (CHART[0], max(6.0, 2.0 + 0.55 * len(found.weights)))
-    draw(asked.bars, weight_bars, found.weights, size=size, title="Entropy weights")
-    return {
-        **asked.written(),
-        "mean": float(scores[column].mean()),
-        "sd": float(scores[column].std()),
-        "heaviest": str(found.weights["weight"].idxmax()),
-    }
-
-
-def _papers(found: EntropyIndex, column: str) -> list[PaperTable]:
-    from gisplug.report.tables.paper_table import plain_table
-
-    frame = found.weights.rename(columns=WEIGHT_HEADS).rename_axis("Indicator")
-    pooled = "all units and periods together" if found.pooling == "pooled" else "each period by itself (means shown)"
-    note = f"Indicators scaled to 0 to 1 and weighed over {pooled}; the weights of all indicators sum to 1."
-    tables = [plain_table(f"Entropy weights of {column}", frame, (note,))]
-    if len(found.dimensions) > 1:
-        shown = found.dimensions.rename(columns={"indicators": "Indicators", "weight": "Weight"})
-        tables.append(plain_table(f"Dimensions of {column}", shown.rename_axis("Dimension")))
-    return tables
+        pooled = (
+            "all units and periods together" if found.pooling == "pooled" else "each period by itself (means shown)"
+        )
+        note = f"Indicators scaled to 0 to 1 and weighed over {pooled}; the weights of all indicators sum to 1."
+        save_paper(papers_of_weights(found, f"Entropy weights of {column}", column, [note]), asked.paper)
+    return {**made, "sd": float(found.scores["index"].std())}
 
 
 TOOL = Tool(

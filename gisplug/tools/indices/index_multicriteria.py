@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.declare import Output, Results, Tool, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
-from gisplug.tools.indices.options import column_param, dimensions_of
-from gisplug.tools.indices.results import CHART, draw_paths, number_columns, panel_output
+from gisplug.tools.indices.options import dimensions_of
+from gisplug.tools.indices.results import WeightedFiles, papers_of_weights, save_weighted
 from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, fields_param, open_optional_units, split_list
 from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import (
     FilePath,
-    draw,
-    layer_output,
     paper_output,
-    save_panel,
-    save_panel_layer,
     save_paper,
-    save_table,
     tell,
     that_can_be_made,
 )
@@ -28,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gisplug.indices.multicriteria import MulticriteriaIndex
-    from gisplug.report.tables.paper_table import PaperTable
 
 WEIGHINGS = {
     "critic": "CRITIC",
@@ -37,17 +31,9 @@ WEIGHINGS = {
     "equal": "Equal",
     "given": "Given",
 }
-HEADS = {
-    "dimension": "Dimension",
-    "sign": "Direction",
-    "contrast": "Contrast",
-    "conflict": "Conflict",
-    "weight": "Weight",
-    "weight_in_dimension": "Weight in dimension",
-}
 
 
-class Asked(PanelInputs, OptionalUnitsInputs):
+class Asked(PanelInputs, WeightedFiles, OptionalUnitsInputs):
     """What the tool is asked."""
 
     positive: list[str] = fields_param("Positive indicators", "Columns where more is better.")
@@ -101,24 +87,11 @@ class Asked(PanelInputs, OptionalUnitsInputs):
         {"pooled": "All periods together", "period": "Each period"},
         "pooled",
     )
-    column: str = column_param("index")
-    table: FilePath = panel_output("the index")
-    weights_table: FilePath = output(
-        "table", "Weights", "Weight of each indicator; with weights by period one row a period."
-    )
-    layer: FilePath = layer_output("the index")
     paper: FilePath = paper_output("Weights of indicators and dimensions, and the consistency of comparisons.")
-    figure: FilePath = output(
-        "figure",
-        "Index over time",
-        "Index of all units over time with mean, middle half, and the first and last units named.",
-    )
-    bars: FilePath = output("figure", "Weights as bars", "Weight of each indicator, coloured by dimension.")
 
 
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.indices.multicriteria import multicriteria_index
-    from gisplug.report.charts.indices import weight_bars
 
     asked = that_can_be_made(asked, progress)
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
@@ -135,23 +108,14 @@ def run(asked: Asked, progress: Progress) -> Results:
         scaling=asked.scaling,
     )
     tell(progress, found.report)
-    column = asked.column
-    title = f"{'TOPSIS index' if asked.score == 'topsis' else 'Weighted index'}, weights: {WEIGHINGS[asked.weighing]}"
-    scores = found.scores.rename(columns={"index": column})
-    whole = panel.with_columns(number_columns(panel, scores))
-    save_panel(whole, asked.table)
-    save_table(found.weights if found.by_period is None else found.by_period, asked.weights_table)
-    save_panel_layer(whole, list(scores.columns), asked.layer, "index", title)
+    weights = WEIGHINGS[asked.weighing]
+    title = f"{'TOPSIS index' if asked.score == 'topsis' else 'Weighted index'}, weights: {weights}"
+    made = save_weighted(asked, panel, found, title, f"Weights: {weights}")
     if asked.paper:
-        save_paper(_papers(found, asked), asked.paper)
-    draw_paths(whole, whole.array(column), column, asked.figure, title)
-    size = (CHART[0], max(6.0, 2.0 + 0.55 * len(found.weights)))
-    draw(asked.bars, weight_bars, found.weights, size=size, title=f"Weights: {WEIGHINGS[asked.weighing]}")
-    return {
-        **asked.written(),
-        "mean": float(scores[column].mean()),
-        "heaviest": str(found.weights["weight"].idxmax()),
-    }
+        save_paper(
+            papers_of_weights(found, f"Weights of {asked.column}", asked.column, _notes(found, asked)), asked.paper
+        )
+    return made
 
 
 def _comparisons(path: Optional[str]) -> Optional[pd.DataFrame]:
@@ -182,11 +146,8 @@ def _given(text: Optional[str]) -> Optional[dict[str, float]]:
     return found
 
 
-def _papers(found: MulticriteriaIndex, asked: Asked) -> list[PaperTable]:
-    from gisplug.report.tables.paper_table import plain_table
-
-    frame = found.weights.rename(columns=HEADS).rename_axis("Indicator")
-    pooled = "each period by itself (means shown)" if found.by_period is not None else "all units and periods together"
+def _notes(found: MulticriteriaIndex, asked: Asked) -> list[str]:
+    pooled = "all units and periods together" if asked.pooling == "pooled" else "each period by itself (means shown)"
     notes = [f"Weights: {WEIGHINGS[asked.weighing]}, over {pooled}; the weights of all indicators sum to 1."]
     if found.consistency is not None:
         values = found.consistency
@@ -194,11 +155,7 @@ def _papers(found: MulticriteriaIndex, asked: Asked) -> list[PaperTable]:
             f"Consistency ratio {values['ratio']:.3f} (largest root {values['lambda_max']:.3f}, index "
             f"{values['index']:.3f})."
         )
-    tables = [plain_table(f"Weights of {asked.column}", frame, tuple(notes))]
-    if len(found.dimensions) > 1:
-        shown = found.dimensions.rename(columns={"indicators": "Indicators", "weight": "Weight"})
-        tables.append(plain_table(f"Dimensions of {asked.column}", shown.rename_axis("Dimension")))
-    return tables
+    return notes
 
 
 TOOL = Tool(
