@@ -15,10 +15,11 @@ Pooling = Literal["pooled", "period"]
 
 
 def weights_table(chosen: Indicators, weight: np.ndarray, parts: Mapping[str, np.ndarray]) -> pd.DataFrame:
-    """Return the weights (K,) of indicators by dimension.
+    """Return the weights of K indicators by dimension.
 
     Parameters
     ----------
+    weight : (K,)
     parts
         What the weights were made of, further columns (K,) before them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Optional, Protocol
+from typing import TYPE_CHECKING, Any, Union
 
 from gisplug.core.declare import Inputs, output
 from gisplug.tools.indices.options import column_param
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from gisplug.indices.entropy import EntropyIndex
+    from gisplug.indices.multicriteria import MulticriteriaIndex
     from gisplug.panel.frame import Panel
     from gisplug.report.tables.paper_table import PaperTable
+
+    WeightedIndex = Union[EntropyIndex, MulticriteriaIndex]
 
 CHART = (15.5, 9.0)  # cm
 WEIGHT_HEADS = {
@@ -58,19 +62,6 @@ class WeightedFiles(Inputs, after=True):
         "Index of all units over time with mean, middle half, and the first and last units named.",
     )
     bars: FilePath = output("figure", "Weights as bars", "Weight of each indicator, coloured by dimension.")
-
-
-class WeightedIndex(Protocol):
-    """An index with the weights of its indicators."""
-
-    @property
-    def scores(self) -> pd.DataFrame: ...
-    @property
-    def weights(self) -> pd.DataFrame: ...
-    @property
-    def dimensions(self) -> pd.DataFrame: ...
-    @property
-    def by_period(self) -> Optional[pd.DataFrame]: ...
 
 
 def number_columns(panel: Panel, frame: pd.DataFrame) -> dict[str, np.ndarray]:
