@@ -22,14 +22,13 @@ from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.executor import Executor
 from gisplug.core.palette import LISA
 from gisplug.core.progress import SILENT, Part, Progress
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import CLUSTERS, known
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 
 Tail = Literal["folded", "two-sided", "greater", "less"]
 Correction = Literal["none", "fdr", "bonferroni"]
 NOT_SIGNIFICANT, HH, LL, LH, HL, UNDEFINED, ISOLATE = range(7)
-CLUSTERS = ("Not significant", "High-High", "Low-Low", "Low-High", "High-Low", "Undefined", "Isolate")
 COLOURS = tuple(LISA[cluster] for cluster in CLUSTERS)
 
 

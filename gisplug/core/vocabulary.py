@@ -47,6 +47,15 @@ KERNELS: tuple[Kernel, ...] = ("uniform", "bartlett")  # how errors of near unit
 Blocks = Literal["grid", "compact"]
 BLOCKS: tuple[Blocks, ...] = ("grid", "compact")  # how units are put into blocks
 
+CLUSTERS = (  # of local Moran, by GeoDa's code
+    "Not significant",
+    "High-High",
+    "Low-Low",
+    "Low-High",
+    "High-Low",
+    "Undefined",
+    "Isolate",
+)
 Under = Literal["se", "t"]  # what stands in parentheses under a coefficient
 Header = Literal["auto", "none", "row", "column", "both"]
 HEADERS: tuple[Header, ...] = ("auto", "none", "row", "column", "both")  # where a matrix in a table holds its ids

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.numbers.sparse.factors import Factor, factorise
 from gisplug.report.explorer.stored import numbers, read
+from gisplug.spatial.effects.shocks import responses
 from gisplug.weights.formats.files import read_weights
 
 
@@ -64,8 +65,12 @@ def spread(page: str, model: int, variable: int, unit: int, outwards: bool) -> d
     beta, theta, cov = told["beta"], told["theta"], np.reshape(told["cov"], (3, 3))
     start = np.zeros(kept.count)
     start[unit] = 1.0
-    value, slopes = _outwards(kept, start, beta, theta) if outwards else _inwards(kept, start, beta, theta)
-    se = np.sqrt(np.clip(np.einsum("pn,pq,qn->n", slopes, cov, slopes), 0.0, None))
+    if outwards:
+        value, slopes = responses(kept.w, kept.w_x, kept.factor, start, beta, theta)
+    else:
+        value, slopes = _inwards(kept, start, beta, theta)
+    stacked = np.stack(slopes)
+    se = np.sqrt(np.clip(np.einsum("pn,pq,qn->n", stacked, cov, stacked), 0.0, None))
     return {"effect": value.tolist(), "se": se.tolist()}
 
 
@@ -135,25 +140,17 @@ def _matrix(packed: dict[str, str], count: int) -> csr_array:
     return csr_array((np.array(data), np.array(to, dtype=np.int32), np.array(start, dtype=np.int32)), (count, count))
 
 
-def _outwards(kept: Kept, start: np.ndarray, beta: float, theta: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return a column of the effects, (N,), and its slopes in beta, theta and rho, (3, N)."""
-    lag = np.zeros_like(start) if kept.w_x is None else kept.w_x @ start
-    if kept.w is None or kept.factor is None:
-        return beta * start + theta * lag, np.stack([start, lag, np.zeros_like(start)])
-    of_beta, of_theta = kept.factor.solve(start), kept.factor.solve(lag)
-    value = beta * of_beta + theta * of_theta
-    return value, np.stack([of_beta, of_theta, kept.factor.solve(kept.w @ value)])
-
-
-def _inwards(kept: Kept, start: np.ndarray, beta: float, theta: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return a row of the effects, (N,), and its slopes in beta, theta and rho, (3, N)."""
+def _inwards(
+    kept: Kept, start: np.ndarray, beta: float, theta: float
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Return a row of the effects, (N,), and its slopes in beta, theta and rho."""
 
     def lagged(x: np.ndarray) -> np.ndarray:
         return np.zeros_like(x) if kept.w_x is None else np.asarray(kept.w_x.T @ x)
 
     if kept.w is None or kept.factor is None:
-        return beta * start + theta * lagged(start), np.stack([start, lagged(start), np.zeros_like(start)])
+        return beta * start + theta * lagged(start), (start, lagged(start), np.zeros_like(start))
     inverse = kept.factor.solve_transposed(start)
     again = kept.factor.solve_transposed(kept.w.T @ inverse)
     value = beta * inverse + theta * lagged(inverse)
-    return value, np.stack([inverse, lagged(inverse), beta * again + theta * lagged(again)])
+    return value, (inverse, lagged(inverse), beta * again + theta * lagged(again))

@@ -8,15 +8,16 @@ from typing import Any, Literal
 import numpy as np
 import shapely
 
+from gisplug.report.explorer.stored import KINDS
+
 Kind = Literal["f64", "f32", "i32", "i8"]
-TYPES: dict[str, str] = {"f64": "<f8", "f32": "<f4", "i32": "<i4", "i8": "i1"}
 WIDTH = 2000  # of the map, in the whole numbers of its rings
 POINTS = 260_000  # of all units together; finer borders are simplified, edges in common alike
 
 
 def packed(values: Any, kind: Kind) -> str:
     """Return an array of any shape, row by row, as base64."""
-    return base64.b64encode(np.ascontiguousarray(values, dtype=TYPES[kind]).tobytes()).decode("ascii")
+    return base64.b64encode(np.ascontiguousarray(values, dtype=f"<{KINDS[kind]}").tobytes()).decode("ascii")
 
 
 def packed_matrix(matrix: Any) -> dict[str, str]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gisplug.autocorrelation.local_statistics import CLUSTERS, COLOURS
+from gisplug.autocorrelation.local_statistics import COLOURS
 from gisplug.core import palette
+from gisplug.core.vocabulary import CLUSTERS
 from gisplug.report.explorer.packed import packed_map
 from gisplug.report.explorer.stored import DATA
 from gisplug.report.explorer.words import words
+from gisplug.report.maps.choropleth import MANY_UNITS
 from gisplug.report.maps.geometry import map_crs
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 HERE = Path(__file__).parent
-MANY = 400  # units, whose borders are drawn thinner
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def data(told: Told) -> dict[str, Any]:
 def part(made: dict[str, Any], name: str) -> str:
     """Return the explorer as a part of a page that has `scripts()` at its end; `name` tells it from others."""
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("</", "<\\/")
-    many = " gx-many" if len(made["units"]["ids"]) > MANY else ""
+    many = " gx-many" if len(made["units"]["ids"]) > MANY_UNITS else ""
     none = html.escape(say("The explorer needs a browser with JavaScript; the figures of this report show the same."))
     notes = "".join(f'<p class="by">{html.escape(note)}</p>' for note in made["notes"])
     return (

@@ -12,7 +12,7 @@ from gisplug.core.errors import JoinError, ModelError
 from gisplug.core.evidence import some
 from gisplug.core.tables.groups import in_order
 from gisplug.numbers.inference import interval_frame
-from gisplug.numbers.sparse.factors import factorise
+from gisplug.numbers.sparse.factors import Factor, factorise
 from gisplug.numbers.sparse.powers import diagonal_sums, neighbour_order
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.effects.by_unit import _matrices, _place, effect_frame, term_covariance
@@ -135,10 +135,27 @@ def _response(
 ) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Return A^-1 (beta + theta W_x) change, (N, m), and its slopes in beta, theta and rho."""
     w, w_x = _matrices(fit)
-    lag = np.zeros_like(change) if fit.w_x is None or w_x is None else w_x @ change
-    if w is None:
+    factor = fit.factor if fit.factor is not None or w is None else factorise(w, fit.rho)
+    return responses(w, None if fit.w_x is None else w_x, factor, change, beta, theta)
+
+
+def responses(
+    w: csr_array | None, w_x: csr_array | None, factor: Factor | None, change: np.ndarray, beta: float, theta: float
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Return A^-1 (beta + theta W_x) change, of the shape of `change` (N,) or (N, m), and its slopes.
+
+    Parameters
+    ----------
+    w, w_x : (N, N), None where the model has none
+    factor : of A = I - rho W, None without W
+
+    Returns
+    -------
+    value, slopes in beta, theta and rho
+    """
+    lag = np.zeros_like(change) if w_x is None else w_x @ change
+    if w is None or factor is None:
         return beta * change + theta * lag, (change, lag, np.zeros_like(change))
-    factor = fit.factor if fit.factor is not None else factorise(w, fit.rho)
     of_beta, of_theta = factor.solve(change), factor.solve(lag)
     value = beta * of_beta + theta * of_theta
     return value, (of_beta, of_theta, factor.solve(w @ value))

@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterString,
 )
@@ -17,6 +16,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from gisplug.core.errors import Cancelled, GisplugError
 from gisplug.toolbox.bridge import compat, settings
+from gisplug.toolbox.bridge.parameters import enumerated
 from gisplug.toolbox.bridge.progress import FeedbackProgress
 from gisplug.toolbox.bridge.words import help_link, help_url, mark, tr
 
@@ -111,13 +111,8 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
         return super().flags() | compat.HIDE_FROM_MODELER
 
     def initAlgorithm(self, configuration: Any = None) -> None:
-        action = QgsProcessingParameterEnum(
-            "ACTION", tr(PARAMETERS["ACTION"][0]), list(ACTIONS), defaultValue="tell", usesStaticStrings=True
-        )
-        labels = [tr(label) for label in ACTIONS.values()]
-        action.setMetadata(
-            {"widget_wrapper": {"class": "gisplug.toolbox.bridge.widgets.ChoiceWrapper", "labels": labels}}
-        )
+        words = {name: tr(label) for name, label in ACTIONS.items()}
+        action = enumerated("ACTION", tr(PARAMETERS["ACTION"][0]), words, "tell")
         wheels = QgsProcessingParameterFile(
             "WHEELS", tr(PARAMETERS["WHEELS"][0]), compat.FOLDER_BEHAVIOUR, optional=True
         )

@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
@@ -19,6 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from gisplug.toolbox.bridge import compat
+from gisplug.toolbox.bridge.parameters import enumerated
 from gisplug.toolbox.bridge.words import help_link, help_url, mark, tr
 
 ICON = Path(__file__).resolve().parents[1] / "icons" / "gisplug.svg"
@@ -161,9 +161,5 @@ class LayoutAlgorithm(QgsProcessingAlgorithm):
 
 
 def _choice(name: str, choices: dict[str, str], default: str) -> Any:
-    made = QgsProcessingParameterEnum(
-        name, tr(PARAMETERS[name][0]), list(choices), defaultValue=default, usesStaticStrings=True
-    )
-    wrapper = {"class": "gisplug.toolbox.bridge.widgets.ChoiceWrapper", "labels": [tr(c) for c in choices.values()]}
-    made.setMetadata({"widget_wrapper": wrapper})
-    return made
+    words = {choice: tr(label) for choice, label in choices.items()}
+    return enumerated(name, tr(PARAMETERS[name][0]), words, default)

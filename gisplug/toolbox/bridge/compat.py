@@ -7,6 +7,7 @@ from typing import Any
 from qgis.core import (
     Qgis,
     QgsFeatureRequest,
+    QgsMapLayerProxyModel,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingParameterDefinition,
@@ -91,6 +92,7 @@ KILOMETRES = _first(
     (QgsUnitTypes, "DistanceUnit.DistanceKilometers"),
     (QgsUnitTypes, "DistanceKilometers"),
 )
+POLYGON_LAYERS = _first((QgsMapLayerProxyModel, "Filter.PolygonLayer"), (QgsMapLayerProxyModel, "PolygonLayer"))
 ACTION = _first((QtGui, "QAction"), (QtWidgets, "QAction"))
 
 

@@ -123,16 +123,24 @@ def _number(param: Param, name: str, label: str, optional: bool) -> Any:
 
 
 def _choice(param: Param, name: str, label: str, optional: bool) -> Any:
+    words = dict(zip(param.choices, choice_labels(param)))
+    return enumerated(name, label, words, param.default, several=param.kind == "choices", optional=optional)
+
+
+def enumerated(
+    name: str, label: str, words: dict[str, str], default: Any, *, several: bool = False, optional: bool = False
+) -> Any:
+    """Return a parameter of one or several names, each shown by its words."""
     made = QgsProcessingParameterEnum(
         name,
         label,
-        list(param.choices),
-        allowMultiple=param.kind == "choices",
-        defaultValue=param.default,
+        list(words),
+        allowMultiple=several,
+        defaultValue=default,
         optional=optional,
         usesStaticStrings=True,
     )
-    wrapper = {"class": "gisplug.toolbox.bridge.widgets.ChoiceWrapper", "labels": choice_labels(param)}
+    wrapper = {"class": "gisplug.toolbox.bridge.widgets.ChoiceWrapper", "labels": list(words.values())}
     made.setMetadata({"widget_wrapper": wrapper})
     return made
 

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.core import QgsMapLayerProxyModel, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 from qgis.gui import QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox, QgsMapToolIdentifyFeature
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
@@ -25,15 +25,15 @@ from qgis.PyQt.QtWidgets import (
 
 from gisplug.core.errors import GisplugError
 from gisplug.core.palette import ACCENT, LISA
+from gisplug.core.vocabulary import CLUSTERS
 from gisplug.report.explorer.stored import read
+from gisplug.toolbox.bridge.compat import POLYGON_LAYERS
 from gisplug.toolbox.bridge.settings import engine_python
 from gisplug.toolbox.bridge.words import tr
 from gisplug.toolbox.explorer.guess import guessed_id, guessed_name, guessed_period, guessed_value
 from gisplug.toolbox.explorer.plots import Boxes, Histogram, Lines, Plot, Scatter
 from gisplug.toolbox.explorer.series import Places, Series, from_layer, from_page, placed
 from gisplug.toolbox.explorer.shock_layer import ShockLayer
-
-CLUSTERS = ("Not significant", "High-High", "Low-Low", "Low-High", "High-Low", "Undefined", "Isolate")
 
 
 class ExplorerDock(QDockWidget):
@@ -61,7 +61,7 @@ class ExplorerDock(QDockWidget):
         column = QVBoxLayout(body)
         form = QFormLayout()
         self.layer_box = QgsMapLayerComboBox()
-        self.layer_box.setFilters(_polygons())
+        self.layer_box.setFilters(POLYGON_LAYERS)
         self.id_box, self.name_box = QgsFieldComboBox(), QgsFieldComboBox()
         self.value_box, self.period_box = QgsFieldComboBox(), QgsFieldComboBox()
         for box in (self.name_box, self.period_box):
@@ -328,8 +328,3 @@ def _groups(one: Series, now: int) -> list[tuple[str, str, dict[int, float]]]:
         (tr(label), LISA[label], {u: v for u, v in values.items() if codes[u] == code})
         for code, label in enumerate(CLUSTERS)
     ]
-
-
-def _polygons() -> Any:
-    kinds = getattr(QgsMapLayerProxyModel, "Filter", QgsMapLayerProxyModel)
-    return kinds.PolygonLayer
