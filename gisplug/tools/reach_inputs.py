@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import GIVEN, NOT_GIVEN, Inputs, param
+from gisplug.core.declare.parts import Case
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Part, Progress
 from gisplug.core.vocabulary import Blocks, Kernel
@@ -87,19 +88,22 @@ BLOCK_WAYS = {"grid": "Cells of a grid", "compact": "Groups of neighbours"}
 DRAWN = ({"errors": ("spatial-blocks",)},)
 
 
-class DrawingInputs(Inputs, after=True):
-    """How blocks of near units are made and drawn."""
-
-    blocks: Blocks = choice_param(
+def blocks_param(applies_when: tuple[Case, ...]) -> Any:
+    """How units are put into blocks."""
+    return choice_param(
         "Blocks",
         "Blocks of the bootstrap: cells of a grid whose side is the cut-off, or groups of as many neighbouring units "
         "each.",
         BLOCK_WAYS,
         "grid",
         advanced=True,
-        applies_when=DRAWN,
+        applies_when=applies_when,
     )
-    block_units: int = param(
+
+
+def block_units_param() -> Any:
+    """How many units a block has."""
+    return param(
         "integer",
         "Units of a block",
         "Neighbouring units of a group.",
@@ -108,6 +112,13 @@ class DrawingInputs(Inputs, after=True):
         advanced=True,
         applies_when=({"blocks": ("compact",)},),
     )
+
+
+class DrawingInputs(Inputs, after=True):
+    """How blocks of near units are made and drawn."""
+
+    blocks: Blocks = blocks_param(DRAWN)
+    block_units: int = block_units_param()
     draws: int = param(
         "integer",
         "Draws",

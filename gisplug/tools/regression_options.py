@@ -13,6 +13,7 @@ from gisplug.tools.panel_inputs import PanelInputs
 if TYPE_CHECKING:
     from gisplug.language.formula import Formula
 
+MORE_GROUPINGS = "More groupings to take out, joined by commas; a colon combines two, such as region:period."
 REMOVED_EFFECTS = ("twoways", "unit", "time", "none")
 
 
@@ -55,12 +56,12 @@ def winsorise_param(what: str = "") -> Any:
     )
 
 
-def absorb_param(help: str, *, advanced: bool = True) -> Any:
+def absorb_param(help: str = MORE_GROUPINGS, *, advanced: bool = True) -> Any:
     """Groupings that are taken out beside units and periods."""
     return param("text", "Further fixed effects", help, optional=True, advanced=advanced)
 
 
-def trends_param(examples: str) -> Any:
+def trends_param(examples: str = ": unit, or a column such as region") -> Any:
     """Groupings with trends of their own."""
     return param(
         "text",

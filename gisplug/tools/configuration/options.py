@@ -7,7 +7,7 @@ from typing import Literal, Optional
 
 from gisplug.core.declare import Inputs, param
 from gisplug.core.errors import ParameterError
-from gisplug.tools.inputs import choice_param, split_list
+from gisplug.tools.inputs import choice_param, field_param, split_list
 
 Anchors = tuple[float, float, float]  # full membership, crossover, full non-membership
 
@@ -136,3 +136,23 @@ def expectations_of(text: Optional[str], conditions: Sequence[str]) -> dict[str,
             )
         found[name] = None if value == "-" else int(value)
     return found
+
+
+class PatentsInputs(Inputs):
+    """The table of patents and its fields."""
+
+    patents: str = param(
+        "table",
+        "Patents table",
+        "Table with one row per patent: id, region, filing year and technology classes.",
+    )
+    id: str = field_param("Patent id field", "Column that identifies each patent.", parent="patents")
+    region: str = field_param(
+        "Region field", "Column with the id of the region where the patent was filed.", parent="patents"
+    )
+    year: str = field_param("Year field", "Column with the filing year.", parent="patents")
+    classes: str = field_param(
+        "Classes field",
+        "Column with the technology classes of the patent, joined by semicolons, commas, bars or spaces.",
+        parent="patents",
+    )

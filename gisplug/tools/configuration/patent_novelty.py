@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Optional
 
-from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
+from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
-from gisplug.tools.inputs import choice_param, field_param, open_table, split_list
+from gisplug.tools.configuration.options import PatentsInputs
+from gisplug.tools.inputs import choice_param, open_table, split_list
 from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
 
 if TYPE_CHECKING:
@@ -14,24 +15,9 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
-class Asked(Inputs):
+class Asked(PatentsInputs):
     """What the tool is asked."""
 
-    patents: str = param(
-        "table",
-        "Patents table",
-        "Table with one row per patent: id, region, filing year and technology classes.",
-    )
-    id: str = field_param("Patent id field", "Column that identifies each patent.", parent="patents")
-    region: str = field_param(
-        "Region field", "Column with the id of the region where the patent was filed.", parent="patents"
-    )
-    year: str = field_param("Year field", "Column with the filing year.", parent="patents")
-    classes: str = field_param(
-        "Classes field",
-        "Column with the technology classes of the patent, joined by semicolons, commas, bars or spaces.",
-        parent="patents",
-    )
     window: int = param(
         "integer",
         "Window in years",

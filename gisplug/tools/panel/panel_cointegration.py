@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, param
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, choices_param, field_param, fields_param, seed_param
+from gisplug.tools.panel.results import TERMS, paper_of_tests
 from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table, table_output, tell
 
@@ -23,7 +24,6 @@ HEADS = {
     "p_boot": "p (bootstrap)",
     "decision": "Decision",
 }
-TERMS = {"none": "no intercept", "intercept": "intercepts", "trend": "intercepts and trends"}
 
 
 class Asked(PanelInputs):
@@ -125,11 +125,7 @@ def _goes_by(found: CointegrationTests) -> str:
 
 
 def _paper(found: CointegrationTests) -> PaperTable:
-    from gisplug.report.tables.paper_table import plain_table, stars
-
-    table, p = found.table.copy(), _goes_by(found)
-    table["statistic"] = [f"{value:.4f}{stars(q)}" for value, q in table[["statistic", p]].to_numpy()]
-    shown = table[[column for column in HEADS if column in table]].rename(columns=HEADS)
+    p = _goes_by(found)
     notes = [
         f"Null: no cointegration of {found.outcome} with {', '.join(found.regressors)}. With "
         f"{TERMS[found.deterministic]}; lags {found.lags}, leads {found.leads}, kernel {found.kernel}"
@@ -141,7 +137,7 @@ def _paper(found: CointegrationTests) -> PaperTable:
     if found.bootstrap:
         notes.append(f"Bootstrap p: {found.bootstrap} panels of whole periods, which keep the units dependent.")
     notes.append(f"Stars and decisions go by {HEADS[p]}. *** p < 0.01, ** p < 0.05, * p < 0.1.")
-    return plain_table("Panel cointegration tests", shown.set_index("Test"), notes)
+    return paper_of_tests("Panel cointegration tests", found.table, p, HEADS, notes)
 
 
 TOOL = Tool(

@@ -9,6 +9,7 @@ from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects
 from gisplug.tools.inputs import field_param, fields_param, seed_param
+from gisplug.tools.panel.results import paper_of_tests
 from gisplug.tools.panel_inputs import PanelInputs, load_panel
 from gisplug.tools.regression_options import removed_effects_param
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table, table_output, tell
@@ -106,11 +107,7 @@ def _tests(asked: Asked, progress: Progress) -> list[DependenceTests]:
 
 
 def _paper(table: pd.DataFrame, found: DependenceTests) -> PaperTable:
-    from gisplug.report.tables.paper_table import plain_table, stars
-
     p = "p_sim" if found.simulations else "p"
-    shown = table.assign(statistic=[f"{value:.4f}{stars(q)}" for value, q in table[["statistic", p]].to_numpy()])
-    shown = shown[[column for column in HEADS if column in shown]].rename(columns=HEADS)
     note = "Null: the units are independent, or only weakly dependent (Pesaran 2004, 2015)."
     if found.lags:
         note += f" Own lags taken out first: {found.lags}."
@@ -120,7 +117,7 @@ def _paper(table: pd.DataFrame, found: DependenceTests) -> PaperTable:
             "and decisions go by it."
         )
     notes = (note, "*** p < 0.01, ** p < 0.05, * p < 0.1.")
-    return plain_table("Tests of cross-section dependence", shown.set_index("Variable"), notes)
+    return paper_of_tests("Tests of cross-section dependence", table, p, HEADS, notes)
 
 
 TOOL = Tool(

@@ -13,6 +13,7 @@ from gisplug.tools.inputs import (
     fields_param,
     seed_param,
 )
+from gisplug.tools.panel.results import TERMS, paper_of_tests
 from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table, tell
 
@@ -31,7 +32,6 @@ HEADS = {
     "decision": "Decision",
 }
 NULLS = {"unit root": "Unit root", "stationary": "Stationary"}
-TERMS = {"none": "no intercept", "intercept": "intercepts", "trend": "intercepts and trends"}
 
 
 class Asked(PanelInputs):
@@ -145,13 +145,8 @@ def _nulls(found: UnitRootTests) -> str:
 
 
 def _paper(found: UnitRootTests) -> PaperTable:
-    from gisplug.report.tables.paper_table import plain_table, stars
-
-    table = found.table.copy()
     p = "p_sim" if found.simulations else "p"
-    table["null"] = [NULLS[null] for null in table["null"]]
-    table["statistic"] = [f"{value:.4f}{stars(q)}" for value, q in table[["statistic", p]].to_numpy()]
-    shown = table[[column for column in HEADS if column in table]].rename(columns=HEADS)
+    table = found.table.assign(null=[NULLS[null] for null in found.table["null"]])
     note = (
         f"Null: {_nulls(found)}. With {TERMS[found.deterministic]}; lags: "
         f"{found.lags}{'; period means removed' if found.demeaned else ''}."
@@ -162,7 +157,7 @@ def _paper(found: UnitRootTests) -> PaperTable:
             "decisions go by it."
         )
     notes = (note, "*** p < 0.01, ** p < 0.05, * p < 0.1.")
-    return plain_table("Panel unit-root tests", shown.set_index("Variable"), notes)
+    return paper_of_tests("Panel unit-root tests", table, p, HEADS, notes)
 
 
 TOOL = Tool(

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Optional
 from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Blocks
-from gisplug.tools.inputs import choice_param, field_param, seed_param, split_list
+from gisplug.tools.inputs import field_param, seed_param, split_list
 from gisplug.tools.panel_inputs import load_panel
-from gisplug.tools.reach_inputs import BLOCK_WAYS, ReachInputs, placing_units, reach_of
+from gisplug.tools.reach_inputs import (
+    ReachInputs,
+    block_units_param,
+    blocks_param,
+    drawing_of,
+    placing_units,
+    reach_of,
+)
 from gisplug.tools.regression_options import (
     ControlsInputs,
     EffectsInputs,
@@ -47,29 +54,11 @@ class Asked(RegressorInputs, ControlsInputs, EffectsInputs, ReachInputs, Winsori
         optional=True,
         advanced=True,
     )
-    absorb: Optional[str] = absorb_param(
-        "More groupings to take out, joined by commas; a colon combines two, such as region:period."
-    )
-    trends: Optional[str] = trends_param(": unit, or a column such as region")
+    absorb: Optional[str] = absorb_param()
+    trends: Optional[str] = trends_param()
     by_period: Optional[str] = by_period_param(", such as starting conditions")
-    blocks: Blocks = choice_param(
-        "Blocks",
-        "Blocks of the bootstrap: cells of a grid whose side is the cut-off, or groups of as many neighbouring units "
-        "each.",
-        BLOCK_WAYS,
-        "grid",
-        advanced=True,
-        applies_when=({"cutoff": GIVEN},),
-    )
-    block_units: int = param(
-        "integer",
-        "Units of a block",
-        "Neighbouring units of a group.",
-        4,
-        minimum=1,
-        advanced=True,
-        applies_when=({"blocks": ("compact",)},),
-    )
+    blocks: Blocks = blocks_param(({"cutoff": GIVEN},))
+    block_units: int = block_units_param()
     draws: int = param(
         "integer",
         "Draws",
@@ -93,7 +82,6 @@ class Asked(RegressorInputs, ControlsInputs, EffectsInputs, ReachInputs, Winsori
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    from gisplug.regression.few_clusters.blocks import BlockDrawing
     from gisplug.regression.fixed_effects import fixed_effects
     from gisplug.regression.inference.errors_table import ErrorChoices, errors_table
     from gisplug.report.charts.regression import error_structures
@@ -112,7 +100,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     choices = ErrorChoices(
         cluster=asked.cluster or "",
         reach=reach_of(asked),
-        drawing=BlockDrawing(asked.blocks, asked.block_units, asked.draws, asked.seed),
+        drawing=drawing_of(asked),
         within=asked.randomise_within or "",
     )
     tell(progress, panel.report + fit.report)

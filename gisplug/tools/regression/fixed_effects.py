@@ -74,10 +74,8 @@ class Asked(
     effects: Effects = removed_effects_param(applies_when=({"plan": ("single", "controls", "both")},))
     errors: ErrorStructure = errors_param("robust", BLOCK_ERRORS, NEAR_HELP + BLOCK_HELP)
     cutoff: Optional[float] = cutoff_param(applies_when=({"errors": FAR},))
-    absorb: Optional[str] = absorb_param(
-        "More groupings to take out, joined by commas; a colon combines two, such as region:period."
-    )
-    trends: Optional[str] = trends_param(": unit, or a column such as region")
+    absorb: Optional[str] = absorb_param()
+    trends: Optional[str] = trends_param()
     by_period: Optional[str] = by_period_param(", such as starting conditions")
     few_clusters: Literal["none", "wild", "cr2", "cr3"] = choice_param(
         "Few clusters",

@@ -43,10 +43,8 @@ HEADS = {"share": "Share", "influence": "Influence", "weight": "Weight of treate
 class Asked(RegressorInputs, ControlsInputs, EffectsInputs, OptionalUnitsInputs, WinsorisedInputs, RowWeightsInputs):
     """What the tool is asked."""
 
-    absorb: Optional[str] = absorb_param(
-        "More groupings to take out, joined by commas; a colon combines two, such as region:period."
-    )
-    trends: Optional[str] = trends_param(": unit, or a column such as region")
+    absorb: Optional[str] = absorb_param()
+    trends: Optional[str] = trends_param()
     by_period: Optional[str] = by_period_param(", such as starting conditions")
     paper: FilePath = paper_output("The units and the periods by their shares, with the weights of treated cells.")
     table: FilePath = table_output(
