@@ -1,0 +1,31 @@
+"""Sentences for people: kept as a template and its values, and said late in any language. Standard library, Python 3.9.
+
+`message("Column {name} lacks {n} values.", name=name, n=n)` is a `str` in English wherever text is wanted; `spoken`
+renders it in the language of the run from the one catalogue of all faces, zh.json beside this file.
+"""
+
+from gisplug.core.messages.catalogue import CATALOGUE, chinese, chinese_of_name
+from gisplug.core.messages.language import LANGUAGES, as_language, language, set_language, speaking
+from gisplug.core.messages.message import Message, counted, joined, key_of, message
+from gisplug.core.messages.plain import from_plain, to_plain
+from gisplug.core.messages.spoken import spoken, told
+
+__all__ = [
+    "CATALOGUE",
+    "LANGUAGES",
+    "Message",
+    "as_language",
+    "chinese",
+    "chinese_of_name",
+    "counted",
+    "from_plain",
+    "joined",
+    "key_of",
+    "language",
+    "message",
+    "set_language",
+    "speaking",
+    "spoken",
+    "to_plain",
+    "told",
+]
