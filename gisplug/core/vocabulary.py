@@ -7,6 +7,7 @@ from typing import Literal, Union
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 
 Effects = Literal["none", "unit", "time", "twoways"]
 PANEL_EFFECTS: tuple[Effects, ...] = ("none", "unit", "time", "twoways")  # which effects a panel model has
@@ -28,20 +29,25 @@ LAG_Y = ("sar", "sdm", "sac", "gns")  # models with a spatial lag of the outcome
 LAG_X = ("slx", "sdm", "sdem", "gns")  # of the regressors,
 LAG_E = ("sem", "sdem", "sac", "gns")  # of the error
 Normalisation = Literal["row", "spectral", "minmax", "none"]
-NORMALISATIONS: tuple[Normalisation, ...] = ("row", "spectral", "minmax", "none")  # how weights are scaled
+NORMALISATIONS: dict[Normalisation, str] = {  # how weights are scaled, by the name in menus
+    "row": "Rows sum to one",
+    "spectral": "Largest eigenvalue is one",
+    "minmax": "Smaller of the largest row and column sum is one",
+    "none": "As in the file",
+}
 ErrorStructure = Literal[
     "unit", "robust", "classical", "period", "unit+period", "driscoll-kraay", "conley", "spatial-blocks"
 ]
-ERROR_STRUCTURES: tuple[ErrorStructure, ...] = (  # which errors of a regression may be related
-    "unit",
-    "robust",
-    "classical",
-    "period",
-    "unit+period",
-    "driscoll-kraay",
-)
-NEAR_ERRORS: tuple[ErrorStructure, ...] = (*ERROR_STRUCTURES, "conley")  # those and near units'
-BLOCK_ERRORS: tuple[ErrorStructure, ...] = (*NEAR_ERRORS, "spatial-blocks")  # those and a bootstrap of blocks
+ERROR_STRUCTURES: dict[ErrorStructure, str] = {  # which errors of a regression may be related, by the name in menus
+    "unit": "Clustered by unit",
+    "robust": "Robust to heteroskedasticity (HC1)",
+    "classical": "Classical",
+    "period": "Clustered by period",
+    "unit+period": "Clustered by unit and by period",
+    "driscoll-kraay": "Driscoll-Kraay",
+}
+NEAR_ERRORS: dict[ErrorStructure, str] = {**ERROR_STRUCTURES, "conley": "Conley (near units)"}
+BLOCK_ERRORS: dict[ErrorStructure, str] = {**NEAR_ERRORS, "spatial-blocks": "Bootstrap of spatial blocks"}
 Kernel = Literal["uniform", "bartlett"]
 KERNELS: tuple[Kernel, ...] = ("uniform", "bartlett")  # how errors of near units count
 Blocks = Literal["grid", "compact"]
@@ -69,7 +75,7 @@ MATCHES: dict[str, str] = {  # which units of tables, boundaries and weights bel
     "common": "The units that all have",
 }
 Collinear = Literal["refuse", "omit"]
-COLLINEAR: tuple[Collinear, ...] = ("refuse", "omit")  # what happens to a term without a coefficient of its own
+COLLINEAR: dict[Collinear, str] = {"refuse": "Refuse by name", "omit": "Omit the later one"}  # a term of others' span
 
 Period = Union[int, str]  # whole years are numbers; quarters, months and other names are text
 Cell = Union[str, float, int, None]  # what one cell of a paper's table holds; None: empty
@@ -85,5 +91,10 @@ def known(options: Mapping[str, object], kind: type, method: str) -> None:
     """
     if unknown := [name for name in options if name not in kind.__annotations__]:
         raise ParameterError(
-            f"{method} has no option {some(unknown)}. Beside its parameters it has: {', '.join(kind.__annotations__)}."
+            message(
+                "{method} has no option {unknown}. Beside its parameters it has: {annotations}.",
+                method=method,
+                unknown=some(unknown),
+                annotations=", ".join(kind.__annotations__),
+            )
         )

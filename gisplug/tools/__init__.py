@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gisplug.core.declare import GROUPS, Tool
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 
 
 def _modules() -> dict[str, str]:
@@ -47,6 +48,10 @@ def get_tool(tool_id: str) -> Tool:
         import difflib
 
         close = difflib.get_close_matches(name, list(all_tools()), n=3)
-        hint = f" Did you mean {', '.join(close)}?" if close else ""
-        raise ParameterError(f"There is no tool {tool_id!r}.{hint} `gisplug tools` lists all of them.")
+        hint = message(" Did you mean {close}?", close=", ".join(close)) if close else ""
+        raise ParameterError(
+            message(
+                "There is no tool {tool_id!r}.{hint} `gisplug tools` lists all of them.", tool_id=tool_id, hint=hint
+            )
+        )
     return tool

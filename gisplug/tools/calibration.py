@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.declare import Inputs, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.results import tell
 
@@ -76,12 +77,16 @@ def calibration_papers(found: Calibration, head: str = "") -> list[PaperTable]:
     about = f", {head}" if head else ""
     notes = [SAYS, *(note.text for note in found.notes)]
     sizes = plain_table(
-        f"Size of tests where {found.key} has no effect{about}", _shown(found.sizes, SIZES), notes, 3, "Row"
+        message("Size of tests where {key} has no effect{about}", key=found.key, about=about),
+        _shown(found.sizes, SIZES),
+        notes,
+        3,
+        "Row",
     )
     if not len(found.coverage):
         return [sizes]
     covered = _shown(found.coverage, COVERAGE)
-    return [sizes, plain_table(f"Coverage near the estimate{about}", covered, (), 3, "Row")]
+    return [sizes, plain_table(message("Coverage near the estimate{about}", about=about), covered, (), 3, "Row")]
 
 
 def _shown(frame: pd.DataFrame, heads: Mapping[str, str]) -> pd.DataFrame:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import GIVEN, Inputs, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import COLLINEAR, Collinear
 from gisplug.tools.results import tell
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from gisplug.boundaries.units import Units
 
-Choices = Union[Sequence[str], Mapping[str, str]]  # the values, or each value with the words that menus show for it
+Choices = Mapping[Any, str]  # each value with the words that menus show for it
 
 POLYGONS = "Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces."
 LAYER_AND_NAMES = "It is needed for the layer; it also gives names to the picture."
@@ -25,14 +26,14 @@ SAME_RESULT = "Start of the random numbers; the same seed gives the same result.
 
 def choice_param(label: str, help: str, choices: Choices, default: str, *, advanced: bool = False, **more: Any) -> Any:
     """One of several words."""
-    words = tuple(choices.values()) if isinstance(choices, Mapping) else ()
-    return param("choice", label, help, default, choices=tuple(choices), choice_labels=words, advanced=advanced, **more)
+    words = {"choices": tuple(choices), "choice_labels": tuple(choices.values())}
+    return param("choice", label, help, default, advanced=advanced, **words, **more)
 
 
 def choices_param(label: str, help: str, choices: Choices, default: Sequence[str]) -> Any:
     """Several of several words."""
-    words = tuple(choices.values()) if isinstance(choices, Mapping) else ()
-    return param("choices", label, help, list(default), choices=tuple(choices), choice_labels=words)
+    words = {"choices": tuple(choices), "choice_labels": tuple(choices.values())}
+    return param("choices", label, help, list(default), **words)
 
 
 def field_param(label: str, help: str, *, parent: str = "panel", **more: Any) -> Any:
@@ -52,7 +53,15 @@ def seed_param(help: str = SAME_RESULT, **more: Any) -> Any:
 
 def draws_param(what: str, default: int, least: int = 0, most: Optional[int] = 100000, advanced: bool = False) -> Any:
     """How many random draws are made."""
-    return param("integer", "Draws", f"Number of {what}.", default, minimum=least, maximum=most, advanced=advanced)
+    return param(
+        "integer",
+        "Draws",
+        message("Number of {what}.", what=what),
+        default,
+        minimum=least,
+        maximum=most,
+        advanced=advanced,
+    )
 
 
 def effects_param(help: str, choices: Choices, default: str = "twoways", **more: Any) -> Any:
@@ -188,6 +197,13 @@ def split_list(text: Optional[str]) -> list[str]:
     return [part.strip() for part in (text or "").replace(";", ",").split(",") if part.strip()]
 
 
+def terms_of(text: Optional[str]) -> list[str]:
+    """Split "a^2, lag(b, 2); C(region)" at the commas and semicolons that stand outside parentheses."""
+    from gisplug.language.lexer import split_outside
+
+    return [part.strip() for part in split_outside(text or "", ",;，；") if part.strip()]
+
+
 def whole_numbers_of(text: Optional[str], what: str) -> list[int]:
     """Read "1, 2" into whole numbers.
 
@@ -198,7 +214,13 @@ def whole_numbers_of(text: Optional[str], what: str) -> list[int]:
     """
     found = split_list(text)
     if strange := [part for part in found if not part.isdecimal()]:
-        raise ParameterError(f"{what} are whole numbers joined by commas, such as 1, 2; {', '.join(strange)} is none.")
+        raise ParameterError(
+            message(
+                "{what} are whole numbers joined by commas, such as 1, 2; {strange} is none.",
+                what=what,
+                strange=", ".join(strange),
+            )
+        )
     return [int(part) for part in found]
 
 
@@ -213,4 +235,6 @@ def numbers_of(text: Optional[str], what: str) -> list[float]:
     try:
         return [float(part) for part in split_list(text)]
     except ValueError:
-        raise ParameterError(f"{what} are numbers joined by commas; {text!r} was given instead.") from None
+        raise ParameterError(
+            message("{what} are numbers joined by commas; {text!r} was given instead.", what=what, text=text)
+        ) from None

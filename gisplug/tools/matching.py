@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import param
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import MATCHES, Match
 from gisplug.tools.inputs import choice_param
 
@@ -16,8 +17,11 @@ def match_param(what: str, **more: Any) -> Any:
     """Whether units must be the same; `what` names the inputs that have them, as "Table, boundaries and weights"."""
     return choice_param(
         "Units that do not match",
-        f"{what} must have the same units, matched by id or by a name that is certain, which is said; or by id only; "
-        "or go on with the units that all have, and list the others.",
+        message(
+            "{what} must have the same units, matched by id or by a name that is certain, which is said; "
+            "or by id only; or go on with the units that all have, and list the others.",
+            what=what,
+        ),
         MATCHES,
         "names",
         advanced=True,
@@ -30,8 +34,11 @@ def aliases_param(what: str, **more: Any) -> Any:
     return param(
         "table",
         "Aliases",
-        f"Table with the columns from (a name in {what}) and to (the id or name of its unit, or - to leave its rows "
-        "out).",
+        message(
+            "Table with the columns from (a name in {what}) and to (the id or name of its unit, or - to "
+            "leave its rows out).",
+            what=what,
+        ),
         optional=True,
         advanced=True,
         **more,

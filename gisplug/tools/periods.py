@@ -7,6 +7,7 @@ from typing import Optional
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period
 from gisplug.tools.inputs import split_list
 
@@ -26,7 +27,9 @@ def one_period(periods: Iterable[Period], wanted: Optional[str]) -> Period:
     for period in known:
         if str(period) == name:
             return period
-    raise ParameterError(f"The panel has no period {name!r}; it has {some([str(p) for p in known], 30)}.")
+    raise ParameterError(
+        message("The panel has no period {name!r}; it has {known}.", name=name, known=some([str(p) for p in known], 30))
+    )
 
 
 def named_periods(periods: Iterable[Period], wanted: Optional[str]) -> list[Period]:

@@ -6,15 +6,24 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional, Protocol, Union
 
 from gisplug.core.declare import NOT_GIVEN, Inputs, param
-from gisplug.core.vocabulary import ERROR_STRUCTURES, Effects, ErrorStructure, Under
-from gisplug.tools.inputs import SampleInputs, choice_param, choices_param, effects_param, field_param, fields_param
+from gisplug.core.messages import message
+from gisplug.core.vocabulary import EFFECT_NAMES, ERROR_STRUCTURES, Effects, ErrorStructure, Under
+from gisplug.tools.inputs import (
+    Choices,
+    SampleInputs,
+    choice_param,
+    choices_param,
+    effects_param,
+    field_param,
+    fields_param,
+    terms_of,
+)
 from gisplug.tools.panel_inputs import PanelInputs
 
 if TYPE_CHECKING:
     from gisplug.language.formula import Formula
 
 MORE_GROUPINGS = "More groupings to take out, joined by commas; a colon combines two, such as region:period."
-REMOVED_EFFECTS = ("twoways", "unit", "time", "none")
 
 
 def regressors_param(label: str = "Regressors") -> Any:
@@ -25,17 +34,21 @@ def regressors_param(label: str = "Regressors") -> Any:
     )
 
 
-def removed_effects_param(choices: Sequence[str] = REMOVED_EFFECTS, **more: Any) -> Any:
+def removed_effects_param(choices: Sequence[str] = ("twoways", "unit", "time", "none"), **more: Any) -> Any:
     """Which effects are taken out."""
-    return effects_param("Effects of units and periods that are taken out before the regression.", choices, **more)
+    text = "Effects of units and periods that are taken out before the regression."
+    return effects_param(text, {name: EFFECT_NAMES[name] for name in choices}, **more)
 
 
-def errors_param(default: str = "unit", choices: Sequence[str] = ERROR_STRUCTURES, more: str = "") -> Any:
+def errors_param(default: str = "unit", choices: Choices = ERROR_STRUCTURES, more: str = "") -> Any:
     """Which errors are allowed to be related; `more` says what further choices mean."""
     return choice_param(
         "Standard errors",
-        "Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay "
-        f"(robust to dependence across units and over time).{more}",
+        message(
+            "Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or "
+            "Driscoll-Kraay (robust to dependence across units and over time).{more}",
+            more=more,
+        ),
         choices,
         default,
         applies_when=({"cluster": NOT_GIVEN},),
@@ -47,8 +60,11 @@ def winsorise_param(what: str = "") -> Any:
     return param(
         "number",
         "Winsorised share",
-        f"Share at each end whose values{what} are set to the quantile there: 0.01 for 1 percent. Nought leaves the "
-        "data as they are.",
+        message(
+            "Share at each end whose values{what} are set to the quantile there: 0.01 for 1 percent. "
+            "Nought leaves the data as they are.",
+            what=what,
+        ),
         0.0,
         minimum=0.0,
         maximum=0.25,
@@ -66,7 +82,9 @@ def trends_param(examples: str = ": unit, or a column such as region") -> Any:
     return param(
         "text",
         "Group trends",
-        f"Groupings whose groups get a linear trend of their own, joined by commas{examples}.",
+        message(
+            "Groupings whose groups get a linear trend of their own, joined by commas{examples}.", examples=examples
+        ),
         optional=True,
         advanced=True,
     )
@@ -77,7 +95,9 @@ def by_period_param(examples: str = "") -> Any:
     return param(
         "text",
         "Variables times periods",
-        f"Columns that get a slope of their own in every period, joined by commas{examples}.",
+        message(
+            "Columns that get a slope of their own in every period, joined by commas{examples}.", examples=examples
+        ),
         optional=True,
         advanced=True,
     )
@@ -202,13 +222,6 @@ def merged_terms(*given: Union[str, Sequence[str], None]) -> list[str]:
     for value in given:
         found += terms_of(value) if isinstance(value, str) else value or []
     return list(dict.fromkeys(found))
-
-
-def terms_of(text: Optional[str]) -> list[str]:
-    """Split "a^2, lag(b, 2); C(region)" at the commas and semicolons that stand outside parentheses."""
-    from gisplug.language.lexer import split_outside
-
-    return [part.strip() for part in split_outside(text or "", ",;，；") if part.strip()]
 
 
 def formula_of(asked: Explained, key: Sequence[str]) -> Formula:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Optional, TypeVar, Union
 from gisplug.core.declare import Inputs, output
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def figure_output(label: str, help: str) -> Any:
 
 def layer_output(what: str) -> Any:
     """A layer of all units and periods."""
-    text = f"All units in all periods with {what}. It needs boundaries."
+    text = message("All units in all periods with {what}. It needs boundaries.", what=what)
     return output("layer", "Layer", text, style="sequential", needs="units")
 
 
@@ -73,7 +74,9 @@ def that_can_be_made(asked: Asked, progress: Progress) -> Asked:
     if gone and len(gone) == len(wanted):
         need_boundaries(False, gone[0].label)
     for o in gone:
-        progress.warn(f"{o.label} ({o.name}) is not made: it needs 'units' (Boundaries) and 'id' (Id field).")
+        progress.warn(
+            message("{o} ({o2}) is not made: it needs 'units' (Boundaries) and 'id' (Id field).", o=o.label, o2=o.name)
+        )
     return type(asked)({**vars(asked), **dict.fromkeys((o.name for o in gone), None)}) if gone else asked
 
 
@@ -186,7 +189,11 @@ def need_boundaries(given: bool, what: str) -> None:
     ParameterError
     """
     if not given:
-        raise ParameterError(f"{what} needs 'units' (Boundaries) and 'id' (Id field); give them, or ask for the table.")
+        raise ParameterError(
+            message(
+                "{what} needs 'units' (Boundaries) and 'id' (Id field); give them, or ask for the table.", what=what
+            )
+        )
 
 
 def save_numbers(data: Mapping[str, Any], path: FilePath) -> None:

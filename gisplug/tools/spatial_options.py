@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Inputs, param
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import EFFECT_NAMES, LAG_E, LAG_X, SPATIAL_MODELS, Effects, SpatialModel
 from gisplug.tools.inputs import (
     Choices,
@@ -96,7 +97,7 @@ def lagged_param(**more: Any) -> Any:
 
 def variable_param(help: str) -> Any:
     """One of the regressors."""
-    return field_param("Variable", f"{help} It must be in the formula.")
+    return field_param("Variable", message("{help} It must be in the formula.", help=help))
 
 
 def other_weights_param(label: str, lags: str, models: tuple[str, ...]) -> Any:
@@ -104,7 +105,10 @@ def other_weights_param(label: str, lags: str, models: tuple[str, ...]) -> Any:
     return param(
         "weights",
         label,
-        f"Other weights for the spatial {lags}. The spatial weights above are used where it is left empty.",
+        message(
+            "Other weights for the spatial {lags}. The spatial weights above are used where it is left empty.",
+            lags=lags,
+        ),
         optional=True,
         advanced=True,
         applies_when=({"model": models},),

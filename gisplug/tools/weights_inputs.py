@@ -37,7 +37,7 @@ class ExtraUnitsInputs(Inputs):
         "Units without data",
         "How many units of the weights the panel may lack: a few (three, or two in a hundred), or any number. They are "
         "left out of the weights with their links, which is said; the weights are then scaled anew.",
-        ("few", "any"),
+        {"few": "A few", "any": "Any number"},
         "few",
         advanced=True,
     )

@@ -175,3 +175,27 @@ def test_cases_are_told_in_the_words_of_menus_and_name_what_is_offered(tool):
 def test_a_shared_input_names_only_the_values_that_a_tool_offers():
     known = {p.name: p for p in get_tool("spatial_dynamic").params}
     assert cases_in_words(known["lagged"], known) == "model is sdm"
+
+
+def test_every_choice_has_words_of_its_own(tool):
+    for param in tool.params:
+        assert len(param.choice_labels) == len(param.choices), f"{param.name} shows {param.choices}"
+        for label in param.choice_labels:
+            assert not label[:2].isalpha() or label[0].isupper(), f"{param.name}: {label}"
+            assert "_" not in label, f"{param.name}: {label}"
+        assert len(set(param.choice_labels)) == len(param.choice_labels), param.name
+
+
+def test_a_dialog_makes_what_the_tool_is_run_for(tool):
+    made = [o for o in tool.file_outputs if o.is_product]
+    assert made, "nothing is made by default"
+    assert all(o in made for o in tool.file_outputs if o.kind == "weights"), "the next tool asks for the weights"
+    ready = [o for o in tool.file_outputs if o.kind == "table" and "ready for the other tools" in o.help]
+    assert all(o in made for o in ready)
+
+
+def test_a_number_of_one_period_says_so_where_its_label_stands_alone(tool):
+    for output in tool.values:
+        for period in ("last period", "first period", "chosen period"):
+            if period in output.help:
+                assert period.split()[0] in output.label.lower(), f"{output.name} is of the {period}"

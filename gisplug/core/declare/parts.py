@@ -44,6 +44,7 @@ OUTPUT_KINDS = (
     "text",  # value in the returned mapping, no path
 )
 VALUE_OUTPUTS = ("number", "text")
+PRODUCTS = ("layer", "paper", "html", "weights")  # outputs of these kinds are what a tool is run for
 ABOVE = "above"
 GIVEN, NOT_GIVEN, ABOVE_ZERO, ABOVE_ONE = ("given",), ("not given",), (ABOVE, 0), (ABOVE, 1)  # any value, none, more
 TYPES = {  # what an attribute of this kind is declared as; text where it is not here, a word of a type of its own where
@@ -104,7 +105,8 @@ class Param:
 @dataclass(frozen=True)
 class Output:
     """One result. File outputs are made only when their path is given, unless `required`; `needs` names the optional
-    input without which it cannot be made (boundaries, for layers).
+    input without which it cannot be made (boundaries, for layers); `main` marks a table or picture that the tool is run
+    for, such as one that the next tool asks for.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Output:
     extension: str = ""
     required: bool = False
     needs: str = ""
+    main: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in OUTPUT_KINDS:
@@ -124,6 +127,11 @@ class Output:
     def is_value(self) -> bool:
         """Whether it is a number or text, not a file."""
         return self.kind in VALUE_OUTPUTS
+
+    @property
+    def is_product(self) -> bool:
+        """Whether a dialog makes it unless it is told not to."""
+        return self.main or self.required or self.kind in PRODUCTS
 
     @property
     def suffix(self) -> str:

@@ -36,7 +36,6 @@ LAYER_KINDS = {
     "table": compat.VECTOR,
 }
 FOLDER_SUFFIX = "_FOLDER"
-SHOWN_BY_DEFAULT = ("layer", "paper", "html")
 
 
 def key(name: str) -> str:
@@ -56,11 +55,9 @@ def inputs(tool: Tool) -> list[QgsProcessingParameterDefinition]:
 
 
 def destinations(tool: Tool) -> list[QgsProcessingParameterDefinition]:
-    """Return the output parameters of a tool."""
-    shown = [o for o in tool.file_outputs if o.kind in SHOWN_BY_DEFAULT or o.required]
-    if not shown:
-        shown = list(tool.file_outputs[:1])
-    return [_destination(output, output in shown) for output in tool.file_outputs]
+    """Return the output parameters of a tool, what it is run for first; these are made unless they are taken out."""
+    ordered = sorted(tool.file_outputs, key=lambda output: not output.is_product)
+    return [_destination(output, output.is_product) for output in ordered]
 
 
 def values(tool: Tool) -> list[Any]:

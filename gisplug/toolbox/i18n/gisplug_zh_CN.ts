@@ -732,20 +732,20 @@
         <translation>权重的标准化方式：各行之和为一、最大特征值为一，或除以最大行和与最大列和中较小者。</translation>
     </message>
     <message>
-        <source>row</source>
-        <translation>行标准化</translation>
+        <source>Rows sum to one</source>
+        <translation>行和为一</translation>
     </message>
     <message>
-        <source>spectral</source>
-        <translation>谱标准化</translation>
+        <source>Largest eigenvalue is one</source>
+        <translation>最大特征值为一</translation>
     </message>
     <message>
-        <source>minmax</source>
-        <translation>最小—最大标准化</translation>
+        <source>Smaller of the largest row and column sum is one</source>
+        <translation>最大行和与最大列和中较小者为一</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>无</translation>
+        <source>As in the file</source>
+        <translation>保持文件原值</translation>
     </message>
     <message>
         <source>Weights and boundaries must have the same units, matched by id or by a name that is certain, which is said; or by id only; or go on with the units that all have, and list the others.</source>
@@ -876,23 +876,23 @@
         <translation>核函数在 0 与带宽之间的形状。</translation>
     </message>
     <message>
-        <source>triangular</source>
+        <source>Triangular</source>
         <translation>三角核</translation>
     </message>
     <message>
-        <source>uniform</source>
+        <source>Uniform</source>
         <translation>均匀核</translation>
     </message>
     <message>
-        <source>quadratic</source>
-        <translation>二次核</translation>
+        <source>Quadratic (Epanechnikov)</source>
+        <translation>二次核(Epanechnikov)</translation>
     </message>
     <message>
-        <source>quartic</source>
-        <translation>四次核</translation>
+        <source>Quartic (biweight)</source>
+        <translation>四次核(双权)</translation>
     </message>
     <message>
-        <source>gaussian</source>
+        <source>Gaussian</source>
         <translation>高斯核</translation>
     </message>
     <message>
@@ -1060,60 +1060,60 @@
         <translation>栅格数值的含义：单位、缺失值、比例，以及零是否表示无光。as-is 表示按文件说明使用；工具“灯光产品”列出所有产品。</translation>
     </message>
     <message>
-        <source>as-is</source>
-        <translation>按文件说明（as-is）</translation>
+        <source>Any raster, numbers taken as they are</source>
+        <translation>任意栅格,数值按原样读取</translation>
     </message>
     <message>
-        <source>dmsp-ols</source>
-        <translation>DMSP-OLS</translation>
+        <source>DMSP-OLS stable lights, version 4</source>
+        <translation>DMSP-OLS 稳定灯光,第 4 版</translation>
     </message>
     <message>
-        <source>viirs-vnl</source>
-        <translation>VIIRS 年度合成（VNL）</translation>
+        <source>VIIRS Nighttime Lights (VNL) version 2, annual</source>
+        <translation>VIIRS 夜间灯光(VNL)第 2 版,年度</translation>
     </message>
     <message>
-        <source>viirs-monthly</source>
-        <translation>VIIRS 月度合成（vcmcfg、vcmslcfg）</translation>
+        <source>VIIRS cloud-free composites, version 1, monthly (vcmcfg, vcmslcfg)</source>
+        <translation>VIIRS 无云合成,第 1 版,月度(vcmcfg、vcmslcfg)</translation>
     </message>
     <message>
-        <source>black-marble</source>
-        <translation>黑色大理石（Black Marble）</translation>
+        <source>NASA Black Marble VNP46A2 (daily), A3 (monthly), A4 (annual)</source>
+        <translation>NASA 黑色大理石 VNP46A2(日)、A3(月)、A4(年)</translation>
     </message>
     <message>
-        <source>npp-viirs-like</source>
-        <translation>类 NPP-VIIRS</translation>
+        <source>NPP-VIIRS-like nighttime light of Chen et al. (2021), extended</source>
+        <translation>Chen 等(2021)类 NPP-VIIRS 夜间灯光,扩展版</translation>
     </message>
     <message>
-        <source>npp-viirs-like-8bit</source>
-        <translation>类 NPP-VIIRS（8 位）</translation>
+        <source>NPP-VIIRS-like nighttime light, copies scaled to 8 bits</source>
+        <translation>类 NPP-VIIRS 夜间灯光,压缩为 8 位的副本</translation>
     </message>
     <message>
-        <source>harmonised-dmsp-like</source>
-        <translation>类 DMSP 协调序列</translation>
+        <source>Harmonised global nighttime light of Li et al. (2020), DMSP-like</source>
+        <translation>Li 等(2020)全球一致化夜间灯光,类 DMSP</translation>
     </message>
     <message>
-        <source>worldpop</source>
-        <translation>WorldPop 人口</translation>
+        <source>WorldPop population counts, 100 m and 1 km</source>
+        <translation>WorldPop 人口数量,100 米与 1 千米</translation>
     </message>
     <message>
-        <source>landscan</source>
-        <translation>LandScan 人口</translation>
+        <source>LandScan Global ambient population</source>
+        <translation>LandScan 全球环境人口</translation>
     </message>
     <message>
-        <source>ghs-pop</source>
-        <translation>GHS-POP 人口</translation>
+        <source>GHS-POP population grid, R2023A</source>
+        <translation>GHS-POP 人口格网,R2023A</translation>
     </message>
     <message>
-        <source>acag-pm25</source>
-        <translation>ACAG PM2.5 浓度</translation>
+        <source>Satellite-derived PM2.5 (Atmospheric Composition Analysis Group)</source>
+        <translation>卫星反演 PM2.5(大气成分分析组)</translation>
     </message>
     <message>
-        <source>modis-ndvi</source>
-        <translation>MODIS 植被指数 NDVI</translation>
+        <source>MODIS vegetation index (MOD13), copies as GeoTIFF</source>
+        <translation>MODIS 植被指数(MOD13),GeoTIFF 副本</translation>
     </message>
     <message>
-        <source>demo-lights</source>
-        <translation>演示灯光（demo-lights）</translation>
+        <source>SYNTHETIC night lights of the demo</source>
+        <translation>演示用合成夜间灯光</translation>
     </message>
     <message>
         <source>Periods</source>
@@ -1132,55 +1132,55 @@
         <translation>表格中的列。</translation>
     </message>
     <message>
-        <source>sum</source>
-        <translation>总和</translation>
+        <source>Sum of lights</source>
+        <translation>灯光总量</translation>
     </message>
     <message>
-        <source>mean</source>
-        <translation>均值</translation>
+        <source>Mean light</source>
+        <translation>灯光均值</translation>
     </message>
     <message>
-        <source>area_mean</source>
-        <translation>面积加权均值</translation>
+        <source>Mean light by area of cells</source>
+        <translation>按像元面积加权的灯光均值</translation>
     </message>
     <message>
-        <source>lit_share</source>
-        <translation>亮区比例</translation>
+        <source>Lit share</source>
+        <translation>亮像元比例</translation>
     </message>
     <message>
-        <source>max</source>
+        <source>Maximum</source>
         <translation>最大值</translation>
     </message>
     <message>
-        <source>valid_share</source>
-        <translation>有效比例</translation>
+        <source>Share observed</source>
+        <translation>有效观测比例</translation>
     </message>
     <message>
-        <source>gini</source>
-        <translation>基尼系数</translation>
+        <source>Gini of the cells</source>
+        <translation>像元基尼系数</translation>
     </message>
     <message>
-        <source>ln_sum_area</source>
-        <translation>单位面积总和的对数</translation>
+        <source>Log of lights per km²</source>
+        <translation>单位面积灯光的对数(每 km²)</translation>
     </message>
     <message>
-        <source>lit_km2</source>
-        <translation>亮区面积（平方千米）</translation>
+        <source>Lit area, km²</source>
+        <translation>发光面积(km²)</translation>
     </message>
     <message>
-        <source>light_km2</source>
-        <translation>灯光加权面积（平方千米）</translation>
+        <source>Lights times area, km²</source>
+        <translation>灯光乘面积(km²)</translation>
     </message>
     <message>
-        <source>valid_km2</source>
-        <translation>有效面积（平方千米）</translation>
+        <source>Observed area, km²</source>
+        <translation>有效观测面积(km²)</translation>
     </message>
     <message>
-        <source>area_km2</source>
-        <translation>面积（平方千米）</translation>
+        <source>Area, km²</source>
+        <translation>面积(km²)</translation>
     </message>
     <message>
-        <source>cells</source>
+        <source>Number of cells</source>
         <translation>像元数</translation>
     </message>
     <message>
@@ -1192,16 +1192,16 @@
         <translation>被多个单元覆盖的地面分别计入每个单元，或只计入图层中的第一个或最后一个。</translation>
     </message>
     <message>
-        <source>each</source>
-        <translation>分别计入</translation>
+        <source>For each of them</source>
+        <translation>各自计入</translation>
     </message>
     <message>
-        <source>first</source>
-        <translation>第一个</translation>
+        <source>For the first</source>
+        <translation>计入第一个</translation>
     </message>
     <message>
-        <source>last</source>
-        <translation>最后一个</translation>
+        <source>For the last</source>
+        <translation>计入最后一个</translation>
     </message>
     <message>
         <source>Lit above</source>
@@ -1932,10 +1932,6 @@
         <translation>最小值</translation>
     </message>
     <message>
-        <source>Maximum</source>
-        <translation>最大值</translation>
-    </message>
-    <message>
         <source>Standard deviation</source>
         <translation>标准差</translation>
     </message>
@@ -2148,16 +2144,12 @@
         <translation>回归之前去除的个体和时期效应。</translation>
     </message>
     <message>
-        <source>twoways</source>
-        <translation>个体与时间双固定</translation>
+        <source>Unit and period</source>
+        <translation>个体与时期</translation>
     </message>
     <message>
-        <source>unit</source>
-        <translation>个体固定</translation>
-    </message>
-    <message>
-        <source>time</source>
-        <translation>时间固定</translation>
+        <source>Unit</source>
+        <translation>个体</translation>
     </message>
     <message>
         <source>Own lags</source>
@@ -2692,8 +2684,8 @@
         <translation>所有单元和时期的均值。</translation>
     </message>
     <message>
-        <source>Highest unit</source>
-        <translation>最高单元</translation>
+        <source>Highest unit, last period</source>
+        <translation>最后一期最高的单元</translation>
     </message>
     <message>
         <source>Unit with the highest index in the last period.</source>
@@ -2756,12 +2748,12 @@
         <translation>没有独立系数的项（在单元内不变、各单元相同或为其他项的组合）如何处理：列出名称并拒绝，或省略排在后面的一项并标明已省略。</translation>
     </message>
     <message>
-        <source>refuse</source>
-        <translation>拒绝</translation>
+        <source>Refuse by name</source>
+        <translation>拒绝并指明</translation>
     </message>
     <message>
-        <source>omit</source>
-        <translation>省略</translation>
+        <source>Omit the later one</source>
+        <translation>省略后一项</translation>
     </message>
     <message>
         <source>Spread by period</source>
@@ -2896,12 +2888,12 @@
         <translation>标准公式，或王淑佳等（2021）修正后取值分布更合理的公式。</translation>
     </message>
     <message>
-        <source>standard</source>
+        <source>Standard</source>
         <translation>标准公式</translation>
     </message>
     <message>
-        <source>corrected</source>
-        <translation>修正公式</translation>
+        <source>Corrected (Wang and others 2021)</source>
+        <translation>修正公式(王淑佳等 2021)</translation>
     </message>
     <message>
         <source>The panel table with coupling, level, coordination and grade added, ready for the other tools.</source>
@@ -2924,16 +2916,16 @@
         <translation>所有单元协调度随时间的变化。</translation>
     </message>
     <message>
-        <source>Coordination</source>
-        <translation>协调度</translation>
+        <source>Coordination, last period</source>
+        <translation>最后一期协调度</translation>
     </message>
     <message>
         <source>Mean coordination degree of the last period.</source>
         <translation>末期的平均协调度。</translation>
     </message>
     <message>
-        <source>Coupling</source>
-        <translation>耦合度</translation>
+        <source>Coupling, last period</source>
+        <translation>最后一期耦合度</translation>
     </message>
     <message>
         <source>Mean coupling degree of the last period.</source>
@@ -3412,24 +3404,24 @@
         <translation>区域间与区域内泰尔指数随时间的变化。</translation>
     </message>
     <message>
-        <source>Gini</source>
-        <translation>基尼系数</translation>
+        <source>Gini, last period</source>
+        <translation>最后一期基尼系数</translation>
     </message>
     <message>
         <source>Gini coefficient of the last period.</source>
         <translation>末期的基尼系数。</translation>
     </message>
     <message>
-        <source>Theil T</source>
-        <translation>泰尔 T 指数</translation>
+        <source>Theil T, last period</source>
+        <translation>最后一期泰尔指数 T</translation>
     </message>
     <message>
         <source>Theil index of the last period.</source>
         <translation>末期的泰尔指数。</translation>
     </message>
     <message>
-        <source>Herfindahl</source>
-        <translation>赫芬达尔指数</translation>
+        <source>Herfindahl, last period</source>
+        <translation>最后一期赫芬达尔指数</translation>
     </message>
     <message>
         <source>Herfindahl index of the last period.</source>
@@ -3480,8 +3472,8 @@
         <translation>末期区位商最高的单元。</translation>
     </message>
     <message>
-        <source>Specialised units</source>
-        <translation>专业化单元数</translation>
+        <source>Specialised units, last period</source>
+        <translation>最后一期专业化单元数</translation>
     </message>
     <message>
         <source>Number of units above 1 in the last period.</source>
@@ -3560,12 +3552,12 @@
         <translation>面板可以缺少权重中的多少个单元：少数（三个或百分之二），或任意数量。这些单元连同其邻接从权重中去除并予以说明，权重随后重新标准化。</translation>
     </message>
     <message>
-        <source>few</source>
-        <translation>少数</translation>
+        <source>A few</source>
+        <translation>少数几个</translation>
     </message>
     <message>
-        <source>any</source>
-        <translation>任意数量</translation>
+        <source>Any number</source>
+        <translation>任意多个</translation>
     </message>
     <message>
         <source>Column that is measured.</source>
@@ -3652,16 +3644,16 @@
         <translation>变量与另一变量空间滞后的散点图，带单元名称。</translation>
     </message>
     <message>
-        <source>Bivariate I</source>
-        <translation>双变量莫兰指数值</translation>
+        <source>Bivariate I, chosen period</source>
+        <translation>所选时期双变量 I</translation>
     </message>
     <message>
         <source>Bivariate Moran&#x27;s I of the chosen period.</source>
         <translation>所选时期的双变量莫兰指数。</translation>
     </message>
     <message>
-        <source>P-value</source>
-        <translation>p 值</translation>
+        <source>P-value, chosen period</source>
+        <translation>所选时期 p 值</translation>
     </message>
     <message>
         <source>Permutation p-value of the chosen period.</source>
@@ -3744,16 +3736,24 @@
         <translation>每个单元、每期的局部 G 及其 p 值；热点是高值集聚区。需要边界。</translation>
     </message>
     <message>
+        <source>Statistic, last period</source>
+        <translation>最后一期统计量</translation>
+    </message>
+    <message>
         <source>Statistic of the last period.</source>
         <translation>末期的统计量。</translation>
     </message>
     <message>
-        <source>Z value</source>
-        <translation>Z 值</translation>
+        <source>Z value, last period</source>
+        <translation>最后一期 z 值</translation>
     </message>
     <message>
         <source>Standard deviate of the last period under randomisation.</source>
         <translation>末期在随机化假设下的标准化偏差。</translation>
+    </message>
+    <message>
+        <source>P-value, last period</source>
+        <translation>最后一期 p 值</translation>
     </message>
     <message>
         <source>P-value of the last period, by permutation where permutations are made.</source>
@@ -3800,20 +3800,12 @@
         <translation>折叠法像 GeoDa 那样取较小的一侧；双侧将其加倍；其余检验局部统计量的一侧。</translation>
     </message>
     <message>
-        <source>folded</source>
-        <translation>折叠</translation>
+        <source>Folded (as GeoDa)</source>
+        <translation>折叠(同 GeoDa)</translation>
     </message>
     <message>
-        <source>two-sided</source>
+        <source>Two-sided</source>
         <translation>双侧</translation>
-    </message>
-    <message>
-        <source>greater</source>
-        <translation>大于</translation>
-    </message>
-    <message>
-        <source>less</source>
-        <translation>小于</translation>
     </message>
     <message>
         <source>For the bivariate version: the column whose spatial lag is compared with the variable.</source>
@@ -3868,24 +3860,24 @@
         <translation>若干时期的聚类地图，采用 GeoDa 配色。需要边界。</translation>
     </message>
     <message>
-        <source>High-high units</source>
-        <translation>高—高单元数</translation>
+        <source>High-high units, last period</source>
+        <translation>最后一期高-高单元数</translation>
     </message>
     <message>
         <source>Number of high-high units in the last period.</source>
         <translation>末期高—高集聚的单元数。</translation>
     </message>
     <message>
-        <source>Low-low units</source>
-        <translation>低—低单元数</translation>
+        <source>Low-low units, last period</source>
+        <translation>最后一期低-低单元数</translation>
     </message>
     <message>
         <source>Number of low-low units in the last period.</source>
         <translation>末期低—低集聚的单元数。</translation>
     </message>
     <message>
-        <source>Significant units</source>
-        <translation>显著单元数</translation>
+        <source>Significant units, last period</source>
+        <translation>最后一期显著单元数</translation>
     </message>
     <message>
         <source>Number of significant units in the last period.</source>
@@ -3900,12 +3892,16 @@
         <translation>衡量各期相似数值是否相邻。给出莫兰指数以及正态、随机化和置换假设下的方差、z 值和 p 值，并注明检验的尾部。</translation>
     </message>
     <message>
-        <source>Moran&#x27;s I</source>
-        <translation>莫兰指数</translation>
+        <source>Moran&#x27;s I, last period</source>
+        <translation>最后一期莫兰指数 I</translation>
     </message>
     <message>
         <source>Moran&#x27;s I of the last period.</source>
         <translation>末期的莫兰指数。</translation>
+    </message>
+    <message>
+        <source>Units, last period</source>
+        <translation>最后一期单元数</translation>
     </message>
     <message>
         <source>Number of units in the last period.</source>
@@ -3940,6 +3936,10 @@
         <translation>所选时期各象限中的单元名称。</translation>
     </message>
     <message>
+        <source>Moran&#x27;s I, chosen period</source>
+        <translation>所选时期莫兰指数 I</translation>
+    </message>
+    <message>
         <source>Slope of the line: Moran&#x27;s I of the chosen period.</source>
         <translation>直线斜率，即所选时期的莫兰指数。</translation>
     </message>
@@ -3966,14 +3966,6 @@
     <message>
         <source>Chosen by tests</source>
         <translation>由检验选择</translation>
-    </message>
-    <message>
-        <source>Unit</source>
-        <translation>个体</translation>
-    </message>
-    <message>
-        <source>Unit and period</source>
-        <translation>个体与时期</translation>
     </message>
     <message>
         <source>Level</source>
@@ -5020,6 +5012,10 @@
         <translation>采用统一分级的接收与发出效应。</translation>
     </message>
     <message>
+        <source>Significant units</source>
+        <translation>显著单元数</translation>
+    </message>
+    <message>
         <source>Number of units whose effect of the chosen kind is significant.</source>
         <translation>所选效应显著的单元数。</translation>
     </message>
@@ -5214,6 +5210,14 @@
     <message>
         <source>One step with robust errors, or two steps with Windmeijer&#x27;s correction.</source>
         <translation>一步估计加稳健标准误，或两步估计加 Windmeijer 校正。</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>一步</translation>
+    </message>
+    <message>
+        <source>Two steps</source>
+        <translation>两步</translation>
     </message>
     <message>
         <source>Period effects</source>
@@ -5564,32 +5568,28 @@
         <translation>按个体、时期或双向聚类，异方差稳健（HC1），经典，或 Driscoll-Kraay（对个体间与时间上的相关稳健）。Conley：一定距离内的个体以及同一个体在时间上的误差可以相关。空间区块：抽取相近个体组成的区块及其全部历史的自助法。</translation>
     </message>
     <message>
-        <source>robust</source>
-        <translation>稳健</translation>
+        <source>Robust to heteroskedasticity (HC1)</source>
+        <translation>异方差稳健(HC1)</translation>
     </message>
     <message>
-        <source>classical</source>
-        <translation>经典</translation>
+        <source>Classical</source>
+        <translation>经典(同方差)</translation>
     </message>
     <message>
-        <source>period</source>
-        <translation>时期</translation>
+        <source>Clustered by period</source>
+        <translation>按时期聚类</translation>
     </message>
     <message>
-        <source>unit+period</source>
-        <translation>个体与时期</translation>
+        <source>Clustered by unit and by period</source>
+        <translation>按单元和时期双向聚类</translation>
     </message>
     <message>
-        <source>driscoll-kraay</source>
-        <translation>Driscoll-Kraay</translation>
+        <source>Conley (near units)</source>
+        <translation>Conley(邻近单元)</translation>
     </message>
     <message>
-        <source>conley</source>
-        <translation>Conley</translation>
-    </message>
-    <message>
-        <source>spatial-blocks</source>
-        <translation>空间区块自助法</translation>
+        <source>Bootstrap of spatial blocks</source>
+        <translation>空间分块自助法</translation>
     </message>
     <message>
         <source>Column to cluster standard errors by, such as the province of a city. It overrides the choice above.</source>
@@ -5630,6 +5630,10 @@
     <message>
         <source>Coefficient of the first regressor in the last column.</source>
         <translation>最后一列中第一个解释变量的系数。</translation>
+    </message>
+    <message>
+        <source>P-value</source>
+        <translation>p 值</translation>
     </message>
     <message>
         <source>Its p-value.</source>
@@ -5744,16 +5748,12 @@
         <translation>两阶段最小二乘、有限信息极大似然，或有效的两步 GMM。</translation>
     </message>
     <message>
-        <source>2sls</source>
-        <translation>两阶段最小二乘（2SLS）</translation>
+        <source>Two-stage least squares (2SLS)</source>
+        <translation>两阶段最小二乘(2SLS)</translation>
     </message>
     <message>
-        <source>liml</source>
-        <translation>有限信息极大似然（LIML）</translation>
-    </message>
-    <message>
-        <source>gmm</source>
-        <translation>广义矩估计（GMM）</translation>
+        <source>Limited-information ML (LIML)</source>
+        <translation>有限信息极大似然(LIML)</translation>
     </message>
     <message>
         <source>Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or Driscoll-Kraay (robust to dependence across units and over time). Conley: those of units within a distance, and of one unit over time, may be related.</source>
@@ -5956,15 +5956,15 @@
         <translation>提升树、随机化树的森林，或线性回归。</translation>
     </message>
     <message>
-        <source>boosted trees</source>
+        <source>Boosted trees</source>
         <translation>提升树</translation>
     </message>
     <message>
-        <source>forest</source>
+        <source>Forest of trees</source>
         <translation>随机森林</translation>
     </message>
     <message>
-        <source>linear regression</source>
+        <source>Linear regression</source>
         <translation>线性回归</translation>
     </message>
     <message>
@@ -6156,8 +6156,16 @@
         <translation>最终模型的门槛个数；“自动”取 5% 水平下显著的个数，至少一个。</translation>
     </message>
     <message>
-        <source>auto</source>
-        <translation>自动</translation>
+        <source>One</source>
+        <translation>一个</translation>
+    </message>
+    <message>
+        <source>Two</source>
+        <translation>两个</translation>
+    </message>
+    <message>
+        <source>Three</source>
+        <translation>三个</translation>
     </message>
     <message>
         <source>Thresholds tested</source>
@@ -6208,12 +6216,12 @@
         <translation>教科书的组内变换，或 Hansen 的 GAUSS 程序所用、舍去最后一期去均值数据的版本。</translation>
     </message>
     <message>
-        <source>textbook</source>
-        <translation>教科书版</translation>
+        <source>Textbook</source>
+        <translation>教科书公式</translation>
     </message>
     <message>
-        <source>gauss</source>
-        <translation>GAUSS 版</translation>
+        <source>Hansen&#x27;s GAUSS program</source>
+        <translation>Hansen 的 GAUSS 程序</translation>
     </message>
     <message>
         <source>Threshold tests</source>
@@ -6424,48 +6432,40 @@
         <translation>缩尾数据、剔除极端值的行、滞后解释变量、提前一期的被解释变量、各单元线性趋势、极大似然 GLS、Driscoll-Kraay 标准误、固定效应或混合的中位数回归、解释变量内生的差分与系统 GMM，以及带工具变量的两阶段最小二乘。</translation>
     </message>
     <message>
-        <source>winsorised</source>
-        <translation>缩尾</translation>
+        <source>Winsorised data</source>
+        <translation>缩尾数据</translation>
     </message>
     <message>
-        <source>trimmed</source>
-        <translation>截尾</translation>
+        <source>Extreme rows left out</source>
+        <translation>剔除极端值</translation>
     </message>
     <message>
-        <source>lags</source>
-        <translation>滞后</translation>
+        <source>Lagged regressor</source>
+        <translation>解释变量滞后</translation>
     </message>
     <message>
-        <source>lead_outcome</source>
-        <translation>被解释变量提前一期</translation>
+        <source>Outcome one period ahead</source>
+        <translation>被解释变量前推一期</translation>
     </message>
     <message>
-        <source>unit_trends</source>
-        <translation>单元线性趋势</translation>
+        <source>Trend of every unit</source>
+        <translation>单元特定趋势</translation>
     </message>
     <message>
-        <source>gls</source>
-        <translation>GLS</translation>
+        <source>Maximum-likelihood GLS</source>
+        <translation>极大似然 GLS</translation>
     </message>
     <message>
-        <source>driscoll_kraay</source>
+        <source>Driscoll-Kraay errors</source>
         <translation>Driscoll-Kraay 标准误</translation>
     </message>
     <message>
-        <source>median</source>
-        <translation>中位数回归</translation>
+        <source>Median regression, fixed effects</source>
+        <translation>固定效应中位数回归</translation>
     </message>
     <message>
-        <source>pooled_median</source>
-        <translation>混合中位数</translation>
-    </message>
-    <message>
-        <source>difference_gmm</source>
-        <translation>差分 GMM</translation>
-    </message>
-    <message>
-        <source>system_gmm</source>
-        <translation>系统 GMM</translation>
+        <source>Median regression, pooled</source>
+        <translation>混合中位数回归</translation>
     </message>
     <message>
         <source>Columns or terms that move the regressor, joined by commas, for the 2SLS column; what is constant in a unit is multiplied by something that moves, such as ruggedness:trend.</source>
@@ -6480,11 +6480,11 @@
         <translation>被解释变量的冲击是否可能影响解释变量；若可能，则以其滞后两期及以上的水平值为工具变量。</translation>
     </message>
     <message>
-        <source>endogenous</source>
+        <source>Endogenous</source>
         <translation>内生</translation>
     </message>
     <message>
-        <source>exogenous</source>
+        <source>Exogenous</source>
         <translation>外生</translation>
     </message>
     <message>
@@ -6668,11 +6668,11 @@
         <translation>政策前各期与其前一期比较（可变基期），或全部与政策前最后一期比较（统一基期）。</translation>
     </message>
     <message>
-        <source>varying</source>
-        <translation>可变基期</translation>
+        <source>Varying</source>
+        <translation>逐期变化</translation>
     </message>
     <message>
-        <source>universal</source>
+        <source>Universal</source>
         <translation>统一基期</translation>
     </message>
     <message>
@@ -6892,12 +6892,8 @@
         <translation>窗口之外的时期归入两端，还是剔除这些行。</translation>
     </message>
     <message>
-        <source>bin</source>
-        <translation>归入两端</translation>
-    </message>
-    <message>
-        <source>drop</source>
-        <translation>剔除这些行</translation>
+        <source>Join the ends</source>
+        <translation>并入两端</translation>
     </message>
     <message>
         <source>Groupings whose groups get a linear trend of their own, joined by commas, such as unit.</source>
@@ -7081,7 +7077,7 @@
     </message>
     <message>
         <source>Placebo policies</source>
-        <translation>安慰剂政策检验</translation>
+        <translation>安慰剂政策</translation>
     </message>
     <message>
         <source>Gives the policy to random units, at random times or both, estimates its effect each time, and shows where the true estimate lies among them (randomisation inference, within groups on request, exact where few assignments are possible). An effect that is no chance stands far outside.</source>
@@ -7096,16 +7092,16 @@
         <translation>随机单元配真实开始时间、随机单元和随机时间，或处理组单元配随机时间。</translation>
     </message>
     <message>
-        <source>units</source>
+        <source>Random units</source>
         <translation>随机单元</translation>
     </message>
     <message>
-        <source>units and times</source>
-        <translation>随机单元和时间</translation>
+        <source>Random units and times</source>
+        <translation>随机单元与时点</translation>
     </message>
     <message>
-        <source>times</source>
-        <translation>随机时间</translation>
+        <source>Random times</source>
+        <translation>随机时点</translation>
     </message>
     <message>
         <source>Column of groups, such as a region, within which units exchange their starting times; for policies that were given by region. Empty: among all units.</source>
@@ -7188,16 +7184,16 @@
         <translation>有放回的近邻匹配、卡尺内全部匹配，或核匹配。</translation>
     </message>
     <message>
-        <source>nearest</source>
-        <translation>近邻匹配</translation>
+        <source>Nearest neighbours</source>
+        <translation>最近邻</translation>
     </message>
     <message>
-        <source>radius</source>
-        <translation>半径匹配</translation>
+        <source>All within the caliper</source>
+        <translation>卡尺内全部</translation>
     </message>
     <message>
-        <source>kernel</source>
-        <translation>核匹配</translation>
+        <source>Kernel weights</source>
+        <translation>核权重</translation>
     </message>
     <message>
         <source>Neighbours</source>
@@ -7282,22 +7278,6 @@
     <message>
         <source>Spatial lag of the policy only (SLX), of the outcome only (SAR), both (SDM), or policy and error (SDEM).</source>
         <translation>只含政策的空间滞后（SLX）、只含被解释变量的空间滞后（SAR）、两者都含（SDM），或政策与误差的空间滞后（SDEM）。</translation>
-    </message>
-    <message>
-        <source>slx</source>
-        <translation>SLX（自变量空间滞后）</translation>
-    </message>
-    <message>
-        <source>sar</source>
-        <translation>SAR（空间滞后）</translation>
-    </message>
-    <message>
-        <source>sdm</source>
-        <translation>SDM（空间杜宾）</translation>
-    </message>
-    <message>
-        <source>sdem</source>
-        <translation>SDEM（空间杜宾误差）</translation>
     </message>
     <message>
         <source>Lag the controls too</source>
@@ -7412,12 +7392,8 @@
         <translation>对从未处理单元做安慰剂检验，或按单元自助抽样。安慰剂法要求从未处理的单元多于处理单元。</translation>
     </message>
     <message>
-        <source>placebo</source>
-        <translation>安慰剂法</translation>
-    </message>
-    <message>
-        <source>bootstrap</source>
-        <translation>自助法</translation>
+        <source>Bootstrap of units</source>
+        <translation>单元自助法</translation>
     </message>
     <message>
         <source>Number of placebo or bootstrap draws.</source>
@@ -7868,11 +7844,7 @@
         <translation>距首末年份不足一个窗口的专利没有完整的过去或未来：drop 使其新颖性留空，partial 使用已有的年份。</translation>
     </message>
     <message>
-        <source>leave empty</source>
-        <translation>留空</translation>
-    </message>
-    <message>
-        <source>use the years there are</source>
+        <source>Use the years there are</source>
         <translation>使用已有年份</translation>
     </message>
     <message>
@@ -7884,12 +7856,12 @@
         <translation>稀有类别按哪一年加权：每件专利自己的年份，或如 Kelly 等（2021）取每对中较早专利的年份。</translation>
     </message>
     <message>
-        <source>own year</source>
-        <translation>自身年份</translation>
+        <source>Own year</source>
+        <translation>各自年份</translation>
     </message>
     <message>
-        <source>earlier of the pair</source>
-        <translation>每对中较早者</translation>
+        <source>Earlier of the pair</source>
+        <translation>每对中较早的年份</translation>
     </message>
     <message>
         <source>Threshold by year</source>
@@ -8482,6 +8454,10 @@
     <message>
         <source>Problems: {problems}, notes: {notes}</source>
         <translation>问题：{problems}，提示：{notes}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>More choices (folder of wheels, another package index, another Python) are in the tool &#x27;Set up engine&#x27;.</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.options import (
     BoundariesInputs,
@@ -86,11 +87,17 @@ def _paper(table: pd.DataFrame, asked: Asked, weights: str) -> PaperTable:
     variable, other = asked.variable, asked.other
     shown = table.set_index("period").rename_axis("Period")
     shown = shown[[column for column in COLUMNS if column in shown]].rename(columns=COLUMNS)
-    note = (
-        f"{variable} against the spatial lag of {other}; weights: {weights}; {asked.permutations} permutations; "
-        f"tail: {table['tail'].iloc[0]}."
+    note = message(
+        "{variable} against the spatial lag of {other}; weights: {weights}; {permutations} permutations; tail: {iloc}.",
+        variable=variable,
+        other=other,
+        weights=weights,
+        permutations=asked.permutations,
+        iloc=table["tail"].iloc[0],
     )
-    return plain_table(f"Bivariate Moran's I of {variable} and {other}", shown, (note,))
+    return plain_table(
+        message("Bivariate Moran's I of {variable} and {other}", variable=variable, other=other), shown, (note,)
+    )
 
 
 TOOL = Tool(
@@ -101,8 +108,8 @@ TOOL = Tool(
     "version is the tool for local Moran with a lagged variable.",
     inputs=Asked,
     values=(
-        Output("i", "number", "Bivariate I", "Bivariate Moran's I of the chosen period."),
-        Output("p", "number", "P-value", "Permutation p-value of the chosen period."),
+        Output("i", "number", "Bivariate I, chosen period", "Bivariate Moran's I of the chosen period."),
+        Output("p", "number", "P-value, chosen period", "Permutation p-value of the chosen period."),
     ),
     run=run,
     tags=("Moran", "bivariate", "双变量莫兰指数"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.global_results import (
     GlobalInputs,
@@ -51,7 +52,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     geary, variable = asked.statistic == "geary", asked.variable
     letter, measure = ("C", geary_by_period) if geary else ("G", getis_by_period)
     table = by_period(measure, panel, w, asked, progress)
-    title = ("Geary's C" if geary else "Getis-Ord G") + f" of {variable} by period"
+    title = ("Geary's C" if geary else "Getis-Ord G") + message(" of {variable} by period", variable=variable)
     test = save_global(asked, table, letter, title, w.name)
     if asked.spots:
         spots = local_getis(panel, variable, w, missing=asked.missing)
@@ -68,7 +69,7 @@ TOOL = Tool(
     "are neighbours; for positive values). The local version marks hot and cold spots.",
     inputs=Asked,
     values=(
-        Output("value", "number", "Statistic", "Statistic of the last period."),
+        Output("value", "number", "Statistic, last period", "Statistic of the last period."),
         *z_and_p_outputs(),
     ),
     run=run,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from gisplug.core.declare import Inputs, Output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.options import (
     PermutationInputs,
@@ -30,7 +31,7 @@ NAMES = {"I": "Moran's I", "C": "Geary's C", "G": "Getis-Ord G"}
 def by_period_output(name: str) -> Any:
     """One row a period."""
     return table_output(
-        f"{name} by period",
+        message("{name} by period", name=name),
         "Plain table with the statistic, its expectation, variances, z and p, one row a period.",
     )
 
@@ -57,8 +58,13 @@ class GlobalInputs(AlignedInputs, PermutationInputs, GlobalFiles):
 def z_and_p_outputs() -> tuple[Output, ...]:
     """Z and p of the last period."""
     return (
-        Output("z", "number", "Z value", "Standard deviate of the last period under randomisation."),
-        Output("p", "number", "P-value", "P-value of the last period, by permutation where permutations are made."),
+        Output("z", "number", "Z value, last period", "Standard deviate of the last period under randomisation."),
+        Output(
+            "p",
+            "number",
+            "P-value, last period",
+            "P-value of the last period, by permutation where permutations are made.",
+        ),
     )
 
 
@@ -106,10 +112,14 @@ def _paper(table: pd.DataFrame, letter: str, title: str, weights: str, permutati
     frame.index.name = "Period"
     frame = frame.rename(columns={letter: NAMES[letter], f"E{letter}": f"E({letter})"})
     notes = [
-        f"Variance, z and p under randomisation; tail: {table['tail'].iloc[0]}; weights: {weights}; units: "
-        f"{int(table['n'].iloc[-1])}."
+        message(
+            "Variance, z and p under randomisation; tail: {iloc}; weights: {weights}; units: {iloc2}.",
+            iloc=table["tail"].iloc[0],
+            weights=weights,
+            iloc2=int(table["n"].iloc[-1]),
+        )
     ]
     if permutations:
-        notes.append(f"{permutations} permutations.")
+        notes.append(message("{permutations} permutations.", permutations=permutations))
     notes.append("*** p < 0.01, ** p < 0.05, * p < 0.1.")
     return plain_table(title, frame, notes)

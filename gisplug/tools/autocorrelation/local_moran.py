@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.options import (
     BoundariesInputs,
@@ -64,7 +65,12 @@ class Asked(AlignedInputs, BoundariesInputs, PermutationInputs):
         "Tail",
         "Folded takes the smaller side as GeoDa does; two-sided doubles it; the others test one side of the local "
         "statistic.",
-        ("folded", "two-sided", "greater", "less"),
+        {
+            "folded": "Folded (as GeoDa)",
+            "two-sided": "Two-sided",
+            "greater": "Positive autocorrelation",
+            "less": "Negative autocorrelation",
+        },
         "folded",
         advanced=True,
     )
@@ -134,8 +140,8 @@ def run(asked: Asked, progress: Progress) -> Results:
         progress=progress,
     )
     _warn_of_few_permutations(asked, panel.N, progress)
-    what = variable if not other else f"{variable} and the lag of {other}"
-    title = f"Local Moran of {what}"
+    what = variable if not other else message("{variable} and the lag of {other}", variable=variable, other=other)
+    title = message("Local Moran of {what}", what=what)
     save_layer(clusters, asked.layer, layer="lisa", style="lisa_clusters", field="cluster", title=title)
     save_table(clusters, asked.table)
     if asked.paper:
@@ -158,8 +164,15 @@ def _warn_of_few_permutations(asked: Asked, units: int, progress: Progress) -> N
     least = 1 / (1 + permutations)
     if asked.correction == "bonferroni" and least * units > alpha:
         progress.warn(
-            f"With {permutations} permutations no p-value is below {least:.2g}, so times {units} units none can "
-            f"be significant at {alpha:g}; take at least {int(units / alpha)} permutations."
+            message(
+                "With {permutations} permutations no p-value is below {least:.2g}, so times {units} "
+                "units none can be significant at {alpha:g}; take at least {units2} permutations.",
+                permutations=permutations,
+                least=least,
+                units=units,
+                alpha=alpha,
+                units2=int(units / alpha),
+            )
         )
 
 
@@ -176,11 +189,15 @@ def _paper(clusters: pd.DataFrame, asked: Asked, what: str) -> PaperTable:
     }
     frame = pd.DataFrame(named).T
     frame.index.name = "Period"
-    note = (
-        f"{P_VALUES[asked.correction]} at most {asked.alpha:g}; {asked.permutations} conditional "
-        f"permutations, seed {asked.seed}, tail {asked.tail}."
+    note = message(
+        "{p_values} at most {alpha:g}; {permutations} conditional permutations, seed {seed}, tail {tail}.",
+        p_values=P_VALUES[asked.correction],
+        alpha=asked.alpha,
+        permutations=asked.permutations,
+        seed=asked.seed,
+        tail=asked.tail,
     )
-    return plain_table(f"Local Moran clusters of {what}", frame, (note,))
+    return plain_table(message("Local Moran clusters of {what}", what=what), frame, (note,))
 
 
 def _maps(clusters: gpd.GeoDataFrame, wanted: Optional[str], title: str) -> Figure:
@@ -209,9 +226,11 @@ TOOL = Tool(
     "codes and colours are in the layer.",
     inputs=Asked,
     values=(
-        Output("high_high", "number", "High-high units", "Number of high-high units in the last period."),
-        Output("low_low", "number", "Low-low units", "Number of low-low units in the last period."),
-        Output("significant", "number", "Significant units", "Number of significant units in the last period."),
+        Output("high_high", "number", "High-high units, last period", "Number of high-high units in the last period."),
+        Output("low_low", "number", "Low-low units, last period", "Number of low-low units in the last period."),
+        Output(
+            "significant", "number", "Significant units, last period", "Number of significant units in the last period."
+        ),
     ),
     run=run,
     tags=("LISA", "cluster", "local Moran", "局部莫兰"),

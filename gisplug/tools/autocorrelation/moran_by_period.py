@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gisplug.core.declare import Output, Results, Tool
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.global_results import (
     GlobalInputs,
@@ -26,7 +27,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 
     panel, w = open_aligned(asked, progress, unbalanced=asked.missing == "drop")
     table = by_period(moran_by_period, panel, w, asked, progress)
-    test = save_global(asked, table, "I", f"Moran's I of {asked.variable} by period", w.name)
+    test = save_global(asked, table, "I", message("Moran's I of {variable} by period", variable=asked.variable), w.name)
     last = table.iloc[-1]
     return {**asked.written(), **test, "i": float(last["I"]), "n": float(last["n"])}
 
@@ -39,9 +40,9 @@ TOOL = Tool(
     "p under normality, randomisation and permutation, and the tail of the test is named.",
     inputs=Asked,
     values=(
-        Output("i", "number", "Moran's I", "Moran's I of the last period."),
+        Output("i", "number", "Moran's I, last period", "Moran's I of the last period."),
         *z_and_p_outputs(),
-        Output("n", "number", "Units", "Number of units in the last period."),
+        Output("n", "number", "Units, last period", "Number of units in the last period."),
     ),
     run=run,
     tags=("Moran", "spatial autocorrelation", "莫兰指数"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.options import (
     BoundariesInputs,
@@ -32,7 +33,7 @@ class Asked(AlignedInputs, BoundariesInputs):
     at: Optional[str] = at_param()
     labels: int = labels_param()
     missing: Literal["refuse", "drop"] = missing_param()
-    figure: FilePath = output("figure", "Scatter plot", "Moran scatter plot with quadrants and unit labels.")
+    figure: FilePath = output("figure", "Scatter plot", "Moran scatter plot with quadrants and unit labels.", main=True)
     table: FilePath = output(
         "table", "Points", "Standardised value, spatial lag and quadrant of every unit and period."
     )
@@ -75,8 +76,12 @@ def _paper(points: pd.DataFrame, variable: str, slope: float, period: Period) ->
     by_quadrant = points.groupby("quadrant")
     frame = by_quadrant.size().to_frame("Number").rename_axis("Quadrant")
     frame["Units"] = by_quadrant["name"].agg(lambda names: ", ".join(map(str, names)))
-    note = f"Standardised {variable} against the spatial lag of {variable}; I = {slope:.4f}."
-    return plain_table(f"Quadrants of the Moran scatter plot, {period}", frame, (note,))
+    note = message(
+        "Standardised {variable} against the spatial lag of {variable}; I = {slope:.4f}.",
+        variable=variable,
+        slope=slope,
+    )
+    return plain_table(message("Quadrants of the Moran scatter plot, {period}", period=period), frame, (note,))
 
 
 TOOL = Tool(
@@ -86,7 +91,7 @@ TOOL = Tool(
     help="Plots the standardised values of a period against their spatial lags, with the line whose slope is "
     "Moran's I and the names of the units.",
     inputs=Asked,
-    values=(Output("i", "number", "Moran's I", "Slope of the line: Moran's I of the chosen period."),),
+    values=(Output("i", "number", "Moran's I, chosen period", "Slope of the line: Moran's I of the chosen period."),),
     run=run,
     tags=("Moran", "scatter", "莫兰散点图"),
     example="gisplug moran-scatter --panel demo-panel --unit adcode --period year --variable agg --weights w.csv --at "

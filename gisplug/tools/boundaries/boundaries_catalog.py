@@ -15,7 +15,7 @@ class Asked(Inputs):
     """What the tool is asked."""
 
     search: Optional[str] = param("text", "Search", "A word that the entries must hold, such as China.", optional=True)
-    table: FilePath = output("table", "Catalogue", "One row for each boundary set.")
+    table: FilePath = output("table", "Catalogue", "One row for each boundary set.", main=True)
 
 
 def run(asked: Asked, progress: Progress) -> Results:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import UnitsInputs, choice_param
 from gisplug.tools.results import FilePath, save_layer, save_notes, tell
@@ -57,7 +58,7 @@ class Asked(UnitsInputs):
         style="units",
     )
     report: FilePath = output(
-        "table", "Report", "What was found, assumed and repaired, one row each, with the ids concerned."
+        "table", "Report", "What was found, assumed and repaired, one row each, with the ids concerned.", main=True
     )
     faults: FilePath = output(
         "layer",
@@ -93,9 +94,9 @@ def run(asked: Asked, progress: Progress) -> Results:
             found = Report((_summary(faults),))
             tell(progress, found)
             notes += found
-        title = f"Overlaps and gaps of {units.name}"
+        title = message("Overlaps and gaps of {units}", units=units.name)
         save_layer(faults, asked.faults, layer="faults", style="faults", field="kind", title=title)
-    clean = Note(INFO, "clean", f"{units.name}: {len(units)} units, nothing to report.")
+    clean = Note(INFO, "clean", message("{units}: {n} units, nothing to report.", units=units.name, n=len(units)))
     save_notes(notes, clean, asked.report)
     made = asked.written()
     if not polygons:
@@ -136,9 +137,12 @@ def _summary(faults: gpd.GeoDataFrame) -> Note:
     from gisplug.core.evidence import many
 
     over, gap = faults[faults["kind"] == "overlap"], faults[faults["kind"] == "gap"]
-    text = (
-        f"{many(len(over), 'overlap')} ({over['area_km2'].sum():.3g} km2) and {many(len(gap), 'thin gap')} "
-        f"({gap['area_km2'].sum():.3g} km2) between units."
+    text = message(
+        "{overlaps} ({over:.3g} km2) and {gaps} ({gap:.3g} km2) between units.",
+        overlaps=many(len(over), "overlap"),
+        over=over["area_km2"].sum(),
+        gaps=many(len(gap), "thin gap"),
+        gap=gap["area_km2"].sum(),
     )
     return Note(INFO, "faults", text, tuple(f"{a}:{b}" for a, b in zip(over["unit"], over["other"])))
 

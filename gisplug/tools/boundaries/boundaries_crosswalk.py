@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
 from gisplug.core.evidence import INFO, Note
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import UnitsInputs, choice_param, field_param, open_units
 from gisplug.tools.results import FilePath, save_figure, save_layer, save_notes, save_table, tell
@@ -73,6 +74,7 @@ class Asked(UnitsInputs):
         "table",
         "Crosswalk",
         "One row for each unit and target that share ground, with the shares of both, and what became of them.",
+        main=True,
     )
     changes: FilePath = output(
         "table", "Changes", "The rows of units that were merged, split, redrawn, recoded, renamed, new or gone."
@@ -110,7 +112,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(made.slivers, asked.slivers)
     if asked.layer or asked.figure:
         frame = change_layer(made)
-        title = f"{source.name} to {target.name}"
+        title = message("{source} to {target}", source=source.name, target=target.name)
         save_layer(frame, asked.layer, layer="changes", style="boundary_changes", field="change", title=title)
         if asked.figure:
             _save_map(frame, asked.figure)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Output, Results, Tool
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.configuration.fsqca_figures import period_figure, xy_figure
 from gisplug.tools.configuration.fsqca_inputs import FsqcaInputs
@@ -34,7 +35,7 @@ def run(asked: FsqcaInputs, progress: Progress) -> Results:
     found = {outcome: fsqca(members, outcome, conditions, expectations=hopes, **cut)}
     if asked.negated:
         found[f"~{outcome}"] = fsqca(members, outcome, conditions, expectations=opposite, absence=True, **cut)
-    progress.info(f"{len(members)} cases, {lost} left out because a value is missing.")
+    progress.info(message("{n} cases, {lost} left out because a value is missing.", n=len(members), lost=lost))
     for result in found.values():
         tell(progress, result.report)
     save_tables(asked, found, members, cases)
@@ -66,7 +67,12 @@ def _cases(asked: FsqcaInputs, progress: Progress) -> tuple[pd.DataFrame, pd.Dat
     keys = [asked.unit, *([asked.period] if asked.period else [])]
     if gone := [c for c in [*columns, *keys] if c not in table.columns]:
         raise ParameterError(
-            f"{asked.panel} has no column {', '.join(gone)}; it has {', '.join(map(str, table.columns))}."
+            message(
+                "{panel} has no column {gone}; it has {columns}.",
+                panel=asked.panel,
+                gone=", ".join(gone),
+                columns=", ".join(map(str, table.columns)),
+            )
         )
     if asked.period:
         table[asked.period] = period_values(table[asked.period], asked.panel)

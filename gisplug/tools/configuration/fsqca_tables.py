@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
+from gisplug.core.messages import message
 from gisplug.tools.configuration.fsqca_inputs import FsqcaInputs
 from gisplug.tools.results import save_table
 
@@ -71,11 +72,19 @@ def papers(
     from gisplug.configuration.fsqca import LEGEND, symbol_table
     from gisplug.report.tables.paper_table import plain_table
 
-    cuts = f"Cut-offs: frequency {asked.frequency}, consistency {asked.consistency:g}, PRI {asked.pri:g}."
+    cuts = message(
+        "Cut-offs: frequency {frequency}, consistency {consistency:g}, PRI {pri:g}.",
+        frequency=asked.frequency,
+        consistency=asked.consistency,
+        pri=asked.pri,
+    )
     tables = [anchors_paper("Calibration anchors", anchors)] if anchors is not None else []
     tables.append(_necessity(found))
     if any(len(result.solutions["intermediate"].terms) for result in found.values()):
-        letters = "; ".join(f"{letter}: configurations for {name}" for letter, name in zip("HL", found))
+        letters = "; ".join(
+            message("{letter}: configurations for {name}", letter=letter, name=name)
+            for letter, name in zip("HL", found)
+        )
         notes = (f"{LEGEND}", f"{letters}.", cuts)
         title = "Configurations (intermediate solution)"
         tables.append(plain_table(title, symbol_table(found), notes=notes, stub="Condition"))
@@ -94,14 +103,16 @@ def _necessity(found: Mapping[str, Configurations]) -> PaperTable:
     need = pd.concat({n: f.necessity[["consistency", "coverage", "RoN"]] for n, f in found.items()}, axis=1)
     need.columns = [f"{n}: {c}" for n, c in need.columns]
     above = [
-        f"{condition} for {name}"
+        message("{condition} for {name}", condition=condition, name=name)
         for name, result in found.items()
         for condition in result.necessity.index[result.necessity["consistency"] >= NECESSARY]
     ]
     note = (
-        f"Consistency of at least {NECESSARY}: {', '.join(above)}."
+        message("Consistency of at least {necessary}: {above}.", necessary=NECESSARY, above=", ".join(above))
         if above
-        else f"No single condition reaches a consistency of {NECESSARY}: none is necessary."
+        else message(
+            "No single condition reaches a consistency of {necessary}: none is necessary.", necessary=NECESSARY
+        )
     )
     return plain_table("Necessity of single conditions", need, notes=(note,), stub="Condition")
 
@@ -118,9 +129,9 @@ def _of_outcome(name: str, result: Configurations, cuts: str) -> Iterator[PaperT
         frame.index = [term for _, term in rows]
         kinds = [kind for kind, _ in rows]
         heads = {i: kind for i, kind in enumerate(kinds) if i == 0 or kinds[i - 1] != kind}
-        yield plain_table(f"Three solutions for {name}", frame, panels=heads, stub="Term")
+        yield plain_table(message("Three solutions for {name}", name=name), frame, panels=heads, stub="Term")
     truth = result.truth[result.truth["n"] > 0].sort_values("consistency", ascending=False).drop(columns="cases")
-    yield plain_table(f"Truth table for {name}", truth, notes=(cuts,), stub="Row")
+    yield plain_table(message("Truth table for {name}", name=name), truth, notes=(cuts,), stub="Row")
 
 
 def _solution_rows(result: Configurations) -> dict[tuple[str, str], dict[str, Any]]:
@@ -140,5 +151,5 @@ def _spread(name: str, result: Configurations, units: list[Any], periods: list[A
     from gisplug.report.tables.paper_table import plain_table
 
     note = "Distances after Garcia-Castro and Arino (2016); below 0.2 is usually taken as stable."
-    title = f"Consistency between periods and within units for {name}"
+    title = message("Consistency between periods and within units for {name}", name=name)
     return plain_table(title, over_panel(result, units, periods)[1], stub="Term", notes=(note,))

@@ -7,6 +7,7 @@ from typing import Literal, Optional
 
 from gisplug.core.declare import Inputs, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.tools.inputs import choice_param, field_param, split_list
 
 Anchors = tuple[float, float, float]  # full membership, crossover, full non-membership
@@ -76,7 +77,7 @@ def anchors_of(text: Optional[str]) -> dict[str, Anchors]:
             found[name.strip()] = _three(numbers)
         except ValueError:
             raise ParameterError(
-                f"Anchors read 'name: full, crossover, none'; {part.strip()!r} was given instead."
+                message("Anchors read 'name: full, crossover, none'; {part!r} was given instead.", part=part.strip())
             ) from None
     return found
 
@@ -94,7 +95,9 @@ def cuts_of(text: Optional[str]) -> dict[str, list[float]]:
         try:
             found[name.strip()] = [float(number) for number in numbers.split(",")]
         except ValueError:
-            raise ParameterError(f"Cuts read 'name: 4, 6, 8'; {part.strip()!r} was given instead.") from None
+            raise ParameterError(
+                message("Cuts read 'name: 4, 6, 8'; {part!r} was given instead.", part=part.strip())
+            ) from None
     return found
 
 
@@ -109,7 +112,10 @@ def quantiles_of(text: str) -> Anchors:
         return _three(text)
     except ValueError:
         raise ParameterError(
-            f"Quantiles of the anchors are three numbers such as 0.95, 0.5, 0.05; {text!r} was given instead."
+            message(
+                "Quantiles of the anchors are three numbers such as 0.95, 0.5, 0.05; {text!r} was given instead.",
+                text=text,
+            )
         ) from None
 
 
@@ -131,8 +137,12 @@ def expectations_of(text: Optional[str], conditions: Sequence[str]) -> dict[str,
         name, _, value = (side.strip() for side in part.partition("="))
         if name not in conditions or value not in ("1", "0", "-"):
             raise ParameterError(
-                f"Expectations read 'condition=1', '=0' or '=-' for conditions {', '.join(conditions)}; {part!r} "
-                "was given instead."
+                message(
+                    "Expectations read 'condition=1', '=0' or '=-' for conditions {conditions}; {part!r} "
+                    "was given instead.",
+                    conditions=", ".join(conditions),
+                    part=part,
+                )
             )
         found[name] = None if value == "-" else int(value)
     return found

@@ -49,6 +49,7 @@ class Asked(PatentsInputs):
         "Regions and years",
         "One row per region and year: patents, citations received with and without self-citations, citations inside "
         "the region and how many of them go to key patents, and their share, the diffusion.",
+        main=True,
     )
     summary: FilePath = output("paper", "Citations by year", "Patents, citations and diffusion of each year.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.configuration.options import PatentsInputs
 from gisplug.tools.inputs import choice_param, open_table, split_list
@@ -44,14 +45,14 @@ class Asked(PatentsInputs):
         "Years at the ends",
         "Within a window of the first and last year a patent has no whole past or future: drop leaves its novelty "
         "empty, partial uses the years there are.",
-        {"drop": "leave empty", "partial": "use the years there are"},
+        {"drop": "Leave empty", "partial": "Use the years there are"},
         "drop",
     )
     frequency: Literal["own", "earlier"] = choice_param(
         "Class frequencies",
         "At whose year rare classes are weighted up: each patent's own year, or the year of the earlier patent of "
         "each pair as in Kelly et al. 2021.",
-        {"own": "own year", "earlier": "earlier of the pair"},
+        {"own": "Own year", "earlier": "Earlier of the pair"},
         "own",
         advanced=True,
     )
@@ -66,6 +67,7 @@ class Asked(PatentsInputs):
         "table",
         "Regions and years",
         "One row per region and year: patents, sum and mean of novelty, number and share of breakthroughs.",
+        main=True,
     )
     novelty: FilePath = output(
         "table",
@@ -131,9 +133,11 @@ def _summary(found: Novelty, top: float) -> PaperTable:
         )
         .reset_index()
     )
-    note = (
-        f"Means over patents; similarity is the mean cosine to all patents within {found.window} years. "
-        f"Breakthroughs are the top {top:.0%} of novelty."
+    note = message(
+        "Means over patents; similarity is the mean cosine to all patents within {window} years. "
+        "Breakthroughs are the top {top:.0%} of novelty.",
+        window=found.window,
+        top=top,
     )
     return plain_table("Novelty of patents by year", frame, [note])
 

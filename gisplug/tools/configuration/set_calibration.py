@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.configuration.fsqca_tables import anchors_paper
 from gisplug.tools.configuration.options import CalibrationInputs, anchors_of, cuts_of, quantiles_of
@@ -22,7 +23,7 @@ class Asked(CalibrationInputs):
         "Keeps the columns that are not calibrated, such as ids and periods.",
         default=True,
     )
-    table: FilePath = output("table", "Memberships", "The table with memberships in place of the variables.")
+    table: FilePath = output("table", "Memberships", "The table with memberships in place of the variables.", main=True)
     paper: FilePath = paper_output("Anchors of every set.", "Calibration table")
 
 
@@ -32,14 +33,25 @@ def run(asked: Asked, progress: Progress) -> Results:
     table, variables = open_table(asked.panel, progress, sheet=asked.sheet), list(asked.variables)
     if lost := [c for c in variables if c not in table.columns]:
         raise ParameterError(
-            f"{asked.panel} has no column {', '.join(lost)}; it has {', '.join(map(str, table.columns))}."
+            message(
+                "{panel} has no column {lost}; it has {columns}.",
+                panel=asked.panel,
+                lost=", ".join(lost),
+                columns=", ".join(map(str, table.columns)),
+            )
         )
     shares = quantiles_of(asked.quantiles)
     members, anchors = calibrate_table(
         table[variables], anchors_of(asked.anchors), shares, asked.method, cuts_of(asked.cuts), asked.groups
     )
     halves = int(anchors["halves"].sum())
-    progress.info(f"{len(anchors)} variables calibrated; 0.001 added to {halves} memberships of exactly 0.5.")
+    progress.info(
+        message(
+            "{n} variables calibrated; 0.001 added to {halves} memberships of exactly 0.5.",
+            n=len(anchors),
+            halves=halves,
+        )
+    )
     kept = table.drop(columns=variables) if asked.keep else table.iloc[:, :0]
     save_table(kept.join(members), asked.table)
     if asked.paper:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import column_param
 from gisplug.tools.indices.results import draw_paths, panel_output, paper_of_units
@@ -61,7 +62,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     extra = {f"{column}_lq1": pair[0], f"{column}_lq2": pair[1]} if asked.whole else {}
     value = coagglomeration(*pair)
     wider = panel.with_columns({**extra, column: value})
-    title = f"Co-agglomeration of {first} and {second}"
+    title = message("Co-agglomeration of {first} and {second}", first=first, second=second)
     save_panel(wider, asked.table)
     save_panel_layer(wider, [column, *extra], asked.layer, "coagglomeration", title)
     if asked.paper:
@@ -84,8 +85,12 @@ def _quotients(panel: Panel, first: str, second: str, whole: Optional[str]) -> t
     pair = panel.array(first), panel.array(second)
     if not all((values >= 0).all() for values in pair):
         raise ParameterError(
-            f"{first} and {second} must be location quotients without gaps; give 'whole' (All industries) to "
-            "compute them."
+            message(
+                "{first} and {second} must be location quotients without gaps; give 'whole' (All "
+                "industries) to compute them.",
+                first=first,
+                second=second,
+            )
         )
     return pair
 
@@ -99,7 +104,7 @@ TOOL = Tool(
     inputs=Asked,
     values=(
         Output("mean", "number", "Mean", "Mean of all units and periods."),
-        Output("highest", "text", "Highest unit", "Unit with the highest index in the last period."),
+        Output("highest", "text", "Highest unit, last period", "Unit with the highest index in the last period."),
     ),
     run=run,
     tags=("co-agglomeration", "location quotient", "协同集聚"),

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
-from gisplug.core.vocabulary import Effects
+from gisplug.core.vocabulary import EFFECT_NAMES, Effects
 from gisplug.tools.indices.results import CHART
 from gisplug.tools.inputs import (
     OptionalUnitsInputs,
@@ -37,7 +38,7 @@ class Asked(PanelInputs, SampleInputs, OptionalUnitsInputs):
     effects: Effects = choice_param(
         "Fixed effects",
         "None gives absolute convergence; unit effects let each unit have its own path.",
-        ("none", "time", "unit", "twoways"),
+        {name: EFFECT_NAMES[name] for name in ("none", "time", "unit", "twoways")},
         "none",
     )
     region: Optional[str] = field_param(
@@ -108,15 +109,27 @@ def _save_figures(asked: Asked, panel: Panel, sigma: pd.DataFrame) -> None:
     from gisplug.report.charts.indices import density_curves, group_lines, growth_scatter
 
     variable = asked.variable
-    spread = (sigma, "sd_log", "Standard deviation of logs", f"Sigma convergence of {variable}")
+    spread = (
+        sigma,
+        "sd_log",
+        "Standard deviation of logs",
+        message("Sigma convergence of {variable}", variable=variable),
+    )
     draw(asked.figure, group_lines, *spread, size=CHART)
     logs = np.log(panel.array(variable))
     growth = (logs[-1] - logs[0]) / (panel.T - 1)
-    grown = (logs[0], growth, panel.names, variable, f"Beta convergence of {variable}")
+    grown = (logs[0], growth, panel.names, variable, message("Beta convergence of {variable}", variable=variable))
     draw(asked.scatter, growth_scatter, *grown, size=(14.0, 10.5))
     if asked.density:
         shown = densities(panel, variable, spread_periods(panel.periods, asked.years))
-        draw(asked.density, density_curves, shown, variable, f"Distribution of {variable}", size=CHART)
+        draw(
+            asked.density,
+            density_curves,
+            shown,
+            variable,
+            message("Distribution of {variable}", variable=variable),
+            size=CHART,
+        )
 
 
 def _sigma_paper(variable: str, sigma: pd.DataFrame, trend: pd.DataFrame) -> PaperTable:
@@ -125,8 +138,8 @@ def _sigma_paper(variable: str, sigma: pd.DataFrame, trend: pd.DataFrame) -> Pap
     groups = list(dict.fromkeys(sigma["group"]))
     wide = sigma.pivot(index="period", columns="group", values="sd_log")[groups].rename_axis("Period")
     said = "; ".join(f"{g}: {row['estimate']:.4f} (p {row['p']:.3f})" for g, row in trend.iterrows())
-    note = f"Standard deviation of logs. Change a period by a linear trend: {said}."
-    return plain_table(f"Sigma convergence of {variable}", wide, (note,))
+    note = message("Standard deviation of logs. Change a period by a linear trend: {said}.", said=said)
+    return plain_table(message("Sigma convergence of {variable}", variable=variable), wide, (note,))
 
 
 def _beta_paper(variable: str, beta: Mapping[str, Beta]) -> PaperTable:
@@ -144,7 +157,7 @@ def _beta_paper(variable: str, beta: Mapping[str, Beta]) -> PaperTable:
         "parentheses."
     )
     columns = {g: b.estimates for g, b in beta.items()}
-    return regression_table(f"Beta convergence of {variable}", columns, stats, (note,))
+    return regression_table(message("Beta convergence of {variable}", variable=variable), columns, stats, (note,))
 
 
 TOOL = Tool(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
 from gisplug.tools.inputs import (
@@ -57,7 +58,7 @@ class Asked(PanelInputs, OptionalUnitsInputs):
     variant: Literal["standard", "corrected"] = choice_param(
         "Coupling degree",
         "The standard formula, or the corrected one of Wang and others (2021) whose values spread better.",
-        ("standard", "corrected"),
+        {"standard": "Standard", "corrected": "Corrected (Wang and others 2021)"},
         "standard",
         advanced=True,
     )
@@ -76,7 +77,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     panel = open_panel(asked, progress, open_optional_units(asked, progress))
     systems, shares = asked.systems, numbers_of(asked.shares, "Shares") or None
     found = coupling_coordination(panel, systems, shares, asked.rescale, asked.variant)
-    title = f"Coupling coordination of {', '.join(systems)}"
+    title = message("Coupling coordination of {systems}", systems=", ".join(systems))
     whole = panel.with_columns(number_columns(panel, found.scores))
     graded = replace(whole, frame=whole.frame.assign(grade=found.scores["grade"]))
     save_panel(graded, asked.table)
@@ -98,7 +99,11 @@ def _papers(found: Coupling, title: str) -> list[PaperTable]:
 
     means = found.by_period.rename(columns=MEANS).rename_axis("Period")
     share = ", ".join(f"{s:.2f}" for s in found.shares)
-    note = f"Means over units. D = sqrt(C T); {found.variant} coupling degree; shares in the level: {share}."
+    note = message(
+        "Means over units. D = sqrt(C T); {variant} coupling degree; shares in the level: {share}.",
+        variant=found.variant,
+        share=share,
+    )
     counts = found.scores.groupby(["period", "grade"]).size().unstack(fill_value=0)
     counts = counts[[g for g in GRADES if g in counts]].rename_axis("Period")
     return [
@@ -116,8 +121,8 @@ TOOL = Tool(
     "degree with its grade.",
     inputs=Asked,
     values=(
-        Output("coordination", "number", "Coordination", "Mean coordination degree of the last period."),
-        Output("coupling", "number", "Coupling", "Mean coupling degree of the last period."),
+        Output("coordination", "number", "Coordination, last period", "Mean coordination degree of the last period."),
+        Output("coupling", "number", "Coupling, last period", "Mean coupling degree of the last period."),
     ),
     run=run,
     tags=("coupling", "coordination", "耦合协调度"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import QuantitiesInputs, column_param, orientation_param
 from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
@@ -100,11 +101,17 @@ def run(asked: Asked, progress: Progress) -> Results:
     kind = f"{column}_returns"
     save_panel(replace(whole, frame=whole.frame.assign(**{kind: scores[kind]})), asked.table)
     save_table(found.peers, asked.peers)
-    title = "Efficiency" if column == "efficiency" else f"Efficiency {column}"
+    title = "Efficiency" if column == "efficiency" else message("Efficiency {column}", column=column)
     save_panel_layer(whole, [c for c in scores if c != kind], asked.layer, "efficiency", title)
     if asked.paper:
         save_paper(_papers(found, asked), asked.paper)
-    draw_paths(whole, whole.array(column), title, asked.figure, f"Data envelopment analysis, {RETURNS[asked.returns]}")
+    draw_paths(
+        whole,
+        whole.array(column),
+        title,
+        asked.figure,
+        message("Data envelopment analysis, {returns}", returns=RETURNS[asked.returns]),
+    )
     return {
         **asked.written(),
         "mean": float(scores[column].mean()),
@@ -120,10 +127,15 @@ def _papers(found: Efficiency, asked: Asked) -> list[PaperTable]:
 
     side = "inputs could shrink" if asked.orientation == "input" else "outputs could grow (1 / factor)"
     over = "each period" if asked.frontier == "period" else "all periods together"
-    note = (
-        f"Means over units. Inputs: {', '.join(asked.input_columns)}; outputs: {', '.join(asked.output_columns)}. "
-        f"By how much {side}; frontier of {over}; returns to scale of the efficiency: {RETURNS[asked.returns]}. "
-        "Scale efficiency is CCR / BCC."
+    note = message(
+        "Means over units. Inputs: {input_columns}; outputs: {output_columns}. By how much {side}; "
+        "frontier of {over}; returns to scale of the efficiency: {returns}. Scale efficiency is CCR "
+        "/ BCC.",
+        input_columns=", ".join(asked.input_columns),
+        output_columns=", ".join(asked.output_columns),
+        side=side,
+        over=over,
+        returns=RETURNS[asked.returns],
     )
     means = found.by_period.rename(columns=HEADS).rename_axis("Period")
     slack = found.scores[[c for c in found.scores if c.startswith("slack_")]]

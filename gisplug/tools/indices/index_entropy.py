@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import dimensions_of
 from gisplug.tools.indices.results import WeightedFiles, panel_output, papers_of_weights, save_weighted
@@ -86,14 +87,19 @@ def run(asked: Asked, progress: Progress) -> Results:
     )
     tell(progress, found.report)
     column = asked.column
-    title = "Entropy-weight index" if column == "index" else f"Entropy-weight index {column}"
+    title = "Entropy-weight index" if column == "index" else message("Entropy-weight index {column}", column=column)
     made = save_weighted(asked, panel, found, title, "Entropy weights")
     if asked.paper:
         pooled = (
             "all units and periods together" if found.pooling == "pooled" else "each period by itself (means shown)"
         )
-        note = f"Indicators scaled to 0 to 1 and weighed over {pooled}; the weights of all indicators sum to 1."
-        save_paper(papers_of_weights(found, f"Entropy weights of {column}", column, [note]), asked.paper)
+        note = message(
+            "Indicators scaled to 0 to 1 and weighed over {pooled}; the weights of all indicators sum to 1.",
+            pooled=pooled,
+        )
+        save_paper(
+            papers_of_weights(found, message("Entropy weights of {column}", column=column), column, [note]), asked.paper
+        )
     return {**made, "sd": float(found.scores["index"].std())}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import dimensions_of
 from gisplug.tools.indices.results import WeightedFiles, papers_of_weights, save_weighted
@@ -109,11 +110,18 @@ def run(asked: Asked, progress: Progress) -> Results:
     )
     tell(progress, found.report)
     weights = WEIGHINGS[asked.weighing]
-    title = f"{'TOPSIS index' if asked.score == 'topsis' else 'Weighted index'}, weights: {weights}"
-    made = save_weighted(asked, panel, found, title, f"Weights: {weights}")
+    title = message(
+        "{clause}, weights: {weights}",
+        clause=message("TOPSIS index") if asked.score == "topsis" else message("Weighted index"),
+        weights=weights,
+    )
+    made = save_weighted(asked, panel, found, title, message("Weights: {weights}", weights=weights))
     if asked.paper:
         save_paper(
-            papers_of_weights(found, f"Weights of {asked.column}", asked.column, _notes(found, asked)), asked.paper
+            papers_of_weights(
+                found, message("Weights of {column}", column=asked.column), asked.column, _notes(found, asked)
+            ),
+            asked.paper,
         )
     return made
 
@@ -142,18 +150,28 @@ def _given(text: Optional[str]) -> Optional[dict[str, float]]:
         try:
             found[name.strip()] = float(number)
         except ValueError:
-            raise ParameterError(f"Weights read 'a: 2, b: 1'; {part!r} was given instead.") from None
+            raise ParameterError(message("Weights read 'a: 2, b: 1'; {part!r} was given instead.", part=part)) from None
     return found
 
 
 def _notes(found: MulticriteriaIndex, asked: Asked) -> list[str]:
     pooled = "all units and periods together" if asked.pooling == "pooled" else "each period by itself (means shown)"
-    notes = [f"Weights: {WEIGHINGS[asked.weighing]}, over {pooled}; the weights of all indicators sum to 1."]
+    notes = [
+        message(
+            "Weights: {weighings}, over {pooled}; the weights of all indicators sum to 1.",
+            weighings=WEIGHINGS[asked.weighing],
+            pooled=pooled,
+        )
+    ]
     if found.consistency is not None:
         values = found.consistency
         notes.append(
-            f"Consistency ratio {values['ratio']:.3f} (largest root {values['lambda_max']:.3f}, index "
-            f"{values['index']:.3f})."
+            message(
+                "Consistency ratio {values:.3f} (largest root {values2:.3f}, index {values3:.3f}).",
+                values=values["ratio"],
+                values2=values["lambda_max"],
+                values3=values["index"],
+            )
         )
     return notes
 

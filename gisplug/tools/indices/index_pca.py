@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import column_param
 from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
@@ -70,7 +71,11 @@ def run(asked: Asked, progress: Progress) -> Results:
     found = component_index(panel, asked.positive, asked.negative or (), _keep(asked.keep))
     tell(progress, found.report)
     column = asked.column
-    title = "Principal-component index" if column == "index" else f"Principal-component index {column}"
+    title = (
+        "Principal-component index"
+        if column == "index"
+        else message("Principal-component index {column}", column=column)
+    )
     scores = found.scores.rename(columns={"index": column, "index_01": f"{column}_01"})
     whole = panel.with_columns(number_columns(panel, scores))
     save_panel(whole, asked.table)
@@ -78,7 +83,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_panel_layer(whole, list(scores.columns), asked.layer, "index", title)
     if asked.paper:
         save_paper(_papers(found, column), asked.paper)
-    draw_paths(whole, whole.array(f"{column}_01"), f"{column} (0 to 1)", asked.figure, title)
+    draw_paths(whole, whole.array(f"{column}_01"), message("{column} (0 to 1)", column=column), asked.figure, title)
     draw(asked.scree, scree, found.variance, size=(12.0, 7.5))
     return {
         **asked.written(),
@@ -98,7 +103,10 @@ def _keep(text: str) -> Any:
         number = float(text)
     except ValueError:
         raise ParameterError(
-            f"'keep' is kaiser, a number of components, or a share such as 0.85; {text!r} was given instead."
+            message(
+                "'keep' is kaiser, a number of components, or a share such as 0.85; {text!r} was given instead.",
+                text=text,
+            )
         ) from None
     return number if number < 1 else int(number) if number == int(number) else number
 
@@ -108,9 +116,12 @@ def _papers(found: ComponentIndex, column: str) -> list[PaperTable]:
 
     variance = found.variance.rename(columns=VARIANCE_HEADS)
     variance["Kept"] = ["Yes" if k else "No" for k in found.variance["kept"]]
-    note = (
-        f"KMO {found.kmo:.3f}; Bartlett's test of sphericity: chi-square {found.bartlett:.2f}, df {found.df}, p "
-        f"{found.p:.4f}."
+    note = message(
+        "KMO {kmo:.3f}; Bartlett's test of sphericity: chi-square {bartlett:.2f}, df {df}, p {p:.4f}.",
+        kmo=found.kmo,
+        bartlett=found.bartlett,
+        df=found.df,
+        p=found.p,
     )
     loadings = found.loadings.rename(columns=LOADING_HEADS)
     rule = (
@@ -118,8 +129,8 @@ def _papers(found: ComponentIndex, column: str) -> list[PaperTable]:
         "variance."
     )
     return [
-        plain_table(f"Variance explained, {column}", variance.rename_axis("Component"), (note,)),
-        plain_table(f"Loadings, {column}", loadings.rename_axis("Indicator"), (rule,)),
+        plain_table(message("Variance explained, {column}", column=column), variance.rename_axis("Component"), (note,)),
+        plain_table(message("Loadings, {column}", column=column), loadings.rename_axis("Indicator"), (rule,)),
     ]
 
 

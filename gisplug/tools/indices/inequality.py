@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.results import CHART
 from gisplug.tools.inputs import field_param
@@ -113,9 +114,9 @@ def _draw_parts(asked: Asked, variable: str, spread: pd.DataFrame, dagum: DagumG
 
     between = {"within": "Within regions", "between": "Between regions"}
     gini = (dagum.total, {**between, "transvariation": "Transvariation"}, "gini", "Gini coefficient")
-    draw(asked.figure, parts, *gini, f"Dagum decomposition of {variable}", size=CHART)
+    draw(asked.figure, parts, *gini, message("Dagum decomposition of {variable}", variable=variable), size=CHART)
     theil = (spread, between, "theil_t", "Theil index")
-    draw(asked.theil_figure, parts, *theil, f"Theil decomposition of {variable}", size=CHART)
+    draw(asked.theil_figure, parts, *theil, message("Theil decomposition of {variable}", variable=variable), size=CHART)
 
 
 def _draw_measures(asked: Asked, variable: str, spread: pd.DataFrame) -> None:
@@ -123,9 +124,17 @@ def _draw_measures(asked: Asked, variable: str, spread: pd.DataFrame) -> None:
 
     shown = spread[list(MEASURES)].rename(columns={**MEASURES, "cv": "Variation"})
     long = shown.rename_axis("period").reset_index().melt("period", var_name="group", value_name="value")
-    draw(asked.figure, group_lines, long, "value", "Inequality", f"Inequality of {variable}", size=CHART)
+    draw(
+        asked.figure,
+        group_lines,
+        long,
+        "value",
+        "Inequality",
+        message("Inequality of {variable}", variable=variable),
+        size=CHART,
+    )
     theil = long[long["group"].str.startswith("Theil")]
-    title = f"Theil index of {variable}"
+    title = message("Theil index of {variable}", variable=variable)
     draw(asked.theil_figure, group_lines, theil, "value", "Theil index", title, size=CHART)
 
 
@@ -135,7 +144,9 @@ def _measures(variable: str, spread: pd.DataFrame, shares: pd.DataFrame) -> Pape
     largest = [column for column in shares if column.startswith("cr")]
     shown = spread[list(MEASURES)].join(shares[["herfindahl", *largest]])
     heads = {**MEASURES, "herfindahl": "Herfindahl"}
-    return plain_table(f"Inequality of {variable}", shown.rename(columns=heads).rename_axis("Period"))
+    return plain_table(
+        message("Inequality of {variable}", variable=variable), shown.rename(columns=heads).rename_axis("Period")
+    )
 
 
 def _parts(variable: str, spread: pd.DataFrame, dagum: DagumGini, region: str) -> list[PaperTable]:
@@ -143,16 +154,17 @@ def _parts(variable: str, spread: pd.DataFrame, dagum: DagumGini, region: str) -
     from gisplug.report.tables.paper_table import plain_table
 
     total = dagum.total.rename(columns=DAGUM_HEADS).rename_axis("Period")
-    note = (
-        f"Dagum (1997) by {region}: Gw within regions, Gnb net between regions, Gt transvariation; they sum to "
-        "the Gini coefficient."
+    note = message(
+        "Dagum (1997) by {region}: Gw within regions, Gnb net between regions, Gt transvariation; "
+        "they sum to the Gini coefficient.",
+        region=region,
     )
     pairs = dagum.within.join(dagum.between).rename_axis("Period")
     theil = spread[list(THEIL_HEADS)].rename(columns=THEIL_HEADS).rename_axis("Period")
     return [
-        plain_table(f"Dagum decomposition of {variable}", total, (note,)),
-        plain_table(f"Gini within and between regions, {variable}", pairs),
-        plain_table(f"Theil decomposition of {variable}", theil),
+        plain_table(message("Dagum decomposition of {variable}", variable=variable), total, (note,)),
+        plain_table(message("Gini within and between regions, {variable}", variable=variable), pairs),
+        plain_table(message("Theil decomposition of {variable}", variable=variable), theil),
     ]
 
 
@@ -165,9 +177,9 @@ TOOL = Tool(
     "between and within them, and the Gini coefficient by Dagum into within, between and transvariation.",
     inputs=Asked,
     values=(
-        Output("gini", "number", "Gini", "Gini coefficient of the last period."),
-        Output("theil", "number", "Theil T", "Theil index of the last period."),
-        Output("herfindahl", "number", "Herfindahl", "Herfindahl index of the last period."),
+        Output("gini", "number", "Gini, last period", "Gini coefficient of the last period."),
+        Output("theil", "number", "Theil T, last period", "Theil index of the last period."),
+        Output("herfindahl", "number", "Herfindahl, last period", "Herfindahl index of the last period."),
     ),
     run=run,
     tags=("Gini", "Dagum", "Theil", "Herfindahl", "基尼系数", "泰尔指数"),

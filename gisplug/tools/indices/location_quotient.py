@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import column_param
 from gisplug.tools.indices.results import draw_paths, panel_output, paper_of_units
@@ -39,13 +40,17 @@ def run(asked: Asked, progress: Progress) -> Results:
     part, whole, column = asked.part, asked.whole, asked.column
     value = location_quotient(panel, part, whole)
     wider = panel.with_columns({column: value})
-    title = f"Location quotient of {part}"
+    title = message("Location quotient of {part}", part=part)
     save_panel(wider, asked.table)
     save_panel_layer(wider, [column], asked.layer, "location_quotient", title)
     if asked.paper:
-        note = (
-            f"({part} / {whole}) over the same ratio of all units together; above 1 the unit is specialised. "
-            f"{panel.periods[0]} to {panel.periods[-1]}."
+        note = message(
+            "({part} / {whole}) over the same ratio of all units together; above 1 the unit is "
+            "specialised. {periods} to {periods2}.",
+            part=part,
+            whole=whole,
+            periods=panel.periods[0],
+            periods2=panel.periods[-1],
         )
         save_paper(paper_of_units(panel, value, title, note), asked.paper)
     draw_paths(wider, value, "Location quotient", asked.figure, title)
@@ -66,8 +71,10 @@ TOOL = Tool(
     inputs=Asked,
     values=(
         Output("mean", "number", "Mean", "Mean of all units and periods."),
-        Output("highest", "text", "Highest unit", "Unit with the highest quotient in the last period."),
-        Output("specialised", "number", "Specialised units", "Number of units above 1 in the last period."),
+        Output("highest", "text", "Highest unit, last period", "Unit with the highest quotient in the last period."),
+        Output(
+            "specialised", "number", "Specialised units, last period", "Number of units above 1 in the last period."
+        ),
     ),
     run=run,
     tags=("LQ", "Hoover", "specialisation", "agglomeration", "区位熵"),

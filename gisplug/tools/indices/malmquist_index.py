@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.indices.options import QuantitiesInputs, orientation_param
 from gisplug.tools.indices.results import draw_paths, number_columns, panel_output
@@ -83,10 +84,12 @@ def _papers(found: Malmquist, panel: Panel, asked: Asked) -> list[PaperTable]:
 
     from gisplug.report.tables.paper_table import plain_table
 
-    note = (
-        f"Geometric means; above 1 is growth from the period before. Inputs: {', '.join(asked.input_columns)}; "
-        f"outputs: {', '.join(asked.output_columns)}. Malmquist = efficiency change x technical change (constant "
-        "returns to scale); efficiency change = pure change x scale change."
+    note = message(
+        "Geometric means; above 1 is growth from the period before. Inputs: {input_columns}; "
+        "outputs: {output_columns}. Malmquist = efficiency change x technical change (constant "
+        "returns to scale); efficiency change = pure change x scale change.",
+        input_columns=", ".join(asked.input_columns),
+        output_columns=", ".join(asked.output_columns),
     )
     units = np.exp(np.log(found.changes).groupby(level=1, sort=False).mean()).reindex(list(panel.ids))
     units.index = list(panel.names)

@@ -6,6 +6,7 @@ from typing import Any, Literal, Optional
 
 from gisplug.core.declare import Inputs, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.tools.inputs import choice_param, fields_param, split_list
 
 
@@ -43,7 +44,9 @@ def dimensions_of(text: Optional[str]) -> dict[str, list[str]]:
         members = split_list(body.replace("\uff0c", ","))
         if not members or not head.strip():
             raise ParameterError(
-                f"Dimensions read 'innovation: a, b; green: c, d'; {part.strip()!r} was given instead."
+                message(
+                    "Dimensions read 'innovation: a, b; green: c, d'; {part!r} was given instead.", part=part.strip()
+                )
             )
         found[head.strip()] = members
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Union
 
 from gisplug.core.declare import Inputs, output
+from gisplug.core.messages import message
 from gisplug.tools.indices.options import column_param
 from gisplug.tools.results import (
     FilePath,
@@ -43,7 +44,8 @@ WEIGHT_HEADS = {
 
 def panel_output(what: str) -> Any:
     """The panel with new columns."""
-    return output("table", "Panel with new columns", f"The panel table with {what} added, ready for the other tools.")
+    text = message("The panel table with {what} added, ready for the other tools.", what=what)
+    return output("table", "Panel with new columns", text, main=True)
 
 
 class WeightedFiles(Inputs, after=True):
@@ -119,5 +121,5 @@ def papers_of_weights(found: WeightedIndex, title: str, column: str, notes: Sequ
     tables = [plain_table(title, frame, tuple(notes))]
     if len(found.dimensions) > 1:
         shown = found.dimensions.rename(columns={"indicators": "Indicators", "weight": "Weight"})
-        tables.append(plain_table(f"Dimensions of {column}", shown.rename_axis("Dimension")))
+        tables.append(plain_table(message("Dimensions of {column}", column=column), shown.rename_axis("Dimension")))
     return tables

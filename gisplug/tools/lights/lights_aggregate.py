@@ -8,6 +8,7 @@ from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import UnitsInputs, choice_param, choices_param, load_units
 from gisplug.tools.lights.options import (
+    LIGHT_STATISTICS,
     CalibrationInputs,
     LightFileInputs,
     RastersInputs,
@@ -19,21 +20,6 @@ from gisplug.tools.lights.options import (
 from gisplug.tools.lights.panel_results import LightFiles, save_lights
 from gisplug.tools.results import FilePath, save_table
 
-STATISTICS = (
-    "sum",
-    "mean",
-    "area_mean",
-    "lit_share",
-    "max",
-    "valid_share",
-    "gini",
-    "ln_sum_area",
-    "lit_km2",
-    "light_km2",
-    "valid_km2",
-    "area_km2",
-    "cells",
-)
 ALWAYS = ("sum", "ln_sum_area", "mean", "lit_share")  # what pictures and paper table show
 
 
@@ -47,11 +33,13 @@ class Asked(RastersInputs, UnitsInputs, LightFileInputs, CalibrationInputs, Ligh
         "Years to use, such as 2013-2020, 2022. All that are found where left empty.",
         optional=True,
     )
-    statistics: list[str] = choices_param("Statistics", "Columns of the table.", STATISTICS, list(STATISTICS))
+    statistics: list[str] = choices_param(
+        "Statistics", "Columns of the table.", LIGHT_STATISTICS, list(LIGHT_STATISTICS)
+    )
     overlaps: Literal["each", "first", "last"] = choice_param(
         "Overlapping units",
         "Ground that several units cover counts for each of them, or only for the first or the last in the layer.",
-        ("each", "first", "last"),
+        {"each": "For each of them", "first": "For the first", "last": "For the last"},
         "each",
         advanced=True,
     )
@@ -78,7 +66,9 @@ class Asked(RastersInputs, UnitsInputs, LightFileInputs, CalibrationInputs, Ligh
         minimum=0,
         advanced=True,
     )
-    table: FilePath = output("table", "Lights of units", "Long table with unit, name, period and the statistics.")
+    table: FilePath = output(
+        "table", "Lights of units", "Long table with unit, name, period and the statistics.", main=True
+    )
 
 
 def run(asked: Asked, progress: Progress) -> Results:
@@ -90,7 +80,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         units,
         asked.product,
         periods_of(asked.periods),
-        [name for name in STATISTICS if name in asked.statistics or name in ALWAYS],
+        [name for name in LIGHT_STATISTICS if name in asked.statistics or name in ALWAYS],
         asked.rule,
         overlaps=asked.overlaps,
         **publisher_options(asked),
@@ -104,7 +94,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         if note.level != "warning":
             progress.info(note.text)
     frame.insert(1, "name", frame["unit"].map(dict(zip(units.ids, units.names))))
-    keep = [name for name in STATISTICS if name in asked.statistics]
+    keep = [name for name in LIGHT_STATISTICS if name in asked.statistics]
     save_table(frame[["unit", "name", "period", *keep]], asked.table)
     save_lights(asked, frame, units)
     first, last = frame["period"].iloc[0], frame["period"].iloc[-1]

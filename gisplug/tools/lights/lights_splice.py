@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
 from gisplug.core.errors import TableError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Match
 from gisplug.tools.inputs import open_table
@@ -62,6 +63,7 @@ class Asked(Inputs):
         "table",
         "Joined series",
         "Long table of all periods with a column that says which sensor a row comes from.",
+        main=True,
     )
     paper: FilePath = paper_output("Intercept, slope, R squared and the periods of the overlap.", "Fitted line")
     figure: FilePath = output(
@@ -79,7 +81,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     if len(joined.overlap) < 2:
         progress.warn("The series share one period only; the splice rests on it alone.")
     if joined.r2 < GOOD_FIT:
-        progress.warn(f"Over the overlap the older series explains only {joined.r2:.0%} of the newer one.")
+        progress.warn(
+            message("Over the overlap the older series explains only {r2:.0%} of the newer one.", r2=joined.r2)
+        )
     value = asked.value
     names = {"unit": asked.unit, "period": asked.period, "value": value}
     save_table(joined.frame.rename(columns=names), asked.table)
@@ -117,7 +121,12 @@ def _series(asked: Asked, source: str, progress: Progress) -> pd.DataFrame:
     columns = {asked.unit: "unit", asked.period: "period", asked.value: "value"}
     if lost := [column for column in columns if column not in frame.columns]:
         raise TableError(
-            f"{source} has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, frame.columns))}."
+            message(
+                "{source} has no column {lost}. It has: {columns}.",
+                source=source,
+                lost=", ".join(map(repr, lost)),
+                columns=", ".join(map(str, frame.columns)),
+            )
         )
     frame = frame[list(columns)].rename(columns=columns)
     return frame.assign(unit=text_ids(frame["unit"]), period=period_values(frame["period"], source).infer_objects())
@@ -128,7 +137,9 @@ def _save_figure(old: pd.DataFrame, new: pd.DataFrame, joined: Splice, value: st
 
     fig, (left, right) = axes_in_a_row(2, 18, 8)
     splice_fit(left, joined)
-    splice_course(right, old, new, joined.frame, "value").set_ylabel(f"{value}, mean of units (log scale)")
+    splice_course(right, old, new, joined.frame, "value").set_ylabel(
+        message("{value}, mean of units (log scale)", value=value)
+    )
     save_figure(fig, path)
 
 
@@ -145,10 +156,10 @@ def _paper(joined: Splice, value: str) -> PaperTable:
         "Observations": joined.N,
         "Periods of the overlap": ", ".join(map(str, joined.overlap)),
     }
-    frame = pd.DataFrame({f"Newer on older, {form}": rows})
+    frame = pd.DataFrame({message("Newer on older, {form}", form=form): rows})
     frame.index.name = "Splice"
     note = "Older periods are carried to the scale of the newer sensor by this line."
-    return plain_table(f"Splice of {value} across a change of sensor", frame, [note])
+    return plain_table(message("Splice of {value} across a change of sensor", value=value), frame, [note])
 
 
 TOOL = Tool(

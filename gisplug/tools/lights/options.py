@@ -12,16 +12,41 @@ if TYPE_CHECKING:
     from gisplug.lights.calibrate import Calibration
 
 PRODUCT = re.compile(r"\[products\.([A-Za-z0-9_-]+)\]")  # the heading of a product in the catalogue
+ENTRY = re.compile(r'(title|files) = "([^"]*)"')
+LIGHT_STATISTICS = {  # of the light of a unit, by the name in menus
+    "sum": "Sum of lights",
+    "mean": "Mean light",
+    "area_mean": "Mean light by area of cells",
+    "lit_share": "Lit share",
+    "max": "Maximum",
+    "valid_share": "Share observed",
+    "gini": "Gini of the cells",
+    "ln_sum_area": "Log of lights per km²",
+    "lit_km2": "Lit area, km²",
+    "light_km2": "Lights times area, km²",
+    "valid_km2": "Observed area, km²",
+    "area_km2": "Area, km²",
+    "cells": "Number of cells",
+}
 
 
-def product_keys() -> tuple[str, ...]:
-    """Return the products of rasters/catalog.toml; read line by line, since Python 3.9 has no TOML."""
+def products(entry: str = "title") -> dict[str, str]:
+    """Return an entry of each product of rasters/catalog.toml that has it: its title, or how its files are named.
+
+    It is read line by line, since Python 3.9 has no TOML.
+    """
     from gisplug.core.shelves import shelf
 
     path = shelf("rasters") / "catalog.toml"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    found = [heading[1] for heading in (PRODUCT.match(line.strip()) for line in lines) if heading]
-    return tuple(found) or ("as-is",)
+    found, product = {}, ""
+    for line in lines:
+        if heading := PRODUCT.match(line.strip()):
+            product = heading[1]
+        said = ENTRY.match(line.strip())
+        if product and said and said[1] == entry:
+            found[product] = said[2]
+    return found or ({"as-is": "Any raster, numbers taken as they are"} if entry == "title" else {})
 
 
 def product_param() -> Any:
@@ -30,7 +55,7 @@ def product_param() -> Any:
         "Light product",
         "What the numbers of the rasters mean: unit, missing values, scale, and whether zero is dark. The choice "
         "as-is takes them as the file says; lights-products lists all products.",
-        product_keys(),
+        products(),
         "as-is",
     )
 

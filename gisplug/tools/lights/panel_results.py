@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Inputs, output
+from gisplug.core.messages import message
 from gisplug.tools.inputs import choice_param
+from gisplug.tools.lights.options import LIGHT_STATISTICS
 from gisplug.tools.periods import spread_periods
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_layer, save_paper
 
@@ -46,7 +48,7 @@ class LightFiles(Inputs, after=True):
     shown: Literal["ln_sum_area", "sum", "mean", "lit_share"] = choice_param(
         "Statistic on the map",
         "Statistic that layer and map show.",
-        ("ln_sum_area", "sum", "mean", "lit_share"),
+        {name: LIGHT_STATISTICS[name] for name in ("ln_sum_area", "sum", "mean", "lit_share")},
         "ln_sum_area",
         advanced=True,
     )
@@ -72,7 +74,7 @@ def save_lights(asked: LightFiles, frame: pd.DataFrame, units: Units) -> None:
         save_figure(overview(frame, frame.attrs["light_unit"]), asked.figure)
     if asked.layer or asked.map:
         layer = _layer(frame, units, shown)
-        title = f"Night lights: {shown}, {last}"
+        title = message("Night lights: {shown}, {last}", shown=shown, last=last)
         save_layer(layer, asked.layer, style="sequential", field=shown, title=title)
         if asked.map:
             _save_maps(layer, frame, shown, asked.map)
@@ -96,7 +98,7 @@ def _save_maps(layer: gpd.GeoDataFrame, frame: pd.DataFrame, shown: str, path: s
 
     chosen = spread_periods(sorted(frame["period"].unique(), key=str), None)
     fields = {str(period): f"{shown}_{period}" for period in chosen}
-    look = Look(title=f"Night lights: {NAMES[shown]}", note=f"{frame.attrs['light_unit']}.")
+    look = Look(title=message("Night lights: {names}", names=NAMES[shown]), note=f"{frame.attrs['light_unit']}.")
     save_figure(small_maps(layer, fields, "sequential", look), path)
 
 
@@ -117,5 +119,5 @@ def _paper(frame: pd.DataFrame, rule: str) -> PaperTable:
     table.insert(2, "Growth, %", table["Sum of lights"].pct_change(fill_method=None) * 100)
     table.index = [str(period) for period in table.index]
     table.index.name = "Period"
-    note = f"Light in {frame.attrs['light_unit']}; cells counted by {RULES[rule]}."
+    note = message("Light in {attrs}; cells counted by {rules}.", attrs=frame.attrs["light_unit"], rules=RULES[rule])
     return plain_table("Night lights by period", table, [note], DIGITS)

@@ -81,7 +81,7 @@ class Asked(UnitsInputs, PanelInputs):
         default=True,
     )
     north: bool = param("flag", "North arrow", "Whether a north arrow is drawn.", default=False, advanced=True)
-    figure: FilePath = output("figure", "Map", "Map as a picture for a paper.")
+    figure: FilePath = output("figure", "Map", "Map as a picture for a paper.", main=True)
     layer: FilePath = output(
         "layer", "Layer", "Units with the variable, one field for each period.", style="sequential"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import UnitsInputs, field_param, load_units
 from gisplug.tools.results import FilePath, save_table, tell
@@ -35,6 +36,7 @@ class Asked(UnitsInputs):
         "Proposals",
         "One row for each proposal: the name, the id of its unit where nothing is left to confirm, what is proposed, a "
         "score from 0 to 1, the reason and the status. Fill in the column 'to', and give the table as aliases.",
+        main=True,
     )
 
 
@@ -51,7 +53,12 @@ def run(asked: Asked, progress: Progress) -> Results:
     given = [pair for pair in dict.fromkeys(zip(names, lies)) if pair[0]]
     found = matched(given, targets_of(units), read_aliases(asked.aliases) if asked.aliases else None)
     unsure = {(p.given, p.within) for p in found.open}
-    said = f"{many(len(unsure), 'name')} of {len(given)} to confirm: {found.told_open(12)}."
+    said = message(
+        "{names} of {n} to confirm: {told_open}.",
+        names=many(len(unsure), "name"),
+        n=len(given),
+        told_open=found.told_open(12),
+    )
     tell(progress, units.report + Report((Note(WARNING, "names-open", said),) if unsure else ()))
     save_table(found.table(), asked.table)
     return {**asked.written(), "accepted": float(len(found.accepted)), "open": float(len(unsure))}
@@ -69,7 +76,14 @@ def column_of(table: pd.DataFrame, name: str, path: str) -> pd.Series:
     from gisplug.core.evidence import some
 
     if name not in table.columns:
-        raise TableError(f"{path} has no column {name!r}. It has: {some([str(c) for c in table.columns], 30)}.")
+        raise TableError(
+            message(
+                "{path} has no column {name!r}. It has: {columns}.",
+                path=path,
+                name=name,
+                columns=some([str(c) for c in table.columns], 30),
+            )
+        )
     return table[name]
 
 

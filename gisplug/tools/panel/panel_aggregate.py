@@ -44,7 +44,10 @@ class Asked(Inputs):
         "Weight field", "Column that weighs the means, such as sales.", parent="rows", optional=True, advanced=True
     )
     table: FilePath = output(
-        "table", "Units and periods", "One row per unit and period: number of rows, and each statistic of each column."
+        "table",
+        "Units and periods",
+        "One row per unit and period: number of rows, and each statistic of each column.",
+        main=True,
     )
 
 

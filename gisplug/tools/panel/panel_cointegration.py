@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, choices_param, field_param, fields_param, seed_param
 from gisplug.tools.panel.results import TERMS, paper_of_tests
@@ -127,16 +128,37 @@ def _goes_by(found: CointegrationTests) -> str:
 def _paper(found: CointegrationTests) -> PaperTable:
     p = _goes_by(found)
     notes = [
-        f"Null: no cointegration of {found.outcome} with {', '.join(found.regressors)}. With "
-        f"{TERMS[found.deterministic]}; lags {found.lags}, leads {found.leads}, kernel {found.kernel}"
-        f"{'; period means removed' if found.demeaned else ''}. {found.n} units, {found.t} periods.",
+        message(
+            "Null: no cointegration of {outcome} with {regressors}. With {terms}; lags {lags}, leads "
+            "{leads}, kernel {kernel}{clause}. {n} units, {t} periods.",
+            outcome=found.outcome,
+            regressors=", ".join(found.regressors),
+            terms=TERMS[found.deterministic],
+            lags=found.lags,
+            leads=found.leads,
+            kernel=found.kernel,
+            clause=message("; period means removed") if found.demeaned else "",
+            n=found.n,
+            t=found.t,
+        ),
         "p: by published moments and the normal curve; Pedroni panel v rejects to the right, all others to the left.",
     ]
     if found.simulations:
-        notes.append(f"Simulated p: {found.simulations} panels of independent random walks, seed {found.seed}.")
+        notes.append(
+            message(
+                "Simulated p: {simulations} panels of independent random walks, seed {seed}.",
+                simulations=found.simulations,
+                seed=found.seed,
+            )
+        )
     if found.bootstrap:
-        notes.append(f"Bootstrap p: {found.bootstrap} panels of whole periods, which keep the units dependent.")
-    notes.append(f"Stars and decisions go by {HEADS[p]}. *** p < 0.01, ** p < 0.05, * p < 0.1.")
+        notes.append(
+            message(
+                "Bootstrap p: {bootstrap} panels of whole periods, which keep the units dependent.",
+                bootstrap=found.bootstrap,
+            )
+        )
+    notes.append(message("Stars and decisions go by {heads}. *** p < 0.01, ** p < 0.05, * p < 0.1.", heads=HEADS[p]))
     return paper_of_tests("Panel cointegration tests", found.table, p, HEADS, notes)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import GIVEN, Output, Results, Tool, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects
 from gisplug.tools.inputs import field_param, fields_param, seed_param
@@ -110,11 +111,13 @@ def _paper(table: pd.DataFrame, found: DependenceTests) -> PaperTable:
     p = "p_sim" if found.simulations else "p"
     note = "Null: the units are independent, or only weakly dependent (Pesaran 2004, 2015)."
     if found.lags:
-        note += f" Own lags taken out first: {found.lags}."
+        note += message(" Own lags taken out first: {lags}.", lags=found.lags)
     if found.simulations:
-        note += (
-            f" Simulated p: {found.simulations} panels of independent units of the same size, seed {found.seed}; stars "
-            "and decisions go by it."
+        note += message(
+            " Simulated p: {simulations} panels of independent units of the same size, seed {seed}; "
+            "stars and decisions go by it.",
+            simulations=found.simulations,
+            seed=found.seed,
         )
     notes = (note, "*** p < 0.01, ** p < 0.05, * p < 0.1.")
     return paper_of_tests("Tests of cross-section dependence", table, p, HEADS, notes)

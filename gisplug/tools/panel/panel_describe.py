@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, field_param, fields_param
 from gisplug.tools.panel_inputs import PanelInputs, open_panel
@@ -84,7 +85,7 @@ def _draw(related: Correlations, path: FilePath) -> None:
     from gisplug.report.charts.indices import correlation_matrix
 
     side = max(9.0, 3.5 + 0.95 * len(related.r))
-    title = f"Correlations ({related.method})"
+    title = message("Correlations ({method})", method=related.method)
     draw(path, correlation_matrix, related.r, related.p, size=(side + 2, side), title=title)
 
 
@@ -109,7 +110,7 @@ def _correlations_paper(related: Correlations) -> PaperTable:
     rows = [f"({i}) {name}" for i, name in enumerate(related.r.index, 1)]
     frame = pd.DataFrame(cells, index=rows, columns=[f"({j + 1})" for j in k])
     notes = (
-        f"{related.method.capitalize()} correlations of {related.n} complete rows.",
+        message("{capitalize} correlations of {n} complete rows.", capitalize=related.method.capitalize(), n=related.n),
         "*** p < 0.01, ** p < 0.05, * p < 0.1.",
     )
     return plain_table("Correlations", frame.rename_axis("Variable"), notes)

@@ -64,7 +64,9 @@ class Asked(PanelInputs, OptionalUnitsInputs):
         optional=True,
         advanced=True,
     )
-    table: FilePath = output("table", "Joined panel", "Long table with all columns, in the order of units and periods.")
+    table: FilePath = output(
+        "table", "Joined panel", "Long table with all columns, in the order of units and periods.", main=True
+    )
     layer: FilePath = layer_output("all number columns")
     notes: FilePath = output("table", "Report", "Everything that was found, left out or kept empty.")
 

@@ -18,7 +18,7 @@ class Asked(PanelInputs):
         "growth(gdp); x = winsorise(x, 0.01); keep year >= 2013; drop unit in (110000, 310000). Names with spaces "
         "or signs stand in backticks.",
     )
-    table: FilePath = output("table", "Prepared panel", "Long table after all steps.")
+    table: FilePath = output("table", "Prepared panel", "Long table after all steps.", main=True)
     record: FilePath = output(
         "table", "Record of the steps", "What each step did: cells changed, filled and left empty."
     )

@@ -121,7 +121,7 @@ class Asked(PanelInputs):
         maximum=1,
         advanced=True,
     )
-    table: FilePath = output("table", "Panel", "Long table with the counts and rates of the target units.")
+    table: FilePath = output("table", "Panel", "Long table with the counts and rates of the target units.", main=True)
     totals: FilePath = output(
         "table", "Totals", "Sums of counts and means of rates before and after, by variable and period."
     )

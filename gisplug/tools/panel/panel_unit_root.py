@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Union
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
     choice_param,
@@ -132,13 +133,16 @@ def _lags(text: str) -> Union[int, Literal["sic", "aic"]]:
     if text == "aic":
         return "aic"
     if not text.strip().isdigit():
-        raise ParameterError(f"'lags' is sic, aic or a whole number; {text!r} was given instead.")
+        raise ParameterError(message("'lags' is sic, aic or a whole number; {text!r} was given instead.", text=text))
     return int(text)
 
 
 def _nulls(found: UnitRootTests) -> str:
-    nulls, kernel = set(found.table["null"]), f"{found.kernel} Bartlett lags" if found.kernel else "the variance"
-    still = f"every unit is stationary, with {kernel} (Hadri)"
+    nulls, kernel = (
+        set(found.table["null"]),
+        message("{kernel} Bartlett lags", kernel=found.kernel) if found.kernel else "the variance",
+    )
+    still = message("every unit is stationary, with {kernel} (Hadri)", kernel=kernel)
     if nulls == {"stationary"}:
         return still
     return "a unit root in every unit" + (f"; {still}" if "stationary" in nulls else "")
@@ -147,14 +151,19 @@ def _nulls(found: UnitRootTests) -> str:
 def _paper(found: UnitRootTests) -> PaperTable:
     p = "p_sim" if found.simulations else "p"
     table = found.table.assign(null=[NULLS[null] for null in found.table["null"]])
-    note = (
-        f"Null: {_nulls(found)}. With {TERMS[found.deterministic]}; lags: "
-        f"{found.lags}{'; period means removed' if found.demeaned else ''}."
+    note = message(
+        "Null: {nulls}. With {terms}; lags: {lags}{clause}.",
+        nulls=_nulls(found),
+        terms=TERMS[found.deterministic],
+        lags=found.lags,
+        clause=message("; period means removed") if found.demeaned else "",
     )
     if found.simulations:
-        note += (
-            f" Simulated p: {found.simulations} panels of the same size under the null, seed {found.seed}; stars and "
-            "decisions go by it."
+        note += message(
+            " Simulated p: {simulations} panels of the same size under the null, seed {seed}; stars "
+            "and decisions go by it.",
+            simulations=found.simulations,
+            seed=found.seed,
         )
     notes = (note, "*** p < 0.01, ** p < 0.05, * p < 0.1.")
     return paper_of_tests("Panel unit-root tests", table, p, HEADS, notes)

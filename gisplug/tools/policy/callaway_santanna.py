@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
@@ -52,7 +53,7 @@ class Asked(PolicyControlsInputs, SampleInputs, CalibrateInputs, ParenthesesInpu
         "Base period",
         "Periods before the policy are compared with the one before them (varying), or all with the last one "
         "before the policy (universal).",
-        ("varying", "universal"),
+        {"varying": "Varying", "universal": "Universal"},
         "universal",
     )
     anticipation: int = param(
@@ -127,7 +128,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(pd.concat(dict(fit.aggregates), names=["aggregation", "term"]), asked.table)
     if asked.paper:
         save_paper([*_papers(asked, fit, whole), *more], asked.paper)
-    label = f"Effect on {asked.outcome}"
+    label = message("Effect on {outcome}", outcome=asked.outcome)
     draw(asked.figure, event_study, {"": whole.event}, label, bands=asked.draws > 0, size=(15, 9))
     draw(asked.groups_figure, group_time, fit.effects, size=(15, 9))
     return {
@@ -144,13 +145,23 @@ def _papers(asked: Asked, fit: GroupTime, whole: PolicyFit) -> list[PaperTable]:
     under = asked.parentheses
     columns = {label: _aggregate(fit, kind) for kind, label in AVERAGES.items()}
     by = asked.cluster or "unit"
-    how = f"Multiplier bootstrap by {by}, {asked.draws} draws." if asked.draws else f"Analytic standard errors by {by}."
-    facts = (
-        f"Comparison: {whole.numbers['Comparison']}; {whole.numbers['Method']}; {fit.n} units, "
-        f"{whole.numbers['Treated units']} treated."
+    how = (
+        message("Multiplier bootstrap by {by}, {draws} draws.", by=by, draws=asked.draws)
+        if asked.draws
+        else message("Analytic standard errors by {by}.", by=by)
+    )
+    facts = message(
+        "Comparison: {numbers}; {numbers2}; {n} units, {numbers3} treated.",
+        numbers=whole.numbers["Comparison"],
+        numbers2=whole.numbers["Method"],
+        n=fit.n,
+        numbers3=whole.numbers["Treated units"],
     )
     stats = {"Pre-trend p": {AVERAGES["dynamic"]: fit.pretest[2]}} if fit.pretest else {}
-    title, told = f"Overall effects of {asked.policy} on {asked.outcome}", warnings_of([fit])
+    title, told = (
+        message("Overall effects of {policy} on {outcome}", policy=asked.policy, outcome=asked.outcome),
+        warnings_of([fit]),
+    )
     overall = {label: frame.loc[["Overall"]] for label, frame in columns.items()}
     parts = {label: frame.drop(index="Overall") for label, frame in columns.items() if label != AVERAGES["simple"]}
     return [

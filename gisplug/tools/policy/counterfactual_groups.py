@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import SampleInputs, draws_param, seed_param
 from gisplug.tools.panel_inputs import load_panel
@@ -81,13 +82,18 @@ def _paper(found: Counterfactuals, outcome: str) -> PaperTable:
 
     frame = found.effects.rename(columns=HEADS).rename_axis("Cohort")
     notes = (
-        f"Untreated units in the place of the treated, drawn from the same bands of outcome rank ({found.bands} bands) "
-        f"in the period of adoption; the treated are left out. {len(found.draws) // len(frame)} groups each, seed "
-        f"{found.seed}.",
+        message(
+            "Untreated units in the place of the treated, drawn from the same bands of outcome rank "
+            "({bands} bands) in the period of adoption; the treated are left out. {n} groups each, seed "
+            "{seed}.",
+            bands=found.bands,
+            n=len(found.draws) // len(frame),
+            seed=found.seed,
+        ),
         "Typical group: the one with the median t; errors clustered by unit. An effect of the policy, and not of being "
         "ahead, shows none here.",
     )
-    return plain_table(f"Counterfactual treated groups by rank of {outcome}", frame, notes)
+    return plain_table(message("Counterfactual treated groups by rank of {outcome}", outcome=outcome), frame, notes)
 
 
 TOOL = Tool(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import SampleInputs, seed_param
@@ -54,11 +55,11 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.events and fit.event is not None:
         save_table(fit.event.join(fit.detail), asked.events)
     if asked.paper:
-        title = f"Effect of {asked.policy} on {asked.outcome}"
+        title = message("Effect of {policy} on {outcome}", policy=asked.policy, outcome=asked.outcome)
         first = side_by_side(title, {"(1)": fit}, warnings_of([fit]), under=asked.parentheses, order=["ATT"])
         under = asked.parentheses
         save_paper([first, event_paper("Effects by periods since the change", {"(1)": fit}, under), *more], asked.paper)
-    label = f"Effect on {asked.outcome}"
+    label = message("Effect on {outcome}", outcome=asked.outcome)
     draw(asked.figure, event_study, {"": fit.event}, label, bands=asked.bands, size=(15, 9))
     return {
         **asked.written(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import NEAR_ERRORS, ErrorStructure
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -60,7 +61,7 @@ class Asked(
     ends: Literal["bin", "drop"] = choice_param(
         "Beyond the window",
         "Whether periods beyond the window join its ends or those rows are left out.",
-        ("bin", "drop"),
+        {"bin": "Join the ends", "drop": "Leave out"},
         "bin",
     )
     absorb: Optional[str] = absorb_param(
@@ -117,7 +118,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(study.event, asked.events)
     if asked.paper:
         under = asked.parentheses
-        first = side_by_side(f"Effect of {policy} on {y}", fits, under=under, order=["ATT"])
+        first = side_by_side(message("Effect of {policy} on {y}", policy=policy, y=y), fits, under=under, order=["ATT"])
         save_paper([first, event_paper("Event study", {"(1)": study}, under), *sizes], asked.paper)
     if asked.figure:
         _save_figure(asked, study)
@@ -172,9 +173,11 @@ def _save_figure(asked: Asked, study: PolicyFit) -> None:
 
     fig, ax = figure(15, 9)
     bins = (-asked.before, asked.after) if asked.ends == "bin" else None
-    event_study(ax, {"": study.event}, f"Effect on {asked.outcome}", bands=asked.bands, bins=bins)
+    event_study(
+        ax, {"": study.event}, message("Effect on {outcome}", outcome=asked.outcome), bands=asked.bands, bins=bins
+    )
     if study.pretrend:
-        title = f"Joint test of the periods before: p = {study.pretrend[2]:.3f}"
+        title = message("Joint test of the periods before: p = {pretrend:.3f}", pretrend=study.pretrend[2])
         ax.set_title(title, fontsize=9, fontweight="normal")
     save_figure(fig, asked.figure)
 

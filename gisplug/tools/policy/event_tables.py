@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from gisplug.core.messages import message
 from gisplug.tools.policy.options import BandsInputs, WindowInputs
 
 if TYPE_CHECKING:
@@ -54,4 +55,4 @@ def event_paper(title: str, fits: Mapping[str, PolicyFit], under: Under) -> Pape
 
 
 def _row(time: int) -> str:
-    return f"Period {time:+d}" if time else "Period 0"
+    return message("Period {time:+d}", time=time) if time else "Period 0"

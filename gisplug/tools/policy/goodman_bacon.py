@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import where_param
 from gisplug.tools.panel_inputs import load_panel
@@ -52,7 +53,9 @@ def _paper(found: Bacon, outcome: str) -> PaperTable:
         "Comparisons of later with earlier treated units use already treated units as controls and are the "
         "source of bias."
     )
-    return plain_table(f"Goodman-Bacon decomposition, {outcome}", shown, notes=(note,), stub="Comparison")
+    return plain_table(
+        message("Goodman-Bacon decomposition, {outcome}", outcome=outcome), shown, notes=(note,), stub="Comparison"
+    )
 
 
 TOOL = Tool(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Optional, Union
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import SampleInputs, choice_param, choices_param, numbers_of
 from gisplug.tools.panel_inputs import load_panel
@@ -160,9 +161,24 @@ def _paper(asked: Asked, found: HonestDid) -> PaperTable:
     frame.index = [name.capitalize() for name in frame.index]
     heads = {"bound": "Bound", "low": "Lower end", "high": "Upper end", "method": "Method"}
     frame = frame.rename_axis("Restriction").rename(columns=heads)
-    facts = [f"Estimate {found.estimate:.4f}, standard error {found.se:.4f}; {found.path.before} periods before."]
-    facts += [f"Breakdown value, {kind}: {_told(value)}." for kind, value in found.breakdown.items()]
-    title = f"{found.method}, {asked.outcome}: {found.effect} where trends differ"
+    facts = [
+        message(
+            "Estimate {estimate:.4f}, standard error {se:.4f}; {before} periods before.",
+            estimate=found.estimate,
+            se=found.se,
+            before=found.path.before,
+        )
+    ]
+    facts += [
+        message("Breakdown value, {kind}: {told}.", kind=kind, told=_told(value))
+        for kind, value in found.breakdown.items()
+    ]
+    title = message(
+        "{method}, {outcome}: {effect} where trends differ",
+        method=found.method,
+        outcome=asked.outcome,
+        effect=found.effect,
+    )
     return plain_table(title, frame, notes=(*facts, *(note.text for note in found.report.warnings)))
 
 
@@ -177,7 +193,14 @@ def _save_figure(asked: Asked, found: HonestDid) -> None:
 
     fig, axes = axes_in_a_row(len(found.breakdown), 11 * len(found.breakdown), 9)
     for ax, kind in zip(axes, found.breakdown):
-        sensitivity(ax, found.intervals, found.estimate, found.breakdown, f"Effect on {asked.outcome}", kind)
+        sensitivity(
+            ax,
+            found.intervals,
+            found.estimate,
+            found.breakdown,
+            message("Effect on {outcome}", outcome=asked.outcome),
+            kind,
+        )
     save_figure(fig, asked.figure)
 
 

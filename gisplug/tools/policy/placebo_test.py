@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, draws_param, field_param, seed_param
 from gisplug.tools.panel_inputs import load_panel
@@ -28,7 +29,7 @@ class Asked(PolicyControlsInputs, EffectsInputs, WinsorisedOutcomeInputs, TableF
     assignment: Literal["units", "units and times", "times"] = choice_param(
         "Assignment",
         "Random units with the true starting times, random units and times, or the treated units at random times.",
-        ("units", "units and times", "times"),
+        {"units": "Random units", "units and times": "Random units and times", "times": "Random times"},
         "units",
     )
     strata: Optional[str] = field_param(
@@ -93,7 +94,9 @@ def _paper(found: Placebo, outcome: str) -> PaperTable:
         "Empirical p of t": found.p_t,
         "All assignments" if found.exact else "Draws": len(drawn),
     }
-    return plain_table(f"Placebo policies, {outcome}", pd.DataFrame({"Value": facts}), stub="Statistic")
+    return plain_table(
+        message("Placebo policies, {outcome}", outcome=outcome), pd.DataFrame({"Value": facts}), stub="Statistic"
+    )
 
 
 TOOL = Tool(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Under
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -45,7 +46,7 @@ class Asked(PolicyControlsInputs, ErrorsInputs, SampleInputs, CalibrateInputs, P
     matching: Literal["nearest", "radius", "kernel"] = choice_param(
         "Matching",
         "Nearest neighbours with replacement, all within the caliper, or kernel weights.",
-        ("nearest", "radius", "kernel"),
+        {"nearest": "Nearest neighbours", "radius": "All within the caliper", "kernel": "Kernel weights"},
         "nearest",
     )
     neighbours: int = param("integer", "Neighbours", "Number of nearest neighbours.", default=1, minimum=1, maximum=50)
@@ -108,9 +109,9 @@ def _papers(found: Matched, outcome: str, under: Under) -> list[PaperTable]:
     """Return effects, balance and propensity model."""
     from gisplug.report.tables.paper_table import plain_table, regression_table
 
-    title = f"Matched difference-in-differences: {outcome}"
+    title = message("Matched difference-in-differences: {outcome}", outcome=outcome)
     shown = found.balance.copy()
-    shown.index = [f"{name}, {label} matching" for name, label in shown.index]
+    shown.index = [message("{name}, {label} matching", name=name, label=label) for name, label in shown.index]
     shown.columns = ["Treated", "Controls", "Bias, %", "t", "p", "Variance ratio"]
     note = "Bias: difference of means over the pooled standard deviation before matching."
     return [

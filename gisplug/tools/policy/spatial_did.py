@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -33,6 +34,7 @@ from gisplug.tools.results import (
     table_output,
     tell,
 )
+from gisplug.tools.spatial_options import menu_of
 from gisplug.tools.weights_inputs import AlignedInputs, load_aligned
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ class Asked(
     models: list[str] = choices_param(
         "Models",
         "Spatial lag of the policy only (SLX), of the outcome only (SAR), both (SDM), or policy and error (SDEM).",
-        ("slx", "sar", "sdm", "sdem"),
+        menu_of("slx", "sar", "sdm", "sdem"),
         ["slx", "sar", "sdm"],
     )
     lag_controls: bool = param(
@@ -117,10 +119,10 @@ def _papers(asked: Asked, found: SpatialDid) -> list[PaperTable]:
         for label, value in fit.statistics.items():
             if label not in LEFT_OUT:
                 stats.setdefault(label, {})[name] = value
-    title = f"Spatial difference-in-differences: {asked.outcome}"
+    title = message("Spatial difference-in-differences: {outcome}", outcome=asked.outcome)
     first = regression_table(title, {n: f.table() for n, f in found.fits.items()}, stats, under=under)
     columns = {model: _of_policy(found, model).droplevel("variable").rename(index=ROWS) for model in found.fits}
-    note = f"Standard errors from {asked.draws} draws (seed {asked.seed})."
+    note = message("Standard errors from {draws} draws (seed {seed}).", draws=asked.draws, seed=asked.seed)
     return [first, regression_table("Effects of the policy", columns, notes=(note,), under=under)]
 
 

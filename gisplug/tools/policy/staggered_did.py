@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import SampleInputs, choices_param
@@ -80,7 +81,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     if not fits:
         raise next(iter(failed.values()))
     tell(progress, merged([panel.report, *(fit.report for fit in fits.values())]))
-    lost = [f"{head} has no estimate: {problem}" for head, problem in failed.items()]
+    lost = [
+        message("{head} has no estimate: {problem}", head=head, problem=problem) for head, problem in failed.items()
+    ]
     for text in lost:
         progress.warn(text)
     sizes = calibrated(asked, progress, fits)
@@ -89,13 +92,13 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.events:
         save_table(event_table(fits), asked.events)
     if asked.paper:
-        title = f"Effect of {asked.policy} on {asked.outcome}"
+        title = message("Effect of {policy} on {outcome}", policy=asked.policy, outcome=asked.outcome)
         first = side_by_side(title, fits, lost, under=under, order=["ATT"])
         save_paper([first, event_paper("Effects by periods since the policy", fits, under), *sizes], asked.paper)
     paths = {head: fit.event for head, fit in fits.items() if fit.event is not None}
     shown = {head: _within(frame, asked) for head, frame in paths.items()}
     window = (-asked.before, asked.after)
-    label = f"Effect on {asked.outcome}"
+    label = message("Effect on {outcome}", outcome=asked.outcome)
     draw(asked.figure, event_study, shown, label, bands=asked.bands, window=window, size=(17, 10))
     values = [fit.att for fit in fits.values()]
     return {**asked.written(), "smallest": min(values), "largest": max(values)}

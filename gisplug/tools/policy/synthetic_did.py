@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
@@ -50,7 +51,7 @@ class Asked(PolicyControlsInputs, SampleInputs, CalibrateInputs, ParenthesesInpu
         "Standard errors",
         "Placebo policies on never-treated units, or a bootstrap of units. Placebos need more never-treated than "
         "treated units.",
-        ("placebo", "bootstrap"),
+        {"placebo": "Placebo policies", "bootstrap": "Bootstrap of units"},
         "placebo",
     )
     draws: int = draws_param("placebo or bootstrap draws", 100)
@@ -92,7 +93,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(first.unit_weights, asked.unit_weights)
     save_table(first.period_weights, asked.period_weights)
     if asked.paper:
-        title = f"Synthetic difference-in-differences: {asked.policy} on {asked.outcome}"
+        title = message(
+            "Synthetic difference-in-differences: {policy} on {outcome}", policy=asked.policy, outcome=asked.outcome
+        )
         save_paper([side_by_side(title, fits, under=asked.parentheses), *more], asked.paper)
     if asked.figure:
         _save_figure(first, asked.outcome, asked.figure)

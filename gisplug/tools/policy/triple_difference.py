@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import choice_param, field_param, split_list
@@ -75,9 +76,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     more = calibrated(asked, progress, {"": columns[-1]})
     save_estimates(frames, asked.table)
     if asked.paper:
-        title = f"Triple differences: {asked.outcome}"
+        title = message("Triple differences: {outcome}", outcome=asked.outcome)
         save_paper([side_by_side(title, fits, under=asked.parentheses), *more], asked.paper)
-    terms = [t for t in ("Policy", f"Policy × {flag}") if any(t in f.index for f in frames.values())]
+    terms = [t for t in ("Policy", message("Policy × {flag}", flag=flag)) if any(t in f.index for f in frames.values())]
     draw(asked.figure, coefficients, frames, terms, size=(13, 5.5))
     return {**asked.written(), **att_numbers(columns[-1].estimates)}
 

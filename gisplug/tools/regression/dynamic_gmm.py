@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
@@ -103,7 +104,10 @@ class Asked(ExogenousInputs, ControlsInputs, SampleInputs, CalibrateInputs, Pare
         default=True,
     )
     steps: Literal["1", "2"] = choice_param(
-        "Steps", "One step with robust errors, or two steps with Windmeijer's correction.", ("1", "2"), "2"
+        "Steps",
+        "One step with robust errors, or two steps with Windmeijer's correction.",
+        {"1": "One step", "2": "Two steps"},
+        "2",
     )
     period_effects: bool = param("flag", "Period effects", "Adds a dummy for every period.", default=True)
     dummies: Literal["both", "level"] = choice_param(
@@ -174,7 +178,7 @@ def _save_files(asked: Asked, fits: Mapping[str, GmmFit], more: Sequence[PaperTa
     save_estimates({head: fit.tests for head, fit in fits.items()}, asked.tests, "estimator")
     save_estimates({head: fit.subsets for head, fit in fits.items()}, asked.subsets, "estimator")
     if asked.paper:
-        title = f"Dynamic panel: {asked.outcome}"
+        title = message("Dynamic panel: {outcome}", outcome=asked.outcome)
         save_paper([side_by_side(title, fits, under=asked.parentheses), _subsets(fits), *more], asked.paper)
     shown = list(dict.fromkeys(term for frame in frames.values() for term in frame.index if term != "Constant"))
     draw(asked.figure, coefficients, frames, shown, size=(14, 3 + 0.9 * len(shown)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Blocks
 from gisplug.tools.inputs import field_param, seed_param, split_list
@@ -111,7 +112,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         save_paper(papers, asked.paper)
     else:
         progress.info(str(papers[0]))
-    label = f"Coefficient of {asked.regressor}"
+    label = message("Coefficient of {regressor}", regressor=asked.regressor)
     draw(asked.figure, error_structures, found.table(), label=label, size=(15, 3 + 0.55 * len(found.table())))
     p = found.estimates["p"][found.standing["verdict"] == "holds"]
     return {
@@ -127,8 +128,15 @@ def _papers(found: ErrorsTable) -> list[PaperTable]:
 
     table, facts = found.table(), found.facts
     notes = (
-        f"Coefficient {found.estimates['estimate'].iloc[0]:.4f}; {facts.n} observations, {facts.units} units, "
-        f"{facts.periods} periods; {facts.carrying:.1f} units effectively carry it.",
+        message(
+            "Coefficient {iloc:.4f}; {n} observations, {units} units, {periods} periods; {carrying:.1f} "
+            "units effectively carry it.",
+            iloc=found.estimates["estimate"].iloc[0],
+            n=facts.n,
+            units=facts.units,
+            periods=facts.periods,
+            carrying=facts.carrying,
+        ),
         "At this size: whether a structure holds with so many clusters, if what it assumes is true.",
     )
     digits = {"SE": 4, "t": 2, "df": 1, "p": 4, "Low": 4, "High": 4}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import BLOCK_ERRORS, Effects, ErrorStructure
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -111,7 +112,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     fits = with_blocks(found, asked, progress)
     last = list(fits.values())[-1]
     tell(progress, panel.report + last.report)
-    title = f"Dependent variable: {asked.outcome}"
+    title = message("Dependent variable: {outcome}", outcome=asked.outcome)
     few = _few_clusters(last, key, asked.few_clusters)
     for made in few:
         progress.info(str(made))
@@ -143,7 +144,7 @@ def _few_clusters(fit: PanelFit, key: Sequence[str], how: str) -> list[PaperTabl
         note = "Errors after Bell and McCaffrey (2002); degrees of freedom after Satterthwaite."
         if how == "cr3":
             note = "Jackknife errors, which leave out a cluster at a time; degrees of freedom after Satterthwaite."
-        title = f"{how.upper()} errors"
+        title = message("{how} errors", how=how.upper())
         return [plain_table(title, frame.rename(columns=heads), notes=(note,), stub="Term", digits=4)]
     return []
 
@@ -155,7 +156,7 @@ def _save_figure(frames: Mapping[str, pd.DataFrame], key: Sequence[str], title: 
 
     if len(key) == 1:
         fig, ax = figure(13, 3 + 0.9 * len(frames))
-        estimates_by_column(ax, frames, key[0], label=f"Coefficient of {key[0]}")
+        estimates_by_column(ax, frames, key[0], label=message("Coefficient of {key}", key=key[0]))
     else:
         fig, ax = figure(15, 3 + 0.9 * len(key) * max(len(frames), 2))
         coefficients(ax, frames, key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.inputs import (
@@ -112,12 +113,15 @@ def _papers(found: Heterogeneity, asked: Asked) -> list[PaperTable]:
     """Return the table of groups and that of the tests."""
     from gisplug.report.tables.paper_table import plain_table
 
-    title = f"Effect of {found.x} on {asked.outcome} by {found.by}"
+    title = message("Effect of {x} on {outcome} by {by}", x=found.x, outcome=asked.outcome, by=found.by)
     first = side_by_side(title, found.fits, under=asked.parentheses, order=[found.x], rows=asked.rows)
     shown = found.tests.rename(columns=TESTS)
     shown.index = [f"{a} - {b}" for a, b in shown.index]
-    notes = (f"Permutation: {found.draws} random assignments of units to the groups.",)
-    return [first, plain_table(f"Difference of the coefficient of {found.x}", shown, notes=notes, stub="Groups")]
+    notes = (message("Permutation: {draws} random assignments of units to the groups.", draws=found.draws),)
+    return [
+        first,
+        plain_table(message("Difference of the coefficient of {x}", x=found.x), shown, notes=notes, stub="Groups"),
+    ]
 
 
 def _save_figure(found: Heterogeneity, path: str) -> None:
@@ -127,11 +131,11 @@ def _save_figure(found: Heterogeneity, path: str) -> None:
 
     two = len(found.permuted) == 1 and found.draws > 0
     fig, axes = axes_in_a_row(2, 22, 8) if two else axes_in_a_row(1, 13, 3 + 1.4 * len(found.fits))
-    estimates_by_column(axes[0], estimates_of(found.fits), found.x, label=f"Coefficient of {found.x}")
+    estimates_by_column(axes[0], estimates_of(found.fits), found.x, label=message("Coefficient of {x}", x=found.x))
     if two:
         pair, drawn = next(iter(found.permuted.items()))
         row = found.tests.iloc[0]
-        title = f"{pair[0]} minus {pair[1]}"
+        title = message("{pair} minus {pair2}", pair=pair[0], pair2=pair[1])
         permutation(axes[1], drawn, float(row["difference"]), float(row["permutation_p"]), title)
     save_figure(fig, path)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import NEAR_ERRORS, ErrorStructure
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -67,7 +68,7 @@ class Asked(
     estimator: Literal["2sls", "liml", "gmm"] = choice_param(
         "Estimator",
         "Two-stage least squares, limited-information maximum likelihood, or efficient two-step GMM.",
-        ("2sls", "liml", "gmm"),
+        {"2sls": "Two-stage least squares (2SLS)", "liml": "Limited-information ML (LIML)", "gmm": "Two-step GMM"},
         "2sls",
     )
     errors: ErrorStructure = errors_param("robust", NEAR_ERRORS, NEAR_HELP)
@@ -103,7 +104,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     name = ESTIMATORS[asked.estimator]
     rows = asked.rows
     frames = {
-        **{f"First stage: {k}": with_constants(f, fit, rows, stage=k) for k, f in fit.first.items()},
+        **{message("First stage: {k}", k=k): with_constants(f, fit, rows, stage=k) for k, f in fit.first.items()},
         **estimates_of({name: fit, PLAIN: plain}, rows),
     }
     save_estimates(frames, asked.table)
@@ -111,7 +112,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.paper:
         save_paper([*_papers(fit, plain, frames, name, asked), *more], asked.paper)
     two = {PLAIN: plain.estimates, name: fit.estimates}
-    draw(asked.figure, estimates_by_column, two, key[0], label=f"Coefficient of {key[0]}", size=(13, 5))
+    draw(
+        asked.figure, estimates_by_column, two, key[0], label=message("Coefficient of {key}", key=key[0]), size=(13, 5)
+    )
     first = fit.estimates.iloc[0]
     test = fit.tests["statistic"]
     return {
@@ -128,7 +131,7 @@ def _with_set(fit: InstrumentFit) -> tuple[pd.DataFrame, list[str]]:
     if len(fit.endogenous) > 1:
         return fit.tests, []
     found, tests = fit.anderson_rubin(), fit.tests.copy()
-    tests.loc["anderson_rubin", "note"] += f"; {found.level:.0%} set: {found.text}"
+    tests.loc["anderson_rubin", "note"] += message("; {level:.0%} set: {found}", level=found.level, found=found.text)
     return tests, [found.meaning] if found.meaning else []
 
 
@@ -141,23 +144,29 @@ def _papers(
     stats = statistics_of({name: fit, PLAIN: plain}, asked.rows)
     for variable, values in fit.first_statistics.items():
         for label, value in values.items():
-            stats.setdefault(label if label != "p" else "F of instruments, p", {})[f"First stage: {variable}"] = value
+            stats.setdefault(label if label != "p" else "F of instruments, p", {})[
+                message("First stage: {variable}", variable=variable)
+            ] = value
     starred = {"Kleibergen-Paap rk LM": "kp_lm", "Anderson LM": "anderson_lm"}
     for label, test in starred.items():
         if label in stats:
             stats[label][name] = f"{shown(fit.tests.loc[test, 'statistic'])}{stars(fit.tests.loc[test, 'p'])}"
     for variable, found in fit.first_statistics.items():
         text = f"{shown(found['F of instruments'])}{stars(found['p'])}"
-        stats["F of instruments"][f"First stage: {variable}"] = text
+        stats["F of instruments"][message("First stage: {variable}", variable=variable)] = text
     tests, weak = _with_set(fit)
-    notes = [f"Instruments: {', '.join(fit.instruments)}.", *weak]
+    notes = [message("Instruments: {instruments}.", instruments=", ".join(fit.instruments)), *weak]
     if len(fit.first) == 1:
         f, df = float(fit.tests.loc["cragg_donald_f", "statistic"]), fit.tests.loc["cragg_donald_f", "df"]
         stats["Cragg-Donald F"][name] = f"{shown(f)}{stars(fit.cragg_donald_p)}"
         notes.append(
-            f"Stars of the Cragg-Donald F: as F({df:g}, {fit.df_first:g}) of the instruments, independent errors."
+            message(
+                "Stars of the Cragg-Donald F: as F({df:g}, {df_first:g}) of the instruments, independent errors.",
+                df=df,
+                df_first=fit.df_first,
+            )
         )
-    title = f"Instrumental variables: {fit.outcome}"
+    title = message("Instrumental variables: {outcome}", outcome=fit.outcome)
     tables = [
         regression_table(title, frames, stats, notes=notes, under=asked.parentheses, order=list(fit.instruments)),
         plain_table("Tests of the instruments", tests, stub="Test", digits=4),

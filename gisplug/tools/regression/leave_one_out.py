@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure
 from gisplug.tools.inputs import choice_param, field_param
@@ -100,9 +101,12 @@ def _paper(found: LeaveOneOut, names: dict[str, str]) -> PaperTable:
 
     frame = found.table()[list(HEADS)].rename(columns=HEADS, index=names).rename_axis("Left out")
     base = found.baseline.estimates.loc[found.key]
-    note = (
-        f"With all: {base['estimate']:.4f} ({base['se']:.4f}), {found.baseline.nobs} observations. Change in SE: "
-        "change over the standard error with all."
+    note = message(
+        "With all: {base:.4f} ({base2:.4f}), {nobs} observations. Change in SE: change over the "
+        "standard error with all.",
+        base=base["estimate"],
+        base2=base["se"],
+        nobs=found.baseline.nobs,
     )
     return plain_table(found.title, frame, notes=(note, *(n.text for n in found.report.warnings)))
 

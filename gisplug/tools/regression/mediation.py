@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
     draws_param,
@@ -86,7 +87,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 
 def _steps(found: Mediation, asked: Asked) -> PaperTable:
     heads = {f"({k}) {name}": fit for k, (name, fit) in enumerate(found.steps.items(), 1)}
-    title = f"{found.regressor} and {found.outcome}: three-step mediation"
+    title = message("{regressor} and {outcome}: three-step mediation", regressor=found.regressor, outcome=found.outcome)
     order = [found.regressor, *found.mediators]
     return side_by_side(title, heads, under=asked.parentheses, order=order, rows=asked.rows)
 
@@ -99,11 +100,23 @@ def _effects(found: Mediation) -> list[PaperTable]:
     notes = [
         "Indirect effect = effect of the regressor on the mediator times effect of the mediator on the outcome; its "
         "SE and z are Sobel's.",
-        f"Bootstrap: {found.draws} samples of whole units, bias-corrected 95 % interval, seed {found.seed}.",
+        message(
+            "Bootstrap: {draws} samples of whole units, bias-corrected 95 % interval, seed {seed}.",
+            draws=found.draws,
+            seed=found.seed,
+        ),
     ]
     tests = found.tests.rename(columns={"statistic": "F", "df_resid": "df of errors"}).rename_axis("Mediator")
     return [
-        plain_table(f"Direct and indirect effects of {found.regressor} on {found.outcome}", frame, notes),
+        plain_table(
+            message(
+                "Direct and indirect effects of {regressor} on {outcome}",
+                regressor=found.regressor,
+                outcome=found.outcome,
+            ),
+            frame,
+            notes,
+        ),
         plain_table(
             "Tests of the mediators",
             tests,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
     SampleInputs,
@@ -42,13 +43,13 @@ class Asked(OutcomeInputs, ControlsInputs, SampleInputs, TableFiles):
     adjust: Literal["twoways", "none"] = choice_param(
         "Effects taken out",
         "Unit and period effects estimated on untreated rows, or none for cross-sections and experiments.",
-        ("twoways", "none"),
+        {"twoways": "Unit and period", "none": "None"},
         "twoways",
     )
     learner: Literal["boosting", "forest", "linear"] = choice_param(
         "Imputation by",
         "Boosted trees, a forest of randomised trees, or linear regression.",
-        {"boosting": "boosted trees", "forest": "forest", "linear": "linear regression"},
+        {"boosting": "Boosted trees", "forest": "Forest of trees", "linear": "Linear regression"},
         "boosting",
     )
     draws: int = draws_param("bootstrap samples of whole units", 100)
@@ -101,12 +102,21 @@ def _paper(found: PathEffects) -> PaperTable:
     frame.columns = ["Effect", "SE", "Low", "High", "Share"]
     frame.index.name = "Path"
     notes = [
-        f"Effects on the treated; {found.treated} treated and {found.untreated} untreated rows; imputation with "
-        f"{found.learner}, after Zhou and Yamamoto (2023).",
+        message(
+            "Effects on the treated; {treated} treated and {untreated} untreated rows; imputation with "
+            "{learner}, after Zhou and Yamamoto (2023).",
+            treated=found.treated,
+            untreated=found.untreated,
+            learner=found.learner,
+        ),
         "x -> m ~> y: through m and whatever follows it; later mediators only where earlier ones are not passed.",
-        f"Standard errors and 95 % intervals by {found.draws} bootstrap samples of whole units, seed {found.seed}.",
+        message(
+            "Standard errors and 95 % intervals by {draws} bootstrap samples of whole units, seed {seed}.",
+            draws=found.draws,
+            seed=found.seed,
+        ),
     ]
-    return plain_table(f"Causal paths from {x} to {y}", frame, notes)
+    return plain_table(message("Causal paths from {x} to {y}", x=x, y=y), frame, notes)
 
 
 TOOL = Tool(

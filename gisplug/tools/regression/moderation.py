@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -72,7 +73,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     more = calibrated(asked, progress, fits)
     save_estimates(estimates_of(fits), asked.table)
     if asked.paper:
-        title = f"Moderation of the effect of {x} on {y}"
+        title = message("Moderation of the effect of {x} on {y}", x=x, y=y)
         note = (
             "Regressor and moderator are centred before they are multiplied."
             if asked.centre

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -101,7 +102,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(fit.estimates, asked.table)
     save_table(fit.tests, asked.tests)
     if asked.paper:
-        title = f"Quantile regression of {asked.outcome}"
+        title = message("Quantile regression of {outcome}", outcome=asked.outcome)
         columns = {**{f"{t:g}": fit.column(t) for t in taus}, "Mean": fit.mean}
         rows = ("constant",) if asked.method != "moments" else ()
         shown = side_by_side(title, columns, _equality(fit, key), under=asked.parentheses, order=key, rows=rows)
@@ -117,8 +118,15 @@ def _equality(fit: QuantileFit, key: Sequence[str]) -> list[str]:
     which = "at the first and last quantile" if fit.method == "moments" else "at all quantiles"
     rows = fit.tests.loc[[term for term in key if term in fit.tests.index]]
     return [
-        f"Equal slopes of {term} {which}: F({row['df']:g}, {row['df_resid']:g}) = {row['statistic']:.2f}, "
-        f"p = {row['p']:.4f}."
+        message(
+            "Equal slopes of {term} {which}: F({row:g}, {row2:g}) = {row3:.2f}, p = {row4:.4f}.",
+            term=term,
+            which=which,
+            row=row["df"],
+            row2=row["df_resid"],
+            row3=row["statistic"],
+            row4=row["p"],
+        )
         for term, row in rows.iterrows()
     ]
 
@@ -127,7 +135,9 @@ def _quantiles(text: str) -> list[float]:
     try:
         return [float(v) for v in split_list(text)]
     except ValueError:
-        raise ParameterError(f"quantiles are numbers such as 0.1, 0.5, 0.9; {text!r} was given instead.") from None
+        raise ParameterError(
+            message("quantiles are numbers such as 0.1, 0.5, 0.9; {text!r} was given instead.", text=text)
+        ) from None
 
 
 def _save_figure(fit: QuantileFit, key: Sequence[str], path: str) -> None:

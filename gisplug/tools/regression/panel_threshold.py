@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Cell, Effects, ErrorStructure
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -63,7 +64,7 @@ class Asked(
         "Number of thresholds",
         "How many thresholds the final model has; automatic takes as many as are significant at 5 percent, at "
         "least one.",
-        ("auto", "1", "2", "3"),
+        {"auto": "Automatic", "1": "One", "2": "Two", "3": "Three"},
         "auto",
     )
     most: Literal["1", "2", "3"] = choice_param(
@@ -98,7 +99,7 @@ class Asked(
         "Variant",
         "The textbook within transformation, or the one of Hansen's GAUSS program, which leaves out the last "
         "demeaned period.",
-        ("textbook", "gauss"),
+        {"textbook": "Textbook", "gauss": "Hansen's GAUSS program"},
         "textbook",
         advanced=True,
     )
@@ -175,24 +176,34 @@ def _papers(fit: ThresholdFit, asked: Asked) -> list[PaperTable]:
 
     heads = {"sse": "RSS", "mse": "MSE", "crit10": "10 %", "crit5": "5 %", "crit1": "1 %", "gamma": "Threshold"}
     level = f"{fit.level * 100:g} %"
-    tests = _tests(fit).rename(columns={**heads, "low": f"{level} low", "high": f"{level} high"})
+    tests = _tests(fit).rename(
+        columns={**heads, "low": message("{level} low", level=level), "high": message("{level} high", level=level)}
+    )
     notes = (
-        f"Bootstrap with {fit.bootstraps} draws; critical values from the bootstrap. Variant: {fit.variant}. MSE is "
-        f"RSS over N (T - 1). Interval: values whose likelihood ratio is not above {fit.critical:.2f}.",
+        message(
+            "Bootstrap with {bootstraps} draws; critical values from the bootstrap. Variant: {variant}. "
+            "MSE is RSS over N (T - 1). Interval: values whose likelihood ratio is not above "
+            "{critical:.2f}.",
+            bootstraps=fit.bootstraps,
+            variant=fit.variant,
+            critical=fit.critical,
+        ),
         *warnings_of([fit]),
     )
-    title = f"Threshold effect tests and threshold estimates, threshold variable {fit.q}"
+    title = message("Threshold effect tests and threshold estimates, threshold variable {q}", q=fit.q)
     first = plain_table(title, tests, notes=notes, digits={"MSE": 6}, stub="Model")
     facts: dict[str, Cell] = {}
     for number, row in fit.thresholds.iterrows():
-        facts[f"Threshold {number}"] = float(row["gamma"])
-        facts[f"Threshold {number}, {level} interval"] = f"[{row['low']:.4f}, {row['high']:.4f}]"
+        facts[message("Threshold {number}", number=number)] = float(row["gamma"])
+        facts[message("Threshold {number}, {level} interval", number=number, level=level)] = (
+            f"[{row['low']:.4f}, {row['high']:.4f}]"
+        )
     facts |= {"F of one more threshold": float(fit.tests["F"].iloc[len(fit.thresholds) - 1])}
     facts |= {"p (bootstrap)": float(fit.tests["p"].iloc[len(fit.thresholds) - 1])}
-    facts |= {f"Rows, {name}": int(row["rows"]) for name, row in fit.regimes.iterrows()}
+    facts |= {message("Rows, {name}", name=name): int(row["rows"]) for name, row in fit.regimes.iterrows()}
     shown = fit.statistics
     facts |= {label: shown[label] for label in shown if not label.startswith("Threshold")}
-    title = f"Threshold regression of {fit.formula.outcome}"
+    title = message("Threshold regression of {outcome}", outcome=fit.formula.outcome)
     stats = {label: {"(1)": value} for label, value in facts.items()}
     frame = with_constants(fit.estimates, fit, asked.rows)
     return [first, regression_table(title, {"(1)": frame}, stats, under=asked.parentheses)]
@@ -203,7 +214,7 @@ def _save_figure(fit: ThresholdFit, path: str) -> None:
 
     n = len(fit.curves)
     fig, axes = axes_in_a_row(n, 12 if n == 1 else 9 * n, 8.5)
-    threshold_panels(axes, fit.curves, fit.thresholds, fit.critical, f"Threshold of {fit.q}")
+    threshold_panels(axes, fit.curves, fit.thresholds, fit.critical, message("Threshold of {q}", q=fit.q))
     save_figure(fig, path)
 
 

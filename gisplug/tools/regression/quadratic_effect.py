@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -42,14 +43,24 @@ def run(asked: Asked, progress: Progress) -> Results:
     x = asked.regressor
     found = quadratic(panel, formula_of(asked, [x]), **weighted_options(asked))
     tell(progress, panel.report + found.fit.report)
-    progress.info(f"{x}: {found.shape}, turning point {found.turn:.4f}, Lind-Mehlum p {found.u_p:.4f}.")
+    progress.info(
+        message(
+            "{x}: {shape}, turning point {turn:.4f}, Lind-Mehlum p {u_p:.4f}.",
+            x=x,
+            shape=found.shape,
+            turn=found.turn,
+            u_p=found.u_p,
+        )
+    )
     more = calibrated(asked, progress, {"": found})
     save_table(found.estimates, asked.table)
     if asked.paper:
-        title = f"Quadratic effect of {x} on {asked.outcome}"
-        note = (
-            f"Shape within the data: {found.shape}. Delta-method interval of the turning point "
-            f"[{found.delta[0]:.4f}, {found.delta[1]:.4f}]."
+        title = message("Quadratic effect of {x} on {outcome}", x=x, outcome=asked.outcome)
+        note = message(
+            "Shape within the data: {shape}. Delta-method interval of the turning point [{delta:.4f}, {delta2:.4f}].",
+            shape=found.shape,
+            delta=found.delta[0],
+            delta2=found.delta[1],
         )
         save_paper([side_by_side(title, {"(1)": found}, (note,), under=asked.parentheses), *more], asked.paper)
     values = term_array(panel, x).ravel()[found.fit.sample.rows]

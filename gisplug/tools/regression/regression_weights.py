@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import OptionalUnitsInputs, load_optional_units, split_list
 from gisplug.tools.panel_inputs import load_panel
@@ -83,7 +84,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     names = dict(zip(panel.ids, panel.names))
     if asked.paper:
         _save_paper(found, names, asked.paper)
-    label = f"Share of the evidence on {asked.regressor}"
+    label = message("Share of the evidence on {regressor}", regressor=asked.regressor)
     shown = found.units.rename(index=names)
     draw(asked.figure, carried, shown, label=label, size=(13, 3 + 0.4 * min(len(shown), 25)))
     if asked.map:

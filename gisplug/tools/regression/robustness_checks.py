@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import ErrorStructure
 from gisplug.tools.inputs import (
@@ -13,6 +14,7 @@ from gisplug.tools.inputs import (
     choices_param,
     field_param,
     fields_param,
+    terms_of,
     whole_numbers_of,
 )
 from gisplug.tools.panel_inputs import load_panel
@@ -27,25 +29,24 @@ from gisplug.tools.regression_options import (
     errors_of,
     errors_param,
     formula_of,
-    terms_of,
 )
 from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
 from gisplug.tools.results import FilePath, draw, save_paper, tell
 
-CHECKS = (
-    "winsorised",
-    "trimmed",
-    "lags",
-    "lead_outcome",
-    "unit_trends",
-    "gls",
-    "driscoll_kraay",
-    "median",
-    "pooled_median",
-    "difference_gmm",
-    "system_gmm",
-    "2sls",
-)
+CHECKS = {
+    "winsorised": "Winsorised data",
+    "trimmed": "Extreme rows left out",
+    "lags": "Lagged regressor",
+    "lead_outcome": "Outcome one period ahead",
+    "unit_trends": "Trend of every unit",
+    "gls": "Maximum-likelihood GLS",
+    "driscoll_kraay": "Driscoll-Kraay errors",
+    "median": "Median regression, fixed effects",
+    "pooled_median": "Median regression, pooled",
+    "difference_gmm": "Difference GMM",
+    "system_gmm": "System GMM",
+    "2sls": "2SLS",
+}
 
 
 class Asked(
@@ -105,7 +106,7 @@ class Asked(
         "Regressor in GMM",
         "Whether shocks to the outcome may move the regressor, which then has its levels two and more periods back as "
         "instruments, or not.",
-        ("endogenous", "exogenous"),
+        {"endogenous": "Endogenous", "exogenous": "Exogenous"},
         "endogenous",
         advanced=True,
         applies_when=({"checks": ("difference_gmm", "system_gmm")},),
@@ -155,7 +156,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     frames = estimates_of(fits)
     save_estimates(estimates_of(fits, asked.rows), asked.table)
     if asked.paper:
-        title = f"Robustness of the effect of {x} on {asked.outcome}"
+        title = message("Robustness of the effect of {x} on {outcome}", x=x, outcome=asked.outcome)
         save_paper(side_by_side(title, fits, under=asked.parentheses, order=[x], rows=asked.rows), asked.paper)
     draw(
         asked.figure,
@@ -163,7 +164,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         frames,
         {head: column.key for head, column in fits.items()},
         base="Baseline",
-        label=f"Coefficient of {x}",
+        label=message("Coefficient of {x}", x=x),
         size=(15, 2.5 + 0.75 * len(fits)),
     )
     signs = [c.estimates.loc[c.key] for c in fits.values()]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Output, Results, Tool, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
 from gisplug.core.vocabulary import Effects, ErrorStructure
 from gisplug.tools.calibration import calibration_papers
@@ -145,7 +146,7 @@ def _spatial(panel: Panel, model: str, asked: Asked) -> Any:
     import gisplug
 
     if not asked.weights:
-        raise ParameterError(f"{ESTIMATORS[model]} needs 'weights' (Spatial weights).")
+        raise ParameterError(message("{estimators} needs 'weights' (Spatial weights).", estimators=ESTIMATORS[model]))
     kept, (w,) = aligned(panel, [weights_file(asked.weights, "row", panel)], asked.match, asked.extra_units)
     return gisplug.spatial_panel(kept, asked.formula, w, model=model, effects=asked.effects, where=asked.where)
 

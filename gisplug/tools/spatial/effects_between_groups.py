@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.errors import TableError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import field_param
 from gisplug.tools.panel_inputs import load_table
@@ -42,7 +43,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 
     fit = fit_model(asked, progress)
     table = effects_between_groups(fit, asked.variable, _groups(asked))
-    title = f"Effects of {asked.variable} on {fit.outcome} between groups"
+    title = message("Effects of {variable} on {outcome} between groups", variable=asked.variable, outcome=fit.outcome)
     if asked.paper:
         save_paper(_paper(fit, table, title), asked.paper)
     save_table(table, asked.table)
@@ -59,14 +60,22 @@ def _groups(asked: Asked) -> dict[str, str]:
     frame = load_table(asked)
     if asked.group not in frame.columns:
         raise TableError(
-            f"The panel table has no column {asked.group!r}. It has: {', '.join(map(str, frame.columns))}."
+            message(
+                "The panel table has no column {group!r}. It has: {columns}.",
+                group=asked.group,
+                columns=", ".join(map(str, frame.columns)),
+            )
         )
     ids = text_ids(frame[asked.unit])
     groups = frame[asked.group].astype("string").groupby(ids.to_numpy())
     several = [str(k) for k, n in groups.nunique().items() if n > 1]
     if several:
         raise TableError(
-            f"{asked.group!r} changes over time for {some(several)}. Give a column with one group per unit."
+            message(
+                "{group!r} changes over time for {several}. Give a column with one group per unit.",
+                group=asked.group,
+                several=some(several),
+            )
         )
     return {str(k): str(v) for k, v in groups.first().dropna().items()}
 
@@ -74,8 +83,11 @@ def _groups(asked: Asked) -> dict[str, str]:
 def _paper(fit: SpatialFit, table: pd.DataFrame, title: str) -> PaperTable:
     from gisplug.report.tables.paper_table import regression_table
 
-    columns = {f"on {name}": table.xs(name, level="on") for name in dict.fromkeys(table.index.get_level_values("on"))}
-    columns = {k: v.set_axis([f"of {i}" for i in v.index]) for k, v in columns.items()}
+    columns = {
+        message("on {name}", name=name): table.xs(name, level="on")
+        for name in dict.fromkeys(table.index.get_level_values("on"))
+    }
+    columns = {k: v.set_axis([message("of {i}", i=i) for i in v.index]) for k, v in columns.items()}
     note = (
         "Effect on the average unit of the column's group of a unit change in every unit of the row's group. "
         "Standard errors: delta method."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
 from gisplug.tools.inputs import UnitsInputs, fields_param, load_units, seed_param
 from gisplug.tools.panel_inputs import load_panel
@@ -77,13 +78,23 @@ def _told(asked: Asked, progress: Progress, panel: Panel, w: Weights, fit: Spati
     lost = [v for v in asked.variables or () if v not in fit.regressors]
     if lost:
         raise ParameterError(
-            f"{', '.join(map(repr, lost))} is no regressor of this model. It has: {', '.join(fit.regressors)}."
+            message(
+                "{lost} is no regressor of this model. It has: {regressors}.",
+                lost=", ".join(map(repr, lost)),
+                regressors=", ".join(fit.regressors),
+            )
         )
     model = packed_model(fit, asked.variables or fit.regressors, Part(progress, 0.6, 0.8))
     units, part = fit.units.take(list(fit.ids)), panel.select(fit.ids)  # type: ignore[union-attr]
     wanted = asked.fields or [c for c in (fit.outcome, fit.regressors[0]) if c in part.frame.columns]
     if len(wanted) > MOST_FIELDS:
-        raise ParameterError(f"fields holds at most {MOST_FIELDS} columns; {len(wanted)} were given instead.")
+        raise ParameterError(
+            message(
+                "fields holds at most {most_fields} columns; {n} were given instead.",
+                most_fields=MOST_FIELDS,
+                n=len(wanted),
+            )
+        )
     inner = w.align(list(fit.ids), drop="any")
     fields = []
     for k, name in enumerate(wanted):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
+from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import warn
@@ -81,13 +82,18 @@ def name_of_model(fit: SpatialFit) -> str:
 def evidence(fit: SpatialFit) -> list[str]:
     """What a reader must know to trust the numbers, as notes under a table."""
     facts = fit.statistics
-    text = (
-        f"{name_of_model(fit)} of {fit.outcome} with {facts['Effects']}; N = {fit.N}, T = {fit.T}; "
-        f"weights: {fit.w_name}."
+    text = message(
+        "{name_of_model} of {outcome} with {facts}; N = {N}, T = {T}; weights: {w_name}.",
+        name_of_model=name_of_model(fit),
+        outcome=fit.outcome,
+        facts=facts["Effects"],
+        N=fit.N,
+        T=fit.T,
+        w_name=fit.w_name,
     )
-    how = f"Standard errors: {fit.covariance}."
+    how = message("Standard errors: {covariance}.", covariance=fit.covariance)
     if fit.effects_form != "none":
-        how += f" Fixed effects: {facts['Correction']}."
+        how += message(" Fixed effects: {facts}.", facts=facts["Correction"])
     return [text, how]
 
 

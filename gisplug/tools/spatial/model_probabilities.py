@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects
 from gisplug.tools.inputs import choice_param, choices_param
@@ -96,7 +97,7 @@ def _paper(found: ModelProbabilities, formula: str, weights: str) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
 
     shown = found.frame.rename(columns=HEADS).rename(index=str.upper)
-    title = f"Posterior model probabilities: {formula}"
+    title = message("Posterior model probabilities: {formula}", formula=formula)
     return plain_table(title, shown, [f"W = {weights}. {found.note}"], stub="Model")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.declare import Output, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -63,7 +64,12 @@ def rho_output() -> Output:
 def average_effect_outputs(*kinds: str) -> tuple[Output, ...]:
     """The average effects of the first regressor."""
     return tuple(
-        Output(kind, "number", f"{kind.capitalize()} effect", f"Average {kind} effect of the first regressor.")
+        Output(
+            kind,
+            "number",
+            message("{capitalize} effect", capitalize=kind.capitalize()),
+            message("Average {kind} effect of the first regressor.", kind=kind),
+        )
         for kind in kinds
     )
 
@@ -181,5 +187,7 @@ def _save_charts(fit: SpatialFit, effects: pd.DataFrame, path: str) -> None:
     parts = [(run, part) for run, part in _runs(effects) if part["estimate"].notna().all()]
     fig, axes = figure(16, (3.0 + 1.2 * len(fit.regressors)) * len(parts), rows=len(parts), squeeze=False)
     for ax, (run, part) in zip(axes[:, 0], parts):
-        effects_chart(ax, part, f"Average effects on {fit.outcome}" + (f", {run}" if run else ""))
+        effects_chart(
+            ax, part, message("Average effects on {outcome}", outcome=fit.outcome) + (f", {run}" if run else "")
+        )
     save_figure(fig, path)

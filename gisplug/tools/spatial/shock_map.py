@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import UnitsInputs, load_units
 from gisplug.tools.results import FilePath, save_figure, save_layer, save_table
@@ -56,7 +57,12 @@ def run(asked: Asked, progress: Progress) -> Results:
     progress.update(0.7, "Spreading the shock")
     table = shock_effects(fit, asked.variable, asked.origin, size=asked.size, orders=asked.orders)
     start = table.index[table["order"] == 0][0]
-    title = f"A change of {asked.size:g} in {asked.variable} of {table.loc[start, 'name']}"
+    title = message(
+        "A change of {size:g} in {variable} of {loc}",
+        size=asked.size,
+        variable=asked.variable,
+        loc=table.loc[start, "name"],
+    )
     layer = layer_of_units(fit, table)
     layer["spillover"] = layer["effect"].where(layer["order"] != 0)
     save_layer(layer, asked.layer, style="diverging", field="spillover", title=title)
@@ -76,11 +82,11 @@ def _save_map(fit: SpatialFit, layer: gpd.GeoDataFrame, title: str, path: str) -
     own = layer.loc[layer["order"] == 0, "effect"].iloc[0]
     look = Look(
         title=title,
-        legend=f"Effect on {fit.outcome}",
+        legend=message("Effect on {outcome}", outcome=fit.outcome),
         names=fit.names if fit.N <= MOST_NAMES else None,
         significant=((layer["effect_class"] != "not significant") | (layer["order"] == 0)).to_numpy(),
         origin=(layer["order"] == 0).to_numpy(),
-        note=f"The unit itself changes by {own:.4g}.",
+        note=message("The unit itself changes by {own:.4g}.", own=own),
     )
     save_figure(value_map(layer, "spillover", "effects", look), path)
 
@@ -91,7 +97,7 @@ def _save_steps(layer: gpd.GeoDataFrame, title: str, orders: int, path: str) -> 
     from gisplug.report.maps.look import Look
 
     away = layer["order"] != 0
-    fields = {f"After step {q}": f"after_{q}" for q in range(1, min(orders, MOST_STEPS) + 1)}
+    fields = {message("After step {q}", q=q): f"after_{q}" for q in range(1, min(orders, MOST_STEPS) + 1)}
     for q, field in enumerate(fields.values(), 1):
         layer[field] = layer[[f"step_{i}" for i in range(q + 1)]].sum(axis=1).where(away)
     save_figure(small_maps(layer, fields, "effects", Look(title=title, legend="Effect", origin=~away)), path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_NAMES, Effects, SpatialModel
 from gisplug.tools.inputs import choice_param, effects_param
@@ -84,7 +85,14 @@ def run(asked: Asked, progress: Progress) -> Results:
         **sample_options(asked),
     )
     notes = [result_of_test(t) for t in fit.spec_tests if t.ran]
-    values = save_estimator(asked, progress, fit, f"Dynamic {fit.model.upper()} of {fit.outcome}", SHOWN, notes)
+    values = save_estimator(
+        asked,
+        progress,
+        fit,
+        message("Dynamic {model} of {outcome}", model=fit.model.upper(), outcome=fit.outcome),
+        SHOWN,
+        notes,
+    )
     if asked.response_table or asked.response_figure:
         path = fit.responses(asked.horizons)
         save_table(path, asked.response_table)

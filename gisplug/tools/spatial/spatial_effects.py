@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.tools.inputs import choice_param
@@ -66,7 +67,13 @@ def run(asked: Asked, progress: Progress) -> Results:
         save_paper(_paper(fit, found), asked.paper)
     save_table(found.frame, asked.table)
     size = (16, 3.5 + 1.3 * len(fit.regressors))
-    draw(asked.figure, effects_chart, found.frame, f"Average effects on {fit.outcome}", size=size)
+    draw(
+        asked.figure,
+        effects_chart,
+        found.frame,
+        message("Average effects on {outcome}", outcome=fit.outcome),
+        size=size,
+    )
     if asked.order_table or asked.order_figure:
         orders = effects_by_order(fit, orders=asked.orders)
         save_table(orders, asked.order_table)
@@ -81,7 +88,9 @@ def _paper(fit: SpatialFit, found: Effects) -> PaperTable:
     from gisplug.report.tables.paper_table import regression_table
 
     columns = {effect.capitalize(): found.frame.xs(effect, level="effect") for effect in EFFECT_KINDS}
-    return regression_table(f"Average effects on {fit.outcome}", columns, notes=[*evidence(fit), found.note])
+    return regression_table(
+        message("Average effects on {outcome}", outcome=fit.outcome), columns, notes=[*evidence(fit), found.note]
+    )
 
 
 def _save_order_charts(orders: pd.DataFrame, path: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, SpatialModel
 from gisplug.tools.inputs import choice_param, fields_param
@@ -94,11 +95,11 @@ def run(asked: Asked, progress: Progress) -> Results:
     stages = "; ".join(f"{'W y' if k == 'rho' else k} {v:.1f}" for k, v in fit.first_stage.items())
     test = fit.overidentification
     notes = [
-        f"Instruments: {', '.join(fit.instruments)}.",
-        f"Partial F of the first stages: {stages}.",
+        message("Instruments: {instruments}.", instruments=", ".join(fit.instruments)),
+        message("Partial F of the first stages: {stages}.", stages=stages),
         f"{test.code}: {test.null} {test.decision[0].upper()}{test.decision[1:]}.",
     ]
-    title = f"{fit.model.upper()} of {fit.outcome} by instruments"
+    title = message("{model} of {outcome} by instruments", model=fit.model.upper(), outcome=fit.outcome)
     values = save_estimator(asked, progress, fit, title, SHOWN, notes)
     return {
         **asked.written(),

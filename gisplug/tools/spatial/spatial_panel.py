@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.calibration import CalibrateInputs, calibrated
 from gisplug.tools.results import FilePath, draw, paper_output, save_numbers, save_paper, save_table
@@ -55,7 +56,10 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(fit.table(), asked.coefficients)
     if asked.fitted:
         save_table(_fitted(fit), asked.fitted)
-    shown, title = fit.table().drop(index="sigma2"), f"{fit.model.upper()}: coefficients and 95% intervals"
+    shown, title = (
+        fit.table().drop(index="sigma2"),
+        message("{model}: coefficients and 95% intervals", model=fit.model.upper()),
+    )
     draw(asked.figure, coefficient_chart, shown, title, size=(16, 2.5 + 0.65 * len(fit.params)))
     save_numbers(fit.to_dict(), asked.numbers)
     return {
@@ -77,7 +81,7 @@ def _paper(fit: SpatialFit) -> PaperTable:
 
     head, frame = fit.model.upper(), fit.table().drop(index="sigma2")
     return regression_table(
-        f"{name_of_model(fit)} model of {fit.outcome}",
+        message("{name_of_model} model of {outcome}", name_of_model=name_of_model(fit), outcome=fit.outcome),
         {head: frame},
         {label: {head: fit.statistics[label]} for label in SHOWN},
         evidence(fit),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import LAG_E, SpatialModel
 from gisplug.tools.inputs import choice_param
@@ -70,7 +71,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     fit = random_effects(panel, asked.formula, w, negative=asked.negative, **options)
     progress.update(0.4, "Fixed against random effects")
     tests = hausman(panel, asked.formula, w, **options)
-    title = f"Random effects {fit.model.upper()} of {fit.outcome}"
+    title = message("Random effects {model} of {outcome}", model=fit.model.upper(), outcome=fit.outcome)
     values = save_estimator(asked, progress, fit, title, SHOWN, [result_of_test(t) for t in tests])
     save_table(tests_frame(tests), asked.tests)
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Union
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, SpatialModel
 from gisplug.tools.panel_inputs import load_panel
@@ -64,7 +65,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         correction=asked.correction,
         **sample_options(asked),
     )
-    title = f"{fit.model.upper()} of {fit.outcome}, weights and units by period"
+    title = message("{model} of {outcome}, weights and units by period", model=fit.model.upper(), outcome=fit.outcome)
     values = save_estimator(asked, progress, fit, title, SHOWN)
     if asked.period_table or asked.period_figure:
         frame = fit.effects_by_period(draws=asked.draws, seed=asked.seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
 from gisplug.tools.inputs import UnitsInputs, choice_param, load_units
 from gisplug.tools.results import FilePath, save_figure, save_layer, save_table
@@ -67,7 +68,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     kind, variable = asked.kind, asked.variable
     progress.update(0.7, "Effects by unit")
     table = unit_effects(fit, variable, level=asked.level, progress=Part(progress, 0.7, 0.95))
-    title = f"{KINDS[kind]}: {variable} on {fit.outcome}"
+    title = message("{kinds}: {variable} on {outcome}", kinds=KINDS[kind], variable=variable, outcome=fit.outcome)
     note = _alike(table, kind)
     if note:
         progress.info(note)
@@ -96,7 +97,12 @@ def _alike(table: pd.DataFrame, kind: str) -> str:
         if kind == "received"
         else ""
     )
-    return f"All units lie within {width:.3g} of each other; the standard error of one is {error:.3g}.{more}"
+    return message(
+        "All units lie within {width:.3g} of each other; the standard error of one is {error:.3g}.{more}",
+        width=width,
+        error=error,
+        more=more,
+    )
 
 
 def _look(asked: Asked, fit: SpatialFit, **more: Any) -> Look:
@@ -117,7 +123,7 @@ def _save_two_maps(asked: Asked, fit: SpatialFit, layer: gpd.GeoDataFrame) -> No
     from gisplug.report.maps.choropleth import small_maps
 
     fields = {KINDS[kind]: kind for kind in ("received", "sent")}
-    look = _look(asked, fit, title=f"Spillovers of {asked.variable}")
+    look = _look(asked, fit, title=message("Spillovers of {variable}", variable=asked.variable))
     save_figure(small_maps(layer, fields, "effects", look), asked.panels)
 
 

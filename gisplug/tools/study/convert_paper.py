@@ -6,6 +6,7 @@ from typing import Literal, Optional
 
 from gisplug.core.declare import Inputs, Output, Results, Tool, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, split_list
 from gisplug.tools.results import FilePath, paper_output
@@ -43,7 +44,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     labels = _labels(asked.labels)
     files = [path.strip() for path in asked.tables.split(",")]
     tables = [table.relabelled(labels) for path in files for table in read_papers(path)]
-    progress.info(f"{len(tables)} tables")
+    progress.info(message("{n} tables", n=len(tables)))
     if asked.paper:
         write_paper(tables, asked.paper, asked.language)
     return {**asked.written(), "count": len(tables)}
@@ -54,7 +55,9 @@ def _labels(text: Optional[str]) -> dict[str, str]:
     for pair in split_list(text):
         name, sign, label = pair.partition("=")
         if not sign:
-            raise ParameterError(f"Labels read name=label, joined by commas; {pair!r} was given instead.")
+            raise ParameterError(
+                message("Labels read name=label, joined by commas; {pair!r} was given instead.", pair=pair)
+            )
         found[name.strip()] = label.strip()
     return found
 

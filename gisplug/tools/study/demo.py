@@ -23,6 +23,7 @@ class Asked(Inputs):
         "folder",
         "Results folder",
         "Folder that receives the result; gisplug-demo in the current folder when left out.",
+        main=True,
     )
 
 

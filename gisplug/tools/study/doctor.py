@@ -11,10 +11,7 @@ class Asked(Inputs):
     """What the tool is asked."""
 
     text: FilePath = output(
-        "file",
-        "Report",
-        "The findings as text, to be pasted into a bug report.",
-        extension=".txt",
+        "file", "Report", "The findings as text, to be pasted into a bug report.", extension=".txt", main=True
     )
     table: FilePath = output("table", "Findings", "One row a finding: section, name, value, verdict and mend.")
     record: FilePath = output(

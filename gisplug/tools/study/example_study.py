@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, Optional
 
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param
 
@@ -45,7 +46,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.study.examples.write import write_example
 
     file = write_example(asked.study, asked.folder, asked.seed, progress)
-    progress.info(f"Run it with: gisplug run {file} --out {Path(asked.folder) / 'results'}")
+    progress.info(
+        message("Run it with: gisplug run {file} --out {path}", file=file, path=Path(asked.folder) / "results")
+    )
     return {"folder": str(asked.folder), "file": str(file)}
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from gisplug.core.declare import Inputs, Results, Tool, output, param
 from gisplug.core.errors import OutputError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param
 from gisplug.tools.results import FilePath
@@ -30,6 +31,7 @@ class Asked(Inputs):
         "Study file",
         "Text file (TOML) to be edited; study.toml in the current folder when left out.",
         extension=".toml",
+        main=True,
     )
 
 
@@ -40,10 +42,12 @@ def run(asked: Asked, progress: Progress) -> Results:
     template = Path(gisplug.study.__file__).parent / "templates" / f"{asked.template}.toml"
     target = Path(asked.study or "study.toml")
     if target.exists() and not asked.overwrite:
-        raise OutputError(f"{target} exists already. Name another file, or allow it to be overwritten.")
+        raise OutputError(
+            message("{target} exists already. Name another file, or allow it to be overwritten.", target=target)
+        )
     with writing(target) as made:
         made.write_text(template.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
-    progress.info(f"Edit {target}, then run it: gisplug run {target}")
+    progress.info(message("Edit {target}, then run it: gisplug run {target}", target=target))
     return {"study": str(target)}
 
 

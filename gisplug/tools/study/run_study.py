@@ -33,6 +33,7 @@ class Asked(Inputs):
         "Results folder",
         "Folder that receives the result. It is replaced as a whole, and only when every step has succeeded. When "
         "left out it is called after the study file and lies beside it.",
+        main=True,
     )
 
 

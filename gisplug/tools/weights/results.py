@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Inputs, Output, output
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.results import FilePath, save_figure, save_layer, save_table, tell
 
@@ -119,7 +120,7 @@ def save_description(asked: DescriptionFiles, weights: Weights, units: Optional[
     from gisplug.weights.diagnostics import diagnostics, link_lines
 
     if asked.lines and units is not None:
-        lines, title = link_lines(weights, units), f"Links of {weights.name}"
+        lines, title = link_lines(weights, units), message("Links of {weights}", weights=weights.name)
         save_layer(lines, asked.lines, style="links", field="weight", title=title)
     save_table(diagnostics(weights), asked.diagnostics)
     if asked.figure:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import GIVEN, Inputs, Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.formats import usual_endings
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Header, Match, Normalisation, Shape
 from gisplug.tools.inputs import choice_param, field_param, open_table
@@ -95,7 +96,11 @@ def run(asked: Asked, progress: Progress) -> Results:
         table = open_table(asked.table, progress)
         if asked.unit and asked.unit not in table.columns:
             raise ParameterError(
-                f"The table has no column {asked.unit!r}; it has {', '.join(map(str, table.columns))}."
+                message(
+                    "The table has no column {unit!r}; it has {columns}.",
+                    unit=asked.unit,
+                    columns=", ".join(map(str, table.columns)),
+                )
             )
         ids = tuple(text_ids(table[asked.unit or table.columns[0]]).dropna().unique())
     weights = read_weights(
@@ -123,7 +128,10 @@ def _of_table(weights: Weights, ids: tuple[str, ...], match: Match) -> Weights:
 
     named = in_ids_of(weights, ids, match)
     added = () if match == "common" else tuple(i for i in ids if i not in set(named.ids))
-    sources = [Source("panel", "the table", ids), Source("weights", f"weights {named.name}", (*named.ids, *added))]
+    sources = [
+        Source("panel", "the table", ids),
+        Source("weights", message("weights {named}", named=named.name), (*named.ids, *added)),
+    ]
     found = align_sources(sources, match)
     part = named.align([i for i in found.ids if i not in set(added)], drop="any")
     return in_order(replace(part, report=part.report + found.report), found.ids, named.name)
@@ -133,8 +141,11 @@ TOOL = Tool(
     id="weights_convert",
     title="Convert weights",
     group="weights",
-    help="Reads weights in one format and writes them in another, with their ids. The endings of the names decide: "
-    f"{', '.join(usual_endings('weights', 'write'))}.",
+    help=message(
+        "Reads weights in one format and writes them in another, with their ids. The endings of the "
+        "names decide: {usual_endings}.",
+        usual_endings=", ".join(usual_endings("weights", "write")),
+    ),
     inputs=Asked,
     values=(
         Output("units_number", "number", "Units", "Number of units."),

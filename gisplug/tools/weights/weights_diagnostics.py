@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import GIVEN, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Match
 from gisplug.tools.inputs import OptionalUnitsInputs, open_optional_units
@@ -74,7 +75,7 @@ def _save_neighbours(weights: Weights, units: Units, path: str) -> None:
 
     placed = units.take(weights.ids)
     frame = placed.frame[["geometry"]].assign(name=list(placed.names), neighbours=neighbours(weights))
-    title = f"Neighbours by {weights.name}"
+    title = message("Neighbours by {weights}", weights=weights.name)
     save_layer(frame, path, style="sequential", field="neighbours", title=title)
 
 
@@ -82,7 +83,7 @@ def _paper(weights: Weights) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
     from gisplug.weights.diagnostics import diagnostics
 
-    return plain_table(f"Spatial weights {weights.name}", diagnostics(weights))
+    return plain_table(message("Spatial weights {weights}", weights=weights.name), diagnostics(weights))
 
 
 TOOL = Tool(

@@ -85,7 +85,13 @@ class Asked(UnitsInputs, WeightsFiles):
     function: Literal["triangular", "uniform", "quadratic", "quartic", "gaussian"] = choice_param(
         "Kernel function",
         "Shape of the kernel between 0 and the bandwidth.",
-        ("triangular", "uniform", "quadratic", "quartic", "gaussian"),
+        {
+            "triangular": "Triangular",
+            "uniform": "Uniform",
+            "quadratic": "Quadratic (Epanechnikov)",
+            "quartic": "Quartic (biweight)",
+            "gaussian": "Gaussian",
+        },
         "triangular",
         advanced=True,
         applies_when=({"kind": ("kernel",)},),

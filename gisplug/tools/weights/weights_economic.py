@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import GIVEN, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Match
 from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, field_param, open_optional_units, open_table
@@ -147,7 +148,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.folder:
         periods = periods_in(found.table[asked.period])
         for number, period in enumerate(periods):
-            progress.update(0.9 + 0.1 * number / len(periods), f"Period {period}")
+            progress.update(0.9 + 0.1 * number / len(periods), message("Period {period}", period=period))
             shown = str(period)
             write_weights(_weights(asked, found, shown), Path(asked.folder) / f"weights_{shown}.csv")
     return {**asked.written(), **numbers}
@@ -169,7 +170,11 @@ def _aligned(asked: Asked, frame: pd.DataFrame, units: Optional[Units]) -> Align
     wanted = [asked.unit, asked.variable, *([asked.period] if asked.period else [])]
     if lost := [column for column in wanted if column not in frame.columns]:
         raise ParameterError(
-            f"The table has no column {', '.join(map(repr, lost))}. It has: {', '.join(map(str, frame.columns))}."
+            message(
+                "The table has no column {lost}. It has: {columns}.",
+                lost=", ".join(map(repr, lost)),
+                columns=", ".join(map(str, frame.columns)),
+            )
         )
     if asked.at and asked.period and not asked.folder:
         frame = frame[in_period(frame[asked.period], asked.at)]
