@@ -7,6 +7,8 @@ too). Colours are "#rrggbb".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 INK, MUTED, FAINT, PAPER = "#1a1a1a", "#5f6368", "#d5d8dc", "#ffffff"
 WASH = "#f7f6f2"  # behind the page of a report, and behind code in it
 WARNING, WARNING_LINE, WARNING_WASH = "#8a3c10", "#b3541e", "#fdf3ec"
@@ -61,6 +63,16 @@ ABOVE_ZERO = ("#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f")
 DIVERGING = (*BELOW_ZERO, *ABOVE_ZERO)  # in classes
 ABOUT_ZERO = (*BELOW_ZERO, ZERO, *ABOVE_ZERO)  # without steps
 SEQUENTIAL = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404")
+GREYS = ("#f7f7f7", "#d9d9d9", "#bdbdbd", "#969696", "#636363", "#252525")  # ColorBrewer's, for print without colours
+GREY_LISA = {  # grey and pattern
+    "High-High": ("#252525", ""),
+    "Low-Low": ("#969696", "...."),
+    "Low-High": ("#d9d9d9", "\\\\\\\\"),
+    "High-Low": ("#bdbdbd", "||||"),
+    "Not significant": ("#ffffff", ""),
+    "Isolate": ("#f7f7f7", "++++"),
+    "Undefined": ("#f7f7f7", "oo"),
+}
 EARLY_TO_LATE = ("#ffffd9", "#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#253494", "#081d58")
 LIGHTS = (
     "#000004",
@@ -74,3 +86,11 @@ LIGHTS = (
     "#f7d13d",
     "#fcffa4",
 )
+
+
+def between(colours: Sequence[str], share: float) -> str:
+    """Return the colour at a share (0..1) of the way through colours that stand evenly."""
+    place = min(max(share, 0.0), 1.0) * (len(colours) - 1)
+    low = min(int(place), len(colours) - 2)
+    parts = [(int(colours[low][k : k + 2], 16), int(colours[low + 1][k : k + 2], 16)) for k in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (place - low) * (b - a)):02x}" for a, b in parts)

@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from gisplug.core.errors import ParameterError
+from gisplug.core.maps.classes import Cut
 from gisplug.core.palette import BELOW_ZERO, DIVERGING, LISA, NO_DATA
 from gisplug.report.figures import save_figure, style
 from gisplug.report.maps.choropleth import small_maps, value_map
@@ -75,13 +76,13 @@ def test_labels_stand_inside_their_unit():
 
 
 def test_diverging_classes_are_symmetric_and_colours_change_side_at_zero():
-    made = classified(np.array([-2.0, -1.0, 0.5, 2.0]), "auto", 5, None, "", Look())
+    made = classified(np.array([-2.0, -1.0, 0.5, 2.0]), "auto", None, "", Look())
     cold = BELOW_ZERO
     assert [made.colours[c] in cold for c in made.code] == [True, True, False, False]
 
 
 def test_values_on_a_border_belong_to_the_class_below():
-    made = classified(np.array([1.0, 2.0, 3.0]), "sequential", 2, [1.0, 2.0, 3.0], "", Look())
+    made = classified(np.array([1.0, 2.0, 3.0]), "sequential", Cut(borders=(1.0, 2.0, 3.0)), "", Look())
     assert made.code.tolist() == [0, 0, 1] and len(made.colours) == 2
 
 
@@ -165,7 +166,7 @@ def test_inputs_are_not_changed():
 @pytest.mark.parametrize(("sign", "place"), [(1.0, -1), (-1.0, 0)])
 def test_effects_of_one_sign_have_its_colours_and_the_strongest_is_darkest(sign, place):
     values = sign * np.array([0.0, 0.1, 0.2, 0.3, 0.4, 0.5])  # an isolate has none
-    made = classified(values, "effects", 5, None, "", Look())
+    made = classified(values, "effects", None, "", Look())
     assert made.colours[made.code[5]] == DIVERGING[place]
     assert made.colours[made.code[0]] in DIVERGING[4:6]
     half = set(DIVERGING[5:] if sign > 0 else DIVERGING[:5])

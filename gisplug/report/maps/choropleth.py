@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,15 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.palette import COAST, EDGE, LAND, MUTED, NO_DATA, ORIGIN
+from gisplug.core.maps.classes import Cut
+from gisplug.core.messages import message
+from gisplug.core.palette import COAST, EDGE, LAND, MUTED, NO_DATA, ORIGIN, PAPER
 from gisplug.report.figures import figure, wrapped
 from gisplug.report.maps.classes import Classes, Kind, classified
 from gisplug.report.maps.furniture import hatch, north_arrow, scale_bar, unit_names
 from gisplug.report.maps.geometry import drawable, label_points, map_crs, outlines
 from gisplug.report.maps.insets import draw_insets, large_extent, make_room
-from gisplug.report.maps.legend import legend, legend_columns, shared_legend
+from gisplug.report.maps.legend import EMPTY, legend, legend_columns, shared_legend
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
@@ -37,8 +39,7 @@ def value_map(
     field: str,
     kind: Kind = "auto",
     look: Look | None = None,
-    classes: int = 5,
-    breaks: Sequence[float] | None = None,
+    cut: Cut | None = None,
     style_name: str = "",
     width_cm: float = 16.0,
 ) -> Figure:
@@ -51,20 +52,27 @@ def value_map(
     kind : {"auto", "sequential", "diverging", "effects", "classes"}
         "auto" takes classes for text, diverging colours where values have both signs, sequential ones else. "effects"
         has the colours of their signs, the strongest darkest, also where all have the same sign.
-    breaks : sequence of float, optional
-        Class borders; by default quantiles, symmetric about zero for diverging maps.
+    cut : Cut, optional
+        How numbers are cut into classes: a scheme and a number of classes, or their borders. By default five
+        quantiles, symmetric about zero for diverging maps.
     style_name : str
         A style of the shelf whose colours and labels are used for text fields (lisa_clusters, moran_quadrants).
 
     Raises
     ------
     ParameterError
-        If the layer lacks the field.
+        If the layer lacks the field, or its numbers cannot be cut so.
     """
     if field not in frame.columns:
-        raise ParameterError(f"The layer has no field {field!r} to map; it has {', '.join(map(str, frame.columns))}.")
+        raise ParameterError(
+            message(
+                "The layer has no field {field!r} to map; it has {columns}.",
+                field=field,
+                columns=", ".join(map(str, frame.columns)),
+            )
+        )
     look = look or Look()
-    made = classified(frame[field].to_numpy(), kind, classes, breaks, style_name, look)
+    made = classified(frame[field].to_numpy(), kind, cut, style_name, look)
     crs = map_crs(frame)
     title = _title(look, width_cm)
     fig, ax = figure(width_cm, _height(frame, crs, width_cm) + TITLE_CM * title.count("\n"))
@@ -77,7 +85,7 @@ def small_maps(
     fields: Mapping[str, str],
     kind: Kind = "auto",
     look: Look | None = None,
-    classes: int = 5,
+    cut: Cut | None = None,
     style_name: str = "",
     columns: int = 2,
     width_cm: float = 17.0,
@@ -91,6 +99,8 @@ def small_maps(
         One row per unit; polygons or points, with a CRS.
     fields : mapping of panel title to field
         Columns of the layer.
+    cut : Cut, optional
+        How the numbers of all maps together are cut into classes, as in `value_map`.
 
     Raises
     ------
@@ -100,10 +110,14 @@ def small_maps(
     look = look or Look()
     lost = [f for f in fields.values() if f not in frame.columns]
     if lost or not fields:
-        raise ParameterError(f"The layer has no field {', '.join(map(repr, lost)) or '(none was given)'} to map.")
+        raise ParameterError(
+            message(
+                "The layer has no field {lost} to map.", lost=", ".join(map(repr, lost)) or message("(none was given)")
+            )
+        )
     stacked = np.concatenate([frame[f].to_numpy() for f in fields.values()])
     look = replace(look, counts=False)
-    common = classified(stacked, kind, classes, None, style_name, look)
+    common = classified(stacked, kind, cut, style_name, look)
     crs = map_crs(frame)
     columns = min(columns, len(fields))
     across, lines = legend_columns(common, look, 0.92 * width_cm)
@@ -123,8 +137,8 @@ def small_maps(
         ax.set_axis_off()
     for place, (title, ax) in enumerate(zip(fields, axes.flat, strict=False)):
         code = common.code[place * len(frame) : (place + 1) * len(frame)]
-        own = replace(look, title=title, names=None)
-        draw_map(ax, frame, Classes(code, common.labels, common.colours), own, crs, alone=False)
+        own = replace(look, title=title, names=None, measured=place == len(fields) - 1)
+        draw_map(ax, frame, replace(common, code=code), own, crs, alone=False)
     shared_legend(axes[-1, 0], common, look, across)
     if look.title:
         fig.suptitle(_title(look, width_cm), fontsize=11, fontweight="bold", x=0.02, ha="left")
@@ -157,8 +171,14 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
         place: dict[str, Any] = {"loc": "left", "fontsize": 10.5, "fontweight": "bold"}
         panel: dict[str, Any] = {"loc": "center", "fontsize": 8.5, "fontweight": "normal"}
         ax.set_title(say(look.title, look.language), **(place if alone else panel))
+    if alone or look.measured:
+        scale_bar(ax, crs, taken)
+        if look.north or house().north:
+            north_arrow(ax)
     if alone:
-        _around(ax, made, look, crs, taken)
+        legend(ax, made, look)
+        if look.below():
+            ax.text(0.0, -0.02, look.below(), transform=ax.transAxes, fontsize=6, color=MUTED, va="top", wrap=True)
     return ax
 
 
@@ -167,7 +187,8 @@ def _title(look: Look, width_cm: float) -> str:
 
 
 def _units(ax: Axes, shapes: Any, made: Classes, look: Look) -> None:
-    fill = [made.colours[c] if c >= 0 else NO_DATA for c in made.code]
+    empty = PAPER if made.hatches else NO_DATA
+    fill = [made.colours[c] if c >= 0 else empty for c in made.code]
     if look.origin is not None:
         fill = [ORIGIN if here else colour for here, colour in zip(look.origin, fill, strict=True)]
     if _are_points(shapes):
@@ -176,17 +197,20 @@ def _units(ax: Axes, shapes: Any, made: Classes, look: Look) -> None:
     else:
         edge = 0.4 if len(shapes) <= MANY_UNITS else 0.1
         ax.add_collection(PathCollection(outlines(shapes), facecolor=fill, edgecolor=EDGE, linewidth=edge, zorder=2))
+        _patterns(ax, shapes, made, look)
     if look.significant is not None:
         hatch(ax, shapes, ~np.asarray(look.significant, dtype=bool))
 
 
-def _around(ax: Axes, made: Classes, look: Look, crs: CRS, taken: float) -> None:
-    scale_bar(ax, crs, taken)
-    if look.north or house().north:
-        north_arrow(ax)
-    legend(ax, made, look)
-    if look.below():
-        ax.text(0.0, -0.02, look.below(), transform=ax.transAxes, fontsize=6, color=MUTED, va="top", wrap=True)
+def _patterns(ax: Axes, shapes: Any, made: Classes, look: Look) -> None:
+    """Draw the patterns of classes, and of units without a value, over their greys."""
+    if not made.hatches:
+        return
+    shown = ~np.asarray(look.origin, dtype=bool) if look.origin is not None else np.ones(len(made.code), dtype=bool)
+    for code, pattern in ((-1, EMPTY), *enumerate(made.hatches)):
+        where = (made.code == code) & shown
+        if pattern and where.any():
+            hatch(ax, shapes, where, pattern)
 
 
 def _are_points(shapes: Any) -> bool:

@@ -1,4 +1,4 @@
-"""How values become colours: classes by quantiles, about zero, or by label; what the legend calls them."""
+"""How values become colours and patterns: classes of numbers or labels, and what the legend calls them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-from gisplug.boundaries.styles import SPELLINGS, diverging_breaks, sequential_breaks
-from gisplug.core.palette import CHANGES, DIVERGING, LISA, QUADRANTS, SEQUENTIAL, SERIES, SPOTS
+from gisplug.boundaries.styles import SPELLINGS
+from gisplug.core.maps.classes import Cut, class_colours, shared_unit, unit_text
+from gisplug.core.palette import CHANGES, GREY_LISA, GREYS, LISA, QUADRANTS, SERIES, SPOTS, between
 from gisplug.core.tables.groups import in_order
+from gisplug.numbers.classes import class_codes, class_edges, class_texts
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
+from gisplug.report.words.settings import house
 
 Kind = Literal["auto", "sequential", "diverging", "effects", "classes"]
 CLASS_COLOURS = {
@@ -22,24 +25,36 @@ CLASS_COLOURS = {
     "hot_spots": SPOTS,
     "boundary_changes": CHANGES,
 }
-SKEWED, SKEWED_LEAST = 0.005, 8  # a median below this share of the maximum is a map of one bright spot
+BELOW = "...."  # pattern of what is below zero, on paper without colours
+PATTERNS = ("", "....", "\\\\\\\\", "||||", "++++", "oo", "xxxx", "----")  # never that of what is not significant
+LIGHTEST, MIDDLE = 0.1, 0.55  # of the way from white to black, of greys with a pattern
+SAME_IN_GREY = {"Hot spot": "High-High", "Cold spot": "Low-Low"}
 
 
 @dataclass(frozen=True)
 class Classes:
-    """How values become colours: `code` (N,) is the class of each unit, -1 where there is none."""
+    """How values become colours: `code` (N,) is the class of each unit, -1 where there is none.
+
+    `hatches` has the pattern of each class, "" for none, or nothing at all; `unit` is that of the labels: "0.001".
+    """
 
     code: np.ndarray
     labels: tuple[str, ...]
     colours: tuple[str, ...]
+    hatches: tuple[str, ...] = ()
+    unit: str = ""
 
 
-def classified(
-    values: Any, kind: Kind, classes: int, breaks: Sequence[float] | None, style_name: str, look: Look
-) -> Classes:
+def classified(values: Any, kind: Kind, cut: Cut | None, style_name: str, look: Look) -> Classes:
     """Put values into classes with labels and colours.
 
-    Effects have the colours of their sign, the strongest darkest, also where all have the same.
+    Effects have the colours of their sign, the strongest darkest, also where all have the same. Without a `cut` that of
+    the run is taken, quantiles where it has none.
+
+    Raises
+    ------
+    ParameterError
+        If numbers cannot be cut so.
     """
     array = np.asarray(values)
     if kind == "auto":
@@ -50,30 +65,28 @@ def classified(
     if kind == "classes":
         return _by_label(array, style_name, look)
     numbers = array.astype(float)
-    effects = kind == "effects"
-    finite = numbers[np.isfinite(numbers)]
-    diverging = kind == "diverging" or bool(effects and finite.size and finite.min() < 0 < finite.max())
-    if breaks is None:
-        breaks = diverging_breaks(numbers, max(classes // 2 + 1, 2)) if diverging else _breaks(numbers, classes)
-    edges = np.asarray(sorted(breaks), dtype=float)
-    if diverging:
-        edges = _used(edges, numbers)
-    code = np.clip(np.searchsorted(edges, numbers, side="left") - 1, 0, len(edges) - 2)
-    code = np.where(np.isfinite(numbers), code, -1)
-    shown = [_short(v, edges, look.digits) for v in edges]
-    labels = tuple(f"{a} – {b}" for a, b in pairwise(shown))
-    ramp = _one_side(edges) if effects and not diverging else _ramp(edges, diverging)
-    return Classes(code, labels, ramp)
+    edges = class_edges(numbers, kind, cut or house().cut)
+    power = shared_unit(edges) if look.digits is None else 0
+    to = f" {say('to', look.language)} " if any(e < 0 for e in edges) else None
+    labels = tuple(class_texts(edges, numbers, look.digits, power, to))
+    colours = class_colours(edges, signed=kind != "sequential")
+    hatches: tuple[str, ...] = ()
+    if look.grey or house().grey:
+        colours, hatches = _greys(edges)
+    return Classes(class_codes(numbers, edges), labels, colours, hatches, unit_text(power))
 
 
-def _breaks(numbers: np.ndarray, classes: int) -> Sequence[float]:
-    """Return quantiles; where nearly all values are tiny beside the largest (a shock that fades), powers of ten."""
-    size = np.sort(numbers[np.isfinite(numbers)])
-    if size.size < SKEWED_LEAST or size[0] < 0 or np.median(size) > SKEWED * size[-1]:
-        return sequential_breaks(numbers, classes)
-    top = float(f"{size[-1] * 1.0005:.3g}")
-    top = top if top >= size[-1] else float(f"{size[-1] * 1.006:.3g}")
-    return [0.0, *(float(f"{top * share:.1g}") for share in (0.0001, 0.001, 0.01, 0.1)), top]
+def _greys(edges: Sequence[float]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return greys and patterns of classes of numbers: dots below zero."""
+    pairs = list(pairwise(edges))
+    below = sum(b <= 0 and a < 0 for a, b in pairs)
+    if below in (0, len(pairs)):
+        shades = [between(GREYS, k / max(len(pairs) - 1, 1)) for k in range(len(pairs))]
+        return tuple(shades[::-1] if below else shades), ("",) * len(pairs)
+    cold = [between(GREYS, LIGHTEST + (MIDDLE - LIGHTEST) * k / max(below - 1, 1)) for k in range(below)]
+    above = len(pairs) - below
+    warm = [between(GREYS, k / max(above - 1, 1)) for k in range(above)]
+    return (*reversed(cold), *warm), (*[BELOW] * below, *[""] * above)
 
 
 def _by_label(values: np.ndarray, style_name: str, look: Look) -> Classes:
@@ -86,54 +99,16 @@ def _by_label(values: np.ndarray, style_name: str, look: Look) -> Classes:
     said = [say(label, look.language) for label in order]
     counted = tuple(f"{text} ({texts.count(label)})" for text, label in zip(said, order, strict=True))
     labels = counted if look.counts else tuple(said)
-    return Classes(code, labels, tuple(paint[label] for label in order))
+    if not (look.grey or house().grey):
+        return Classes(code, labels, tuple(paint[label] for label in order))
+    pairs = [_grey_label(label, place, len(order)) for place, label in enumerate(order)]
+    return Classes(code, labels, tuple(grey for grey, _ in pairs), tuple(hatch for _, hatch in pairs))
 
 
-def _one_side(edges: np.ndarray) -> tuple[str, ...]:
-    """Return the colours of effects of one sign."""
-    half, count = len(DIVERGING) // 2, len(edges) - 1
-    steps = np.linspace(0, half - 1, count) if count > 1 else np.array([half / 2])
-    if edges[-1] <= 0:
-        return tuple(DIVERGING[round(k)] for k in steps)
-    return tuple(DIVERGING[half + round(k)] for k in steps)
-
-
-def _ramp(edges: np.ndarray, diverging: bool) -> tuple[str, ...]:
-    shades = DIVERGING if diverging else SEQUENTIAL
-    count = len(edges) - 1
-    if not diverging:
-        return tuple(
-            shades[round(k)] for k in (np.linspace(0, len(shades) - 1, count) if count > 1 else [len(shades) // 2])
-        )
-    half = len(shades) // 2
-    below, above = int((edges < 0).sum()), int((edges > 0).sum())
-    side = max(below, above)
-    steps = np.linspace(half - 1, 0, side) if side > 1 else np.array([half / 2])
-    left = [shades[round(k)] for k in steps[:below]][::-1]
-    right = [shades[len(shades) - 1 - round(k)] for k in steps[:above]]
-    return tuple(left + right)
-
-
-def _used(edges: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    finite = numbers[np.isfinite(numbers)]
-    if not finite.size:
-        return edges
-    low = edges[edges <= finite.min()].max(initial=edges[0])
-    high = edges[edges >= finite.max()].min(initial=edges[-1])
-    inside: np.ndarray = edges[(edges >= min(low, 0)) & (edges <= max(high, 0))]
-    return inside
-
-
-def _short(value: float, edges: np.ndarray, digits: int | None) -> str:
-    """Return a class border: as many decimals as all borders need, or three significant digits where they differ by
-    orders.
-    """
-    size = np.abs(edges[edges != 0])
-    if digits is None and size.size and size.max() / size.min() > 1e3:
-        text = f"{value:.3g}"
-    else:
-        if digits is None:
-            exact = (d for d in range(7) if all(abs(round(e, d) - e) <= 1e-4 * abs(e) for e in edges))
-            digits = next(exact, 6)
-        text = f"{value + 0.0:.{digits}f}"
-    return ("0" if float(text) == 0 else text).replace("-", "\N{MINUS SIGN}")
+def _grey_label(label: str, place: int, count: int) -> tuple[str, str]:
+    """Return the grey and the pattern of a label."""
+    known = GREY_LISA.get(SAME_IN_GREY.get(label, label))
+    if known is not None:
+        return known
+    shade = LIGHTEST + (MIDDLE - LIGHTEST) * place / max(count - 1, 1)
+    return between(GREYS, shade), PATTERNS[place % len(PATTERNS)]

@@ -13,17 +13,18 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.patheffects import withStroke
 from pyproj import CRS
 
+from gisplug.core.messages import message
 from gisplug.core.palette import INK, MUTED, PAPER
 from gisplug.report.figures import style
 from gisplug.report.maps.geometry import label_points, outlines, scale_length
 
 
-def hatch(ax: Axes, shapes: Any, where: np.ndarray) -> None:
+def hatch(ax: Axes, shapes: Any, where: np.ndarray, pattern: str = "/////") -> None:
     """Hatch the shapes where `where` (N,) is true."""
     patches = [PathPatch(outline) for outline in outlines(shapes[where])]
     with style():
         ax.add_collection(
-            PatchCollection(patches, facecolor="none", edgecolor=(MUTED, 0.6), hatch="/////", linewidth=0.0, zorder=3)
+            PatchCollection(patches, facecolor="none", edgecolor=(MUTED, 0.6), hatch=pattern, linewidth=0.0, zorder=3)
         )
 
 
@@ -72,7 +73,7 @@ def scale_bar(ax: Axes, crs: CRS, taken: float = 0.0) -> None:
                 (x + start * drawn, y), drawn / 2, thick, facecolor=colour, edgecolor=INK, linewidth=0.5, zorder=6
             )
         )
-    text = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
+    text = message("{length:g} km", length=length / 1000) if length >= 1000 else f"{length:g} m"
     ax.text(x + drawn / 2, y + 1.8 * thick, text, fontsize=6.5, ha="center", va="bottom", zorder=6)
 
 

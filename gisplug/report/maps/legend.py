@@ -12,6 +12,7 @@ from gisplug.report.maps.classes import Classes
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 
+EMPTY = "xxxx"  # pattern of units without a value, where there are no colours
 PATCH_CM, LETTER_CM, WIDE_CM, WIDE = 0.95, 0.135, 0.27, 0x2E80  # of a legend of 7.5 points
 
 
@@ -20,7 +21,7 @@ def legend(ax: Axes, made: Classes, look: Look) -> None:
     with style():
         ax.legend(
             handles=_handles(made, look),
-            title=say(look.legend, look.language) or None,
+            title=_heading(made, look),
             loc="lower left",
             fontsize=7.5,
             title_fontsize=8,
@@ -51,7 +52,7 @@ def shared_legend(ax: Axes, made: Classes, look: Look, columns: int) -> None:
             handles=handles,
             loc="upper left",
             ncols=columns,
-            title=say(look.legend, look.language) or None,
+            title=_heading(made, look),
             alignment="left",
             fontsize=7.5,
             title_fontsize=8,
@@ -64,11 +65,20 @@ def shared_legend(ax: Axes, made: Classes, look: Look, columns: int) -> None:
     below.set_in_layout(False)
 
 
+def _heading(made: Classes, look: Look) -> str | None:
+    """Return what stands above a legend: its title, and the unit of its numbers."""
+    title = say(look.legend, look.language)
+    unit = say(f"unit: {made.unit}", look.language) if made.unit else ""
+    return f"{title} ({unit})" if title and unit else title or unit or None
+
+
 def _handles(made: Classes, look: Look) -> list[Patch]:
+    patterns = made.hatches or ("",) * len(made.labels)
     handles = [
-        Patch(facecolor=c, edgecolor=EDGE, linewidth=0.3, label=text)
-        for text, c in zip(made.labels, made.colours, strict=True)
+        Patch(facecolor=c, edgecolor=EDGE, linewidth=0.3, label=text, hatch=hatch or None)
+        for text, c, hatch in zip(made.labels, made.colours, patterns, strict=True)
     ]
+    grey = bool(made.hatches)
     here = np.zeros(len(made.code), dtype=bool)
     if look.origin is not None:
         here = np.resize(np.asarray(look.origin, dtype=bool), len(made.code))
@@ -76,7 +86,8 @@ def _handles(made: Classes, look: Look) -> list[Patch]:
             Patch(facecolor=ORIGIN, edgecolor=EDGE, linewidth=0.3, label=say("Origin of the shock", look.language))
         )
     if ((made.code < 0) & ~here).any():
-        handles.append(Patch(facecolor=NO_DATA, edgecolor=EDGE, linewidth=0.3, label=say("No data", look.language)))
+        empty = {"facecolor": PAPER, "hatch": EMPTY} if grey else {"facecolor": NO_DATA}
+        handles.append(Patch(edgecolor=EDGE, linewidth=0.3, label=say("No data", look.language), **empty))
     if look.significant is not None and not all(look.significant):
         handles.append(
             Patch(

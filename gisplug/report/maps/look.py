@@ -21,7 +21,8 @@ class Look:
 
     Units that are not `significant` are hatched; `origin` marks the unit where a shock starts; both have one value for
     each unit. The rows of `background` are drawn below the units, as land. `counts` says in the legend how many units
-    are in each class that has a name.
+    are in each class that has a name. `grey` draws for print without colours, `measured` adds scale bar
+    and north arrow to one of several maps.
     """
 
     title: str = ""
@@ -36,6 +37,8 @@ class Look:
     disclaimer: bool = True
     digits: int | None = None
     counts: bool = True
+    grey: bool = False
+    measured: bool = False
 
     def below(self) -> str:
         """Return the remarks under the map: the notes, and a neutral word on boundaries."""

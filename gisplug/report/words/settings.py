@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from gisplug.core.maps.classes import Cut
 from gisplug.core.maps.insets import Inset
 
 
@@ -18,8 +19,8 @@ class House:
 
     `background` is a layer (GeoDataFrame) drawn in grey below every map; `synthetic` writes that word on every
     picture. `map_note`, `insets` and `north` are of every map: a line below it (source, approval number), small maps of
-    far islands, a north arrow. `formats` are endings (".svg", ".pdf") in which each picture is written beside the one
-    asked for.
+    far islands, a north arrow; `cut` says how their numbers are put into classes, `grey` draws them without colours.
+    `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for.
     """
 
     language: str = "en"
@@ -30,6 +31,8 @@ class House:
     map_note: str = ""
     insets: tuple[Inset, ...] = ()
     north: bool = False
+    cut: Cut | None = None
+    grey: bool = False
 
 
 _current: ContextVar[House | None] = ContextVar("gisplug_house", default=None)
