@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 from gisplug.core.declare import Inputs, param
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import EFFECT_NAMES, LAG_E, LAG_X, SPATIAL_MODELS, Effects, SpatialModel
+from gisplug.tools.formula_inputs import FormulaPartsInputs
 from gisplug.tools.inputs import (
     Choices,
     SampleInputs,
@@ -40,17 +41,6 @@ SPATIAL_ERRORS = {
     "cluster": "Clustered by unit",
     "driscoll-kraay": "Driscoll-Kraay",
 }
-
-
-def formula_param() -> Any:
-    """Outcome and regressors."""
-    return param(
-        "text",
-        "Formula",
-        "Outcome and regressors, as in develop ~ agg + wage or log(gdp) ~ agg*wage + lag(agg, 2) + C(region) + W*agg. "
-        "Names with spaces or signs stand in backticks; the constant is an option; effects are an option too, or stand "
-        "after a bar: | unit + period.",
-    )
 
 
 def model_param(help: str = WHICH_LAGS, choices: Optional[Choices] = None, default: str = "sdm") -> Any:
@@ -138,10 +128,8 @@ class EffectDrawsInputs(Inputs, after=True):
     seed: int = effect_seed_param()
 
 
-class PanelFormulaInputs(PanelInputs):
-    """Panel and formula."""
-
-    formula: str = formula_param()
+class PanelFormulaInputs(PanelInputs, FormulaPartsInputs):
+    """Panel, outcome and regressors."""
 
 
 class FormulaInputs(PanelFormulaInputs, AlignedInputs):

@@ -36,6 +36,7 @@ UNITS = {"units": "demo-china-provinces", "id": "adcode", "name": "name_en"}
 WEIGHTS = {"weights": "@queen.csv"}
 MAPPED = {**DEMO, **UNITS, **WEIGHTS}
 MODEL = {**DEMO, **WEIGHTS, "formula": "develop ~ agg + wage"}
+PICKED = {**DEMO, **WEIGHTS, "outcome": "develop", "regressors": "agg,wage"}
 SIMULATED = {**MODEL, "draws": 200}
 PANEL = {"panel": "@panel.csv", "unit": "adcode", "period": "year", "outcome": "develop"}
 POLICY = {**PANEL, "policy": "policy"}
@@ -129,7 +130,7 @@ CASES: dict[str, Sequence[Case]] = {
     "local_moran": [{**MAPPED, "variable": "agg", "permutations": 99}],
     "moran_scatter": [{**MAPPED, "variable": "agg"}],
     "bivariate_moran": [{**MAPPED, "variable": "develop", "other": "agg"}],
-    "spatial_panel": [MODEL],
+    "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
     "explorer": [{**MODEL, **UNITS, "variables": "agg", "fields": "agg,wage", "permutations": 99}],
     "spillover_map": [{**MODEL, **UNITS, "variable": "agg"}],

@@ -8,9 +8,11 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from gisplug.core.errors import GisplugError, TableError
+from gisplug.core.errors import GisplugError, ParameterError, TableError
 from gisplug.core.progress import SILENT
 from gisplug.tools import get_tool
+from gisplug.tools.formula_inputs import asked_formula
+from tests.tools.liveness import Heard
 
 FORMULA = "develop ~ agg + wage"
 UNITS = {"units": "demo-china-provinces", "id": "adcode", "name": "name_en"}
@@ -47,6 +49,24 @@ def test_a_model_gives_table_coefficients_fitted_values_and_numbers(base: dict, 
     gap = (fitted["observed"] - fitted["fitted"]).to_numpy()
     assert gap == pytest.approx(fitted["residual"].to_numpy(), abs=1e-9)
     assert ("W × agg" in Path(found["paper"]).read_text(encoding="utf-8")) == (model != "sem")
+
+
+def test_columns_make_the_same_model_as_a_formula_which_wins_over_them(base: dict, tmp_path: Path) -> None:
+    tool, picked = get_tool("spatial_panel"), {k: v for k, v in base.items() if k != "formula"}
+    columns = {"outcome": "develop", "regressors": ["agg", "wage"]}
+    by_formula = tool.run(tool.complete(base), SILENT)
+    assert tool.run(tool.complete({**picked, **columns}), SILENT)["loglik"] == by_formula["loglik"]
+    said = Heard()
+    other = {**base, "outcome": "agg", "regressors": ["third"]}
+    assert tool.run(tool.complete(other), said)["loglik"] == by_formula["loglik"]
+    assert any("The formula is used: develop ~ agg + wage" in text for text in said.words)
+    with pytest.raises(ParameterError, match=r"'outcome' .* and 'regressors' .* are needed, or a 'formula'"):
+        tool.run(tool.complete({**picked, "outcome": "develop"}), SILENT)
+
+
+def test_columns_with_signs_in_their_names_are_quoted() -> None:
+    asked = type("Asked", (), {"formula": None, "outcome": "GDP (亿元)", "regressors": ["a-b", "in", "c"]})()
+    assert asked_formula(asked) == "`GDP (亿元)` ~ `a-b` + `in` + c"
 
 
 def test_effects_come_as_table_chart_and_numbers(base: dict, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
 from gisplug.core.vocabulary import Effects, ErrorStructure
 from gisplug.tools.calibration import calibration_papers
+from gisplug.tools.formula_inputs import asked_formula, formula_param
 from gisplug.tools.inputs import choices_param, draws_param, fields_param, seed_param, where_param
-from gisplug.tools.panel_inputs import PanelInputs, load_panel
+from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
     EffectsInputs,
     ErrorsInputs,
@@ -20,6 +21,7 @@ from gisplug.tools.regression_options import (
     removed_effects_param,
 )
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table, table_output, tell
+from gisplug.tools.spatial_options import PanelFormulaInputs
 from gisplug.tools.weights_inputs import ExtraUnitsInputs, aligned, weights_file
 
 if TYPE_CHECKING:
@@ -40,13 +42,11 @@ SPATIAL = {"sar": "SAR", "sem": "SEM", "slx": "SLX", "sdm": "SDM"}
 ESTIMATORS = {**PLAIN, **GMM, **POLICY, **SPATIAL}
 
 
-class Asked(PanelInputs, ExtraUnitsInputs, EffectsInputs, ErrorsInputs):
+class Asked(PanelFormulaInputs, ExtraUnitsInputs, EffectsInputs, ErrorsInputs):
     """What the tool is asked."""
 
-    formula: str = param(
-        "text",
-        "Formula",
-        "Outcome and regressors, as in: y ~ x + controls. The first regressor, or policy, is what the tests are about.",
+    formula: Optional[str] = formula_param(
+        "Outcome and regressors, as in: y ~ x + controls. The first regressor, or policy, is what the tests are about."
     )
     estimators: list[str] = choices_param(
         "Estimators",
@@ -118,7 +118,7 @@ def _fit(panel: Panel, name: str, asked: Asked) -> Any:
     """
     import gisplug
 
-    errors, where, formula = errors_of(asked), asked.where, asked.formula
+    errors, where, formula = errors_of(asked), asked.where, asked_formula(asked)
     if name in SPATIAL:
         return _spatial(panel, name, asked)
     if name in GMM:
@@ -148,7 +148,7 @@ def _spatial(panel: Panel, model: str, asked: Asked) -> Any:
     if not asked.weights:
         raise ParameterError(message("{estimators} needs 'weights' (Spatial weights).", estimators=ESTIMATORS[model]))
     kept, (w,) = aligned(panel, [weights_file(asked.weights, "row", panel)], asked.match, asked.extra_units)
-    return gisplug.spatial_panel(kept, asked.formula, w, model=model, effects=asked.effects, where=asked.where)
+    return gisplug.spatial_panel(kept, asked_formula(asked), w, model=model, effects=asked.effects, where=asked.where)
 
 
 TOOL = Tool(

@@ -7,6 +7,7 @@ from typing import Literal
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_NAMES
+from gisplug.tools.formula_inputs import asked_formula
 from gisplug.tools.inputs import effects_param
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
@@ -56,7 +57,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     panel, w = load_panel_and_weights(asked, progress)
     chain = decision_chain(
         panel,
-        asked.formula,
+        asked_formula(asked, progress),
         w,
         effects=asked.effects,
         **sample_options(asked),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
+from gisplug.tools.formula_inputs import asked_formula
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import warn
 from gisplug.tools.spatial_options import FormulaInputs, ModelInputs, sample_options
@@ -53,7 +54,7 @@ def fit_of(
 
     fit = spatial_panel(
         panel,
-        asked.formula,
+        asked_formula(asked, progress),
         w,
         model=asked.model,
         effects=asked.effects,

@@ -8,6 +8,7 @@ from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects
+from gisplug.tools.formula_inputs import asked_formula
 from gisplug.tools.inputs import choice_param, choices_param
 from gisplug.tools.results import FilePath, draw, paper_output, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
@@ -70,9 +71,10 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.spatial.specification.model_probabilities import model_probabilities
 
     panel, w = load_panel_and_weights(asked, progress)
+    formula = asked_formula(asked, progress)
     found = model_probabilities(
         panel,
-        asked.formula,
+        formula,
         w,
         effects=asked.effects,
         models=asked.models,
@@ -82,7 +84,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         progress=progress,
     )
     if asked.paper:
-        save_paper(_paper(found, asked.formula, w.name), asked.paper)
+        save_paper(_paper(found, formula, w.name), asked.paper)
     save_table(found.frame, asked.table)
     draw(asked.figure, probabilities_chart, found, size=(14, 1.2 * len(found.frame) + 2.5))
     save_numbers(found.to_dict(), asked.numbers)

@@ -8,6 +8,7 @@ from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_NAMES, Effects, SpatialModel
+from gisplug.tools.formula_inputs import asked_formula
 from gisplug.tools.inputs import choice_param, effects_param
 from gisplug.tools.results import FilePath, save_figure, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
@@ -76,7 +77,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     panel, w = load_panel_and_weights(asked, progress)
     fit = dynamic_panel(
         panel,
-        asked.formula,
+        asked_formula(asked, progress),
         w,
         model=asked.model,
         dynamics=asked.dynamics,

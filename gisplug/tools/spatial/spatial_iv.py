@@ -8,6 +8,7 @@ from gisplug.core.declare import Output, Results, Tool, param
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, SpatialModel
+from gisplug.tools.formula_inputs import asked_formula
 from gisplug.tools.inputs import choice_param, fields_param
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
@@ -81,7 +82,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     panel, w = load_panel_and_weights(asked, progress)
     fit: Any = spatial_iv(
         panel,
-        asked.formula,
+        asked_formula(asked, progress),
         w,
         model=asked.model,
         effects=asked.effects,

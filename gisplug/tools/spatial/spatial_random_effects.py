@@ -8,6 +8,7 @@ from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import LAG_E, SpatialModel
+from gisplug.tools.formula_inputs import asked_formula
 from gisplug.tools.inputs import choice_param
 from gisplug.tools.results import FilePath, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
@@ -68,9 +69,10 @@ def run(asked: Asked, progress: Progress) -> Results:
         **sample_options(asked),
         "periods": asked.periods,
     }
-    fit = random_effects(panel, asked.formula, w, negative=asked.negative, **options)
+    formula = asked_formula(asked, progress)
+    fit = random_effects(panel, formula, w, negative=asked.negative, **options)
     progress.update(0.4, "Fixed against random effects")
-    tests = hausman(panel, asked.formula, w, **options)
+    tests = hausman(panel, formula, w, **options)
     title = message("Random effects {model} of {outcome}", model=fit.model.upper(), outcome=fit.outcome)
     values = save_estimator(asked, progress, fit, title, SHOWN, [result_of_test(t) for t in tests])
     save_table(tests_frame(tests), asked.tests)

@@ -8,6 +8,7 @@ from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, SpatialModel
+from gisplug.tools.formula_inputs import asked_formula
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath, save_figure, save_table
 from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
@@ -58,7 +59,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     panel, w = _aligned(asked, load_panel(asked, unbalanced=True))
     fit: Any = varying_panel(
         panel,
-        asked.formula,
+        asked_formula(asked, progress),
         w,
         model=asked.model,
         effects=asked.effects,

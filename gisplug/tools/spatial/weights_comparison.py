@@ -7,6 +7,7 @@ from typing import Literal
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, Normalisation, SpatialModel
+from gisplug.tools.formula_inputs import asked_formula
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_results import numbers_output
@@ -69,7 +70,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     panel, weights = aligned(whole, files, asked.match, asked.extra_units)
     found = weights_comparison(
         panel,
-        asked.formula,
+        asked_formula(asked, progress),
         weights,
         model=asked.model,
         effects=asked.effects,
