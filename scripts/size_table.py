@@ -1,17 +1,19 @@
 """Size and coverage of every estimator with asymptotic inference on panels of common shapes, by `gisplug.calibrate`.
 
-`python scripts/size_table.py [draws] [part of a shape's name] [estimator to begin with]`; an hour. The table stands in
-docs/regression/sizes.md.
+`python scripts/size_table.py [draws] [part of a shape's name] [pattern of estimators]`; hours. The table stands in
+docs/regression/sizes.md. Slow estimators get fewer repetitions (`PARTS`); those that `calibrate` does not repeat are
+fitted to panels drawn anew (`DRAWN`).
 Panels are simulated: unit and period effects, errors with autocorrelation .4 and a variance of their own by unit; those
 of 8 clusters have shocks in common within regions, which the policy follows.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +65,7 @@ def panel_of(shape: Shape, seed: int = 5) -> tuple[Panel, Weights]:
     d = (np.arange(T)[:, None] >= begins).astype(float)
     y = 0.3 * a - 0.3 * b + 0.5 * d + mu + xi + e
     columns = {"y": y, "a": a, "b": b, "z": z, "m": z**2 + rng.normal(size=(T, N)), "q": q, "d": d}
+    columns["d1"] = d * (begins == 5)  # the first cohort alone: more donors than treated units
     names = [f"u{i:03d}" for i in range(N)]
     frame = pd.DataFrame({"unit": np.tile(names, T), "period": np.repeat(np.arange(2001, 2001 + T), N)})
     frame = frame.assign(**{name: values.ravel() for name, values in columns.items()})
@@ -94,6 +97,12 @@ REGRESSIONS: dict[str, Fit] = {
     },
     "Difference GMM": lambda p, w: gp.dynamic_gmm(p, "y ~ a + b", deepest=3, collapse=True),
     "System GMM": lambda p, w: gp.dynamic_gmm(p, "y ~ a + b", system=True, deepest=3, collapse=True),
+    **{
+        f"Quantiles, {how}": lambda p, w, how=how: gp.quantile_panel(  # type: ignore[misc]
+            p, "y ~ a + b", (0.25, 0.5), method=how, draws=99
+        )
+        for how in ("moments", "canay", "dummies", "pooled")
+    },
     "Threshold": lambda p, w: gp.panel_threshold(p, "y ~ a + b", "q", thresholds=1, most=1, draws=0, grid=40),
 }
 POLICIES: dict[str, Fit] = {
@@ -105,13 +114,17 @@ POLICIES: dict[str, Fit] = {
     "Callaway-Sant'Anna": lambda p, w: gp.group_time_effects(p, "y ~ d"),
     "Switching": lambda p, w: gp.did_switching(p, "y ~ d"),
     "Triple differences": lambda p, w: gp.triple_difference(p, "y ~ d + b", "flag"),
+    "Matching, baseline": lambda p, w: gp.psm_did(p, "y ~ d", ["z"], caliper=None),
+    "Matching, by period": lambda p, w: gp.psm_did(p, "y ~ d", ["z"], by="period", caliper=None),
+    "Synthetic DID, placebo": lambda p, w: gp.synthetic_did(p, "y ~ d1", draws=40),
+    "Synthetic DID, bootstrap": lambda p, w: gp.synthetic_did(p, "y ~ d1", errors="bootstrap", draws=40),
 }
 SPATIAL: dict[str, Fit] = {
     **{
         f"{model.upper()}, maximum likelihood": lambda p, w, model=model: gp.spatial_panel(  # type: ignore[misc]
             p, "y ~ a + b", w, model=model
         )
-        for model in ("sar", "sem", "slx", "sdm", "sdem", "sac")
+        for model in ("ols", "sar", "sem", "slx", "sdm", "sdem", "sac", "gns")
     },
     "SDM, sandwich": lambda p, w: gp.spatial_panel(p, "y ~ a + b", w, errors="sandwich"),
     "SDM, random effects": lambda p, w: gp.random_effects(p, "y ~ a + b", w),
@@ -133,33 +146,81 @@ CLUSTERED: dict[str, Fit] = {
     "Stacked": lambda p, w: gp.did_stacked(p, "y ~ d + b", errors="region"),
     "Callaway-Sant'Anna": lambda p, w: gp.group_time_effects(p, "y ~ d", cluster="region"),
     "Triple differences": lambda p, w: gp.triple_difference(p, "y ~ d + b", "flag", errors="region"),
+    "Matching, by region": lambda p, w: gp.psm_did(p, "y ~ d", ["z"], caliper=None, errors="region"),
+    "Imputation, errors by unit": lambda p, w: gp.did_imputation(p, "y ~ d + b"),
+    "Switching, errors by unit": lambda p, w: gp.did_switching(p, "y ~ d"),
+    "Synthetic DID, placebo": lambda p, w: gp.synthetic_did(p, "y ~ d1", draws=40),
+    "Quantiles, canay": REGRESSIONS["Quantiles, canay"],
+    "SAC, maximum likelihood": SPATIAL["SAC, maximum likelihood"],
+    "SDM, maximum likelihood": SPATIAL["SDM, maximum likelihood"],
+}
+PARTS = {"Quantiles": 0.2, "Synthetic": 0.14, "GNS": 0.34, "SAC": 0.67}  # share of the repetitions, by first word
+
+
+def _drawn_panels(shape: Shape, seed: int = 11) -> Iterator[Panel]:
+    """Yield panels without any effect of `a`, `m` and `d` on y, and `g` with a unit root (no convergence)."""
+    while True:
+        panel, _ = panel_of(shape, seed)
+        rng, T, N = np.random.default_rng(seed + 1), shape.T, shape.N
+        noise = panel.array("y") - 0.3 * panel.array("a") + 0.3 * panel.array("b") - 0.5 * panel.array("d")
+        a = rng.normal(size=(T, N))
+        grown = np.exp(1 + 0.1 * np.cumsum(rng.normal(size=(T, N)), axis=0) + 0.3 * rng.normal(size=N))
+        yield panel.with_columns({"y": noise, "a": a, "m": rng.normal(size=(T, N)), "g": grown})
+        seed += 2
+
+
+DRAWN: dict[str, Callable[[Panel, Weights], dict[str, float]]] = {
+    "Beta convergence": lambda p, w: {
+        t: float(gp.beta_convergence(p, "g ~ a")["All"].estimates["p"][n]) for t, n in (("ln g", "ln g"), ("a", "a"))
+    },
+    "Mediation": lambda p, w: {
+        f"{e}, p of the bootstrap": float(gp.mediation(p, "y ~ a + b", ["m"], draws=99).effects["boot_p"]["m", e])
+        for e in ("total", "indirect")
+    },
+    "Causal paths": lambda p, w: {
+        str(t): float(v)
+        for t, v in gp.path_effects(p, "y ~ d + a + b", ["m"], learner="linear", draws=49).effects["p"].items()
+    },
+    "Hausman test": lambda p, w: {t.code: float(t.p) for t in gp.hausman(p, "y ~ a + b", w) if t.ran},
 }
 
 
-def measured(draws: int, only: str = "", since: str = "") -> None:
-    """Print a line a test: shape, estimator, row, size at 1, 5 and 10 %, Monte Carlo error of that at 5 %, seconds."""
+def measured(draws: int, only: str = "", pattern: str = "") -> None:
+    """Print a line a test: shape, estimator, row, size at 1, 5 and 10 %, error of that at 5 %, repetitions, seconds."""
     for name, shape in SHAPES.items():
         if only not in name:
             continue
         panel, w = panel_of(shape)
-        many = max(int(draws * shape.part), 20)
         fits = CLUSTERED if shape.G else {**REGRESSIONS, **POLICIES, **SPATIAL}
-        first = list(fits).index(since) if since else 0
-        for head, fit in list(fits.items())[first:]:
-            begun = time.perf_counter()
+        for head, fit in fits.items():
+            if not re.search(pattern, head):
+                continue
+            begun, many = (
+                time.perf_counter(),
+                max(int(draws * shape.part * PARTS.get(head.split(",")[0].split()[0], 1)), 20),
+            )
             try:
-                found = gp.calibrate(fit(panel, w), many, near=False)
+                sizes = gp.calibrate(fit(panel, w), many, near=False).sizes
             except GisplugError as problem:
                 print(f"| {name} | {head} | refused: {problem} |", flush=True)
                 continue
-            for row, size in found.sizes.iterrows():
-                if "event" in str(row) or size["draws"] == 0:
-                    continue
-                print(
-                    f"| {name} | {head} | {row} | {size['size_1']:.1%} | {size['size_5']:.1%} | {size['size_10']:.1%} "
-                    f"| {size['se_5']:.1%} | {time.perf_counter() - begun:.0f} s |",
-                    flush=True,
-                )
+            _print(name, head, sizes[~sizes.index.str.contains("event") & (sizes["draws"] > 0)], begun)
+        for head, test in {} if shape.G else DRAWN.items():
+            if re.search(pattern, head):
+                begun, panels = time.perf_counter(), _drawn_panels(shape)
+                found = pd.DataFrame([test(next(panels), w) for _ in range(int(draws * shape.part))])
+                sizes = pd.DataFrame({f"size_{k}": (found <= k / 100).mean() for k in (1, 5, 10)})
+                sizes["se_5"] = np.sqrt(sizes["size_5"] * (1 - sizes["size_5"]) / len(found))
+                _print(name, head, sizes.assign(draws=len(found)), begun)
+
+
+def _print(shape: str, head: str, sizes: pd.DataFrame, begun: float) -> None:
+    for row, size in sizes.iterrows():
+        print(
+            f"| {shape} | {head} | {row} | {size['size_1']:.1%} | {size['size_5']:.1%} | {size['size_10']:.1%} "
+            f"| {size['se_5']:.1%} | {size['draws']:.0f} | {time.perf_counter() - begun:.0f} s |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
