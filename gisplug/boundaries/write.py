@@ -16,6 +16,8 @@ from gisplug.boundaries.styles import qml
 from gisplug.core.errors import OutputError
 from gisplug.core.files import writing
 from gisplug.core.formats import format_of, named_ending, usual_endings
+from gisplug.core.maps.classes import Cut
+from gisplug.core.messages import message
 
 _DRIVERS = {"geojson": "GeoJSON", "flatgeobuf": "FlatGeobuf", "shapefile": "ESRI Shapefile"}
 _STYLES = """CREATE TABLE IF NOT EXISTS layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -34,6 +36,7 @@ def write_layer(
     style: str | None = None,
     field: str | None = None,
     title: str | None = None,
+    cut: Cut | None = None,
 ) -> Path:
     """Write a layer; a GeoPackage carries the style, so QGIS opens it drawn.
 
@@ -49,6 +52,8 @@ def write_layer(
         Style of the shelf and the field it draws.
     title
         Description of the style and layer.
+    cut
+        How numbers are put into classes.
 
     Raises
     ------
@@ -59,10 +64,17 @@ def write_layer(
     found = format_of("layer", target, "write")
     if found is None:
         *most, last = usual_endings("layer", "write")
-        raise OutputError(f"Cannot write a layer as {named_ending(target)}; use {', '.join(most)} or {last}.")
+        raise OutputError(
+            message(
+                "Cannot write a layer as {named_ending}; use {most} or {last}.",
+                named_ending=named_ending(target),
+                most=", ".join(most),
+                last=last,
+            )
+        )
     flat = plain(frame)
     name = layer or target.stem
-    drawn = qml(style, flat, field) if style is not None and found.key == "geopackage" else None
+    drawn = qml(style, flat, field, cut) if style is not None and found.key == "geopackage" else None
     with writing(target) as made:
         try:
             if found.key == "parquet":
@@ -76,7 +88,9 @@ def write_layer(
                 flat = _short_names(flat) if found.key == "shapefile" else flat
                 pyogrio.write_dataframe(flat, made, driver=_DRIVERS[found.key], **options)
         except (DataSourceError, DataLayerError, ValueError) as problem:
-            raise OutputError(f"Cannot write {target.name}: {problem}.") from problem
+            raise OutputError(
+                message("Cannot write {target}: {problem}.", target=target.name, problem=problem)
+            ) from problem
         if found.key == "shapefile":
             made.with_suffix(".shp").replace(made)  # GDAL writes .shp whatever the case of the ending
             for part in made.parent.glob(f"{made.stem}.*"):
@@ -117,7 +131,14 @@ def add_layer(
         try:
             pyogrio.write_dataframe(flat, made, layer=layer, driver="GPKG")
         except (DataSourceError, DataLayerError, ValueError) as problem:
-            raise OutputError(f"Cannot write layer {layer} into {target.name}: {problem}.") from problem
+            raise OutputError(
+                message(
+                    "Cannot write layer {layer} into {target}: {problem}.",
+                    layer=layer,
+                    target=target.name,
+                    problem=problem,
+                )
+            ) from problem
         _finish(made, layer, flat, drawn, style, title)
     return target
 

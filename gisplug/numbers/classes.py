@@ -109,7 +109,10 @@ def effect_edges(values: Any, cut: Cut | None = None) -> list[float]:
     if cut.borders or other.size in (0, clean.size) or np.abs(other).min() < FAR_FROM_ZERO * np.abs(other).max():
         return sequential_edges(clean, cut)
     edges = sequential_edges(other, Cut(cut.scheme, max(cut.classes - 1, LEAST_CLASSES)))
-    return [0.0, *edges] if edges[0] > 0 else [*edges, 0.0]
+    if edges[0] < 0:
+        return [*edges, 0.0]
+    below = tidy(float(other.min()) * (1.0 - 1e-9), -1, float(np.ptp(other)))  # a value on the border would be below it
+    return [0.0, below, *edges[1:]]
 
 
 def natural_breaks(values: Any, classes: int) -> list[float]:

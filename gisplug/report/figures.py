@@ -16,14 +16,17 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.font_manager import weight_dict
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.files import writing
 from gisplug.core.formats import endings, format_of
+from gisplug.core.messages import message
 from gisplug.core.palette import FAINT, INK, MUTED, PAPER, SECOND, SERIES
-from gisplug.report.fonts import chinese_font, families, is_chinese, warn_without_chinese_font
+from gisplug.report.fonts import BOLD, chinese_font, families, has_bold, is_chinese, warn_without_chinese_font
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
 
@@ -32,6 +35,7 @@ DPI = 200
 # a Chinese font with one weight only is no news, and nothing to print on a terminal
 logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "Failed to find font weight" not in record.msg)
 SHORTEST_LINE = 8  # letters
+HEAVIER = 0.06  # of the letters' size, by which a face without a bold one is made bolder
 PANEL_TITLE = 9  # points up to which a title belongs to one of several panels
 _METADATA: dict[str, dict[str, Any]] = {
     ".png": {"Software": "gisplug"},
@@ -87,7 +91,7 @@ _STYLE: dict[str, Any] = {
 @contextmanager
 def style() -> Iterator[None]:
     """Draw inside this in the house style; outside nothing changes. `figure` and `save_figure` use it by themselves."""
-    options: Any = {**_STYLE, "font.family": families()}
+    options: Any = {**_STYLE, "font.family": families(house().language == "zh")}
     with mpl.rc_context(options):
         yield
 
@@ -114,7 +118,13 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
     target = Path(path)
     ending = target.suffix.lower()
     if format_of("figure", target, "write") is None:
-        raise ParameterError(f"A figure ends in {', '.join(endings('figure'))}; {target.name!r} was given instead.")
+        raise ParameterError(
+            message(
+                "A figure ends in {value}; {target!r} was given instead.",
+                value=", ".join(endings("figure")),
+                target=target.name,
+            )
+        )
     with writing(target) as made, style(), _quiet_glyphs(fig):
         said_figure(fig)
         if house().synthetic:
@@ -145,7 +155,6 @@ def said_figure(fig: Figure) -> None:
         said = "\n".join(say(line) for line in words.split("\n"))
         if said != words:
             text.set_text(said)
-        text.set_fontfamily(families())
     for ax in fig.get_axes():
         for axis in (ax.xaxis, ax.yaxis):
             formatter = axis.get_major_formatter()
@@ -155,7 +164,26 @@ def said_figure(fig: Figure) -> None:
             if named and isinstance(named[0], dict):  # labels set together with their places
                 named[0].update({place: say(str(t)) for place, t in named[0].items()})
         _title_left(ax)
+    _in_one_font(fig)
     _break_long(fig)
+
+
+def _in_one_font(fig: Figure) -> None:
+    """Set all texts in fonts that can show them: one for Latin and Chinese where there is any Chinese, as heavy."""
+    texts = [text for text in fig.findobj(Text) if isinstance(text, Text)]
+    chinese = house().language == "zh" or any(is_chinese(text.get_text()) for text in texts)
+    for text in texts:
+        text.set_fontfamily(families(chinese))
+        if chinese and chinese_font() is not None and not has_bold() and _bold(text):
+            text.set_fontweight("normal")
+            text.set_path_effects(
+                [withStroke(linewidth=HEAVIER * float(text.get_fontsize()), foreground=text.get_color())]
+            )
+
+
+def _bold(text: Text) -> bool:
+    weight = text.get_fontweight()
+    return (weight if isinstance(weight, (int, float)) else weight_dict.get(str(weight), 400)) >= BOLD
 
 
 def _break_long(fig: Figure) -> None:

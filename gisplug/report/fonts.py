@@ -8,6 +8,7 @@ from functools import lru_cache
 
 log: logging.Logger = logging.getLogger("gisplug")
 
+BOLD = 600
 LATIN_FONTS = ("DejaVu Sans",)  # ships inside Matplotlib, so it is always there
 CHINESE_FONTS = (
     "Microsoft YaHei",
@@ -63,10 +64,26 @@ def _take_new_fonts() -> None:
                 font_manager.fontManager.addfont(path)
 
 
-def families() -> list[str]:
-    """Return the font families of all pictures: Latin first, then the Chinese one as fallback glyph by glyph."""
-    chinese = chinese_font()
-    return [*LATIN_FONTS, *([chinese] if chinese else [])]
+def families(chinese: bool = False) -> list[str]:
+    """Return the font families of a picture, each the fallback of the one before, glyph by glyph.
+
+    Latin first; where a picture has Chinese words, the Chinese font first, so that both scripts have one weight and
+    size.
+    """
+    found = chinese_font()
+    if found is None:
+        return [*LATIN_FONTS]
+    return [found, *LATIN_FONTS] if chinese else [*LATIN_FONTS, found]
+
+
+@lru_cache(maxsize=1)
+def has_bold() -> bool:
+    """Return whether the Chinese font has a bold face; the fonts of Linux often have one weight only."""
+    from matplotlib import font_manager
+
+    weights = font_manager.weight_dict
+    found = [e.weight for e in font_manager.fontManager.ttflist if e.name == chinese_font()]
+    return any((w if isinstance(w, int) else weights.get(str(w), 400)) >= BOLD for w in found)
 
 
 def is_chinese(text: str) -> bool:

@@ -13,7 +13,9 @@ from gisplug.core.advice import speaking_to
 from gisplug.core.errors import GisplugError, StudyError
 from gisplug.core.executor import dask_cluster
 from gisplug.core.identity.hashes import Hashes
+from gisplug.core.maps.classes import Cut
 from gisplug.core.maps.insets import inset_of
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.report.words.settings import House, housed
 from gisplug.study.cache import MEMORY, Kept
@@ -102,7 +104,19 @@ def _settings(plan: Plan, files: Files) -> Settings:
     formats = tuple(f".{f}" for f in plan.outputs.get("figures", ("png",)) if f != "png")
     insets = tuple(found for given in plan.outputs.get("map_insets", ()) if (found := inset_of(given)))
     note, north = plan.outputs.get("map_note", ""), plan.outputs.get("north_arrow", False)
-    house = House(plan.language, plan.labels, formats, None, plan.synthetic, note, insets, north)
+    grey = plan.outputs.get("map_grey", False)
+    cut = Cut(plan.outputs.get("map_scheme", "auto"), plan.outputs.get("map_classes", Cut.classes))
+    house = House(
+        plan.language,
+        plan.labels,
+        formats,
+        synthetic=plan.synthetic,
+        map_note=note,
+        insets=insets,
+        north=north,
+        cut=None if cut == Cut() else cut,
+        grey=grey,
+    )
     if not plan.background:
         return Settings(house)
     layer = background_layer(plan.background)
@@ -111,7 +125,13 @@ def _settings(plan: Plan, files: Files) -> Settings:
 
 def _carried_out(step: Step, place: int, plan: Plan, work: Callable[[], Done]) -> Done:
     """Do the work of a step; what goes wrong says in which step."""
-    named = f"in step {place + 1} of {len(plan.steps)} of the study: {step.title} ({step.tool or 'panel'})"
+    named = message(
+        "in step {place} of {n} of the study: {step} ({tool})",
+        place=place + 1,
+        n=len(plan.steps),
+        step=step.title,
+        tool=step.tool or message("panel"),
+    )
     try:
         with _Named(named):
             return work()
@@ -119,10 +139,17 @@ def _carried_out(step: Step, place: int, plan: Plan, work: Callable[[], Done]) -
         raise
     except GisplugError as problem:
         where = plan.source.at(step.section, step.place)
-        tool = f", tool {step.tool}" if step.tool else ""
+        tool = message(", tool {tool}", tool=step.tool) if step.tool else ""
         raise StudyError(
-            f"Step {place + 1} of {len(plan.steps)} failed: {step.title} ({where}{tool}). {problem} No result was "
-            "written."
+            message(
+                "Step {place} of {n} failed: {step} ({where}{tool}). {problem} No result was written.",
+                place=place + 1,
+                n=len(plan.steps),
+                step=step.title,
+                where=where,
+                tool=tool,
+                problem=problem,
+            )
         ) from problem
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from gisplug.core.maps.classes import Cut
     from gisplug.panel.frame import Panel
     from gisplug.report.tables.paper_table import PaperTable
 
@@ -150,9 +151,18 @@ def axes_in_a_grid(count: int, width: float, height: float) -> tuple[Figure, lis
 
 
 def save_layer(
-    frame: gpd.GeoDataFrame, path: FilePath, *, style: str, field: str, title: str, layer: Optional[str] = None
+    frame: gpd.GeoDataFrame,
+    path: FilePath,
+    *,
+    style: Optional[str],
+    field: str,
+    title: str,
+    layer: Optional[str] = None,
+    cut: Optional[Cut] = None,
 ) -> None:
     """Write the rows of `frame` as features, drawn by its column `field`; `layer` names it in a GeoPackage.
+
+    Numbers are drawn in the classes of `cut`, by default in those of all maps of the run.
 
     Raises
     ------
@@ -161,9 +171,10 @@ def save_layer(
     """
     if path:
         from gisplug.boundaries.write import write_layer
+        from gisplug.report.words.settings import house
 
         need_boundaries(hasattr(frame, "geometry"), "A layer")
-        write_layer(frame, path, layer, style=style, field=field, title=title)
+        write_layer(frame, path, layer, style=style, field=field, title=title, cut=cut or house().cut)
 
 
 def save_panel_layer(panel: Panel, columns: Sequence[str], path: FilePath, layer: str, title: str) -> None:

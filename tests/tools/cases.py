@@ -98,7 +98,10 @@ CASES: dict[str, Sequence[Case]] = {
         {**DEMO, "variables": "develop", "simulations": 19},
         {**DEMO, "variables": "agg", "tests": "hadri,cips", "kernel": 1, "simulations": 19},
     ],
-    "choropleth_map": [{**DEMO, **UNITS, "variable": "agg"}],
+    "choropleth_map": [
+        {**DEMO, **UNITS, "variable": "agg"},
+        {**DEMO, **UNITS, "variable": "agg", "borders": "0.2, 0.4, 0.8"},
+    ],
     "index_entropy": [
         {**DEMO, **UNITS, "positive": "ind1,ind2,ind3"},
         {**DEMO, **UNITS, "positive": "ind1,ind2,ind3", "zeros": "shift"},

@@ -36,6 +36,7 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "bands": ("2020",),
     "by_period": ("wage", "ruggedness"),
     "caliper": (0.0001, 0.001, 0.01),
+    "borders": ("0.3, 0.6",),
     "cap": (5.0,),
     "cluster": ("region",),
     "coefficients": ("@coefficients.csv",),

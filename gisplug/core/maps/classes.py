@@ -20,6 +20,7 @@ SCHEMES: dict[str, str] = {
 LEAST_CLASSES, MOST_CLASSES = 2, 9
 LONGEST = 5  # decimals that a legend shows; beyond, all borders are in a smaller unit
 LARGEST, GROUPED = 1e7, 1e4  # from which borders are in a larger unit; from which digits stand in groups of three
+RIGHT = 0.02  # of the narrowest class, by which a border may be rounded
 WIDE = 1e3  # largest over smallest border from which each has digits of its own
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -98,5 +99,9 @@ def _own(value: float) -> int:
 
 
 def _needed(edges: Sequence[float]) -> int:
-    """Return the decimals with which every border keeps four significant digits."""
-    return next((d for d in range(12) if all(abs(round(e, d) - e) <= 1e-4 * abs(e) for e in edges)), 12)
+    """Return the decimals that tell all borders apart, each right to a fiftieth of the narrowest class."""
+    ordered = sorted(set(edges))
+    widths = [ordered[k + 1] - ordered[k] for k in range(len(ordered) - 1)]
+    narrowest = min(widths, default=abs(ordered[0]) if ordered else 1.0)
+    enough = max(RIGHT * narrowest, 1e-12 * max(map(abs, ordered), default=1.0))
+    return next((d for d in range(12) if all(abs(round(e, d) - e) <= enough for e in edges)), 12)

@@ -137,7 +137,7 @@ def small_maps(
         ax.set_axis_off()
     for place, (title, ax) in enumerate(zip(fields, axes.flat, strict=False)):
         code = common.code[place * len(frame) : (place + 1) * len(frame)]
-        own = replace(look, title=title, names=None, measured=place == len(fields) - 1)
+        own = replace(look, title=title, names=None, measured=place == 0)
         draw_map(ax, frame, replace(common, code=code), own, crs, alone=False)
     shared_legend(axes[-1, 0], common, look, across)
     if look.title:
@@ -172,9 +172,9 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
         panel: dict[str, Any] = {"loc": "center", "fontsize": 8.5, "fontweight": "normal"}
         ax.set_title(say(look.title, look.language), **(place if alone else panel))
     if alone or look.measured:
-        scale_bar(ax, crs, taken)
+        scale_bar(ax, crs, taken, left=not alone)
         if look.north or house().north:
-            north_arrow(ax)
+            north_arrow(ax, left=not alone)
     if alone:
         legend(ax, made, look)
         if look.below():

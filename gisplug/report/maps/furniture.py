@@ -13,7 +13,6 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.patheffects import withStroke
 from pyproj import CRS
 
-from gisplug.core.messages import message
 from gisplug.core.palette import INK, MUTED, PAPER
 from gisplug.report.figures import style
 from gisplug.report.maps.geometry import label_points, outlines, scale_length
@@ -56,33 +55,33 @@ def unit_names(ax: Axes, shapes: Any, names: Sequence[str], size: float) -> None
         )
 
 
-def scale_bar(ax: Axes, crs: CRS, taken: float = 0.0) -> None:
-    """Draw a scale bar of a round length into the lower right corner, left of the share of the width that is taken."""
-    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+def scale_bar(ax: Axes, crs: CRS, taken: float = 0.0, left: bool = False) -> None:
+    """Draw a scale bar of a round length into a lower corner: the left one, or the right one beside the share of the
+    width that is taken.
+    """
+    (west, east), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     factor = crs.axis_info[0].unit_conversion_factor if crs.axis_info else 1.0
-    length = scale_length((right - left) * factor)
+    length = scale_length((east - west) * factor)
     drawn = length / factor
-    x, y, thick = (
-        right - (0.03 + taken) * (right - left) - drawn,
-        bottom + 0.03 * (top - bottom),
-        0.008 * (top - bottom),
-    )
+    x = west + 0.03 * (east - west) if left else east - (0.03 + taken) * (east - west) - drawn
+    y, thick = bottom + 0.03 * (top - bottom), 0.008 * (top - bottom)
     for start, colour in ((0.0, INK), (0.5, PAPER)):
         ax.add_patch(
             Rectangle(
                 (x + start * drawn, y), drawn / 2, thick, facecolor=colour, edgecolor=INK, linewidth=0.5, zorder=6
             )
         )
-    text = message("{length:g} km", length=length / 1000) if length >= 1000 else f"{length:g} m"
+    text = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
     ax.text(x + drawn / 2, y + 1.8 * thick, text, fontsize=6.5, ha="center", va="bottom", zorder=6)
 
 
-def north_arrow(ax: Axes) -> None:
-    """Draw a north arrow into the upper right corner."""
+def north_arrow(ax: Axes, left: bool = False) -> None:
+    """Draw a north arrow into an upper corner."""
+    across = 0.03 if left else 0.985
     ax.annotate(
         "N",
-        xy=(0.985, 1.0),
-        xytext=(0.985, 0.925),
+        xy=(across, 1.0),
+        xytext=(across, 0.925 if not left else 0.82),
         xycoords="axes fraction",
         ha="center",
         va="center",

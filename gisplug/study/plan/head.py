@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from gisplug.core.formats import endings
+from gisplug.core.maps.classes import LEAST_CLASSES, MOST_CLASSES, SCHEMES
 from gisplug.core.maps.insets import PRESETS, inset_of
+from gisplug.core.messages import message
 from gisplug.study.plan.sections import FIXED, SECTIONS, STUDY_KEYS, table
 from gisplug.study.plan.source import Source, alike
 
@@ -25,7 +27,15 @@ def refuse_unknown_sections(source: Source) -> None:
     for name in source.data:
         if name not in allowed:
             raise source.refuse(
-                name, 0, "", f"there is no section [{name}].{alike(name, allowed)} There are: {', '.join(allowed)}."
+                name,
+                0,
+                "",
+                message(
+                    "there is no section [{name}].{alike} There are: {allowed}.",
+                    name=name,
+                    alike=alike(name, allowed),
+                    allowed=", ".join(allowed),
+                ),
             )
 
 
@@ -51,11 +61,23 @@ def study_head(source: Source) -> Mapping[str, Any]:
     source.unknown("study", 0, study, STUDY_KEYS)
     language = study.get("language", "en")
     if language not in LANGUAGES:
-        raise source.refuse("study", 0, "language", f'language is "en" or "zh"; {language!r} was given instead.')
+        raise source.refuse(
+            "study",
+            0,
+            "language",
+            message('language is "en" or "zh"; {language!r} was given instead.', language=language),
+        )
     return study
 
 
-MAPS: dict[str, type] = {"map_note": str, "map_insets": list, "north_arrow": bool}
+MAPS: dict[str, tuple[type, str]] = {
+    "map_note": (str, "text"),
+    "map_insets": (list, "a list"),
+    "north_arrow": (bool, "true or false"),
+    "map_scheme": (str, "text"),
+    "map_classes": (int, "a whole number"),
+    "map_grey": (bool, "true or false"),
+}
 
 
 def labels(source: Source) -> dict[str, str]:
@@ -63,7 +85,7 @@ def labels(source: Source) -> dict[str, str]:
     found = table(source, "labels")
     wrong = [k for k, v in found.items() if not isinstance(v, str)]
     if wrong:
-        raise source.refuse("labels", 0, wrong[0], f"the label of {wrong[0]!r} is text in quotes.")
+        raise source.refuse("labels", 0, wrong[0], message("the label of {wrong!r} is text in quotes.", wrong=wrong[0]))
     return dict(found)
 
 
@@ -74,10 +96,30 @@ def outputs(source: Source) -> dict[str, Any]:
         key: [e[1:] for e in endings(kind, "write")] for key, kind in (("tables", "paper"), ("figures", "figure"))
     }
     source.unknown("outputs", 0, found, (*allowed, "under", *MAPS))
-    for key, kind in MAPS.items():
-        if not isinstance(found.get(key, kind()), kind):
-            told = {"map_note": "text", "map_insets": "a list", "north_arrow": "true or false"}[key]
-            raise source.refuse("outputs", 0, key, f"{key} is {told}; {found[key]!r} was given instead.")
+    _check_maps(source, found)
+    for key, takes in allowed.items():
+        for name in source.listed("outputs", 0, key, found.get(key, [])):
+            if name not in takes:
+                given = message("{name!r} was given instead.{alike}", name=name, alike=alike(name, takes))
+                raise source.refuse(
+                    "outputs",
+                    0,
+                    key,
+                    message("{key} are written as {takes}; {given}", key=key, takes=", ".join(takes), given=given),
+                )
+    return found
+
+
+def _check_maps(source: Source, found: Mapping[str, Any]) -> None:
+    """Refuse what cannot be of maps."""
+    for key, (kind, told) in MAPS.items():
+        if type(found.get(key, kind())) is not kind:
+            raise source.refuse(
+                "outputs",
+                0,
+                key,
+                message("{key} is {told}; {found!r} was given instead.", key=key, told=told, found=found[key]),
+            )
     for given in found.get("map_insets", []):
         if inset_of(given) is None:
             names = ", ".join(PRESETS)
@@ -85,11 +127,35 @@ def outputs(source: Source) -> dict[str, Any]:
                 "outputs",
                 0,
                 "map_insets",
-                f"an inset is one of {names}, or [west, south, east, north] in degrees; {given!r} was given instead.",
+                message(
+                    "an inset is one of {names}, or [west, south, east, north] in degrees; {given!r} was "
+                    "given instead.",
+                    names=names,
+                    given=given,
+                ),
             )
-    for key, takes in allowed.items():
-        for name in source.listed("outputs", 0, key, found.get(key, [])):
-            if name not in takes:
-                given = f"{name!r} was given instead.{alike(name, takes)}"
-                raise source.refuse("outputs", 0, key, f"{key} are written as {', '.join(takes)}; {given}")
-    return found
+    scheme, classes = found.get("map_scheme", "auto"), found.get("map_classes", LEAST_CLASSES)
+    if scheme not in SCHEMES:
+        raise source.refuse(
+            "outputs",
+            0,
+            "map_scheme",
+            message(
+                "map_scheme is one of {schemes}; {scheme!r} was given instead.{alike}",
+                schemes=", ".join(SCHEMES),
+                scheme=scheme,
+                alike=alike(scheme, SCHEMES),
+            ),
+        )
+    if not LEAST_CLASSES <= classes <= MOST_CLASSES:
+        raise source.refuse(
+            "outputs",
+            0,
+            "map_classes",
+            message(
+                "a map has {least} to {most} classes; {classes} was given instead.",
+                least=LEAST_CLASSES,
+                most=MOST_CLASSES,
+                classes=classes,
+            ),
+        )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
-from gisplug.core.declare import Results, Tool, output, param
+from gisplug.core.declare import NOT_GIVEN, Results, Tool, output, param
+from gisplug.core.errors import ParameterError
+from gisplug.core.maps.classes import LEAST_CLASSES, MOST_CLASSES, SCHEMES, Cut, Scheme
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
     UnitsInputs,
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from gisplug.core.vocabulary import Period
+
+WITHOUT_BORDERS = ({"borders": NOT_GIVEN},)
 
 
 class Asked(UnitsInputs, PanelInputs):
@@ -48,13 +53,29 @@ class Asked(UnitsInputs, PanelInputs):
         },
         "auto",
     )
+    scheme: Scheme = choice_param(
+        "Classes by",
+        "How numbers are put into classes. What fits: quantiles, and powers of ten where nearly all values are tiny "
+        "beside the largest; in a study what [outputs] says of all maps.",
+        SCHEMES,
+        "auto",
+        applies_when=WITHOUT_BORDERS,
+    )
     classes: int = param(
         "integer",
         "Classes",
-        "Number of classes; their borders are quantiles.",
+        "Number of classes; round numbers may give one more or less.",
         default=5,
-        minimum=2,
-        maximum=9,
+        minimum=LEAST_CLASSES,
+        maximum=MOST_CLASSES,
+        applies_when=WITHOUT_BORDERS,
+    )
+    borders: Optional[str] = param(
+        "text",
+        "Class borders",
+        "Numbers joined by commas at which classes end, such as 10, 20, 50; values below the first or above the last "
+        "are classes as well.",
+        optional=True,
     )
     background: Optional[str] = param(
         "polygons",
@@ -81,6 +102,13 @@ class Asked(UnitsInputs, PanelInputs):
         default=True,
     )
     north: bool = param("flag", "North arrow", "Whether a north arrow is drawn.", default=False, advanced=True)
+    grey: bool = param(
+        "flag",
+        "For print without colours",
+        "Whether the map is drawn in greys, with patterns where greys alone would not do.",
+        default=False,
+        advanced=True,
+    )
     figure: FilePath = output("figure", "Map", "Map as a picture for a paper.", main=True)
     layer: FilePath = output(
         "layer", "Layer", "Units with the variable, one field for each period.", style="sequential"
@@ -88,6 +116,8 @@ class Asked(UnitsInputs, PanelInputs):
 
 
 def run(asked: Asked, progress: Progress) -> Results:
+    import numpy as np
+
     units = load_units(asked)
     panel = load_panel(asked, units, unbalanced=True)
     variable = asked.variable
@@ -97,13 +127,48 @@ def run(asked: Asked, progress: Progress) -> Results:
     values: Any = panel.frame[variable] if variable in panel.frame.columns else panel.array(variable)
     for period in periods:
         frame[f"{variable}_{period}"] = values.xs(period, level="period").reindex(frame.index).to_numpy()
+    fields = [f"{variable}_{period}" for period in periods]
+    stacked = np.concatenate([frame[field].to_numpy() for field in fields])
+    cut = _cut(asked, stacked) if stacked.dtype.kind in "iuf" and asked.colours != "classes" else None
     if asked.figure:
-        save_figure(_map(frame, periods, asked), asked.figure)
-    style = "diverging" if asked.colours == "diverging" else "sequential"
-    field = f"{variable}_{periods[-1]}"
-    save_layer(frame.reset_index(), asked.layer, layer="map", style=style, field=field, title=variable)
+        save_figure(_map(frame, periods, asked, cut), asked.figure)
+    style = None if cut is None else "diverging" if _kind(asked, stacked) == "diverging" else "sequential"
+    save_layer(frame.reset_index(), asked.layer, layer="map", style=style, field=fields[-1], title=variable, cut=cut)
     progress.update(1.0)
     return asked.written()
+
+
+def _kind(asked: Asked, numbers: Any) -> str:
+    """Return the kind of colours: those asked for, or about zero where numbers have both signs."""
+    import numpy as np
+
+    if asked.colours != "auto":
+        return asked.colours
+    return "diverging" if np.nanmin(numbers) < 0 < np.nanmax(numbers) else "sequential"
+
+
+def _cut(asked: Asked, numbers: Any) -> Cut:
+    """Return the classes of all periods together, so that every map, and the layer, has the same."""
+    from gisplug.numbers.classes import class_edges
+    from gisplug.report.words.settings import house
+
+    if asked.borders:
+        given = Cut(borders=_numbers(asked.borders))
+    elif asked.scheme == "auto" and house().cut is not None:
+        given = house().cut
+    else:
+        given = Cut(asked.scheme, asked.classes)
+    edges = class_edges(numbers, _kind(asked, numbers), given)
+    return Cut(borders=tuple(edges)) if edges[0] < edges[-1] else given
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(part) for part in split_list(text))
+    except ValueError:
+        raise ParameterError(
+            message("Class borders are numbers joined by commas, such as 10, 20, 50; {text!r} was given.", text=text)
+        ) from None
 
 
 def _periods(known: Sequence[Period], wanted: Optional[str]) -> list[Period]:
@@ -112,12 +177,12 @@ def _periods(known: Sequence[Period], wanted: Optional[str]) -> list[Period]:
     return named_periods(known, wanted) or [known[-1]]
 
 
-def _map(frame: gpd.GeoDataFrame, periods: Sequence[Period], asked: Asked) -> Figure:
+def _map(frame: gpd.GeoDataFrame, periods: Sequence[Period], asked: Asked, cut: Optional[Cut]) -> Figure:
     from gisplug.boundaries.background import background_layer
     from gisplug.report.maps.choropleth import small_maps, value_map
     from gisplug.report.maps.look import Look
 
-    variable, colours, classes = asked.variable, asked.colours, asked.classes
+    variable, colours = asked.variable, asked.colours
     look = Look(
         title=asked.title or (f"{variable}, {periods[0]}" if len(periods) == 1 else variable),
         legend=asked.legend or variable,
@@ -125,11 +190,12 @@ def _map(frame: gpd.GeoDataFrame, periods: Sequence[Period], asked: Asked) -> Fi
         background=background_layer(asked.background) if asked.background else None,
         north=asked.north,
         note=asked.note or "",
+        grey=asked.grey,
     )
     if len(periods) == 1:
-        return value_map(frame, f"{variable}_{periods[0]}", colours, look, classes)
+        return value_map(frame, f"{variable}_{periods[0]}", colours, look, cut)
     fields = {str(period): f"{variable}_{period}" for period in periods}
-    return small_maps(frame, fields, colours, look, classes, columns=3 if len(periods) == 3 else 2)
+    return small_maps(frame, fields, colours, look, cut, columns=3 if len(periods) == 3 else 2)
 
 
 TOOL = Tool(
@@ -137,8 +203,8 @@ TOOL = Tool(
     title="Map of a variable",
     group="panel",
     help="Draws a variable of the panel on the map, for one period or for several with common classes, with "
-    "legend, scale bar and a neutral word on boundaries. The projection is chosen for equal areas: Albers for "
-    "China, a fitted one elsewhere.",
+    "legend, scale bar and a neutral word on boundaries. The layer has the classes of the map. The projection is "
+    "chosen for equal areas: Albers for China, a fitted one elsewhere.",
     inputs=Asked,
     run=run,
     tags=("map", "choropleth", "thematic"),
