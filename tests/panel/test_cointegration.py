@@ -33,6 +33,22 @@ XTWEST = {
     ("intercept", 1, 1): (-2.1782091793, -3.5669429210, -2.8618905901, -2.8156066731),
     ("trend", 2, 1): (-2.2705544044, -0.5574037540, -2.8670033758, -0.6782827709),
 }
+# Python package openecon 0.3.20a2, its xtcointtest.py run with numpy in the place of torch, on Grunfeld's invest:
+# modified DF, DF, ADF, unadjusted modified DF, unadjusted DF, ratio of variances by regressors, lags, kernel. Its t of
+# the regression without lags divides the squares by the number of rows, ours by one less, as Stata's regress does.
+OPENECON = {
+    (("value",), 0, 0): (-0.111334454291, 1.467042407178, 1.474586780270, -0.111334454291, 1.467042407178, 1.0),
+    (("value",), 1, 2): (-1.014212830033, 0.847955561390, 1.018691877316, -0.111334454291, 1.467042407178, 0.75297463),
+    (("value",), 3, 4): (-0.849192585279, 0.950558388880, 3.615156641510, -0.111334454291, 1.467042407178, 0.79206214),
+    (("value", "capital"), 1, 3): (
+        *(-2.726735253467, -1.235959568189, -1.951426933055, -3.684935375336, -1.619127339035),
+        1.19383495,
+    ),
+    (("value", "capital"), 3, 4): (
+        *(-2.149573290658, -0.956342802108, 0.652952351489, -3.684935375336, -1.619127339035),
+        1.33756061,
+    ),
+}
 PRINTED = 1e-9
 
 
@@ -74,7 +90,7 @@ def test_pedronis_group_adf_is_made_of_each_units_dickey_fuller_test(firms, lags
 
 
 def kao_with_loops(y, X, lags, kernel):
-    """Kao (1999) as Stata's manual writes it."""
+    """Kao (1999) in loops: u is the change of y (y = L.y + u in his model)."""
     N, T = y.shape
     left = np.concatenate([own - own.mean() for own in y])
     right = np.concatenate([x - x.mean(axis=0) for x in X])
@@ -85,7 +101,7 @@ def kao_with_loops(y, X, lags, kernel):
     t = (rho - 1) / np.sqrt((u.ravel() @ u.ravel()) / (N * (T - 1) - 1) / (before @ before))
     sigma, omega = 0, 0
     for i in range(N):
-        w = np.column_stack([u[i], np.diff(X[i], axis=0)])
+        w = np.column_stack([np.diff(y[i]), np.diff(X[i], axis=0)])
         own = w.T @ w / (T - 1)
         sigma, omega = sigma + own / N, omega + own / N
         for s in range(1, kernel + 1):
@@ -119,6 +135,18 @@ def test_kao_equals_its_formulas_written_with_loops(firms, lags, kernel):
     y, X = arrays(firms, "value", "capital")
     found = kao(y, X, Ways("intercept", lags, 0, kernel))[0]
     assert found.tolist() == pytest.approx(kao_with_loops(y[0], X[0], lags, kernel), rel=1e-9)
+
+
+@pytest.mark.parametrize(("regressors", "lags", "kernel"), list(OPENECON))
+def test_kao_equals_openecon(firms, regressors, lags, kernel):
+    y, X = arrays(firms, *regressors)
+    rho, t, rho_star, t_star, adf = kao(y, X, Ways("intercept", lags, 0, kernel))[0]
+    *theirs, ratio = OPENECON[regressors, lags, kernel]
+    assert [rho_star, adf, rho] == pytest.approx([theirs[0], theirs[2], theirs[3]], abs=2e-12)
+    rows, spread = 10 * 19, np.sqrt(1 / (2 * ratio) + 3 * ratio / 10)
+    more = (np.sqrt(rows / (rows - 1)) - 1) * (t - np.sqrt(15 / 8 * 10)) / np.sqrt(5 / 4)
+    assert t + np.sqrt(5 / 4) * more == pytest.approx(theirs[4], abs=2e-12)
+    assert t_star + more / spread == pytest.approx(theirs[1], abs=1e-9)
 
 
 @pytest.mark.parametrize(("deterministic", "lags", "leads"), list(XTWEST))
@@ -195,6 +223,12 @@ def test_dependence_is_told_where_no_p_allows_for_it():
 
 
 def test_what_cannot_be_tested_is_said_so(firms):
+    short = {"simulations": 0, "bootstrap": 0}
+    less = panel_cointegration(firms, "invest", ["value"], ["kao", "westerlund"], "trend", **short)
+    (note,) = less.report.having("kao-left-out")
+    assert note.level == "warning" and "deterministic = trend" in note.text
+    assert list(less.table["test"].str.split().str[0].unique()) == ["Westerlund"]
+    assert not panel_cointegration(firms, "invest", ["value"], ["kao"], **short).report.having("kao-left-out")
     with pytest.raises(ParameterError, match="leave kao out"):
         panel_cointegration(firms, "invest", ["value"], ["kao"], "trend")
     with pytest.raises(ParameterError, match="an outcome and one or more other columns"):

@@ -12,6 +12,7 @@ from scipy.stats import norm
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
@@ -34,9 +35,9 @@ from gisplug.panel.testing.unit_root_tables import Deterministic
 Test = Literal["pedroni", "kao", "westerlund"]
 TESTS: tuple[Test, ...] = get_args(Test)
 NAMES = {
-    "pedroni": tuple(f"Pedroni {name}" for name in PEDRONI),
-    "kao": tuple(f"Kao {name}" for name in KAO),
-    "westerlund": tuple(f"Westerlund {name}" for name in WESTERLUND),
+    "pedroni": tuple(message("Pedroni {name}", name=name) for name in PEDRONI),
+    "kao": tuple(message("Kao {name}", name=name) for name in KAO),
+    "westerlund": tuple(message("Westerlund {name}", name=name) for name in WESTERLUND),
 }
 RIGHT = "Pedroni panel v"  # rejects to the right, all others to the left
 LEAST_DF = 2
@@ -114,7 +115,8 @@ def panel_cointegration(
         "pedroni" (1999; seven statistics of residuals, slopes differ by unit), "kao" (1999; five of residuals, one
         slope for all, intercepts only), "westerlund" (2007; Gt, Ga, Pt, Pa of error-correction models).
     deterministic
-        "none", "intercept" or "trend" (intercept and trend) for each unit; Kao's tests have intercepts.
+        "none", "intercept" or "trend" (intercept and trend) for each unit; Kao's tests have intercepts, and beside
+        others are left out elsewhere, which is told.
     options
         `lags`, `leads`, `kernel`, `demean`, `simulations` and `bootstrap`, as in `CointegrationOptions`. p_boot draws
         whole periods of the residuals of a pooled autoregression without levels, after Westerlund (2007), so that
@@ -130,7 +132,8 @@ def panel_cointegration(
         If an option is unknown.
     """
     known(options, CointegrationOptions, "panel_cointegration")
-    tests, demean = tuple(tests), options.get("demean", False)
+    demean = options.get("demean", False)
+    tests, left_out = _that_can(tuple(tests), deterministic)
     _check(tests, deterministic, outcome, regressors)
     calendar_of(panel.periods, panel.name).refuse_gaps("A test of cointegration", panel.name)
     kernel = options.get("kernel")
@@ -183,8 +186,21 @@ def panel_cointegration(
         n=panel.N,
         t=panel.T,
         dependence=dependence,
-        report=_notes(dependence, demean, draws, shape),
+        report=Report(left_out) + _notes(dependence, demean, draws, shape),
     )
+
+
+def _that_can(tests: tuple[Test, ...], deterministic: str) -> tuple[tuple[Test, ...], tuple[Note, ...]]:
+    """Return the tests that have such deterministic terms, and what is told of those left out; one alone stays."""
+    left = tuple(test for test in tests if test != "kao")
+    if deterministic == "intercept" or len(left) in (0, len(tests)):
+        return tests, ()
+    text = message(
+        "Kao's tests have an intercept for each unit and nothing else; with deterministic = {deterministic} they are "
+        "left out.",
+        deterministic=deterministic,
+    )
+    return left, (Note(WARNING, "kao-left-out", text),)
 
 
 def _centred(y: np.ndarray, X: np.ndarray, demean: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -226,9 +242,11 @@ def _notes(dependence: float, demean: bool, draws: int, shape: tuple[int, int, i
     notes = [Note(INFO, "cointegration", "The null of all tests: no cointegration in any unit.")]
     p = float(2 * norm.sf(abs(dependence)))
     if p < LEVEL and not draws and not demean:
-        text = (
-            f"The units are dependent (Pesaran's CD {dependence:.2f}, p {p:.4f}), which p and p_sim do not allow for; "
-            "use the bootstrap."
+        text = message(
+            "The units are dependent (Pesaran's CD {dependence:.2f}, p {p:.4f}), which p and p_sim "
+            "do not allow for; use the bootstrap.",
+            dependence=dependence,
+            p=p,
         )
         notes.append(Note(WARNING, "cointegration-dependent", text))
     if shape[2] > MOST_REGRESSORS:
@@ -240,10 +258,20 @@ def _notes(dependence: float, demean: bool, draws: int, shape: tuple[int, int, i
 def _check(tests: Sequence[str], deterministic: str, outcome: str, regressors: Sequence[str]) -> None:
     unknown = [t for t in tests if t not in TESTS]
     if unknown or not tests:
-        raise ParameterError(f"tests are {', '.join(TESTS)}; {', '.join(unknown) or 'none'} was given instead.")
+        raise ParameterError(
+            message(
+                "tests are {tests}; {unknown} was given instead.",
+                tests=", ".join(TESTS),
+                unknown=", ".join(unknown) or message("none"),
+            )
+        )
     if deterministic not in get_args(Deterministic):
         raise ParameterError(
-            f"deterministic is one of {', '.join(get_args(Deterministic))}; {deterministic!r} was given instead."
+            message(
+                "deterministic is one of {deterministic}; {deterministic2!r} was given instead.",
+                deterministic=", ".join(get_args(Deterministic)),
+                deterministic2=deterministic,
+            )
         )
     if deterministic != "intercept" and "kao" in tests:
         raise ParameterError(
@@ -251,15 +279,26 @@ def _check(tests: Sequence[str], deterministic: str, outcome: str, regressors: S
         )
     if not regressors or outcome in regressors or len(set(regressors)) < len(regressors):
         raise ParameterError(
-            "Cointegration is tested between an outcome and one or more other columns, each once; "
-            f"{outcome!r} with {', '.join(regressors) or 'none'} was given instead."
+            message(
+                "Cointegration is tested between an outcome and one or more other columns, each once; "
+                "{outcome!r} with {regressors} was given instead.",
+                outcome=outcome,
+                regressors=", ".join(regressors) or message("none"),
+            )
         )
 
 
 def _check_room(periods: int, regressors: int, ways: Ways, tests: Sequence[str]) -> None:
     for name, value in (("lags", ways.lags), ("leads", ways.leads), ("kernel", ways.kernel)):
         if not 0 <= value <= periods - 3:
-            raise ParameterError(f"{name} is a number from 0 to {periods - 3}; {value} was given instead.")
+            raise ParameterError(
+                message(
+                    "{name} is a number from 0 to {periods}; {value} was given instead.",
+                    name=name,
+                    periods=periods - 3,
+                    value=value,
+                )
+            )
     fixed, moving = count(ways.deterministic), regressors * (ways.lags + ways.leads + 1)
     rows = periods - 1 - ways.lags
     room = {"pedroni": min(rows - 1 - ways.lags, periods - regressors - fixed), "kao": rows - 1 - ways.lags}
@@ -267,23 +306,45 @@ def _check_room(periods: int, regressors: int, ways: Ways, tests: Sequence[str])
     for test in tests:
         if room[test] < LEAST_DF:
             raise PanelError(
-                f"{periods} periods are too few for {test.title()}'s test with {regressors} regressors, {ways.lags} "
-                f"lags and {ways.leads} leads: {room[test]} degrees of freedom in a unit. Take fewer of them, or more "
-                "periods."
+                message(
+                    "{periods} periods are too few for {title}'s test with {regressors} regressors, "
+                    "{lags} lags and {leads} leads: {room} degrees of freedom in a unit. Take fewer of "
+                    "them, or more periods.",
+                    periods=periods,
+                    title=test.title(),
+                    regressors=regressors,
+                    lags=ways.lags,
+                    leads=ways.leads,
+                    room=room[test],
+                )
             )
 
 
 def _values(panel: Panel, columns: Sequence[str]) -> np.ndarray:
     """Return (N, T, K) values without gaps."""
     data = panel.arrays(list(columns))
-    holes = [f"{columns[k]} of {panel.ids[n]} in {panel.periods[t]}" for t, n, k in np.argwhere(~np.isfinite(data))]
+    holes = [
+        message("{columns} of {panel} in {periods}", columns=columns[k], panel=panel.ids[n], periods=panel.periods[t])
+        for t, n, k in np.argwhere(~np.isfinite(data))
+    ]
     if holes:
         raise PanelError(
-            f"{len(holes)} cells are empty: {some(holes)}. Interpolate them, or filter these units or periods first."
+            message(
+                "{n} cells are empty: {holes}. Interpolate them, or filter these units or periods first.",
+                n=len(holes),
+                holes=some(holes),
+            )
         )
-    flat = [f"{columns[k]} of {panel.ids[n]}" for n, k in np.argwhere(np.ptp(data, axis=0) == 0)]
+    flat = [
+        message("{columns} of {panel}", columns=columns[k], panel=panel.ids[n])
+        for n, k in np.argwhere(np.ptp(data, axis=0) == 0)
+    ]
     if flat:
-        raise ModelError(f"{some(flat)} does not change over time and cannot have a unit root. Filter these units.")
+        raise ModelError(
+            message(
+                "{flat} does not change over time and cannot have a unit root. Filter these units.", flat=some(flat)
+            )
+        )
     if panel.N < 2:
         raise PanelError("Panel cointegration needs two units or more.")
     return np.asarray(data.transpose(1, 0, 2))
@@ -304,8 +365,12 @@ def _check_design(
     if westerlund:
         change, long, short = corrections(y, X, ways)
         inside = slice(ways.lags, change.shape[1] - ways.leads)
-        names = [f"L.{name}" for name in columns] + fixed + [f"changes of {outcome}"] * ways.lags
-        names += [f"changes of {name}" for _ in range(ways.lags + ways.leads + 1) for name in regressors]
+        names = (
+            [f"L.{name}" for name in columns] + fixed + [message("changes of {outcome}", outcome=outcome)] * ways.lags
+        )
+        names += [
+            message("changes of {name}", name=name) for _ in range(ways.lags + ways.leads + 1) for name in regressors
+        ]
         designs.append((np.concatenate([long[:, inside], short], axis=-1), names))
     for Z, names in designs:
         size = np.sqrt((Z**2).sum(axis=1, keepdims=True))
@@ -314,6 +379,10 @@ def _check_design(
             one = Z[at[0]]
             blamed = [name for k, name in enumerate(names) if _rank(one[:, : k + 1]) == _rank(one[:, :k])]
             raise ModelError(
-                f"{some(blamed)} depends in a line on what stands beside it in {some([panel.ids[n] for n in at])}, and "
-                "cointegration cannot be tested there; leave it out, or filter these units."
+                message(
+                    "{blamed} depends in a line on what stands beside it in {at}, and cointegration "
+                    "cannot be tested there; leave it out, or filter these units.",
+                    blamed=some(blamed),
+                    at=some([panel.ids[n] for n in at]),
+                )
             )

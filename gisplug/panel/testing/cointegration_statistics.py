@@ -79,7 +79,11 @@ def _augmented(before: np.ndarray, change: np.ndarray, lags: int) -> tuple[np.nd
 
 
 def kao(y: np.ndarray, X: np.ndarray, ways: Ways) -> np.ndarray:
-    """Return Kao's (1999) five statistics, (S, 5); the limit of each is standard normal."""
+    """Return Kao's (1999) five statistics, (S, 5); the limit of each is standard normal.
+
+    Variances are those of the outcome's changes given the regressors', as Kao defines his u (y = L.y + u); residuals of
+    the Dickey-Fuller regression in their place have a bias of their own in short panels.
+    """
     S, N, T = y.shape
     left = y - y.mean(axis=2, keepdims=True)
     right = X - X.mean(axis=2, keepdims=True)
@@ -89,7 +93,7 @@ def kao(y: np.ndarray, X: np.ndarray, ways: Ways) -> np.ndarray:
     rho = (before * now).sum(axis=(1, 2)) / own
     u = now - rho[:, None, None] * before
     t = (rho - 1) / np.sqrt((u**2).sum(axis=(1, 2)) / (N * (T - 1) - 1) / own)
-    w = np.concatenate([u[..., None], np.diff(X, axis=2)], axis=-1)
+    w = np.diff(np.concatenate([y[..., None], X], axis=-1), axis=2)
     short = _conditional(_pooled(w, 0))
     ratio = short / np.maximum(_conditional(_pooled(w, ways.kernel)), 1e-300)  # of short-run to long-run variance
     root, scale = np.sqrt(N), T * np.sqrt(N) * (rho - 1)

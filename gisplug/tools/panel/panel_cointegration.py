@@ -41,8 +41,8 @@ class Asked(PanelInputs):
     )
     deterministic: Literal["none", "intercept", "trend"] = choice_param(
         "Deterministic part",
-        "What each unit's relation may have besides the regressors. Kao's tests are left out where it is no intercept "
-        "or a trend.",
+        "What each unit's relation may have besides the regressors. Kao's tests are left out, which is told, where it "
+        "is not an intercept.",
         {"none": "Nothing", "intercept": "Intercept", "trend": "Intercept and trend"},
         "intercept",
     )
@@ -102,7 +102,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         panel,
         asked.outcome,
         asked.regressors,
-        [t for t in TESTS if t in asked.tests and not (t == "kao" and asked.deterministic != "intercept")],
+        [t for t in TESTS if t in asked.tests],
         asked.deterministic,
         lags=asked.lags,
         leads=asked.leads,
@@ -158,6 +158,7 @@ def _paper(found: CointegrationTests) -> PaperTable:
                 bootstrap=found.bootstrap,
             )
         )
+    notes += [note.text for note in found.report.having("kao-left-out")]
     notes.append(message("Stars and decisions go by {heads}. *** p < 0.01, ** p < 0.05, * p < 0.1.", heads=HEADS[p]))
     return paper_of_tests("Panel cointegration tests", found.table, p, HEADS, notes)
 
