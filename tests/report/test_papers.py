@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import zipfile
 
 import numpy as np
@@ -172,3 +173,54 @@ def test_wrong_endings_and_files_are_refused(tmp_path):
         read_paper(tmp_path / "other.json")
     with pytest.raises(TableError, match="Check the path"):
         read_paper(tmp_path / "none.json")
+
+
+def long_table(rows=60, **columns) -> PaperTable:
+    frame = pd.DataFrame(
+        {name: [value] * rows for name, value in columns.items()}, index=[f"x{k}" for k in range(rows)]
+    )
+    return plain_table("Long", frame, notes=("N = 30, T = 14.", "1. Do units differ?"))
+
+
+def test_latex_breaks_a_long_table_over_pages_with_its_head_on_each():
+    text = long_table(estimate=0.5).to_latex()
+    assert r"\begin{longtable}" in text and r"\endhead" in text and r"\begin{table}" not in text
+    assert "booktabs,longtable" in text.splitlines()[0]
+    assert r"\begin{table}" in long_table(20, estimate=0.5).to_latex()
+
+
+def test_latex_wraps_running_text_and_turns_a_page_only_where_it_must():
+    sentence = "There is no spatial lag of the outcome, whether or not the errors are spatially correlated."
+    narrow = long_table(5, decision=sentence).to_latex()
+    assert r"\raggedright\arraybackslash}p{" in narrow and "landscape" not in narrow
+    wide = long_table(5, **{f"decision {k}": sentence for k in range(7)}).to_latex()
+    assert r"\begin{landscape}" in wide and "pdflscape" in wide.splitlines()[0]
+    shares = [float(found) for found in re.findall(r"p\{([\d.]+)\\linewidth", wide)]
+    assert len(shares) == 7 and sum(shares) < 1
+
+
+def test_latex_makes_numbers_that_are_a_little_too_wide_smaller():
+    text = long_table(5, **{f"column {k:02d}": 123.4567 for k in range(9)}).to_latex()
+    assert r"\begin{adjustbox}{max width=\linewidth}" in text and "landscape" not in text
+
+
+def test_regression_cells_are_numbers_in_a_workbook_with_their_stars_and_parentheses(tmp_path):
+    sheet = openpyxl.load_workbook(write_paper(table(under="t"), tmp_path / "t.xlsx")).active
+    assert (sheet["B3"].value, sheet["B3"].number_format) == (0.2206, '0.0000"***"')
+    assert (sheet["C6"].value, sheet["C6"].number_format) == (-1.33, '"("0.0000")";"(-"0.0000")"')
+    assert sheet["C5"].value == -0.0012 and sheet["C9"].value == 420
+
+
+def test_numbers_in_word_have_a_column_wide_enough_for_one_line(tmp_path):
+    frame = pd.DataFrame({"SDM": [-2145.1877, 0.1]}, index=["AIC", "rho"])
+    xml = zipfile.ZipFile(write_paper(plain_table("T", frame), tmp_path / "t.docx")).read("word/document.xml").decode()
+    widths = [int(w) / 567 for w in re.findall(r'<w:gridCol w:w="(\d+)"', xml)]
+    assert widths[1] > 10 * 0.185 + 0.38  # ten digits of 9.5 points and what Word keeps free beside them
+
+
+def test_notes_are_parted_by_a_space_but_not_after_chinese():
+    made = long_table(1, estimate=0.5)
+    for text in (made.to_html(), made.to_latex(), made.to_html("zh")):
+        assert "T = 14. 1. Do units differ?" in text
+    chinese = plain_table("T", pd.DataFrame({"x": [1.0]}, index=["a"]), notes=("显著。", "另见表 2。"))
+    assert "显著。另见表 2。" in chinese.to_html("zh")

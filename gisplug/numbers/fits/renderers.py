@@ -16,7 +16,7 @@ RENDERERS = {
     "html": TABLES + "fits.html_of",
     "latex": TABLES + "fits.latex_of",
     "html table": TABLES + "markup.html_fragment",
-    "latex table": TABLES + "markup.tex_text",
+    "latex table": TABLES + "latex.tex_text",
     "csv table": TABLES + "markup.csv_text",
     "text table": TABLES + "terminal.paper_text",
     "write table": TABLES + "files.write_paper",

@@ -12,6 +12,9 @@ from gisplug.report.tables.paper_table import PaperTable
 from gisplug.report.words.say import say
 
 FONT = "Times New Roman"
+_MARKED = re.compile(
+    r"(?P<open>[(\[]?)(?P<number>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?P<close>[)\]]?)(?P<stars>\*{0,3})"
+)  # "0.2206***", "(0.0113)"
 
 
 def write_xlsx(tables: Sequence[PaperTable], path: Path, language: str) -> None:
@@ -57,10 +60,9 @@ def _sheet(sheet: Any, table: PaperTable, language: str) -> None:
         if ruled:
             rules.setdefault(sheet.max_row, {})["top"] = thin
         for column, (cell, name) in enumerate(zip(row.cells, table.header, strict=True), start=2):
-            if isinstance(cell, float):
-                digits = table.column_digits.get(name, table.digits)
-                tiny = 0 < abs(cell) < 0.5 * 10.0**-digits
-                sheet.cell(sheet.max_row, column).number_format = "0.00E+00" if tiny else "0." + "0" * digits
+            shape = _number_format(cell, table.column_digits.get(name, table.digits))
+            if shape:
+                sheet.cell(sheet.max_row, column).number_format = shape
     rules.setdefault(sheet.max_row, {})["bottom"] = thick
     widths = [12] * last
     for line in sheet.iter_rows(min_row=2, max_row=sheet.max_row, max_col=last):
@@ -81,6 +83,23 @@ def _sheet(sheet: Any, table: PaperTable, language: str) -> None:
 
 
 def _value(cell: Any, text: str) -> Any:
+    if isinstance(cell, str) and (found := _MARKED.fullmatch(cell)):
+        return float(found["number"])
     if isinstance(cell, bool) or cell is None or isinstance(cell, str):
         return text or None
     return cell if cell == cell and abs(cell) != float("inf") else text or None
+
+
+def _number_format(cell: Any, digits: int) -> str:
+    """Return how a number is shown: decimals as everywhere, stars and parentheses around it."""
+    if isinstance(cell, float):
+        return "0.00E+00" if 0 < abs(cell) < 0.5 * 10.0**-digits else "0." + "0" * digits
+    found = _MARKED.fullmatch(cell) if isinstance(cell, str) else None
+    if found is None:
+        return ""
+    mantissa, _, power = found["number"].lstrip("-").partition("e")
+    decimals = len(mantissa.partition(".")[2])
+    shape = ("0." + "0" * decimals).rstrip(".") + ("E+00" if power else "")
+    if found["open"]:
+        return f'"{found["open"]}"{shape}"{found["close"]}";"{found["open"]}-"{shape}"{found["close"]}"'
+    return f'{shape}"{found["stars"]}"' if found["stars"] else shape

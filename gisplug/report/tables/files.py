@@ -10,6 +10,7 @@ from typing import Any, cast
 from gisplug.core.errors import ParameterError, TableError
 from gisplug.core.files import writing
 from gisplug.core.formats import endings, format_of
+from gisplug.core.messages import message
 from gisplug.report.tables.paper_table import Language, PaperTable, Row
 from gisplug.report.words.settings import house
 
@@ -24,6 +25,7 @@ def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, lang
     """
     from gisplug.report.tables import markup as writers
     from gisplug.report.tables.excel import write_xlsx
+    from gisplug.report.tables.latex import tex_text
     from gisplug.report.tables.word import write_docx
 
     tables = [table] if isinstance(table, PaperTable) else list(table)
@@ -31,10 +33,12 @@ def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, lang
     found = format_of("paper", target, "write")
     if found is None:
         listed = ", ".join(endings("paper", "write"))
-        raise ParameterError(f"A paper table ends in {listed}; {target.name!r} was given instead.")
+        raise ParameterError(
+            message("A paper table ends in {listed}; {target!r} was given instead.", listed=listed, target=target.name)
+        )
     language = language or cast(Language, house().language)
     if language not in ("en", "zh"):
-        raise ParameterError(f"The language is en or zh; {language!r} was given instead.")
+        raise ParameterError(message("The language is en or zh; {language!r} was given instead.", language=language))
     with writing(target) as made:
         if found.key == "word":
             write_docx(tables, made, language)
@@ -45,7 +49,7 @@ def write_paper(table: PaperTable | Sequence[PaperTable], path: str | Path, lang
         elif found.key == "json":
             made.write_text(_json_text(tables), encoding="utf-8", newline="\n")
         else:
-            text = writers.html_page(tables, language) if found.key == "html" else writers.tex_text(tables, language)
+            text = writers.html_page(tables, language) if found.key == "html" else tex_text(tables, language)
             made.write_text(text, encoding="utf-8", newline="\n")
     return target
 
@@ -68,10 +72,12 @@ def read_papers(path: str | Path) -> list[PaperTable]:
         return [_from_plain(item) for item in data["tables"]]
     except (ValueError, KeyError, TypeError) as problem:
         raise TableError(
-            f"{path} is not a paper table of gisplug. Give a .json file that a gisplug tool wrote."
+            message("{path} is not a paper table of gisplug. Give a .json file that a gisplug tool wrote.", path=path)
         ) from problem
     except OSError as problem:
-        raise TableError(f"Cannot read {path}: {problem.strerror}. Check the path.") from problem
+        raise TableError(
+            message("Cannot read {path}: {strerror}. Check the path.", path=path, strerror=problem.strerror)
+        ) from problem
 
 
 def _json_text(tables: Iterable[PaperTable]) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell, Under
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import Finding
 from gisplug.numbers.fits.fit import Fit
-from gisplug.report.tables.markup import html_fragment, tex_text
+from gisplug.report.tables.latex import tex_text
+from gisplug.report.tables.markup import html_fragment
 from gisplug.report.tables.paper_table import Language, PaperTable, plain_table, regression_table
 from gisplug.report.words.settings import house
 
@@ -100,7 +102,13 @@ def compare(
         If there is no fit, something is no fit, or an option is unknown.
     """
     if language is not None and language not in LANGUAGES:
-        raise ParameterError(f"language is one of {', '.join(LANGUAGES)}; {language!r} was given instead.")
+        raise ParameterError(
+            message(
+                "language is one of {languages}; {language!r} was given instead.",
+                languages=", ".join(LANGUAGES),
+                language=language,
+            )
+        )
     columns, spanners = _columns(fits)
     made = regression_table(
         title or _title(columns),
@@ -170,7 +178,11 @@ def _columns(
             spanners.append((str(head), start, len(columns)))
         else:
             raise ParameterError(
-                f"{head!r} is a {type(entry).__name__}, not a fit; compare what estimators return, or its `fits`."
+                message(
+                    "{head!r} is a {name}, not a fit; compare what estimators return, or its `fits`.",
+                    head=head,
+                    name=type(entry).__name__,
+                )
             )
     return columns, spanners
 
@@ -187,7 +199,7 @@ def _coefficients(fit: Fit) -> pd.DataFrame:
 
 def _title(columns: Mapping[str, Fit]) -> str:
     outcomes = dict.fromkeys(fit.outcome for fit in columns.values())
-    return f"Estimates of {next(iter(outcomes))}" if len(outcomes) == 1 else "Estimates"
+    return message("Estimates of {outcomes}", outcomes=next(iter(outcomes))) if len(outcomes) == 1 else "Estimates"
 
 
 def _terms(columns: Mapping[str, Fit]) -> list[str]:
@@ -212,7 +224,7 @@ def _woven(lists: Sequence[Sequence[str]]) -> list[str]:
 
 def _omitted(columns: Mapping[str, Fit]) -> list[str]:
     reasons = dict.fromkeys(f"{term} {why}" for fit in columns.values() for term, why in fit.omitted.items())
-    return [f"Omitted: {'; '.join(reasons)}."] if reasons else []
+    return [message("Omitted: {reasons}.", reasons="; ".join(reasons))] if reasons else []
 
 
 def _told(finding: Finding) -> list[str]:

@@ -1,4 +1,4 @@
-"""Paper tables as HTML, LaTeX and CSV text."""
+"""Paper tables as HTML and CSV text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from gisplug.report.tables.layout import columns, notes_text
 from gisplug.report.tables.paper_table import PaperTable, Row
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
@@ -26,7 +27,7 @@ FRAGMENT = """table.paper tr{background:none !important}table.paper,p.notes{marg
 table.paper th,table.paper td{text-align:center !important}
 table.paper td:not(.number),table.paper th[scope=row],table.paper th.stub{text-align:left !important}
 """  # against the styles of notebooks
-LONG_TEXT = 28  # characters from which a cell is set as running text, left and wrapped
+TEXT = ' class="text"'
 DENSE_ROWS, DENSE_COLUMNS = 48, 9  # beyond these a table is set smaller
 _NUMBER = re.compile(r"^[(\[<]?(?:[-\d.,()]|(?<=\d)e[+-]?(?=\d))+[)\]]?\**$|^$")
 _SIGNED = re.compile(r"(?<![\w.])-(?=[\d∞.])")
@@ -55,25 +56,21 @@ def html_table(table: PaperTable, language: str = "en", number: str = "") -> str
     """Return one table as a <figure>, to be placed into any page that has `table_css()`."""
     title = html.escape(say(table.title, language))
     caption = f"<figcaption>{number}{title}</figcaption>" if title or number else ""
-    notes = ("" if language == "zh" else " ").join(html.escape(say(n, language)) for n in table.notes)
+    notes = html.escape(notes_text(table.notes, language))
     word = say("Note", language) + ("：" if language == "zh" else ". ")
     below = f'<p class="notes"><i>{word}</i>{notes}</p>' if notes else ""
-    head = "".join(f"<th>{_html_text(say(h, language))}</th>" for h in table.header)
+    text = [column.text for column in columns(table, language)[1:]]
+    head = "".join(
+        f"<th{TEXT if wraps else ''}>{_html_text(say(h, language))}</th>"
+        for h, wraps in zip(table.header, text, strict=True)
+    )
     first = f'<th class="stub">{html.escape(say(table.stub, language))}</th>'
     dense = " dense" if len(table.rows) > DENSE_ROWS or len(table.header) > DENSE_COLUMNS else ""
     return (
         f'<figure class="paper">{caption}<table '
         f'class="paper{dense}"><thead>{_html_spanners(table, language)}<tr>{first}{head}</tr></thead>'
-        f"<tbody>{''.join(_html_rows(table, language))}</tbody></table>{below}</figure>"
+        f"<tbody>{''.join(_html_rows(table, text, language))}</tbody></table>{below}</figure>"
     )
-
-
-def tex_text(tables: Sequence[PaperTable], language: str | None = None) -> str:
-    r"""Return LaTeX: one `table` float each, with booktabs rules."""
-    language = language or house().language
-    engine = " and ctex (XeLaTeX or LuaLaTeX)" if language == "zh" else ""
-    head = f"% made with gisplug; needs \\usepackage{{booktabs}}{engine}\n"
-    return head + "\n".join(_tex_table(t, language) for t in tables)
 
 
 def csv_text(tables: Sequence[PaperTable], language: str | None = None) -> str:
@@ -138,104 +135,17 @@ def _html_spanners(table: PaperTable, language: str) -> str:
     return f"<tr><th></th>{spans}</tr>"
 
 
-def _html_rows(table: PaperTable, language: str) -> Iterable[str]:
+def _html_rows(table: PaperTable, text: Sequence[bool], language: str) -> Iterable[str]:
     for row, ruled in rows_with_rules(table):
         label = _html_text(say(row.label, language))
         if row.kind == "panel":
             yield f'<tr class="panel"><th colspan="{len(table.header) + 1}">{label}</th></tr>'
             continue
-        cells = "".join(_html_cell(say(text, language)) for text in table.texts(row))
+        cells = "".join(_html_cell(say(c, language), t) for c, t in zip(table.texts(row), text, strict=True))
         yield f'<tr class="{row.kind}{" first" if ruled else ""}"><th scope="row">{label}</th>{cells}</tr>'
 
 
-def _html_cell(text: str) -> str:
-    kind = ' class="text"' if len(text) > LONG_TEXT else ' class="number"' if _NUMBER.match(text) else ""
+def _html_cell(text: str, wraps: bool) -> str:
+    kind = TEXT if wraps else ' class="number"' if _NUMBER.match(text) else ""
     marked = re.sub(r"(\d\)?)(\*{1,3})$", r"\1<sup>\2</sup>", _html_text(text))
     return f"<td{kind}>{marked}</td>"
-
-
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "²": "$^2$",
-    "χ": r"$\chi$",
-    "ρ": r"$\rho$",
-    "λ": r"$\lambda$",
-    "θ": r"$\theta$",
-    "β": r"$\beta$",
-    "σ": r"$\sigma$",
-    "μ": r"$\mu$",
-    "ξ": r"$\xi$",
-    "δ": r"$\delta$",
-    "γ": r"$\gamma$",
-    "τ": r"$\tau$",
-    "φ": r"$\phi$",
-    "α": r"$\alpha$",
-    "ψ": r"$\psi$",
-    "×": r"$\times$",
-    "−": "$-$",
-    "≥": r"$\geq$",
-    "≤": r"$\leq$",
-    "<": "$<$",
-    ">": "$>$",
-    "∞": r"$\infty$",
-    "±": r"$\pm$",
-    "→": r"$\rightarrow$",
-    "≠": r"$\neq$",
-    "●": r"$\bullet$",
-    "⊗": r"$\otimes$",
-    "•": r"$\bullet$",
-    "·": r"$\cdot$",
-}
-
-
-def tex_escape(text: str) -> str:
-    """Return text safe for LaTeX; Greek letters and signs become math."""
-    return "".join(_TEX.get(c, c) for c in minus(text))
-
-
-def _tex_cell(text: str) -> str:
-    found = re.fullmatch(r"(.*\d\)?)(\*{1,3})", text)
-    return f"{tex_escape(found[1])}$^{{{found[2]}}}$" if found else tex_escape(text)
-
-
-def _tex_table(table: PaperTable, language: str) -> str:
-    width = len(table.header)
-    lines = [r"\begin{table}[htbp]", r"\centering", rf"\caption{{{tex_escape(say(table.title, language))}}}", r"\small"]
-    lines += [rf"\begin{{tabular}}{{l{'c' * width}}}", r"\toprule", *_tex_spanners(table, language)]
-    lines += [" & ".join(tex_escape(say(h, language)) for h in (table.stub, *table.header)) + r" \\", r"\midrule"]
-    for row, ruled in rows_with_rules(table):
-        if ruled:
-            lines.append(r"\midrule")
-        label = tex_escape(say(row.label, language))
-        if row.kind == "panel":
-            lines.append(rf"\multicolumn{{{width + 1}}}{{l}}{{\textit{{{label}}}}} \\")
-        else:
-            lines.append(" & ".join([label, *(_tex_cell(say(c, language)) for c in table.texts(row))]) + r" \\")
-    lines += [r"\bottomrule", r"\end{tabular}"]
-    if table.notes:
-        notes = " ".join(tex_escape(say(n, language)) for n in table.notes)
-        lines += [
-            r"\par\smallskip",
-            rf"\parbox{{0.95\linewidth}}{{\footnotesize \textit{{{say('Note', language)}}}. {notes}}}",
-        ]
-    return "\n".join([*lines, r"\end{table}", ""])
-
-
-def _tex_spanners(table: PaperTable, language: str) -> list[str]:
-    cells = spanner_cells(table)
-    if not cells:
-        return []
-    line = (
-        " & ".join(["", *(rf"\multicolumn{{{w}}}{{c}}{{{tex_escape(say(t, language))}}}" for t, w in cells)]) + r" \\"
-    )
-    rules = " ".join(rf"\cmidrule(lr){{{start + 2}-{stop + 1}}}" for _, start, stop in table.spanners)
-    return [line, rules]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell, Under, known
 from gisplug.language.labels import readable
 from gisplug.numbers.fits.renderers import renderer
@@ -126,7 +127,13 @@ class PaperTable:
 
     def _write(self, path: str | Path, ending: str, language: Language | None) -> Path:
         if Path(path).suffix.lower() != ending:
-            raise ParameterError(f"This table is written to a file that ends in {ending}; {str(path)!r} was given.")
+            raise ParameterError(
+                message(
+                    "This table is written to a file that ends in {ending}; {path!r} was given.",
+                    ending=ending,
+                    path=str(path),
+                )
+            )
         made: Path = renderer("write table")(self, path, language or self.language)
         return made
 
@@ -138,8 +145,12 @@ class PaperTable:
         return text
 
     def __repr__(self) -> str:
-        return (
-            f"{self.title or 'Table'}: {len(self.rows)} rows by {len(self.header)} columns ({', '.join(self.header)})"
+        return message(
+            "{title}: {n} rows by {n2} columns ({header})",
+            title=self.title or message("Table"),
+            n=len(self.rows),
+            n2=len(self.header),
+            header=", ".join(self.header),
         )
 
 
@@ -194,7 +205,13 @@ def regression_table(
     """
     known(options, TableOptions, "regression_table")
     if under not in UNDER_NOTES:
-        raise ParameterError(f"under is one of {', '.join(UNDER_NOTES)}; {under!r} was given instead.")
+        raise ParameterError(
+            message(
+                "under is one of {under_notes}; {under!r} was given instead.",
+                under_notes=", ".join(UNDER_NOTES),
+                under=under,
+            )
+        )
     panels, omitted = options.get("panels") or {}, options.get("omitted") or {}
     heads = tuple(columns)
     left = {head: set(omitted.get(head, {})) for head in heads}

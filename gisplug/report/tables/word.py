@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gisplug.report.tables.markup import LONG_TEXT, minus, rows_with_rules, spanner_cells
+from gisplug.report.tables.layout import columns, lines_high, notes_text, shared
+from gisplug.report.tables.markup import minus, rows_with_rules, spanner_cells
 from gisplug.report.tables.paper_table import PaperTable
 from gisplug.report.words.say import say
 
 LATIN, CHINESE = "Times New Roman", "SimSun"
 PAGE_WIDTHS = (16.6, 25.3)  # centimetres between the margins, upright and turned
 USUAL = 9.5  # points; the font and size of the style, so that cells need none of their own
+SMALL = 8.0  # points of a long table
+LETTER, BESIDE, LEAST = 0.195, 0.42, 1.2  # centimetres of a letter, beside the text of a cell, and of a column at least
+FEW_ROWS, WRAPPED = 12, 2.0  # rows from which a page is turned where they have more than so many lines each
 LONG_ROWS = 48  # rows from which a table is set smaller
 THICK, THIN = 12, 6  # eighths of a point
 
@@ -29,7 +33,7 @@ def write_docx(tables: Sequence[PaperTable], path: Path, language: str) -> None:
     normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
     _chinese_font(normal.element)
     for place, table in enumerate(tables):
-        _page(document, wide=_natural(table, language) > PAGE_WIDTHS[0], first=place == 0)
+        _page(document, wide=_wide(table, language), first=place == 0)
         _docx_table(document, table, language)
     document.save(str(path))
 
@@ -52,21 +56,24 @@ def _page(document: Any, wide: bool, first: bool) -> None:
         setattr(section, side, Cm(2.2))
 
 
-def _widths(table: PaperTable, language: str) -> list[float]:
-    """Return the width each column asks for in centimetres, long text wrapped."""
-    lines = [(table.stub, *table.header)]
-    lines += [(r.label, *table.texts(r)) for r in table.rows if r.kind != "panel"]
-    size = 0.16 if len(table.rows) > LONG_ROWS else 0.185
-    columns = list(zip(*[[_length(say(t, language)) for t in line] for line in lines], strict=True))
-    return [min(max(1.3, size * max(column) + 0.45), 6.5) for column in columns]
+def _wide(table: PaperTable, language: str) -> bool:
+    """Return whether a table needs a turned page: it does not fit, or its text would wrap again and again."""
+    widths = _widths(table, language, PAGE_WIDTHS[0])
+    if widths is None:
+        return True
+    letters = [(w - BESIDE) / (LETTER * _scale(table)) for w in widths]
+    return len(table.rows) > FEW_ROWS and lines_high(table, letters, language) > WRAPPED * len(table.rows)
 
 
-def _natural(table: PaperTable, language: str) -> float:
-    return sum(_widths(table, language))
+def _widths(table: PaperTable, language: str, room: float) -> list[float] | None:
+    """Return the width of each column in centimetres, running text wrapped; None where they do not fit."""
+    letter = LETTER * _scale(table)
+    made = shared(columns(table, language), room / letter, BESIDE / letter)
+    return None if made is None else [max(LEAST, letter * w + BESIDE) for w in made]
 
 
-def _length(text: str) -> float:
-    return max((sum(2.0 if ord(c) > 0x2E80 else 1.0 for c in line) for line in text.split("\n")), default=0.0)
+def _scale(table: PaperTable) -> float:
+    return SMALL / USUAL if len(table.rows) > LONG_ROWS else 1.0
 
 
 def _docx_table(document: Any, table: PaperTable, language: str) -> None:
@@ -77,7 +84,7 @@ def _docx_table(document: Any, table: PaperTable, language: str) -> None:
     heads = (2 if spans else 1) if table.header else 1
     grid = document.add_table(rows=heads + len(table.rows), cols=len(table.header) + 1)
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    size = 8.0 if len(table.rows) > LONG_ROWS else 9.5
+    size = SMALL if len(table.rows) > LONG_ROWS else USUAL
     if spans:
         place = 1
         for text, width in spans:
@@ -86,17 +93,17 @@ def _docx_table(document: Any, table: PaperTable, language: str) -> None:
             if text:
                 _rule(cell, bottom=THIN - 2)
             place += width
-    for column, text in enumerate((table.stub, *table.header)):
-        _fill(grid.cell(heads - 1, column), say(text, language), size, left=column == 0)
+    found = columns(table, language)
+    for place, text in enumerate((table.stub, *table.header)):
+        _fill(grid.cell(heads - 1, place), say(text, language), size, left=place == 0 or found[place].text)
     for line, (row, ruled) in enumerate(rows_with_rules(table), start=heads):
         cells = grid.rows[line].cells
         _fill(cells[0], say(row.label, language), size, left=True, italic=row.kind == "panel")
         if row.kind == "panel":
             cells[0].merge(cells[-1])
             continue
-        for cell, text in zip(cells[1:], table.texts(row), strict=True):
-            words = say(text, language)
-            _fill(cell, words, size, left=len(words) > LONG_TEXT)
+        for cell, text, column in zip(cells[1:], table.texts(row), found[1:], strict=True):
+            _fill(cell, say(text, language), size, left=column.text)
         if ruled:
             for cell in cells:
                 _rule(cell, top=THIN)
@@ -108,7 +115,7 @@ def _docx_table(document: Any, table: PaperTable, language: str) -> None:
         _rule(cell, bottom=THICK)
     _repeat_head(grid, heads)
     _set_widths(grid, table, language)
-    notes = ("" if language == "zh" else " ").join(say(n, language) for n in table.notes)
+    notes = notes_text(table.notes, language)
     lead = say("Note", language) + ("：" if language == "zh" else ". ")
     _paragraph(document.add_paragraph(), lead + notes if notes else "", 9.0)
 
@@ -183,17 +190,19 @@ def _repeat_head(grid: Any, heads: int) -> None:
 
 
 def _set_widths(grid: Any, table: PaperTable, language: str) -> None:
-    """Set column widths by content, squeezed to the page; no row is split over two pages."""
+    """Set column widths by content, text wrapped and numbers whole; no row is split over two pages."""
     from docx.oxml import OxmlElement
     from docx.shared import Cm
 
-    wanted = _widths(table, language)
-    room = PAGE_WIDTHS[1] if sum(wanted) > PAGE_WIDTHS[0] else PAGE_WIDTHS[0]
-    factor = min(1.0, room / sum(wanted))
-    for column, width in zip(grid.columns, wanted, strict=True):
-        column.width = Cm(width * factor)
+    room = PAGE_WIDTHS[1] if _wide(table, language) else PAGE_WIDTHS[0]
+    widths = _widths(table, language, room)
+    if widths is None:  # numbers alone are wider than the page
+        natural = [LETTER * _scale(table) * c.longest + BESIDE for c in columns(table, language)]
+        widths = [w * room / sum(natural) for w in natural]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Cm(width)
     for row in grid.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, width in zip(row._tr.tc_lst, wanted, strict=False):
-            if len(row._tr.tc_lst) == len(wanted):
-                cell.width = Cm(width * factor)
+        for cell, width in zip(row._tr.tc_lst, widths, strict=False):
+            if len(row._tr.tc_lst) == len(widths):
+                cell.width = Cm(width)
