@@ -79,6 +79,7 @@ def lagged_param(**more: Any) -> Any:
     return fields_param(
         "Spatially lagged regressors",
         "Regressors whose spatial lag W x is in Durbin models. All of them are lagged where it is left empty.",
+        among="regressors",
         optional=True,
         advanced=True,
         **more,
@@ -87,7 +88,7 @@ def lagged_param(**more: Any) -> Any:
 
 def variable_param(help: str) -> Any:
     """One of the regressors."""
-    return field_param("Variable", message("{help} It must be in the formula.", help=help))
+    return field_param("Variable", message("{help} It must be one of the regressors.", help=help), among="regressors")
 
 
 def other_weights_param(label: str, lags: str, models: tuple[str, ...]) -> Any:

@@ -76,6 +76,12 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         if self.tool.id in results.STUDIES:
             self.addOutput(QgsProcessingOutputFile("PROJECT", tr("QGIS project")))
 
+    def createCustomParametersWidget(self, parent: Any = None) -> Any:
+        """Return the dialog of a window, which fills fields by what layers hold."""
+        from gisplug.toolbox.dialogs.window import ToolDialog
+
+        return ToolDialog(self, parent)
+
     def checkParameterValues(self, values: dict[str, Any], context: Any) -> Any:
         """Accept, beside layers, files that only gisplug reads (Stata, GB18030) and names on the shelf."""
         known = dict(values)

@@ -11,9 +11,11 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
     QgsProperty,
+    QgsVectorLayer,
 )
 
 from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.formats import endings
 from gisplug.toolbox.bridge import parameters as made
 from gisplug.toolbox.bridge.layers import Exports, plain_source
 from gisplug.toolbox.bridge.words import tr
@@ -53,6 +55,8 @@ def _input(
         return _layer(algorithm, param, values, context, feedback, exports)
     if param.kind == "rasters":
         return _rasters(algorithm, name, values, context)
+    if param.kind == "weights":
+        return _weights(algorithm, param, values, context, exports)
     return plain_value(algorithm, param, values, context)
 
 
@@ -103,6 +107,21 @@ def _layer(
     if source is None:
         raise QgsProcessingException(algorithm.invalidSourceError(values, name))
     return exports.write(param.name, source, context.transformContext(), feedback)
+
+
+def _weights(
+    algorithm: Any, param: Param, values: dict[str, Any], context: QgsProcessingContext, exports: Exports
+) -> Optional[str]:
+    """Return a file of weights; a table of the project is written as one where it is no file by itself."""
+    given = raw(values.get(made.key(param.name)))
+    project = context.project()
+    layer = project.mapLayer(str(given)) if project is not None and isinstance(given, str) else given
+    if not isinstance(layer, QgsVectorLayer):
+        return plain_value(algorithm, param, values, context)
+    file = str(layer.source())
+    if not layer.subsetString() and Path(file).is_file() and Path(file).suffix.lower() in endings("weights", "read"):
+        return file
+    return exports.table(param.name, layer, context.transformContext())
 
 
 def _in_project(text: str, context: QgsProcessingContext) -> bool:

@@ -94,6 +94,22 @@ class Exports:
         del writer
         return f"{path}|layername={name}"
 
+    def table(self, name: str, layer: Any, transform: QgsCoordinateTransformContext) -> str:
+        """Write the table of a layer as CSV and return its path.
+
+        Raises
+        ------
+        QgsProcessingException
+            If it cannot be written.
+        """
+        path = str(self.folder / f"{name}.csv")
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.driverName, options.fileEncoding = "CSV", "UTF-8"
+        wrong, why, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(layer, path, transform, options)
+        if wrong:
+            raise QgsProcessingException(tr("Cannot hand the layer {name} to the engine: {why}", name=name, why=why))
+        return path
+
     def field(self, parent: str, name: str) -> str:
         """Return what a field of a written layer is called in the file."""
         return self.renamed.get(parent, {}).get(name, name)

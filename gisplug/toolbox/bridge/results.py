@@ -18,6 +18,7 @@ from gisplug.core.declare import Output, Tool
 from gisplug.core.shelves import style_path
 from gisplug.toolbox.bridge.parameters import key
 from gisplug.toolbox.bridge.words import tr
+from gisplug.toolbox.dialogs import recent
 
 STUDIES = ("run_study", "demo")
 LOADABLE = (".gpkg", ".csv", ".xlsx", ".tif", ".geojson")
@@ -51,6 +52,8 @@ def decorate(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) ->
 
     for output in tool.file_outputs:
         path = made.get(key(output.name))
+        if output.kind == "weights" and isinstance(path, str):
+            recent.note(f"{tr(tool.title)}: {Path(path).name}", path)
         if not isinstance(path, str) or not context.willLoadLayerOnCompletion(path):
             continue
         if Path(path).suffix.lower() not in LOADABLE:

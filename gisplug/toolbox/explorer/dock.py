@@ -30,7 +30,7 @@ from gisplug.report.explorer.stored import read
 from gisplug.toolbox.bridge.compat import POLYGON_LAYERS
 from gisplug.toolbox.bridge.settings import engine_python
 from gisplug.toolbox.bridge.words import tr
-from gisplug.toolbox.explorer.guess import guessed_id, guessed_name, guessed_period, guessed_value
+from gisplug.toolbox.dialogs.guess import guessed_id, guessed_name, guessed_period, guessed_value
 from gisplug.toolbox.explorer.plots import Boxes, Histogram, Lines, Plot, Scatter
 from gisplug.toolbox.explorer.series import Places, Series, from_layer, from_page, placed
 from gisplug.toolbox.explorer.shock_layer import ShockLayer

@@ -29,6 +29,7 @@ class Asked(UnitsInputs, SpilloverModelInputs):
     variables: Optional[list[str]] = fields_param(
         "Variables that change",
         "Regressors whose changes can be followed on the page. All regressors of the formula where it is left empty.",
+        among="regressors",
         optional=True,
     )
     fields: Optional[list[str]] = fields_param(
