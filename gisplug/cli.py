@@ -21,6 +21,7 @@ from gisplug.core.console import Console
 from gisplug.core.declare import GROUPS, Output, Param, Tool, told
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
 from gisplug.core.executor import dask_cluster
+from gisplug.core.messages import message
 from gisplug.core.version import version
 from gisplug.tools import all_tools, get_tool
 
@@ -56,14 +57,14 @@ def _answer(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         return _help(words[1:])
     if words[0] in ("-V", "--version"):
-        print(f"gisplug {version()}")
+        print(message("gisplug {version}", version=version()))
         return OK
     if words[0] == "tools":
         return _list_tools(as_json="--json" in words[1:])
     try:
         tool = get_tool(ALIASES.get(words[0], words[0]))
     except ParameterError as problem:
-        print(f"gisplug: {problem}", file=sys.stderr)
+        print(message("gisplug: {problem}", problem=problem), file=sys.stderr)
         return MISUSED
     return _run(tool, words[1:])
 
@@ -181,7 +182,11 @@ def _preview_text(output: Output, path: str) -> str:
     width = shutil.get_terminal_size((120, 24)).columns
     head = frame.head(60).to_string(index=False, line_width=width, float_format=lambda x: f"{x:.4g}")
     more = (
-        f"\n... {len(frame) - 60} more rows; name a file with --{output.name.replace('_', '-')} to get all."
+        message(
+            "\n... {n} more rows; name a file with --{replace} to get all.",
+            n=len(frame) - 60,
+            replace=output.name.replace("_", "-"),
+        )
         if len(frame) > 60
         else ""
     )
@@ -206,9 +211,9 @@ def parser_of(tool: Tool) -> argparse.ArgumentParser:
     """Return the parser of one verb, made from its declaration."""
     verb = next((alias for alias, name in ALIASES.items() if name == tool.id), tool.id.replace("_", "-"))
     parser = argparse.ArgumentParser(
-        prog=f"gisplug {verb}",
+        prog=message("gisplug {verb}", verb=verb),
         description=_filled(f"{tool.title}. {tool.help}"),
-        epilog=f"example:\n  {tool.example}" if tool.example else None,
+        epilog=message("example:\n  {example}", example=tool.example) if tool.example else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -257,12 +262,14 @@ def _add_param(section: Any, param: Param, help: str) -> None:
             dest=param.name,
             action=argparse.BooleanOptionalAction,
             default=None,
-            help=f"{text} (default: {'yes' if param.default else 'no'})",
+            help=message(
+                "{text} (default: {clause})", text=text, clause=message("yes") if param.default else message("no")
+            ),
         )
         return
     default = ",".join(map(str, param.default)) if isinstance(param.default, (list, tuple)) else param.default
     if default not in (None, ""):
-        text += _escaped(f" (default: {default})")
+        text += _escaped(message(" (default: {default})", default=default))
     options: dict[str, Any] = {"dest": param.name, "help": text}
     if param.choices and param.kind == "choice":
         options["metavar"] = "{" + ",".join(param.choices) + "}"

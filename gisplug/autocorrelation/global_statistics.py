@@ -15,6 +15,7 @@ from scipy.stats import norm
 from gisplug.autocorrelation.permutation import global_quadratics
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.panel.frame import Panel
@@ -76,10 +77,16 @@ class _Test:
     def __post_init__(self) -> None:
         if self.alternative not in get_args(Alternative):
             raise ParameterError(
-                f"alternative is one of {', '.join(get_args(Alternative))}; {self.alternative!r} was given instead."
+                message(
+                    "alternative is one of {alternative}; {alternative2!r} was given instead.",
+                    alternative=", ".join(get_args(Alternative)),
+                    alternative2=self.alternative,
+                )
             )
         if self.permutations < 0:
-            raise ParameterError(f"permutations is at least 0; {self.permutations} was given instead.")
+            raise ParameterError(
+                message("permutations is at least 0; {permutations} was given instead.", permutations=self.permutations)
+            )
 
 
 def moran_by_period(
@@ -201,14 +208,28 @@ def complete_groups(
         If `missing` is neither.
     """
     if missing not in get_args(Missing):
-        raise ParameterError(f"missing is one of {', '.join(get_args(Missing))}; {missing!r} was given instead.")
+        raise ParameterError(
+            message(
+                "missing is one of {missing}; {missing2!r} was given instead.",
+                missing=", ".join(get_args(Missing)),
+                missing2=missing,
+            )
+        )
     known = np.isfinite(values)
     if not known.all() and missing == "refuse":
-        cells = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(~known)]
+        cells = [
+            message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t])
+            for t, n in np.argwhere(~known)
+        ]
         raise PanelError(
-            f"{variable!r} has {len(cells)} empty cells: {some(cells)}. Interpolate them in a preparation step, "
-            "filter these "
-            "units or periods, or give missing='drop' to leave units without a value out of their period."
+            message(
+                "{variable!r} has {n} empty cells: {cells}. Interpolate them in a preparation step, "
+                "filter these units or periods, or give missing='drop' to leave units without a value "
+                "out of their period.",
+                variable=variable,
+                n=len(cells),
+                cells=some(cells),
+            )
         )
     patterns: dict[bytes, list[int]] = {}
     for t in range(len(values)):
@@ -225,7 +246,7 @@ def _by_period(
     test: _Test,
     options: UnitOptions,
 ) -> pd.DataFrame:
-    known(options, UnitOptions, f"{letter} by period")
+    known(options, UnitOptions, message("{letter} by period", letter=letter))
     missing, isolates = options.get("missing", "refuse"), options.get("isolates", "keep")
     values = panel.array(variable)
     aligned = of_units(w, panel)
@@ -247,17 +268,30 @@ def _by_period(
 def _check_varies(y: np.ndarray, labels: list[Any], variable: str, letter: str) -> None:
     if y.shape[1] < LEAST_UNITS:
         raise PanelError(
-            f"{variable!r} has values for {y.shape[1]} units in {labels[0]}; at least {LEAST_UNITS} are needed."
+            message(
+                "{variable!r} has values for {shape} units in {labels}; at least {least_units} are needed.",
+                variable=variable,
+                shape=y.shape[1],
+                labels=labels[0],
+                least_units=LEAST_UNITS,
+            )
         )
     flat = [str(p) for p, row in zip(labels, y, strict=True) if np.ptp(row) == 0]
     if flat:
         raise PanelError(
-            f"{variable!r} is the same everywhere in {some(flat)}; without variation there is no autocorrelation."
+            message(
+                "{variable!r} is the same everywhere in {flat}; without variation there is no autocorrelation.",
+                variable=variable,
+                flat=some(flat),
+            )
         )
     if letter == "G" and (y < 0).any():
         raise PanelError(
-            f"{variable!r} has negative values; Getis and Ord's G is for positive ones. Use Moran's I, or the level "
-            "instead of the log."
+            message(
+                "{variable!r} has negative values; Getis and Ord's G is for positive ones. Use Moran's "
+                "I, or the level instead of the log.",
+                variable=variable,
+            )
         )
 
 

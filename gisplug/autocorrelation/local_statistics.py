@@ -20,6 +20,7 @@ from gisplug.autocorrelation.global_statistics import (
 from gisplug.autocorrelation.permutation import Counts, local_counts
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.executor import Executor
+from gisplug.core.messages import message
 from gisplug.core.palette import LISA
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import CLUSTERS, known
@@ -103,7 +104,12 @@ def local_moran(
     y = x if other is None else panel.array(other)
     aligned = of_units(w, panel)
     both = np.where(np.isfinite(y), x, np.nan)
-    groups = complete_groups(both, panel, variable if other is None else f"{variable} and {other}", missing)
+    groups = complete_groups(
+        both,
+        panel,
+        variable if other is None else message("{variable} and {other}", variable=variable, other=other),
+        missing,
+    )
     tables = [_undefined(panel, x)]
     for g, (ts, ns) in enumerate(groups):
         part = aligned.align([panel.ids[n] for n in ns], drop="any")
@@ -159,7 +165,11 @@ def bivariate_moran(
     """
     if alternative not in get_args(Alternative):
         raise ParameterError(
-            f"alternative is one of {', '.join(get_args(Alternative))}; {alternative!r} was given instead."
+            message(
+                "alternative is one of {alternative}; {alternative2!r} was given instead.",
+                alternative=", ".join(get_args(Alternative)),
+                alternative2=alternative,
+            )
         )
     x, y = panel.array(variable), panel.array(other)
     complete_groups(x, panel, variable, "refuse"), complete_groups(y, panel, other, "refuse")
@@ -175,7 +185,10 @@ def bivariate_moran(
     for k in range(permutations):
         if k % 200 == 0:
             progress.check()
-            progress.update(k / max(permutations, 1), f"{k:,} of {permutations:,} permutations")
+            progress.update(
+                k / max(permutations, 1),
+                message("{k:,} of {permutations:,} permutations", k=k, permutations=permutations),
+            )
         sims[k] = (pulled * zy[:, rng.permutation(panel.N)]).sum(axis=1)
     out: dict[str, Any] = {
         "period": panel.periods,
@@ -241,10 +254,21 @@ def false_discovery(p: np.ndarray) -> np.ndarray:
 def _check_options(permutations: int, alpha: float, correction: str, tail: str) -> None:
     for name, value, allowed in (("correction", correction, get_args(Correction)), ("tail", tail, get_args(Tail))):
         if value not in allowed:
-            raise ParameterError(f"{name} is one of {', '.join(allowed)}; {value!r} was given instead.")
+            raise ParameterError(
+                message(
+                    "{name} is one of {allowed}; {value!r} was given instead.",
+                    name=name,
+                    allowed=", ".join(allowed),
+                    value=value,
+                )
+            )
     if permutations < 1 or not 0 < alpha < 1:
         raise ParameterError(
-            f"permutations is at least 1 and alpha between 0 and 1; {permutations} and {alpha} were given instead."
+            message(
+                "permutations is at least 1 and alpha between 0 and 1; {permutations} and {alpha} were given instead.",
+                permutations=permutations,
+                alpha=alpha,
+            )
         )
 
 

@@ -22,6 +22,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from gisplug.core.executor import Executor, map_tasks
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 
 CELLS = 4_000_000  # numbers held at once by one block of draws
@@ -88,7 +89,10 @@ def local_counts(
     for done, (up, down) in enumerate(_mapped(tasks, threads, executor, progress), 1):
         above += up
         below += down
-        progress.update(done / len(sizes), f"{sum(sizes[:done]):,} of {permutations:,} permutations")
+        progress.update(
+            done / len(sizes),
+            message("{sizes:,} of {permutations:,} permutations", sizes=sum(sizes[:done]), permutations=permutations),
+        )
     isolated = degrees == 0
     above[isolated], below[isolated] = permutations, permutations
     return Counts(lag.T, above.T, below.T, permutations)
@@ -363,5 +367,8 @@ def global_quadratics(
         x = values[:, orders].transpose(2, 1, 0).reshape(n, rows * t)
         cross[start : start + rows] = np.einsum("nm,nm->m", x, w @ x).reshape(rows, t)
         square[start : start + rows] = np.einsum("n,nm,nm->m", weights, x, x).reshape(rows, t)
-        progress.update((start + rows) / permutations, f"{start + rows:,} of {permutations:,} permutations")
+        progress.update(
+            (start + rows) / permutations,
+            message("{start:,} of {permutations:,} permutations", start=start + rows, permutations=permutations),
+        )
     return cross, square

@@ -13,6 +13,7 @@ import shapely
 
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import LayerError
+from gisplug.core.messages import message
 
 EARTH_RADIUS = 6_371_008.8  # metres, mean radius (IUGG)
 _MAX_LATITUDE = 89.9
@@ -123,7 +124,10 @@ def boundary_rings(units: Units) -> Rings:
     kinds = shapely.get_type_id(shapes)
     if not np.isin(kinds, (3, 6)).all():
         raise LayerError(
-            f"{units.name} holds points, which have no borders; use k nearest neighbours or distances instead."
+            message(
+                "{units} holds points, which have no borders; use k nearest neighbours or distances instead.",
+                units=units.name,
+            )
         )
     _, xy, offsets = shapely.to_ragged_array(shapes, include_z=False, include_m=False)
     rings = offsets[0].astype(np.int64)

@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError as ProjError
 
 from gisplug.core.errors import CrsError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note
+from gisplug.core.messages import message
 
 _SLACK = 0.01  # degrees: clipped world maps overshoot a little
 _ELSEWHERE = 5.0  # degrees a layer may reach beyond the area its CRS is made for
@@ -48,7 +49,12 @@ def settle_crs(frame: gpd.GeoDataFrame, given: str | None, layer: str) -> tuple[
                 Note(
                     WARNING,
                     "crs-overridden",
-                    f"{layer} says {_short(frame.crs)}; it was read as {_short(named)}, as asked.",
+                    message(
+                        "{layer} says {short}; it was read as {short2}, as asked.",
+                        layer=layer,
+                        short=_short(frame.crs),
+                        short2=_short(named),
+                    ),
                 )
             )
         frame = frame.set_crs(named, allow_override=True)
@@ -57,14 +63,19 @@ def settle_crs(frame: gpd.GeoDataFrame, given: str | None, layer: str) -> tuple[
     if frame.crs is None:
         if not (_is_lonlat(bounds) or _is_latlon(bounds)):
             raise CrsError(
-                f"{layer} does not say its coordinate reference system (no .prj?) and its coordinates "
-                f"({_span(bounds)}) are no "
-                f"longitudes and latitudes. Name it, such as crs=EPSG:4508."
+                message(
+                    "{layer} does not say its coordinate reference system (no .prj?) and its coordinates "
+                    "({span}) are no longitudes and latitudes. Name it, such as crs=EPSG:4508.",
+                    layer=layer,
+                    span=_span(bounds),
+                )
             )
         frame = frame.set_crs("EPSG:4326")
-        text = (
-            f"{layer} does not say its coordinate reference system; its coordinates ({_span(bounds)}) fit longitude "
-            "and latitude, so WGS 84 (EPSG:4326) is assumed."
+        text = message(
+            "{layer} does not say its coordinate reference system; its coordinates ({span}) fit "
+            "longitude and latitude, so WGS 84 (EPSG:4326) is assumed.",
+            layer=layer,
+            span=_span(bounds),
         )
         notes.append(Note(WARNING, "crs-missing", text))
     if frame.crs.is_geographic:
@@ -78,7 +89,11 @@ def _checked_degrees(frame: gpd.GeoDataFrame, bounds: Any, layer: str) -> tuple[
     if _is_lonlat(bounds):
         return frame, []
     if _is_latlon(bounds):
-        text = f"Latitude and longitude of {layer} are swapped ({_span(bounds)}); they were put right."
+        text = message(
+            "Latitude and longitude of {layer} are swapped ({span}); they were put right.",
+            layer=layer,
+            span=_span(bounds),
+        )
         return _swapped(frame), [Note(REPAIRED, "axes-swapped", text)]
     if (
         abs(bounds[1]) <= 90 + _SLACK
@@ -90,22 +105,35 @@ def _checked_degrees(frame: gpd.GeoDataFrame, bounds: Any, layer: str) -> tuple[
             Note(
                 INFO,
                 "longitude-360",
-                f"Longitudes of {layer} run beyond 180 ({_span(bounds)}): it counts from 0 to 360.",
+                message(
+                    "Longitudes of {layer} run beyond 180 ({span}): it counts from 0 to 360.",
+                    layer=layer,
+                    span=_span(bounds),
+                ),
             )
         ]
     raise CrsError(
-        f"{layer} says {_short(frame.crs)} (degrees), but its coordinates are {_span(bounds)}. Name the true "
-        "coordinate reference "
-        f"system, such as crs=EPSG:4508."
+        message(
+            "{layer} says {short} (degrees), but its coordinates are {span}. Name the true coordinate "
+            "reference system, such as crs=EPSG:4508.",
+            layer=layer,
+            short=_short(frame.crs),
+            span=_span(bounds),
+        )
     )
 
 
 def _checked_metres(frame: gpd.GeoDataFrame, bounds: Any, layer: str) -> tuple[gpd.GeoDataFrame, list[Note]]:
     if _is_lonlat(bounds) and frame.crs.is_projected:
         raise CrsError(
-            f"{layer} says {_short(frame.crs)} ({frame.crs.axis_info[0].unit_name}s), but its coordinates "
-            f"({_span(bounds)}) look like "
-            f"degrees. Name the true one, most likely crs=EPSG:4326."
+            message(
+                "{layer} says {short} ({unit_name}s), but its coordinates ({span}) look like degrees. "
+                "Name the true one, most likely crs=EPSG:4326.",
+                layer=layer,
+                short=_short(frame.crs),
+                unit_name=frame.crs.axis_info[0].unit_name,
+                span=_span(bounds),
+            )
         )
     area = frame.crs.area_of_use
     if area is None or area.west > area.east:
@@ -114,14 +142,20 @@ def _checked_metres(frame: gpd.GeoDataFrame, bounds: Any, layer: str) -> tuple[g
         return frame, []
     turned = (bounds[1], bounds[0], bounds[3], bounds[2])
     if _lies_in(frame.crs, turned, area):
-        text = (
-            f"Easting and northing of {layer} are swapped for {_short(frame.crs)} ({_span(bounds)}); they were put "
-            "right."
+        text = message(
+            "Easting and northing of {layer} are swapped for {short} ({span}); they were put right.",
+            layer=layer,
+            short=_short(frame.crs),
+            span=_span(bounds),
         )
         return _swapped(frame), [Note(REPAIRED, "axes-swapped", text)]
-    text = (
-        f"The coordinates of {layer} ({_span(bounds)}) lie outside the area that {_short(frame.crs)} is made for "
-        f"({area.name}). Check that the CRS is right."
+    text = message(
+        "The coordinates of {layer} ({span}) lie outside the area that {short} is made for ({area}). "
+        "Check that the CRS is right.",
+        layer=layer,
+        span=_span(bounds),
+        short=_short(frame.crs),
+        area=area.name,
     )
     return frame, [Note(WARNING, "crs-elsewhere", text)]
 
@@ -161,7 +195,9 @@ def _parsed(text: str) -> Any:
     try:
         return pyproj.CRS.from_user_input(text)
     except ProjError as problem:
-        raise CrsError(f"{text!r} names no coordinate reference system; write it like EPSG:4326.") from problem
+        raise CrsError(
+            message("{text!r} names no coordinate reference system; write it like EPSG:4326.", text=text)
+        ) from problem
 
 
 def _short(crs: Any) -> str:
@@ -170,4 +206,4 @@ def _short(crs: Any) -> str:
 
 
 def _span(b: Any) -> str:
-    return f"x {b[0]:.6g} to {b[2]:.6g}, y {b[1]:.6g} to {b[3]:.6g}"
+    return message("x {b:.6g} to {b2:.6g}, y {b3:.6g} to {b4:.6g}", b=b[0], b2=b[2], b3=b[1], b4=b[3])

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note
+from gisplug.core.messages import message
 
 _LANGUAGE = {
     0x03: "cp1252",
@@ -52,7 +53,7 @@ def detect_encoding(raw: gpd.GeoDataFrame, declared: str | None, language: int) 
     """
     values = text_bytes(raw)
     claim = _codec(declared) if declared else _LANGUAGE.get(language)
-    shown = declared or (f"dBase language {language:#04x}" if claim else None)
+    shown = declared or (message("dBase language {language:#04x}", language=language) if claim else None)
     if not any(_HIGH.search(v) for v in values):
         return claim or "UTF-8", []
     if _fits(values, "utf-8") and not (
@@ -67,17 +68,34 @@ def detect_encoding(raw: gpd.GeoDataFrame, declared: str | None, language: int) 
         found = claim
     else:
         found = "cp1252" if _fits(values, "cp1252") else "iso8859-1"
-        text = f"The text is neither UTF-8 nor GB18030; it was read as {found}. Name the encoding if names look wrong."
+        text = message(
+            "The text is neither UTF-8 nor GB18030; it was read as {found}. Name the encoding if names look wrong.",
+            found=found,
+        )
         return found, [Note(WARNING, "encoding-guessed", text)]
     if claim is None:
-        why = f"unknown to us ({declared})" if declared else "not named (.cpg missing, dBase language 0)"
-        return found, [Note(INFO, "encoding-found", f"The encoding is {why}; the bytes are {found.upper()}.")]
+        why = (
+            message("unknown to us ({declared})", declared=declared)
+            if declared
+            else "not named (.cpg missing, dBase language 0)"
+        )
+        return found, [
+            Note(
+                INFO,
+                "encoding-found",
+                message("The encoding is {why}; the bytes are {found}.", why=why, found=found.upper()),
+            )
+        ]
     if claim != found.lower():
         return found, [
             Note(
                 REPAIRED,
                 "encoding-contradicted",
-                f"The file claims {shown}, but its bytes are {found.upper()}; read as such.",
+                message(
+                    "The file claims {shown}, but its bytes are {found}; read as such.",
+                    shown=shown,
+                    found=found.upper(),
+                ),
             )
         ]
     return found, []

@@ -16,6 +16,7 @@ from gisplug.boundaries.sources import Opened, cut_field, open_layer
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 
 Empty = Literal["refuse", "drop"]
@@ -80,8 +81,12 @@ def read_units(
         known = shelves.boundary_set(str(source))
         if known.path is None:
             raise LayerError(
-                f"{known.title} does not ship with gisplug ({known.licence}). Download it from {known.url} and give "
-                "its file."
+                message(
+                    "{known} does not ship with gisplug ({licence}). Download it from {url} and give its file.",
+                    known=known.title,
+                    licence=known.licence,
+                    url=known.url,
+                )
             )
         opened = open_layer(known.path, known.layer)
         frame = opened.frame
@@ -94,10 +99,12 @@ def read_units(
     notes += opened.notes
     frame = opened.frame.reset_index(drop=True)
     if not len(frame):
-        raise LayerError(f"{opened.name} holds no features.")
+        raise LayerError(message("{opened} holds no features.", opened=opened.name))
     if "geometry" not in frame.columns:
         frame = frame.rename_geometry("geometry")
     frame, said = _identified(frame, opened, id, empty)
+    notes += said
+    frame, said = _taken_once(frame, opened.name)
     notes += said
     names, said = _named(frame, opened, name)
     notes += said
@@ -128,29 +135,41 @@ def _identified(
     if field is None:
         fit = [str(c) for c in frame.columns if c != "geometry" and frame[c].notna().all() and frame[c].is_unique]
         raise LayerError(
-            f"Name the field that identifies the units of {opened.name}. Fields without repeats or holes: "
-            f"{', '.join(fit) or 'none'}."
+            message(
+                "Name the field that identifies the units of {opened}. Fields without repeats or holes: {fit}.",
+                opened=opened.name,
+                fit=", ".join(fit) or message("none"),
+            )
         )
     column, note = cut_field(opened, field)
     ids = text_ids(frame[column])
     notes = [note] if note else []
     if ids.isna().any():
         rows = tuple(str(i + 1) for i in ids.index[ids.isna()])
-        found = f"{opened.name} has {many(len(rows), 'feature')} without {column} (counted from 1: {some(rows)})"
+        found = message(
+            "{opened} has {features} without {column} (counted from 1: {rows})",
+            opened=opened.name,
+            features=many(len(rows), "feature"),
+            column=column,
+            rows=some(rows),
+        )
         if empty != "drop":
             raise LayerError(
                 f"{found}. Fill the field in, or leave them out on purpose (empty='drop'; boundaries-check --empty "
                 "drop)."
             )
-        notes.append(Note(WARNING, "ids-missing", f"{found}; left out, as asked.", rows))
+        notes.append(Note(WARNING, "ids-missing", message("{found}; left out, as asked.", found=found), rows))
         frame, ids = frame[ids.notna()], ids[ids.notna()]
     if not pd.api.types.is_integer_dtype(frame[column]):
         changed = frame[column].astype("object").map(str) != ids
         if changed.any():
             first = changed.idxmax()
-            text = (
-                f"{many(int(changed.sum()), 'id')} of {column} brought to plain text, such as "
-                f"{frame[column][first]!r} to {ids[first]!r}."
+            text = message(
+                "{ids} of {column} brought to plain text, such as {frame!r} to {ids2!r}.",
+                ids=many(int(changed.sum()), "id"),
+                column=column,
+                frame=frame[column][first],
+                ids2=ids[first],
             )
             notes.append(Note(REPAIRED, "ids-recoded", text, tuple(ids[changed])))
     frame = frame.set_axis(pd.Index(ids, name="unit"), axis=0)
@@ -170,7 +189,12 @@ def _named(frame: gpd.GeoDataFrame, opened: Opened, field: str | None) -> tuple[
             Note(
                 INFO,
                 "names-missing",
-                f"{many(len(lost), 'unit')} without {column}, called by the id: {some(lost)}.",
+                message(
+                    "{units} without {column}, called by the id: {lost}.",
+                    units=many(len(lost), "unit"),
+                    column=column,
+                    lost=some(lost),
+                ),
                 lost,
             )
         )
@@ -182,12 +206,16 @@ def _unique(frame: gpd.GeoDataFrame, layer: str, dissolve: bool) -> tuple[gpd.Ge
     if not repeated.any():
         return frame, []
     counts = frame.index[repeated].value_counts(sort=False)
-    listed = tuple(f"{i} ({n} times)" for i, n in counts.items())
+    listed = tuple(message("{i} ({n} times)", i=i, n=n) for i, n in counts.items())
     if not dissolve:
         raise LayerError(
-            f"{layer} has {many(len(counts), 'id')} more than once: {some(listed)}. If they are parts of one unit, "
-            "dissolve by id "
-            f"(dissolve=True; boundaries-check --dissolve); if one is a slip, correct it."
+            message(
+                "{layer} has {ids} more than once: {listed}. If they are parts of one unit, dissolve by "
+                "id (dissolve=True; boundaries-check --dissolve); if one is a slip, correct it.",
+                layer=layer,
+                ids=many(len(counts), "id"),
+                listed=some(listed),
+            )
         )
     first = ~frame.index.duplicated()
     merged = frame[first].copy()
@@ -200,8 +228,12 @@ def _unique(frame: gpd.GeoDataFrame, layer: str, dissolve: bool) -> tuple[gpd.Ge
         Note(
             REPAIRED,
             "dissolved",
-            f"{many(int(repeated.sum()), 'record')} of {many(len(counts), 'id')} merged into one unit each: "
-            f"{some(listed)}.",
+            message(
+                "{records} of {ids} merged into one unit each: {listed}.",
+                records=many(int(repeated.sum()), "record"),
+                ids=many(len(counts), "id"),
+                listed=some(listed),
+            ),
             tuple(counts.index),
         )
     ]
@@ -213,11 +245,32 @@ def _unique(frame: gpd.GeoDataFrame, layer: str, dissolve: bool) -> tuple[gpd.Ge
             Note(
                 WARNING,
                 "dissolved-differ",
-                f"Merged records differ in {some(fields)}; the first record's values were kept. Add up counts "
-                "yourself.",
+                message(
+                    "Merged records differ in {fields}; the first record's values were kept. Add up counts yourself.",
+                    fields=some(fields),
+                ),
             )
         )
     return merged, notes
+
+
+def _taken_once(frame: gpd.GeoDataFrame, layer: str) -> tuple[gpd.GeoDataFrame, list[Note]]:
+    """Return one row a unit where most units stand in several rows, each with the same geometry: units and periods."""
+    again = frame.index.duplicated()
+    first = frame[~again]
+    if 2 * frame.index[again].nunique() <= len(first):
+        return frame, []
+    shapes = pd.Series(frame.geometry.to_numpy(), index=frame.index)
+    theirs = shapes[~again].loc[shapes.index]
+    if not shapely.equals_exact(shapes.to_numpy(), theirs.to_numpy()).all():
+        return frame, []
+    text = message(
+        "{layer} holds its units in several rows ({rows} of {units}) with one geometry each; it is taken once.",
+        layer=layer,
+        rows=len(frame),
+        units=many(len(first), "unit"),
+    )
+    return first, [Note(INFO, "several-periods", text)]
 
 
 def _cut_names(opened: Opened) -> list[Note]:
@@ -232,7 +285,7 @@ def _cut_names(opened: Opened) -> list[Note]:
         Note(
             INFO,
             "fields-may-be-cut",
-            f"Field names of 10 bytes may have been cut by the shapefile: {some(full, 8)}.",
+            message("Field names of 10 bytes may have been cut by the shapefile: {full}.", full=some(full, 8)),
             tuple(full),
         )
     ]
@@ -254,9 +307,10 @@ def coverage_note(frame: gpd.GeoDataFrame) -> list[Note]:
     wrong = tuple(frame.index[~shapely.is_empty(edges)])
     if not wrong:
         return []
-    text = (
-        f"{many(len(wrong), 'unit')} with borders unlike the neighbours' (overlaps, slivers or different vertices): "
-        f"{some(wrong)}."
+    text = message(
+        "{units} with borders unlike the neighbours' (overlaps, slivers or different vertices): {wrong}.",
+        units=many(len(wrong), "unit"),
+        wrong=some(wrong),
     )
     return [
         Note(

@@ -10,6 +10,7 @@ import shapely
 
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, many, some
+from gisplug.core.messages import message
 
 _POLYGONS = (3, 6)
 _POINTS = (0, 4)
@@ -40,7 +41,13 @@ def check_geometry(frame: gpd.GeoDataFrame, layer: str, empty: str = "refuse") -
     shapes = frame.geometry.values
     if shapely.has_z(shapes).any() or _has_m(shapes):
         shapes = shapely.force_2d(shapes)
-        notes.append(Note(INFO, "heights-dropped", f"Heights or measures on the vertices of {layer} are not used."))
+        notes.append(
+            Note(
+                INFO,
+                "heights-dropped",
+                message("Heights or measures on the vertices of {layer} are not used.", layer=layer),
+            )
+        )
     _refuse_not_finite(frame, shapes, layer)
     shapes, said = _polygons_of_collections(frame, shapes, layer)
     notes += said
@@ -50,8 +57,12 @@ def check_geometry(frame: gpd.GeoDataFrame, layer: str, empty: str = "refuse") -
     if not kinds <= set(_POLYGONS):
         found = sorted({_KINDS.get(k, "other shapes") for k in kinds})
         raise LayerError(
-            f"{layer} holds {' and '.join(found)}; boundaries are polygons (or points). Give the polygon layer, or "
-            "turn closed lines into polygons first."
+            message(
+                "{layer} holds {found}; boundaries are polygons (or points). Give the polygon layer, or "
+                "turn closed lines into polygons first.",
+                layer=layer,
+                found=" and ".join(found),
+            )
         )
     shapes, said = repaired(shapes, tuple(frame.index), layer)
     notes += said
@@ -78,16 +89,22 @@ def repaired(shapes: Any, ids: tuple[str, ...], layer: str) -> tuple[Any, list[N
     listed = tuple(np.array(ids, dtype=object)[bad])
     before, after = np.abs(shapely.area(wrong)), shapely.area(mended)
     change = np.abs(after - before) / np.maximum(before, 1e-12 * np.maximum(after, np.finfo(float).tiny))
-    text = (
-        f"{many(len(listed), 'unit')} of {layer} with invalid rings ({', '.join(reasons)}), repaired: {some(listed)}."
+    text = message(
+        "{units} of {layer} with invalid rings ({reasons}), repaired: {listed}.",
+        units=many(len(listed), "unit"),
+        layer=layer,
+        reasons=", ".join(reasons),
+        listed=some(listed),
     )
     moved = [
-        f"{i} by {c:.2%}" if c < 10 else f"{i} (counted as nearly nil before, because its lobes cancelled)"
+        message("{i} by {c:.2%}", i=i, c=c)
+        if c < 10
+        else message("{i} (counted as nearly nil before, because its lobes cancelled)", i=i)
         for i, c in zip(listed, change, strict=True)
         if c > _NOTABLE
     ]
     if moved:
-        text += f" The area changes: {some(moved)}."
+        text += message(" The area changes: {moved}.", moved=some(moved))
     return shapes, [Note(REPAIRED, "rings-repaired", text, listed)]
 
 
@@ -101,13 +118,26 @@ def _without_empty(
     lost = tuple(frame.index[void])
     if empty != "drop":
         raise LayerError(
-            f"{layer} has {many(len(lost), 'unit')} {what}: {some(lost)}. Draw them, or leave them out on purpose "
-            "(empty='drop'; boundaries-check --empty drop)."
+            message(
+                "{layer} has {units} {what}: {lost}. Draw them, or leave them out on purpose "
+                "(empty='drop'; boundaries-check --empty drop).",
+                layer=layer,
+                units=many(len(lost), "unit"),
+                what=what,
+                lost=some(lost),
+            )
         )
     if void.all():
-        raise LayerError(f"No unit of {layer} has a geometry.")
+        raise LayerError(message("No unit of {layer} has a geometry.", layer=layer))
     return frame[~void].copy(), [
-        Note(WARNING, "empty-dropped", f"{many(len(lost), 'unit')} {what}, left out as asked: {some(lost)}.", lost)
+        Note(
+            WARNING,
+            "empty-dropped",
+            message(
+                "{units} {what}, left out as asked: {lost}.", units=many(len(lost), "unit"), what=what, lost=some(lost)
+            ),
+            lost,
+        )
     ]
 
 
@@ -117,8 +147,13 @@ def _refuse_not_finite(frame: gpd.GeoDataFrame, shapes: Any, layer: str) -> None
     if wrong.size:
         lost = list(frame.index[wrong])
         raise LayerError(
-            f"{layer} has {many(len(lost), 'unit')} with coordinates that are no numbers: {some(lost)}. Export the "
-            "layer again from its source."
+            message(
+                "{layer} has {units} with coordinates that are no numbers: {lost}. Export the layer "
+                "again from its source.",
+                layer=layer,
+                units=many(len(lost), "unit"),
+                lost=some(lost),
+            )
         )
 
 
@@ -131,15 +166,23 @@ def _polygons_of_collections(frame: gpd.GeoDataFrame, shapes: Any, layer: str) -
     lost = list(frame.index[mixed][shapely.is_empty(shapes[mixed])])
     if lost:
         raise LayerError(
-            f"{layer} has {many(len(lost), 'collection')} without a polygon: {some(lost)}. Give the polygon layer."
+            message(
+                "{layer} has {collections} without a polygon: {lost}. Give the polygon layer.",
+                layer=layer,
+                collections=many(len(lost), "collection"),
+                lost=some(lost),
+            )
         )
     listed = tuple(frame.index[mixed])
     return shapes, [
         Note(
             REPAIRED,
             "collections",
-            f"{many(len(listed), 'unit')} drawn as collections of mixed shapes; only the polygons are used: "
-            f"{some(listed)}.",
+            message(
+                "{units} drawn as collections of mixed shapes; only the polygons are used: {listed}.",
+                units=many(len(listed), "unit"),
+                listed=some(listed),
+            ),
             listed,
         )
     ]
@@ -159,7 +202,11 @@ def _single_points(frame: gpd.GeoDataFrame, shapes: Any, layer: str) -> Any:
     several = shapely.get_num_geometries(shapes) > 1
     if several.any():
         raise LayerError(
-            f"Units of {layer} have several points: {some(list(frame.index[several]))}. Give one point per unit."
+            message(
+                "Units of {layer} have several points: {index}. Give one point per unit.",
+                layer=layer,
+                index=some(list(frame.index[several])),
+            )
         )
     return shapely.get_geometry(shapes, 0)
 

@@ -27,6 +27,7 @@ from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, some
 from gisplug.core.files import reading
 from gisplug.core.formats import endings, format_of
+from gisplug.core.messages import message
 
 _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
@@ -74,7 +75,9 @@ def open_layer(source: str | Path, layer: str | None = None, encoding: str | Non
     text, options = _split(str(source))
     path = Path(text)
     if not path.exists():
-        raise LayerError(f"There is no file {text}. Check the path, or give the name of a set of the shelf.")
+        raise LayerError(
+            message("There is no file {text}. Check the path, or give the name of a set of the shelf.", text=text)
+        )
     ending = path.suffix.lower()
     if ending in (".shx", ".dbf", ".prj", ".cpg") and path.with_suffix(".shp").exists():
         path = path.with_suffix(".shp")
@@ -83,7 +86,11 @@ def open_layer(source: str | Path, layer: str | None = None, encoding: str | Non
     found = format_of("layer", path, "read")
     if found is None:
         raise LayerError(
-            f"{path.name} is no boundary file this can read. Layers end in {', '.join(endings('layer', 'read'))}."
+            message(
+                "{path} is no boundary file this can read. Layers end in {value}.",
+                path=path.name,
+                value=", ".join(endings("layer", "read")),
+            )
         )
     with reading(path.name, found.title, LayerError):
         return _opened(path, found.key, layer or options.get("layername"), options.get("subset"), encoding)
@@ -93,9 +100,16 @@ def _opened(path: Path, key: str, wanted: str | None, subset: str | None, encodi
     if key == "zip":
         return _open_zip(path, wanted, subset, encoding)
     if encoding and key != "shapefile":
-        raise LayerError(f"{path.name} says itself how its text is encoded; leave the encoding out.")
+        raise LayerError(message("{path} says itself how its text is encoded; leave the encoding out.", path=path.name))
     if wanted and key in ("shapefile", "parquet") and wanted != path.stem:
-        raise LayerError(f"{path.name} holds one layer, {path.stem}, and no {wanted!r}; leave the layer out.")
+        raise LayerError(
+            message(
+                "{path} holds one layer, {stem}, and no {wanted!r}; leave the layer out.",
+                path=path.name,
+                stem=path.stem,
+                wanted=wanted,
+            )
+        )
     if key == "parquet":
         return Opened(_read_parquet(path), path.stem)
     if key == "shapefile":
@@ -117,7 +131,9 @@ def _split(source: str) -> tuple[str, dict[str, str]]:
 def _only_shapefile(folder: Path) -> Path:
     found = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".shp")
     if len(found) != 1:
-        raise LayerError(f"{folder} is a folder with {len(found)} shapefiles; name one file.")
+        raise LayerError(
+            message("{folder} is a folder with {n} shapefiles; name one file.", folder=folder, n=len(found))
+        )
     return found[0]
 
 
@@ -125,17 +141,32 @@ def _layer_of(path: Path, wanted: str | None) -> str:
     try:
         listed = pyogrio.list_layers(path)
     except DataSourceError as problem:
-        raise LayerError(f"Cannot read {path.name}: {problem}. Is it complete?") from problem
+        raise LayerError(
+            message("Cannot read {path}: {problem}. Is it complete?", path=path.name, problem=problem)
+        ) from problem
     spatial = [str(name) for name, kind in listed if kind is not None]
     if wanted is not None:
         if wanted not in [str(name) for name, _ in listed]:
-            raise LayerError(f"{path.name} has no layer {wanted!r}; it has {some(spatial)}.")
+            raise LayerError(
+                message(
+                    "{path} has no layer {wanted!r}; it has {spatial}.",
+                    path=path.name,
+                    wanted=wanted,
+                    spatial=some(spatial),
+                )
+            )
         return wanted
     if not spatial:
-        raise LayerError(f"{path.name} has no layer with geometry.")
+        raise LayerError(message("{path} has no layer with geometry.", path=path.name))
     if len(spatial) > 1:
         raise LayerError(
-            f"{path.name} has {len(spatial)} layers: {some(spatial)}. Name one: {path.name}|layername={spatial[0]}."
+            message(
+                "{path} has {n} layers: {spatial}. Name one: {path}|layername={spatial2}.",
+                path=path.name,
+                n=len(spatial),
+                spatial=some(spatial),
+                spatial2=spatial[0],
+            )
         )
     return spatial[0]
 
@@ -145,10 +176,14 @@ def _ogr(path: Path, shown: str, **options: Any) -> gpd.GeoDataFrame:
         frame = pyogrio.read_dataframe(path, **options)
     except (DataSourceError, DataLayerError, shapely.errors.GEOSException, ValueError) as problem:
         raise LayerError(
-            f"Cannot read {shown}: {problem}. Is it complete? Open it in QGIS and export it again."
+            message(
+                "Cannot read {shown}: {problem}. Is it complete? Open it in QGIS and export it again.",
+                shown=shown,
+                problem=problem,
+            )
         ) from problem
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise LayerError(f"{shown} is a table without geometry; give the boundary layer.")
+        raise LayerError(message("{shown} is a table without geometry; give the boundary layer.", shown=shown))
     return frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
 
 
@@ -157,7 +192,9 @@ def _read_parquet(path: Path) -> gpd.GeoDataFrame:
         pq.read_table(path).validate(full=True)  # text that is no UTF-8 passes the reading
         frame = gpd.read_parquet(path)
     except (ValueError, OSError, pa.ArrowInvalid, json.JSONDecodeError) as problem:
-        raise LayerError(f"{path.name} is no GeoParquet file: {problem}.") from problem
+        raise LayerError(
+            message("{path} is no GeoParquet file: {problem}.", path=path.name, problem=problem)
+        ) from problem
     frame = frame.reset_index(drop=isinstance(frame.index, pd.RangeIndex) or frame.index.name is None)
     return frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
 
@@ -167,7 +204,7 @@ def _open_zip(path: Path, wanted: str | None, subset: str | None, encoding: str 
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile as problem:
-        raise LayerError(f"{path.name} is no zip archive: {problem}.") from problem
+        raise LayerError(message("{path} is no zip archive: {problem}.", path=path.name, problem=problem)) from problem
     with archive, tempfile.TemporaryDirectory(prefix="gisplug-") as folder:
         members = {
             _member_name(info): info
@@ -181,8 +218,12 @@ def _open_zip(path: Path, wanted: str | None, subset: str | None, encoding: str 
         if len(layers) != 1:
             there = some(sorted(Path(n).stem for n in members if format_of("layer", n, "both")))
             raise LayerError(
-                f"{path.name} holds {len(layers)} layers to choose from ({there or 'none'}). Name one: "
-                f"{path.name}|layername=..."
+                message(
+                    "{path} holds {n} layers to choose from ({there}). Name one: {path}|layername=...",
+                    path=path.name,
+                    n=len(layers),
+                    there=there or message("none"),
+                )
             )
         name = next(iter(layers))
         stem = str(Path(name).with_suffix("")).lower()
@@ -234,7 +275,12 @@ def _open_shapefile(path: Path, shown: str, subset: str | None, encoding: str | 
             Note(
                 WARNING,
                 "text-undecodable",
-                f"{lossy} texts of {shown} hold bytes that are not {used}; they show as \ufffd. Name the encoding.",
+                message(
+                    "{lossy} texts of {shown} hold bytes that are not {used}; they show as �. Name the encoding.",
+                    lossy=lossy,
+                    shown=shown,
+                    used=used,
+                ),
                 (),
             )
         )
@@ -286,19 +332,37 @@ def cut_field(opened: Opened, wanted: str) -> tuple[str, Note | None]:
         return wanted, None
     cut = wanted.encode(opened.encoding, "ignore")[:10].decode(opened.encoding, "ignore")
     if opened.is_shapefile and cut in columns:
-        return cut, Note(INFO, "field-cut", f"Shapefiles cut field names to 10 bytes: {wanted!r} is read from {cut!r}.")
+        return cut, Note(
+            INFO,
+            "field-cut",
+            message("Shapefiles cut field names to 10 bytes: {wanted!r} is read from {cut!r}.", wanted=wanted, cut=cut),
+        )
     same = [
         c
         for c in columns
         if c.strip().lower() == wanted.strip().lower() or (opened.is_shapefile and c.lower() == cut.lower())
     ]
     if len(same) == 1:
-        return same[0], Note(INFO, "field-spelling", f"Field {wanted!r} is read from {same[0]!r}.")
+        return same[0], Note(
+            INFO, "field-spelling", message("Field {wanted!r} is read from {same!r}.", wanted=wanted, same=same[0])
+        )
     if opened.is_shapefile:
         numbered = [c for c in columns if re.fullmatch(re.escape(cut[:8]) + r".?_\d+", c)]
         if numbered:
             raise LayerError(
-                f"{opened.name} has no field {wanted!r}; shapefiles cut names to 10 bytes, so it may be one of "
-                f"{', '.join(numbered)}. Name it."
+                message(
+                    "{opened} has no field {wanted!r}; shapefiles cut names to 10 bytes, so it may be "
+                    "one of {numbered}. Name it.",
+                    opened=opened.name,
+                    wanted=wanted,
+                    numbered=", ".join(numbered),
+                )
             )
-    raise LayerError(f"{opened.name} has no field {wanted!r}. It has: {', '.join(columns) or 'no fields'}.")
+    raise LayerError(
+        message(
+            "{opened} has no field {wanted!r}. It has: {columns}.",
+            opened=opened.name,
+            wanted=wanted,
+            columns=", ".join(columns) or message("no fields"),
+        )
+    )

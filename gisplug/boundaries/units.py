@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import Report, some
+from gisplug.core.messages import message
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -57,7 +58,12 @@ class Units:
         lost = [i for i in ids if i not in label]
         if lost:
             raise JoinError(
-                f"{len(lost)} ids are not among the units of {self.name}: {some(lost)}. The layer's look like "
-                f"{self.ids[0]!r}."
+                message(
+                    "{n} ids are not among the units of {name}: {lost}. The layer's look like {ids!r}.",
+                    n=len(lost),
+                    name=self.name,
+                    lost=some(lost),
+                    ids=self.ids[0],
+                )
             )
         return Units(self.frame.loc[list(ids)], tuple(label[i] for i in ids), self.name, self.report, self.aliases)

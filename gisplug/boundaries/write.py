@@ -13,6 +13,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from gisplug.boundaries.styles import qml
+from gisplug.boundaries.write_once import repeats_geometry, write_once
 from gisplug.core.errors import OutputError
 from gisplug.core.files import writing
 from gisplug.core.formats import format_of, named_ending, usual_endings
@@ -80,7 +81,7 @@ def write_layer(
             if found.key == "parquet":
                 flat.to_parquet(made, index=False)
             elif found.key == "geopackage":
-                pyogrio.write_dataframe(flat, made, layer=name, driver="GPKG", dataset_options={"VERSION": "1.2"})
+                _into_geopackage(flat, made, name)
                 _finish(made, name, flat, drawn, style, title)
             else:
                 flat = flat.to_crs("EPSG:4326") if found.key == "geojson" else flat
@@ -129,7 +130,7 @@ def add_layer(
     with writing(target) as made:
         shutil.copyfile(target, made)
         try:
-            pyogrio.write_dataframe(flat, made, layer=layer, driver="GPKG")
+            _into_geopackage(flat, made, layer)
         except (DataSourceError, DataLayerError, ValueError) as problem:
             raise OutputError(
                 message(
@@ -141,6 +142,14 @@ def add_layer(
             ) from problem
         _finish(made, layer, flat, drawn, style, title)
     return target
+
+
+def _into_geopackage(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
+    """Write a layer; one that holds every unit in several periods has each geometry once, and reads the same."""
+    if repeats_geometry(frame):
+        write_once(frame, path, layer)
+    else:
+        pyogrio.write_dataframe(frame, path, layer=layer, driver="GPKG", dataset_options={"VERSION": "1.2"})
 
 
 def plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import known
 
 SEPARATORS = r"[;,|\s]+"
@@ -88,7 +89,9 @@ def patent_citations(
     name |= {column: str(given) for column, given in columns.items()}
     applicant = columns.get("applicant", "")
     if within is not None and within < 0:
-        raise ModelError(f"Years within which citations count are not negative; {within} was given instead.")
+        raise ModelError(
+            message("Years within which citations count are not negative; {within} was given instead.", within=within)
+        )
     _need(patents, "patents", [name["id"], name["region"], name["year"], name["classes"], *filter(None, [applicant])])
     _need(citations, "citations", [name["citing"], name["cited"]])
     table, notes = _patents(patents, name, applicant, key_classes)
@@ -116,7 +119,12 @@ def patent_citations(
 def _need(table: pd.DataFrame, what: str, wanted: Sequence[str]) -> None:
     if lost := [c for c in wanted if c not in table.columns]:
         raise TableError(
-            f"The {what} have no column {', '.join(map(repr, lost))}. They have: {', '.join(map(str, table.columns))}."
+            message(
+                "The {what} have no column {lost}. They have: {columns}.",
+                what=what,
+                lost=", ".join(map(repr, lost)),
+                columns=", ".join(map(str, table.columns)),
+            )
         )
 
 
@@ -127,13 +135,21 @@ def _patents(
     ids = patents[name["id"]].astype(str)
     if ids.duplicated().any():
         raise TableError(
-            f"{int(ids.duplicated().sum())} patent ids stand twice: {some(ids[ids.duplicated()].tolist())}."
+            message(
+                "{duplicated} patent ids stand twice: {ids}.",
+                duplicated=int(ids.duplicated().sum()),
+                ids=some(ids[ids.duplicated()].tolist()),
+            )
         )
     years = pd.to_numeric(patents[name["year"]], errors="coerce")
     wrong = ids[years.isna() | (years % 1 != 0)].tolist()
     if wrong:
         raise TableError(
-            f"{len(wrong)} patents have no whole number as year: {some(wrong)}. Mend or remove these rows."
+            message(
+                "{n} patents have no whole number as year: {wrong}. Mend or remove these rows.",
+                n=len(wrong),
+                wrong=some(wrong),
+            )
         )
     key = np.ones(len(patents), dtype=bool)
     if key_classes:
@@ -142,8 +158,12 @@ def _patents(
         key = hit.groupby(level=0).any().reindex(patents.index).to_numpy(dtype=bool)
         if not key.any():
             raise ModelError(
-                f"No class of the patents starts with one of the key classes {some(list(key_classes))}; they look like "
-                f"{words.iloc[0]!r}."
+                message(
+                    "No class of the patents starts with one of the key classes {key_classes}; they look "
+                    "like {iloc!r}.",
+                    key_classes=some(list(key_classes)),
+                    iloc=words.iloc[0],
+                )
             )
     table = pd.DataFrame(
         {"region": patents[name["region"]].to_numpy(), "year": years.to_numpy(np.int64), "key": key}, index=ids
@@ -151,19 +171,31 @@ def _patents(
     if applicant:
         table["applicant"] = patents[applicant].to_numpy()
     lost = table["region"].isna().to_numpy()
-    notes = [Note(INFO, "patents", f"{len(table)} patents, {int(key.sum())} of them key patents.")]
+    notes = [
+        Note(INFO, "patents", message("{n} patents, {key} of them key patents.", n=len(table), key=int(key.sum())))
+    ]
     if lost.any():
-        notes.append(Note(WARNING, "patents-left-out", f"{int(lost.sum())} patents without region were left out."))
+        notes.append(
+            Note(
+                WARNING,
+                "patents-left-out",
+                message("{lost} patents without region were left out.", lost=int(lost.sum())),
+            )
+        )
     return table[~lost], notes
 
 
 def _told(strange: int, backwards: int) -> list[Note]:
     notes = []
     if strange:
-        text = f"{strange} citations name a patent that the table of patents lacks; they are not counted."
+        text = message(
+            "{strange} citations name a patent that the table of patents lacks; they are not counted.", strange=strange
+        )
         notes.append(Note(WARNING, "unknown-patents", text))
     if backwards:
-        text = f"{backwards} citations go to a patent of a later year; they are not counted."
+        text = message(
+            "{backwards} citations go to a patent of a later year; they are not counted.", backwards=backwards
+        )
         notes.append(Note(WARNING, "backwards", text))
     return notes
 

@@ -12,6 +12,7 @@ from gisplug.configuration.minimise import DASH, Term, covers, minimised, rows_o
 from gisplug.configuration.sets import necessity_table, sufficiency
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 
 MOST_CONDITIONS = 10
 KINDS = ("complex", "parsimonious", "intermediate")
@@ -131,15 +132,27 @@ def fsqca(
 
 def _checked(members: pd.DataFrame, outcome: str, conditions: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     if not 1 <= len(conditions) <= MOST_CONDITIONS:
-        raise ModelError(f"1 to {MOST_CONDITIONS} conditions can be analysed; {len(conditions)} were given instead.")
+        raise ModelError(
+            message(
+                "1 to {most_conditions} conditions can be analysed; {n} were given instead.",
+                most_conditions=MOST_CONDITIONS,
+                n=len(conditions),
+            )
+        )
     if lost := [c for c in (outcome, *conditions) if c not in members.columns]:
         raise ModelError(
-            f"There are no memberships of {', '.join(lost)}; columns are {', '.join(map(str, members.columns))}."
+            message(
+                "There are no memberships of {lost}; columns are {columns}.",
+                lost=", ".join(lost),
+                columns=", ".join(map(str, members.columns)),
+            )
         )
     values = members[[*conditions, outcome]].to_numpy(dtype=float)
     if np.isnan(values).any():
         bad = [str(i) for i in members.index[np.isnan(values).any(axis=1)]]
-        raise ModelError(f"{len(bad)} cases lack a membership: {some(bad)}. Fill them or leave the cases out.")
+        raise ModelError(
+            message("{n} cases lack a membership: {bad}. Fill them or leave the cases out.", n=len(bad), bad=some(bad))
+        )
     if values.min() < 0 or values.max() > 1:
         raise ModelError("Memberships lie between 0 and 1; calibrate the variables first.")
     return values[:, :-1], values[:, -1]
@@ -246,19 +259,34 @@ def _notes(unclear: list[str], on: Sequence[Term], found: Mapping[str, Solution]
             Note(
                 WARNING,
                 "half",
-                f"{len(unclear)} cases have a membership of exactly 0.5 and stand in no row: {some(unclear)}.",
+                message(
+                    "{n} cases have a membership of exactly 0.5 and stand in no row: {unclear}.",
+                    n=len(unclear),
+                    unclear=some(unclear),
+                ),
                 tuple(unclear),
             )
         )
     if not on:
-        notes.append(Note(WARNING, "no-rows", f"No truth-table row passes the cut-offs for {outcome}; lower them."))
+        notes.append(
+            Note(
+                WARNING,
+                "no-rows",
+                message("No truth-table row passes the cut-offs for {outcome}; lower them.", outcome=outcome),
+            )
+        )
     for kind, solution in found.items():
         if solution.models > 1:
             notes.append(
                 Note(
                     INFO,
                     "ambiguous",
-                    f"{solution.models} {kind} solutions of {outcome} are equally short; the first is shown.",
+                    message(
+                        "{models} {kind} solutions of {outcome} are equally short; the first is shown.",
+                        models=solution.models,
+                        kind=kind,
+                        outcome=outcome,
+                    ),
                 )
             )
     return Report(tuple(notes))
@@ -295,7 +323,9 @@ def over_panel(
         by[name] = between["both"] / between["x"]
         row = {"pooled": float(frame["both"].sum() / frame["x"].sum())}
         for label, part in (("between", between), ("within", within)):
-            row[f"{label} distance"], row[f"{label} adjusted"] = _distance((part["both"] / part["x"]).to_numpy())
+            row[message("{label} distance", label=label)], row[message("{label} adjusted", label=label)] = _distance(
+                (part["both"] / part["x"]).to_numpy()
+            )
         spread[name] = row
     return pd.DataFrame(by).rename_axis("period"), pd.DataFrame.from_dict(spread, orient="index").rename_axis("term")
 

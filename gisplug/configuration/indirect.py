@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import expit
 
 from gisplug.core.errors import ConvergenceError, ModelError
+from gisplug.core.messages import message
 
 ROUNDS, STILL = 100, 1e-8  # as glm of R: rounds end when the deviance moves by less than this share
 
@@ -50,7 +51,9 @@ def indirectly_calibrated(values: np.ndarray, cuts: Sequence[float]) -> np.ndarr
             "method, or add a constant first."
         )
     if len(cuts) < 2 or len(set(cuts)) < len(cuts):
-        raise ModelError(f"Indirect calibration has two and more different cuts; {list(cuts)} were given instead.")
+        raise ModelError(
+            message("Indirect calibration has two and more different cuts; {cuts} were given instead.", cuts=list(cuts))
+        )
     target = grouped(x[seen], cuts)
     if target.min() > 0 or target.max() < 1:
         raise ModelError("No case lies below the lowest cut, or none above the highest; move the cuts inwards.")

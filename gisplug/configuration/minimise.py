@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 
 DASH = 2  # a condition that an implicant leaves open
 MOST_MODELS = 200
@@ -66,8 +67,11 @@ def _search(chart: dict[Term, list[Term]], chosen: frozenset[Term], left: int, f
         found.add(chosen)
         if len(found) > MOST_MODELS:
             raise ModelError(
-                f"More than {MOST_MODELS} solutions are equally short: too few conditions separate the cases. Use "
-                "fewer conditions or stricter cut-offs."
+                message(
+                    "More than {most_models} solutions are equally short: too few conditions separate "
+                    "the cases. Use fewer conditions or stricter cut-offs.",
+                    most_models=MOST_MODELS,
+                )
             )
         return
     if left == 0:

@@ -19,6 +19,7 @@ from scipy import sparse
 
 from gisplug.core.errors import ModelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 
@@ -110,8 +111,14 @@ def patent_novelty(
     span = np.arange(years.min(), years.max() + 1)
     if edges == "drop" and len(span) < 2 * window + 1:
         raise ModelError(
-            f"The patents span {len(span)} years ({span[0]}-{span[-1]}), too few for {window} years before and "
-            "after. Shorten the window or use edges='partial'."
+            message(
+                "The patents span {n} years ({span}-{span2}), too few for {window} years before and "
+                "after. Shorten the window or use edges='partial'.",
+                n=len(span),
+                span=span[0],
+                span2=span[-1],
+                window=window,
+            )
         )
     idf = _inverse_frequency(shares, years, span)
     similar = _own if frequency == "own" else _earlier
@@ -139,12 +146,21 @@ def patent_novelty(
 
 def _check(window: int, frequency: str, edges: str, top: float) -> None:
     if window < 1:
-        raise ModelError(f"The window is at least one year; {window} was given instead.")
+        raise ModelError(message("The window is at least one year; {window} was given instead.", window=window))
     if not 0 < top < 1:
-        raise ModelError(f"The share of breakthroughs lies between 0 and 1; {top!r} was given instead.")
+        raise ModelError(
+            message("The share of breakthroughs lies between 0 and 1; {top!r} was given instead.", top=top)
+        )
     for name, value, choices in (("frequency", frequency, FREQUENCIES), ("edges", edges, EDGES)):
         if value not in choices:
-            raise ModelError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
+            raise ModelError(
+                message(
+                    "{name} is one of {choices}; {value!r} was given instead.",
+                    name=name,
+                    choices=", ".join(choices),
+                    value=value,
+                )
+            )
 
 
 def _read(table: pd.DataFrame, *columns: str) -> tuple[pd.DataFrame, Report]:
@@ -152,18 +168,31 @@ def _read(table: pd.DataFrame, *columns: str) -> tuple[pd.DataFrame, Report]:
     lost = [c for c in columns if c not in table.columns]
     if lost:
         raise TableError(
-            f"The patents have no column {', '.join(map(repr, lost))}. They have: {', '.join(map(str, table.columns))}."
+            message(
+                "The patents have no column {lost}. They have: {columns}.",
+                lost=", ".join(map(repr, lost)),
+                columns=", ".join(map(str, table.columns)),
+            )
         )
     twice = table[id].astype(str)[table[id].duplicated()].tolist()
     if twice:
         raise TableError(
-            f"{len(twice)} patent ids stand twice: {some(twice)}. Keep one row per patent and join its classes by ';'."
+            message(
+                "{n} patent ids stand twice: {twice}. Keep one row per patent and join its classes by ';'.",
+                n=len(twice),
+                twice=some(twice),
+            )
         )
     numbers = pd.to_numeric(table[year], errors="coerce")
     wrong = table[id].astype(str)[numbers.isna() | (numbers % 1 != 0)].tolist()
     if wrong:
         raise TableError(
-            f"{len(wrong)} patents have no whole number as year in {year!r}: {some(wrong)}. Mend or remove these rows."
+            message(
+                "{n} patents have no whole number as year in {year!r}: {wrong}. Mend or remove these rows.",
+                n=len(wrong),
+                year=year,
+                wrong=some(wrong),
+            )
         )
     empty = table[classes].isna() | (table[classes].astype(str).str.strip() == "") | table[region].isna()
     notes: tuple[Note, ...] = ()
@@ -173,13 +202,17 @@ def _read(table: pd.DataFrame, *columns: str) -> tuple[pd.DataFrame, Report]:
             Note(
                 WARNING,
                 "patents-left-out",
-                f"{len(ids)} patents without classes or region were left out: {some(ids)}.",
+                message("{n} patents without classes or region were left out: {ids}.", n=len(ids), ids=some(ids)),
                 ids[:100],
             ),
         )
     frame = table.loc[~empty, list(columns)].assign(**{year: numbers[~empty].astype(np.int64)})
     if frame.empty:
-        raise TableError(f"No patent has both a region ({region!r}) and classes ({classes!r}).")
+        raise TableError(
+            message(
+                "No patent has both a region ({region!r}) and classes ({classes!r}).", region=region, classes=classes
+            )
+        )
     return frame.reset_index(drop=True), Report(notes)
 
 
@@ -273,8 +306,11 @@ def _counted(shares: sparse.csr_array, names: np.ndarray, key_classes: Sequence[
     key = np.array([name.startswith(tuple(key_classes)) for name in names])
     if not key.any():
         raise ModelError(
-            f"No class of the patents starts with one of the key classes {some(list(key_classes))}; they look like "
-            f"{names[0]!r}."
+            message(
+                "No class of the patents starts with one of the key classes {key_classes}; they look like {names!r}.",
+                key_classes=some(list(key_classes)),
+                names=names[0],
+            )
         )
     return np.asarray(shares @ key.astype(float) > 0)
 
@@ -314,14 +350,26 @@ def _by_region(patents: pd.DataFrame, span: np.ndarray) -> pd.DataFrame:
 def _remarks(patents: pd.DataFrame, key_classes: Sequence[str]) -> Report:
     lone = int((patents["backward"] == 0).sum())
     notes = [
-        Note(INFO, "patents", f"{len(patents)} patents, novelty measured for {int(patents['novelty'].notna().sum())}.")
+        Note(
+            INFO,
+            "patents",
+            message(
+                "{n} patents, novelty measured for {notna}.",
+                n=len(patents),
+                notna=int(patents["novelty"].notna().sum()),
+            ),
+        )
     ]
     if lone:
         notes.append(
             Note(
                 WARNING,
                 "no-past",
-                f"{lone} patents share no class with the window before them: their novelty is undefined, not infinite.",
+                message(
+                    "{lone} patents share no class with the window before them: their novelty is "
+                    "undefined, not infinite.",
+                    lone=lone,
+                ),
             )
         )
     if key_classes:
@@ -329,7 +377,10 @@ def _remarks(patents: pd.DataFrame, key_classes: Sequence[str]) -> Report:
             Note(
                 INFO,
                 "key-classes",
-                f"{int(patents['counted'].sum())} patents have a key class and are counted for their region.",
+                message(
+                    "{patents} patents have a key class and are counted for their region.",
+                    patents=int(patents["counted"].sum()),
+                ),
             )
         )
     return Report(tuple(notes))

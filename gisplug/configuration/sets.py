@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.configuration.indirect import group_cuts, indirectly_calibrated
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 
 ODDS = float(np.log(0.95 / 0.05))  # log odds of full membership in the direct method
 HALF = 0.001  # added to memberships of exactly one half, which belong to no corner
@@ -33,8 +34,13 @@ def calibrated(values: np.ndarray, full: float, crossover: float, none: float, m
     """
     if not (full > crossover > none or full < crossover < none):
         raise ModelError(
-            f"The crossover lies between the anchors of full membership and non-membership; {full}, {crossover}, "
-            f"{none} were given instead."
+            message(
+                "The crossover lies between the anchors of full membership and non-membership; {full}, "
+                "{crossover}, {none} were given instead.",
+                full=full,
+                crossover=crossover,
+                none=none,
+            )
         )
     x = np.asarray(values, dtype=float)
     above = (x >= crossover) == (full > crossover)
@@ -43,7 +49,7 @@ def calibrated(values: np.ndarray, full: float, crossover: float, none: float, m
     if method == "linear":
         return np.asarray(np.clip(0.5 + share / 2, 0, 1))
     if method != "logistic":
-        raise ModelError(f"method is logistic or linear; {method!r} was given instead.")
+        raise ModelError(message("method is logistic or linear; {method!r} was given instead.", method=method))
     return np.asarray(1 / (1 + np.exp(-ODDS * share)))
 
 
@@ -96,8 +102,14 @@ def calibrate_table(
         full, crossover, none = (anchors or {}).get(name) or quantile_anchors(values, shares)
         if len({full, crossover, none}) < 3:
             raise ModelError(
-                f"{name} has equal anchors ({full:g}, {crossover:g}, {none:g}): too many cases share one value. "
-                "Give anchors by hand."
+                message(
+                    "{name} has equal anchors ({full:g}, {crossover:g}, {none:g}): too many cases share "
+                    "one value. Give anchors by hand.",
+                    name=name,
+                    full=full,
+                    crossover=crossover,
+                    none=none,
+                )
             )
         membership = calibrated(values, full, crossover, none, method)
         moved, halves = off_half(membership)

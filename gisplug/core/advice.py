@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
+from gisplug.core.messages import message
+
 Face = Literal["python", "command", "study", "dialog"]
 _FACE: ContextVar[Face] = ContextVar("face", default="python")
 
@@ -86,7 +88,7 @@ def option(name: str, value: str) -> str:
     if face == "command":
         return f"--{name.replace('_', '-')} {value}"
     if face == "study":
-        return f'{name} = "{value}" in {known.section}'
+        return message('{name} = "{value}" in {section}', name=name, value=value, section=known.section)
     if face == "dialog":
         return f"{known.label} = {value}"
     return known.python.format(value=value) if known.python else f"{name}={value!r}"

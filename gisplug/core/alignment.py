@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gisplug.core.advice import option, way
 from gisplug.core.errors import JoinError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import MATCHES, Match, Period
 
 if TYPE_CHECKING:
@@ -87,7 +88,12 @@ class Alignment:
         return pd.DataFrame(cells, columns=columns)
 
     def __str__(self) -> str:
-        return f"{len(self.ids)} units and {len(self.periods)} periods of {', '.join(s.name for s in self.sources)}"
+        return message(
+            "{n} units and {n2} periods of {sources}",
+            n=len(self.ids),
+            n2=len(self.periods),
+            sources=", ".join(s.name for s in self.sources),
+        )
 
 
 @dataclass(frozen=True)
@@ -123,15 +129,21 @@ def align_sources(
         If `match` is none of the words.
     """
     if match not in MATCHES:
-        raise ParameterError(f"match is one of {', '.join(MATCHES)}; {match!r} was given instead.")
+        raise ParameterError(
+            message("match is one of {matches}; {match!r} was given instead.", matches=", ".join(MATCHES), match=match)
+        )
     said = chosen or Chosen()
     _refuse_unknown(sources, said)
     units = _units(sources, said, names or {})
     if not any(all(r.has) for r in units):
         looks = "; ".join(f"{s.name}: {s.ids[0]!r}" for s in sources if s.ids)
         raise JoinError(
-            f"{_named(sources)} have no unit in common. Their ids look like this: {looks}. Ids are compared as text, "
-            "and names where they are certain; recode one of them, or name another id field."
+            message(
+                "{named} have no unit in common. Their ids look like this: {looks}. Ids are compared as "
+                "text, and names where they are certain; recode one of them, or name another id field.",
+                named=_named(sources),
+                looks=looks,
+            )
         )
     periods = _periods(sources, said, match)
     if match != "common":
@@ -139,7 +151,13 @@ def align_sources(
     ids = tuple(r.key for r in units if r.used)
     kept = tuple(p for p, r in periods if r.used)
     if not ids or (periods and not kept):
-        raise JoinError(f"No {'period' if ids else 'unit'} of {_named(sources)} is left. Choose others.")
+        raise JoinError(
+            message(
+                "No {clause} of {named} is left. Choose others.",
+                clause=message("period") if ids else message("unit"),
+                named=_named(sources),
+            )
+        )
     rows = (*units, *(r for _, r in periods))
     return Alignment(ids, kept, tuple(sources), rows, match, Report(_notes(sources, units, periods, ids)))
 
@@ -157,7 +175,9 @@ def _units(sources: Sequence[Source], said: Chosen, names: Mapping[str, str]) ->
         elif wanted and unit not in wanted:
             why = "outside the list of units"
         elif not all(has):
-            why = f"not in {', '.join(s.name for s, h in zip(sources, has, strict=True) if not h)}"
+            why = message(
+                "not in {sources}", sources=", ".join((s.name for s, h in zip(sources, has, strict=True) if not h))
+            )
         rows.append(Row("unit", unit, names.get(unit, unit), has, not why, why))
     return rows
 
@@ -173,7 +193,7 @@ def _periods(sources: Sequence[Source], said: Chosen, match: Match) -> list[tupl
         if said.periods and period not in said.periods:
             why = "outside the list of periods"
         elif lacking and (match == "common" or lacking[0] == timed[0].name):
-            why = f"not in {', '.join(lacking)}"
+            why = message("not in {lacking}", lacking=", ".join(lacking))
         rows.append((period, Row("period", str(period), str(period), has, not why, why)))
     order = {p: i for i, p in enumerate(timed[0].periods)} if timed else {}
     return sorted(rows, key=lambda r: order.get(r[0], len(order)))
@@ -185,7 +205,11 @@ def _refuse_unknown(sources: Sequence[Source], said: Chosen) -> None:
     lost = [i for i in (*said.units, *said.without) if i not in units]
     lost += [str(p) for p in said.periods if p not in periods]
     if lost:
-        raise JoinError(f"{some(lost)} of the list of units and periods is nowhere in {_named(sources)}.")
+        raise JoinError(
+            message(
+                "{lost} of the list of units and periods is nowhere in {named}.", lost=some(lost), named=_named(sources)
+            )
+        )
 
 
 def _refuse_unequal(sources: Sequence[Source], units: Sequence[Row]) -> None:
@@ -208,13 +232,21 @@ def _refuse_unequal(sources: Sequence[Source], units: Sequence[Row]) -> None:
         said.append(f"{many(len(those), 'unit')} {'is' if len(those) == 1 else 'are'} {why}: {some(those)}.")
     both = all(any(r.has[k] for r in refused) for k in (0, -1))
     moved = (
-        f" Where borders or codes changed between their years, {way('borders')} brings the panel to one."
+        message(
+            " Where borders or codes changed between their years, {way} brings the panel to one.", way=way("borders")
+        )
         if both
         else ""
     )
     raise JoinError(
-        f"{_named(sources)} do not have the same units. {' '.join(said)} Add what is lacking, leave these units out, "
-        f"or go on with the units that all have: {option('match', 'common')}.{moved}"
+        message(
+            "{named} do not have the same units. {said} Add what is lacking, leave these units out, or "
+            "go on with the units that all have: {option}.{moved}",
+            named=_named(sources),
+            said=" ".join(said),
+            option=option("match", "common"),
+            moved=moved,
+        )
     )
 
 
@@ -225,25 +257,52 @@ def _only_spare(row: Row, sources: Sequence[Source]) -> bool:
 def _notes(
     sources: Sequence[Source], units: Sequence[Row], periods: Sequence[tuple[Period, Row]], ids: Sequence[str]
 ) -> tuple[Note, ...]:
-    notes = [Note(INFO, "aligned", f"{many(len(ids), 'unit')} that {_named(sources)} have.")]
+    notes = [
+        Note(
+            INFO, "aligned", message("{units} that {named} have.", units=many(len(ids), "unit"), named=_named(sources))
+        )
+    ]
     for why in dict.fromkeys(r.why for r in sorted(units, key=lambda r: r.has[0]) if r.why):
         gone = tuple(r.key for r in units if r.why == why)
         named = [r.key if r.name == r.key else f"{r.key} ({r.name})" for r in units if r.why == why]
-        notes.append(Note(WARNING, "left-out", f"{many(len(gone), 'unit')} left out, {why}: {some(named)}.", gone))
+        notes.append(
+            Note(
+                WARNING,
+                "left-out",
+                message("{units} left out, {why}: {named}.", units=many(len(gone), "unit"), why=why, named=some(named)),
+                gone,
+            )
+        )
     timed = next((i for i, s in enumerate(sources) if s.periods), 0)
     for why in dict.fromkeys(r.why for _, r in periods if r.why):
         late = tuple(r.key for _, r in periods if r.why == why)
         other = all(not r.has[timed] for _, r in periods if r.why == why)
         level = INFO if other else WARNING
-        notes.append(Note(level, "left-out", f"{many(len(late), 'period')} left out, {why}: {some(late)}.", late))
+        notes.append(
+            Note(
+                level,
+                "left-out",
+                message(
+                    "{periods} left out, {why}: {late}.", periods=many(len(late), "period"), why=why, late=some(late)
+                ),
+                late,
+            )
+        )
     for place, source in enumerate(sources):
         empty = tuple(r.key for _, r in periods if r.used and source.periods and not r.has[place])
         if empty:
-            text = f"{source.name} has no values for {many(len(empty), 'period')}, which stay empty: {some(empty)}."
+            text = message(
+                "{source} has no values for {periods}, which stay empty: {empty}.",
+                source=source.name,
+                periods=many(len(empty), "period"),
+                empty=some(empty),
+            )
             notes.append(Note(WARNING, "empty-cells", text, empty))
     return tuple(notes)
 
 
 def _named(sources: Sequence[Source]) -> str:
     names = [s.name for s in sources]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return (
+        names[0] if len(names) == 1 else message("{names} and {names2}", names=", ".join(names[:-1]), names2=names[-1])
+    )

@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from gisplug.core.errors import Cancelled
+from gisplug.core.messages import message, spoken
 
 
 class Console(logging.Handler):
@@ -59,7 +60,7 @@ class Console(logging.Handler):
         share = min(max(fraction, 0.0), 1.0)
         filled = round(24 * share)
         spent = now - self._start
-        left = f" {_clock(spent * (1 - share) / share)} left" if share > 0.03 and spent > 2 else ""
+        left = _left(spent * (1 - share) / share) if share > 0.03 and spent > 2 else ""
         self._draw(f"[{'#' * filled}{'.' * (24 - filled)}] {share:4.0%}{left}  {message}"[:118])
 
     def info(self, text: str) -> None:
@@ -71,11 +72,11 @@ class Console(logging.Handler):
         """Write a warning on standard error, and keep it for the result."""
         self.warnings.append(text)
         if not self.as_json:
-            self._line(f"warning: {text}")
+            self._line(message("warning: {text}", text=text))
 
     def error(self, text: str) -> None:
         """Say why it failed, on standard error."""
-        self._line(f"gisplug: {text}")
+        self._line(message("gisplug: {text}", text=text))
 
     def check(self) -> None:
         """Stop the work if Ctrl-C was pressed: raises `errors.Cancelled`."""
@@ -100,6 +101,10 @@ class Console(logging.Handler):
         if self._drawn:
             sys.stderr.write("\r" + " " * len(self._drawn) + "\r")
             self._drawn = ""
+
+
+def _left(seconds: float) -> str:
+    return spoken(message(" {time} left", time=_clock(seconds)))
 
 
 def _clock(seconds: float) -> str:

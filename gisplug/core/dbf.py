@@ -8,6 +8,7 @@ import struct
 from pathlib import Path
 
 from gisplug.core.errors import GisplugError
+from gisplug.core.messages import message
 
 HEAD = 32  # bytes that tell numbers and lengths of rows
 
@@ -29,12 +30,26 @@ def check_dbf(path: Path, error: type[GisplugError]) -> None:
         head = file.read(HEAD)
     size = path.stat().st_size
     if len(head) < HEAD:
-        raise error(f"{path.name} is no dBase table: it ends in its head. Fetch it again.")
+        raise error(message("{path} is no dBase table: it ends in its head. Fetch it again.", path=path.name))
     rows, start, length = struct.unpack_from("<IHH", head, 4)
     if start <= HEAD or length < 1:
-        raise error(f"{path.name} is a damaged dBase table: its head says rows of {length} bytes from byte {start}.")
+        raise error(
+            message(
+                "{path} is a damaged dBase table: its head says rows of {length} bytes from byte {start}.",
+                path=path.name,
+                length=length,
+                start=start,
+            )
+        )
     if start + rows * length > size:
         raise error(
-            f"{path.name} is damaged: it claims {rows:,} rows of {length} bytes, {start + rows * length:,} in all, "
-            f"and has {size:,}. Fetch it again, or open it in QGIS and export what is left."
+            message(
+                "{path} is damaged: it claims {rows:,} rows of {length} bytes, {start:,} in all, and has "
+                "{size:,}. Fetch it again, or open it in QGIS and export what is left.",
+                path=path.name,
+                rows=rows,
+                length=length,
+                start=start + rows * length,
+                size=size,
+            )
         )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
+
+from gisplug.core.messages import counted, joined, message
 
 INFO, REPAIRED, WARNING = "info", "repaired", "warning"
 
@@ -60,12 +63,12 @@ class Report:
         return [{"level": n.level, "code": n.code, "text": n.text, "ids": list(n.ids)} for n in self.notes]
 
 
-def some(items: tuple[str, ...] | list[str], most: int = 5) -> str:
+def some(items: Sequence[str], most: int = 5) -> str:
     """Name the first few of a list: 'a, b, c and 4 more'."""
-    shown = ", ".join(str(item) for item in items[:most])
-    return shown if len(items) <= most else f"{shown} and {len(items) - most} more"
+    shown = joined(", ", items[:most])
+    return shown if len(items) <= most else message("{shown} and {n} more", shown=shown, n=len(items) - most)
 
 
 def many(count: int, noun: str, plural: str = "") -> str:
     """Count things: '1 unit', '3 units', '1,200 ids'."""
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+    return counted(count, noun, plural or noun + "s")

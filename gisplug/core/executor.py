@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from gisplug.core.errors import EngineError, ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 
 Where = Literal["serial", "processes", "dask"]
@@ -76,8 +77,11 @@ def executor_from(spec: Executor | str | int | None = None) -> Executor:
     if word == "processes" and (count == "" or (count.isdigit() and int(count) > 0)):
         return Executor("processes", int(count or 0))
     raise ParameterError(
-        f"An executor is 'serial', 'processes', 'processes:4', a number of processes or a Dask address such as "
-        f"tcp://127.0.0.1:8786; {spec!r} was given instead."
+        message(
+            "An executor is 'serial', 'processes', 'processes:4', a number of processes or a Dask "
+            "address such as tcp://127.0.0.1:8786; {spec!r} was given instead.",
+            spec=spec,
+        )
     )
 
 
@@ -128,9 +132,18 @@ def each_task(
     else:
         path = _dask(function, items, chosen.address, progress)
     begun = time.monotonic()
-    progress.update(0.0, f"{label}: 0 of {len(items)}")
+    progress.update(0.0, message("{label}: 0 of {n}", label=label, n=len(items)))
     for done, pair in enumerate(path, start=1):
-        progress.update(done / len(items), f"{label}: {done} of {len(items)}{_remaining(begun, done, len(items))}")
+        progress.update(
+            done / len(items),
+            message(
+                "{label}: {done} of {n}{remaining}",
+                label=label,
+                done=done,
+                n=len(items),
+                remaining=_remaining(begun, done, len(items)),
+            ),
+        )
         yield pair
 
 
@@ -140,7 +153,11 @@ def _remaining(begun: float, done: int, total: int) -> str:
     rest = spent / done * (total - done)
     if done == total or spent < 1.0:
         return ""
-    return f", about {rest / 60:.0f} min left" if rest >= 120 else f", about {rest:.0f} s left"
+    return (
+        message(", about {rest:.0f} min left", rest=rest / 60)
+        if rest >= 120
+        else message(", about {rest:.0f} s left", rest=rest)
+    )
 
 
 def _serial(function: Callable[[Any], Any], items: Sequence[Any], progress: Progress) -> Iterator[tuple[int, Any]]:
@@ -166,10 +183,14 @@ def _processes(
             deaths += 1
             if deaths > REPEATS:
                 raise EngineError(
-                    f"Worker processes died {deaths} times with {len(waiting)} tasks left, most likely for want of "
-                    "memory. Use fewer workers (GISPLUG_WORKERS=1)."
+                    message(
+                        "Worker processes died {deaths} times with {n} tasks left, most likely for want "
+                        "of memory. Use fewer workers (GISPLUG_WORKERS=1).",
+                        deaths=deaths,
+                        n=len(waiting),
+                    )
                 ) from problem
-            progress.warn(f"A worker process died; its tasks are repeated ({len(waiting)} left).")
+            progress.warn(message("A worker process died; its tasks are repeated ({n} left).", n=len(waiting)))
 
 
 def _pool(
@@ -219,15 +240,23 @@ def _dask(
                     result = future.result()
                 except KilledWorker as problem:
                     raise EngineError(
-                        f"Workers of {address} died {REPEATS + 1} times on one task, most likely for want of memory. "
-                        "Give them more, or run fewer at a time."
+                        message(
+                            "Workers of {address} died {repeats} times on one task, most likely for want "
+                            "of memory. Give them more, or run fewer at a time.",
+                            address=address,
+                            repeats=REPEATS + 1,
+                        )
                     ) from problem
                 except RuntimeError as problem:
                     if "deserialization" not in str(problem):
                         raise
                     raise EngineError(
-                        f"Workers of {address} cannot read the work: they run another version of gisplug or of its "
-                        "libraries. Install the same versions on all machines, then start the workers again."
+                        message(
+                            "Workers of {address} cannot read the work: they run another version of "
+                            "gisplug or of its libraries. Install the same versions on all machines, "
+                            "then start the workers again.",
+                            address=address,
+                        )
                     ) from problem
                 future.release()
                 yield index, result
@@ -256,8 +285,12 @@ def _client(address: str) -> Any:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as problem:
         raise EngineError(
-            f"No Dask scheduler answers at {address}: {problem}. Start one with 'dask scheduler' and workers with "
-            "'dask worker ADDRESS', using the same Python environment."
+            message(
+                "No Dask scheduler answers at {address}: {problem}. Start one with 'dask scheduler' and "
+                "workers with 'dask worker ADDRESS', using the same Python environment.",
+                address=address,
+                problem=problem,
+            )
         ) from problem
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gisplug.core.errors import Cancelled, GisplugError, OutputError
+from gisplug.core.messages import message
 
 TOLD_MOST = 200  # characters of what a reader says of a damaged file
 
@@ -42,14 +43,23 @@ def reading(name: str, what: str, error: type[GisplugError]) -> Iterator[None]:
         raise
     except MemoryError as problem:
         raise error(
-            f"{name} asks for more memory than there is. It is damaged, or too large for this machine; write it anew "
-            "with the program it came from."
+            message(
+                "{name} asks for more memory than there is. It is damaged, or too large for this "
+                "machine; write it anew with the program it came from.",
+                name=name,
+            )
         ) from problem
     except Exception as problem:
         said = " ".join(str(problem).split())[:TOLD_MOST].rstrip(".")
         raise error(
-            f"{name} cannot be read as {what}: {type(problem).__name__}{f' ({said})' if said else ''}. It is damaged, "
-            "or not what its ending says; fetch it again, or write it anew with the program it came from."
+            message(
+                "{name} cannot be read as {what}: {name2}{clause}. It is damaged, or not what its ending "
+                "says; fetch it again, or write it anew with the program it came from.",
+                name=name,
+                what=what,
+                name2=type(problem).__name__,
+                clause=f" ({said})" if said else "",
+            )
         ) from problem
 
 
@@ -67,7 +77,13 @@ def writing(path: str | Path) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=".gisplug-", dir=target.parent))
     except OSError as problem:
-        raise OutputError(f"Cannot write into {target.parent}: {problem.strerror}. Choose another folder.") from problem
+        raise OutputError(
+            message(
+                "Cannot write into {parent}: {strerror}. Choose another folder.",
+                parent=target.parent,
+                strerror=problem.strerror,
+            )
+        ) from problem
     try:
         made = folder / target.name
         yield made
@@ -77,8 +93,12 @@ def writing(path: str | Path) -> Iterator[Path]:
             raise
         except OSError as problem:
             raise OutputError(
-                f"Cannot replace {target}: {problem.strerror}. Close it in the program that has it open, or name "
-                "another file."
+                message(
+                    "Cannot replace {target}: {strerror}. Close it in the program that has it open, or "
+                    "name another file.",
+                    target=target,
+                    strerror=problem.strerror,
+                )
             ) from problem
     finally:
         shutil.rmtree(folder, ignore_errors=True)

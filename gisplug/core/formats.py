@@ -7,12 +7,13 @@ Standard library only and Python 3.9: QGIS's own interpreter imports this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 Way = Literal["read", "write", "both"]
+VALUES_PART = "_values"  # behind the name of a layer of units and periods: its values without geometry
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,14 @@ KINDS = {
     "figure": "Figures",
     "raster": "Rasters",
 }
+
+
+def shown_layers(names: Sequence[str]) -> list[str]:
+    """Return the layers of a GeoPackage that hold data by themselves: no styles, no values of a layer of units in
+    several periods, which has all of them."""
+    return [
+        n for n in names if n != "layer_styles" and not (n.endswith(VALUES_PART) and n[: -len(VALUES_PART)] in names)
+    ]
 
 
 def formats(kind: str, way: Way | None = None) -> list[Format]:

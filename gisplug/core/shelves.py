@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gisplug.core.errors import LayerError, RasterError
+from gisplug.core.messages import message
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -95,7 +96,13 @@ def shelf(name: str) -> Path:
     for parent in (_PACKAGE, _PACKAGE.parent):
         if (parent / name).is_dir():
             return parent / name
-    raise LayerError(f"The folder {name}/ is missing from the installation at {_PACKAGE}; install gisplug again.")
+    raise LayerError(
+        message(
+            "The folder {name}/ is missing from the installation at {package}; install gisplug again.",
+            name=name,
+            package=_PACKAGE,
+        )
+    )
 
 
 def boundary_sets() -> dict[str, BoundarySet]:
@@ -119,7 +126,9 @@ def boundary_set(name: str) -> BoundarySet:
     """
     sets = boundary_sets()
     if name not in sets:
-        raise LayerError(f"There is no boundary set {name!r} on the shelf.{_alike(name, sets)}")
+        raise LayerError(
+            message("There is no boundary set {name!r} on the shelf.{alike}", name=name, alike=_alike(name, sets))
+        )
     return sets[name]
 
 
@@ -153,7 +162,9 @@ def light_product(name: str) -> LightProduct:
     """
     products = light_products()
     if name not in products:
-        raise RasterError(f"There is no light product {name!r} on the shelf.{_alike(name, products)}")
+        raise RasterError(
+            message("There is no light product {name!r} on the shelf.{alike}", name=name, alike=_alike(name, products))
+        )
     return products[name]
 
 
@@ -170,7 +181,7 @@ def style_path(name: str) -> Path:
         if path.is_file():
             return path
     styles = sorted(p.stem for folder in ("layers", "rasters") for p in (shelf(folder) / "styles").glob("*.qml"))
-    raise LayerError(f"There is no style {name!r}. There are: {', '.join(styles)}.")
+    raise LayerError(message("There is no style {name!r}. There are: {styles}.", name=name, styles=", ".join(styles)))
 
 
 def demo_table(name: str) -> Path | None:
@@ -198,4 +209,8 @@ def _parsed(path: Path, changed: int, size: int) -> dict[str, Any]:
 
 def _alike(name: str, known: Mapping[str, Any]) -> str:
     close = difflib.get_close_matches(name, list(known), n=3)
-    return f" Did you mean {', '.join(close)}?" if close else f" There are: {', '.join(known)}."
+    return (
+        message(" Did you mean {close}?", close=", ".join(close))
+        if close
+        else message(" There are: {known}.", known=", ".join(known))
+    )

@@ -11,6 +11,7 @@ from scipy.sparse import block_array
 from scipy.sparse.csgraph import connected_components
 
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
+from gisplug.core.messages import message
 from gisplug.crosswalks.links import NOTABLE, WHOLE, Links, Side, at, divided, entries, gains, like
 
 if TYPE_CHECKING:
@@ -135,14 +136,24 @@ def change_notes(links: Links) -> list[Note]:
     for kind in KINDS:
         here, there = source[before == kind], target[after == kind]
         if kind == "unchanged" and len(here):
-            said.append(f"{many(len(here), 'unit')} unchanged")
+            said.append(message("{units} unchanged", units=many(len(here), "unit")))
         elif kind == "new" and len(there):
-            said.append(f"{len(there)} new ({some(list(there))})")
+            said.append(message("{n} new ({there})", n=len(there), there=some(list(there))))
         elif kind in ("gone", "renamed", "recoded") and len(here):
             said.append(f"{len(here)} {kind} ({some(list(here))})")
         elif len(here):
-            said.append(f"{len(here)} {kind} into {len(there)} ({some(list(there))})")
-    text = f"{links.source.name} to {links.target.name} by {links.by}: {', '.join(said)}."
+            said.append(
+                message(
+                    "{n} {kind} into {n2} ({there})", n=len(here), kind=kind, n2=len(there), there=some(list(there))
+                )
+            )
+    text = message(
+        "{source} to {target} by {by}: {said}.",
+        source=links.source.name,
+        target=links.target.name,
+        by=links.by,
+        said=", ".join(said),
+    )
     return [Note(INFO, "changes", text), *_reused(links)]
 
 
@@ -160,7 +171,12 @@ def change_layer(links: Links) -> gpd.GeoDataFrame:
     from gisplug.core.errors import LayerError
 
     if links.units is None:
-        raise LayerError(f"The crosswalk to {links.target.name} has no layer to draw; it was made without boundaries.")
+        raise LayerError(
+            message(
+                "The crosswalk to {target} has no layer to draw; it was made without boundaries.",
+                target=links.target.name,
+            )
+        )
     frame = links.units.take(links.target.ids).frame[["geometry"]].copy()
     quality = quality_of(links)
     by_target = links.shares.tocsc()
@@ -190,9 +206,13 @@ def _reused(links: Links) -> list[Note]:
     if not other.any():
         return []
     codes = tuple(links.source.ids[k] for k in row[other])
-    text = (
-        f"{many(len(codes), 'code')} of both layers name different ground in {links.source.name} and "
-        f"{links.target.name}: {some(codes)}. A panel joined by code alone would mix them up."
+    text = message(
+        "{codes} of both layers name different ground in {source} and {target}: {codes2}. A panel "
+        "joined by code alone would mix them up.",
+        codes=many(len(codes), "code"),
+        source=links.source.name,
+        target=links.target.name,
+        codes2=some(codes),
     )
     return [Note(WARNING, "codes-reused", text, codes)]
 

@@ -14,6 +14,7 @@ from gisplug.boundaries.names.match import SURE, matched, targets_of
 from gisplug.boundaries.names.propose import ACCEPTED
 from gisplug.core.errors import JoinError, ParameterError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.tables import read_table, text_ids
 from gisplug.core.tables.columns import need_columns
 from gisplug.core.vocabulary import Period
@@ -79,14 +80,27 @@ class CodeChanges:
             If `splits` is unknown, or periods are no years.
         """
         if splits not in get_args(Splits):
-            raise ParameterError(f"splits is one of {', '.join(get_args(Splits))}; {splits!r} was given instead.")
+            raise ParameterError(
+                message(
+                    "splits is one of {splits}; {splits2!r} was given instead.",
+                    splits=", ".join(get_args(Splits)),
+                    splits2=splits,
+                )
+            )
         routes = self._routes(panel, to, unit, period)
         unknown = sorted({code for route in routes.values() for code, to_ in route.items() if _open(to_)})
         if unknown and splits == "refuse":
             raise JoinError(
-                f"{many(len(unknown), 'code')} became several by {to}, and {self.name} does not say how "
-                f"{'they were' if len(unknown) > 1 else 'it was'} divided: {some(unknown)}. Add a column with their "
-                "shares, or put what they became together: splits='common'."
+                message(
+                    "{codes} became several by {to}, and {name} does not say how {clause} divided: "
+                    "{unknown}. Add a column with their shares, or put what they became together: "
+                    "splits='common'.",
+                    codes=many(len(unknown), "code"),
+                    to=to,
+                    name=self.name,
+                    clause=message("they were") if len(unknown) > 1 else message("it was"),
+                    unknown=some(unknown),
+                )
             )
         targets = _targets(routes)
         made = {when: self._walk(route, when, to, targets) for when, route in routes.items()}
@@ -135,15 +149,22 @@ class CodeChanges:
         ids = tuple(route)
         shares = sparse(row.astype(np.int64), column.astype(np.int64), share, (len(ids), len(targets)))
         gone = tuple(code for code, to_ in route.items() if not to_)
-        text = f"Codes of {when} to those of {to} by {self.name}."
+        text = message("Codes of {when} to those of {to} by {name}.", when=when, to=to, name=self.name)
         notes = [Note(INFO, "codes", text)]
         notes += self._idle(route, targets, to)
         if gone:
-            said = (
-                f"{many(len(gone), 'code')} of {when} without a successor in {to}; the values go nowhere: {some(gone)}."
+            said = message(
+                "{codes} of {when} without a successor in {to}; the values go nowhere: {gone}.",
+                codes=many(len(gone), "code"),
+                when=when,
+                to=to,
+                gone=some(gone),
             )
             notes.append(Note(WARNING, "gone", said, gone))
-        source, target = Side(ids, ids, f"codes of {when}"), Side(targets, targets, f"codes of {to}")
+        source, target = (
+            Side(ids, ids, message("codes of {when}", when=when)),
+            Side(targets, targets, message("codes of {to}", to=to)),
+        )
         return Crosswalk(source, target, shares, None, "codes", report=Report(tuple(notes)))
 
     def _idle(self, route: Step, targets: tuple[str, ...], to: int) -> list[Note]:
@@ -153,13 +174,25 @@ class CodeChanges:
         table = self._spelt_as(set(route)).table
         named = [c for c in dict.fromkeys([*table["source"], *table["target"]]) if c in route]
         why = (
-            f"it has changes of {some(named)} in {some([str(y) for y in self.years])}, but a change of a year holds "
-            "from that year on, and none lies between"
+            message(
+                "it has changes of {named} in {years}, but a change of a year holds from that year on, "
+                "and none lies between",
+                named=some(named),
+                years=some([str(y) for y in self.years]),
+            )
             if named
-            else f"its codes look like {next(iter(self.table['source']), '')!r}, those of the panel like "
-            f"{next(iter(route), '')!r}"
+            else message(
+                "its codes look like {table!r}, those of the panel like {route!r}",
+                table=next(iter(self.table["source"]), ""),
+                route=next(iter(route), ""),
+            )
         )
-        text = f"No code of the panel changes on the way to {to} by {self.name}: {why}. The panel stays as it is."
+        text = message(
+            "No code of the panel changes on the way to {to} by {name}: {why}. The panel stays as it is.",
+            to=to,
+            name=self.name,
+            why=why,
+        )
         return [Note(WARNING, "codes-idle", text)]
 
     def _route(self, ids: list[str], year: int, to: int, codes: Mapping[Period, tuple[int, set[str]]]) -> Step:
@@ -239,7 +272,15 @@ def code_changes(
     years = pd.to_numeric(period_values(table[year]), errors="coerce")
     if years.isna().any() or (years % 1 != 0).any():
         rows = [str(k + 1) for k in np.flatnonzero(years.isna() | (years % 1 != 0))]
-        raise TableError(f"{label} has {many(len(rows), 'row')} whose {year!r} is no year: rows {some(rows)}.")
+        raise TableError(
+            message(
+                "{label} has {rows} whose {year!r} is no year: rows {rows2}.",
+                label=label,
+                rows=many(len(rows), "row"),
+                year=year,
+                rows2=some(rows),
+            )
+        )
     made = pd.DataFrame(
         {
             "year": years.astype(int).to_numpy(),
@@ -255,11 +296,21 @@ def _checked(made: pd.DataFrame, label: str) -> pd.DataFrame:
     empty = (made["source"] == "") & (made["target"] == "")
     if empty.any():
         rows = [str(k + 1) for k in np.flatnonzero(empty)]
-        raise TableError(f"{label} has {many(len(rows), 'row')} with neither an old nor a new code: rows {some(rows)}.")
+        raise TableError(
+            message(
+                "{label} has {rows} with neither an old nor a new code: rows {rows2}.",
+                label=label,
+                rows=many(len(rows), "row"),
+                rows2=some(rows),
+            )
+        )
     again = made.duplicated(["year", "source", "target"])
     if again.any():
-        pairs = [f"{s} to {t} in {y}" for y, s, t in made.loc[again, ["year", "source", "target"]].to_numpy()]
-        raise TableError(f"{label} says twice: {some(pairs)}. Keep one row of each.")
+        pairs = [
+            message("{s} to {t} in {y}", s=s, t=t, y=y)
+            for y, s, t in made.loc[again, ["year", "source", "target"]].to_numpy()
+        ]
+        raise TableError(message("{label} says twice: {pairs}. Keep one row of each.", label=label, pairs=some(pairs)))
     wrong = []
     for (year, code), part in made[made["source"] != ""].groupby(["year", "source"], sort=False):
         known, ended = part["share"].notna(), part["target"] == ""
@@ -267,17 +318,26 @@ def _checked(made: pd.DataFrame, label: str) -> pd.DataFrame:
             if len(part) == 1 and not ended.any():
                 made.loc[part.index, "share"] = 1.0
             elif len(part) > 1 and ended.any():
-                wrong.append(f"{code} in {year} ends and goes on")
+                wrong.append(message("{code} in {year} ends and goes on", code=code, year=year))
             continue
         total = part["share"].sum()
         if not known.all() or (part["share"] < 0).any() or abs(total - 1) > FULL:
-            wrong.append(f"{code} in {year}: {' + '.join(f'{s:g}' for s in part['share'])}")
+            wrong.append(
+                message(
+                    "{code} in {year}: {part}", code=code, year=year, part=" + ".join(f"{s:g}" for s in part["share"])
+                )
+            )
         else:
             made.loc[part.index, "share"] = part["share"] / total
     if wrong:
         raise TableError(
-            f"The shares of {many(len(wrong), 'code')} in {label} do not add up to 1: {some(wrong)}. Give a share for "
-            "each part, and a row from a code to itself for what it keeps."
+            message(
+                "The shares of {codes} in {label} do not add up to 1: {wrong}. Give a share for each "
+                "part, and a row from a code to itself for what it keeps.",
+                codes=many(len(wrong), "code"),
+                label=label,
+                wrong=some(wrong),
+            )
         )
     return made.sort_values("year", kind="stable", ignore_index=True)
 
@@ -320,6 +380,8 @@ def _codes_by_year(panel: Panel | pd.DataFrame, unit: str, period: str) -> dict[
     made = {}
     for when, part in keys.groupby("period", sort=True):
         if not str(when)[:4].isdigit():
-            raise ParameterError(f"Codes change from year to year, but {when!r} is no period of a year.")
+            raise ParameterError(
+                message("Codes change from year to year, but {when!r} is no period of a year.", when=when)
+            )
         made[when] = int(str(when)[:4]), set(part["unit"])
     return made

@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError, LayerError
 from gisplug.core.evidence import INFO, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period
 from gisplug.crosswalks.crosswalk import Crosswalk
 from gisplug.crosswalks.links import Links, Side, entries, sparse
@@ -59,7 +60,9 @@ class CommonUnits:
         names = self.members.drop_duplicates("common")
         index = pd.Index(names["common"].to_numpy(), name="unit")
         frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(merged.loc[index].to_numpy(), index=index, crs=shapes.crs))
-        return Units(frame, tuple(names["name"]), f"{self.target.name}, common units", self.report)
+        return Units(
+            frame, tuple(names["name"]), message("{target}, common units", target=self.target.name), self.report
+        )
 
 
 def common_units(crosswalks: Links | Mapping[Period, Links]) -> CommonUnits:
@@ -94,7 +97,11 @@ def common_units(crosswalks: Links | Mapping[Period, Links]) -> CommonUnits:
     number = np.empty(len(first), dtype=np.int64)
     number[order] = np.arange(len(first))
     of_target = number[np.searchsorted(first, group)]
-    side = Side(_joined(target.ids, of_target), _joined(target.names, of_target), f"common units of {target.name}")
+    side = Side(
+        _joined(target.ids, of_target),
+        _joined(target.names, of_target),
+        message("common units of {target}", target=target.name),
+    )
     made = {when: _to_common(walk, of_target, side) for when, walk in walks.items()}
     members = pd.DataFrame(
         {
@@ -105,9 +112,13 @@ def common_units(crosswalks: Links | Mapping[Period, Links]) -> CommonUnits:
         }
     )
     merged = [unit for k, unit in enumerate(side.ids) if (of_target == k).sum() > 1]
-    text = (
-        f"{many(len(target.ids), 'unit')} of {target.name} make {many(len(side.ids), 'common unit')}; "
-        f"{len(merged)} of them hold several: {some(merged)}."
+    text = message(
+        "{units} of {target} make {units2}; {n} of them hold several: {merged}.",
+        units=many(len(target.ids), "unit"),
+        target=target.name,
+        units2=many(len(side.ids), "common unit"),
+        n=len(merged),
+        merged=some(merged),
     )
     note = Note(INFO, "common-units", text, tuple(merged))
     return CommonUnits(

@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import INFO, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.tables import write_table
 from gisplug.crosswalks.changes import link_table, quality_of, written_table
 from gisplug.crosswalks.links import Links, at, entries, like
@@ -67,8 +68,13 @@ class Crosswalk(Links):
         if set(self.target.ids) != set(other.source.ids):
             odd = sorted(set(self.target.ids) ^ set(other.source.ids))
             raise JoinError(
-                f"The units that {self.target.name} and {other.source.name} name differ: {some(odd)}. The second "
-                "crosswalk must begin where the first one ends."
+                message(
+                    "The units that {target} and {source} name differ: {odd}. The second crosswalk must "
+                    "begin where the first one ends.",
+                    target=self.target.name,
+                    source=other.source.name,
+                    odd=some(odd),
+                )
             )
         place = {unit: k for k, unit in enumerate(other.source.ids)}
         order = np.array([place[unit] for unit in self.target.ids], dtype=np.int64)
@@ -80,7 +86,12 @@ class Crosswalk(Links):
         def over(first: csr_array | None) -> csr_array | None:
             return None if first is None else like(reach, at(csr_array(first @ step), row, column))
 
-        text = f"Shares of {self.source.name} in {other.target.name} go by way of {self.target.name}."
+        text = message(
+            "Shares of {source} in {target} go by way of {target2}.",
+            source=self.source.name,
+            target=other.target.name,
+            target2=self.target.name,
+        )
         return replace(
             self,
             target=other.target,

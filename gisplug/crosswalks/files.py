@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError, TableError
 from gisplug.core.evidence import INFO, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.tables import read_table, text_ids, write_table
 from gisplug.core.tables.columns import need_columns
 from gisplug.core.vocabulary import Period
@@ -85,15 +86,25 @@ def read_crosswalks(table: str | Path | pd.DataFrame, units: Units | None = None
     """
     given, label = _opened(table)
     if SINCE not in given.columns:
-        raise TableError(f"{label} has no column {SINCE!r}, the first period in which the source units hold.")
+        raise TableError(
+            message(
+                "{label} has no column {since!r}, the first period in which the source units hold.",
+                label=label,
+                since=SINCE,
+            )
+        )
     when = period_values(given[SINCE], label)
     if when.isna().any():
         lines = [str(k + 1) for k in np.flatnonzero(when.isna())]
-        raise TableError(f"Rows {some(lines)} of {label} have no {SINCE!r}.")
+        raise TableError(
+            message("Rows {lines} of {label} have no {since!r}.", lines=some(lines), label=label, since=SINCE)
+        )
     parts = {first: _rows(given[when == first], {}, label) for first in sorted(set(when))}
     target = _targets(pd.concat(parts.values(), ignore_index=True), units, label)
     return {
-        first: _made(rows, given[when == first], f"{label} from {first} on", target, units)
+        first: _made(
+            rows, given[when == first], message("{label} from {first} on", label=label, first=first), target, units
+        )
         for first, rows in parts.items()
     }
 
@@ -124,7 +135,13 @@ def _targets(rows: pd.DataFrame, units: Units | None, label: str) -> Side:
     strange = [t for t in named.ids if t not in set(units.ids)]
     if strange:
         raise JoinError(
-            f"{many(len(strange), 'target')} of {label} are not among the units of {units.name}: {some(strange)}."
+            message(
+                "{targets} of {label} are not among the units of {units}: {strange}.",
+                targets=many(len(strange), "target"),
+                label=label,
+                units=units.name,
+                strange=some(strange),
+            )
         )
     return Side(units.ids, units.names, units.name)
 
@@ -132,7 +149,7 @@ def _targets(rows: pd.DataFrame, units: Units | None, label: str) -> Side:
 def _made(rows: pd.DataFrame, given: pd.DataFrame, label: str, target: Side, units: Units | None) -> Crosswalk:
     links = rows[(rows["source"] != "") & (rows["target"] != "")]
     if not len(links):
-        raise TableError(f"{label} ties no source to a target.")
+        raise TableError(message("{label} ties no source to a target.", label=label))
     source = _side(rows, "source")
     i, j = _places(source, links["source"]), _places(target, links["target"])
     shape = len(source.ids), len(target.ids)
@@ -153,7 +170,13 @@ def _made(rows: pd.DataFrame, given: pd.DataFrame, label: str, target: Side, uni
         _of_side(rows, "target", "covered", target),
         units=units,
     )
-    said = f"{label}: {many(len(links), 'link')} of {many(shape[0], 'unit')} to {many(shape[1], 'unit')}."
+    said = message(
+        "{label}: {links} of {units} to {units2}.",
+        label=label,
+        links=many(len(links), "link"),
+        units=many(shape[0], "unit"),
+        units2=many(shape[1], "unit"),
+    )
     return replace(made, report=Report((Note(INFO, "read", said), *change_notes(made))))
 
 
@@ -180,12 +203,19 @@ def _rows(given: pd.DataFrame, columns: dict[str, str], label: str) -> pd.DataFr
         wrong = numbers.isna() & given[column].notna() | (numbers < 0) | np.isinf(numbers)
         if wrong.any():
             lines = [str(k + 1) for k in np.flatnonzero(wrong)]
-            raise TableError(f"{column!r} of {label} is a number of 0 or more; rows {some(lines)} hold something else.")
+            raise TableError(
+                message(
+                    "{column!r} of {label} is a number of 0 or more; rows {lines} hold something else.",
+                    column=column,
+                    label=label,
+                    lines=some(lines),
+                )
+            )
         rows[word] = numbers.to_numpy(np.float64)
     again = rows.duplicated(["source", "target"]) & (rows["source"] != "") & (rows["target"] != "")
     if again.any():
-        pairs = [f"{s} in {t}" for s, t in rows.loc[again, ["source", "target"]].to_numpy()]
-        raise TableError(f"{label} has several rows for {some(pairs)}. Add them up.")
+        pairs = [message("{s} in {t}", s=s, t=t) for s, t in rows.loc[again, ["source", "target"]].to_numpy()]
+        raise TableError(message("{label} has several rows for {pairs}. Add them up.", label=label, pairs=some(pairs)))
     return rows
 
 
@@ -196,8 +226,13 @@ def _shares(links: pd.DataFrame, label: str) -> np.ndarray:
         over = list(total.index[total > 1 + OVER])
         if over:
             raise TableError(
-                f"The shares of {many(len(over), 'source')} of {label} add up to more than 1: {some(over)}. A share is "
-                "the part of the source, from 0 to 1, that lies in the target."
+                message(
+                    "The shares of {sources} of {label} add up to more than 1: {over}. A share is the "
+                    "part of the source, from 0 to 1, that lies in the target.",
+                    sources=many(len(over), "source"),
+                    label=label,
+                    over=some(over),
+                )
             )
         near = (total - 1).abs() < OVER
         scale = links["source"].map(total.where(near & (total != 1), 1.0))
@@ -206,15 +241,28 @@ def _shares(links: pd.DataFrame, label: str) -> np.ndarray:
         total = links.groupby("source")["amount"].transform("sum")
         empty = list(dict.fromkeys(links["source"][total <= 0]))
         if empty:
-            raise TableError(f"{many(len(empty), 'source')} of {label} have no amount to divide: {some(empty)}.")
+            raise TableError(
+                message(
+                    "{sources} of {label} have no amount to divide: {empty}.",
+                    sources=many(len(empty), "source"),
+                    label=label,
+                    empty=some(empty),
+                )
+            )
         return np.asarray(links["amount"] / total, dtype=np.float64)
-    hole = [f"{s} in {t}" for s, t in links.loc[links["share"].isna(), ["source", "target"]].to_numpy()]
-    raise TableError(f"{label} lacks the share of {some(hole)}. Fill it in, or give amounts for all rows.")
+    hole = [
+        message("{s} in {t}", s=s, t=t) for s, t in links.loc[links["share"].isna(), ["source", "target"]].to_numpy()
+    ]
+    raise TableError(
+        message(
+            "{label} lacks the share of {hole}. Fill it in, or give amounts for all rows.", label=label, hole=some(hole)
+        )
+    )
 
 
 def _side(rows: pd.DataFrame, word: str) -> Side:
     known = rows[rows[word] != ""].drop_duplicates(word)
-    return Side(tuple(known[word]), tuple(known[f"{word}_name"]), f"{word} units")
+    return Side(tuple(known[word]), tuple(known[f"{word}_name"]), message("{word} units", word=word))
 
 
 def _places(side: Side, ids: pd.Series) -> np.ndarray:

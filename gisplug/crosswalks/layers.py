@@ -13,6 +13,7 @@ import pandas as pd
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import LayerError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period, known
 from gisplug.crosswalks.changes import change_notes
 from gisplug.crosswalks.crosswalk import Crosswalk
@@ -103,7 +104,13 @@ def crosswalk(
     """
     known(options, RasterOptions, "crosswalk")
     if outside not in get_args(Outside):
-        raise ParameterError(f"outside is one of {', '.join(get_args(Outside))}; {outside!r} was given instead.")
+        raise ParameterError(
+            message(
+                "outside is one of {outside}; {outside2!r} was given instead.",
+                outside=", ".join(get_args(Outside)),
+                outside2=outside,
+            )
+        )
     called = names or (source.name, target.name)
     whole = overlaps_of(source, target)
     metres = _metres(tolerance, whole)
@@ -111,8 +118,12 @@ def crosswalk(
     kept = whole.take(~thin)
     if not len(kept.i):
         raise LayerError(
-            f"No unit of {called[0]} overlaps a unit of {called[1]}. Check their reference systems, or give a smaller "
-            "tolerance."
+            message(
+                "No unit of {called} overlaps a unit of {called2}. Check their reference systems, or "
+                "give a smaller tolerance.",
+                called=called[0],
+                called2=called[1],
+            )
         )
     i, j, pair = pairs_of(kept)
     ground = np.bincount(pair, kept.km2).astype(np.float64)
@@ -179,42 +190,59 @@ class _Cover:
         found = []
         if self.gone.any():
             ids = tuple(sources[self.gone])
-            text = (
-                f"{many(len(ids), 'unit')} of {made.source.name} without ground in any unit of {made.target.name}; the "
-                f"values go nowhere: {some(ids)}."
+            text = message(
+                "{units} of {source} without ground in any unit of {target}; the values go nowhere: {ids}.",
+                units=many(len(ids), "unit"),
+                source=made.source.name,
+                target=made.target.name,
+                ids=some(ids),
             )
             found.append(Note(WARNING, "gone", text, ids))
         if self.partly.any():
             ids = tuple(sources[self.partly])
             what = "given to the targets that they meet" if outside == "allocate" else "left out"
-            text = (
-                f"Ground of {many(len(ids), 'unit')} of {made.source.name} lies partly in no unit of "
-                f"{made.target.name}, and what belongs to it is {what}, as asked: "
-                f"{_shared(ids, self.outside, self.partly)}."
+            text = message(
+                "Ground of {units} of {source} lies partly in no unit of {target}, and what belongs "
+                "to it is {what}, as asked: {shared}.",
+                units=many(len(ids), "unit"),
+                source=made.source.name,
+                target=made.target.name,
+                what=what,
+                shared=_shared(ids, self.outside, self.partly),
             )
             found.append(Note(WARNING, "outside", text, ids))
         lacking = (self.covered < 1 - NOTABLE) & ~self.new
         if lacking.any():
             ids = tuple(targets[lacking])
-            text = (
-                f"Ground of {many(len(ids), 'unit')} of {made.target.name} lies partly in no unit of "
-                f"{made.source.name}, so their counts are too small: {_shared(ids, 1 - self.covered, lacking)}."
+            text = message(
+                "Ground of {units} of {target} lies partly in no unit of {source}, so their counts "
+                "are too small: {shared}.",
+                units=many(len(ids), "unit"),
+                target=made.target.name,
+                source=made.source.name,
+                shared=_shared(ids, 1 - self.covered, lacking),
             )
             found.append(Note(WARNING, "covered-partly", text, ids))
         if self.new.any():
             ids = tuple(targets[self.new])
-            text = (
-                f"{many(len(ids), 'unit')} of {made.target.name} without ground in any unit of {made.source.name}, and "
-                f"so without values: {some(ids)}."
+            text = message(
+                "{units} of {target} without ground in any unit of {source}, and so without values: {ids}.",
+                units=many(len(ids), "unit"),
+                target=made.target.name,
+                source=made.source.name,
+                ids=some(ids),
             )
             found.append(Note(WARNING, "new", text, ids))
         double = self.twice > TWICE
         if double.any():
             ids = tuple(sources[double])
-            text = (
-                f"Units of {made.target.name} overlap each other on the ground of {many(len(ids), 'unit')} of "
-                f"{made.source.name}, which is divided among them: {_shared(ids, self.twice, double)}. "
-                "boundaries-check shows overlaps."
+            text = message(
+                "Units of {target} overlap each other on the ground of {units} of {source}, which is "
+                "divided among them: {shared}. boundaries-check shows overlaps.",
+                target=made.target.name,
+                units=many(len(ids), "unit"),
+                source=made.source.name,
+                shared=_shared(ids, self.twice, double),
             )
             found.append(Note(WARNING, "targets-overlap", text, ids))
         return found
@@ -233,7 +261,11 @@ def _metres(tolerance: float | str, overlaps: Overlaps) -> Floats:
     except ValueError:
         metres = np.nan
     if not 0 <= metres < np.inf:
-        raise ParameterError(f"The tolerance is 'auto' or metres, 0 or more; {tolerance!r} was given instead.")
+        raise ParameterError(
+            message(
+                "The tolerance is 'auto' or metres, 0 or more; {tolerance!r} was given instead.", tolerance=tolerance
+            )
+        )
     return np.full(len(overlaps.i), metres)
 
 
@@ -241,9 +273,16 @@ def _refuse_outside(cover: _Cover, source: Units, called: tuple[str, str]) -> No
     if cover.partly.any():
         ids = tuple(np.array(source.ids, dtype=object)[cover.partly])
         raise LayerError(
-            f"More than {NOTABLE:.0%} of the ground of {many(len(ids), 'unit')} of {called[0]} lies in no unit of "
-            f"{called[1]}: {_shared(ids, cover.outside, cover.partly)}. Say what becomes of it: outside='allocate' "
-            "gives it to the targets that the unit meets, outside='leave' leaves it out of all."
+            message(
+                "More than {notable:.0%} of the ground of {units} of {called} lies in no unit of "
+                "{called2}: {shared}. Say what becomes of it: outside='allocate' gives it to the targets "
+                "that the unit meets, outside='leave' leaves it out of all.",
+                notable=NOTABLE,
+                units=many(len(ids), "unit"),
+                called=called[0],
+                called2=called[1],
+                shared=_shared(ids, cover.outside, cover.partly),
+            )
         )
 
 
@@ -276,9 +315,12 @@ def _shares(i: Ints, amounts: Floats, beyond: Floats, ground: Floats, source: Un
     ids = tuple(np.array(source.ids, dtype=object)[dark & parted])
     if not ids:
         return shares, []
-    text = (
-        f"The raster shows nothing on {many(len(ids), 'divided unit')} of {source.name}, or does not reach them whole; "
-        f"they are divided by ground: {some(ids)}."
+    text = message(
+        "The raster shows nothing on {units} of {source}, or does not reach them whole; they are "
+        "divided by ground: {ids}.",
+        units=many(len(ids), "divided unit"),
+        source=source.name,
+        ids=some(ids),
     )
     return shares, [Note(WARNING, "divided-by-ground", text, ids)]
 
@@ -302,10 +344,16 @@ def _sliver_notes(whole: Overlaps, thin: Bools, metres: Floats, source: Units) -
         return []
     share = np.bincount(whole.i[thin], whole.km2[thin], len(source)) / whole.source_km2
     worst = int(np.argmax(share))
-    text = (
-        f"{many(int(thin.sum()), 'sliver')} narrower than {metres.max():,.0f} m ({whole.km2[thin].sum():,.3g} of "
-        f"{whole.km2.sum():,.6g} km2) taken for noise of borders drawn again; what lies on them stays with the rest of "
-        f"the unit, so totals are kept. At most {share[worst]:.2%} of a unit ({source.ids[worst]})."
+    text = message(
+        "{slivers} narrower than {metres:,.0f} m ({km2:,.3g} of {km22:,.6g} km2) taken for noise of "
+        "borders drawn again; what lies on them stays with the rest of the unit, so totals are kept. "
+        "At most {share:.2%} of a unit ({source}).",
+        slivers=many(int(thin.sum()), "sliver"),
+        metres=metres.max(),
+        km2=whole.km2[thin].sum(),
+        km22=whole.km2.sum(),
+        share=share[worst],
+        source=source.ids[worst],
     )
     large = share > NOTABLE
     ids = tuple(np.array(source.ids, dtype=object)[large])
@@ -322,9 +370,16 @@ def _minor(made: Crosswalk, kept: Overlaps, pair: Ints, metres: Floats) -> list[
     small &= np.bincount(pair, kept.width >= metres) > 0
     if not small.any():
         return []
-    named = tuple(f"{made.source.ids[a]} in {made.target.ids[b]}" for a, b in zip(i[small], j[small], strict=True))
-    text = (
-        f"{many(len(named), 'overlap')} of less than {MINOR:.0%} of both units kept as changes of borders: "
-        f"{some(named)}. If they are noise, a tolerance of {np.max(width[small]):,.0f} m cleans them."
+    named = tuple(
+        message("{source} in {target}", source=made.source.ids[a], target=made.target.ids[b])
+        for a, b in zip(i[small], j[small], strict=True)
+    )
+    text = message(
+        "{overlaps} of less than {minor:.0%} of both units kept as changes of borders: {named}. If "
+        "they are noise, a tolerance of {width:,.0f} m cleans them.",
+        overlaps=many(len(named), "overlap"),
+        minor=MINOR,
+        named=some(named),
+        width=np.max(width[small]),
     )
     return [Note(INFO, "small-overlaps", text, named)]

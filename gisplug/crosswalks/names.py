@@ -7,6 +7,7 @@ import pandas as pd
 from gisplug.core.advice import option
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import WARNING, Note, many, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Match
 from gisplug.crosswalks.links import Side
 from gisplug.panel.belonging import Told, belonging
@@ -43,15 +44,30 @@ def in_ids_of(
         return found.ids, found.notes
     names = _in_order(strange)
     if match == "common":
-        said = f"{many(len(names), 'unit')} of {label} not among those of {source.name} left out: {some(names)}."
+        said = message(
+            "{units} of {label} not among those of {source} left out: {names}.",
+            units=many(len(names), "unit"),
+            label=label,
+            source=source.name,
+            names=some(names),
+        )
         return found.ids.drop(strange.index), (*found.notes, Note(WARNING, "left-out", said, tuple(names)))
     when = periods[strange.index[0]]
     here = _in_order(strange[periods[strange.index] == when])
     raise JoinError(
-        f"{many(len(here), 'unit')} of {label} in {when} are not among the units of {source.name}: {some(here)}. That "
-        f"layer's look like {_looks(source)}. Recode them, or say in a table what they mean or that they are left out: "
-        f"{option('aliases', 'FILE')}; or give the layer of that year; or go on with the units that it has: "
-        f"{option('match', 'common')}."
+        message(
+            "{units} of {label} in {when} are not among the units of {source}: {here}. That layer's look "
+            "like {looks}. Recode them, or say in a table what they mean or that they are left out: "
+            "{option}; or give the layer of that year; or go on with the units that it has: {option2}.",
+            units=many(len(here), "unit"),
+            label=label,
+            when=when,
+            source=source.name,
+            here=some(here),
+            looks=_looks(source),
+            option=option("aliases", "FILE"),
+            option2=option("match", "common"),
+        )
     )
 
 

@@ -15,6 +15,7 @@ from pyproj import CRS, Transformer
 from gisplug.boundaries.repair import repaired
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import LayerError
+from gisplug.core.messages import message
 from gisplug.lights.grids.units_on_grid import EARTH_M, metres_per_unit, same, unit_km2
 
 Ints = npt.NDArray[np.int64]
@@ -82,7 +83,11 @@ def overlaps_of(source: Units, target: Units) -> Overlaps:
     for layer in (source, target):
         if not len(layer) or set(shapely.get_type_id(layer.frame.geometry.values)) - {POLYGON, MULTIPOLYGON}:
             raise LayerError(
-                f"Crosswalks are made of polygons; {layer.name} holds {'other geometry' if len(layer) else 'no units'}."
+                message(
+                    "Crosswalks are made of polygons; {layer} holds {clause}.",
+                    layer=layer.name,
+                    clause=message("other geometry") if len(layer) else message("no units"),
+                )
             )
     crs = CRS.from_user_input(target.frame.crs)
     ours, theirs = _moved(source, crs), np.asarray(target.frame.geometry.values)

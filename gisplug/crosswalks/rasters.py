@@ -11,6 +11,7 @@ import numpy as np
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import Note, some
+from gisplug.core.messages import message
 from gisplug.core.progress import Silent
 from gisplug.core.vocabulary import Period
 from gisplug.crosswalks.overlaps import Floats, layer_of
@@ -61,7 +62,13 @@ def amounts_on(basis: Basis, shapes: np.ndarray, crs: Any) -> tuple[Floats, str,
         As `aggregate_lights`.
     """
     if basis.cells not in get_args(Cells):
-        raise ParameterError(f"Cells hold {' or '.join(get_args(Cells))}; {basis.cells!r} was given instead.")
+        raise ParameterError(
+            message(
+                "Cells hold {cells}; {cells2!r} was given instead.",
+                cells=" or ".join(get_args(Cells)),
+                cells2=basis.cells,
+            )
+        )
     column = "sum" if basis.cells == "amounts" else "light_km2"
     periods = None if basis.period is None else [basis.period]
     overlaps = layer_of(shapes, crs, "overlaps")
@@ -69,8 +76,14 @@ def amounts_on(basis: Basis, shapes: np.ndarray, crs: Any) -> tuple[Floats, str,
     found = list(dict.fromkeys(frame["period"]))
     if len(found) > 1:
         raise ParameterError(
-            f"Shares are taken from the raster of one period; {basis.source} holds {len(found)} "
-            f"({some([str(p) for p in found])}). Name one, period={found[0]!r}."
+            message(
+                "Shares are taken from the raster of one period; {source} holds {n} ({found}). Name one, "
+                "period={found2!r}.",
+                source=basis.source,
+                n=len(found),
+                found=some([str(p) for p in found]),
+                found2=found[0],
+            )
         )
     unit = f"{frame.attrs.get('light_unit', '')}{' km2' if basis.cells == 'densities' else ''}"
     amounts, notes = np.maximum(frame[column].to_numpy(np.float64), 0.0), notes_of(frame)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import JoinError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import MATCHES, Match, Period, known
 from gisplug.crosswalks.apportion import counts_on, rates_on, unweighted
 from gisplug.crosswalks.links import Links, entries
@@ -92,7 +93,9 @@ def reborder(
     known(options, RowOptions, "reborder")
     match = options.get("match", "names")
     if match not in MATCHES:
-        raise ParameterError(f"match is one of {', '.join(MATCHES)}; {match!r} was given instead.")
+        raise ParameterError(
+            message("match is one of {matches}; {match!r} was given instead.", matches=", ".join(MATCHES), match=match)
+        )
     wanted = wanted_of(counts, rates, weights, missing)
     unit, period = options.get("unit", "unit"), options.get("period", "period")
     if isinstance(panel, Panel):
@@ -107,7 +110,11 @@ def reborder(
         _one_period(made, when, rows, _holding(walks, when))
     notes = [_said(label, first, walk) for first, walk in walks]
     if left:
-        text = f"Columns of {label} that are neither counts nor rates were left out: {some(left, 12)}."
+        text = message(
+            "Columns of {label} that are neither counts nor rates were left out: {left}.",
+            label=label,
+            left=some(left, 12),
+        )
         notes.append(Note(INFO, "columns-left-out", text, tuple(left)))
     return Rebordered(
         made.table(made.values, unit, period),
@@ -137,8 +144,19 @@ def _own_units(
 
 
 def _said(label: str, first: Period | None, walk: Links) -> Note:
-    since = "" if first is None else f" from {first} on"
-    return Note(INFO, "reborder", f"{label}{since}: {walk.source.name} to {walk.target.name} by {walk.by}.")
+    since = "" if first is None else message(" from {first} on", first=first)
+    return Note(
+        INFO,
+        "reborder",
+        message(
+            "{label}{since}: {source} to {target} by {by}.",
+            label=label,
+            since=since,
+            source=walk.source.name,
+            target=walk.target.name,
+            by=walk.by,
+        ),
+    )
 
 
 def _walks(crosswalks: Links | Mapping[Period, Links]) -> list[tuple[Period | None, Links]]:
@@ -152,8 +170,13 @@ def _walks(crosswalks: Links | Mapping[Period, Links]) -> list[tuple[Period | No
         if walk.target.ids != first.ids:
             odd = sorted(set(walk.target.ids) ^ set(first.ids))
             raise JoinError(
-                f"The crosswalks of {made[0][0]} and {when} lead to different units "
-                f"({some(odd) if odd else 'in another order'}). Make all of them to one layer."
+                message(
+                    "The crosswalks of {made} and {when} lead to different units ({odd}). Make all of "
+                    "them to one layer.",
+                    made=made[0][0],
+                    when=when,
+                    odd=some(odd) if odd else message("in another order"),
+                )
             )
     return made
 
@@ -166,8 +189,12 @@ def _holding(walks: Sequence[tuple[Period | None, Links]], when: Period) -> Link
     holding = [walk for first, walk in walks if first is not None and _not_after(first, place)]
     if not holding:
         raise JoinError(
-            f"No crosswalk holds in {when}; the first one begins in {walks[0][0]}. Give the layer of that time, or "
-            "leave these periods out."
+            message(
+                "No crosswalk holds in {when}; the first one begins in {walks}. Give the layer of that "
+                "time, or leave these periods out.",
+                when=when,
+                walks=walks[0][0],
+            )
         )
     return holding[-1]
 
@@ -181,7 +208,13 @@ def _comparable(when: Period, first: Period) -> Period:
 
 def _not_after(first: Period, when: Period) -> bool:
     if isinstance(first, int) != isinstance(when, int):
-        raise JoinError(f"Crosswalks begin in {first!r}, but a period of the panel is {when!r}; write both alike.")
+        raise JoinError(
+            message(
+                "Crosswalks begin in {first!r}, but a period of the panel is {when!r}; write both alike.",
+                first=first,
+                when=when,
+            )
+        )
     return first <= when  # type: ignore[operator]
 
 
@@ -216,8 +249,14 @@ def _need_weights(links: Links, given: np.ndarray, heavy: np.ndarray | None, nam
     if heavy is None and open_targets.any() and not np.isnan(given).all():
         ids = list(np.array(links.target.ids, dtype=object)[open_targets])
         raise ParameterError(
-            f"Several units became one in {some(ids)} ({when}), and the crosswalk knows only codes, so their {name!r} "
-            "cannot be averaged. Name the column that says how much each unit counts: weights={'"
+            message(
+                "Several units became one in {ids} ({when}), and the crosswalk knows only codes, so "
+                "their {name!r} cannot be averaged. Name the column that says how much each unit counts: "
+                "weights={{'",
+                ids=some(ids),
+                when=when,
+                name=name,
+            )
             + name
             + "': 'population'}."
         )

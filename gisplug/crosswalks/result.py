@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.boundaries.units import Units
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period
 from gisplug.crosswalks.apportion import Moved
 from gisplug.crosswalks.links import Links, Side
@@ -114,10 +115,19 @@ class Gathered:
             column = self.wanted.all.index(name)
             value[:, column], parted[:, column] = moved.values[:, k], moved.apportioned[:, k]
             lack, gone = moved.lacking[:, k] > EXACT, np.isnan(moved.values[:, k])
-            self.lacking += [f"{name} of {self.target.ids[m]} in {when}" for m in np.flatnonzero(lack & gone)]
-            self.borne += [f"{name} of {self.target.ids[m]} in {when}" for m in np.flatnonzero(lack & ~gone)]
+            self.lacking += [
+                message("{name} of {target} in {when}", name=name, target=self.target.ids[m], when=when)
+                for m in np.flatnonzero(lack & gone)
+            ]
+            self.borne += [
+                message("{name} of {target} in {when}", name=name, target=self.target.ids[m], when=when)
+                for m in np.flatnonzero(lack & ~gone)
+            ]
             idle = gone & ~lack & fed
-            self.unweighted += [f"{name} of {self.target.ids[m]} in {when}" for m in np.flatnonzero(idle)]
+            self.unweighted += [
+                message("{name} of {target} in {when}", name=name, target=self.target.ids[m], when=when)
+                for m in np.flatnonzero(idle)
+            ]
 
     def table(self, values: dict[Period, np.ndarray], unit: str, period: str) -> pd.DataFrame:
         """Return blocks (M, K) by period as a long frame, unit-major, with the key columns `unit` and `period`."""
@@ -148,40 +158,60 @@ class Gathered:
     def notes(self, label: str) -> list[Note]:
         """Say what was moved, and what is missing, borne or outside."""
         wanted = self.wanted
-        how = [f"{name} by {wanted.weights.get(name) or 'the amounts of the crosswalk'}" for name in wanted.rates]
-        said = [f"apportioned {some(list(wanted.counts), 12)}"] if wanted.counts else []
-        said += [f"averaged {some(how, 12)}"] if how else []
-        notes = [Note(INFO, "variables", f"Variables of {label}: {'; '.join(said)}.")]
+        how = [
+            message(
+                "{name} by {weights}",
+                name=name,
+                weights=wanted.weights.get(name) or message("the amounts of the crosswalk"),
+            )
+            for name in wanted.rates
+        ]
+        said = [message("apportioned {counts}", counts=some(list(wanted.counts), 12))] if wanted.counts else []
+        said += [message("averaged {how}", how=some(how, 12))] if how else []
+        notes = [Note(INFO, "variables", message("Variables of {label}: {said}.", label=label, said="; ".join(said)))]
         for code, ids_when, what in (
-            ("units-absent", self.absent, f"without a row in {label}, and so missing"),
+            ("units-absent", self.absent, message("without a row in {label}, and so missing", label=label)),
             ("targets-sourceless", self.sourceless, "to which no unit leads, and so missing"),
         ):
             if ids_when:
-                told = [f"{some(list(ids))} in {some([str(p) for p in sorted(w)], 3)}" for ids, w in ids_when.items()]
+                told = [
+                    message("{ids} in {w}", ids=some(list(ids)), w=some([str(p) for p in sorted(w)], 3))
+                    for ids, w in ids_when.items()
+                ]
                 units = tuple(dict.fromkeys(unit for ids in ids_when for unit in ids))
                 notes.append(Note(WARNING, code, f"{many(len(units), 'unit')} {what}: {'; '.join(told)}.", units))
         if self.unweighted:
-            text = f"{many(len(self.unweighted), 'rate')} missing because all weights are 0: {some(self.unweighted)}."
+            text = message(
+                "{rates} missing because all weights are 0: {unweighted}.",
+                rates=many(len(self.unweighted), "rate"),
+                unweighted=some(self.unweighted),
+            )
             notes.append(Note(WARNING, "weights-zero", text, tuple(self.unweighted)))
         if self.lacking:
-            text = (
-                f"{many(len(self.lacking), 'value')} missing because more than {wanted.missing:.0%} of the unit "
-                f"belongs to units without a value: {some(self.lacking)}."
+            text = message(
+                "{values} missing because more than {missing:.0%} of the unit belongs to units "
+                "without a value: {lacking}.",
+                values=many(len(self.lacking), "value"),
+                missing=wanted.missing,
+                lacking=some(self.lacking),
             )
             notes.append(Note(WARNING, "targets-missing", text, tuple(self.lacking)))
         if self.borne:
-            text = (
-                f"{many(len(self.borne), 'value')} made although up to {wanted.missing:.0%} of the unit belongs to "
-                f"units without a value: {some(self.borne)}. Counts among them are too small by that."
+            text = message(
+                "{values} made although up to {missing:.0%} of the unit belongs to units without a "
+                "value: {borne}. Counts among them are too small by that.",
+                values=many(len(self.borne), "value"),
+                missing=wanted.missing,
+                borne=some(self.borne),
             )
             notes.append(Note(WARNING, "missing-borne", text, tuple(self.borne)))
         beyond = [
-            f"{t['variable']} {t['outside'] / t['source']:.1%} in {t['period']}"
+            message("{t} {t2:.1%} in {t3}", t=t["variable"], t2=t["outside"] / t["source"], t3=t["period"])
             for t in self.totals
             if t["kind"] == "count" and abs(t["outside"]) > EXACT * abs(t["source"])
         ]
         if beyond:
-            text = f"Parts of the totals lie in no target unit: {some(beyond)}; see totals."
+            text = message("Parts of the totals lie in no target unit: {beyond}; see totals.", beyond=some(beyond))
             notes.append(Note(WARNING, "totals-outside", text))
         return notes
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError, ParameterError, TableError
 from gisplug.core.evidence import many, some
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.core.tables.columns import need_columns
 from gisplug.panel.frame import Panel
@@ -59,23 +60,30 @@ def wanted_of(counts: Sequence[str], rates: Sequence[str], weights: str | Mappin
     """
     for word, given in (("counts", counts), ("rates", rates)):
         if isinstance(given, str):
-            raise ParameterError(f"{word} is a list of columns; the text {given!r} was given instead.")
+            raise ParameterError(
+                message("{word} is a list of columns; the text {given!r} was given instead.", word=word, given=given)
+            )
     names = [*counts, *rates]
     twice = sorted({n for n in names if names.count(n) > 1})
     if not names or twice:
         raise ParameterError(
-            f"Say of each variable once whether it is a count or a rate; {some(twice) if twice else 'none'} "
-            f"{'was named twice' if twice else 'was named'}."
+            message(
+                "Say of each variable once whether it is a count or a rate; {twice} {clause}.",
+                twice=some(twice) if twice else message("none"),
+                clause=message("was named twice") if twice else message("was named"),
+            )
         )
     if not 0 <= missing <= 1:
-        raise ParameterError(f"missing is a share from 0 to 1; {missing!r} was given instead.")
+        raise ParameterError(message("missing is a share from 0 to 1; {missing!r} was given instead.", missing=missing))
     if isinstance(weights, str):
         by = dict.fromkeys(rates, weights) if weights else {}
     else:
         by = dict(weights)
         odd = [name for name in by if name not in rates]
         if odd:
-            raise ParameterError(f"weights are of rates; {some(odd)} is none of {some(list(rates))}.")
+            raise ParameterError(
+                message("weights are of rates; {odd} is none of {rates}.", odd=some(odd), rates=some(list(rates)))
+            )
     return Wanted(tuple(counts), tuple(rates), by, float(missing))
 
 
@@ -97,21 +105,42 @@ def rows_of(panel: Panel | pd.DataFrame, keys: Keys, wanted: Wanted, label: str)
     need_columns(table, [*needed, *([keys.within] if keys.within else ())], label)
     words = [c for c in needed[2:] if not pd.api.types.is_numeric_dtype(table[c])]
     if words:
-        raise TableError(f"Columns {some(words)} of {label} are not numbers; recode them first.")
+        raise TableError(
+            message("Columns {words} of {label} are not numbers; recode them first.", words=some(words), label=label)
+        )
     values = table[list(dict.fromkeys(needed[2:]))].astype(np.float64)
     infinite = [c for c in values.columns if np.isinf(values[c]).any()]
     if infinite:
-        raise TableError(f"Columns {some(infinite)} of {label} hold values without bound; leave these cells empty.")
+        raise TableError(
+            message(
+                "Columns {infinite} of {label} hold values without bound; leave these cells empty.",
+                infinite=some(infinite),
+                label=label,
+            )
+        )
     below = [c for c in set(wanted.weights.values()) if (values[c] < 0).any()]
     if below:
-        raise TableError(f"Weights are 0 or more; {some(sorted(below))} of {label} has negative ones.")
+        raise TableError(
+            message(
+                "Weights are 0 or more; {below} of {label} has negative ones.", below=some(sorted(below)), label=label
+            )
+        )
     made = pd.DataFrame(
         {UNIT: text_ids(table[unit]).astype("object"), PERIOD: period_values(table[period])}, index=table.index
     )
     blank = made.isna().any(axis=1)
     if blank.any():
         rows = [str(k + 1) for k in np.flatnonzero(blank)]
-        raise PanelError(f"{many(len(rows), 'row')} of {label} lack {unit} or {period}: rows {some(rows)}.")
+        raise PanelError(
+            message(
+                "{rows} of {label} lack {unit} or {period}: rows {rows2}.",
+                rows=many(len(rows), "row"),
+                label=label,
+                unit=unit,
+                period=period,
+                rows2=some(rows),
+            )
+        )
     if keys.within:
         made[WITHIN] = table[keys.within]
     made = pd.concat([made, values], axis=1)
@@ -131,5 +160,13 @@ def refuse_repeated(rows: pd.DataFrame, keys: Sequence[str], label: str) -> None
     """
     again = rows.duplicated(list(keys), keep=False)
     if again.any():
-        pairs = [f"{u} in {p}" for u, p in rows.loc[again, [UNIT, PERIOD]].drop_duplicates().to_numpy()]
-        raise PanelError(f"{label} has several rows for {some(pairs)}. Keep one row of each, or add them up first.")
+        pairs = [
+            message("{u} in {p}", u=u, p=p) for u, p in rows.loc[again, [UNIT, PERIOD]].drop_duplicates().to_numpy()
+        ]
+        raise PanelError(
+            message(
+                "{label} has several rows for {pairs}. Keep one row of each, or add them up first.",
+                label=label,
+                pairs=some(pairs),
+            )
+        )

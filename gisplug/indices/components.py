@@ -12,6 +12,7 @@ from scipy.stats import chi2
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.indices.scaling import indicators, known_values
 from gisplug.numbers.symmetric import DEPENDENT, inverse, log_determinant, rank
 from gisplug.panel.frame import Panel
@@ -81,7 +82,9 @@ def component_index(
     x = known_values(panel, chosen.columns).reshape(-1, len(chosen.columns)) * chosen.signs
     flat = [c for c, v in zip(chosen.columns, np.ptp(x, axis=0), strict=True) if v == 0]
     if flat:
-        raise PanelError(f"{', '.join(flat)} does not vary; leave it out of the principal components.")
+        raise PanelError(
+            message("{flat} does not vary; leave it out of the principal components.", flat=", ".join(flat))
+        )
     z = (x - x.mean(axis=0)) / x.std(axis=0, ddof=1)
     r = np.corrcoef(x, rowvar=False)
     values, vectors = np.linalg.eigh(r)
@@ -158,7 +161,11 @@ def _kept(values: np.ndarray, keep: int | float | str) -> int:
     if isinstance(keep, int | float) and 1 <= keep <= len(values) and keep == int(keep):
         return int(keep)
     raise ParameterError(
-        f"keep is kaiser, a number from 1 to {len(values)}, or a share below 1; {keep!r} was given instead."
+        message(
+            "keep is kaiser, a number from 1 to {n}, or a share below 1; {keep!r} was given instead.",
+            n=len(values),
+            keep=keep,
+        )
     )
 
 
@@ -167,7 +174,13 @@ def _notes(kept: int, share: float, kmo: float, p: float) -> tuple[Note, ...]:
         Note(
             INFO,
             "components",
-            f"{kept} components hold {share:.1%} of the variance; KMO {kmo:.3f}, Bartlett p {p:.2g}.",
+            message(
+                "{kept} components hold {share:.1%} of the variance; KMO {kmo:.3f}, Bartlett p {p:.2g}.",
+                kept=kept,
+                share=share,
+                kmo=kmo,
+                p=p,
+            ),
         )
     ]
     if kmo < KMO_LIMIT:
@@ -175,7 +188,11 @@ def _notes(kept: int, share: float, kmo: float, p: float) -> tuple[Note, ...]:
             Note(
                 WARNING,
                 "kmo",
-                f"KMO is {kmo:.3f}; below {KMO_LIMIT} the indicators share too little for principal components.",
+                message(
+                    "KMO is {kmo:.3f}; below {kmo_limit} the indicators share too little for principal components.",
+                    kmo=kmo,
+                    kmo_limit=KMO_LIMIT,
+                ),
             )
         )
     if p > 0.05:
@@ -183,7 +200,7 @@ def _notes(kept: int, share: float, kmo: float, p: float) -> tuple[Note, ...]:
             Note(
                 WARNING,
                 "bartlett",
-                f"Bartlett's test does not reject that the indicators are uncorrelated (p {p:.2g}).",
+                message("Bartlett's test does not reject that the indicators are uncorrelated (p {p:.2g}).", p=p),
             )
         )
     return tuple(notes)

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from gisplug.core.messages import message
 from gisplug.indices.scaling import Indicators
 from gisplug.panel.frame import Panel
 
@@ -66,4 +67,6 @@ def weights_by_period(panel: Panel, chosen: Indicators, weights: np.ndarray) -> 
 def without_variation(panel: Panel, chosen: Indicators, varies: np.ndarray, pooled: bool) -> list[str]:
     """Return where indicators do not vary, "x in 2010", from (B, K) of bool by period, or of all periods at once."""
     labels = ["all periods"] if pooled else [str(p) for p in panel.periods]
-    return [f"{chosen.columns[k]} in {labels[b]}" for b, k in np.argwhere(~varies)]
+    return [
+        message("{columns} in {labels}", columns=chosen.columns[k], labels=labels[b]) for b, k in np.argwhere(~varies)
+    ]

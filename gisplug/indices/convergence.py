@@ -12,6 +12,7 @@ from scipy.stats import t as student
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import Report, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import Cell
 from gisplug.indices.inequality import regions_of
@@ -57,7 +58,7 @@ class Beta(TableFit):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"Beta convergence, {self.sample}: {self.outcome}"
+        return message("Beta convergence, {sample}: {outcome}", sample=self.sample, outcome=self.outcome)
 
     @property
     def nobs(self) -> int:
@@ -175,11 +176,16 @@ def beta_convergence(
         If `effects` is none of these, or the formula names other groupings.
     """
     if effects not in ("none", "time", "unit", "twoways"):
-        raise ParameterError(f"effects is one of none, time, unit, twoways; {effects!r} was given instead.")
+        raise ParameterError(
+            message("effects is one of none, time, unit, twoways; {effects!r} was given instead.", effects=effects)
+        )
     frame = model_frame(panel, formula, where=where, effects=effects, default="none")
     if frame.absorb:
         raise ParameterError(
-            f"Convergence takes out unit and period effects only; {some(frame.absorb)} stands after the bar."
+            message(
+                "Convergence takes out unit and period effects only; {absorb} stands after the bar.",
+                absorb=some(frame.absorb),
+            )
         )
     used, column, controls = frame.balanced(), frame.formula.outcome, frame.formula.regressors
     x = np.log(_positive(used, column))
@@ -193,7 +199,7 @@ def beta_convergence(
         group: _beta(x[:, m], z[:, m], column, controls, frame.effects, group, how, told)
         for group, m in _groups(used, region).items()
     }
-    return Fits(fits, "group", f"Beta convergence: growth of {column}")
+    return Fits(fits, "group", message("Beta convergence: growth of {column}", column=column))
 
 
 def densities(panel: Panel, column: str, periods: Sequence[object] | None = None, points: int = 256) -> pd.DataFrame:
@@ -215,7 +221,7 @@ def densities(panel: Panel, column: str, periods: Sequence[object] | None = None
     wanted = list(panel.periods) if periods is None else list(periods)
     lost = [str(p) for p in wanted if p not in panel.periods]
     if lost:
-        raise PanelError(f"The panel has no period {some(lost)}.")
+        raise PanelError(message("The panel has no period {lost}.", lost=some(lost)))
     rows = {p: x[panel.periods.index(p)] for p in wanted}
     widths = {p: _silverman(v, p) for p, v in rows.items()}
     widest = max(widths.values())
@@ -235,7 +241,9 @@ def _silverman(values: np.ndarray, period: object) -> float:
     q75, q25 = np.quantile(values, [0.75, 0.25])
     spread = [s for s in (values.std(ddof=1), (q75 - q25) / 1.34) if s > 0]
     if not spread:
-        raise PanelError(f"The values are all the same in {period}; there is no density to draw.")
+        raise PanelError(
+            message("The values are all the same in {period}; there is no density to draw.", period=period)
+        )
     return float(0.9 * min(spread) * len(values) ** -0.2)
 
 
@@ -253,7 +261,7 @@ def _beta(
     t, n = growth.shape
     design = np.concatenate([level[..., None], others], axis=2)
     y, d = _demeaned(growth, effects), _demeaned(design, effects)
-    terms = [f"ln {column}", *controls]
+    terms = [message("ln {column}", column=column), *controls]
     flat, target = d.reshape(t * n, -1), y.ravel()
     unit, period = np.tile(np.arange(n), t), np.repeat(np.arange(t), n)
     raw, moves = design.reshape(t * n, -1), flat - flat.mean(axis=0)
@@ -289,7 +297,7 @@ def _beta(
         sample=group,
         report=told + omitted_notes(omitted),
         omitted=omitted,
-        outcome=f"growth of {column}",
+        outcome=message("growth of {column}", column=column),
         cov=pd.DataFrame(v, index=terms, columns=terms),
         df=n - 1,
     )
@@ -319,23 +327,30 @@ def _row(estimate: float, se: float, df: int) -> dict[str, float]:
 
 def _groups(panel: Panel, region: str | None) -> dict[str, np.ndarray]:
     if panel.N < 2:
-        raise PanelError(f"Convergence compares units, and {panel.name} has one.")
+        raise PanelError(message("Convergence compares units, and {panel} has one.", panel=panel.name))
     groups = {"All": np.arange(panel.N)}
     if region is not None:
         names, member = regions_of(panel, region)
         groups |= {name: np.flatnonzero(member == k) for k, name in enumerate(names)}
         small = [name for name, m in groups.items() if len(m) < 3]
         if small:
-            raise PanelError(f"Regions need at least three units; {some(small)} has fewer.")
+            raise PanelError(message("Regions need at least three units; {small} has fewer.", small=some(small)))
     return groups
 
 
 def _positive(panel: Panel, column: str) -> np.ndarray:
     x: np.ndarray = known_values(panel, [column])[..., 0]
-    bad = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(x <= 0)]
+    bad = [
+        message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t]) for t, n in np.argwhere(x <= 0)
+    ]
     if bad:
         raise PanelError(
-            f"{column!r} is zero or negative in {len(bad)} cells: {some(bad)}. Convergence is measured on logs of "
-            "positive values."
+            message(
+                "{column!r} is zero or negative in {n} cells: {bad}. Convergence is measured on logs of "
+                "positive values.",
+                column=column,
+                n=len(bad),
+                bad=some(bad),
+            )
         )
     return x

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.indices.scaling import known_values, unit_range
 from gisplug.panel.frame import Panel
 
@@ -79,7 +80,13 @@ def coupling_coordination(
         If the variant is unknown, there are fewer than two systems, or shares do not fit them.
     """
     if variant not in get_args(Variant):
-        raise ParameterError(f"variant is one of {', '.join(get_args(Variant))}; {variant!r} was given instead.")
+        raise ParameterError(
+            message(
+                "variant is one of {variant}; {variant2!r} was given instead.",
+                variant=", ".join(get_args(Variant)),
+                variant2=variant,
+            )
+        )
     n = len(systems)
     if n < 2 or (shares is not None and len(shares) != n):
         raise ParameterError("Coupling needs at least two systems, and a share for each where shares are given.")
@@ -90,10 +97,17 @@ def coupling_coordination(
     u = known_values(panel, systems)
     if rescale:
         u, _ = unit_range(u, np.ones(n), by_period=False)
-    outside = [f"{systems[k]} of {panel.ids[i]} in {panel.periods[t]}" for t, i, k in np.argwhere((u < 0) | (u > 1))]
+    outside = [
+        message("{systems} of {panel} in {periods}", systems=systems[k], panel=panel.ids[i], periods=panel.periods[t])
+        for t, i, k in np.argwhere((u < 0) | (u > 1))
+    ]
     if outside:
         raise PanelError(
-            f"{len(outside)} values lie outside 0 to 1: {some(outside)}. Give indices on that scale, or rescale them."
+            message(
+                "{n} values lie outside 0 to 1: {outside}. Give indices on that scale, or rescale them.",
+                n=len(outside),
+                outside=some(outside),
+            )
         )
     degree = _standard(u) if variant == "standard" else _corrected(u)
     level = u @ weight

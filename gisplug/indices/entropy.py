@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.indices.composite import (
     Pooling,
     by_dimension,
@@ -94,12 +95,19 @@ def entropy_index(
     """
     for name, value, allowed in (("pooling", pooling, get_args(Pooling)), ("zeros", zeros, get_args(Zeros))):
         if value not in allowed:
-            raise ParameterError(f"{name} is one of {', '.join(allowed)}; {value!r} was given instead.")
+            raise ParameterError(
+                message(
+                    "{name} is one of {allowed}; {value!r} was given instead.",
+                    name=name,
+                    allowed=", ".join(allowed),
+                    value=value,
+                )
+            )
     chosen = indicators(panel, positive, negative, dimensions)
     x = known_values(panel, chosen.columns)
     z, varies = unit_range(x, chosen.signs, pooling == "period")
     if zeros != "zero" and not 0.0 < shift < 1.0:
-        raise ParameterError(f"shift lies between 0 and 1; {shift} was given instead.")
+        raise ParameterError(message("shift lies between 0 and 1; {shift} was given instead.", shift=shift))
     if zeros == "shift":
         z = z + shift
     elif zeros == "compress":
@@ -152,11 +160,16 @@ def _notes(panel: Panel, chosen: Indicators, varies: np.ndarray, pooling: str, z
         Note(
             INFO,
             "entropy",
-            f"Entropy weights {'of all periods together' if pooling == 'pooled' else 'of each period'}; zeros: "
-            f"{zeros}.",
+            message(
+                "Entropy weights {clause}; zeros: {zeros}.",
+                clause=message("of all periods together") if pooling == "pooled" else message("of each period"),
+                zeros=zeros,
+            ),
         )
     ]
     flat = without_variation(panel, chosen, varies, pooling == "pooled")
     if flat:
-        notes.append(Note(WARNING, "constant", f"No variation, so no weight: {some(flat)}.", tuple(flat)))
+        notes.append(
+            Note(WARNING, "constant", message("No variation, so no weight: {flat}.", flat=some(flat)), tuple(flat))
+        )
     return tuple(notes)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.tables.groups import in_order
 from gisplug.indices.scaling import known_values
 from gisplug.panel.frame import Panel
@@ -106,7 +107,7 @@ def theil(panel: Panel, column: str, weight: str | None = None, region: str | No
             between += money * np.log(money / people)
             own = f[:, mine] * x[:, mine] / (f[:, mine] * x[:, mine]).sum(axis=1, keepdims=True)
             local = (f[:, mine] * x[:, mine]).sum(axis=1, keepdims=True) / people[:, None]
-            rows[f"within {names[k]}"] = (own * np.log(x[:, mine] / local)).sum(axis=1)
+            rows[message("within {names}", names=names[k])] = (own * np.log(x[:, mine] / local)).sum(axis=1)
         rows |= {"between": between, "within": rows["theil_t"] - between}
         total = np.where(rows["theil_t"] > 0, rows["theil_t"], np.nan)
         rows |= {"share_between": between / total, "share_within": rows["within"] / total}
@@ -167,16 +168,29 @@ def regions_of(panel: Panel, region: str) -> tuple[tuple[str, ...], np.ndarray]:
         If a unit has no region or changes it over time.
     """
     if region not in panel.frame.columns:
-        raise PanelError(f"{panel.name} has no column {region!r}; it has {', '.join(map(str, panel.frame.columns))}.")
+        raise PanelError(
+            message(
+                "{panel} has no column {region!r}; it has {columns}.",
+                panel=panel.name,
+                region=region,
+                columns=", ".join(map(str, panel.frame.columns)),
+            )
+        )
     values = panel.frame[region].to_numpy(dtype=object).reshape(panel.T, panel.N)
     lost = [panel.ids[n] for n in range(panel.N) if any(v is None or v != v for v in values[:, n])]
     moved = [i for i, v in zip(panel.ids, values.T, strict=True) if i not in lost and len({str(u) for u in v}) > 1]
     if lost or moved:
-        what = f"no {region} for {some(lost)}" if lost else f"more than one {region} over time for {some(moved)}"
-        raise PanelError(f"There is {what}. Each unit belongs to one region.")
+        what = (
+            message("no {region} for {lost}", region=region, lost=some(lost))
+            if lost
+            else message("more than one {region} over time for {moved}", region=region, moved=some(moved))
+        )
+        raise PanelError(message("There is {what}. Each unit belongs to one region.", what=what))
     names = tuple(in_order(values[0]))
     if len(names) < 2:
-        raise PanelError(f"{region!r} holds one region only; a decomposition needs at least two.")
+        raise PanelError(
+            message("{region!r} holds one region only; a decomposition needs at least two.", region=region)
+        )
     return names, np.array([names.index(str(v)) for v in values[0]])
 
 
@@ -191,10 +205,17 @@ def _pair(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
 
 def _positive(panel: Panel, column: str) -> np.ndarray:
     x: np.ndarray = known_values(panel, [column])[..., 0]
-    bad = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(x <= 0)]
+    bad = [
+        message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t]) for t, n in np.argwhere(x <= 0)
+    ]
     if bad:
         raise PanelError(
-            f"{column!r} is zero or negative in {len(bad)} cells: {some(bad)}. Theil and Gini need positive values."
+            message(
+                "{column!r} is zero or negative in {n} cells: {bad}. Theil and Gini need positive values.",
+                column=column,
+                n=len(bad),
+                bad=some(bad),
+            )
         )
     return x
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import known
 from gisplug.indices.composite import (
     Pooling,
@@ -198,10 +199,14 @@ def ahp_weights(comparisons: Any, names: Sequence[str]) -> tuple[np.ndarray, dic
     frame.index, frame.columns = frame.index.map(str), frame.columns.map(str)
     lost = [n for n in names if n not in frame.index or n not in frame.columns]
     if lost:
-        raise ParameterError(f"The comparisons lack {some(lost)} as a row or a column.")
+        raise ParameterError(message("The comparisons lack {lost} as a row or a column.", lost=some(lost)))
     if len(names) > len(RANDOM_INDEX):
         raise ParameterError(
-            f"AHP compares at most {len(RANDOM_INDEX)} indicators; {len(names)} were given. Weigh dimensions first."
+            message(
+                "AHP compares at most {n} indicators; {n2} were given. Weigh dimensions first.",
+                n=len(RANDOM_INDEX),
+                n2=len(names),
+            )
         )
     a = frame.loc[list(names), list(names)].to_numpy(dtype=float)
     if not (np.isfinite(a).all() and (a > 0).all()):
@@ -210,8 +215,13 @@ def ahp_weights(comparisons: Any, names: Sequence[str]) -> tuple[np.ndarray, dic
     if len(off):
         i, j = off[0]
         raise ParameterError(
-            f"{names[i]} against {names[j]} is {a[i, j]:g}, but {names[j]} against {names[i]} is {a[j, i]:g}; one is 1 "
-            "over the other."
+            message(
+                "{names} against {names2} is {a:g}, but {names2} against {names} is {a2:g}; one is 1 over the other.",
+                names=names[i],
+                names2=names[j],
+                a=a[i, j],
+                a2=a[j, i],
+            )
         )
     roots, vectors = np.linalg.eig(a)
     first = int(np.argmax(roots.real))
@@ -235,11 +245,22 @@ def _check(weighing: str, score: str, options: MulticriteriaOptions) -> None:
     )
     for name, value, allowed in words:
         if value not in allowed:
-            raise ParameterError(f"{name} is one of {', '.join(allowed)}; {value!r} was given instead.")
+            raise ParameterError(
+                message(
+                    "{name} is one of {allowed}; {value!r} was given instead.",
+                    name=name,
+                    allowed=", ".join(allowed),
+                    value=value,
+                )
+            )
     for name, needed in (("comparisons", "ahp"), ("given", "given")):
         there = options.get(name) is not None
         if there != (weighing == needed):
-            told = f"is needed with weighing={needed!r}" if not there else f"has no part with weighing={weighing!r}"
+            told = (
+                message("is needed with weighing={needed!r}", needed=needed)
+                if not there
+                else message("has no part with weighing={weighing!r}", weighing=weighing)
+            )
             raise ParameterError(f"{name} {told}.")
     if score == "sum" and options.get("scaling", "range") != "range":
         raise ParameterError("scaling='vector' is of TOPSIS; a weighted sum takes indicators scaled to [0, 1].")
@@ -250,7 +271,7 @@ def _weights(
 ) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, float] | None, list[Note]]:
     """Return weights (B, K), further columns of their table, the consistency of AHP, and notes."""
     names, count = chosen.columns, len(chosen.columns)
-    notes = [Note(INFO, "weights", f"Weights: {weighing}.")]
+    notes = [Note(INFO, "weights", message("Weights: {weighing}.", weighing=weighing))]
     if weighing == "critic":
         weights, contrast, conflict = critic_weights(blocks)
         return weights, {"contrast": contrast.mean(axis=0), "conflict": conflict.mean(axis=0)}, None, notes
@@ -261,9 +282,15 @@ def _weights(
     if weighing == "given":
         return _given(options.get("given") or {}, names)[None], {}, None, notes
     weights, consistency = ahp_weights(options.get("comparisons"), names)
-    text = f"AHP: consistency ratio {consistency['ratio']:.3f}, largest root {consistency['lambda_max']:.3f}."
+    text = message(
+        "AHP: consistency ratio {consistency:.3f}, largest root {consistency2:.3f}.",
+        consistency=consistency["ratio"],
+        consistency2=consistency["lambda_max"],
+    )
     if consistency["ratio"] > MOST_RATIO:
-        text += f" Above {MOST_RATIO:g} the comparisons contradict each other; look at them again."
+        text += message(
+            " Above {most_ratio:g} the comparisons contradict each other; look at them again.", most_ratio=MOST_RATIO
+        )
         notes.append(Note(WARNING, "inconsistent", text))
     else:
         notes.append(Note(INFO, "consistency", text))
@@ -274,8 +301,11 @@ def _given(given: Mapping[str, float], names: Sequence[str]) -> np.ndarray:
     lost, strange = [n for n in names if n not in given], [n for n in given if n not in names]
     if lost or strange:
         raise ParameterError(
-            f"Weights are given for each indicator: {some(lost) or 'none'} lack one, {some(strange) or 'none'} are no "
-            "indicators."
+            message(
+                "Weights are given for each indicator: {lost} lack one, {strange} are no indicators.",
+                lost=some(lost) or message("none"),
+                strange=some(strange) or message("none"),
+            )
         )
     made = np.array([float(given[n]) for n in names])
     if not np.isfinite(made).all() or (made < 0).any() or made.sum() <= 0:
@@ -311,4 +341,4 @@ def _topsis(
 
 def _constant(panel: Panel, chosen: Indicators, varies: np.ndarray, pooled: bool) -> tuple[Note, ...]:
     flat = without_variation(panel, chosen, varies, pooled)
-    return (Note(WARNING, "constant", f"No variation: {some(flat)}.", tuple(flat)),) if flat else ()
+    return (Note(WARNING, "constant", message("No variation: {flat}.", flat=some(flat)), tuple(flat)),) if flat else ()

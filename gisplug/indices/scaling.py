@@ -9,6 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.panel.frame import Panel
 
 
@@ -46,12 +47,17 @@ def indicators(
     twice = sorted({c for c in columns if columns.count(c) > 1})
     if twice or not columns:
         raise ParameterError(
-            f"Indicators are named once, positive or negative; {', '.join(twice) or 'none'} was given instead."
+            message(
+                "Indicators are named once, positive or negative; {twice} was given instead.",
+                twice=", ".join(twice) or message("none"),
+            )
         )
     place = {column: name for name, members in (dimensions or {}).items() for column in members}
     strange = sorted(set(place) - set(columns))
     if strange:
-        raise ParameterError(f"Dimensions name columns that are no indicators: {', '.join(strange)}.")
+        raise ParameterError(
+            message("Dimensions name columns that are no indicators: {strange}.", strange=", ".join(strange))
+        )
     panel.arrays(columns)
     signs = np.array([1.0] * len(positive) + [-1.0] * len(negative))
     return Indicators(columns, signs, tuple(place.get(c, "All indicators" if not place else "Other") for c in columns))
@@ -66,11 +72,18 @@ def known_values(panel: Panel, columns: Sequence[str]) -> np.ndarray:
         If a cell is empty; the message lists them.
     """
     x = panel.arrays(columns)
-    holes = [f"{columns[k]} of {panel.ids[n]} in {panel.periods[t]}" for t, n, k in np.argwhere(~np.isfinite(x))]
+    holes = [
+        message("{columns} of {panel} in {periods}", columns=columns[k], panel=panel.ids[n], periods=panel.periods[t])
+        for t, n, k in np.argwhere(~np.isfinite(x))
+    ]
     if holes:
         raise PanelError(
-            f"{len(holes)} cells of the indicators are empty: {some(holes)}. Interpolate them first, or leave out "
-            "these units or periods."
+            message(
+                "{n} cells of the indicators are empty: {holes}. Interpolate them first, or leave out "
+                "these units or periods.",
+                n=len(holes),
+                holes=some(holes),
+            )
         )
     return x
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.indices.scaling import known_values
 from gisplug.panel.frame import Panel
 
@@ -28,13 +29,19 @@ def location_quotient(panel: Panel, part: str, whole: str) -> np.ndarray:
     """
     values = known_values(panel, [part, whole])
     e, total = values[..., 0], values[..., 1]
-    _refuse(panel, e < 0, f"{part} is negative")
-    _refuse(panel, total <= 0, f"{whole} is zero or negative")
-    _refuse(panel, e > total * (1 + 1e-9), f"{part} is larger than {whole}")
+    _refuse(panel, e < 0, message("{part} is negative", part=part))
+    _refuse(panel, total <= 0, message("{whole} is zero or negative", whole=whole))
+    _refuse(panel, e > total * (1 + 1e-9), message("{part} is larger than {whole}", part=part, whole=whole))
     nation = e.sum(axis=1, keepdims=True) / total.sum(axis=1, keepdims=True)
     empty = [str(panel.periods[t]) for t in np.flatnonzero(nation[:, 0] == 0)]
     if empty:
-        raise PanelError(f"{part} is zero everywhere in {some(empty)}, so there is no national share to compare with.")
+        raise PanelError(
+            message(
+                "{part} is zero everywhere in {empty}, so there is no national share to compare with.",
+                part=part,
+                empty=some(empty),
+            )
+        )
     out: np.ndarray = (e / total) / nation
     return out
 
@@ -73,7 +80,7 @@ def concentration(panel: Panel, column: str) -> pd.DataFrame:
         If values are missing or negative, or all zero in a period.
     """
     x = known_values(panel, [column])[..., 0]
-    _refuse(panel, x < 0, f"{column} is negative")
+    _refuse(panel, x < 0, message("{column} is negative", column=column))
     share = _shares(panel, x, column)
     h = (share**2).sum(axis=1)
     top = -np.sort(-share, axis=1)
@@ -119,12 +126,16 @@ def _shares(panel: Panel, x: np.ndarray, column: str) -> np.ndarray:
     total = x.sum(axis=1, keepdims=True)
     empty = [str(panel.periods[t]) for t in np.flatnonzero(total[:, 0] <= 0)]
     if empty:
-        raise PanelError(f"{column} is zero everywhere in {some(empty)}.")
+        raise PanelError(message("{column} is zero everywhere in {empty}.", column=column, empty=some(empty)))
     out: np.ndarray = x / total
     return out
 
 
 def _refuse(panel: Panel, bad: np.ndarray, what: str) -> None:
-    cells = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(bad)]
+    cells = [message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t]) for t, n in np.argwhere(bad)]
     if cells:
-        raise PanelError(f"{what} in {len(cells)} cells: {some(cells)}. Correct these rows first.")
+        raise PanelError(
+            message(
+                "{what} in {n} cells: {cells}. Correct these rows first.", what=what, n=len(cells), cells=some(cells)
+            )
+        )

@@ -11,6 +11,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period
 from gisplug.language.lexer import odd_names, split_outside
 from gisplug.language.place import plain, proposal
@@ -88,7 +89,11 @@ def column_named(panel: Columns, name: str) -> str | None:
         return name
     alike = [c for c in columns_of(panel) if plain(c) == plain(name)]
     if len(alike) > 1:
-        raise ModelError(f"{name!r} may be any of {', '.join(map(repr, alike))}; write it exactly so.")
+        raise ModelError(
+            message(
+                "{name!r} may be any of {alike}; write it exactly so.", name=name, alike=", ".join(map(repr, alike))
+            )
+        )
     return alike[0] if alike else None
 
 
@@ -102,7 +107,12 @@ def unknown(panel: Columns, name: str) -> str:
     """Say that a name is no column, which was probably meant, and which there are."""
     known = columns_of(panel)
     candidates = (*known, panel.unit_name, panel.period_name, *KEYS)
-    return f"{name!r} is no column{proposal(name, candidates)}; there are {some(list(known), 30) or 'none'}"
+    return message(
+        "{name!r} is no column{proposal}; there are {known}",
+        name=name,
+        proposal=proposal(name, candidates),
+        known=some(list(known), 30) or message("none"),
+    )
 
 
 def group_labels(panel: Columns, name: str) -> np.ndarray:
@@ -152,7 +162,13 @@ def _labels(panel: Columns, name: str) -> np.ndarray:
         return np.tile(np.array(panel.names, dtype=object), panel.T)
     if key == "period":
         return np.repeat(np.array([str(p) for p in panel.periods], dtype=object), panel.N)
-    raise PanelError(f"{panel.name} cannot be grouped: {unknown(panel, name)}; 'unit' and 'period' work too.")
+    raise PanelError(
+        message(
+            "{panel} cannot be grouped: {unknown}; 'unit' and 'period' work too.",
+            panel=panel.name,
+            unknown=unknown(panel, name),
+        )
+    )
 
 
 def _bare(part: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.language.columns import MISSING, ordered, text_of
 from gisplug.language.lexer import is_number
 from gisplug.language.place import proposal
@@ -98,7 +99,11 @@ def compared_with(sign: str, left: np.ndarray, written: str, what: str, unseen: 
     """
     if not is_texts(left):
         if not is_number(written):
-            raise Incomparable(f"{what} holds numbers, and {written!r} is neither a number nor a column")
+            raise Incomparable(
+                message(
+                    "{what} holds numbers, and {written!r} is neither a number nor a column", what=what, written=written
+                )
+            )
         return compared(sign, left, np.asarray(float(written)))
     equal = sign in ("==", "!=")
     if equal and written in left:
@@ -111,7 +116,13 @@ def compared_with(sign: str, left: np.ndarray, written: str, what: str, unseen: 
             return compared(sign, numbers, np.asarray(float(written)))
         if not equal:
             labels = some(ordered(left.ravel().tolist()), 3)
-            raise Incomparable(f"{what} holds texts such as {labels}, which is no number; compare it by =, != or in")
+            raise Incomparable(
+                message(
+                    "{what} holds texts such as {labels}, which is no number; compare it by =, != or in",
+                    what=what,
+                    labels=labels,
+                )
+            )
     if equal:
         unseen.append(_unseen(written, left, what))
     found = compared(sign, left, np.array(written, dtype=object))
@@ -137,7 +148,7 @@ def among(left: np.ndarray, values: tuple[str, ...], what: str, unseen: list[str
         elif is_number(written):
             hit = left == float(written)
         else:
-            raise Incomparable(f"{what} holds numbers, and {written!r} is none")
+            raise Incomparable(message("{what} holds numbers, and {written!r} is none", what=what, written=written))
         hit = np.asarray(hit, dtype=bool)
         if not hit.any():
             unseen.append(_unseen(written, left, what))
@@ -147,7 +158,12 @@ def among(left: np.ndarray, values: tuple[str, ...], what: str, unseen: list[str
 
 def _unseen(written: str, left: np.ndarray, what: str) -> str:
     labels = ordered([text_of(v) for v in left.ravel().tolist() if v == v])
-    return f"{written!r} occurs in no row of {what}{proposal(written, labels) or f' (there are {some(labels)})'}"
+    return message(
+        "{written!r} occurs in no row of {what}{proposal}",
+        written=written,
+        what=what,
+        proposal=proposal(written, labels) or message(" (there are {labels})", labels=some(labels)),
+    )
 
 
 def _as_numbers(labels: np.ndarray) -> np.ndarray | None:

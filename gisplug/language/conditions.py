@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.language.columns import Columns
 from gisplug.language.expressions import Reading, holds
 from gisplug.language.lexer import split_outside
@@ -33,9 +34,17 @@ def chosen_rows(panel: Columns, conditions: str | None) -> np.ndarray | None:
     for condition in read_conditions(source, sorted(reading.odd)):
         mask &= holds(reading, condition)
     if reading.unseen:
-        raise source.fail(f"{'; '.join(dict.fromkeys(reading.unseen))}; correct the value, or leave it out")
+        raise source.fail(
+            message("{fromkeys}; correct the value, or leave it out", fromkeys="; ".join(dict.fromkeys(reading.unseen)))
+        )
     if not mask.any():
-        raise ModelError(f"No row of {panel.name} fulfils {conditions!r}; loosen the conditions.")
+        raise ModelError(
+            message(
+                "No row of {panel} fulfils {conditions!r}; loosen the conditions.",
+                panel=panel.name,
+                conditions=conditions,
+            )
+        )
     return mask.reshape(-1)
 
 

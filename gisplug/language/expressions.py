@@ -15,6 +15,7 @@ import numpy as np
 
 from gisplug.core.errors import GisplugError, PanelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.language.columns import (
     MISSING,
@@ -224,7 +225,13 @@ def _right_side(reading: Reading, step: Binary, left: Value) -> Value:
         if not known and not isinstance(left, str):
             near = proposal(node.name, columns_of(reading.panel))
             raise reading.fail(
-                f"{text(step.left)} holds numbers, and {node.name!r} is neither a number nor a column{near}", node.at
+                message(
+                    "{text} holds numbers, and {node!r} is neither a number nor a column{near}",
+                    text=text(step.left),
+                    node=node.name,
+                    near=near,
+                ),
+                node.at,
             )
     if texts and isinstance(node, Number):
         return node.text
@@ -269,12 +276,21 @@ def _shifted(reading: Reading, node: Shift) -> np.ndarray:
 def _factor(reading: Reading, node: Factor) -> np.ndarray:
     if node.level is None:
         raise reading.fail(
-            f"{text(node)} makes several columns; it is a term of a formula, alone or in a product", node.at
+            message("{text} makes several columns; it is a term of a formula, alone or in a product", text=text(node)),
+            node.at,
         )
     labels = _grouped(reading, node)
     known = ordered(labels.ravel().tolist())
     if node.level not in known:
-        raise reading.fail(f"{text(node.by)} has no level {node.level!r}{proposal(node.level, known)}", node.at)
+        raise reading.fail(
+            message(
+                "{text} has no level {level!r}{proposal}",
+                text=text(node.by),
+                level=node.level,
+                proposal=proposal(node.level, known),
+            ),
+            node.at,
+        )
     return np.where(labels == MISSING, np.nan, (labels == node.level).astype(float))
 
 
@@ -290,7 +306,12 @@ def _called(reading: Reading, node: Call) -> Value:
     if known is None:
         near = proposal(node.name, (*TABLE, *columns_of(reading.panel)))
         raise reading.fail(
-            f"there is no function {node.name!r}{near}; there are {', '.join(functions())}",
+            message(
+                "there is no function {node!r}{near}; there are {functions}",
+                node=node.name,
+                near=near,
+                functions=", ".join(functions()),
+            ),
             Span(node.at.start, node.at.start + len(node.name)),
         )
     nodes = dict(zip((a.name for a in known.arguments), node.arguments, strict=False)) | dict(node.named)
@@ -318,10 +339,23 @@ def _argument(reading: Reading, argument: Argument, node: Node | None, call: Cal
     one = float(numbers) if numbers.ndim == 0 else np.nan
     if argument.kind == "whole" and not (one.is_integer() and abs(one) <= MOST_STEPS):
         raise reading.fail(
-            f"{argument.name} is one whole number, at most {MOST_STEPS}; write {TABLE[call.name].usage}", node.at
+            message(
+                "{argument} is one whole number, at most {most_steps}; write {usage}",
+                argument=argument.name,
+                most_steps=MOST_STEPS,
+                usage=TABLE[call.name].usage,
+            ),
+            node.at,
         )
     if argument.kind == "share" and not 0 < one < 0.5:
-        raise reading.fail(f"the {argument.name} lies between 0 and 0.5; write {TABLE[call.name].usage}", node.at)
+        raise reading.fail(
+            message(
+                "the {argument} lies between 0 and 0.5; write {usage}",
+                argument=argument.name,
+                usage=TABLE[call.name].usage,
+            ),
+            node.at,
+        )
     return one
 
 
@@ -336,8 +370,12 @@ def _numbers(reading: Reading, found: Value, node: Node) -> np.ndarray:
         return found.numbers()
     if isinstance(found, str) or found.dtype == object:
         named = isinstance(node, Name)
-        mend = f"; {text(node)} holds texts, and C({text(node)}) makes dummies of them in a formula" if named else ""
-        raise reading.fail(f"a text stands where a number is needed{mend}", node.at)
+        mend = (
+            message("; {text} holds texts, and C({text}) makes dummies of them in a formula", text=text(node))
+            if named
+            else ""
+        )
+        raise reading.fail(message("a text stands where a number is needed{mend}", mend=mend), node.at)
     return np.asarray(found, dtype=float)
 
 
@@ -350,10 +388,17 @@ def _defined(reading: Reading, result: np.ndarray, inputs: tuple[Any, ...], part
     known = np.logical_and.reduce(np.broadcast_arrays(*[np.isfinite(v) for v in inputs]))
     bad = np.broadcast_to(known & ~np.isfinite(result), (panel.T, panel.N))
     if bad.any():
-        found = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(bad)]
+        found = [
+            message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t]) for t, n in np.argwhere(bad)
+        ]
         raise reading.fail(
-            f"{text(part)} is undefined for {len(found)} cells: {some(found)}. Zeros and negatives have no log (asinh "
-            "or log1p may do), nothing divides by zero, and what is constant has no spread",
+            message(
+                "{text} is undefined for {n} cells: {found}. Zeros and negatives have no log (asinh or "
+                "log1p may do), nothing divides by zero, and what is constant has no spread",
+                text=text(part),
+                n=len(found),
+                found=some(found),
+            ),
             part.at,
         )
     return result

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from gisplug.core.errors import GisplugError, ModelError
+from gisplug.core.messages import message
 from gisplug.language.columns import MISSING, Columns, column_named, group_labels, ordered
 from gisplug.language.expressions import Reading, cells
 from gisplug.language.place import Source, proposal
@@ -94,12 +95,21 @@ def _levels(panel: Columns, source: Source, factor: Factor, all_of_them: bool) -
     except GisplugError as strange:
         raise source.fail(str(strange), factor.by.at) from strange
     if factor.ref is not None and factor.ref not in levels:
-        raise source.fail(f"{by} has no level {factor.ref!r}{proposal(factor.ref, levels)}", factor.at)
+        raise source.fail(
+            message(
+                "{by} has no level {ref!r}{proposal}", by=by, ref=factor.ref, proposal=proposal(factor.ref, levels)
+            ),
+            factor.at,
+        )
     if len(levels) < 2:
-        raise source.fail(f"{by} has {len(levels)} level; dummies need two at least", factor.at)
+        raise source.fail(message("{by} has {n} level; dummies need two at least", by=by, n=len(levels)), factor.at)
     if len(levels) > MOST_LEVELS:
         raise source.fail(
-            f"{by} has {len(levels)} levels, too many for dummies; take its effects out instead: y ~ x | {by}",
+            message(
+                "{by} has {n} levels, too many for dummies; take its effects out instead: y ~ x | {by}",
+                by=by,
+                n=len(levels),
+            ),
             factor.at,
         )
     first = levels[0] if factor.ref is None else factor.ref

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.language.columns import Columns
 from gisplug.language.factors import expanded, known_group
@@ -122,7 +123,9 @@ def expand(formula: Formula, panel: Columns) -> Formula:
     """
     outcome = expanded(panel, (formula.outcome,))[formula.outcome]
     if len(outcome) != 1:
-        raise ModelError(f"The outcome is one column; {formula.outcome} makes {len(outcome)} of it.")
+        raise ModelError(
+            message("The outcome is one column; {outcome} makes {n} of it.", outcome=formula.outcome, n=len(outcome))
+        )
     made = expanded(panel, formula.regressors)
     more = {**expanded(panel, formula.endogenous), **expanded(panel, formula.instruments)}
     groups = None if formula.groups is None else tuple(known_group(panel, g) for g in formula.groups)
@@ -159,8 +162,11 @@ def _outcome(parser: Parser) -> Node:
     side = read_side(parser)
     if len(side.terms) != 1:
         raise source.fail(
-            f'a formula reads "y ~ x1 + x2", with one outcome before the ~; this has {len(side.terms) or "none"} (a '
-            "sum as the outcome stands in parentheses)",
+            message(
+                'a formula reads "y ~ x1 + x2", with one outcome before the ~; this has {n} (a sum as '
+                "the outcome stands in parentheses)",
+                n=len(side.terms) or message("none"),
+            ),
             Span(0, parser.next.span.start),
         )
     if not parser.accept("~"):
@@ -190,8 +196,12 @@ def _instruments(parser: Parser) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     instruments = read_side(parser).terms
     if not endogenous or len(instruments) < len(endogenous):
         raise parser.source.fail(
-            f"there are {len(endogenous)} endogenous regressors and {len(instruments)} instruments; as many "
-            "instruments are needed at least, as in y ~ a | b ~ z",
+            message(
+                "there are {n} endogenous regressors and {n2} instruments; as many instruments are "
+                "needed at least, as in y ~ a | b ~ z",
+                n=len(endogenous),
+                n2=len(instruments),
+            ),
             tilde,
         )
     return endogenous, instruments
@@ -214,7 +224,7 @@ def _groups(parser: Parser) -> tuple[str, ...]:
                 )
             name = names[0].name if len(names) == 1 else ":".join(written_name(n.name) for n in names)
             if name in found:
-                raise parser.source.fail(f"{name} stands twice; name each grouping once", node.at)
+                raise parser.source.fail(message("{name} stands twice; name each grouping once", name=name), node.at)
             found.append(name)
         if not parser.accept("+"):
             return tuple(found)
@@ -246,13 +256,18 @@ def _check(source: Source, found: Formula, at: Mapping[str, Span]) -> None:
     seen: set[str] = set()
     for term in (found.outcome, *found.regressors, *found.endogenous, *found.instruments):
         if term in seen:
-            raise source.fail(f"{term} stands twice; name each term once", at.get(term))
+            raise source.fail(message("{term} stands twice; name each term once", term=term), at.get(term))
         seen.add(term)
     for term in found.lagged or ():
         if term not in found.regressors:
             written = _written_lag(term)
             raise source.fail(
-                f"{written} lags a term that is no regressor; write {written_entry(term)} + {written}", at.get(term)
+                message(
+                    "{written} lags a term that is no regressor; write {written_entry} + {written}",
+                    written=written,
+                    written_entry=written_entry(term),
+                ),
+                at.get(term),
             )
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.language import operations as op
 from gisplug.language.columns import Columns
@@ -103,11 +104,11 @@ def _two(name: str, does: str, act: Callable[..., Any]) -> Function:
 
 
 def _pooled(name: str, does: str, act: Callable[..., np.ndarray]) -> Function:
-    return Function(name, (_X, _OVER), f"{name}(x) or {name}(x, period)", does, _over(act))
+    return Function(name, (_X, _OVER), message("{name}(x) or {name}(x, period)", name=name), does, _over(act))
 
 
 def _moved(name: str, does: str, act: Callable[..., Made]) -> Function:
-    return Function(name, (_X, _STEPS), f"{name}(x) or {name}(x, 2)", does, act)
+    return Function(name, (_X, _STEPS), message("{name}(x) or {name}(x, 2)", name=name), does, act)
 
 
 TABLE: dict[str, Function] = {

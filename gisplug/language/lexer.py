@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from gisplug.core.messages import message
 from gisplug.language.place import Source, Span, plain
 
 Kind = Literal["number", "text", "name", "shift", "level", "sign", "word", "end"]
@@ -176,8 +177,11 @@ def _quoted(source: Source, at: int) -> Token:
         end = text.find(closing, start)
         if end < 0:
             raise source.fail(
-                f"the {mark} is not closed; a name with spaces or signs stands in `backticks`, a text in 'quotation "
-                "marks'",
+                message(
+                    "the {mark} is not closed; a name with spaces or signs stands in `backticks`, a text "
+                    "in 'quotation marks'",
+                    mark=mark,
+                ),
                 Span(at, at + 1),
             )
         value += text[start:end]

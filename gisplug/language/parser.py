@@ -11,6 +11,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.errors import GisplugError
+from gisplug.core.messages import message
 from gisplug.language.functions import TABLE, WORDS
 from gisplug.language.lexer import Token, tokens
 from gisplug.language.place import Source, Span, proposal
@@ -91,7 +92,7 @@ class Parser:
         if found:
             return found
         if self.next.kind == "end":
-            raise self.source.fail(f"this is not closed; a {value} is missing", opened)
+            raise self.source.fail(message("this is not closed; a {value} is missing", value=value), opened)
         raise self.unexpected()
 
     def end(self) -> None:
@@ -103,20 +104,28 @@ class Parser:
         """Return the error for a token that cannot stand here."""
         token = self.next
         if token.kind == "end":
-            what = f"something is missing after {self.before()}" if self.place else "it is empty"
+            what = message("something is missing after {before}", before=self.before()) if self.place else "it is empty"
             return self.source.fail(what, token.span)
         shown = self.source.text[token.span.start : token.span.end]
         if token.value == "." and token.kind == "sign":
             return self.source.fail("a dot stands for no columns here; name each of them", token.span)
         if token.kind in ("name", "number", "text", "shift") and self.place:
             return self.source.fail(
-                f"a sign is missing between {self.before()} and {shown!r}; a name with spaces or signs stands in "
-                "`backticks`, a text in 'quotation marks'",
+                message(
+                    "a sign is missing between {before} and {shown!r}; a name with spaces or signs "
+                    "stands in `backticks`, a text in 'quotation marks'",
+                    before=self.before(),
+                    shown=shown,
+                ),
                 token.span,
             )
         return self.source.fail(
-            f"{shown!r} cannot stand here; there are names, numbers, + - * / % ^, comparisons, in, and, or, not, and "
-            f"functions such as {', '.join(list(TABLE)[:4])}",
+            message(
+                "{shown!r} cannot stand here; there are names, numbers, + - * / % ^, comparisons, in, "
+                "and, or, not, and functions such as {table}",
+                shown=shown,
+                table=", ".join(list(TABLE)[:4]),
+            ),
             token.span,
         )
 
@@ -137,7 +146,12 @@ class Parser:
                     return left
                 self.signs += 1
                 if self.signs > MOST_SIGNS:
-                    raise self.source.fail(f"it has more than {MOST_SIGNS} operations; make columns of its parts first")
+                    raise self.source.fail(
+                        message(
+                            "it has more than {most_signs} operations; make columns of its parts first",
+                            most_signs=MOST_SIGNS,
+                        )
+                    )
                 if level != COMPARE:
                     self.take()
                     right = self.expression(level + (level != POWER))
@@ -177,7 +191,7 @@ class Parser:
     def _deeper(self) -> Iterator[None]:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self.source.fail(f"it is nested more than {DEEPEST} deep", self.next.span)
+            raise self.source.fail(message("it is nested more than {deepest} deep", deepest=DEEPEST), self.next.span)
         yield
         self.depth -= 1
 
@@ -226,7 +240,9 @@ class Parser:
         kind: Literal["L", "F", "D"] = "L" if token.value[0] == "L" else "F" if token.value[0] == "F" else "D"
         steps = token.value[1:] or "1"
         if len(steps) > len(str(MOST_STEPS)):
-            raise self.source.fail(f"lags reach at most {MOST_STEPS} periods", token.span)
+            raise self.source.fail(
+                message("lags reach at most {most_steps} periods", most_steps=MOST_STEPS), token.span
+            )
         operand = self.expression(POWER)
         return Shift(kind, int(steps), operand, Span(token.span.start, operand.at.end))
 
@@ -311,8 +327,23 @@ class Parser:
         given.update(call.named)
         lost = [a.name for a in known.arguments if a.default is None and a.name not in given]
         if len(call.arguments) > len(names) or twice or lost:
-            why = f"{lost[0]} is missing" if lost else f"{twice[0]} is given twice" if twice else "that is too much"
-            raise self.source.fail(f"{call.name}() takes {', '.join(names)}, and {why}; write {known.usage}", call.at)
+            why = (
+                message("{lost} is missing", lost=lost[0])
+                if lost
+                else message("{twice} is given twice", twice=twice[0])
+                if twice
+                else "that is too much"
+            )
+            raise self.source.fail(
+                message(
+                    "{call}() takes {names}, and {why}; write {usage}",
+                    call=call.name,
+                    names=", ".join(names),
+                    why=why,
+                    usage=known.usage,
+                ),
+                call.at,
+            )
         kinds = {a.name: a.kind for a in known.arguments}
         made = {n: self._option(kinds[n], value, known.usage) for n, value in given.items()}
         return Call(
@@ -328,7 +359,15 @@ class Parser:
         word = node.name if isinstance(node, Name) else node.value if isinstance(node, Text) else ""
         if word not in WORDS[kind]:
             near = proposal(word, WORDS[kind]) if word else ""
-            raise self.source.fail(f"one of {', '.join(WORDS[kind])} stands here{near}; write {usage}", node.at)
+            raise self.source.fail(
+                message(
+                    "one of {words} stands here{near}; write {usage}",
+                    words=", ".join(WORDS[kind]),
+                    near=near,
+                    usage=usage,
+                ),
+                node.at,
+            )
         return Text(word, node.at)
 
     def _factor(self, name: Token, opened: Span) -> Node:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gisplug.core.errors import GisplugError, ModelError
+from gisplug.core.messages import message
 
 LONGEST = 20_000
 AROUND = 60  # letters of a long text shown on each side of the place
@@ -37,8 +38,12 @@ class Source:
     def __post_init__(self) -> None:
         if len(self.text) > LONGEST:
             raise self.error(
-                f"Cannot read {clipped(self.text)!r}: it is longer than {LONGEST:,} characters. Make columns of its "
-                "parts first."
+                message(
+                    "Cannot read {clipped!r}: it is longer than {longest:,} characters. Make columns of "
+                    "its parts first.",
+                    clipped=clipped(self.text),
+                    longest=LONGEST,
+                )
             )
 
     def fail(self, why: str, span: Span | None = None) -> GisplugError:
@@ -49,7 +54,7 @@ class Source:
         why : a sentence without its full stop.
         span : the place; none where the whole text is meant.
         """
-        told = f"Cannot read {clipped(self.text.strip())!r}: {why.rstrip('.')}."
+        told = message("Cannot read {clipped!r}: {rstrip}.", clipped=clipped(self.text.strip()), rstrip=why.rstrip("."))
         if span is None or not self.text.strip():
             return self.error(told)
         return self.error(f"{told}\n{self.pointed(span)}")
@@ -103,4 +108,4 @@ def meant(name: str, known: Iterable[str]) -> str:
 def proposal(name: str, known: Iterable[str]) -> str:
     """Return " (did you mean 'x'?)", or "" where nothing is close."""
     close = meant(name, known)
-    return f" (did you mean {close!r}?)" if close else ""
+    return message(" (did you mean {close!r}?)", close=close) if close else ""

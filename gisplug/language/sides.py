@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gisplug.core.errors import GisplugError
+from gisplug.core.messages import message
 from gisplug.language.parser import Parser
 from gisplug.language.place import Source, Span, plain
 from gisplug.language.tree import CROSS, TIMES, Binary, Name, Node, Number, level_of, spine, text, walk
@@ -97,7 +98,10 @@ def read_term(name: str, odd: Sequence[str] = ()) -> Node:
     parser.end()
     if len(side.terms) != 1:
         raise source.fail(
-            f"it is {len(side.terms) or 'no'} terms, and one is needed; (a * b) and (a + b) in parentheses are one"
+            message(
+                "it is {n} terms, and one is needed; (a * b) and (a + b) in parentheses are one",
+                n=len(side.terms) or message("no"),
+            )
         )
     return side.terms[0]
 
@@ -145,7 +149,7 @@ def _once(source: Source, found: Sequence[tuple[Node, bool]]) -> tuple[Node, ...
     for node, written in found:
         before = kept.get(likeness(node))
         if before and before[1] and written:
-            raise source.fail(f"{entry(node)} stands twice; name each term once", node.at)
+            raise source.fail(message("{entry} stands twice; name each term once", entry=entry(node)), node.at)
         kept[likeness(node)] = (before[0], before[1] or written) if before else (node, written)
     return tuple(node for node, _ in kept.values())
 
@@ -189,13 +193,15 @@ def _crossed(parser: Parser) -> list[tuple[Node, bool]]:
             raise parser.source.fail("W* stands first: write a + W*a", parser.next.span)
         factors.append(_one(parser))
     if len(factors) > MOST_CROSSED:
-        raise parser.source.fail(f"more than {MOST_CROSSED} terms are crossed by *", factors[0].at)
+        raise parser.source.fail(
+            message("more than {most_crossed} terms are crossed by *", most_crossed=MOST_CROSSED), factors[0].at
+        )
     if len(factors) == 1:
         node = factors[0]
         if isinstance(node, Number):
             if float(node.text) == 1:
                 return []
-            why = _INTERCEPT if float(node.text) == 0 else f"{node.text} is a number, not a term"
+            why = _INTERCEPT if float(node.text) == 0 else message("{node} is a number, not a term", node=node.text)
             raise parser.source.fail(why, node.at)
         return [(_checked(parser, node), True)]
     for node in factors:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.language.columns import Columns, column_named, group_labels
 from gisplug.language.expressions import Reading, cells
 from gisplug.language.place import Source
@@ -93,6 +94,12 @@ def _steps(term: str, node: Node) -> tuple[int, bool]:
     while isinstance(steps, Unary) and steps.sign == "-":
         steps, sign = steps.operand, -sign
     if not (isinstance(steps, Number) and float(steps.text).is_integer()):
-        raise ModelError(f"{term} looks back by a number of steps that is no whole number; write {node.name}(x, 2).")
+        raise ModelError(
+            message(
+                "{term} looks back by a number of steps that is no whole number; write {node}(x, 2).",
+                term=term,
+                node=node.name,
+            )
+        )
     back = sign * int(float(steps.text))
     return (-back if node.name == "lead" else back), node.name in ("diff", "growth")

@@ -15,6 +15,7 @@ from gisplug.boundaries.units import Units
 from gisplug.core.errors import CrsError, LayerError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.executor import Executor
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import LightProduct, light_products
 from gisplug.core.vocabulary import Period, known
@@ -194,7 +195,11 @@ def _stats(stats: Sequence[str] | None) -> tuple[str, ...]:
     strange = [s for s in wanted if s not in STATS]
     if strange or not wanted:
         raise ParameterError(
-            f"Statistics of lights are {', '.join(STATS)}; {', '.join(map(repr, strange)) or 'none'} was given instead."
+            message(
+                "Statistics of lights are {stats}; {strange} was given instead.",
+                stats=", ".join(STATS),
+                strange=", ".join(map(repr, strange)) or message("none"),
+            )
         )
     return wanted
 
@@ -212,8 +217,11 @@ def _units(units: Units | gpd.GeoDataFrame | str | Path) -> Units:
     kinds = set(shapely.get_type_id(units.frame.geometry.values)) - {3, 6}
     if kinds or not len(units):
         raise LayerError(
-            f"Lights are aggregated to polygons; {units.name} holds "
-            f"{'no units' if not len(units) else 'other geometry'}."
+            message(
+                "Lights are aggregated to polygons; {units} holds {clause}.",
+                units=units.name,
+                clause=message("no units") if not len(units) else message("other geometry"),
+            )
         )
     return units
 
@@ -270,31 +278,58 @@ def _notes(
     sums: dict[Period, Sums],
     units: Units,
 ) -> Report:
-    notes = [Note(INFO, "product", f"Light of {product.title}, in {product.unit}; lit above {work.lit:g}.")]
+    notes = [
+        Note(
+            INFO,
+            "product",
+            message(
+                "Light of {product}, in {unit}; lit above {lit:g}.",
+                product=product.title,
+                unit=product.unit,
+                lit=work.lit,
+            ),
+        )
+    ]
     notes += said_once(said)
     notes += product_by_name(jobs) if product.key == AS_IS else []
     notes += [*odd_cells(sums, product), *cell_sizes(jobs), *absent_tiles(jobs, units)]
-    notes += [Note(INFO, "calibration", f"Cells: {word}.") for word in steps.words()]
+    notes += [Note(INFO, "calibration", message("Cells: {word}.", word=word)) for word in steps.words()]
     scales = dict.fromkeys((x.reading.scale, x.reading.offset) for job in jobs for x in job.layers)
     for scale, offset in scales:
         if (scale, offset) != (1.0, 0.0):
-            notes.append(Note(INFO, "calibration", f"Cells: light = number x {scale:.6g} + {offset:g}."))
+            notes.append(
+                Note(
+                    INFO,
+                    "calibration",
+                    message("Cells: light = number x {scale:.6g} + {offset:g}.", scale=scale, offset=offset),
+                )
+            )
     notes += _break_note(jobs, product)
     if len(work.grids) > 1 and len(work.grids) < len(jobs) + 1 and not work.tiled:
-        text = f"The rasters lie on {len(work.grids)} different grids; cell fractions were computed for each."
+        text = message(
+            "The rasters lie on {n} different grids; cell fractions were computed for each.", n=len(work.grids)
+        )
         notes.append(Note(INFO, "grids", text))
     if work.reused:
-        notes.append(Note(INFO, "reused", f"{work.reused} of {len(jobs)} rasters were taken from the cache."))
+        notes.append(
+            Note(
+                INFO,
+                "reused",
+                message("{reused} of {n} rasters were taken from the cache.", reused=work.reused, n=len(jobs)),
+            )
+        )
     lost: dict[str, list[Period]] = {}
     for period, ids in empty.items():
         for unit in ids:
             lost.setdefault(unit, []).append(period)
     if lost:
         most = max(len(p) for p in lost.values())
-        text = (
-            f"{len(lost)} units have no observed cell in {'some periods' if most < len(empty) else 'any period'} "
-            "and get NaN, "
-            f"not 0: {some(list(lost))}. {_why(work.rule)}"
+        text = message(
+            "{n} units have no observed cell in {clause} and get NaN, not 0: {lost}. {why}",
+            n=len(lost),
+            clause=message("some periods") if most < len(empty) else message("any period"),
+            lost=some(list(lost)),
+            why=_why(work.rule),
         )
         notes.append(Note(WARNING, "no-cells", text, tuple(lost)))
     return Report(tuple(notes))
@@ -311,8 +346,10 @@ def _break_note(jobs: list[Job], product: LightProduct) -> list[Note]:
     years = sorted({int(str(job.period)[:4]) for job in jobs if str(job.period)[:4].isdigit()})
     if first is None or not years or not years[0] < int(first) <= years[-1]:
         return []
-    text = (
-        f"The series crosses a change of sensor: from {first} on it is another instrument. {product.note} A splice "
-        "over common years can join them."
+    text = message(
+        "The series crosses a change of sensor: from {first} on it is another instrument. {note} A "
+        "splice over common years can join them.",
+        first=first,
+        note=product.note,
     )
     return [Note(WARNING, "sensor-break", text)]

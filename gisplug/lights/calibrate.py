@@ -14,6 +14,7 @@ import pandas as pd
 
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period
 from gisplug.lights.cell_calibration import NEGATIVES, Negatives
 
@@ -46,7 +47,13 @@ class Calibration:
 
     def __post_init__(self) -> None:
         if self.negatives not in NEGATIVES:
-            raise ParameterError(f"negatives is one of {', '.join(NEGATIVES)}; {self.negatives!r} was given instead.")
+            raise ParameterError(
+                message(
+                    "negatives is one of {negatives}; {negatives2!r} was given instead.",
+                    negatives=", ".join(NEGATIVES),
+                    negatives2=self.negatives,
+                )
+            )
 
     def polynomial(self, period: Period, satellite: str = "") -> tuple[float, ...]:
         """Return the coefficients of a picture; () where nothing is inter-calibrated.
@@ -62,8 +69,13 @@ class Calibration:
             if key in self.coefficients:
                 return tuple(self.coefficients[key])
         raise RasterError(
-            f"There are no inter-calibration coefficients for {satellite}{period}. The table has: "
-            f"{some(list(self.coefficients), 8)}. Leave the period out or add the row (0, 1 leaves it unchanged)."
+            message(
+                "There are no inter-calibration coefficients for {satellite}{period}. The table has: "
+                "{coefficients}. Leave the period out or add the row (0, 1 leaves it unchanged).",
+                satellite=satellite,
+                period=period,
+                coefficients=some(list(self.coefficients), 8),
+            )
         )
 
     def words(self) -> tuple[str, ...]:
@@ -71,16 +83,19 @@ class Calibration:
         told = []
         if self.coefficients:
             told.append(
-                f"inter-calibrated by the polynomials of {len(self.coefficients)} pictures; dark cells stay dark"
+                message(
+                    "inter-calibrated by the polynomials of {n} pictures; dark cells stay dark",
+                    n=len(self.coefficients),
+                )
             )
         if self.negatives != "keep":
             told.append(
                 "negative light set to zero" if self.negatives == "zero" else "negative light taken as not observed"
             )
         if self.floor is not None:
-            told.append(f"light up to {self.floor:g} set to zero")
+            told.append(message("light up to {floor:g} set to zero", floor=self.floor))
         if self.cap is not None:
-            told.append(f"light above {self.cap:g} set to {self.cap:g}")
+            told.append(message("light above {cap:g} set to {cap:g}", cap=self.cap))
         return tuple(told)
 
 
@@ -99,20 +114,23 @@ def read_coefficients(path: str | Path) -> dict[str, tuple[float, ...]]:
     powers = sorted((c for c in table.columns if c[:1] == "c" and c[1:].isdigit()), key=lambda c: int(c[1:]))
     if "year" not in table.columns or not powers or powers != [f"c{k}" for k in range(len(powers))]:
         raise RasterError(
-            f"{path} needs the columns year, c0, c1, ... (and satellite where several flew); it has "
-            f"{', '.join(table.columns)}."
+            message(
+                "{path} needs the columns year, c0, c1, ... (and satellite where several flew); it has {columns}.",
+                path=path,
+                columns=", ".join(table.columns),
+            )
         )
     numbers = table[["year", *powers]].apply(pd.to_numeric, errors="coerce")
     if numbers.isna().any(axis=None):
         rows = [str(i + 2) for i in np.flatnonzero(numbers.isna().any(axis=1))]
-        raise RasterError(f"{path}: cells of lines {some(rows)} are not numbers.")
+        raise RasterError(message("{path}: cells of lines {rows} are not numbers.", path=path, rows=some(rows)))
     sensor = (
         table["satellite"].astype(str).str.strip() if "satellite" in table.columns else pd.Series("", index=table.index)
     )
     keys = [f"{s}{int(y)}" for s, y in zip(sensor, numbers["year"], strict=True)]
     twice = sorted({k for k in keys if keys.count(k) > 1})
     if twice:
-        raise RasterError(f"{path} has several rows for {some(twice)}.")
+        raise RasterError(message("{path} has several rows for {twice}.", path=path, twice=some(twice)))
     return {key: tuple(float(v) for v in row) for key, row in zip(keys, numbers[powers].to_numpy(), strict=True)}
 
 
@@ -180,9 +198,15 @@ def splice(
     pair = pair.dropna()
     if len(pair) < 3:
         raise RasterError(
-            f"Only {len(pair)} observations of {value!r} can be compared across the break; the series need a common "
-            "period "
-            f"(old: {_span(old[period])}, new: {_span(new[period])}){' with positive light' if logs else ''}."
+            message(
+                "Only {n} observations of {value!r} can be compared across the break; the series need a "
+                "common period (old: {span}, new: {span2}){clause}.",
+                n=len(pair),
+                value=value,
+                span=_span(old[period]),
+                span2=_span(new[period]),
+                clause=message(" with positive light") if logs else "",
+            )
         )
     change = np.log if logs else np.asarray
     x = pd.Series(change(pair[f"{value}_old"].to_numpy(dtype=np.float64)), index=pair.index)

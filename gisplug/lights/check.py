@@ -9,6 +9,7 @@ import numpy as np
 from rasterio.windows import Window
 
 from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.shelves import LightProduct
 from gisplug.lights.calibrate import Calibration
 from gisplug.lights.files.bands import Choice
@@ -61,26 +62,34 @@ def check_raster(job: Job, product: LightProduct | str | None = None) -> tuple[d
 def _misfits(name: str, facts: dict[str, Any], product: LightProduct) -> Sequence[Note]:
     found = []
     if facts["outside"] > 0:
-        text = (
-            f"has {facts['outside']:.2%} of its cells outside the valid range of {product.key}; they count as not "
-            "observed"
+        text = message(
+            "has {facts:.2%} of its cells outside the valid range of {key}; they count as not observed",
+            facts=facts["outside"],
+            key=product.key,
         )
         found.append(Note(WARNING, "outside-range", text, (name,)))
     if facts["negative"] > 0 and product.extra.get("zero_is") == "dark":
-        text = (
-            f"has {facts['negative']:.2%} negative cells ({product.negative or 'unexpected'}); keep them or clip "
-            "them to zero"
+        text = message(
+            "has {facts:.2%} negative cells ({negative}); keep them or clip them to zero",
+            facts=facts["negative"],
+            negative=product.negative or message("unexpected"),
         )
         found.append(Note(WARNING, "negative", text, (name,)))
     if facts["saturated"] > 0:
-        text = (
-            f"has {facts['saturated']:.2%} of its cells at the saturation of {product.saturation:g}; brighter "
-            "places cannot be told apart"
+        text = message(
+            "has {facts:.2%} of its cells at the saturation of {saturation:g}; brighter places cannot be told apart",
+            facts=facts["saturated"],
+            saturation=product.saturation,
         )
         found.append(Note(WARNING, "saturated", text, (name,)))
     if facts["missing"] > 0.9:
         found.append(
-            Note(WARNING, "mostly-missing", f"has {facts['missing']:.1%} cells that are not observed", (name,))
+            Note(
+                WARNING,
+                "mostly-missing",
+                message("has {facts:.1%} cells that are not observed", facts=facts["missing"]),
+                (name,),
+            )
         )
     return found
 

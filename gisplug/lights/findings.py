@@ -13,6 +13,7 @@ import shapely
 
 from gisplug.boundaries.units import Units
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
+from gisplug.core.messages import message
 from gisplug.core.shelves import LightProduct, light_products
 from gisplug.core.vocabulary import Period
 from gisplug.lights.files.black_marble import needed_tiles, tile_name
@@ -33,11 +34,17 @@ def odd_cells(sums: Mapping[Period, Counted], product: LightProduct) -> Iterator
     read = sum(s.told.get("read", 0) for s in sums.values())
     outside = {period: s.told["outside"] for period, s in sums.items() if s.told.get("outside")}
     if outside:
-        limits = f"the valid range of {product.key}" if _has_range(product) else "what any quantity can be"
+        limits = (
+            message("the valid range of {key}", key=product.key) if _has_range(product) else "what any quantity can be"
+        )
         share = sum(outside.values()) / max(read, 1)
-        text = (
-            f"{sum(outside.values()):,} of {read:,} cells that were read lie outside {limits} (in "
-            f"{some([str(p) for p in outside], 8)}); they count as not observed."
+        text = message(
+            "{outside:,} of {read:,} cells that were read lie outside {limits} (in {outside2}); they "
+            "count as not observed.",
+            outside=sum(outside.values()),
+            read=read,
+            limits=limits,
+            outside2=some([str(p) for p in outside], 8),
         )
         yield Note(WARNING if share > MANY or not _has_range(product) else INFO, "outside-range", text)
     fills: dict[str, dict[Period, int]] = {}
@@ -46,9 +53,12 @@ def odd_cells(sums: Mapping[Period, Counted], product: LightProduct) -> Iterator
             if what.startswith("fill "):
                 fills.setdefault(what.removeprefix("fill "), {})[period] = count
     for fill, periods in fills.items():
-        text = (
-            f"{sum(periods.values()):,} cells are {fill} (in {some([str(p) for p in periods], 8)}), which looks like a "
-            f"fill value that the file does not declare, and were counted as light. nodata={fill} leaves them out."
+        text = message(
+            "{periods:,} cells are {fill} (in {periods2}), which looks like a fill value that the "
+            "file does not declare, and were counted as light. nodata={fill} leaves them out.",
+            periods=sum(periods.values()),
+            fill=fill,
+            periods2=some([str(p) for p in periods], 8),
         )
         yield Note(WARNING, "fill-value", text)
 
@@ -59,8 +69,10 @@ def product_by_name(jobs: Sequence[Job]) -> Iterator[Note]:
     for key, product in light_products().items():
         pattern = str(product.extra.get("files", ""))
         if pattern and all(fnmatch(name.removesuffix(".gz"), re.sub(r"\{[a-z]+\}", "*", pattern)) for name in names):
-            text = (
-                f"The files are named as those of {key} ({product.title}); product={key} says what their numbers mean."
+            text = message(
+                "The files are named as those of {key} ({product}); product={key} says what their numbers mean.",
+                key=key,
+                product=product.title,
             )
             yield Note(INFO, "product-by-name", text)
             return
@@ -84,11 +96,15 @@ def cell_sizes(jobs: Sequence[Job]) -> Iterator[Note]:
             sizes.append((grid.dx, grid.dy, grid.crs, [job.period]))
     if len(sizes) < 2:
         return
-    parts = [f"{dx:.6g} x {dy:.6g} in {some([str(p) for p in periods], 4)}" for dx, dy, _, periods in sizes]
-    text = (
-        f"The cells differ in size or reference system ({'; '.join(parts)}), so sum, ln_sum_area and cells cannot "
-        "be compared between these periods: smaller cells make larger sums. light_km2 (light times ground area), "
-        "area_mean and mean can."
+    parts = [
+        message("{dx:.6g} x {dy:.6g} in {periods}", dx=dx, dy=dy, periods=some([str(p) for p in periods], 4))
+        for dx, dy, _, periods in sizes
+    ]
+    text = message(
+        "The cells differ in size or reference system ({parts}), so sum, ln_sum_area and cells "
+        "cannot be compared between these periods: smaller cells make larger sums. light_km2 (light "
+        "times ground area), area_mean and mean can.",
+        parts="; ".join(parts),
     )
     yield Note(WARNING, "cell-sizes", text)
 
@@ -112,8 +128,12 @@ def absent_tiles(jobs: Sequence[Job], units: Units) -> Iterator[Note]:
     for lost, periods in gaps.items():
         names = ", ".join(tile_name(tile) for tile in lost)
         ids = tuple(dict.fromkeys(i for tile in lost for i in members[tile]))
-        text = (
-            f"Tiles {names} are not there in {some([str(p) for p in periods], 12)}; the light of "
-            f"{many(len(ids), 'unit')} on them ({some(ids)}) is not whole: see valid_share."
+        text = message(
+            "Tiles {names} are not there in {periods}; the light of {units} on them ({ids}) is not "
+            "whole: see valid_share.",
+            names=names,
+            periods=some([str(p) for p in periods], 12),
+            units=many(len(ids), "unit"),
+            ids=some(ids),
         )
         yield Note(WARNING, "absent-tiles", text, ids)

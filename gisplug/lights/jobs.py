@@ -10,6 +10,7 @@ from typing import cast
 
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
+from gisplug.core.messages import message
 from gisplug.core.shelves import LightProduct
 from gisplug.core.vocabulary import Period
 from gisplug.lights.calibrate import Calibration
@@ -66,7 +67,13 @@ def jobs_of(
         As `found_at` and `sheets_of`; if a period is missing, or rasters of one period overlap.
     """
     if composite not in COMPOSITES:
-        raise ParameterError(f"composite is one of {', '.join(COMPOSITES)}; {composite!r} was given instead.")
+        raise ParameterError(
+            message(
+                "composite is one of {composites}; {composite!r} was given instead.",
+                composites=", ".join(COMPOSITES),
+                composite=composite,
+            )
+        )
     wanted = None if periods is None else {canonical(str(p)) for p in periods}
     found = found_at(source)
     single, notes = chosen(_perhaps(found, wanted, composite) or found, choice.field)
@@ -126,7 +133,7 @@ def _composed(sheets: Sequence[Sheet], steps: Calibration, composite: str) -> tu
             change = Change(1.0, 0.0, steps.polynomial(year, satellite), steps.negatives, steps.floor, steps.cap)
             files = tuple(dict.fromkeys(path for s in same for path in s.files))
             layers = tuple(s.layer for s in same)
-            name = f"{same[0].name} and {len(same) - 1} more" if len(same) > 1 else same[0].name
+            name = message("{same} and {n} more", same=same[0].name, n=len(same) - 1) if len(same) > 1 else same[0].name
             made.append(Job(year, name, files, layers, same[0].grid, change, combine, same[0].tile))
     return made, notes
 
@@ -135,13 +142,19 @@ def _what_a_year_is(year: Period, parts: list[Period], composite: str, places: d
     monthly = all(str(p).count("-") == 1 for p in parts)
     noun = many(len(parts), "month" if monthly else "date")
     how = "mean weighted by cloud-free observations" if composite == "weighted" else composite
-    text = f"{year} is the {how} of {noun}"
+    text = message("{year} is the {how} of {noun}", year=year, how=how, noun=noun)
     uneven = {len(same) for same in places.values()}
     if len(uneven) > 1:
-        text += f", not all of which every tile has ({min(uneven)} to {max(uneven)})"
+        text += message(
+            ", not all of which every tile has ({uneven} to {uneven2})", uneven=min(uneven), uneven2=max(uneven)
+        )
     if monthly and len(parts) < 12:
         lost = [f"{m:02d}" for m in range(1, 13) if f"{year}-{m:02d}" not in parts]
-        return Note(WARNING, "composite", f"{text}; there is no raster of the months {', '.join(lost)}.")
+        return Note(
+            WARNING,
+            "composite",
+            message("{text}; there is no raster of the months {lost}.", text=text, lost=", ".join(lost)),
+        )
     return Note(INFO, "composite", f"{text}.")
 
 
@@ -153,8 +166,14 @@ def _once(same: list[Sheet]) -> None:
 
 def _overlap(one: str, other: str, period: Period) -> RasterError:
     return RasterError(
-        f"{one} and {other} both belong to {period} and overlap (or lie in different reference systems). Name one "
-        "series with a pattern such as F18{period}.tif; two satellites of one year are averaged after aggregation."
+        message(
+            "{one} and {other} both belong to {period} and overlap (or lie in different reference "
+            "systems). Name one series with a pattern such as F18{{period}}.tif; two satellites of one "
+            "year are averaged after aggregation.",
+            one=one,
+            other=other,
+            period=period,
+        )
     )
 
 

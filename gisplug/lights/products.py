@@ -10,6 +10,7 @@ import numpy as np
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import WARNING, Note
+from gisplug.core.messages import message
 from gisplug.core.shelves import LightProduct, light_product, light_products
 from gisplug.lights.files.facts import Band, Opened
 from gisplug.lights.files.observed import BEYOND, Reading
@@ -99,7 +100,7 @@ def _missing(
             return (float(word),), ()
         except ValueError:
             raise ParameterError(
-                f"nodata is 'auto', 'file', 'none' or a number; {nodata!r} was given instead."
+                message("nodata is 'auto', 'file', 'none' or a number; {nodata!r} was given instead.", nodata=nodata)
             ) from None
     values = set() if declared is None or np.isnan(declared) else {float(declared)}
     if word == "auto" and product.nodata is not None:
@@ -108,9 +109,11 @@ def _missing(
     if declared == 0:
         if word == "auto" and product.extra.get("zero_is") == "dark":
             values.discard(0.0)
-            text = (
-                f"declares nodata = 0, but a zero of {product.key} is a dark cell, so zeros are counted as observed. "
-                "nodata='file' would leave them out and turn every mean into a mean over lit cells"
+            text = message(
+                "declares nodata = 0, but a zero of {key} is a dark cell, so zeros are counted as "
+                "observed. nodata='file' would leave them out and turn every mean into a mean over "
+                "lit cells",
+                key=product.key,
             )
         else:
             text = (

@@ -17,6 +17,7 @@ from gisplug.core.errors import OutputError, RasterError
 from gisplug.core.evidence import INFO, Note, Report, some
 from gisplug.core.files import writing
 from gisplug.core.formats import format_of
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import LightProduct
 from gisplug.core.vocabulary import Period, known
@@ -93,7 +94,11 @@ def calibrate_raster(
     """
     known(options, BandOptions, "calibrate_raster")
     if format_of("raster", target, "write") is None:
-        raise OutputError(f"Calibrated rasters are written as GeoTIFF (.tif); {Path(target).name!r} was given instead.")
+        raise OutputError(
+            message(
+                "Calibrated rasters are written as GeoTIFF (.tif); {path!r} was given instead.", path=Path(target).name
+            )
+        )
     if Path(target).resolve() == Path(source).resolve():
         raise OutputError("The calibrated raster needs another name than its source, which is never changed.")
     chosen, steps = product_of(product), calibration or Calibration()
@@ -138,13 +143,29 @@ def calibrate_raster(
                 counts += (after.size, int(((after != before) & ~np.isnan(before)).sum()), int(gone.sum()))
                 bars += np.column_stack([_classes(before), _classes(after)])
                 light += (np.nansum(before), np.nansum(after))
-                progress.update((done + 1) / len(windows), f"window {done + 1} of {len(windows)}")
+                progress.update(
+                    (done + 1) / len(windows), message("window {done} of {n}", done=done + 1, n=len(windows))
+                )
             out.update_tags(PRODUCT=chosen.key, UNIT=chosen.unit, STEPS="; ".join(steps.words()) or "none")
     except RasterioError as problem:
-        raise RasterError(f"{source} cannot be read or {target} cannot be written: {problem}.") from problem
-    told = [Note(INFO, "calibration", f"Cells: {word}.") for word in steps.words()]
+        raise RasterError(
+            message(
+                "{source} cannot be read or {target} cannot be written: {problem}.",
+                source=source,
+                target=target,
+                problem=problem,
+            )
+        ) from problem
+    told = [Note(INFO, "calibration", message("Cells: {word}.", word=word)) for word in steps.words()]
     if (how.scale, how.offset) != (1.0, 0.0):
-        told.insert(0, Note(INFO, "calibration", f"Cells: light = number x {how.scale:.6g} + {how.offset:g}."))
+        told.insert(
+            0,
+            Note(
+                INFO,
+                "calibration",
+                message("Cells: light = number x {scale:.6g} + {offset:g}.", scale=how.scale, offset=how.offset),
+            ),
+        )
     named = said_once(how.notes)
     shape = pd.DataFrame(bars, index=EDGES[1:], columns=["before", "after"])
     cells, changed, missing = counts.tolist()
@@ -165,8 +186,12 @@ def _job(
     jobs, _ = jobs_of(source, product, plain, nodata, choice)
     if len(jobs) != 1:
         raise RasterError(
-            f"{source} holds {len(jobs)} pictures ({some([str(job.period) for job in jobs])}); name one raster, and "
-            "one band of it with band=."
+            message(
+                "{source} holds {n} pictures ({jobs}); name one raster, and one band of it with band=.",
+                source=source,
+                n=len(jobs),
+                jobs=some([str(job.period) for job in jobs]),
+            )
         )
     (job,) = jobs
     if not steps.coefficients:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.evidence import INFO, WARNING, Note, some
+from gisplug.core.messages import message
 from gisplug.core.shelves import LightProduct
 from gisplug.core.vocabulary import Period
 from gisplug.lights.files import black_marble as bm
@@ -83,7 +84,7 @@ def sheets_of(
     made = []
     for period, band, how in bands_of(raster, found.told, choice, found.alone):
         if band.dtype.startswith("complex"):
-            raise RasterError(f"{found.name} holds complex numbers, which are no light.")
+            raise RasterError(message("{found} holds complex numbers, which are no light.", found=found.name))
         grid, south_up, assumed = grid_of(raster, band, where)
         meaning = reading(raster, band, product, nodata, own=tile)
         beside, files = list(_beside(given, container, raster, band, grid, choice, weighted, tile)), [found.file.path]
@@ -110,17 +111,30 @@ def _told(found: Found, how: str, assumed: str) -> Iterator[Note]:
     if assumed:
         yield Note(WARNING, "crs-assumed", assumed, (found.name,))
     if how:
-        yield Note(INFO, "bands", f"has its periods told {how}" if how[:2] in ("by", "as") else how, (found.name,))
+        yield Note(
+            INFO,
+            "bands",
+            message("has its periods told {how}", how=how) if how[:2] in ("by", "as") else how,
+            (found.name,),
+        )
     if found.told.why and found.told.period is not None:
-        yield Note(INFO, "period", f"is taken as {found.told.period}: {found.told.why}", (found.name,))
+        yield Note(
+            INFO,
+            "period",
+            message("is taken as {period}: {why}", period=found.told.period, why=found.told.why),
+            (found.name,),
+        )
 
 
 def _masked(found: Found, sieves: tuple[Beside, ...]) -> Iterator[Note]:
     for sieve in sieves:
         if sieve.among:
-            text = f"counts cells of the quality flags {', '.join(map(str, sieve.among))} only"
+            text = message("counts cells of the quality flags {among} only", among=", ".join(map(str, sieve.among)))
         else:
-            text = f"counts cells with at least {sieve.least:g} cloud-free observations only; observations=0 takes all"
+            text = message(
+                "counts cells with at least {least:g} cloud-free observations only; observations=0 takes all",
+                least=sieve.least,
+            )
         yield Note(INFO, "masked", text, (found.name,))
 
 
@@ -134,18 +148,36 @@ def _variable(container: Opened, field: str) -> Opened:
     if container.bands:
         names = {band.tags["NETCDF_VARNAME"] for band in container.bands if "NETCDF_VARNAME" in band.tags}
         if field and names and field not in names:
-            raise RasterError(f"{container.name} has no variable {field!r}. It has: {some(sorted(names))}.")
+            raise RasterError(
+                message(
+                    "{container} has no variable {field!r}. It has: {names}.",
+                    container=container.name,
+                    field=field,
+                    names=some(sorted(names)),
+                )
+            )
         return container
     known = {dataset.rsplit(":", 1)[-1].rsplit("/", 1)[-1].strip('"'): dataset for dataset in container.inside}
     if field:
         if field not in known:
-            raise RasterError(f"{container.name} has no variable {field!r}. It has: {some(list(known), 12) or 'none'}.")
+            raise RasterError(
+                message(
+                    "{container} has no variable {field!r}. It has: {known}.",
+                    container=container.name,
+                    field=field,
+                    known=some(list(known), 12) or message("none"),
+                )
+            )
         return opened(known[field], container.name)
     grids = {name: one for name, one in ((n, opened(d, container.name)) for n, d in known.items()) if _is_grid(one)}
     if len(grids) != 1:
         raise RasterError(
-            f"{container.name} holds {len(grids)} variables that could be light ({some(list(grids), 12) or 'none'}); "
-            "name one with field=."
+            message(
+                "{container} holds {n} variables that could be light ({grids}); name one with field=.",
+                container=container.name,
+                n=len(grids),
+                grids=some(list(grids), 12) or message("none"),
+            )
         )
     return next(iter(grids.values()))
 
@@ -171,15 +203,21 @@ def _beside(
         least = 0 if tile else 1
     if count is None and (choice.observations or weighted):
         raise RasterError(
-            f"Nothing beside {raster.name} counts its cloud-free observations ({COUNT}), which "
-            f"{'weights' if weighted else 'observations='} needs."
+            message(
+                "Nothing beside {raster} counts its cloud-free observations ({count}), which {clause} needs.",
+                raster=raster.name,
+                count=COUNT,
+                clause=message("weights") if weighted else message("observations="),
+            )
         )
     if count is not None and least > 0:
         yield replace(count, least=float(least))
     if choice.quality:
         flags = bm.beside(container, raster.dataset, bm.QUALITY) if tile else None
         if flags is None:
-            raise ParameterError(f"{raster.name} has no flags of quality; quality is for Black Marble tiles.")
+            raise ParameterError(
+                message("{raster} has no flags of quality; quality is for Black Marble tiles.", raster=raster.name)
+            )
         yield Beside(flags, 1, bm.short(flags), False, among=choice.quality)
     if count is not None and weighted:
         yield count
@@ -199,8 +237,20 @@ def _count(
         return Beside(raster.dataset, own.number, "", grid_of(raster, own)[1])
     other = opened(given.count.file.dataset, given.count.name)
     if len(other.light) != 1:
-        raise RasterError(f"{other.name} has {len(other.light)} bands; one that counts observations was expected.")
+        raise RasterError(
+            message(
+                "{other} has {n} bands; one that counts observations was expected.",
+                other=other.name,
+                n=len(other.light),
+            )
+        )
     place, south_up, _ = grid_of(other, other.light[0])
     if replace(place, block=grid.block).key != grid.key:
-        raise RasterError(f"{other.name} does not lie on the cells of {raster.name}; move it elsewhere or resample it.")
+        raise RasterError(
+            message(
+                "{other} does not lie on the cells of {raster}; move it elsewhere or resample it.",
+                other=other.name,
+                raster=raster.name,
+            )
+        )
     return Beside(other.dataset, other.light[0].number, _part(other, given.count), south_up)

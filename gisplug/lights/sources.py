@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gisplug.core.errors import RasterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.shelves import LightProduct, light_products
 from gisplug.core.vocabulary import Period
 from gisplug.lights.files.archives import ARCHIVES, READ, File, files_at, is_raster, named_inside
@@ -94,7 +95,14 @@ def wanted_of(periods: Iterable[Period], known: Sequence[Period], source: object
     wanted = {canonical(str(p)) for p in periods}
     lost = [str(p) for p in sorted(wanted, key=in_order) if p not in known]
     if lost:
-        raise RasterError(f"No raster of {source} belongs to {some(lost)}. There are: {', '.join(map(str, known))}.")
+        raise RasterError(
+            message(
+                "No raster of {source} belongs to {lost}. There are: {known}.",
+                source=source,
+                lost=some(lost),
+                known=", ".join(map(str, known)),
+            )
+        )
     return wanted
 
 
@@ -118,7 +126,7 @@ def found_at(source: Source) -> list[Found]:
         found = [_told(file) for path in source for file in _files(str(path))]
     lost = [str(f.file.path) for f in found if not f.file.path.exists()]
     if lost:
-        raise RasterError(f"{len(lost)} rasters are not there: {some(lost)}.")
+        raise RasterError(message("{n} rasters are not there: {lost}.", n=len(lost), lost=some(lost)))
     return found
 
 
@@ -129,8 +137,11 @@ def _period(found: Found) -> Period:
     if found.alone and found.told.why == "no year":
         return 0
     raise RasterError(
-        f"The name of {found.name} holds {found.told.why}; say where it stands with a pattern such as "
-        "ntl_{period}.tif."
+        message(
+            "The name of {found} holds {why}; say where it stands with a pattern such as ntl_{{period}}.tif.",
+            found=found.name,
+            why=found.told.why,
+        )
     )
 
 
@@ -163,8 +174,12 @@ def _from_text(source: str) -> list[Found]:
         return [_told(file) for file in _within(path)]
     if not path.exists():
         raise RasterError(
-            f"{source} is no file, no folder, no pattern with {{period}} and no product of the shelf with rasters "
-            f"({', '.join(k for k, p in products.items() if p.path)})."
+            message(
+                "{source} is no file, no folder, no pattern with {{period}} and no product of the shelf "
+                "with rasters ({products}).",
+                source=source,
+                products=", ".join((k for k, p in products.items() if p.path)),
+            )
         )
     files = files_at(path)
     return [Found(file, told(file.name), len(files) == 1) for file in files]
@@ -177,7 +192,7 @@ def _within(folder: Path) -> list[File]:
         below = (p for p in folder.rglob("*") if not any(part.startswith(".") for part in p.relative_to(folder).parts))
         files = _among(below)
     if not files:
-        raise RasterError(f"{folder} holds no raster ({', '.join(READ)}).")
+        raise RasterError(message("{folder} holds no raster ({read}).", folder=folder, read=", ".join(READ)))
     return files
 
 
@@ -193,8 +208,11 @@ def _among(paths: Iterable[Path]) -> list[File]:
 def _shelved(product: LightProduct) -> Path:
     if product.path is None:
         raise RasterError(
-            f"The rasters of {product.key} are not on the shelf; get them from {product.url or product.doi} and "
-            "name their folder."
+            message(
+                "The rasters of {key} are not on the shelf; get them from {url} and name their folder.",
+                key=product.key,
+                url=product.url or product.doi,
+            )
         )
     return product.path
 
@@ -203,7 +221,12 @@ def _matching(pattern: str) -> list[Found]:
     """Files that fit a pattern with {period}; other words in braces stand for anything."""
     folder, name = Path(pattern).parent, Path(pattern).name
     if "{period}" not in name or "{" in str(folder):
-        raise RasterError(f"{pattern}: {{period}} stands once, in the name of the file and not in that of a folder.")
+        raise RasterError(
+            message(
+                "{pattern}: {{period}} stands once, in the name of the file and not in that of a folder.",
+                pattern=pattern,
+            )
+        )
     known = re.split(r"(\{[a-z]+\}|\*)", name)
     seen, text = False, ""
     for part in known:
@@ -213,7 +236,7 @@ def _matching(pattern: str) -> list[Found]:
         else:
             text += ".*?" if part == "*" or (part.startswith("{") and part.endswith("}")) else re.escape(part)
     if not folder.is_dir():
-        raise RasterError(f"The folder of {pattern} does not exist.")
+        raise RasterError(message("The folder of {pattern} does not exist.", pattern=pattern))
     found = []
     for path in sorted(folder.iterdir()):
         hit = re.fullmatch(text, path.name)
@@ -222,5 +245,5 @@ def _matching(pattern: str) -> list[Found]:
             period = what.period if what.tile else canonical(hit["period"])
             found += [Found(file, replace(what, period=period, why="")) for file in files_at(path)]
     if not found:
-        raise RasterError(f"No file of {folder} fits {name}.")
+        raise RasterError(message("No file of {folder} fits {name}.", folder=folder, name=name))
     return found

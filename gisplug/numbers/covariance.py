@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.space.conley import Near, near_sums
 from gisplug.numbers.symmetric import positive
 
@@ -73,7 +74,13 @@ def sandwich(
     n = len(scores)
     free = n - parameters
     if free <= 0:
-        raise ModelError(f"{n} rows cannot carry {parameters} coefficients and effects; use fewer terms or effects.")
+        raise ModelError(
+            message(
+                "{n} rows cannot carry {parameters} coefficients and effects; use fewer terms or effects.",
+                n=n,
+                parameters=parameters,
+            )
+        )
     if clusters.kind == "classical":
         return bread * (sse / free), float(free)
     if clusters.kind == "robust":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gisplug.core.errors import ConvergenceError, ParameterError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects
 
 # Alternating projections stop when a sweep moves no value by more than this share of the data's scale.
@@ -23,7 +24,13 @@ def check_effects(effects: str) -> Effects:
     for known in PANEL_EFFECTS:
         if effects == known:
             return known
-    raise ParameterError(f"effects is one of {', '.join(PANEL_EFFECTS)}; {effects!r} was given instead.")
+    raise ParameterError(
+        message(
+            "effects is one of {panel_effects}; {effects!r} was given instead.",
+            panel_effects=", ".join(PANEL_EFFECTS),
+            effects=effects,
+        )
+    )
 
 
 def within(values: np.ndarray, effects: Effects, present: np.ndarray | None = None) -> np.ndarray:
@@ -72,9 +79,11 @@ def _within_present(values: np.ndarray, effects: Effects, present: np.ndarray) -
         if effects != "twoways" or float(np.abs(done - before).max(initial=0.0)) <= WITHIN_TOLERANCE * scale:
             return np.asarray(done)
     raise ConvergenceError(
-        f"Two-way effects of the unbalanced panel were not removed in {WITHIN_SWEEPS} sweeps: few periods link its "
-        "units. "
-        "Use unit or time effects, or the units that overlap."
+        message(
+            "Two-way effects of the unbalanced panel were not removed in {within_sweeps} sweeps: few "
+            "periods link its units. Use unit or time effects, or the units that overlap.",
+            within_sweeps=WITHIN_SWEEPS,
+        )
     )
 
 

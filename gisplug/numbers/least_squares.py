@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.standardise import near_powers
 
 COLLINEAR = 1e-9  # share of a regressor's variance that must remain after effects and the other regressors
@@ -30,10 +31,17 @@ def least_squares(X: np.ndarray, y: np.ndarray, terms: Sequence[str]) -> tuple[n
     loose = combinations(r, terms)
     if loose:
         raise ModelError(
-            f"{_told(loose)}, so their coefficients cannot be told apart. Leave one out, or use fewer effects."
+            message(
+                "{told}, so their coefficients cannot be told apart. Leave one out, or use fewer effects.",
+                told=_told(loose),
+            )
         )
     if len(X) <= X.shape[1]:
-        raise ModelError(f"{len(X)} rows cannot carry {X.shape[1]} coefficients; use fewer terms, or more rows.")
+        raise ModelError(
+            message(
+                "{n} rows cannot carry {shape} coefficients; use fewer terms, or more rows.", n=len(X), shape=X.shape[1]
+            )
+        )
     inverse = np.linalg.inv(r)
     bread = (inverse @ inverse.T) / np.outer(norms, norms)
     return bread @ (X.T @ y), bread
@@ -80,7 +88,14 @@ def check_identified(
     reasons = unidentified(raw, flat, terms, unit, period)
     if reasons:
         told = "; ".join(f"{term} {why}" for term, why in reasons.items())
-        raise ModelError(f"The coefficient of {', '.join(reasons)} is not identified: {told}. {mend}")
+        raise ModelError(
+            message(
+                "The coefficient of {reasons} is not identified: {told}. {mend}",
+                reasons=", ".join(reasons),
+                told=told,
+                mend=mend,
+            )
+        )
 
 
 def unidentified(
@@ -109,7 +124,7 @@ def unidentified(
         columns = flat[:, kept] / np.sqrt(left[kept])
         loose = combinations(np.asarray(np.linalg.qr(columns, mode="r")), [terms[k] for k in kept])
         for term, others in loose.items():
-            found[term] = f"is {_of(others)}"
+            found[term] = message("is {of}", of=_of(others))
     return {t: found[t] for t in terms if t in found}
 
 
@@ -130,7 +145,11 @@ def check_outcome(raw: np.ndarray, flat: np.ndarray, name: str) -> None:
     if float(flat @ flat) <= COLLINEAR**2 * size:
         why = _why(raw, None, None).replace("fixed effects", "fixed effects, which explain it altogether")
         raise ModelError(
-            f"The outcome {name} {why}; there is nothing to explain. Choose another outcome or other effects."
+            message(
+                "The outcome {name} {why}; there is nothing to explain. Choose another outcome or other effects.",
+                name=name,
+                why=why,
+            )
         )
 
 
@@ -144,8 +163,11 @@ def check_residuals(e: np.ndarray, y: np.ndarray, name: str) -> None:
     """
     if float(e @ e) <= COLLINEAR**2 * float(y @ y):
         raise ModelError(
-            f"The outcome {name} is a combination of the regressors and effects, so nothing is estimated. "
-            "Leave out the regressor that holds the outcome."
+            message(
+                "The outcome {name} is a combination of the regressors and effects, so nothing is "
+                "estimated. Leave out the regressor that holds the outcome.",
+                name=name,
+            )
         )
 
 
@@ -193,12 +215,18 @@ def _constant_within(column: np.ndarray, codes: np.ndarray) -> bool:
 def _of(others: Sequence[str]) -> str:
     if not others:
         return "nought after the effects"
-    return f"the same as {others[0]} but for its scale" if len(others) == 1 else f"a combination of {_and(others)}"
+    return (
+        message("the same as {others} but for its scale", others=others[0])
+        if len(others) == 1
+        else message("a combination of {and_}", and_=_and(others))
+    )
 
 
 def _and(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return (
+        message("{names} and {names2}", names=", ".join(names[:-1]), names2=names[-1]) if len(names) > 1 else names[0]
+    )
 
 
 def _told(loose: dict[str, tuple[str, ...]]) -> str:
-    return "; ".join(f"{term} is {_of(others)}" for term, others in loose.items())
+    return "; ".join(message("{term} is {of}", term=term, of=_of(others)) for term, others in loose.items())

@@ -14,6 +14,7 @@ from gisplug.boundaries.names.propose import NONE
 from gisplug.core.advice import option
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import WARNING, Note, many, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Match
 
 if TYPE_CHECKING:
@@ -98,11 +99,18 @@ def belonging(
     notes = found.notes(label) if match != "exact" else ()
     if totals:
         gone = tuple(dict.fromkeys(name for name, _ in totals))
-        text = f"Rows of {label} that are no unit but a total or a group of units are left out: {some(gone)}."
+        text = message(
+            "Rows of {label} that are no unit but a total or a group of units are left out: {gone}.",
+            label=label,
+            gone=some(gone),
+        )
         notes = (*notes, Note(WARNING, "totals", text, gone))
     if match == "common" and found.open:
-        text = (
-            f"{many(len(found.open), 'name')} of {label} that may be units, but not for certain: {found.told_open()}."
+        text = message(
+            "{names} of {label} that may be units, but not for certain: {told_open}.",
+            names=many(len(found.open), "name"),
+            label=label,
+            told_open=found.told_open(),
         )
         notes = (*notes, Note(WARNING, "names-open", text, tuple(dict.fromkeys(p.given for p in found.open))))
     return Belonging(made[keep], notes, found)
@@ -115,7 +123,9 @@ def _renamed(given: pd.Series, told: Told) -> Belonging:
     to = given.map(told.aliases.of)
     ids = given.where(to == "", to).astype("object")
     gone = tuple(dict.fromkeys(given[to == LEAVE_OUT]))
-    said = f"{many(len(gone), 'name')} left out, as the aliases say: {', '.join(gone[:5])}."
+    said = message(
+        "{names} left out, as the aliases say: {gone}.", names=many(len(gone), "name"), gone=", ".join(gone[:5])
+    )
     return Belonging(ids[ids != LEAVE_OUT], (Note(WARNING, "left-out", said, gone),) if gone else ())
 
 
@@ -149,8 +159,14 @@ def _apart(given: pd.Series, periods: pd.Series | None) -> Callable[[str, str], 
 
 def _refusal(found: Matches, label: str, count: int) -> str:
     names = list(dict.fromkeys(p.given for p in found.open))
-    return (
-        f"{len(names)} of {many(count, 'name')} of {label} belong to no unit for certain: {found.told_open()}. Recode "
-        f"them; or confirm them in a table with the columns from and to, and give it: {option('aliases', 'FILE')}; or "
-        f"go on with the units that both have: {option('match', 'common')}."
+    return message(
+        "{n} of {names} of {label} belong to no unit for certain: {told_open}. Recode them; or "
+        "confirm them in a table with the columns from and to, and give it: {option}; or go on with "
+        "the units that both have: {option2}.",
+        n=len(names),
+        names=many(count, "name"),
+        label=label,
+        told_open=found.told_open(),
+        option=option("aliases", "FILE"),
+        option2=option("match", "common"),
     )

@@ -11,6 +11,7 @@ from scipy.stats import rankdata
 from scipy.stats import t as student
 
 from gisplug.core.errors import PanelError
+from gisplug.core.messages import message
 from gisplug.numbers.symmetric import DEPENDENT, inverse, rank
 from gisplug.panel.frame import Panel
 
@@ -55,7 +56,7 @@ def descriptives(panel: Panel, columns: Sequence[str] | None = None) -> pd.DataF
         values = panel.array(column)
         known = values[np.isfinite(values)]
         if not len(known):
-            raise PanelError(f"{column!r} has no values to describe.")
+            raise PanelError(message("{column!r} has no values to describe.", column=column))
         counts = np.isfinite(values).sum(axis=0)
         means = np.divide(np.nansum(values, axis=0), counts, out=np.full(panel.N, np.nan), where=counts > 0)
         within = (values - means)[np.isfinite(values)]
@@ -116,8 +117,10 @@ def variance_inflation(panel: Panel, columns: Sequence[str]) -> pd.DataFrame:
     correlation = z.T @ z / len(z)
     if rank(correlation, DEPENDENT) < len(chosen):
         raise PanelError(
-            f"Some of {', '.join(chosen)} are exact sums of others, so their variance inflation is infinite. Leave "
-            "one out."
+            message(
+                "Some of {chosen} are exact sums of others, so their variance inflation is infinite. Leave one out.",
+                chosen=", ".join(chosen),
+            )
         )
     vif = np.diag(inverse(correlation))
     out = pd.DataFrame({"vif": vif, "tolerance": 1 / vif}, index=pd.Index(chosen, name="variable"))
@@ -143,10 +146,10 @@ def complete_rows(panel: Panel, columns: Sequence[str] | None) -> tuple[list[str
     x = panel.arrays(chosen).reshape(-1, len(chosen))
     x = x[np.isfinite(x).all(axis=1)]
     if len(x) < LEAST_ROWS:
-        raise PanelError(f"Only {len(x)} rows have values in all of {', '.join(chosen)}.")
+        raise PanelError(message("Only {n} rows have values in all of {chosen}.", n=len(x), chosen=", ".join(chosen)))
     flat = [c for c, v in zip(chosen, np.ptp(x, axis=0), strict=True) if v == 0]
     if flat:
-        raise PanelError(f"{', '.join(flat)} is the same in all complete rows; leave it out.")
+        raise PanelError(message("{flat} is the same in all complete rows; leave it out.", flat=", ".join(flat)))
     return chosen, x
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.panel.frame import Panel
 
 
@@ -27,24 +28,41 @@ def filtered(panel: Panel, keep: np.ndarray, text: str, unbalanced: bool = False
     """
     rows, columns = np.asarray(keep.any(axis=1)), np.asarray(keep.any(axis=0))
     if not rows.any():
-        raise PanelError(f"{text!r} leaves nothing of {panel.name}.")
+        raise PanelError(message("{text!r} leaves nothing of {panel}.", text=text, panel=panel.name))
     ids = tuple(i for i, k in zip(panel.ids, columns, strict=True) if k)
     periods = tuple(p for p, k in zip(panel.periods, rows, strict=True) if k)
     gone = tuple(i for i in panel.ids if i not in set(ids))
-    said = f"{text}: {len(ids)} of {panel.N} units and {len(periods)} of {panel.T} periods kept."
+    said = message(
+        "{text}: {n} of {N} units and {n2} of {T} periods kept.",
+        text=text,
+        n=len(ids),
+        N=panel.N,
+        n2=len(periods),
+        T=panel.T,
+    )
     part = panel.select(ids, periods, Note(INFO, "step", said, gone))
     holes = ~keep[np.ix_(rows, columns)]
     if not holes.any():
         return part
-    cells = [f"{ids[n]} in {periods[t]}" for t, n in np.argwhere(holes)]
+    cells = [message("{ids} in {periods}", ids=ids[n], periods=periods[t]) for t, n in np.argwhere(holes)]
     if not unbalanced:
         raise PanelError(
-            f"{text!r} leaves holes: {len(cells)} rows of units that stay in other periods, such as {some(cells)}. "
-            "Filter whole units or whole periods, or allow an unbalanced panel."
+            message(
+                "{text!r} leaves holes: {n} rows of units that stay in other periods, such as {cells}. "
+                "Filter whole units or whole periods, or allow an unbalanced panel.",
+                text=text,
+                n=len(cells),
+                cells=some(cells),
+            )
         )
     frame = part.frame.copy()
     numeric = [c for c in frame.columns if frame[c].dtype.kind in "iufb"]
     frame[numeric] = frame[numeric].astype(float)
     frame.loc[holes.reshape(-1), :] = np.nan
-    note = Note(WARNING, "unbalanced", f"{text}: {len(cells)} rows are now absent: {some(cells)}.", tuple(cells))
+    note = Note(
+        WARNING,
+        "unbalanced",
+        message("{text}: {n} rows are now absent: {cells}.", text=text, n=len(cells), cells=some(cells)),
+        tuple(cells),
+    )
     return replace(part, frame=frame, unbalanced=True, report=part.report + Report((note,)))

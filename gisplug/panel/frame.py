@@ -10,6 +10,7 @@ import numpy as np
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period
 
 if TYPE_CHECKING:
@@ -94,14 +95,22 @@ class Panel:
         lost = [c for c in columns if c not in self.frame.columns]
         if lost:
             raise PanelError(
-                f"{self.name} has no column {', '.join(map(repr, lost))}. It has: "
-                f"{', '.join(map(str, self.frame.columns))}."
+                message(
+                    "{name} has no column {lost}. It has: {columns}.",
+                    name=self.name,
+                    lost=", ".join(map(repr, lost)),
+                    columns=", ".join(map(str, self.frame.columns)),
+                )
             )
         words = [c for c in columns if not pd.api.types.is_numeric_dtype(self.frame[c])]
         if words:
             raise PanelError(
-                f"Columns {', '.join(map(repr, words))} of {self.name} are not numbers; recode them first."
-                f"{self._odd_cells(words)}"
+                message(
+                    "Columns {words} of {name} are not numbers; recode them first.{odd_cells}",
+                    words=", ".join(map(repr, words)),
+                    name=self.name,
+                    odd_cells=self._odd_cells(words),
+                )
             )
         values: np.ndarray = self.frame[list(columns)].to_numpy(dtype=np.float64, na_value=np.nan)
         return values.reshape(self.T, self.N, len(columns))
@@ -138,7 +147,12 @@ class Panel:
         for name, values in columns.items():
             if np.shape(values) != (self.T, self.N):
                 raise PanelError(
-                    f"Column {name!r} must be of shape {(self.T, self.N)}; {np.shape(values)} was given instead."
+                    message(
+                        "Column {name!r} must be of shape {value}; {shape} was given instead.",
+                        name=name,
+                        value=(self.T, self.N),
+                        shape=np.shape(values),
+                    )
                 )
             frame[name] = np.asarray(values).reshape(-1)
         return replace(self, frame=frame, report=self.report + Report(notes))
@@ -159,9 +173,9 @@ class Panel:
             str(v) for v in kept_periods if v not in set(self.periods)
         ]
         if lost:
-            raise PanelError(f"{self.name} has no unit or period {some(lost)}.")
+            raise PanelError(message("{name} has no unit or period {lost}.", name=self.name, lost=some(lost)))
         if not kept_ids or not kept_periods:
-            raise PanelError(f"No unit or no period of {self.name} is left.")
+            raise PanelError(message("No unit or no period of {name} is left.", name=self.name))
         rows = pd.MultiIndex.from_product([kept_periods, kept_ids], names=["period", "unit"])
         units = self.units.take(kept_ids) if self.units is not None else None
         return replace(

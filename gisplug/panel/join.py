@@ -11,6 +11,7 @@ import pandas as pd
 from gisplug.boundaries.names.aliases import read_aliases
 from gisplug.core.errors import JoinError, ParameterError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.core.vocabulary import Match
 from gisplug.panel.belonging import Told, belonging
@@ -60,17 +61,33 @@ def join_table(
         If `absent` is neither.
     """
     if absent not in get_args(Absent):
-        raise ParameterError(f"absent is one of {', '.join(get_args(Absent))}; {absent!r} was given instead.")
+        raise ParameterError(
+            message(
+                "absent is one of {absent}; {absent2!r} was given instead.",
+                absent=", ".join(get_args(Absent)),
+                absent2=absent,
+            )
+        )
     lost = [c for c in (unit, period) if c is not None and c not in table.columns]
     if lost:
         raise TableError(
-            f"{name} has no column {', '.join(map(repr, lost))}; it has {some(list(map(str, table.columns)), 30)}."
+            message(
+                "{name} has no column {lost}; it has {columns}.",
+                name=name,
+                lost=", ".join(map(repr, lost)),
+                columns=some(list(map(str, table.columns)), 30),
+            )
         )
     values = table.drop(columns=[c for c in (unit, period) if c is not None])
     twice = [str(c) for c in values.columns if c in panel.frame.columns]
     if twice:
         raise JoinError(
-            f"Both {panel.name} and {name} have the columns {some(twice)}. Rename them in one of the tables."
+            message(
+                "Both {panel} and {name} have the columns {twice}. Rename them in one of the tables.",
+                panel=panel.name,
+                name=name,
+                twice=some(twice),
+            )
         )
     table, values = table.reset_index(drop=True), values.reset_index(drop=True)
     when = period_values(table[period], name) if period is not None else None
@@ -93,20 +110,40 @@ def join_table(
     )
     if index.has_duplicates:
         again = [_named(k) for k in index[index.duplicated()].unique()]
-        raise JoinError(f"{name} has several rows for {some(again)}. Keep one row of each.")
+        raise JoinError(
+            message("{name} has several rows for {again}. Keep one row of each.", name=name, again=some(again))
+        )
     values.index = index
     wanted = panel.frame.index if period is not None else pd.Index(panel.ids, name="unit")
     gone = [_named(k) for k in wanted.difference(index, sort=False)]
-    unsure = f" Not certain: {found.matches.told_open()}." if found.matches is not None and found.matches.open else ""
+    unsure = (
+        message(" Not certain: {told_open}.", told_open=found.matches.told_open())
+        if found.matches is not None and found.matches.open
+        else ""
+    )
     if len(gone) == len(wanted):
         raise JoinError(
-            f"No row of {name} fits {panel.name}: its ids look like {keys['unit'][0]!r}, the panel's like "
-            f"{panel.ids[0]!r}.{unsure} Recode one of them."
+            message(
+                "No row of {name} fits {panel}: its ids look like {keys!r}, the panel's like "
+                "{panel2!r}.{unsure} Recode one of them.",
+                name=name,
+                panel=panel.name,
+                keys=keys["unit"][0],
+                panel2=panel.ids[0],
+                unsure=unsure,
+            )
         )
     if gone and absent == "refuse":
         raise JoinError(
-            f"{name} lacks {len(gone)} of {len(wanted)} rows of {panel.name}: {some(gone)}.{unsure} Add them, or let "
-            "them stay empty."
+            message(
+                "{name} lacks {n} of {n2} rows of {panel}: {gone}.{unsure} Add them, or let them stay empty.",
+                name=name,
+                n=len(gone),
+                n2=len(wanted),
+                panel=panel.name,
+                gone=some(gone),
+                unsure=unsure,
+            )
         )
     extra = [_named(k) for k in index.difference(wanted, sort=False)]
     added = values.reindex(panel.frame.index.get_level_values("unit") if period is None else wanted)
@@ -116,8 +153,14 @@ def join_table(
         Note(
             INFO,
             "joined",
-            f"{name}: {len(values.columns)} columns joined by {unit}{f' and {period}' if period else ''}: "
-            f"{some(list(map(str, values.columns)), 12)}.",
+            message(
+                "{name}: {n} columns joined by {unit}{clause}: {columns}.",
+                name=name,
+                n=len(values.columns),
+                unit=unit,
+                clause=message(" and {period}", period=period) if period else "",
+                columns=some(list(map(str, values.columns)), 12),
+            ),
         ),
     ]
     if extra:
@@ -125,7 +168,13 @@ def join_table(
             Note(
                 WARNING,
                 "left-out",
-                f"{len(extra)} rows of {name} are not in {panel.name} and were left out: {some(extra)}.",
+                message(
+                    "{n} rows of {name} are not in {panel} and were left out: {extra}.",
+                    n=len(extra),
+                    name=name,
+                    panel=panel.name,
+                    extra=some(extra),
+                ),
                 tuple(extra),
             )
         )
@@ -134,7 +183,13 @@ def join_table(
             Note(
                 WARNING,
                 "empty-cells",
-                f"{len(gone)} rows of {panel.name} are not in {name} and stay empty: {some(gone)}.",
+                message(
+                    "{n} rows of {panel} are not in {name} and stay empty: {gone}.",
+                    n=len(gone),
+                    panel=panel.name,
+                    name=name,
+                    gone=some(gone),
+                ),
                 tuple(gone),
             )
         )
@@ -142,4 +197,4 @@ def join_table(
 
 
 def _named(key: object) -> str:
-    return f"{key[1]} in {key[0]}" if isinstance(key, tuple) else str(key)
+    return message("{key} in {key2}", key=key[1], key2=key[0]) if isinstance(key, tuple) else str(key)

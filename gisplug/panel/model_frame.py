@@ -9,6 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import COLLINEAR, Collinear, Effects
 from gisplug.language.conditions import chosen_rows
 from gisplug.language.formula import Formula, expand, parse_formula, split_groups
@@ -70,9 +71,12 @@ class ModelFrame:
         if not empty.any():
             return panel
         gone = [str(p) for p, e in zip(panel.periods, empty, strict=True) if e]
-        text = (
-            f"{len(gone)} of {panel.T} periods ({', '.join(gone)}) are not used: {', '.join(looking)} "
-            "looks at periods that the panel does not have."
+        text = message(
+            "{n} of {T} periods ({gone}) are not used: {looking} looks at periods that the panel does not have.",
+            n=len(gone),
+            T=panel.T,
+            gone=", ".join(gone),
+            looking=", ".join(looking),
         )
         return panel.select(
             None, [p for p, e in zip(panel.periods, empty, strict=True) if not e], Note(INFO, "periods-lagged", text)
@@ -124,13 +128,19 @@ def check_collinear(collinear: str) -> Collinear:
     for known in COLLINEAR:
         if collinear == known:
             return known
-    raise ParameterError(f"collinear is one of {', '.join(COLLINEAR)}; {collinear!r} was given instead.")
+    raise ParameterError(
+        message(
+            "collinear is one of {collinear}; {collinear2!r} was given instead.",
+            collinear=", ".join(COLLINEAR),
+            collinear2=collinear,
+        )
+    )
 
 
 def omitted_notes(omitted: Mapping[str, str]) -> Report:
     """What is told of terms that were left out because they are not identified."""
     text = "; ".join(f"{term} {why}" for term, why in omitted.items())
-    return Report((Note(INFO, "omitted", f"Omitted: {text}.", tuple(omitted)),) if omitted else ())
+    return Report((Note(INFO, "omitted", message("Omitted: {text}.", text=text), tuple(omitted)),) if omitted else ())
 
 
 def _effects(parsed: Formula, effects: str, default: str, panel: Panel) -> tuple[str, tuple[str, ...]]:
@@ -139,8 +149,11 @@ def _effects(parsed: Formula, effects: str, default: str, panel: Panel) -> tuple
     written, more = split_groups(parsed.groups, panel.unit_name, panel.period_name)
     if effects not in (default, written):
         raise ModelError(
-            f"The formula asks for {_named(written)} effects after the bar, and effects={effects!r} for others; say "
-            "it once."
+            message(
+                "The formula asks for {named} effects after the bar, and effects={effects!r} for others; say it once.",
+                named=_named(written),
+                effects=effects,
+            )
         )
     return written, more
 
@@ -151,11 +164,17 @@ def _named(effects: Effects) -> str:
 
 def _rows(panel: Panel, where: Where) -> tuple[np.ndarray | None, str]:
     if where is None or isinstance(where, str):
-        return chosen_rows(panel, where), f"where {where}"
+        return chosen_rows(panel, where), message("where {where}", where=where)
     rows = np.asarray(where)
     if rows.dtype != bool or rows.size != panel.T * panel.N:
         raise ParameterError(
-            f"where is a condition in words or one truth value for each of the {panel.T * panel.N} rows of "
-            f"{panel.name}; {rows.size} values of type {rows.dtype} were given."
+            message(
+                "where is a condition in words or one truth value for each of the {T} rows of {panel}; "
+                "{size} values of type {dtype} were given.",
+                T=panel.T * panel.N,
+                panel=panel.name,
+                size=rows.size,
+                dtype=rows.dtype,
+            )
         )
     return rows.reshape(-1), "where"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gisplug.core.evidence import INFO, Note, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import Calendar
 from gisplug.core.periods.columns import Periods
 from gisplug.core.tables.periods import period_values as period_values
@@ -13,9 +14,14 @@ def period_notes(read: Periods | None, calendar: Calendar, name: str) -> list[No
     """Return what a reader should know of the periods: how they were read, and which are absent in between."""
     notes = []
     if read is not None and read.told:
-        notes.append(Note(INFO, "periods-read", f"Periods of {name}: {read.told}"))
+        notes.append(Note(INFO, "periods-read", message("Periods of {name}: {told}", name=name, told=read.told)))
     if not calendar.equal:
         absent = tuple(str(p) for p in calendar.absent)
-        text = f"{name} has steps of {calendar.in_words} and lacks {some(list(absent))}: lags find no value there."
+        text = message(
+            "{name} has steps of {in_words} and lacks {absent}: lags find no value there.",
+            name=name,
+            in_words=calendar.in_words,
+            absent=some(list(absent)),
+        )
         notes.append(Note(INFO, "periods-absent", text, absent))
     return notes

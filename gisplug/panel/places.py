@@ -9,6 +9,7 @@ import numpy as np
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import KERNELS
 from gisplug.panel.frame import Panel
 
@@ -38,13 +39,30 @@ class Reach:
 
     def __post_init__(self) -> None:
         if not 0 < self.cutoff < np.inf:
-            raise ModelError(f"The cut-off is a number of kilometres above 0; {self.cutoff!r} was given instead.")
+            raise ModelError(
+                message(
+                    "The cut-off is a number of kilometres above 0; {cutoff!r} was given instead.", cutoff=self.cutoff
+                )
+            )
         if self.kernel not in KERNELS:
-            raise ModelError(f"kernel is one of {', '.join(KERNELS)}; {self.kernel!r} was given instead.")
+            raise ModelError(
+                message(
+                    "kernel is one of {kernels}; {kernel!r} was given instead.",
+                    kernels=", ".join(KERNELS),
+                    kernel=self.kernel,
+                )
+            )
         if self.lags is not None and (self.lags != int(self.lags) or self.lags < 0):
-            raise ModelError(f"Lags are a whole number from 0, or None; {self.lags!r} was given instead.")
+            raise ModelError(
+                message("Lags are a whole number from 0, or None; {lags!r} was given instead.", lags=self.lags)
+            )
         if len(self.coordinates) not in (0, 2):
-            raise ModelError(f"coordinates names two columns, longitude and latitude; it has {self.coordinates!r}.")
+            raise ModelError(
+                message(
+                    "coordinates names two columns, longitude and latitude; it has {coordinates!r}.",
+                    coordinates=self.coordinates,
+                )
+            )
 
 
 def places_of(panel: Panel, coordinates: tuple[str, ...] = ()) -> np.ndarray:
@@ -62,21 +80,39 @@ def places_of(panel: Panel, coordinates: tuple[str, ...] = ()) -> np.ndarray:
     if not coordinates:
         if panel.units is None:
             raise PanelError(
-                f"Where the units of {panel.name} are is not known, and errors that reach over space need it: name the "
-                "columns of longitude and latitude, or give boundaries with the panel."
+                message(
+                    "Where the units of {panel} are is not known, and errors that reach over space need "
+                    "it: name the columns of longitude and latitude, or give boundaries with the panel.",
+                    panel=panel.name,
+                )
             )
         return centroids(panel.units)
     values = panel.arrays(list(coordinates))
     here = ~np.isnan(values)
     low, high = np.min(values, 0, initial=np.inf, where=here), np.max(values, 0, initial=-np.inf, where=here)
     if lost := [panel.names[i] for i in np.flatnonzero(~np.isfinite(low).all(axis=1))]:
-        raise PanelError(f"{', '.join(coordinates)} are empty for {some(lost)}; fill them in.")
+        raise PanelError(
+            message(
+                "{coordinates} are empty for {lost}; fill them in.", coordinates=", ".join(coordinates), lost=some(lost)
+            )
+        )
     if moved := [panel.names[i] for i in np.flatnonzero((high - low > 1e-6).any(axis=1))]:
-        raise PanelError(f"{some(moved)} has several places in {', '.join(coordinates)}; a unit stays where it is.")
+        raise PanelError(
+            message(
+                "{moved} has several places in {coordinates}; a unit stays where it is.",
+                moved=some(moved),
+                coordinates=", ".join(coordinates),
+            )
+        )
     if not ((np.abs(low[:, 0]) <= 360).all() and (np.abs(low[:, 1]) <= 90).all()):
         raise PanelError(
-            f"{', '.join(coordinates)} are longitude and latitude in degrees; they reach from {low.min():g} to "
-            f"{low.max():g}. Name longitude first, and turn metres of a projection into degrees."
+            message(
+                "{coordinates} are longitude and latitude in degrees; they reach from {low:g} to "
+                "{low2:g}. Name longitude first, and turn metres of a projection into degrees.",
+                coordinates=", ".join(coordinates),
+                low=low.min(),
+                low2=low.max(),
+            )
         )
     return np.asarray(low)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.language.columns import column_named
 from gisplug.language.expressions import Reading, Truth, cells, value
 from gisplug.language.lexer import split_outside
@@ -87,8 +88,11 @@ def _step(panel: Panel, text: str, unbalanced: bool) -> Panel:
         return panel
     close = proposal(first.value, (*_FILTERS, *_IN_PLACE)) if first.kind == "name" else ""
     raise source.fail(
-        f"this is no step{close}; a step reads 'name = expression', 'keep condition', 'drop condition' or "
-        "'interpolate a, b'",
+        message(
+            "this is no step{close}; a step reads 'name = expression', 'keep condition', 'drop "
+            "condition' or 'interpolate a, b'",
+            close=close,
+        ),
         first.span,
     )
 
@@ -103,7 +107,12 @@ def _listed(parser: Parser) -> list[str]:
 
 def _assign(panel: Panel, column: str, source: Source, tree: Node, text: str) -> Panel:
     if column in ("unit", "period", panel.unit_name, panel.period_name):
-        raise source.fail(f"{column!r} is a key of the panel and cannot be replaced; name the new column differently")
+        raise source.fail(
+            message(
+                "{column!r} is a key of the panel and cannot be replaced; name the new column differently",
+                column=column,
+            )
+        )
     reading = Reading(panel, source)
     found = value(reading, tree)
     if isinstance(found, str) or (not isinstance(found, Truth) and found.dtype == object):
@@ -121,21 +130,31 @@ def _absent(reading: Reading, text: str) -> tuple[Note, ...]:
 def _effect(panel: Panel, column: str, values: np.ndarray) -> str:
     """Say what a step did to a column: cells changed, filled, left empty."""
     empty = int(np.isnan(values).sum())
-    left = f"{empty} of {values.size} cells empty" if empty else f"all {values.size} cells known"
+    left = (
+        message("{empty} of {size} cells empty", empty=empty, size=values.size)
+        if empty
+        else message("all {size} cells known", size=values.size)
+    )
     if column not in panel.frame.columns or panel.frame[column].dtype.kind not in "iufb":
-        return f"new column, {left}."
+        return message("new column, {left}.", left=left)
     before = panel.array(column)
     filled = np.argwhere(np.isnan(before) & ~np.isnan(values))
     changed = int((~np.isnan(before) & (before != values)).sum())
-    cells = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in filled]
-    return f"{changed} cells changed, {len(filled)} filled{f' ({some(cells)})' if cells else ''}, {left}."
+    cells = [message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t]) for t, n in filled]
+    return message(
+        "{changed} cells changed, {n} filled{clause}, {left}.",
+        changed=changed,
+        n=len(filled),
+        clause=f" ({some(cells)})" if cells else "",
+        left=left,
+    )
 
 
 def _kept(panel: Panel, kind: str, source: Source, tree: Node, unbalanced: bool) -> Panel:
     reading = Reading(panel, source)
     found = value(reading, tree)
     if not isinstance(found, Truth):
-        raise source.fail(f"{kind} needs a condition such as year >= 2013", tree.at)
+        raise source.fail(message("{kind} needs a condition such as year >= 2013", kind=kind), tree.at)
     holds = np.broadcast_to(found.value, (panel.T, panel.N))
     notes = _absent(reading, source.text)
     panel = filtered(panel, holds if kind == "keep" else ~holds, source.text, unbalanced)

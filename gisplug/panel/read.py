@@ -16,6 +16,7 @@ from gisplug.core.advice import option
 from gisplug.core.alignment import Chosen, Source, align_sources
 from gisplug.core.errors import JoinError, PanelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.periods.columns import Periods
 from gisplug.core.tables import text_ids
@@ -124,7 +125,18 @@ def read_panel(
     _refuse_holes(holes, unbalanced, len(whole), label, notes)
     frame = values.reindex(whole)
     notes.append(
-        Note(INFO, "panel", f"{label}: {len(ids)} units x {len(periods)} periods ({periods[0]} to {periods[-1]}).")
+        Note(
+            INFO,
+            "panel",
+            message(
+                "{label}: {n} units x {n2} periods ({periods} to {periods2}).",
+                label=label,
+                n=len(ids),
+                n2=len(periods),
+                periods=periods[0],
+                periods2=periods[-1],
+            ),
+        )
     )
     notes.extend(period_notes(read, calendar, label))
     if units is None:
@@ -132,7 +144,11 @@ def read_panel(
     notes.extend(_gaps(frame, len(holes)))
     if any((table[c] == SYNTHETIC).all() for c in table.columns if table[c].dtype.kind not in "iufbM"):
         notes.append(
-            Note(WARNING, "synthetic", f"{label} holds SYNTHETIC data: simulated for demonstration, not observations.")
+            Note(
+                WARNING,
+                "synthetic",
+                message("{label} holds SYNTHETIC data: simulated for demonstration, not observations.", label=label),
+            )
         )
     return Panel(
         frame,
@@ -156,12 +172,17 @@ def _need(table: pd.DataFrame, wanted: Sequence[str], label: str) -> None:
         import difflib
 
         close = difflib.get_close_matches(lost[0], list(map(str, table.columns)), n=1, cutoff=0.5)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
+        hint = message(" Did you mean {close!r}?", close=close[0]) if close else ""
         if lost == [wanted[0]] and wanted[1] in table.columns and not close:
-            hint = f" If every other column is a unit, give {option('wide', 'units')}."
+            hint = message(" If every other column is a unit, give {option}.", option=option("wide", "units"))
         raise TableError(
-            f"{label} has no column {', '.join(map(repr, lost))}.{hint} It has: "
-            f"{some(list(map(str, table.columns)), 30)}."
+            message(
+                "{label} has no column {lost}.{hint} It has: {columns}.",
+                label=label,
+                lost=", ".join(map(repr, lost)),
+                hint=hint,
+                columns=some(list(map(str, table.columns)), 30),
+            )
         )
 
 
@@ -176,15 +197,34 @@ def _keys(
         if len(lost):
             rows = some([str(i + 2) for i in lost])
             raise PanelError(
-                f"{len(lost)} rows of {label} have no {column} in {name!r}: rows {rows} of the file. Fill them in, "
-                "or delete these rows."
+                message(
+                    "{n} rows of {label} have no {column} in {name!r}: rows {rows} of the file. Fill "
+                    "them in, or delete these rows.",
+                    n=len(lost),
+                    label=label,
+                    column=column,
+                    name=name,
+                    rows=rows,
+                )
             )
     plain = table[unit].astype("object").map(str)
     changed = tuple(sorted(set(plain[plain != keys["unit"]])))
     if changed:
-        example = f"{changed[0]!r} became {keys['unit'][plain == changed[0]].iloc[0]!r}"
+        example = message(
+            "{changed!r} became {iloc!r}", changed=changed[0], iloc=keys["unit"][plain == changed[0]].iloc[0]
+        )
         notes.append(
-            Note(INFO, "ids-as-text", f"{len(changed)} ids of {label} were written as plain text: {example}.", changed)
+            Note(
+                INFO,
+                "ids-as-text",
+                message(
+                    "{n} ids of {label} were written as plain text: {example}.",
+                    n=len(changed),
+                    label=label,
+                    example=example,
+                ),
+                changed,
+            )
         )
     return keys, read
 
@@ -192,10 +232,16 @@ def _keys(
 def _refuse_repeated(keys: pd.DataFrame, label: str) -> None:
     again = keys[keys.duplicated(keep=False)]
     if len(again):
-        pairs = list(dict.fromkeys(f"{u} in {p}" for p, u in again.itertuples(index=False)))
+        pairs = list(dict.fromkeys(message("{u} in {p}", u=u, p=p) for p, u in again.itertuples(index=False)))
         raise PanelError(
-            f"{label} has {len(again)} rows for {len(pairs)} repeated pairs of unit and period: {some(pairs)}. "
-            "Keep one row of each, or add them up before reading."
+            message(
+                "{label} has {n} rows for {n2} repeated pairs of unit and period: {pairs}. Keep one row "
+                "of each, or add them up before reading.",
+                label=label,
+                n=len(again),
+                n2=len(pairs),
+                pairs=some(pairs),
+            )
         )
 
 
@@ -239,21 +285,36 @@ def _ids_of(only: Sequence[str] | None, units: Units | None, have: Sequence[str]
     listed = text_ids([str(u) for u in only]).tolist()
     found = matched([(u, "") for u in listed], targets_of(units if units is not None else have))
     if found.open:
-        raise PanelError(f"The list of units is not certain: {found.told_open()}. Give the ids.")
+        raise PanelError(
+            message("The list of units is not certain: {told_open}. Give the ids.", told_open=found.told_open())
+        )
     return tuple(found.accepted.values())
 
 
 def _refuse_holes(holes: pd.MultiIndex, unbalanced: bool, size: int, label: str, notes: list[Note]) -> None:
     if not len(holes):
         return
-    pairs = [f"{u} in {p}" for p, u in holes]
+    pairs = [message("{u} in {p}", u=u, p=p) for p, u in holes]
     if not unbalanced:
         raise PanelError(
-            f"{len(holes)} of {size} rows of {label} are absent: {some(pairs)}. "
-            "Add these rows (with empty cells to interpolate later), leave out these units or periods, or allow them "
-            f"to be absent: {option('unbalanced', 'yes')}."
+            message(
+                "{n} of {size} rows of {label} are absent: {pairs}. Add these rows (with empty cells to "
+                "interpolate later), leave out these units or periods, or allow them to be absent: "
+                "{option}.",
+                n=len(holes),
+                size=size,
+                label=label,
+                pairs=some(pairs),
+                option=option("unbalanced", "yes"),
+            )
         )
-    text = f"{len(holes)} of {size} rows of {label} are absent and hold no values: {some(pairs)}."
+    text = message(
+        "{n} of {size} rows of {label} are absent and hold no values: {pairs}.",
+        n=len(holes),
+        size=size,
+        label=label,
+        pairs=some(pairs),
+    )
     notes.append(Note(WARNING, "unbalanced", text, tuple(pairs)))
 
 
@@ -279,10 +340,14 @@ def _totals(ids: Sequence[str], names: dict[str, str], label: str) -> list[Note]
     if not found:
         return []
     listed = [f"{i} ({names[i]})" if names.get(i, i) != i else i for i in found]
-    text = (
-        f"{label} may hold totals or groups of units among its {len(ids)} units, by their names or codes: "
-        f"{some(listed, 12)}. They count as units. Leave them out in a table with the columns from and to, with - as "
-        f"their unit: {option('aliases', 'FILE')}."
+    text = message(
+        "{label} may hold totals or groups of units among its {n} units, by their names or codes: "
+        "{listed}. They count as units. Leave them out in a table with the columns from and to, with "
+        "- as their unit: {option}.",
+        label=label,
+        n=len(ids),
+        listed=some(listed, 12),
+        option=option("aliases", "FILE"),
     )
     return [Note(WARNING, "totals", text, found)]
 
@@ -290,4 +355,8 @@ def _totals(ids: Sequence[str], names: dict[str, str], label: str) -> list[Note]
 def _gaps(frame: pd.DataFrame, holes: int) -> list[Note]:
     missing = frame.isna().sum() - holes
     found = [f"{c} {n}" for c, n in missing.items() if n > 0]
-    return [Note(WARNING, "empty-cells", f"Empty cells, by column: {some(found, 12)}.")] if found else []
+    return (
+        [Note(WARNING, "empty-cells", message("Empty cells, by column: {found}.", found=some(found, 12)))]
+        if found
+        else []
+    )

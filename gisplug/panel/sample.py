@@ -9,6 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import PANEL_EFFECTS
 from gisplug.language.terms import group_labels, term_array, term_columns
@@ -93,7 +94,11 @@ def draw_sample(
         If no row is complete, or the share is out of range.
     """
     if not 0 <= winsorise < 0.5:
-        raise ModelError(f"The share to winsorise lies between 0 and 0.5; {winsorise!r} was given instead.")
+        raise ModelError(
+            message(
+                "The share to winsorise lies between 0 and 0.5; {winsorise!r} was given instead.", winsorise=winsorise
+            )
+        )
     columns = term_columns(panel, terms)
     chosen = np.ones(len(columns), dtype=bool) if where is None else np.asarray(where, dtype=bool)
     whole = chosen & np.isfinite(columns).all(axis=1)
@@ -103,8 +108,12 @@ def draw_sample(
     if not whole.any():
         lost = [t for t, missing in zip(terms, ~np.isfinite(columns[chosen]), strict=False) if np.all(missing)]
         raise ModelError(
-            f"No row of {panel.name} is complete for "
-            f"{', '.join(terms)}{' (' + ', '.join(lost) + ' is empty)' if lost else ''}."
+            message(
+                "No row of {panel} is complete for {terms}{lost}.",
+                panel=panel.name,
+                terms=", ".join(terms),
+                lost=" (" + ", ".join(lost) + " is empty)" if lost else "",
+            )
         )
     notes = []
     if gone := int(chosen.sum() - whole.sum()):
@@ -113,12 +122,18 @@ def draw_sample(
             Note(
                 INFO,
                 "rows-incomplete",
-                f"{gone} of {int(chosen.sum())} rows lack a value and are not used (of "
-                f"{', '.join(blame) or 'a grouping'}).",
+                message(
+                    "{gone} of {chosen} rows lack a value and are not used (of {blame}).",
+                    gone=gone,
+                    chosen=int(chosen.sum()),
+                    blame=", ".join(blame) or message("a grouping"),
+                ),
             )
         )
     if (out := int(len(chosen) - chosen.sum())) > 0:
-        notes.append(Note(INFO, "rows-left-out", f"{out} of {len(chosen)} rows are left out as asked."))
+        notes.append(
+            Note(INFO, "rows-left-out", message("{out} of {n} rows are left out as asked.", out=out, n=len(chosen)))
+        )
     rows = np.flatnonzero(whole)
     values = columns[rows]
     if winsorise:
@@ -130,7 +145,13 @@ def draw_sample(
         for k in treated:
             values[:, k] = winsorised_values(values[:, k], winsorise)
         named = ", ".join(terms[k] for k in treated)
-        notes.append(Note(INFO, "winsorised", f"Winsorised at {winsorise:.1%} at each end: {named}."))
+        notes.append(
+            Note(
+                INFO,
+                "winsorised",
+                message("Winsorised at {winsorise:.1%} at each end: {named}.", winsorise=winsorise, named=named),
+            )
+        )
     return Sample(panel, tuple(terms), values, rows, Report(tuple(notes)), weights)
 
 
@@ -141,8 +162,13 @@ def _weights(panel: Panel, term: str, whole: np.ndarray) -> np.ndarray:
     used = values[whole]
     if (used <= 0).any():
         raise ModelError(
-            f"Row weights are positive; {term} is not in {int((used <= 0).sum())} of {len(used)} rows. Leave those "
-            "rows out with where=, or mend the column."
+            message(
+                "Row weights are positive; {term} is not in {value} of {n} rows. Leave those rows out "
+                "with where=, or mend the column.",
+                term=term,
+                value=int((used <= 0).sum()),
+                n=len(used),
+            )
         )
     return np.asarray(used / used.mean()) if len(used) else used
 
@@ -191,7 +217,13 @@ def fixed_effects_of(
         If `effects` is unknown, or a term of `by_period` has missing values.
     """
     if effects not in PANEL_EFFECTS:
-        raise ModelError(f"effects is one of {', '.join(PANEL_EFFECTS)}; {effects!r} was given instead.")
+        raise ModelError(
+            message(
+                "effects is one of {panel_effects}; {effects!r} was given instead.",
+                panel_effects=", ".join(PANEL_EFFECTS),
+                effects=effects,
+            )
+        )
     found = []
     if effects in ("unit", "twoways"):
         found.append(Absorbed(sample.unit))
@@ -204,7 +236,10 @@ def fixed_effects_of(
         slope = term_array(sample.panel, term).ravel()[sample.rows]
         if not np.isfinite(slope).all():
             raise ModelError(
-                f"{term} has missing values in rows that the regression uses; fill it or leave those rows out."
+                message(
+                    "{term} has missing values in rows that the regression uses; fill it or leave those rows out.",
+                    term=term,
+                )
             )
         found.append(Absorbed(sample.period, slope))
     if effects == "none" and not found:
@@ -240,7 +275,12 @@ def clusters_of(sample: Sample, errors: str, lags: int | None = None, reach: Rea
     names = errors.removeprefix("cluster:").split("+")
     if len(names) > 2:
         raise ModelError(
-            f"Errors are clustered by one or two groupings; {errors!r} names {len(names)}. Kinds: {', '.join(ERRORS)}."
+            message(
+                "Errors are clustered by one or two groupings; {errors!r} names {n}. Kinds: {errors2}.",
+                errors=errors,
+                n=len(names),
+                errors2=", ".join(ERRORS),
+            )
         )
     return Clusters("cluster", tuple(codes_of(sample.labels(name.strip())) for name in names), errors)
 
@@ -262,9 +302,11 @@ def warn_few(clusters: Clusters, least: int = 30) -> Report:
     if clusters.near is not None:
         return _told_near(clusters.near, clusters.name.partition(":")[2])
     if clusters.kind == "cluster" and min(clusters.groups) < least:
-        text = (
-            f"Only {min(clusters.groups)} clusters ({clusters.name}): clustered errors are unreliable with fewer "
-            f"than {least}."
+        text = message(
+            "Only {groups} clusters ({clusters}): clustered errors are unreliable with fewer than {least}.",
+            groups=min(clusters.groups),
+            clusters=clusters.name,
+            least=least,
         )
         return Report((Note(WARNING, "few-clusters", text),))
     return Report()
@@ -273,17 +315,24 @@ def warn_few(clusters: Clusters, least: int = 30) -> Report:
 def _told_near(near: Near, cutoff: str) -> Report:
     count = near.neighbours
     time = "any two periods" if near.lags is None else "one period"
-    serial = f", and those of one unit over {near.lags} periods" if near.lags else ""
+    serial = message(", and those of one unit over {lags} periods", lags=near.lags) if near.lags else ""
     alone = int((count == 0).sum())
-    text = (
-        f"Conley errors: those of units within {cutoff} km in {time}{serial} may be related; a unit has "
-        f"{count.mean():.1f} such neighbours on average, {alone} of {near.units} have none."
+    text = message(
+        "Conley errors: those of units within {cutoff} km in {time}{serial} may be related; a unit "
+        "has {count:.1f} such neighbours on average, {alone} of {units} have none.",
+        cutoff=cutoff,
+        time=time,
+        serial=serial,
+        count=count.mean(),
+        alone=alone,
+        units=near.units,
     )
     notes = [Note(INFO, "conley", text)]
     if count.mean() > near.units / 3:
-        text = (
-            f"A third of all units lie within {cutoff} km of each other on average: Conley errors are then far too "
-            "small. Use a smaller cut-off, or bias-reduced clusters."
+        text = message(
+            "A third of all units lie within {cutoff} km of each other on average: Conley errors are "
+            "then far too small. Use a smaller cut-off, or bias-reduced clusters.",
+            cutoff=cutoff,
         )
         notes.append(Note(WARNING, "conley-reach", text))
     return Report(tuple(notes))

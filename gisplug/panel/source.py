@@ -11,6 +11,7 @@ import pandas as pd
 from gisplug.boundaries.names.match import matched, targets_of
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
+from gisplug.core.messages import message
 from gisplug.core.periods.spellings import spelt
 from gisplug.core.tables import read_table, sheets_of, text_ids, told_of
 from gisplug.panel.periods import period_values
@@ -100,12 +101,30 @@ def panel_table(source: str | Path | pd.DataFrame, unit: str, period: str, given
         )
     table = frames[wanted[0]] if wanted and wanted[0] in frames else first
     if not len(table.columns):
-        raise TableError(f"No sheet of {label} has a column {unit!r}; there are {some(list(known), 12)}.")
+        raise TableError(
+            message(
+                "No sheet of {label} has a column {unit!r}; there are {known}.",
+                label=label,
+                unit=unit,
+                known=some(list(known), 12),
+            )
+        )
     notes = list(told_of(table).notes)
     if table.attrs.get("encoding") == "gb18030":
-        notes.append(Note(INFO, "encoding", f"{label} is not UTF-8 and was read as GB18030."))
+        notes.append(Note(INFO, "encoding", message("{label} is not UTF-8 and was read as GB18030.", label=label)))
     if others := [s for s in known if s not in wanted]:
-        notes.append(Note(INFO, "sheets", f"{label}: the sheet {wanted[0]!r} is read, not {some(others)}."))
+        notes.append(
+            Note(
+                INFO,
+                "sheets",
+                message(
+                    "{label}: the sheet {wanted!r} is read, not {others}.",
+                    label=label,
+                    wanted=wanted[0],
+                    others=some(others),
+                ),
+            )
+        )
     table, told = long_table(table, unit, period, keys.wide, label)
     return LongTable(table, label, keys.period, (*notes, *told))
 
@@ -139,32 +158,72 @@ def _together(frames: Mapping[str, pd.DataFrame], keys: Keys, label: str, strict
     lacking = [s for s, frame in frames.items() if keys.unit not in frame.columns]
     if lacking and (strict or len(lacking) == len(frames)):
         raise TableError(
-            f"Sheets of {label} have no column {keys.unit!r}: {some(lacking)}. The first has: "
-            f"{some([str(c) for c in frames[lacking[0]].columns], 12)}."
+            message(
+                "Sheets of {label} have no column {unit!r}: {lacking}. The first has: {columns}.",
+                label=label,
+                unit=keys.unit,
+                lacking=some(lacking),
+                columns=some([str(c) for c in frames[lacking[0]].columns], 12),
+            )
         )
     kept = {s: frame for s, frame in frames.items() if s not in lacking}
     notes = [note for frame in kept.values() for note in told_of(frame).notes]
     if lacking:
-        notes.append(Note(WARNING, "sheets", f"Sheets of {label} without a column {keys.unit!r}: {some(lacking)}."))
+        notes.append(
+            Note(
+                WARNING,
+                "sheets",
+                message(
+                    "Sheets of {label} without a column {unit!r}: {lacking}.",
+                    label=label,
+                    unit=keys.unit,
+                    lacking=some(lacking),
+                ),
+            )
+        )
     periods = all(spelt(s) is not None for s in kept) and all(keys.period not in f.columns for f in kept.values())
     if periods:
         table = pd.concat([f.assign(**{keys.period: s}) for s, f in kept.items()], ignore_index=True)
-        notes.append(Note(INFO, "sheets", f"{label} has a sheet a period, read one below another: {some(list(kept))}."))
+        notes.append(
+            Note(
+                INFO,
+                "sheets",
+                message(
+                    "{label} has a sheet a period, read one below another: {kept}.", label=label, kept=some(list(kept))
+                ),
+            )
+        )
         return LongTable(table, label, keys.period, tuple(notes))
     parts = []
     for s, frame in kept.items():
-        part, told = long_table(frame, keys.unit, keys.period, keys.wide, f"{label}, sheet {s}")
+        part, told = long_table(
+            frame, keys.unit, keys.period, keys.wide, message("{label}, sheet {s}", label=label, s=s)
+        )
         notes += told
         if keys.period not in part.columns:
             raise TableError(
-                f"The sheet {s!r} of {label} has neither a column {keys.period!r} nor columns that are called by "
-                f"periods. It has: {some([str(c) for c in frame.columns], 12)}."
+                message(
+                    "The sheet {s!r} of {label} has neither a column {period!r} nor columns that are "
+                    "called by periods. It has: {columns}.",
+                    s=s,
+                    label=label,
+                    period=keys.period,
+                    columns=some([str(c) for c in frame.columns], 12),
+                )
             )
         parts.append(_keyed(part.rename(columns={VALUE: s}) if keys.wide == "auto" else part, keys, label))
     parts, told = _one_spelling(parts, label)
     notes += told
     table = _side_by_side(dict(zip(kept, parts, strict=True)))
-    notes.append(Note(INFO, "sheets", f"{label}: {len(parts)} sheets are read side by side: {some(list(kept))}."))
+    notes.append(
+        Note(
+            INFO,
+            "sheets",
+            message(
+                "{label}: {n} sheets are read side by side: {kept}.", label=label, n=len(parts), kept=some(list(kept))
+            ),
+        )
+    )
     table = table.rename_axis([keys.unit, keys.period]).reset_index()
     return LongTable(table, label, keys.period, tuple(notes))
 
@@ -174,8 +233,12 @@ def _keyed(part: pd.DataFrame, keys: Keys, label: str) -> pd.DataFrame:
     ids = text_ids(part[keys.unit]).astype("object")
     index = pd.MultiIndex.from_arrays([ids, period_values(part[keys.period], label)])
     if index.has_duplicates:
-        again = [f"{u} in {p}" for u, p in index[index.duplicated()].unique()]
-        raise TableError(f"A sheet of {label} has several rows for {some(again)}. Keep one row of each.")
+        again = [message("{u} in {p}", u=u, p=p) for u, p in index[index.duplicated()].unique()]
+        raise TableError(
+            message(
+                "A sheet of {label} has several rows for {again}. Keep one row of each.", label=label, again=some(again)
+            )
+        )
     return part.drop(columns=[keys.unit, keys.period]).set_axis(index)
 
 
@@ -191,7 +254,9 @@ def _one_spelling(parts: Sequence[pd.DataFrame], label: str) -> tuple[list[pd.Da
         known |= {u: u for u in units if u not in to}
         same |= to
         made.append(part.rename(index=to, level=0) if to else part)
-    said = f"{label}: sheets write {many(len(same), 'unit')} differently, taken as one: "
+    said = message(
+        "{label}: sheets write {units} differently, taken as one: ", label=label, units=many(len(same), "unit")
+    )
     return made, [
         Note(INFO, "sheets", f"{said}{some([f'{a} = {b}' for a, b in same.items()])}.", tuple(same))
     ] if same else []

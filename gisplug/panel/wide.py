@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, some
+from gisplug.core.messages import message
 from gisplug.core.periods.columns import read_periods
 from gisplug.core.periods.spellings import spelt
 from gisplug.core.tables import text_ids
@@ -70,7 +71,12 @@ def long_table(table: pd.DataFrame, unit: str, period: str, wide: str, name: str
     if period in table.columns:
         if wide != "auto":
             raise TableError(
-                f"{name} has a column {period!r}: it is a long table. Leave wide out, or call the periods otherwise."
+                message(
+                    "{name} has a column {period!r}: it is a long table. Leave wide out, or call the "
+                    "periods otherwise.",
+                    name=name,
+                    period=period,
+                )
             )
         return _by_variable(table, unit, period, name) if unit in table.columns else (table, notes)
     if unit not in table.columns:
@@ -79,8 +85,12 @@ def long_table(table: pd.DataFrame, unit: str, period: str, wide: str, name: str
     if not cells:
         if wide != "auto":
             raise TableError(
-                f"No columns of {name} are called as wide={wide!r} says. It has: "
-                f"{some([str(c) for c in table.columns], 12)}."
+                message(
+                    "No columns of {name} are called as wide={wide!r} says. It has: {columns}.",
+                    name=name,
+                    wide=wide,
+                    columns=some([str(c) for c in table.columns], 12),
+                )
             )
         return table, notes
     return _melted(table, unit, period, cells, VALUE if wide == "auto" or "{period}" in wide else wide, name)
@@ -145,8 +155,14 @@ def _melted(
         row = places.setdefault(cell.variable or bare, {})
         if labels[cell.period] in row:
             raise TableError(
-                f"{name} has two columns for {cell.variable or bare} in {labels[cell.period]}: "
-                f"{row[labels[cell.period]]!r} and {column!r}. Leave one out."
+                message(
+                    "{name} has two columns for {variable} in {labels}: {row!r} and {column!r}. Leave one out.",
+                    name=name,
+                    variable=cell.variable or bare,
+                    labels=labels[cell.period],
+                    row=row[labels[cell.period]],
+                    column=column,
+                )
             )
         row[labels[cell.period]] = column
     fixed = [c for c in table.columns if str(c) not in cells]
@@ -164,14 +180,24 @@ def _melted(
     for variable in places:
         if all(table[c].dtype.kind in "iuf" for c in places[variable].values()):
             made[variable] = pd.to_numeric(made[variable])
-    text = (
-        f"{name} is a wide table, {len(cells)} columns for {len(order)} periods ({order[0]} to {order[-1]}), and is "
-        f"read as a long one with {some(list(places), 8)}."
+    text = message(
+        "{name} is a wide table, {n} columns for {n2} periods ({order} to {order2}), and is read as "
+        "a long one with {places}.",
+        name=name,
+        n=len(cells),
+        n2=len(order),
+        order=order[0],
+        order2=order[-1],
+        places=some(list(places), 8),
     )
     notes = [Note(INFO, "wide-table", text, tuple(cells))]
-    short = [f"{v} ({len(row)} of {len(order)})" for v, row in places.items() if len(row) < len(order)]
+    short = [
+        message("{v} ({n} of {n2})", v=v, n=len(row), n2=len(order))
+        for v, row in places.items()
+        if len(row) < len(order)
+    ]
     if short:
-        notes.append(Note(WARNING, "wide-table", f"Not in every period: {some(short)}."))
+        notes.append(Note(WARNING, "wide-table", message("Not in every period: {short}.", short=some(short))))
     if ids.duplicated().any():
         made, more = _by_variable(made, unit, period, name)
         notes += more
@@ -208,13 +234,18 @@ def _by_variable(table: pd.DataFrame, unit: str, period: str, name: str) -> tupl
         at = wide.reindex(index[first])
         for variable in names:
             made[variable if len(values) == 1 else f"{value}_{variable}"] = at[variable].to_numpy()
-    text = f"{name} has a row a variable ({kind}); each is a column: {some(names, 8)}."
+    text = message(
+        "{name} has a row a variable ({kind}); each is a column: {names}.", name=name, kind=kind, names=some(names, 8)
+    )
     if len(values) > 1:
-        text += (
-            f" Each of {some([str(v) for v in values], 8)} has one for each, called {values[0]}_{names[0]} and so on."
+        text += message(
+            " Each of {values} has one for each, called {values2}_{names} and so on.",
+            values=some([str(v) for v in values], 8),
+            values2=values[0],
+            names=names[0],
         )
     if lost := [str(c) for c in varies if c not in values]:
-        text += f" Left out, as they differ between variables: {some(lost)}."
+        text += message(" Left out, as they differ between variables: {lost}.", lost=some(lost))
     return made, [Note(INFO if _KINDS.search(str(kind)) else WARNING, "row-a-variable", text, tuple(names))]
 
 
@@ -248,17 +279,30 @@ def _units_in_columns(table: pd.DataFrame, unit: str, period: str, name: str) ->
     """Bring a table with a column a unit to one with a row a unit and period."""
     if period not in table.columns:
         raise TableError(
-            f"{name} has no column {period!r} with the periods, beside which every other column would be a unit. It "
-            f"has: {some([str(c) for c in table.columns], 12)}."
+            message(
+                "{name} has no column {period!r} with the periods, beside which every other column would "
+                "be a unit. It has: {columns}.",
+                name=name,
+                period=period,
+                columns=some([str(c) for c in table.columns], 12),
+            )
         )
     if unit in table.columns:
-        raise TableError(f"{name} has a column {unit!r}: its units stand in rows. Leave wide out.")
+        raise TableError(
+            message("{name} has a column {unit!r}: its units stand in rows. Leave wide out.", name=name, unit=unit)
+        )
     columns = [c for c in table.columns if c != period]
     words = [str(c) for c in columns if table[c].dtype.kind not in "iuf"]
     if words:
-        raise PanelError(f"Columns of {name} that would be units hold no numbers: {some(words)}.")
+        raise PanelError(
+            message("Columns of {name} that would be units hold no numbers: {words}.", name=name, words=some(words))
+        )
     made = table.melt(id_vars=[period], value_vars=columns, var_name=unit, value_name=VALUE)
-    text = (
-        f"{name} has a column a unit: {len(columns)} units ({some([str(c) for c in columns], 4)}), read as {VALUE!r}."
+    text = message(
+        "{name} has a column a unit: {n} units ({columns}), read as {value!r}.",
+        name=name,
+        n=len(columns),
+        columns=some([str(c) for c in columns], 4),
+        value=VALUE,
     )
     return made, [Note(INFO, "wide-table", text)]

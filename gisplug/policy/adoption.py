@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import Calendar, calendar_of
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
@@ -104,7 +105,9 @@ class Adoption:
         first = np.searchsorted(part.clock, start).astype(float)
         never = first >= panel.T
         if never.all():
-            raise ModelError(f"The policy treats no unit within the {panel.T} periods and {panel.N} units used.")
+            raise ModelError(
+                message("The policy treats no unit within the {T} periods and {N} units used.", T=panel.T, N=panel.N)
+            )
         return replace(part, first=np.where(never, NEVER, first), start=np.where(never, NEVER, start))
 
 
@@ -117,7 +120,9 @@ def policy_and_controls(formula: Formula) -> tuple[str, tuple[str, ...]]:
         If the formula has no regressor.
     """
     if not formula.regressors:
-        raise ModelError(f'A policy formula reads "outcome ~ policy + controls"; {formula} names no policy.')
+        raise ModelError(
+            message('A policy formula reads "outcome ~ policy + controls"; {formula} names no policy.', formula=formula)
+        )
     return formula.regressors[0], formula.regressors[1:]
 
 
@@ -155,16 +160,28 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None, stays: b
     on = values == 1 if off else np.arange(panel.T)[:, None] >= first[None, :]
     if not (on & asked).any():
         raise ModelError(
-            f"{column} treats no unit within the panel; give a 0/1 column, or one with the first treated period."
+            message(
+                "{column} treats no unit within the panel; give a 0/1 column, or one with the first treated period.",
+                column=column,
+            )
         )
     if not (~on & asked).any():
-        raise ModelError(f"{column} treats all units in all periods; an effect shows beside rows that are not treated.")
+        raise ModelError(
+            message(
+                "{column} treats all units in all periods; an effect shows beside rows that are not treated.",
+                column=column,
+            )
+        )
     always = [panel.ids[i] for i in np.flatnonzero((on | ~asked).all(axis=0) & asked.any(axis=0))]
     if always:
-        text = f"{len(always)} units are treated in all periods and cannot tell an effect: {some(always)}."
+        text = message(
+            "{n} units are treated in all periods and cannot tell an effect: {always}.",
+            n=len(always),
+            always=some(always),
+        )
         notes.append(Note(WARNING, "always-treated", text, tuple(always)))
     if off:
-        text = f"{column} switches off again in {some(off)}."
+        text = message("{column} switches off again in {off}.", column=column, off=some(off))
         notes.append(Note(INFO, "switches-off", text, tuple(off)))
     report, now = Report(tuple(notes)), on if off else None
     return Adoption(first, panel.periods, start, calendar, panel.ids, tuple(always), report, now)
@@ -177,11 +194,19 @@ def _refuse_unknown(panel: Panel, values: np.ndarray, asked: np.ndarray, column:
     if panel.unbalanced:
         holed = panel.frame.loc[:, panel.frame.isna().any()]  # absent rows are empty in every column that was read
         there = there & holed.notna().any(axis=1).to_numpy().reshape(values.shape)
-    cells = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(there & ~known)]
+    cells = [
+        message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t])
+        for t, n in np.argwhere(there & ~known)
+    ]
     if cells:
         raise ModelError(
-            f"{column} is unknown in {many(len(cells), 'row')}: {some(cells)}. Whether a unit is treated cannot be "
-            "guessed; fill it in, or leave these rows out with where."
+            message(
+                "{column} is unknown in {rows}: {cells}. Whether a unit is treated cannot be guessed; "
+                "fill it in, or leave these rows out with where.",
+                column=column,
+                rows=many(len(cells), "row"),
+                cells=some(cells),
+            )
         )
 
 
@@ -195,8 +220,13 @@ def _switched_on(
     off_again = [panel.ids[i] for i in np.flatnonzero((after & (values == 0) & asked).any(axis=0))]
     if off_again and stays:
         raise ModelError(
-            f"{column} switches off again in {some(off_again)}; this estimator needs a treatment that stays. Use "
-            "did_switching, which compares units that switch with those that do not yet, or did_twoway."
+            message(
+                "{column} switches off again in {off_again}; this estimator needs a treatment that "
+                "stays. Use did_switching, which compares units that switch with those that do not yet, "
+                "or did_twoway.",
+                column=column,
+                off_again=some(off_again),
+            )
         )
     return first, off_again
 
@@ -209,14 +239,18 @@ def _starts(panel: Panel, values: np.ndarray, calendar: Calendar, column: str, n
     )
     if bad := [panel.ids[i] for i in np.flatnonzero((low != high) & np.isfinite(low))]:
         raise ModelError(
-            f"{column} differs over time in {some(bad)}: a unit has one first treated period (doses: did_switching)."
+            message(
+                "{column} differs over time in {bad}: a unit has one first treated period (doses: did_switching).",
+                column=column,
+                bad=some(bad),
+            )
         )
     ever = np.isfinite(low) & (low > 0)
     steps = {v: _steps(panel, calendar, v, column) for v in np.unique(low[ever])}
     start = np.array([np.ceil(steps[v]) if e else NEVER for v, e in zip(low, ever, strict=True)])
     late = ever & (np.array([steps.get(v, 0.0) for v in low]) > calendar.clock[-1])
     if late.any():
-        text = f"{int(late.sum())} units are treated after the last period and count as not treated."
+        text = message("{late} units are treated after the last period and count as not treated.", late=int(late.sum()))
         notes.append(Note(INFO, "treated-later", text))
     return np.where(late, NEVER, start)
 
@@ -230,8 +264,15 @@ def _steps(panel: Panel, calendar: Calendar, value: float, column: str) -> float
     except PanelError as problem:
         named = [str(p) for p in panel.periods]
         raise ModelError(
-            f"{column} holds {value:g}, and the periods of {panel.name} are {calendar.frequency}s: {some(named)}. "
-            "Give a 0/1 column, or write the first treated period into it as the panel does."
+            message(
+                "{column} holds {value:g}, and the periods of {panel} are {frequency}s: {named}. Give a "
+                "0/1 column, or write the first treated period into it as the panel does.",
+                column=column,
+                value=value,
+                panel=panel.name,
+                frequency=calendar.frequency,
+                named=some(named),
+            )
         ) from problem
 
 
@@ -322,11 +363,11 @@ class PolicyFit(TableFit):
             If the method gives no effects by event time.
         """
         if self.event is None:
-            raise NotDefined(f"{self.title} has no effects by event time.")
+            raise NotDefined(message("{title} has no effects by event time.", title=self.title))
         joint = self.joint
         terms = [t for t in joint.params.index if t not in self.params.index]
         table = self.event.set_axis([event_term(e) for e in self.event.index]).loc[terms].rename_axis("term")
-        name, cov = f"{self.method}, by event time", joint.cov.loc[terms, terms]
+        name, cov = message("{method}, by event time", method=self.method), joint.cov.loc[terms, terms]
         return replace(self, method=name, estimates=table[COLUMNS], event=None, omitted={}, cov=cov)
 
     def table(self, level: float = LEVEL) -> pd.DataFrame:
@@ -360,7 +401,7 @@ class PolicyFit(TableFit):
 
 def event_term(event: int) -> str:
     """Return what the effect at an event time is called: "event +2"."""
-    return f"event {event:+d}"
+    return message("event {event:+d}", event=event)
 
 
 def with_columns(panel: Panel, columns: Mapping[str, np.ndarray]) -> Panel:
@@ -394,5 +435,5 @@ def complete_units(panel: Panel, columns: np.ndarray) -> tuple[np.ndarray, Repor
         raise ModelError(
             "No unit has all periods; this estimator needs a balanced panel. Interpolate, or shorten the period."
         )
-    text = f"{len(lost)} units lack some values and are left out: {some(lost)}."
+    text = message("{n} units lack some values and are left out: {lost}.", n=len(lost), lost=some(lost))
     return whole, Report((Note(WARNING, "units-incomplete", text, lost),) if lost else ())

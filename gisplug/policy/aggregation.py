@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.policy.adoption import Adoption, PolicyFit, event_term, normal_frame
 
@@ -128,7 +129,11 @@ def _balanced(event: np.ndarray, g: np.ndarray, made: Adoption, balance: int | N
     long = last - g >= balance
     if not long.any():
         raise ModelError(
-            f"No cohort is seen {balance} periods after its start; the longest is {int(last - g.min())}. Balance fewer."
+            message(
+                "No cohort is seen {balance} periods after its start; the longest is {last}. Balance fewer.",
+                balance=balance,
+                last=int(last - g.min()),
+            )
         )
     events = np.unique(event[long])
     return long, events[(events <= balance) & (events >= balance - (last - first))]
@@ -224,19 +229,34 @@ def uniform_bands(
         If the fit has no effects by event time (of the window), or `level` or `draws` is out of range.
     """
     if not 0 < level < 1 or draws < 100:
-        raise ModelError(f"level is between 0 and 1 and draws at least 100; {level} and {draws} were given instead.")
+        raise ModelError(
+            message(
+                "level is between 0 and 1 and draws at least 100; {level} and {draws} were given instead.",
+                level=level,
+                draws=draws,
+            )
+        )
     joint, event = fit.joint, fit.event
     if event is None:
-        raise ModelError(f"{fit.title} has no effects by event time.")
+        raise ModelError(message("{fit} has no effects by event time.", fit=fit.title))
     inside = (event.index >= (-np.inf if before is None else -before)) & (
         event.index <= (np.inf if after is None else after)
     )
     terms = [event_term(int(e)) for e in event.index[inside & (event["se"] > 0)]]
     if not terms:
-        raise ModelError(f"{fit.title} has no effects between {before} periods before and {after} after the policy.")
+        raise ModelError(
+            message(
+                "{fit} has no effects between {before} periods before and {after} after the policy.",
+                fit=fit.title,
+                before=before,
+                after=after,
+            )
+        )
     cov, df = joint.cov.loc[terms, terms].to_numpy(), joint.df[terms].to_numpy()
     if not np.isfinite(cov).all():
-        raise ModelError(f"{fit.title} does not know how its effects by event time vary together; it has no band.")
+        raise ModelError(
+            message("{fit} does not know how its effects by event time vary together; it has no band.", fit=fit.title)
+        )
     sd = np.sqrt(np.diag(cov))
     rng = np.random.default_rng(seed)
     values, vectors = np.linalg.eigh(cov / np.outer(sd, sd))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.repeat import repeatable
@@ -118,7 +119,11 @@ def did_twoway(
 
 
 def _extra(absorb: Sequence[str], trends: Sequence[str], by_period: Sequence[str]) -> dict[str, Cell]:
-    named = (*(f"{a} effects" for a in absorb), *(f"{t} trends" for t in trends), *(f"{b} x period" for b in by_period))
+    named = (
+        *(message("{a} effects", a=a) for a in absorb),
+        *(message("{t} trends", t=t) for t in trends),
+        *(message("{b} x period", b=b) for b in by_period),
+    )
     return dict.fromkeys(named, "Yes")
 
 
@@ -155,11 +160,16 @@ def event_study(
     base, ends = options.get("base", -1), options.get("ends", "bin")
     if not (-before <= base < 0) or after < 0:
         raise ModelError(
-            f"The base lies between -{before} and -1 and the window reaches at least to 0; {base} and {after} were "
-            "given instead."
+            message(
+                "The base lies between -{before} and -1 and the window reaches at least to 0; {base} and "
+                "{after} were given instead.",
+                before=before,
+                base=base,
+                after=after,
+            )
         )
     if ends not in ("bin", "drop"):
-        raise ModelError(f"ends is bin or drop; {ends!r} was given instead.")
+        raise ModelError(message("ends is bin or drop; {ends!r} was given instead.", ends=ends))
     frame = policy_frame(panel, formula, where, effects, options.get("absorb", ()))
     made = adoption(frame.panel, frame.formula.regressors[0], frame.rows)
     inside = made.event_time.ravel()
@@ -242,18 +252,21 @@ def sun_abraham(
         event = np.where(cohort == last, np.nan, rows.event)
     bases, moved = {}, []
     for g in np.unique(cohort[np.isfinite(event)]):
-        bases[int(g)], notes = base_of(event[cohort == g], base, f"cohort {made.name(g)}")
+        bases[int(g)], notes = base_of(event[cohort == g], base, message("cohort {name}", name=made.name(g)))
         moved += notes
     there = {(int(e), int(g)) for e, g in zip(event, cohort, strict=True) if np.isfinite(e)}
     cells = sorted((e, g) for e, g in there if e != bases[g])
     if not cells:
         raise ModelError(
-            f"No cohort of {frame.formula.regressors[0]} is seen in another period than its base; an effect needs "
-            "periods before and after the policy."
+            message(
+                "No cohort of {regressors} is seen in another period than its base; an effect needs "
+                "periods before and after the policy.",
+                regressors=frame.formula.regressors[0],
+            )
         )
     dummies = np.column_stack([((event == e) & (cohort == g)).astype(float) for e, g in cells])
     absorbed = fixed_effects_of(rows.sample, "twoways")
-    names = [f"event {e:+d} cohort {made.name(g)}" for e, g in cells]
+    names = [message("event {e:+d} cohort {name}", e=e, name=made.name(g)) for e, g in cells]
     rows = rows.less(dummies, names, absorbed, collinear)
     fit = _fitted(rows, dummies, names, absorbed, errors)
     counts = dummies.sum(axis=0)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.finding import Finding, drawn
@@ -94,8 +95,13 @@ def goodman_bacon(panel: Panel, formula: str | Formula, *, where: Where = None, 
     (policy, controls), outcome = policy_and_controls(frame.formula), frame.formula.outcome
     if controls:
         raise ModelError(
-            f"The decomposition is of the two-way estimate without controls; {some(list(controls))} stands beside the "
-            f"policy. Write {outcome} ~ {policy}."
+            message(
+                "The decomposition is of the two-way estimate without controls; {controls} stands beside "
+                "the policy. Write {outcome} ~ {policy}.",
+                controls=some(list(controls)),
+                outcome=outcome,
+                policy=policy,
+            )
         )
     used, made, told = policy_panel(frame)
     y = used.array(outcome)
@@ -110,7 +116,12 @@ def goodman_bacon(panel: Panel, formula: str | Formula, *, where: Where = None, 
     for a, b in combinations(groups, 2):
         rows += _pair(a, b, share, mean, dbar, T)
     if not rows:
-        raise ModelError(f"{policy} starts everywhere at the same time; the decomposition needs units to compare with.")
+        raise ModelError(
+            message(
+                "{policy} starts everywhere at the same time; the decomposition needs units to compare with.",
+                policy=policy,
+            )
+        )
     frame = pd.DataFrame(rows, columns=["treated", "control", "kind", "weight", "estimate"])
     frame["weight"] /= frame["weight"].sum()
     for column in ("treated", "control"):

@@ -12,6 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
@@ -80,13 +81,15 @@ class GroupTime(Fits[str, PolicyFit]):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"Group-time effects: {self.outcome}"
+        return message("Group-time effects: {outcome}", outcome=self.outcome)
 
     @property
     def fits(self) -> Mapping[str, PolicyFit]:
         """The aggregates, and "cells": the effect of every group in every period, with their joint covariance."""
         pairs = zip(self.effects["group"], self.effects["period"], strict=True)
-        cells = self.effects.set_axis([f"cohort {group} period {period}" for group, period in pairs])
+        cells = self.effects.set_axis(
+            [message("cohort {group} period {period}", group=group, period=period) for group, period in pairs]
+        )
         named = {name: frame.set_axis(_terms(name, frame)) for name, frame in self.aggregates.items()}
         spread = {name: covariance(self.psi[name], frame) for name, frame in named.items()}
         fits = {name: self._as_fit(name, frame, spread[name]) for name, frame in named.items()}
@@ -95,7 +98,7 @@ class GroupTime(Fits[str, PolicyFit]):
     def _as_fit(self, name: str, frame: pd.DataFrame, cov: pd.DataFrame) -> PolicyFit:
         table = frame[COLUMNS].rename_axis("term")
         result = (table, None, self.pretest, pd.DataFrame(), self.numbers, self.report, self.omitted, self.outcome)
-        return PolicyFit(f"Group-time effects, {name}", *result, cov=cov)
+        return PolicyFit(message("Group-time effects, {name}", name=name), *result, cov=cov)
 
     @property
     def numbers(self) -> dict[str, Cell]:
@@ -106,7 +109,7 @@ class GroupTime(Fits[str, PolicyFit]):
             "Observations": self.n * self.adoption.T,
             "Units": self.n,
             "Treated units": int(np.isfinite(self.cohort).sum()),
-            "Errors": f"Clustered by {self.cluster or 'unit'}",
+            "Errors": message("Clustered by {cluster}", cluster=self.cluster or message("unit")),
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -235,7 +238,7 @@ def group_time_effects(
                 Note(
                     WARNING,
                     "small-cohorts",
-                    f"Cohorts with few units, whose errors are unreliable: {', '.join(small)}.",
+                    message("Cohorts with few units, whose errors are unreliable: {small}.", small=", ".join(small)),
                 ),
             )
         )
@@ -268,7 +271,10 @@ def _seen(values: np.ndarray) -> tuple[np.ndarray, Report]:
     if not some_rows.any():
         raise ModelError("No row has a value of the outcome and of every covariate.")
     holed = int((some_rows & ~rows.all(axis=0)).sum())
-    text = f"{many(holed, 'unit')} lack some values: every effect uses the units that have them in its two periods."
+    text = message(
+        "{units} lack some values: every effect uses the units that have them in its two periods.",
+        units=many(holed, "unit"),
+    )
     return some_rows, Report((Note(INFO, "pairs", text),) if holed else ())
 
 
@@ -278,9 +284,21 @@ def _clusters(panel: Panel, cluster: str) -> np.ndarray:
     last = np.where(labels != "", np.arange(panel.T)[:, None], -1).max(axis=0)
     own = labels[np.maximum(last, 0), np.arange(panel.N)]
     if strange := [u for u, at in zip(panel.ids, last, strict=True) if at < 0]:
-        raise ModelError(f"{cluster} is empty for {some(strange)}; errors are clustered by a column without holes.")
+        raise ModelError(
+            message(
+                "{cluster} is empty for {strange}; errors are clustered by a column without holes.",
+                cluster=cluster,
+                strange=some(strange),
+            )
+        )
     if strange := [u for i, u in enumerate(panel.ids) if not set(labels[:, i]) <= {own[i], ""}]:
-        raise ModelError(f"{cluster} differs over time in {some(strange)}: a unit belongs to one cluster.")
+        raise ModelError(
+            message(
+                "{cluster} differs over time in {strange}: a unit belongs to one cluster.",
+                cluster=cluster,
+                strange=some(strange),
+            )
+        )
     return np.asarray(own)
 
 
@@ -288,8 +306,8 @@ def _clusters_told(cluster: np.ndarray, name: str) -> Report:
     """Return a warning where clusters are few; refuse one alone."""
     G = int(cluster.max()) + 1
     if G < 2:
-        raise ModelError(f"{name} has one group only; errors need several clusters.")
-    text = f"Errors by {name} rest on {G} clusters; p-values and intervals are from many."
+        raise ModelError(message("{name} has one group only; errors need several clusters.", name=name))
+    text = message("Errors by {name} rest on {g} clusters; p-values and intervals are from many.", name=name, g=G)
     return Report((Note(WARNING, "few-clusters", text),) if G < FEW_CLUSTERS else ())
 
 
@@ -301,7 +319,14 @@ def _check(control: str, method: str, base_period: str, incomplete: str) -> None
         ("incomplete", incomplete, ("drop", "pairs")),
     ):
         if value not in choices:
-            raise ModelError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
+            raise ModelError(
+                message(
+                    "{name} is one of {choices}; {value!r} was given instead.",
+                    name=name,
+                    choices=", ".join(choices),
+                    value=value,
+                )
+            )
 
 
 def _frame(
@@ -342,13 +367,22 @@ def _before_told(
         return ()
     wald = ""
     if cells and cells[1] > pretest[1]:
-        wald = (
-            f" The Wald test of all {cells[1]} cells before it (chi-squared {cells[0]:.1f}, p {cells[2]:.3f}) rejects "
-            "far too often unless cohorts have many more units than cells; it is not used."
+        wald = message(
+            " The Wald test of all {cells} cells before it (chi-squared {cells2:.1f}, p "
+            "{cells3:.3f}) rejects far too often unless cohorts have many more units than cells; it "
+            "is not used.",
+            cells=cells[1],
+            cells2=cells[0],
+            cells3=cells[2],
         )
     held = "" if cluster else "; in simulations it rejected 2 to 8 % of true nulls at 5 %"
-    text = (
-        f"Pre-trend: largest |t| of {many(pretest[1], 'event time')} before the policy, {DRAWS} draws of a wild "
-        f"bootstrap by {cluster or 'unit'} (Webb weights){held}.{wald}"
+    text = message(
+        "Pre-trend: largest |t| of {times} before the policy, {draws} draws of a wild bootstrap by "
+        "{cluster} (Webb weights){held}.{wald}",
+        times=many(pretest[1], "event time"),
+        draws=DRAWS,
+        cluster=cluster or message("unit"),
+        held=held,
+        wald=wald,
     )
     return (Note(INFO, "pre-trend", text),)

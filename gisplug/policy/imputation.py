@@ -13,6 +13,7 @@ from scipy.sparse.linalg import lsmr
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
@@ -76,8 +77,11 @@ def did_imputation(
                 Note(
                     WARNING,
                     "not-imputable",
-                    f"{int(lost.sum())} treated rows of {some(names)} have no untreated rows to impute from and are "
-                    "left out.",
+                    message(
+                        "{lost} treated rows of {names} have no untreated rows to impute from and are left out.",
+                        lost=int(lost.sum()),
+                        names=some(names),
+                    ),
                     names,
                 ),
             )
@@ -152,8 +156,14 @@ def one_before(fit: PolicyFit) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     every = [int(t) for t in fit.detail.columns]
     if early != every[1:] or not early or early[-1] != -1:
         raise ModelError(
-            f"Imputed effects are relative to all periods before the policy, of which {len(every)} were seen and "
-            f"{len(early)} have an effect; all but the earliest need one: did_imputation(..., before={-min(every)})."
+            message(
+                "Imputed effects are relative to all periods before the policy, of which {n} were seen "
+                "and {n2} have an effect; all but the earliest need one: did_imputation(..., "
+                "before={every}).",
+                n=len(every),
+                n2=len(early),
+                every=-min(every),
+            )
         )
     late = [int(t) for t in fit.event.index if t >= 0]
     old, new = [*early, *late], [every[0], *early[:-1], *late]

@@ -12,6 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
@@ -62,7 +63,9 @@ class Matched(Fits[str, PolicyFit]):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"Matching and difference-in-differences: {next(iter(self.fits.values())).outcome}"
+        return message(
+            "Matching and difference-in-differences: {outcome}", outcome=next(iter(self.fits.values())).outcome
+        )
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return balance, index (covariate, sample), and propensity model, index term, by their heading."""
@@ -123,8 +126,14 @@ def psm_did(
     neighbours, caliper = options.get("neighbours", 1), options.get("caliper", 0.05)
     if matching not in MATCHES or by not in ("baseline", "period") or neighbours < 1:
         raise ModelError(
-            f"matching is one of {', '.join(MATCHES)} and by baseline or period; {matching!r}, {by!r}, {neighbours} "
-            "neighbours were given instead."
+            message(
+                "matching is one of {matches} and by baseline or period; {matching!r}, {by!r}, "
+                "{neighbours} neighbours were given instead.",
+                matches=", ".join(MATCHES),
+                matching=matching,
+                by=by,
+                neighbours=neighbours,
+            )
         )
     frame = policy_frame(panel, formula, where, also=covariates)
     twoways_only(frame, "Matched difference-in-differences")
@@ -154,8 +163,15 @@ def psm_did(
     note = Note(
         INFO,
         "matched",
-        f"{int((weight[D == 1] > 0).sum())} of {int(D.sum())} treated and {int((weight[D == 0] > 0).sum())} of "
-        f"{int((1 - D).sum())} control objects are matched; {off} treated are off the common support.",
+        message(
+            "{value} of {d} treated and {value2} of {d2} control objects are matched; {off} treated are "
+            "off the common support.",
+            value=int((weight[D == 1] > 0).sum()),
+            d=int(D.sum()),
+            value2=int((weight[D == 0] > 0).sum()),
+            d2=int((1 - D).sum()),
+            off=off,
+        ),
     )
     worse = _worsened(balance)
     omitted |= {term: why for fit in fits.values() for term, why in fit.omitted.items()}
@@ -171,15 +187,26 @@ def _worsened(balance: pd.DataFrame) -> list[Note]:
     left = after[(after.abs() > TOLERABLE) & ~after.index.isin(worse.index)]
     notes = []
     if len(worse):
-        told = "; ".join(f"{k} from {before[k]:.1f} to {after[k]:.1f} %" for k in worse.index)
-        text = (
-            f"Matching worsens the balance of {many(len(worse), 'covariate')}: {told}. Use a smaller caliper, more "
-            "neighbours, kernel weights or other covariates; the effect on matched rows rests on this balance."
+        told = "; ".join(
+            message("{k} from {before:.1f} to {after:.1f} %", k=k, before=before[k], after=after[k])
+            for k in worse.index
+        )
+        text = message(
+            "Matching worsens the balance of {covariates}: {told}. Use a smaller caliper, more "
+            "neighbours, kernel weights or other covariates; the effect on matched rows rests on "
+            "this balance.",
+            covariates=many(len(worse), "covariate"),
+            told=told,
         )
         notes.append(Note(WARNING, "balance-worse", text))
     if len(left):
         told = "; ".join(f"{k} {after[k]:.1f} %" for k in left.index)
-        text = f"After matching a bias above {TOLERABLE} % is left in {many(len(left), 'covariate')}: {told}."
+        text = message(
+            "After matching a bias above {tolerable} % is left in {covariates}: {told}.",
+            tolerable=TOLERABLE,
+            covariates=many(len(left), "covariate"),
+            told=told,
+        )
         notes.append(Note(WARNING, "balance-left", text))
     return notes
 

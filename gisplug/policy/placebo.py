@@ -12,6 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -65,8 +66,10 @@ class Placebo(Finding):
     def title(self) -> str:
         """What was done, in a line."""
         kind = "all assignments" if self.exact else "draws"
-        inside = f" within {self.strata}" if self.strata else ""
-        return f"Placebo policies: {len(self.draws)} {kind} of {self.how}{inside}"
+        inside = message(" within {strata}", strata=self.strata) if self.strata else ""
+        return message(
+            "Placebo policies: {n} {kind} of {how}{inside}", n=len(self.draws), kind=kind, how=self.how, inside=inside
+        )
 
     def table(self) -> pd.DataFrame:
         """Return the true estimate beside the placebos: rows observed, placebos; estimate, se, p, p_one_sided, p_t."""
@@ -140,7 +143,12 @@ def placebo_policies(
     how, column = options.get("how", "units"), options.get("strata")
     if how not in ("units", "units and times", "times") or draws < 19:
         raise ModelError(
-            f"how is units, 'units and times' or times, with at least 19 draws; {how!r} and {draws} were given instead."
+            message(
+                "how is units, 'units and times' or times, with at least 19 draws; {how!r} and {draws} "
+                "were given instead.",
+                how=how,
+                draws=draws,
+            )
         )
     if column and how == "times":
         raise ModelError("Times are drawn anew for each treated unit; groups within which units exchange have no part.")
@@ -165,8 +173,12 @@ def placebo_policies(
     observed, observed_se = float(b[0]), float(se[0])
     if not np.isfinite(observed) or sample.n <= counted:
         raise ModelError(
-            f"The effect of {rows.frame.formula.regressors[0]} is not identified beside the effects and controls of "
-            f"{sample.n} rows. A policy needs units that are not treated at the same time."
+            message(
+                "The effect of {regressors} is not identified beside the effects and controls of {n} "
+                "rows. A policy needs units that are not treated at the same time.",
+                regressors=rows.frame.formula.regressors[0],
+                n=sample.n,
+            )
         )
     strata = np.zeros(panel.N, dtype=int) if column is None else strata_of(panel, column, present)
     whole = every_assignment(first, present, strata, draws) if how == "units" else None
@@ -180,11 +192,19 @@ def placebo_policies(
     b, se = np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
     usable = np.isfinite(b)
     if usable.sum() < 2:
-        raise ModelError(f"{int(usable.sum())} of {len(b)} made-up policies are identified; more units are needed.")
-    text = f"{int((~usable).sum())} of {len(b)} made-up policies are not identified and are not used."
+        raise ModelError(
+            message(
+                "{usable} of {n} made-up policies are identified; more units are needed.",
+                usable=int(usable.sum()),
+                n=len(b),
+            )
+        )
+    text = message(
+        "{usable} of {n} made-up policies are not identified and are not used.", usable=int((~usable).sum()), n=len(b)
+    )
     lost = Report(() if usable.all() else (Note(WARNING, "draws-lost", text),))
     if exact:
-        text = f"The starting dates can be given in {len(b)} ways; all of them are taken, and p is exact."
+        text = message("The starting dates can be given in {n} ways; all of them are taken, and p is exact.", n=len(b))
         lost += Report((Note(INFO, "exact", text),))
     frame = pd.DataFrame({"estimate": b[usable], "se": se[usable]})
     frame["p"] = 2 * stats.t(int(unit.max())).sf(np.abs(frame["estimate"] / frame["se"]))

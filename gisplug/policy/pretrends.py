@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gisplug.core.evidence import INFO, WARNING, Note, many
+from gisplug.core.messages import message
 from gisplug.numbers.inference import wald
 from gisplug.panel.sample import Sample, clusters_of
 from gisplug.regression.design import DesignFit
@@ -69,11 +70,16 @@ def few_treated(value: float, influence: np.ndarray, cohort: np.ndarray) -> tupl
     if few >= FEW_TREATED:
         return ()
     found = largest_t(np.array([value]), influence[:, None], cohort)
-    wild = "" if found is None else f" Wild bootstrap of units (18, 12, 5 and 6 %): p {found[2]:.3f}."
-    text = (
-        f"{many(few, 'unit')} {'treated' if few == treated else 'never treated'}: with 2, 3, 5 and 7 such units of 30 "
-        "clustered errors reject a true null in 28, 17, 10 and 7 % of simulations at 5 %, and the test before the "
-        f"policy with 2 in up to 19 %.{wild} With fewer than five use randomisation (placebo_policies)."
+    wild = (
+        "" if found is None else message(" Wild bootstrap of units (18, 12, 5 and 6 %): p {found:.3f}.", found=found[2])
+    )
+    text = message(
+        "{units} {clause}: with 2, 3, 5 and 7 such units of 30 clustered errors reject a true null "
+        "in 28, 17, 10 and 7 % of simulations at 5 %, and the test before the policy with 2 in up to "
+        "19 %.{wild} With fewer than five use randomisation (placebo_policies).",
+        units=many(few, "unit"),
+        clause=message("treated") if few == treated else message("never treated"),
+        wild=wild,
     )
     return (Note(WARNING, "few-treated", text),)
 
@@ -91,10 +97,16 @@ def told(test: tuple[float, int, float] | None, errors: str = "unit") -> tuple[N
         return ()
     times = many(test[1], "event time")
     text = (
-        f"Pre-trend: largest |t| of {times} before the policy, {DRAWS} draws of a wild bootstrap by unit (Webb "
-        "weights); in simulations it rejected 2 to 10 % of true nulls at 5 %."
+        message(
+            "Pre-trend: largest |t| of {times} before the policy, {draws} draws of a wild bootstrap by "
+            "unit (Webb weights); in simulations it rejected 2 to 10 % of true nulls at 5 %.",
+            times=times,
+            draws=DRAWS,
+        )
         if errors == "unit"
-        else f"Pre-trend: F test of {times} before the policy; with few clusters it rejects too often."
+        else message(
+            "Pre-trend: F test of {times} before the policy; with few clusters it rejects too often.", times=times
+        )
     )
     return (Note(INFO, "pre-trend", text),)
 

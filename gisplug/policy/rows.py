@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import INFO, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import Calendar, calendar_of
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula, parse_formula
@@ -174,13 +175,25 @@ def _from_names(panel: Panel, policy: str) -> np.ndarray:
     strange = sorted(name for name, at in place.items() if at is None)
     if strange:
         raise ModelError(
-            f"{policy} is text, and {some(strange)} of it is no period of {panel.name}. It is 0/1, or holds the first "
-            f"treated period as the panel writes it: {some(list(map(str, panel.periods)))}."
+            message(
+                "{policy} is text, and {strange} of it is no period of {panel}. It is 0/1, or holds the "
+                "first treated period as the panel writes it: {periods}.",
+                policy=policy,
+                strange=some(strange),
+                panel=panel.name,
+                periods=some(list(map(str, panel.periods))),
+            )
         )
     start = np.array([[place.get(label, panel.T) for label in row] for row in labels])
     differ = [panel.ids[i] for i in np.flatnonzero((start != start[0]).any(axis=0))]
     if differ:
-        raise ModelError(f"{policy} differs over time in {some(differ)}: a unit has one first treated period.")
+        raise ModelError(
+            message(
+                "{policy} differs over time in {differ}: a unit has one first treated period.",
+                policy=policy,
+                differ=some(differ),
+            )
+        )
     return np.asarray(np.arange(panel.T)[:, None] >= start, dtype=float)
 
 
@@ -254,7 +267,12 @@ def twoways_only(frame: ModelFrame, method: str) -> None:
         words = {"unit": ["unit effects only"], "time": ["period effects only"], "none": ["no unit and period effects"]}
         named = some([*words.get(frame.effects, []), *frame.absorb])
         raise ModelError(
-            f"{method} takes out unit and period effects; after the bar the formula asks for {named}. Leave that out."
+            message(
+                "{method} takes out unit and period effects; after the bar the formula asks for {named}. "
+                "Leave that out.",
+                method=method,
+                named=named,
+            )
         )
 
 
@@ -262,12 +280,16 @@ def base_of(event: np.ndarray, base: int, whose: str) -> tuple[int, list[Note]]:
     """Return the last event time (n,) of rows at or before the base, and a note where it is another."""
     there = event[np.isfinite(event) & (event <= base)]
     found = int(there.max()) if len(there) else base
-    text = f"No row of {whose} is at event time {base}; the base is {found} instead."
+    text = message(
+        "No row of {whose} is at event time {base}; the base is {found} instead.", whose=whose, base=base, found=found
+    )
     return found, [Note(INFO, "base-moved", text)] if found != base else []
 
 
 def binned_ends(event: np.ndarray, before: int, after: int) -> list[Note]:
     """Return a note of the event times at the ends of a window that hold more than their own period; event (n,)."""
     names = [event_term(-before)] * bool((event < -before).any()) + [event_term(after)] * bool((event > after).any())
-    text = f"{some(names)} hold all periods beyond the window; binned so, they are no effects of one period."
+    text = message(
+        "{names} hold all periods beyond the window; binned so, they are no effects of one period.", names=some(names)
+    )
     return [Note(INFO, "ends-binned", text, tuple(names))] if names else []

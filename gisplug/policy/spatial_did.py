@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -48,7 +49,7 @@ class SpatialDid(Fits[str, SpatialFit]):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"Spatial difference-in-differences: {next(iter(self.fits.values())).outcome}"
+        return message("Spatial difference-in-differences: {outcome}", outcome=next(iter(self.fits.values())).outcome)
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return direct, indirect and total effects, index (model, variable, effect), by their heading."""
@@ -111,7 +112,7 @@ def spatial_did(
     fits: dict[str, SpatialFit] = {}
     frames = {}
     for at, model in enumerate(models):
-        progress.update(at / len(models), f"Model {model.upper()}")
+        progress.update(at / len(models), message("Model {model}", model=model.upper()))
         progress.check()
         has = model in ("slx", "sdm", "sdem")
         fit = spatial_panel(
@@ -125,7 +126,13 @@ def spatial_did(
             collinear=options.get("collinear", "refuse"),
         )
         if why := fit.omitted.get("Policy"):
-            raise ModelError(f"The effect of the policy is not identified in the model {model.upper()}: it {why}.")
+            raise ModelError(
+                message(
+                    "The effect of the policy is not identified in the model {model}: it {why}.",
+                    model=model.upper(),
+                    why=why,
+                )
+            )
         fits[model.upper()] = fit
         frames[model.upper()] = fit.effects(draws=draws, seed=seed)
     found = pd.concat(frames, names=["model"])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.repeat import repeatable
@@ -75,14 +76,23 @@ def did_switching(
     """
     check_collinear(collinear)
     if before < 0 or after < 0:
-        raise ModelError(f"before and after are 0 or more; {before} and {after} were given instead.")
+        raise ModelError(
+            message(
+                "before and after are 0 or more; {before} and {after} were given instead.", before=before, after=after
+            )
+        )
     frame = policy_frame(panel, formula, where)
     twoways_only(frame, "The estimator of switching treatments")
     (policy, controls), outcome = policy_and_controls(frame.formula), frame.formula.outcome
     if controls:
         raise ModelError(
-            f"did_switching has no controls, and {some(list(controls))} stands beside the policy. Write {outcome} ~ "
-            f"{policy}, or use did_twoway."
+            message(
+                "did_switching has no controls, and {controls} stands beside the policy. Write {outcome} "
+                "~ {policy}, or use did_twoway.",
+                controls=some(list(controls)),
+                outcome=outcome,
+                policy=policy,
+            )
         )
     used = frame.balanced()
     treated, mine = _treatment(frame, used, policy)
@@ -93,12 +103,19 @@ def did_switching(
     effects, lost = data.effects(range(1, after + 2))
     if not effects:
         raise ModelError(
-            f"No change of {policy} can be compared: it needs units with the same treatment in the first period that "
-            "change later or never."
+            message(
+                "No change of {policy} can be compared: it needs units with the same treatment in the "
+                "first period that change later or never.",
+                policy=policy,
+            )
         )
     if all(e.alone == e.cells for e in effects):
         raise ModelError(
-            f"Every change of {policy} is that of one unit compared with one other: errors cannot be told. Add units."
+            message(
+                "Every change of {policy} is that of one unit compared with one other: errors cannot be "
+                "told. Add units.",
+                policy=policy,
+            )
         )
     placebos, _ = data.effects(range(-1, -before - 1, -1))
     told = used.report.notes[len(frame.panel.report.notes) :]
@@ -118,12 +135,24 @@ def _treatment(frame: ModelFrame, used: Panel, policy: str) -> tuple[np.ndarray,
         told = tuple(note for note in made.report.notes if note.code != "always-treated")  # they are compared with here
         return made.treated[np.ix_(periods, [place[unit] for unit in used.ids])].astype(float), told
     if not np.isfinite(values).all():
-        cells = [f"{used.ids[n]} in {used.periods[t]}" for t, n in np.argwhere(~np.isfinite(values))]
+        cells = [
+            message("{used} in {periods}", used=used.ids[n], periods=used.periods[t])
+            for t, n in np.argwhere(~np.isfinite(values))
+        ]
         raise ModelError(
-            f"{policy} is unknown in {many(len(cells), 'row')}: {some(cells)}. A dose cannot be guessed; fill it in, "
-            "or leave these units out with where."
+            message(
+                "{policy} is unknown in {rows}: {cells}. A dose cannot be guessed; fill it in, or leave "
+                "these units out with where.",
+                policy=policy,
+                rows=many(len(cells), "row"),
+                cells=some(cells),
+            )
         )
-    text = f"{policy} is taken as a dose: units are compared with those of the same dose in {used.periods[0]}."
+    text = message(
+        "{policy} is taken as a dose: units are compared with those of the same dose in {periods}.",
+        policy=policy,
+        periods=used.periods[0],
+    )
     return values, (Note(INFO, "dose", text),)
 
 
@@ -248,14 +277,28 @@ def _told(data: _Changes, effects: list[_Effect], lost: np.ndarray, ids: Sequenc
     words = ("first switched on", "first switched off")
     if not set(np.unique(data.D)) <= {0.0, 1.0}:
         words = ("first had more", "first had less")
-    text = f"{many(on, 'unit')} {words[0]}, {off} {words[1]}, {never} never change."
+    text = message(
+        "{units} {words}, {off} {words2}, {never} never change.",
+        units=many(on, "unit"),
+        words=words[0],
+        off=off,
+        words2=words[1],
+        never=never,
+    )
     notes = [Note(INFO, "switching", text)]
     if alone := sum(e.alone for e in effects):
-        text = f"{many(alone, 'comparison')} is of one unit with one other, whose errors are the two units' own."
+        text = message(
+            "{comparisons} is of one unit with one other, whose errors are the two units' own.",
+            comparisons=many(alone, "comparison"),
+        )
         notes.append(Note(WARNING, "one-comparison", text.replace("comparisons is", "comparisons are")))
     if lost.any():
         named = tuple(unit for unit, gone in zip(ids, lost, strict=True) if gone)
-        text = f"{many(len(named), 'unit')} that change are compared with nobody and are left out: {some(named)}."
+        text = message(
+            "{units} that change are compared with nobody and are left out: {named}.",
+            units=many(len(named), "unit"),
+            named=some(named),
+        )
         notes.append(Note(WARNING, "cells-lost", text, named))
     return notes
 
@@ -285,7 +328,13 @@ def _fit(
             np.array([e.value for e in placebos]), np.column_stack([e.influence for e in placebos]), code, asked.seed
         )
         report += Report(
-            (Note(INFO, "pre-trend", f"Pre-trend: largest |t|, {DRAWS} draws of a wild bootstrap by unit."),)
+            (
+                Note(
+                    INFO,
+                    "pre-trend",
+                    message("Pre-trend: largest |t|, {draws} draws of a wild bootstrap by unit.", draws=DRAWS),
+                ),
+            )
         )
     report += Report(few_treated(value, influence, np.where(np.isfinite(data.first), code, np.inf)))
     numbers: dict[str, Cell] = {

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, Period, known
 from gisplug.language.formula import Formula
@@ -93,7 +94,7 @@ class SyntheticFit(TableFit):
         }
         return {
             "Method": names[self.method],
-            "Errors": f"{self.errors.capitalize()}, {len(self.placebo)} draws",
+            "Errors": message("{capitalize}, {n} draws", capitalize=self.errors.capitalize(), n=len(self.placebo)),
             "Observations": self.nobs,
             "Treated units": self.treated,
             "Control units": self.controls,
@@ -145,8 +146,12 @@ def synthetic_did(
     known(options, SyntheticOptions, "synthetic_did")
     if method not in METHODS or errors not in ("placebo", "bootstrap"):
         raise ModelError(
-            f"method is one of {', '.join(METHODS)}, errors placebo or bootstrap; {method!r}, {errors!r} were given "
-            "instead."
+            message(
+                "method is one of {methods}, errors placebo or bootstrap; {method!r}, {errors!r} were given instead.",
+                methods=", ".join(METHODS),
+                method=method,
+                errors=errors,
+            )
         )
     frame = policy_frame(panel, formula, options.get("where"))
     twoways_only(frame, "Synthetic DID")
@@ -156,8 +161,11 @@ def synthetic_did(
     if errors == "bootstrap" and (~donors).sum() == 1:
         name = next(unit for unit, d in zip(made.ids, donors, strict=True) if not d)
         raise ModelError(
-            f"Only {name} is treated: a bootstrap of units cannot tell how its estimate varies (draws without it say "
-            "nothing, those with it always hold the same unit). Use errors='placebo'."
+            message(
+                "Only {name} is treated: a bootstrap of units cannot tell how its estimate varies (draws "
+                "without it say nothing, those with it always hold the same unit). Use errors='placebo'.",
+                name=name,
+            )
         )
     if errors == "placebo" and donors.sum() <= (~donors).sum():
         errors, report = "bootstrap", report + Report((TOO_FEW_DONORS,))
@@ -200,8 +208,12 @@ def _sample(frame: ModelFrame, collinear: str) -> tuple[np.ndarray, Adoption, Re
     donors = np.isinf(part.first)
     if donors.sum() < 2 or donors.all():
         raise ModelError(
-            f"{int(donors.sum())} of {len(donors)} units with values and two periods before the policy are never "
-            "treated; synthetic DID needs at least two donors and one treated unit."
+            message(
+                "{donors} of {n} units with values and two periods before the policy are never treated; "
+                "synthetic DID needs at least two donors and one treated unit.",
+                donors=int(donors.sum()),
+                n=len(donors),
+            )
         )
     omitted = check_design((outcome, y), Z, controls, "twoways", collinear=check_collinear(collinear))
     left = [k for k, term in enumerate(controls) if term not in omitted]

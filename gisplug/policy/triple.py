@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.repeat import repeatable
@@ -71,7 +72,7 @@ def triple_difference(
     values = frame.panel.array(flag)
     values = np.where(np.isfinite(values), values, np.nan)
     if not set(np.unique(values[np.isfinite(values)])) <= {0.0, 1.0}:
-        raise ModelError(f"{flag} is 0 or 1 for triple differences; split it at its median first.")
+        raise ModelError(message("{flag} is 0 or 1 for triple differences; split it at its median first.", flag=flag))
     (policy, controls), outcome = policy_and_controls(frame.formula), frame.formula.outcome
     made = adoption(frame.panel, policy, frame.rows)
     on = made.treated.astype(float)
@@ -89,10 +90,12 @@ def triple_difference(
         absorb=groups,
         winsorise=options.get("winsorise", 0.0),
     )
-    label = f"Policy × {flag}"
+    label = message("Policy × {flag}", flag=flag)
     if lost := {label if t == "Policy x flag" else t: why for t, why in fit.omitted.items() if t not in controls}:
         told = "; ".join(f"{term} {why}" for term, why in lost.items())
-        raise ModelError(f"The effect is not identified: {told}. Leave out a control, or use fewer effects.")
+        raise ModelError(
+            message("The effect is not identified: {told}. Leave out a control, or use fewer effects.", told=told)
+        )
     named = {"Policy x flag": label}
     return PolicyFit(
         "Triple differences",

@@ -13,6 +13,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -91,11 +92,19 @@ def dynamic_gmm(
     steps = options.get("steps", 2)
     frame = only(model_frame(panel, formula, where=where, effects=effects), "Dynamic GMM", absorb=False)
     if frame.effects not in ("twoways", "unit"):
-        raise ModelError(f"Dynamic GMM has effects 'twoways' or 'unit'; {frame.effects!r} was given instead.")
+        raise ModelError(
+            message(
+                "Dynamic GMM has effects 'twoways' or 'unit'; {effects!r} was given instead.", effects=frame.effects
+            )
+        )
     if outcome_lags < 1 or steps not in (1, 2) or outcome_lags + 2 > panel.T:
         raise ModelError(
-            f"{outcome_lags} lags and {panel.T} periods do not go together: difference GMM needs lags + 2 periods, and "
-            "one or two steps."
+            message(
+                "{outcome_lags} lags and {T} periods do not go together: difference GMM needs lags + 2 "
+                "periods, and one or two steps.",
+                outcome_lags=outcome_lags,
+                T=panel.T,
+            )
         )
     calendar_of(panel.periods, panel.name).refuse_gaps("Dynamic GMM", panel.name)
     outcome, regressors = frame.formula.outcome, frame.formula.regressors
@@ -121,7 +130,9 @@ def dynamic_gmm(
     asked = np.ones((panel.N, panel.T), bool) if frame.rows is None else frame.rows.reshape(panel.T, panel.N).T
     here = np.isfinite(data).all(axis=2) & asked
     if not here.any():
-        raise ModelError(f"No row of {panel.name} is complete for {', '.join((outcome, *terms))}.")
+        raise ModelError(
+            message("No row of {panel} is complete for {value}.", panel=panel.name, value=", ".join((outcome, *terms)))
+        )
     shown = np.where(here[:, :, None], data, 0.0).transpose(1, 0, 2)
     omitted = check_design(
         (outcome, shown[:, :, 0]), shown[:, :, 1:], terms, plan.taken, here.T, check_collinear(collinear)
@@ -136,7 +147,7 @@ def dynamic_gmm(
     fit = _estimated(stack, plan, sizes)
     if (many := fit.report.having("many-instruments")) and not plan.collapse:
         few = stacked(columns[:, :, 0], columns[:, :, 1:], asked, replace(plan, collapse=True)).Z.shape[2]
-        text = f"{many[0].text} Collapsed they are {few}."
+        text = message("{many} Collapsed they are {few}.", many=many[0].text, few=few)
         fit = replace(fit, report=Report(tuple(replace(n, text=text) if n is many[0] else n for n in fit.report.notes)))
     told = _rows_told(data, asked, (outcome, *terms)) + omitted_notes(omitted)
     return replace(fit, report=told + fit.report, omitted=omitted)
@@ -145,9 +156,18 @@ def dynamic_gmm(
 def _check_kinds(formula: Formula, endogenous: Sequence[str], predetermined: Sequence[str]) -> None:
     for kind, names in (("endogenous", endogenous), ("predetermined", predetermined)):
         if unknown := [t for t in names if t not in formula.regressors]:
-            raise ModelError(f"{kind} names {some(unknown)}, which {formula} does not have; add it there.")
+            raise ModelError(
+                message(
+                    "{kind} names {unknown}, which {formula} does not have; add it there.",
+                    kind=kind,
+                    unknown=some(unknown),
+                    formula=formula,
+                )
+            )
     if twice := [t for t in predetermined if t in endogenous]:
-        raise ModelError(f"{some(twice)} cannot be both endogenous and predetermined; name it once.")
+        raise ModelError(
+            message("{twice} cannot be both endogenous and predetermined; name it once.", twice=some(twice))
+        )
 
 
 def _ways(options: DynamicOptions, system: bool) -> tuple[int, bool, bool]:
@@ -155,11 +175,19 @@ def _ways(options: DynamicOptions, system: bool) -> tuple[int, bool, bool]:
     nearest, deepest = options.get("nearest", 2), options.get("deepest")
     how, dummies = options.get("transformation", "difference"), options.get("dummies", "both")
     if how not in ("difference", "orthogonal"):
-        raise ModelError(f"transformation is 'difference' or 'orthogonal'; {how!r} was given instead.")
+        raise ModelError(message("transformation is 'difference' or 'orthogonal'; {how!r} was given instead.", how=how))
     if dummies not in ("both", "level") or (dummies == "level" and not system):
-        raise ModelError(f"dummies is 'both', or 'level' in the system; {dummies!r} was given instead.")
+        raise ModelError(
+            message("dummies is 'both', or 'level' in the system; {dummies!r} was given instead.", dummies=dummies)
+        )
     if nearest < 2 or (deepest is not None and deepest < nearest):
-        raise ModelError(f"Instruments are lags from {nearest} to {deepest}: nearest is 2 or more, deepest no nearer.")
+        raise ModelError(
+            message(
+                "Instruments are lags from {nearest} to {deepest}: nearest is 2 or more, deepest no nearer.",
+                nearest=nearest,
+                deepest=deepest,
+            )
+        )
     return nearest, how == "orthogonal", dummies == "level"
 
 
@@ -174,13 +202,18 @@ def _rows_told(data: np.ndarray, asked: np.ndarray, names: Sequence[str]) -> Rep
     notes, holes = [], np.isnan(data) & asked[:, :, None]
     if gone := int(holes.any(axis=2).sum()):
         blame = ", ".join(n for n, lost in zip(names, holes.any(axis=(0, 1)), strict=True) if lost)
-        text = (
-            f"{gone} of {int(asked.sum())} rows lack a value and are not used (of {blame}), nor are the equations of "
-            "other periods that look at them."
+        text = message(
+            "{gone} of {asked} rows lack a value and are not used (of {blame}), nor are the "
+            "equations of other periods that look at them.",
+            gone=gone,
+            asked=int(asked.sum()),
+            blame=blame,
         )
         notes.append(Note(INFO, "rows-incomplete", text))
     if out := int((~asked).sum()):
-        text = f"{out} of {asked.size} rows are left out as asked; lags and instruments see them."
+        text = message(
+            "{out} of {size} rows are left out as asked; lags and instruments see them.", out=out, size=asked.size
+        )
         notes.append(Note(INFO, "rows-left-out", text))
     return Report(tuple(notes))
 
@@ -213,12 +246,23 @@ def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
     L = s.Z.shape[2]
     if L < K:
         raise ModelError(
-            f"{L} instruments for {K} coefficients are too few; allow deeper lags, or leave the period effects out."
+            message(
+                "{l} instruments for {k} coefficients are too few; allow deeper lags, or leave the period effects out.",
+                l=L,
+                k=K,
+            )
         )
     diff_rows = int(s.here[:, : s.diff].sum())
     if diff_rows <= K:
         what = "transformed" if plan.orthogonal else "differenced"
-        raise ModelError(f"{diff_rows} {what} rows cannot carry {K} coefficients; use fewer terms, or more rows.")
+        raise ModelError(
+            message(
+                "{diff_rows} {what} rows cannot carry {k} coefficients; use fewer terms, or more rows.",
+                diff_rows=diff_rows,
+                what=what,
+                k=K,
+            )
+        )
     found = _both_steps(s)
     XZ, (b, Q, e, A1) = found.XZ, found.first
     V = Q @ XZ @ A1 @ found.middle @ A1 @ XZ.T @ Q
@@ -239,8 +283,13 @@ def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
     units = int(s.here.any(axis=1).sum())
     if not (np.diag(V)[:slopes] > 0).all():
         raise ModelError(
-            f"{units} units are too few for {K} coefficients and {L} instruments: errors have no positive variance. "
-            "Use fewer terms, fewer instruments (deepest), or steps=1."
+            message(
+                "{units} units are too few for {k} coefficients and {l} instruments: errors have no "
+                "positive variance. Use fewer terms, fewer instruments (deepest), or steps=1.",
+                units=units,
+                k=K,
+                l=L,
+            )
         )
     chi2 = wald(b[:slopes], V[:slopes, :slopes])[0]
     unit_of = sizes[0] / np.r_[np.full(lags, sizes[0]), sizes[1:], np.ones(len(s.names) - slopes)]
@@ -290,20 +339,31 @@ def _instruments_told(s: Stack, units: int, hansen: float) -> Report:
     """Return what is told of the number of instruments and of what is independent among them."""
     notes, (L, K) = [], (s.Z.shape[2], s.X.shape[2])
     if s.dependent:
-        text = (
-            f"{s.dependent} of {L + s.dependent} instrument columns are combinations of others and are left out; "
-            f"{L} are independent and count in the degrees of freedom of Hansen and Sargan."
+        text = message(
+            "{dependent} of {l} instrument columns are combinations of others and are left out; {l2} "
+            "are independent and count in the degrees of freedom of Hansen and Sargan.",
+            dependent=s.dependent,
+            l=L + s.dependent,
+            l2=L,
         )
         notes.append(Note(INFO, "instruments-dependent", text))
     if K < s.moments < L:
         p = float(stats.chi2.sf(hansen, s.moments - K))
-        text = (
-            f"{L - s.moments} of the {L} moments follow from the others, because residuals in differences are those in "
-            f"levels differenced: on {s.moments - K} degrees of freedom the p of Hansen is {p:.3f}."
+        text = message(
+            "{l} of the {l2} moments follow from the others, because residuals in differences are "
+            "those in levels differenced: on {moments} degrees of freedom the p of Hansen is {p:.3f}.",
+            l=L - s.moments,
+            l2=L,
+            moments=s.moments - K,
+            p=p,
         )
         notes.append(Note(INFO, "moments-dependent", text))
     if units < L:
-        text = f"{L} instruments for {units} units: the Hansen test loses its power. Collapse them or limit the lags."
+        text = message(
+            "{l} instruments for {units} units: the Hansen test loses its power. Collapse them or limit the lags.",
+            l=L,
+            units=units,
+        )
         notes.append(Note(WARNING, "many-instruments", text))
     return Report(tuple(notes))
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
@@ -118,9 +119,9 @@ def fixed_effects(
     sample, omitted = left_in(sample, parsed.regressors, absorbed, collinear)
     clusters = clusters_of(sample, errors, options.get("lags"), options.get("reach"))
     extra = (
-        *(f"{a} effects" for a in frame.absorb),
-        *(f"{t} trends" for t in trends),
-        *(f"{b} x period" for b in by_period),
+        *(message("{a} effects", a=a) for a in frame.absorb),
+        *(message("{t} trends", t=t) for t in trends),
+        *(message("{b} x period", b=b) for b in by_period),
     )
     plain = Formula(parsed.outcome, tuple(t for t in parsed.regressors if t not in omitted))
     fit = _fit(plain, sample, absorbed, clusters, frame.effects, extra)
@@ -153,8 +154,13 @@ def _fit(
     free = sample.n - X.shape[1] - rank
     if free < 1:
         raise ModelError(
-            f"{sample.n} rows cannot carry {X.shape[1]} coefficients and {rank} effects; use fewer terms or effects, "
-            "or more rows."
+            message(
+                "{n} rows cannot carry {shape} coefficients and {rank} effects; use fewer terms or "
+                "effects, or more rows.",
+                n=sample.n,
+                shape=X.shape[1],
+                rank=rank,
+            )
         )
     e = y - X @ b
     raw = sample.columns[:, 0]
@@ -258,7 +264,9 @@ def stepwise(
     parsed, effects = read.formula, read.effects
     everything = list(parsed.regressors)
     if unknown := [t for t in key or () if t not in everything]:
-        raise ModelError(f"key names {some(unknown)}, which {parsed} does not have.")
+        raise ModelError(
+            message("key names {unknown}, which {parsed} does not have.", unknown=some(unknown), parsed=parsed)
+        )
     key = (key_of(read),) if key is None else [t for t in everything if t in key]
     controls = [t for t in everything if t not in key]
     outcome = parsed.outcome
@@ -269,7 +277,9 @@ def stepwise(
         "controls": [([*key, *controls[:k]], effects) for k in range(len(controls) + 1)],
     }
     if plan not in plans:
-        raise ModelError(f"plan is one of {', '.join(plans)}; {plan!r} was given instead.")
+        raise ModelError(
+            message("plan is one of {plans}; {plan!r} was given instead.", plans=", ".join(plans), plan=plan)
+        )
     steps = list(plans[plan]) if controls or plan in ("single", "effects") else plans["single"]
     if plan == "effects" and not controls:
         steps = [steps[0], *steps[2:]]
@@ -278,4 +288,4 @@ def stepwise(
         shared["effects"] = how
         fits[f"({i})"] = fixed_effects(read.panel, Formula(outcome, tuple(terms)), **shared)
         keep_keys(fits[f"({i})"].omitted, key)
-    return Fits(fits, "column", f"Baseline of {outcome}")
+    return Fits(fits, "column", message("Baseline of {outcome}", outcome=outcome))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.fit import PanelLike
@@ -165,8 +166,12 @@ def panel_gls(
     known(options, GlsOptions, "panel_gls")
     if variance not in ("common", "unit") or correlation not in ("none", "ar1", "unit-ar1"):
         raise ModelError(
-            f"variance is common or unit, correlation none, ar1 or unit-ar1; {variance!r}, {correlation!r} were "
-            "given instead."
+            message(
+                "variance is common or unit, correlation none, ar1 or unit-ar1; {variance!r}, "
+                "{correlation!r} were given instead.",
+                variance=variance,
+                correlation=correlation,
+            )
         )
     iterate = options.get("iterate", True)
     frame = only(model_frame(panel, formula, where=where, effects=effects), "Panel GLS", absorb=False)
@@ -208,7 +213,10 @@ def panel_gls(
     else:
         if iterate:
             raise ConvergenceError(
-                f"GLS did not settle in {ROUNDS} rounds; use two steps, or one variance for all units."
+                message(
+                    "GLS did not settle in {rounds} rounds; use two steps, or one variance for all units.",
+                    rounds=ROUNDS,
+                )
             )
     left = (ty - tX @ b) * scaled
     spread = float(left @ left) / len(y)
@@ -249,7 +257,11 @@ def _design(sample: Sample, formula: Formula, effects: str) -> tuple[np.ndarray,
             levels = int(codes.max()) + 1
             if levels > DUMMIES:
                 raise ModelError(
-                    f"{levels} {kind} effects are too many for GLS; use fixed_effects with clustered errors."
+                    message(
+                        "{levels} {kind} effects are too many for GLS; use fixed_effects with clustered errors.",
+                        levels=levels,
+                        kind=kind,
+                    )
                 )
             parts.append(np.eye(levels)[codes][:, 1:])
             names += [f"{kind} {i}" for i in range(1, levels)]
@@ -262,8 +274,12 @@ def _not_gone(weight: np.ndarray, names: np.ndarray) -> None:
     gone = weight <= GONE * weight.max()
     if gone.any():
         raise ConvergenceError(
-            f"The variance of {some(list(names[gone]))} goes to nought: the model fits its rows exactly, so the "
-            "likelihood has no maximum. Use two steps (iterate=False), variance='common', fewer terms or more rows."
+            message(
+                "The variance of {names} goes to nought: the model fits its rows exactly, so the "
+                "likelihood has no maximum. Use two steps (iterate=False), variance='common', fewer "
+                "terms or more rows.",
+                names=some(list(names[gone])),
+            )
         )
 
 
@@ -271,8 +287,12 @@ def _without_gaps(unit: np.ndarray, clock: np.ndarray, names: np.ndarray, told: 
     jumps = (unit[1:] == unit[:-1]) & (np.diff(clock) != 1)
     if jumps.any():
         raise ModelError(
-            f"Autocorrelation needs periods without gaps within units ({some(sorted(set(names[1:][jumps])))} have "
-            f"some); interpolate, or use correlation='none'.{''.join(f' {note.text}' for note in told)}"
+            message(
+                "Autocorrelation needs periods without gaps within units ({names} have some); "
+                "interpolate, or use correlation='none'.{told}",
+                names=some(sorted(set(names[1:][jumps]))),
+                told="".join(f" {note.text}" for note in told),
+            )
         )
 
 

@@ -15,6 +15,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.tables.groups import in_order
 from gisplug.core.vocabulary import known
@@ -68,7 +69,7 @@ class Heterogeneity(Fits[str, PanelFit]):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"Coefficient of {self.x} by {self.by}"
+        return message("Coefficient of {x} by {by}", x=self.x, by=self.by)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the key coefficient of every group on `ax`, or on a new figure; returns the axes."""
@@ -105,7 +106,9 @@ def split_labels(panel: Panel, by: str, how: str = "groups") -> np.ndarray:
         cuts = np.nanquantile(means, [1 / 3, 2 / 3])
         labels = np.array(["low", "middle", "high"])[np.searchsorted(cuts, np.nan_to_num(means))]
     else:
-        raise ModelError(f"how is groups, median, 'median by period' or terciles; {how!r} was given instead.")
+        raise ModelError(
+            message("how is groups, median, 'median by period' or terciles; {how!r} was given instead.", how=how)
+        )
     return np.tile(np.where(np.isnan(means), "", labels).astype(object), panel.T)
 
 
@@ -165,7 +168,7 @@ def heterogeneity(
     sample = draw_sample(frame.panel, frame.formula.columns, where=frame.rows, row_weights=weights)
     groups = in_order(labels[sample.rows])
     if not 2 <= len(groups) <= 10:
-        raise ModelError(f"{by} makes {len(groups)} groups; 2 to 10 can be compared.")
+        raise ModelError(message("{by} makes {n} groups; 2 to 10 can be compared.", by=by, n=len(groups)))
     whole = _Groups(
         frame.panel, frame.formula, labels, base, frame.effects, errors, options.get("winsorise", 0.0), weights
     )
@@ -194,7 +197,11 @@ def heterogeneity(
     note = Note(
         INFO,
         "permutation",
-        f"Empirical p-values from {draws} random reassignments of units to the groups, seed {seed}.",
+        message(
+            "Empirical p-values from {draws} random reassignments of units to the groups, seed {seed}.",
+            draws=draws,
+            seed=seed,
+        ),
     )
     report = sample.report + omitted_notes(omitted) + Report((note,))
     return Heterogeneity(x, by, fits, tests, draws, seed, permuted, report, omitted)
@@ -242,7 +249,7 @@ class _Groups:
             part = self.sample((group,))
             terms = [t for t in self.formula.regressors if t not in found]
             _, lost = less_controls(part, terms, fixed_effects_of(part, self.effects), collinear, (key,))
-            found |= {term: f"{why} in group {group}" for term, why in lost.items()}
+            found |= {term: message("{why} in group {group}", why=why, group=group) for term, why in lost.items()}
         return found
 
     def chow(self, pair: tuple[str, str], fits: Mapping[str, PanelFit]) -> tuple[float, float]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich, settled
@@ -85,7 +86,13 @@ def instrumental_variables(
     """
     known(options, InstrumentOptions, "instrumental_variables")
     if estimator not in ESTIMATORS:
-        raise ModelError(f"estimator is one of {', '.join(ESTIMATORS)}; {estimator!r} was given instead.")
+        raise ModelError(
+            message(
+                "estimator is one of {estimators}; {estimator!r} was given instead.",
+                estimators=", ".join(ESTIMATORS),
+                estimator=estimator,
+            )
+        )
     row_weights = options.get("row_weights")
     trends, by_period = options.get("trends", ()), options.get("by_period", ())
     frame = model_frame(
@@ -132,12 +139,19 @@ class _Roles:
 def _roles(formula: Formula, endogenous: Sequence[str], instruments: Sequence[str]) -> _Roles:
     if formula.endogenous and (endogenous or instruments):
         raise ModelError(
-            f"The formula names {some(formula.endogenous)} and its instruments, and so do the options endogenous and "
-            "instruments; say it once."
+            message(
+                "The formula names {endogenous} and its instruments, and so do the options endogenous "
+                "and instruments; say it once.",
+                endogenous=some(formula.endogenous),
+            )
         )
     if unknown := [t for t in endogenous if t not in formula.regressors]:
         raise ModelError(
-            f"endogenous names {some(unknown)}, which {formula} does not have among its regressors; add it there."
+            message(
+                "endogenous names {unknown}, which {formula} does not have among its regressors; add it there.",
+                unknown=some(unknown),
+                formula=formula,
+            )
         )
     controls = tuple(t for t in formula.regressors if t not in endogenous)
     found = _Roles(
@@ -148,11 +162,20 @@ def _roles(formula: Formula, endogenous: Sequence[str], instruments: Sequence[st
     )
     if len(found.instruments) < len(found.endogenous) or not found.endogenous:
         raise ModelError(
-            f"{len(found.endogenous)} endogenous variables need as many instruments; {len(found.instruments)} are "
-            "given. Write y ~ controls | unit + period | endogenous ~ instruments, or use the two options."
+            message(
+                "{n} endogenous variables need as many instruments; {n2} are given. Write y ~ controls | "
+                "unit + period | endogenous ~ instruments, or use the two options.",
+                n=len(found.endogenous),
+                n2=len(found.instruments),
+            )
         )
     if twice := sorted({t for t in found.terms if found.terms.count(t) > 1}):
-        raise ModelError(f"{', '.join(twice)} has two roles; a variable is outcome, endogenous, control or instrument.")
+        raise ModelError(
+            message(
+                "{twice} has two roles; a variable is outcome, endogenous, control or instrument.",
+                twice=", ".join(twice),
+            )
+        )
     return found
 
 
@@ -172,8 +195,13 @@ def _fit(
     every = data.instruments.shape[1]
     if sample.n <= every + rank + (p if estimator == "liml" else 0):
         raise ModelError(
-            f"{sample.n} rows cannot carry {every} instruments and controls beside {rank} effects; use fewer of them, "
-            "or more rows."
+            message(
+                "{n} rows cannot carry {every} instruments and controls beside {rank} effects; use fewer "
+                "of them, or more rows.",
+                n=sample.n,
+                every=every,
+                rank=rank,
+            )
         )
     b, raw, over = _second(data, estimator, clusters)
     factor, df = numbers.small_sample(sample.n, p + k + counted, clusters)
@@ -243,7 +271,7 @@ def _weak(tests: pd.DataFrame, values: pd.DataFrame, estimator: str) -> Report:
     limit = float(values["critical value"].get("size 10 %", 10.0)) if estimator == "liml" else 10.0
     key, name = ("kp_f", "Kleibergen-Paap") if "kp_f" in tests.index else ("cragg_donald_f", "Cragg-Donald")
     f = float(tests.loc[key, "statistic"])
-    text = f"{name} F is {f:.2f}, below {limit:g}: the instruments are weak."
+    text = message("{name} F is {f:.2f}, below {limit:g}: the instruments are weak.", name=name, f=f, limit=limit)
     return Report((Note(WARNING, "weak-instruments", text),) if f < limit else ())
 
 

@@ -17,6 +17,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -77,7 +78,12 @@ class Mediation(Fits[str, PanelFit]):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"Mediation of {self.regressor} on {self.outcome} by {', '.join(self.mediators)}"
+        return message(
+            "Mediation of {regressor} on {outcome} by {mediators}",
+            regressor=self.regressor,
+            outcome=self.outcome,
+            mediators=", ".join(self.mediators),
+        )
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return the effects, index (mediator, effect), by their heading."""
@@ -171,7 +177,11 @@ def mediation(
         )
         whole = np.isfinite(booted).all(axis=1)
         if not whole.all():
-            text = f"{int((~whole).sum())} of {draws} bootstrap samples do not identify the steps and are not used."
+            text = message(
+                "{whole} of {draws} bootstrap samples do not identify the steps and are not used.",
+                whole=int((~whole).sum()),
+                draws=draws,
+            )
             notes.append(Note(WARNING, "draws-lost", text))
         found[mediator] = _effects(steps[outcome], steps[mediator], steps[both], regressor, mediator, booted[whole])
     table = pd.concat(found, names=["mediator", "effect"])
@@ -198,8 +208,10 @@ def _check(outcome: str, regressor: str, mediators: Sequence[str], controls: Seq
     twice = sorted({n for n in names if names.count(n) > 1})
     if twice:
         raise ModelError(
-            f"{', '.join(twice)} stands twice among outcome, regressor, mediators and controls; give each variable "
-            "one part."
+            message(
+                "{twice} stands twice among outcome, regressor, mediators and controls; give each variable one part.",
+                twice=", ".join(twice),
+            )
         )
 
 

@@ -22,6 +22,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
@@ -89,7 +90,7 @@ class PathEffects(TableFit):
         """What stands below the coefficients of a paper's table: label and value."""
         return {
             "Learner": self.learner,
-            "Errors": f"Bootstrap by unit, {self.draws} draws",
+            "Errors": message("Bootstrap by unit, {draws} draws", draws=self.draws),
             "Observations": self.nobs,
             "Treated rows": self.treated,
         }
@@ -172,7 +173,14 @@ def path_effects(
     sample, omitted = _identified(sample, mediators, covariates, adjust, options.get("collinear", "refuse"))
     A = sample.columns[:, 1]
     if not np.isin(A, (0.0, 1.0)).all() or A.min() == A.max():
-        raise ModelError(f"{treatment} must be 0 and 1, with rows of both; it ranges from {A.min():g} to {A.max():g}.")
+        raise ModelError(
+            message(
+                "{treatment} must be 0 and 1, with rows of both; it ranges from {a:g} to {a2:g}.",
+                treatment=treatment,
+                a=A.min(),
+                a2=A.max(),
+            )
+        )
     check_outcome(sample.columns[:, 0], sample.columns[:, 0] - sample.columns[:, 0].mean(), outcome)
     count = len(mediators)
     kept, notes = _usable(sample.unit, sample.period, A, adjust)
@@ -195,7 +203,11 @@ def path_effects(
             Note(
                 WARNING,
                 "draws-lost",
-                f"{lost} of {draws} bootstrap samples had too few rows of one kind and are not used.",
+                message(
+                    "{lost} of {draws} bootstrap samples had too few rows of one kind and are not used.",
+                    lost=lost,
+                    draws=draws,
+                ),
             ),
         )
     return PathEffects(
@@ -228,7 +240,14 @@ def _check(mediators: Sequence[str], learner: str, adjust: str) -> None:
         raise ModelError("Name at least one mediator, the one nearest to the treatment first.")
     for name, value, choices in (("learner", learner, LEARNERS), ("effects", adjust, ADJUSTMENTS)):
         if value not in choices:
-            raise ModelError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
+            raise ModelError(
+                message(
+                    "{name} is one of {choices}; {value!r} was given instead.",
+                    name=name,
+                    choices=", ".join(choices),
+                    value=value,
+                )
+            )
 
 
 def _identified(
@@ -252,9 +271,10 @@ def _usable(unit: np.ndarray, period: np.ndarray, A: np.ndarray, adjust: str) ->
     kept = np.isin(unit, unit[A == 0]) & np.isin(period, period[A == 0])
     if kept.all():
         return kept, ()
-    text = (
-        f"{int((~kept).sum())} rows belong to a unit or period that is always treated: their effects cannot be "
-        "estimated without treatment, so they are left out."
+    text = message(
+        "{kept} rows belong to a unit or period that is always treated: their effects cannot be "
+        "estimated without treatment, so they are left out.",
+        kept=int((~kept).sum()),
     )
     return kept, (Note(INFO, "always-treated", text),)
 
@@ -285,8 +305,11 @@ def _decompose(data: _Data, count: int, adjust: str, learner: str, seed: int) ->
     treated, untreated = data.A == 1, data.A == 0
     if min(treated.sum(), untreated.sum()) < 20:
         raise ModelError(
-            f"{int(treated.sum())} treated and {int(untreated.sum())} untreated rows are too few; at least 20 of "
-            "each are needed."
+            message(
+                "{treated} treated and {untreated} untreated rows are too few; at least 20 of each are needed.",
+                treated=int(treated.sum()),
+                untreated=int(untreated.sum()),
+            )
         )
     fit = _learner(learner, seed)
     psi = [float(y[treated].mean())]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -109,7 +110,13 @@ def panel_threshold(
     outcome, regressors = frame.formula.outcome, frame.formula.regressors
     split = (key_of(frame),) if split is None else tuple(split)
     if unknown := [t for t in split if t not in regressors]:
-        raise ModelError(f"split names {some(unknown)}, which {frame.formula} does not have; add it there.")
+        raise ModelError(
+            message(
+                "split names {unknown}, which {formula} does not have; add it there.",
+                unknown=some(unknown),
+                formula=frame.formula,
+            )
+        )
     roles = Roles(outcome, split, tuple(t for t in regressors if t not in split), q)
     sample = draw_sample(frame.panel, roles.terms, where=frame.rows)
     model, rows, omitted = prepared(sample, roles, frame.effects, plan.variant, plan.collinear)
@@ -120,7 +127,11 @@ def panel_threshold(
     fit = _fitted(sample, rows, model, roles, gammas, errors)
     curves, frame_of, critical = search.intervals(gammas)
     regimes = _regimes(model, q, gammas)
-    note = Note(INFO, "threshold-variant", f"Variant {plan.variant}: F has N(T-1) = {model.freedom}.")
+    note = Note(
+        INFO,
+        "threshold-variant",
+        message("Variant {variant}: F has N(T-1) = {freedom}.", variant=plan.variant, freedom=model.freedom),
+    )
     return ThresholdFit(
         formula=Formula(outcome, (*split, *roles.controls)),
         q=q,
@@ -175,15 +186,27 @@ class _Plan:
         """Refuse options that are out of range."""
         most, trim, thresholds = self.most, self.trim, self.thresholds
         if not 1 <= most <= 3:
-            raise ModelError(f"One to three thresholds can be tested; {most} was given instead.")
+            raise ModelError(message("One to three thresholds can be tested; {most} was given instead.", most=most))
         if effects not in ("unit", "twoways"):
-            raise ModelError(f"A threshold panel has effects 'unit' or 'twoways'; {effects!r} was given instead.")
+            raise ModelError(
+                message(
+                    "A threshold panel has effects 'unit' or 'twoways'; {effects!r} was given instead.", effects=effects
+                )
+            )
         if self.variant not in ("textbook", "gauss"):
-            raise ModelError(f"variant is 'textbook' or 'gauss'; {self.variant!r} was given instead.")
+            raise ModelError(
+                message("variant is 'textbook' or 'gauss'; {variant!r} was given instead.", variant=self.variant)
+            )
         if not 0 < trim < 0.4:
-            raise ModelError(f"The share to trim lies between 0 and 0.4; {trim} was given instead.")
+            raise ModelError(message("The share to trim lies between 0 and 0.4; {trim} was given instead.", trim=trim))
         if thresholds != "auto" and not (isinstance(thresholds, int) and 1 <= thresholds <= most):
-            raise ModelError(f"thresholds is 'auto' or 1 to {most}; {thresholds!r} was given instead.")
+            raise ModelError(
+                message(
+                    "thresholds is 'auto' or 1 to {most}; {thresholds!r} was given instead.",
+                    most=most,
+                    thresholds=thresholds,
+                )
+            )
 
 
 @dataclass(frozen=True)
@@ -247,7 +270,7 @@ class _Search:
         rng = np.random.default_rng(self.plan.seed + step)
         sizes = [min(BATCH, draws - first) for first in range(0, draws, BATCH)]
         picks = [rng.integers(0, len(left), size=(size, len(left))) for size in sizes]
-        label = f"Bootstrap of {len(gammas)} against {len(gammas) - 1} thresholds, batches"
+        label = message("Bootstrap of {n} against {n2} thresholds, batches", n=len(gammas), n2=len(gammas) - 1)
         part = Part(self.plan.progress, step / most, (step + 1) / most)
         common = (space, left, self.model.freedom)
         return np.concatenate(over_picks(_batch, common, picks, progress=part, label=label))
@@ -286,17 +309,23 @@ class _Search:
             tried = self.grid[self.space(others).valid]
             if len(tried) > 1 and gamma in (tried[0], tried[-1]):
                 end = "first" if gamma == tried[0] else "last"
-                text = (
-                    f"The threshold {gamma:.4g} of {q} is the {end} candidate: the sum of squares falls towards that "
-                    "end, so it may be a few far rows rather than a threshold. Keep more rows in each regime "
-                    "(trim or least, 0.05)."
+                text = message(
+                    "The threshold {gamma:.4g} of {q} is the {end} candidate: the sum of squares "
+                    "falls towards that end, so it may be a few far rows rather than a threshold. "
+                    "Keep more rows in each regime (trim or least, 0.05).",
+                    gamma=gamma,
+                    q=q,
+                    end=end,
                 )
                 notes.append(Note(WARNING, "threshold-edge", text))
         for name, row in regimes.iterrows():
             if row["share"] < FEW:
-                text = (
-                    f"Only {int(row['rows'])} of {self.model.q.size} rows are in the regime {name}: its slopes rest on "
-                    "them alone. Keep more rows in each regime (trim or least, 0.05)."
+                text = message(
+                    "Only {row} of {size} rows are in the regime {name}: its slopes rest on them "
+                    "alone. Keep more rows in each regime (trim or least, 0.05).",
+                    row=int(row["rows"]),
+                    size=self.model.q.size,
+                    name=name,
                 )
                 notes.append(Note(WARNING, "regime-small", text))
         return notes
@@ -355,7 +384,7 @@ def _fitted(
     where = rows[kept.ravel()]
     terms = [f"{s} ({name})" for name in regime_names(roles.q, gammas) for s in roles.split]
     years = X.shape[1] - len(roles.controls) - len(terms)
-    labels = [*roles.controls, *(f"period {i}" for i in range(years)), *terms]
+    labels = [*roles.controls, *(message("period {i}", i=i) for i in range(years)), *terms]
     b, bread = least_squares(X, y, labels)
     e = y - X @ b
     part = Sample(sample.panel, sample.terms, sample.columns[where], sample.rows[where])

@@ -11,6 +11,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -86,11 +87,15 @@ def quantile_panel(
     """
     known(options, QuantileOptions, "quantile_panel")
     if bad := [q for q in quantiles if not 0 < q < 1]:
-        raise ModelError(f"Quantiles lie between 0 and 1; {bad[0]} was given instead.")
+        raise ModelError(message("Quantiles lie between 0 and 1; {bad} was given instead.", bad=bad[0]))
     if method not in METHODS:
-        raise ModelError(f"method is one of {', '.join(METHODS)}; {method!r} was given instead.")
+        raise ModelError(
+            message(
+                "method is one of {methods}; {method!r} was given instead.", methods=", ".join(METHODS), method=method
+            )
+        )
     if draws < 20:
-        raise ModelError(f"A bootstrap needs at least 20 draws; {draws} was given instead.")
+        raise ModelError(message("A bootstrap needs at least 20 draws; {draws} was given instead.", draws=draws))
     winsorise, progress = options.get("winsorise", 0.0), options.get("progress", SILENT)
     effects = "none" if method == "pooled" else effects
     frame = only(model_frame(panel, formula, where=where, effects=effects), "Quantile regression", absorb=False)
@@ -109,7 +114,13 @@ def quantile_panel(
     rng = np.random.default_rng(seed)
     resample = options.get("resample", "units")
     if resample not in RESAMPLED:
-        raise ModelError(f"resample is one of {', '.join(RESAMPLED)}; {resample!r} was given instead.")
+        raise ModelError(
+            message(
+                "resample is one of {resampled}; {resample!r} was given instead.",
+                resampled=", ".join(RESAMPLED),
+                resample=resample,
+            )
+        )
     units = int(unit.max()) + 1
     size = units if resample == "units" else len(y)
     picks = [rng.integers(0, size, size) for _ in range(draws)]
@@ -121,23 +132,45 @@ def quantile_panel(
     booted = both[:, :, :-1]
     if len(booted) < 2 or not (booted.std(axis=0) > SAME * np.abs(booted).max(axis=0)).all():
         raise ModelError(
-            f"Of {draws} bootstrap samples of {size} {resample}, {len(booted)} identify the coefficients, and they do "
-            "not differ enough for standard errors; use more units, or fewer terms."
+            message(
+                "Of {draws} bootstrap samples of {size} {resample}, {n} identify the coefficients, and "
+                "they do not differ enough for standard errors; use more units, or fewer terms.",
+                draws=draws,
+                size=size,
+                resample=resample,
+                n=len(booted),
+            )
         )
     told = "whole units" if resample == "units" else "rows"
     notes = [
-        Note(INFO, "quantile-bootstrap", f"Standard errors from {draws} bootstrap samples of {told}, seed {seed}.")
+        Note(
+            INFO,
+            "quantile-bootstrap",
+            message(
+                "Standard errors from {draws} bootstrap samples of {told}, seed {seed}.",
+                draws=draws,
+                told=told,
+                seed=seed,
+            ),
+        )
     ]
     if lost := draws - len(booted):
-        text = f"{lost} of {draws} bootstrap samples do not identify the coefficients and are not used."
+        text = message(
+            "{lost} of {draws} bootstrap samples do not identify the coefficients and are not used.",
+            lost=lost,
+            draws=draws,
+        )
         notes.append(Note(WARNING, "draws-lost", text))
     if point.negative > 0:
         notes.append(
             Note(
                 WARNING,
                 "scale-negative",
-                f"The fitted scale is not positive in {point.negative:.1%} of the rows; the location-scale model fits "
-                "them badly.",
+                message(
+                    "The fitted scale is not positive in {negative:.1%} of the rows; the location-scale "
+                    "model fits them badly.",
+                    negative=point.negative,
+                ),
             )
         )
     terms = list(parsed.regressors)

@@ -9,6 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.numbers.projections import Absorbed
 from gisplug.numbers.projections import weighted_residuals as weighted_residuals
 from gisplug.panel.frame import Panel
@@ -32,18 +33,30 @@ def only(frame: ModelFrame, method: str, *, absorb: bool = True, instruments: bo
     formula = frame.formula
     if formula.lagged:
         raise ModelError(
-            f"{method} has no spatial lags, and the formula asks for that of {some(formula.lagged)}; use a spatial "
-            "model with weights, or leave W* out."
+            message(
+                "{method} has no spatial lags, and the formula asks for that of {lagged}; use a spatial "
+                "model with weights, or leave W* out.",
+                method=method,
+                lagged=some(formula.lagged),
+            )
         )
     if formula.endogenous and not instruments:
         raise ModelError(
-            f"{method} has no instruments, and the formula instruments {some(formula.endogenous)}; use "
-            "instrumental_variables."
+            message(
+                "{method} has no instruments, and the formula instruments {endogenous}; use instrumental_variables.",
+                method=method,
+                endogenous=some(formula.endogenous),
+            )
         )
     if frame.absorb and not absorb:
         raise ModelError(
-            f"{method} takes out unit and period effects only; {some(frame.absorb)} stands after the bar. Put "
-            f"C({frame.absorb[0]}) among the regressors instead."
+            message(
+                "{method} takes out unit and period effects only; {absorb} stands after the bar. Put "
+                "C({absorb2}) among the regressors instead.",
+                method=method,
+                absorb=some(frame.absorb),
+                absorb2=frame.absorb[0],
+            )
         )
     return frame
 
@@ -57,7 +70,9 @@ def key_of(frame: ModelFrame) -> str:
         If there is none.
     """
     if not frame.formula.regressors:
-        raise ModelError(f'The formula reads "outcome ~ key + controls"; {frame.formula} has no regressor.')
+        raise ModelError(
+            message('The formula reads "outcome ~ key + controls"; {formula} has no regressor.', formula=frame.formula)
+        )
     return frame.formula.regressors[0]
 
 
@@ -94,8 +109,12 @@ def keep_keys(omitted: Mapping[str, str], keys: Sequence[str]) -> None:
     if lost:
         told = "; ".join(f"{term} {why}" for term, why in lost.items())
         raise ModelError(
-            f"The coefficient of {', '.join(lost)} is not identified: {told}. It is what the model is about, so it "
-            "cannot be omitted; use fewer effects."
+            message(
+                "The coefficient of {lost} is not identified: {told}. It is what the model is about, so "
+                "it cannot be omitted; use fewer effects.",
+                lost=", ".join(lost),
+                told=told,
+            )
         )
 
 

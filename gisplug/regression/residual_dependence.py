@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.orthogonal import span
@@ -61,7 +62,7 @@ def residual_dependence(
         return arranged((e - Q @ (Q.T @ e)) / root)
 
     e = arranged(fit.residuals)
-    name = f"residuals of {fit.outcome}"
+    name = message("residuals of {outcome}", outcome=fit.outcome)
     row, notes = tested(e, draw, (name, None), (simulations, seed, progress))
     if fit.effects in ("time", "twoways"):
         text = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.conditions import chosen_rows
@@ -81,7 +82,9 @@ class Robustness(Fits[str, Column]):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"Robustness of the coefficient of {self.regressor} on {self.outcome}"
+        return message(
+            "Robustness of the coefficient of {regressor} on {outcome}", regressor=self.regressor, outcome=self.outcome
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the main coefficient of every column on `ax`, or on a new figure; returns the axes."""
@@ -152,10 +155,16 @@ def robustness(
         panel, formula, where=where, effects=effects, also=(*add, *outcomes, *options.get("instruments", ()))
     )
     alone = [c for c in checks if c in ESTIMATORS[:-1]]
-    read = only(frame, f"The check {' or '.join(alone)}" if alone else "A robustness table", absorb=not alone)
+    read = only(
+        frame,
+        message("The check {alone}", alone=" or ".join(alone)) if alone else "A robustness table",
+        absorb=not alone,
+    )
     plan = _Plan(read, key_of(read), handed_on(read, {"errors": errors, "collinear": collinear}))
     if wrong := [c for c in checks if c not in CHECKS]:
-        raise ModelError(f"Checks are {', '.join(CHECKS)}; {wrong[0]!r} was given instead.")
+        raise ModelError(
+            message("Checks are {checks}; {wrong!r} was given instead.", checks=", ".join(CHECKS), wrong=wrong[0])
+        )
     first = plan.column().fitted()
     base = Formula(read.formula.outcome, tuple(t for t in read.formula.regressors if t not in first.omitted))
     columns = replace(plan, frame=replace(read, formula=base)).columns(checks, samples or {}, options)
@@ -201,20 +210,23 @@ class _Plan:
         """Return the columns that are regressions with fixed effects, by heading."""
         outcome, lags = self.frame.formula.outcome, options.get("key_lags", (1,))
         if wrong := [lag for lag in lags if lag < 1]:
-            raise ModelError(f"Lags are whole numbers from 1; {wrong[0]} was given instead.")
+            raise ModelError(message("Lags are whole numbers from 1; {wrong} was given instead.", wrong=wrong[0]))
         made: dict[str, _Variation] = {}
         for name, condition in samples.items():
             made[name] = self.column({"where": _both(self.frame.rows, chosen_rows(self.frame.panel, condition))})
         if "winsorised" in checks and (share := options.get("winsorise", 0.01)):
-            made[f"Winsorised {share:.0%}"] = self.column({"winsorise": share})
+            made[message("Winsorised {share:.0%}", share=share)] = self.column({"winsorise": share})
         if "trimmed" in checks and (share := options.get("winsorise", 0.01)):
-            made[f"Trimmed {share:.0%}"] = self.column({"where": self.inside(share)})
+            made[message("Trimmed {share:.0%}", share=share)] = self.column({"where": self.inside(share)})
         if "lags" in checks:
-            made |= {f"Lag {lag}": self.column(key=self.moved(self.key, "L", lag)) for lag in lags}
+            made |= {message("Lag {lag}", lag=lag): self.column(key=self.moved(self.key, "L", lag)) for lag in lags}
         if "lead_outcome" in checks:
             made["Outcome led"] = self.column(outcome=self.moved(outcome, "F", 1))
-        made |= {f"Outcome {name}": self.column(outcome={name: None}) for name in options.get("outcomes", ())}
-        made |= {f"With {term}": self.column(add=(term,)) for term in options.get("add", ())}
+        made |= {
+            message("Outcome {name}", name=name): self.column(outcome={name: None})
+            for name in options.get("outcomes", ())
+        }
+        made |= {message("With {term}", term=term): self.column(add=(term,)) for term in options.get("add", ())}
         if "unit_trends" in checks:
             made["Unit trends"] = self.column({"trends": ("unit",)})
         if "driscoll_kraay" in checks:
@@ -261,12 +273,15 @@ class _Plan:
             )
         if read.effects not in ("unit", "twoways"):
             raise ModelError(
-                f"GMM takes unit effects out by differences; the baseline has effects={read.effects!r}. Use 'unit' or "
-                "'twoways', or leave the check out."
+                message(
+                    "GMM takes unit effects out by differences; the baseline has effects={effects!r}. "
+                    "Use 'unit' or 'twoways', or leave the check out.",
+                    effects=read.effects,
+                )
             )
         system, role = check == "system_gmm", options.get("gmm_key", "endogenous")
         if role not in ("endogenous", "exogenous"):
-            raise ModelError(f"gmm_key is endogenous or exogenous; {role!r} was given instead.")
+            raise ModelError(message("gmm_key is endogenous or exogenous; {role!r} was given instead.", role=role))
         endogenous = [self.key] if role == "endogenous" else []
         return dynamic_gmm(read.panel, base, endogenous=endogenous, system=system, effects=read.effects, **shared)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.orthogonal import span
@@ -228,20 +229,33 @@ def prepared(
     if sample.n != N * T:
         short = [str(u) for u, c in zip(*np.unique(sample.labels("unit"), return_counts=True), strict=True) if c < T]
         raise ModelError(
-            f"Hansen's method needs a balanced panel: {', '.join(short[:5])} ({len(short)} of {N} units) lack some "
-            f"of the {T} periods. Interpolate, leave those units out, or shorten the period."
-            f"{''.join(f' {note.text}' for note in sample.report.having('rows-incomplete'))}"
+            message(
+                "Hansen's method needs a balanced panel: {short} ({n} of {N} units) lack some of the {T} "
+                "periods. Interpolate, leave those units out, or shorten the period.{having}",
+                short=", ".join(short[:5]),
+                n=len(short),
+                N=N,
+                T=T,
+                having="".join(f" {note.text}" for note in sample.report.having("rows-incomplete")),
+            )
         )
     if T < 2:
         raise ModelError("A threshold panel needs at least two periods.")
     values = np.unique(sample.columns[:, sample.terms.index(roles.q)])
     if len(values) == 1:
-        raise ModelError(f"The threshold variable {roles.q} does not vary at all, so it tells no regimes apart.")
+        raise ModelError(
+            message("The threshold variable {q} does not vary at all, so it tells no regimes apart.", q=roles.q)
+        )
     if len(values) == 2:
         raise ModelError(
-            f"The threshold variable {roles.q} has two values, {values[0]:g} and {values[1]:g}: they make two groups, "
-            "and there is no threshold to search. Compare the groups with heterogeneity, or interact the regressor "
-            f"with {roles.q}."
+            message(
+                "The threshold variable {q} has two values, {values:g} and {values2:g}: they make two "
+                "groups, and there is no threshold to search. Compare the groups with heterogeneity, or "
+                "interact the regressor with {q}.",
+                q=roles.q,
+                values=values[0],
+                values2=values[1],
+            )
         )
     order = np.lexsort((sample.period, sample.unit))
     at = {t: sample.columns[order, k].reshape(N, T) for k, t in enumerate(sample.terms)}

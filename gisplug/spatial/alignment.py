@@ -12,6 +12,7 @@ from gisplug.boundaries.units import Units
 from gisplug.core.alignment import Alignment, Chosen, Source, align_sources
 from gisplug.core.errors import JoinError, ParameterError
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.core.vocabulary import Match, Period, known
 from gisplug.weights.weights import Weights
@@ -106,7 +107,7 @@ def align(
     if lights is not None:
         seen = tuple(dict.fromkeys(text_ids(lights["unit"])))
         sources.append(Source("lights", "lights", seen, tuple(dict.fromkeys(lights["period"]))))
-    sources += [Source("weights", f"weights {name}", w.ids) for name, w in named.items()]
+    sources += [Source("weights", message("weights {name}", name=name), w.ids) for name, w in named.items()]
     chosen = Chosen(
         _ids(options.get("only", ()), first), _ids(options.get("without", ()), first), tuple(options.get("periods", ()))
     )
@@ -127,7 +128,11 @@ def in_ids_of(weights: Weights, first: Units | Panel | Weights | Sequence[str], 
         return weights
     found = matched([(i, "") for i in weights.ids], _targets(first))
     named = tuple(found.accepted.get((i, ""), i) for i in weights.ids)
-    return replace(weights, ids=named, report=weights.report + Report(found.notes(f"the weights {weights.name}")))
+    return replace(
+        weights,
+        ids=named,
+        report=weights.report + Report(found.notes(message("the weights {weights}", weights=weights.name))),
+    )
 
 
 def _targets(first: Units | Panel | Weights | Sequence[str]) -> list[Target]:
@@ -147,5 +152,7 @@ def _ids(listed: Sequence[str], first: Units | Panel | Weights) -> tuple[str, ..
     given = [(i, "") for i in text_ids([str(u) for u in listed])]
     found = matched(given, _targets(first))
     if found.open:
-        raise JoinError(f"The list of units is not certain: {found.told_open()}. Give the ids.")
+        raise JoinError(
+            message("The list of units is not certain: {told_open}. Give the ids.", told_open=found.told_open())
+        )
     return tuple(found.accepted.values())

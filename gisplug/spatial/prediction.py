@@ -9,6 +9,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.language.terms import term_array
 from gisplug.spatial.result import SpatialResult, lagged_name
 
@@ -67,7 +68,11 @@ def of_units(panel: PanelLike, term: str, ids: Sequence[str]) -> np.ndarray:
     lost = [unit for unit in ids if unit not in place]
     if lost:
         raise PanelError(
-            f"A spatial model predicts all its {len(ids)} units together; the panel lacks {some(lost)}. Give all units."
+            message(
+                "A spatial model predicts all its {n} units together; the panel lacks {lost}. Give all units.",
+                n=len(ids),
+                lost=some(lost),
+            )
         )
     return np.asarray(term_array(cast("Columns", panel), term)[:, [place[unit] for unit in ids]])
 
@@ -84,7 +89,11 @@ def systematic(fit: SpatialResult, panel: PanelLike) -> np.ndarray:
     for name in fit.regressors:
         x = of_units(panel, name, fit.ids)
         if not np.isfinite(x).all():
-            raise PanelError(f"{name} has missing values in the panel to predict; fill them, or leave periods out.")
+            raise PanelError(
+                message(
+                    "{name} has missing values in the panel to predict; fill them, or leave periods out.", name=name
+                )
+            )
         total = total + float(fit.params[name]) * x
         if name in fit.lagged and fit.w_x is not None:
             total = total + float(fit.params[lagged_name(name)]) * (fit.w_x.matrix @ x.T).T

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.numbers.fits.finding import drawn
@@ -245,7 +246,12 @@ class SpatialResult(Fit):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the coefficients with their intervals on `ax`, or on a new figure; returns the axes."""
-        return drawn("spatial coefficients", ax, self.table().drop(index="sigma2"), f"Coefficients: {self.outcome}")
+        return drawn(
+            "spatial coefficients",
+            ax,
+            self.table().drop(index="sigma2"),
+            message("Coefficients: {outcome}", outcome=self.outcome),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON; numbers that are not finite are None."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from gisplug.core.errors import PanelError, ParameterError, WeightsError
 from gisplug.core.evidence import Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects, Period
 from gisplug.numbers.identification import check_design
 from gisplug.panel.model_frame import ModelFrame, Where, check_collinear, model_frame, omitted_notes
@@ -278,7 +279,12 @@ def with_weights(sample: PanelSample, weights: Weights) -> SpatialSample:
     aligned = sample.aligned(weights)
     if aligned.matrix.nnz == 0:
         raise WeightsError(
-            f"The weights {weights.name} have no links among the {sample.N} units of {sample.panel.name}."
+            message(
+                "The weights {weights} have no links among the {N} units of {panel}.",
+                weights=weights.name,
+                N=sample.N,
+                panel=sample.panel.name,
+            )
         )
     known = {f.name: getattr(sample, f.name) for f in fields(sample)}
     return SpatialSample(**{**known, "formula": replace(sample.formula, lagged=None)}, weights=aligned)
@@ -294,8 +300,12 @@ def refuse_groups(frame: ModelFrame) -> None:
     """
     if frame.absorb:
         raise ParameterError(
-            f"Spatial models take out unit and period effects only; {some(frame.absorb)} stands after the bar. Put "
-            f"C({frame.absorb[0]}) among the regressors instead."
+            message(
+                "Spatial models take out unit and period effects only; {absorb} stands after the bar. "
+                "Put C({absorb2}) among the regressors instead.",
+                absorb=some(frame.absorb),
+                absorb2=frame.absorb[0],
+            )
         )
 
 
@@ -313,7 +323,12 @@ def chosen_lags(formula: Formula, lagged: Sequence[str] | None) -> tuple[int, ..
     unknown = [name for name in lagged if name not in names]
     if unknown:
         raise ParameterError(
-            f"lagged names {some(unknown)}, which {formula} does not have. It has: {', '.join(names)}."
+            message(
+                "lagged names {unknown}, which {formula} does not have. It has: {names}.",
+                unknown=some(unknown),
+                formula=formula,
+                names=", ".join(names),
+            )
         )
     return tuple(i for i, name in enumerate(names) if name in lagged)
 
@@ -340,14 +355,24 @@ def refuse_holes(panel: Panel, formula: Formula, data: np.ndarray) -> None:
         return
     if panel.unbalanced:
         raise PanelError(
-            f"{panel.name} is unbalanced. This model needs every unit in every period; keep the units that have all "
-            "periods, or use the estimator for unbalanced panels."
+            message(
+                "{panel} is unbalanced. This model needs every unit in every period; keep the units that "
+                "have all periods, or use the estimator for unbalanced panels.",
+                panel=panel.name,
+            )
         )
     period, unit, column = (int(axis[0]) for axis in holes.nonzero())
     raise PanelError(
-        f"{int(holes.any(axis=2).sum())} of {panel.N * panel.T} rows of {panel.name} lack a value of {formula}: the "
-        "first is "
-        f"{formula.columns[column]} of {panel.ids[unit]} in {panel.periods[period]}. Interpolate, drop units or "
-        "periods on purpose, "
-        "or use the estimator for unbalanced panels."
+        message(
+            "{holes} of {N} rows of {panel} lack a value of {formula}: the first is {columns} of "
+            "{panel2} in {periods}. Interpolate, drop units or periods on purpose, or use the estimator "
+            "for unbalanced panels.",
+            holes=int(holes.any(axis=2).sum()),
+            N=panel.N * panel.T,
+            panel=panel.name,
+            formula=formula,
+            columns=formula.columns[column],
+            panel2=panel.ids[unit],
+            periods=panel.periods[period],
+        )
     )

@@ -10,6 +10,7 @@ from gisplug.boundaries.names.aliases import Aliases
 from gisplug.core.alignment import Alignment, Source, align_sources
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import Report, some
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.core.vocabulary import Match
 from gisplug.panel.belonging import Told, belonging
@@ -85,7 +86,15 @@ def align_table(
     given = text_ids(rows[unit]).astype("object")
     if given.isna().any():
         lost = [str(i + 2) for i in given.index[given.isna()]]
-        raise JoinError(f"{len(lost)} rows of {name} have no unit in {unit!r}: rows {some(lost)}. Fill them in.")
+        raise JoinError(
+            message(
+                "{n} rows of {name} have no unit in {unit!r}: rows {lost}. Fill them in.",
+                n=len(lost),
+                name=name,
+                unit=unit,
+                lost=some(lost),
+            )
+        )
     when = period_values(rows[period], name) if period else None
     ids = weights.ids if weights is not None else None
     known = ids if units is None else units.ids if isinstance(units, Named) else units
@@ -94,7 +103,11 @@ def align_table(
         weights = in_ids_of(weights, units.ids if isinstance(units, Named) else units, rule.match)
     rows = rows.loc[found.ids.index].assign(**{unit: found.ids})
     of_table = Source("panel", name, tuple(dict.fromkeys(found.ids)))
-    of_weights = [Source("weights", f"weights {weights.name}", weights.ids)] if weights is not None else []
+    of_weights = (
+        [Source("weights", message("weights {weights}", weights=weights.name), weights.ids)]
+        if weights is not None
+        else []
+    )
     sources = [Source("boundaries", units.name, units.ids), of_table, *of_weights] if units is not None else None
     sources = sources or [*of_weights, of_table]
     alignment = align_sources(sources, rule.match, None, _names(units))

@@ -14,6 +14,7 @@ from gisplug.boundaries.write import write_layer
 from gisplug.core.alignment import Chosen, Source, align_sources
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import WARNING, Note
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids, write_table
 from gisplug.panel.belonging import Belonging, Told, belonging
 from gisplug.panel.periods import period_values
@@ -56,7 +57,7 @@ def alignment_step(given: Mapping[str, Any], target: Path, progress: Progress) -
         name: in_ids_of(read_weights(path, "none", positions=ids), units if units is not None else ids, match)
         for name, path in given.get("weights", {}).items()
     }
-    sources += [Source("weights", f"weights {name}", w.ids) for name, w in weights.items()]
+    sources += [Source("weights", message("weights {name}", name=name), w.ids) for name, w in weights.items()]
     names = dict(zip(units.ids, units.names, strict=True)) if units is not None else {}
     chosen = Chosen(units=_listed(given, units, ids))
     alignment = align_sources(sources, match, chosen, names)
@@ -88,7 +89,12 @@ def _listed(given: Mapping[str, Any], units: Units | None, ids: tuple[str, ...])
         return ()
     found = matched([(u, "") for u in listed], targets_of(units if units is not None else ids))
     if found.open:
-        raise JoinError(f"[panel] units lists names that are not certain: {found.told_open()}. Give the ids.")
+        raise JoinError(
+            message(
+                "[panel] units lists names that are not certain: {told_open}. Give the ids.",
+                told_open=found.told_open(),
+            )
+        )
     return tuple(found.accepted.values())
 
 

@@ -12,6 +12,7 @@ from gisplug.boundaries.units import Units
 from gisplug.boundaries.write import write_layer
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.tables import text_ids
 
@@ -29,15 +30,25 @@ def units_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
     keep = [True] * len(frame)
     for field, value in given["where"].items():
         if field not in frame.columns:
-            raise LayerError(f"{units.name} has no field {field!r}. It has: {', '.join(map(str, frame.columns))}.")
+            raise LayerError(
+                message(
+                    "{units} has no field {field!r}. It has: {columns}.",
+                    units=units.name,
+                    field=field,
+                    columns=", ".join(map(str, frame.columns)),
+                )
+            )
         wanted = set(text_ids(value if isinstance(value, list) else [value]).dropna())
         keep = [k and str(v) in wanted for k, v in zip(keep, text_ids(frame[field]), strict=True)]
     dropped = _dropped(units, given["drop"])
     keep = [k and i not in dropped for k, i in zip(keep, units.ids, strict=True)]
     if not any(keep):
-        raise LayerError(f"No unit of {units.name} is left; check where and drop.")
+        raise LayerError(message("No unit of {units} is left; check where and drop.", units=units.name))
     gone = [n for k, n in zip(keep, units.names, strict=True) if not k]
-    progress.info(f"{sum(keep)} of {len(keep)} units are used" + (f"; left out: {some(gone, 12)}." if gone else "."))
+    progress.info(
+        message("{keep} of {n} units are used", keep=sum(keep), n=len(keep))
+        + (message("; left out: {gone}.", gone=some(gone, 12)) if gone else ".")
+    )
     chosen = frame[keep]
     id_field = given.get("id")
     plain = (
@@ -56,7 +67,11 @@ def _dropped(units: Units, listed: Sequence[str]) -> set[str]:
     found = matched([(d, "") for d in rest], targets_of(units))
     if found.open:
         raise LayerError(
-            f"{some([p.given for p in found.open])} cannot be left out: no unit of {units.name} has that id or name: "
-            f"{found.told_open()}."
+            message(
+                "{open} cannot be left out: no unit of {units} has that id or name: {told_open}.",
+                open=some([p.given for p in found.open]),
+                units=units.name,
+                told_open=found.told_open(),
+            )
         )
     return same | set(found.accepted.values())

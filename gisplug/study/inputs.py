@@ -13,6 +13,7 @@ from gisplug.core.errors import GisplugError
 from gisplug.core.files import split_source
 from gisplug.core.identity.hashes import Hashes
 from gisplug.core.identity.sources import Seen, Source, known_as, seen
+from gisplug.core.messages import message
 from gisplug.core.shelves import boundary_sets, demo_table
 from gisplug.lights.sources import found_at
 from gisplug.study.plan.references import FILE_KINDS
@@ -82,9 +83,9 @@ class Files:
         files = {name: self.of(k, given[name]) for name, k in named.items()}
         values = {name: value for name, value in given.items() if name not in named}
         for place, other in enumerate(values.get("join", ())):
-            files[f"join {place + 1}"] = self.of("table", other.get("path", ""))
+            files[message("join {place}", place=place + 1)] = self.of("table", other.get("path", ""))
         for name, path in values.pop("weights", {}).items():
-            files[f"weights {name}"] = self.of("weights", path)
+            files[message("weights {name}", name=name)] = self.of("weights", path)
         values["join"] = [{n: v for n, v in other.items() if n != "path"} for other in values.get("join", ())]
         return Inputs(files, values)
 

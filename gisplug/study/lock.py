@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gisplug.core.errors import OutputError
+from gisplug.core.messages import message
 
 if sys.platform == "win32":
     import msvcrt
@@ -41,7 +42,13 @@ def only_run_on(folder: Path) -> Iterator[None]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         descriptor = _taken(path, folder)
     except OSError as problem:
-        raise OutputError(f"Cannot write into {folder.parent}: {problem.strerror}. Choose another folder.") from problem
+        raise OutputError(
+            message(
+                "Cannot write into {parent}: {strerror}. Choose another folder.",
+                parent=folder.parent,
+                strerror=problem.strerror,
+            )
+        ) from problem
     try:
         yield
     finally:
@@ -57,8 +64,12 @@ def _taken(path: Path, folder: Path) -> int:
             os.close(descriptor)
             if problem.errno in _TAKEN:
                 raise OutputError(
-                    f"Another run{_holder(path)} is writing into {folder}. Wait until it has ended, or name another "
-                    "folder."
+                    message(
+                        "Another run{holder} is writing into {folder}. Wait until it has ended, or name "
+                        "another folder.",
+                        holder=_holder(path),
+                        folder=folder,
+                    )
                 ) from problem
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # no locks on this file system
         except BaseException:
@@ -104,6 +115,6 @@ def _holder(path: Path) -> str:
     """Return " (process 123 on host, since ...)", "" where the file does not say."""
     try:
         who = json.loads(path.read_text(encoding="utf-8"))
-        return f" (process {who['pid']} on {who['host']}, since {who['since']})"
+        return message(" (process {who} on {who2}, since {who3})", who=who["pid"], who2=who["host"], who3=who["since"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""

@@ -10,6 +10,7 @@ from typing import Any
 
 from gisplug.core.declare import Output, Tool
 from gisplug.core.errors import StudyError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.report.words.settings import housed
 from gisplug.study.alignment_step import alignment_step
@@ -89,7 +90,11 @@ def _found(value: Any, done: Sequence[Done]) -> Any:
     step = next(d for d in done if d.step.name == found[1])
     path = step.path(found[2])
     if path is None:
-        raise StudyError(f"The step {step.step.title} made no {found[2]} that a later step could use.")
+        raise StudyError(
+            message(
+                "The step {step} made no {found} that a later step could use.", step=step.step.title, found=found[2]
+            )
+        )
     return str(path)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import WARNING, some
+from gisplug.core.messages import message
 from gisplug.core.tables import read_table, text_ids, told_of, write_table
 from gisplug.panel.belonging import Told, belonging
 from gisplug.panel.periods import period_values
@@ -97,7 +98,12 @@ def joined(
     )
     if not left:
         raise JoinError(
-            f"{name} has no column {unit!r} or 'unit' to join by. It has: {', '.join(map(str, other.columns))}."
+            message(
+                "{name} has no column {unit!r} or 'unit' to join by. It has: {columns}.",
+                name=name,
+                unit=unit,
+                columns=", ".join(map(str, other.columns)),
+            )
         )
     found = belonging(
         text_ids(other[left]).fillna(""), _texts(other[when]) if when else None, units, "common", Told(), name
@@ -119,30 +125,51 @@ def joined(
     lost = [c for c in wanted if c not in other.columns]
     if lost:
         raise JoinError(
-            f"{name} has no column {some(lost)}. It has: "
-            f"{', '.join(c for c in map(str, other.columns) if not c.startswith('@'))}."
+            message(
+                "{name} has no column {lost}. It has: {columns}.",
+                name=name,
+                lost=some(lost),
+                columns=", ".join(c for c in map(str, other.columns) if not c.startswith("@")),
+            )
         )
     taken = [c for c in wanted.values() if c in table.columns]
     if taken:
-        progress.info(f"Columns {some(taken)} of the panel are replaced by those of {name}.")
+        progress.info(
+            message("Columns {taken} of the panel are replaced by those of {name}.", taken=some(taken), name=name)
+        )
         table = table.drop(columns=taken)
     repeated = other.duplicated(on)
     if repeated.any():
         raise JoinError(
-            f"{int(repeated.sum())} rows of {name} repeat a unit{' and period' if when else ''}, such as "
-            f"{some(list(other.loc[repeated, '@unit']))}."
+            message(
+                "{repeated} rows of {name} repeat a unit{clause}, such as {loc}.",
+                repeated=int(repeated.sum()),
+                name=name,
+                clause=message(" and period") if when else "",
+                loc=some(list(other.loc[repeated, "@unit"])),
+            )
         )
     merged = table.merge(other[[*on, *wanted]].rename(columns=wanted), on=on, how="left", validate="m:1")
     empty = merged[list(wanted.values())].isna().all(axis=1)
     if bool(empty.all()):
         raise JoinError(
-            f"No row of {name} has a unit and period of the panel: its ids look like {other['@unit'].iloc[0]!r}, "
-            f"the panel's like {table['@unit'].iloc[0]!r}."
+            message(
+                "No row of {name} has a unit and period of the panel: its ids look like {iloc!r}, the "
+                "panel's like {iloc2!r}.",
+                name=name,
+                iloc=other["@unit"].iloc[0],
+                iloc2=table["@unit"].iloc[0],
+            )
         )
     if empty.any():
         progress.warn(
-            f"{int(empty.sum())} of {len(merged)} rows of the panel find no match in {name}: "
-            f"{some(sorted(set(merged.loc[empty, '@unit'])))}."
+            message(
+                "{empty} of {n} rows of the panel find no match in {name}: {loc}.",
+                empty=int(empty.sum()),
+                n=len(merged),
+                name=name,
+                loc=some(sorted(set(merged.loc[empty, "@unit"]))),
+            )
         )
     return merged.drop(columns=on)
 
@@ -173,7 +200,13 @@ def with_lights(sample: pd.DataFrame, given: Mapping[str, Any], period: str, pro
         made.loc[lacking, "used"] = 0
     if lacking.any():
         gone = [str(i) for i in made.loc[lacking, "id"]]
-        progress.warn(f"Lights lack {some(gone)}: {'left out' if common else 'their cells stay empty'}.")
+        progress.warn(
+            message(
+                "Lights lack {gone}: {clause}.",
+                gone=some(gone),
+                clause=message("left out") if common else message("their cells stay empty"),
+            )
+        )
     return made
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.boundaries.names.aliases import LEAVE_OUT, Aliases, read_aliases
 from gisplug.core.errors import JoinError, StudyError
 from gisplug.core.evidence import WARNING, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.tables import text_ids
 from gisplug.panel.periods import period_values
@@ -44,7 +45,14 @@ def panel_table(given: Mapping[str, Any], progress: Progress) -> pd.DataFrame:
     table = found.table.rename(columns={found.period: period})
     for column in (unit, period, *([str(given["within"])] if given.get("within") else ())):
         if column not in table.columns:
-            raise JoinError(f"{given['path']} has no column {column!r}. It has: {', '.join(map(str, table.columns))}.")
+            raise JoinError(
+                message(
+                    "{given} has no column {column!r}. It has: {columns}.",
+                    given=given["path"],
+                    column=column,
+                    columns=", ".join(map(str, table.columns)),
+                )
+            )
     table[unit] = text_ids(table[unit])
     if given.get("periods"):
         table = _chosen(table, period, given["periods"], progress)
@@ -109,18 +117,30 @@ def _chosen(table: pd.DataFrame, period: str, periods: Sequence[Any], progress: 
     if len(periods) == 2:
         first, last = (calendar.steps_to(p, "the panel") for p in periods)
         inside = [p for p, at in zip(calendar.periods, calendar.clock, strict=True) if first <= at <= last]
-        said = f"between {periods[0]} and {periods[1]}"
+        said = message("between {periods} and {periods2}", periods=periods[0], periods2=periods[1])
     else:
         inside = [p for p in calendar.periods if str(p) in set(map(str, periods))]
-        said = f"of {some(list(map(str, periods)))}"
+        said = message("of {periods}", periods=some(list(map(str, periods))))
         if lost := sorted(set(map(str, periods)) - set(map(str, inside))):
             raise StudyError(
-                f"[panel] periods names {some(lost)}, which the panel does not have; its periods are "
-                f"{some(list(map(str, calendar.periods)), 30)}. Two periods are the first and the last."
+                message(
+                    "[panel] periods names {lost}, which the panel does not have; its periods are "
+                    "{periods}. Two periods are the first and the last.",
+                    lost=some(lost),
+                    periods=some(list(map(str, calendar.periods)), 30),
+                )
             )
     keep = values.isin(inside)
     if not keep.any():
-        raise StudyError(f"No row of the panel lies {said}; its periods are {some(sorted(map(str, set(values))))}.")
+        raise StudyError(
+            message(
+                "No row of the panel lies {said}; its periods are {values}.",
+                said=said,
+                values=some(sorted(map(str, set(values)))),
+            )
+        )
     if not keep.all():
-        progress.info(f"{int(keep.sum())} of {len(table)} rows lie {said} and are kept.")
+        progress.info(
+            message("{keep} of {n} rows lie {said} and are kept.", keep=int(keep.sum()), n=len(table), said=said)
+        )
     return table[keep]

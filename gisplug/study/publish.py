@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gisplug.core.declare import Tool
 from gisplug.core.errors import OutputError
+from gisplug.core.messages import message
 from gisplug.study.collect import collect
 from gisplug.study.done import Done
 from gisplug.study.inputs import Files
@@ -27,9 +28,11 @@ def refuse_foreign(target: Path) -> None:
         Naming it.
     """
     if target.is_file():
-        raise OutputError(f"{target} is a file; name a folder for the result.")
+        raise OutputError(message("{target} is a file; name a folder for the result.", target=target))
     if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
-        raise OutputError(f"{target} holds files that are no result of gisplug. Name an empty or new folder.")
+        raise OutputError(
+            message("{target} holds files that are no result of gisplug. Name an empty or new folder.", target=target)
+        )
 
 
 def publish(
@@ -51,7 +54,13 @@ def publish(
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as problem:
-        raise OutputError(f"Cannot write into {target.parent}: {problem.strerror}. Choose another folder.") from problem
+        raise OutputError(
+            message(
+                "Cannot write into {parent}: {strerror}. Choose another folder.",
+                parent=target.parent,
+                strerror=problem.strerror,
+            )
+        ) from problem
     old = work.with_name(work.name + "-old")
     try:
         collect(plan, done, registry, files, settings, work)
@@ -64,7 +73,11 @@ def publish(
             if old.exists() and not target.exists():
                 old.replace(target)
             raise OutputError(
-                f"Cannot replace {target}: {problem.strerror}. Close what has its files open, or name another folder."
+                message(
+                    "Cannot replace {target}: {strerror}. Close what has its files open, or name another folder.",
+                    target=target,
+                    strerror=problem.strerror,
+                )
             ) from problem
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -14,6 +14,7 @@ from gisplug.boundaries.borders import Floats, Ints, Rings, boundary_rings
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, Note, Report, many
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.weights.links import Isolates, settle
@@ -82,9 +83,9 @@ def contiguity(
     known(options, OrderOptions, "contiguity")
     order, lower = options.get("order", 1), options.get("lower", False)
     if rule not in ("queen", "rook", "border"):
-        raise WeightsError(f"The rule is one of queen, rook, border; {rule!r} was given instead.")
+        raise WeightsError(message("The rule is one of queen, rook, border; {rule!r} was given instead.", rule=rule))
     if order < 1:
-        raise WeightsError(f"The order of contiguity is 1 or more; {order!r} was given instead.")
+        raise WeightsError(message("The order of contiguity is 1 or more; {order!r} was given instead.", order=order))
     if rule == "border" and order > 1:
         raise WeightsError("Border lengths are of order 1; use the queen or rook rule for higher orders.")
     wanted = _tolerance(tolerance)
@@ -102,7 +103,11 @@ def contiguity(
     weight = float(raw.data.min()) if rule == "border" and raw.nnz else 1.0
     raw, said = settle(raw, units, isolates, links, weight)
     raw = higher_order(raw, order, lower) if order > 1 else raw
-    label = name or (rule if order == 1 else f"{rule} order {'1-' if lower else ''}{order}")
+    label = name or (
+        rule
+        if order == 1
+        else message("{rule} order {clause}{order}", rule=rule, clause="1-" if lower else "", order=order)
+    )
     return Weights(raw, units.ids, label, normalise, Report((*notes, *said)))
 
 
@@ -145,7 +150,12 @@ def lattice(
     """
     if rows < 1 or cols < 1 or rule not in ("queen", "rook"):
         raise WeightsError(
-            f"A lattice has rows, columns and the rule queen or rook; {rows}, {cols}, {rule!r} were given instead."
+            message(
+                "A lattice has rows, columns and the rule queen or rook; {rows}, {cols}, {rule!r} were given instead.",
+                rows=rows,
+                cols=cols,
+                rule=rule,
+            )
         )
     cell = np.arange(rows * cols).reshape(rows, cols)
     pairs = [(cell[:, :-1], cell[:, 1:]), (cell[:-1], cell[1:])]
@@ -158,14 +168,16 @@ def lattice(
     if mask is not None:
         kept = np.asarray(mask, dtype=bool)
         if kept.shape != (rows, cols):
-            raise WeightsError(f"The mask has shape {kept.shape}, the lattice {(rows, cols)}.")
+            raise WeightsError(
+                message("The mask has shape {shape}, the lattice {value}.", shape=kept.shape, value=(rows, cols))
+            )
         keep = np.flatnonzero(kept.ravel())
         raw = csr_array(raw[keep][:, keep])
     if ids is None:
         ids = [f"{k // cols}-{k % cols}" for k in keep.tolist()]
     if len(ids) != len(keep):
-        raise WeightsError(f"{len(ids)} ids were given for {len(keep)} cells.")
-    return Weights(raw, tuple(ids), f"{rule} lattice", normalise)
+        raise WeightsError(message("{n} ids were given for {n2} cells.", n=len(ids), n2=len(keep)))
+    return Weights(raw, tuple(ids), message("{rule} lattice", rule=rule), normalise)
 
 
 def _tolerance(given: float | str) -> float:
@@ -175,9 +187,13 @@ def _tolerance(given: float | str) -> float:
     try:
         metres = float(given)
     except ValueError:
-        raise WeightsError(f'The tolerance is "auto" or metres; {given!r} was given instead.') from None
+        raise WeightsError(
+            message('The tolerance is "auto" or metres; {given!r} was given instead.', given=given)
+        ) from None
     if not metres >= 0:
-        raise WeightsError(f'The tolerance is "auto" or metres from 0; {given!r} was given instead.')
+        raise WeightsError(
+            message('The tolerance is "auto" or metres from 0; {given!r} was given instead.', given=given)
+        )
     return metres
 
 
@@ -214,29 +230,42 @@ def _tolerant(
 
 
 def _told(units: Units, new: Gained, automatic: bool, strict: int) -> list[Note]:
-    text = f"Tolerance {'chosen from the data' if automatic else 'given'}: {_metres(new.tolerance)}; it gained "
+    text = message(
+        "Tolerance {clause}: {metres}; it gained ",
+        clause=message("chosen from the data") if automatic else message("given"),
+        metres=_metres(new.tolerance),
+    )
     order = np.argsort(-new.gap, kind="stable")
     listed = tuple(f"{units.names[new.i[k]]}:{units.names[new.j[k]]}" for k in order)
     if listed:
         widths = [_metres(new.gap[k]) if new.gap[k] > 0 else "overlap" for k in order[:5]]
         shown = ", ".join(f"{pair} ({width})" for pair, width in zip(listed[:5], widths, strict=True))
-        rest = f" and {len(listed) - 5:,} more" if len(listed) > 5 else ""
-        text += f"{many(len(listed), 'link')} over the strict rule ({strict}), widest gaps first: {shown}{rest}."
+        rest = message(" and {n:,} more", n=len(listed) - 5) if len(listed) > 5 else ""
+        text += message(
+            "{links} over the strict rule ({strict}), widest gaps first: {shown}{rest}.",
+            links=many(len(listed), "link"),
+            strict=strict,
+            shown=shown,
+            rest=rest,
+        )
     else:
-        text += f"no link over the strict rule ({strict})."
+        text += message("no link over the strict rule ({strict}).", strict=strict)
     notes = [Note(INFO, "tolerance", text, listed)]
     if new.blocked:
-        apart = f"{many(new.blocked, 'pair')} within the tolerance not joined, because a third unit lies between."
+        apart = message(
+            "{pairs} within the tolerance not joined, because a third unit lies between.",
+            pairs=many(new.blocked, "pair"),
+        )
         notes.append(Note(INFO, "third-between", apart))
     return notes
 
 
 def _metres(value: float) -> str:
     if value >= 1000:
-        return f"{value / 1000:.3g} km"
+        return message("{value:.3g} km", value=value / 1000)
     if value < 0.001:
         return "under 1 mm"
-    return f"{value:.3g} m" if value >= 1 else f"{value * 100:.2g} cm"
+    return f"{value:.3g} m" if value >= 1 else message("{value:.2g} cm", value=value * 100)
 
 
 def _metric_shapes(units: Units, rings: Rings) -> Any:

@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.weights.distance import Places
 from gisplug.weights.normalise import spectral_radius
 from gisplug.weights.weights import Weights
@@ -114,7 +115,13 @@ def _placed(weights: Weights, units: Units) -> Places:
     lost = [i for i in weights.ids if i not in there]
     if lost:
         raise JoinError(
-            f"{len(lost)} units of the weights {weights.name} are not in {units.name}: {some(lost)}. The layer's "
-            f"ids look like {units.ids[0]!r}."
+            message(
+                "{n} units of the weights {weights} are not in {units}: {lost}. The layer's ids look like {units2!r}.",
+                n=len(lost),
+                weights=weights.name,
+                units=units.name,
+                lost=some(lost),
+                units2=units.ids[0],
+            )
         )
     return Places(units.take(weights.ids))

@@ -17,6 +17,7 @@ from gisplug.boundaries.borders import EARTH_RADIUS, Floats, Ints, metres_per_un
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.weights.links import Isolates, settle
 from gisplug.weights.normalise import Normalisation
 from gisplug.weights.weights import Weights
@@ -91,7 +92,11 @@ class Places:
         number = int(self.tree.count_neighbors(self.tree, reach)) - len(self.units)
         if number > PAIRS_MOST:
             raise WeightsError(
-                f"{number:,} links within {km:.4g} km; give a smaller cut-off, or use k nearest neighbours."
+                message(
+                    "{number:,} links within {km:.4g} km; give a smaller cut-off, or use k nearest neighbours.",
+                    number=number,
+                    km=km,
+                )
             )
         pairs = self.tree.query_pairs(reach, output_type="ndarray")
         far = np.maximum(self.km(np.linalg.norm(self.points[pairs[:, 0]] - self.points[pairs[:, 1]], axis=1)), 0.0)
@@ -127,7 +132,9 @@ def knn(
     """
     n = len(units)
     if not 1 <= k < n:
-        raise WeightsError(f"k lies between 1 and {n - 1} (the number of units less one); {k} was given instead.")
+        raise WeightsError(
+            message("k lies between 1 and {n} (the number of units less one); {k} was given instead.", n=n - 1, k=k)
+        )
     places = Places(units)
     near, far = places.nearest(k)
     raw = csr_array((np.ones(near.size), (np.repeat(np.arange(n), k), near.ravel())), shape=(n, n))
@@ -138,7 +145,12 @@ def knn(
         Note(
             INFO,
             "farthest",
-            f"The {k} nearest neighbours lie up to {far.max():.4g} km apart (median {np.median(far):.4g} km).",
+            message(
+                "The {k} nearest neighbours lie up to {far:.4g} km apart (median {median:.4g} km).",
+                k=k,
+                far=far.max(),
+                median=np.median(far),
+            ),
         )
     ]
     return Weights(
@@ -165,7 +177,11 @@ def distance_band(
     raw.data = np.ones_like(raw.data)
     raw, said = settle(raw, units, isolates, links)
     return Weights(
-        raw, units.ids, name or f"band {limit:.4g} km", normalise, Report((*notes, *said, *_coincident(places)))
+        raw,
+        units.ids,
+        name or message("band {limit:.4g} km", limit=limit),
+        normalise,
+        Report((*notes, *said, *_coincident(places))),
     )
 
 
@@ -185,7 +201,7 @@ def inverse_distance(
         If the power is not positive, two units have the same point, or there would be too many links.
     """
     if not power > 0:
-        raise WeightsError(f"The power of distance is positive; {power!r} was given instead.")
+        raise WeightsError(message("The power of distance is positive; {power!r} was given instead.", power=power))
     return _decay(units, lambda d: d**-power, f"1/d^{power:g}", cutoff, isolates, normalise, name)
 
 
@@ -217,13 +233,16 @@ def exponential_decay(
     if rate is None:
         rate = 1.0 / float(np.median(Places(units).nearest(1)[1]))
     if not rate > 0:
-        raise WeightsError(f"The rate of decay is positive (per km); {rate!r} was given instead.")
+        raise WeightsError(message("The rate of decay is positive (per km); {rate!r} was given instead.", rate=rate))
     weights = _decay(units, lambda d: np.exp(-rate * d), f"exp(-{rate:.3g} d)", cutoff, isolates, normalise, name)
     if given is None:
         note = Note(
             INFO,
             "rate-chosen",
-            f"Rate of decay chosen from the data: {rate:.4g} per km (1 / median distance to the nearest unit).",
+            message(
+                "Rate of decay chosen from the data: {rate:.4g} per km (1 / median distance to the nearest unit).",
+                rate=rate,
+            ),
         )
         return Weights(weights.raw, weights.ids, weights.name, normalise, Report((note, *weights.report.notes)))
     return weights
@@ -247,31 +266,46 @@ def kernel(
         If the function is unknown, or both bandwidth and k are given.
     """
     if function not in _KERNELS:
-        raise WeightsError(f"The kernel is one of {', '.join(_KERNELS)}; {function!r} was given instead.")
+        raise WeightsError(
+            message(
+                "The kernel is one of {kernels}; {function!r} was given instead.",
+                kernels=", ".join(_KERNELS),
+                function=function,
+            )
+        )
     if bandwidth is not None and k is not None:
         raise WeightsError("Give a fixed bandwidth or k for an adaptive one, not both.")
     places, notes = Places(units), []
     if k is not None:
         if not 1 <= k < len(units):
-            raise WeightsError(f"k lies between 1 and {len(units) - 1}; {k} was given instead.")
+            raise WeightsError(message("k lies between 1 and {n}; {k} was given instead.", n=len(units) - 1, k=k))
         near, far = places.nearest(k)
         wide = far.max(axis=1)
         if (wide <= 0).any():
             raise WeightsError(
-                f"Units with {k} others at the same point: "
-                f"{some([units.ids[i] for i in np.flatnonzero(wide <= 0)])}. Raise k."
+                message(
+                    "Units with {k} others at the same point: {flatnonzero}. Raise k.",
+                    k=k,
+                    flatnonzero=some([units.ids[i] for i in np.flatnonzero(wide <= 0)]),
+                )
             )
         z = (far / wide[:, None]).ravel()
         raw = csr_array(
             (_KERNELS[function](z), (np.repeat(np.arange(len(units)), k), near.ravel())), shape=(len(units),) * 2
         )
-        label = f"{function} kernel, {k} nearest"
-        notes.append(Note(INFO, "bandwidth", f"Bandwidths run from {wide.min():.4g} to {wide.max():.4g} km."))
+        label = message("{function} kernel, {k} nearest", function=function, k=k)
+        notes.append(
+            Note(
+                INFO,
+                "bandwidth",
+                message("Bandwidths run from {wide:.4g} to {wide2:.4g} km.", wide=wide.min(), wide2=wide.max()),
+            )
+        )
     else:
         limit, notes = _limit(places, bandwidth)
         raw = places.within(limit)
         raw.data = _KERNELS[function](raw.data / limit)
-        label = f"{function} kernel {limit:.4g} km"
+        label = message("{function} kernel {limit:.4g} km", function=function, limit=limit)
     raw = csr_array(raw)
     raw.eliminate_zeros()
     raw.sort_indices()
@@ -282,7 +316,11 @@ def kernel(
             Note(
                 WARNING,
                 "isolates",
-                f"{many(len(lonely), 'isolate')} ({some(lonely)}): the spatial lag there is 0.",
+                message(
+                    "{isolates} ({lonely}): the spatial lag there is 0.",
+                    isolates=many(len(lonely), "isolate"),
+                    lonely=some(lonely),
+                ),
                 lonely,
             )
         )
@@ -305,12 +343,17 @@ def _decay(
     name: str | None,
 ) -> Weights:
     if cutoff is not None and not cutoff > 0:
-        raise WeightsError(f"The cut-off is a positive distance in km; {cutoff!r} was given instead.")
+        raise WeightsError(
+            message("The cut-off is a positive distance in km; {cutoff!r} was given instead.", cutoff=cutoff)
+        )
     places = Places(units)
     same = _coincident(places)
     if same:
         raise WeightsError(
-            f"Units at the same point: {some(same[0].ids)}. Their distance is 0; merge them or move a point."
+            message(
+                "Units at the same point: {same}. Their distance is 0; merge them or move a point.",
+                same=some(same[0].ids),
+            )
         )
     notes: list[Note] = []
     raw = _joined(places.within(places_extent(places) if cutoff is None else cutoff), places, isolates, notes)
@@ -318,7 +361,7 @@ def _decay(
     raw.eliminate_zeros()
     raw, said = settle(raw, units, isolates, ())
     notes += said
-    within = "" if cutoff is None else f" up to {cutoff:g} km"
+    within = "" if cutoff is None else message(" up to {cutoff:g} km", cutoff=cutoff)
     return Weights(raw, units.ids, name or label + within, normalise, Report(tuple(notes)))
 
 
@@ -330,8 +373,11 @@ def _joined(distances: csr_array, places: Places, isolates: Isolates, notes: lis
     near, far = places.nearest(1)
     i, j, d = lonely, near[lonely, 0], far[lonely, 0]
     names = places.units.names
-    told = tuple(f"{names[a]}:{names[b]} ({c:.4g} km)" for a, b, c in zip(i, j, d, strict=True))
-    text = f"{many(len(i), 'isolate')} joined to the nearest unit: {some(told)}."
+    told = tuple(
+        message("{names}:{names2} ({c:.4g} km)", names=names[a], names2=names[b], c=c)
+        for a, b, c in zip(i, j, d, strict=True)
+    )
+    text = message("{isolates} joined to the nearest unit: {told}.", isolates=many(len(i), "isolate"), told=some(told))
     notes.append(Note(INFO, "isolates-joined", text, told))
     extra = csr_array((np.concatenate([d, d]), (np.concatenate([i, j]), np.concatenate([j, i]))), shape=distances.shape)
     pairs = csr_array(distances.maximum(extra))
@@ -349,12 +395,18 @@ def places_extent(places: Places) -> float:
 def _limit(places: Places, given: float | None) -> tuple[float, list[Note]]:
     if given is not None:
         if not given > 0:
-            raise WeightsError(f"The distance is positive, in km; {given!r} was given instead.")
+            raise WeightsError(message("The distance is positive, in km; {given!r} was given instead.", given=given))
         return float(given), []
     if len(places.units) < 2:
         raise WeightsError("One unit alone has no neighbours.")
     least = float(places.nearest(1)[1].max()) * (1 + 1e-9)
-    return least, [Note(INFO, "threshold", f"Distance chosen so that every unit has a neighbour: {least:.4g} km.")]
+    return least, [
+        Note(
+            INFO,
+            "threshold",
+            message("Distance chosen so that every unit has a neighbour: {least:.4g} km.", least=least),
+        )
+    ]
 
 
 def _coincident(places: Places) -> list[Note]:
@@ -364,4 +416,11 @@ def _coincident(places: Places) -> list[Note]:
     same = tuple(places.units.ids[i] for i in np.flatnonzero(far[:, 0] == 0))
     if not same:
         return []
-    return [Note(WARNING, "coincident", f"{many(len(same), 'unit')} at the same point as another: {some(same)}.", same)]
+    return [
+        Note(
+            WARNING,
+            "coincident",
+            message("{units} at the same point as another: {same}.", units=many(len(same), "unit"), same=some(same)),
+            same,
+        )
+    ]

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.weights.distance import Places, distances_km
 from gisplug.weights.normalise import Normalisation, normalised
@@ -40,12 +41,16 @@ def economic(values: pd.Series, normalise: Normalisation = "row", name: str | No
         ids = list(values.index)
         pairs = [f"{ids[i]}:{ids[j]}" for i, j in same if i < j]
         raise WeightsError(
-            f"{many(len(pairs), 'pair')} of units with the same {values.name or 'value'}: {some(pairs)}. Use more "
-            "digits, or a mean over years."
+            message(
+                "{pairs} of units with the same {values}: {pairs2}. Use more digits, or a mean over years.",
+                pairs=many(len(pairs), "pair"),
+                values=values.name or message("value"),
+                pairs2=some(pairs),
+            )
         )
     np.fill_diagonal(gap, 1.0)
     weight = 1.0 / gap
-    return _weights(weight, values, normalise, name or f"economic {values.name or ''}".strip())
+    return _weights(weight, values, normalise, name or message("economic {values}", values=values.name or "").strip())
 
 
 def gravity(
@@ -76,20 +81,24 @@ def gravity(
     if (x <= 0).any():
         raise WeightsError("Masses of the gravity model are positive; correct values of 0 or less.")
     if not power > 0:
-        raise WeightsError(f"The power of distance is positive; {power!r} was given instead.")
+        raise WeightsError(message("The power of distance is positive; {power!r} was given instead.", power=power))
     raw = distances_km(units, _extent(units) if cutoff is None else cutoff)
     if (raw.data <= 0).any():
         raise WeightsError("Two units have the same centroid; their distance is 0. Merge them.")
     rows = np.repeat(np.arange(len(x)), np.diff(raw.indptr))
     raw.data = x[rows] * x[raw.indices] / raw.data**power
-    weights = Weights(raw, units.ids, name or f"gravity {values.name or ''}".strip(), normalise)
+    weights = Weights(raw, units.ids, name or message("gravity {values}", values=values.name or "").strip(), normalise)
     lonely = weights.isolates
     notes = (
         (
             Note(
                 WARNING,
                 "isolates",
-                f"{many(len(lonely), 'isolate')} ({some(lonely)}): the spatial lag there is 0.",
+                message(
+                    "{isolates} ({lonely}): the spatial lag there is 0.",
+                    isolates=many(len(lonely), "isolate"),
+                    lonely=some(lonely),
+                ),
                 lonely,
             ),
         )
@@ -128,7 +137,9 @@ def nested(
         If values are missing or equal where their difference divides, or `how` or `share` is out of range.
     """
     series = _aligned_ids(values, geography.ids)
-    label = name or f"nested {geography.name} x {values.name or 'economy'}"
+    label = name or message(
+        "nested {geography} x {values}", geography=geography.name, values=values.name or message("economy")
+    )
     if how == "product":
         econ = economic(series, "none").raw
         raw = csr_array(geography.raw.multiply(econ))
@@ -140,12 +151,14 @@ def nested(
         raw.data = raw.data * (x / x.mean())[raw.indices]
     elif how == "mix":
         if not 0 <= share <= 1:
-            raise WeightsError(f"The share of geography lies between 0 and 1; {share!r} was given instead.")
+            raise WeightsError(
+                message("The share of geography lies between 0 and 1; {share!r} was given instead.", share=share)
+            )
         raw = csr_array(
             share * normalised(geography.raw, "row") + (1 - share) * normalised(economic(series, "none").raw, "row")
         )
     else:
-        raise WeightsError(f"Weights are nested by product, lin or mix; {how!r} was given instead.")
+        raise WeightsError(message("Weights are nested by product, lin or mix; {how!r} was given instead.", how=how))
     raw.eliminate_zeros()
     raw.sort_indices()
     return Weights(raw, geography.ids, label, normalise, geography.report)
@@ -177,12 +190,23 @@ def unit_values(frame: pd.DataFrame, unit: str, column: str, period: str | None 
 
     for wanted in [unit, column] + ([period] if period else []):
         if wanted not in frame.columns:
-            raise WeightsError(f"The table has no column {wanted!r}. It has: {', '.join(map(str, frame.columns))}.")
+            raise WeightsError(
+                message(
+                    "The table has no column {wanted!r}. It has: {columns}.",
+                    wanted=wanted,
+                    columns=", ".join(map(str, frame.columns)),
+                )
+            )
     numbers = pd.to_numeric(frame[column], errors="coerce")
     if numbers.isna().any():
         rows = [str(i + 2) for i in np.flatnonzero(numbers.isna())]
         raise WeightsError(
-            f"{column!r} has {many(len(rows), 'cell')} without a number (row {some(rows)}). Fill them in first."
+            message(
+                "{column!r} has {cells} without a number (row {rows}). Fill them in first.",
+                column=column,
+                cells=many(len(rows), "cell"),
+                rows=some(rows),
+            )
         )
     table = pd.DataFrame({"unit": text_ids(frame[unit]).to_numpy(), "value": numbers.to_numpy()})
     if period is not None:
@@ -191,7 +215,11 @@ def unit_values(frame: pd.DataFrame, unit: str, column: str, period: str | None 
             table = table[in_period(frame[period], at).to_numpy()]
     keys = ["unit", "period"] if period is not None else ["unit"]
     if period is not None and table.duplicated(keys).any():
-        raise WeightsError(f"{many(int(table.duplicated(keys).sum()), 'row')} of the table repeat a unit and period.")
+        raise WeightsError(
+            message(
+                "{rows} of the table repeat a unit and period.", rows=many(int(table.duplicated(keys).sum()), "row")
+            )
+        )
     values = table.groupby("unit", sort=False)["value"].mean()
     values.name = column if at is None else f"{column} {at}"
     return values
@@ -211,7 +239,9 @@ def in_period(periods: pd.Series, at: Any) -> pd.Series:
     wanted = calendar_of(there).written(str(at).removesuffix(".0"))
     kept = period_values(periods).astype("str") == wanted
     if not kept.any():
-        raise WeightsError(f"The table has no period {at}; it has {some([str(p) for p in there])}.")
+        raise WeightsError(
+            message("The table has no period {at}; it has {there}.", at=at, there=some([str(p) for p in there]))
+        )
     return kept
 
 
@@ -229,8 +259,12 @@ def _aligned_ids(values: pd.Series, ids: tuple[str, ...]) -> pd.Series:
     lost = [i for i in ids if i not in values.index]
     if lost:
         raise WeightsError(
-            f"{many(len(lost), 'unit')} without a value of {values.name or 'the variable'}: {some(lost)}. Ids are "
-            "compared as text."
+            message(
+                "{units} without a value of {values}: {lost}. Ids are compared as text.",
+                units=many(len(lost), "unit"),
+                values=values.name or message("the variable"),
+                lost=some(lost),
+            )
         )
     return values.loc[list(ids)]
 
@@ -238,16 +272,22 @@ def _aligned_ids(values: pd.Series, ids: tuple[str, ...]) -> pd.Series:
 def _checked(values: pd.Series) -> np.ndarray:
     if len(values) > DENSE_MOST:
         raise WeightsError(
-            f"Every pair of units has an economic distance: {len(values):,} units are too many (at most "
-            f"{DENSE_MOST:,})."
+            message(
+                "Every pair of units has an economic distance: {n:,} units are too many (at most {dense_most:,}).",
+                n=len(values),
+                dense_most=DENSE_MOST,
+            )
         )
     if values.index.duplicated().any():
         raise WeightsError("A unit has more than one value; take the mean over the periods first.")
     x = np.asarray(values, dtype=np.float64)
     if not np.isfinite(x).all():
         raise WeightsError(
-            f"Units without a value of {values.name or 'the variable'}: "
-            f"{some(list(map(str, values.index[~np.isfinite(x)])))}."
+            message(
+                "Units without a value of {values}: {index}.",
+                values=values.name or message("the variable"),
+                index=some(list(map(str, values.index[~np.isfinite(x)]))),
+            )
         )
     return x
 
@@ -256,7 +296,7 @@ def _weights(weight: np.ndarray, values: pd.Series, normalise: Normalisation, na
     np.fill_diagonal(weight, 0.0)
     raw = csr_array(weight)
     raw.sort_indices()
-    note = Note(INFO, "full", f"Every pair of the {len(values)} units is linked.")
+    note = Note(INFO, "full", message("Every pair of the {n} units is linked.", n=len(values)))
     return Weights(raw, tuple(map(str, values.index)), name, normalise, Report((note,)))
 
 

@@ -14,6 +14,7 @@ from gisplug.boundaries.borders import EARTH_RADIUS, metres_per_unit
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError, WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
+from gisplug.core.messages import message
 
 Isolates = Literal["keep", "nearest", "refuse"]
 _CANDIDATES = 16  # nearest boxes looked at for the nearest unit
@@ -36,10 +37,12 @@ def parsed_links(links: Sequence[str] | str, units: Units) -> list[tuple[int, in
     for item in items:
         ends = [end.strip() for end in str(item).replace("\uff1a", ":").split(":")]
         if len(ends) != 2 or not all(ends):
-            raise WeightsError(f'A link reads "unit:unit", such as "Hainan:Guangdong"; {item!r} was given instead.')
+            raise WeightsError(
+                message('A link reads "unit:unit", such as "Hainan:Guangdong"; {item!r} was given instead.', item=item)
+            )
         i, j = (_position(end, units) for end in ends)
         if i == j:
-            raise WeightsError(f"The link {item!r} joins a unit to itself.")
+            raise WeightsError(message("The link {item!r} joins a unit to itself.", item=item))
         found.append((i, j))
     return found
 
@@ -84,13 +87,20 @@ def settle(
         If a link names no unit, or several.
     """
     if isolates not in ("keep", "nearest", "refuse"):
-        raise WeightsError(f"Isolates are one of keep, nearest, refuse; {isolates!r} was given instead.")
+        raise WeightsError(
+            message("Isolates are one of keep, nearest, refuse; {isolates!r} was given instead.", isolates=isolates)
+        )
     pairs = parsed_links(links, units)
     notes = []
     if pairs:
         new = [(i, j) for i, j in pairs if raw[i, j] == 0]
         listed = tuple(f"{units.names[i]}:{units.names[j]}" for i, j in pairs)
-        text = f"{many(len(pairs), 'link')} given by hand, {len(new)} of them new: {some(listed)}."
+        text = message(
+            "{links} given by hand, {n} of them new: {listed}.",
+            links=many(len(pairs), "link"),
+            n=len(new),
+            listed=some(listed),
+        )
         notes.append(Note(INFO, "links-added", text, listed))
         raw = with_links(raw, pairs, weight)
     lonely = np.flatnonzero(np.diff(raw.indptr) + np.bincount(raw.indices, minlength=len(units)) == 0)
@@ -100,21 +110,36 @@ def settle(
     ids, names = tuple(every[i] for i in lonely), [units.names[i] for i in lonely]
     if isolates == "refuse":
         raise WeightsError(
-            f'{many(len(ids), "unit")} without a neighbour: {some(names)}. Give links ("Hainan:Guangdong"), or '
-            "isolates='nearest' or 'keep'."
+            message(
+                '{units} without a neighbour: {names}. Give links ("Hainan:Guangdong"), or '
+                "isolates='nearest' or 'keep'.",
+                units=many(len(ids), "unit"),
+                names=some(names),
+            )
         )
     if isolates == "keep":
-        text = (
-            f"{many(len(ids), 'isolate')} ({some(names)}): the spatial lag there is 0. Links by hand or "
-            "isolates='nearest' would join them."
+        text = message(
+            "{isolates} ({names}): the spatial lag there is 0. Links by hand or isolates='nearest' would join them.",
+            isolates=many(len(ids), "isolate"),
+            names=some(names),
         )
         return raw, [*notes, Note(WARNING, "isolates", text, ids)]
     nearest = [(int(i), *nearest_unit(units, int(i))) for i in lonely]
-    told = tuple(f"{units.names[i]}:{units.names[j]} ({d / 1000:.3g} km)" for i, j, d in nearest)
+    told = tuple(
+        message("{units}:{units2} ({d:.3g} km)", units=units.names[i], units2=units.names[j], d=d / 1000)
+        for i, j, d in nearest
+    )
     raw = with_links(raw, [(i, j) for i, j, _ in nearest], weight)
     return raw, [
         *notes,
-        Note(INFO, "isolates-joined", f"{many(len(ids), 'isolate')} joined to the nearest unit: {some(told)}.", told),
+        Note(
+            INFO,
+            "isolates-joined",
+            message(
+                "{isolates} joined to the nearest unit: {told}.", isolates=many(len(ids), "isolate"), told=some(told)
+            ),
+            told,
+        ),
     ]
 
 
@@ -176,7 +201,14 @@ def _position(text: str, units: Units) -> int:
         if len(hits) == 1:
             return hits[0]
         if len(hits) > 1:
-            raise JoinError(f"{len(hits)} units are called {text!r}; use the id, such as {units.ids[hits[0]]!r}.")
+            raise JoinError(
+                message(
+                    "{n} units are called {text!r}; use the id, such as {units!r}.",
+                    n=len(hits),
+                    text=text,
+                    units=units.ids[hits[0]],
+                )
+            )
     for values in columns:  # 海南 for 海南省: the beginning of one name only
         hits = [k for k, v in enumerate(values) if len(text) > 1 and str(v).strip().lower().startswith(text.lower())]
         if len(hits) == 1:
@@ -184,5 +216,9 @@ def _position(text: str, units: Units) -> int:
     import difflib
 
     close = difflib.get_close_matches(text, [*units.names, *units.ids], n=3)
-    hint = f" Did you mean {', '.join(close)}?" if close else f" Units look like {units.ids[0]!r} ({units.names[0]})."
-    raise JoinError(f"No unit of {units.name} is called {text!r}.{hint}")
+    hint = (
+        message(" Did you mean {close}?", close=", ".join(close))
+        if close
+        else message(" Units look like {units!r} ({units2}).", units=units.ids[0], units2=units.names[0])
+    )
+    raise JoinError(message("No unit of {units} is called {text!r}.{hint}", units=units.name, text=text, hint=hint))

@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import ArpackNoConvergence, eigs, eigsh
 
 from gisplug.core.errors import WeightsError
+from gisplug.core.messages import message
 
 _DENSE = 200  # below this, all eigenvalues of a dense matrix are faster and surer than Arnoldi iterations
 _ARPACK_SEED = 1
@@ -36,7 +37,13 @@ def normalised(raw: csr_array, how: Normalisation = "row") -> csr_array:
         If `how` is unknown, or weights without any link are to be scaled as a whole.
     """
     if how not in get_args(Normalisation):
-        raise WeightsError(f"Normalisation is one of {', '.join(get_args(Normalisation))}; {how!r} was given instead.")
+        raise WeightsError(
+            message(
+                "Normalisation is one of {normalisation}; {how!r} was given instead.",
+                normalisation=", ".join(get_args(Normalisation)),
+                how=how,
+            )
+        )
     if how == "none":
         return raw.copy()
     if how == "row":
@@ -52,7 +59,10 @@ def normalised(raw: csr_array, how: Normalisation = "row") -> csr_array:
     size = spectral_radius(raw) if how == "spectral" else _smaller_of_largest_sums(raw)
     if size <= 0:
         raise WeightsError(
-            f"The weights have no links, so {how} normalisation is not defined. Check the tolerance, distance or k."
+            message(
+                "The weights have no links, so {how} normalisation is not defined. Check the tolerance, distance or k.",
+                how=how,
+            )
         )
     return raw / size
 
@@ -83,8 +93,11 @@ def spectral_radius(raw: csr_array) -> float:
     except ArpackNoConvergence as problem:
         count, _ = connected_components(raw, directed=False)
         raise WeightsError(
-            f"The largest eigenvalue of the weights ({count} components) was not found; use row or minmax "
-            "normalisation."
+            message(
+                "The largest eigenvalue of the weights ({count} components) was not found; use row or "
+                "minmax normalisation.",
+                count=count,
+            )
         ) from problem
     return float(np.abs(found).max())
 

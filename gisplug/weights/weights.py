@@ -11,6 +11,7 @@ from gisplug.core.advice import option
 from gisplug.core.alignment import FEW, FEW_SHARE
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.weights.normalise import Normalisation
 
 if TYPE_CHECKING:
@@ -49,8 +50,15 @@ class Weights:
         return len(self.ids)
 
     def __repr__(self) -> str:
-        alone = f", {len(self.isolates)} isolates" if self.isolates else ""
-        return f"<Weights {self.name}: {len(self)} units, {self.raw.nnz} links{alone}, normalise={self.normalise!r}>"
+        alone = message(", {n} isolates", n=len(self.isolates)) if self.isolates else ""
+        return message(
+            "<Weights {name}: {n} units, {nnz} links{alone}, normalise={normalise!r}>",
+            name=self.name,
+            n=len(self),
+            nnz=self.raw.nnz,
+            alone=alone,
+            normalise=self.normalise,
+        )
 
     @cached_property
     def matrix(self) -> csr_array:
@@ -95,8 +103,13 @@ class Weights:
         lost = [i for i in ids if i not in place]
         if lost:
             raise JoinError(
-                f"{len(lost)} units have no row in the weights {self.name}: {some(lost)}. The weights' ids look "
-                f"like {self.ids[0]!r}."
+                message(
+                    "{n} units have no row in the weights {name}: {lost}. The weights' ids look like {ids!r}.",
+                    n=len(lost),
+                    name=self.name,
+                    lost=some(lost),
+                    ids=self.ids[0],
+                )
             )
         rows = [place[i] for i in ids]
         part = Weights(self.raw[rows][:, rows].tocsr(), tuple(ids), self.name, self.normalise, self.report)
@@ -116,12 +129,25 @@ class Weights:
         if not gone:
             return None
         links, alone = self.raw.nnz - part.raw.nnz, [i for i in part.isolates if i not in set(self.isolates)]
-        left = f" This leaves {many(len(alone), 'unit')} without neighbours: {some(alone)}." if alone else ""
-        text = (
-            f"{many(len(gone), 'unit')} of the weights {self.name} "
-            f"{'is' if len(gone) == 1 else 'are'} not among the {len(part)} units used ({some(gone)}): "
-            f"{links:,} of {self.raw.nnz:,} links are lost with {'it' if len(gone) == 1 else 'them'}, and W is "
-            f"normalised anew.{left}"
+        left = (
+            message(
+                " This leaves {units} without neighbours: {alone}.", units=many(len(alone), "unit"), alone=some(alone)
+            )
+            if alone
+            else ""
+        )
+        text = message(
+            "{units} of the weights {name} {clause} not among the {n} units used ({gone}): {links:,} "
+            "of {nnz:,} links are lost with {clause2}, and W is normalised anew.{left}",
+            units=many(len(gone), "unit"),
+            name=self.name,
+            clause=message("is") if len(gone) == 1 else message("are"),
+            n=len(part),
+            gone=some(gone),
+            links=links,
+            nnz=self.raw.nnz,
+            clause2=message("it") if len(gone) == 1 else message("them"),
+            left=left,
         )
         return Note(WARNING, DROPPED, text, gone)
 
@@ -129,7 +155,11 @@ class Weights:
         strange = len(set(note.ids) - set(left_out))
         if drop == "few" and strange > max(FEW, FEW_SHARE * len(self)):
             raise JoinError(
-                f"{note.text} That is more than a few. Make the weights from the units of the panel; or, where the "
-                f"loss is meant, ask for it: {option('extra_units', 'any')}."
+                message(
+                    "{note} That is more than a few. Make the weights from the units of the panel; or, "
+                    "where the loss is meant, ask for it: {option}.",
+                    note=note.text,
+                    option=option("extra_units", "any"),
+                )
             )
         return note

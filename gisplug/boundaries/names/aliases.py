@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gisplug.boundaries.names.characters import written
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.tables import read_table, text_ids, write_table
 
 if TYPE_CHECKING:
@@ -60,8 +61,13 @@ def read_aliases(source: str | Path | pd.DataFrame) -> Aliases:
     lost = [c for c in ("from", "to") if c not in columns]
     if lost:
         raise TableError(
-            f"{label} needs the columns from (a name) and to (the id or name of its unit; {LEAVE_OUT} leaves it out); "
-            f"it has {some([str(c) for c in table.columns], 12)}."
+            message(
+                "{label} needs the columns from (a name) and to (the id or name of its unit; {leave_out} "
+                "leaves it out); it has {columns}.",
+                label=label,
+                leave_out=LEAVE_OUT,
+                columns=some([str(c) for c in table.columns], 12),
+            )
         )
     parts = [text_ids(table[columns[c]]).fillna("").tolist() for c in ("from", "to")]
     within = text_ids(table[columns["within"]]).fillna("").tolist() if "within" in columns else [""] * len(table)
@@ -69,7 +75,15 @@ def read_aliases(source: str | Path | pd.DataFrame) -> Aliases:
     seen: dict[tuple[str, str], str] = {}
     for a, w, to in pairs:
         if seen.setdefault((written(a), written(w)), to) != to:
-            raise TableError(f"{label} gives {a!r} two units, {seen[written(a), written(w)]!r} and {to!r}. Keep one.")
+            raise TableError(
+                message(
+                    "{label} gives {a!r} two units, {seen!r} and {to!r}. Keep one.",
+                    label=label,
+                    a=a,
+                    seen=seen[written(a), written(w)],
+                    to=to,
+                )
+            )
     return Aliases(tuple(pairs), label)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from gisplug.boundaries.names.kinds import Name, same_kind, taken_apart
 from gisplug.core.errors import LayerError
+from gisplug.core.messages import message
 from gisplug.core.shelves import Gazetteer, gazetteers
 
 OFFICIAL, CODE, OTHER, FORMER = "name", "code", "other name", "former name"  # how a name means a place, best first
@@ -130,7 +131,14 @@ def _read(listed: Gazetteer) -> Iterable[Place]:
         rows = list(csv.DictReader(file))
     lost = [c for c in _COLUMNS if rows and c not in rows[0]]
     if lost:
-        raise LayerError(f"{listed.path.name}, the names of {listed.title}, has no column {', '.join(lost)}.")
+        raise LayerError(
+            message(
+                "{listed}, the names of {listed2}, has no column {lost}.",
+                listed=listed.path.name,
+                listed2=listed.title,
+                lost=", ".join(lost),
+            )
+        )
     for row in rows:
         yield Place(
             f"{listed.key} {row['code']}",

@@ -14,6 +14,7 @@ from gisplug.boundaries.names.totals import is_total
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 
 if TYPE_CHECKING:
@@ -77,12 +78,22 @@ class Matches:
         by_name = [p for p in self.proposals if p.status in (ACCEPTED, CONFIRMED) and p.reason != "same id"]
         if by_name:
             listed = [f"{p.given} = {self.id_of(p)} ({p.reason})" for p in by_name]
-            said = f"{many(len(by_name), 'unit')} of {label} matched by name: {some(listed)}."
+            said = message(
+                "{units} of {label} matched by name: {listed}.",
+                units=many(len(by_name), "unit"),
+                label=label,
+                listed=some(listed),
+            )
             level = INFO if all(p.score >= SURE for p in by_name) else WARNING
             made.append(Note(level, "matched-by-name", said, tuple(p.given for p in by_name)))
         if self.left_out:
             names = tuple(g for g, _ in self.left_out)
-            said = f"{many(len(names), 'name')} of {label} left out, as the aliases say: {some(names)}."
+            said = message(
+                "{names} of {label} left out, as the aliases say: {names2}.",
+                names=many(len(names), "name"),
+                label=label,
+                names2=some(names),
+            )
             made.append(Note(WARNING, "left-out", said, names))
         return tuple(made)
 
@@ -98,8 +109,10 @@ class Matches:
             return found[0].reason
         units = [f"{self.targets.units[p.target].name} {self.id_of(p)}" for p in found if p.target is not None]
         if len(units) > 1:
-            return f"may be {' or '.join(units[:3])}"
-        return f"perhaps {units[0]}: {found[0].reason}" if units else found[0].reason
+            return message("may be {units}", units=" or ".join(units[:3]))
+        return (
+            message("perhaps {units}: {reason}", units=units[0], reason=found[0].reason) if units else found[0].reason
+        )
 
 
 def match_names(
@@ -141,7 +154,9 @@ def match_names(
     names = text_ids(left).fillna("").tolist()
     lies = [""] * len(names) if within is None else text_ids(within).fillna("").tolist()
     if len(lies) != len(names):
-        raise JoinError(f"within has {len(lies)} entries for {len(names)} names; give one for each.")
+        raise JoinError(
+            message("within has {n} entries for {n2} names; give one for each.", n=len(lies), n2=len(names))
+        )
     given = list(dict.fromkeys((g, w) for g, w in zip(names, lies, strict=True) if g))
     known = Aliases(tuple((str(a), "", str(b)) for a, b in (aliases or {}).items()))
     return matched(given, targets_of(right, right_within), known).table()
@@ -216,10 +231,15 @@ def targets_of(
     if len(set(ids)) < len(ids) or "" in ids:
         again = sorted({i or "(empty)" for i in ids if ids.count(i) > 1 or not i})
         raise JoinError(
-            f"Units are told apart by their ids; these are empty or repeated: {some(again)}. Give each its own."
+            message(
+                "Units are told apart by their ids; these are empty or repeated: {again}. Give each its own.",
+                again=some(again),
+            )
         )
     if within is not None and not isinstance(within, Mapping) and len(within) != len(ids):
-        raise JoinError(f"right_within has {len(within)} entries for {len(ids)} units; give one for each.")
+        raise JoinError(
+            message("right_within has {n} entries for {n2} units; give one for each.", n=len(within), n2=len(ids))
+        )
     lies = [str(within.get(i, "")) for i in ids] if isinstance(within, Mapping) else list(within or [""] * len(ids))
     return [
         Target(i, n, tuple((values[k], f) for f, values in others.items() if values[k]), str(lies[k]))
@@ -231,8 +251,13 @@ def _confirmed(proposer: Proposer, name: str, lies: str, to: str) -> Proposal:
     found = proposer.proposals(to)
     if len(found) != 1 or found[0].status != ACCEPTED:
         raise JoinError(
-            f"The alias {name!r} = {to!r} names no unit. Give the id of the unit, or its name as the boundaries have "
-            f"it; {LEAVE_OUT!r} leaves {name!r} out."
+            message(
+                "The alias {name!r} = {to!r} names no unit. Give the id of the unit, or its name as the "
+                "boundaries have it; {leave_out!r} leaves {name!r} out.",
+                name=name,
+                to=to,
+                leave_out=LEAVE_OUT,
+            )
         )
     return Proposal(name, lies, found[0].target, 1.0, "as the aliases say", CONFIRMED)
 
@@ -244,7 +269,7 @@ def _no_counts(found: list[Proposal], names: Sequence[str]) -> list[Proposal]:
         return found
     said = "the numbers only count"
     return [
-        replace(p, status=CONFIRM, reason=f"{p.reason}, but {said}")
+        replace(p, status=CONFIRM, reason=message("{reason}, but {said}", reason=p.reason, said=said))
         if p.status == ACCEPTED and p.given.isdecimal() and len(p.given) <= COUNT_DIGITS and p.score < 1
         else p
         for p in found

@@ -12,6 +12,7 @@ from gisplug.boundaries.names.kinds import LOOSE, Name, same_kind, taken_apart
 from gisplug.boundaries.names.near import Index, index_of, near
 from gisplug.boundaries.names.targets import Head, Hit, Targets, head_of, splits
 from gisplug.boundaries.names.totals import is_total
+from gisplug.core.messages import message
 
 ACCEPTED, CONFIRM, AMBIGUOUS, TAKEN, NONE = "accepted", "confirm", "ambiguous", "taken", "none"
 
@@ -66,7 +67,7 @@ class Proposer:
         """Yield what is found when the province before a name is taken off, on either side."""
         forms, found = self.targets.forms, dict[int, str]()
         for more, tail in splits(given):
-            said = f"after removing {', '.join(h.text for h in more)}"
+            said = message("after removing {more}", more=", ".join(h.text for h in more))
             hits = [
                 *forms["plain"].get(tail.key, ()),
                 *forms["stem"].get(tail.stem, ()),
@@ -75,11 +76,11 @@ class Proposer:
             places_meant = self._meant(tail, (*heads, *more))
             units = {h.place for h in hits if same_kind(tail, h.name)}
             units |= set(self._by_meaning(places_meant)) if self._clear(places_meant) else set()
-            found |= {u: f"same {said}" for u in units if self.targets.lies_in(u, more) is not False}
+            found |= {u: message("same {said}", said=said) for u in units if self.targets.lies_in(u, more) is not False}
         for key in (name.key, name.stem):
             for h in forms["tail"].get(key, ()):
                 if same_kind(name, h.name):
-                    found.setdefault(h.place, f"same after removing what stands before {h.name.text}")
+                    found.setdefault(h.place, message("same after removing what stands before {h}", h=h.name.text))
         yield found, 0.92, True
 
     def _unsure(
@@ -89,13 +90,21 @@ class Proposer:
         yield {h.place: _removed(name, h.name) for h in stems}, 0.75, False
         yield self._merged(meant), 0.6, False
         others = [h for h in self.targets.forms["stem"].get(name.stem, ()) if not same_kind(name, h.name)]
-        yield {h.place: f"same but for the kind: {name.text}, {h.name.text}" for h in others}, 0.7, False
+        yield (
+            {h.place: message("same but for the kind: {name}, {h}", name=name.text, h=h.name.text) for h in others},
+            0.7,
+            False,
+        )
         yield self._merged(places().meant_by(name)), 0.6, False
         yield self._near(name.key, "plain"), 0.6, False
         yield self._near(name.stem, "stem"), 0.55, False
         if len(name.stem) > 1:
             stem_of = self.targets.forms["stem"]
-            longer = {h.place: f"begins alike: {h.name.text}" for s in self._starting(name.stem) for h in stem_of[s]}
+            longer = {
+                h.place: message("begins alike: {h}", h=h.name.text)
+                for s in self._starting(name.stem)
+                for h in stem_of[s]
+            }
             yield longer, 0.5, False
 
     def _narrowed(self, found: dict[int, str], heads: Sequence[Head], name: Name) -> dict[int, str]:
@@ -131,9 +140,11 @@ class Proposer:
         for m in meant:
             said = {CODE: "code", FORMER: "former name"}.get(m.how, "name, pinyin or English name")
             others = [o.place.name.text for o in meant if o is not m]
-            both = f" or of {', '.join(others)}" if others else ""
+            both = message(" or of {others}", others=", ".join(others)) if others else ""
             for unit in self.targets.by_place.get(m.place.key, ()):
-                found[unit] = f"{said} of {m.place.name.text} ({m.place.code}){both}"
+                found[unit] = message(
+                    "{said} of {place} ({code}){both}", said=said, place=m.place.name.text, code=m.place.code, both=both
+                )
         return found
 
     def _merged(self, meant: Sequence[Meant]) -> dict[int, str]:
@@ -142,13 +153,18 @@ class Proposer:
             into = places().by_key.get(m.place.into)
             if into is not None:
                 for unit in self.targets.by_place.get(into.key, ()):
-                    found[unit] = f"{m.place.name.text} was merged into {into.name.text} in {m.place.until}"
+                    found[unit] = message(
+                        "{place} was merged into {into} in {until}",
+                        place=m.place.name.text,
+                        into=into.name.text,
+                        until=m.place.until,
+                    )
         return found
 
     def _near(self, key: str, form: str) -> dict[int, str]:
         names = self.targets.forms[form]
         close = near(key, self._neighbours[form])
-        return {h.place: f"edit distance 1: {h.name.text}" for k in close for h in names[k]}
+        return {h.place: message("edit distance 1: {h}", h=h.name.text) for k in close for h in names[k]}
 
     def _starting(self, stem: str) -> list[str]:
         return [k for k in self.targets.forms["stem"] if k.startswith(stem) and k != stem and not k.isdigit()]
@@ -184,23 +200,33 @@ def one_to_one(proposals: Sequence[Proposal], apart: Sequence[frozenset[str]] = 
             made.append(p)
             continue
         others = ", ".join(sorted(together - {p.given}) or [p.given])
-        made.append(replace(p, status=TAKEN, reason=f"{p.reason}; the unit of {others} too"))
+        made.append(
+            replace(
+                p, status=TAKEN, reason=message("{reason}; the unit of {others} too", reason=p.reason, others=others)
+            )
+        )
     return made
 
 
 def _by(reason: str, hit: Hit) -> str:
-    return f"{reason} (field {hit.field})" if hit.field not in ("", "id") else reason
+    return (
+        message("{reason} (field {field})", reason=reason, field=hit.field) if hit.field not in ("", "id") else reason
+    )
 
 
 def _plainly(given: str, name: Name) -> str:
     return (
-        "traditional characters" if name.chinese else f"same but for accents, case or punctuation: {name.text}, {given}"
+        "traditional characters"
+        if name.chinese
+        else message("same but for accents, case or punctuation: {name}, {given}", name=name.text, given=given)
     )
 
 
 def _removed(one: Name, other: Name) -> str:
     words = [n.word for n in (one, other) if n.word]
-    return f"same after removing {' and '.join(dict.fromkeys(words))}" if words else "same name"
+    return (
+        message("same after removing {fromkeys}", fromkeys=" and ".join(dict.fromkeys(words))) if words else "same name"
+    )
 
 
 def _loose(one: Name, other: Name) -> bool:

@@ -11,6 +11,7 @@ from gisplug.core.declare.conversion import converted
 from gisplug.core.declare.inputs import Inputs
 from gisplug.core.declare.parts import Output, Param
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 
 Results = Mapping[str, Any]  # what `run` returns: path or value of each output that was made
@@ -89,7 +90,11 @@ class Tool(Generic[Asked]):
         """
         known = self.by_name
         outputs = {o.name: o for o in self.file_outputs}
-        wrong = [f"{name!r} is not a parameter of {self.id}" for name in given if name not in known | outputs]
+        wrong = [
+            message("{name!r} is not a parameter of {id}", name=name, id=self.id)
+            for name in given
+            if name not in known | outputs
+        ]
         done: dict[str, Any] = {}
         for name, param in known.items():
             value = given.get(name)
@@ -97,7 +102,7 @@ class Tool(Generic[Asked]):
                 value = param.default
             if value is None:
                 if param.required:
-                    wrong.append(f"{name!r} ({param.label}) is needed")
+                    wrong.append(message("{name!r} ({param}) is needed", name=name, param=param.label))
                 done[name] = None
                 continue
             try:
@@ -107,10 +112,15 @@ class Tool(Generic[Asked]):
         for name, output in outputs.items():
             path = given.get(name)
             if path in (None, "") and output.required:
-                wrong.append(f"{name!r} ({output.label}) needs a path to write to")
+                wrong.append(message("{name!r} ({output}) needs a path to write to", name=name, output=output.label))
             done[name] = str(path) if path not in (None, "") else None
         wrong += [
-            f"{p.name!r} ({p.label}) has no meaning here; it applies only where {cases_in_words(p, known)}"
+            message(
+                "{p!r} ({p2}) has no meaning here; it applies only where {cases_in_words}",
+                p=p.name,
+                p2=p.label,
+                cases_in_words=cases_in_words(p, known),
+            )
             for p in self.without_meaning(done)
         ]
         if wrong:

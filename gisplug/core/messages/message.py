@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from string import Formatter
-from typing import Any, Callable
+from typing import Any
 
 Values = dict[str, str]
 
@@ -64,8 +64,8 @@ class Message(str):
         return self if len(bare) == len(self) else _changed(self, lambda part: part.removesuffix(suffix), bare)
 
 
-def message(template: str, /, **values: object) -> Message:
-    """Return a sentence with its values filled in.
+def message(template: str, /, **values: object) -> str:
+    """Return a sentence with its values filled in, a `Message`.
 
     Parameters
     ----------
@@ -87,12 +87,14 @@ def message(template: str, /, **values: object) -> Message:
             made[name] = value
             continue
         if convert:
-            value = repr(value if not isinstance(value, Message) else str.__str__(value)) if convert == "r" else str(value)
+            value = (
+                repr(value if not isinstance(value, Message) else str.__str__(value)) if convert == "r" else str(value)
+            )
         made[name] = format(value, spec)
     return Message(_filled(key, made), key, made)
 
 
-def counted(count: int, one: str, several: str) -> Message:
+def counted(count: int, one: str, several: str) -> str:
     """Return a number and what it counts: "1 unit", "1,200 ids". The catalogue has it under "{n} ids"."""
     shown = f"{count:,}"
     return Message(f"{shown} {one if count == 1 else several}", f"{{n}} {several}", {"n": shown})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from string import Formatter
-from typing import Callable, Optional
 
 from gisplug.core.messages.catalogue import chinese, chinese_of_name
 from gisplug.core.messages.language import language as present
@@ -15,7 +15,7 @@ _GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) +(?=[\u3000-\u9fff\uff00-\
 _ENDS = re.compile(r"^(\s*)(.*?)(\s*)$", re.S)
 
 
-def spoken(text: str, language: str = "", called: Optional[Called] = None) -> str:
+def spoken(text: str, language: str = "", called: Called | None = None) -> str:
     """Return a text in a language.
 
     Parameters
@@ -42,7 +42,7 @@ def told(problem: BaseException, language: str = "") -> str:
     return spoken(first, language)
 
 
-def _said(text: str, zh: bool, called: Optional[Called]) -> str:
+def _said(text: str, zh: bool, called: Called | None) -> str:
     if not isinstance(text, Message):
         return _plain(text, zh)
     if text.parts:
@@ -58,7 +58,7 @@ def _said(text: str, zh: bool, called: Optional[Called]) -> str:
     )
 
 
-def _value(value: str, zh: bool, called: Optional[Called]) -> str:
+def _value(value: str, zh: bool, called: Called | None) -> str:
     if isinstance(value, Message):
         return _said(value, zh, called)
     if called is not None:

@@ -12,6 +12,7 @@ from math import gcd
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.periods.columns import read_labels, read_periods
 from gisplug.core.periods.spellings import label
 from gisplug.core.vocabulary import Period
@@ -82,9 +83,14 @@ class Calendar:
         """
         if not self.equal:
             raise PanelError(
-                f"{method} goes from one period to the next in steps of {self.in_words}, and {name} lacks "
-                f"{some([str(p) for p in self.absent])}. Fill these periods in, or keep periods of equal "
-                "steps."
+                message(
+                    "{method} goes from one period to the next in steps of {in_words}, and {name} lacks "
+                    "{absent}. Fill these periods in, or keep periods of equal steps.",
+                    method=method,
+                    in_words=self.in_words,
+                    name=name,
+                    absent=some([str(p) for p in self.absent]),
+                )
             )
 
     def written(self, text: str) -> str:
@@ -107,7 +113,15 @@ class Calendar:
         read = read_periods((str(period),), name)
         frequencies = {read.frequency, self.frequency}
         if len(frequencies) > 1 and frequencies != {"year", "number"}:
-            raise PanelError(f"{period} is a {read.frequency}, and {name} has periods like {self.periods[0]}.")
+            raise PanelError(
+                message(
+                    "{period} is a {frequency}, and {name} has periods like {periods}.",
+                    period=period,
+                    frequency=read.frequency,
+                    name=name,
+                    periods=self.periods[0],
+                )
+            )
         return (read.places[0] - self.places[0]) / self.step
 
 
@@ -129,7 +143,13 @@ def _calendar(periods: tuple[Period, ...], name: str) -> Calendar:
     made = Calendar(tuple(periods[i] for i in order), read.frequency, tuple(read.places[i] for i in order))
     if made.places and (made.places[-1] - made.places[0]) // made.step > MOST_STEPS:
         raise PanelError(
-            f"Periods of {name} go from {made.periods[0]} to {made.periods[-1]} in steps of {made.in_words}, too far "
-            "for a panel. One of them is mistyped, or the file is damaged; correct it."
+            message(
+                "Periods of {name} go from {periods} to {periods2} in steps of {in_words}, too far for a "
+                "panel. One of them is mistyped, or the file is damaged; correct it.",
+                name=name,
+                periods=made.periods[0],
+                periods2=made.periods[-1],
+                in_words=made.in_words,
+            )
         )
     return made

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.periods.spellings import (
     Spelt,
     coarser,
@@ -107,7 +108,14 @@ def _read(levels: tuple[str, ...], name: str) -> Periods:
         if counted is not None:
             return counted
         strange = [level for level, f in zip(levels, found, strict=True) if f is None]
-        raise PanelError(f"Periods of {name} have no order in time that can be read: {some(strange)}. {WAYS}")
+        raise PanelError(
+            message(
+                "Periods of {name} have no order in time that can be read: {strange}. {ways}",
+                name=name,
+                strange=some(strange),
+                ways=WAYS,
+            )
+        )
     known = [f for f in found if f is not None]
     if all(f.frequency == "number" for f in known):
         return _digits(levels, known, name)
@@ -117,8 +125,12 @@ def _read(levels: tuple[str, ...], name: str) -> Periods:
     if len(kinds) > 1:
         shown = [f"{k} ({levels[[f.frequency for f in known].index(k)]!r})" for k in kinds]
         raise PanelError(
-            f"The periods of {name} are of several frequencies: {some(shown)}. A panel has one; keep the rows of one, "
-            "and read the others as a panel of their own."
+            message(
+                "The periods of {name} are of several frequencies: {shown}. A panel has one; keep the "
+                "rows of one, and read the others as a panel of their own.",
+                name=name,
+                shown=some(shown),
+            )
         )
     if kinds == ["day"]:
         return _days(levels, known, name)
@@ -143,7 +155,11 @@ def _counted(levels: tuple[str, ...]) -> Periods | None:
     if len(words) > 1 or words <= {("", "")}:
         return None
     before, after = next(iter(words))
-    return _made("number", [int(p[2]) for p in parts if p is not None], f"{before}1{after} is period 1, and so on.")
+    return _made(
+        "number",
+        [int(p[2]) for p in parts if p is not None],
+        message("{before}1{after} is period 1, and so on.", before=before, after=after),
+    )
 
 
 def _digits(levels: tuple[str, ...], known: Sequence[Spelt], name: str) -> Periods:
@@ -151,7 +167,11 @@ def _digits(levels: tuple[str, ...], known: Sequence[Spelt], name: str) -> Perio
     values = [f.place for f in known]
     if all(v // 100 in LIKELY and 1 <= v % 100 <= 12 for v in values):
         places = [v // 100 * 12 + v % 100 - 1 for v in values]
-        return _made("month", places, f"{values[0]} is the month {label('month', places[0])}.")
+        return _made(
+            "month",
+            places,
+            message("{values} is the month {label}.", values=values[0], label=label("month", places[0])),
+        )
     if all(v // 10000 in LIKELY for v in values):
         try:
             days = [day_place(v // 10000, v // 100 % 100, v % 100) for v in values]
@@ -161,8 +181,15 @@ def _digits(levels: tuple[str, ...], known: Sequence[Spelt], name: str) -> Perio
             return _coarsened(days)
     if all(v // 10 in LIKELY and 1 <= v % 10 <= 4 for v in values) and len(values) > 1:
         raise PanelError(
-            f"The periods of {name} may be quarters or plain numbers: {some(list(levels))}. Write {values[0]} as "
-            f"{values[0] // 10}Q{values[0] % 10} if it is a quarter; number them 1, 2, 3 if not."
+            message(
+                "The periods of {name} may be quarters or plain numbers: {levels}. Write {values} as "
+                "{values2}Q{values3} if it is a quarter; number them 1, 2, 3 if not.",
+                name=name,
+                levels=some(list(levels)),
+                values=values[0],
+                values2=values[0] // 10,
+                values3=values[0] % 10,
+            )
         )
     return _made("year" if all(1000 <= v < 3000 for v in values) else "number", values)
 
@@ -173,11 +200,20 @@ def _fiscal(levels: tuple[str, ...], known: Sequence[Spelt], name: str) -> tuple
         return list(known), ""
     years = [int(plain(level)[:4]) for level in levels]
     if all("fiscal" in f.style for f in known) and (len(set(years)) > 1 or any(f.style == "fiscal" for f in known)):
-        told = f"{levels[0]} is the year that begins in {years[0]}, and is called {years[0]}."
+        told = message(
+            "{levels} is the year that begins in {years}, and is called {years}.", levels=levels[0], years=years[0]
+        )
         return [Spelt("year", y) for y in years], told
     wrong = [lv for lv, f in zip(levels, known, strict=True) if "month" in f.style and int(plain(lv)[-2:]) > 12]
     if wrong:
-        raise PanelError(f"Periods of {name} are neither months nor years over two years: {some(wrong)}. {WAYS}")
+        raise PanelError(
+            message(
+                "Periods of {name} are neither months nor years over two years: {wrong}. {ways}",
+                name=name,
+                wrong=some(wrong),
+                ways=WAYS,
+            )
+        )
     return [Spelt("month", f.place, "part2") if f.style == "fiscal-or-month" else f for f in known], ""
 
 
@@ -189,8 +225,16 @@ def _parts(levels: tuple[str, ...], known: Sequence[Spelt], name: str) -> tuple[
     years = {f.place // 12 for f in known}
     if styles & {"part1", "colon1", "decimal1"} and all(short) and len(years) > 1 and set(parts) == {1, 2, 3, 4}:
         raise PanelError(
-            f"The periods of {name} may be quarters or months: {some(list(levels))}. Write {levels[0]} as "
-            f"{known[0].place // 12}Q{parts[0]} or as {label('month', known[0].place)}."
+            message(
+                "The periods of {name} may be quarters or months: {levels}. Write {levels2} as "
+                "{place}Q{parts} or as {label}.",
+                name=name,
+                levels=some(list(levels)),
+                levels2=levels[0],
+                place=known[0].place // 12,
+                parts=parts[0],
+                label=label("month", known[0].place),
+            )
         )
     if not any(style.startswith("decimal") for style in styles):
         return list(known), ""
@@ -203,8 +247,11 @@ def _parts(levels: tuple[str, ...], known: Sequence[Spelt], name: str) -> tuple[
             Spelt("month", f.place + 9) if s else f for f, s in zip(known, short, strict=True)
         ], "2019.1 beside 2019.01 is October: numbers lose the last 0."
     raise PanelError(
-        f"{next(lv for lv, s in zip(levels, short, strict=True) if s)} of {name} may be January or October. Write the "
-        "month as 2019-01, or 2019M10."
+        message(
+            "{levels} of {name} may be January or October. Write the month as 2019-01, or 2019M10.",
+            levels=next((lv for lv, s in zip(levels, short, strict=True) if s)),
+            name=name,
+        )
     )
 
 
@@ -212,14 +259,22 @@ def _days(levels: tuple[str, ...], known: Sequence[Spelt], name: str) -> Periods
     styles = {f.style for f in known}
     if {"day-first", "month-first"} <= styles:
         raise PanelError(
-            f"Some dates of {name} have the day first and some the month: {some(list(levels))}. Write 2019-01-31."
+            message(
+                "Some dates of {name} have the day first and some the month: {levels}. Write 2019-01-31.",
+                name=name,
+                levels=some(list(levels)),
+            )
         )
     if "day-or-month" in styles and not styles & {"day-first", "month-first"}:
         month_first = [swapped(f.place) if f.style == "day-or-month" else f.place for f in known]
         starts = [all(is_start("month", p) for p in each) for each in ([f.place for f in known], month_first)]
         if starts[0] == starts[1] or len(known) < 3:
             raise PanelError(
-                f"{levels[0]} of {name} may be a day and month or a month and day. Write dates as 2019-01-31."
+                message(
+                    "{levels} of {name} may be a day and month or a month and day. Write dates as 2019-01-31.",
+                    levels=levels[0],
+                    name=name,
+                )
             )
         return _coarsened([f.place for f in known] if starts[0] else month_first)
     if "month-first" in styles:
@@ -233,7 +288,7 @@ def _coarsened(days: Sequence[int]) -> Periods:
         return _made("year", [coarser("year", d) for d in days], "Dates of one day a year are taken as years.")
     for frequency in ("year", "half-year", "quarter", "month"):
         if all(is_start(frequency, d) for d in days) or all(is_end(frequency, d) for d in days):
-            told = f"Dates at the borders of {frequency}s are taken as {frequency}s."
+            told = message("Dates at the borders of {frequency}s are taken as {frequency}s.", frequency=frequency)
             if frequency in ("half-year", "quarter") and len(set(days)) < 3:
                 continue
             return _made(frequency, [coarser(frequency, d) for d in days], told)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,4 +23,11 @@ def need_columns(table: pd.DataFrame, wanted: Iterable[str], label: str) -> None
     """
     lost = [column for column in wanted if column not in table.columns]
     if lost:
-        raise TableError(f"{label} has no column {some(lost)}; it has {some(list(map(str, table.columns)), 30)}.")
+        raise TableError(
+            message(
+                "{label} has no column {lost}; it has {columns}.",
+                label=label,
+                lost=some(lost),
+                columns=some(list(map(str, table.columns)), 30),
+            )
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
+from gisplug.core.messages import message
 from gisplug.core.tables.layout import Layout, Sheet, tidy
 from gisplug.core.tables.numbers import RULES, Column, Decimal, evidence, numbers_in, parsed
 
@@ -42,7 +43,9 @@ def frame_of(sheet: Sheet, found: Layout, usual: Decimal | None = None, typed: b
 
     twice = sorted({n for n in found.names if found.names.count(n) > 1})
     if twice:
-        raise TableError(f"The sheet has two columns named {some([repr(n) for n in twice])}. Rename one.")
+        raise TableError(
+            message("The sheet has two columns named {twice}. Rename one.", twice=some([repr(n) for n in twice]))
+        )
     cells = {
         name: [tidy(sheet.rows[i][j]) if j < len(sheet.rows[i]) else None for i in found.rows]
         for name, j in zip(found.names, found.columns, strict=True)
@@ -99,7 +102,14 @@ def _notes(
         if hits and (typed or rule != "text"):
             text, number = next(iter(hits.values()))[0]
             count = sum(map(len, hits.values()))
-            said = f"{many(count, 'cell')} of {_of(hits)} are read as numbers: {words}; {text!r} is {number}."
+            said = message(
+                "{cells} of {of} are read as numbers: {words}; {text!r} is {number}.",
+                cells=many(count, "cell"),
+                of=_of(hits),
+                words=words,
+                text=text,
+                number=number,
+            )
             notes.append(Note(INFO, "numbers-as-text", said, tuple(hits)))
     missing: dict[str, int] = {}
     for column in read.values():
@@ -108,15 +118,26 @@ def _notes(
     if missing:
         names = [name for name, c in read.items() if c.missing]
         signs = [f"{sign!r} {count}" for sign, count in sorted(missing.items(), key=lambda kv: -kv[1])]
-        said = f"Cells of {_of(names)} are missing values by their sign: {some(signs, 12)}."
+        said = message("Cells of {of} are missing values by their sign: {signs}.", of=_of(names), signs=some(signs, 12))
         notes.append(Note(INFO, "missing-signs", said, tuple(names)))
     assumed = {name: c.assumed for name, c in read.items() if c.assumed}
     if assumed:
         example = next(iter(assumed.values()))
         sign = "a thousands separator" if ("," in example) == (decimal == ".") else "the decimal sign"
         mark = "comma" if "," in example else "dot"
-        said = f"{example!r} in {_of(assumed)} may be read in two ways; its {mark} is taken "
-        notes.append(Note(WARNING if why == "by assumption" else INFO, "decimal-sign", f"{said}for {sign}, {why}."))
+        said = message(
+            "{example!r} in {of} may be read in two ways; its {mark} is taken ",
+            example=example,
+            of=_of(assumed),
+            mark=mark,
+        )
+        notes.append(
+            Note(
+                WARNING if why == "by assumption" else INFO,
+                "decimal-sign",
+                message("{said}for {sign}, {why}.", said=said, sign=sign, why=why),
+            )
+        )
     for kind, code, words in (
         ("errors", "error-cells", "hold an error of the spreadsheet and are missing"),
         ("odd", "not-numbers", "are no numbers, so that the column stays text"),
@@ -124,11 +145,21 @@ def _notes(
         for name, column in read.items():
             if places := getattr(column, kind):
                 shown = [f"{named(name, k)} {str(columns[name][k])!r}" for k in places]
-                said = f"{many(len(places), 'cell')} of {name!r} {words}: {some(shown)}."
+                said = message(
+                    "{cells} of {name!r} {words}: {shown}.",
+                    cells=many(len(places), "cell"),
+                    name=name,
+                    words=words,
+                    shown=some(shown),
+                )
                 notes.append(Note(WARNING, code, said, tuple(named(name, k) for k in places)))
     return notes
 
 
 def _of(names: Iterable[str]) -> str:
     known = list(names)
-    return f"column {known[0]!r}" if len(known) == 1 else f"{len(known)} columns ({some(known, 3)})"
+    return (
+        message("column {known!r}", known=known[0])
+        if len(known) == 1
+        else message("{n} columns ({known})", n=len(known), known=some(known, 3))
+    )

@@ -10,6 +10,7 @@ from datetime import date
 
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
+from gisplug.core.messages import message
 from gisplug.core.periods.spellings import INVISIBLE, spelt
 from gisplug.core.tables.numbers import is_value
 
@@ -46,7 +47,11 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> str:
         """Return what messages call a cell: Sheet1!B7, or row 7, column 2 of a text file; counted from 0."""
-        return f"{self.name}!{letters(column)}{row + 1}" if self.name else f"row {row + 1}, column {column + 1}"
+        return (
+            f"{self.name}!{letters(column)}{row + 1}"
+            if self.name
+            else message("row {row}, column {column}", row=row + 1, column=column + 1)
+        )
 
 
 @dataclass
@@ -113,7 +118,7 @@ def find_layout(sheet: Sheet) -> Layout:
     for row in grid:
         row.extend([None] * (width - len(row)))
     if not rows:
-        raise TableError(f"The sheet{f' {sheet.name}' if sheet.name else ''} holds nothing.")
+        raise TableError(message("The sheet{clause} holds nothing.", clause=f" {sheet.name}" if sheet.name else ""))
     columns = [j for j in range(width) if any(grid[i][j] is not None for i in rows)]
     first = _titles(grid, rows, columns)
     above, rows = rows[:first], rows[first:]
@@ -214,7 +219,7 @@ def _names(grid: list[Row], header: Sequence[int], columns: Sequence[int]) -> li
     names = []
     for at, j in enumerate(columns):
         parts = list(dict.fromkeys(level[at] for level in levels if level[at]))
-        names.append("_".join(parts) if parts else f"column {j + 1}")
+        names.append("_".join(parts) if parts else message("column {j}", j=j + 1))
     return names
 
 
@@ -273,21 +278,45 @@ def _tell(found: Layout, grid: list[Row], above: Sequence[int], below: Sequence[
         found.measure = measures[0][1]
     titles = [" ".join(dict.fromkeys(line)) for line in lines]
     found.title = next((t for t in titles if not _UNIT.match(t)), "")
-    where = f" of {sheet.name}" if sheet.name else ""
+    where = message(" of {sheet}", sheet=sheet.name) if sheet.name else ""
     if above:
-        found.notes.append(Note(INFO, "table-title", f"Lines above the table{where}: {some(titles, 4)}."))
+        found.notes.append(
+            Note(
+                INFO,
+                "table-title",
+                message("Lines above the table{where}: {titles}.", where=where, titles=some(titles, 4)),
+            )
+        )
     if len(found.header) > 1:
-        text = f"The header{where} has {len(found.header)} rows; names are joined: {some(found.names[:6], 4)}."
+        text = message(
+            "The header{where} has {n} rows; names are joined: {found}.",
+            where=where,
+            n=len(found.header),
+            found=some(found.names[:6], 4),
+        )
         found.notes.append(Note(INFO, "table-header", text))
     if found.units:
-        text = f"Units{where}: {some([f'{name} in {unit}' for name, unit in found.units.items()], 12)}."
+        text = message(
+            "Units{where}: {units}.",
+            where=where,
+            units=some([message("{name} in {unit}", name=name, unit=unit) for name, unit in found.units.items()], 12),
+        )
         found.notes.append(Note(INFO, "table-units", text))
     elif found.measure:
-        found.notes.append(Note(INFO, "table-units", f"Unit{where}: {found.measure}."))
+        found.notes.append(
+            Note(INFO, "table-units", message("Unit{where}: {measure}.", where=where, measure=found.measure))
+        )
     if bare := [str(grid[i][found.columns[0]]) for i in found.rows if _alone(grid[i], found.columns)]:
-        text = f"{many(len(bare), 'row')}{where} have a name and nothing else, and stay with empty cells: {some(bare)}."
+        text = message(
+            "{rows}{where} have a name and nothing else, and stay with empty cells: {bare}.",
+            rows=many(len(bare), "row"),
+            where=where,
+            bare=some(bare),
+        )
         found.notes.append(Note(WARNING, "table-headings", text, tuple(bare)))
     if below:
         texts = [" ".join(str(c) for c in grid[i] if c is not None)[:80] for i in below]
-        text = f"{len(below)} lines below the table{where} are left out: {some(texts, 4)}."
+        text = message(
+            "{n} lines below the table{where} are left out: {texts}.", n=len(below), where=where, texts=some(texts, 4)
+        )
         found.notes.append(Note(INFO, "table-notes", text, tuple(texts)))

@@ -10,7 +10,8 @@ from gisplug.core.dbf import check_dbf
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import Note, Report, some
 from gisplug.core.files import reading
-from gisplug.core.formats import Format, endings, format_of
+from gisplug.core.formats import Format, endings, format_of, shown_layers
+from gisplug.core.messages import message
 from gisplug.core.tables.ids import BLANKS
 from gisplug.core.tables.statistics import read_spss, read_stata
 from gisplug.core.tables.text import read_text
@@ -55,11 +56,15 @@ def read_table(
     with reading(path.name, found.title, TableError):
         frame = READERS[found.key](path, encoding, (layer if found.key in LAYERS else sheet) or part)
     if not len(frame.columns) or not len(frame):
-        raise TableError(f"{path.name} holds no rows.")
+        raise TableError(message("{path} holds no rows.", path=path.name))
     frame.columns = [str(c).strip(BLANKS) for c in frame.columns]
     twice = sorted({c for c in frame.columns if list(frame.columns).count(c) > 1})
     if twice:
-        raise TableError(f"{path.name} has columns of the same name: {', '.join(twice)}. Rename them.")
+        raise TableError(
+            message(
+                "{path} has columns of the same name: {twice}. Rename them.", path=path.name, twice=", ".join(twice)
+            )
+        )
     frame.attrs["notes"] = Report(tuple(frame.attrs.get("notes", ()))).to_list()
     return frame
 
@@ -95,13 +100,21 @@ def _opened(source: str | Path) -> tuple[Path, str | None, Format]:
     path = _shelved(text)
     if not path.is_file():
         raise TableError(
-            f"There is no table {text}. Check the path; tables end in {', '.join(endings('table', 'read'))}."
+            message(
+                "There is no table {text}. Check the path; tables end in {value}.",
+                text=text,
+                value=", ".join(endings("table", "read")),
+            )
         )
     found = format_of("table", path, "read")
     if found is None:
         raise TableError(
-            f"{path.name} is no table this can read ({path.suffix.lower() or 'no ending'}). Save it as "
-            f"{', '.join(endings('table', 'read'))}."
+            message(
+                "{path} is no table this can read ({suffix}). Save it as {value}.",
+                path=path.name,
+                suffix=path.suffix.lower() or message("no ending"),
+                value=", ".join(endings("table", "read")),
+            )
         )
     return path, part, found
 
@@ -129,7 +142,7 @@ def _read_parquet(path: Path, encoding: str | None, part: str | None) -> pd.Data
         table = pq.read_table(path)
         table.validate(full=True)  # text that is no UTF-8 passes the reading
     except (pa.ArrowInvalid, OSError) as problem:
-        raise TableError(f"{path.name} is no Parquet file: {problem}.") from problem
+        raise TableError(message("{path} is no Parquet file: {problem}.", path=path.name, problem=problem)) from problem
     geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
     keep = [c for c in table.column_names if c not in geo.get("columns", {})]
     return table.select(keep).to_pandas()
@@ -143,10 +156,16 @@ def _read_layer(path: Path, encoding: str | None, layer: str | None) -> pd.DataF
     if rows.suffix.lower() == ".dbf" and rows.is_file():
         check_dbf(rows, TableError)
     try:
-        names = [str(n) for n in pyogrio.list_layers(path)[:, 0] if n != "layer_styles"]
+        names = shown_layers([str(n) for n in pyogrio.list_layers(path)[:, 0]])
         if layer is None and len(names) > 1:
             raise TableError(
-                f"{path.name} has {len(names)} layers: {some(names)}. Name one: {path.name}|layername={names[0]}."
+                message(
+                    "{path} has {n} layers: {names}. Name one: {path}|layername={names2}.",
+                    path=path.name,
+                    n=len(names),
+                    names=some(names),
+                    names2=names[0],
+                )
             )
         options: dict[str, Any] = {"layer": layer or names[0], "read_geometry": False}
         if path.suffix.lower() not in (".dbf", ".shp"):
@@ -159,8 +178,8 @@ def _read_layer(path: Path, encoding: str | None, layer: str | None) -> pd.DataF
             except UnicodeDecodeError:
                 continue
     except (DataSourceError, DataLayerError) as problem:
-        raise TableError(f"Cannot read {path.name}: {problem}.") from problem
-    raise TableError(f"The text of {path.name} is in neither UTF-8 nor GB18030; name its encoding.")
+        raise TableError(message("Cannot read {path}: {problem}.", path=path.name, problem=problem)) from problem
+    raise TableError(message("The text of {path} is in neither UTF-8 nor GB18030; name its encoding.", path=path.name))
 
 
 READERS: dict[str, Callable[[Path, str | None, str | None], pd.DataFrame]] = {

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gisplug.core.errors import TableError
+from gisplug.core.messages import message
 
 DATES = {20, 22, 23, 24, 28, 29, 30, 38, 39, 41}  # print formats of seconds since the Gregorian calendar began
 BEGIN = datetime(1582, 10, 14)
@@ -74,8 +75,12 @@ class _Bytes:
     def broken(self) -> TableError:
         """Return the error of a file that is cut or damaged."""
         return TableError(
-            f"{self.name} is no SPSS file this can read: it is cut or damaged at byte {self.at:,}. Save it again, or "
-            "export it as CSV."
+            message(
+                "{name} is no SPSS file this can read: it is cut or damaged at byte {at:,}. Save it "
+                "again, or export it as CSV.",
+                name=self.name,
+                at=self.at,
+            )
         )
 
 
@@ -98,7 +103,9 @@ def system_file(raw: bytes, name: str, encoding: str | None = None) -> SystemFil
     """
     data = _Bytes(raw, name)
     if data.take(4) not in (b"$FL2", b"$FL3"):
-        raise TableError(f"{name} is no SPSS file: it begins otherwise. Save it again, or export it as CSV.")
+        raise TableError(
+            message("{name} is no SPSS file: it begins otherwise. Save it again, or export it as CSV.", name=name)
+        )
     data.take(60)
     if data.take(4) in (b"\0\0\0\2", b"\0\0\0\3"):
         data.order = ">"

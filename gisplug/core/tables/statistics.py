@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, Note, some
+from gisplug.core.messages import message
 from gisplug.core.tables.convert import converted
 from gisplug.core.tables.spss import system_file
 
@@ -38,7 +39,11 @@ def stata_frame(path: Path, labels: bool = True) -> pd.DataFrame:
             return pd.read_stata(io.BytesIO(whole), convert_categoricals=False)
     except (ValueError, OSError) as problem:
         raise TableError(
-            f"{path.name} is no Stata file this can read: {problem}. Save it again, or export it as CSV."
+            message(
+                "{path} is no Stata file this can read: {problem}. Save it again, or export it as CSV.",
+                path=path.name,
+                problem=problem,
+            )
         ) from problem
 
 
@@ -88,7 +93,13 @@ def read_spss(path: Path, encoding: str | None, part: str | None) -> pd.DataFram
             frame[column] = frame[column].astype("int64")
     notes = []
     if declared := [v.name for v in found.variables if v.missing]:
-        notes.append(Note(INFO, "missing-signs", f"Codes that {some(declared)} declare as missing are empty cells."))
+        notes.append(
+            Note(
+                INFO,
+                "missing-signs",
+                message("Codes that {declared} declare as missing are empty cells.", declared=some(declared)),
+            )
+        )
     return _finished(frame, {v.name: v.labels for v in found.variables if v.labels}, notes)
 
 
@@ -114,7 +125,9 @@ def _extended(path: Path, frame: pd.DataFrame) -> list[Note]:
     if not counts:
         return []
     shown = [f"{sign} {count}" for sign, count in sorted(counts.items())]
-    return [Note(INFO, "missing-signs", f"Extended missing values are empty cells: {some(shown, 26)}.")]
+    return [
+        Note(INFO, "missing-signs", message("Extended missing values are empty cells: {shown}.", shown=some(shown, 26)))
+    ]
 
 
 def _finished(frame: pd.DataFrame, labels: Labels, notes: list[Note]) -> pd.DataFrame:
@@ -135,13 +148,18 @@ def _finished(frame: pd.DataFrame, labels: Labels, notes: list[Note]) -> pd.Data
         else:
             frame[column] = frame[column].map(meanings).astype("object")
     if dummies:
-        notes.append(Note(INFO, "value-labels", f"Columns of 0 and 1 stay numbers: {some(dummies)}."))
+        notes.append(
+            Note(INFO, "value-labels", message("Columns of 0 and 1 stay numbers: {dummies}.", dummies=some(dummies)))
+        )
     if partly:
-        said = f"Columns with labels for some of their values stay numbers: {some(partly)}. Empty what is no measure."
+        said = message(
+            "Columns with labels for some of their values stay numbers: {partly}. Empty what is no measure.",
+            partly=some(partly),
+        )
         notes.append(Note(INFO, "value-labels", said))
     texts = [c for c in frame.columns if frame[c].dtype.kind not in "iufbM"]
     cells = {str(c): frame[c].astype("object").where(frame[c].notna(), None).tolist() for c in texts}
-    made, told = converted(cells, lambda column, k: f"observation {k + 1}")
+    made, told = converted(cells, lambda column, k: message("observation {k}", k=k + 1))
     for column, values in made.items():
         numbers = [v for v in values if v is not None]
         if numbers and all(type(v) in (int, float) for v in numbers) and values != cells[column]:

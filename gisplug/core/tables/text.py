@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, Note
 from gisplug.core.formats import endings
+from gisplug.core.messages import message
 from gisplug.core.tables.convert import converted, frame_of
 from gisplug.core.tables.layout import Layout, Sheet, find_layout, tidy
 from gisplug.core.tables.numbers import Decimal, evidence, is_value, parsed
@@ -47,12 +48,17 @@ def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
         try:
             return raw.decode(name), name
         except LookupError:
-            raise TableError(f"There is no encoding {name!r}; usual ones are utf-8, gb18030, latin-1.") from None
+            raise TableError(
+                message("There is no encoding {name!r}; usual ones are utf-8, gb18030, latin-1.", name=name)
+            ) from None
         except UnicodeDecodeError:
             continue
     raise TableError(
-        f"{path.name} is not text in {' or '.join(tried)}. Name its encoding, such as latin-1 or big5, or save it "
-        "as UTF-8."
+        message(
+            "{path} is not text in {tried}. Name its encoding, such as latin-1 or big5, or save it as UTF-8.",
+            path=path.name,
+            tried=" or ".join(tried),
+        )
     )
 
 
@@ -63,15 +69,25 @@ def _unpacked(path: Path) -> bytes:
     if opened is None:
         return path.read_bytes()
     if (inside := Path(path.stem).suffix.lower()) in endings("table", "read") and inside not in TEXTS:
-        raise TableError(f"{path.name} is a packed {inside}, and only text is read packed. Unpack it.")
+        raise TableError(
+            message(
+                "{path} is a packed {inside}, and only text is read packed. Unpack it.", path=path.name, inside=inside
+            )
+        )
     try:
         with opened(path) as file:
             raw = bytes(file.read(UNPACKED_MOST + 1))
     except (OSError, EOFError, zlib.error, lzma.LZMAError) as problem:
-        raise TableError(f"{path.name} is no whole packed file: {problem}. Fetch it again.") from problem
+        raise TableError(
+            message("{path} is no whole packed file: {problem}. Fetch it again.", path=path.name, problem=problem)
+        ) from problem
     if len(raw) > UNPACKED_MOST:
         raise TableError(
-            f"{path.name} unpacks to more than {UNPACKED_MOST:,} bytes; unpack it and take what is needed."
+            message(
+                "{path} unpacks to more than {unpacked_most:,} bytes; unpack it and take what is needed.",
+                path=path.name,
+                unpacked_most=UNPACKED_MOST,
+            )
         )
     return raw
 
@@ -153,16 +169,28 @@ def _cells(text: str, separator: str) -> list[list[object]]:
 
 
 def _ragged(name: str, why: str) -> TableError:
-    return TableError(f"{name} is no regular table: {why}. Each row needs as many cells as the header.")
+    return TableError(
+        message("{name} is no regular table: {why}. Each row needs as many cells as the header.", name=name, why=why)
+    )
 
 
 def _refuse_ragged(sheet: Sheet, layout: Layout, name: str) -> None:
-    known = [j for j, label in zip(layout.columns, layout.names, strict=True) if label != f"column {j + 1}"]
+    known = [
+        j for j, label in zip(layout.columns, layout.names, strict=True) if label != message("column {j}", j=j + 1)
+    ]
     if not known:
         return
     longer = [i for i in layout.rows if any(tidy(c) is not None for c in sheet.rows[i][max(known) + 1 :])]
     if longer and 2 * len(longer) < len(layout.rows):
-        raise _ragged(name, f"row {longer[0] + 1} has {len(sheet.rows[longer[0]])} cells, the header {max(known) + 1}")
+        raise _ragged(
+            name,
+            message(
+                "row {longer} has {n} cells, the header {known}",
+                longer=longer[0] + 1,
+                n=len(sheet.rows[longer[0]]),
+                known=max(known) + 1,
+            ),
+        )
 
 
 def _typed(frame: pd.DataFrame, text: str, separator: str, usual: Decimal | None) -> pd.DataFrame:
@@ -170,7 +198,8 @@ def _typed(frame: pd.DataFrame, text: str, separator: str, usual: Decimal | None
     import pandas as pd
 
     frame.columns = [
-        f"column {k + 1}" if str(c) == f"Unnamed: {k}" else str(tidy(str(c)) or c) for k, c in enumerate(frame.columns)
+        message("column {k}", k=k + 1) if str(c) == message("Unnamed: {k}", k=k) else str(tidy(str(c)) or c)
+        for k, c in enumerate(frame.columns)
     ]
     given = list(frame.columns)
     numeric = [c for c in given if pd.api.types.is_numeric_dtype(frame[c]) and not pd.api.types.is_bool_dtype(frame[c])]
@@ -198,7 +227,9 @@ def _typed(frame: pd.DataFrame, text: str, separator: str, usual: Decimal | None
         usual = "."
     cells = {c: frame[c].astype("object").where(frame[c].notna(), None).tolist() for c in words}
     at = {c: given.index(c) for c in words}
-    made, notes = converted(cells, lambda c, k: f"row {k + 2}, column {at[c] + 1}", usual, typed=False)
+    made, notes = converted(
+        cells, lambda c, k: message("row {k}, column {at}", k=k + 2, at=at[c] + 1), usual, typed=False
+    )
     for column, values in made.items():
         if values is not cells[column] and any(isinstance(v, (int, float)) for v in values):
             frame[column] = pd.Series(values, index=frame.index, dtype="object").infer_objects()
@@ -247,6 +278,10 @@ def _split_keys(frame: pd.DataFrame) -> pd.DataFrame:
     made: Any = frame.drop(columns=[first])
     for at, name in enumerate(names):
         made.insert(at, name, parts[at].str.strip())
-    told = Note(INFO, "keys-split", f"The first column is {len(names)} columns in one: {', '.join(names)}.")
+    told = Note(
+        INFO,
+        "keys-split",
+        message("The first column is {n} columns in one: {names}.", n=len(names), names=", ".join(names)),
+    )
     made.attrs = {**frame.attrs, "notes": [*frame.attrs.get("notes", []), told]}
     return made

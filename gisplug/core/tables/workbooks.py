@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import WARNING, Note, some
+from gisplug.core.messages import message
 from gisplug.core.tables.convert import frame_of
 from gisplug.core.tables.layout import Sheet, find_layout
 from gisplug.core.tables.text import decoded, text_frame
@@ -86,7 +87,9 @@ def _start(path: Path) -> bytes:
 
 def _text_in_disguise(path: Path, encoding: str | None) -> pd.DataFrame:
     """Read text that is called .xls, as many a web site sends it."""
-    not_one = TableError(f"{path.name} is no Excel workbook. Open it in Excel and save it as .xlsx again.")
+    not_one = TableError(
+        message("{path} is no Excel workbook. Open it in Excel and save it as .xlsx again.", path=path.name)
+    )
     try:
         text, found = decoded(path, encoding)
     except TableError:
@@ -96,7 +99,9 @@ def _text_in_disguise(path: Path, encoding: str | None) -> pd.DataFrame:
     if not any(line.count(sign) for sign in ",;\t" for line in text.splitlines()[:5]):
         raise not_one
     frame = text_frame(text, path.name)
-    told = Note(WARNING, "text-as-excel", f"{path.name} is text and no Excel workbook; it was read as text.")
+    told = Note(
+        WARNING, "text-as-excel", message("{path} is text and no Excel workbook; it was read as text.", path=path.name)
+    )
     frame.attrs |= {"encoding": found, "notes": [told, *frame.attrs.get("notes", [])]}
     return frame
 
@@ -105,7 +110,14 @@ def _named(path: Path, names: Sequence[str], shown: Sequence[str], wanted: Seque
     if wanted is None:
         return [(shown or names)[0]]
     if lost := [name for name in wanted if name not in names]:
-        raise TableError(f"{path.name} has no sheet {lost[0]!r}; it has {some(list(names), 12)}.")
+        raise TableError(
+            message(
+                "{path} has no sheet {lost!r}; it has {names}.",
+                path=path.name,
+                lost=lost[0],
+                names=some(list(names), 12),
+            )
+        )
     return list(wanted)
 
 
@@ -121,7 +133,9 @@ def _book(path: Path) -> Any:
             warnings.simplefilter("ignore", UserWarning)  # of validations and styles that openpyxl leaves out
             return load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, InvalidFileException) as problem:
-        raise TableError(f"{path.name} is no Excel workbook. Open it in Excel and save it as .xlsx again.") from problem
+        raise TableError(
+            message("{path} is no Excel workbook. Open it in Excel and save it as .xlsx again.", path=path.name)
+        ) from problem
 
 
 def check_packed(path: Path) -> None:
@@ -137,7 +151,13 @@ def check_packed(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         size = sum(member.file_size for member in archive.infolist())
     if size > PACKED_MOST:
-        raise TableError(f"{path.name} would take {size / 2**30:.0f} GB unpacked. It is damaged, or no workbook.")
+        raise TableError(
+            message(
+                "{path} would take {size:.0f} GB unpacked. It is damaged, or no workbook.",
+                path=path.name,
+                size=size / 2**30,
+            )
+        )
 
 
 def _new_names(path: Path) -> list[str]:
@@ -153,7 +173,7 @@ def _new_sheets(path: Path, wanted: Sequence[str] | None) -> list[Sheet]:
     try:
         pages = {page.title: page for page in book.worksheets}
         if not pages:
-            raise TableError(f"{path.name} has no sheet of cells.")
+            raise TableError(message("{path} has no sheet of cells.", path=path.name))
         shown = [name for name, page in pages.items() if page.sheet_state == "visible"]
         made = []
         for name in _named(path, list(pages), shown, wanted):
@@ -200,7 +220,11 @@ def _old_book(path: Path) -> Any:
         return xlrd.open_workbook(path, formatting_info=True, ragged_rows=True, logfile=_Silent())
     except xlrd.XLRDError as problem:
         raise TableError(
-            f"{path.name} is no Excel workbook that can be read: {problem}. Save it as .xlsx."
+            message(
+                "{path} is no Excel workbook that can be read: {problem}. Save it as .xlsx.",
+                path=path.name,
+                problem=problem,
+            )
         ) from problem
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gisplug.core.errors import OutputError
 from gisplug.core.files import writing
 from gisplug.core.formats import format_of, named_ending, usual_endings
+from gisplug.core.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,14 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
     found = format_of("table", target, "write")
     if found is None:
         *some_endings, last = usual_endings("table", "write")
-        raise OutputError(f"Cannot write a table as {named_ending(target)}; use {', '.join(some_endings)} or {last}.")
+        raise OutputError(
+            message(
+                "Cannot write a table as {named_ending}; use {some_endings} or {last}.",
+                named_ending=named_ending(target),
+                some_endings=", ".join(some_endings),
+                last=last,
+            )
+        )
     flat = frame.reset_index() if any(n is not None for n in frame.index.names) else frame
     if getattr(flat, "geometry", None) is not None and hasattr(flat, "to_wkt"):
         flat = flat.drop(columns=flat.geometry.name)
@@ -54,7 +62,11 @@ def _write_text(frame: pd.DataFrame, path: Path) -> None:
 def _write_excel(frame: pd.DataFrame, path: Path) -> None:
     if len(frame) > EXCEL_ROWS:
         raise OutputError(
-            f"{len(frame):,} rows do not fit into an Excel sheet ({EXCEL_ROWS:,}); write a .csv or .parquet."
+            message(
+                "{n:,} rows do not fit into an Excel sheet ({excel_rows:,}); write a .csv or .parquet.",
+                n=len(frame),
+                excel_rows=EXCEL_ROWS,
+            )
         )
     frame.to_excel(path, index=False)
 

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.indices.efficiency.programmes import Returns, Technology
 from gisplug.indices.efficiency.quantities import quantities, remarks
@@ -104,7 +105,14 @@ def data_envelopment(
     options = _Asked(orientation, returns, frontier, super_efficiency)
     for name, value, known in (("returns", returns, get_args(Scale)), ("frontier", frontier, get_args(Frontier))):
         if value not in known:
-            raise ParameterError(f"{name} is one of {', '.join(known)}; {value!r} was given instead.")
+            raise ParameterError(
+                message(
+                    "{name} is one of {known}; {value!r} was given instead.",
+                    name=name,
+                    known=", ".join(known),
+                    value=value,
+                )
+            )
     x, y = quantities(panel, inputs, outputs, options.orientation)
     means = panel.arrays([*inputs, *outputs]).mean(axis=(0, 1))
     rows = np.arange(panel.T * panel.N).reshape(panel.T, panel.N)
@@ -177,14 +185,24 @@ def _peers(panel: Panel, found: list[tuple[np.ndarray, np.ndarray, np.ndarray]])
 
 def _notes(made: pd.DataFrame, options: _Asked) -> list[Note]:
     best = int(made["efficiency"].eq(1).sum())
-    text = f"{best} of {len(made)} units and periods are efficient under {_RETURNS[options.returns]}."
+    text = message(
+        "{best} of {n} units and periods are efficient under {returns}.",
+        best=best,
+        n=len(made),
+        returns=_RETURNS[options.returns],
+    )
     notes = [Note(INFO, "efficient", text)]
     if options.super_efficiency:
-        lost = [f"{unit} in {period}" for period, unit in made.index[made["super"].isna()]]
+        lost = [
+            message("{unit} in {period}", unit=unit, period=period) for period, unit in made.index[made["super"].isna()]
+        ]
         if lost:
-            text = (
-                f"Super-efficiency is infeasible for {len(lost)}: no mixture of the others reaches their "
-                f"{'outputs' if options.orientation == 'input' else 'inputs'}; their cells are empty: {some(lost)}."
+            text = message(
+                "Super-efficiency is infeasible for {n}: no mixture of the others reaches their "
+                "{clause}; their cells are empty: {lost}.",
+                n=len(lost),
+                clause=message("outputs") if options.orientation == "input" else message("inputs"),
+                lost=some(lost),
             )
             notes.append(Note(WARNING, "infeasible", text))
     return notes

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.indices.efficiency.programmes import Technology
@@ -68,7 +69,7 @@ def malmquist_index(
         If HiGHS finds no optimum.
     """
     if panel.T < 2:
-        raise PanelError(f"The Malmquist index compares periods, and {panel.name} has one.")
+        raise PanelError(message("The Malmquist index compares periods, and {panel} has one.", panel=panel.name))
     calendar_of(panel.periods).refuse_gaps("The Malmquist index", panel.name)
     x, y = quantities(panel, inputs, outputs, orientation)
     own = np.arange(panel.N)
@@ -111,11 +112,17 @@ def _geometric(values: np.ndarray) -> np.ndarray:
 
 
 def _lost(panel: Panel, values: np.ndarray) -> tuple[Note, ...]:
-    lost = [f"{panel.ids[n]} in {panel.periods[t + 1]}" for t, n in np.argwhere(np.isnan(values[1:]))]
+    lost = [
+        message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t + 1])
+        for t, n in np.argwhere(np.isnan(values[1:]))
+    ]
     if not lost:
         return ()
-    text = (
-        f"{len(lost)} changes cannot be measured, since a unit makes no output in one of the two periods or the other "
-        f"period's technology cannot reach it; they are empty and left out of the means: {some(lost)}."
+    text = message(
+        "{n} changes cannot be measured, since a unit makes no output in one of the two periods or "
+        "the other period's technology cannot reach it; they are empty and left out of the means: "
+        "{lost}.",
+        n=len(lost),
+        lost=some(lost),
     )
     return (Note(WARNING, "not-measured", text),)

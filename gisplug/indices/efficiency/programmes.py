@@ -15,6 +15,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from gisplug.core.errors import ConvergenceError
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 
 Returns = Literal["crs", "vrs", "nirs"]
@@ -175,7 +176,9 @@ def _optimum(technology: Technology, blocks: Blocks, known: np.ndarray) -> tuple
     options = {"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE}
     found = linprog(cost, matrix, limit, equal, share, bounds, method="highs-ds", options=options)
     if found.status != 0:
-        raise ConvergenceError(f"A programme of data envelopment analysis has no optimum: {found.message}")
+        raise ConvergenceError(
+            message("A programme of data envelopment analysis has no optimum: {message}", message=found.message)
+        )
     solution = found.x.reshape(count, width)
     duals = np.zeros((count, rows + 1))
     duals[:, :rows] = found.ineqlin.marginals[: count * rows].reshape(count, rows)

@@ -9,6 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import WARNING, Note, some
+from gisplug.core.messages import message
 from gisplug.indices.efficiency.radial import Orientation
 from gisplug.indices.scaling import known_values
 from gisplug.panel.frame import Panel
@@ -27,43 +28,73 @@ def quantities(
         If a cell is empty or negative, a unit has no input at all, or a column holds nothing but zeros.
     """
     if orientation not in get_args(Orientation):
-        raise ParameterError(f"orientation is one of input, output; {orientation!r} was given instead.")
+        raise ParameterError(
+            message("orientation is one of input, output; {orientation!r} was given instead.", orientation=orientation)
+        )
     both = [*inputs, *outputs]
     twice = sorted({c for c in both if both.count(c) > 1})
     if twice or not inputs or not outputs:
         raise ParameterError(
-            f"Efficiency needs at least one input and one output, each named once; "
-            f"{', '.join(twice) + ' stands twice' if twice else ', '.join(both) or 'nothing'} was given instead."
+            message(
+                "Efficiency needs at least one input and one output, each named once; {twice} was given instead.",
+                twice=", ".join(twice) + " stands twice" if twice else ", ".join(both) or message("nothing"),
+            )
         )
     values = known_values(panel, both)
-    below = [f"{both[k]} of {panel.ids[n]} in {panel.periods[t]}" for t, n, k in np.argwhere(values < 0)]
+    below = [
+        message("{both} of {panel} in {periods}", both=both[k], panel=panel.ids[n], periods=panel.periods[t])
+        for t, n, k in np.argwhere(values < 0)
+    ]
     if below:
         raise PanelError(
-            f"{len(below)} inputs or outputs are negative: {some(below)}. Data envelopment analysis compares amounts; "
-            "move the column up, or take an undesirable output as an input."
+            message(
+                "{n} inputs or outputs are negative: {below}. Data envelopment analysis compares "
+                "amounts; move the column up, or take an undesirable output as an input.",
+                n=len(below),
+                below=some(below),
+            )
         )
     mean = values.mean(axis=(0, 1))
     if (mean == 0).any():
-        raise PanelError(f"{both[int(np.argmin(mean))]!r} is zero everywhere; leave it out.")
+        raise PanelError(message("{both!r} is zero everywhere; leave it out.", both=both[int(np.argmin(mean))]))
     x, y = values[..., : len(inputs)] / mean[: len(inputs)], values[..., len(inputs) :] / mean[len(inputs) :]
-    idle = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere((x == 0).all(axis=2))]
+    idle = [
+        message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t])
+        for t, n in np.argwhere((x == 0).all(axis=2))
+    ]
     if idle:
-        raise PanelError(f"{len(idle)} units use no input at all: {some(idle)}. Leave these rows out.")
+        raise PanelError(
+            message("{n} units use no input at all: {idle}. Leave these rows out.", n=len(idle), idle=some(idle))
+        )
     return x, y
 
 
 def remarks(panel: Panel, y: np.ndarray, inputs: int, points: int) -> tuple[Note, ...]:
     """Return warnings of what makes scores weak: units without outputs, (T, N, s), and few points for many columns."""
     notes = []
-    none = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere((y == 0).all(axis=2))]
+    none = [
+        message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t])
+        for t, n in np.argwhere((y == 0).all(axis=2))
+    ]
     if none:
-        notes.append(Note(WARNING, "no-output", f"{len(none)} units make no output: efficiency 0: {some(none)}."))
+        notes.append(
+            Note(
+                WARNING,
+                "no-output",
+                message("{n} units make no output: efficiency 0: {none}.", n=len(none), none=some(none)),
+            )
+        )
     outputs = y.shape[2]
     least = max(inputs * outputs, 3 * (inputs + outputs))
     if points < least:
-        text = (
-            f"{points} units span a frontier of {inputs} inputs and {outputs} outputs; below {least} many are "
-            "efficient for want of others like them. Take fewer columns, or one frontier of all periods."
+        text = message(
+            "{points} units span a frontier of {inputs} inputs and {outputs} outputs; below {least} "
+            "many are efficient for want of others like them. Take fewer columns, or one frontier of "
+            "all periods.",
+            points=points,
+            inputs=inputs,
+            outputs=outputs,
+            least=least,
         )
         notes.append(Note(WARNING, "few-units", text))
     return tuple(notes)

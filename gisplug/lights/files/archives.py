@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gisplug.core.errors import RasterError
 from gisplug.core.formats import endings
+from gisplug.core.messages import message
 
 READ = (*endings("raster", "read"), ".asc", ".nc4", ".he5", ".hdf5", ".bil", ".jp2")
 PACKED = ".gz"
@@ -64,10 +65,12 @@ def files_at(path: Path) -> list[File]:
             with tarfile.open(path) as taped:
                 names = [member.name for member in taped if member.isfile()]
     except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError, NotImplementedError) as problem:
-        raise RasterError(f"{path} cannot be read as an archive: {problem}. Fetch it again.") from problem
+        raise RasterError(
+            message("{path} cannot be read as an archive: {problem}. Fetch it again.", path=path, problem=problem)
+        ) from problem
     rasters = sorted(name for name in names if is_raster(name) and "__MACOSX" not in name)
     if not rasters:
-        raise RasterError(f"{path} holds no raster ({', '.join(READ)}).")
+        raise RasterError(message("{path} holds no raster ({read}).", path=path, read=", ".join(READ)))
     return [File(path, name) for name in rasters]
 
 
@@ -95,11 +98,18 @@ def named_inside(text: str) -> list[File] | None:
 
 def _inside(archive: Path, member: str, text: str) -> list[File]:
     if not archive.is_file():
-        raise RasterError(f"{text}: there is no archive {archive}.")
+        raise RasterError(message("{text}: there is no archive {archive}.", text=text, archive=archive))
     files = files_at(archive)
     if not member:
         return files
     chosen = [file for file in files if file.member == member or file.member.startswith(f"{member}/")]
     if not chosen:
-        raise RasterError(f"{archive} has no raster {member!r}. It has: {', '.join(f.member for f in files[:8])}.")
+        raise RasterError(
+            message(
+                "{archive} has no raster {member!r}. It has: {files}.",
+                archive=archive,
+                member=member,
+                files=", ".join(f.member for f in files[:8]),
+            )
+        )
     return chosen

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period
 from gisplug.lights.files.facts import Band, Opened
 from gisplug.lights.files.names import COUNT, KINDS, Told, canonical, told
@@ -58,7 +59,7 @@ def period_list(text: str | Sequence[str | int] | None) -> tuple[str, ...]:
             found += [part] if part else []
             continue
         if int(span[1]) > int(span[2]):
-            raise ParameterError(f"{part} runs backwards.")
+            raise ParameterError(message("{part} runs backwards.", part=part))
         found += [str(year) for year in range(int(span[1]), int(span[2]) + 1)]
     return tuple(found)
 
@@ -75,7 +76,7 @@ def bands_of(raster: Opened, name: Told, choice: Choice, alone: bool = False) ->
     """
     light = list(raster.light)
     if not light:
-        raise RasterError(f"{raster.name} has no band with numbers.")
+        raise RasterError(message("{raster} has no band with numbers.", raster=raster.name))
     if choice.band is not None:
         return [_one(raster, raster.band(choice.band), name, alone)]
     if choice.field and choice.field.lower() != name.kind:
@@ -92,7 +93,7 @@ def bands_of(raster: Opened, name: Told, choice: Choice, alone: bool = False) ->
     known = [band for band in light if band.description.lower() in KINDS]
     if known and name.period is not None:
         first = min(known, key=lambda band: KINDS.index(band.description.lower()))
-        return [(name.period, first, f"of its bands, {first.description} is read")]
+        return [(name.period, first, message("of its bands, {description} is read", description=first.description))]
     raise RasterError(_untold(raster, light))
 
 
@@ -112,8 +113,11 @@ def _by_name(raster: Opened, name: Told, alone: bool) -> Period:
         return 0
     if name.period is None:
         raise RasterError(
-            f"The name of {raster.name} holds {name.why or 'no year'}; say where it stands with a pattern such as "
-            "ntl_{period}.tif."
+            message(
+                "The name of {raster} holds {why}; say where it stands with a pattern such as ntl_{{period}}.tif.",
+                raster=raster.name,
+                why=name.why or message("no year"),
+            )
         )
     return name.period
 
@@ -125,19 +129,29 @@ def _described(raster: Opened, light: list[Band], field: str) -> list[Band]:
     part = [band for band in light if field.lower() in band.description.lower()]
     if not part:
         known = [band.description for band in light if band.description]
-        has = f"It has: {some(known, 8)}." if known else "Its bands have no names; leave field out, or give the band."
-        raise RasterError(f"{raster.name} has no layer {field!r}. {has}")
+        has = (
+            message("It has: {known}.", known=some(known, 8))
+            if known
+            else "Its bands have no names; leave field out, or give the band."
+        )
+        raise RasterError(message("{raster} has no layer {field!r}. {has}", raster=raster.name, field=field, has=has))
     return part
 
 
 def _as_said(raster: Opened, light: list[Band], bands: tuple[str, ...]) -> list[tuple[Period, Band, str]]:
     if len(bands) != len(light):
         raise RasterError(
-            f"bands names {len(bands)} periods ({some(list(bands))}), but {raster.name} has {len(light)} bands."
+            message(
+                "bands names {n} periods ({bands}), but {raster} has {n2} bands.",
+                n=len(bands),
+                bands=some(list(bands)),
+                raster=raster.name,
+                n2=len(light),
+            )
         )
     periods = [canonical(text) for text in bands]
     if len(set(periods)) < len(periods):
-        raise RasterError(f"bands names a period twice: {some(list(bands), 12)}.")
+        raise RasterError(message("bands names a period twice: {bands}.", bands=some(list(bands), 12)))
     return [(period, band, "as bands says") for period, band in zip(periods, light, strict=True)]
 
 
@@ -145,13 +159,19 @@ def _by_axis(raster: Opened, light: list[Band]) -> list[tuple[Period, Band, str]
     axes = axes_of(light)
     if len(axes) > 1:
         raise RasterError(
-            f"The bands of {raster.name} differ in {' and '.join(axes)}; export one {axes[0]} to a file of its own, or "
-            "name bands."
+            message(
+                "The bands of {raster} differ in {axes}; export one {axes2} to a file of its own, or name bands.",
+                raster=raster.name,
+                axes=" and ".join(axes),
+                axes2=axes[0],
+            )
         )
     periods = periods_along(raster, light, axes[0]) if axes else None
     if not periods:
         return None
-    return [(period, band, f"by the axis {axes[0]}") for period, band in zip(periods, light, strict=True)]
+    return [
+        (period, band, message("by the axis {axes}", axes=axes[0])) for period, band in zip(periods, light, strict=True)
+    ]
 
 
 def _by_description(light: list[Band]) -> list[tuple[Period, Band, str]] | None:
@@ -170,7 +190,11 @@ def _by_description(light: list[Band]) -> list[tuple[Period, Band, str]] | None:
 def _untold(raster: Opened, light: list[Band]) -> str:
     names = [band.description or "without description" for band in light]
     example = ",".join(str(2012 + k) for k in range(min(len(light), 3))) + (",..." if len(light) > 3 else "")
-    return (
-        f"{raster.name} has {len(light)} bands, and neither descriptions ({some(list(dict.fromkeys(names)), 3)}) nor a "
-        f"time axis tell their periods. Say them in order with bands='{example}', or read one with band=1."
+    return message(
+        "{raster} has {n} bands, and neither descriptions ({fromkeys}) nor a time axis tell their "
+        "periods. Say them in order with bands='{example}', or read one with band=1.",
+        raster=raster.name,
+        n=len(light),
+        fromkeys=some(list(dict.fromkeys(names)), 3),
+        example=example,
     )

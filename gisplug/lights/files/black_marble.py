@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from gisplug.core.errors import RasterError
+from gisplug.core.messages import message
 from gisplug.lights.files.facts import Opened
 from gisplug.lights.files.names import Told
 
@@ -40,7 +41,7 @@ def corner(what: Told, name: str) -> tuple[float, float]:
     """
     h, v = what.tile or (99, 99)
     if not (0 <= h < 36 and 0 <= v < 18):
-        raise RasterError(f"{name}: Black Marble has tiles h00 to h35 and v00 to v17.")
+        raise RasterError(message("{name}: Black Marble has tiles h00 to h35 and v00 to v17.", name=name))
     return h * TILE - 180, 90 - v * TILE
 
 
@@ -56,7 +57,14 @@ def check_place(raster: Opened, what: Told) -> None:
     if what.tile and all(text and text.strip().isdigit() for text in inside):
         h, v = (int(text or "") for text in inside)
         if (h, v) != what.tile:
-            raise RasterError(f"{raster.name} says inside that it is tile h{h:02d}v{v:02d}; it was renamed wrongly.")
+            raise RasterError(
+                message(
+                    "{raster} says inside that it is tile h{h:02d}v{v:02d}; it was renamed wrongly.",
+                    raster=raster.name,
+                    h=h,
+                    v=v,
+                )
+            )
 
 
 def field_of(container: Opened, what: Told, wanted: str) -> str:
@@ -72,13 +80,24 @@ def field_of(container: Opened, what: Told, wanted: str) -> str:
         known = {name.lower(): name for name in fields}
         if wanted.lower() in known:
             return fields[known[wanted.lower()]]
-        raise RasterError(f"{container.name} has no field {wanted!r}. It has: {', '.join(fields) or 'none'}.")
+        raise RasterError(
+            message(
+                "{container} has no field {wanted!r}. It has: {fields}.",
+                container=container.name,
+                wanted=wanted,
+                fields=", ".join(fields) or message("none"),
+            )
+        )
     for usual in FIELDS.get(what.product[-1:], ()):
         if usual in fields:
             return fields[usual]
     raise RasterError(
-        f"{container.name} has none of the usual fields of {what.product}; name one with field=. It has: "
-        f"{', '.join(fields) or 'none'}."
+        message(
+            "{container} has none of the usual fields of {product}; name one with field=. It has: {fields}.",
+            container=container.name,
+            product=what.product,
+            fields=", ".join(fields) or message("none"),
+        )
     )
 
 

@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from gisplug.core.errors import RasterError
 from gisplug.core.evidence import INFO, Note, some
+from gisplug.core.messages import message
 from gisplug.lights.files.names import COUNT, KINDS, Told
 
 
@@ -64,7 +65,12 @@ def chosen(found: Sequence[F], field: str = "") -> tuple[list[Chosen[F]], list[N
             continue
         if field and field.lower() not in kinds:
             raise RasterError(
-                f"There is no layer {field!r} beside {group[0].name}. There are: {some(sorted(map(str, kinds)), 8)}."
+                message(
+                    "There is no layer {field!r} beside {group}. There are: {kinds}.",
+                    field=field,
+                    group=group[0].name,
+                    kinds=some(sorted(map(str, kinds)), 8),
+                )
             )
         wanted = field.lower() or _usual(kinds)
         count = next((one for one in group if one.told.kind == COUNT != wanted), None)
@@ -72,8 +78,10 @@ def chosen(found: Sequence[F], field: str = "") -> tuple[list[Chosen[F]], list[N
         aside |= dict.fromkeys(sorted(k for k in kinds - {wanted, COUNT}))
         used = wanted
     if aside:
-        text = (
-            f"Of the layers of one product {used} is read; {some(list(aside), 8)} are set aside (field= names another)."
+        text = message(
+            "Of the layers of one product {used} is read; {aside} are set aside (field= names another).",
+            used=used,
+            aside=some(list(aside), 8),
         )
         notes.append(Note(INFO, "layers", text))
     return made, notes
@@ -96,14 +104,23 @@ def _newest(found: Sequence[F]) -> tuple[list[F], list[Note]]:
             continue
         if other.told.collection != what.collection:
             raise RasterError(
-                f"{other.name} and {one.name} are one tile of collections {other.told.collection} and "
-                f"{what.collection}, whose numbers differ. Name one, such as "
-                f"{what.product}.A*.{{tile}}.{what.collection}.* with {{period}}, or put them in two folders."
+                message(
+                    "{other} and {one} are one tile of collections {collection} and {collection2}, whose "
+                    "numbers differ. Name one, such as {product}.A*.{{tile}}.{collection2}.* with "
+                    "{{period}}, or put them in two folders.",
+                    other=other.name,
+                    one=one.name,
+                    collection=other.told.collection,
+                    collection2=what.collection,
+                    product=what.product,
+                )
             )
         old, new = sorted((other, one), key=lambda f: f.told.made)
         held[key] = new
         older.append(old.name)
     if not older:
         return list(held.values()), []
-    text = f"Tiles that were produced again are read in their newest version; set aside: {some(older, 3)}."
+    text = message(
+        "Tiles that were produced again are read in their newest version; set aside: {older}.", older=some(older, 3)
+    )
     return list(held.values()), [Note(INFO, "produced-again", text, tuple(older))]

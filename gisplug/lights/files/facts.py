@@ -14,6 +14,7 @@ from rasterio.errors import RasterioError
 from rasterio.io import MemoryFile
 
 from gisplug.core.errors import RasterError
+from gisplug.core.messages import message
 
 FAILURES = (RasterioError, CPLE_BaseError)  # what reading through GDAL raises
 MOST_BANDS = 20_000  # fifty years of days
@@ -67,7 +68,11 @@ class Opened:
         for band in self.bands:
             if band.number == number:
                 return band
-        raise RasterError(f"{self.name} has {len(self.bands)} bands; band {number} was asked for.")
+        raise RasterError(
+            message(
+                "{name} has {n} bands; band {number} was asked for.", name=self.name, n=len(self.bands), number=number
+            )
+        )
 
 
 def forget_packed(datasets: Iterable[str]) -> None:
@@ -86,7 +91,13 @@ def facts_of(raster: rasterio.DatasetReader, dataset: str, name: str) -> Opened:
         If it claims more bands than any series has.
     """
     if raster.count > MOST_BANDS:
-        raise RasterError(f"{name} says that it has {raster.count:,} bands; it is damaged, or no series of rasters.")
+        raise RasterError(
+            message(
+                "{name} says that it has {count:,} bands; it is damaged, or no series of rasters.",
+                name=name,
+                count=raster.count,
+            )
+        )
     masked = [bool({flag.name for flag in flags} & {"per_dataset", "alpha"}) for flags in raster.mask_flag_enums]
     facts = zip(
         raster.indexes,

@@ -27,6 +27,7 @@ import rasterio
 
 from gisplug.core.errors import GisplugError, RasterError
 from gisplug.core.machine.programs import alone, killed
+from gisplug.core.messages import message
 from gisplug.lights.files.archives import QUIET
 from gisplug.lights.files.facts import FAILURES, facts_of, forget_packed
 
@@ -73,16 +74,29 @@ def check(dataset: str, name: str) -> None:
         raise RasterError(json.loads(answer)["error"])
     if answer == "dead":
         raise RasterError(
-            f"{name} is damaged: the library that reads such files dies of it. Fetch it again, or export it as GeoTIFF."
+            message(
+                "{name} is damaged: the library that reads such files dies of it. Fetch it again, or "
+                "export it as GeoTIFF.",
+                name=name,
+            )
         )
     if answer == "late":
         raise RasterError(
-            f"{name} is damaged, or too slow to be read: its reader did not come back within "
-            f"{PATIENCE + state.st_size / SPEED:.0f} seconds. Fetch it again, or export it as GeoTIFF."
+            message(
+                "{name} is damaged, or too slow to be read: its reader did not come back within "
+                "{patience:.0f} seconds. Fetch it again, or export it as GeoTIFF.",
+                name=name,
+                patience=PATIENCE + state.st_size / SPEED,
+            )
         )
     if answer.isdigit() and int(answer) > PACKED_MOST * state.st_size:
         raise RasterError(
-            f"{name} is damaged: its {state.st_size:,} bytes cannot hold the {int(answer):,} cells it claims."
+            message(
+                "{name} is damaged: its {st_size:,} bytes cannot hold the {answer:,} cells it claims.",
+                name=name,
+                st_size=state.st_size,
+                answer=int(answer),
+            )
         )
     _read.add(key)
 
@@ -191,7 +205,9 @@ def serve() -> None:
         except GisplugError as problem:
             answer = json.dumps({"error": str(problem)})
         except (*FAILURES, ValueError, TypeError, MemoryError, OverflowError) as problem:
-            answer = json.dumps({"error": f"{name} cannot be read as a raster: {problem}."})
+            answer = json.dumps(
+                {"error": message("{name} cannot be read as a raster: {problem}.", name=name, problem=problem)}
+            )
         faulthandler.cancel_dump_traceback_later()
         told.write(f"{answer}\n".encode())
         told.flush()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period
 
 YEAR = r"(?:19[5-9]|20[0-4])\d"
@@ -118,7 +119,7 @@ def _period(name: str) -> tuple[Period | None, str]:
     years = years or {int(m[:4]) for m in months} or {int(y) for y in WITHIN.findall(name)}
     if len(years) == 1:
         return years.pop(), ""
-    return None, f"several years ({', '.join(map(str, sorted(years)))})" if years else "no year"
+    return None, message("several years ({years})", years=", ".join(map(str, sorted(years)))) if years else "no year"
 
 
 def _of_span(span: re.Match[str]) -> tuple[Period | None, str]:
@@ -130,12 +131,18 @@ def _of_span(span: re.Match[str]) -> tuple[Period | None, str]:
             ("-".join(span.group(1, 2, 3)), "") if span[3] and span[3] == span[6] else ("-".join(span.group(1, 2)), "")
         )
     if months not in MOST_OF_A_YEAR:
-        return None, f"a span of {months} months" if months > 0 else "a span that runs backwards"
+        return None, message("a span of {months} months", months=months) if months > 0 else "a span that runs backwards"
     within = [(first[0] * 12 + first[1] - 1 + k) // 12 for k in range(months)]
     year = max(dict.fromkeys(within), key=within.count)
     if within.count(year) == months:
         return year, ""
-    return year, f"{within.count(year)} of its {months} months, {span[0]}, lie in {year}"
+    return year, message(
+        "{count} of its {months} months, {span}, lie in {year}",
+        count=within.count(year),
+        months=months,
+        span=span[0],
+        year=year,
+    )
 
 
 def canonical(period: str) -> Period:

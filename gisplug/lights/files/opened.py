@@ -8,6 +8,7 @@ import rasterio
 from rasterio.errors import NotGeoreferencedWarning
 
 from gisplug.core.errors import RasterError
+from gisplug.core.messages import message
 from gisplug.lights.files.archives import QUIET
 from gisplug.lights.files.facts import FAILURES, Opened, facts_of, forget_packed
 from gisplug.lights.files.guard import check
@@ -37,4 +38,6 @@ def opened(dataset: str, name: str) -> Opened:
                 with rasterio.open(dataset) as raster:
                     return facts_of(raster, dataset, name)
     except (*FAILURES, UnicodeDecodeError) as problem:
-        raise RasterError(f"{name} cannot be read as a raster: {problem}.") from problem
+        raise RasterError(
+            message("{name} cannot be read as a raster: {problem}.", name=name, problem=problem)
+        ) from problem

@@ -14,6 +14,7 @@ from rasterio.errors import NotGeoreferencedWarning
 from rasterio.windows import Window
 
 from gisplug.core.errors import RasterError
+from gisplug.core.messages import message
 from gisplug.lights.files.archives import QUIET
 from gisplug.lights.files.facts import FAILURES, forget_packed
 from gisplug.lights.files.observed import Reading, unobserved
@@ -208,4 +209,6 @@ def reading_of(layers: Sequence[Layer], combine: Combine, name: str) -> Iterator
             opened = {dataset: stack.enter_context(rasterio.open(dataset)) for dataset in dict.fromkeys(wanted)}
             yield Reader(layers, combine, opened)
     except FAILURES as problem:
-        raise RasterError(f"{name} cannot be read to its end: {problem}. Fetch it again.") from problem
+        raise RasterError(
+            message("{name} cannot be read to its end: {problem}. Fetch it again.", name=name, problem=problem)
+        ) from problem

@@ -17,6 +17,7 @@ import shapely
 
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.executor import Executor, map_tasks
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.lights.grids.grid import SAME_PLACE, Grid
 from gisplug.lights.grids.overlay import Batch, overlay
@@ -93,8 +94,11 @@ class Coverage:
             return cls(*(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in names))
         except FileNotFoundError as problem:
             raise RasterError(
-                f"The cell fractions in {folder} cannot be seen from this worker. Name a cache folder on a file system "
-                "that all workers share."
+                message(
+                    "The cell fractions in {folder} cannot be seen from this worker. Name a cache folder "
+                    "on a file system that all workers share.",
+                    folder=folder,
+                )
             ) from problem
 
 
@@ -122,7 +126,11 @@ def cover(
         If the rule is neither.
     """
     if rule not in RULES:
-        raise ParameterError(f"A rule of coverage is one of {', '.join(RULES)}; {rule!r} was given instead.")
+        raise ParameterError(
+            message(
+                "A rule of coverage is one of {rules}; {rule!r} was given instead.", rules=", ".join(RULES), rule=rule
+            )
+        )
     parts = map_tasks(overlay, _batches(geometries, grid, rule), executor, progress, "cell fractions")
     runs = np.concatenate([np.empty((0, 4), np.int32), *(p.runs for p in parts)])
     cells = np.concatenate([np.empty((0, 3), np.int32), *(p.cells for p in parts)])

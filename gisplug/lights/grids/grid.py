@@ -12,6 +12,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from gisplug.core.errors import CrsError, RasterError
+from gisplug.core.messages import message
 from gisplug.lights.files.black_marble import TILE
 from gisplug.lights.files.facts import Band, Opened
 
@@ -89,7 +90,12 @@ class Grid:
         """Area of a cell of each row on the ellipsoid, shape (height,): exact, not by the cosine of the latitude."""
         ellipsoid = self.projection.ellipsoid
         if ellipsoid is None:
-            raise CrsError(f"The reference system {self.projection.name} of the raster names no ellipsoid.")
+            raise CrsError(
+                message(
+                    "The reference system {projection} of the raster names no ellipsoid.",
+                    projection=self.projection.name,
+                )
+            )
         a, b = ellipsoid.semi_major_metre / 1000, ellipsoid.semi_minor_metre / 1000
         e = math.sqrt(1 - (b / a) ** 2)
         edge = np.radians(np.clip(self.north - self.dy * np.arange(self.height + 1), -90, 90))
@@ -111,7 +117,13 @@ class Grid:
         try:
             ex, ey = Transformer.from_crs(self.projection, EQUAL_AREA, always_xy=True).transform(*corners)
         except ProjError as problem:
-            raise CrsError(f"Cells in {self.projection.name} have no ground area: {problem}.") from problem
+            raise CrsError(
+                message(
+                    "Cells in {projection} have no ground area: {problem}.",
+                    projection=self.projection.name,
+                    problem=problem,
+                )
+            ) from problem
         ex, ey = np.asarray(ex), np.asarray(ey)
         with np.errstate(invalid="ignore"):
             dx, dy = ex[..., 2] - ex[..., 0], ey[..., 2] - ey[..., 0]
@@ -161,17 +173,29 @@ def grid_of(raster: Opened, band: Band, corner: tuple[float, float] | None = Non
     t = raster.transform
     if not raster.crs and t.is_identity:
         raise RasterError(
-            f"{raster.name} does not say where it lies (no georeference); add it, e.g. gdal_translate -a_ullr."
+            message(
+                "{raster} does not say where it lies (no georeference); add it, e.g. gdal_translate -a_ullr.",
+                raster=raster.name,
+            )
         )
     if not all(abs(v) <= FARTHEST for v in (*t[:6], t.a * raster.width, t.e * raster.height)) or (
         0 < min(abs(t.a), abs(t.e)) < SMALLEST
     ):
         raise RasterError(
-            f"{raster.name} lies nowhere on earth: its corner is {t.c:g}, {t.f:g}, its cells {t.a:g} x {abs(t.e):g}. "
-            "It is damaged, or its georeference is wrong; fetch it again."
+            message(
+                "{raster} lies nowhere on earth: its corner is {c:g}, {f:g}, its cells {a:g} x {e:g}. It "
+                "is damaged, or its georeference is wrong; fetch it again.",
+                raster=raster.name,
+                c=t.c,
+                f=t.f,
+                a=t.a,
+                e=abs(t.e),
+            )
         )
     if t.b != 0 or t.d != 0 or t.a <= 0 or t.e == 0:
-        raise RasterError(f"{raster.name} is rotated or mirrored; resample it with gdalwarp first.")
+        raise RasterError(
+            message("{raster} is rotated or mirrored; resample it with gdalwarp first.", raster=raster.name)
+        )
     south_up = t.e > 0
     north = t.f + t.e * raster.height if south_up else t.f
     wkt, assumed = _crs(raster, t.c, north)
@@ -184,9 +208,18 @@ def _crs(raster: Opened, west: float, north: float) -> tuple[str, str]:
         try:
             return CRS.from_user_input(raster.crs).to_wkt(), ""
         except CRSError as problem:
-            raise CrsError(f"{raster.name}: its reference system cannot be read: {problem}.") from problem
+            raise CrsError(
+                message(
+                    "{raster}: its reference system cannot be read: {problem}.", raster=raster.name, problem=problem
+                )
+            ) from problem
     east, south = west + raster.transform.a * raster.width, north - abs(raster.transform.e) * raster.height
     degrees = west >= -181 and east <= 361 and south >= -90.5 and north <= 90.5
     if raster.driver in WITHOUT_CRS and degrees:
         return DEGREES, "names no reference system; its coordinates are taken as degrees on WGS 84 (EPSG:4326)"
-    raise CrsError(f"{raster.name} has no coordinate reference system; set it, e.g. gdal_edit.py -a_srs EPSG:4326.")
+    raise CrsError(
+        message(
+            "{raster} has no coordinate reference system; set it, e.g. gdal_edit.py -a_srs EPSG:4326.",
+            raster=raster.name,
+        )
+    )

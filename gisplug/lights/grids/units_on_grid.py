@@ -14,6 +14,7 @@ from pyproj.exceptions import ProjError
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import CrsError, ParameterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.lights.grids.grid import EQUAL_AREA, Grid
 
 EARTH_M = 6_371_000.0
@@ -46,12 +47,24 @@ def on_grid(units: Units, grid: Grid) -> np.ndarray:
         dense = shapely.segmentize(geometries, step / metres_per_unit(source))
         moved = np.asarray(gpd.GeoSeries(dense, crs=source).to_crs(target).values)
     except (ProjError, shapely.errors.GEOSException) as problem:
-        raise CrsError(f"{units.name} cannot be moved to {target.name}, the raster's system: {problem}.") from problem
+        raise CrsError(
+            message(
+                "{units} cannot be moved to {target}, the raster's system: {problem}.",
+                units=units.name,
+                target=target.name,
+                problem=problem,
+            )
+        ) from problem
     lost = [i for i, ok in zip(units.ids, np.isfinite(shapely.bounds(moved)).all(axis=1), strict=True) if not ok]
     if lost:
         raise CrsError(
-            f"{len(lost)} units of {units.name} cannot be moved to {target.name}: {some(lost)}. Check the layer's "
-            "reference system."
+            message(
+                "{n} units of {units} cannot be moved to {target}: {lost}. Check the layer's reference system.",
+                n=len(lost),
+                units=units.name,
+                target=target.name,
+                lost=some(lost),
+            )
         )
     return moved
 
@@ -138,7 +151,11 @@ def apart(geometries: np.ndarray, keep: str) -> np.ndarray:
         If `keep` is none of these.
     """
     if keep not in OVERLAPS:
-        raise ParameterError(f"overlaps is one of {', '.join(OVERLAPS)}; {keep!r} was given instead.")
+        raise ParameterError(
+            message(
+                "overlaps is one of {overlaps}; {keep!r} was given instead.", overlaps=", ".join(OVERLAPS), keep=keep
+            )
+        )
     if keep == "each":
         return geometries
     one, other = shapely.STRtree(geometries).query(geometries, predicate="intersects")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import pandas as pd
 
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.version import version
 from gisplug.numbers.fits.finding import Finding, drawn, merged, rows_of, shortened, standing
 from gisplug.numbers.fits.fit import LEVEL, Fit, stored_report
@@ -63,7 +64,7 @@ class Fits(Finding, Mapping[K, F], Generic[K, F]):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return getattr(self, "_title", "") or f"{len(self.fits)} fits by {self.key}"
+        return getattr(self, "_title", "") or message("{n} fits by {key}", n=len(self.fits), key=self.key)
 
     @standing
     def estimates(self) -> pd.DataFrame:
@@ -124,7 +125,10 @@ class Fits(Finding, Mapping[K, F], Generic[K, F]):
     __hash__ = object.__hash__
 
     def __repr__(self) -> str:
-        lines = [f"{name}: {fit.outcome}, {fit.nobs:,} observations" for name, fit in list(self.fits.items())[:MOST]]
+        lines = [
+            message("{name}: {outcome}, {nobs:,} observations", name=name, outcome=fit.outcome, nobs=fit.nobs)
+            for name, fit in list(self.fits.items())[:MOST]
+        ]
         left = len(self.fits) - MOST
         more = [f"... and {left} more fits"] if left > 0 else []
         return shortened([self.title, *lines, *more, *rows_of(self.table(), ("estimate", "se", "stat", "p"))])

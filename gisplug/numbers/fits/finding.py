@@ -9,6 +9,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Cell
@@ -86,7 +87,7 @@ class Finding:
         NotDefined
             If this kind of result has no one table.
         """
-        raise NotDefined(f"{self.title} has no one table.")
+        raise NotDefined(message("{title} has no one table.", title=self.title))
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return further labelled frames by their heading, which faces show below the table; columns by kind."""
@@ -149,7 +150,7 @@ class Finding:
             If there is nothing to draw.
         """
         del ax
-        raise NotDefined(f"{self.title} has no picture.")
+        raise NotDefined(message("{title} has no picture.", title=self.title))
 
     def _repr_html_(self) -> str:
         return self.to_html()

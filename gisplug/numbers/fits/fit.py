@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.evidence import Note, Report
+from gisplug.core.messages import message
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.numbers.fits.finding import Finding, NotDefined, drawn, rows_of, shortened, standing
@@ -172,7 +173,9 @@ class Fit(Finding):
             If this kind of fit has no prediction.
         """
         del panel
-        raise NotDefined(f"{self.title} cannot be predicted: {self.no_prediction}.")
+        raise NotDefined(
+            message("{title} cannot be predicted: {no_prediction}.", title=self.title, no_prediction=self.no_prediction)
+        )
 
     def summary(self) -> str:
         """Return the result as plain text."""
@@ -183,7 +186,7 @@ class Fit(Finding):
         ]
         rows = self.table().rename(columns={"stat": "z" if math.isinf(self.df) else "t"})
         body = [rows.to_string(float_format=lambda x: f"{x:.6g}")]
-        body += [f"  {term} is omitted: it {why}" for term, why in self.omitted.items()]
+        body += [message("  {term} is omitted: it {why}", term=term, why=why) for term, why in self.omitted.items()]
         for heading, frame in {"Tests": self.tests, **self.parts()}.items():
             if len(frame):
                 body += ["", heading, frame.to_string(float_format=lambda x: f"{x:.6g}")]
@@ -221,10 +224,12 @@ class Fit(Finding):
         return drawn("coefficients", ax, {self.outcome: self.table()})
 
     def __repr__(self) -> str:
-        omitted = [f"omitted: {', '.join(self.omitted)}"] if self.omitted else []
-        head = f"{self.title}, {self.nobs:,} observations"
+        omitted = [message("omitted: {omitted}", omitted=", ".join(self.omitted))] if self.omitted else []
+        head = message("{title}, {nobs:,} observations", title=self.title, nobs=self.nobs)
         if self.outcome not in self.title:
-            head = f"{self.title} of {self.outcome}, {self.nobs:,} observations"
+            head = message(
+                "{title} of {outcome}, {nobs:,} observations", title=self.title, outcome=self.outcome, nobs=self.nobs
+            )
         return shortened([head, *rows_of(self.table(), ("estimate", "se", "stat", "p")), *omitted])
 
 
@@ -286,7 +291,9 @@ class StoredFit(Fit):
         if level == LEVEL:
             return self.kept.copy()
         if not np.allclose(self.kept[COLUMNS], super().table(LEVEL)[COLUMNS], rtol=1e-6, equal_nan=True):
-            raise NotDefined(f"{self.title} was kept with intervals of 95 percent; others need the fit itself.")
+            raise NotDefined(
+                message("{title} was kept with intervals of 95 percent; others need the fit itself.", title=self.title)
+            )
         return super().table(level)
 
     def to_dict(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.fits.small_samples import warned
 
 P = ParamSpec("P")
@@ -79,8 +80,11 @@ def call_of(result: Any) -> Call:
     found = vars(result).get(PLACE) if hasattr(result, "__dict__") else None
     if not isinstance(found, Call):
         raise ModelError(
-            f"This {type(result).__name__} does not know how it was made, and cannot be repeated on simulated data. "
-            "Give what an estimator returned, not a part of it or one that was read from a file."
+            message(
+                "This {name} does not know how it was made, and cannot be repeated on simulated data. "
+                "Give what an estimator returned, not a part of it or one that was read from a file.",
+                name=type(result).__name__,
+            )
         )
     return found
 

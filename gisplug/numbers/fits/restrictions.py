@@ -12,6 +12,7 @@ import numpy as np
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 
 Side = tuple[np.ndarray, float]  # weights of the terms (k,), constant
 
@@ -65,7 +66,11 @@ class _Reader:
 
     def fail(self, why: str) -> ParameterError:
         return ParameterError(
-            f'Cannot read {self.text!r}: {why}. Restrictions read "agg = 0.1, wage = second" or "agg + 2*wage = 1".'
+            message(
+                'Cannot read {text!r}: {why}. Restrictions read "agg = 0.1, wage = second" or "agg + 2*wage = 1".',
+                text=self.text,
+                why=why,
+            )
         )
 
     def chains(self) -> list[list[Side]]:
@@ -76,7 +81,7 @@ class _Reader:
         while self._takes(","):
             found.append(self._chain())
         if self._here():
-            raise self.fail(f"{self.text[self.at :].strip()!r} is not expected there")
+            raise self.fail(message("{text!r} is not expected there", text=self.text[self.at :].strip()))
         return found
 
     def _chain(self) -> list[Side]:
@@ -175,15 +180,25 @@ class _Reader:
         word = _WORD.match(self.text, self.at)
         if not word:
             left = self.text[self.at :].strip()
-            return self.fail(f"a term or number is missing {'before ' + repr(left) if left else 'at the end'}")
+            return self.fail(
+                message(
+                    "a term or number is missing {left}", left="before " + repr(left) if left else message("at the end")
+                )
+            )
         return self._no_term(word[0])
 
     def _no_term(self, name: str) -> ParameterError:
         if name in self.omitted:
-            return self.fail(f"{name} was left out of the model: it {self.omitted[name]}")
+            return self.fail(
+                message("{name} was left out of the model: it {omitted}", name=name, omitted=self.omitted[name])
+            )
         near = get_close_matches(name, self.terms, 1)
-        hint = f"; did you mean {near[0]}" if near else ""
-        return self.fail(f"{name!r} is no term; there are {some(list(self.terms), 12)}{hint}")
+        hint = message("; did you mean {near}", near=near[0]) if near else ""
+        return self.fail(
+            message(
+                "{name!r} is no term; there are {terms}{hint}", name=name, terms=some(list(self.terms), 12), hint=hint
+            )
+        )
 
     def _takes(self, mark: str) -> bool:
         if self._here() != mark:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.messages import message
 
 R = TypeVar("R")
 FEW_UNITS = 60
@@ -65,9 +66,14 @@ def warned(result: R, estimator: str, panel: Any, options: Mapping[str, Any]) ->
     units, periods = int(panel.N), int(panel.T)
     if units >= rule.units and periods >= rule.periods:
         return result
-    text = (
-        f"With {units} units and {periods} periods these tests may reject too often: of true nulls about "
-        f"{rule.share:.0%} at 5 % with 30 units and 14 periods. {rule.instead}; calibrate measures it for this panel."
+    text = message(
+        "With {units} units and {periods} periods these tests may reject too often: of true nulls "
+        "about {share:.0%} at 5 % with 30 units and 14 periods. {instead}; calibrate measures it for "
+        "this panel.",
+        units=units,
+        periods=periods,
+        share=rule.share,
+        instead=rule.instead,
     )
     object.__setattr__(result, "report", report + Report((Note(WARNING, "small-sample", text),)))
     return result

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.numbers.fits.plain import plain
 from gisplug.numbers.fits.restrictions import restrictions
 from gisplug.numbers.inference import wald
@@ -113,13 +114,21 @@ def wald_of(params: pd.Series, cov: pd.DataFrame, df: float, R: np.ndarray, r: n
     R = np.atleast_2d(np.asarray(R, dtype=float))
     if R.ndim != 2 or R.shape[1] != len(params):
         raise ParameterError(
-            f"Restrictions have a column for each of the {len(params)} terms {some(list(map(str, params.index)))}; a "
-            f"matrix of shape {R.shape} was given instead."
+            message(
+                "Restrictions have a column for each of the {n} terms {index}; a matrix of shape {shape} "
+                "was given instead.",
+                n=len(params),
+                index=some(list(map(str, params.index))),
+                shape=R.shape,
+            )
         )
     value = np.broadcast_to(np.asarray(r, dtype=float), (len(R),))
     if np.linalg.matrix_rank(R) < len(R):
         raise ParameterError(
-            f"The {len(R)} restrictions contradict one another, or one says what others say already; leave it out."
+            message(
+                "The {n} restrictions contradict one another, or one says what others say already; leave it out.",
+                n=len(R),
+            )
         )
     used = np.flatnonzero(np.any(R != 0.0, axis=0))
     V, b = cov.to_numpy(dtype=float)[np.ix_(used, used)], params.to_numpy(dtype=float)[used]
@@ -127,10 +136,15 @@ def wald_of(params: pd.Series, cov: pd.DataFrame, df: float, R: np.ndarray, r: n
     if unknown:
         names = [str(params.index[used[i]]) for i in unknown]
         if len(names) == 1:
-            raise ModelError(f"{names[0]} cannot be tested: its standard error was never computed.")
+            raise ModelError(
+                message("{names} cannot be tested: its standard error was never computed.", names=names[0])
+            )
         raise ModelError(
-            f"{some(names)} cannot be tested together: the covariance between them was never computed. Test terms one "
-            "at a time, or use an estimator that gives their joint covariance."
+            message(
+                "{names} cannot be tested together: the covariance between them was never computed. Test "
+                "terms one at a time, or use an estimator that gives their joint covariance.",
+                names=some(names),
+            )
         )
     part = R[:, used]
     statistic, rank, p = wald(part @ b - value, part @ V @ part.T, df)

@@ -9,6 +9,7 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 
 EARTH = 6371.0088  # km, mean radius (IUGG)
 PAIRS_MOST = 50_000_000  # pairs of units above which a smaller cut-off is asked for
@@ -68,7 +69,13 @@ def kernel_of(places: np.ndarray, cutoff: float, kernel: str) -> sparse.csr_matr
     reach = 2 * EARTH * np.sin(min(cutoff / (2 * EARTH), np.pi / 2))
     number = int(tree.count_neighbors(tree, reach))
     if number > PAIRS_MOST:
-        raise ModelError(f"{number:,} pairs of units lie within {cutoff:g} km; give a smaller cut-off.")
+        raise ModelError(
+            message(
+                "{number:,} pairs of units lie within {cutoff:g} km; give a smaller cut-off.",
+                number=number,
+                cutoff=cutoff,
+            )
+        )
     pairs = tree.query_pairs(reach, output_type="ndarray")
     chord = np.linalg.norm(points[pairs[:, 0]] - points[pairs[:, 1]], axis=1)
     km = 2 * EARTH * np.arcsin(np.minimum(chord / (2 * EARTH), 1.0))

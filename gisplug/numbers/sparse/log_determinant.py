@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.core.errors import WeightsError
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.sparse.factors import log_abs_det, symmetric_twin
 
@@ -169,7 +170,9 @@ def log_determinant(matrix: csr_array) -> LogDet:
     """
     rows, columns = matrix.shape
     if rows != columns:
-        raise WeightsError(f"Weights are square; {rows} x {columns} was given instead.")
+        raise WeightsError(
+            message("Weights are square; {rows} x {columns} was given instead.", rows=rows, columns=columns)
+        )
     if matrix.nnz == 0:
         raise WeightsError(
             "The weights have no links at all, so there is no spatial lag. Use other weights, or model 'ols'."
@@ -235,7 +238,7 @@ def _patch(
     places = np.cos(np.pi * (np.arange(nodes) + 0.5) / nodes)
     values = np.empty(nodes)
     for i, place in enumerate(places):
-        progress.update(i / nodes, f"Log-determinant {i + 1} of {nodes}")
+        progress.update(i / nodes, message("Log-determinant {i} of {nodes}", i=i + 1, nodes=nodes))
         progress.check()
         values[i] = log_det(float(middle + half * place))
     series = np.polynomial.chebyshev.chebfit(places, values, nodes - 1)

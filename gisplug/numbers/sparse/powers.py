@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.sparse.linalg import splu
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.limits import DENSE_POWERS
 from gisplug.numbers.sparse.log_determinant import spectral_radius
 
@@ -87,8 +88,11 @@ def _mixed(w: csr_array, w_x: csr_array, orders: int) -> np.ndarray:
     """tr(W^(q-1) W_x), q = 1 .. orders."""
     if w.shape[0] > 10 * DENSE_POWERS:
         raise ModelError(
-            f"Effects by order with other weights for X need up to {10 * DENSE_POWERS} units; this model has "
-            f"{w.shape[0]}."
+            message(
+                "Effects by order with other weights for X need up to {dense_powers} units; this model has {shape}.",
+                dense_powers=10 * DENSE_POWERS,
+                shape=w.shape[0],
+            )
         )
     return _block_traces(w, w_x, orders)
 

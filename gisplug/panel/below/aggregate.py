@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ParameterError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 
 Statistic = Literal["mean", "sum", "median", "min", "max", "sd", "positive"]
@@ -62,15 +63,31 @@ def aggregate(
         If a statistic is unknown, or a weight is negative.
     """
     if strange := [s for s in statistics if s not in get_args(Statistic)]:
-        raise ParameterError(f"Statistics are {', '.join(get_args(Statistic))}; {', '.join(strange)} is none of them.")
+        raise ParameterError(
+            message(
+                "Statistics are {statistic}; {strange} is none of them.",
+                statistic=", ".join(get_args(Statistic)),
+                strange=", ".join(strange),
+            )
+        )
     wanted = [unit, period, *columns, *([weight] if weight else [])]
     if lost := [c for c in wanted if c not in table.columns]:
-        raise TableError(f"The table has no column {', '.join(lost)}. It has: {', '.join(map(str, table.columns))}.")
+        raise TableError(
+            message(
+                "The table has no column {lost}. It has: {columns}.",
+                lost=", ".join(lost),
+                columns=", ".join(map(str, table.columns)),
+            )
+        )
     numbers = table[list(dict.fromkeys(wanted[2:]))].apply(pd.to_numeric, errors="coerce")
     if words := [c for c in numbers if (numbers[c].isna() & table[c].notna()).any()]:
-        raise TableError(f"{', '.join(words)} holds words beside numbers; mend these cells, or leave the column out.")
+        raise TableError(
+            message(
+                "{words} holds words beside numbers; mend these cells, or leave the column out.", words=", ".join(words)
+            )
+        )
     if weight and (numbers[weight] < 0).any():
-        raise ParameterError(f"{weight!r} has negative weights.")
+        raise ParameterError(message("{weight!r} has negative weights.", weight=weight))
     whole = table[unit].notna() & table[period].notna()
     keys = [text_ids(table.loc[whole, unit]), table.loc[whole, period]]
     groups = numbers[whole].groupby(keys)
@@ -79,9 +96,11 @@ def aggregate(
         for statistic in statistics:
             made[f"{column}_{statistic}"] = _of(numbers[whole], column, statistic, keys, weight)
     made.index.names = [unit, period]
-    notes = [Note(INFO, "aggregated", f"{int(whole.sum())} rows in {len(made)} units and periods.")]
+    notes = [
+        Note(INFO, "aggregated", message("{whole} rows in {n} units and periods.", whole=int(whole.sum()), n=len(made)))
+    ]
     if not whole.all():
-        text = f"{int((~whole).sum())} rows without unit or period were left out."
+        text = message("{whole} rows without unit or period were left out.", whole=int((~whole).sum()))
         notes.append(Note(WARNING, "rows-left-out", text))
     return Aggregated(made, Report(tuple(notes)))
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from gisplug.core.errors import GisplugError, ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.draws import over_picks
@@ -55,7 +56,7 @@ class Calibration(Finding):
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        return f"Size and coverage of {self.estimator}: no effect of {self.key}"
+        return message("Size and coverage of {estimator}: no effect of {key}", estimator=self.estimator, key=self.key)
 
     @property
     def statistics(self) -> dict[str, Cell]:
@@ -109,7 +110,11 @@ def calibrate(
         If there are fewer than 20 draws.
     """
     if draws < FEWEST:
-        raise ParameterError(f"A size needs at least {FEWEST} repetitions; {draws} was given instead.")
+        raise ParameterError(
+            message(
+                "A size needs at least {fewest} repetitions; {draws} was given instead.", fewest=FEWEST, draws=draws
+            )
+        )
     call = call_of(fit)
     process = process_of(call, params_of(fit), key)
     seeds = np.random.SeedSequence(seed).spawn(2)
@@ -170,9 +175,11 @@ def _sizes(fit: Any, process: Process, b: dict[str, float], drawn: Sequence[_Dra
     for name, stated in tests_of(fit).items():
         values = np.array([d.tests.get(name, np.nan) for d in drawn])
         as_small = (1 + (values[np.isfinite(values)] <= stated).sum()) / (1 + np.isfinite(values).sum())
-        made[f"Test: {name}"] = {"p": stated, "simulated_p": as_small, **_shares(values)}
+        made[message("Test: {name}", name=name)] = {"p": stated, "simulated_p": as_small, **_shares(values)}
     if not made:
-        raise ModelError(f"Nothing of this result is nought where {process.key} has no effect; name another key.")
+        raise ModelError(
+            message("Nothing of this result is nought where {key} has no effect; name another key.", key=process.key)
+        )
     return pd.DataFrame.from_dict(made, orient="index").rename_axis("row")
 
 
@@ -212,21 +219,44 @@ def _coverage(fit: Any, process: Process, b: dict[str, float], drawn: Sequence[_
 
 def _told(call: Call, process: Process, made: Calibration, drawn: Sequence[_Drawn]) -> Report:
     words = "; ".join(process.errors.words(process.clusters))
-    drawn_with = f"outcomes are drawn with errors like the fit's: {words}"
-    text = f"{call.name}: {drawn_with}. {made.draws} repetitions, seed {made.seed}."
+    drawn_with = message("outcomes are drawn with errors like the fit's: {words}", words=words)
+    text = message(
+        "{call}: {drawn_with}. {draws} repetitions, seed {seed}.",
+        call=call.name,
+        drawn_with=drawn_with,
+        draws=made.draws,
+        seed=made.seed,
+    )
     notes = [Note(INFO, "calibration-errors", text)]
     if process.endogenous:
         together = ", ".join(process.endogenous)
-        notes.append(Note(INFO, "calibration-endogenous", f"Drawn together with the outcome: {together}."))
+        notes.append(
+            Note(
+                INFO,
+                "calibration-endogenous",
+                message("Drawn together with the outcome: {together}.", together=together),
+            )
+        )
     lost = [d.problem for d in drawn if d.rows is None]
     if lost:
-        text = f"{len(lost)} of {len(drawn)} repetitions have no estimate, the first because: {lost[0]}"
+        text = message(
+            "{n} of {n2} repetitions have no estimate, the first because: {lost}",
+            n=len(lost),
+            n2=len(drawn),
+            lost=lost[0],
+        )
         notes.append(Note(WARNING if len(lost) > LOST * len(drawn) else INFO, "calibration-lost", text))
     for name, row in made.wrong.iterrows():
         often = "too often" if row["size_5"] > GOOD[1] else "too seldom"
-        text = (
-            f"{name}: at 5 % a true null is rejected in {row['size_5']:.1%} (Monte Carlo error {row['se_5']:.1%}), "
-            f"{often}. Go by the simulated p, {row['simulated_p']:.3f}{remedy(call, str(name))}"
+        text = message(
+            "{name}: at 5 % a true null is rejected in {row:.1%} (Monte Carlo error {row2:.1%}), "
+            "{often}. Go by the simulated p, {row3:.3f}{remedy}",
+            name=name,
+            row=row["size_5"],
+            row2=row["se_5"],
+            often=often,
+            row3=row["simulated_p"],
+            remedy=remedy(call, str(name)),
         )
         notes.append(Note(WARNING, "size-wrong", text))
     return Report(tuple(notes))

@@ -8,6 +8,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
+from gisplug.core.messages import message
+
 FEWEST = 40  # innovations below which they are drawn from the normal distribution
 STRONGEST = 0.95
 
@@ -66,14 +68,24 @@ class Errors:
     def words(self, clusters: str) -> list[str]:
         """Say what the errors are like."""
         spread = self.scale[0]
-        told = [f"standard deviation by unit {spread.min():.3g} to {spread.max():.3g}"]
-        told.append(f"autocorrelation {self.serial[0]:.2f}")
+        told = [
+            message(
+                "standard deviation by unit {spread:.3g} to {spread2:.3g}", spread=spread.min(), spread2=spread.max()
+            )
+        ]
+        told.append(message("autocorrelation {serial:.2f}", serial=self.serial[0]))
         if self.between[0]:
-            told.append(f"constants of units with standard deviation {self.between[0]:.3g}")
+            told.append(message("constants of units with standard deviation {between:.3g}", between=self.between[0]))
         if self.shared:
-            told.append(f"{self.shared:.0%} of the variance in common within {clusters} and period")
+            told.append(
+                message(
+                    "{shared:.0%} of the variance in common within {clusters} and period",
+                    shared=self.shared,
+                    clusters=clusters,
+                )
+            )
         if self.lam:
-            told.append(f"errors of neighbours {self.lam:.2f}")
+            told.append(message("errors of neighbours {lam:.2f}", lam=self.lam))
         told.append("innovations drawn from its own" if len(self.pool) else "normal innovations")
         return told
 

@@ -12,6 +12,7 @@ from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.language.labels import moved
 from gisplug.language.sides import LAG, read_entry
 from gisplug.language.terms import group_labels, term_array
@@ -111,7 +112,10 @@ def process_of(call: Call, params: pd.Series, key: str | None = None) -> Process
     lags |= {1: float(params[f"L.{formula.outcome}"])} if f"L.{formula.outcome}" in params and 1 not in lags else {}
     if lags and formula.outcome not in call.panel.frame.columns:
         raise ModelError(
-            f"Lags of {formula.outcome} cannot be drawn anew. Make {formula.outcome} a column of the panel first."
+            message(
+                "Lags of {outcome} cannot be drawn anew. Make {outcome} a column of the panel first.",
+                outcome=formula.outcome,
+            )
         )
     names = [t for t in (*formula.regressors, *formula.endogenous) if not steps.get(t)]
     endogenous = tuple(t for t in dict.fromkeys([*formula.endogenous, *_named(call, "endogenous")]) if t in names)
@@ -128,7 +132,14 @@ def process_of(call: Call, params: pd.Series, key: str | None = None) -> Process
         if W is not None and t in terms:
             terms[f"{LAG}*{t}"] = np.asarray((W @ terms[t].T).T)
     if not any(involves(t, key) for t in terms):
-        raise ModelError(f"{key!r} is no variable of {formula}. Name one of: {', '.join(names)}.")
+        raise ModelError(
+            message(
+                "{key!r} is no variable of {formula}. Name one of: {names}.",
+                key=key,
+                formula=formula,
+                names=", ".join(names),
+            )
+        )
     y, rho = panel.array(formula.outcome), float(params.get("rho", 0.0)) if W is not None else 0.0
     spatial_lag = float(params.get(f"{LAG}*L.{formula.outcome}", 0.0)) if W is not None else 0.0
     left = y - (rho * np.asarray((W @ y.T).T) if rho and W is not None else 0.0)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gisplug.core.messages import message
 from gisplug.language.sides import LAG
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.fit import Fit
@@ -33,7 +34,7 @@ def rows_of(result: Any) -> pd.DataFrame:
     event = getattr(result, "event", None)
     if isinstance(event, pd.DataFrame) and "se" in event:
         shown = event[event["se"] > 0]
-        found = pd.concat([found, _plain(shown.set_axis([f"event {int(e):+d}" for e in shown.index]))])
+        found = pd.concat([found, _plain(shown.set_axis([message("event {e:+d}", e=int(e)) for e in shown.index]))])
     return found
 
 

@@ -12,6 +12,7 @@ from scipy.stats import norm
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
@@ -98,7 +99,10 @@ def cross_section(e: np.ndarray) -> Cd:
     used = (common[first, second] >= LEAST_COMMON) & np.isfinite(r[first, second])
     if not used.any():
         raise PanelError(
-            f"No two units share {LEAST_COMMON} periods in which both vary; there is nothing to correlate."
+            message(
+                "No two units share {least_common} periods in which both vary; there is nothing to correlate.",
+                least_common=LEAST_COMMON,
+            )
         )
     found, weight = r[first, second][used], np.sqrt(common[first, second][used])
     statistic = float((weight * found).sum() / np.sqrt(used.sum()))
@@ -141,8 +145,12 @@ def panel_dependence(
         calendar_of(panel.periods, panel.name).refuse_gaps("A regression on own lags", panel.name)
     if not 0 <= lags <= (panel.T - 1 - LEAST_DF) // 2:
         raise ParameterError(
-            f"lags is a number from 0 to {max((panel.T - 1 - LEAST_DF) // 2, 0)} with {panel.T} periods; {lags} was "
-            "given instead."
+            message(
+                "lags is a number from 0 to {T} with {T2} periods; {lags} was given instead.",
+                T=max((panel.T - 1 - LEAST_DF) // 2, 0),
+                T2=panel.T,
+                lags=lags,
+            )
         )
     rows, notes = [], []
     for done, variable in enumerate(variables):
@@ -161,7 +169,11 @@ def panel_dependence(
         rows.append(row | {"n": panel.N, "t": panel.T})
         notes += told
         if gaps := int((~here).sum()):
-            text = f"{variable}: {gaps} cells are empty and not used; units are correlated where both have values."
+            text = message(
+                "{variable}: {gaps} cells are empty and not used; units are correlated where both have values.",
+                variable=variable,
+                gaps=gaps,
+            )
             notes.append(Note(INFO, "dependence-gaps", text))
         progress.update((done + 1) / len(variables), variable)
     return DependenceTests(decided(rows, simulations), lags, simulations, seed, Report(tuple(notes)))
@@ -205,13 +217,21 @@ def tested(
     memory = autocorrelation(e)
     row |= {"correlation": found.correlation, "absolute": found.absolute, "autocorrelation": memory}
     if memory > CORRELATED:
-        text = (
-            f"{variable}: the units' series are autocorrelated (mean {memory:.2f}), so that independent units "
-            "correlate by chance and the test rejects too often. Take own lags out first (lags), or test differences."
+        text = message(
+            "{variable}: the units' series are autocorrelated (mean {memory:.2f}), so that "
+            "independent units correlate by chance and the test rejects too often. Take own lags out "
+            "first (lags), or test differences.",
+            variable=variable,
+            memory=memory,
         )
         notes.append(Note(WARNING, "dependence-autocorrelated", text))
     if found.short:
-        text = f"{variable}: {found.short} pairs of units share fewer than {LEAST_COMMON} periods and are not counted."
+        text = message(
+            "{variable}: {short} pairs of units share fewer than {least_common} periods and are not counted.",
+            variable=variable,
+            short=found.short,
+            least_common=LEAST_COMMON,
+        )
         notes.append(Note(INFO, "dependence-short-pairs", text))
     return row | {"pairs": found.pairs}, notes
 
@@ -258,13 +278,22 @@ def _values(panel: Panel, variable: str) -> np.ndarray:
     short = [panel.ids[n] for n in np.flatnonzero(np.isfinite(y).sum(axis=0) < LEAST_COMMON)]
     if short:
         raise PanelError(
-            f"{variable!r} has fewer than {LEAST_COMMON} values in {some(short)}; filter these units, or fill them."
+            message(
+                "{variable!r} has fewer than {least_common} values in {short}; filter these units, or fill them.",
+                variable=variable,
+                least_common=LEAST_COMMON,
+                short=some(short),
+            )
         )
     flat = [panel.ids[n] for n in np.flatnonzero(np.nanmax(y, axis=0) == np.nanmin(y, axis=0))]
     if flat:
         raise PanelError(
-            f"{variable!r} does not change over time in {some(flat)}; nothing correlates with a constant. Filter these "
-            "units."
+            message(
+                "{variable!r} does not change over time in {flat}; nothing correlates with a constant. "
+                "Filter these units.",
+                variable=variable,
+                flat=some(flat),
+            )
         )
     if panel.N < 2:
         raise PanelError("Dependence between units needs two units or more.")

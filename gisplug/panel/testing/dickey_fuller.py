@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.errors import PanelError
+from gisplug.core.messages import message
 from gisplug.panel.testing.unit_regressions import count, terms, without
 from gisplug.panel.testing.unit_root_tables import Deterministic
 
@@ -101,9 +102,15 @@ def chosen_lags(y: np.ndarray, recipe: Recipe) -> np.ndarray:
     df = len(y) - 1 - most - recipe.spent(most)
     if df < LEAST_DF:
         raise PanelError(
-            f"{len(y)} periods are too few for {most} lags with {recipe.deterministic}"
-            f"{' and cross-section means' if recipe.augmented else ''}: {df} degrees of freedom. Take fewer lags, or "
-            "more periods."
+            message(
+                "{n} periods are too few for {most} lags with {deterministic}{clause}: {df} degrees of "
+                "freedom. Take fewer lags, or more periods.",
+                n=len(y),
+                most=most,
+                deterministic=recipe.deterministic,
+                clause=message(" and cross-section means") if recipe.augmented else "",
+                df=df,
+            )
         )
     if isinstance(recipe.lags, int):
         return np.full(n, recipe.lags)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
@@ -199,16 +200,24 @@ def _units(panel: Panel, variable: str, found: Series) -> pd.DataFrame:
 def _notes(periods: int, tests: Sequence[str]) -> Report:
     notes, observations = [], periods - 1
     if "llc" in tests and observations < LLC_T[0]:
-        text = (
-            f"Levin, Lin and Chu's table begins at T = {LLC_T[0]}; its first row is used for {periods} periods, "
-            "where its p rejects far too often. Go by p_sim."
+        text = message(
+            "Levin, Lin and Chu's table begins at T = {llc_t}; its first row is used for {periods} "
+            "periods, where its p rejects far too often. Go by p_sim.",
+            llc_t=LLC_T[0],
+            periods=periods,
         )
         notes.append(Note(WARNING, "short-panel", text))
     if "ips" in tests and observations < IPS_T[0]:
-        text = f"The table of Im, Pesaran and Shin begins at T = {IPS_T[0]}; its first column is used. Go by p_sim."
+        text = message(
+            "The table of Im, Pesaran and Shin begins at T = {ips_t}; its first column is used. Go by p_sim.",
+            ips_t=IPS_T[0],
+        )
         notes.append(Note(WARNING, "short-panel", text))
     if set(tests) - {"hadri"}:
-        text = f"The null of {'all tests' if 'hadri' not in tests else 'the other tests'}: every unit has a unit root."
+        text = message(
+            "The null of {clause}: every unit has a unit root.",
+            clause=message("all tests") if "hadri" not in tests else message("the other tests"),
+        )
         notes.append(Note(INFO, "unit-root", text))
     if "hadri" in tests:
         text = (
@@ -232,17 +241,33 @@ def _recipes(periods: int, deterministic: Deterministic, lags: int | str, most: 
 def _check(tests: Sequence[str], deterministic: str, lags: Any) -> None:
     unknown = [t for t in tests if t not in EVERY_TEST]
     if unknown or not tests:
-        raise ParameterError(f"tests are {', '.join(EVERY_TEST)}; {', '.join(unknown) or 'none'} was given instead.")
+        raise ParameterError(
+            message(
+                "tests are {every_test}; {unknown} was given instead.",
+                every_test=", ".join(EVERY_TEST),
+                unknown=", ".join(unknown) or message("none"),
+            )
+        )
     if deterministic not in get_args(Deterministic):
         raise ParameterError(
-            f"deterministic is one of {', '.join(get_args(Deterministic))}; {deterministic!r} was given instead."
+            message(
+                "deterministic is one of {deterministic}; {deterministic2!r} was given instead.",
+                deterministic=", ".join(get_args(Deterministic)),
+                deterministic2=deterministic,
+            )
         )
     needing = {"ips": "Im, Pesaran and Shin's test", "hadri": "Hadri's test"}
     for test, name in needing.items():
         if deterministic == "none" and test in tests:
-            raise ParameterError(f"{name} needs an intercept; choose intercept or trend.")
+            raise ParameterError(message("{name} needs an intercept; choose intercept or trend.", name=name))
     if lags not in ("sic", "aic") and not (isinstance(lags, int) and 0 <= lags <= MOST_LAGS):
-        raise ParameterError(f"lags is sic, aic or a number from 0 to {MOST_LAGS}; {lags!r} was given instead.")
+        raise ParameterError(
+            message(
+                "lags is sic, aic or a number from 0 to {most_lags}; {lags!r} was given instead.",
+                most_lags=MOST_LAGS,
+                lags=lags,
+            )
+        )
 
 
 def _check_cips(panel: Panel, demean: bool, simulations: int) -> None:
@@ -254,29 +279,54 @@ def _check_cips(panel: Panel, demean: bool, simulations: int) -> None:
     if not simulations:
         raise ParameterError("The limit of CIPS has no p-value; give a number of simulations, or leave cips out.")
     if panel.N < 3:
-        raise PanelError(f"{panel.N} units are too few for CIPS, which holds their means constant; it needs 3 or more.")
+        raise PanelError(
+            message("{N} units are too few for CIPS, which holds their means constant; it needs 3 or more.", N=panel.N)
+        )
 
 
 def _check_hadri(periods: int, kernel: int) -> None:
     if periods < LEAST_STATIONARY:
-        raise PanelError(f"{periods} periods are too few for Hadri's test; it needs {LEAST_STATIONARY} or more.")
+        raise PanelError(
+            message(
+                "{periods} periods are too few for Hadri's test; it needs {least_stationary} or more.",
+                periods=periods,
+                least_stationary=LEAST_STATIONARY,
+            )
+        )
     if not 0 <= kernel <= periods - 2:
-        raise ParameterError(f"kernel is a number of lags from 0 to {periods - 2}; {kernel} was given instead.")
+        raise ParameterError(
+            message(
+                "kernel is a number of lags from 0 to {periods}; {kernel} was given instead.",
+                periods=periods - 2,
+                kernel=kernel,
+            )
+        )
 
 
 def _values(panel: Panel, variable: str, demean: bool, deterministic: Deterministic) -> np.ndarray:
     y = panel.array(variable)
-    holes = [f"{panel.ids[n]} in {panel.periods[t]}" for t, n in np.argwhere(~np.isfinite(y))]
+    holes = [
+        message("{panel} in {periods}", panel=panel.ids[n], periods=panel.periods[t])
+        for t, n in np.argwhere(~np.isfinite(y))
+    ]
     if holes:
         raise PanelError(
-            f"{variable!r} has {len(holes)} empty cells: {some(holes)}. Interpolate them or filter these units or "
-            "periods first."
+            message(
+                "{variable!r} has {n} empty cells: {holes}. Interpolate them or filter these units or periods first.",
+                variable=variable,
+                n=len(holes),
+                holes=some(holes),
+            )
         )
     flat = [panel.ids[n] for n in np.flatnonzero(np.ptp(y, axis=0) == 0)]
     if flat:
         raise PanelError(
-            f"{variable!r} does not change over time in {some(flat)}; a unit-root test has no meaning there. Filter "
-            "these units."
+            message(
+                "{variable!r} does not change over time in {flat}; a unit-root test has no meaning "
+                "there. Filter these units.",
+                variable=variable,
+                flat=some(flat),
+            )
         )
     used = y - y.mean(axis=1, keepdims=True) if demean else y
     left = without(used.T, terms("trend" if deterministic == "trend" else "intercept", *used.T.shape))
@@ -284,7 +334,11 @@ def _values(panel: Panel, variable: str, demean: bool, deterministic: Determinis
     if lines.any():
         straight = [panel.ids[n] for n in np.flatnonzero(lines)]
         raise PanelError(
-            f"{variable!r} is a straight line in time in {some(straight)}, or nothing is left of it after the period "
-            "means; a unit-root test has no meaning there. Filter these units."
+            message(
+                "{variable!r} is a straight line in time in {straight}, or nothing is left of it after "
+                "the period means; a unit-root test has no meaning there. Filter these units.",
+                variable=variable,
+                straight=some(straight),
+            )
         )
     return np.asarray(used)

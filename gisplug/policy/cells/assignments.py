@@ -10,6 +10,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.language.terms import group_labels
 from gisplug.numbers.projections import codes_of
 from gisplug.panel.frame import Panel
@@ -30,9 +31,19 @@ def strata_of(panel: Panel, column: str, present: np.ndarray) -> np.ndarray:
     labels = np.asarray(group_labels(panel, column)).reshape(panel.T, panel.N)
     own = [sorted(set(labels[:, n]) - {""}) for n in range(panel.N)]
     if empty := [panel.ids[n] for n in present if not own[n]]:
-        raise ModelError(f"{column} is empty for {some(empty)}; groups are a column without holes.")
+        raise ModelError(
+            message(
+                "{column} is empty for {empty}; groups are a column without holes.", column=column, empty=some(empty)
+            )
+        )
     if several := [panel.ids[n] for n in present if len(own[n]) > 1]:
-        raise ModelError(f"{column} differs over time in {some(several)}: a unit belongs to one group.")
+        raise ModelError(
+            message(
+                "{column} differs over time in {several}: a unit belongs to one group.",
+                column=column,
+                several=some(several),
+            )
+        )
     return np.asarray(codes_of(np.array([found[0] if found else "" for found in own])))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gisplug.core.errors import ConvergenceError, ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 
 TRIM = 0.995  # controls with a larger propensity are left out, as in DRDID
@@ -40,7 +41,7 @@ def effect(change: np.ndarray, D: np.ndarray, X: np.ndarray, method: str) -> tup
         moved = line @ (w1[:, None] * X).mean(axis=0)
         return float(a - b), ((treat - w1 * a) - (cont - w1 * b) - moved) / w1.mean()
     if propensity is None or score is None:
-        raise ModelError(f"method is dr, reg or ipw; {method!r} was given instead.")
+        raise ModelError(message("method is dr, reg or ipw; {method!r} was given instead.", method=method))
     usable = (D == 1) | (propensity < TRIM)
     w0 = np.where(usable, propensity * (1 - D) / (1 - propensity), 0.0)
     left = change - fitted

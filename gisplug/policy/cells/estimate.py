@@ -10,6 +10,7 @@ import numpy as np
 
 from gisplug.core.errors import ConvergenceError, GisplugError, ModelError
 from gisplug.core.evidence import WARNING, Note, Report, many, some
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Period
 from gisplug.policy.cells.doubly_robust import effect
@@ -65,7 +66,7 @@ def estimate_cells(
     failed: GisplugError | None = None
     clock, T = data.times.clock, data.times.T
     for at, g in enumerate(cohorts):
-        progress.update(at / len(cohorts), f"Cohort {data.times.name(g)}")
+        progress.update(at / len(cohorts), message("Cohort {name}", name=data.times.name(g)))
         progress.check()
         last = int(np.flatnonzero(clock < g - data.anticipation)[-1])  # before treatment
         found, lost = [], {}
@@ -92,10 +93,18 @@ def _lost(times: Times, g: float, after: list[bool], lost: Mapping[int, GisplugE
     """Return what is told of a cohort some of whose cells cannot be estimated; `after` of those that can."""
     name, reason = times.name(g), next(iter(lost.values()))
     if not any(after):
-        text = f"The effect of cohort {name} cannot be estimated and is left out: {reason}"
+        text = message(
+            "The effect of cohort {name} cannot be estimated and is left out: {reason}", name=name, reason=reason
+        )
     else:
         periods = [str(times.periods[t]) for t in lost]
-        text = f"{many(len(lost), 'effect')} of cohort {name} ({some(periods)}) cannot be estimated: {reason}"
+        text = message(
+            "{effects} of cohort {name} ({periods}) cannot be estimated: {reason}",
+            effects=many(len(lost), "effect"),
+            name=name,
+            periods=some(periods),
+            reason=reason,
+        )
     return Note(WARNING, "cells-lost", text, (name,))
 
 
@@ -109,13 +118,21 @@ def _one(data: CellData, g: float, t: int, before: int) -> tuple[float, np.ndarr
     treated, clean = treated & seen, clean & seen
     if not treated.any():
         raise ModelError(
-            f"No unit of cohort {times.name(g)} is seen in both {times.periods[before]} and {times.periods[t]}; fill "
-            "the holes, or leave the cohort out."
+            message(
+                "No unit of cohort {name} is seen in both {periods} and {periods2}; fill the holes, or "
+                "leave the cohort out.",
+                name=times.name(g),
+                periods=times.periods[before],
+                periods2=times.periods[t],
+            )
         )
     if not clean.any():
         raise ModelError(
-            f"No unit is left to compare cohort {times.name(g)} with in {times.periods[t]}; leave out the last "
-            "periods or cohorts."
+            message(
+                "No unit is left to compare cohort {name} with in {periods}; leave out the last periods or cohorts.",
+                name=times.name(g),
+                periods=times.periods[t],
+            )
         )
     part = treated | clean
     X = np.column_stack([np.ones(part.sum()), data.Z[min(t, before), part]])

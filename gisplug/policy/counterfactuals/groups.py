@@ -17,6 +17,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
@@ -58,7 +59,7 @@ class Counterfactuals(Finding):
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        return f"Counterfactual treated groups by outcome rank: {self.bands} bands of ranks"
+        return message("Counterfactual treated groups by outcome rank: {bands} bands of ranks", bands=self.bands)
 
     def table(self) -> pd.DataFrame:
         """Return the effects, one row a cohort (index) and one for all."""
@@ -112,7 +113,11 @@ def counterfactual_groups(
     """
     if draws < 19 or bands < 2:
         raise ModelError(
-            f"Counterfactual groups need 19 draws and 2 bands at least; {draws} and {bands} were given instead."
+            message(
+                "Counterfactual groups need 19 draws and 2 bands at least; {draws} and {bands} were given instead.",
+                draws=draws,
+                bands=bands,
+            )
         )
     rows = policy_rows(policy_frame(panel, formula, where, "twoways"))
     absorbed = fixed_effects_of(rows.sample, rows.frame.effects, rows.frame.absorb)
@@ -136,8 +141,13 @@ def counterfactual_groups(
     small = [label for label, many in treated.items() if many >= never]
     if len(small) == len(groups):
         raise ModelError(
-            f"{never} untreated units are too few to stand for the {min(treated.values())} treated of the smallest "
-            "cohort and be compared with others. Look at fewer treated units with a condition on the rows."
+            message(
+                "{never} untreated units are too few to stand for the {treated} treated of the smallest "
+                "cohort and be compared with others. Look at fewer treated units with a condition on the "
+                "rows.",
+                never=never,
+                treated=min(treated.values()),
+            )
         )
     for number, (label, members) in enumerate(groups.items()):
         if label in small:
@@ -188,8 +198,11 @@ def _groups(
                 near = np.abs(band - b)[open_]
                 if not len(near):
                     raise ModelError(
-                        f"Fewer untreated units than the {len(wanted)} that a group takes have an outcome in the "
-                        "period of adoption. Fill the gaps, or look at fewer treated units."
+                        message(
+                            "Fewer untreated units than the {n} that a group takes have an outcome in "
+                            "the period of adoption. Fill the gaps, or look at fewer treated units.",
+                            n=len(wanted),
+                        )
                     )
                 lacking += int(near.min() > 0)
                 unit = rng.choice(np.flatnonzero(open_)[near == near.min()])
@@ -219,7 +232,10 @@ def _effects(found: Mapping[str, np.ndarray], treated: Mapping[str, int], df: in
         estimate, se = values[np.isfinite(values).all(axis=1) & (values[:, 1] > 0)].T
         if not len(estimate):
             raise ModelError(
-                f"No group that stands for {label} identifies an effect. There are too few untreated units."
+                message(
+                    "No group that stands for {label} identifies an effect. There are too few untreated units.",
+                    label=label,
+                )
             )
         t = estimate / se
         p = 2 * stats.t(df).sf(np.abs(t))
@@ -237,9 +253,14 @@ def _effects(found: Mapping[str, np.ndarray], treated: Mapping[str, int], df: in
 def _short(lacking: int, small: Sequence[str], never: int) -> Report:
     notes = []
     if lacking:
-        text = f"In {lacking} places a band of ranks had no untreated unit left; the nearest band gave one."
+        text = message(
+            "In {lacking} places a band of ranks had no untreated unit left; the nearest band gave one.",
+            lacking=lacking,
+        )
         notes.append(Note(WARNING, "bands-filled", text))
     if small:
-        text = f"{never} untreated units are too few to stand for {', '.join(small)}; left out."
+        text = message(
+            "{never} untreated units are too few to stand for {small}; left out.", never=never, small=", ".join(small)
+        )
         notes.append(Note(WARNING, "cohorts-left-out", text))
     return Report(tuple(notes))

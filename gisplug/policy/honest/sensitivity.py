@@ -14,6 +14,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.policy.adoption import PolicyFit
@@ -62,13 +63,18 @@ class HonestDid(Finding):
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        return f"Sensitivity to trends, {self.effect}: {self.method}, {self.outcome}"
+        return message(
+            "Sensitivity to trends, {effect}: {method}, {outcome}",
+            effect=self.effect,
+            method=self.method,
+            outcome=self.outcome,
+        )
 
     @property
     def statistics(self) -> dict[str, Cell]:
         """The effect with parallel trends, and the breakdown values."""
         rows: dict[str, Cell] = {"Estimate": self.estimate, "Standard error": self.se}
-        rows |= {f"Breakdown, {name}": value for name, value in self.breakdown.items()}
+        rows |= {message("Breakdown, {name}", name=name): value for name, value in self.breakdown.items()}
         return rows | {"Periods before": self.path.before, "Units": self.units}
 
     def table(self) -> pd.DataFrame:
@@ -129,10 +135,14 @@ def honest_did(
     bounds = [*relative, *(() if smoothness is None else smoothness)]
     if any(not np.isfinite(m) or m < 0 for m in bounds) or not 0 < level < 1:
         raise ModelError(
-            f"Bounds are 0 or more and the level is between 0 and 1; {bounds}, {level} were given instead."
+            message(
+                "Bounds are 0 or more and the level is between 0 and 1; {bounds}, {level} were given instead.",
+                bounds=bounds,
+                level=level,
+            )
         )
     if method not in ("hybrid", "conditional"):
-        raise ModelError(f"method is hybrid or conditional; {method!r} was given instead.")
+        raise ModelError(message("method is hybrid or conditional; {method!r} was given instead.", method=method))
     study = fit.policy_fit() if isinstance(fit, GroupTime) else fit
     path, notes = event_path(study, at, before, after)
     size = 1 - level
@@ -152,15 +162,17 @@ def honest_did(
     ends = {name: _breakdown(interval, scale) for name, (_, interval, _, scale) in kinds.items()}
     units = int(study.numbers.get("Units") or 0)
     if 0 < units < FEW_UNITS:
-        text = (
-            "Intervals take the effects as normal; in simulations with 30 units those of a straight trend (M = 0) "
-            f"missed the truth in 8 to 11 % (of 5 %), those of relative magnitudes in 4 to 7 %; here {units} units."
+        text = message(
+            "Intervals take the effects as normal; in simulations with 30 units those of a straight "
+            "trend (M = 0) missed the truth in 8 to 11 % (of 5 %), those of relative magnitudes in 4 "
+            "to 7 %; here {units} units.",
+            units=units,
         )
         notes.append(Note(WARNING, "few-units", text))
     if path.before == 1:
         text = "One period before the base: how much trends bend is not seen; M and Mbar rest on it alone."
         notes.append(Note(INFO, "one-before", text))
-    effect = "mean of effects" if at == "mean" else f"effect at {int(at)}"
+    effect = "mean of effects" if at == "mean" else message("effect at {at}", at=int(at))
     told = (path.estimate, path.se, effect, study.method, study.outcome, path, units, level)
     return HonestDid(frame, ends, *told, Report(tuple(notes)))
 

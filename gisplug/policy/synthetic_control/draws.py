@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.numbers.draws import over_picks
 from gisplug.policy.synthetic_control.weights import CohortFit, cohort_fits
@@ -34,7 +35,7 @@ def drawn_estimates(
     pick, make = (_donor_orders, _placebos) if errors == "placebo" else (_unit_samples, _bootstraps)
     size = max(1, min(BATCH, int(MOST_NUMBERS / np.isinf(first).sum() ** 2)))
     picks = [pick(first, min(size, draws - start), rng) for start in range(0, draws, size)]
-    label = f"{errors.capitalize()} draws, batches"
+    label = message("{capitalize} draws, batches", capitalize=errors.capitalize())
     found = over_picks(make, (Y, first, fits, method), picks, progress=progress, label=label)
     return np.array([value for batch in found for value in batch])
 

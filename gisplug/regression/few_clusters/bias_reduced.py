@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.inference import with_own_df
 from gisplug.numbers.orthogonal import span
 from gisplug.numbers.projections import Absorbed
@@ -55,20 +56,35 @@ def bias_reduced(
         or the correction is unknown.
     """
     if correction not in CORRECTIONS:
-        raise ModelError(f"correction is one of {', '.join(CORRECTIONS)}; {correction!r} was given instead.")
+        raise ModelError(
+            message(
+                "correction is one of {corrections}; {correction!r} was given instead.",
+                corrections=", ".join(CORRECTIONS),
+                correction=correction,
+            )
+        )
     name = correction.upper()
     sample, regressors = fit.sample, list(fit.formula.regressors)
     terms = regressors_named(fit, regressors if terms is None else terms)
     clusters = clusters_of(sample, cluster) if cluster else fit.clusters or clusters_of(sample, fit.errors)
     if clusters.kind != "cluster" or len(clusters.codes) != 1 or clusters.groups[0] < 2:
         raise ModelError(
-            f"{name} errors are clustered by one grouping of two clusters or more, and errors are {clusters.name}; "
-            "name another: cluster='unit'."
+            message(
+                "{name} errors are clustered by one grouping of two clusters or more, and errors are "
+                "{clusters}; name another: cluster='unit'.",
+                name=name,
+                clusters=clusters.name,
+            )
         )
     if sample.weights is not None or sample.n > MOST:
         raise ModelError(
-            f"{name} errors are for regressions without row weights and at most {MOST:,} rows; this one has "
-            f"{sample.n:,}. Use wild_bootstrap."
+            message(
+                "{name} errors are for regressions without row weights and at most {most:,} rows; this "
+                "one has {n:,}. Use wild_bootstrap.",
+                name=name,
+                most=MOST,
+                n=sample.n,
+            )
         )
     columns = sample.columns[:, 1:]
     basis = span(np.column_stack([columns - columns.mean(axis=0), *(_dummies(a) for a in fit.taken)]))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import BLOCKS, Cell
 from gisplug.numbers.fits.finding import Finding
@@ -50,8 +51,14 @@ class BlockDrawing:
     def __post_init__(self) -> None:
         if self.blocks not in BLOCKS or self.draws < 99 or self.size < 1:
             raise ModelError(
-                f"blocks is one of {', '.join(BLOCKS)}, of one unit or more, with 99 draws or more; {self.blocks!r}, "
-                f"{self.size} and {self.draws} were given instead."
+                message(
+                    "blocks is one of {blocks}, of one unit or more, with 99 draws or more; {blocks2!r}, "
+                    "{size} and {draws} were given instead.",
+                    blocks=", ".join(BLOCKS),
+                    blocks2=self.blocks,
+                    size=self.size,
+                    draws=self.draws,
+                )
             )
 
 
@@ -82,7 +89,7 @@ class BlockBootstrap(Finding):
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        return f"Spatial block bootstrap: {self.outcome}"
+        return message("Spatial block bootstrap: {outcome}", outcome=self.outcome)
 
     def table(self) -> pd.DataFrame:
         """Return the coefficients, index term; columns as in `estimates`."""
@@ -144,13 +151,23 @@ def spatial_bootstrap(
     codes, names = blocks_of(sample, reach, drawing)
     count = int(codes.max()) + 1
     if count < 3:
-        raise ModelError(f"{count} blocks are too few to draw; make them smaller: reach=Reach({reach.cutoff / 2:g}).")
+        raise ModelError(
+            message(
+                "{count} blocks are too few to draw; make them smaller: reach=Reach({cutoff:g}).",
+                count=count,
+                cutoff=reach.cutoff / 2,
+            )
+        )
     found = np.array(list(_drawn(sample, fit, codes, drawing, progress))).reshape(-1, len(terms))
     lost = drawing.draws - len(found)
     if lost > LOST * drawing.draws:
         raise ModelError(
-            f"{lost} of {drawing.draws} draws leave a coefficient without an estimate: too few blocks carry it. Make "
-            "blocks smaller, or use bias-reduced clusters or randomisation."
+            message(
+                "{lost} of {draws} draws leave a coefficient without an estimate: too few blocks carry "
+                "it. Make blocks smaller, or use bias-reduced clusters or randomisation.",
+                lost=lost,
+                draws=drawing.draws,
+            )
         )
     b, cov = fit.estimates["estimate"].to_numpy(), np.atleast_2d(np.cov(found, rowvar=False))
     table = interval_frame(b, np.sqrt(np.diag(cov)), terms, level, float(count - 1))
@@ -201,14 +218,27 @@ def _constants(sample: Sample, times: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def _told(codes: np.ndarray, count: int, lost: int, drawing: BlockDrawing) -> Report:
     size = np.bincount(codes)
-    text = (
-        f"Spatial block bootstrap: {count} blocks of {size.min()} to {size.max()} units, {drawing.draws} draws, seed "
-        f"{drawing.seed}."
+    text = message(
+        "Spatial block bootstrap: {count} blocks of {size} to {size2} units, {draws} draws, seed {seed}.",
+        count=count,
+        size=size.min(),
+        size2=size.max(),
+        draws=drawing.draws,
+        seed=drawing.seed,
     )
     notes = [Note(INFO, "blocks", text)]
     if lost:
-        notes.append(Note(WARNING, "blocks-lost", f"{lost} draws have no estimate of a coefficient and are left out."))
+        notes.append(
+            Note(
+                WARNING,
+                "blocks-lost",
+                message("{lost} draws have no estimate of a coefficient and are left out.", lost=lost),
+            )
+        )
     if count < FEW:
-        text = f"{count} blocks are few: errors by their bootstrap are too small. Use smaller blocks, or CR2 clusters."
+        text = message(
+            "{count} blocks are few: errors by their bootstrap are too small. Use smaller blocks, or CR2 clusters.",
+            count=count,
+        )
         notes.append(Note(WARNING, "few-blocks", text))
     return Report(tuple(notes))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.inference import with_own_df
 from gisplug.numbers.orthogonal import left_over, span
 from gisplug.numbers.space.conley import Near
@@ -49,8 +50,12 @@ def conley_adjusted(
     terms = regressors_named(fit, regressors if terms is None else terms)
     if sample.weights is not None or sample.n > MOST:
         raise ModelError(
-            f"Adjusted Conley errors are for regressions without row weights and at most {MOST:,} rows; this one has "
-            f"{sample.n:,}. With as many, use errors='conley'."
+            message(
+                "Adjusted Conley errors are for regressions without row weights and at most {most:,} "
+                "rows; this one has {n:,}. With as many, use errors='conley'.",
+                most=MOST,
+                n=sample.n,
+            )
         )
     near = clusters_of(sample, "conley", reach=reach).near
     related = _related(near) if near is not None else np.eye(sample.n)
@@ -64,7 +69,10 @@ def conley_adjusted(
         variance, df = _adjusted(related, own / float(own @ own), fit.residuals, basis)
         if variance <= 0:
             raise ModelError(
-                f"Conley errors give {term} a negative variance; use a smaller cut-off or the Bartlett kernel."
+                message(
+                    "Conley errors give {term} a negative variance; use a smaller cut-off or the Bartlett kernel.",
+                    term=term,
+                )
             )
         errors.append(float(np.sqrt(variance)))
         freedom.append(df)

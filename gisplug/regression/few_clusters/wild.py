@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.fits.finding import Finding
 from gisplug.numbers.projections import weighted
@@ -47,7 +48,7 @@ class WildBootstrap(Finding):
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        return f"Wild cluster bootstrap: {self.outcome}"
+        return message("Wild cluster bootstrap: {outcome}", outcome=self.outcome)
 
     def table(self) -> pd.DataFrame:
         """Return the coefficients, index term; columns as in `estimates`."""
@@ -91,18 +92,29 @@ def wild_bootstrap(
     """
     if weights not in POINTS or draws < 99 or not 0.5 < level < 1:
         raise ModelError(
-            f"weights is one of {', '.join(POINTS)}, with 99 draws or more and a level between 0.5 and 1; "
-            f"{weights!r}, {draws} and {level} were given instead."
+            message(
+                "weights is one of {points}, with 99 draws or more and a level between 0.5 and 1; "
+                "{weights!r}, {draws} and {level} were given instead.",
+                points=", ".join(POINTS),
+                weights=weights,
+                draws=draws,
+                level=level,
+            )
         )
     sample, regressors = fit.sample, list(fit.formula.regressors)
     terms = regressors_named(fit, regressors[:1] if terms is None else terms)
     clusters = clusters_of(sample, cluster) if cluster else fit.clusters or clusters_of(sample, fit.errors)
     if clusters.kind != "cluster" or len(clusters.codes) != 1:
         raise ModelError(
-            f"The bootstrap draws clusters of one grouping, and errors are {clusters.name}; name one: cluster='unit'."
+            message(
+                "The bootstrap draws clusters of one grouping, and errors are {clusters}; name one: cluster='unit'.",
+                clusters=clusters.name,
+            )
         )
     if clusters.groups[0] < 3:
-        raise ModelError(f"{clusters.groups[0]} clusters are too few to draw; cluster by a finer grouping.")
+        raise ModelError(
+            message("{groups} clusters are too few to draw; cluster by a finer grouping.", groups=clusters.groups[0])
+        )
     root = np.ones(sample.n) if sample.weights is None else np.sqrt(sample.weights)
     flat = weighted_residuals(sample.columns, fit.taken, sample.weights)
     absorbed = fit.taken if sample.weights is None else weighted(fit.taken, root)
@@ -116,7 +128,7 @@ def wild_bootstrap(
     names = ["estimate", "se", "p_table", "p", "low", "high"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("term")
     few = clusters.groups[0] < 6 and not chosen[1]
-    text = f"{clusters.groups[0]} clusters: the bootstrap has few different draws; p is rough."
+    text = message("{groups} clusters: the bootstrap has few different draws; p is rough.", groups=clusters.groups[0])
     report = Report((Note(WARNING, "few-draws", text),) if few else ())
     named = cluster or fit.errors
     settings = (named, clusters.groups[0], len(chosen[0]), weights, chosen[1], seed, fit.outcome, level)

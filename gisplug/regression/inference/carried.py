@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.fits.finding import Finding
 from gisplug.numbers.orthogonal import left_over
@@ -54,7 +55,7 @@ class CoefficientWeights(Finding):
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        return f"What carries the coefficient of {self.term}: {self.outcome}"
+        return message("What carries the coefficient of {term}: {outcome}", term=self.term, outcome=self.outcome)
 
     def table(self) -> pd.DataFrame:
         """Return the units by falling share, index unit."""
@@ -144,12 +145,16 @@ def _told(fit: PanelFit, term: str, share: pd.Series, weight: np.ndarray) -> Rep
     effective = float(1 / (share**2).sum())
     most = share.sort_values(ascending=False).iloc[:3]
     if effective < len(share) / 3:
-        text = (
-            f"{effective:.1f} of {len(share)} units effectively carry the coefficient of {term}; "
-            f"{', '.join(f'{unit} {value:.0%}' for unit, value in most.items())}. Clustered errors are then too small."
+        text = message(
+            "{effective:.1f} of {n} units effectively carry the coefficient of {term}; {most}. "
+            "Clustered errors are then too small.",
+            effective=effective,
+            n=len(share),
+            term=term,
+            most=", ".join((f"{unit} {value:.0%}" for unit, value in most.items())),
         )
         notes.append(Note(WARNING, "few-carry", text, tuple(map(str, most.index))))
-    return Report((*notes, *_negative(weight, f"the coefficient of {term}", WARNING)))
+    return Report((*notes, *_negative(weight, message("the coefficient of {term}", term=term), WARNING)))
 
 
 def negative_weights(X: np.ndarray, absorbed: Sequence[Absorbed]) -> Report:
@@ -169,9 +174,12 @@ def _negative(weight: np.ndarray, what: str, level: str) -> tuple[Note, ...]:
     below = weight < 0
     if not below.any():
         return ()
-    text = (
-        f"{int(below.sum())} of {len(weight)} treated cells have negative weights in {what}, together "
-        f"{weight[below].sum():.3f}: where effects differ it is no mean of them. Use an estimator for staggered "
-        "policies."
+    text = message(
+        "{below} of {n} treated cells have negative weights in {what}, together {weight:.3f}: where "
+        "effects differ it is no mean of them. Use an estimator for staggered policies.",
+        below=int(below.sum()),
+        n=len(weight),
+        what=what,
+        weight=weight[below].sum(),
     )
     return (Note(level, "negative-weights", text),)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.covariance import Clusters
@@ -82,7 +83,7 @@ class ErrorsTable(Finding):
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        return f"Errors of the coefficient of {self.term}: {self.outcome}"
+        return message("Errors of the coefficient of {term}: {outcome}", term=self.term, outcome=self.outcome)
 
     def table(self) -> pd.DataFrame:
         """Return estimates and what they stand on, index structure."""
@@ -174,18 +175,30 @@ def _asked(fit: PanelFit, term: str, parts: Parts, choices: ErrorChoices) -> Ask
     for grouping in (*groupings[:1], "period", "unit+period", *groupings[1:]):
         clusters = clusters_of(sample, grouping)
         kind = {"unit": "cluster", "period": "period", "unit+period": "unit+period"}.get(grouping, "cluster")
-        found[f"Clustered by {grouping.replace('+', ' and ')}"] = (kind, clusters, under(clusters))
+        found[message("Clustered by {replace}", replace=grouping.replace("+", " and "))] = (
+            kind,
+            clusters,
+            under(clusters),
+        )
     for grouping in groupings:
         clusters = clusters_of(sample, grouping)
         for correction in ("cr2", "cr3"):
-            found[f"{correction.upper()} by {grouping}"] = (correction, clusters, corrected(correction, grouping))
-        found[f"Wild bootstrap by {grouping}"] = ("wild", clusters, wild(grouping))
+            found[message("{correction} by {grouping}", correction=correction.upper(), grouping=grouping)] = (
+                correction,
+                clusters,
+                corrected(correction, grouping),
+            )
+        found[message("Wild bootstrap by {grouping}", grouping=grouping)] = ("wild", clusters, wild(grouping))
     kraay = clusters_of(sample, "driscoll-kraay")
     found["Driscoll-Kraay"] = ("driscoll-kraay", kraay, under(kraay))
     if reach is not None:
         conley = clusters_of(sample, "conley", reach=reach)
-        found[f"Conley, {reach.cutoff:g} km"] = ("conley", conley, under(conley))
-        found[f"Conley, {reach.cutoff:g} km, adjusted"] = ("adjusted", conley, _adjusted(fit, term, reach, level))
+        found[message("Conley, {cutoff:g} km", cutoff=reach.cutoff)] = ("conley", conley, under(conley))
+        found[message("Conley, {cutoff:g} km, adjusted", cutoff=reach.cutoff)] = (
+            "adjusted",
+            conley,
+            _adjusted(fit, term, reach, level),
+        )
         found["Spatial blocks"] = ("blocks", None, _blocks(fit, term, reach, choices))
     within = _within(fit, choices.within)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gisplug.core.messages import message
+
 MANY = 30  # clusters from which errors clustered by them hold, if as many carry the coefficient
 CARRY = 10  # clusters that effectively carry a coefficient below which plain clustering fails
 LEAST_DF = 4.0  # Satterthwaite's degrees of freedom below which t is rough
@@ -65,26 +67,36 @@ def standing(kind: str, facts: Facts, clusters: float, carrying: float, df: floa
     if kind in ("classical", "robust"):
         if abs(facts.over_time) > RELATED:
             return "too small" if facts.over_time > 0 else "rows related", (
-                f"residuals of a unit follow one another (r = {facts.over_time:.2f})"
+                message("residuals of a unit follow one another (r = {over_time:.2f})", over_time=facts.over_time)
             )
-        return "holds", f"residuals of a unit hardly follow one another (r = {facts.over_time:.2f})"
+        return "holds", message(
+            "residuals of a unit hardly follow one another (r = {over_time:.2f})", over_time=facts.over_time
+        )
     if kind in ("cr2", "cr3", "adjusted"):
         if df < LEAST_DF:
-            return "rough", f"few clusters carry the coefficient: {df:.1f} degrees of freedom"
+            return "rough", message("few clusters carry the coefficient: {df:.1f} degrees of freedom", df=df)
         if kind == "adjusted":
-            return "holds", f"{df:.1f} degrees of freedom"
-        return "holds", f"{clusters:g} clusters, {df:.1f} degrees of freedom"
+            return "holds", message("{df:.1f} degrees of freedom", df=df)
+        return "holds", message("{clusters:g} clusters, {df:.1f} degrees of freedom", clusters=clusters, df=df)
     if kind == "wild":
         if clusters < 6 or carrying < 3:
-            return "rough", f"{clusters:g} clusters, of which {carrying:.1f} carry the coefficient: p hardly falls"
-        return "holds", f"{clusters:g} clusters, of which {carrying:.1f} carry the coefficient"
+            return "rough", message(
+                "{clusters:g} clusters, of which {carrying:.1f} carry the coefficient: p hardly falls",
+                clusters=clusters,
+                carrying=carrying,
+            )
+        return "holds", message(
+            "{clusters:g} clusters, of which {carrying:.1f} carry the coefficient", clusters=clusters, carrying=carrying
+        )
     if kind == "randomisation":
         return "holds", "a test that the regressor does nothing to any unit; no interval"
     named = {"period": "periods", "driscoll-kraay": "periods", "conley": "independent places", "blocks": "blocks"}
     what = named.get(kind, "clusters")
     count = df + 1 if kind == "blocks" else clusters
     if count < MANY:
-        return "too small", f"{count:.0f} {what} are few"
+        return "too small", message("{count:.0f} {what} are few", count=count, what=what)
     if np.isfinite(carrying) and carrying < CARRY:
-        return "too small", f"{carrying:.1f} of {count:.0f} {what} carry the coefficient"
+        return "too small", message(
+            "{carrying:.1f} of {count:.0f} {what} carry the coefficient", carrying=carrying, count=count, what=what
+        )
     return "holds", f"{count:.0f} {what}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.orthogonal import left_over, span
 from gisplug.numbers.projections import residualised
@@ -86,7 +87,9 @@ def hc3(fit: PanelFit, parts: Parts) -> tuple[float, float]:
     """
     n, k = parts.X.shape
     if n > MOST:
-        raise ModelError(f"The leverage of rows is computed up to {MOST:,} rows; there are {n:,}.")
+        raise ModelError(
+            message("The leverage of rows is computed up to {most:,} rows; there are {n:,}.", most=MOST, n=n)
+        )
     root = np.ones(n) if fit.sample.weights is None else np.sqrt(fit.sample.weights)
     dummies = [effect.dummies().toarray() * root[:, None] for effect in fit.taken]
     basis = span(np.column_stack([parts.X, *dummies]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
+from gisplug.core.messages import message
 from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.symmetric import generalised_inverse, positive, quadratic_form
 from gisplug.regression.instruments.k_class import Data, left_of, moment_covariance, small_sample
@@ -82,15 +83,17 @@ class WeakSet:
         if self.pieces == ((-np.inf, np.inf),):
             return "The Anderson-Rubin set is the whole line: the instruments say nothing about the coefficient."
         if not self.bounded:
-            return f"The Anderson-Rubin set has no end ({self.text}): the instruments are too weak to bound it."
+            return message(
+                "The Anderson-Rubin set has no end ({text}): the instruments are too weak to bound it.", text=self.text
+            )
         if len(self.pieces) > 1:
-            return f"The Anderson-Rubin set has several pieces: {self.text}."
+            return message("The Anderson-Rubin set has several pieces: {text}.", text=self.text)
         return ""
 
 
 def _piece(low: float, high: float) -> str:
     left = "(-inf" if np.isinf(low) else f"[{low:.4g}"
-    return f"{left}, inf)" if np.isinf(high) else f"{left}, {high:.4g}]"
+    return message("{left}, inf)", left=left) if np.isinf(high) else f"{left}, {high:.4g}]"
 
 
 def reduced_form(data: Data, clusters: Clusters, counted: int, unit: np.ndarray) -> ReducedForm:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.least_squares import combinations
 from gisplug.numbers.orthogonal import independent, triangle
@@ -177,7 +178,7 @@ def _transforms(
 
 
 def _period_names(T: int, plan: Plan) -> list[str]:
-    return [f"period {i}" for i in range(max(T - plan.lags - 1, 0))] if plan.period_effects else []
+    return [message("period {i}", i=i) for i in range(max(T - plan.lags - 1, 0))] if plan.period_effects else []
 
 
 def _dummies(M: np.ndarray, diff: int, T: int, plan: Plan) -> tuple[np.ndarray, list[str]]:
@@ -246,7 +247,11 @@ def _deep(
                 column[:, j] = lagged[:, j]
                 columns.append(column)
     if not columns:
-        raise ModelError(f"There is no lag to use as an instrument; allow lags of {nearest} periods or more.")
+        raise ModelError(
+            message(
+                "There is no lag to use as an instrument; allow lags of {nearest} periods or more.", nearest=nearest
+            )
+        )
     return np.stack(columns, axis=2)
 
 

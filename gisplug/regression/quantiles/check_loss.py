@@ -6,6 +6,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from gisplug.core.errors import ConvergenceError
+from gisplug.core.messages import message
 from gisplug.numbers.standardise import near_powers
 
 
@@ -30,8 +31,12 @@ def quantile_coefficients(y: np.ndarray, X: np.ndarray, tau: float) -> np.ndarra
     )
     if found.status != 0:
         raise ConvergenceError(
-            f"The quantile regression at {tau} found no solution ({found.message.splitlines()[0]}); use "
-            "method='moments', or fewer regressors."
+            message(
+                "The quantile regression at {tau} found no solution ({splitlines}); use "
+                "method='moments', or fewer regressors.",
+                tau=tau,
+                splitlines=found.message.splitlines()[0],
+            )
         )
     return np.asarray(-found.eqlin.marginals * unit / size)
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import unidentified
@@ -57,7 +58,9 @@ def constant_row(
         If `at` is unknown, or the effects of periods are not told apart from others.
     """
     if at not in PLACES:
-        raise ModelError(f"The constant is that of {' or '.join(PLACES)}; {at!r} was given instead.")
+        raise ModelError(
+            message("The constant is that of {places}; {at!r} was given instead.", places=" or ".join(PLACES), at=at)
+        )
     weights = sample.weights
     root = np.ones(sample.n) if weights is None else np.sqrt(weights)
     share = root**2 / (root**2).sum()

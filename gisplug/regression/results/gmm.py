@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.fits.tabled import TableFit
 
@@ -64,7 +65,11 @@ class GmmFit(TableFit):
     def statistics(self) -> dict[str, Cell]:
         """What stands below the coefficients of a paper's table: label and value."""
         rows: dict[str, Cell] = {
-            "Estimator": f"{self.equations} GMM, {'two' if self.steps == 2 else 'one'} step",
+            "Estimator": message(
+                "{equations} GMM, {clause} step",
+                equations=self.equations,
+                clause=message("two") if self.steps == 2 else message("one"),
+            ),
             "Errors": "Windmeijer" if self.steps == 2 else "Robust",
         }
         for name in self.tests.index:

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.fits.finding import NotDefined
@@ -99,7 +100,7 @@ class InstrumentFit(TableFit):
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return the first stages, index term, by their heading."""
-        return {f"First stage of {name}": frame for name, frame in self.first.items()}
+        return {message("First stage of {name}", name=name): frame for name, frame in self.first.items()}
 
     def predict(self, panel: PanelLike | None = None) -> pd.Series:
         """Return predicted outcomes, index (period, unit): of the rows used with their effects, or of another panel,
@@ -159,7 +160,13 @@ class InstrumentFit(TableFit):
         """
         piece = self.pieces.get(stage or self.outcome)
         if piece is None or self.sample is None or self.clusters is None:
-            raise NotDefined(f"{self.title} has no constant of {stage or self.outcome}: it was made without its rows.")
+            raise NotDefined(
+                message(
+                    "{title} has no constant of {stage}: it was made without its rows.",
+                    title=self.title,
+                    stage=stage or self.outcome,
+                )
+            )
         return constant_row(piece, self.sample, self.taken, self.clusters, at)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 
 
@@ -15,8 +16,8 @@ def error_label(errors: str) -> str:
     """Return what a table calls an error structure."""
     kind, _, number = errors.partition(":")
     if kind == "conley":
-        return f"Conley, {number} km" if number else "Conley"
+        return message("Conley, {number} km", number=number) if number else "Conley"
     if kind == "blocks":
-        return f"{number} spatial blocks"
+        return message("{number} spatial blocks", number=number)
     names = {"classical": "Classical", "robust": "Robust", "driscoll-kraay": "Driscoll-Kraay"}
     return names.get(errors, "Clustered by " + errors.removeprefix("cluster:").replace("+", " and "))

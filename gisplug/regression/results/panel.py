@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters
@@ -163,5 +164,11 @@ def regressors_named(fit: PanelFit, terms: Sequence[str]) -> list[str]:
     """
     regressors = list(fit.formula.regressors)
     if unknown := [t for t in terms if t not in regressors]:
-        raise ModelError(f"{some(unknown)} is no term of the regression; it has {some(regressors)}.")
+        raise ModelError(
+            message(
+                "{unknown} is no term of the regression; it has {regressors}.",
+                unknown=some(unknown),
+                regressors=some(regressors),
+            )
+        )
     return list(terms)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
@@ -46,7 +47,7 @@ class QuantileColumn(TableFit):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"Quantile regression at {self.quantile:g}: {self.outcome}"
+        return message("Quantile regression at {quantile:g}: {outcome}", quantile=self.quantile, outcome=self.outcome)
 
     @property
     def outcome(self) -> str:
@@ -102,7 +103,11 @@ class QuantileColumn(TableFit):
     def statistics(self) -> dict[str, Cell]:
         """What stands below the coefficients of a paper's table: label and value."""
         shown = self.whole.mean.statistics
-        label = f"{LABELS[self.whole.method]}, bootstrap by {self.whole.resample.removesuffix('s')}"
+        label = message(
+            "{labels}, bootstrap by {removesuffix}",
+            labels=LABELS[self.whole.method],
+            removesuffix=self.whole.resample.removesuffix("s"),
+        )
         r2 = float(self.whole.pseudo_r2.get(self.quantile, np.nan))
         return {
             "Unit effects": shown["Unit effects"],

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.finding import NotDefined, drawn
@@ -89,7 +90,9 @@ class ThresholdFit(TableFit):
     @property
     def statistics(self) -> dict[str, Cell]:
         """What stands below the coefficients of a paper's table: label and value."""
-        gammas = {f"Threshold {number}": float(g) for number, g in self.thresholds["gamma"].items()}
+        gammas = {
+            message("Threshold {number}", number=number): float(g) for number, g in self.thresholds["gamma"].items()
+        }
         return {
             **effect_rows(self.effects),
             "Errors": error_label(self.errors),
@@ -120,7 +123,7 @@ class ThresholdFit(TableFit):
         """
         sample = self.sample
         if sample is None:
-            raise NotDefined(f"{self.title} has no constant: it was made without its rows.")
+            raise NotDefined(message("{title} has no constant: it was made without its rows.", title=self.title))
         place = {term: j for j, term in enumerate(sample.terms)}
         at_q = np.searchsorted(np.sort(self.thresholds["gamma"]), sample.columns[:, place[self.q]])
         controls = [t for t in self.formula.regressors if t not in self.split]

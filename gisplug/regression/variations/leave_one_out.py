@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
@@ -50,7 +51,12 @@ class LeaveOneOut(Finding):
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        return f"Coefficient of {self.key} on {self.baseline.outcome}, one {self.by} left out"
+        return message(
+            "Coefficient of {key} on {outcome}, one {by} left out",
+            key=self.key,
+            outcome=self.baseline.outcome,
+            by=self.by,
+        )
 
     @property
     def statistics(self) -> dict[str, Cell]:
@@ -110,9 +116,11 @@ def leave_one_out(
     rows &= labels != ""
     levels = list(dict.fromkeys(labels[rows]))
     if len(levels) < 3:
-        raise ModelError(f"{by} has {len(levels)} to leave out; three and more can be compared.")
+        raise ModelError(message("{by} has {n} to leave out; three and more can be compared.", by=by, n=len(levels)))
     common = (frame.panel, frame.formula, {**shared, "where": None}, rows, labels, key)
-    found = over_picks(_without, common, levels, chunk=CHUNK, progress=progress, label=f"Regressions without one {by}")
+    found = over_picks(
+        _without, common, levels, chunk=CHUNK, progress=progress, label=message("Regressions without one {by}", by=by)
+    )
     table = pd.DataFrame(found, index=pd.Index([str(level) for level in levels], name=by))
     base = baseline.estimates.loc[key]
     table.insert(6, "change", table["estimate"] - base["estimate"])
@@ -128,24 +136,31 @@ def _without(
     try:
         fit = fixed_effects(panel, formula, **{**options, "where": rows & (labels != level)})
     except ModelError as problem:
-        raise ModelError(f"Without {level}: {problem}") from problem
+        raise ModelError(message("Without {level}: {problem}", level=level, problem=problem)) from problem
     return {**fit.estimates.loc[key].to_dict(), "n": fit.nobs}
 
 
 def _told(table: pd.DataFrame, base: pd.Series, by: str) -> Report:
     """Return what the coefficients say of the baseline."""
     low, high = table["estimate"].idxmin(), table["estimate"].idxmax()
-    text = (
-        f"The coefficient lies between {table.loc[low, 'estimate']:.4f} (without {low}) and "
-        f"{table.loc[high, 'estimate']:.4f} (without {high}); with all it is {base['estimate']:.4f}."
+    text = message(
+        "The coefficient lies between {loc:.4f} (without {low}) and {loc2:.4f} (without {high}); "
+        "with all it is {base:.4f}.",
+        loc=table.loc[low, "estimate"],
+        low=low,
+        loc2=table.loc[high, "estimate"],
+        high=high,
+        base=base["estimate"],
     )
     notes = [Note(INFO, "leave-one-out", text)]
     turned = table.index[
         (np.sign(table["estimate"]) != np.sign(base["estimate"])) | ((table["p"] < 0.05) != (base["p"] < 0.05))
     ]
     if len(turned):
-        text = (
-            f"The sign, or whether p is below 0.05, changes without {some(list(turned))}: the result rests on one {by}."
+        text = message(
+            "The sign, or whether p is below 0.05, changes without {turned}: the result rests on one {by}.",
+            turned=some(list(turned)),
+            by=by,
         )
         notes.append(Note(WARNING, "rests-on-one", text, tuple(turned)))
     return Report(tuple(notes))

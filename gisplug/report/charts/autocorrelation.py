@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, QUADRANTS
 from gisplug.report.charts.shared import DASHED, label_beside, period_places, period_ticks
 from gisplug.report.figures import style
@@ -38,7 +39,7 @@ def moran_series(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
         )
     two_sided = table["tail"].iloc[0] == "two-sided"
     half, share = (1.960 * spread, "95 %") if two_sided else (1.645 * spread, "90 %")
-    label = f"{share} of values without autocorrelation"
+    label = message("{share} of values without autocorrelation", share=share)
     ax.fill_between(x, centre - half, centre + half, color=FAINT, alpha=0.6, linewidth=0, label=label)
     ax.plot(x, centre, color=MUTED, linewidth=0.9, linestyle=DASHED, label="Expected value")
     ax.plot(x, value, color=ACCENT, zorder=3)
@@ -105,9 +106,9 @@ def moran_scatter_plot(
             fontsize=8.5,
             fontweight="bold",
         )
-    ax.set_xlabel(f"{variable} (standardised)")
+    ax.set_xlabel(message("{variable} (standardised)", variable=variable))
     lagged = other or variable
-    ax.set_ylabel(f"Spatial lag of {lagged}")
+    ax.set_ylabel(message("Spatial lag of {lagged}", lagged=lagged))
     text = f"{title}  " if title else ""
     ax.set_title(f"{text}I = {slope:.3f}".replace("-", "\N{MINUS SIGN}") if slope < 0 else f"{text}I = {slope:.3f}")
     far = np.argsort(-np.hypot(z / max(z.std(), 1e-12), lag / max(lag.std(), 1e-12)), kind="stable")[:labels]

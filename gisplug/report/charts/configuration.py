@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, SECOND, SERIES
 from gisplug.report.charts.shared import BAND_QUANTILES, DASHED, period_places, period_ticks, quantile_bands
 from gisplug.report.figures import style
@@ -57,7 +58,11 @@ def xy_plot(
     ax.set_xlabel(name, fontsize=8)
     ax.set_ylabel(outcome)
     if fit:
-        ax.set_title(f"consistency {fit[0]:.3f}, coverage {fit[1]:.3f}", fontsize=8.5, fontweight="normal")
+        ax.set_title(
+            message("consistency {fit:.3f}, coverage {fit2:.3f}", fit=fit[0], fit2=fit[1]),
+            fontsize=8.5,
+            fontweight="normal",
+        )
     if inside.any():
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, fontsize=7.5, handletextpad=0.2)
     return ax

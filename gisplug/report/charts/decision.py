@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import FancyBboxPatch
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, SERIES
 from gisplug.report.figures import figure, style, wrapped
-from gisplug.report.tables.paper_table import PaperTable, Row
+from gisplug.report.tables.decision import FORM_TITLES
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
 
@@ -39,12 +40,6 @@ CHOICE_WORDS = {
     "fixed": "Fixed",
     "random": "Random",
 }
-FORM_TITLES = {
-    "none": "no effects",
-    "unit": "unit effects",
-    "time": "period effects",
-    "twoways": "unit and period effects",
-}
 STEP_CM, WIDE = 2.35, 100.0
 
 
@@ -70,42 +65,6 @@ def decision_path(ax: Axes, chain: DecisionChain) -> Axes:
     return ax
 
 
-def decision_table(chain: DecisionChain) -> PaperTable:
-    """Return every test of the chain as a paper table: null, statistic, df, p, decision."""
-    rows: list[Row] = []
-    for section, tests in chain.tests.items():
-        rows.append(Row(_title(section), ("",) * 6, "panel"))
-        for t in tests:
-            df = None if t.df is None else int(t.df)
-            rows.append(Row(t.code, (_form(t.form), t.null, t.statistic, df, t.p, t.decision)))
-    if chain.probabilities is not None:
-        rows.append(Row("Posterior model probabilities", ("",) * 6, "panel"))
-        for model, line in chain.probabilities.frame.iterrows():
-            words = f"posterior probability {line['probability']:.4f}"
-            rows.append(
-                Row(
-                    str(model).upper(),
-                    (_form(chain.effects), "Log-marginal likelihood", float(line["log_marginal"]), None, None, words),
-                )
-            )
-    path = [f"{i}. {step.question} {step.evidence}: {step.answer}." for i, step in enumerate(chain.path, 1)]
-    notes = [
-        f"Model chosen: {chain.model.upper()} with {FORM_TITLES[chain.effects]}. Level {chain.level:g}. W = "
-        f"{chain.weights_name}; N = {chain.N}, T = {chain.T}.",
-        *path,
-        *dict.fromkeys(
-            f"{t.code} [{_form(t.form)}]: {t.note}."
-            for tests in chain.tests.values()
-            for t in tests
-            if t.ran and t.note and t.code == "Hausman"
-        ),
-    ]
-    if chain.probabilities is not None:
-        notes.append(chain.probabilities.note)
-    header = ("Effects", "Null hypothesis", "Statistic", "df", "p", "Decision")
-    return PaperTable(f"Specification tests: {chain.formula}", header, tuple(rows), tuple(notes), stub="Test", digits=3)
-
-
 def probabilities_chart(ax: Axes, found: ModelProbabilities) -> Axes:
     """Draw one bar a model, the most probable on top."""
     shares = found.frame["probability"].sort_values()
@@ -116,7 +75,7 @@ def probabilities_chart(ax: Axes, found: ModelProbabilities) -> Axes:
     ax.set_xlim(0, 1.1)
     ax.set_xlabel("Posterior probability")
     ax.tick_params(axis="y", length=0)
-    ax.set_title(f"Which model? W = {found.weights_name}")
+    ax.set_title(message("Which model? W = {weights_name}", weights_name=found.weights_name))
     return ax
 
 
@@ -158,12 +117,6 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
     _arrow(ax, low, low - 0.2)
 
 
-def _form(form: str) -> str:
-    """Name the effects of a test: "SAR, unit, transform" is "SAR, unit effects, transformed"."""
-    parts = [" against ".join(FORM_TITLES.get(e, e) for e in part.split(" against ")) for part in form.split(", ")]
-    return ", ".join("transformed" if part == "transform" else part for part in parts)
-
-
 def _choice(choice: str) -> str:
     """Name a possible answer: in Chinese a unit that has effects is no place, and a period no year."""
     if choice in ("unit", "time") and house().language == "zh":
@@ -191,9 +144,14 @@ def _filled(text: str, width: int) -> str:
 
 
 def _end(ax: Axes, chain: DecisionChain) -> None:
+    """Draw the end of the path, and what disagrees with it."""
+    doubts = [wrapped(message("But {doubt}.", doubt=doubt), 80) for doubt in chain.doubts]
     _box(ax, 0, -0.66, 62, 0.66, ACCENT, ACCENT)
-    text = say(f"{chain.model.upper()} with {FORM_TITLES[chain.effects]}")
-    ax.text(31, -0.33, text, ha="center", va="center", color=PAPER, fontweight="bold", fontsize=10.5)
+    text = say(message("{model} with {form_titles}", model=chain.model.upper(), form_titles=FORM_TITLES[chain.effects]))
+    middle = -0.33 + (0.2 if doubts else 0.0)
+    ax.text(31, middle, text, ha="center", va="center", color=PAPER, fontweight="bold", fontsize=10.5)
+    if doubts:
+        ax.text(31, -0.46, "\n".join(doubts), ha="center", va="center", color=PAPER, fontsize=6.3, linespacing=1.2)
 
 
 def _box(ax: Axes, left: float, low: float, width: float, height: float, edge: str, fill: str) -> None:
@@ -217,9 +175,3 @@ def _arrow(ax: Axes, start: float, stop: float) -> None:
         (31, start),
         arrowprops={"arrowstyle": "-|>", "color": MUTED, "lw": 1.0, "shrinkA": 0, "shrinkB": 0},
     )
-
-
-def _title(section: str) -> str:
-    from gisplug.spatial.specification.decision import SECTIONS
-
-    return SECTIONS[section]

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ABOUT_ZERO, EFFECTS, FAINT, INK, MUTED, PAPER, SERIES
 from gisplug.report.figures import legend, ramp
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+MARKERS = "os^"  # of direct, indirect and total effects, for print without colours
+LEGEND_ROW = 0.75  # rows above the first one, in which the legend covers nothing
 
 
 def coefficient_chart(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
@@ -44,21 +48,20 @@ def effects_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
     """Draw direct, indirect and total effects of every variable with their intervals."""
     names = list(dict.fromkeys(frame.index.get_level_values("variable")))
     ax.axvline(0.0, color=MUTED, linewidth=0.8)
-    for shift, (effect, colour) in zip((0.24, 0.0, -0.24), EFFECTS.items(), strict=True):
+    for shift, mark, (effect, colour) in zip((0.24, 0.0, -0.24), MARKERS, EFFECTS.items(), strict=True):
         rows = frame.xs(effect, level="effect").loc[names]
         places = np.arange(len(names))[::-1] + shift
         ax.hlines(places, rows["low"], rows["high"], color=colour, linewidth=1.6)
         sure = (rows["low"].to_numpy() > 0.0) | (rows["high"].to_numpy() < 0.0)
-        ax.scatter(
-            rows["estimate"], places, s=26, zorder=3, edgecolors=colour, facecolors=np.where(sure, colour, PAPER)
-        )
-        ax.plot([], [], color=colour, marker="o", label=effect.capitalize())
+        fill = np.where(sure, colour, PAPER)
+        ax.scatter(rows["estimate"], places, s=26, zorder=3, edgecolors=colour, facecolors=fill, marker=mark)
+        ax.plot([], [], color=colour, marker=mark, label=effect.capitalize())
     ax.set_yticks(np.arange(len(names))[::-1], names)
-    ax.set_ylim(-0.6, len(names) - 0.4)
+    ax.set_ylim(-0.6, len(names) - 0.4 + LEGEND_ROW)
     ax.grid(axis="x", color=FAINT)
     ax.set_xlabel("Effect and 95% interval")
     ax.set_title(title)
-    legend(ax, loc="best")
+    legend(ax, loc="upper left", ncols=len(EFFECTS))
     return ax
 
 
@@ -87,8 +90,8 @@ def group_chart(ax: Axes, table: pd.DataFrame, title: str = "") -> Axes:
         mark = "***" if p[i, j] < 0.01 else "**" if p[i, j] < 0.05 else "*" if p[i, j] < 0.1 else ""
         dark = abs(values[i, j]) > 0.6 * most
         ax.text(j, i, f"{values[i, j]:.3f}{mark}", ha="center", va="center", color=PAPER if dark else INK)
-    ax.set_xticks(range(len(names)), [f"on {n}" for n in names])
-    ax.set_yticks(range(len(names)), [f"of {n}" for n in names])
+    ax.set_xticks(range(len(names)), [message("on {n}", n=n) for n in names])
+    ax.set_yticks(range(len(names)), [message("of {n}", n=n) for n in names])
     for side in ax.spines.values():
         side.set_visible(False)
     ax.set_title(title)

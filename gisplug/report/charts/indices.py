@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ABOUT_ZERO, ACCENT, EARLY_TO_LATE, FAINT, INK, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.charts.shared import DASHED, label_beside, period_places, period_ticks
 from gisplug.report.figures import ramp, style
@@ -218,7 +219,7 @@ def growth_scatter(
     reach = np.array([start.min(), start.max()])
     ax.scatter(start, growth, s=24, color=ACCENT, edgecolor=PAPER, linewidth=0.6, zorder=3)
     ax.plot(reach, constant + slope * reach, color=SECOND, linewidth=1.4, zorder=2)
-    ax.set_xlabel(f"ln {label} in the first period")
+    ax.set_xlabel(message("ln {label} in the first period", label=label))
     ax.set_ylabel("Mean growth per period (log points)")
     ax.margins(0.1)
     if title:

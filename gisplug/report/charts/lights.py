@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ACCENT, INK, MUTED, SECOND
 from gisplug.report.charts.shared import BAND_QUANTILES, period_places, quantile_bands
 from gisplug.report.figures import figure, legend
@@ -83,7 +84,7 @@ def histogram(ax: Axes, counts: pd.DataFrame) -> Axes:
     ax.set_ylabel("cells")
     dark = counts.loc[0.0]
     ax.set_title("Lit cells by light")
-    text = f"dark cells: {dark['before']:,} before, {dark['after']:,} after"
+    text = message("dark cells: {dark:,} before, {dark2:,} after", dark=dark["before"], dark2=dark["after"])
     ax.text(0.98, 0.97, text, transform=ax.transAxes, ha="right", va="top", fontsize=8.5)
     legend(ax, loc="lower left")
     ax.grid()
@@ -103,10 +104,10 @@ def splice_fit(ax: Axes, joined: Splice) -> Axes:
     ends = np.array([x.min(), x.max()])
     ax.plot(ends, joined.intercept + joined.slope * ends, color=INK, linewidth=1.2)
     word = "ln light" if joined.logs else "light"
-    ax.set_xlabel(f"{word}, older sensor")
-    ax.set_ylabel(f"{word}, newer sensor")
+    ax.set_xlabel(message("{word}, older sensor", word=word))
+    ax.set_ylabel(message("{word}, newer sensor", word=word))
     ax.set_title("Overlap of the sensors")
-    facts = f"slope {joined.slope:.3f}\nR² {joined.r2:.3f}\nN {joined.N}"
+    facts = message("slope {slope:.3f}\nR² {r2:.3f}\nN {N}", slope=joined.slope, r2=joined.r2, N=joined.N)
     ax.text(0.98, 0.03, facts, transform=ax.transAxes, ha="right", va="bottom", fontsize=8.5)
     if len(joined.overlap) <= 8:
         legend(ax, title="period", loc="upper left")
@@ -127,7 +128,7 @@ def splice_course(ax: Axes, old: pd.DataFrame, new: pd.DataFrame, joined: pd.Dat
     ax.set_yscale("log")
     ax.yaxis.set_major_formatter(FuncFormatter(_thousands))
     ax.yaxis.set_minor_formatter(FuncFormatter(lambda v, _: ""))
-    ax.set_ylabel(f"{value}, mean of units (log scale)")
+    ax.set_ylabel(message("{value}, mean of units (log scale)", value=value))
     ax.set_title("Before and after the splice")
     legend(ax)
     ax.grid(axis="y")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gisplug.core.messages import message
 from gisplug.core.palette import EFFECTS, INK
 
 
@@ -24,7 +25,9 @@ def effect_intervals(ax: Any, effects: pd.DataFrame) -> Any:
     ax.set_yticks(
         at,
         [
-            f"{kind} through {mediator}" if kind == "indirect" else f"direct, given {mediator}"
+            message("{kind} through {mediator}", kind=kind, mediator=mediator)
+            if kind == "indirect"
+            else message("direct, given {mediator}", mediator=mediator)
             for mediator, kind in rows
         ],
     )
@@ -46,7 +49,7 @@ def path_shares(ax: Any, effects: pd.DataFrame) -> Any:
         right = np.nanmax([row["estimate"], row["high"], 0.0])
         ax.text(right + 0.02 * reach, place, f"{row['estimate']:.3f}  ({row['share']:.1%})", va="center", fontsize=8)
     ax.axvline(0, color=INK, lw=0.7)
-    ax.set_yticks(at, ["direct" if name == "direct" else f"through {name}" for name in paths.index])
+    ax.set_yticks(at, ["direct" if name == "direct" else message("through {name}", name=name) for name in paths.index])
     ax.set_xlim(right=1.3 * reach)
-    ax.set_xlabel(f"Effect on the treated (total {effects.loc['total', 'estimate']:.3f})")
+    ax.set_xlabel(message("Effect on the treated (total {loc:.3f})", loc=effects.loc["total", "estimate"]))
     return ax

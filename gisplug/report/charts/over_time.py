@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gisplug.core.messages import message
 from gisplug.core.palette import EFFECTS, FAINT, MUTED
 from gisplug.report.charts.shared import panels, period_places
 
@@ -23,7 +24,9 @@ def responses_figure(responses: pd.DataFrame, fit: Any) -> Figure:
     names = list(dict.fromkeys(responses.index.get_level_values("variable")))
     return panels(
         names,
-        lambda ax, name: response_chart(ax, responses.loc[name], f"{name} on {fit.outcome}"),
+        lambda ax, name: response_chart(
+            ax, responses.loc[name], message("{name} on {outcome}", name=name, outcome=fit.outcome)
+        ),
         5.2,
         legend_columns=4,
     )
@@ -33,7 +36,11 @@ def periods_figure(effects: pd.DataFrame, outcome: str) -> Figure:
     """Draw one panel a variable; `effects` has index (period, variable, effect)."""
     names = list(dict.fromkeys(effects.index.get_level_values("variable")))
     return panels(
-        names, lambda ax, name: period_chart(ax, effects.xs(name, level="variable"), f"{name} on {outcome}"), 5.0
+        names,
+        lambda ax, name: period_chart(
+            ax, effects.xs(name, level="variable"), message("{name} on {outcome}", name=name, outcome=outcome)
+        ),
+        5.0,
     )
 
 
@@ -51,15 +58,15 @@ def response_chart(ax: Axes, frame: pd.DataFrame, title: str = "") -> Axes:
             width=0.36,
             color=EFFECTS[effect],
             alpha=0.45,
-            label=f"{effect.capitalize()}, by period",
+            label=message("{capitalize}, by period", capitalize=effect.capitalize()),
         )
         ax.plot(
             horizon,
-            frame[f"cumulative {effect}"],
+            frame[message("cumulative {effect}", effect=effect)],
             color=EFFECTS[effect],
             marker="o",
             ms=3,
-            label=f"{effect.capitalize()}, sum",
+            label=message("{capitalize}, sum", capitalize=effect.capitalize()),
         )
     ax.set_xticks(horizon if len(horizon) <= 12 else np.linspace(0, horizon[-1], 6).astype(int))
     ax.set_xlabel("Periods since the change")

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from scipy.stats import gaussian_kde
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ACCENT, FAINT, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.charts.shared import DASHED, period_ticks
 from gisplug.report.figures import style, zero_line
@@ -64,7 +65,7 @@ def event_study(
     ax.set_xticks(shown, [_event(t, bins) for t in shown])
     ax.set_xlabel("Periods since the policy")
     grey = "; grey: uniform band" if bands and any("band_low" in frame for frame in frames.values()) else ""
-    ax.set_ylabel(f"{label} (95 % interval{grey})")
+    ax.set_ylabel(message("{label} (95 % interval{grey})", label=label, grey=grey))
     if len(frames) > 1:
         ax.legend(loc="upper left")
     return ax
@@ -123,12 +124,12 @@ def sensitivity(
         bounds = part["bound"].to_numpy()
         if len(bounds) > 1 and bounds[0] <= value <= bounds[-1]:
             ax.axvline(1 + float(np.interp(value, bounds, at[:-1])), color=MUTED, linewidth=0.9, linestyle=DASHED)
-        told = f"Breakdown value {value:.3g}"
+        told = message("Breakdown value {value:.3g}", value=value)
     else:
         told = "Holds nought with a bound of 0" if np.isnan(value) else "Never holds nought"
     ax.set_title(told)
     ax.set_xlabel(BOUNDS.get(kind, kind))
-    ax.set_ylabel(f"{label} (interval)")
+    ax.set_ylabel(message("{label} (interval)", label=label))
     ax.set_xlim(-0.5, len(part) + 0.5)
     return ax
 
@@ -150,7 +151,9 @@ def bacon_scatter(ax: Axes, comparisons: pd.DataFrame, twfe: float) -> Axes:
             markersize=6,
             markeredgewidth=0,
         )
-    ax.axhline(twfe, color=MUTED, linewidth=1, linestyle=DASHED, label=f"Two-way estimate {twfe:.4f}")
+    ax.axhline(
+        twfe, color=MUTED, linewidth=1, linestyle=DASHED, label=message("Two-way estimate {twfe:.4f}", twfe=twfe)
+    )
     zero_line(ax)
     ax.set_xlabel("Weight")
     ax.set_ylabel("Two-by-two estimate")
@@ -172,7 +175,12 @@ def placebo_density(ax: Axes, draws: pd.DataFrame, observed: float, p: float) ->
         density = gaussian_kde(values)(grid)
         ax.fill_between(grid, density, color=ACCENT, alpha=0.15, linewidth=0)
         ax.plot(grid, density, color=ACCENT, label="Density of placebo estimates")
-    ax.axvline(observed, color=SECOND, linewidth=1.5, label=f"Observed {observed:.4f}, empirical p {p:.3f}")
+    ax.axvline(
+        observed,
+        color=SECOND,
+        linewidth=1.5,
+        label=message("Observed {observed:.4f}, empirical p {p:.3f}", observed=observed, p=p),
+    )
     ax.axvline(0, color=MUTED, linewidth=0.8)
     ax.set_xlabel("Placebo estimate")
     ax.set_ylabel("Density")
@@ -208,7 +216,7 @@ def balance(ax: Axes, table: pd.DataFrame) -> Axes:
             at,
             mark,
             color=colour,
-            label=f"{label.capitalize()} matching",
+            label=message("{capitalize} matching", capitalize=label.capitalize()),
             markersize=6,
         )
     for edge in (-10, 10):
@@ -287,7 +295,7 @@ def synthetic_paths(ax: Axes, paths: pd.DataFrame, cohort: str) -> Axes:
     start = [str(p) for p in part["period"]].index(cohort)
     ax.axvline(start - 0.5, color=MUTED, linewidth=0.9, linestyle=DASHED)
     period_ticks(ax, part["period"], most=8)
-    ax.set_title(f"Policy from {cohort}")
+    ax.set_title(message("Policy from {cohort}", cohort=cohort))
     ax.legend(loc="best")
     return ax
 
@@ -315,7 +323,13 @@ def group_time(ax: Axes, effects: pd.DataFrame) -> Axes:
         pre = part["event"] < 0
         colour = SERIES[k % len(SERIES)]
         ax.fill_between(part["period"].astype(float), part["low"], part["high"], color=colour, alpha=0.10, linewidth=0)
-        ax.plot(part["period"].astype(float), part["estimate"], color=colour, linewidth=1.2, label=f"From {group}")
+        ax.plot(
+            part["period"].astype(float),
+            part["estimate"],
+            color=colour,
+            linewidth=1.2,
+            label=message("From {group}", group=group),
+        )
         ax.plot(part.loc[~pre, "period"].astype(float), part.loc[~pre, "estimate"], "o", color=colour, markersize=4)
         ax.plot(
             part.loc[pre, "period"].astype(float),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ACCENT, FAINT, MUTED, SECOND
 from gisplug.report.charts.shared import DASHED
 from gisplug.report.figures import style, zero_line
@@ -26,7 +27,7 @@ def over_quantiles(ax: Axes, frame: pd.DataFrame, mean: pd.Series, term: str) ->
     if low < 0 < high:
         zero_line(ax)
     ax.set_xlabel("Quantile")
-    ax.set_ylabel(f"Coefficient of {term}")
+    ax.set_ylabel(message("Coefficient of {term}", term=term))
     ax.set_xticks(at)
     ax.legend(loc="best")
     return ax
@@ -36,8 +37,13 @@ def over_quantiles(ax: Axes, frame: pd.DataFrame, mean: pd.Series, term: str) ->
 def permutation(ax: Axes, drawn: np.ndarray, observed: float, p: float, name: str) -> Axes:
     """Draw the differences under random assignment, drawn (n,), and the observed one."""
     ax.hist(drawn, bins=40, color=FAINT, edgecolor=MUTED, linewidth=0.3)
-    ax.axvline(observed, color=SECOND, linewidth=1.5, label=f"Observed {observed:.4f}\nempirical p {p:.3f}")
-    ax.set_xlabel(f"Difference of the coefficient, {name}")
+    ax.axvline(
+        observed,
+        color=SECOND,
+        linewidth=1.5,
+        label=message("Observed {observed:.4f}\nempirical p {p:.3f}", observed=observed, p=p),
+    )
+    ax.set_xlabel(message("Difference of the coefficient, {name}", name=name))
     ax.set_ylabel("Permutations")
     ax.legend(loc="best")
     return ax

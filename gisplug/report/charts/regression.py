@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ACCENT, FAINT, MUTED, SECOND, SERIES
 from gisplug.report.charts.shared import DASHED
 from gisplug.report.figures import style, zero_line
@@ -39,7 +40,7 @@ def coefficients(
     zero_line(ax, horizontal=False)
     ax.set_yticks(range(len(names)), names)
     ax.invert_yaxis()
-    ax.set_xlabel(f"{label} (95 % interval)")
+    ax.set_xlabel(message("{label} (95 % interval)", label=label))
     if len(frames) > 1:  # above the axes: within them it would cover intervals
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(len(frames), 4))
     return ax
@@ -69,7 +70,7 @@ def estimates_by_column(
     zero_line(ax, horizontal=False)
     ax.set_yticks(at, heads)
     ax.set_ylim(len(heads) - 0.4, -0.6)
-    ax.set_xlabel(f"{label or 'Coefficient'} (95 % interval)")
+    ax.set_xlabel(message("{label} (95 % interval)", label=label or message("Coefficient")))
     return ax
 
 
@@ -104,7 +105,7 @@ def error_structures(ax: Axes, table: pd.DataFrame, label: str = "Coefficient") 
     zero_line(ax, horizontal=False)
     ax.set_yticks(at, list(rows.index))
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_xlabel(f"{label} (95 % interval)")
+    ax.set_xlabel(message("{label} (95 % interval)", label=label))
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     return ax
 
@@ -115,7 +116,13 @@ def carried(ax: Axes, units: pd.DataFrame, most: int = 25, label: str = "Share o
     rows = units.sort_values("share", ascending=False, kind="stable").iloc[:most]
     at = np.arange(len(rows))
     ax.barh(at, rows["share"], color=ACCENT, height=0.7)
-    ax.axvline(1 / len(units), color=SECOND, linewidth=1.0, linestyle=DASHED, label=f"equal shares of {len(units)}")
+    ax.axvline(
+        1 / len(units),
+        color=SECOND,
+        linewidth=1.0,
+        linestyle=DASHED,
+        label=message("equal shares of {n}", n=len(units)),
+    )
     ax.set_yticks(at, [str(name) for name in rows.index])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlabel(label)
@@ -152,7 +159,9 @@ def turning_point(
     )
     left, right = ax.get_xlim()
     if np.isfinite(turn) and left <= turn <= right:
-        ax.axvline(turn, color=SECOND, linewidth=1.2, linestyle=DASHED, label=f"Turning point {turn:.4g}")
+        ax.axvline(
+            turn, color=SECOND, linewidth=1.2, linestyle=DASHED, label=message("Turning point {turn:.4g}", turn=turn)
+        )
         if np.all(np.isfinite(interval)) and interval[0] < interval[1]:
             ax.axvspan(max(interval[0], left), min(interval[1], right), color=SECOND, alpha=0.10, linewidth=0)
     ax.set_xlim(left, right)
@@ -176,10 +185,10 @@ def marginal_effect(ax: Axes, frame: pd.DataFrame, moderator: str, effect: str, 
     ax.set_zorder(twin.get_zorder() + 1)
     ax.patch.set_visible(False)
     ax.fill_between(frame.index, frame["low"], frame["high"], color=ACCENT, alpha=0.15, linewidth=0, label="95 % band")
-    ax.plot(frame.index, frame["estimate"], color=ACCENT, label=f"Effect of {effect}")
+    ax.plot(frame.index, frame["estimate"], color=ACCENT, label=message("Effect of {effect}", effect=effect))
     zero_line(ax)
     ax.set_xlabel(moderator)
-    ax.set_ylabel(f"Effect of {effect}")
+    ax.set_ylabel(message("Effect of {effect}", effect=effect))
     ax.legend(loc="best")
     return ax
 
@@ -209,6 +218,6 @@ def left_out(ax: Axes, frame: pd.DataFrame, base: pd.Series, term: str) -> Axes:
     ax.set_ylim(len(rows) - 0.4, -0.6)
     if min(rows["low"].min(), base["low"]) < 0 < max(rows["high"].max(), base["high"]):
         zero_line(ax, horizontal=False)
-    ax.set_xlabel(f"Coefficient of {term} (95 % interval)")
+    ax.set_xlabel(message("Coefficient of {term} (95 % interval)", term=term))
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     return ax

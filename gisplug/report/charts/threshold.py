@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from gisplug.core.messages import message
 from gisplug.core.palette import ACCENT, MUTED, SECOND
 from gisplug.report.charts.shared import DASHED
 from gisplug.report.figures import style
@@ -28,7 +29,11 @@ def likelihood_ratio(
     `curve` has the columns gamma, lr.
     """
     ax.axvspan(
-        *interval, color=SECOND, alpha=0.15, linewidth=0, label=f"95 % interval [{interval[0]:.4f}, {interval[1]:.4f}]"
+        *interval,
+        color=SECOND,
+        alpha=0.15,
+        linewidth=0,
+        label=message("95 % interval [{interval:.4f}, {interval2:.4f}]", interval=interval[0], interval2=interval[1]),
     )
     ax.plot(curve["gamma"], curve["lr"], color=ACCENT, linewidth=1.2)
     ax.axhline(critical, color=MUTED, linewidth=0.9, linestyle=DASHED)
@@ -42,7 +47,16 @@ def likelihood_ratio(
         color=MUTED,
         fontsize=8,
     )
-    ax.plot([gamma], [0], "o", color=SECOND, markersize=6, label=f"Threshold {gamma:.4f}", zorder=5, clip_on=False)
+    ax.plot(
+        [gamma],
+        [0],
+        "o",
+        color=SECOND,
+        markersize=6,
+        label=message("Threshold {gamma:.4f}", gamma=gamma),
+        zorder=5,
+        clip_on=False,
+    )
     ax.set_ylim(bottom=0, top=float(np.nanmax(curve["lr"])) * 1.18 + 1e-9)
     ax.set_xlabel(name)
     ax.set_ylabel("Likelihood ratio")
@@ -68,5 +82,5 @@ def threshold_panels(
     words = ("First", "Second", "Third")
     for ax, (number, curve) in zip(axes, curves.items(), strict=True):
         row = thresholds.loc[number]
-        title = f"{words[number - 1]} threshold" if len(curves) > 1 else ""
+        title = message("{words} threshold", words=words[number - 1]) if len(curves) > 1 else ""
         likelihood_ratio(ax, curve, float(row["gamma"]), (float(row["low"]), float(row["high"])), critical, name, title)

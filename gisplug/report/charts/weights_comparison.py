@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gisplug.core.messages import message
 from gisplug.core.palette import EFFECTS, FAINT, MUTED
 from gisplug.core.vocabulary import EFFECT_KINDS
+from gisplug.report.charts.effects import MARKERS
 from gisplug.report.charts.shared import panels
 from gisplug.report.tables.paper_table import PaperTable, regression_table
 
@@ -33,7 +35,10 @@ def weights_table(comparison: WeightsComparison) -> PaperTable:
         "Spatially lagged": lagged,
         "Spatial parameter": spatial,
     }
-    panels |= {f"{e.capitalize()} effects": [f"{e.capitalize()}: {v}" for v in first.regressors] for e in EFFECT_KINDS}
+    panels |= {
+        message("{capitalize} effects", capitalize=e.capitalize()): [f"{e.capitalize()}: {v}" for v in first.regressors]
+        for e in EFFECT_KINDS
+    }
     table = comparison.frame
     for label, column in (
         ("Log-likelihood", "loglik"),
@@ -48,12 +53,14 @@ def weights_table(comparison: WeightsComparison) -> PaperTable:
             values = table[column].astype(float)
             whole = column in ("links", "isolates", "nobs")
             statistics[label] = {str(k): int(v) if whole else float(v) for k, v in values.items()}
-    title = f"{comparison.model.upper()} under different weights: {comparison.formula}"
+    title = message(
+        "{model} under different weights: {formula}", model=comparison.model.upper(), formula=comparison.formula
+    )
     return regression_table(
         title,
         columns,
         statistics,
-        notes=[comparison.note, f"Highest weight: {comparison.best}."],
+        notes=[comparison.note, message("Highest weight: {best}.", best=comparison.best)],
         panels={k: v for k, v in panels.items() if v},
     )
 
@@ -89,7 +96,7 @@ def effects_over_weights(ax: Axes, comparison: WeightsComparison, variable: str)
             middle,
             height,
             xerr=[[max(v, 0.0) for v in side] for side in reach],
-            fmt="os^"[k],
+            fmt=MARKERS[k],
             color=EFFECTS[effect],
             ms=4,
             lw=1.1,

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from gisplug.core.errors import PanelError, ParameterError
+from gisplug.core.messages import message
 from gisplug.numbers.sparse.factors import Factor, factorise
 from gisplug.report.explorer.stored import numbers, read
 from gisplug.spatial.effects.shocks import responses
@@ -126,7 +127,7 @@ def _kept(page: str, stamp: int) -> tuple[Kept, ...]:
     made = read(page)
     count = len(made["units"]["ids"])
     if not made["models"]:
-        raise ParameterError(f"{page} holds no model.")
+        raise ParameterError(message("{page} holds no model.", page=page))
     found = []
     for told in made["models"]:
         w = None if told["w"] is None else _matrix(told["w"], count)

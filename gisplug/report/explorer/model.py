@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.report.explorer.packed import packed, packed_matrix
 from gisplug.report.words.say import say
@@ -42,9 +43,13 @@ def packed_model(fit: SpatialResult, variables: Sequence[str], progress: Progres
     links = max(g.matrix.nnz for g in graphs)
     if links > MOST_LINKS:
         raise ModelError(
-            f"The weights have {links:,} links; a page carries at most {MOST_LINKS:,}. Take sparser weights "
-            "(contiguity, nearest neighbours, a shorter distance), or the table and layer of 'Spread of one unit's "
-            "shock'."
+            message(
+                "The weights have {links:,} links; a page carries at most {most_links:,}. Take sparser "
+                "weights (contiguity, nearest neighbours, a shorter distance), or the table and layer of "
+                "'Spread of one unit's shock'.",
+                links=links,
+                most_links=MOST_LINKS,
+            )
         )
     same = fit.w_x is not None and fit.w is fit.w_x
     made = []

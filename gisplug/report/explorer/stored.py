@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 
 KINDS = {"f64": "d", "f32": "f", "i32": "i", "i8": "b"}
 DATA = "explorer-data"
@@ -28,10 +29,12 @@ def read(path: str | Path) -> dict[str, Any]:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, ValueError) as problem:
-        raise ParameterError(f"{path} cannot be read: {problem}.") from problem
+        raise ParameterError(message("{path} cannot be read: {problem}.", path=path, problem=problem)) from problem
     found = _DATA.search(text)
     if found is None:
-        raise ParameterError(f"{path} is not a page of the explorer; make one with the tool 'Spillover explorer'.")
+        raise ParameterError(
+            message("{path} is not a page of the explorer; make one with the tool 'Spillover explorer'.", path=path)
+        )
     made: dict[str, Any] = json.loads(found[1])
     return made
 

@@ -76,6 +76,7 @@ def compare(
     digits: int = 4,
     title: str = "",
     notes: Sequence[str] = (),
+    controls: Sequence[str] = (),
 ) -> FitComparison:
     """Set fits of any kind side by side, one column each, as a paper does.
 
@@ -90,6 +91,7 @@ def compare(
         What stands in parentheses under the coefficient.
     digits : decimals
     title, notes : text above and sentences below the table
+    controls : terms whose coefficients are not shown, nor those of their spatial lags; a row says who has them
 
     Returns
     -------
@@ -99,7 +101,7 @@ def compare(
     Raises
     ------
     ParameterError
-        If there is no fit, something is no fit, or an option is unknown.
+        If there is no fit, something is no fit, a control is in none of them, or an option is unknown.
     """
     if language is not None and language not in LANGUAGES:
         raise ParameterError(
@@ -121,6 +123,7 @@ def compare(
         omitted={head: fit.omitted for head, fit in columns.items()},
         spanners=spanners,
         order=_terms(columns),
+        controls=controls,
     )
     given = {name: getattr(made, name) for name in ("title", "header", "rows", "notes", "stub", "spanners", "digits")}
     return FitComparison(**given, language=language, fits=columns)

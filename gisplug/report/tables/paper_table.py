@@ -165,12 +165,14 @@ class TableOptions(TypedDict, total=False):
     omitted : mapping of header to {term: reason}
         Terms that a model left out because they are not identified; their cell says so.
     order : terms that come first
+    controls : terms that are not shown, nor are their spatial lags; a row says which models have them
     """
 
     panels: Mapping[str, Sequence[str]] | None
     spanners: Sequence[tuple[str, int, int]]
     omitted: Mapping[str, Mapping[str, str]] | None
     order: Sequence[str]
+    controls: Sequence[str]
 
 
 def regression_table(
@@ -196,12 +198,12 @@ def regression_table(
         "W*x" is shown as W × (label of x).
     under : {"se", "t"}
         What stands in parentheses under the coefficient.
-    options : `panels`, `spanners`, `omitted` and `order`, as in `TableOptions`
+    options : `panels`, `spanners`, `omitted`, `order` and `controls`, as in `TableOptions`
 
     Raises
     ------
     ParameterError
-        If `under` is neither.
+        If `under` is neither, or a control is a term of no model.
     """
     known(options, TableOptions, "regression_table")
     if under not in UNDER_NOTES:
@@ -215,8 +217,10 @@ def regression_table(
     panels, omitted = options.get("panels") or {}, options.get("omitted") or {}
     heads = tuple(columns)
     left = {head: set(omitted.get(head, {})) for head in heads}
+    columns, controlled = _without(columns, options.get("controls", ()))
     there = dict.fromkeys(str(term) for frame in columns.values() for term in frame.index)
-    there |= dict.fromkeys(term for head in omitted.values() for term in head)
+    hidden = options.get("controls", ())
+    there |= dict.fromkeys(term for head in omitted.values() for term in head if term not in hidden)
     terms = list(dict.fromkeys([*(term for term in options.get("order", ()) if term in there), *there]))
     terms.sort(key=lambda term: term in CONSTANTS)
     names = labels or {}
@@ -227,12 +231,34 @@ def regression_table(
         if inside:
             rows.append(Row(heading, ("",) * len(heads), "panel"))
             rows += [row for term in inside for row in _pair(term, columns, names, under, digits, left)]
-    for label, values in (statistics or {}).items():
+    for label, values in (controlled | dict(statistics or {})).items():
         rows.append(Row(label, tuple(_plain(values.get(head)) for head in heads), "stat"))
     own = any("parenthes" in note for note in notes)
     ending = (*(() if own else (UNDER_NOTES[under],)), STAR_NOTE)
     spanners = tuple(options.get("spanners", ()))
     return PaperTable(title, heads, tuple(rows), (*notes, *ending), digits=digits, spanners=spanners)
+
+
+def _without(
+    columns: Mapping[str, pd.DataFrame], controls: Sequence[str]
+) -> tuple[Mapping[str, pd.DataFrame], dict[str, dict[str, str]]]:
+    """Return models without the rows of their controls, and a row that says which of them have any."""
+    if not controls:
+        return columns, {}
+    known_terms = {str(term) for frame in columns.values() for term in frame.index}
+    lost = [term for term in controls if term not in known_terms]
+    if lost:
+        raise ParameterError(
+            message(
+                "No model has {lost} among its terms, so it is no control to leave out of the table; there are {terms}.",
+                lost=", ".join(lost),
+                terms=", ".join(sorted(known_terms)),
+            )
+        )
+    hidden = {*controls, *(f"W*{term}" for term in controls)}
+    kept = {head: frame[[str(term) not in hidden for term in frame.index]] for head, frame in columns.items()}
+    inside = {head: len(kept[head]) < len(frame) for head, frame in columns.items()}
+    return kept, {"Controls": {head: "Yes" if found else "No" for head, found in inside.items()}}
 
 
 def plain_table(

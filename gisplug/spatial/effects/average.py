@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.numbers.inference import interval_frame
 from gisplug.numbers.normal_draws import normal_draws
@@ -51,8 +52,13 @@ class Effects:
         """How the standard errors came about, for tables."""
         if self.method == "delta":
             return "Standard errors of effects: delta method."
-        lost = f", {self.rejected} rejected" if self.rejected else ", none rejected"
-        return f"Standard errors of effects: {self.draws} draws (seed {self.seed}{lost}); point estimates are exact."
+        lost = message(", {rejected} rejected", rejected=self.rejected) if self.rejected else ", none rejected"
+        return message(
+            "Standard errors of effects: {draws} draws (seed {seed}{lost}); point estimates are exact.",
+            draws=self.draws,
+            seed=self.seed,
+            lost=lost,
+        )
 
     def wide(self) -> pd.DataFrame:
         """Return one row a variable, columns (effect, column)."""
@@ -75,7 +81,11 @@ def average_effects(
         If `method` is neither "simulation" nor "delta", or nearly every draw is inadmissible.
     """
     if method not in METHODS:
-        raise ModelError(f"method is one of {', '.join(METHODS)}; {method!r} was given instead.")
+        raise ModelError(
+            message(
+                "method is one of {methods}; {method!r} was given instead.", methods=", ".join(METHODS), method=method
+            )
+        )
     variables = list(fit.regressors)
     index = pd.MultiIndex.from_product([variables, EFFECT_KINDS], names=["variable", "effect"])
     if method == "delta":
@@ -185,6 +195,10 @@ def _reach(fit: SpatialResult) -> tuple[float, float]:
 def _enough(kept: np.ndarray) -> None:
     if kept.mean() < 0.5:
         raise ModelError(
-            f"{int((~kept).sum())} of {len(kept)} draws of rho are inadmissible: its standard error is too large for "
-            "simulation. Use method='delta', or a model in which rho is better determined."
+            message(
+                "{kept} of {n} draws of rho are inadmissible: its standard error is too large for "
+                "simulation. Use method='delta', or a model in which rho is better determined.",
+                kept=int((~kept).sum()),
+                n=len(kept),
+            )
         )

@@ -11,6 +11,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.sparse.factors import Factor, factorise
 from gisplug.numbers.sparse.inverse_diagonal import Diagonals
@@ -86,7 +87,7 @@ def unit_effects(
     elif method == "simulation":
         value, se = _simulated(fit, place, beta, theta, draws, seed, progress)
     else:
-        raise ModelError(f"method is 'delta' or 'simulation'; {method!r} was given instead.")
+        raise ModelError(message("method is 'delta' or 'simulation'; {method!r} was given instead.", method=method))
     return effect_frame(fit, value, se, KINDS, level)
 
 
@@ -214,5 +215,11 @@ def _solved(factor: Factor | None, right: np.ndarray) -> np.ndarray:
 
 def _place(fit: SpatialResult, variable: str) -> int:
     if variable not in fit.regressors:
-        raise ModelError(f"{variable!r} is not a regressor of this model. It has: {some(list(fit.regressors), 20)}.")
+        raise ModelError(
+            message(
+                "{variable!r} is not a regressor of this model. It has: {regressors}.",
+                variable=variable,
+                regressors=some(list(fit.regressors), 20),
+            )
+        )
     return fit.regressors.index(variable)

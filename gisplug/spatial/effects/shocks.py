@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import JoinError, ModelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.tables.groups import in_order
 from gisplug.numbers.inference import interval_frame
 from gisplug.numbers.sparse.factors import Factor, factorise
@@ -200,10 +201,19 @@ def _unit(fit: SpatialResult, unit: str) -> int:
     starts = [i for i, name in enumerate(fit.names) if name.lower().startswith(text.lower())]
     if len(starts) == 1 and text:
         return starts[0]
-    several = f" {len(starts)} names begin so: {some([fit.names[i] for i in starts])}." if len(starts) > 1 else ""
+    several = (
+        message(" {n} names begin so: {starts}.", n=len(starts), starts=some([fit.names[i] for i in starts]))
+        if len(starts) > 1
+        else ""
+    )
     raise JoinError(
-        f"There is no one unit {text!r}.{several} Ids look like {fit.ids[0]!r}, names like {fit.names[0]!r}; give "
-        "the id."
+        message(
+            "There is no one unit {text!r}.{several} Ids look like {fit!r}, names like {fit2!r}; give the id.",
+            text=text,
+            several=several,
+            fit=fit.ids[0],
+            fit2=fit.names[0],
+        )
     )
 
 
@@ -211,7 +221,9 @@ def _labels(fit: SpatialResult, groups: Mapping[str, str] | pd.Series) -> np.nda
     table = {str(k): str(v) for k, v in dict(groups).items()}
     lost = [unit for unit in fit.ids if unit not in table]
     if lost:
-        raise JoinError(f"{len(lost)} units have no group: {some(lost)}. Give every unit of the panel one.")
+        raise JoinError(
+            message("{n} units have no group: {lost}. Give every unit of the panel one.", n=len(lost), lost=some(lost))
+        )
     labels = np.array([table[unit] for unit in fit.ids])
     if len(set(labels)) < 2:
         raise ModelError("Effects between groups need at least two groups.")

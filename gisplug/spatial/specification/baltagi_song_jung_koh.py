@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.least_squares import pooled
@@ -70,7 +71,7 @@ def bsjk_tests(sample: SpatialSample, rows: int = DENSE_ROWS) -> tuple[SpecTest,
     """
     T, N = sample.y.shape
     if T < 4:
-        why = f"serial correlation beside random effects needs four or more periods, and there are {T}"
+        why = message("serial correlation beside random effects needs four or more periods, and there are {T}", T=T)
         return tuple(not_run(code, null, why, form="pooled") for code, null in NULLS.items())
     if not calendar_of(sample.periods).equal:
         why = "serial correlation goes from one period to the next, and the periods are not in equal steps"
@@ -82,7 +83,9 @@ def bsjk_tests(sample: SpatialSample, rows: int = DENSE_ROWS) -> tuple[SpecTest,
     for code in ("BSJK space", "BSJK time", "BSJK effects"):
         if rows < N * T:
             more = "; run bsjk_tests on its own" if N * T <= DENSE_ROWS else ""
-            why = f"it needs dense matrices, and {N * T} rows are more than {rows}{more}"
+            why = message(
+                "it needs dense matrices, and {N} rows are more than {rows}{more}", N=N * T, rows=rows, more=more
+            )
             tests.append(not_run(code, NULLS[code], why, form="random"))
         else:
             tests.append(_labelled(code, conditional(sample, Z, FREE[code], TESTED[code]), 1, "random"))

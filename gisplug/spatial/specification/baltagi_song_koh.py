@@ -7,6 +7,7 @@ from scipy import sparse
 from scipy.sparse.linalg import spsolve
 from scipy.stats import chi2
 
+from gisplug.core.messages import message
 from gisplug.numbers.hypotheses import SpecTest, normal_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.limits import DENSE_TESTS
@@ -65,7 +66,9 @@ def bsk_tests(sample: SpatialSample) -> tuple[SpecTest, ...]:
         ),
     ]
     if sample.N > DENSE_TESTS:
-        why = f"it needs dense matrices, and {sample.N} units are more than {DENSE_TESTS}"
+        why = message(
+            "it needs dense matrices, and {N} units are more than {dense_tests}", N=sample.N, dense_tests=DENSE_TESTS
+        )
         return (*tests, not_run("BSK LM*-mu", NULLS["BSK LM*-mu"], why, form="spatial error"))
     value = conditional_mu(sample, Z)
     tests.append(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects, known
 from gisplug.language.formula import Formula
@@ -21,7 +22,7 @@ from gisplug.spatial.models.random.random_effects import random_effects
 from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
 from gisplug.spatial.specification.baltagi_song_jung_koh import CHAIN_ROWS, bsjk_tests
 from gisplug.spatial.specification.baltagi_song_koh import bsk_tests
-from gisplug.spatial.specification.decision_path import Step, decide
+from gisplug.spatial.specification.decision_path import Step, decide, kept_effects
 from gisplug.spatial.specification.fixed_or_random import ONE_PERIOD, hausman_test, mundlak_test
 from gisplug.spatial.specification.lm import lm_tests
 from gisplug.spatial.specification.lm_conditional import conditional_lm_tests
@@ -83,7 +84,12 @@ class DecisionChain(Finding):
     @property
     def title(self) -> str:
         """What was decided, in a line."""
-        return f"Decision chain: {self.formula}: {self.model.upper()} with {self.effects} effects"
+        return message(
+            "Decision chain: {formula}: {model} with {effects} effects",
+            formula=self.formula,
+            model=self.model.upper(),
+            effects=self.effects,
+        )
 
     def table(self) -> pd.DataFrame:
         """Return every test as a row (index test): section, form, null, statistic, df, p, decision (columns)."""
@@ -92,6 +98,11 @@ class DecisionChain(Finding):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the path of decisions on `ax`, or on a new figure; returns the axes."""
         return drawn("decision path", ax, self)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What disagrees with the model that the path ends at, in the order of the path."""
+        return tuple(step.doubt for step in self.path if step.doubt)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -115,14 +126,31 @@ class DecisionChain(Finding):
             for test in tests:
                 if test.code == code and (form is None or test.form == form):
                     return test
-        raise ParameterError(f"The chain has no test {code!r}" + (f" for {form!r}." if form else "."))
+        raise ParameterError(
+            message("The chain has no test {code!r}", code=code)
+            + (message(" for {form!r}.", form=form) if form else ".")
+        )
 
     def summary(self) -> str:
         """Return the path as plain text, then every test."""
-        lines = [f"Decision chain: {self.formula}; W = {self.weights_name}; N = {self.N}, T = {self.T}", ""]
+        lines = [
+            message(
+                "Decision chain: {formula}; W = {weights_name}; N = {N}, T = {T}",
+                formula=self.formula,
+                weights_name=self.weights_name,
+                N=self.N,
+                T=self.T,
+            ),
+            "",
+        ]
         for i, step in enumerate(self.path, 1):
             lines += [f"{i}. {step.question}", f"   {step.evidence}", f"   -> {step.answer}"]
-        lines += ["", f"Model: {self.model.upper()} with {self.effects} effects", ""]
+        lines += [
+            "",
+            message("Model: {model} with {effects} effects", model=self.model.upper(), effects=self.effects),
+            *(message("But {doubt}", doubt=doubt) for doubt in self.doubts),
+            "",
+        ]
         for section, tests in self.tests.items():
             lines += [SECTIONS[section], *(f"  {test}" for test in tests), ""]
         if self.probabilities is not None:
@@ -141,6 +169,7 @@ class DecisionChain(Finding):
             "model": self.model,
             "effects": self.effects,
             "random": self.random,
+            "doubts": list(self.doubts),
             "path": [step.to_dict() for step in self.path],
             "tests": {section: [t.to_dict() for t in tests] for section, tests in self.tests.items()},
             "probabilities": self.probabilities.to_dict() if self.probabilities is not None else None,
@@ -177,7 +206,7 @@ def decision_chain(
     """
     known(options, SampleOptions, "decision_chain")
     if not 0.0 < level < 1.0:
-        raise ParameterError(f"level lies between 0 and 1; {level!r} was given instead.")
+        raise ParameterError(message("level lies between 0 and 1; {level!r} was given instead.", level=level))
     sample = read_sample(
         panel, formula, weights, options.get("lagged"), where=options.get("where"), effects=effects, default="auto"
     )
@@ -193,10 +222,10 @@ def decision_chain(
     tests: dict[str, tuple[SpecTest, ...]] = {}
     if not one:
         tests["effects"] = _effects_section(panel, formula, w, "ols", lagged)
-    form = check_effects(effects) if effects != "auto" else _kept_effects(tests.get("effects", ()), level)
+    form = check_effects(effects) if effects != "auto" else kept_effects(tests.get("effects", ()), level)
     progress.update(0.15, "Lagrange multiplier tests")
     tests |= _residual_sections(sample)
-    progress.update(0.3, f"Spatial models with {form} effects")
+    progress.update(0.3, message("Spatial models with {form} effects", form=form))
     models = ("ols", "slx", "sar", "sem", "sdm", "sdem")
     fits = {
         m: spatial_panel(
@@ -271,16 +300,3 @@ def _hausman_section(
         tests.append(hausman_test(fixed, random_effects(panel, formula, w, model=model, lagged=chosen)))
         tests.append(mundlak_test(sample, model))
     return tuple(tests)
-
-
-def _kept_effects(tests: Sequence[SpecTest], level: float) -> Effects:
-    """Return the effects that the likelihood-ratio tests keep: both beside each other, else one alone, else none."""
-    rejected = {t.code: t.p is not None and t.p < level for t in tests}
-    unit, time = rejected.get("LR unit effects | period", False), rejected.get("LR period effects | unit", False)
-    if unit and time:
-        return "twoways"
-    if unit or rejected.get("LR unit effects", False):
-        return "unit"
-    if time or rejected.get("LR period effects", False):
-        return "time"
-    return "none"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gisplug.core.messages import message
+from gisplug.core.vocabulary import Effects
 from gisplug.numbers.hypotheses import SpecTest
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ class Step:
     """One question of the path.
 
     `evidence` names the tests with their p-values; `answer` is what follows; `choices` are all answers that were
-    possible, and `chosen` is the one taken (for the figure).
+    possible, and `chosen` is the one taken (for the figure). `doubt` says what here disagrees with the model that the
+    path ends at; "" where nothing does.
     """
 
     question: str
@@ -32,6 +35,7 @@ class Step:
     answer: str
     choices: tuple[str, ...]
     chosen: str
+    doubt: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -41,6 +45,7 @@ class Step:
             "answer": self.answer,
             "choices": list(self.choices),
             "chosen": self.chosen,
+            "doubt": self.doubt,
         }
 
 
@@ -52,7 +57,7 @@ def decide(
     level: float,
 ) -> tuple[tuple[Step, ...], str, bool]:
     """Follow the tests; return the steps, the model, and whether random effects would do."""
-    lm_form = form if correction != "transform" or form == "none" else f"{form}, transformed"
+    lm_form = form if correction != "transform" or form == "none" else message("{form}, transformed", form=form)
     by_code = {t.code: t for section in ("durbin", "hausman", "effects") for t in tests.get(section, ())}
     lm = {t.code: t for t in tests["lm"] if t.form == lm_form}
     steps = [_effects_step(by_code, form)] if "effects" in tests else []
@@ -64,14 +69,50 @@ def decide(
     if form in ("unit", "twoways"):
         random, hausman_step = _hausman_step(tests["hausman"], model)
         steps.append(hausman_step)
+    own = tests.get("spatial effects", ())
+    if model == "sdm" and own and all(t.ran for t in own):
+        steps.append(_own_effects_step(own, form, level))
     if probabilities is not None:
         steps.append(_bayes_step(probabilities, model))
     return tuple(steps), model, random
 
 
+def kept_effects(tests: Sequence[SpecTest], level: float) -> Effects:
+    """Return the effects that likelihood-ratio tests keep: both beside each other, else one alone, else none."""
+    rejected = {t.code: t.p is not None and t.p < level for t in tests}
+    unit, time = rejected.get("LR unit effects | period", False), rejected.get("LR period effects | unit", False)
+    if unit and time:
+        return "twoways"
+    if unit or rejected.get("LR unit effects", False):
+        return "unit"
+    if time or rejected.get("LR period effects", False):
+        return "time"
+    return "none"
+
+
+def _own_effects_step(tests: Sequence[SpecTest], form: str, level: float) -> Step:
+    """Ask the likelihood of the spatial Durbin model itself which effects it keeps."""
+    kept = kept_effects(tests, level)
+    shown = [t for t in tests if t.code in ("LR unit effects | period", "LR period effects | unit")]
+    words, doubt = FORM_WORDS[kept], ""
+    if kept == form:
+        answer = message("yes: {effects}", effects=words)
+    else:
+        answer = message("its own tests keep {effects}: report the model with them beside this one", effects=words)
+        doubt = message("the likelihood-ratio tests of the spatial Durbin model itself keep {effects}", effects=words)
+    return Step(
+        "Does the spatial Durbin model itself keep these effects?",
+        _evidence(*shown),
+        answer,
+        ("none", "unit", "time", "twoways"),
+        kept,
+        doubt,
+    )
+
+
 def _effects_step(tests: Mapping[str, SpecTest], form: str) -> Step:
     codes = ("LR unit effects | period", "LR period effects | unit")
-    answer = f"estimate with {FORM_WORDS[form]}"
+    answer = message("estimate with {form_words}", form_words=FORM_WORDS[form])
     return Step(
         "Do units and periods differ for reasons that are not in the model?",
         _evidence(*(tests[c] for c in codes if c in tests)),
@@ -108,7 +149,7 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
     """
     needs_theta, no_factor = tests["LR SDM-SAR"].rejected, tests["LR SDM-SEM"].rejected
     needs_rho = tests["LR SDM-SLX"].rejected
-    choices = ("ols", "slx", "sar", "sem", "sdm")
+    choices, doubt = ("ols", "slx", "sar", "sem", "sdm"), ""
     if pointed == "none" and not needs_rho:
         chosen = "slx" if needs_theta else "ols"
         answer = "the outcome of the neighbours is not needed" + (
@@ -116,6 +157,7 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
         )
     elif needs_theta and no_factor:
         chosen, answer = "sdm", "neither restriction holds: keep the spatial Durbin model"
+        doubt = "the Lagrange multiplier tests indicate no spatial dependence" if pointed == "none" else ""
     elif not needs_theta and pointed == "lag":
         chosen, answer = "sar", "theta = 0 holds and the LM tests point to a lag: SAR"
     elif not no_factor and pointed == "error":
@@ -126,8 +168,14 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
             "LM and LR tests do not point to the same simpler model: keep the spatial Durbin model, which contains "
             "both",
         )
+        kept = [c for c in ("LR SDM-SAR", "LR SDM-SEM") if not tests[c].rejected]
+        doubt = message(
+            "its own likelihood-ratio test does not reject {models}",
+            models=", ".join(f"{c.removeprefix('LR SDM-')} (p {_p(tests[c].p)})" for c in kept),
+        )
     shown = _evidence(*(tests[c] for c in ("LR SDM-SAR", "LR SDM-SEM", "LR SDM-SLX")))
-    return chosen, Step("Can the spatial Durbin model be reduced to SAR, SEM or SLX?", shown, answer, choices, chosen)
+    question = "Can the spatial Durbin model be reduced to SAR, SEM or SLX?"
+    return chosen, Step(question, shown, answer, choices, chosen, doubt)
 
 
 def _hausman_step(tests: tuple[SpecTest, ...], model: str) -> tuple[bool, Step]:
@@ -148,22 +196,39 @@ def _bayes_step(probabilities: ModelProbabilities, model: str) -> Step:
     best = probabilities.best
     shares = probabilities.frame["probability"].sort_values(ascending=False)
     shown = ", ".join(f"{str(m).upper()} {share:.3f}" for m, share in shares.items())
+    doubt = ""
     if best == model:
-        answer = f"the posterior agrees: {best.upper()}"
+        answer = message("the posterior agrees: {best}", best=best.upper())
     else:
-        answer = f"the posterior prefers {best.upper()}: report it beside {model.upper()} as a check"
+        own = f"{shares[model]:.3f}" if model in shares.index else ""
+        doubt = message("the posterior prefers {best} ({share:.3f})", best=best.upper(), share=float(shares[best]))
+        if own:
+            doubt = message(
+                "the posterior prefers {best} ({share:.3f}; {model} {own})",
+                best=best.upper(),
+                share=float(shares[best]),
+                model=model.upper(),
+                own=own,
+            )
+        answer = message(
+            "the posterior prefers {best}: report it beside {model} as a check", best=best.upper(), model=model.upper()
+        )
     return Step(
         "Which model is the most probable, given the data?",
-        f"posterior {shown}",
+        message("posterior {shown}", shown=shown),
         answer,
         tuple(str(m) for m in shares.index),
         best,
+        doubt,
     )
 
 
 def _evidence(*tests: SpecTest) -> str:
     return "; ".join(
-        f"{t.code} {t.statistic:.2f} (p {_p(t.p)})" if t.ran and t.p is not None else f"{t.code} not run" for t in tests
+        f"{t.code} {t.statistic:.2f} (p {_p(t.p)})"
+        if t.ran and t.p is not None
+        else message("{code} not run", code=t.code)
+        for t in tests
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
@@ -80,10 +81,13 @@ def hausman_test(fixed: SpatialFit, random: SpatialFit) -> SpecTest:
         return not_run("Hausman", HAUSMAN_NULL, why, form=form)
     note = ""
     if not n.positive:
-        note = (
-            f"V_FE - V_RE is not positive definite: generalised inverse on its positive part, rank {n.rank} of "
-            f"{n.size} "
-            f"(the plain inverse gives {n.plain:.3f}); the Mundlak test does not need it"
+        note = message(
+            "V_FE - V_RE is not positive definite: generalised inverse on its positive part, rank "
+            "{rank} of {size} (the plain inverse gives {plain:.3f}); the Mundlak test does not need "
+            "it",
+            rank=n.rank,
+            size=n.size,
+            plain=n.plain,
         )
     return chi2_test("Hausman", HAUSMAN_NULL, n.statistic, n.rank, if_rejected=YES, if_kept=NO, form=form, note=note)
 
@@ -94,7 +98,7 @@ def mundlak_test(sample: SpatialSample, model: str, error: ErrorForm = "kkp", pe
     The covariance is a proper one, so the statistic cannot be negative; under the null it tests what Hausman's does.
     `periods` removes fixed period effects from both sides first.
     """
-    form = f"{model.upper()}, random" + (", fixed period effects" if periods else "")
+    form = message("{model}, random", model=model.upper()) + (", fixed period effects" if periods else "")
     if sample.T < 2:
         return not_run("Mundlak", MUNDLAK_NULL, ONE_PERIOD, form=form)
     Z, names = sample.design(durbin=model in LAG_X, intercept=not periods)
@@ -107,7 +111,7 @@ def mundlak_test(sample: SpatialSample, model: str, error: ErrorForm = "kkp", pe
     found = re_estimates(y, Z, log_determinant(sample.W), model in LAG_Y, spatial_error)
     places = len(names) + np.arange(int(moving.sum()))
     statistic, rank = quadratic_form(found.delta[places], found.cov[np.ix_(places, places)])
-    note = "" if rank == len(places) else f"the means have rank {rank} of {len(places)}"
+    note = "" if rank == len(places) else message("the means have rank {rank} of {n}", rank=rank, n=len(places))
     return chi2_test("Mundlak", MUNDLAK_NULL, statistic, rank, if_rejected=YES, if_kept=NO, form=form, note=note)
 
 
@@ -140,7 +144,7 @@ def hausman(
     known(options, SampleOptions, "hausman")
     sample = read_sample(panel, formula, weights, options.get("lagged"), where=options.get("where"))
     if sample.T < 2:
-        raise ModelError(f"The Hausman test cannot be run: {ONE_PERIOD}.")
+        raise ModelError(message("The Hausman test cannot be run: {one_period}.", one_period=ONE_PERIOD))
     form: Effects = "twoways" if periods else "unit"
     sample = sample.checked(form, model in LAG_X, options.get("collinear", "refuse"))
     read, f, w = sample.panel, sample.formula, sample.weights
@@ -152,4 +156,4 @@ def hausman(
         fixed = spatial_panel(read, f, w, model=model, effects="unit", correction="transform", lagged=lagged)
     random = random_effects(read, f, w, model=model, error=error, lagged=lagged, periods=periods)
     tests = (hausman_test(fixed, random), mundlak_test(sample, model, "b" if error == "b" else "kkp", periods))
-    return SpecTests(tests, f"Fixed or random unit effects: {f}", sample.report, sample.omitted)
+    return SpecTests(tests, message("Fixed or random unit effects: {f}", f=f), sample.report, sample.omitted)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
@@ -74,7 +75,7 @@ def lm_tests(sample: SpatialSample, effects: Effects, correction: Correction = "
         transformation of Lee & Yu, which keeps N(T-1), (N-1)T or (N-1)(T-1) observations (Debarsy & Ertur); with
         period effects it holds for row-normalised W only.
     """
-    form = effects if correction == "none" else f"{effects}, transformed"
+    form = effects if correction == "none" else message("{effects}, transformed", effects=effects)
     why = _why_not(sample, effects, correction)
     if why:
         return tuple(not_run(code, words[0], why, form=form) for code, words in LM_NULLS.items())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
@@ -31,7 +32,9 @@ def conditional_lm_tests(
     codes = (("LM-error | lag", ERROR_NULL, yes, no), ("LM-lag | error", LAG_NULL, more, less))
     why = ""
     if sample.N > DENSE_TESTS:
-        why = f"it needs dense matrices, and {sample.N} units are more than {DENSE_TESTS}"
+        why = message(
+            "it needs dense matrices, and {N} units are more than {dense_tests}", N=sample.N, dense_tests=DENSE_TESTS
+        )
     elif sar.correction == "bias" and effects != "none":
         why = (
             "bias-corrected estimates do not maximise a likelihood, so that scores do not vanish; use "

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import LAG_X, Effects, known
 from gisplug.language.formula import Formula
@@ -55,7 +56,11 @@ class ModelProbabilities(Finding):
     @property
     def title(self) -> str:
         """What was compared, in a line."""
-        return f"Posterior model probabilities: {self.best.upper()} is the most probable; W = {self.weights_name}"
+        return message(
+            "Posterior model probabilities: {best} is the most probable; W = {weights_name}",
+            best=self.best.upper(),
+            weights_name=self.weights_name,
+        )
 
     @property
     def report(self) -> Report:
@@ -84,7 +89,10 @@ class ModelProbabilities(Finding):
                 "Flat priors on coefficients (comparable because SLX, SDM and SDEM have the same regressors); " + tail
             )
         return (
-            f"Coefficients given sigma2: normal around zero with covariance g sigma2 (Z'Z)^-1, g = {self.g:g}; " + tail
+            message(
+                "Coefficients given sigma2: normal around zero with covariance g sigma2 (Z'Z)^-1, g = {g:g}; ", g=self.g
+            )
+            + tail
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -181,7 +189,7 @@ def sample_probabilities(
     rows = {}
     for i, model in enumerate(chosen):
         progress.check()
-        progress.update(i / len(chosen), f"Integrating {model.upper()}")
+        progress.update(i / len(chosen), message("Integrating {model}", model=model.upper()))
         found = log_marginal(sample, logdet, model, effects, prior, g_used or 0.0)
         rows[model] = {"log_marginal": found.log_marginal, "spatial_mean": found.mean, "spatial_sd": found.sd}
     frame = pd.DataFrame.from_dict(rows, orient="index").astype(float)
@@ -198,12 +206,16 @@ def posterior_weights(log_marginals: np.ndarray) -> np.ndarray:
 
 def _checked(models: Sequence[str], prior: str) -> tuple[SpatialModel, ...]:
     if prior not in ("g", "diffuse"):
-        raise ParameterError(f"prior is 'g' or 'diffuse'; {prior!r} was given instead.")
+        raise ParameterError(message("prior is 'g' or 'diffuse'; {prior!r} was given instead.", prior=prior))
     chosen = tuple(known for known in KNOWN if known in models)
     unknown = [m for m in models if m not in KNOWN]
     if unknown or not chosen:
         raise ParameterError(
-            f"models are some of {', '.join(KNOWN)}; {', '.join(unknown) or 'none'} was given instead."
+            message(
+                "models are some of {known}; {unknown} was given instead.",
+                known=", ".join(KNOWN),
+                unknown=", ".join(unknown) or message("none"),
+            )
         )
     if prior == "diffuse" and any(m not in LAG_X for m in chosen):
         if tuple(models) == MODELS:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, normal_test, not_run
@@ -37,7 +38,7 @@ def residual_moran(sample: SpatialSample, effects: Effects) -> SpecTest:
         form=effects,
         if_rejected="spatial dependence is left in the residuals",
         if_kept="no spatial dependence is left in the residuals",
-        note=f"I = {value:.4f}, expected {expected:.4f}",
+        note=message("I = {value:.4f}, expected {expected:.4f}", value=value, expected=expected),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gisplug.core.messages import message
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.symmetric import quadratic_form
 from gisplug.spatial.result import lagged_name
@@ -27,7 +28,11 @@ def lr_test(code: str, null: str, large: SpatialFit, small: SpatialFit, df: int,
     """Compare two nested fits that count the same observations."""
     form = _form(large)
     if large.nobs != small.nobs:
-        why = f"the two log-likelihoods count different observations ({large.nobs} and {small.nobs})"
+        why = message(
+            "the two log-likelihoods count different observations ({nobs} and {nobs2})",
+            nobs=large.nobs,
+            nobs2=small.nobs,
+        )
         return not_run(code, null, why, form=form)
     return chi2_test(code, null, 2.0 * (large.loglik - small.loglik), df, if_rejected=yes, if_kept=no, form=form)
 
@@ -41,10 +46,13 @@ def durbin_tests(sdm: SpatialFit, restricted: Mapping[str, SpatialFit]) -> tuple
     """
     tests = []
     for name, null in SDM_NULLS.items():
-        yes, no = f"SDM is not reduced to {name.upper()}", f"SDM may be reduced to {name.upper()}"
+        yes, no = (
+            message("SDM is not reduced to {name}", name=name.upper()),
+            message("SDM may be reduced to {name}", name=name.upper()),
+        )
         df = 1 if name == "slx" else len(sdm.lagged)
         tests.append(lr_test(f"LR SDM-{name.upper()}", null, sdm, restricted[name], df, yes, no))
-        tests.append(_wald_test(f"Wald SDM-{name.upper()}", null, sdm, name, yes, no))
+        tests.append(_wald_test(message("Wald SDM-{name}", name=name.upper()), null, sdm, name, yes, no))
     return tuple(tests)
 
 
@@ -88,7 +96,7 @@ def effect_tests(fits: Mapping[str, SpatialFit], model: str) -> tuple[SpecTest, 
     tests = []
     for code, large, small, df, null in pairs:
         what = code.removeprefix("LR ").split(" |")[0]
-        label = f"{model.upper()}, {large} against {small}"
+        label = message("{model}, {large} against {small}", model=model.upper(), large=large, small=small)
         if two.T == 1 and large != "time":
             tests.append(not_run(code, null, "unit effects need two or more periods, and there is one", form=label))
             continue
@@ -100,8 +108,8 @@ def effect_tests(fits: Mapping[str, SpatialFit], model: str) -> tuple[SpecTest, 
                 statistic,
                 df,
                 form=label,
-                if_rejected=f"keep the {what}",
-                if_kept=f"the {what} are not needed",
+                if_rejected=message("keep the {what}", what=what),
+                if_kept=message("the {what} are not needed", what=what),
             )
         )
     return tuple(tests)
@@ -112,7 +120,11 @@ def _wald_test(code: str, null: str, sdm: SpatialFit, against: str, yes: str, no
     note = (
         ""
         if rank == df
-        else f"the covariance of the restrictions has rank {rank} of {df}; a generalised inverse was used"
+        else message(
+            "the covariance of the restrictions has rank {rank} of {df}; a generalised inverse was used",
+            rank=rank,
+            df=df,
+        )
     )
     return chi2_test(code, null, statistic, rank, if_rejected=yes, if_kept=no, form=_form(sdm), note=note)
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import INFO, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import LAG_X, known
 from gisplug.language.formula import Formula
@@ -59,7 +60,9 @@ class WeightsComparison(Finding):
     @property
     def title(self) -> str:
         """What was compared, in a line."""
-        return f"{len(self.fits)} weights of one {self.model.upper()}: {self.best} fits best"
+        return message(
+            "{n} weights of one {model}: {best} fits best", n=len(self.fits), model=self.model.upper(), best=self.best
+        )
 
     @property
     def report(self) -> Report:
@@ -207,7 +210,7 @@ def _row(sample: SpatialSample, fit: SpatialFit, model: str) -> dict[str, Any]:
 
 def _named(weights: Sequence[Weights]) -> dict[str, Weights]:
     if len(weights) < 2:
-        raise ParameterError(f"A comparison needs two or more weights; {len(weights)} were given.")
+        raise ParameterError(message("A comparison needs two or more weights; {n} were given.", n=len(weights)))
     named: dict[str, Weights] = {}
     for w in weights:
         name, count = w.name, 2

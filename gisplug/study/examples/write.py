@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from gisplug.core.errors import OutputError, StudyError
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 
 STUDIES = {
@@ -27,15 +28,27 @@ def write_example(study: str, folder: str | Path, seed: int | None = None, progr
         If the folder holds a study file already: nothing of the user's is overwritten.
     """
     if study not in STUDIES:
-        raise StudyError(f"The example studies are {', '.join(STUDIES)}; {study!r} was given instead.")
+        raise StudyError(
+            message(
+                "The example studies are {studies}; {study!r} was given instead.",
+                studies=", ".join(STUDIES),
+                study=study,
+            )
+        )
     target = Path(folder)
     file = target / "study.toml"
     if file.exists():
-        raise OutputError(f"{file} exists already and is left as it is. Name another folder, or remove it first.")
+        raise OutputError(
+            message("{file} exists already and is left as it is. Name another folder, or remove it first.", file=file)
+        )
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise OutputError(f"Cannot make the folder {target}: {problem.strerror}. Choose another.") from problem
+        raise OutputError(
+            message(
+                "Cannot make the folder {target}: {strerror}. Choose another.", target=target, strerror=problem.strerror
+            )
+        ) from problem
     progress.update(0.1, "simulating the data")
     make = import_module(f"gisplug.study.examples.study_{study}").write
     make(target) if seed is None else make(target, seed)

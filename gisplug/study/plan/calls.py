@@ -7,6 +7,7 @@ from typing import Any
 
 from gisplug.core.declare import Tool
 from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.study.plan.draft import Draft
 from gisplug.study.plan.references import referred
 from gisplug.study.plan.settled import settled
@@ -29,7 +30,12 @@ def add_call(draft: Draft, tool_id: str, name: str, title: str, heading: str, gi
     tool, plain = draft.registry(tool_id), dict(given)
     outputs, text = plain.pop("outputs", None), str(plain.pop("text", ""))
     appendix = bool(plain.pop("appendix", False))
-    draft.source.unknown(*at, plain, sorted(p.name for p in tool), f"{tool_id} in [{at.section}]")
+    draft.source.unknown(
+        *at,
+        plain,
+        sorted(p.name for p in tool),
+        message("{tool_id} in [{section}]", tool_id=tool_id, section=at.section),
+    )
     wanted = None if outputs is None else _outputs(draft.source, tool, outputs, at)
     filled = settled(draft, tool, plain) | {k: referred(draft, tool, k, v, at) for k, v in plain.items()}
     try:
@@ -53,6 +59,14 @@ def _outputs(source: Source, tool: Tool, asked: Any, at: At) -> tuple[str, ...]:
     for name in names:
         if name not in files:
             raise source.refuse(
-                *at, "outputs", f"{tool.id} has no output {name!r}.{alike(name, files)} It has: {', '.join(files)}."
+                *at,
+                "outputs",
+                message(
+                    "{id} has no output {name!r}.{alike} It has: {files}.",
+                    id=tool.id,
+                    name=name,
+                    alike=alike(name, files),
+                    files=", ".join(files),
+                ),
             )
     return names

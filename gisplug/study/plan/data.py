@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import MATCHES
 from gisplug.study.plan.calls import add_call, first_output
 from gisplug.study.plan.draft import Draft, slug
@@ -57,7 +58,9 @@ def _crosswalks(draft: Draft, layers: Any, at: At) -> str:
         isinstance(e, Mapping) and {"path", "id", "since"} <= set(e) for e in layers
     ):
         example = 'layers = [{ path = "c2000.gpkg", id = "code", since = 2000 }]'
-        raise draft.source.refuse(*at, "layers", f"layers lists files, each with path, id and since: {example}.")
+        raise draft.source.refuse(
+            *at, "layers", message("layers lists files, each with path, id and since: {example}.", example=example)
+        )
     if not draft.units.get("id"):
         raise draft.source.refuse(*at, "layers", "layers are brought to those of [units], which needs path and id.")
     target = {
@@ -73,7 +76,7 @@ def _crosswalks(draft: Draft, layers: Any, at: At) -> str:
             "since": str(entry["since"]),
             **({"earlier": made} if made else {}),
         }
-        title = f"Boundaries from {entry['since']} on"
+        title = message("Boundaries from {entry} on", entry=entry["since"])
         step = add_call(draft, "boundaries_crosswalk", f"crosswalk-{entry['since']}", title, "Spatial units", call, at)
         made = f"@{step.name}.crosswalk"
     return made
@@ -99,7 +102,12 @@ def add_alignment(draft: Draft) -> None:
         raise source.refuse(
             *at,
             "match",
-            f"match is one of {', '.join(MATCHES)}.{alike(str(match), list(MATCHES))} {match!r} was given.",
+            message(
+                "match is one of {matches}.{alike} {match!r} was given.",
+                matches=", ".join(MATCHES),
+                alike=alike(str(match), list(MATCHES)),
+                match=match,
+            ),
         )
     listed = table(source, "weights").items()
     files = {slug(n): absolute(source, e["path"]) for n, e in listed if isinstance(e, Mapping) and "path" in e}
@@ -152,7 +160,7 @@ def add_panel(draft: Draft) -> None:
     source.unknown(*at, given, PANEL_KEYS)
     for key in ("path", "unit", "period"):
         if key not in given:
-            raise source.refuse(*at, "", f"[panel] needs {key}.")
+            raise source.refuse(*at, "", message("[panel] needs {key}.", key=key))
     if draft.lights and "lights" not in given:
         given["lights"] = draft.light_columns or {"mean": "lights"}
     if draft.lights:
@@ -203,17 +211,27 @@ def _prepare_by_tool(draft: Draft, entry: dict[str, Any], at: At) -> None:
         raise draft.source.refuse(*at, "join", 'join lists columns, ["index"], or renames them, { index = "quality" }.')
     columns = dict(join) if isinstance(join, Mapping) else {str(c): str(c) for c in join}
     given = {"path": draft.panel, **draft.keys, "joined": f"@{step.name}.{output}", "columns": columns}
-    _panel_step(draft, f"{step.name}-joined", f"{title}: joined", given, at)
+    _panel_step(draft, f"{step.name}-joined", message("{title}: joined", title=title), given, at)
 
 
 def _joined_table(draft: Draft, tool: str, origin: Any, at: At) -> str:
     made = [o.name for o in draft.registry(tool).outputs if o.kind == "table"]
     if not made:
-        raise draft.source.refuse(*at, "tool", f"{tool} makes no table that could be joined; use it as [[analysis]].")
+        raise draft.source.refuse(
+            *at, "tool", message("{tool} makes no table that could be joined; use it as [[analysis]].", tool=tool)
+        )
     output = str(origin or made[0])
     if output not in made:
         raise draft.source.refuse(
-            *at, "from", f"{tool} makes no table {output!r}.{alike(output, made)} It makes: {', '.join(made)}."
+            *at,
+            "from",
+            message(
+                "{tool} makes no table {output!r}.{alike} It makes: {made}.",
+                tool=tool,
+                output=output,
+                alike=alike(output, made),
+                made=", ".join(made),
+            ),
         )
     return output
 
@@ -223,8 +241,8 @@ def add_weights(draft: Draft) -> None:
     for name, entry in table(draft.source, "weights").items():
         at = At(f"weights.{name}")
         if not isinstance(entry, Mapping):
-            example = f'write [weights.{name}] with kind = "contiguity" below it.'
-            raise draft.source.refuse("weights", 0, name, f"each W has a name: {example}")
+            example = message('write [weights.{name}] with kind = "contiguity" below it.', name=name)
+            raise draft.source.refuse("weights", 0, name, message("each W has a name: {example}", example=example))
         if "path" in entry:
             draft.source.unknown(*at, entry, ("path", "title"))
             aligned = f"{draft.alignment}.weights_{slug(name).replace('-', '_')}"
@@ -239,12 +257,19 @@ def _made_weights(draft: Draft, name: str, given: dict[str, Any], at: At) -> str
     if tool not in draft.known:
         names = [*WEIGHTS_KINDS, *(k.removeprefix("weights_") for k in draft.known if k.startswith("weights_"))]
         raise draft.source.refuse(
-            *at, "kind", f"there is no kind of weights {kind!r}.{alike(kind, names)} There are: {', '.join(names)}."
+            *at,
+            "kind",
+            message(
+                "there is no kind of weights {kind!r}.{alike} There are: {names}.",
+                kind=kind,
+                alike=alike(kind, names),
+                names=", ".join(names),
+            ),
         )
     given |= more
     title = str(given.pop("title", f"{draft.registry(tool).title}: {name}"))
     step = add_call(draft, tool, f"weights-{name}", title, "Spatial weights", given, at)
     output = first_output(draft, step, "weights")
     if not output:
-        raise draft.source.refuse(*at, "kind", f"{tool} makes no weights.")
+        raise draft.source.refuse(*at, "kind", message("{tool} makes no weights.", tool=tool))
     return f"@{step.name}.{output}"

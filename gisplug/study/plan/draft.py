@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from gisplug.core.messages import message
 from gisplug.study.plan.source import Source, alike
 from gisplug.study.plan.step import At, Registry, Step
 
@@ -38,7 +39,13 @@ class Draft:
         tool = name.replace("-", "_")
         if tool not in self.known:
             raise self.source.refuse(
-                *at, key, f"there is no tool {name!r}.{alike(tool, self.known)} `gisplug tools` lists all of them."
+                *at,
+                key,
+                message(
+                    "there is no tool {name!r}.{alike} `gisplug tools` lists all of them.",
+                    name=name,
+                    alike=alike(tool, self.known),
+                ),
             )
         return tool
 

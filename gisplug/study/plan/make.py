@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gisplug.core.errors import StudyError
+from gisplug.core.messages import message
 from gisplug.study.plan.analyses import add_analyses
 from gisplug.study.plan.data import add_alignment, add_lights, add_panel, add_reborder, add_units, add_weights
 from gisplug.study.plan.draft import Draft
@@ -36,7 +37,12 @@ def make_plan(source: Source, registry: Registry, known: Sequence[str]) -> Plan:
     for add in (add_units, add_reborder, add_alignment, add_lights, add_panel, add_weights, add_analyses):
         add(draft)
     if not draft.steps:
-        raise StudyError(f"{source.path.name} asks for nothing: add [weights.queen], [panel], [model] or [[analysis]].")
+        raise StudyError(
+            message(
+                "{source} asks for nothing: add [weights.queen], [panel], [model] or [[analysis]].",
+                source=source.path.name,
+            )
+        )
     return Plan(
         source,
         str(study.get("title", source.path.stem)),

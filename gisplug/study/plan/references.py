@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gisplug.core.declare import Tool
+from gisplug.core.messages import message
 from gisplug.study.plan.draft import Draft, slug
 from gisplug.study.plan.source import Source, alike
 from gisplug.study.plan.step import At
@@ -50,7 +51,14 @@ def _reference(draft: Draft, name: str, output: str | None, at: At, key: str) ->
     if step is None:
         names = [s.name for s in draft.steps]
         raise draft.source.refuse(
-            *at, key, f"no earlier step is called {name!r}.{alike(name, names)} So far: {', '.join(names)}."
+            *at,
+            key,
+            message(
+                "no earlier step is called {name!r}.{alike} So far: {names}.",
+                name=name,
+                alike=alike(name, names),
+                names=", ".join(names),
+            ),
         )
     if step.kind != "tool":
         return f"@{step.name}.{step.kind}"
@@ -60,7 +68,13 @@ def _reference(draft: Draft, name: str, output: str | None, at: At, key: str) ->
         raise draft.source.refuse(
             *at,
             key,
-            f"step {step.name} has no output {output!r}.{alike(output, outputs)} It has: {', '.join(outputs)}.",
+            message(
+                "step {step} has no output {output!r}.{alike} It has: {outputs}.",
+                step=step.name,
+                output=output,
+                alike=alike(output, outputs),
+                outputs=", ".join(outputs),
+            ),
         )
     return f"@{step.name}.{output}"
 

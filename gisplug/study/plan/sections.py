@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gisplug.core.messages import message
 from gisplug.study.plan.source import Source
 
 FIXED = ("study", "units", "reborder", "weights", "lights", "panel", "prepare", "labels", "outputs", "analysis")
@@ -98,7 +99,7 @@ def table(source: Source, name: str) -> Mapping[str, Any]:
     """Return the section [name], empty where it is not written."""
     found = source.data.get(name, {})
     if not isinstance(found, Mapping):
-        raise source.refuse(name, 0, "", f"[{name}] is written once, in single brackets.")
+        raise source.refuse(name, 0, "", message("[{name}] is written once, in single brackets.", name=name))
     return found
 
 
@@ -107,5 +108,7 @@ def tables(source: Source, name: str) -> list[Mapping[str, Any]]:
     found = source.data.get(name, [])
     entries = [found] if isinstance(found, Mapping) else found
     if not isinstance(entries, list) or not all(isinstance(e, Mapping) for e in entries):
-        raise source.refuse(name, 0, "", f"[[{name}]] is a table in double brackets, written once for each.")
+        raise source.refuse(
+            name, 0, "", message("[[{name}]] is a table in double brackets, written once for each.", name=name)
+        )
     return entries

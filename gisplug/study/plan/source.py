@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gisplug.core.errors import StudyError
+from gisplug.core.messages import message
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Source:
     def at(self, section: str, place: int = 0, key: str = "") -> str:
         """Return "study.toml, line 12" for messages."""
         line = self.line(section, place, key)
-        return f"{self.path.name}, line {line}" if line else self.path.name
+        return message("{path}, line {line}", path=self.path.name, line=line) if line else self.path.name
 
     def refuse(self, section: str, place: int, key: str, problem: str) -> StudyError:
         """Return the error about one key."""
@@ -72,7 +73,15 @@ class Source:
         if wrong:
             kind = "a table { ... }" if Mapping in wanted else 'text in "quotes"'
             raise self.refuse(
-                section, place, key, f"{key} is {kind} or a list of such; {wrong[0]!r} was given instead."
+                section,
+                place,
+                key,
+                message(
+                    "{key} is {kind} or a list of such; {wrong!r} was given instead.",
+                    key=key,
+                    kind=kind,
+                    wrong=wrong[0],
+                ),
             )
         return list(items)
 
@@ -86,7 +95,13 @@ class Source:
                     section,
                     place,
                     key,
-                    f"{shown} has no key {key!r}.{alike(key, allowed)} It takes: {', '.join(allowed)}.",
+                    message(
+                        "{shown} has no key {key!r}.{alike} It takes: {allowed}.",
+                        shown=shown,
+                        key=key,
+                        alike=alike(key, allowed),
+                        allowed=", ".join(allowed),
+                    ),
                 )
 
 
@@ -103,15 +118,21 @@ def read_source(path: str | Path) -> Source:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as problem:
         raise StudyError(
-            f"Cannot read the study file {file}: {problem.strerror}. `gisplug new-study` writes one to start from."
+            message(
+                "Cannot read the study file {file}: {strerror}. `gisplug new-study` writes one to start from.",
+                file=file,
+                strerror=problem.strerror,
+            )
         ) from problem
     except UnicodeDecodeError as problem:
-        raise StudyError(f"{file.name} is not UTF-8 text. Save it as UTF-8 in your editor.") from problem
+        raise StudyError(
+            message("{file} is not UTF-8 text. Save it as UTF-8 in your editor.", file=file.name)
+        ) from problem
     try:
         return Source(file.resolve(), tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as problem:
         found = re.search(r"at line (\d+)", str(problem))
-        where = f"{file.name}, line {found[1]}" if found else file.name
+        where = message("{file}, line {found}", file=file.name, found=found[1]) if found else file.name
         shown = (
             text.splitlines()[int(found[1]) - 1].strip() if found and int(found[1]) <= len(text.splitlines()) else ""
         )
@@ -124,7 +145,7 @@ def read_source(path: str | Path) -> Source:
 def alike(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean x?" or nothing."""
     close = difflib.get_close_matches(str(name), list(known), n=2, cutoff=0.55)
-    return f" Did you mean {' or '.join(close)}?" if close else ""
+    return message(" Did you mean {close}?", close=" or ".join(close)) if close else ""
 
 
 def _name(part: str) -> str:

@@ -95,7 +95,22 @@ def evidence(fit: SpatialFit) -> list[str]:
     how = message("Standard errors: {covariance}.", covariance=fit.covariance)
     if fit.effects_form != "none":
         how += message(" Fixed effects: {facts}.", facts=facts["Correction"])
-    return [text, how]
+    return [text, how, *left_of_sample(fit)]
+
+
+def left_of_sample(fit: SpatialFit) -> list[str]:
+    """Say it where the likelihood counts fewer observations than there are: the transformation of Lee and Yu."""
+    if fit.nobs == fit.N * fit.T:
+        return []
+    return [
+        message(
+            "Observations counts what the transformation of Lee and Yu (2010) leaves of {all} = {N} × {T}: fixed effects "
+            "take one period of each unit, one unit of each period, or both.",
+            all=fit.N * fit.T,
+            N=fit.N,
+            T=fit.T,
+        )
+    ]
 
 
 def layer_of_units(fit: SpatialFit, table: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.formats import format_of
+from gisplug.core.messages import message
 from gisplug.core.tables.statistics import stata_frame
 from gisplug.core.tables.text import decoded
 from gisplug.core.tables.workbooks import excel_rows
@@ -58,7 +59,9 @@ def table_cells(path: Path, sheet: str | None) -> tuple[np.ndarray, bool]:
         return squared([["" if cell is None else cell for cell in row] for row in excel_rows(path, sheet)], path), False
     frame = stata_frame(path, labels=False) if ending == ".dta" else pd.read_parquet(path)
     if found is None or frame.shape[1] < 2:
-        raise WeightsError(f"{path.name} ({len(frame)} x {frame.shape[1]}) holds no weights.")
+        raise WeightsError(
+            message("{path} ({n} x {shape}) holds no weights.", path=path.name, n=len(frame), shape=frame.shape[1])
+        )
     names = np.array([str(column) for column in frame.columns], dtype=object)
     return np.vstack([names, frame.astype(object).to_numpy(dtype=object)]), True
 
@@ -85,12 +88,20 @@ def squared(rows: list[list[object]], path: Path) -> np.ndarray:
     odd = next((k for k, row in enumerate(rows) if len(row) != width), None)
     if odd is not None:
         raise WeightsError(
-            f"{path.name} is no regular table: row {odd + 1} has {len(rows[odd])} cells where the first has {width}."
+            message(
+                "{path} is no regular table: row {odd} has {n} cells where the first has {width}.",
+                path=path.name,
+                odd=odd + 1,
+                n=len(rows[odd]),
+                width=width,
+            )
         )
     while width > 2 and len(rows) != width and not any(str(row[width - 1]).strip() for row in rows):
         rows, width = [row[:-1] for row in rows], width - 1
     if len(rows) < 2 or width < 2:
-        raise WeightsError(f"{path.name} ({len(rows)} x {width}) holds no weights.")
+        raise WeightsError(
+            message("{path} ({n} x {width}) holds no weights.", path=path.name, n=len(rows), width=width)
+        )
     cells = np.empty((len(rows), width), dtype=object)
     cells[:] = rows
     return cells

@@ -17,6 +17,7 @@ from gisplug.core.errors import OutputError, WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.files import reading, writing
 from gisplug.core.formats import endings, format_of, named_ending
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.core.vocabulary import HEADERS, SHAPES, Header, Shape
 from gisplug.weights.edges import Edges
@@ -76,15 +77,31 @@ def read_weights(
     source, said = _said(str(path))
     sheet, layout, header = sheet or said.get("sheet"), said.get("layout", layout), said.get("header", header)
     if not source.is_file():
-        raise WeightsError(f"There is no weights file {source}. Make one with weights-contiguity or weights-distance.")
+        raise WeightsError(
+            message(
+                "There is no weights file {source}. Make one with weights-contiguity or weights-distance.",
+                source=source,
+            )
+        )
     found = format_of("weights", source, "read")
     if found is None:
         raise WeightsError(
-            f"{source.name} is no weights file this can read; they end in {', '.join(endings('weights', 'read'))}."
+            message(
+                "{source} is no weights file this can read; they end in {value}.",
+                source=source.name,
+                value=", ".join(endings("weights", "read")),
+            )
         )
     for given, known, word in ((layout, SHAPES, "layout"), (header, HEADERS, "header")):
         if given not in known:
-            raise WeightsError(f"{word} is one of {', '.join(known)}; {given!r} was given instead.")
+            raise WeightsError(
+                message(
+                    "{word} is one of {known}; {given!r} was given instead.",
+                    word=word,
+                    known=", ".join(known),
+                    given=given,
+                )
+            )
     with reading(source.name, found.title, WeightsError):
         if found.key == "gal":
             edges = gal.read_gal(source)
@@ -131,12 +148,18 @@ def write_weights(weights: Weights, path: str | Path, layout: Layout = "edges", 
     found = format_of("weights", target, "write")
     if found is None:
         listed = ", ".join(endings("weights", "write"))
-        raise OutputError(f"Cannot write weights as {named_ending(target)}; use {listed}.")
+        raise OutputError(
+            message(
+                "Cannot write weights as {named_ending}; use {listed}.",
+                named_ending=named_ending(target),
+                listed=listed,
+            )
+        )
     matrix = weights.matrix if normalised else weights.raw
     if layout not in ("edges", "dense"):
-        raise OutputError(f"The layout is edges or dense; {layout!r} was given instead.")
+        raise OutputError(message("The layout is edges or dense; {layout!r} was given instead.", layout=layout))
     if layout == "dense" and len(weights) > DENSE_MOST:
-        raise OutputError(f"A dense matrix of {len(weights):,} units has no use; write edges.")
+        raise OutputError(message("A dense matrix of {n:,} units has no use; write edges.", n=len(weights)))
     with writing(target) as made:
         if found.key == "gal":
             gal.write_gal(matrix, weights.ids, made, weights.name)
@@ -188,20 +211,29 @@ def weights_of_edges(
     units = edges.ids
     if units is None:
         raise WeightsError(
-            f"{source} holds a matrix of {edges.size} units without ids. Give the ids in its order "
-            f"({way('ids of weights')}), or add them as first row and column."
+            message(
+                "{source} holds a matrix of {size} units without ids. Give the ids in its order ({way}), "
+                "or add them as first row and column.",
+                source=source,
+                size=edges.size,
+                way=way("ids of weights"),
+            )
         )
     if not units:
-        raise WeightsError(f"{source} holds no units.")
+        raise WeightsError(message("{source} holds no units.", source=source))
     twice = sorted(set(pd.Index(units)[pd.Index(units).duplicated()]))
     if twice:
-        raise WeightsError(f"Ids stand twice in {source}: {some(twice)}.")
+        raise WeightsError(message("Ids stand twice in {source}: {twice}.", source=source, twice=some(twice)))
     if (edges.focal < 0).any() or (edges.neighbor < 0).any():
-        raise WeightsError(f"{source} holds links of units whose id is blank.")
+        raise WeightsError(message("{source} holds links of units whose id is blank.", source=source))
     weight = edges.weight
     if not np.isfinite(weight).all():
         raise WeightsError(
-            f"{source} holds weights that are no numbers ({int((~np.isfinite(weight)).sum())}). Correct them."
+            message(
+                "{source} holds weights that are no numbers ({isfinite}). Correct them.",
+                source=source,
+                isfinite=int((~np.isfinite(weight)).sum()),
+            )
         )
     raw = _summed(edges, units, source, notes)
     own = raw.diagonal()
@@ -211,21 +243,33 @@ def weights_of_edges(
             Note(
                 WARNING,
                 "diagonal-dropped",
-                f"{many(len(listed), 'unit')} with a weight on itself, left away: {some(listed)}.",
+                message(
+                    "{units} with a weight on itself, left away: {listed}.",
+                    units=many(len(listed), "unit"),
+                    listed=some(listed),
+                ),
                 listed,
             )
         )
     raw = _clean(raw)
     if (raw.data < 0).any():
         notes.append(
-            Note(WARNING, "negative-weights", f"{source} holds {many(int((raw.data < 0).sum()), 'negative weight')}.")
+            Note(
+                WARNING,
+                "negative-weights",
+                message(
+                    "{source} holds {weights}.",
+                    source=source,
+                    weights=many(int((raw.data < 0).sum()), "negative weight"),
+                ),
+            )
         )
     if (
         raw.nnz
         and np.allclose(np.asarray(raw.sum(axis=1)).ravel()[np.diff(raw.indptr) > 0], 1.0)
         and not (raw.data == 1).all()
     ):
-        notes.append(Note(INFO, "rows-sum-to-one", f"The rows of {source} sum to one already."))
+        notes.append(Note(INFO, "rows-sum-to-one", message("The rows of {source} sum to one already.", source=source)))
     weights = Weights(raw, units, name, normalise, Report(tuple(notes)))
     return in_order(weights, units if ids is None else ids, source)
 
@@ -240,11 +284,22 @@ def _summed(edges: Edges, units: tuple[str, ...], source: str, notes: list[Note]
         if len(differ):
             pairs = [f"{units[k // n]}:{units[k % n]}" for k in differ[:5]]
             raise WeightsError(
-                f"{source} holds {many(len(differ), 'link')} twice with different weights: {some(pairs)}."
+                message(
+                    "{source} holds {links} twice with different weights: {pairs}.",
+                    source=source,
+                    links=many(len(differ), "link"),
+                    pairs=some(pairs),
+                )
             )
         once = frame.drop_duplicates("key")
         twice = many(len(frame) - len(once), "link")
-        notes.append(Note(INFO, "links-twice", f"{source} holds {twice} twice with the same weight, counted once."))
+        notes.append(
+            Note(
+                INFO,
+                "links-twice",
+                message("{source} holds {twice} twice with the same weight, counted once.", source=source, twice=twice),
+            )
+        )
         frame = once
     where = (frame["key"].to_numpy() // n, frame["key"].to_numpy() % n)
     return csr_array((frame["weight"].to_numpy(), where), shape=(n, n))
@@ -269,7 +324,11 @@ def in_order(weights: Weights, ids: tuple[str, ...], source: str) -> Weights:
     ordered = weights if ids == weights.ids else _in_order(weights, ids, source)
     notes = tuple(note for note in ordered.report.notes if note.code != ISOLATES)
     if lonely := ordered.isolates:
-        text = f"{many(len(lonely), 'isolate')} ({some(lonely)}): the spatial lag there is 0."
+        text = message(
+            "{isolates} ({lonely}): the spatial lag there is 0.",
+            isolates=many(len(lonely), "isolate"),
+            lonely=some(lonely),
+        )
         notes = (*notes, Note(WARNING, ISOLATES, text, lonely))
     return replace(ordered, report=Report(notes))
 
@@ -279,7 +338,14 @@ def _in_order(weights: Weights, ids: tuple[str, ...], source: str) -> Weights:
     wanted = set(ids)
     strangers = [u for u in weights.ids if u not in wanted]
     if strangers:
-        raise WeightsError(f"{many(len(strangers), 'unit')} of {source} not among the ids given: {some(strangers)}.")
+        raise WeightsError(
+            message(
+                "{units} of {source} not among the ids given: {strangers}.",
+                units=many(len(strangers), "unit"),
+                source=source,
+                strangers=some(strangers),
+            )
+        )
     n = len(ids)
     rows = np.array([k for k, u in enumerate(ids) if u in place])
     old = np.array([place[ids[k]] for k in rows], dtype=np.int64)

@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, some
+from gisplug.core.messages import message
 from gisplug.core.tables.text import decoded
 from gisplug.weights.edges import Edges, edge_arrays, edges_of_ids
 
@@ -38,13 +39,24 @@ def read_gal(path: Path) -> Edges:
         count = _count(tokens[at + 1] if at + 1 < len(tokens) else "")
         if count is None:
             raise WeightsError(
-                f"{path.name}: after unit {unit!r} ({len(order) + 1} of {stated}) the number of its neighbours is "
-                "missing."
+                message(
+                    "{path}: after unit {unit!r} ({n} of {stated}) the number of its neighbours is missing.",
+                    path=path.name,
+                    unit=unit,
+                    n=len(order) + 1,
+                    stated=stated,
+                )
             )
         around = tokens[at + 2 : at + 2 + count]
         if len(around) < count:
             raise WeightsError(
-                f"{path.name}: unit {unit!r} has {count} neighbours, but the file ends after {len(around)}."
+                message(
+                    "{path}: unit {unit!r} has {count} neighbours, but the file ends after {n}.",
+                    path=path.name,
+                    unit=unit,
+                    count=count,
+                    n=len(around),
+                )
             )
         order.append(unit)
         focal += [unit] * count
@@ -52,12 +64,21 @@ def read_gal(path: Path) -> Edges:
         at += 2 + count
     twice = [unit for unit, count in Counter(order).items() if count > 1]
     if twice:
-        raise WeightsError(f"{path.name}: units stand twice: {some(twice)}.")
+        raise WeightsError(message("{path}: units stand twice: {twice}.", path=path.name, twice=some(twice)))
     if len(order) != stated:
-        raise WeightsError(f"{path.name} announces {stated} units, but holds {len(order)}. Is it complete?")
+        raise WeightsError(
+            message(
+                "{path} announces {stated} units, but holds {n}. Is it complete?",
+                path=path.name,
+                stated=stated,
+                n=len(order),
+            )
+        )
     strangers = sorted(set(neighbor) - set(order))
     if strangers:
-        raise WeightsError(f"{path.name}: neighbours that are no units: {some(strangers)}.")
+        raise WeightsError(
+            message("{path}: neighbours that are no units: {strangers}.", path=path.name, strangers=some(strangers))
+        )
     return edges_of_ids(focal, neighbor, np.ones(len(focal)), order)
 
 
@@ -75,12 +96,19 @@ def read_gwt(path: Path) -> Edges:
     wrong = next((i for i, row in enumerate(rows) if len(row) < 3), None)
     if wrong is not None:
         raise WeightsError(
-            f'{path.name}, line {wrong + 2}: "focal neighbor weight" was expected, {lines[wrong + 1]!r} was found.'
+            message(
+                '{path}, line {wrong}: "focal neighbor weight" was expected, {lines!r} was found.',
+                path=path.name,
+                wrong=wrong + 2,
+                lines=lines[wrong + 1],
+            )
         )
     try:
         weight = np.array([float(row[2]) for row in rows])
     except ValueError as problem:
-        raise WeightsError(f"{path.name} holds a weight that is no number: {problem}.") from problem
+        raise WeightsError(
+            message("{path} holds a weight that is no number: {problem}.", path=path.name, problem=problem)
+        ) from problem
     text = (
         "Weights of a GWT file were taken as they are. GeoDa writes distances for distance weights: check, or use "
         "0/1 weights."
@@ -88,9 +116,11 @@ def read_gwt(path: Path) -> Edges:
     notes = [Note(INFO, "gwt-values", text)]
     edges = edges_of_ids([row[0] for row in rows], [row[1] for row in rows], weight)
     if edges.size != stated:
-        told = (
-            f"{path.name} announces {stated} units but names {edges.size}: isolates are not in a GWT file. Give "
-            "ids= to add them."
+        told = message(
+            "{path} announces {stated} units but names {size}: isolates are not in a GWT file. Give ids= to add them.",
+            path=path.name,
+            stated=stated,
+            size=edges.size,
         )
         notes.append(Note(WARNING, "gwt-isolates", told))
     return Edges(edges.focal, edges.neighbor, edges.weight, edges.ids, edges.size, tuple(notes), stated)
@@ -109,7 +139,7 @@ def write_gal(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> N
             "GAL holds neighbours without weights, and these weights are not all 1. Write .gwt, .mtx or .csv."
         )
     quoted = [_quoted(i) for i in ids]
-    lines = [f"0 {len(ids)} {_quoted(name)} unit"]
+    lines = [message("0 {n} {quoted} unit", n=len(ids), quoted=_quoted(name))]
     for row, unit in enumerate(quoted):
         around = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
         lines += [f"{unit} {len(around)}", " ".join(quoted[j] for j in around)]
@@ -120,7 +150,7 @@ def write_gwt(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> N
     """Write the links of `matrix` (N, N) with weights; an isolate is written as a link to itself of weight 0."""
     quoted = [_quoted(i) for i in ids]
     focal, neighbor, weight = edge_arrays(matrix)
-    lines = [f"0 {len(ids)} {_quoted(name)} unit"]
+    lines = [message("0 {n} {quoted} unit", n=len(ids), quoted=_quoted(name))]
     lines += [
         f"{quoted[i]} {quoted[j]} {w!r}"
         for i, j, w in zip(focal.tolist(), neighbor.tolist(), weight.tolist(), strict=True)
@@ -133,8 +163,11 @@ def _stated(lines: list[str], path: Path) -> int:
     stated = _count(head[0] if len(head) == 1 else head[1]) if head else None
     if stated is None:
         raise WeightsError(
-            f'{path.name}: the first line tells the number of units ("0 30 name id"); '
-            f"{(lines[0][:60] if lines else '')!r} was found."
+            message(
+                '{path}: the first line tells the number of units ("0 30 name id"); {lines!r} was found.',
+                path=path.name,
+                lines=lines[0][:60] if lines else "",
+            )
         )
     return stated
 

@@ -25,6 +25,7 @@ import pandas as pd
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, Note, many, some
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.core.vocabulary import HEADERS, Header, Shape
 from gisplug.weights.edges import Edges
@@ -66,15 +67,25 @@ def laid_out(cells: np.ndarray, name: str, layout: Shape, header: Header, named:
         linked = header in ("auto", "none", "row") and links_possible(cells, header, named)
         if dense and linked:
             raise WeightsError(
-                f"{name} ({rows} x {columns}) can be read as links and as a matrix. Say which behind its name: "
-                f"{name}|layout=edges or {name}|layout=dense."
+                message(
+                    "{name} ({rows} x {columns}) can be read as links and as a matrix. Say which behind "
+                    "its name: {name}|layout=edges or {name}|layout=dense.",
+                    name=name,
+                    rows=rows,
+                    columns=columns,
+                )
             )
         if not dense:
             return links(cells, name, header, named)
     if abs(rows - columns) > 1 and header == "auto":
         raise WeightsError(
-            f"{name} ({rows} x {columns}) is neither an edge list (columns focal, neighbor, weight) nor a square "
-            "matrix, with or without ids in the first row and column."
+            message(
+                "{name} ({rows} x {columns}) is neither an edge list (columns focal, neighbor, weight) "
+                "nor a square matrix, with or without ids in the first row and column.",
+                name=name,
+                rows=rows,
+                columns=columns,
+            )
         )
     return _matrix(cells, name, header, named)
 
@@ -101,9 +112,17 @@ def _matrix(cells: np.ndarray, name: str, header: Header, named: bool) -> Edges:
     values = cells[int(across) :, int(down) :]
     if values.shape[0] != values.shape[1] or not len(values):
         raise WeightsError(
-            f"{name} ({rows} x {columns}) holds {values.shape[0]} x {values.shape[1]} weights if ids stand in "
-            f"{_SAID[where]}; weights are square. {name}|header=... says where they stand "
-            f"({', '.join(HEADERS[1:])})."
+            message(
+                "{name} ({rows} x {columns}) holds {shape} x {shape2} weights if ids stand in {said}; "
+                "weights are square. {name}|header=... says where they stand ({headers}).",
+                name=name,
+                rows=rows,
+                columns=columns,
+                shape=values.shape[0],
+                shape2=values.shape[1],
+                said=_SAID[where],
+                headers=", ".join(HEADERS[1:]),
+            )
         )
     notes = []
     ids, order = None, None
@@ -115,7 +134,13 @@ def _matrix(cells: np.ndarray, name: str, header: Header, named: bool) -> Edges:
         notes += [told] if told else []
     taken, empty = numbers(values, name)
     if empty:
-        notes.append(Note(INFO, "blank-weights", f"{many(empty, 'blank cell')} of {name} stand for no link."))
+        notes.append(
+            Note(
+                INFO,
+                "blank-weights",
+                message("{cells} of {name} stand for no link.", cells=many(empty, "blank cell"), name=name),
+            )
+        )
     if order is not None:
         taken = taken[order]
     focal, neighbor = taken.nonzero()
@@ -157,9 +182,16 @@ def _where(cells: np.ndarray, name: str, named: bool) -> Header:
     if values[0, 0] == 0 and np.isin(values[0, 1:], inner).all():
         return "none"
     raise WeightsError(
-        f"{name} ({rows} x {columns}): the numbers in its first row and column ({some([str(v) for v in across])}) can "
-        f"be ids of {rows - 1} units or weights of {rows}. Say which behind its name: {name}|header=both or "
-        f"{name}|header=none."
+        message(
+            "{name} ({rows} x {columns}): the numbers in its first row and column ({across}) can be ids "
+            "of {rows2} units or weights of {rows}. Say which behind its name: {name}|header=both or "
+            "{name}|header=none.",
+            name=name,
+            rows=rows,
+            columns=columns,
+            across=some([str(v) for v in across]),
+            rows2=rows - 1,
+        )
     )
 
 
@@ -178,12 +210,26 @@ def _loose(cells: np.ndarray) -> np.ndarray:
 def _labels(cells: np.ndarray, name: str, place: str) -> list[str]:
     labels = text_ids(pd.Series(cells, dtype="object"))
     if labels.isna().any():
-        raise WeightsError(f"{name}: {int(labels.isna().sum())} of {len(labels)} ids in the {place} are blank.")
+        raise WeightsError(
+            message(
+                "{name}: {isna} of {n} ids in the {place} are blank.",
+                name=name,
+                isna=int(labels.isna().sum()),
+                n=len(labels),
+                place=place,
+            )
+        )
     twice = sorted(set(labels[labels.duplicated()]))
     if twice:
         raise WeightsError(
-            f"{name}: of {len(labels)} labels in the {place}, {some(twice)} stand twice; ids are all different. If "
-            f"the file has no ids there, say {name}|header=none."
+            message(
+                "{name}: of {n} labels in the {place}, {twice} stand twice; ids are all different. If "
+                "the file has no ids there, say {name}|header=none.",
+                name=name,
+                n=len(labels),
+                place=place,
+                twice=some(twice),
+            )
         )
     return [str(label) for label in labels]
 
@@ -198,13 +244,20 @@ def _both(across: list[str], down: list[str], name: str) -> tuple[list[str], lis
     counts = counted(across) is not None, counted(down) is not None
     if any(counts):
         kept, left, where = (down, across, "first row") if counts[0] else (across, down, "first column")
-        text = (
-            f"The {where} of {name} only counts ({left[0]} to {left[-1]}); its rows and columns stand for "
-            f"{some(kept, 3)} in this order."
+        text = message(
+            "The {where} of {name} only counts ({left} to {left2}); its rows and columns stand for "
+            "{kept} in this order.",
+            where=where,
+            name=name,
+            left=left[0],
+            left2=left[-1],
+            kept=some(kept, 3),
         )
         return kept, None, Note(INFO, "labels-count", text)
     odd = sorted(set(across) ^ set(down))
-    raise WeightsError(f"The ids in the first row and the first column of {name} differ: {some(odd)}.")
+    raise WeightsError(
+        message("The ids in the first row and the first column of {name} differ: {odd}.", name=name, odd=some(odd))
+    )
 
 
 def _small_matrix_possible(cells: np.ndarray, header: Header, named: bool) -> bool:

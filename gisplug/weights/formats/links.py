@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, Note
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.weights.edges import Edges, edges_of_ids
 from gisplug.weights.formats.numbers import blank, is_number, numbers
@@ -54,8 +55,13 @@ def links(cells: np.ndarray, name: str, header: str = "auto", named: bool = Fals
     columns = named_columns(cells) if header in ("auto", "row") else None
     if columns is None and cells.shape[1] not in (2, 3):
         raise WeightsError(
-            f"{name} ({cells.shape[0]} x {cells.shape[1]}) has no columns named focal and neighbor; an edge list "
-            "without such names has two or three columns."
+            message(
+                "{name} ({shape} x {shape2}) has no columns named focal and neighbor; an edge list "
+                "without such names has two or three columns.",
+                name=name,
+                shape=cells.shape[0],
+                shape2=cells.shape[1],
+            )
         )
     rows = cells[1:] if columns is not None or _has_head(cells, header, named) else cells
     if columns is None:
@@ -65,14 +71,20 @@ def links(cells: np.ndarray, name: str, header: str = "auto", named: bool = Fals
     if columns[2] is None:
         weight = np.ones(len(rows))
         if cells.shape[1] > 2:
-            notes.append(Note(INFO, "no-weights", f"{name} names no column of weights; every link has weight 1."))
+            notes.append(
+                Note(
+                    INFO,
+                    "no-weights",
+                    message("{name} names no column of weights; every link has weight 1.", name=name),
+                )
+            )
     else:
         weight, _ = numbers(rows[:, columns[2]], name)
     empty = blank(neighbor)
     neighbor = np.where(empty, focal, neighbor)
     weight = np.where(empty, 0.0, weight)
     if blank(focal).any():
-        raise WeightsError(f"{name} has rows without a focal unit.")
+        raise WeightsError(message("{name} has rows without a focal unit.", name=name))
     return edges_of_ids(focal, neighbor, weight, pd.unique(focal), tuple(notes))
 
 

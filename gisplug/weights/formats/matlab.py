@@ -17,6 +17,7 @@ from scipy.sparse import csc_array, csr_array
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.core.vocabulary import Header, Shape
 from gisplug.weights.edges import Edges
@@ -70,7 +71,9 @@ def read(path: Path, variable: str | None = None, layout: Shape = "auto", header
     try:
         held = dict(_variables(data[_HEAD:], order))
     except (_Damaged, struct.error, zlib.error, UnicodeDecodeError) as problem:
-        raise WeightsError(f"{path.name} is a damaged MATLAB file: {problem}. Save it again.") from problem
+        raise WeightsError(
+            message("{path} is a damaged MATLAB file: {problem}. Save it again.", path=path.name, problem=problem)
+        ) from problem
     name, found = _chosen(held, variable, path)
     if isinstance(found, np.ndarray) and not _square(found):
         return laid_out(found.astype(np.float64), f"{path.name}|sheet={name}", layout, header)
@@ -81,9 +84,19 @@ def read(path: Path, variable: str | None = None, layout: Shape = "auto", header
         row, column = found.nonzero()
         found = _Links(found.shape[0], found.shape[1], row, column, found[row, column])
     if found.rows != found.columns:
-        raise WeightsError(f"{path.name}: {name} is a matrix of {found.rows} x {found.columns}; weights are square.")
+        raise WeightsError(
+            message(
+                "{path}: {name} is a matrix of {rows} x {columns}; weights are square.",
+                path=path.name,
+                name=name,
+                rows=found.rows,
+                columns=found.columns,
+            )
+        )
     if ids is not None and len(ids) != found.rows:
-        raise WeightsError(f"{path.name} holds {found.rows} units but {len(ids)} ids.")
+        raise WeightsError(
+            message("{path} holds {rows} units but {n} ids.", path=path.name, rows=found.rows, n=len(ids))
+        )
     return Edges(
         found.row.astype(np.int64),
         found.column.astype(np.int64),
@@ -105,13 +118,19 @@ def write(matrix: csr_array, ids: Sequence[str], path: Path) -> None:
 def _byte_order(data: bytes, path: Path) -> str:
     if data[:10] == b"MATLAB 7.3" or data[512:516] == b"\x89HDF" or data[:4] == b"\x89HDF":
         raise WeightsError(
-            f"{path.name} is a MATLAB file of version 7.3, which this cannot read. In MATLAB save it as "
-            "save('w.mat', 'W', '-v7')."
+            message(
+                "{path} is a MATLAB file of version 7.3, which this cannot read. In MATLAB save it as "
+                "save('w.mat', 'W', '-v7').",
+                path=path.name,
+            )
         )
     mark = data[126:128]
     if len(data) < _HEAD or mark not in (b"IM", b"MI"):
         raise WeightsError(
-            f"{path.name} is no MATLAB file of versions 5 to 7. In MATLAB save it as save('w.mat', 'W', '-v7')."
+            message(
+                "{path} is no MATLAB file of versions 5 to 7. In MATLAB save it as save('w.mat', 'W', '-v7').",
+                path=path.name,
+            )
         )
     return "<" if mark == b"IM" else ">"
 
@@ -120,17 +139,29 @@ def _chosen(held: dict[str, _Value], wanted: str | None, path: Path) -> tuple[st
     matrices = {name: value for name, value in held.items() if not isinstance(value, list)}
     if wanted is not None:
         if wanted not in matrices:
-            raise WeightsError(f"{path.name} has no matrix {wanted!r}; it has {some(list(matrices)) or 'none'}.")
+            raise WeightsError(
+                message(
+                    "{path} has no matrix {wanted!r}; it has {matrices}.",
+                    path=path.name,
+                    wanted=wanted,
+                    matrices=some(list(matrices)) or message("none"),
+                )
+            )
         return wanted, matrices[wanted]
     square = {name: value for name, value in matrices.items() if isinstance(value, _Links) or _square(value)}
     rest = {name: v for name, v in matrices.items() if isinstance(v, np.ndarray) and min(v.shape) > 1}
     found = square or rest
     if not found:
-        raise WeightsError(f"{path.name} holds no matrix of numbers.")
+        raise WeightsError(message("{path} holds no matrix of numbers.", path=path.name))
     if len(found) > 1:
         raise WeightsError(
-            f"{path.name} holds {len(found)} matrices: {some(list(found))}. Name one: "
-            f"{path.name}|sheet={next(iter(found))}."
+            message(
+                "{path} holds {n} matrices: {found}. Name one: {path}|sheet={found2}.",
+                path=path.name,
+                n=len(found),
+                found=some(list(found)),
+                found2=next(iter(found)),
+            )
         )
     return next(iter(found.items()))
 
@@ -168,12 +199,12 @@ def _elements(data: bytes, order: str) -> Iterator[tuple[int, bytes]]:
         if word >> 16:  # a short element: size and type in one word
             kind, size, start, end = word & 0xFFFF, word >> 16, at + 4, at + 8
             if size > 4:
-                raise _Damaged(f"a short element of {size} bytes")
+                raise _Damaged(message("a short element of {size} bytes", size=size))
         else:
             kind, (size,), start = word, struct.unpack_from(f"{order}I", data, at + 4), at + 8
             end = start + size + (0 if kind == _PACKED else -size % 8)
         if start + size > len(data):
-            raise _Damaged(f"{size:,} bytes were expected, {len(data) - start:,} are there")
+            raise _Damaged(message("{size:,} bytes were expected, {n:,} are there", size=size, n=len(data) - start))
         yield kind, data[start : start + size]
         at = end
 
@@ -208,7 +239,14 @@ def _values(parts: list[tuple[int, bytes]], order: str, which: int, count: int |
     kind = np.dtype(order + _NUMBERS[parts[which][0]])
     body = parts[which][1]
     if len(body) % kind.itemsize or (count is not None and len(body) != count * kind.itemsize):
-        raise _Damaged(f"{len(body):,} bytes are no {'' if count is None else f'{count:,} '}numbers of {kind.itemsize}")
+        raise _Damaged(
+            message(
+                "{n:,} bytes are no {clause}numbers of {itemsize}",
+                n=len(body),
+                clause="" if count is None else f"{count:,} ",
+                itemsize=kind.itemsize,
+            )
+        )
     return np.frombuffer(body, kind)
 
 
@@ -235,5 +273,9 @@ def _sparse(parts: list[tuple[int, bytes]], shape: list[int], order: str) -> _Li
     if starts[0] != 0 or (np.diff(starts) < 0).any() or len(rows) != count or len(weight) != count:
         raise _Damaged("a sparse matrix whose columns do not fit its numbers")
     if count and (rows.min() < 0 or rows.max() >= shape[0]):
-        raise _Damaged(f"a sparse matrix of {shape[0]} rows with a number in row {int(rows.max()) + 1}")
+        raise _Damaged(
+            message(
+                "a sparse matrix of {shape} rows with a number in row {rows}", shape=shape[0], rows=int(rows.max()) + 1
+            )
+        )
     return _Links(shape[0], shape[1], rows, np.repeat(np.arange(shape[1]), np.diff(starts)), weight)

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from gisplug.core.errors import WeightsError
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.core.tables.text import decoded
 from gisplug.weights.edges import Edges
@@ -37,10 +38,19 @@ def read(path: Path) -> Edges:
     rows = [line for line in lines[1:] if line.strip() and not line.startswith("%")]
     sizes = _sizes(rows[0] if rows else "", 3 if layout == "coordinate" else 2, path)
     if sizes[0] != sizes[1]:
-        raise WeightsError(f"{path.name} holds a matrix of {sizes[0]} x {sizes[1]}; weights are square.")
+        raise WeightsError(
+            message(
+                "{path} holds a matrix of {sizes} x {sizes2}; weights are square.",
+                path=path.name,
+                sizes=sizes[0],
+                sizes2=sizes[1],
+            )
+        )
     ids = _ids(comments, path)
     if ids is not None and len(ids) != sizes[0]:
-        raise WeightsError(f"{path.name} holds {sizes[0]} units but {len(ids)} ids.")
+        raise WeightsError(
+            message("{path} holds {sizes} units but {n} ids.", path=path.name, sizes=sizes[0], n=len(ids))
+        )
     values = _numbers(rows[1:], path)
     if layout == "coordinate":
         focal, neighbor, weight = _coordinates(values, sizes, field, path)
@@ -61,7 +71,10 @@ def read(path: Path) -> Edges:
 def write(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> None:
     """Write coordinates and values of `matrix` (N, N), ids first."""
     loose = matrix.tocoo()
-    lines = [f"{_HEAD} matrix coordinate real general", f"% spatial weights {name}".replace("\n", " ")]
+    lines = [
+        message("{head} matrix coordinate real general", head=_HEAD),
+        message("% spatial weights {name}", name=name).replace("\n", " "),
+    ]
     lines += [_MARK + json.dumps(i, ensure_ascii=False) for i in ids]
     lines.append(f"{len(ids)} {len(ids)} {loose.nnz}")
     entries = zip((loose.row + 1).tolist(), (loose.col + 1).tolist(), loose.data.tolist(), strict=True)
@@ -73,17 +86,28 @@ def _kind(head: str, path: Path) -> tuple[str, str, str]:
     words = head.split()
     if len(words) != 5 or words[0] != _HEAD or words[1].lower() != "matrix":
         raise WeightsError(
-            f'{path.name} is no Matrix Market file: its first line reads "{_HEAD} matrix coordinate real general", and '
-            f"{head[:60]!r} was found."
+            message(
+                '{path} is no Matrix Market file: its first line reads "{head} matrix coordinate real '
+                'general", and {head2!r} was found.',
+                path=path.name,
+                head=_HEAD,
+                head2=head[:60],
+            )
         )
     layout, field, symmetry = (word.lower() for word in words[2:])
     if layout not in ("coordinate", "array") or field not in _FIELDS or symmetry not in _SYMMETRIES:
         raise WeightsError(
-            f"{path.name} is a Matrix Market file of {layout} {field} {symmetry} numbers; weights are coordinate or "
-            "array, real, integer or pattern, general or symmetric."
+            message(
+                "{path} is a Matrix Market file of {layout} {field} {symmetry} numbers; weights are "
+                "coordinate or array, real, integer or pattern, general or symmetric.",
+                path=path.name,
+                layout=layout,
+                field=field,
+                symmetry=symmetry,
+            )
         )
     if field == "pattern" and layout == "array":
-        raise WeightsError(f"{path.name} says array and pattern, which exclude each other.")
+        raise WeightsError(message("{path} says array and pattern, which exclude each other.", path=path.name))
     return layout, field, symmetry
 
 
@@ -91,7 +115,12 @@ def _sizes(line: str, count: int, path: Path) -> list[int]:
     words = line.split()
     if len(words) != count or not all(word.isascii() and word.isdigit() and len(word) < 19 for word in words):
         raise WeightsError(
-            f"{path.name}: the sizes of the matrix ({count} whole numbers) were expected, {line[:60]!r} was found."
+            message(
+                "{path}: the sizes of the matrix ({count} whole numbers) were expected, {line!r} was found.",
+                path=path.name,
+                count=count,
+                line=line[:60],
+            )
         )
     return [int(word) for word in words]
 
@@ -103,12 +132,21 @@ def _numbers(lines: list[str], path: Path) -> np.ndarray:
     odd = next((k for k, row in enumerate(words) if len(row) != width), None)
     if odd is not None:
         raise WeightsError(
-            f"{path.name}: entry {odd + 1} has {len(words[odd])} numbers, others {width}: {lines[odd][:60]!r}."
+            message(
+                "{path}: entry {odd} has {n} numbers, others {width}: {lines!r}.",
+                path=path.name,
+                odd=odd + 1,
+                n=len(words[odd]),
+                width=width,
+                lines=lines[odd][:60],
+            )
         )
     try:
         return np.array(words, dtype=np.float64).reshape(len(words), width)
     except ValueError as problem:
-        raise WeightsError(f"{path.name} holds an entry that is no number: {problem}.") from problem
+        raise WeightsError(
+            message("{path} holds an entry that is no number: {problem}.", path=path.name, problem=problem)
+        ) from problem
 
 
 def _coordinates(
@@ -118,8 +156,14 @@ def _coordinates(
     width = 2 if field == "pattern" else 3
     if len(values) != entries or (entries and values.shape[1] != width):
         raise WeightsError(
-            f"{path.name} announces {entries:,} entries of {width} numbers, but holds {len(values):,} of "
-            f"{values.shape[1]}. Is it complete?"
+            message(
+                "{path} announces {entries:,} entries of {width} numbers, but holds {n:,} of {shape}. Is it complete?",
+                path=path.name,
+                entries=entries,
+                width=width,
+                n=len(values),
+                shape=values.shape[1],
+            )
         )
     places = values[:, :2]
     if not entries:
@@ -128,8 +172,15 @@ def _coordinates(
     if len(wrong):
         row, column = (f"{v:g}" for v in places[wrong[0]])
         raise WeightsError(
-            f"{path.name}: entry {wrong[0] + 1} stands in row {row}, column {column} of a matrix of {n} x {n}; both "
-            "count from 1."
+            message(
+                "{path}: entry {wrong} stands in row {row}, column {column} of a matrix of {n} x {n}; "
+                "both count from 1.",
+                path=path.name,
+                wrong=wrong[0] + 1,
+                row=row,
+                column=column,
+                n=n,
+            )
         )
     at = places.astype(np.int64) - 1
     return at[:, 0], at[:, 1], np.ones(entries) if width == 2 else values[:, 2].copy()
@@ -140,8 +191,13 @@ def _by_columns(values: np.ndarray, n: int, symmetry: str, path: Path) -> tuple[
     wanted = {"general": n * n, "symmetric": n * (n + 1) // 2, "skew-symmetric": n * (n - 1) // 2}[symmetry]
     if values.size != wanted or (wanted and values.shape[1] != 1):
         raise WeightsError(
-            f"{path.name} announces a matrix of {n} x {n}, {wanted:,} numbers, but holds {values.size:,}. "
-            "Is it complete?"
+            message(
+                "{path} announces a matrix of {n} x {n}, {wanted:,} numbers, but holds {size:,}. Is it complete?",
+                path=path.name,
+                n=n,
+                wanted=wanted,
+                size=values.size,
+            )
         )
     column, row = np.triu_indices(n, 1 if symmetry == "skew-symmetric" else 0)
     if symmetry == "general":
@@ -155,6 +211,8 @@ def _ids(comments: list[str], path: Path) -> list[str] | None:
         try:
             return [str(json.loads(text)) for text in held]
         except (ValueError, RecursionError) as problem:
-            raise WeightsError(f"{path.name}: an id in its comments is damaged ({problem}).") from problem
+            raise WeightsError(
+                message("{path}: an id in its comments is damaged ({problem}).", path=path.name, problem=problem)
+            ) from problem
     beside = path.with_suffix(".ids")
     return decoded(beside)[0].splitlines() if beside.is_file() else None

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gisplug.core.errors import WeightsError
+from gisplug.core.messages import message
 
 _COMMA = re.compile(r"^\s*[-+]?\d*,\d+\s*$")
 _ODD = ("_", "nan", "inf")  # Python reads these as numbers or parts of them, tables do not mean them
@@ -35,10 +36,18 @@ def numbers(cells: np.ndarray, name: str) -> tuple[np.ndarray, int]:
         out = np.frompyfunc(_number, 1, 1)(cells).astype(np.float64)
         wrong = np.isnan(out) & ~empty
         if wrong.any():
-            raise WeightsError(f"{name} holds a weight that is no number: {cells[wrong][0]!r}.")
+            raise WeightsError(
+                message("{name} holds a weight that is no number: {cells!r}.", name=name, cells=cells[wrong][0])
+            )
         out[empty] = 0.0
     if not np.isfinite(out).all():
-        raise WeightsError(f"{name} holds weights that are no finite numbers ({int((~np.isfinite(out)).sum())}).")
+        raise WeightsError(
+            message(
+                "{name} holds weights that are no finite numbers ({isfinite}).",
+                name=name,
+                isfinite=int((~np.isfinite(out)).sum()),
+            )
+        )
     return out, int(empty.sum())
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import WARNING, Note
+from gisplug.core.messages import message
 from gisplug.weights.edges import Edges
 from gisplug.weights.formats.layout import counted
 from gisplug.weights.weights import BY_POSITION
@@ -31,16 +32,31 @@ def by_position(edges: Edges, ids: tuple[str, ...], source: str) -> Edges:
         return edges
     size = max(edges.size, edges.stated)
     if size != len(ids):
-        told = "" if labels is None else f" and numbers them ({labels[0]}, ...)"
+        told = "" if labels is None else message(" and numbers them ({labels}, ...)", labels=labels[0])
         raise WeightsError(
-            f"{source} holds {size} units{told}, but {len(ids)} ids were given. Numbers can be taken as positions "
-            "only if there are as many units."
+            message(
+                "{source} holds {size} units{told}, but {n} ids were given. Numbers can be taken as "
+                "positions only if there are as many units.",
+                source=source,
+                size=size,
+                told=told,
+                n=len(ids),
+            )
         )
     place = np.asarray(places, dtype=np.int64)
-    first = "rows" if labels is None else f"numbers ({labels[places.index(0)] if 0 in places else labels[0]}, ...)"
-    text = (
-        f"{source} names no units: its {first} were taken as the units in the order given: first {ids[0]}, "
-        f"last {ids[-1]}, {len(ids)} in all. Check that the file has this order."
+    first = (
+        "rows"
+        if labels is None
+        else message("numbers ({labels}, ...)", labels=labels[places.index(0)] if 0 in places else labels[0])
+    )
+    text = message(
+        "{source} names no units: its {first} were taken as the units in the order given: first "
+        "{ids}, last {ids2}, {n} in all. Check that the file has this order.",
+        source=source,
+        first=first,
+        ids=ids[0],
+        ids2=ids[-1],
+        n=len(ids),
     )
     notes = (*edges.notes, Note(WARNING, BY_POSITION, text))
     return replace(edges, focal=place[edges.focal], neighbor=place[edges.neighbor], ids=ids, size=len(ids), notes=notes)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from gisplug.core.errors import WeightsError
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 from gisplug.weights.edges import Edges, edges_of_ids
 from gisplug.weights.formats.numbers import numbers
@@ -29,9 +30,20 @@ def read(rows: list[list[str]], name: str) -> Edges:
     """
     count, body = int(rows[0][0]), rows[1:]
     if len(rows[0]) == 3:
-        raise WeightsError(f"{name} is a banded matrix of Stata. Export it whole (spmat getmatrix, spmatrix export).")
+        raise WeightsError(
+            message(
+                "{name} is a banded matrix of Stata. Export it whole (spmat getmatrix, spmatrix export).", name=name
+            )
+        )
     if len(body) != count:
-        raise WeightsError(f"{name} announces {count} units, but holds {len(body)} lines of units. Is it complete?")
+        raise WeightsError(
+            message(
+                "{name} announces {count} units, but holds {n} lines of units. Is it complete?",
+                name=name,
+                count=count,
+                n=len(body),
+            )
+        )
     widths = {len(row) for row in body}
     if widths == {count + 1}:
         return _matrix([row[1:] for row in body], [row[0] for row in body], name)
@@ -42,8 +54,14 @@ def read(rows: list[list[str]], name: str) -> Edges:
     strangers = sorted({other for row in body for other in row[1:]} - set(units))
     if twice or strangers:
         raise WeightsError(
-            f"{name} holds {count} lines that are neither a matrix of {count} columns nor neighbors of units: "
-            f"{(twice or strangers)[0]!r} {'stands twice' if twice else 'is no unit'}."
+            message(
+                "{name} holds {count} lines that are neither a matrix of {count} columns nor neighbors "
+                "of units: {twice!r} {clause}.",
+                name=name,
+                count=count,
+                twice=(twice or strangers)[0],
+                clause=message("stands twice") if twice else message("is no unit"),
+            )
         )
     focal = [row[0] for row in body for _ in row[1:]]
     return edges_of_ids(focal, [other for row in body for other in row[1:]], np.ones(len(focal)), units)

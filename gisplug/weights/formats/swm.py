@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, Note
+from gisplug.core.messages import message
 from gisplug.weights.edges import Edges, edges_of_ids
 
 _LARGEST = 2**31 - 1
@@ -27,14 +28,16 @@ def read(path: Path) -> Edges:
     data = path.read_bytes()
     end = data.find(b"\n")
     if end < 0:
-        raise WeightsError(f"{path.name} is no .swm file: its header is missing.")
+        raise WeightsError(message("{path} is no .swm file: its header is missing.", path=path.name))
     header = data[:end].decode("utf-8", "replace").strip()
     pairs = dict(item.split("@", 1) for item in header.split(";") if "@" in item)
     fixed = pairs.get("FIXEDWEIGHTS", "").strip().upper() == "TRUE"
     try:
         return _records(data, end + 1, fixed, path)
     except struct.error as problem:
-        raise WeightsError(f"{path.name} ends early or is damaged: {problem}.") from problem
+        raise WeightsError(
+            message("{path} ends early or is damaged: {problem}.", path=path.name, problem=problem)
+        ) from problem
 
 
 def _records(data: bytes, at: int, fixed: bool, path: Path) -> Edges:
@@ -46,7 +49,15 @@ def _records(data: bytes, at: int, fixed: bool, path: Path) -> Edges:
         at += 8
         order.append(unit)
         if links < 0 or links > count:
-            raise WeightsError(f"{path.name}: unit {unit} claims {links} neighbours among {count} units.")
+            raise WeightsError(
+                message(
+                    "{path}: unit {unit} claims {links} neighbours among {count} units.",
+                    path=path.name,
+                    unit=unit,
+                    links=links,
+                    count=count,
+                )
+            )
         if not links:
             continue
         around = struct.unpack_from(f"<{links}i", data, at)
@@ -83,8 +94,12 @@ def write(matrix: csr_array, ids: Sequence[str], path: Path) -> None:
     if [str(n) for n in numbers] != list(ids) or any(abs(n) > _LARGEST for n in numbers):
         odd = next((i for i in ids if not i.lstrip("-").isdigit() or str(int(i)) != i), ids[0])
         raise WeightsError(
-            f"An .swm file holds ids as whole numbers without leading zeros up to {_LARGEST}; {odd!r} is none. "
-            "Write .gwt or .csv."
+            message(
+                "An .swm file holds ids as whole numbers without leading zeros up to {largest}; {odd!r} "
+                "is none. Write .gwt or .csv.",
+                largest=_LARGEST,
+                odd=odd,
+            )
         )
     parts = [b"UNIT;UNKNOWN\n", struct.pack("<2i", len(ids), 0)]
     labels = np.array(numbers, dtype="<i4")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
@@ -109,8 +110,13 @@ def dynamic_panel(
     _check(model, dynamics, effects, correction)
     if sample.T - 1 < LEAST_PERIODS:
         raise ModelError(
-            f"A dynamic model needs at least {LEAST_PERIODS + 1} periods, the first being the initial one; "
-            f"{sample.panel.name} has {sample.T}."
+            message(
+                "A dynamic model needs at least {least_periods} periods, the first being the initial "
+                "one; {panel} has {T}.",
+                least_periods=LEAST_PERIODS + 1,
+                panel=sample.panel.name,
+                T=sample.T,
+            )
         )
     calendar_of(sample.periods).refuse_gaps("A dynamic model", sample.panel.name)
     sample = sample.checked(check_effects(effects), model == "sdm", options.get("collinear", "refuse"))
@@ -133,7 +139,14 @@ def _check(model: str, dynamics: str, effects: str, correction: str) -> None:
         ("correction", correction, tuple(CORRECTIONS)),
     ):
         if value not in choices:
-            raise ParameterError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
+            raise ParameterError(
+                message(
+                    "{name} is one of {choices}; {value!r} was given instead.",
+                    name=name,
+                    choices=", ".join(choices),
+                    value=value,
+                )
+            )
 
 
 def _labelled(
@@ -202,7 +215,11 @@ def _notes(sample: SpatialSample, effects: str, correction: str, total: float, r
         Note(
             INFO,
             "initial-period",
-            f"The first period ({sample.periods[0]}) is the initial one; {sample.T - 1} periods are modelled.",
+            message(
+                "The first period ({periods}) is the initial one; {T} periods are modelled.",
+                periods=sample.periods[0],
+                T=sample.T - 1,
+            ),
         )
     ]
     if effects == "twoways":
@@ -212,12 +229,14 @@ def _notes(sample: SpatialSample, effects: str, correction: str, total: float, r
             else "demeaned, and their bias of order 1/N corrected"
         )
         how = how if correction == "bias" or sample.row_normalised else "demeaned"
-        notes.append(Note(INFO, "period-effects", f"Period effects are {how}."))
+        notes.append(Note(INFO, "period-effects", message("Period effects are {how}.", how=how)))
     if radius >= 1.0:
-        text = (
-            f"The model is not stable: the spectral radius is {radius:.3f} and tau + rho + eta = {total:.3f}. "
-            "Long-run effects do not "
-            "exist, and the bias correction assumes stability. Try period effects, or the model in first differences."
+        text = message(
+            "The model is not stable: the spectral radius is {radius:.3f} and tau + rho + eta = "
+            "{total:.3f}. Long-run effects do not exist, and the bias correction assumes stability. "
+            "Try period effects, or the model in first differences.",
+            radius=radius,
+            total=total,
         )
         notes.append(Note(WARNING, "unstable", text))
     return notes

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.numbers.inference import interval_frame
 from gisplug.numbers.normal_draws import normal_draws
@@ -49,9 +50,10 @@ class DynamicEffects:
         """How the standard errors came about, for tables."""
         if self.method == "delta":
             return "Standard errors of effects: delta method."
-        return (
-            f"Standard errors of effects: {self.draws} draws, {self.rejected} rejected as unstable; point estimates "
-            "are exact."
+        return message(
+            "Standard errors of effects: {draws} draws, {rejected} rejected as unstable; point estimates are exact.",
+            draws=self.draws,
+            rejected=self.rejected,
         )
 
 
@@ -68,7 +70,7 @@ def dynamic_effects(
         If `method` is neither "simulation" nor "delta", or nearly every draw is unstable.
     """
     if method not in ("simulation", "delta"):
-        raise ModelError(f"method is 'simulation' or 'delta'; {method!r} was given instead.")
+        raise ModelError(message("method is 'simulation' or 'delta'; {method!r} was given instead.", method=method))
     terms = [t for t in fit.params.index if t != "sigma2"]
     at = fit.params[terms].to_numpy()
     cov = fit.cov.loc[terms, terms].to_numpy()
@@ -87,8 +89,11 @@ def dynamic_effects(
     kept = stable if fit.stable else (rho > fit_low(fit)) & (rho < fit_high(fit))
     if kept.sum() < 50:
         raise ModelError(
-            f"Only {int(kept.sum())} of {draws} draws are stable; the effects have no simulated errors. Use "
-            "method='delta'."
+            message(
+                "Only {kept} of {draws} draws are stable; the effects have no simulated errors. Use method='delta'.",
+                kept=int(kept.sum()),
+                draws=draws,
+            )
         )
     made = made[kept]
     shape = _shape(fit, np.concatenate([made, at[None]]))
@@ -141,7 +146,7 @@ def responses(fit: DynamicResult, horizons: int = 10) -> pd.DataFrame:
             rows.append(
                 (name, h, direct, total - direct, total, cumulated[0], cumulated[1] - cumulated[0], cumulated[1])
             )
-    columns = ["variable", "horizon", *EFFECT_KINDS, *(f"cumulative {e}" for e in EFFECT_KINDS)]
+    columns = ["variable", "horizon", *EFFECT_KINDS, *(message("cumulative {e}", e=e) for e in EFFECT_KINDS)]
     return pd.DataFrame(rows, columns=columns).set_index(["variable", "horizon"])
 
 

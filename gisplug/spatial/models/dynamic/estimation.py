@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.sparse.log_determinant import LogDet
@@ -113,8 +114,14 @@ def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> Dyn
     cov = inverse(H)
     if not (np.diag(cov) > 0).all():
         raise ModelError(
-            f"{data.T} periods of {data.N} units are too few for {len(values)} parameters: the likelihood is not "
-            "curved at the estimates, so there are no errors. Use fewer terms, more periods, or correction='none'."
+            message(
+                "{T} periods of {N} units are too few for {n} parameters: the likelihood is not curved "
+                "at the estimates, so there are no errors. Use fewer terms, more periods, or "
+                "correction='none'.",
+                T=data.T,
+                N=data.N,
+                n=len(values),
+            )
         )
     return DynamicEstimates(values, direct, cov, found.loglik, data.nobs)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import PanelError
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.spatial.prediction import by_period_and_unit, of_units, period_effects, systematic
 
@@ -34,8 +35,12 @@ def predicted_from_lags(fit: DynamicResult, panel: PanelLike) -> pd.Series:
         lag = np.where(np.isfinite(before[t - 1]), before[t - 1], values[t - 1])
         if t == 1 and not np.isfinite(lag).all():
             raise PanelError(
-                f"{fit.outcome} has missing values in {panel.periods[0]}, the period that predictions start from; "
-                "fill them, or begin a period later."
+                message(
+                    "{outcome} has missing values in {periods}, the period that predictions start from; "
+                    "fill them, or begin a period later.",
+                    outcome=fit.outcome,
+                    periods=panel.periods[0],
+                )
             )
         now = right[t] + fit.tau * lag
         if fit.eta and fit.w is not None:
@@ -52,6 +57,10 @@ def _check_steps(fit: DynamicResult, panel: PanelLike) -> None:
     calendar.refuse_gaps("A dynamic prediction", "the panel")
     if (calendar.frequency, calendar.step) != (own.frequency, own.step):
         raise PanelError(
-            f"The model goes from one period to the next in steps of {own.in_words}, and the panel in steps of "
-            f"{calendar.in_words}."
+            message(
+                "The model goes from one period to the next in steps of {in_words}, and the panel in "
+                "steps of {in_words2}.",
+                in_words=own.in_words,
+                in_words2=calendar.in_words,
+            )
         )

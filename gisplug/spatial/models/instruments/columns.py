@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import LAG_X, Effects
 from gisplug.numbers.demeaning import within
 from gisplug.spatial.models.instruments.estimation import independent_columns
@@ -70,8 +71,13 @@ class InstrumentColumns:
         excluded = tuple(H_names[i] for i in kept if H_names[i] not in terms or H_names[i] in kinds)
         if len(excluded) < len(kinds):
             raise ModelError(
-                f"{len(kinds)} endogenous columns ({', '.join(kinds)}) have {len(excluded)} excluded instruments. "
-                "Name more instruments, or raise the order of W."
+                message(
+                    "{n} endogenous columns ({kinds}) have {n2} excluded instruments. Name more "
+                    "instruments, or raise the order of W.",
+                    n=len(kinds),
+                    kinds=", ".join(kinds),
+                    n2=len(excluded),
+                )
             )
         flat_Z = within(Z, form).reshape(sample.y.size, -1)
         return InstrumentColumns(within(sample.y, form).ravel(), flat_Z, flat_H[:, kept], terms, tuple(kinds), excluded)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.orthogonal import left_over
 from gisplug.numbers.standardise import near_powers
 from gisplug.numbers.symmetric import generalised_inverse, inverse
@@ -65,8 +66,13 @@ def _scaled_estimates(
     free = n - lost - k
     if n - lost - H.shape[1] < 1:
         raise ModelError(
-            f"{n} rows cannot carry {H.shape[1]} instruments beside {lost} effects; use fewer of them (order=1), or "
-            "more rows."
+            message(
+                "{n} rows cannot carry {shape} instruments beside {lost} effects; use fewer of them "
+                "(order=1), or more rows.",
+                n=n,
+                shape=H.shape[1],
+                lost=lost,
+            )
         )
     A, b = H.T @ Z, H.T @ y
     weight = inverse(H.T @ H)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import many, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees
@@ -174,7 +175,9 @@ def spatial_iv(
     )
     unknown = [v for v in endogenous if v not in sample.names]
     if unknown:
-        raise ParameterError(f"endogenous names {some(unknown)}, which {f} does not have.")
+        raise ParameterError(
+            message("endogenous names {unknown}, which {f} does not have.", unknown=some(unknown), f=f)
+        )
     form = _check(model, sample.effects, method, errors, order)
     if form in ("unit", "twoways") and sample.T == 1:
         raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
@@ -197,9 +200,16 @@ def _check(model: str, effects: str, method: str, errors: str, order: int) -> Ef
         ("errors", errors, tuple(ERRORS)),
     ):
         if value not in choices:
-            raise ParameterError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
+            raise ParameterError(
+                message(
+                    "{name} is one of {choices}; {value!r} was given instead.",
+                    name=name,
+                    choices=", ".join(choices),
+                    value=value,
+                )
+            )
     if order < 1:
-        raise ParameterError(f"order is at least 1; {order} was given instead.")
+        raise ParameterError(message("order is at least 1; {order} was given instead.", order=order))
     return check_effects(effects)
 
 
@@ -219,7 +229,11 @@ def _with_error(
         )
     if len(endogenous) > outside.shape[2]:
         raise ModelError(
-            f"{len(endogenous)} endogenous regressors need as many instruments or more; {outside.shape[2]} were given."
+            message(
+                "{n} endogenous regressors need as many instruments or more; {shape} were given.",
+                n=len(endogenous),
+                shape=outside.shape[2],
+            )
         )
     durbin, lag = model in LAG_X, model in LAG_Y
     found = gm_errors(sample, durbin, lag, endogenous, outside, order)
@@ -276,11 +290,22 @@ def _outside(sample: SpatialSample, form: Effects, endogenous: Sequence[str], in
     if not instruments:
         return np.zeros((panel.T, panel.N, 0))
     made = panel.arrays(list(instruments))
-    holes = [f"{instruments[k]} of {panel.ids[n]} in {panel.periods[t]}" for t, n, k in np.argwhere(~np.isfinite(made))]
+    holes = [
+        message(
+            "{instruments} of {panel} in {periods}",
+            instruments=instruments[k],
+            panel=panel.ids[n],
+            periods=panel.periods[t],
+        )
+        for t, n, k in np.argwhere(~np.isfinite(made))
+    ]
     if holes:
         raise PanelError(
-            f"The instruments have {many(len(holes), 'missing value')}: {some(holes)}. Interpolate them in an "
-            "explicit step, or leave them out."
+            message(
+                "The instruments have {values}: {holes}. Interpolate them in an explicit step, or leave them out.",
+                values=many(len(holes), "missing value"),
+                holes=some(holes),
+            )
         )
     own = [k for k, name in enumerate(sample.names) if name not in endogenous]
     names = [*(sample.names[k] for k in own), *instruments]

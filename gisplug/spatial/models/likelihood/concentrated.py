@@ -16,6 +16,7 @@ import numpy as np
 from scipy.optimize import brentq, minimize, minimize_scalar
 
 from gisplug.core.errors import ConvergenceError
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.orthogonal import coefficients
 
@@ -290,9 +291,12 @@ def _refuse_edge(value: float, term: Determinant, name: str) -> None:
     near = 1e-5 * (term.high - term.low)
     if value - term.low < near or term.high - value < near:
         raise ConvergenceError(
-            f"{name} runs to the edge of its admissible interval ({term.low:.4g}, {term.high:.4g}): the likelihood "
-            "has no "
-            "maximum inside. The data may be non-stationary in space, or the weights too dense; try period effects, "
-            "other "
-            "weights, or a model without this lag."
+            message(
+                "{name} runs to the edge of its admissible interval ({low:.4g}, {high:.4g}): the "
+                "likelihood has no maximum inside. The data may be non-stationary in space, or the "
+                "weights too dense; try period effects, other weights, or a model without this lag.",
+                name=name,
+                low=term.low,
+                high=term.high,
+            )
         )

@@ -9,6 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.least_squares import COLLINEAR
@@ -107,7 +108,9 @@ def estimate(
         likelihood, point = corrected(likelihood, point, blocks, kind)
     information, found = _information(likelihood, point, blocks, kind, counted)
     if found is not None and found.error > 0.0:
-        text = f"tr(G'G) is a stochastic estimate with a relative standard error of {found.error:.1e}."
+        text = message(
+            "tr(G'G) is a stochastic estimate with a relative standard error of {error:.1e}.", error=found.error
+        )
         notes = (*notes, Note(INFO, "stochastic-trace", text))
     kept = np.array([*[True] * blocks.K, blocks.w is not None, blocks.w_e is not None, True])
     inverse = covariance(information, kept)
@@ -129,8 +132,12 @@ def _refuse_multiples(blocks: Blocks) -> None:
         left = lag - y * float(np.sum(lag * y)) / float(np.sum(y * y))
         if float(np.sum(left * left)) <= COLLINEAR * float(np.sum(y * y)):
             raise ModelError(
-                f"{name} is not identified: beside period effects the spatial lag of the outcome is the outcome but "
-                "for its scale, as where all units are neighbours of each other. Use other weights, or effects='unit'."
+                message(
+                    "{name} is not identified: beside period effects the spatial lag of the outcome is "
+                    "the outcome but for its scale, as where all units are neighbours of each other. Use "
+                    "other weights, or effects='unit'.",
+                    name=name,
+                )
             )
 
 
@@ -222,9 +229,10 @@ def _kind(cov: str, blocks: Blocks) -> tuple[str, tuple[Note, ...]]:
         return cov, ()
     if N <= EXACT_UNITS:
         return "expected", ()
-    text = (
-        f"Standard errors are from the observed information: with {N} units the expected one needs tr(G'G), which "
-        "is estimated on request only."
+    text = message(
+        "Standard errors are from the observed information: with {N} units the expected one needs "
+        "tr(G'G), which is estimated on request only.",
+        N=N,
     )
     return "observed", (Note(INFO, "observed-information", text),)
 

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
 from gisplug.core.errors import ConvergenceError
+from gisplug.core.messages import message
 from gisplug.numbers.orthogonal import coefficients
 
 GRID = 61
@@ -113,8 +114,12 @@ def _maximum(loglik: Callable[..., float], score: Callable[[float], float], jaco
             return float(brentq(score, a, b, xtol=1e-14, rtol=1e-14))
     if place in (0, GRID - 1):
         raise ConvergenceError(
-            f"rho runs to the edge of its admissible interval ({low:.4g}, {high:.4g}): the likelihood has no "
-            "maximum inside. "
-            "The data may be non-stationary in space; try period effects, other weights, or fewer lags."
+            message(
+                "rho runs to the edge of its admissible interval ({low:.4g}, {high:.4g}): the likelihood "
+                "has no maximum inside. The data may be non-stationary in space; try period effects, "
+                "other weights, or fewer lags.",
+                low=low,
+                high=high,
+            )
         )
     return float(minimize_scalar(lambda x: -loglik(x), bounds=(a, b), method="bounded", options={"xatol": 1e-10}).x)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.core.evidence import INFO, Note
+from gisplug.core.messages import message
 from gisplug.numbers.covariance import bartlett
 from gisplug.numbers.sparse.factors import factorise
 from gisplug.numbers.sparse.inverse_diagonal import Diagonals
@@ -35,7 +36,11 @@ def meat(
     by_unit, by_period, second = _scores(likelihood, point, blocks, found)
     if kind == "driscoll-kraay":
         lags = int(np.floor(4.0 * (len(by_period) / 100.0) ** (2.0 / 9.0)))
-        note = Note(INFO, "driscoll-kraay", f"Driscoll-Kraay with {lags} lags over {len(by_period)} periods.")
+        note = Note(
+            INFO,
+            "driscoll-kraay",
+            message("Driscoll-Kraay with {lags} lags over {n} periods.", lags=lags, n=len(by_period)),
+        )
         return bartlett(by_period, lags), (note,)
     N = len(by_unit)
     return (by_unit.T @ by_unit + second) * N / (N - 1), ()

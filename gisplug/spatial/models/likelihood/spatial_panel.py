@@ -12,6 +12,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, PANEL_EFFECTS, Effects, known
@@ -183,8 +184,11 @@ def _with_lags(sample: PanelSample, model: str, options: PanelOptions) -> PanelS
         return sample
     if options.get("lagged") or sample.formula.lagged:
         raise ModelError(
-            f"Model {model!r} has no spatial lag of the regressors; leave `lagged` and W* out or use 'sdm', 'slx' or "
-            "'sdem'."
+            message(
+                "Model {model!r} has no spatial lag of the regressors; leave `lagged` and W* out or use "
+                "'sdm', 'slx' or 'sdem'.",
+                model=model,
+            )
         )
     return replace(sample, lagged=())
 
@@ -271,19 +275,31 @@ def _labelled(sample: PanelSample, model: _Model, found: Estimate, report: Repor
 
 def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise ModelError(f"{name} is one of {', '.join(choices)}; {value!r} was given instead.")
+        raise ModelError(
+            message(
+                "{name} is one of {choices}; {value!r} was given instead.",
+                name=name,
+                choices=", ".join(choices),
+                value=value,
+            )
+        )
 
 
 def _check_size(sample: PanelSample, model: str, w: Weights | None) -> None:
     panel, effects = sample.panel, sample.effects
     if effects in ("unit", "twoways") and panel.T < 2:
         raise ModelError(
-            f"{panel.name} has one period, so unit effects cannot be told from the errors. Use effects='none'."
+            message(
+                "{panel} has one period, so unit effects cannot be told from the errors. Use effects='none'.",
+                panel=panel.name,
+            )
         )
     if effects in ("time", "twoways") and panel.N < 3:
-        raise ModelError(f"{panel.name} has {panel.N} units, too few for period effects.")
+        raise ModelError(message("{panel} has {N} units, too few for period effects.", panel=panel.name, N=panel.N))
     if w is None and model != "ols":
-        raise ModelError(f"Model {model!r} needs spatial weights; give weights=, or use model 'ols'.")
+        raise ModelError(
+            message("Model {model!r} needs spatial weights; give weights=, or use model 'ols'.", model=model)
+        )
 
 
 def _correction(asked: str, effects: str, lags: _Lags) -> tuple[str, tuple[Note, ...]]:
@@ -293,17 +309,22 @@ def _correction(asked: str, effects: str, lags: _Lags) -> tuple[str, tuple[Note,
     fits = effects == "unit" or not uneven
     if asked == "transform" and not fits:
         raise ModelError(
-            f"The Lee-Yu transformation with period effects needs weights whose rows all sum to one; those of "
-            f"{uneven[0].name} do not ({uneven[0].normalise} normalisation, {len(uneven[0].isolates)} isolates). "
-            "Use correction='bias' or 'none', row normalisation without isolates, or unit effects."
+            message(
+                "The Lee-Yu transformation with period effects needs weights whose rows all sum to one; "
+                "those of {uneven} do not ({normalise} normalisation, {n} isolates). Use "
+                "correction='bias' or 'none', row normalisation without isolates, or unit effects.",
+                uneven=uneven[0].name,
+                normalise=uneven[0].normalise,
+                n=len(uneven[0].isolates),
+            )
         )
     if asked != "auto":
         return asked, ()
     if fits:
         return "transform", ()
-    text = (
-        f"Rows of {uneven[0].name} do not all sum to one, so the Lee-Yu bias correction is used instead of the "
-        "transformation."
+    text = message(
+        "Rows of {uneven} do not all sum to one, so the Lee-Yu bias correction is used instead of the transformation.",
+        uneven=uneven[0].name,
     )
     return "bias", (Note(INFO, "correction-bias", text),)
 
@@ -312,9 +333,9 @@ def _check_rank(short: np.ndarray, terms: list[str], effects: str) -> None:
     if len(short):
         lost = [terms[i] for i in short]
         raise ModelError(
-            f"{some(lost)} cannot be told from the other regressors"
+            message("{lost} cannot be told from the other regressors", lost=some(lost))
             + (
-                f" or from the {effects} effects (no variation is left once they are removed)"
+                message(" or from the {effects} effects (no variation is left once they are removed)", effects=effects)
                 if effects != "none"
                 else ""
             )
@@ -324,7 +345,7 @@ def _check_rank(short: np.ndarray, terms: list[str], effects: str) -> None:
 
 def _check_freedom(nobs: int, terms: int) -> None:
     if nobs <= terms + 3:
-        raise ModelError(f"{nobs} observations are too few for {terms} coefficients.")
+        raise ModelError(message("{nobs} observations are too few for {terms} coefficients.", nobs=nobs, terms=terms))
 
 
 def _isolates(*weights: Weights | None) -> tuple[Note, ...]:
@@ -333,7 +354,7 @@ def _isolates(*weights: Weights | None) -> tuple[Note, ...]:
         Note(
             WARNING,
             "isolates",
-            f"{len(w.isolates)} units have no neighbours in {name}: their spatial lag is 0.",
+            message("{n} units have no neighbours in {name}: their spatial lag is 0.", n=len(w.isolates), name=name),
             w.isolates,
         )
         for name, w in seen.items()

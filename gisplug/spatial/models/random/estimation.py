@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.errors import ConvergenceError, ModelError
+from gisplug.core.messages import message
 from gisplug.numbers.sparse.log_determinant import LogDet, is_row_normalised
 from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.centring import Means, put_back
@@ -72,8 +73,13 @@ def re_estimates(
     moving = int((np.ptp(Z, axis=0).max(axis=0) > 1e-12 * np.abs(Z).max(axis=(0, 1))).sum())
     if k >= N * T or (T > 1 and moving >= N * (T - 1)):
         raise ModelError(
-            f"{N * T} rows of {N} units cannot carry {k} coefficients beside random effects; use fewer terms, or more "
-            "rows."
+            message(
+                "{N} rows of {N2} units cannot carry {k} coefficients beside random effects; use fewer "
+                "terms, or more rows.",
+                N=N * T,
+                N2=N,
+                k=k,
+            )
         )
     means = _means(y, Z, logdet)
     if means is not None:
@@ -90,8 +96,14 @@ def re_estimates(
     for name, at, there in (("rho", rho, layout.rho), ("lam", lam, layout.lam)):
         if there and min(at - layout.low, layout.high - at) < near:
             raise ConvergenceError(
-                f"{name} runs to the edge of its admissible interval ({layout.low:.4g}, {layout.high:.4g}): the "
-                "likelihood has no maximum inside. Use other weights, fewer terms, or a model without this lag."
+                message(
+                    "{name} runs to the edge of its admissible interval ({low:.4g}, {high:.4g}): the "
+                    "likelihood has no maximum inside. Use other weights, fewer terms, or a model "
+                    "without this lag.",
+                    name=name,
+                    low=layout.low,
+                    high=layout.high,
+                )
             )
     loglik, delta, sigma2 = like.concentrated(rho, lam, theta)
     at_boundary = not negative and theta > 1.0 - BOUNDARY

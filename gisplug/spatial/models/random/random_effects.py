@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
@@ -133,9 +134,11 @@ def random_effects(
     """
     known(options, SampleOptions, "random_effects")
     if model not in MODELS:
-        raise ParameterError(f"model is one of {', '.join(MODELS)}; {model!r} was given instead.")
+        raise ParameterError(
+            message("model is one of {models}; {model!r} was given instead.", models=", ".join(MODELS), model=model)
+        )
     if error not in ("b", "kkp"):
-        raise ParameterError(f"error is 'kkp' or 'b'; {error!r} was given instead.")
+        raise ParameterError(message("error is 'kkp' or 'b'; {error!r} was given instead.", error=error))
     return fit_random(read_random(panel, formula, weights, model, periods, **options), model, error, negative, periods)
 
 
@@ -270,7 +273,7 @@ def _predicted(sample: SpatialSample, found: ReEstimates, u: np.ndarray, error: 
 def _notes(found: ReEstimates, error: str) -> list[Note]:
     notes = []
     if error in ("b", "kkp"):
-        notes.append(Note(INFO, "error-form", f"Spatial error: {ERROR_FORMS[error]}."))
+        notes.append(Note(INFO, "error-form", message("Spatial error: {error_forms}.", error_forms=ERROR_FORMS[error])))
     if found.at_boundary:
         text = (
             "The variance of the unit effects is estimated at zero (theta = 1): this is the pooled model, and standard "

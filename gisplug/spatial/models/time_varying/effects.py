@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.numbers.inference import interval_frame
 from gisplug.numbers.normal_draws import normal_draws
@@ -36,7 +37,7 @@ def varying_effects(
         If `method` is neither, the fit has no weights, or nearly every draw is inadmissible.
     """
     if method not in ("simulation", "delta"):
-        raise ModelError(f"method is 'simulation' or 'delta'; {method!r} was given instead.")
+        raise ModelError(message("method is 'simulation' or 'delta'; {method!r} was given instead.", method=method))
     if fit.by_period is None:
         raise ModelError("The fit has no weights by period.")
     terms = [t for t in fit.params.index if t not in ("sigma2", "lam", "const")]
@@ -49,7 +50,11 @@ def varying_effects(
             rho = made[:, terms.index("rho")]
             made = made[(rho > low * (1 - 1e-6)) & (rho < high * (1 - 1e-6))]
         if len(made) < 50:
-            raise ModelError(f"Only {len(made)} of {draws} draws of rho are admissible. Use method='delta'.")
+            raise ModelError(
+                message(
+                    "Only {n} of {draws} draws of rho are admissible. Use method='delta'.", n=len(made), draws=draws
+                )
+            )
     steps = 1e-5 * np.sqrt(np.clip(np.diag(cov), 1e-300, None))
     around = made if method == "simulation" else np.concatenate([at + np.diag(steps), at - np.diag(steps)])
     value, samples = _averaged(fit, terms, np.concatenate([at[None], around]), by_period)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.polynomial import chebyshev
 
 from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import lost_degrees, within
 from gisplug.numbers.limits import DENSE_REGIMES
@@ -101,10 +102,13 @@ def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float
     """
     if periods.present.shape[1] > DENSE_REGIMES:
         raise ModelError(
-            f"The unbiased score needs dense {periods.present.shape[1]} x {periods.present.shape[1]} inverses for "
-            "every set of weights; "
-            f"it is offered up to {DENSE_REGIMES} units. Use correction='none' (its bias is of order 1/T), or fewer "
-            "units."
+            message(
+                "The unbiased score needs dense {shape} x {shape} inverses for every set of weights; it "
+                "is offered up to {dense_regimes} units. Use correction='none' (its bias is of order "
+                "1/T), or fewer units.",
+                shape=periods.present.shape[1],
+                dense_regimes=DENSE_REGIMES,
+            )
         )
     direct = direct_jacobian(periods)
     room = min(near - direct.low, direct.high - near)
@@ -187,9 +191,12 @@ def error_model(y: np.ndarray, X: np.ndarray, periods: Periods, effects: Effects
     q = D.shape[1]
     if periods.n * q**2 > DUMMY_WORK:
         raise ModelError(
-            f"A spatial error with effects and weights that change needs {q} filtered dummies on {periods.n} rows, "
-            "more than is offered. "
-            "Use SAR or SDM, or one W on a balanced panel."
+            message(
+                "A spatial error with effects and weights that change needs {q} filtered dummies on {n} "
+                "rows, more than is offered. Use SAR or SDM, or one W on a balanced panel.",
+                q=q,
+                n=periods.n,
+            )
         )
     k, jacobian = X.shape[2], direct_jacobian(periods)
     nobs = periods.n - (q if adjusted else 0)

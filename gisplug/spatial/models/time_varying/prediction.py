@@ -9,6 +9,7 @@ import pandas as pd
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.numbers.fits.finding import NotDefined
 from gisplug.numbers.sparse.factors import factorise
 from gisplug.spatial.models.time_varying.weights_by_period import Regime
@@ -50,7 +51,14 @@ def predicted_by_period(fit: VaryingResult, panel: PanelLike | None = None) -> p
             x = X[name][t, regime.rows]
             if not np.isfinite(x).all():
                 lost = [fit.ids[i] for i in regime.rows[~np.isfinite(x)]]
-                raise PanelError(f"{name} has no value for {some(lost)} in {period}; fill it, or leave the period out.")
+                raise PanelError(
+                    message(
+                        "{name} has no value for {lost} in {period}; fill it, or leave the period out.",
+                        name=name,
+                        lost=some(lost),
+                        period=period,
+                    )
+                )
             right = right + float(fit.params[name]) * x
             if name in fit.lagged:
                 right = right + float(fit.params[lagged_name(name)]) * (regime.W @ x)
@@ -72,7 +80,10 @@ def _regimes(fit: VaryingResult, panel: PanelLike) -> list[Regime]:
     lost = [str(p) for p in panel.periods if str(p) not in by_period]
     if lost and whole is None:
         raise NotDefined(
-            f"There are no weights for {some(lost)}: weights belong to the periods, and to the units present in them, "
-            "that they were given for. Predict periods of the fit."
+            message(
+                "There are no weights for {lost}: weights belong to the periods, and to the units "
+                "present in them, that they were given for. Predict periods of the fit.",
+                lost=some(lost),
+            )
         )
     return [by_period.get(str(p)) or known[0] for p in panel.periods]

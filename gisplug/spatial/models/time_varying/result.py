@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.spatial.models.time_varying.weights_by_period import Periods
 from gisplug.spatial.result import MODELS, SpatialResult
@@ -56,7 +57,11 @@ class VaryingResult(SpatialResult):
         if self.by_period is None or self.model == "ols":
             return "none"
         names = self.by_period.names
-        return names[0] if len(names) == 1 else f"{names[0]} ... {names[-1]} ({len(names)} by period)"
+        return (
+            names[0]
+            if len(names) == 1
+            else message("{names} ... {names2} ({n} by period)", names=names[0], names2=names[-1], n=len(names))
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
@@ -158,9 +159,21 @@ def _aligned(
 
 def _check(model: str, effects: str, correction: str) -> Effects:
     if model not in VARYING_MODELS:
-        raise ParameterError(f"model is one of {', '.join(VARYING_MODELS)}; {model!r} was given instead.")
+        raise ParameterError(
+            message(
+                "model is one of {varying_models}; {model!r} was given instead.",
+                varying_models=", ".join(VARYING_MODELS),
+                model=model,
+            )
+        )
     if correction not in CORRECTIONS:
-        raise ParameterError(f"correction is one of {', '.join(CORRECTIONS)}; {correction!r} was given instead.")
+        raise ParameterError(
+            message(
+                "correction is one of {corrections}; {correction!r} was given instead.",
+                corrections=", ".join(CORRECTIONS),
+                correction=correction,
+            )
+        )
     return check_effects(effects)
 
 
@@ -169,9 +182,15 @@ def _refuse_unasked(panel: Panel, formula: Formula, present: np.ndarray) -> None
     if len(lost) and not panel.unbalanced:
         where = [f"{panel.ids[i]} {panel.periods[t]}" for t, i in lost[:5]]
         raise PanelError(
-            f"{len(lost)} rows of {panel.name} lack a value of {formula}: {', '.join(where)}. If units really enter "
-            "and leave, read the "
-            "panel with unbalanced=True; if values are merely missing, interpolate them in an explicit step."
+            message(
+                "{n} rows of {panel} lack a value of {formula}: {where}. If units really enter and "
+                "leave, read the panel with unbalanced=True; if values are merely missing, interpolate "
+                "them in an explicit step.",
+                n=len(lost),
+                panel=panel.name,
+                formula=formula,
+                where=", ".join(where),
+            )
         )
 
 
@@ -268,10 +287,12 @@ def _notes(panel: Panel, periods: Periods, here: np.ndarray, unit: bool) -> list
     notes = []
     if not here.all():
         gone = [f"{panel.ids[i]} {panel.periods[t]}" for t, i in np.argwhere(~here)]
-        text = (
-            f"{len(gone)} of {here.size} unit-periods are absent ({some(gone)}). W of a period is that of the units "
-            "present, normalised "
-            "anew; absence is assumed unrelated to the errors."
+        text = message(
+            "{n} of {size} unit-periods are absent ({gone}). W of a period is that of the units "
+            "present, normalised anew; absence is assumed unrelated to the errors.",
+            n=len(gone),
+            size=here.size,
+            gone=some(gone),
         )
         notes.append(Note(INFO, "unbalanced", text, tuple(gone)))
     single = [panel.ids[i] for i in np.flatnonzero(here.sum(axis=0) == 1)]
@@ -280,7 +301,11 @@ def _notes(panel: Panel, periods: Periods, here: np.ndarray, unit: bool) -> list
             Note(
                 WARNING,
                 "single-rows",
-                f"{len(single)} units are present once and say nothing beside their own effect: {some(single)}.",
+                message(
+                    "{n} units are present once and say nothing beside their own effect: {single}.",
+                    n=len(single),
+                    single=some(single),
+                ),
                 tuple(single),
             )
         )
@@ -290,7 +315,11 @@ def _notes(panel: Panel, periods: Periods, here: np.ndarray, unit: bool) -> list
             Note(
                 WARNING,
                 "isolates",
-                f"{len(alone)} units have no neighbours in some period ({some(alone)}): their spatial lag is 0 then.",
+                message(
+                    "{n} units have no neighbours in some period ({alone}): their spatial lag is 0 then.",
+                    n=len(alone),
+                    alone=some(alone),
+                ),
                 tuple(alone),
             )
         )

@@ -10,6 +10,7 @@ import numpy as np
 
 from gisplug.core.errors import JoinError, PanelError, WeightsError
 from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 
 if TYPE_CHECKING:
@@ -94,7 +95,11 @@ def weights_by_period(
     groups: dict[tuple[bytes, int], list[int]] = {}
     for t, period in enumerate(panel.periods):
         if not present[t].any():
-            raise PanelError(f"No unit of {panel.name} is present in {period}; leave the period out.")
+            raise PanelError(
+                message(
+                    "No unit of {panel} is present in {period}; leave the period out.", panel=panel.name, period=period
+                )
+            )
         groups.setdefault((present[t].tobytes(), id(by_period[t])), []).append(t)
     regimes = []
     for periods in groups.values():
@@ -102,7 +107,11 @@ def weights_by_period(
         part = by_period[periods[0]].align([panel.ids[i] for i in rows], drop="any")
         if part.matrix.nnz == 0:
             raise WeightsError(
-                f"The units present in {panel.periods[periods[0]]} have no links in the weights {part.name}."
+                message(
+                    "The units present in {periods} have no links in the weights {part}.",
+                    periods=panel.periods[periods[0]],
+                    part=part.name,
+                )
             )
         regimes.append(
             Regime(rows, part.matrix, log_determinant(part.matrix), tuple(periods), part.isolates, part.name)
@@ -117,6 +126,11 @@ def _mapping(panel: Panel, w: Weights | Mapping[int, Weights] | Mapping[str, Wei
     lost = [str(p) for p in panel.periods if str(p) not in known]
     if lost:
         raise JoinError(
-            f"{len(lost)} periods have no weights: {some(lost)}. Weights are given for: {some(list(known))}."
+            message(
+                "{n} periods have no weights: {lost}. Weights are given for: {known}.",
+                n=len(lost),
+                lost=some(lost),
+                known=some(list(known)),
+            )
         )
     return [known[str(p)] for p in panel.periods]
