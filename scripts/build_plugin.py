@@ -96,7 +96,12 @@ def _metadata(archive: zipfile.ZipFile, names: list[str]) -> list[str]:
     parser.read_string(archive.read("gisplug/metadata.txt").decode("utf-8"))
     found = dict(parser["general"])
     wrong = [f"metadata.txt lacks {n}" for n in NEEDED if not found.get(n.lower())]
-    expected = {"hasprocessingprovider": "yes", "qgisminimumversion": "3.22", "qgismaximumversion": "4.99"}
+    expected = {
+        "hasprocessingprovider": "yes",
+        "qgisminimumversion": "3.22",
+        "qgismaximumversion": "4.99",
+        "supportsqt6": "yes",
+    }
     wrong += [f"metadata.txt: {n} is {found.get(n)!r}, not {v!r}" for n, v in expected.items() if found.get(n) != v]
     if f"gisplug/{found.get('icon', '')}" not in names:
         wrong.append("metadata.txt names an icon that is not there")
