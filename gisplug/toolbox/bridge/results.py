@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from gisplug.core.declare import Output, Tool
+from gisplug.core.formats import shown_layers
 from gisplug.core.shelves import style_path
 from gisplug.toolbox.bridge.parameters import key
 from gisplug.toolbox.bridge.words import tr
@@ -182,7 +183,7 @@ def study_layers(folder: Path) -> list[tuple[str, str, str]]:
                 if layer.isValid()
                 else []
             )
-            subs = [s for s in subs if s != "layer_styles"] or [""]
+            subs = shown_layers(subs) or [""]
             found += [("vector", f"{path}|layername={s}" if s else str(path), s or path.stem) for s in subs]
         elif ending == ".csv":
             found.append(("vector", str(path), path.stem))
