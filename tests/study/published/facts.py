@@ -52,7 +52,7 @@ MORAN_Z = (1.624, 1.653, 1.686, 1.636, 1.616, 1.541, 1.542, 1.693, 1.657, 1.639,
 MORAN = dict(zip(range(2010, 2024), zip(MORAN_I, MORAN_Z, strict=True), strict=True))
 T11 = {"agg": ".0856***", "W*agg": ".0260**", "rho": ".1334**", "R2": "there", "Observations": 420}
 T12 = (".0631***", ".0725***", ".0686***", ".0881***", ".0970***", ".1080***", ".0910***", ".1310***", ".1500***")
-T12_F = "8.17**"  # printed with p = .0000; two stars is what the simulated quantiles are made to reach
+T12_F = "8.17***"  # printed with p = .0000
 T13 = {"east": (".0346**", 154), "centre": (".0886***", 112), "west": (".0037", 154)}
 T14 = {"Single": "653.58***", "Double": "23.37"}
 T15 = {"low": ".0824***", "high": ".1399***", "Constant": ".1049***", "R2": "there"}
