@@ -2,7 +2,8 @@
 
 import pytest
 
-from gisplug.report.charts.decision import _choice, _evidence, _form
+from gisplug.report.charts.decision import _choice, _evidence
+from gisplug.report.tables.decision import form_words
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import House, house, housed
 
@@ -90,4 +91,4 @@ def test_effects_of_units_are_no_places_in_the_decision_figure():
     assert [_choice(c) for c in ("unit", "time")] == ["Unit", "Period"]
     forms = {"unit, transform": "unit effects, transformed", "SDM, twoways against time": "", "pooled": "pooled"}
     forms["SDM, twoways against time"] = "SDM, unit and period effects against period effects"
-    assert {form: _form(form) for form in forms} == forms
+    assert {form: form_words(form) for form in forms} == forms

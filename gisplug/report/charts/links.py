@@ -6,15 +6,18 @@ from typing import Any
 
 import numpy as np
 import shapely
+from matplotlib.ticker import MaxNLocator
 
 from gisplug.boundaries.units import Units
-from gisplug.core.palette import ACCENT, COAST, INK, MUTED, PAPER, SECOND
+from gisplug.core.palette import ACCENT, COAST, FAINT, INK, MUTED, PAPER, SECOND
 from gisplug.report.charts.shared import DASHED
 from gisplug.report.words.say import say
 from gisplug.weights.diagnostics import histogram, link_lines
 from gisplug.weights.weights import Weights
 
-_LABELS_MOST = 25  # bars up to which each shows its number
+USUAL, SMALLEST = 7.5, 5.0  # points of the numbers over bars; where they must be smaller, there are none
+LETTER = 0.66  # of the points, how wide a digit is
+MOST_TICKS = 14
 
 
 def connectivity_histogram(ax: Any, weights: Weights) -> Any:
@@ -24,9 +27,13 @@ def connectivity_histogram(ax: Any, weights: Weights) -> Any:
     counts = counts.iloc[max(first - 1, 0) :]
     colours = [SECOND if k == 0 else ACCENT for k in counts.index]
     bars = ax.bar(counts.index, counts, color=colours, width=0.85)
-    if len(counts) <= _LABELS_MOST:
-        ax.bar_label(bars, labels=[f"{int(c):,}" if c else "" for c in counts], fontsize=7.5, color=MUTED, padding=2)
-        ax.set_xticks(list(counts.index))
+    texts = [f"{int(c):,}" if c else "" for c in counts]
+    size = _label_size(ax, texts, len(counts))
+    if size >= SMALLEST:
+        ax.bar_label(bars, labels=texts, fontsize=size, color=MUTED, padding=2)
+    else:
+        ax.grid(axis="y", color=FAINT)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=MOST_TICKS, integer=True))
     mean = weights.raw.nnz / max(len(weights), 1)
     ax.axvline(mean, color=INK, linewidth=0.9, linestyle=DASHED)
     ax.set_ylim(0, 1.18 * max(float(counts.max()), 1.0))
@@ -37,6 +44,13 @@ def connectivity_histogram(ax: Any, weights: Weights) -> Any:
     ax.set_xlabel(say("Number of neighbours"))
     ax.set_ylabel(say("Units"))
     return ax
+
+
+def _label_size(ax: Any, texts: list[str], bars: int) -> float:
+    """Return the points in which the longest number over a bar is no wider than the bar and its gap."""
+    room = 72.0 * ax.get_figure().get_figwidth() * ax.get_position().width / max(bars + 1, 1)
+    longest = max(map(len, texts), default=1) or 1
+    return float(min(USUAL, room / (LETTER * longest)))
 
 
 def links_map(ax: Any, weights: Weights, units: Units) -> Any:

@@ -6,12 +6,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from gisplug.core.messages import message
 from gisplug.core.palette import EDGE, MUTED, NO_DATA, ORIGIN, PAPER
-from gisplug.report.figures import style
+from gisplug.report.figures import style, wrapped
 from gisplug.report.maps.classes import Classes
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 
+MOST_LETTERS = 24  # on a line of a legend's title
 EMPTY = "xxxx"  # pattern of units without a value, where there are no colours
 PATCH_CM, LETTER_CM, WIDE_CM, WIDE = 0.95, 0.135, 0.27, 0x2E80  # of a legend of 7.5 points
 
@@ -21,7 +23,7 @@ def legend(ax: Axes, made: Classes, look: Look) -> None:
     with style():
         ax.legend(
             handles=_handles(made, look),
-            title=_heading(made, look),
+            title=_heading(made, look, alone=True),
             loc="lower left",
             fontsize=7.5,
             title_fontsize=8,
@@ -52,7 +54,7 @@ def shared_legend(ax: Axes, made: Classes, look: Look, columns: int) -> None:
             handles=handles,
             loc="upper left",
             ncols=columns,
-            title=_heading(made, look),
+            title=_heading(made, look, alone=False),
             alignment="left",
             fontsize=7.5,
             title_fontsize=8,
@@ -65,11 +67,13 @@ def shared_legend(ax: Axes, made: Classes, look: Look, columns: int) -> None:
     below.set_in_layout(False)
 
 
-def _heading(made: Classes, look: Look) -> str | None:
+def _heading(made: Classes, look: Look, alone: bool) -> str | None:
     """Return what stands above a legend: its title, and the unit of its numbers."""
-    title = say(look.legend, look.language)
-    unit = say(f"unit: {made.unit}", look.language) if made.unit else ""
-    return f"{title} ({unit})" if title and unit else title or unit or None
+    title = wrapped(look.legend, MOST_LETTERS, look.language) if alone else say(look.legend, look.language)
+    unit = say(message("unit: {unit}", unit=made.unit), look.language) if made.unit else ""
+    if not (title and unit):
+        return title or unit or None
+    return f"{title}\n({unit})" if alone else f"{title} ({unit})"
 
 
 def _handles(made: Classes, look: Look) -> list[Patch]:

@@ -250,7 +250,7 @@ def _without(
     if lost:
         raise ParameterError(
             message(
-                "No model has {lost} among its terms, so it is no control to leave out of the table; there are {terms}.",
+                "No model has {lost} among its terms, so it cannot be left out as a control; there are {terms}.",
                 lost=", ".join(lost),
                 terms=", ".join(sorted(known_terms)),
             )

@@ -157,7 +157,11 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
         )
     elif needs_theta and no_factor:
         chosen, answer = "sdm", "neither restriction holds: keep the spatial Durbin model"
-        doubt = "the Lagrange multiplier tests indicate no spatial dependence" if pointed == "none" else ""
+        doubt = (
+            "the Lagrange multiplier tests indicate no spatial dependence"
+            if pointed == "none"
+            else _not_rejected(tests, ("LR SDM-SLX",))
+        )
     elif not needs_theta and pointed == "lag":
         chosen, answer = "sar", "theta = 0 holds and the LM tests point to a lag: SAR"
     elif not no_factor and pointed == "error":
@@ -168,14 +172,17 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
             "LM and LR tests do not point to the same simpler model: keep the spatial Durbin model, which contains "
             "both",
         )
-        kept = [c for c in ("LR SDM-SAR", "LR SDM-SEM") if not tests[c].rejected]
-        doubt = message(
-            "its own likelihood-ratio test does not reject {models}",
-            models=", ".join(f"{c.removeprefix('LR SDM-')} (p {_p(tests[c].p)})" for c in kept),
-        )
+        doubt = _not_rejected(tests, ("LR SDM-SAR", "LR SDM-SEM", "LR SDM-SLX"))
     shown = _evidence(*(tests[c] for c in ("LR SDM-SAR", "LR SDM-SEM", "LR SDM-SLX")))
     question = "Can the spatial Durbin model be reduced to SAR, SEM or SLX?"
     return chosen, Step(question, shown, answer, choices, chosen, doubt)
+
+
+def _not_rejected(tests: Mapping[str, SpecTest], codes: Sequence[str]) -> str:
+    """Say which simpler models the tests of the spatial Durbin model itself do not reject; "" where there is none."""
+    kept = [f"{c.removeprefix('LR SDM-')} (p {_p(tests[c].p)})" for c in codes if not tests[c].rejected]
+    models = ", ".join(kept)
+    return message("its own likelihood-ratio test does not reject {models}", models=models) if kept else ""
 
 
 def _hausman_step(tests: tuple[SpecTest, ...], model: str) -> tuple[bool, Step]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.errors import ParameterError
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_NAMES
 from gisplug.tools.formula_inputs import asked_formula
-from gisplug.tools.inputs import effects_param
+from gisplug.tools.inputs import effects_param, terms_of
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table
 from gisplug.tools.spatial.model_fit import load_panel_and_weights
 from gisplug.tools.spatial.model_results import numbers_output
@@ -36,10 +38,26 @@ class Asked(FormulaInputs, SpatialSampleInputs):
         maximum=0.5,
         advanced=True,
     )
+    controls: Optional[str] = param(
+        "text",
+        "Controls",
+        "Regressors, joined by commas, whose coefficients the models side by side do not show; a row says that they "
+        "are in.",
+        optional=True,
+        advanced=True,
+    )
     paper: FilePath = paper_output(
         "Every test with its null hypothesis in words, statistic, degrees of freedom, p-value and decision, and "
         "the path below.",
         "Table of tests",
+    )
+    short: FilePath = paper_output(
+        "The tests that a journal prints, with the chosen effects: effects, LM, likelihood ratio, Hausman; at most "
+        "ten rows.",
+        "Short table of tests",
+    )
+    models: FilePath = paper_output(
+        "OLS, SLX, SAR, SEM, SDM and SDEM side by side, with the chosen effects.", "Models side by side"
     )
     figure: FilePath = output(
         "figure",
@@ -51,9 +69,15 @@ class Asked(FormulaInputs, SpatialSampleInputs):
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    from gisplug.report.charts.decision import decision_figure, decision_table
+    from gisplug.report.charts.decision import decision_figure
+    from gisplug.report.tables.decision import decision_table, models_table, short_table
     from gisplug.spatial.specification.decision import decision_chain
+    from gisplug.spatial.specification.decision_path import FORM_WORDS
 
+    if asked.controls and not asked.models:
+        raise ParameterError(
+            message("controls are left out of the models side by side (models), which are not asked for. Ask for both.")
+        )
     panel, w = load_panel_and_weights(asked, progress)
     chain = decision_chain(
         panel,
@@ -66,11 +90,24 @@ def run(asked: Asked, progress: Progress) -> Results:
     )
     if asked.paper:
         save_paper(decision_table(chain), asked.paper)
+    if asked.short:
+        save_paper(short_table(chain), asked.short)
+    if asked.models:
+        save_paper(models_table(chain, terms_of(asked.controls)), asked.models)
     if asked.figure:
         save_figure(decision_figure(chain), asked.figure)
     save_table(chain.frame, asked.table)
     save_numbers(chain.to_dict(), asked.numbers)
     progress.info(chain.summary())
+    for doubt in chain.doubts:
+        progress.warn(
+            message(
+                "The path ends at {model} with {effects}, but {doubt}.",
+                model=chain.model.upper(),
+                effects=FORM_WORDS[chain.effects],
+                doubt=doubt,
+            )
+        )
     lm = {t.code: t for t in chain.tests["lm"] if t.form == chain.effects}
     return {
         **asked.written(),

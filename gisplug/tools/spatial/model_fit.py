@@ -82,6 +82,8 @@ def name_of_model(fit: SpatialFit) -> str:
 
 def evidence(fit: SpatialFit) -> list[str]:
     """What a reader must know to trust the numbers, as notes under a table."""
+    from gisplug.report.tables.decision import left_of_sample
+
     facts = fit.statistics
     text = message(
         "{name_of_model} of {outcome} with {facts}; N = {N}, T = {T}; weights: {w_name}.",
@@ -96,21 +98,6 @@ def evidence(fit: SpatialFit) -> list[str]:
     if fit.effects_form != "none":
         how += message(" Fixed effects: {facts}.", facts=facts["Correction"])
     return [text, how, *left_of_sample(fit)]
-
-
-def left_of_sample(fit: SpatialFit) -> list[str]:
-    """Say it where the likelihood counts fewer observations than there are: the transformation of Lee and Yu."""
-    if fit.nobs == fit.N * fit.T:
-        return []
-    return [
-        message(
-            "Observations counts what the transformation of Lee and Yu (2010) leaves of {all} = {N} × {T}: fixed effects "
-            "take one period of each unit, one unit of each period, or both.",
-            all=fit.N * fit.T,
-            N=fit.N,
-            T=fit.T,
-        )
-    ]
 
 
 def layer_of_units(fit: SpatialFit, table: pd.DataFrame) -> gpd.GeoDataFrame:
