@@ -87,7 +87,7 @@ def test_the_conda_recipe_needs_what_the_project_needs():
 
 def split(dependency: str) -> tuple[str, str]:
     name = re.match(r"[\w-]+", dependency)[0]
-    return name, dependency.removeprefix(name)
+    return name, re.sub(r"^\[\w+\]", "", dependency.removeprefix(name))
 
 
 def workflow():

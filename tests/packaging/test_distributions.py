@@ -143,7 +143,7 @@ def imported() -> set[str]:
 
 
 def test_every_library_that_is_imported_is_declared():
-    declared = {re.split(r"[<>=]", d)[0] for d in PROJECT["dependencies"]} | OPTIONAL
+    declared = {re.split(r"[\[<>=]", d)[0] for d in PROJECT["dependencies"]} | OPTIONAL
     known = packages_distributions()
     missing = {
         name for name in imported() if not {TRANSITIVE.get(name), *(d.lower() for d in known.get(name, ()))} & declared

@@ -27,6 +27,7 @@ IMPORTS = {
     "shapely": "shapely",
     "pyogrio": "pyogrio",
     "pyproj": "pyproj",
+    "psycopg": "psycopg",
     "rasterio": "rasterio",
     "exactextract": "exactextract",
     "libpysal": "libpysal",

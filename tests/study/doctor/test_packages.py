@@ -28,7 +28,7 @@ def by_name(findings):
 
 def test_every_dependency_is_looked_at():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {re.split(r"[<>=]", line)[0].lower() for line in project["dependencies"]}
+    names = {re.split(r"[\[<>=]", line)[0].lower() for line in project["dependencies"]}
     assert set(judged.IMPORTS) == names
     extra = project["optional-dependencies"]["dask"]
     assert set(judged.OPTIONAL) == {re.split(r"[<>=]", line)[0] for line in extra}
