@@ -17,6 +17,7 @@ import numpy as np
 from gisplug.core.errors import ParameterError
 from gisplug.core.maps.classes import Cut, class_colours
 from gisplug.core.messages import message
+from gisplug.core.periods.moments import moments
 from gisplug.numbers.classes import class_edges, class_texts, finite
 
 if TYPE_CHECKING:
@@ -102,6 +103,28 @@ def raster_qml(name: str = "ntl", low: float = 0.0, high: float = 63.0) -> str:
     )
     text = re.sub(r'(classificationMin|minimumValue)="[^"]*"', rf'\1="{low:.6g}"', text)
     return re.sub(r'(classificationMax|maximumValue)="[^"]*"', rf'\1="{high:.6g}"', text)
+
+
+def with_moments(text: str, frame: pd.DataFrame) -> str:
+    """Return a QML with the time of features that hold a period, so that QGIS's temporal controller plays the layer.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows of the layer; periods stand in the column period, where it has one.
+    """
+    periods = [str(p) for p in frame["period"].dropna().unique()] if "period" in frame.columns else []
+    when = moments(periods) if len(periods) > 1 else None
+    if when is None:
+        return text
+    start, end = escape(when.start, quote=True), escape(when.end, quote=True)
+    told = (
+        f'  <temporal enabled="1" mode="4" startExpression="{start}" endExpression="{end}" startField="" endField="" '
+        'accumulate="0" limitMode="0" fixedDuration="0" durationUnit="min" durationField="">\n    <fixedRange>\n'
+        "      <start></start>\n      <end></end>\n    </fixedRange>\n  </temporal>\n"
+    )
+    text = text.replace('styleCategories="Symbology|Labeling"', 'styleCategories="Symbology|Labeling|Temporal"', 1)
+    return text.replace("</qgis>", told + "</qgis>", 1)
 
 
 def _template(name: str) -> str:

@@ -12,8 +12,10 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from gisplug.boundaries.styles import qml
+from gisplug.boundaries.styles import qml, with_moments
 from gisplug.boundaries.write_once import repeats_geometry, write_once
+from gisplug.core.database.address import parsed
+from gisplug.core.database.write import write_features
 from gisplug.core.errors import OutputError
 from gisplug.core.files import writing
 from gisplug.core.formats import format_of, named_ending, usual_endings
@@ -188,7 +190,7 @@ def _finish(
         if title:
             base.execute("UPDATE gpkg_contents SET description = ? WHERE table_name = ?", (title, layer))
         if drawn is not None:
-            _store(base, layer, _geometry_column(base, layer, frame), drawn, style or "", title)
+            _store(base, layer, _geometry_column(base, layer, frame), with_moments(drawn, frame), style or "", title)
 
 
 def _store(base: sqlite3.Connection, layer: str, geometry: str, drawn: str, style: str, title: str | None) -> None:

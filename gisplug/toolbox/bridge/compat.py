@@ -13,7 +13,9 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
+    QgsTemporalNavigationObject,
     QgsUnitTypes,
+    QgsVectorLayerTemporalProperties,
 )
 from qgis.PyQt import QtCore, QtGui, QtWidgets
 
@@ -92,6 +94,24 @@ KILOMETRES = _first(
     (QgsUnitTypes, "DistanceUnit.DistanceKilometers"),
     (QgsUnitTypes, "DistanceKilometers"),
 )
+TIME_BY_EXPRESSIONS = _first(
+    (Qgis, "VectorTemporalMode.FeatureDateTimeStartAndEndFromExpressions"),
+    (QgsVectorLayerTemporalProperties, "TemporalMode.ModeFeatureDateTimeStartAndEndFromExpressions"),
+    (QgsVectorLayerTemporalProperties, "ModeFeatureDateTimeStartAndEndFromExpressions"),
+)
+ANIMATED = _first(
+    (Qgis, "TemporalNavigationMode.Animated"),
+    (QgsTemporalNavigationObject, "NavigationMode.Animated"),
+    (QgsTemporalNavigationObject, "Animated"),
+)
+TIME_UNITS = {
+    unit: _first(
+        (Qgis, f"TemporalUnit.{unit.capitalize()}"),
+        (QgsUnitTypes, f"TemporalUnit.Temporal{unit.capitalize()}"),
+        (QgsUnitTypes, f"Temporal{unit.capitalize()}"),
+    )
+    for unit in ("years", "months", "days")
+}
 POLYGON_LAYERS = _first((QgsMapLayerProxyModel, "Filter.PolygonLayer"), (QgsMapLayerProxyModel, "PolygonLayer"))
 ACTION = _first((QtGui, "QAction"), (QtWidgets, "QAction"))
 

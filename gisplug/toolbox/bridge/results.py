@@ -18,6 +18,7 @@ from gisplug.core.declare import Output, Tool
 from gisplug.core.formats import shown_layers
 from gisplug.core.shelves import style_path
 from gisplug.toolbox.bridge.parameters import key
+from gisplug.toolbox.bridge.periods import keep_last, show_in_window, show_last_period
 from gisplug.toolbox.bridge.words import tr
 from gisplug.toolbox.dialogs import recent
 
@@ -43,7 +44,9 @@ class Dressed(QgsProcessingLayerPostProcessorInterface):
         elif isinstance(layer, QgsVectorLayer):
             if self._style:
                 layer.loadDefaultStyle()  # the one the engine saved beside the data
-            show_last_period(layer)
+            when = show_last_period(layer)
+            if when is not None:
+                show_in_window(layer, when)
         _move(layer, self._group, context.project() or QgsProject.instance())
 
 
@@ -83,19 +86,6 @@ def finisher(
     if pictures:
         return lambda feedback: {**made, **_pictures(tool, pictures, feedback)}
     return None
-
-
-def show_last_period(layer: QgsVectorLayer) -> None:
-    """Filter a layer that holds every unit in several periods to the last of them; the file keeps all."""
-    index = layer.fields().indexOf("period")
-    if index < 0 or not layer.isSpatial() or layer.subsetString():
-        return
-    periods = sorted(layer.uniqueValues(index), key=str)
-    if len(periods) > 1:
-        last = periods[-1]
-        shown = str(last) if isinstance(last, (int, float)) else "'" + str(last).replace("'", "''") + "'"
-        layer.setSubsetString(f'"period" = {shown}')
-        layer.setName(f"{layer.name()} {last}")
 
 
 def dress_raster(layer: QgsRasterLayer, style: str) -> None:
@@ -196,16 +186,22 @@ def _grouped(project: QgsProject, title: str, found: list[tuple[str, str, str]])
     """Add everything that opens as one group: maps on top, then rasters, then tables."""
     group = project.layerTreeRoot().insertGroup(0, title)
     opened = [QgsVectorLayer(s, n, "ogr") if kind == "vector" else QgsRasterLayer(s, n) for kind, s, n in found]
+    last: Any = None
     for layer in sorted((layer for layer in opened if layer.isValid()), key=_height):
         if isinstance(layer, QgsRasterLayer):
             dress_raster(layer, "ntl")
         else:
-            show_last_period(layer)
+            when = show_last_period(layer)
+            last = (layer, when) if when is not None else last
         project.addMapLayer(layer, False)
         node = group.addLayer(layer)
         node.setExpanded(False)
         if not project.crs().isValid() and layer.crs().isValid():
             project.setCrs(layer.crs())
+    if last is not None and project is QgsProject.instance():
+        show_in_window(*last)
+    elif last is not None:
+        keep_last(project, *last)
 
 
 def _height(layer: Any) -> int:
