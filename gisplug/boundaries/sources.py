@@ -22,6 +22,8 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from gisplug.boundaries.encoding import decoded_columns, detect_encoding
+from gisplug.core.database.address import is_address, parsed
+from gisplug.core.database.read import read_features
 from gisplug.core.dbf import check_dbf
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, some
@@ -61,7 +63,8 @@ def open_layer(source: str | Path, layer: str | None = None, encoding: str | Non
     Parameters
     ----------
     source
-        A path, or QGIS's "path|layername=x"; a .zip may hold a shapefile, GeoPackage or GeoJSON.
+        A path, or QGIS's "path|layername=x"; a .zip may hold a shapefile, GeoPackage or GeoJSON. Or the address of a
+        table in PostGIS, "postgresql://user@host/database?schema=s&table=t".
     layer
         Layer of a file with several; needed only there.
     encoding
@@ -72,6 +75,11 @@ def open_layer(source: str | Path, layer: str | None = None, encoding: str | Non
     LayerError
         If there is no such file or layer, parts of a shapefile are missing, or it cannot be read.
     """
+    address = parsed(f"{source}|layername={layer}" if layer and is_address(source) else source)
+    if address is not None:
+        if encoding:
+            raise LayerError("A database says itself how its text is encoded; leave the encoding out.")
+        return Opened(read_features(address), address.table)
     text, options = _split(str(source))
     path = Path(text)
     if not path.exists():

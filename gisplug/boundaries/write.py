@@ -48,7 +48,8 @@ def write_layer(
     frame
         A named index becomes a column.
     path
-        .gpkg (1.2, which QGIS 3.22 reads without a warning), .geojson, .fgb, .shp, .parquet.
+        .gpkg (1.2, which QGIS 3.22 reads without a warning), .geojson, .fgb, .shp, .parquet; or the address of a table
+        in PostGIS, "postgresql://user@host/database?schema=s&table=t".
     layer
         Name inside the GeoPackage; the file's name where left out.
     style, field
@@ -64,6 +65,10 @@ def write_layer(
         If the ending is unknown or the file cannot be written.
     """
     target = Path(path)
+    address = parsed(path)
+    if address is not None:
+        write_features(plain(frame), address)
+        return target
     found = format_of("layer", target, "write")
     if found is None:
         *most, last = usual_endings("layer", "write")

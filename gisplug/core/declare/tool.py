@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from gisplug.core.database.address import holds_password
 from gisplug.core.declare.applies import cases_in_words
 from gisplug.core.declare.conversion import converted
 from gisplug.core.declare.inputs import Inputs
@@ -30,6 +31,9 @@ GROUPS = {
 }
 
 
+SECRET = (
+    "the address holds a password, which logs and study files would show; keep it in PGPASSWORD, ~/.pgpass or a service"
+)
 Asked = TypeVar("Asked", bound=Inputs)
 
 
@@ -114,6 +118,7 @@ class Tool(Generic[Asked]):
             if path in (None, "") and output.required:
                 wrong.append(message("{name!r} ({output}) needs a path to write to", name=name, output=output.label))
             done[name] = str(path) if path not in (None, "") else None
+        wrong += [message("{name!r}: {said}", name=name, said=SECRET) for name, value in done.items() if _secret(value)]
         wrong += [
             message(
                 "{p!r} ({p2}) has no meaning here; it applies only where {cases_in_words}",
@@ -143,3 +148,7 @@ class Tool(Generic[Asked]):
         moved = [p for p in self.params if values.get(p.name) not in (p.default, None)]
         known = [p for p in moved if all(name in values for case in p.applies_when for name in case)]
         return [p for p in known if not p.applies(values)]
+
+
+def _secret(value: Any) -> bool:
+    return any(map(holds_password, value)) if isinstance(value, list) else holds_password(value)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gisplug.core.database.address import Address, is_address, parsed
+from gisplug.core.database.read import read_rows
 from gisplug.core.dbf import check_dbf
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import Note, Report, some
@@ -33,7 +35,8 @@ def read_table(
     source
         CSV (UTF-8, UTF-16 or GB18030; comma, semicolon, tab or bar), Excel (.xls too), Stata, SPSS, Parquet, or the
         attributes of a GeoPackage or shapefile layer. QGIS's "file.gpkg|layername=x" picks a layer or sheet;
-        "demo-panel" is the panel of the shelf.
+        "demo-panel" is the panel of the shelf. "postgresql://user@host/database?schema=s&table=t" is a table or view
+        of a database.
     encoding
         Of text files and dBase tables; found by trying UTF-8, then GB18030, where left out.
     sheet, layer
@@ -52,6 +55,9 @@ def read_table(
     TableError
         If the file is absent, empty, of an unknown kind, or not readable.
     """
+    address = parsed(f"{source}|layername={layer}" if layer and is_address(source) else source)
+    if address is not None:
+        return _of_database(address, encoding, sheet)
     path, part, found = _opened(source)
     with reading(path.name, found.title, TableError):
         frame = READERS[found.key](path, encoding, (layer if found.key in LAYERS else sheet) or part)
@@ -66,6 +72,16 @@ def read_table(
             )
         )
     frame.attrs["notes"] = Report(tuple(frame.attrs.get("notes", ()))).to_list()
+    return frame
+
+
+def _of_database(address: Address, encoding: str | None, sheet: str | None) -> pd.DataFrame:
+    if encoding or sheet:
+        raise TableError("A database has neither an encoding nor sheets to choose from; leave both out.")
+    frame = read_rows(address)
+    if not len(frame.columns) or not len(frame):
+        raise TableError(message("{path} holds no rows.", path=address.shown))
+    frame.attrs["notes"] = []
     return frame
 
 
@@ -87,6 +103,8 @@ def sheets_of(source: str | Path) -> tuple[str, ...]:
     TableError
         If the file is absent, of an unknown kind, or not readable.
     """
+    if is_address(source):
+        return ()
     path, part, found = _opened(source)
     if found.key != "excel" or part is not None:
         return ()

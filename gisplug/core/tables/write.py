@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gisplug.core.database.address import parsed
+from gisplug.core.database.write import write_rows
 from gisplug.core.errors import OutputError
 from gisplug.core.files import writing
 from gisplug.core.formats import format_of, named_ending, usual_endings
@@ -26,7 +28,8 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
     frame
         Named index levels become columns; a geometry is left out.
     path
-        .csv, .tsv, .txt, .xlsx, .dta, .parquet, .json or .gpkg.
+        .csv, .tsv, .txt, .xlsx, .dta, .parquet, .json or .gpkg; or the address of a table in a database,
+        "postgresql://user@host/database?schema=s&table=t".
 
     Raises
     ------
@@ -34,6 +37,15 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
         If the ending is unknown, the table too long for Excel, or the file cannot be written.
     """
     target = Path(path)
+    flat = frame.reset_index() if any(n is not None for n in frame.index.names) else frame
+    if getattr(flat, "geometry", None) is not None and hasattr(flat, "to_wkt"):
+        flat = flat.drop(columns=flat.geometry.name)
+    flat = flat.copy(deep=False)
+    flat.attrs = {}  # what was told on reading is no part of the table
+    address = parsed(path)
+    if address is not None:
+        write_rows(flat, address)
+        return target
     found = format_of("table", target, "write")
     if found is None:
         *some_endings, last = usual_endings("table", "write")
@@ -45,11 +57,6 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
                 last=last,
             )
         )
-    flat = frame.reset_index() if any(n is not None for n in frame.index.names) else frame
-    if getattr(flat, "geometry", None) is not None and hasattr(flat, "to_wkt"):
-        flat = flat.drop(columns=flat.geometry.name)
-    flat = flat.copy(deep=False)
-    flat.attrs = {}  # what was told on reading is no part of the table
     with writing(target) as made:
         WRITERS[found.key](flat, made)
     return target

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from gisplug.core.database.address import is_address
 from gisplug.core.declare import Tool
 from gisplug.core.messages import message
 from gisplug.study.plan.draft import Draft, slug
@@ -81,7 +82,7 @@ def _reference(draft: Draft, name: str, output: str | None, at: At, key: str) ->
 
 def absolute(source: Source, value: Any) -> Any:
     """Make a path of the study file absolute, or each of "a.tif;b.tif"; names of the shelves and references stay."""
-    if not isinstance(value, (str, Path)) or not str(value) or str(value).startswith("@"):
+    if not isinstance(value, (str, Path)) or not str(value) or str(value).startswith("@") or is_address(value):
         return value
     text = str(value)
     if ";" in text and not (source.folder / text).exists():

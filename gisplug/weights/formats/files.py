@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -13,12 +15,13 @@ from libpysal.graph import Graph
 from scipy.sparse import csr_array
 
 from gisplug.core.advice import way
+from gisplug.core.database.address import is_address, parsed
 from gisplug.core.errors import OutputError, WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.files import reading, writing
 from gisplug.core.formats import endings, format_of, named_ending
 from gisplug.core.messages import message
-from gisplug.core.tables import text_ids
+from gisplug.core.tables import read_table, text_ids
 from gisplug.core.vocabulary import HEADERS, SHAPES, Header, Shape
 from gisplug.weights.edges import Edges
 from gisplug.weights.formats import gal, matlab, swm
@@ -74,6 +77,9 @@ def read_weights(
     WeightsError
         If the file cannot be read as weights; the message says where it fails.
     """
+    if is_address(path):
+        with _from_database(str(path)) as table:
+            return read_weights(table, normalise, ids, name, sheet, layout, header, positions)
     source, said = _said(str(path))
     sheet, layout, header = sheet or said.get("sheet"), said.get("layout", layout), said.get("header", header)
     if not source.is_file():
@@ -120,6 +126,16 @@ def read_weights(
     return weights_of_edges(
         edges, normalise, None if ids is None else tuple(map(str, ids)), name or source.stem, source.name
     )
+
+
+@contextmanager
+def _from_database(source: str) -> Iterator[Path]:
+    """Yield a table of a database as a file of that name, so that it is read as every other table of weights."""
+    address = parsed(source)
+    with tempfile.TemporaryDirectory(prefix="gisplug-") as folder:
+        table = Path(folder) / f"{address.table if address else source}.parquet".replace("/", "_")
+        read_table(source).to_parquet(table, index=False)
+        yield table
 
 
 def _said(text: str) -> tuple[Path, dict[str, Any]]:

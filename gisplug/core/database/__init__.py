@@ -1,0 +1,1 @@
+"""Tables of a PostgreSQL or PostGIS database, as inputs and as outputs."""
