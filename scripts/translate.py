@@ -1,31 +1,31 @@
-"""Collect every visible string of the toolbox into gisplug/toolbox/i18n/gisplug_zh_CN.ts, and compile it.
+"""Collect every sentence that people see, and keep its Chinese in the one catalogue, gisplug/core/messages/zh.json.
 
-scripts/translate.py                    renew the .ts: new strings come in unfinished, gone ones go
+scripts/translate.py                    say how many sentences there are, and put the catalogue in order
 scripts/translate.py --merge FILE.json  take translations ({English: Chinese}) into it
-scripts/translate.py --missing          print what is not translated yet, as JSON
-scripts/translate.py --check            fail if the .ts is stale or unfinished
-scripts/translate.py --compile          make the .qm with lrelease
+scripts/translate.py --missing [ROOM]   print what is not translated yet, as JSON; of one folder of gisplug only
+scripts/translate.py --check            fail if a sentence has no Chinese, or the catalogue has one that nobody says
 """
 
 from __future__ import annotations
 
 import ast
+import fcntl
 import json
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
-from html import escape, unescape
 from pathlib import Path
+from string import Formatter
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 PACKAGE = ROOT / "gisplug"
-TS = PACKAGE / "toolbox" / "i18n" / "gisplug_zh_CN.ts"
-MARKS = ("tr", "said", "mark")
-OPTIONS = ("--merge", "--missing", "--check", "--compile")
+CATALOGUE = PACKAGE / "core" / "messages" / "zh.json"
+TEMPLATES = ("message", "tr", "said", "mark")  # their first argument is a sentence
+SPEAKERS = ("warn", "info", "Note", "refuse", "fail", "say", "set_title", "set_xlabel", "set_ylabel", "plain_table")
+OPTIONS = ("--merge", "--missing", "--check")
 CODES = re.compile(r"^[a-z]?[\d.+\-^]*$|^[A-Z0-9+\-]{1,6}$")
+LETTERS = re.compile(r"[A-Za-z]{2,}")
 
 
 def main(words: list[str]) -> int:
@@ -33,31 +33,88 @@ def main(words: list[str]) -> int:
     if "--help" in words or "-h" in words:
         print(__doc__)
         return 0
-    if words and (words[0] not in OPTIONS or len(words) != 1 + (words[0] == "--merge")):
+    takes = {"--merge": (2,), "--missing": (1, 2), "--check": (1,)}
+    if words and (words[0] not in OPTIONS or len(words) not in takes[words[0]]):
         print(f"{__doc__}\nThis is none of the above: {' '.join(words)}", file=sys.stderr)
         return 2
-    if "--compile" in words:
-        return compiled()
-    known = translations()
-    if "--merge" in words:
-        known |= json.loads(Path(words[words.index("--merge") + 1]).read_text(encoding="utf-8"))
-    wanted = list(dict.fromkeys(sources()))
-    missing = [text for text in wanted if not known.get(text)]
-    if "--missing" in words:
-        print(json.dumps(dict.fromkeys(missing, ""), ensure_ascii=False, indent=0))
+    if words[:1] == ["--missing"]:
+        known, folder = catalogue(), words[1] if len(words) > 1 else ""
+        lacking = [text for text in sources(folder) if not known.get(text)]
+        print(json.dumps(dict.fromkeys(lacking, ""), ensure_ascii=False, indent=0))
         return 0
-    made = as_ts(wanted, known)
-    if "--check" in words:
-        stale = TS.read_text(encoding="utf-8") != made
-        print(f"{len(wanted)} strings, {len(missing)} not translated{', the .ts is stale' if stale else ''}")
-        return 1 if stale or missing else 0
-    TS.write_text(made, encoding="utf-8")
-    print(f"{TS.relative_to(ROOT)}: {len(wanted)} strings, {len(missing)} not translated")
+    if words == ["--check"]:
+        return checked()
+    with CATALOGUE.open("a", encoding="utf-8") as lock:  # two at once do not lose each other's words
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = catalogue()
+        if words:
+            known |= json.loads(Path(words[1]).read_text(encoding="utf-8"))
+        wrong = [text for text, said in known.items() if said and fields(said) - fields(text)]
+        if wrong:
+            print("\n".join(f"The Chinese has a placeholder that the English lacks: {text}" for text in wrong))
+            return 1
+        CATALOGUE.write_text(as_text({text: said for text, said in known.items() if said}), encoding="utf-8")
+    lacking = [text for text in sources() if not known.get(text)]
+    print(f"{CATALOGUE.relative_to(ROOT)}: {len(known)} sentences, {len(lacking)} not translated")
     return 0
 
 
-def sources() -> Iterator[str]:
-    """Yield every visible string: of the declarations, then of the code that speaks to people, then of the models."""
+def checked() -> int:
+    """Compare the catalogue with what is said."""
+    known = catalogue()
+    lacking = [text for text in sources() if not known.get(text)]
+    gone = sorted(set(known) - set(sources()) - written())
+    unordered = CATALOGUE.read_text(encoding="utf-8") != as_text(known)
+    print(f"{len(known)} sentences, {len(lacking)} not translated, {len(gone)} that nobody says")
+    for title, texts in (("Not translated", lacking), ("Nobody says", gone)):
+        for text in texts[:20]:
+            print(f"{title}: {text}")
+    if unordered:
+        print("The catalogue is not in order: run scripts/translate.py.")
+    return 1 if lacking or gone or unordered else 0
+
+
+def catalogue() -> dict[str, str]:
+    """Return what the catalogue has."""
+    text = CATALOGUE.read_text(encoding="utf-8") if CATALOGUE.is_file() else ""
+    found: dict[str, str] = json.loads(text or "{}")
+    return found
+
+
+def as_text(known: dict[str, str]) -> str:
+    """Return the catalogue as it is kept: one sentence a line, in the order of its signs."""
+    return json.dumps(dict(sorted(known.items())), ensure_ascii=False, indent=0) + "\n"
+
+
+def fields(text: str) -> set[str]:
+    """Return the names of the placeholders of a template."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return set()
+
+
+def sources(folder: str = "") -> Iterator[str]:
+    """Yield every sentence once: of the declarations, of the code (of one folder of gisplug), of the models."""
+    seen: set[str] = set()
+    for text in _sources(folder):
+        if text and text not in seen and LETTERS.search(text):
+            seen.add(text)
+            yield text
+
+
+def _sources(folder: str) -> Iterator[str]:
+    if not folder or folder == "tools":
+        yield from declared()
+    for path in sorted((PACKAGE / folder).rglob("*.py") if (PACKAGE / folder).is_dir() else [PACKAGE / folder]):
+        yield from spoken_in(path)
+    if not folder or folder == "toolbox":
+        for path in sorted((PACKAGE / "toolbox" / "models").glob("*.words.json")):
+            yield from json.loads(path.read_text(encoding="utf-8"))
+
+
+def declared() -> Iterator[str]:
+    """Yield the labels and helps of all tools."""
     from gisplug.core.declare import GROUPS
     from gisplug.core.declare.applies import TEXTS
     from gisplug.tools import all_tools
@@ -70,11 +127,6 @@ def sources() -> Iterator[str]:
             yield from (label for label in param.choice_labels or param.choices if is_word(label))
         for output in tool.outputs:
             yield from (output.label, output.help)
-    for folder in ("toolbox", "engine", "study/doctor"):
-        for path in sorted((PACKAGE / folder).rglob("*.py")):
-            yield from marked(path)
-    for path in sorted((PACKAGE / "toolbox" / "models").glob("*.words.json")):
-        yield from json.loads(path.read_text(encoding="utf-8"))
 
 
 def is_word(label: str) -> bool:
@@ -82,68 +134,33 @@ def is_word(label: str) -> bool:
     return not CODES.match(label)
 
 
-def marked(path: Path) -> Iterator[str]:
-    """Yield the texts of tr("..."), said("...") and mark("...") in a source file."""
+def spoken_in(path: Path) -> Iterator[str]:
+    """Yield what a source file says: its messages, what it counts, and plain sentences of errors, notes and progress."""
+    from gisplug.core.messages import key_of
+
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS and node.args:
-            text = node.args[0]
-            if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                yield text.value
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if name in TEMPLATES and node.args and texts and texts[0] is getattr(node.args[0], "value", None):
+            yield key_of(texts[0])
+        elif name in ("many", "counted") and texts:
+            yield f"{{n}} {texts[-1] if len(texts) > 1 else texts[0] + 's'}"
+        elif name in SPEAKERS or name.endswith("Error") and name not in ("ValueError", "TypeError", "AttributeError"):
+            yield from (text for text in texts if " " in text.strip())
 
 
-def translations() -> dict[str, str]:
-    """Return what the .ts has."""
-    if not TS.is_file():
-        return {}
-    pattern = r"<source>(.*?)</source>\s*<translation[^>]*>(.*?)</translation>"
-    found = re.findall(pattern, TS.read_text(encoding="utf-8"), re.S)
-    return {unescape(source): unescape(text) for source, text in found if text}
-
-
-def as_ts(wanted: list[str], known: dict[str, str]) -> str:
-    """Return the .ts file."""
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        "<!DOCTYPE TS>",
-        '<TS version="2.1" language="zh_CN" sourcelanguage="en">',
-    ]
-    lines += ["<context>", "    <name>gisplug</name>"]
-    for text in wanted:
-        done = known.get(text, "")
-        state = "" if done else ' type="unfinished"'
-        lines += [
-            "    <message>",
-            f"        <source>{escape(text)}</source>",
-            f"        <translation{state}>{escape(done)}</translation>",
-            "    </message>",
-        ]
-    return "\n".join([*lines, "</context>", "</TS>", ""])
-
-
-def compiled() -> int:
-    """Make the .qm beside the .ts if it is older; without lrelease an existing .qm is kept."""
-    target = TS.with_suffix(".qm")
-    if target.is_file() and target.stat().st_mtime >= TS.stat().st_mtime:
-        return 0
-    program = next(
-        (
-            p
-            for p in map(
-                shutil.which,
-                ("lrelease", "lrelease-qt5", "lrelease-qt6", "/usr/lib/qt5/bin/lrelease", "/usr/lib/qt6/bin/lrelease"),
-            )
-            if p
-        ),
-        None,
-    )
-    if program is None:
-        print(
-            "lrelease is not here (Debian: qttools5-dev-tools); the Chinese translation is not compiled.",
-            file=sys.stderr,
-        )
-        return 0 if target.is_file() else 1
-    done = subprocess.run([program, "-silent", str(TS), "-qm", str(target)], check=False)
-    return done.returncode
+def written() -> set[str]:
+    """Return every text that stands in the sources, and every part of one that tables and figures cut at a bar."""
+    found: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {node.value, node.value.strip()}
+    for path in PACKAGE.rglob("*.js"):
+        found |= set(re.findall(r'"([^"\n]+)"', path.read_text(encoding="utf-8")))
+    return found
 
 
 if __name__ == "__main__":
