@@ -149,6 +149,8 @@ def spoken_in(path: Path) -> Iterator[str]:
             yield f"{{n}} {texts[-1] if len(texts) > 1 else texts[0] + 's'}"
         elif name in SPEAKERS or name.endswith("Error") and name not in ("ValueError", "TypeError", "AttributeError"):
             yield from (text for text in texts if " " in text.strip())
+        elif name == "update" and len(node.args) == 2:  # of the progress
+            yield from texts
 
 
 def written() -> set[str]:
