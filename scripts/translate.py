@@ -135,7 +135,7 @@ def is_word(label: str) -> bool:
 
 
 def spoken_in(path: Path) -> Iterator[str]:
-    """Yield what a source file says: its messages, what it counts, and plain sentences of errors, notes and progress."""
+    """Yield what a source file says: messages, what it counts, and plain sentences of errors, notes and progress."""
     from gisplug.core.messages import key_of
 
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -147,7 +147,7 @@ def spoken_in(path: Path) -> Iterator[str]:
             yield key_of(texts[0])
         elif name in ("many", "counted") and texts:
             yield f"{{n}} {texts[-1] if len(texts) > 1 else texts[0] + 's'}"
-        elif name in SPEAKERS or name.endswith("Error") and name not in ("ValueError", "TypeError", "AttributeError"):
+        elif name in SPEAKERS or (name.endswith("Error") and name not in ("ValueError", "TypeError", "AttributeError")):
             yield from (text for text in texts if " " in text.strip())
         elif name == "update" and len(node.args) == 2:  # of the progress
             yield from texts
