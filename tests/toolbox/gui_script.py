@@ -18,6 +18,9 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QDockWidget, QTextEdit
 from qgis.utils import iface
 
+sys.path.insert(0, str(Path(os.environ["GISPLUG_GUI_SCRIPTS"])))
+from gui_dialogs import dialogs, played
+
 OUT = Path(os.environ["GISPLUG_GUI_OUT"])
 HEAVY = ("pandas", "geopandas", "rasterio", "libpysal", "scipy", "shapely", "statsmodels", "esda", "spreg")
 HELP = QDialogButtonBox.StandardButton.Help
@@ -106,6 +109,7 @@ def work():
     shown_map("lisa")
     layer = next(iter(QgsProject.instance().mapLayersByName(given["lisa_name"])), None)
     seen["lisa"] = [layer.renderer().type(), layer.renderer().classAttribute(), layer.subsetString()] if layer else None
+    seen["played"] = played(wait)
     seen["lisa_tree"] = tree()
     assert lisa["LAYER"]
     QgsProject.instance().clear()
@@ -127,6 +131,7 @@ def work():
     seen["dialog_children"] = len(boxes)
     seen["help"] = pressed_help(dialog)
     dialog.close()
+    seen["dialogs"] = dialogs(given["dialogs"], wait, picture)
     seen["doctor"] = doctor()
     designer_and_batch(window)
     from gisplug.toolbox.bridge.dialog import EngineDialog

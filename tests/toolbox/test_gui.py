@@ -17,7 +17,16 @@ from tests.toolbox.conftest import environment
 pytestmark = pytest.mark.skipif(
     not (shutil.which("xvfb-run") and shutil.which("qgis")), reason="needs xvfb-run and the QGIS application"
 )
-SHOWN = ("toolbox", "dialog", "engine", "lisa", "spillover", "explorer")  # pictures that the pages show
+SHOWN = (
+    "toolbox",
+    "dialog",
+    "weights",
+    "checked",
+    "engine",
+    "lisa",
+    "spillover",
+    "explorer",
+)  # pictures that the pages show
 PANEL = {"PANEL": cases.PANEL, "UNIT": "adcode", "PERIOD": "year"}
 
 
@@ -55,7 +64,7 @@ def look(language, folder, profile, shared_folder):
             "PERMUTATIONS": 99,
             "LAYER": "TEMPORARY_OUTPUT",
         },
-        "lisa_name": "Cluster layer 2023" if language == "en" else "聚类图层 2023",
+        "lisa_name": "Cluster layer" if language == "en" else "聚类图层",
         "spillover": {
             **units,
             **PANEL,
@@ -64,7 +73,20 @@ def look(language, folder, profile, shared_folder):
             "VARIABLE": "agg",
             "LAYER": "TEMPORARY_OUTPUT",
         },
-        "dialog": {**PANEL, "FORMULA": "develop ~ agg + wage + second", "WEIGHTS": weights},
+        "dialog": {
+            **PANEL,
+            "OUTCOME": "develop",
+            "REGRESSORS": ["agg", "wage", "second"],
+            "LAGGED": ["agg", "wage"],
+            "WEIGHTS": weights,
+        },
+        "dialogs": {
+            "panel": cases.PANEL,
+            "units": units["UNITS"],
+            "weights": {**units, "LINES": None, "LINKS": ["Hainan", "Guangdong"]},
+            "raster": str(cases.ROOT / "rasters" / "demo" / "ntl_2020.tif"),
+            "folder": str(folder),
+        },
         "explorer": {
             "tool": {
                 **units,
@@ -104,7 +126,7 @@ def look(language, folder, profile, shared_folder):
         "--code",
         str(script),
     ]
-    env = environment(home, GISPLUG_GUI_OUT=str(folder), QT_QPA_PLATFORM="xcb")
+    env = environment(home, GISPLUG_GUI_OUT=str(folder), GISPLUG_GUI_SCRIPTS=str(script.parent), QT_QPA_PLATFORM="xcb")
     env.pop("QGIS_CUSTOM_CONFIG_PATH")
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=240, check=False)
     assert (folder / "seen.json").is_file(), done.stdout[-2000:] + done.stderr[-2000:]
@@ -123,10 +145,36 @@ def test_the_toolbox_shows_the_groups(seen):
     assert ("Spatial models" if seen["language"] == "en" else "空间计量模型") in seen["groups"]
 
 
-def test_clusters_open_in_geoda_colours_one_period_at_a_time_in_the_group_of_the_tool(seen):
+def test_clusters_open_in_geoda_colours_in_the_group_of_the_tool(seen):
     kind, attribute, subset = seen["lisa"]
-    assert kind == "categorizedSymbol" and "cluster" in attribute and "2023" in subset
+    assert kind == "categorizedSymbol" and "cluster" in attribute and subset == ""
     assert isinstance(seen["lisa_tree"][0], list)
+
+
+def test_the_temporal_controller_shows_the_last_period_and_plays_all(seen):
+    assert seen["played"] == [[2023, 14], 2023, 2010, True]
+
+
+def test_dialogs_find_layers_fields_products_and_recent_weights(seen):
+    told = seen["dialogs"]
+    assert told["kind"] == "ToolDialog"
+    assert told["lisa"] == ["panel", "adcode", "year"]
+    assert told["contiguity"] == ["units", "adcode", "TEMPORARY_OUTPUT"]
+    label, same = told["recent"]
+    assert same and label.startswith("Contiguity weights" if seen["language"] == "en" else "邻接")
+    assert told["product"] == ["as-is", "viirs-vnl"]
+
+
+def test_lagged_regressors_are_ticked_among_the_regressors_or_the_names_of_the_formula(seen):
+    first, more, kept, of_formula = seen["dialogs"]["lagged"]
+    assert first == ["agg", "wage"] and more == ["agg", "wage", "second"] and kept == ["wage"]
+    assert of_formula == ["agg", "third"]
+
+
+def test_a_button_checks_the_inputs(seen):
+    told = seen["dialogs"]["checked"]
+    assert "30" in told and "130" in told and "develop" in told
+    assert ("Nothing keeps the work from starting" if seen["language"] == "en" else "develop") in told
 
 
 def test_qgis_itself_loads_none_of_the_engines_libraries(seen):

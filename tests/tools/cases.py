@@ -79,6 +79,7 @@ CASES: dict[str, Sequence[Case]] = {
     "lights_products": [{"rasters": "demo-lights", "product": "demo-lights"}],
     "lights_splice": [{"old": "@old.csv", "new": "@new.csv", "unit": "adcode", "period": "year", "value": "ntl"}],
     "match_units": [{"panel": "demo-panel", "unit": "adcode", **UNITS}],
+    "check_inputs": [{**PICKED, **UNITS}],
     "panel_join": [{**DEMO, **UNITS, "other": "@area.csv"}],
     "panel_reborder": [
         {**DEMO, **MOVED, "crosswalk": "@crosswalks.csv"},

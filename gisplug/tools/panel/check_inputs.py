@@ -66,7 +66,7 @@ def _looked_at(asked: Asked) -> Iterator[Row]:
     except GisplugError as problem:
         yield BOUNDARIES, PROBLEM, str(problem)
     if units is not None:
-        text = message("{n} units, such as {ids}.", n=len(units.ids), ids=some(units.ids, 3))
+        text = message("{n} units, such as {ids}.", n=len(units.ids), ids=some(units.names, 3))
         yield BOUNDARIES, FINE, text
         yield from _noted(BOUNDARIES, units.report)
     try:
@@ -140,7 +140,11 @@ def _columns(asked: Asked, panel: Panel) -> Iterator[Row]:
         for term in frame.formula.columns:
             if asked.formula:
                 yield from _column(frame.panel, term)
-        yield FORMULA, FINE, message("{formula} can be read.", formula=formula)
+        used = panel.N * panel.T if frame.rows is None else int(frame.rows.sum())
+        text = message(
+            "{formula} can be read; {n} of {all} rows are used.", formula=formula, n=used, all=panel.N * panel.T
+        )
+        yield FORMULA, FINE if used else PROBLEM, text
     except GisplugError as problem:
         yield FORMULA, PROBLEM, str(problem)
 
