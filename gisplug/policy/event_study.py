@@ -21,10 +21,18 @@ from gisplug.numbers.projections import Absorbed, codes_of
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
 from gisplug.panel.places import Reach
-from gisplug.panel.sample import clusters_of, fixed_effects_of, warn_few
+from gisplug.panel.sample import clusters_of, fixed_effects_of
 from gisplug.policy.adoption import PolicyFit, adoption, event_term
 from gisplug.policy.pretrends import before_policy, few_of_regression, told
-from gisplug.policy.rows import PolicyRows, base_of, binned_ends, policy_frame, policy_rows, twoways_only
+from gisplug.policy.rows import (
+    PolicyRows,
+    base_of,
+    binned_ends,
+    further_effects,
+    policy_frame,
+    policy_rows,
+    twoways_only,
+)
 from gisplug.regression.design import DesignFit, fit_design
 from gisplug.regression.fixed_effects import RowOptions
 from gisplug.regression.inference.carried import negative_weights
@@ -106,25 +114,14 @@ def did_twoway(
     clusters = clusters_of(sample, errors, options.get("lags"), options.get("reach"))
     fit = fit_design((rows.outcome, sample.columns[:, 0]), X, ["ATT", *rows.controls], absorbed, clusters)
     table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
-    numbers = _extra(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, clusters.name)
-    notes = (
-        (SWITCHING,)
-        if made.now is not None
-        else few_of_regression(fit, np.eye(len(fit.b))[0], sample, rows.cohort, errors)
-    )
-    report = sample.report + rows.made.report + Report(notes)
-    report = report + negative_weights(X, absorbed) + (warn_few(clusters) if clusters.near else Report())
+    numbers = further_effects(frame.absorb, trends, by_period) | rows.numbers(fit.n, fit.r2, clusters.name)
+    switches = made.now is not None
+    alone = switches and errors == "unit"  # units that switch off have no cohorts
+    few = () if alone else few_of_regression(fit, np.eye(len(fit.b))[0], sample, rows.cohort, errors)
+    notes = (SWITCHING, *few) if switches else few
+    report = sample.report + rows.made.report + Report(notes) + negative_weights(X, absorbed)
     result = (table, None, None, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     return PolicyFit("Two-way fixed effects", *result, cov=cov, df=fit.df)
-
-
-def _extra(absorb: Sequence[str], trends: Sequence[str], by_period: Sequence[str]) -> dict[str, Cell]:
-    named = (
-        *(message("{a} effects", a=a) for a in absorb),
-        *(message("{t} trends", t=t) for t in trends),
-        *(message("{b} x period", b=b) for b in by_period),
-    )
-    return dict.fromkeys(named, "Yes")
 
 
 @repeatable
@@ -343,14 +340,9 @@ def did_stacked(
         "Units": int(found.sample.unit.max()) + 1,
         "Treated units": len(np.unique(found.sample.unit[r][d])),
     }
-    (table, cov), report = (
-        single.joint(np.eye(len(single.b)), single.names),
-        rows.told(
-            *moved,
-            *told(pre, errors),
-            *few_of_regression(single, np.eye(len(single.b))[0], rows.sample, rows.cohort, errors),
-        ).report,
-    )
+    few = few_of_regression(single, np.eye(len(single.b))[0], rows.sample, rows.cohort, errors)
+    table, cov = single.joint(np.eye(len(single.b)), single.names)
+    report = rows.told(*moved, *told(pre, errors), *few).report
     result = (table, event, pre, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     df = dict.fromkeys(names, fit.df)
     return PolicyFit("Stacked", *result, cov=cov, df=single.df, joint_cov=spread, joint_df=df)

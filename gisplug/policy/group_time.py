@@ -29,7 +29,7 @@ from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, event_term, policy_and_controls
 from gisplug.policy.aggregation import Bootstrap, aggregates, covariance, errors
 from gisplug.policy.cells.estimate import CellData, estimate_cells
-from gisplug.policy.pretrends import DRAWS, few_treated, largest_t
+from gisplug.policy.pretrends import DRAWS, few_treated, largest_t, wild_row
 from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class GroupTime(Fits[str, PolicyFit]):
     aggregates : mapping "simple", "group", "dynamic", "calendar" to frames; the row "overall" comes first
     psi : mapping of the names of `aggregates` to influences (n, rows), in the order of their rows
     critical : uniform critical value of the 95 % band of the effects (1.96 without bootstrap)
+    wild : mapping of the names of `aggregates` to the row with p of the overall effect by wild bootstrap of units;
+        empty where units are many, or errors are clustered above them
     """
 
     effects: pd.DataFrame
@@ -75,6 +77,7 @@ class GroupTime(Fits[str, PolicyFit]):
     omitted: Mapping[str, str] = field(default_factory=dict, repr=False)
     outcome: str = "outcome"
     cluster: str | None = None
+    wild: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict, repr=False)
 
     key = "aggregate"
 
@@ -97,7 +100,8 @@ class GroupTime(Fits[str, PolicyFit]):
 
     def _as_fit(self, name: str, frame: pd.DataFrame, cov: pd.DataFrame) -> PolicyFit:
         table = frame[COLUMNS].rename_axis("term")
-        result = (table, None, self.pretest, pd.DataFrame(), self.numbers, self.report, self.omitted, self.outcome)
+        numbers = {**self.numbers, **self.wild.get(name, {})}
+        result = (table, None, self.pretest, pd.DataFrame(), numbers, self.report, self.omitted, self.outcome)
         return PolicyFit(message("Group-time effects, {name}", name=name), *result, cov=cov)
 
     @property
@@ -124,7 +128,8 @@ class GroupTime(Fits[str, PolicyFit]):
         overall = simple.rename(index={"overall": "ATT"})
         rows = pd.concat([overall, event.set_axis(list(map(event_term, event.index)))])
         cov = covariance(np.column_stack([self.psi["simple"], self.psi["dynamic"][:, 1:]]), rows)
-        rest = (self.pretest, self.effects, self.numbers, self.report, self.omitted, self.outcome)
+        numbers = {**self.numbers, **self.wild.get("simple", {})}
+        rest = (self.pretest, self.effects, numbers, self.report, self.omitted, self.outcome)
         return PolicyFit(name, overall, event, *rest, joint_cov=cov)
 
 
@@ -228,9 +233,11 @@ def group_time_effects(
     parts = aggregates(table, influence, start, made, boot, options.get("balance"))
     pretest, cells = _before(table, influence, data, boot)
     report += Report(_before_told(pretest, cells, cluster))
+    wild: dict[str, dict[str, Cell]] = {}
     if boot.cluster is None:
-        simple = parts["simple"]
-        report += Report(few_treated(float(simple.frame["estimate"].iloc[0]), simple.influence[:, 0], start))
+        overall = {k: (float(v.frame["estimate"].iloc[0]), v.influence[:, 0], start) for k, v in parts.items()}
+        wild = {name: wild_row(*effect) for name, effect in overall.items()}
+        report += Report(few_treated(*overall["simple"]))
     small = [made.name(g) for g in cohorts if (start == g).sum() < SMALL_GROUP + Z.shape[2]]
     if small:
         report += Report(
@@ -261,6 +268,7 @@ def group_time_effects(
         omitted=omitted,
         outcome=outcome,
         cluster=cluster,
+        wild=wild,
     )
 
 

@@ -25,7 +25,7 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear
 from gisplug.panel.sample import Sample, clusters_of, fixed_effects_of
 from gisplug.policy.adoption import PolicyFit, event_term, normal_frame
-from gisplug.policy.pretrends import before_policy, few_treated, told
+from gisplug.policy.pretrends import before_policy, few_treated, told, wild_row
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
 
@@ -125,7 +125,9 @@ def did_imputation(
     start = np.full(len(shares), np.inf)
     start[unit] = cohort
     own = np.unique(unit[use])
-    report += Report((*told(test), *few_treated(values[0], len(own) * shares[own, 0], start[own])))
+    overall = values[0], len(own) * shares[own, 0], start[own]
+    numbers |= wild_row(*overall)
+    report += Report((*told(test), *few_treated(*overall)))
     detail = _baseline(terms, [v for _, v in found], tt, ee)
     result = (table, shown, test, detail, numbers, report, rows.omitted, rows.outcome)
     return PolicyFit("Imputation", *result, joint_cov=joint, joint_df=dict.fromkeys(influence, df))

@@ -23,7 +23,7 @@ from gisplug.numbers.projections import Absorbed
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, check_collinear, omitted_notes
-from gisplug.panel.sample import clusters_of, fixed_effects_of
+from gisplug.panel.sample import clusters_of, fixed_effects_of, warn_few
 from gisplug.policy.adoption import Adoption, PolicyFit, adoption, policy_and_controls
 from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
@@ -175,7 +175,8 @@ def psm_did(
     )
     worse = _worsened(balance)
     omitted |= {term: why for fit in fits.values() for term, why in fit.omitted.items()}
-    report = made.report + omitted_notes(omitted) + Report((note, *worse))
+    few = next(iter(fits.values())).report.having("few-clusters")
+    report = made.report + omitted_notes(omitted) + Report((note, *worse, *few))
     return Matched(objects, balance, fits, logit, (float(low), float(high)), off, report, omitted)
 
 
@@ -366,5 +367,6 @@ def _weighted(rows: PolicyRows, weight: np.ndarray, errors: str, label: str, col
     numbers = rows.numbers(sample.n, fit.r2, errors)
     del numbers["R2"]  # of weighted rows
     table, cov = fit.joint(np.eye(len(fit.b)), fit.names)
-    result = (table, None, None, pd.DataFrame(), numbers, sample.report, rows.omitted, rows.outcome)
+    report = sample.report + (warn_few(clusters) if errors != "unit" else Report())
+    result = (table, None, None, pd.DataFrame(), numbers, report, rows.omitted, rows.outcome)
     return PolicyFit(label, *result, cov=cov, df=fit.df)

@@ -25,7 +25,7 @@ from gisplug.numbers.projections import Absorbed, absorbed_rank, residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
 from gisplug.panel.sample import fixed_effects_of
-from gisplug.policy.cells.assignments import every_assignment, strata_of
+from gisplug.policy.cells.assignments import Exchanged, every_assignment, exchanged
 from gisplug.policy.rows import policy_frame, policy_rows
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Placebo(Finding):
     p, p_one_sided : empirical p-values
     p_t : the same of |estimate / error|, which holds where the policy also changes how much outcomes vary
     strata : groups within which the policy was given anew, or None
+    assigned_by : groups that were given it as a whole, or None
     exact : whether the draws are all ways in which it can be given, the true one among them
     """
 
@@ -61,12 +62,14 @@ class Placebo(Finding):
     p_t: float = np.nan
     strata: str | None = None
     exact: bool = False
+    assigned_by: str | None = None
 
     @property
     def title(self) -> str:
         """What was done, in a line."""
         kind = "all assignments" if self.exact else "draws"
-        inside = message(" within {strata}", strata=self.strata) if self.strata else ""
+        inside = message(" by whole {groups}", groups=self.assigned_by) if self.assigned_by else ""
+        inside += message(" within {strata}", strata=self.strata) if self.strata else ""
         return message(
             "Placebo policies: {n} {kind} of {how}{inside}", n=len(self.draws), kind=kind, how=self.how, inside=inside
         )
@@ -93,12 +96,15 @@ class PlaceboOptions(TypedDict, total=False):
         "units" gives the true starting dates to random units; "units and times" draws the dates too (each between the
         second and the last period); "times" keeps the treated units and draws their dates.
     strata : column of groups, constant within units, within which units exchange their starting dates
+    assigned_by : column of groups that were given the policy as a whole, such as regions: their units exchange starting
+        dates together. Where shocks are shared within them, units that exchange alone are no comparison.
     winsorise : share of the outcome to winsorise at each end
     absorb, trends, by_period : as in `did_twoway`
     """
 
     how: str
     strata: str | None
+    assigned_by: str | None
     winsorise: float
     absorb: Sequence[str]
     trends: Sequence[str]
@@ -140,7 +146,7 @@ def placebo_policies(
         units of different dates, or a unit's group changes.
     """
     known(options, PlaceboOptions, "placebo_policies")
-    how, column = options.get("how", "units"), options.get("strata")
+    how, column, by = options.get("how", "units"), options.get("strata"), options.get("assigned_by")
     if how not in ("units", "units and times", "times") or draws < 19:
         raise ModelError(
             message(
@@ -180,13 +186,12 @@ def placebo_policies(
                 n=sample.n,
             )
         )
-    strata = np.zeros(panel.N, dtype=int) if column is None else strata_of(panel, column, present)
-    whole = every_assignment(first, present, strata, draws) if how == "units" else None
-    if whole is None:
-        given = [_assigned(first, present, how, panel.T, (strata, rng)) for _ in range(draws)]
-        whole, exact = np.column_stack(given), False
+    giving = exchanged(panel, first, present, by, column)
+    whole = every_assignment(giving.first, giving.present, giving.strata, draws) if how == "units" else None
+    if exact := whole is not None:
+        whole = giving.of_units(whole)
     else:
-        exact = True
+        whole = giving.of_units(np.column_stack([_assigned(giving, how, panel.T, rng) for _ in range(draws)]))
     picks = [whole[:, start : start + BATCH] for start in range(0, whole.shape[1], BATCH)]
     found = over_picks(_estimates, model, picks, progress=progress, label="Placebo policies, batches")
     b, se = np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
@@ -225,6 +230,7 @@ def placebo_policies(
         (own + int((t >= observed_t).sum())) / total,
         column,
         exact,
+        by,
     )
 
 
@@ -257,11 +263,9 @@ def _estimates(model: _Model, firsts: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return b, np.sqrt(scale * (scores**2).sum(axis=0)) / np.where(usable, size, np.nan)
 
 
-def _assigned(
-    first: np.ndarray, present: np.ndarray, how: str, T: int, drawn_in: tuple[np.ndarray, np.random.Generator]
-) -> np.ndarray:
-    """Return made-up first treated periods of all units; units exchange within strata (N,)."""
-    strata, rng = drawn_in
+def _assigned(giving: Exchanged, how: str, T: int, rng: np.random.Generator) -> np.ndarray:
+    """Return made-up first treated periods (G,) of what exchanges them, within strata."""
+    first, present, strata = giving.first, giving.present, giving.strata
     new = np.full_like(first, np.inf)
     if how == "times":
         ever = present[np.isfinite(first[present])]

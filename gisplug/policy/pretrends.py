@@ -6,12 +6,15 @@ import numpy as np
 
 from gisplug.core.evidence import INFO, WARNING, Note, many
 from gisplug.core.messages import message
+from gisplug.core.vocabulary import Cell
+from gisplug.numbers.fits.small_samples import FEW_UNITS
 from gisplug.numbers.inference import wald
-from gisplug.panel.sample import Sample, clusters_of
+from gisplug.panel.sample import Sample, clusters_of, warn_few
 from gisplug.regression.design import DesignFit
 
 WEBB = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])  # Webb (2014): six points
 DRAWS = 999
+WILD = "Wild bootstrap p"
 FEW_TREATED = 8  # treated units below which clustered errors reject a true null in more than 7 % at 5 %
 NOTHING = 1e-10  # share of the largest error below which an estimate has no noise of its own (a base period)
 
@@ -43,7 +46,8 @@ def before_policy(
 def few_of_regression(
     fit: DesignFit, weights: np.ndarray, sample: Sample, cohort: np.ndarray, errors: str
 ) -> tuple[Note, ...]:
-    """Return the note of `few_treated` for a combination of the coefficients of a regression.
+    """Return the note of `few_treated` for a combination of the coefficients of a regression; that of few clusters
+    where errors are not clustered by unit.
 
     Parameters
     ----------
@@ -51,7 +55,7 @@ def few_of_regression(
     cohort : (n,) first treated period of the rows of the sample, infinite if never
     """
     if fit.influence is None or errors != "unit":
-        return ()
+        return warn_few(fit.clusters).notes
     group = _cohorts(fit, sample, cohort)
     return few_treated(float(weights @ fit.b), len(group) * fit.influence @ weights, group)
 
@@ -69,10 +73,8 @@ def few_treated(value: float, influence: np.ndarray, cohort: np.ndarray) -> tupl
     few = min(treated, never or treated)
     if few >= FEW_TREATED:
         return ()
-    found = largest_t(np.array([value]), influence[:, None], cohort)
-    wild = (
-        "" if found is None else message(" Wild bootstrap of units (18, 12, 5 and 6 %): p {found:.3f}.", found=found[2])
-    )
+    p = wild_p(value, influence, cohort)
+    wild = "" if np.isnan(p) else message(" Wild bootstrap of units (18, 12, 5 and 6 %): p {found:.3f}.", found=p)
     text = message(
         "{units} {clause}: with 2, 3, 5 and 7 such units of 30 clustered errors reject a true null "
         "in 28, 17, 10 and 7 % of simulations at 5 %, and the test before the policy with 2 in up to "
@@ -82,6 +84,25 @@ def few_treated(value: float, influence: np.ndarray, cohort: np.ndarray) -> tupl
         wild=wild,
     )
     return (Note(WARNING, "few-treated", text),)
+
+
+def wild_row(value: float, influence: np.ndarray, cohort: np.ndarray) -> dict[str, Cell]:
+    """Return the row below an effect with its p by wild bootstrap, where units are few; see `wild_p`."""
+    p = wild_p(value, influence, cohort) if len(influence) < FEW_UNITS else np.nan
+    return {} if np.isnan(p) else {WILD: p}
+
+
+def wild_p(value: float, influence: np.ndarray, cohort: np.ndarray) -> float:
+    """Return p of one effect by the wild bootstrap of units of `largest_t`; NaN where it has no noise.
+
+    Parameters
+    ----------
+    value : an effect
+    influence : (n,) of n units on it
+    cohort : (n,) first treated period of the units, infinite if never
+    """
+    found = largest_t(np.array([value]), influence[:, None], cohort)
+    return np.nan if found is None else found[2]
 
 
 def _cohorts(fit: DesignFit, sample: Sample, cohort: np.ndarray) -> np.ndarray:
@@ -104,9 +125,7 @@ def told(test: tuple[float, int, float] | None, errors: str = "unit") -> tuple[N
             draws=DRAWS,
         )
         if errors == "unit"
-        else message(
-            "Pre-trend: F test of {times} before the policy; with few clusters it rejects too often.", times=times
-        )
+        else message("Pre-trend: F test of {times} before the policy.", times=times)
     )
     return (Note(INFO, "pre-trend", text),)
 

@@ -293,3 +293,13 @@ def binned_ends(event: np.ndarray, before: int, after: int) -> list[Note]:
         "{names} hold all periods beyond the window; binned so, they are no effects of one period.", names=some(names)
     )
     return [Note(INFO, "ends-binned", text, tuple(names))] if names else []
+
+
+def further_effects(absorb: Sequence[str], trends: Sequence[str], by_period: Sequence[str]) -> dict[str, Cell]:
+    """Return the rows below the coefficients that name effects beside those of units and periods."""
+    named = (
+        *(message("{a} effects", a=a) for a in absorb),
+        *(message("{t} trends", t=t) for t in trends),
+        *(message("{b} x period", b=b) for b in by_period),
+    )
+    return dict.fromkeys(named, "Yes")

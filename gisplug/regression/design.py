@@ -22,6 +22,7 @@ class DesignFit:
 
     Attributes
     ----------
+    clusters : that the errors are computed by
     influence : (G, k) of each of G clusters on b, whose sum is nought; None where errors are not clustered by one
         grouping
     """
@@ -32,6 +33,7 @@ class DesignFit:
     df: float
     n: int
     r2: float
+    clusters: Clusters
     influence: np.ndarray | None = None
 
     def combined(self, weights: np.ndarray, names: Sequence[object], index: str = "term") -> pd.DataFrame:
@@ -78,4 +80,4 @@ def fit_design(
     influence = cluster_sums(scores, clusters.codes[0]) @ bread if alone else None
     spread = (y - np.average(y, weights=weights)) ** 2
     sst = float(spread.sum() if weights is None else weights @ spread)
-    return DesignFit(tuple(names), b, cov, df, len(y), 1 - float(e @ e) / sst, influence)
+    return DesignFit(tuple(names), b, cov, df, len(y), 1 - float(e @ e) / sst, clusters, influence)

@@ -1,6 +1,6 @@
-"""What is known of tests in small panels: a warning beside the number, by estimator, units and periods.
+"""What is known of tests in small panels: a warning beside the number, by estimator, units, periods and clusters.
 
-The shares are those of scripts/size_table.py (docs/regression/sizes.md): 30 units by 14 periods, true nulls.
+The shares are those of scripts/size_table.py; the table is in docs/regression/sizes.md, and a test holds both together.
 """
 
 from __future__ import annotations
@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from gisplug.core.evidence import WARNING, Note, Report
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 
 R = TypeVar("R")
 FEW_UNITS = 60
 FEW_PERIODS = 20
+GOOD = (0.03, 0.08)  # of a test at 5 %
+PERMUTED = message("Randomisation inference holds (placebo_policies; placebo-test)")
+WHOLE = message(
+    "Go by the simulated p (calibrate), for the effect also by randomisation of whole clusters (placebo_policies and "
+    "placebo-test, assigned_by)"
+)
 
 
 @dataclass(frozen=True)
@@ -23,57 +29,121 @@ class Rule:
 
     Attributes
     ----------
-    share : of true nulls that its tests at 5 % reject with 30 units and 14 periods
-    applies : whether the options of the call are those in question
+    tests : which, in words
+    share : of true nulls that they reject at 5 %
+    row : of the table of sizes, "estimator: row or test", that holds the share
     instead : what holds, in the words of Python and of the tools
-    units, periods : below which the warning is given
+    applies : whether the options of the call are those in question
+    units, periods : below which the warning is given; measured with 30 units and 14 periods
+    clusters : whether it is given where clusters are few instead; measured with 8 of them
     """
 
+    tests: str
     share: float
+    row: str
     instead: str
     applies: Callable[[Mapping[str, Any]], bool] = lambda options: True
     units: int = FEW_UNITS
     periods: int = 0
+    clusters: bool = False
+
+    def concerns(self, panel: Any, options: Mapping[str, Any], report: Report) -> bool:
+        """Tell whether a result of these options on a panel is one of those that the warning is for."""
+        if not self.applies(options):
+            return False
+        if self.clusters:
+            return bool(report.having("few-clusters"))
+        return int(panel.N) < self.units or int(panel.T) < self.periods
 
 
-RULES = {
-    "panel_gls": Rule(0.14, "Fixed effects with errors by unit hold"),
-    "panel_threshold": Rule(0.25, "That is of the slopes where there is no threshold; go by the bootstrap test first"),
-    "spatial_did": Rule(0.14, "Randomisation inference holds (placebo_policies; placebo-test)"),
-    "group_time_effects": Rule(
-        0.10,
-        "That is the average by event time; the averages over all cells and by cohort hold, and so does randomisation "
-        "inference (placebo_policies; placebo-test)",
+EFFECT, BEFORE = message("the effect"), message("the test before the policy")
+
+
+def _shared(head: str, effect: tuple[str, float], before: float | None = None) -> tuple[Rule, ...]:
+    """Return the rules of an estimator where shocks are shared in few clusters; the row of the effect and its share."""
+    rules = [Rule(EFFECT, effect[1], f"{head}: {effect[0]}", WHOLE, clusters=True)]
+    if before is not None:
+        rules.append(Rule(BEFORE, before, f"{head}: pre-trend", WHOLE, clusters=True))
+    return tuple(rules)
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "panel_gls": (Rule(message("tests"), 0.14, "Panel GLS: a", message("Fixed effects with errors by unit hold")),),
+    "panel_threshold": (
+        Rule(
+            message("tests of the slopes, where there is no threshold,"),
+            0.30,
+            "Threshold: a (q > γ)",
+            message("Go by the bootstrap test of the threshold first"),
+        ),
     ),
-    "did_imputation": Rule(0.10, "Randomisation inference holds (placebo_policies; placebo-test)"),
-    "dynamic_gmm": Rule(0.09, "Fewer instruments (deepest, collapse) help; go by Hansen, not by Sargan"),
-    "fixed_effects": Rule(
-        0.09,
-        "Errors by unit hold better",
-        lambda options: options.get("errors") == "driscoll-kraay",
-        units=0,
-        periods=FEW_PERIODS,
+    "spatial_did": (Rule(message("tests"), 0.14, "SDM of a policy: SDM: Policy", PERMUTED),),
+    "group_time_effects": (*_shared("Callaway-Sant'Anna", ("calendar: overall", 0.33), 0.86),),
+    "did_imputation": (
+        Rule(EFFECT, 0.083, "Imputation: ATT", message("Go by the wild bootstrap p below the estimate")),
+    ),
+    "sun_abraham": (
+        Rule(BEFORE, 0.087, "Sun-Abraham: pre-trend", message("Those of event_study and did_imputation hold")),
+        *_shared("Sun-Abraham", ("ATT", 0.38), 0.95),
+    ),
+    "event_study": _shared("Event study", ("ATT", 0.17), 0.42),
+    "did_stacked": _shared("Stacked", ("ATT", 0.12), 0.48),
+    "triple_difference": _shared("Triple differences", ("Policy × flag", 0.17)),
+    "dynamic_gmm": (
+        Rule(
+            message("tests"),
+            0.09,
+            "Difference GMM: a",
+            message("Fewer instruments (deepest, collapse) help; go by Hansen, not by Sargan"),
+        ),
+    ),
+    "fixed_effects": (
+        Rule(
+            message("tests"),
+            0.09,
+            "Fixed effects, Driscoll-Kraay: a",
+            message("Errors by unit hold better"),
+            lambda options: options.get("errors") == "driscoll-kraay",
+            units=0,
+            periods=FEW_PERIODS,
+        ),
     ),
 }
 
 
 def warned(result: R, estimator: str, panel: Any, options: Mapping[str, Any]) -> R:
-    """Return the result, with a warning in its report where its tests are known not to hold in so small a panel."""
-    rule = RULES.get(estimator)
+    """Return the result, with warnings in its report where its tests are known not to hold in so small a panel, or with
+    so few clusters.
+    """
     report = vars(result).get("report") if hasattr(result, "__dict__") else None
-    if rule is None or not isinstance(report, Report) or not rule.applies(options):
+    if not isinstance(report, Report):
         return result
-    units, periods = int(panel.N), int(panel.T)
-    if units >= rule.units and periods >= rule.periods:
-        return result
-    text = message(
-        "With {units} units and {periods} periods these tests may reject too often: of true nulls "
-        "about {share:.0%} at 5 % with 30 units and 14 periods. {instead}; calibrate measures it for "
-        "this panel.",
-        units=units,
-        periods=periods,
-        share=rule.share,
-        instead=rule.instead,
-    )
-    object.__setattr__(result, "report", report + Report((Note(WARNING, "small-sample", text),)))
+    rules = [rule for rule in RULES.get(estimator, ()) if rule.concerns(panel, options, report)]
+    few, small = ([rule for rule in rules if rule.clusters is clusters] for clusters in (True, False))
+    notes = []
+    if small and not few:
+        text = message(
+            "With {units} units and {periods} periods tests may reject too often: of true nulls at 5 % {shares} with "
+            "30 units and 14 periods. {instead}; calibrate measures it for this panel.",
+            units=int(panel.N),
+            periods=int(panel.T),
+            shares=_shares(small),
+            instead=joined("; ", dict.fromkeys(rule.instead for rule in small)),
+        )
+        notes.append(Note(WARNING, "small-sample", text))
+    if few:
+        text = message(
+            "Where shocks are shared in few clusters tests reject too often: of true nulls at 5 % {shares} with 8 "
+            "regions, three of them treated one after another. {instead}.",
+            shares=_shares(few),
+            instead=joined("; ", dict.fromkeys(rule.instead for rule in few)),
+        )
+        notes.append(Note(WARNING, "shared-shocks", text))
+    if notes:
+        object.__setattr__(result, "report", report + Report(tuple(notes)))
     return result
+
+
+def _shares(rules: list[Rule]) -> str:
+    """Return which tests reject in how many, in words."""
+    return joined(", ", [message("{tests} in {share:.0%}", tests=rule.tests, share=rule.share) for rule in rules])

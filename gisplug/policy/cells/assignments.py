@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 from math import comb, prod
 
@@ -45,6 +46,64 @@ def strata_of(panel: Panel, column: str, present: np.ndarray) -> np.ndarray:
             )
         )
     return np.asarray(codes_of(np.array([found[0] if found else "" for found in own])))
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What exchanges starting dates: units, or whole clusters of them.
+
+    Attributes
+    ----------
+    first : (G,) first treated period, infinite if never
+    present : (g,) positions of those that are used
+    strata : (G,) groups within which they exchange
+    codes : (N,) which of them every unit is
+    """
+
+    first: np.ndarray
+    present: np.ndarray
+    strata: np.ndarray
+    codes: np.ndarray
+
+    def of_units(self, first: np.ndarray) -> np.ndarray:
+        """Return the dates (N, ...) of units from those of what exchanges them, (G, ...)."""
+        return np.asarray(first[self.codes])
+
+
+def exchanged(
+    panel: Panel, first: np.ndarray, present: np.ndarray, clusters: str | None, strata: str | None
+) -> Exchanged:
+    """Return what exchanges dates: units, or the groups of the column `clusters`, within groups of `strata`.
+
+    Parameters
+    ----------
+    first : (N,) first treated period, infinite if never
+    present : (n,) positions of the units that are used
+
+    Raises
+    ------
+    ModelError
+        If a unit that is used has no group or several, or units of a cluster have different dates or strata.
+    """
+    within = np.zeros(panel.N, dtype=int) if strata is None else strata_of(panel, strata, present)
+    if clusters is None:
+        return Exchanged(first, present, within, np.arange(panel.N))
+    codes = strata_of(panel, clusters, present)
+    dates, groups = np.full((2, int(codes.max()) + 1), np.inf)
+    for group in np.unique(codes[present]):
+        own = present[codes[present] == group]
+        if len(np.unique(first[own])) > 1 or len(np.unique(within[own])) > 1:
+            raise ModelError(
+                message(
+                    "Units of one {clusters} ({units}) have different starting dates, or different {strata}: only "
+                    "what was given to whole groups can be exchanged between them. Permute units.",
+                    clusters=clusters,
+                    units=some([panel.ids[n] for n in own]),
+                    strata=strata or message("groups"),
+                )
+            )
+        dates[group], groups[group] = first[own[0]], within[own[0]]
+    return Exchanged(dates, np.unique(codes[present]), groups, codes)
 
 
 def assignments(first: np.ndarray, present: np.ndarray, strata: np.ndarray) -> int:

@@ -30,6 +30,7 @@ from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gisplug.core.vocabulary import Cell
     from gisplug.policy.adoption import PolicyFit
     from gisplug.policy.group_time import GroupTime
     from gisplug.report.tables.paper_table import PaperTable
@@ -157,7 +158,10 @@ def _papers(asked: Asked, fit: GroupTime, whole: PolicyFit) -> list[PaperTable]:
         n=fit.n,
         numbers3=whole.numbers["Treated units"],
     )
-    stats = {"Pre-trend p": {AVERAGES["dynamic"]: fit.pretest[2]}} if fit.pretest else {}
+    stats: dict[str, dict[str, Cell]] = {"Pre-trend p": {AVERAGES["dynamic"]: fit.pretest[2]}} if fit.pretest else {}
+    for name, row in fit.wild.items():
+        for label, p in row.items():
+            stats.setdefault(label, {})[AVERAGES[name]] = p
     title, told = (
         message("Overall effects of {policy} on {outcome}", policy=asked.policy, outcome=asked.outcome),
         warnings_of([fit]),

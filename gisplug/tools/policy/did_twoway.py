@@ -141,6 +141,7 @@ def _randomised(panel: Panel, asked: Asked, more: dict[str, Any], progress: Prog
         effects=asked.effects,
         draws=asked.randomisation,
         strata=asked.strata,
+        assigned_by=asked.assigned_by,
         by_period=split_list(asked.by_period),
         progress=progress,
         **more,

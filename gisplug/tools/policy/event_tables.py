@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
+OF_TESTS = ("few-treated", "few-clusters", "small-sample", "shared-shocks")  # notes of how good a p is
+
+
 class BandedInputs(WindowInputs, BandsInputs):
     """The window of an event study, and whether it has a uniform band."""
 
@@ -51,7 +54,8 @@ def event_paper(title: str, fits: Mapping[str, PolicyFit], under: Under) -> Pape
         first_of_several = place == 0 and len(frames) > 1  # it sets the order of the rows
         frames[head] = frame.reindex(whole if first_of_several else [name for name in whole if name in frame.index])
     pretrends: dict[str, Cell] = {head: fit.pretrend[2] for head, fit in fits.items() if fit.pretrend is not None}
-    return regression_table(title, frames, {"Pre-trend p": pretrends} if pretrends else {}, under=under)
+    told = dict.fromkeys(note.text for fit in fits.values() for note in fit.report.having(*OF_TESTS))
+    return regression_table(title, frames, {"Pre-trend p": pretrends} if pretrends else {}, tuple(told), under=under)
 
 
 def _row(time: int) -> str:

@@ -96,6 +96,14 @@ class RandomisedInputs(Inputs, after=True):
         advanced=True,
         applies_when=({"randomisation": ABOVE_ZERO},),
     )
+    assigned_by: Optional[str] = field_param(
+        "Given by whole groups",
+        "Column of groups that were given the policy as a whole, such as regions: their units exchange starting times "
+        "together. Needed where shocks are shared within them. Empty: each unit by itself.",
+        optional=True,
+        advanced=True,
+        applies_when=({"randomisation": ABOVE_ZERO},),
+    )
 
 
 class BandsInputs(Inputs, after=True):

@@ -39,6 +39,12 @@ class Asked(PolicyControlsInputs, EffectsInputs, WinsorisedOutcomeInputs, TableF
         optional=True,
         applies_when=({"assignment": ("units", "units and times")},),
     )
+    assigned_by: Optional[str] = field_param(
+        "Given by whole groups",
+        "Column of groups that were given the policy as a whole, such as regions: their units exchange starting times "
+        "together. Needed where shocks are shared within them. Empty: each unit by itself.",
+        optional=True,
+    )
     draws: int = draws_param(
         "placebo policies, at least 19. Where the true starting times can be given in no more ways, all are taken", 500
     )
@@ -62,6 +68,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         policy_formula(asked),
         how=asked.assignment,
         strata=asked.strata,
+        assigned_by=asked.assigned_by,
         draws=asked.draws,
         effects=asked.effects,
         seed=asked.seed,

@@ -23,7 +23,7 @@ from gisplug.tools.regression_options import (
     ParenthesesInputs,
     asked_of,
 )
-from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles
+from gisplug.tools.regression_results import ESTIMATES, PAPER, TableFiles, warnings_of
 from gisplug.tools.results import (
     FilePath,
     axes_in_a_row,
@@ -120,7 +120,8 @@ def _papers(asked: Asked, found: SpatialDid) -> list[PaperTable]:
             if label not in LEFT_OUT:
                 stats.setdefault(label, {})[name] = value
     title = message("Spatial difference-in-differences: {outcome}", outcome=asked.outcome)
-    first = regression_table(title, {n: f.table() for n, f in found.fits.items()}, stats, under=under)
+    told = warnings_of([found, *found.fits.values()])
+    first = regression_table(title, {n: f.table() for n, f in found.fits.items()}, stats, told, under=under)
     columns = {model: _of_policy(found, model).droplevel("variable").rename(index=ROWS) for model in found.fits}
     note = message("Standard errors from {draws} draws (seed {seed}).", draws=asked.draws, seed=asked.seed)
     return [first, regression_table("Effects of the policy", columns, notes=(note,), under=under)]
