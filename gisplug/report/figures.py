@@ -35,7 +35,7 @@ DPI = 200
 # a Chinese font with one weight only is no news, and nothing to print on a terminal
 logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "Failed to find font weight" not in record.msg)
 SHORTEST_LINE = 8  # letters
-HEAVIER = 0.06  # of the letters' size, by which a face without a bold one is made bolder
+HEAVIER = 0.045  # of the letters' size, by which a face without a bold one is made bolder
 PANEL_TITLE = 9  # points up to which a title belongs to one of several panels
 _METADATA: dict[str, dict[str, Any]] = {
     ".png": {"Software": "gisplug"},

@@ -119,8 +119,13 @@ def _settings(plan: Plan, files: Files) -> Settings:
     )
     if not plan.background:
         return Settings(house)
-    layer = background_layer(plan.background)
-    return Settings(replace(house, background=layer), files.of("polygons", plan.background))
+    try:
+        layer = background_layer(plan.background)
+    except GisplugError:
+        if not plan.rest:
+            raise
+        return Settings(house)  # units that are no polygons, or cannot be read: the step that reads them says so
+    return Settings(replace(house, background=layer, rest=plan.rest), files.of("polygons", plan.background))
 
 
 def _carried_out(step: Step, place: int, plan: Plan, work: Callable[[], Done]) -> Done:

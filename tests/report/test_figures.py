@@ -45,7 +45,7 @@ def test_a_missing_chinese_font_is_said_once_in_words(tmp_path, monkeypatch, cap
     import gisplug.report.fonts as fonts
 
     monkeypatch.setattr(figures, "chinese_font", lambda: None)
-    monkeypatch.setattr(figures, "families", lambda: ["DejaVu Sans"])
+    monkeypatch.setattr(figures, "families", lambda chinese=False: ["DejaVu Sans"])
     fonts.warn_without_chinese_font.cache_clear()
     for name in "ab":
         save_figure(drawn("集聚"), tmp_path / f"{name}.png")

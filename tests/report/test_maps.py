@@ -207,3 +207,52 @@ def test_what_is_no_inset_is_none(given):
     from gisplug.core.maps.insets import inset_of
 
     assert inset_of(given) is None
+
+
+def test_units_left_out_of_a_study_are_drawn_as_land_and_named():
+    whole = squares()
+    part = whole.iloc[:6]
+    with housed(House(background=whole, rest=True)):
+        fig, several = value_map(part, "v"), small_maps(part, {"a": "v", "b": "v"})
+        complete = value_map(whole, "v")
+    assert "Not in the study" in texts(fig) and "Not in the study" in texts(several)
+    assert len(fig.axes[0].collections[0].get_paths()) == 3  # the three that are left out, below the six
+    assert "Not in the study" not in texts(complete)
+    with housed(House(background=whole)):
+        assert "Not in the study" not in texts(value_map(part, "v"))
+
+
+@pytest.mark.parametrize("kind", ["sequential", "diverging"])
+def test_maps_without_colours_tell_classes_by_lightness_or_pattern(kind):
+    values = np.linspace(-3.0, 4.0, 30) if kind == "diverging" else np.linspace(0.0, 4.0, 30)
+    made = classified(values, kind, Cut(classes=6), "", Look(grey=True))
+    pairs = list(zip(made.colours, made.hatches, strict=True))
+    assert len(set(pairs)) == len(pairs)
+    assert all(len(set(mpl.colors.to_rgb(colour))) == 1 for colour, _ in pairs)  # no colour, only grey
+    assert [bool(h) for h in made.hatches] == [kind == "diverging" and label.startswith("−") for label in made.labels]
+
+
+def test_clusters_without_colours_have_patterns_and_units_without_a_value_too():
+    frame = squares(16)
+    frame["c"] = [*LISA, None, *LISA, *["High-High"]]
+    with housed(House(grey=True)):
+        fig = value_map(frame, "c", style_name="lisa_clusters")
+    handles = fig.axes[0].get_legend().legend_handles
+    looks = {(mpl.colors.to_hex(h.get_facecolor()), h.get_hatch()) for h in handles}
+    assert len(looks) == len(handles) == len(LISA) + 1
+
+
+def test_the_unit_of_a_legend_stands_above_it_where_borders_would_be_long():
+    frame = squares()
+    frame["v"] = 10.0 ** -np.arange(9.0) / 50
+    fig = value_map(frame, "v", "effects", look=Look(legend="Effect on the outcome"))
+    assert fig.axes[0].get_legend().get_title().get_text() == "Effect on the outcome\n(unit: 0.001)"
+    assert "e-" not in texts(fig)
+
+
+def test_several_maps_have_one_scale_bar_and_one_north_arrow_where_asked():
+    frame = squares()
+    with housed(House(north=True)):
+        fig = small_maps(frame, {"2010": "v", "2020": "v"})
+    told = [t.get_text() for t in fig.findobj(mpl.text.Text)]
+    assert sum(t.endswith(" km") for t in told) == 1 and told.count("N") == 1

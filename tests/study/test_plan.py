@@ -160,3 +160,32 @@ def test_what_all_maps_have_is_checked(tmp_path, line, told):
 def test_insets_of_a_study_are_those_of_all_its_maps(tmp_path):
     made = plan(tmp_path, STUDY + '\n[outputs]\nmap_insets = ["hawaii", [1, 2, 3, 4]]\nmap_note = "Source: x"\n')
     assert made.outputs["map_insets"] == ["hawaii", [1, 2, 3, 4]] and made.outputs["map_note"] == "Source: x"
+
+
+@pytest.mark.parametrize(
+    ("units", "rest"),
+    [
+        ('drop = ["a"]', True),
+        ("where = { kind = 1 }", True),
+        ("", False),
+        ('drop = ["a"]\nbackground = "land.gpkg"', False),
+    ],
+)
+def test_units_left_out_stay_on_the_maps_as_land(tmp_path, units, rest):
+    head = f'[units]\npath = "b.gpkg"\nid = "id"\n{units}\n'
+    made = plan(tmp_path, STUDY.replace("[weights.ring]", f"{head}[weights.ring]", 1))
+    assert made.rest == rest and bool(made.background) == (rest or "background" in units)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('map_scheme = "jenks"', "map_scheme is one of auto, quantile, natural"),
+        ("map_classes = 12", "a map has 2 to 9 classes"),
+        ('map_classes = "5"', "map_classes is a whole number"),
+        ("map_grey = 1", "map_grey is true or false"),
+    ],
+)
+def test_classes_of_maps_are_checked_before_anything_runs(tmp_path, line, told):
+    with pytest.raises(StudyError, match=told):
+        plan(tmp_path, f"{STUDY}\n[outputs]\n{line}\n")

@@ -19,7 +19,7 @@ from gisplug.core.palette import COAST, EDGE, LAND, MUTED, NO_DATA, ORIGIN, PAPE
 from gisplug.report.figures import figure, wrapped
 from gisplug.report.maps.classes import Classes, Kind, classified
 from gisplug.report.maps.furniture import hatch, north_arrow, scale_bar, unit_names
-from gisplug.report.maps.geometry import drawable, label_points, map_crs, outlines
+from gisplug.report.maps.geometry import drawable, label_points, map_crs, outlines, uncovered
 from gisplug.report.maps.insets import draw_insets, large_extent, make_room
 from gisplug.report.maps.legend import EMPTY, legend, legend_columns, shared_legend
 from gisplug.report.maps.look import Look
@@ -119,6 +119,7 @@ def small_maps(
     look = replace(look, counts=False)
     common = classified(stacked, kind, cut, style_name, look)
     crs = map_crs(frame)
+    look = replace(look, rest=_ground(drawable(frame, crs), look, crs)[1])
     columns = min(columns, len(fields))
     across, lines = legend_columns(common, look, 0.92 * width_cm)
     below = 1.15 + 0.45 * lines
@@ -148,21 +149,21 @@ def small_maps(
 def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: CRS, alone: bool = True) -> Axes:
     """Draw one map of the units (rows of `frame`) into `ax`; `alone` adds legend, scale bar and disclaimer."""
     shapes = drawable(frame, crs)
-    below = look.background if look.background is not None else house().background
-    ground = [] if below is None else drawable(below, crs)
-    land = outlines(ground)
+    ground, rest = _ground(shapes, look, crs)
+    land, below = outlines(ground), PAPER if made.hatches else LAND
     insets = house().insets
 
     def paint(part: Axes) -> None:
         if land:
-            part.add_collection(PathCollection(land, facecolor=LAND, edgecolor=COAST, linewidth=0.4, zorder=1))
+            part.add_collection(PathCollection(land, facecolor=below, edgecolor=COAST, linewidth=0.4, zorder=1))
         _units(part, shapes, made, look)
 
     paint(ax)
     ax.set_aspect("equal")
     ax.autoscale_view()
     ax.margins(0.02)
-    places = make_room(ax, shapes, ground, insets, crs) if insets else []
+    shown = np.concatenate([shapes, ground]) if rest else shapes
+    places = make_room(ax, shown, ground, insets, crs) if insets else []
     taken = draw_insets(ax, insets, places, crs, paint)
     ax.set_axis_off()
     if look.names is not None and len(look.names) <= MANY_LABELS:
@@ -176,10 +177,23 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
         if look.north or house().north:
             north_arrow(ax, left=not alone)
     if alone:
-        legend(ax, made, look)
+        legend(ax, made, replace(look, rest=rest))
         if look.below():
             ax.text(0.0, -0.02, look.below(), transform=ax.transAxes, fontsize=6, color=MUTED, va="top", wrap=True)
     return ax
+
+
+def _ground(shapes: Any, look: Look, crs: CRS) -> tuple[Any, bool]:
+    """Return what is drawn below the units (N,), and whether it is the rest of their layer, left out of the study."""
+    if look.background is not None:
+        return drawable(look.background, crs), False
+    below = house().background
+    if below is None:
+        return np.empty(0, dtype=object), False
+    ground = drawable(below, crs)
+    if house().rest:
+        ground = uncovered(ground, shapes)
+    return ground, house().rest and len(ground) > 0
 
 
 def _title(look: Look, width_cm: float) -> str:

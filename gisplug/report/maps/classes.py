@@ -81,7 +81,7 @@ def _greys(edges: Sequence[float]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     pairs = list(pairwise(edges))
     below = sum(b <= 0 and a < 0 for a, b in pairs)
     if below in (0, len(pairs)):
-        shades = [between(GREYS, k / max(len(pairs) - 1, 1)) for k in range(len(pairs))]
+        shades = [between(GREYS, LIGHTEST + (1 - LIGHTEST) * k / max(len(pairs) - 1, 1)) for k in range(len(pairs))]
         return tuple(shades[::-1] if below else shades), ("",) * len(pairs)
     cold = [between(GREYS, LIGHTEST + (MIDDLE - LIGHTEST) * k / max(below - 1, 1)) for k in range(below)]
     above = len(pairs) - below

@@ -52,6 +52,13 @@ def scale_length(width: float) -> float:
     return max(step * power for step in (1, 2, 5) if step * power <= wanted)
 
 
+def uncovered(ground: Any, shapes: Any) -> Any:
+    """Return those of the ground's shapes (M,) whose middle none of the shapes (N,) covers."""
+    tree = shapely.STRtree(np.asarray(shapes, dtype=object))
+    covered = tree.query(shapely.point_on_surface(np.asarray(ground, dtype=object)), predicate="within")[0]
+    return np.delete(np.asarray(ground, dtype=object), np.unique(covered))
+
+
 def label_points(shapes: Any) -> Any:
     """Return a point inside the largest part of each geometry, shape (N, 2)."""
     largest = []

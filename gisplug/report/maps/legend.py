@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from gisplug.core.messages import message
-from gisplug.core.palette import EDGE, MUTED, NO_DATA, ORIGIN, PAPER
+from gisplug.core.palette import COAST, EDGE, LAND, MUTED, NO_DATA, ORIGIN, PAPER
 from gisplug.report.figures import style, wrapped
 from gisplug.report.maps.classes import Classes
 from gisplug.report.maps.look import Look
@@ -39,9 +39,9 @@ def legend_columns(made: Classes, look: Look, width_cm: float) -> tuple[int, int
     """Return into how many columns and rows a common legend goes that is not wider than the picture."""
     texts = [handle.get_label() for handle in _handles(made, look)]
     widths = [PATCH_CM + sum(WIDE_CM if ord(letter) > WIDE else LETTER_CM for letter in str(text)) for text in texts]
-    for columns in range(len(texts), 1, -1):
-        rows = -(-len(texts) // columns)
-        if sum(max(widths[k * rows : (k + 1) * rows], default=0.0) for k in range(columns)) <= width_cm:
+    for rows in range(1, len(texts)):
+        columns = -(-len(texts) // rows)
+        if sum(max(widths[k * rows : (k + 1) * rows]) for k in range(columns)) <= width_cm:
             return columns, rows
     return 1, len(texts)
 
@@ -101,5 +101,9 @@ def _handles(made: Classes, look: Look) -> list[Patch]:
                 linewidth=0.3,
                 label=say("Not significant", look.language),
             )
+        )
+    if look.rest:
+        handles.append(
+            Patch(facecolor=LAND, edgecolor=COAST, linewidth=0.4, label=say("Not in the study", look.language))
         )
     return handles

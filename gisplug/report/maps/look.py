@@ -22,7 +22,7 @@ class Look:
     Units that are not `significant` are hatched; `origin` marks the unit where a shock starts; both have one value for
     each unit. The rows of `background` are drawn below the units, as land. `counts` says in the legend how many units
     are in each class that has a name. `grey` draws for print without colours, `measured` adds scale bar
-    and north arrow to one of several maps.
+    and north arrow to one of several maps, `rest` says in the legend that land without colour is not in the study.
     """
 
     title: str = ""
@@ -39,6 +39,7 @@ class Look:
     counts: bool = True
     grey: bool = False
     measured: bool = False
+    rest: bool = False
 
     def below(self) -> str:
         """Return the remarks under the map: the notes, and a neutral word on boundaries."""

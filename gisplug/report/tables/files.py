@@ -10,7 +10,7 @@ from typing import Any, cast
 from gisplug.core.errors import ParameterError, TableError
 from gisplug.core.files import writing
 from gisplug.core.formats import endings, format_of
-from gisplug.core.messages import message
+from gisplug.core.messages import from_plain, message, to_plain
 from gisplug.report.tables.paper_table import Language, PaperTable, Row
 from gisplug.report.words.settings import house
 
@@ -69,7 +69,7 @@ def read_papers(path: str | Path) -> list[PaperTable]:
     """
     try:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
-        return [_from_plain(item) for item in data["tables"]]
+        return [_from_plain(from_plain(item)) for item in data["tables"]]
     except (ValueError, KeyError, TypeError) as problem:
         raise TableError(
             message("{path} is not a paper table of gisplug. Give a .json file that a gisplug tool wrote.", path=path)
@@ -82,7 +82,7 @@ def read_papers(path: str | Path) -> list[PaperTable]:
 
 def _json_text(tables: Iterable[PaperTable]) -> str:
     """Keep numbers and English words, so that any language and format can be made from them later."""
-    data = {"format": "gisplug-paper", "version": 1, "tables": [_to_plain(t) for t in tables]}
+    data = {"format": "gisplug-paper", "version": 1, "tables": to_plain([_to_plain(t) for t in tables])}
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,14 +10,16 @@ from typing import Any
 
 from gisplug.core.maps.classes import Cut
 from gisplug.core.maps.insets import Inset
+from gisplug.core.messages import language, speaking
 
 
 @dataclass(frozen=True)
 class House:
     """Settings of the study being run; outside a study English, no labels, one format.
 
-    `background` is a layer (GeoDataFrame) drawn in grey below every map; `synthetic` writes that word on every
-    picture. `map_note`, `insets` and `north` are of every map: a line below it (source, approval number), small maps of
+    `background` is a layer (GeoDataFrame) drawn in grey below every map; it is the `rest` where it holds the units and
+    those left out of the study. `synthetic` writes that word on every picture. `map_note`, `insets` and `north` are of
+    every map: a line below it (source, approval number), small maps of
     far islands, a north arrow; `cut` says how their numbers are put into classes, `grey` draws them without colours.
     `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for.
     """
@@ -33,15 +34,16 @@ class House:
     north: bool = False
     cut: Cut | None = None
     grey: bool = False
+    rest: bool = False
 
 
 _current: ContextVar[House | None] = ContextVar("gisplug_house", default=None)
 
 
 def house() -> House:
-    """Return what holds now; GISPLUG_LANGUAGE=zh makes single tools speak Chinese."""
+    """Return what holds now; outside a study the language is that of the user."""
     found = _current.get()
-    return found if found is not None else House(language=os.environ.get("GISPLUG_LANGUAGE", "en"))
+    return found if found is not None else House(language=language())
 
 
 @contextmanager
@@ -49,6 +51,7 @@ def housed(settings: House) -> Iterator[None]:
     """Let `settings` hold inside the block."""
     token = _current.set(settings)
     try:
-        yield
+        with speaking(settings.language):
+            yield
     finally:
         _current.reset(token)

@@ -41,7 +41,7 @@ def add_call(draft: Draft, tool_id: str, name: str, title: str, heading: str, gi
     try:
         tool.options(filled)
     except ParameterError as problem:
-        raise draft.source.refuse(*at, "", f"{problem}") from problem
+        raise draft.source.refuse(*at, "", problem.args[0]) from problem
     called = draft.free_name(name)
     step = Step(called, title, heading, tool_id, filled, *at, outputs=wanted, text=text, appendix=appendix)
     draft.steps.append(step)

@@ -32,7 +32,7 @@ def add_units(draft: Draft) -> None:
         raise draft.source.refuse(*at, key, 'where reads { field = value } and drop lists ids or names, ["540000"].')
     given: dict[str, Any] = {k: v for k, v in units.items() if k in ("id", "name")}
     given |= {"path": absolute(draft.source, units["path"]), "where": dict(where), "drop": [str(d) for d in drop]}
-    draft.add_own("units", "units", "Units", "Spatial units", given, at)
+    draft.add_own("units", "units", "Choice of units", "Spatial units", given, at)
     draft.units["path"] = "@units.units"
 
 

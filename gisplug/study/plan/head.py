@@ -71,12 +71,12 @@ def study_head(source: Source) -> Mapping[str, Any]:
 
 
 MAPS: dict[str, tuple[type, str]] = {
-    "map_note": (str, "text"),
-    "map_insets": (list, "a list"),
-    "north_arrow": (bool, "true or false"),
-    "map_scheme": (str, "text"),
-    "map_classes": (int, "a whole number"),
-    "map_grey": (bool, "true or false"),
+    "map_note": (str, message("text")),
+    "map_insets": (list, message("a list")),
+    "north_arrow": (bool, message("true or false")),
+    "map_scheme": (str, message("text")),
+    "map_classes": (int, message("a whole number")),
+    "map_grey": (bool, message("true or false")),
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from gisplug.core.errors import StudyError
 from gisplug.core.messages import message
@@ -53,5 +54,14 @@ def make_plan(source: Source, registry: Registry, known: Sequence[str]) -> Plan:
         outputs(source),
         str(study.get("note", "")),
         bool(study.get("synthetic", False)),
-        str(absolute(source, units["background"]) if units.get("background") else ""),
+        *_background(source, units, table(source, "panel")),
     )
+
+
+def _background(source: Source, units: Mapping[str, Any], panel: Mapping[str, Any]) -> tuple[str, bool]:
+    """Return the layer below all maps, and whether it is that of the units, of which some are left out."""
+    if units.get("background"):
+        return str(absolute(source, units["background"])), False
+    if units.get("where") or units.get("drop") or (units and panel.get("units")):
+        return str(absolute(source, units["path"])), True
+    return "", False

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gisplug.core.errors import StudyError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Source:
 
     def refuse(self, section: str, place: int, key: str, problem: str) -> StudyError:
         """Return the error about one key."""
-        return StudyError(f"{self.at(section, place, key)}: {problem}")
+        return StudyError(message("{at}: {problem}", at=self.at(section, place, key), problem=problem))
 
     def listed(self, section: str, place: int, key: str, value: Any, *kinds: type) -> list[Any]:
         """Return a value that may be one, or a list, as a list.
@@ -71,7 +71,7 @@ class Source:
         items = value if isinstance(value, list) else [value]
         wrong = [item for item in items if not isinstance(item, wanted) or isinstance(item, bool)]
         if wrong:
-            kind = "a table { ... }" if Mapping in wanted else 'text in "quotes"'
+            kind = message("a table {{ ... }}") if Mapping in wanted else message('text in "quotes"')
             raise self.refuse(
                 section,
                 place,
@@ -136,16 +136,22 @@ def read_source(path: str | Path) -> Source:
         shown = (
             text.splitlines()[int(found[1]) - 1].strip() if found and int(found[1]) <= len(text.splitlines()) else ""
         )
-        hint = 'Text stands in "quotes", lists in [brackets], each key once' + (
-            "; write Windows paths with / or in 'single quotes'" if "\\" in shown else ""
-        )
-        raise StudyError(f"{where}: {re.sub(r' *[(]at line.*', '', str(problem))}: {shown!r}. {hint}.") from problem
+        paths = message("; write Windows paths with / or in 'single quotes'") if "\\" in shown else ""
+        raise StudyError(
+            message(
+                '{where}: {problem}: {shown!r}. Text stands in "quotes", lists in [brackets], each key once{paths}.',
+                where=where,
+                problem=re.sub(r" *[(]at line.*", "", str(problem)),
+                shown=shown,
+                paths=paths,
+            )
+        ) from problem
 
 
 def alike(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean x?" or nothing."""
     close = difflib.get_close_matches(str(name), list(known), n=2, cutoff=0.55)
-    return message(" Did you mean {close}?", close=" or ".join(close)) if close else ""
+    return message(" Did you mean {close}?", close=joined(message(" or "), close)) if close else ""
 
 
 def _name(part: str) -> str:

@@ -54,3 +54,4 @@ class Plan:
     note: str = ""
     synthetic: bool = False
     background: str = ""
+    rest: bool = False  # whether the background is the units' own layer, because some of it is left out

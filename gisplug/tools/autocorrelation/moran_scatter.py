@@ -75,7 +75,7 @@ def _paper(points: pd.DataFrame, variable: str, slope: float, period: Period) ->
 
     by_quadrant = points.groupby("quadrant")
     frame = by_quadrant.size().to_frame("Number").rename_axis("Quadrant")
-    frame["Units"] = by_quadrant["name"].agg(lambda names: ", ".join(map(str, names)))
+    frame["Which units"] = by_quadrant["name"].agg(lambda names: ", ".join(map(str, names)))
     note = message(
         "Standardised {variable} against the spatial lag of {variable}; I = {slope:.4f}.",
         variable=variable,

@@ -45,7 +45,7 @@ class Asked(RegressorInputs, ControlsInputs, WeightedFitInputs, TableFiles):
     leave: Literal["unit", "period", "field"] = choice_param(
         "Left out",
         "One unit after another, one period after another, or one group of a column after another.",
-        {"unit": "Units", "period": "Periods", "field": "Groups of a column"},
+        {"unit": "Each unit", "period": "Each period", "field": "Groups of a column"},
         "unit",
     )
     by: Optional[str] = field_param(

@@ -49,7 +49,8 @@ class Asked(RegressorInputs, ControlsInputs, EffectsInputs, OptionalUnitsInputs,
     by_period: Optional[str] = by_period_param(", such as starting conditions")
     paper: FilePath = paper_output("The units and the periods by their shares, with the weights of treated cells.")
     table: FilePath = table_output(
-        "Units", "Share of the evidence, influence on the coefficient and weight of treated cells of each unit."
+        "Table of units",
+        "Share of the evidence, influence on the coefficient and weight of treated cells of each unit.",
     )
     periods: FilePath = table_output("Periods", "The same of each period.")
     cells: FilePath = table_output("Cells", "Residual of the regressor, share and weight of each unit and period.")
