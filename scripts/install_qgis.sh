@@ -1,7 +1,7 @@
 #!/bin/sh
-# Install from Debian what the tests need beside Python: QGIS, a virtual screen, Qt's translation compiler, Chinese fonts, a browser.
+# Install from Debian what the tests need beside Python: QGIS, a virtual screen, Qt's translation compiler, Chinese fonts, a browser, PostGIS.
 set -eu
-packages="qgis python3-qgis python3-venv xvfb xauth qttools5-dev-tools fonts-wqy-zenhei chromium chromium-driver"
+packages="qgis python3-qgis python3-venv xvfb xauth qttools5-dev-tools fonts-wqy-zenhei chromium chromium-driver postgresql-postgis"
 missing=""
 for package in $packages; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing="$missing $package"

@@ -143,7 +143,7 @@ def _frame(
 
     kept = [(n, k) for n, k in relation.columns if k not in _LEFT_OUT and n != ROW_ID]
     cells = [_cell(name, kind) for name, kind in kept]
-    shape = sql.SQL("NULL")
+    shape: sql.Composable = sql.SQL("NULL")
     if column is not None:
         shape = sql.SQL("{binary}({line}({column}::{geometry}))").format(
             binary=sql.Identifier(functions, "st_asbinary"),
@@ -151,7 +151,7 @@ def _frame(
             geometry=sql.Identifier(functions, "geometry"),
             column=sql.Identifier(column),
         )
-    order = [sql.Identifier(name) for name in relation.key]
+    order: list[sql.Composable] = [sql.Identifier(name) for name in relation.key]
     if not order:
         order = [_sortable(name, kind) for name, kind in kept]
     query = sql.SQL("SELECT {cells} FROM {table} {order}").format(
