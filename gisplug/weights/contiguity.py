@@ -14,7 +14,7 @@ from gisplug.boundaries.borders import Floats, Ints, Rings, boundary_rings
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, Note, Report, many
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.weights.links import Isolates, settle
@@ -238,8 +238,8 @@ def _told(units: Units, new: Gained, automatic: bool, strict: int) -> list[Note]
     order = np.argsort(-new.gap, kind="stable")
     listed = tuple(f"{units.names[new.i[k]]}:{units.names[new.j[k]]}" for k in order)
     if listed:
-        widths = [_metres(new.gap[k]) if new.gap[k] > 0 else "overlap" for k in order[:5]]
-        shown = ", ".join(f"{pair} ({width})" for pair, width in zip(listed[:5], widths, strict=True))
+        widths = [_metres(new.gap[k]) if new.gap[k] > 0 else message("overlap") for k in order[:5]]
+        shown = joined(", ", (f"{pair} (" + width + ")" for pair, width in zip(listed[:5], widths, strict=True)))
         rest = message(" and {n:,} more", n=len(listed) - 5) if len(listed) > 5 else ""
         text += message(
             "{links} over the strict rule ({strict}), widest gaps first: {shown}{rest}.",

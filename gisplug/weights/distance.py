@@ -156,7 +156,7 @@ def knn(
     return Weights(
         raw,
         units.ids,
-        name or f"knn{k}{' symmetric' if symmetric else ''}",
+        name or (message("knn{k} symmetric", k=k) if symmetric else f"knn{k}"),
         normalise,
         Report((*notes, *_coincident(places))),
     )

@@ -50,15 +50,8 @@ class Weights:
         return len(self.ids)
 
     def __repr__(self) -> str:
-        alone = message(", {n} isolates", n=len(self.isolates)) if self.isolates else ""
-        return message(
-            "<Weights {name}: {n} units, {nnz} links{alone}, normalise={normalise!r}>",
-            name=self.name,
-            n=len(self),
-            nnz=self.raw.nnz,
-            alone=alone,
-            normalise=self.normalise,
-        )
+        alone = f", {len(self.isolates)} isolates" if self.isolates else ""
+        return f"<Weights {self.name}: {len(self)} units, {self.raw.nnz} links{alone}, normalise={self.normalise!r}>"
 
     @cached_property
     def matrix(self) -> csr_array:
@@ -141,12 +134,12 @@ class Weights:
             "of {nnz:,} links are lost with {clause2}, and W is normalised anew.{left}",
             units=many(len(gone), "unit"),
             name=self.name,
-            clause=message("is") if len(gone) == 1 else message("are"),
+            clause="is" if len(gone) == 1 else "are",
             n=len(part),
             gone=some(gone),
             links=links,
             nnz=self.raw.nnz,
-            clause2=message("it") if len(gone) == 1 else message("them"),
+            clause2="it" if len(gone) == 1 else "them",
             left=left,
         )
         return Note(WARNING, DROPPED, text, gone)

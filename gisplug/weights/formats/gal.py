@@ -109,7 +109,7 @@ def read_gwt(path: Path) -> Edges:
         raise WeightsError(
             message("{path} holds a weight that is no number: {problem}.", path=path.name, problem=problem)
         ) from problem
-    text = (
+    text = message(
         "Weights of a GWT file were taken as they are. GeoDa writes distances for distance weights: check, or use "
         "0/1 weights."
     )
@@ -139,7 +139,7 @@ def write_gal(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> N
             "GAL holds neighbours without weights, and these weights are not all 1. Write .gwt, .mtx or .csv."
         )
     quoted = [_quoted(i) for i in ids]
-    lines = [message("0 {n} {quoted} unit", n=len(ids), quoted=_quoted(name))]
+    lines = [f"0 {len(ids)} {_quoted(name)} unit"]
     for row, unit in enumerate(quoted):
         around = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
         lines += [f"{unit} {len(around)}", " ".join(quoted[j] for j in around)]
@@ -150,7 +150,7 @@ def write_gwt(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> N
     """Write the links of `matrix` (N, N) with weights; an isolate is written as a link to itself of weight 0."""
     quoted = [_quoted(i) for i in ids]
     focal, neighbor, weight = edge_arrays(matrix)
-    lines = [message("0 {n} {quoted} unit", n=len(ids), quoted=_quoted(name))]
+    lines = [f"0 {len(ids)} {_quoted(name)} unit"]
     lines += [
         f"{quoted[i]} {quoted[j]} {w!r}"
         for i, j, w in zip(focal.tolist(), neighbor.tolist(), weight.tolist(), strict=True)

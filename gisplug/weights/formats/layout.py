@@ -127,9 +127,9 @@ def _matrix(cells: np.ndarray, name: str, header: Header, named: bool) -> Edges:
     notes = []
     ids, order = None, None
     if across:
-        ids = _labels(cells[0, int(down) :], name, "first row")
+        ids = _labels(cells[0, int(down) :], name, message("first row"))
     if down:
-        below = _labels(cells[int(across) :, 0], name, "first column")
+        below = _labels(cells[int(across) :, 0], name, message("first column"))
         ids, order, told = (below, None, None) if ids is None else _both(ids, below, name)
         notes += [told] if told else []
     taken, empty = numbers(values, name)
@@ -151,10 +151,10 @@ def _matrix(cells: np.ndarray, name: str, header: Header, named: bool) -> Edges:
 
 
 _SAID = {
-    "none": "neither the first row nor the first column",
-    "row": "the first row",
-    "column": "the first column",
-    "both": "the first row and column",
+    "none": message("neither the first row nor the first column"),
+    "row": message("the first row"),
+    "column": message("the first column"),
+    "both": message("the first row and column"),
 }
 
 
@@ -243,7 +243,9 @@ def _both(across: list[str], down: list[str], name: str) -> tuple[list[str], lis
         return across, [place[label] for label in across], None
     counts = counted(across) is not None, counted(down) is not None
     if any(counts):
-        kept, left, where = (down, across, "first row") if counts[0] else (across, down, "first column")
+        kept, left, where = (
+            (down, across, message("first row")) if counts[0] else (across, down, message("first column"))
+        )
         text = message(
             "The {where} of {name} only counts ({left} to {left2}); its rows and columns stand for "
             "{kept} in this order.",

@@ -184,7 +184,7 @@ def _variables(data: bytes, order: str) -> Iterator[tuple[str, _Value]]:
             unpacker = zlib.decompressobj()
             plain = unpacker.decompress(body, UNPACKED_MOST)
             if unpacker.unconsumed_tail or not unpacker.eof:
-                raise _Damaged("a packed variable breaks off or is too large")
+                raise _Damaged(message("a packed variable breaks off or is too large"))
             yield from _variables(plain, order)
         elif kind == _MATRIX:
             name, value = _array(body, order)
@@ -212,7 +212,7 @@ def _elements(data: bytes, order: str) -> Iterator[tuple[int, bytes]]:
 def _array(body: bytes, order: str) -> tuple[str, _Value | None]:
     parts = list(_elements(body, order))
     if len(parts) < 3 or len(parts[0][1]) < 8:
-        raise _Damaged("an array without its head")
+        raise _Damaged(message("an array without its head"))
     (flags,) = struct.unpack_from(f"{order}I", parts[0][1])
     shape = [int(n) for n in np.frombuffer(parts[1][1][: len(parts[1][1]) // 4 * 4], f"{order}i4")]
     name = parts[2][1].decode("latin-1")
@@ -235,7 +235,7 @@ def _array(body: bytes, order: str) -> tuple[str, _Value | None]:
 def _values(parts: list[tuple[int, bytes]], order: str, which: int, count: int | None = None) -> np.ndarray:
     """Return the numbers of an element."""
     if which >= len(parts) or parts[which][0] not in _NUMBERS:
-        raise _Damaged("an array without its numbers")
+        raise _Damaged(message("an array without its numbers"))
     kind = np.dtype(order + _NUMBERS[parts[which][0]])
     body = parts[which][1]
     if len(body) % kind.itemsize or (count is not None and len(body) != count * kind.itemsize):
@@ -262,7 +262,7 @@ def _lines(parts: list[tuple[int, bytes]], shape: list[int], order: str) -> list
     if shape[0] == 1:
         return [text]
     if len(text) != shape[0] * shape[1]:
-        raise _Damaged("text of another length than its array")
+        raise _Damaged(message("text of another length than its array"))
     return ["".join(text[row :: shape[0]]).rstrip() for row in range(shape[0])]
 
 
@@ -271,7 +271,7 @@ def _sparse(parts: list[tuple[int, bytes]], shape: list[int], order: str) -> _Li
     count = int(starts[-1])
     rows, weight = _values(parts, order, 0).astype(np.int64)[: max(count, 0)], _values(parts, order, 2)[: max(count, 0)]
     if starts[0] != 0 or (np.diff(starts) < 0).any() or len(rows) != count or len(weight) != count:
-        raise _Damaged("a sparse matrix whose columns do not fit its numbers")
+        raise _Damaged(message("a sparse matrix whose columns do not fit its numbers"))
     if count and (rows.min() < 0 or rows.max() >= shape[0]):
         raise _Damaged(
             message(

@@ -72,8 +72,8 @@ def write(matrix: csr_array, ids: Sequence[str], path: Path, name: str) -> None:
     """Write coordinates and values of `matrix` (N, N), ids first."""
     loose = matrix.tocoo()
     lines = [
-        message("{head} matrix coordinate real general", head=_HEAD),
-        message("% spatial weights {name}", name=name).replace("\n", " "),
+        f"{_HEAD} matrix coordinate real general",
+        f"% spatial weights {name}".replace("\n", " "),
     ]
     lines += [_MARK + json.dumps(i, ensure_ascii=False) for i in ids]
     lines.append(f"{len(ids)} {len(ids)} {loose.nnz}")

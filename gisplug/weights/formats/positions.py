@@ -45,7 +45,7 @@ def by_position(edges: Edges, ids: tuple[str, ...], source: str) -> Edges:
         )
     place = np.asarray(places, dtype=np.int64)
     first = (
-        "rows"
+        message("rows")
         if labels is None
         else message("numbers ({labels}, ...)", labels=labels[places.index(0)] if 0 in places else labels[0])
     )
