@@ -76,6 +76,86 @@ def test_ramps_grow_lighter_or_darker_at_every_step(name, sight):
     assert min(steps) > STEP or max(steps) < -STEP
 
 
+# CIE L*a*b* of solid inks on coated paper as offset print aims at them (ISO 12647-2), to within a few units
+INKS = {
+    "": (93, 0, -3),
+    "c": (54, -36, -49),
+    "m": (46, 72, -5),
+    "y": (87, -6, 90),
+    "cm": (24, 22, -46),
+    "cy": (49, -66, 24),
+    "my": (46, 67, 47),
+    "cmy": (22, 0, 0),
+}
+DOTS = np.linspace(0.0, 1.0, 13)  # areas of each ink that are tried
+PRINTED_APART = 7.0  # three times what is just seen
+
+
+def printable():
+    """CIE L*a*b* of what three inks print: Neugebauer's areas, Yule and Nielsen's n = 2 for the spread of light."""
+
+    def xyz(colour):
+        light = (colour[0] + 16) / 116
+        f = np.array([light + colour[1] / 500, light, light - colour[2] / 200])
+        return np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29))
+
+    area = np.stack(np.meshgrid(DOTS, DOTS, DOTS, indexing="ij"), axis=-1).reshape(-1, 3)
+    seen = np.zeros((len(area), 3))
+    for inks, colour in INKS.items():
+        share = np.prod([area[:, k] if ink in inks else 1 - area[:, k] for k, ink in enumerate("cmy")], axis=0)
+        seen += share[:, None] * xyz(colour) ** 0.5
+    x = seen**2
+    f = np.where(x > (6 / 29) ** 3, np.cbrt(x), x / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], axis=1)
+
+
+PRINT = printable()
+
+
+def on_paper(colour):
+    """The nearest colour that three inks print."""
+    wanted = lab(colour)
+    return PRINT[np.argmin(((PRINT - wanted) ** 2).sum(axis=1))]
+
+
+def test_what_is_printed_is_paper_ink_and_never_a_screen():
+    assert on_paper("#ffffff") == pytest.approx([93, 0, -3], abs=0.1)
+    assert np.linalg.norm(on_paper("#00ff00") - lab("#00ff00")) > 30  # a green that no ink has
+
+
+@pytest.mark.parametrize("name", ["SERIES", "EFFECTS", "LISA", "QUADRANTS", "SPOTS", "FAULTS", "CHANGES"])
+def test_colours_of_a_set_are_told_apart_in_print(name):
+    colours = values(getattr(palette, name))
+    close = [(a, b) for a, b in combinations(colours, 2) if np.linalg.norm(on_paper(a) - on_paper(b)) < PRINTED_APART]
+    assert close == []
+
+
+@pytest.mark.parametrize("name", ["SEQUENTIAL", "SIGNIFICANCE", "BELOW_ZERO", "ABOVE_ZERO", "GREYS"])
+def test_ramps_grow_lighter_or_darker_in_print_too(name):
+    seen = np.array([on_paper(c) for c in values(getattr(palette, name))])
+    steps = np.diff(seen[:, 0])
+    assert steps.min() > 0 or steps.max() < 0
+    assert np.linalg.norm(np.diff(seen, axis=0), axis=1).min() > PRINTED_APART
+
+
+def test_greys_of_a_set_differ_in_lightness_or_in_pattern():
+    looks = list(palette.GREY_LISA.values())
+    assert len(set(looks)) == len(looks)
+    plain = [lab(grey)[0] for grey, pattern in looks if not pattern]
+    assert min(abs(a - b) for a, b in combinations(plain, 2)) > APART
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("classes", range(2, 10))
+def test_classes_of_a_map_grow_darker_step_by_step_with_every_sight(classes, sight):
+    from gisplug.core.maps.classes import class_colours
+
+    for signed, edges in ((False, range(classes + 1)), (True, range(classes + 1)), (True, range(-classes, 1))):
+        light = [lab(c, sight)[0] for c in class_colours(list(edges), signed)]
+        steps = np.diff(light) * (-1 if edges[-1] > 0 else 1)
+        assert steps.min() > STEP
+
+
 def test_lisa_maps_have_the_colours_of_geoda():
     assert [palette.LISA[c] for c in ("High-High", "Low-Low", "Low-High", "High-Low")] == [
         "#ff0000",
