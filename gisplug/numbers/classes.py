@@ -168,28 +168,34 @@ def natural_breaks(values: Any, classes: int) -> list[float]:
     return [float(value[end - 1]) for end in reversed(ends)]
 
 
-def class_texts(
-    edges: Sequence[float], values: Any, digits: int | None = None, power: int = 0, to: str | None = None
-) -> list[str]:
-    """Return each class between borders as a legend writes it: "0.5 – 1.2", "−2 to −1", "0" where all are nought.
+def class_texts(edges: Sequence[float], values: Any) -> list[str]:
+    """Return each class between borders as a legend writes it: "0.5 \N{EN DASH} 1.2", "−2 to −1", "0" where all are
+    nought.
+    """
+    link = " to " if any(e < 0 for e in edges) else " \N{EN DASH} "
+    return [a if a == b else f"{a}{link}{b}" for a, b in class_bounds(edges, values)]
+
+
+def class_bounds(
+    edges: Sequence[float], values: Any, digits: int | None = None, power: int = 0
+) -> list[tuple[str, str]]:
+    """Return the lower and the upper border of each class as text; twice the same where it holds one number only.
 
     Parameters
     ----------
     values : (n,)
         What was cut; a class whose values are all zero is called by it.
     digits, power : decimals, and the power of ten that is the unit
-    to : between two borders; by default a dash, and "to" where a border has a minus
     """
     clean = finite(values)
     shown = border_texts(edges, digits, power)
-    link = to if to is not None else " to " if any(e < 0 for e in edges) else " \N{EN DASH} "
     code = class_codes(clean, edges)
-    texts = []
+    found = []
     for k, ((low, high), (a, b)) in enumerate(zip(pairwise(edges), pairwise(shown), strict=True)):
         inside = clean[code == k]
         nought = inside.size > 0 and not inside.any() and (low == 0 or high == 0)
-        texts.append("0" if nought else a if low == high or a == b else f"{a}{link}{b}")
-    return texts
+        found.append(("0", "0") if nought else (a, a) if low == high else (a, b))
+    return found
 
 
 def class_codes(values: Any, edges: Sequence[float]) -> npt.NDArray[np.int64]:

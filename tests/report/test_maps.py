@@ -256,3 +256,19 @@ def test_several_maps_have_one_scale_bar_and_one_north_arrow_where_asked():
         fig = small_maps(frame, {"2010": "v", "2020": "v"})
     told = [t.get_text() for t in fig.findobj(mpl.text.Text)]
     assert sum(t.endswith(" km") for t in told) == 1 and told.count("N") == 1
+
+
+@pytest.mark.parametrize(("count", "row"), [(1, 1), (2, 2), (3, 3), (4, 2), (6, 3), (7, 4), (14, 4)])
+def test_small_maps_by_year_fill_their_rows(count, row):
+    frame = squares(4)
+    fig = small_maps(frame, {str(2000 + k): "v" for k in range(count)}, look=Look(disclaimer=False))
+    titled = [ax for ax in fig.axes if ax.get_title()]
+    assert len(titled) == count and len({round(ax.get_subplotspec().colspan.start) for ax in titled}) == row
+
+
+def test_borders_with_a_minus_are_not_joined_by_a_dash():
+    values = np.linspace(-3.0, 4.0, 30)
+    made = classified(values, "sequential", Cut("equal", 4), "", Look())
+    assert made.labels[0] == "−3.00 to −1.25" and "–" not in "".join(made.labels)
+    with housed(House(language="zh")):
+        assert classified(values, "sequential", Cut("equal", 4), "", Look()).labels[0] == "−3.00 至 −1.25"

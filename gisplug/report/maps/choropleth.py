@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
 MANY_LABELS, MANY_UNITS = 60, 400
+MOST_IN_A_ROW = 4  # small maps
 TITLE_LETTERS, TITLE_CM = 4.6, 0.6  # of a bold title: letters on a centimetre, and height of each further line
 
 
@@ -87,7 +88,7 @@ def small_maps(
     look: Look | None = None,
     cut: Cut | None = None,
     style_name: str = "",
-    columns: int = 2,
+    columns: int | None = None,
     width_cm: float = 17.0,
 ) -> Figure:
     """Return several maps of the same kind with common classes: years side by side, orders of a shock, received and
@@ -120,7 +121,7 @@ def small_maps(
     common = classified(stacked, kind, cut, style_name, look)
     crs = map_crs(frame)
     look = replace(look, rest=_ground(drawable(frame, crs), look, crs)[1])
-    columns = min(columns, len(fields))
+    columns = min(columns or side_by_side(len(fields)), len(fields))
     across, lines = legend_columns(common, look, 0.92 * width_cm)
     below = 1.15 + 0.45 * lines
     rows = -(-len(fields) // columns)
@@ -144,6 +145,11 @@ def small_maps(
     if look.title:
         fig.suptitle(_title(look, width_cm), fontsize=11, fontweight="bold", x=0.02, ha="left")
     return fig
+
+
+def side_by_side(count: int) -> int:
+    """Return how many of so many maps stand in a row: two of four, three of six, four of a dozen."""
+    return 2 if count in (2, 4) else 3 if count in (3, 5, 6, 9) else min(count, MOST_IN_A_ROW)
 
 
 def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: CRS, alone: bool = True) -> Axes:

@@ -11,9 +11,10 @@ import numpy as np
 
 from gisplug.boundaries.styles import SPELLINGS
 from gisplug.core.maps.classes import Cut, class_colours, shared_unit, unit_text
+from gisplug.core.messages import message
 from gisplug.core.palette import CHANGES, GREY_LISA, GREYS, LISA, QUADRANTS, SERIES, SPOTS, between
 from gisplug.core.tables.groups import in_order
-from gisplug.numbers.classes import class_codes, class_edges, class_texts
+from gisplug.numbers.classes import class_bounds, class_codes, class_edges
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
@@ -67,13 +68,20 @@ def classified(values: Any, kind: Kind, cut: Cut | None, style_name: str, look: 
     numbers = array.astype(float)
     edges = class_edges(numbers, kind, cut or house().cut)
     power = shared_unit(edges) if look.digits is None else 0
-    to = f" {say('to', look.language)} " if any(e < 0 for e in edges) else None
-    labels = tuple(class_texts(edges, numbers, look.digits, power, to))
+    signed = any(e < 0 for e in edges)
+    labels = tuple(_label(a, b, signed, look) for a, b in class_bounds(edges, numbers, look.digits, power))
     colours = class_colours(edges, signed=kind != "sequential")
     hatches: tuple[str, ...] = ()
     if look.grey or house().grey:
         colours, hatches = _greys(edges)
     return Classes(class_codes(numbers, edges), labels, colours, hatches, unit_text(power))
+
+
+def _label(low: str, high: str, signed: bool, look: Look) -> str:
+    """Return a class as the legend writes it; a dash would be taken for a minus where there are any."""
+    if low == high:
+        return low
+    return say(message("{low} to {high}", low=low, high=high), look.language) if signed else f"{low} – {high}"
 
 
 def _greys(edges: Sequence[float]) -> tuple[tuple[str, ...], tuple[str, ...]]:

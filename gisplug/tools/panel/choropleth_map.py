@@ -195,7 +195,7 @@ def _map(frame: gpd.GeoDataFrame, periods: Sequence[Period], asked: Asked, cut: 
     if len(periods) == 1:
         return value_map(frame, f"{variable}_{periods[0]}", colours, look, cut)
     fields = {str(period): f"{variable}_{period}" for period in periods}
-    return small_maps(frame, fields, colours, look, cut, columns=3 if len(periods) == 3 else 2)
+    return small_maps(frame, fields, colours, look, cut)
 
 
 TOOL = Tool(
