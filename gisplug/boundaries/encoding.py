@@ -77,7 +77,7 @@ def detect_encoding(raw: gpd.GeoDataFrame, declared: str | None, language: int) 
         why = (
             message("unknown to us ({declared})", declared=declared)
             if declared
-            else "not named (.cpg missing, dBase language 0)"
+            else message("not named (.cpg missing, dBase language 0)")
         )
         return found, [
             Note(

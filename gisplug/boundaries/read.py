@@ -155,8 +155,11 @@ def _identified(
         )
         if empty != "drop":
             raise LayerError(
-                f"{found}. Fill the field in, or leave them out on purpose (empty='drop'; boundaries-check --empty "
-                "drop)."
+                message(
+                    "{found}. Fill the field in, or leave them out on purpose (empty='drop'; boundaries-check --empty "
+                    "drop).",
+                    found=found,
+                )
             )
         notes.append(Note(WARNING, "ids-missing", message("{found}; left out, as asked.", found=found), rows))
         frame, ids = frame[ids.notna()], ids[ids.notna()]
@@ -316,7 +319,7 @@ def coverage_note(frame: gpd.GeoDataFrame) -> list[Note]:
         Note(
             INFO,
             "edges-unmatched",
-            text + " The tolerance of contiguity is made for this; boundaries-check shows where.",
+            text + message(" The tolerance of contiguity is made for this; boundaries-check shows where."),
             wrong,
         )
     ]

@@ -10,11 +10,26 @@ import shapely
 
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, many, some
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 
 _POLYGONS = (3, 6)
 _POINTS = (0, 4)
-_KINDS = {0: "points", 1: "lines", 2: "rings", 3: "polygons", 4: "points", 5: "lines", 6: "polygons", 7: "collections"}
+_POINT, _LINE, _POLYGON = message("points"), message("lines"), message("polygons")
+_KINDS = {0: _POINT, 1: _LINE, 2: message("rings"), 3: _POLYGON, 4: _POINT, 5: _LINE, 6: _POLYGON}
+_KINDS[7] = message("collections")
+_REASONS = {
+    said: said
+    for said in (
+        message("Self-intersection"),
+        message("Ring Self-intersection"),
+        message("Too few points in geometry component"),
+        message("Hole lies outside shell"),
+        message("Holes are nested"),
+        message("Nested shells"),
+        message("Interior is disconnected"),
+        message("Duplicate Rings"),
+    )
+}  # as GEOS says them
 _NOTABLE = 1e-6  # relative change of area by a repair that the report gives
 
 
@@ -55,19 +70,19 @@ def check_geometry(frame: gpd.GeoDataFrame, layer: str, empty: str = "refuse") -
     if kinds <= set(_POINTS):
         return _with(frame, _single_points(frame, shapes, layer)), notes
     if not kinds <= set(_POLYGONS):
-        found = sorted({_KINDS.get(k, "other shapes") for k in kinds})
+        found = sorted({_KINDS.get(k, message("other shapes")) for k in kinds})
         raise LayerError(
             message(
                 "{layer} holds {found}; boundaries are polygons (or points). Give the polygon layer, or "
                 "turn closed lines into polygons first.",
                 layer=layer,
-                found=" and ".join(found),
+                found=joined(message(" and "), found),
             )
         )
     shapes, said = repaired(shapes, tuple(frame.index), layer)
     notes += said
     frame = _with(frame, shapes)
-    frame, said = _without_empty(frame, layer, empty, "without area after the repair of their rings")
+    frame, said = _without_empty(frame, layer, empty, message("without area after the repair of their rings"))
     return frame, notes + said
 
 
@@ -93,7 +108,7 @@ def repaired(shapes: Any, ids: tuple[str, ...], layer: str) -> tuple[Any, list[N
         "{units} of {layer} with invalid rings ({reasons}), repaired: {listed}.",
         units=many(len(listed), "unit"),
         layer=layer,
-        reasons=", ".join(reasons),
+        reasons=joined(", ", (_REASONS.get(r, r) for r in reasons)),
         listed=some(listed),
     )
     moved = [
@@ -109,7 +124,7 @@ def repaired(shapes: Any, ids: tuple[str, ...], layer: str) -> tuple[Any, list[N
 
 
 def _without_empty(
-    frame: gpd.GeoDataFrame, layer: str, empty: str, what: str = "without geometry"
+    frame: gpd.GeoDataFrame, layer: str, empty: str, what: str = message("without geometry")
 ) -> tuple[gpd.GeoDataFrame, list[Note]]:
     shapes = frame.geometry.values
     void = shapely.is_missing(shapes) | shapely.is_empty(shapes)

@@ -265,8 +265,11 @@ def _open_shapefile(path: Path, shown: str, subset: str | None, encoding: str | 
     sides = {p.suffix.lower(): p for p in path.parent.iterdir() if p.stem == path.stem}
     if ".dbf" not in sides:
         raise LayerError(
-            f"{shown}.shp has no {shown}.dbf beside it, so its units have no ids. Copy all parts: .shp .shx .dbf "
-            ".prj .cpg."
+            message(
+                "{shown}.shp has no {shown}.dbf beside it, so its units have no ids. Copy all parts: .shp .shx .dbf "
+                ".prj .cpg.",
+                shown=shown,
+            )
         )
     check_dbf(sides[".dbf"], LayerError)
     with _with_index(path, sides, notes, shown) as readable:
@@ -317,12 +320,20 @@ def _with_index(path: Path, sides: dict[str, Path], notes: list[Note], shown: st
             pyogrio.read_info(Path(folder) / "layer.shp")
         except DataSourceError as problem:
             raise LayerError(
-                f"{shown}.shx is missing and cannot be rebuilt: {problem}. Copy all parts of the shapefile."
+                message(
+                    "{shown}.shx is missing and cannot be rebuilt: {problem}. Copy all parts of the shapefile.",
+                    shown=shown,
+                    problem=problem,
+                )
             ) from problem
         finally:
             pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": before})
         notes.append(
-            Note(REPAIRED, "shx-missing", f"{shown}.shx is missing; the index was rebuilt from the .shp in a copy.")
+            Note(
+                REPAIRED,
+                "shx-missing",
+                message("{shown}.shx is missing; the index was rebuilt from the .shp in a copy.", shown=shown),
+            )
         )
         yield Path(folder) / "layer.shp"
 

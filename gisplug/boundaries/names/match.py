@@ -14,7 +14,7 @@ from gisplug.boundaries.names.totals import is_total
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.tables import text_ids
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ class Matches:
         """Return one row for each proposal, columns `COLUMNS`; `to` is filled where nothing needs to be confirmed."""
         import pandas as pd
 
-        rows = [(g, w, LEAVE_OUT, "", "", 1.0, "left out as the aliases say", CONFIRMED) for g, w in self.left_out]
+        rows = [
+            (g, w, LEAVE_OUT, "", "", 1.0, message("left out as the aliases say"), CONFIRMED) for g, w in self.left_out
+        ]
         for p in self.proposals:
             unit, name = self.id_of(p), self.targets.units[p.target].name if p.target is not None else ""
             to = unit if p.status in (ACCEPTED, CONFIRMED) else ""
@@ -77,7 +79,7 @@ class Matches:
         made = []
         by_name = [p for p in self.proposals if p.status in (ACCEPTED, CONFIRMED) and p.reason != "same id"]
         if by_name:
-            listed = [f"{p.given} = {self.id_of(p)} ({p.reason})" for p in by_name]
+            listed = [f"{p.given} = {self.id_of(p)} (" + p.reason + ")" for p in by_name]
             said = message(
                 "{units} of {label} matched by name: {listed}.",
                 units=many(len(by_name), "unit"),
@@ -102,14 +104,14 @@ class Matches:
         by_name: dict[str, list[Proposal]] = {}
         for p in self.open:
             by_name.setdefault(f"{p.given}, {p.within}" if p.within else p.given, []).append(p)
-        return some([f"{name} ({self._said(found)})" for name, found in by_name.items()], most)
+        return some([f"{name} (" + self._said(found) + ")" for name, found in by_name.items()], most)
 
     def _said(self, found: Sequence[Proposal]) -> str:
         if found[0].status == NONE:
             return found[0].reason
         units = [f"{self.targets.units[p.target].name} {self.id_of(p)}" for p in found if p.target is not None]
         if len(units) > 1:
-            return message("may be {units}", units=" or ".join(units[:3]))
+            return message("may be {units}", units=joined(message(" or "), units[:3]))
         return (
             message("perhaps {units}: {reason}", units=units[0], reason=found[0].reason) if units else found[0].reason
         )
@@ -259,7 +261,7 @@ def _confirmed(proposer: Proposer, name: str, lies: str, to: str) -> Proposal:
                 leave_out=LEAVE_OUT,
             )
         )
-    return Proposal(name, lies, found[0].target, 1.0, "as the aliases say", CONFIRMED)
+    return Proposal(name, lies, found[0].target, 1.0, message("as the aliases say"), CONFIRMED)
 
 
 def _no_counts(found: list[Proposal], names: Sequence[str]) -> list[Proposal]:
@@ -267,7 +269,7 @@ def _no_counts(found: list[Proposal], names: Sequence[str]) -> list[Proposal]:
     numbers = {int(n) for n in names if n.isdecimal() and len(n) <= COUNT_DIGITS}
     if len(numbers) < 2 or not numbers >= set(range(1, max(numbers) + 1)):
         return found
-    said = "the numbers only count"
+    said = message("the numbers only count")
     return [
         replace(p, status=CONFIRM, reason=message("{reason}, but {said}", reason=p.reason, said=said))
         if p.status == ACCEPTED and p.given.isdecimal() and len(p.given) <= COUNT_DIGITS and p.score < 1

@@ -12,7 +12,7 @@ from gisplug.boundaries.names.kinds import LOOSE, Name, same_kind, taken_apart
 from gisplug.boundaries.names.near import Index, index_of, near
 from gisplug.boundaries.names.targets import Head, Hit, Targets, head_of, splits
 from gisplug.boundaries.names.totals import is_total
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 
 ACCEPTED, CONFIRM, AMBIGUOUS, TAKEN, NONE = "accepted", "confirm", "ambiguous", "taken", "none"
 
@@ -44,14 +44,14 @@ class Proposer:
             if kept:
                 status = ACCEPTED if accept and len(kept) == 1 else AMBIGUOUS if len(kept) > 1 else CONFIRM
                 return [Proposal(given, within, t, score, kept[t], status) for t in sorted(kept)]
-        said = "a total or a group of units, it seems" if is_total(given) else "nothing like it"
+        said = message("a total or a group of units, it seems") if is_total(given) else message("nothing like it")
         return [Proposal(given, within, None, 0.0, said, NONE)]
 
     def _tiers(self, given: str, name: Name, heads: Sequence[Head]) -> Iterator[tuple[dict[int, str], float, bool]]:
         """Yield {unit: reason}, the score, and whether it may be accepted; the best evidence first."""
         forms = self.targets.forms
-        yield {h.place: "same id" for h in forms["id"].get(given, ())}, 1.0, True
-        yield {h.place: _by("same name", h) for h in forms["written"].get(written(given), ())}, 0.99, True
+        yield {h.place: message("same id") for h in forms["id"].get(given, ())}, 1.0, True
+        yield {h.place: _by(message("same name"), h) for h in forms["written"].get(written(given), ())}, 0.99, True
         yield {h.place: _by(_plainly(given, h.name), h) for h in forms["plain"].get(name.key, ())}, 0.97, True
         meant = self._meant(name, heads)
         yield self._by_meaning([m for m in meant if m.how == CODE]), 0.96, self._clear(meant)
@@ -138,7 +138,9 @@ class Proposer:
     def _by_meaning(self, meant: Sequence[Meant]) -> dict[int, str]:
         found = {}
         for m in meant:
-            said = {CODE: "code", FORMER: "former name"}.get(m.how, "name, pinyin or English name")
+            said = {CODE: message("code"), FORMER: message("former name")}.get(
+                m.how, message("name, pinyin or English name")
+            )
             others = [o.place.name.text for o in meant if o is not m]
             both = message(" or of {others}", others=", ".join(others)) if others else ""
             for unit in self.targets.by_place.get(m.place.key, ()):
@@ -216,7 +218,7 @@ def _by(reason: str, hit: Hit) -> str:
 
 def _plainly(given: str, name: Name) -> str:
     return (
-        "traditional characters"
+        message("traditional characters")
         if name.chinese
         else message("same but for accents, case or punctuation: {name}, {given}", name=name.text, given=given)
     )
@@ -225,7 +227,9 @@ def _plainly(given: str, name: Name) -> str:
 def _removed(one: Name, other: Name) -> str:
     words = [n.word for n in (one, other) if n.word]
     return (
-        message("same after removing {fromkeys}", fromkeys=" and ".join(dict.fromkeys(words))) if words else "same name"
+        message("same after removing {fromkeys}", fromkeys=joined(message(" and "), dict.fromkeys(words)))
+        if words
+        else message("same name")
     )
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from gisplug.boundaries.names.characters import plain, written
 from gisplug.boundaries.names.gazetteer import CODE, OFFICIAL, Place, places
 from gisplug.boundaries.names.kinds import Name, taken_apart
-from gisplug.core.messages import message
 
 _CHINA = re.compile(r"\d{6}")
 
@@ -161,10 +160,6 @@ def _above(unit: Target, meant: frozenset[str], chinese: bool) -> frozenset[str]
         place: Place = known.by_key[next(iter(meant))]
         return frozenset(known.above(place) - {place.key}) or frozenset({place.key})
     if chinese or taken_apart(unit.name).chinese:
-        codes = (
-            {message("china {id}0000", id=unit.id[:2]), message("china {id}00", id=unit.id[:4])}
-            if _CHINA.fullmatch(unit.id)
-            else set()
-        )
+        codes = {f"china {unit.id[:2]}0000", f"china {unit.id[:4]}00"} if _CHINA.fullmatch(unit.id) else set()
         return frozenset(codes & set(known.by_key))
     return frozenset()
