@@ -75,7 +75,8 @@ class GisplugProvider(QgsProcessingProvider):
             self.addAlgorithm(ShippedModel(path))
 
     def supportsNonFileBasedOutput(self) -> bool:
-        return False
+        """Return that results may go into databases, which the menu of a result then offers."""
+        return True
 
     def supportedOutputVectorLayerExtensions(self) -> list[str]:
         return ["gpkg"]

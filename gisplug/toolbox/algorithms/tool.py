@@ -13,7 +13,7 @@ from gisplug.core.declare.applies import ONLY, cases_in_words
 from gisplug.core.errors import Cancelled, EngineError, GisplugError
 from gisplug.core.help import tool_page
 from gisplug.engine.interpreters import find_interpreter
-from gisplug.toolbox.bridge import job, parameters, results, settings
+from gisplug.toolbox.bridge import databases, job, parameters, results, settings
 from gisplug.toolbox.bridge.layers import plain_source
 from gisplug.toolbox.bridge.progress import FeedbackProgress
 from gisplug.toolbox.bridge.words import help_url, tr
@@ -146,6 +146,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         from gisplug.engine import client
 
         wanted = job.collected(self, self.tool, values, context, feedback)
+        moved = databases.redirected(self.tool, wanted, context)
         try:
             outputs = client.run(
                 self.tool.id,
@@ -161,7 +162,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(str(problem)) from None
         feedback.setProgress(100)
         made = job.results(self.tool, outputs)
-        results.decorate(self.tool, made, context)
+        results.decorate(self.tool, made, context, databases.copied(self.tool, moved, made, feedback))
         self._finish = results.finisher(self.tool, made, context)
         return made
 

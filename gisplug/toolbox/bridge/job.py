@@ -18,7 +18,6 @@ from gisplug.core.declare import Output, Param, Tool
 from gisplug.core.formats import endings
 from gisplug.toolbox.bridge import parameters as made
 from gisplug.toolbox.bridge.layers import Exports, plain_source
-from gisplug.toolbox.bridge.words import tr
 
 
 def raw(value: Any) -> Any:
@@ -179,10 +178,6 @@ def _destination(
         return None
     if output.kind == "folder":
         Path(path).mkdir(parents=True, exist_ok=True)
-    elif path.startswith(("memory:", "ogr:", "postgis:")):
-        raise QgsProcessingException(
-            tr("{label}: name a file, or leave it as a temporary layer.", label=tr(output.label))
-        )
     return str(path)
 
 

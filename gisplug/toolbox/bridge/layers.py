@@ -22,6 +22,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from gisplug.core.database.address import is_address
 from gisplug.core.formats import endings
 from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.words import tr
@@ -45,6 +46,8 @@ def plain_source(value: Any) -> Optional[str]:
     if not isinstance(value, (str, os.PathLike)):
         return None
     text = str(value)
+    if is_address(text) and not text.lower().startswith("postgres://"):  # "postgres://dbname=..." is QGIS's own
+        return text
     path = text.split("|")[0]
     if re.sub(r"\|layername=[^|]*", "", text) != path:
         return None  # "|subset=..." and the like are QGIS's business

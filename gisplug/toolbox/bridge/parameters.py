@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
@@ -21,7 +22,6 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
-    QgsProcessingParameterVectorDestination,
 )
 
 from gisplug.core.declare import Output, Param, Tool, told
@@ -221,9 +221,9 @@ def _finished(made: Any, param: Param, known: dict[str, Param]) -> Any:
 def _destination(output: Output, shown: bool) -> QgsProcessingParameterDefinition:
     name, label, optional = key(output.name), tr(output.label), not output.required
     if output.kind == "layer":
-        made = QgsProcessingParameterVectorDestination(name, label, compat.ANY_GEOMETRY, None, optional, shown)
+        made = QgsProcessingParameterFeatureSink(name, label, compat.ANY_GEOMETRY, None, optional, shown)
     elif output.kind == "table":
-        made = QgsProcessingParameterVectorDestination(name, label, compat.VECTOR, None, optional, shown)
+        made = QgsProcessingParameterFeatureSink(name, label, compat.VECTOR, None, optional, shown)
     elif output.kind == "raster":
         made = QgsProcessingParameterRasterDestination(name, label, None, optional, shown)
     elif output.kind == "folder":

@@ -17,6 +17,7 @@ from qgis.core import (
 from gisplug.core.declare import Output, Tool
 from gisplug.core.formats import shown_layers
 from gisplug.core.shelves import style_path
+from gisplug.toolbox.bridge.databases import dressed, told_apart
 from gisplug.toolbox.bridge.parameters import key
 from gisplug.toolbox.bridge.periods import keep_last, show_in_window, show_last_period
 from gisplug.toolbox.bridge.words import tr
@@ -33,16 +34,18 @@ _kept: deque[Dressed] = deque(maxlen=1000)
 class Dressed(QgsProcessingLayerPostProcessorInterface):
     """Moves a loaded layer into the group of its tool and styles it where no style came with it."""
 
-    def __init__(self, group: str, style: str) -> None:
+    def __init__(self, group: str, style: str, drawn: str = "") -> None:
         super().__init__()
-        self._group, self._style = group, style
+        self._group, self._style, self._drawn = group, style, drawn
         _kept.append(self)
 
     def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:
         if isinstance(layer, QgsRasterLayer):
             dress_raster(layer, self._style or "ntl")
         elif isinstance(layer, QgsVectorLayer):
-            if self._style:
+            if self._drawn:
+                dressed(layer, self._drawn)
+            elif self._style:
                 layer.loadDefaultStyle()  # the one the engine saved beside the data
             when = show_last_period(layer)
             if when is not None:
@@ -50,8 +53,13 @@ class Dressed(QgsProcessingLayerPostProcessorInterface):
         _move(layer, self._group, context.project() or QgsProject.instance())
 
 
-def decorate(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) -> None:
-    """Set name, group and post-processor of the layers that will be loaded; a style the user set for the tool wins."""
+def decorate(
+    tool: Tool, made: dict[str, Any], context: QgsProcessingContext, drawn: Optional[dict[str, str]] = None
+) -> None:
+    """Set name, group and post-processor of the layers that will be loaded; a style the user set for the tool wins.
+
+    `drawn` are the styles (QML) of results in databases, which hold none themselves, by their destination.
+    """
     from processing.gui.RenderingStyles import RenderingStyles
 
     for output in tool.file_outputs:
@@ -60,7 +68,7 @@ def decorate(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) ->
             recent.note(f"{tr(tool.title)}: {Path(path).name}", path)
         if not isinstance(path, str) or not context.willLoadLayerOnCompletion(path):
             continue
-        if Path(path).suffix.lower() not in LOADABLE:
+        if Path(path).suffix.lower() not in LOADABLE and not told_apart(path)[0]:
             loading = context.layersToLoadOnCompletion()
             loading.pop(path)
             context.setLayersToLoadOnCompletion(loading)
@@ -70,7 +78,9 @@ def decorate(tool: Tool, made: dict[str, Any], context: QgsProcessingContext) ->
         if hasattr(details, "groupName"):
             details.groupName = tr(tool.title)
         chosen = RenderingStyles.getStyle(f"gisplug:{tool.id}", key(output.name))
-        details.setPostProcessor(Dressed(tr(tool.title), "" if chosen else output.style))
+        details.setPostProcessor(
+            Dressed(tr(tool.title), *(("", "") if chosen else (output.style, (drawn or {}).get(path, ""))))
+        )
 
 
 def finisher(
