@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gisplug.core.advice import option, way
 from gisplug.core.errors import JoinError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.vocabulary import MATCHES, Match, Period
 
 if TYPE_CHECKING:
@@ -171,9 +171,9 @@ def _units(sources: Sequence[Source], said: Chosen, names: Mapping[str, str]) ->
         has = tuple(unit in ids for ids in sets)
         why = ""
         if unit in without:
-            why = "left out by the list"
+            why = message("left out by the list")
         elif wanted and unit not in wanted:
-            why = "outside the list of units"
+            why = message("outside the list of units")
         elif not all(has):
             why = message(
                 "not in {sources}", sources=", ".join((s.name for s, h in zip(sources, has, strict=True) if not h))
@@ -191,7 +191,7 @@ def _periods(sources: Sequence[Source], said: Chosen, match: Match) -> list[tupl
         lacking = [s.name for s in timed if period not in s.periods]
         why = ""
         if said.periods and period not in said.periods:
-            why = "outside the list of periods"
+            why = message("outside the list of periods")
         elif lacking and (match == "common" or lacking[0] == timed[0].name):
             why = message("not in {lacking}", lacking=", ".join(lacking))
         rows.append((period, Row("period", str(period), str(period), has, not why, why)))
@@ -229,7 +229,11 @@ def _refuse_unequal(sources: Sequence[Source], units: Sequence[Row]) -> None:
     said = []
     for why in dict.fromkeys(r.why for r in sorted(refused, key=lambda r: r.has[0])):
         those = [r.key if r.name == r.key else f"{r.key} ({r.name})" for r in refused if r.why == why]
-        said.append(f"{many(len(those), 'unit')} {'is' if len(those) == 1 else 'are'} {why}: {some(those)}.")
+        told = {"units": many(len(those), "unit"), "why": why, "listed": some(those)}
+        one = len(those) == 1
+        said.append(
+            message("{units} is {why}: {listed}.", **told) if one else message("{units} are {why}: {listed}.", **told)
+        )
     both = all(any(r.has[k] for r in refused) for k in (0, -1))
     moved = (
         message(
@@ -243,7 +247,7 @@ def _refuse_unequal(sources: Sequence[Source], units: Sequence[Row]) -> None:
             "{named} do not have the same units. {said} Add what is lacking, leave these units out, or "
             "go on with the units that all have: {option}.{moved}",
             named=_named(sources),
-            said=" ".join(said),
+            said=joined(" ", said),
             option=option("match", "common"),
             moved=moved,
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gisplug.core.declare.parts import ABOVE, GIVEN, NOT_GIVEN, Param
+from gisplug.core.messages import joined, message
 
 Words = Callable[[str], str]  # gives a text in the user's language
 ONLY = "Only where {cases}."
@@ -16,7 +17,7 @@ TEXTS = (ONLY, IS, HAS, IS_ABOVE, *STATES.values(), AND, OR, LAST_OR, COMMA, YES
 
 
 def cases_in_words(
-    param: Param, known: Mapping[str, Param], tr: Words = str, *, labels: bool = False, mark: str = ""
+    param: Param, known: Mapping[str, Param], tr: Words = message, *, labels: bool = False, mark: str = ""
 ) -> str:
     """Say when an input has a meaning: "kind is band or inverse, or where k is given".
 
@@ -25,6 +26,7 @@ def cases_in_words(
     Parameters
     ----------
     known : the inputs of the tool by name
+    tr : gives a text in the language of the reader; by default the text stays a message, which is said late
     labels : call inputs and choices as menus do, not as the command line does
     mark : what stands around names of the command line, such as a backtick
     """
@@ -33,15 +35,15 @@ def cases_in_words(
         other = known[name]
         said = tr(other.label) if labels else f"{mark}{name}{mark}"
         if wanted in STATES:
-            return tr(STATES[wanted]).format(input=said)
+            return _filled(tr, STATES[wanted], input=said)
         if wanted[0] == ABOVE:
-            return tr(IS_ABOVE).format(input=said, values=wanted[1])
+            return _filled(tr, IS_ABOVE, input=said, values=wanted[1])
         form = HAS if other.kind == "choices" else IS
         values = [_value(other, v, tr, labels, mark) for v in wanted if _offered(other, v)]
-        return tr(form).format(input=said, values=_any_of(values, tr))
+        return _filled(tr, form, input=said, values=_any_of(values, tr))
 
     cases = [case for case in param.applies_when if all(_possible(known[n], wanted) for n, wanted in case.items())]
-    return tr(OR).join(tr(AND).join(one(name, wanted) for name, wanted in case.items()) for case in cases)
+    return joined(tr(OR), (joined(tr(AND), (one(name, wanted) for name, wanted in case.items())) for case in cases))
 
 
 def told(param: Param, known: Mapping[str, Param], tr: Words = str, *, labels: bool = False, mark: str = "") -> str:
@@ -50,6 +52,10 @@ def told(param: Param, known: Mapping[str, Param], tr: Words = str, *, labels: b
         return tr(param.help)
     cases = cases_in_words(param, known, tr, labels=labels, mark=mark)
     return f"{tr(param.help)} {tr(ONLY).format(cases=cases)}"
+
+
+def _filled(tr: Words, template: str, **values: object) -> str:
+    return message(template, **values) if tr is message else tr(template).format(**values)
 
 
 def _possible(other: Param, wanted: tuple[Any, ...]) -> bool:
@@ -70,4 +76,4 @@ def _value(other: Param, value: Any, tr: Words, labels: bool, mark: str) -> str:
 
 
 def _any_of(words: Sequence[str], tr: Words) -> str:
-    return words[0] if len(words) == 1 else tr(COMMA).join(words[:-1]) + tr(LAST_OR) + words[-1]
+    return words[0] if len(words) == 1 else joined(tr(COMMA), words[:-1]) + tr(LAST_OR) + words[-1]

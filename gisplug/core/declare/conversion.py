@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gisplug.core.declare.parts import Param
+from gisplug.core.messages import message
 
 
 def converted(param: Param, value: Any) -> Any:
@@ -34,7 +35,7 @@ def converted(param: Param, value: Any) -> Any:
     if isinstance(value, (list, tuple)) and kind == "text":
         return ", ".join(str(v) for v in value)
     if isinstance(value, (dict, list, tuple, bool)):
-        raise TypeError(f"text was expected, {value!r} was given instead")
+        raise TypeError(message("text was expected, {value!r} was given instead", value=value))
     return str(value)
 
 
@@ -42,7 +43,7 @@ def _items(value: Any) -> list[str]:
     if isinstance(value, str):
         value = value.replace(";", ",").split(",")
     if not isinstance(value, Sequence):
-        raise TypeError(f"a list was expected, {value!r} was given instead")
+        raise TypeError(message("a list was expected, {value!r} was given instead", value=value))
     return [str(item).strip() for item in value if str(item).strip()]
 
 
@@ -52,30 +53,34 @@ def _flag(value: Any) -> bool:
     words = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
     if str(value).lower() in words:
         return words[str(value).lower()]
-    raise ValueError(f"yes or no was expected, {value!r} was given instead")
+    raise ValueError(message("yes or no was expected, {value!r} was given instead", value=value))
 
 
 def _number(kind: str, value: Any) -> float:
     if isinstance(value, bool):
-        raise TypeError(f"a number was expected, {value!r} was given instead")
+        raise TypeError(message("a number was expected, {value!r} was given instead", value=value))
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"a number was expected, {value!r} was given instead") from None
+        raise ValueError(message("a number was expected, {value!r} was given instead", value=value)) from None
     if kind == "integer":
         if number - number != 0 or number != int(number):  # infinite, NaN, or with a fraction
-            raise ValueError(f"a whole number was expected, {value!r} was given instead")
+            raise ValueError(message("a whole number was expected, {value!r} was given instead", value=value))
         return int(number)
     return number
 
 
 def _bounded(param: Param, number: float) -> float:
     if number != number:
-        raise ValueError("a number was expected, NaN was given instead")
+        raise ValueError(message("a number was expected, NaN was given instead"))
     if param.minimum is not None and number < param.minimum:
-        raise ValueError(f"at least {param.minimum:g} was expected, {number:g} was given instead")
+        raise ValueError(
+            message("at least {least:g} was expected, {number:g} was given instead", least=param.minimum, number=number)
+        )
     if param.maximum is not None and number > param.maximum:
-        raise ValueError(f"at most {param.maximum:g} was expected, {number:g} was given instead")
+        raise ValueError(
+            message("at most {most:g} was expected, {number:g} was given instead", most=param.maximum, number=number)
+        )
     return number
 
 
@@ -83,5 +88,11 @@ def _chosen(param: Param, value: Any) -> str:
     if isinstance(value, bool) and {"yes", "no"} <= set(param.choices):
         value = "yes" if value else "no"
     if value not in param.choices:
-        raise ValueError(f"one of {', '.join(param.choices)} was expected, {value!r} was given instead")
+        raise ValueError(
+            message(
+                "one of {choices} was expected, {value!r} was given instead",
+                choices=", ".join(param.choices),
+                value=value,
+            )
+        )
     return str(value)

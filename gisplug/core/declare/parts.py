@@ -62,7 +62,8 @@ TYPES = {  # what an attribute of this kind is declared as; text where it is not
 class Param:
     """One input. `label` is a short noun phrase without a full stop; `help` one to three whole sentences.
 
-    A field is a column of `parent`; `among` names the input whose columns it is one of, where it is. `applies_when` has the cases in which it has a meaning, of which one must hold; it is refused outside them.
+    A field is a column of `parent`; `among` names the input whose columns it is one of, where it is. `applies_when` has
+    the cases in which it has a meaning, of which one must hold; it is refused outside them.
     """
 
     name: str

@@ -12,7 +12,7 @@ from gisplug.core.declare.conversion import converted
 from gisplug.core.declare.inputs import Inputs
 from gisplug.core.declare.parts import Output, Param
 from gisplug.core.errors import ParameterError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import Progress
 
 Results = Mapping[str, Any]  # what `run` returns: path or value of each output that was made
@@ -112,7 +112,7 @@ class Tool(Generic[Asked]):
             try:
                 done[name] = converted(param, value)
             except (TypeError, ValueError) as problem:
-                wrong.append(f"{name!r}: {problem}")
+                wrong.append(message("{name!r}: {said}", name=name, said=problem))
         for name, output in outputs.items():
             path = given.get(name)
             if path in (None, "") and output.required:
@@ -130,7 +130,9 @@ class Tool(Generic[Asked]):
         ]
         if wrong:
             takes = ", ".join([*known, *outputs])
-            raise ParameterError(f"{self.id}: " + "; ".join(wrong) + f". It takes: {takes}.")
+            raise ParameterError(
+                message("{id}: {wrong}. It takes: {takes}.", id=self.id, wrong=joined("; ", wrong), takes=takes)
+            )
         return self.inputs(done)
 
     def options(self, given: Mapping[str, Any]) -> dict[str, Any]:

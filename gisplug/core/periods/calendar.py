@@ -11,10 +11,10 @@ from functools import lru_cache
 from math import gcd
 
 from gisplug.core.errors import PanelError
-from gisplug.core.evidence import some
+from gisplug.core.evidence import many, some
 from gisplug.core.messages import message
 from gisplug.core.periods.columns import read_labels, read_periods
-from gisplug.core.periods.spellings import label
+from gisplug.core.periods.spellings import CALLED, label
 from gisplug.core.vocabulary import Period
 
 MOST_STEPS = 100_000  # of a calendar: 270 years of days
@@ -66,8 +66,16 @@ class Calendar:
     @property
     def in_words(self) -> str:
         """The step as messages say it: "1 year", "2 quarters"."""
-        noun = "step" if self.frequency == "number" else self.frequency
-        return f"{self.step} {noun}{'' if self.step == 1 else 's'}"
+        n = self.step
+        return {
+            "number": many(n, "step"),
+            "year": many(n, "year"),
+            "half-year": many(n, "half-year"),
+            "quarter": many(n, "quarter"),
+            "month": many(n, "month"),
+            "week": many(n, "week"),
+            "day": many(n, "day"),
+        }[self.frequency]
 
     def period(self, at: int) -> Period:
         """Return what the period `at` steps after the first is called; it may be absent from the panel."""
@@ -117,7 +125,7 @@ class Calendar:
                 message(
                     "{period} is a {frequency}, and {name} has periods like {periods}.",
                     period=period,
-                    frequency=read.frequency,
+                    frequency=CALLED[read.frequency],
                     name=name,
                     periods=self.periods[0],
                 )

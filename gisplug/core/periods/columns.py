@@ -11,6 +11,7 @@ from gisplug.core.errors import PanelError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
 from gisplug.core.periods.spellings import (
+    CALLED,
     Spelt,
     coarser,
     day_place,
@@ -24,7 +25,7 @@ from gisplug.core.periods.spellings import (
 from gisplug.core.vocabulary import Period
 
 LIKELY = range(1800, 2200)  # years that six and eight digits may begin with
-WAYS = (
+WAYS = message(
     "Write them as years (2019), half-years (2019H1), quarters (2019Q1), months (2019-01), weeks (2019-W05), days "
     "(2019-01-05), or number them 1, 2, 3 in their order."
 )
@@ -123,7 +124,11 @@ def _read(levels: tuple[str, ...], name: str) -> Periods:
     known = [Spelt("year", f.place) if f.frequency == "number" and f.place in LIKELY else f for f in known]
     kinds = sorted({f.frequency for f in known})
     if len(kinds) > 1:
-        shown = [f"{k} ({levels[[f.frequency for f in known].index(k)]!r})" for k in kinds]
+        firsts = [levels[[f.frequency for f in known].index(k)] for k in kinds]
+        shown = [
+            message("{frequency} ({example!r})", frequency=CALLED[k], example=v)
+            for k, v in zip(kinds, firsts, strict=True)
+        ]
         raise PanelError(
             message(
                 "The periods of {name} are of several frequencies: {shown}. A panel has one; keep the "
@@ -288,7 +293,9 @@ def _coarsened(days: Sequence[int]) -> Periods:
         return _made("year", [coarser("year", d) for d in days], "Dates of one day a year are taken as years.")
     for frequency in ("year", "half-year", "quarter", "month"):
         if all(is_start(frequency, d) for d in days) or all(is_end(frequency, d) for d in days):
-            told = message("Dates at the borders of {frequency}s are taken as {frequency}s.", frequency=frequency)
+            told = message(
+                "Dates at the borders of {frequency}s are taken as {frequency}s.", frequency=CALLED[frequency]
+            )
             if frequency in ("half-year", "quarter") and len(set(days)) < 3:
                 continue
             return _made(frequency, [coarser(frequency, d) for d in days], told)

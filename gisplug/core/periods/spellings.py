@@ -12,9 +12,19 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Period
 
 FREQUENCIES = ("number", "year", "half-year", "quarter", "month", "week", "day")
+CALLED = {
+    "number": message("number"),
+    "year": message("year"),
+    "half-year": message("half-year"),
+    "quarter": message("quarter"),
+    "month": message("month"),
+    "week": message("week"),
+    "day": message("day"),
+}
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 CENTURY = 30  # two-digit years below it are of the 2000s, as spreadsheets take them
 

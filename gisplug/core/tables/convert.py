@@ -74,11 +74,11 @@ def converted(
     """
     texts = {name: parsed(cells) for name, cells in columns.items()}
     shown = {s for said in texts.values() if (s := evidence(said))}
-    why = "as in other columns" if len(shown) == 1 else "by assumption"
+    shows = len(shown) == 1
     whole: Decimal = shown.pop() if len(shown) == 1 else usual or "."
     read = {name: numbers_in(cells, whole, texts[name]) for name, cells in columns.items()}
     made = {name: c.values if c.numeric else _texts(columns[name]) for name, c in read.items()}
-    return made, _notes(columns, read, named, whole, why, typed)
+    return made, _notes(columns, read, named, whole, shows, typed)
 
 
 def _texts(cells: Sequence[object]) -> list[object]:
@@ -93,7 +93,7 @@ def _notes(
     read: Mapping[str, Column],
     named: Named,
     decimal: Decimal,
-    why: str,
+    shows: bool,
     typed: bool,
 ) -> list[Note]:
     notes = []
@@ -123,24 +123,19 @@ def _notes(
     assumed = {name: c.assumed for name, c in read.items() if c.assumed}
     if assumed:
         example = next(iter(assumed.values()))
-        sign = "a thousands separator" if ("," in example) == (decimal == ".") else "the decimal sign"
-        mark = "comma" if "," in example else "dot"
+        thousands = ("," in example) == (decimal == ".")
         said = message(
-            "{example!r} in {of} may be read in two ways; its {mark} is taken ",
+            "{example!r} in {of} may be read in two ways; its {mark} is taken for {sign}, {why}.",
             example=example,
             of=_of(assumed),
-            mark=mark,
+            mark=message("comma") if "," in example else message("dot"),
+            sign=message("a thousands separator") if thousands else message("the decimal sign"),
+            why=message("as in other columns") if shows else message("by assumption"),
         )
-        notes.append(
-            Note(
-                WARNING if why == "by assumption" else INFO,
-                "decimal-sign",
-                message("{said}for {sign}, {why}.", said=said, sign=sign, why=why),
-            )
-        )
+        notes.append(Note(INFO if shows else WARNING, "decimal-sign", said))
     for kind, code, words in (
-        ("errors", "error-cells", "hold an error of the spreadsheet and are missing"),
-        ("odd", "not-numbers", "are no numbers, so that the column stays text"),
+        ("errors", "error-cells", message("hold an error of the spreadsheet and are missing")),
+        ("odd", "not-numbers", message("are no numbers, so that the column stays text")),
     ):
         for name, column in read.items():
             if places := getattr(column, kind):

@@ -1,8 +1,14 @@
-"""The order in which groups are told: as the field has it, else as they first appear; never that of the alphabet."""
+"""The order in which groups are told: as declared, else as the field has it, else as they first appear; never that of
+the alphabet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+Orders = Mapping[str, Sequence[str]]  # by column: its groups, the first first
 
 KNOWN = (
     (
@@ -17,21 +23,52 @@ KNOWN = (
     (("before", "之前"), ("after", "之后")),
 )
 
+_declared: ContextVar[Callable[[], Orders] | None] = ContextVar("gisplug_orders", default=None)
 
-def in_order(groups: Iterable[object]) -> list[str]:
+
+@contextmanager
+def ordering(orders: Callable[[], Orders]) -> Iterator[None]:
+    """Let the orders that `orders` returns hold inside the block; it is asked where groups are put in order."""
+    token = _declared.set(orders)
+    try:
+        yield
+    finally:
+        _declared.reset(token)
+
+
+def declared_order(groups: Iterable[str], column: str = "") -> tuple[str, ...]:
+    """Return the order that is declared for a column; where it is not named, that of these groups; () where none is."""
+    asked = _declared.get()
+    orders = asked() if asked is not None else {}
+    if column in orders:
+        return tuple(map(str, orders[column]))
+    found = set(groups)
+    return next((tuple(map(str, o)) for o in orders.values() if found & set(map(str, o))), ()) if not column else ()
+
+
+def in_order(groups: Iterable[object], column: str = "", levels: Sequence[str] = ()) -> list[str]:
     """Return the groups, each once, as text, in the order in which readers expect them.
 
     Parameters
     ----------
     groups : in the order of the rows; None, NaN and "" are no groups.
+    column : that they are groups of, where it is known.
+    levels : the order that the data themselves give (of an ordered Categorical, of value labels), () where they do not.
 
     Returns
     -------
     list of str
-        In the order of the field where it knows all of them (east, central, west, northeast; low, middle, high), in
-        that of numbers where all are numbers, else as they first appear.
+        Those that an order is declared for (`ordering`) come first, in it; else those of `levels`. The others follow in
+        the order of the field where it knows all of them (east, central, west, northeast; low, middle, high), in that
+        of numbers where all are numbers, else as they first appear.
     """
     found = list(dict.fromkeys(str(g) for g in groups if g is not None and g == g and str(g) != ""))
+    stated = declared_order(found, column) or tuple(levels)
+    first = [level for level in dict.fromkeys(stated) if level in found]
+    return first + _as_known([group for group in found if group not in first])
+
+
+def _as_known(found: list[str]) -> list[str]:
     plain = {g: g.lower().removesuffix(" region").removesuffix(" china") for g in found}
     for scale in KNOWN:
         place = {word: k for k, words in enumerate(scale) for word in words}

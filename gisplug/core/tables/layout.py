@@ -219,7 +219,7 @@ def _names(grid: list[Row], header: Sequence[int], columns: Sequence[int]) -> li
     names = []
     for at, j in enumerate(columns):
         parts = list(dict.fromkeys(level[at] for level in levels if level[at]))
-        names.append("_".join(parts) if parts else message("column {j}", j=j + 1))
+        names.append("_".join(parts) if parts else f"column {j + 1}")
     return names
 
 

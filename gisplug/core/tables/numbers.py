@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from gisplug.core.messages import message
 from gisplug.core.periods.spellings import INVISIBLE
 
 Decimal = Literal[".", ","]
@@ -41,15 +42,15 @@ _ONE_DOT = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _USUAL = re.compile(r"\s*[-+]?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?\s*", re.ASCII)
 _SAYS: dict[str, Decimal] = {"comma groups": ".", "dot groups": ",", "decimal comma": ",", "decimal dot": "."}
 RULES = {
-    "thousands": "thousands separators",
-    "decimal comma": "decimal commas",
-    "full width": "full-width signs",
-    "per cent": "per cent signs (12.5% is 12.5)",
-    "parentheses": "parentheses as minus",
-    "spaces": "spaces between digits",
-    "currency": "currency signs",
-    "marks": "footnote marks",
-    "text": "numbers stored as text",
+    "thousands": message("thousands separators"),
+    "decimal comma": message("decimal commas"),
+    "full width": message("full-width signs"),
+    "per cent": message("per cent signs (12.5% is 12.5)"),
+    "parentheses": message("parentheses as minus"),
+    "spaces": message("spaces between digits"),
+    "currency": message("currency signs"),
+    "marks": message("footnote marks"),
+    "text": message("numbers stored as text"),
 }
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, Note
 from gisplug.core.formats import endings
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.tables.convert import converted, frame_of
 from gisplug.core.tables.layout import Layout, Sheet, find_layout, tidy
 from gisplug.core.tables.numbers import Decimal, evidence, is_value, parsed
@@ -57,7 +57,7 @@ def decoded(path: Path, encoding: str | None = None) -> tuple[str, str]:
         message(
             "{path} is not text in {tried}. Name its encoding, such as latin-1 or big5, or save it as UTF-8.",
             path=path.name,
-            tried=" or ".join(tried),
+            tried=joined(message(" or "), tried),
         )
     )
 
@@ -175,9 +175,7 @@ def _ragged(name: str, why: str) -> TableError:
 
 
 def _refuse_ragged(sheet: Sheet, layout: Layout, name: str) -> None:
-    known = [
-        j for j, label in zip(layout.columns, layout.names, strict=True) if label != message("column {j}", j=j + 1)
-    ]
+    known = [j for j, label in zip(layout.columns, layout.names, strict=True) if label != f"column {j + 1}"]
     if not known:
         return
     longer = [i for i in layout.rows if any(tidy(c) is not None for c in sheet.rows[i][max(known) + 1 :])]
@@ -198,8 +196,7 @@ def _typed(frame: pd.DataFrame, text: str, separator: str, usual: Decimal | None
     import pandas as pd
 
     frame.columns = [
-        message("column {k}", k=k + 1) if str(c) == message("Unnamed: {k}", k=k) else str(tidy(str(c)) or c)
-        for k, c in enumerate(frame.columns)
+        f"column {k + 1}" if str(c) == f"Unnamed: {k}" else str(tidy(str(c)) or c) for k, c in enumerate(frame.columns)
     ]
     given = list(frame.columns)
     numeric = [c for c in given if pd.api.types.is_numeric_dtype(frame[c]) and not pd.api.types.is_bool_dtype(frame[c])]

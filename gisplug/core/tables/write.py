@@ -12,7 +12,7 @@ from gisplug.core.database.write import write_rows
 from gisplug.core.errors import OutputError
 from gisplug.core.files import writing
 from gisplug.core.formats import format_of, named_ending, usual_endings
-from gisplug.core.messages import message
+from gisplug.core.messages import Message, message, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +42,7 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
         flat = flat.drop(columns=flat.geometry.name)
     flat = flat.copy(deep=False)
     flat.attrs = {}  # what was told on reading is no part of the table
+    _say_messages(flat)
     address = parsed(path)
     if address is not None:
         write_rows(flat, address)
@@ -60,6 +61,17 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
     with writing(target) as made:
         WRITERS[found.key](flat, made)
     return target
+
+
+def _say_messages(frame: pd.DataFrame) -> None:
+    """Say the messages among the cells of a frame in the language of the run."""
+    for place, kind in enumerate(frame.dtypes):
+        if kind.kind != "O":
+            continue
+        column = frame.iloc[:, place]
+        if any(isinstance(cell, Message) for cell in column):
+            said = [spoken(cell) if isinstance(cell, Message) else cell for cell in column]
+            frame.isetitem(place, said)
 
 
 def _write_text(frame: pd.DataFrame, path: Path) -> None:

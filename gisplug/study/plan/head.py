@@ -89,6 +89,33 @@ def labels(source: Source) -> dict[str, str]:
     return dict(found)
 
 
+def order(source: Source) -> dict[str, tuple[str, ...]]:
+    """Return in which order tables and figures show groups, by column.
+
+    Raises
+    ------
+    StudyError
+        If a column is not given a list, or its list names a group twice.
+    """
+    found = {}
+    for column, given in table(source, "order").items():
+        groups = given if isinstance(given, list) else []
+        if not groups or not all(isinstance(g, (str, int)) for g in groups) or len(set(groups)) < len(groups):
+            raise source.refuse(
+                "order",
+                0,
+                column,
+                message(
+                    'the order of {column} is a list of its groups, each once: {column} = ["east", "west"]; {given!r} '
+                    "was given instead.",
+                    column=column,
+                    given=given,
+                ),
+            )
+        found[column] = tuple(map(str, groups))
+    return found
+
+
 def outputs(source: Source) -> dict[str, Any]:
     """Return the formats in which tables and figures are written, and what all maps have."""
     found = dict(table(source, "outputs"))
