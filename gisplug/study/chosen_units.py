@@ -46,8 +46,12 @@ def units_step(given: Mapping[str, Any], target: Path, progress: Progress) -> di
         raise LayerError(message("No unit of {units} is left; check where and drop.", units=units.name))
     gone = [n for k, n in zip(keep, units.names, strict=True) if not k]
     progress.info(
-        message("{keep} of {n} units are used", keep=sum(keep), n=len(keep))
-        + (message("; left out: {gone}.", gone=some(gone, 12)) if gone else ".")
+        message(
+            "{keep} of {n} units are used{others}.",
+            keep=sum(keep),
+            n=len(keep),
+            others=message("; left out: {gone}", gone=some(gone, 12)) if gone else "",
+        )
     )
     chosen = frame[keep]
     id_field = given.get("id")
