@@ -79,6 +79,54 @@ def test_groups_that_leave_no_choice_are_refused():
         placebo_policies(panel_of(frame), "y ~ on", how="times", strata="region")
 
 
+def by_region(seed=3, effect=1.0, shared=1.0):
+    """Five regions of four units with shocks of their own in every year; two of them are treated, one after another."""
+    rng = np.random.default_rng(seed)
+    region, time = np.repeat(np.arange(20) // 4, 8), np.tile(np.arange(8), 20)
+    start = np.array([3.0, 5.0, NEVER, NEVER, NEVER])[region]
+    frame = pd.DataFrame({"unit": np.repeat(np.arange(20), 8), "period": 2000 + time, "region": region.astype(str)})
+    frame["on"] = (time >= start).astype(float)
+    shock = shared * rng.normal(size=(5, 8))[region, time]
+    return frame.assign(y=shock + rng.normal(size=160) + effect * frame["on"])
+
+
+def test_policies_given_by_region_are_exchanged_between_whole_regions():
+    """By hand: 5 x 4 ways; the two-way estimate of each by the estimator itself."""
+    frame = by_region()
+    found = placebo_policies(panel_of(frame), "y ~ on", draws=100, assigned_by="region")
+    assert found.exact and len(found.draws) == 20 and "by whole region" in found.title
+    estimates = []
+    for first, second in permutations(range(5), 2):
+        start = np.full(5, NEVER)
+        start[first], start[second] = 3, 5
+        other = frame.assign(on=(frame["period"] - 2000 >= start[frame["region"].astype(int)]).astype(float))
+        estimates.append(did_twoway(panel_of(other), "y ~ on").att)
+    np.testing.assert_allclose(np.sort(found.draws["estimate"]), np.sort(estimates), atol=1e-10)
+    assert found.p == np.mean(np.abs(estimates) >= abs(estimates[0]) - 1e-12)
+    drawn = placebo_policies(panel_of(frame), "y ~ on", draws=19, assigned_by="region", how="units and times")
+    assert not drawn.exact and np.isfinite(drawn.draws["estimate"]).all()
+
+
+def test_what_was_not_given_to_whole_groups_cannot_be_exchanged_between_them():
+    frame = by_region()
+    uneven = frame.assign(on=np.where(frame["unit"] == 1, 0.0, frame["on"]))
+    with pytest.raises(ModelError, match=r"Units of one region \(0, 1, 2, 3\) have different starting dates"):
+        placebo_policies(panel_of(uneven), "y ~ on", assigned_by="region")
+    half = frame.assign(half=(frame["unit"] % 2).astype(str))
+    with pytest.raises(ModelError, match="or different half"):
+        placebo_policies(panel_of(half), "y ~ on", assigned_by="region", strata="half")
+
+
+def test_shocks_of_regions_mislead_units_that_are_exchanged_alone_and_not_whole_regions():
+    units, regions = [], []
+    for seed in range(20):
+        panel = panel_of(by_region(seed, effect=0.0, shared=2.0))
+        units.append(placebo_policies(panel, "y ~ on", draws=99).p)
+        regions.append(placebo_policies(panel, "y ~ on", draws=99, assigned_by="region").p)
+    assert np.mean(np.array(units) <= 0.1) >= 0.3
+    assert np.mean(np.array(regions) <= 0.1) < 0.25
+
+
 def test_an_exact_p_has_its_size():
     """45 ways to treat two of ten units: with no effect p is uniform on the shares of 45."""
     ps = []

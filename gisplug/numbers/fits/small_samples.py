@@ -52,7 +52,8 @@ class Rule:
         if not self.applies(options):
             return False
         if self.clusters:
-            return bool(report.having("few-clusters"))
+            named = str(options.get("cluster") or options.get("errors") or "").removeprefix("cluster:")
+            return bool(set(named.split("+")) - {"unit", "period"} and report.having("few-clusters"))
         return int(panel.N) < self.units or int(panel.T) < self.periods
 
 
