@@ -21,7 +21,7 @@ from gisplug.core.console import Console
 from gisplug.core.declare import GROUPS, Output, Param, Tool, told
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
 from gisplug.core.executor import dask_cluster
-from gisplug.core.messages import message
+from gisplug.core.messages import LANGUAGES, message, speaking, spoken, spoken_error
 from gisplug.core.version import version
 from gisplug.tools import all_tools, get_tool
 
@@ -46,25 +46,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _answer(list(sys.argv[1:] if argv is None else argv))
+        with speaking(_language_of(words)):
+            return _answer(words)
     except BrokenPipeError:  # the reader, such as head, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+
+
+def _language_of(words: list[str]) -> str:
+    """Return the language that --language names, "" where none is; it goes from the words in front of a verb."""
+    alone = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    alone.add_argument("--language", default="")
+    found = alone.parse_known_args(words)[0].language
+    while words[:1] and words[0].startswith("--language"):
+        del words[: 1 if "=" in words[0] else 2]
+    return found if found in LANGUAGES else ""
 
 
 def _answer(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         return _help(words[1:])
     if words[0] in ("-V", "--version"):
-        print(message("gisplug {version}", version=version()))
+        print(f"gisplug {version()}")
         return OK
     if words[0] == "tools":
         return _list_tools(as_json="--json" in words[1:])
     try:
         tool = get_tool(ALIASES.get(words[0], words[0]))
     except ParameterError as problem:
-        print(message("gisplug: {problem}", problem=problem), file=sys.stderr)
+        print(f"gisplug: {spoken_error(problem)}", file=sys.stderr)
         return MISUSED
     return _run(tool, words[1:])
 
@@ -74,6 +86,8 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
     console = Console(quiet=options.pop("quiet"), as_json=options.pop("json"))
     dask = options.pop("dask") or ""
     folder = options.pop("out")
+    if "language" not in tool.by_name:
+        options.pop("language")
     given = given_of(argparse.Namespace(**options))
     if folder:
         for output in tool.file_outputs:
@@ -83,7 +97,7 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
         try:
             asked = tool.complete({**given, **preview})
         except ParameterError as problem:
-            console.error(str(problem))
+            console.error(spoken_error(problem))
             return MISUSED
         try:
             with _ended_as_by_ctrl_c(), dask_cluster(dask), speaking_to("command"), console:
@@ -91,7 +105,7 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
                 console.done()
                 _show(tool, results, preview, console)
         except GisplugError as problem:
-            console.error(str(problem))
+            console.error(spoken_error(problem))
             return FAILED
         except (Cancelled, KeyboardInterrupt):
             console.error("cancelled; nothing was left half-written.")
@@ -160,7 +174,7 @@ def _show(tool: Tool, results: Mapping[str, Any], preview: Mapping[str, str], co
         elif output.name in made:
             value = made[output.name]
             shown = f"{value:.6g}" if output.kind == "number" and isinstance(value, (int, float)) else str(value)
-            print(f"{output.label}: {shown}")
+            print(f"{spoken(output.label)}{spoken(': ')}{shown}")
 
 
 def _whole(column: Any) -> bool:
@@ -190,7 +204,7 @@ def _preview_text(output: Output, path: str) -> str:
         if len(frame) > 60
         else ""
     )
-    return f"{output.label}\n{head}{more}\n"
+    return f"{spoken(output.label)}\n{head}{spoken(more)}\n"
 
 
 def given_of(parsed: argparse.Namespace) -> dict[str, Any]:
@@ -207,21 +221,29 @@ def _single(value: Any) -> Any:
     return [part for word in value for part in word.split(",") if part]
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help whose own words are in the language of the run."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, spoken("usage: ") if prefix is None else prefix)
+
+
 def parser_of(tool: Tool) -> argparse.ArgumentParser:
     """Return the parser of one verb, made from its declaration."""
     verb = next((alias for alias, name in ALIASES.items() if name == tool.id), tool.id.replace("_", "-"))
     parser = argparse.ArgumentParser(
-        prog=message("gisplug {verb}", verb=verb),
-        description=_filled(f"{tool.title}. {tool.help}"),
-        epilog=message("example:\n  {example}", example=tool.example) if tool.example else None,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog=f"gisplug {verb}",
+        description=_filled(f"{spoken(tool.title)}{spoken('. ')}{spoken(tool.help)}"),
+        epilog=f"{spoken('example:')}\n  {tool.example}" if tool.example else None,
+        formatter_class=_Help,
         allow_abbrev=False,
+        add_help=False,
     )
     known = tool.by_name
     leading = [p for p in tool.params if p.required and not p.advanced]
     if leading and verb == "run":
         first = leading.pop(0)
-        parser.add_argument(first.name, help=_escaped(first.help))
+        parser.add_argument(first.name, help=_escaped(spoken(first.help)))
     groups = {
         "inputs": leading,
         "options": [p for p in tool.params if not p.required and not p.advanced],
@@ -229,47 +251,56 @@ def parser_of(tool: Tool) -> argparse.ArgumentParser:
     }
     for title, params in groups.items():
         if params:
-            section = parser.add_argument_group(title)
+            section = parser.add_argument_group(spoken(title))
             for param in params:
-                _add_param(section, param, told(param, known))
+                _add_param(section, param, told(param, known, spoken))
     section = parser.add_argument_group(
-        "results", "Name the files you want, or --out to get all of them; without either the tables are printed."
+        spoken("results"),
+        spoken("Name the files you want, or --out to get all of them; without either the tables are printed."),
     )
     for output in tool.file_outputs:
         section.add_argument(
             _option(output.name),
             dest=output.name,
             metavar=f"FILE{output.suffix}" if output.suffix else "DIR",
-            help=_escaped(output.help),
+            help=_escaped(spoken(output.help)),
         )
-    section.add_argument("--out", metavar="DIR", help="folder for all results that no file was named for")
-    common = parser.add_argument_group("everywhere")
+    section.add_argument("--out", metavar="DIR", help=spoken("folder for all results that no file was named for"))
+    common = parser.add_argument_group(spoken("everywhere"))
+    common.add_argument("-h", "--help", action="help", help=spoken("show this help and end"))
     common.add_argument(
-        "--quiet", action="store_true", help="no progress and no remarks, only results, warnings and errors"
+        "--quiet", action="store_true", help=spoken("no progress and no remarks, only results, warnings and errors")
     )
-    common.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    common.add_argument("--json", action="store_true", help=spoken("print one JSON object instead of text"))
     common.add_argument(
-        "--dask", metavar="tcp://HOST:PORT", help="do parallel work on this Dask cluster instead of local processes"
+        "--dask",
+        metavar="tcp://HOST:PORT",
+        help=spoken("do parallel work on this Dask cluster instead of local processes"),
     )
+    if "language" not in tool.by_name:
+        common.add_argument(
+            "--language",
+            choices=LANGUAGES,
+            help=spoken("language of what is said and written; by default that of LANG"),
+        )
     return parser
 
 
 def _add_param(section: Any, param: Param, help: str) -> None:
     text = _escaped(help)
     if param.kind == "flag":
+        chosen = "yes" if param.default else "no"
         section.add_argument(
             _option(param.name),
             dest=param.name,
             action=argparse.BooleanOptionalAction,
             default=None,
-            help=message(
-                "{text} (default: {clause})", text=text, clause=message("yes") if param.default else message("no")
-            ),
+            help=spoken(message("{text} (default: {default})", text=text, default=message(chosen))),
         )
         return
     default = ",".join(map(str, param.default)) if isinstance(param.default, (list, tuple)) else param.default
     if default not in (None, ""):
-        text += _escaped(message(" (default: {default})", default=default))
+        text = spoken(message("{text} (default: {default})", text=text, default=_escaped(str(default))))
     options: dict[str, Any] = {"dest": param.name, "help": text}
     if param.choices and param.kind == "choice":
         options["metavar"] = "{" + ",".join(param.choices) + "}"
@@ -298,23 +329,32 @@ def _help(words: Sequence[str]) -> int:
         return main([words[0], "--help"])
     print(
         _filled(
-            "gisplug: from messy boundaries, night lights and a panel table to defensible spatial spillover results."
+            spoken(
+                "gisplug: from messy boundaries, night lights and a panel table to defensible spatial spillover results."
+            )
         )
     )
-    print("\nusage: gisplug VERB [options]      gisplug VERB --help\n")
+    print(spoken("\nusage: gisplug VERB [options]      gisplug VERB --help\n"))
     print(
-        "  demo           run the whole chain on the embedded demo data\n  new-study      write a commented study "
-        "file\n  run            run a study file\n  doctor         check the installation, for bug reports\n"
-        "  tools          list the tools (--json for programs)"
+        "\n".join(
+            f"  {verb:<14} {spoken(what)}"
+            for verb, what in {
+                "demo": "run the whole chain on the embedded demo data",
+                "new-study": "write a commented study file",
+                "run": "run a study file",
+                "doctor": "check the installation, for bug reports",
+                "tools": "list the tools (--json for programs)",
+            }.items()
+        )
     )
     grouped: dict[str, list[Tool]] = {group: [] for group in GROUPS}
     for tool in all_tools().values():
         grouped[tool.group].append(tool)
     for group, tools in grouped.items():
         if tools:
-            print(f"\n{GROUPS[group]}")
+            print(f"\n{spoken(GROUPS[group])}")
             for tool in tools:
-                print(f"  {tool.id.replace('_', '-'):<26} {tool.title}")
+                print(f"  {tool.id.replace('_', '-'):<26} {spoken(tool.title)}")
     return OK
 
 

@@ -48,9 +48,6 @@ def build(target: Path) -> None:
         wheel = next(Path(folder).glob("*.whl"))
         with zipfile.ZipFile(wheel) as archive:
             files = {n: archive.read(n) for n in archive.namelist() if n.startswith("gisplug/") and not n.endswith("/")}
-    _call([sys.executable, str(ROOT / "scripts" / "translate.py"), "--compile"])
-    for file in (ROOT / "gisplug" / "toolbox" / "i18n").glob("*.qm"):
-        files[f"gisplug/toolbox/i18n/{file.name}"] = file.read_bytes()
     target.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):

@@ -23,7 +23,6 @@ if [ ! -x $venv/bin/python ] || ! $venv/bin/python -c "import pytest, xdist" 2>/
     for name in pytest pluggy iniconfig packaging pygments pytest_xdist execnet; do cp -R "$source/$name"-*.dist-info "$target/"; done
     find $venv -name __pycache__ -prune -exec rm -rf {} +
 fi
-.venv/bin/python scripts/translate.py --compile
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 if [ $# -eq 0 ]; then set -- -q -n 2 --dist worksteal tests/toolbox; fi

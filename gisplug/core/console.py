@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from gisplug.core.errors import Cancelled
-from gisplug.core.messages import message, spoken
+from gisplug.core.messages import language, message, spoken
 
 
 class Console(logging.Handler):
@@ -19,6 +19,7 @@ class Console(logging.Handler):
         super().__init__(logging.WARNING)
         self.quiet: bool = quiet
         self.as_json: bool = as_json
+        self.language: str = language()
         self.warnings: list[str] = []
         self._bar = sys.stderr.isatty() and not quiet and not as_json
         self._drawn = ""
@@ -61,22 +62,23 @@ class Console(logging.Handler):
         filled = round(24 * share)
         spent = now - self._start
         left = _left(spent * (1 - share) / share) if share > 0.03 and spent > 2 else ""
-        self._draw(f"[{'#' * filled}{'.' * (24 - filled)}] {share:4.0%}{left}  {message}"[:118])
+        self._draw(f"[{'#' * filled}{'.' * (24 - filled)}] {share:4.0%}{left}  {spoken(message, self.language)}"[:118])
 
     def info(self, text: str) -> None:
         """Write a line on standard error, unless quiet or for programs."""
         if not self.quiet and not self.as_json:
-            self._line(text)
+            self._line(spoken(text, self.language))
 
     def warn(self, text: str) -> None:
         """Write a warning on standard error, and keep it for the result."""
+        text = spoken(text, self.language)
         self.warnings.append(text)
         if not self.as_json:
-            self._line(message("warning: {text}", text=text))
+            self._line(spoken(message("warning: {text}", text=text), self.language))
 
     def error(self, text: str) -> None:
         """Say why it failed, on standard error."""
-        self._line(message("gisplug: {text}", text=text))
+        self._line(f"gisplug: {spoken(text, self.language)}")
 
     def check(self) -> None:
         """Stop the work if Ctrl-C was pressed: raises `errors.Cancelled`."""

@@ -19,6 +19,7 @@ from typing import Any, Optional
 from gisplug.core import errors
 from gisplug.core.errors import Cancelled, EngineError
 from gisplug.core.machine.programs import killed
+from gisplug.core.messages import language
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.version import version
 from gisplug.engine.interpreters import Interpreter, find_interpreter, how
@@ -266,7 +267,7 @@ def run(
     EngineError, Cancelled, GisplugError
         See `Worker.ask`.
     """
-    message = {"type": "run", "tool": tool_id, "params": dict(params), "dask": dask}
+    message = {"type": "run", "tool": tool_id, "params": dict(params), "dask": dask, "language": language()}
     return _ask(message, progress, find_interpreter(setting), keep)
 
 
@@ -284,7 +285,8 @@ def answer(what: str, given: Mapping[str, Any], progress: Progress = SILENT, set
     EngineError, Cancelled, GisplugError
         See `Worker.ask`.
     """
-    return _ask({"type": "ask", "what": what, "given": dict(given)}, progress, find_interpreter(setting), keep=True)
+    message = {"type": "ask", "what": what, "given": dict(given), "language": language()}
+    return _ask(message, progress, find_interpreter(setting), keep=True)
 
 
 def selftest(interpreter: Interpreter, progress: Progress = SILENT) -> dict[str, str]:

@@ -1,20 +1,10 @@
-"""What the engine's client and setup say to people, in the language that QGIS hands in. Standard
-library, Python 3.9.
-"""
+"""What the engine's client and setup say to people. Standard library, Python 3.9."""
 
 from __future__ import annotations
 
-from typing import Callable
-
-_translate: list[Callable[[str], str]] = []
+from gisplug.core.messages import message, spoken
 
 
 def said(text: str, **values: object) -> str:
-    """Return the text in the language spoken, with the values filled in."""
-    found = _translate[-1](text) if _translate else text
-    return found.format(**values) if values else found
-
-
-def speak(translate: Callable[[str], str]) -> None:
-    """Have all texts go through `translate` from now on."""
-    _translate[:] = [translate]
+    """Return the text in the language of the run, with the values filled in."""
+    return spoken(message(text, **values) if values else text)

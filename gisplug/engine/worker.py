@@ -23,6 +23,7 @@ from typing import Any, BinaryIO, Optional
 from gisplug.core.advice import speaking_to
 from gisplug.core.errors import Cancelled, GisplugError
 from gisplug.core.executor import dask_cluster
+from gisplug.core.messages import language, speaking, spoken, spoken_error
 from gisplug.core.version import version
 from gisplug.engine.protocol import PROTOCOL, decoded, encoded
 from gisplug.tools import get_tool
@@ -51,6 +52,7 @@ class ChannelProgress:
     def __init__(self, channel: Channel, cancelled: threading.Event) -> None:
         self._channel, self._cancelled = channel, cancelled
         self._last, self._message = 0.0, ""
+        self._language = language()
 
     def update(self, fraction: float, message: str = "") -> None:
         """Send how much is done (0..1) and what is being done, at most ten times a second.
@@ -65,15 +67,17 @@ class ChannelProgress:
         news = bool(message) and message != self._message
         if news or fraction >= 1 or now - self._last >= PROGRESS_SECONDS:
             self._last, self._message = now, message or self._message
-            self._channel.send("progress", fraction=float(fraction), message=message if news else "")
+            self._channel.send(
+                "progress", fraction=float(fraction), message=spoken(message, self._language) if news else ""
+            )
 
     def info(self, text: str) -> None:
         """Send a text."""
-        self._channel.send("info", text=str(text))
+        self._channel.send("info", text=spoken(text, self._language))
 
     def warn(self, text: str) -> None:
         """Send a warning."""
-        self._channel.send("warning", text=str(text))
+        self._channel.send("warning", text=spoken(text, self._language))
 
     def check(self) -> None:
         """Stop the work if QGIS asked for it.
@@ -107,14 +111,19 @@ def main() -> None:
 
 def _serve(channel: Channel, job: dict[str, Any], cancelled: threading.Event) -> None:
     """Do one job and answer it, whatever happens: the error's name, its text, and the trace for a bug."""
+    with speaking(str(job.get("language") or "")):
+        _answered(channel, job, cancelled)
+
+
+def _answered(channel: Channel, job: dict[str, Any], cancelled: threading.Event) -> None:
     progress = ChannelProgress(channel, cancelled)
     try:
         outputs = {"selftest": _selftest, "ask": _answer}.get(str(job["type"]), _run)(job, progress)
         channel.send("result", outputs=outputs)
     except Cancelled:
-        channel.send("error", kind="Cancelled", text="Cancelled.")
+        channel.send("error", kind="Cancelled", text=spoken("Cancelled."))
     except GisplugError as problem:
-        channel.send("error", kind=type(problem).__name__, text=str(problem))
+        channel.send("error", kind=type(problem).__name__, text=spoken_error(problem))
     except MemoryError as problem:
         channel.send("error", kind="MemoryError", text=str(problem))
     except ImportError as problem:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gisplug.core.declare import Output, Tool
 from gisplug.core.errors import StudyError
-from gisplug.core.messages import message
+from gisplug.core.messages import from_plain, message, to_plain
 from gisplug.core.progress import Progress
 from gisplug.report.words.settings import housed
 from gisplug.study.alignment_step import alignment_step
@@ -118,13 +118,20 @@ def _record(
     for name, path in paths.items():
         if name not in plain and Path(path).exists():
             plain[name] = {"file": Path(path).name}
-    data = {"results": plain, "notes": ear.notes, "settings": told, "sizes": sizes(work)}
+    data = {"results": plain, "notes": to_plain(ear.notes), "settings": told, "sizes": sizes(work)}
     (work / RECORD).write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
 
 
 def _read(step: Step, folder: Path, inputs: Inputs, reused: bool) -> Done:
     data = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    return Done(step, folder, data["results"], tuple((a, b) for a, b in data["notes"]), reused, inputs.seen)
+    return Done(
+        step,
+        folder,
+        data["results"],
+        tuple((level, from_plain(text)) for level, text in data["notes"]),
+        reused,
+        inputs.seen,
+    )
 
 
 class Listening:

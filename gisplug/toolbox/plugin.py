@@ -6,8 +6,7 @@ from typing import Any, Optional
 
 from qgis.core import QgsApplication
 
-from gisplug.engine.words import speak
-from gisplug.toolbox.bridge.words import install_translator, remove_translator, tr
+from gisplug.toolbox.bridge.words import speak_as_qgis, tr
 from gisplug.toolbox.provider import ICONS, GisplugProvider
 
 
@@ -23,8 +22,7 @@ class GisplugPlugin:
     def initProcessing(self) -> None:
         """Register the tools; all that qgis_process calls."""
         if self.provider is None:
-            install_translator()
-            speak(tr)
+            speak_as_qgis()
             self.provider = GisplugProvider()
             QgsApplication.processingRegistry().addProvider(self.provider)
             self.provider.add_models()
@@ -70,4 +68,3 @@ class GisplugPlugin:
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
-        remove_translator()

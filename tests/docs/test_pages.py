@@ -16,8 +16,7 @@ MARKDOWN = [*sorted(DOCS.rglob("*.md")), *sorted(ROOT.glob("*.md"))]
 CHINESE = [
     *sorted((DOCS / "zh").rglob("*.md")),
     ROOT / "README.zh.md",
-    ROOT / "gisplug" / "report" / "words" / "zh.json",
-    ROOT / "gisplug" / "toolbox" / "i18n" / "gisplug_zh_CN.ts",
+    ROOT / "gisplug" / "core" / "messages" / "zh.json",
 ]
 OTHER_WORDS = {
     "P 值": "p 值",

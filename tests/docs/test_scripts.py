@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TS = ROOT / "gisplug" / "toolbox" / "i18n" / "gisplug_zh_CN.ts"
+CATALOGUE = ROOT / "gisplug" / "core" / "messages" / "zh.json"
 SCRIPTS = ["scripts/translate.py", "scripts/docs/build_site.py", "scripts/docs/pictures.py"]
 
 
@@ -22,18 +22,18 @@ def run(script: str, *words: str, folder: Path) -> subprocess.CompletedProcess[s
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_help_is_told_and_nothing_is_made(script, tmp_path):
-    before = TS.stat().st_mtime_ns
+    before = CATALOGUE.stat().st_mtime_ns
     for words in (["--help"], ["-h"], ["--help", "--out", str(tmp_path / "site")]):
         done = run(script, *words, folder=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         assert f"\n{script} " in done.stdout
-    assert TS.stat().st_mtime_ns == before and list(tmp_path.iterdir()) == []
+    assert CATALOGUE.stat().st_mtime_ns == before and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_a_word_that_is_not_known_is_refused(script, tmp_path):
-    before = TS.stat().st_mtime_ns
+    before = CATALOGUE.stat().st_mtime_ns
     for words in (["--hlep"], ["--out"], ["--merge"]):
         done = run(script, *words, folder=tmp_path)
         assert done.returncode == 2 and f"none of the above: {words[0]}" in done.stderr, done.stderr
-    assert TS.stat().st_mtime_ns == before and list(tmp_path.iterdir()) == []
+    assert CATALOGUE.stat().st_mtime_ns == before and list(tmp_path.iterdir()) == []

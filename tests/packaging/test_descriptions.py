@@ -26,7 +26,6 @@ TEXT = {
     ".html",
     ".ipynb",
     ".json",
-    ".ts",
     ".xml",
 }
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")

@@ -9,7 +9,7 @@ from qgis.core import QgsVectorLayer
 
 from gisplug.core.machine.private_environment import folder
 from gisplug.toolbox.bridge import diagnosis
-from gisplug.toolbox.bridge.words import install_translator, remove_translator
+from gisplug.toolbox.bridge.words import speak_as_qgis
 
 
 def sections(findings):
@@ -88,11 +88,11 @@ def test_a_package_broken_in_the_engine_is_found_from_qgis(run, alone, tmp_path,
 
 
 def test_the_log_speaks_chinese_and_the_files_english(run, alone, tmp_path):
-    assert install_translator("zh_CN")
+    speak_as_qgis("zh_CN")
     try:
         made = run("doctor", TEXT=str(tmp_path / "d.txt"))
     finally:
-        remove_translator()
+        speak_as_qgis("en")
     log = "\n".join([*run.feedback.infos, *run.feedback.warnings])
     assert "内存" in log and "临时文件夹" in log and "设置引擎" in log
     assert "Temporary folder" in Path(made["TEXT"]).read_text(encoding="utf-8")

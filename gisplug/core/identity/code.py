@@ -34,7 +34,6 @@ LIBRARIES = (
     "pyarrow",
 )
 _FACES = ("toolbox", "engine")  # how gisplug is called; nothing is computed there
-_WORDS = "toolbox/i18n"  # Chinese words of declarations, which tables take too
 _SHELF = ("catalog.toml", "styles/*.qml")
 
 
@@ -64,7 +63,7 @@ def _files() -> Iterator[tuple[str, Path]]:
     for path in sorted(package.rglob("*")):
         name = path.relative_to(package)
         top = name.parts[0]
-        face = top in _FACES and not name.as_posix().startswith(_WORDS)
+        face = top in _FACES
         if path.is_file() and "__pycache__" not in name.parts and top not in ("layers", "rasters") and not face:
             yield name.as_posix(), path
     for room in ("layers", "rasters"):

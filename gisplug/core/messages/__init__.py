@@ -4,11 +4,11 @@
 renders it in the language of the run from the one catalogue of all faces, zh.json beside this file.
 """
 
-from gisplug.core.messages.catalogue import CATALOGUE, chinese, chinese_of_name
+from gisplug.core.messages.catalogue import CATALOGUE, chinese, chinese_of_name, sentences
 from gisplug.core.messages.language import LANGUAGES, as_language, language, set_language, speaking
 from gisplug.core.messages.message import Message, counted, joined, key_of, message
 from gisplug.core.messages.plain import from_plain, to_plain
-from gisplug.core.messages.spoken import spoken, told
+from gisplug.core.messages.spoken import spoken, spoken_error
 
 __all__ = [
     "CATALOGUE",
@@ -23,9 +23,10 @@ __all__ = [
     "key_of",
     "language",
     "message",
+    "sentences",
     "set_language",
     "speaking",
     "spoken",
+    "spoken_error",
     "to_plain",
-    "told",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,11 @@ def chinese_of_name(text: str) -> str:
     could be a column.
     """
     return "" if text.isidentifier() and text == text.lower() else chinese(text)
+
+
+def sentences() -> Iterable[str]:
+    """Return the English of all sentences, templates and words."""
+    return _pairs()
 
 
 @lru_cache(maxsize=1)

@@ -36,7 +36,7 @@ def spoken(text: str, language: str = "", called: Called | None = None) -> str:
     return _GAP.sub("", _said(text, zh, called)) if zh else _said(text, zh, called)
 
 
-def told(problem: BaseException, language: str = "") -> str:
+def spoken_error(problem: BaseException, language: str = "") -> str:
     """Return what an error says, in a language, by default that of the run."""
     first = problem.args[0] if len(problem.args) == 1 and isinstance(problem.args[0], str) else str(problem)
     return spoken(first, language)

@@ -11,6 +11,7 @@ from typing import Any
 from gisplug.core.maps.classes import Cut
 from gisplug.core.maps.insets import Inset
 from gisplug.core.messages import language, speaking
+from gisplug.core.tables.groups import ordering
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class House:
     those left out of the study. `synthetic` writes that word on every picture. `map_note`, `insets` and `north` are of
     every map: a line below it (source, approval number), small maps of
     far islands, a north arrow; `cut` says how their numbers are put into classes, `grey` draws them without colours.
-    `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for.
+    `formats` are endings (".svg", ".pdf") in which each picture is written beside the one asked for. `order` is that of
+    groups, by column.
     """
 
     language: str = "en"
@@ -35,6 +37,7 @@ class House:
     cut: Cut | None = None
     grey: bool = False
     rest: bool = False
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _current: ContextVar[House | None] = ContextVar("gisplug_house", default=None)
@@ -51,7 +54,7 @@ def housed(settings: House) -> Iterator[None]:
     """Let `settings` hold inside the block."""
     token = _current.set(settings)
     try:
-        with speaking(settings.language):
+        with speaking(settings.language), ordering(lambda: settings.order):
             yield
     finally:
         _current.reset(token)

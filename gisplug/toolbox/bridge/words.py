@@ -1,24 +1,16 @@
-"""The words of the toolbox in the language of QGIS. The .ts file is built from the declarations by
-scripts/translate.py.
-"""
+"""The words of the toolbox in the language of QGIS."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from gisplug.core.help import help_page
-
-CONTEXT = "gisplug"
-_installed: list[QTranslator] = []
+from gisplug.core.messages import message, set_language, spoken
 
 
 def tr(text: str, **values: object) -> str:
-    """Translate, then fill in the values."""
-    found = QCoreApplication.translate(CONTEXT, text) if text else ""
-    return found.format(**values) if values else found
+    """Say the text in the language of QGIS, with the values filled in."""
+    return spoken(message(text, **values) if values else text)
 
 
 def mark(text: str) -> str:
@@ -38,22 +30,6 @@ def help_link() -> str:
     return f'<p><a href="{url}">{tr("gisplug help")}</a></p>' if url else ""
 
 
-def install_translator(locale: str = "") -> bool:
-    """Load the translation of QGIS's language (or of `locale`); return whether there is one."""
-    remove_translator()
-    folder = Path(__file__).resolve().parents[1] / "i18n"
-    name = (locale or QgsApplication.instance().locale() or "en").replace("-", "_")
-    for candidate in (name, {"zh": "zh_CN", "zh_Hans": "zh_CN", "zh_SG": "zh_CN"}.get(name, ""), name.split("_")[0]):
-        file = folder / f"gisplug_{candidate}.qm"
-        translator = QTranslator()
-        if candidate and file.is_file() and translator.load(str(file)):
-            QCoreApplication.installTranslator(translator)
-            _installed.append(translator)
-            return True
-    return False
-
-
-def remove_translator() -> None:
-    """Take the translation out again."""
-    while _installed:
-        QCoreApplication.removeTranslator(_installed.pop())
+def speak_as_qgis(locale: str = "") -> None:
+    """Speak the language of QGIS (or of `locale`) from now on; what is not Chinese is said in English."""
+    set_language(locale or QgsApplication.instance().locale() or "en")
