@@ -6,7 +6,7 @@ A value on a border belongs to the class below it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -138,34 +138,44 @@ def natural_breaks(values: Any, classes: int) -> list[float]:
     def within(i: Any, j: Any) -> Any:  # sum of squares of the values i to j - 1
         return square[j] - square[i] - (total[j] - total[i]) ** 2 / (weight[j] - weight[i])
 
-    best = np.append(np.inf, within(0, np.arange(1, n + 1)))
+    best: Numbers = np.append(np.inf, within(0, np.arange(1, n + 1)))
     cuts = []
     for k in range(2, wanted + 1):
-        better, cut = np.full(n + 1, np.inf), np.zeros(n + 1, dtype=int)
-        open_parts = [(k, n, k - 1, n - 1)]
-        while open_parts:  # where the last class begins grows with where it ends, so halves are searched apart
-            low, high, first, last = open_parts.pop()
-            if low > high:
-                continue
-            if (high - low + 1) * (last - first + 1) <= BLOCK:
-                j, i = np.arange(low, high + 1)[:, None], np.arange(first, last + 1)
-                with np.errstate(invalid="ignore", divide="ignore"):
-                    sums = np.where(i < j, best[i] + within(i, j), np.inf)
-                at = np.argmin(sums, axis=1)
-                better[low : high + 1], cut[low : high + 1] = sums[np.arange(len(at)), at], i[at]
-                continue
-            j = (low + high) // 2
-            i = np.arange(first, min(last, j - 1) + 1)
-            sums = best[i] + within(i, j)
-            start = int(i[np.argmin(sums)])
-            better[j], cut[j] = sums.min(), start
-            open_parts += [(low, j - 1, first, start), (j + 1, high, start, last)]
-        best = better
-        cuts.append(cut)
+        best, starts = _with_one_more(best, within, k)
+        cuts.append(starts)
     ends = [n]
-    for cut in reversed(cuts):
-        ends.append(int(cut[ends[-1]]))
+    for starts in reversed(cuts):
+        ends.append(int(starts[ends[-1]]))
     return [float(value[end - 1]) for end in reversed(ends)]
+
+
+def _with_one_more(best: Numbers, within: Callable[[Any, Any], Any], k: int) -> tuple[Numbers, npt.NDArray[np.int64]]:
+    """Return the least sums of squares of the first j values in k classes, (n + 1,), and where the last class starts.
+
+    Where it starts grows with where it ends, so halves are searched apart.
+    """
+    n = len(best) - 1
+    better, starts = np.full(n + 1, np.inf), np.zeros(n + 1, dtype=np.int64)
+    parts = [(k, n, k - 1, n - 1)]
+    while parts:
+        low, high, first, last = parts.pop()
+        if low > high:
+            continue
+        i = np.arange(first, last + 1)
+        if (high - low + 1) * len(i) <= BLOCK:
+            j = np.arange(low, high + 1)[:, None]
+            with np.errstate(invalid="ignore", divide="ignore"):
+                sums = np.where(i < j, best[i] + within(i, j), np.inf)
+            at = np.argmin(sums, axis=1)
+            better[low : high + 1], starts[low : high + 1] = sums[np.arange(len(at)), at], i[at]
+            continue
+        middle = (low + high) // 2
+        i = i[i < middle]
+        whole = best[i] + within(i, middle)
+        start = int(i[np.argmin(whole)])
+        better[middle], starts[middle] = whole.min(), start
+        parts += [(low, middle - 1, first, start), (middle + 1, high, start, last)]
+    return better, starts
 
 
 def class_texts(edges: Sequence[float], values: Any) -> list[str]:

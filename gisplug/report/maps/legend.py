@@ -90,8 +90,9 @@ def _handles(made: Classes, look: Look) -> list[Patch]:
             Patch(facecolor=ORIGIN, edgecolor=EDGE, linewidth=0.3, label=say("Origin of the shock", look.language))
         )
     if ((made.code < 0) & ~here).any():
-        empty = {"facecolor": PAPER, "hatch": EMPTY} if grey else {"facecolor": NO_DATA}
-        handles.append(Patch(edgecolor=EDGE, linewidth=0.3, label=say("No data", look.language), **empty))
+        face, pattern = (PAPER, EMPTY) if grey else (NO_DATA, None)
+        label = say("No data", look.language)
+        handles.append(Patch(facecolor=face, edgecolor=EDGE, linewidth=0.3, label=label, hatch=pattern))
     if look.significant is not None and not all(look.significant):
         handles.append(
             Patch(

@@ -127,8 +127,9 @@ class DecisionChain(Finding):
                 if test.code == code and (form is None or test.form == form):
                     return test
         raise ParameterError(
-            message("The chain has no test {code!r}", code=code)
-            + (message(" for {form!r}.", form=form) if form else ".")
+            message("The chain has no test {code!r} for {form!r}.", code=code, form=form)
+            if form
+            else message("The chain has no test {code!r}.", code=code)
         )
 
     def summary(self) -> str:

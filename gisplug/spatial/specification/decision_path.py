@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.hypotheses import SpecTest
 
@@ -180,7 +180,11 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
 
 def _not_rejected(tests: Mapping[str, SpecTest], codes: Sequence[str]) -> str:
     """Say which simpler models the tests of the spatial Durbin model itself do not reject; "" where there is none."""
-    kept = [f"{c.removeprefix('LR SDM-')} (p {_p(tests[c].p)})" for c in codes if not tests[c].rejected]
+    kept = [
+        f"{c.removeprefix('LR SDM-')} (p {_p(p)})"
+        for c in codes
+        if not tests[c].rejected and (p := tests[c].p) is not None
+    ]
     models = ", ".join(kept)
     return message("its own likelihood-ratio test does not reject {models}", models=models) if kept else ""
 
@@ -231,11 +235,14 @@ def _bayes_step(probabilities: ModelProbabilities, model: str) -> Step:
 
 
 def _evidence(*tests: SpecTest) -> str:
-    return "; ".join(
-        f"{t.code} {t.statistic:.2f} (p {_p(t.p)})"
-        if t.ran and t.p is not None
-        else message("{code} not run", code=t.code)
-        for t in tests
+    return joined(
+        "; ",
+        (
+            f"{t.code} {t.statistic:.2f} (p {_p(t.p)})"
+            if t.ran and t.p is not None
+            else message("{code} not run", code=t.code)
+            for t in tests
+        ),
     )
 
 

@@ -83,11 +83,12 @@ class ModelProbabilities(Finding):
     @property
     def note(self) -> str:
         """The priors in words."""
-        tail = "rho and lambda uniform on their stable interval, sigma2 as 1/sigma2, models equally likely beforehand."
+        tail = message(
+            "rho and lambda uniform on their stable interval, sigma2 as 1/sigma2, models equally likely beforehand."
+        )
         if self.prior == "diffuse":
-            return (
-                "Flat priors on coefficients (comparable because SLX, SDM and SDEM have the same regressors); " + tail
-            )
+            flat = "Flat priors on coefficients (comparable because SLX, SDM and SDEM have the same regressors); "
+            return flat + tail
         return (
             message(
                 "Coefficients given sigma2: normal around zero with covariance g sigma2 (Z'Z)^-1, g = {g:g}; ", g=self.g

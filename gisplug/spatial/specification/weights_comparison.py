@@ -226,7 +226,7 @@ def _note(frame: pd.DataFrame, comparable: bool) -> str:
             "The corrections differ between the weights, so that log-likelihoods count different observations and "
             "are not compared."
         )
-    words = "Akaike weights are exp(-AIC / 2) as shares."
+    words = message("Akaike weights are exp(-AIC / 2) as shares.")
     if frame["posterior"].notna().all():
         return (
             words + " Posterior weights are shares of the marginal likelihoods, all weights equally likely beforehand "

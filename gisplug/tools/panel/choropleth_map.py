@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import NOT_GIVEN, Results, Tool, output, param
@@ -152,12 +153,10 @@ def _cut(asked: Asked, numbers: Any) -> Cut:
     from gisplug.numbers.classes import class_edges
     from gisplug.report.words.settings import house
 
-    if asked.borders:
-        given = Cut(borders=_numbers(asked.borders))
-    elif asked.scheme == "auto" and house().cut is not None:
-        given = house().cut
-    else:
-        given = Cut(asked.scheme, asked.classes)
+    of_all = house().cut if asked.scheme == "auto" else None
+    if of_all is not None and asked.classes != Cut.classes:
+        of_all = replace(of_all, classes=asked.classes)
+    given = Cut(borders=_numbers(asked.borders)) if asked.borders else of_all or Cut(asked.scheme, asked.classes)
     edges = class_edges(numbers, _kind(asked, numbers), given)
     return Cut(borders=tuple(edges)) if edges[0] < edges[-1] else given
 
