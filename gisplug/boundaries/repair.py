@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import geopandas as gpd
@@ -76,7 +77,7 @@ def check_geometry(frame: gpd.GeoDataFrame, layer: str, empty: str = "refuse") -
                 "{layer} holds {found}; boundaries are polygons (or points). Give the polygon layer, or "
                 "turn closed lines into polygons first.",
                 layer=layer,
-                found=joined(message(" and "), found),
+                found=reduce(lambda one, other: message("{one} and {other}", one=one, other=other), found),
             )
         )
     shapes, said = repaired(shapes, tuple(frame.index), layer)

@@ -11,12 +11,20 @@ from scipy.sparse import block_array
 from scipy.sparse.csgraph import connected_components
 
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.crosswalks.links import NOTABLE, WHOLE, Links, Side, at, divided, entries, gains, like
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_TOLD = {
+    "renamed": message("renamed"),
+    "recoded": message("recoded"),
+    "gone": message("gone"),
+    "merged": message("merged"),
+    "split": message("split"),
+    "redrawn": message("redrawn"),
+}
 KINDS = ("unchanged", "renamed", "recoded", "merged", "split", "redrawn", "new", "gone")
 SAME = 0.5  # a code that names less than this share of the same ground in both layers names another unit
 
@@ -140,11 +148,15 @@ def change_notes(links: Links) -> list[Note]:
         elif kind == "new" and len(there):
             said.append(message("{n} new ({there})", n=len(there), there=some(list(there))))
         elif kind in ("gone", "renamed", "recoded") and len(here):
-            said.append(f"{len(here)} {kind} ({some(list(here))})")
+            said.append(message("{n} {kind} ({here})", n=len(here), kind=_TOLD[kind], here=some(list(here))))
         elif len(here):
             said.append(
                 message(
-                    "{n} {kind} into {n2} ({there})", n=len(here), kind=kind, n2=len(there), there=some(list(there))
+                    "{n} {kind} into {n2} ({there})",
+                    n=len(here),
+                    kind=_TOLD[kind],
+                    n2=len(there),
+                    there=some(list(there)),
                 )
             )
     text = message(
@@ -152,7 +164,7 @@ def change_notes(links: Links) -> list[Note]:
         source=links.source.name,
         target=links.target.name,
         by=links.by,
-        said=", ".join(said),
+        said=joined(", ", said),
     )
     return [Note(INFO, "changes", text), *_reused(links)]
 

@@ -98,7 +98,7 @@ class CodeChanges:
                     codes=many(len(unknown), "code"),
                     to=to,
                     name=self.name,
-                    clause=message("they were") if len(unknown) > 1 else message("it was"),
+                    clause="they were" if len(unknown) > 1 else "it was",
                     unknown=some(unknown),
                 )
             )
@@ -266,7 +266,11 @@ def code_changes(
         If a column is absent, years are no numbers, a pair is repeated, or shares do not add up to 1.
     """
     table = source if isinstance(source, pd.DataFrame) else read_table(source, sheet=sheet)
-    label = "the table of code changes" if isinstance(source, pd.DataFrame) else Path(str(source).split("|")[0]).name
+    label = (
+        message("the table of code changes")
+        if isinstance(source, pd.DataFrame)
+        else Path(str(source).split("|")[0]).name
+    )
     share = share or ("share" if "share" in table.columns else "")
     need_columns(table, filter(None, (year, old, new, share)), label)
     years = pd.to_numeric(period_values(table[year]), errors="coerce")

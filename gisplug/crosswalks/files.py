@@ -260,9 +260,12 @@ def _shares(links: pd.DataFrame, label: str) -> np.ndarray:
     )
 
 
+_NAMED = {"source": message("source units"), "target": message("target units")}
+
+
 def _side(rows: pd.DataFrame, word: str) -> Side:
     known = rows[rows[word] != ""].drop_duplicates(word)
-    return Side(tuple(known[word]), tuple(known[f"{word}_name"]), message("{word} units", word=word))
+    return Side(tuple(known[word]), tuple(known[f"{word}_name"]), _NAMED[word])
 
 
 def _places(side: Side, ids: pd.Series) -> np.ndarray:

@@ -200,7 +200,7 @@ class _Cover:
             found.append(Note(WARNING, "gone", text, ids))
         if self.partly.any():
             ids = tuple(sources[self.partly])
-            what = "given to the targets that they meet" if outside == "allocate" else "left out"
+            what = message("given to the targets that they meet") if outside == "allocate" else message("left out")
             text = message(
                 "Ground of {units} of {source} lies partly in no unit of {target}, and what belongs "
                 "to it is {what}, as asked: {shared}.",

@@ -10,7 +10,6 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from gisplug.core.evidence import Report
-from gisplug.core.messages import message
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
@@ -82,15 +81,8 @@ class Links:
     report: Report = field(default_factory=Report)
 
     def __repr__(self) -> str:
-        left = message("{source} ({n} units)", source=self.source.name, n=len(self.source.ids))
-        return message(
-            "<{name} {left} to {target} ({n} units) by {by}>",
-            name=type(self).__name__,
-            left=left,
-            target=self.target.name,
-            n=len(self.target.ids),
-            by=self.by,
-        )
+        left = f"{self.source.name} ({len(self.source.ids)} units)"
+        return f"<{type(self).__name__} {left} to {self.target.name} ({len(self.target.ids)} units) by {self.by}>"
 
 
 def entries(matrix: csr_array) -> tuple[np.ndarray, np.ndarray]:

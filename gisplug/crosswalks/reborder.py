@@ -252,11 +252,10 @@ def _need_weights(links: Links, given: np.ndarray, heavy: np.ndarray | None, nam
             message(
                 "Several units became one in {ids} ({when}), and the crosswalk knows only codes, so "
                 "their {name!r} cannot be averaged. Name the column that says how much each unit counts: "
-                "weights={{'",
+                "weights={{'{rate}': 'population'}}.",
                 ids=some(ids),
                 when=when,
                 name=name,
+                rate=name,
             )
-            + name
-            + "': 'population'}."
         )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from gisplug.boundaries.units import Units
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.vocabulary import Period
 from gisplug.crosswalks.apportion import Moved
 from gisplug.crosswalks.links import Links, Side
@@ -168,10 +168,12 @@ class Gathered:
         ]
         said = [message("apportioned {counts}", counts=some(list(wanted.counts), 12))] if wanted.counts else []
         said += [message("averaged {how}", how=some(how, 12))] if how else []
-        notes = [Note(INFO, "variables", message("Variables of {label}: {said}.", label=label, said="; ".join(said)))]
+        notes = [
+            Note(INFO, "variables", message("Variables of {label}: {said}.", label=label, said=joined("; ", said)))
+        ]
         for code, ids_when, what in (
             ("units-absent", self.absent, message("without a row in {label}, and so missing", label=label)),
-            ("targets-sourceless", self.sourceless, "to which no unit leads, and so missing"),
+            ("targets-sourceless", self.sourceless, message("to which no unit leads, and so missing")),
         ):
             if ids_when:
                 told = [
@@ -179,7 +181,10 @@ class Gathered:
                     for ids, w in ids_when.items()
                 ]
                 units = tuple(dict.fromkeys(unit for ids in ids_when for unit in ids))
-                notes.append(Note(WARNING, code, f"{many(len(units), 'unit')} {what}: {'; '.join(told)}.", units))
+                text = message(
+                    "{units} {what}: {told}.", units=many(len(units), "unit"), what=what, told=joined("; ", told)
+                )
+                notes.append(Note(WARNING, code, text, units))
         if self.unweighted:
             text = message(
                 "{rates} missing because all weights are 0: {unweighted}.",

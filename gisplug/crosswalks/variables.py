@@ -68,9 +68,8 @@ def wanted_of(counts: Sequence[str], rates: Sequence[str], weights: str | Mappin
     if not names or twice:
         raise ParameterError(
             message(
-                "Say of each variable once whether it is a count or a rate; {twice} {clause}.",
-                twice=some(twice) if twice else message("none"),
-                clause=message("was named twice") if twice else message("was named"),
+                "Say of each variable once whether it is a count or a rate; {odd}.",
+                odd=message("{twice} was named twice", twice=some(twice)) if twice else message("none was named"),
             )
         )
     if not 0 <= missing <= 1:

@@ -12,7 +12,7 @@ from gisplug.boundaries.names.kinds import LOOSE, Name, same_kind, taken_apart
 from gisplug.boundaries.names.near import Index, index_of, near
 from gisplug.boundaries.names.targets import Head, Hit, Targets, head_of, splits
 from gisplug.boundaries.names.totals import is_total
-from gisplug.core.messages import joined, message
+from gisplug.core.messages import message
 
 ACCEPTED, CONFIRM, AMBIGUOUS, TAKEN, NONE = "accepted", "confirm", "ambiguous", "taken", "none"
 
@@ -225,12 +225,12 @@ def _plainly(given: str, name: Name) -> str:
 
 
 def _removed(one: Name, other: Name) -> str:
-    words = [n.word for n in (one, other) if n.word]
-    return (
-        message("same after removing {fromkeys}", fromkeys=joined(message(" and "), dict.fromkeys(words)))
-        if words
-        else message("same name")
-    )
+    words = list(dict.fromkeys(n.word for n in (one, other) if n.word))
+    if not words:
+        return message("same name")
+    if len(words) == 1:
+        return message("same after removing {word}", word=words[0])
+    return message("same after removing {word} and {other}", word=words[0], other=words[1])
 
 
 def _loose(one: Name, other: Name) -> bool:
