@@ -251,6 +251,9 @@ def write_data(folder: Path) -> Path:
     number = pd.factorize(frame["adcode"])[0]
     frame["lon"], frame["lat"] = 100 + number * 7 % 17, 25 + number * 5 % 13
     frame["other_lon"], frame["other_lat"] = 100 + number * 3 % 19, 25 + number * 11 % 13
+    start = frame["adcode"].map(frame[frame["policy"] > 0].groupby("adcode")["year"].min()).fillna(0).astype(int)
+    nth = frame.assign(start=start).drop_duplicates("adcode").groupby("start").cumcount().to_numpy()
+    frame["zone"] = [f"{when}_{k // 2}" for when, k in zip(start, nth[number], strict=True)]  # given the policy as one
     places = frame.drop_duplicates("adcode")[["adcode", "lon", "lat"]].rename(columns={"adcode": "code"})
     at = gpd.points_from_xy(places["lon"], places["lat"]).buffer(0.1)
     gpd.GeoDataFrame(places, geometry=at, crs="EPSG:4326").to_file(folder / "places.gpkg")

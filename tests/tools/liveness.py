@@ -29,6 +29,7 @@ TRACEBACK = "TRACEBACK"
 MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own is moved to, by name
     "absorb": ("region:year", "region"),
     "adjust": ("wage",),
+    "assigned_by": ("zone",),
     "anchors": ("agg: 3, 2, 1", "cond1: 0.9, 0.4, 0.1"),
     "at": ("2011",),
     "background": ("demo-china-provinces",),
