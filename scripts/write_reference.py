@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from translate import translations  # noqa: E402
+from translate import catalogue  # noqa: E402
 
 import gisplug  # noqa: E402
 from gisplug.core.declare import GROUPS, Output, Param, Tool, told  # noqa: E402
@@ -98,7 +98,7 @@ Words = Callable[[str], str]
 
 def words(language: str) -> Words:
     """Return the function that gives a text in a language; what has no translation stays English."""
-    known = {} if language == "en" else {**translations(), **CHINESE}
+    known = {} if language == "en" else {**catalogue(), **CHINESE}
     return lambda text: known.get(text, text)
 
 

@@ -80,6 +80,6 @@ def noted(text: str) -> str:
 
 def _translations() -> dict[str, str]:
     sys.path.insert(0, str(HERE.parent))
-    from translate import translations
+    from translate import catalogue
 
-    return translations()
+    return catalogue()
