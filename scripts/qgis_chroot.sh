@@ -1,5 +1,6 @@
 #!/bin/sh
-# Run the tests of the toolbox in the QGIS of another Debian suite: scripts/qgis_chroot.sh trixie|sid [pytest arguments]
+# Run the tests of the toolbox in the QGIS of another Debian suite: scripts/qgis_chroot.sh trixie|sid|qt6 [pytest arguments]
+# "qt6" is Debian trixie's QGIS built with Qt 6 from source, as scripts/qgis_qt6.sh says.
 # Needs root. Makes a chroot once (2.5 GB, 3 minutes) in $GISPLUG_CHROOTS (default /var/tmp/gisplug-chroots) and keeps it.
 # Packages come from where this machine's apt gets its own; DEBIAN_MIRROR names another mirror of Debian.
 set -eu
@@ -33,8 +34,13 @@ if [ ! -e "$target/.gisplug-ready" ]; then
     [ -n "$mirror" ] || { echo "This machine's apt has no source of Debian. Name a mirror: DEBIAN_MIRROR=ADDRESS $0 $suite" >&2; exit 1; }
     echo "Making a chroot of Debian $suite in $target from $mirror ..."
     release
-    rm -rf "$target"
-    mmdebstrap --quiet --variant=apt --aptopt='Acquire::Check-Valid-Until "false"' "$suite" "$target" "$mirror"
+    if [ ! -e "$target/.gisplug-base" ]; then
+        rm -rf "$target"
+        debian=$suite
+        [ "$suite" != qt6 ] || debian=trixie
+        mmdebstrap --quiet --variant=apt --aptopt='Acquire::Check-Valid-Until "false"' "$debian" "$target" "$mirror"
+        touch "$target/.gisplug-base"
+    fi
     cp /etc/resolv.conf "$target/etc/resolv.conf"
     for extra in /etc/apt/apt.conf.d/99* /etc/pip.conf; do if [ -e "$extra" ]; then cp "$extra" "$target$extra"; fi; done
     mkdir -p "$target/etc/ssl" "$target/usr/share"
@@ -42,8 +48,14 @@ if [ ! -e "$target/.gisplug-ready" ]; then
     printf '#!/bin/sh\nexit 101\n' >"$target/usr/sbin/policy-rc.d"
     chmod +x "$target/usr/sbin/policy-rc.d"
     for place in /proc /sys /dev /dev/pts; do bind "$place"; done
-    chroot "$target" env DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 sh -c \
-        "apt-get update -qq && apt-get install -y -qq --no-install-recommends qgis python3-qgis python3-venv xvfb xauth fonts-wqy-zenhei >/dev/null"
+    if [ "$suite" = qt6 ]; then
+        cp "$root/scripts/qgis_qt6.sh" "$target/root/qgis_qt6.sh"
+        chroot "$target" env MIRROR="$mirror" JOBS="${JOBS:-2}" sh /root/qgis_qt6.sh
+    else
+        packages="qgis python3-qgis python3-venv xvfb xauth fonts-wqy-zenhei postgresql-postgis"
+        chroot "$target" env DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 sh -c \
+            "apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages >/dev/null"
+    fi
     touch "$target/.gisplug-ready"
 fi
 
