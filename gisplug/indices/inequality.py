@@ -186,7 +186,7 @@ def regions_of(panel: Panel, region: str) -> tuple[tuple[str, ...], np.ndarray]:
             else message("more than one {region} over time for {moved}", region=region, moved=some(moved))
         )
         raise PanelError(message("There is {what}. Each unit belongs to one region.", what=what))
-    names = tuple(in_order(values[0]))
+    names = tuple(in_order(values[0], region, panel.levels.get(region, ())))
     if len(names) < 2:
         raise PanelError(
             message("{region!r} holds one region only; a decomposition needs at least two.", region=region)

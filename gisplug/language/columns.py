@@ -12,6 +12,7 @@ import numpy as np
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
+from gisplug.core.tables.groups import declared_order
 from gisplug.core.vocabulary import Period
 from gisplug.language.lexer import odd_names, split_outside
 from gisplug.language.place import plain, proposal
@@ -140,13 +141,23 @@ def text_of(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def ordered(labels: Sequence[str]) -> list[str]:
-    """Return the different labels, by number where all are numbers, else by letter; "" is left out."""
+def ordered(labels: Sequence[str], stated: Sequence[str] = ()) -> list[str]:
+    """Return the different labels: those of `stated` in its order, then by number where all are numbers, else by
+    letter; "" is left out.
+    """
     different = {str(label) for label in labels} - {MISSING}
+    first = [label for label in stated if label in different]
     try:
-        return sorted(different, key=float)
+        return first + sorted(different - set(first), key=float)
     except ValueError:
-        return sorted(different)
+        return first + sorted(different - set(first))
+
+
+def levels_of(panel: Columns, name: str) -> tuple[str, ...]:
+    """Return the order of the groups of a column: the declared one, else that of the table itself, else ()."""
+    column = column_named(panel, name) or name
+    given: tuple[str, ...] = getattr(panel, "levels", {}).get(column, ())
+    return declared_order((), column) or given
 
 
 def _labels(panel: Columns, name: str) -> np.ndarray:

@@ -8,7 +8,7 @@ from itertools import product
 
 from gisplug.core.errors import GisplugError, ModelError
 from gisplug.core.messages import message
-from gisplug.language.columns import MISSING, Columns, column_named, group_labels, ordered
+from gisplug.language.columns import MISSING, Columns, column_named, group_labels, levels_of, ordered
 from gisplug.language.expressions import Reading, cells
 from gisplug.language.place import Source, proposal
 from gisplug.language.sides import entry, factors_of, likeness, product_of, read_term
@@ -91,7 +91,7 @@ def _dummies(panel: Columns, source: Source, tree: Node, there: set[str]) -> lis
 def _levels(panel: Columns, source: Source, factor: Factor, all_of_them: bool) -> list[Node]:
     by = text(factor.by)
     try:
-        levels = ordered([str(v) for v in group_labels(panel, by) if v != MISSING])
+        levels = ordered([str(v) for v in group_labels(panel, by) if v != MISSING], levels_of(panel, by))
     except GisplugError as strange:
         raise source.fail(str(strange), factor.by.at) from strange
     if factor.ref is not None and factor.ref not in levels:

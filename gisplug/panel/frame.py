@@ -39,6 +39,8 @@ class Panel:
         What the keys were called in the table.
     seen : tuple of str
         Units in the order in which the table names them; empty where it is not known.
+    levels : mapping of a column to the order of its groups
+        Where the table gives one: an ordered Categorical, or value labels of Stata and SPSS.
     """
 
     frame: pd.DataFrame
@@ -51,6 +53,7 @@ class Panel:
     unit_name: str = "unit"
     period_name: str = "period"
     seen: tuple[str, ...] = ()
+    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def in_table_order(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.periods.columns import Periods
 from gisplug.core.tables import text_ids
+from gisplug.core.tables.groups import levels_in
 from gisplug.core.vocabulary import Match, Period, known
 from gisplug.panel.belonging import Told, belonging
 from gisplug.panel.frame import Panel
@@ -161,6 +162,7 @@ def read_panel(
         unit,
         period,
         tuple(map(str, pd.unique(keys["unit"]))),
+        levels_in(table),
     )
 
 
@@ -195,18 +197,20 @@ def _keys(
     for column, name in (("unit", unit), ("period", period)):
         lost = np.flatnonzero(keys[column].isna().to_numpy())
         if len(lost):
-            rows = some([str(i + 2) for i in lost])
-            raise PanelError(
-                message(
-                    "{n} rows of {label} have no {column} in {name!r}: rows {rows} of the file. Fill "
-                    "them in, or delete these rows.",
-                    n=len(lost),
-                    label=label,
-                    column=column,
-                    name=name,
-                    rows=rows,
+            values = {"n": len(lost), "label": label, "name": name, "rows": some([str(i + 2) for i in lost])}
+            if column == "unit":
+                text = message(
+                    "{n} rows of {label} have no unit in {name!r}: rows {rows} of the file. Fill them in, or delete "
+                    "these rows.",
+                    **values,
                 )
-            )
+            else:
+                text = message(
+                    "{n} rows of {label} have no period in {name!r}: rows {rows} of the file. Fill them in, or delete "
+                    "these rows.",
+                    **values,
+                )
+            raise PanelError(text)
     plain = table[unit].astype("object").map(str)
     changed = tuple(sorted(set(plain[plain != keys["unit"]])))
     if changed:

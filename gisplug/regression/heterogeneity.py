@@ -19,6 +19,7 @@ from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.tables.groups import in_order
 from gisplug.core.vocabulary import known
+from gisplug.language.columns import levels_of
 from gisplug.language.formula import Formula
 from gisplug.language.terms import group_labels, term_array
 from gisplug.numbers.draws import over_picks
@@ -166,7 +167,7 @@ def heterogeneity(
     labels = split_labels(panel, by, how)
     base = np.ones(len(labels), dtype=bool) if frame.rows is None else frame.rows
     sample = draw_sample(frame.panel, frame.formula.columns, where=frame.rows, row_weights=weights)
-    groups = in_order(labels[sample.rows])
+    groups = in_order(labels[sample.rows], by, levels_of(panel, by) if how == "groups" else ())
     if not 2 <= len(groups) <= 10:
         raise ModelError(message("{by} makes {n} groups; 2 to 10 can be compared.", by=by, n=len(groups)))
     whole = _Groups(

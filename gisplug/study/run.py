@@ -116,6 +116,7 @@ def _settings(plan: Plan, files: Files) -> Settings:
         north=north,
         cut=None if cut == Cut() else cut,
         grey=grey,
+        order=plan.order,
     )
     if not plan.background:
         return Settings(house)

@@ -189,3 +189,11 @@ def test_units_left_out_stay_on_the_maps_as_land(tmp_path, units, rest):
 def test_classes_of_maps_are_checked_before_anything_runs(tmp_path, line, told):
     with pytest.raises(StudyError, match=told):
         plan(tmp_path, f"{STUDY}\n[outputs]\n{line}\n")
+
+
+def test_the_order_of_groups_is_read_and_a_wrong_one_refused(tmp_path):
+    made = plan(tmp_path, STUDY + '\n[order]\nregion = ["east", "west"]\nyear = [2, 1]\n')
+    assert made.order == {"region": ("east", "west"), "year": ("2", "1")}
+    for wrong in ('"east"', "[]", '["east", "east"]'):
+        with pytest.raises(StudyError, match="list of its groups, each once"):
+            plan(tmp_path, STUDY + f"\n[order]\nregion = {wrong}\n")

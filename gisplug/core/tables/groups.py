@@ -7,7 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEVELS = "levels"  # in the attributes of a table: the order that value labels give to the groups of columns
 Orders = Mapping[str, Sequence[str]]  # by column: its groups, the first first
 
 KNOWN = (
@@ -22,6 +27,16 @@ KNOWN = (
     (("no", "0", "否"), ("yes", "1", "是")),
     (("before", "之前"), ("after", "之后")),
 )
+
+
+def levels_in(table: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return the order of the groups of columns that a table gives: ordered Categoricals, and value labels."""
+    found = {str(c): tuple(v) for c, v in table.attrs.get(LEVELS, {}).items() if c in table.columns}
+    for column, kind in table.dtypes.items():
+        if getattr(kind, "ordered", False):
+            found[str(column)] = tuple(map(str, table[column].cat.categories))
+    return found
+
 
 _declared: ContextVar[Callable[[], Orders] | None] = ContextVar("gisplug_orders", default=None)
 

@@ -10,6 +10,7 @@ from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, Note, some
 from gisplug.core.messages import message
 from gisplug.core.tables.convert import converted
+from gisplug.core.tables.groups import LEVELS
 from gisplug.core.tables.spss import system_file
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def _finished(frame: pd.DataFrame, labels: Labels, notes: list[Note]) -> pd.Data
     import pandas as pd
 
     dummies, partly = [], []
+    levels: dict[str, tuple[str, ...]] = {}
     for column, meanings in labels.items():
         codes = frame[column].dropna().unique()
         known = {c for c in codes if isinstance(meanings.get(c), str)}
@@ -147,6 +149,7 @@ def _finished(frame: pd.DataFrame, labels: Labels, notes: list[Note]) -> pd.Data
             partly.append(f"{column} ({some(words, 3)})")
         else:
             frame[column] = frame[column].map(meanings).astype("object")
+            levels[column] = tuple(dict.fromkeys(meanings[c] for c in sorted(known)))
     if dummies:
         notes.append(
             Note(INFO, "value-labels", message("Columns of 0 and 1 stay numbers: {dummies}.", dummies=some(dummies)))
@@ -166,7 +169,7 @@ def _finished(frame: pd.DataFrame, labels: Labels, notes: list[Note]) -> pd.Data
             frame[column] = pd.Series(values, index=frame.index, dtype="float64" if None in values else None)
         elif frame[column].dtype.kind not in "iufbM":
             frame[column] = frame[column].astype("object")
-    frame.attrs["notes"] = [*notes, *told]
+    frame.attrs |= {"notes": [*notes, *told], LEVELS: levels}
     return frame
 
 

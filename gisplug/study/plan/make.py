@@ -10,7 +10,7 @@ from gisplug.core.messages import message
 from gisplug.study.plan.analyses import add_analyses
 from gisplug.study.plan.data import add_alignment, add_lights, add_panel, add_reborder, add_units, add_weights
 from gisplug.study.plan.draft import Draft
-from gisplug.study.plan.head import labels, outputs, refuse_unknown_sections, study_head
+from gisplug.study.plan.head import labels, order, outputs, refuse_unknown_sections, study_head
 from gisplug.study.plan.references import absolute
 from gisplug.study.plan.sections import UNITS_KEYS, table
 from gisplug.study.plan.source import Source
@@ -55,6 +55,7 @@ def make_plan(source: Source, registry: Registry, known: Sequence[str]) -> Plan:
         str(study.get("note", "")),
         bool(study.get("synthetic", False)),
         *_background(source, units, table(source, "panel")),
+        order=order(source),
     )
 
 

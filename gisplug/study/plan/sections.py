@@ -12,7 +12,19 @@ from typing import Any
 from gisplug.core.messages import message
 from gisplug.study.plan.source import Source
 
-FIXED = ("study", "units", "reborder", "weights", "lights", "panel", "prepare", "labels", "outputs", "analysis")
+FIXED = (
+    "study",
+    "units",
+    "reborder",
+    "weights",
+    "lights",
+    "panel",
+    "prepare",
+    "labels",
+    "order",
+    "outputs",
+    "analysis",
+)
 STUDY_KEYS = ("title", "language", "seed", "note", "synthetic", "authors")
 UNITS_KEYS = ("path", "id", "name", "where", "drop", "background")
 PANEL_KEYS = (

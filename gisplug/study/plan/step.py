@@ -55,3 +55,4 @@ class Plan:
     synthetic: bool = False
     background: str = ""
     rest: bool = False  # whether the background is the units' own layer, because some of it is left out
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of groups, by column
