@@ -9,7 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.vocabulary import COLLINEAR, Collinear, Effects
 from gisplug.language.conditions import chosen_rows
 from gisplug.language.formula import Formula, expand, parse_formula, split_groups
@@ -139,7 +139,7 @@ def check_collinear(collinear: str) -> Collinear:
 
 def omitted_notes(omitted: Mapping[str, str]) -> Report:
     """What is told of terms that were left out because they are not identified."""
-    text = "; ".join(f"{term} {why}" for term, why in omitted.items())
+    text = joined("; ", (message("{term} {why}", term=term, why=why) for term, why in omitted.items()))
     return Report((Note(INFO, "omitted", message("Omitted: {text}.", text=text), tuple(omitted)),) if omitted else ())
 
 
@@ -150,7 +150,7 @@ def _effects(parsed: Formula, effects: str, default: str, panel: Panel) -> tuple
     if effects not in (default, written):
         raise ModelError(
             message(
-                "The formula asks for {named} effects after the bar, and effects={effects!r} for others; say it once.",
+                "The formula asks for {named} after the bar, and effects={effects!r} for others; say it once.",
                 named=_named(written),
                 effects=effects,
             )
@@ -159,7 +159,12 @@ def _effects(parsed: Formula, effects: str, default: str, panel: Panel) -> tuple
 
 
 def _named(effects: Effects) -> str:
-    return {"none": "no", "unit": "unit", "time": "period", "twoways": "unit and period"}[effects]
+    return {
+        "none": "no effects",
+        "unit": "unit effects",
+        "time": "period effects",
+        "twoways": "unit and period effects",
+    }[effects]
 
 
 def _rows(panel: Panel, where: Where) -> tuple[np.ndarray | None, str]:

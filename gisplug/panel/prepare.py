@@ -9,7 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.language.columns import column_named
 from gisplug.language.expressions import Reading, Truth, cells, value
 from gisplug.language.lexer import split_outside
@@ -118,13 +118,16 @@ def _assign(panel: Panel, column: str, source: Source, tree: Node, text: str) ->
     if isinstance(found, str) or (not isinstance(found, Truth) and found.dtype == object):
         raise source.fail("it makes text, and a new column holds numbers", tree.at)
     values = cells(reading, tree)
-    notes = (Note(INFO, "step", f"{text}: {_effect(panel, column, values)}"), *_absent(reading, text))
+    notes = (
+        Note(INFO, "step", message("{text}: {effect}", text=text, effect=_effect(panel, column, values))),
+        *_absent(reading, text),
+    )
     return panel.with_columns({column: values}, *notes)
 
 
 def _absent(reading: Reading, text: str) -> tuple[Note, ...]:
-    said = "; ".join(dict.fromkeys(reading.unseen))
-    return (Note(WARNING, "value-absent", f"{text}: {said}."),) if said else ()
+    said = joined("; ", dict.fromkeys(reading.unseen))
+    return (Note(WARNING, "value-absent", message("{text}: {said}.", text=text, said=said)),) if said else ()
 
 
 def _effect(panel: Panel, column: str, values: np.ndarray) -> str:
@@ -145,7 +148,7 @@ def _effect(panel: Panel, column: str, values: np.ndarray) -> str:
         "{changed} cells changed, {n} filled{clause}, {left}.",
         changed=changed,
         n=len(filled),
-        clause=f" ({some(cells)})" if cells else "",
+        clause=message(" ({cells})", cells=some(cells)) if cells else "",
         left=left,
     )
 

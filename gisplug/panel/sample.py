@@ -112,7 +112,7 @@ def draw_sample(
                 "No row of {panel} is complete for {terms}{lost}.",
                 panel=panel.name,
                 terms=", ".join(terms),
-                lost=" (" + ", ".join(lost) + " is empty)" if lost else "",
+                lost=message(" ({lost} is empty)", lost=", ".join(lost)) if lost else "",
             )
         )
     notes = []

@@ -254,12 +254,13 @@ def _one_spelling(parts: Sequence[pd.DataFrame], label: str) -> tuple[list[pd.Da
         known |= {u: u for u in units if u not in to}
         same |= to
         made.append(part.rename(index=to, level=0) if to else part)
-    said = message(
-        "{label}: sheets write {units} differently, taken as one: ", label=label, units=many(len(same), "unit")
+    text = message(
+        "{label}: sheets write {units} differently, taken as one: {same}.",
+        label=label,
+        units=many(len(same), "unit"),
+        same=some([f"{a} = {b}" for a, b in same.items()]),
     )
-    return made, [
-        Note(INFO, "sheets", f"{said}{some([f'{a} = {b}' for a, b in same.items()])}.", tuple(same))
-    ] if same else []
+    return made, [Note(INFO, "sheets", text, tuple(same))] if same else []
 
 
 def _side_by_side(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

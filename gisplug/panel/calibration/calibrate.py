@@ -12,7 +12,7 @@ import pandas as pd
 
 from gisplug.core.errors import GisplugError, ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.draws import over_picks
@@ -218,7 +218,7 @@ def _coverage(fit: Any, process: Process, b: dict[str, float], drawn: Sequence[_
 
 
 def _told(call: Call, process: Process, made: Calibration, drawn: Sequence[_Drawn]) -> Report:
-    words = "; ".join(process.errors.words(process.clusters))
+    words = joined("; ", process.errors.words(process.clusters))
     drawn_with = message("outcomes are drawn with errors like the fit's: {words}", words=words)
     text = message(
         "{call}: {drawn_with}. {draws} repetitions, seed {seed}.",

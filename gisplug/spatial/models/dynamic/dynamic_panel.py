@@ -228,7 +228,7 @@ def _notes(sample: SpatialSample, effects: str, correction: str, total: float, r
             if sample.row_normalised
             else "demeaned, and their bias of order 1/N corrected"
         )
-        how = how if correction == "bias" or sample.row_normalised else "demeaned"
+        how = how if correction == "bias" or sample.row_normalised else message("demeaned")
         notes.append(Note(INFO, "period-effects", message("Period effects are {how}.", how=how)))
     if radius >= 1.0:
         text = message(
