@@ -108,6 +108,8 @@ def _sources(folder: str) -> Iterator[str]:
         yield from declared()
     for path in sorted((PACKAGE / folder).rglob("*.py") if (PACKAGE / folder).is_dir() else [PACKAGE / folder]):
         yield from spoken_in(path)
+    if not folder or folder == "core":
+        yield from shelved()
     if not folder or folder == "toolbox":
         for path in sorted((PACKAGE / "toolbox" / "models").glob("*.words.json")):
             yield from json.loads(path.read_text(encoding="utf-8"))
@@ -127,6 +129,16 @@ def declared() -> Iterator[str]:
             yield from (label for label in param.choice_labels or param.choices if is_word(label))
         for output in tool.outputs:
             yield from (output.label, output.help)
+
+
+def shelved() -> Iterator[str]:
+    """Yield what the shelf says of its sets in notes."""
+    from gisplug.core.shelves import boundary_sets, light_products
+
+    for boundaries in boundary_sets().values():
+        yield from (boundaries.title, boundaries.licence, boundaries.note)
+    for lights in light_products().values():
+        yield from (lights.unit, lights.negative, lights.note)
 
 
 def is_word(label: str) -> bool:
