@@ -55,7 +55,7 @@ def test_further_estimators_of_few_clusters_are_told_too():
 def test_the_test_before_the_policy_of_sun_abraham_is_told_where_units_are_few():
     few, many = (gp.sun_abraham(panel_of(frame(N)), "y ~ d") for N in (32, 64))
     (note,) = few.report.having("small-sample")
-    assert "the test before the policy in 9%" in note.text and "event_study" in note.text
+    assert "the test before the policy 9%" in note.text and "event_study" in note.text
     assert not many.report.having("small-sample")
 
 

@@ -72,14 +72,30 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "panel_gls": (Rule(message("tests"), 0.14, "Panel GLS: a", message("Fixed effects with errors by unit hold")),),
     "panel_threshold": (
         Rule(
-            message("tests of the slopes, where there is no threshold,"),
+            message("slopes where there is no threshold"),
             0.30,
             "Threshold: a (q > γ)",
             message("Go by the bootstrap test of the threshold first"),
         ),
     ),
     "spatial_did": (Rule(message("tests"), 0.14, "SDM of a policy: SDM: Policy", PERMUTED),),
-    "group_time_effects": (*_shared("Callaway-Sant'Anna", ("calendar: overall", 0.33), 0.86),),
+    "random_effects": (
+        Rule(
+            message("coefficients, where errors are autocorrelated"),
+            0.103,
+            "SDM, random effects: a",
+            message("Fixed effects hold (spatial_panel)"),
+        ),
+    ),
+    "dynamic_panel": (
+        Rule(
+            message("coefficients of neighbours' regressors"),
+            0.083,
+            "SDM, dynamic: W*a",
+            message("Models without the outcome's past hold (spatial_panel)"),
+        ),
+    ),
+    "group_time_effects": _shared("Callaway-Sant'Anna", ("calendar: overall", 0.33), 0.86),
     "did_imputation": (
         Rule(EFFECT, 0.083, "Imputation: ATT", message("Go by the wild bootstrap p below the estimate")),
     ),
@@ -90,13 +106,14 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "event_study": _shared("Event study", ("ATT", 0.17), 0.42),
     "did_stacked": _shared("Stacked", ("ATT", 0.12), 0.48),
     "triple_difference": _shared("Triple differences", ("Policy × flag", 0.17)),
-    "dynamic_gmm": (
-        Rule(
-            message("tests"),
-            0.09,
-            "Difference GMM: a",
-            message("Fewer instruments (deepest, collapse) help; go by Hansen, not by Sargan"),
-        ),
+    "dynamic_gmm": tuple(
+        Rule(tests, share, f"Difference GMM: {row}", message("Fewer instruments help (deepest, collapse)"))
+        for tests, share, row in (
+            (message("coefficients"), 0.087, "a"),
+            ("AR(2)", 0.093, "AR(2)"),
+            ("Hansen", 0.097, "Hansen"),
+            ("Sargan", 0.103, "Sargan"),
+        )
     ),
     "fixed_effects": (
         Rule(
@@ -124,8 +141,8 @@ def warned(result: R, estimator: str, panel: Any, options: Mapping[str, Any]) ->
     notes = []
     if small and not few:
         text = message(
-            "With {units} units and {periods} periods tests may reject too often: of true nulls at 5 % {shares} with "
-            "30 units and 14 periods. {instead}; calibrate measures it for this panel.",
+            "With {units} units and {periods} periods tests may reject too often. Rejected of true nulls at 5 %, with "
+            "30 units and 14 periods: {shares}. {instead}; calibrate measures it for this panel.",
             units=int(panel.N),
             periods=int(panel.T),
             shares=_shares(small),
@@ -134,8 +151,8 @@ def warned(result: R, estimator: str, panel: Any, options: Mapping[str, Any]) ->
         notes.append(Note(WARNING, "small-sample", text))
     if few:
         text = message(
-            "Where shocks are shared in few clusters tests reject too often: of true nulls at 5 % {shares} with 8 "
-            "regions, three of them treated one after another. {instead}.",
+            "Where shocks are shared in few clusters tests reject too often. Rejected of true nulls at 5 %, with 8 "
+            "regions of which three are treated one after another: {shares}. {instead}.",
             shares=_shares(few),
             instead=joined("; ", dict.fromkeys(rule.instead for rule in few)),
         )
@@ -147,4 +164,4 @@ def warned(result: R, estimator: str, panel: Any, options: Mapping[str, Any]) ->
 
 def _shares(rules: list[Rule]) -> str:
     """Return which tests reject in how many, in words."""
-    return joined(", ", [message("{tests} in {share:.0%}", tests=rule.tests, share=rule.share) for rule in rules])
+    return joined(", ", [message("{tests} {share:.0%}", tests=rule.tests, share=rule.share) for rule in rules])
