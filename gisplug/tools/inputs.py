@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from gisplug.core.declare import GIVEN, Inputs, param
 from gisplug.core.errors import ParameterError
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Choices = Mapping[Any, str]  # each value with the words that menus show for it
 
-POLYGONS = "Polygon layer with one feature per unit, or the name of a set of the shelf such as demo-china-provinces."
+POLYGONS = (
+    "Polygon layer with one feature per unit, the name of a set of the shelf such as demo-china-provinces, or a table "
+    "of PostGIS by its address."
+)
 LAYER_AND_NAMES = "It is needed for the layer; it also gives names to the picture."
 SAME_RESULT = "Start of the random numbers; the same seed gives the same result."
 
@@ -56,7 +59,7 @@ def draws_param(what: str, default: int, least: int = 0, most: Optional[int] = 1
     return param(
         "integer",
         "Draws",
-        message("Number of {what}.", what=what),
+        f"Number of {what}.",
         default,
         minimum=least,
         maximum=most,
@@ -202,6 +205,14 @@ def terms_of(text: Optional[str]) -> list[str]:
     from gisplug.language.lexer import split_outside
 
     return [part.strip() for part in split_outside(text or "", ",;，；") if part.strip()]
+
+
+def merged_terms(*given: Union[str, Sequence[str], None]) -> list[str]:
+    """Return the terms of several parameters, lists or texts, in order and without repetition."""
+    found: list[str] = []
+    for value in given:
+        found += terms_of(value) if isinstance(value, str) else value or []
+    return list(dict.fromkeys(found))
 
 
 def whole_numbers_of(text: Optional[str], what: str) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import param
-from gisplug.core.messages import message
 from gisplug.core.vocabulary import MATCHES, Match
 from gisplug.tools.inputs import choice_param
 
@@ -17,11 +16,8 @@ def match_param(what: str, **more: Any) -> Any:
     """Whether units must be the same; `what` names the inputs that have them, as "Table, boundaries and weights"."""
     return choice_param(
         "Units that do not match",
-        message(
-            "{what} must have the same units, matched by id or by a name that is certain, which is said; "
-            "or by id only; or go on with the units that all have, and list the others.",
-            what=what,
-        ),
+        f"{what} must have the same units, matched by id or by a name that is certain, which is said; "
+        "or by id only; or go on with the units that all have, and list the others.",
         MATCHES,
         "names",
         advanced=True,
@@ -34,11 +30,8 @@ def aliases_param(what: str, **more: Any) -> Any:
     return param(
         "table",
         "Aliases",
-        message(
-            "Table with the columns from (a name in {what}) and to (the id or name of its unit, or - to "
-            "leave its rows out).",
-            what=what,
-        ),
+        f"Table with the columns from (a name in {what}) and to (the id or name of its unit, or - to "
+        "leave its rows out).",
         optional=True,
         advanced=True,
         **more,

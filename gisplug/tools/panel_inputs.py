@@ -26,7 +26,8 @@ class PanelInputs(Inputs):
         "table",
         "Panel table",
         "Table with one row per unit and period, or a wide one with a column a period: CSV (UTF-8 or GB18030), Excel, "
-        "Stata, SPSS, Parquet or a GeoPackage table. Titles, units and notes around it are found.",
+        "Stata, SPSS, Parquet, a GeoPackage table, or a table of PostGIS by its address. Titles, units and notes "
+        "around it are found.",
     )
     unit: str = field_param(
         "Unit field",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Optional, Protocol, Union
+from typing import TYPE_CHECKING, Any, Optional, Protocol
 
 from gisplug.core.declare import NOT_GIVEN, Inputs, param
-from gisplug.core.messages import message
 from gisplug.core.vocabulary import EFFECT_NAMES, ERROR_STRUCTURES, Effects, ErrorStructure, Under
 from gisplug.tools.inputs import (
     Choices,
@@ -16,7 +15,7 @@ from gisplug.tools.inputs import (
     effects_param,
     field_param,
     fields_param,
-    terms_of,
+    merged_terms,
 )
 from gisplug.tools.panel_inputs import PanelInputs
 
@@ -28,10 +27,7 @@ MORE_GROUPINGS = "More groupings to take out, joined by commas; a colon combines
 
 def regressors_param(label: str = "Regressors") -> Any:
     """The regressors that the question is about."""
-    return fields_param(
-        label,
-        "Columns whose coefficients the question is about; they stand first in the table.",
-    )
+    return fields_param(label, "Columns whose coefficients the question is about; they stand first in the table.")
 
 
 def removed_effects_param(choices: Sequence[str] = ("twoways", "unit", "time", "none"), **more: Any) -> Any:
@@ -44,11 +40,8 @@ def errors_param(default: str = "unit", choices: Choices = ERROR_STRUCTURES, mor
     """Which errors are allowed to be related; `more` says what further choices mean."""
     return choice_param(
         "Standard errors",
-        message(
-            "Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or "
-            "Driscoll-Kraay (robust to dependence across units and over time).{more}",
-            more=more,
-        ),
+        "Clustered by unit, period or both ways, robust to heteroskedasticity (HC1), classical, or "
+        f"Driscoll-Kraay (robust to dependence across units and over time).{more}",
         choices,
         default,
         applies_when=({"cluster": NOT_GIVEN},),
@@ -60,11 +53,8 @@ def winsorise_param(what: str = "") -> Any:
     return param(
         "number",
         "Winsorised share",
-        message(
-            "Share at each end whose values{what} are set to the quantile there: 0.01 for 1 percent. "
-            "Nought leaves the data as they are.",
-            what=what,
-        ),
+        f"Share at each end whose values{what} are set to the quantile there: 0.01 for 1 percent. "
+        "Nought leaves the data as they are.",
         0.0,
         minimum=0.0,
         maximum=0.25,
@@ -82,9 +72,7 @@ def trends_param(examples: str = ": unit, or a column such as region") -> Any:
     return param(
         "text",
         "Group trends",
-        message(
-            "Groupings whose groups get a linear trend of their own, joined by commas{examples}.", examples=examples
-        ),
+        f"Groupings whose groups get a linear trend of their own, joined by commas{examples}.",
         optional=True,
         advanced=True,
     )
@@ -95,9 +83,7 @@ def by_period_param(examples: str = "") -> Any:
     return param(
         "text",
         "Variables times periods",
-        message(
-            "Columns that get a slope of their own in every period, joined by commas{examples}.", examples=examples
-        ),
+        f"Columns that get a slope of their own in every period, joined by commas{examples}.",
         optional=True,
         advanced=True,
     )
@@ -214,14 +200,6 @@ class Explained(Protocol):
     outcome: str
     controls: Optional[list[str]]
     terms: Optional[str]
-
-
-def merged_terms(*given: Union[str, Sequence[str], None]) -> list[str]:
-    """Return the terms of several parameters, lists or texts, in order and without repetition."""
-    found: list[str] = []
-    for value in given:
-        found += terms_of(value) if isinstance(value, str) else value or []
-    return list(dict.fromkeys(found))
 
 
 def formula_of(asked: Explained, key: Sequence[str]) -> Formula:

@@ -58,7 +58,7 @@ def figure_output(label: str, help: str) -> Any:
 
 def layer_output(what: str) -> Any:
     """A layer of all units and periods."""
-    text = message("All units in all periods with {what}. It needs boundaries.", what=what)
+    text = f"All units in all periods with {what}. It needs boundaries."
     return output("layer", "Layer", text, style="sequential", needs="units")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Inputs, param
-from gisplug.core.messages import message
 from gisplug.core.vocabulary import EFFECT_NAMES, LAG_E, LAG_X, SPATIAL_MODELS, Effects, SpatialModel
 from gisplug.tools.formula_inputs import FormulaPartsInputs
 from gisplug.tools.inputs import (
@@ -88,7 +87,7 @@ def lagged_param(**more: Any) -> Any:
 
 def variable_param(help: str) -> Any:
     """One of the regressors."""
-    return field_param("Variable", message("{help} It must be one of the regressors.", help=help), among="regressors")
+    return field_param("Variable", f"{help} It must be one of the regressors.", among="regressors")
 
 
 def other_weights_param(label: str, lags: str, models: tuple[str, ...]) -> Any:
@@ -96,10 +95,7 @@ def other_weights_param(label: str, lags: str, models: tuple[str, ...]) -> Any:
     return param(
         "weights",
         label,
-        message(
-            "Other weights for the spatial {lags}. The spatial weights above are used where it is left empty.",
-            lags=lags,
-        ),
+        f"Other weights for the spatial {lags}. The spatial weights above are used where it is left empty.",
         optional=True,
         advanced=True,
         applies_when=({"model": models},),

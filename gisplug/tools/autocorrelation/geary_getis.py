@@ -52,7 +52,8 @@ def run(asked: Asked, progress: Progress) -> Results:
     geary, variable = asked.statistic == "geary", asked.variable
     letter, measure = ("C", geary_by_period) if geary else ("G", getis_by_period)
     table = by_period(measure, panel, w, asked, progress)
-    title = ("Geary's C" if geary else "Getis-Ord G") + message(" of {variable} by period", variable=variable)
+    name = "Geary's C" if geary else "Getis-Ord G"
+    title = message("{name} of {variable} by period", name=name, variable=variable)
     test = save_global(asked, table, letter, title, w.name)
     if asked.spots:
         spots = local_getis(panel, variable, w, missing=asked.missing)

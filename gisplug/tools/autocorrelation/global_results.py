@@ -31,7 +31,7 @@ NAMES = {"I": "Moran's I", "C": "Geary's C", "G": "Getis-Ord G"}
 def by_period_output(name: str) -> Any:
     """One row a period."""
     return table_output(
-        message("{name} by period", name=name),
+        f"{name} by period",
         "Plain table with the statistic, its expectation, variances, z and p, one row a period.",
     )
 

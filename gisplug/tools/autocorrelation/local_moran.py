@@ -211,7 +211,7 @@ def _maps(clusters: gpd.GeoDataFrame, wanted: Optional[str], title: str) -> Figu
     for period in periods:
         wide[str(period)] = clusters.loc[clusters["period"] == period, "cluster"].to_numpy()
     if len(periods) == 1:
-        look = Look(title=f"{title}, {periods[0]}")
+        look = Look(title=message("{title}, {period}", title=title, period=periods[0]))
         return value_map(wide, str(periods[0]), "classes", look, style_name="lisa_clusters")
     fields = {str(period): str(period) for period in periods}
     return small_maps(wide, fields, "classes", Look(title=title), style_name="lisa_clusters")

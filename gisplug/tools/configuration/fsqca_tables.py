@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.tools.configuration.fsqca_inputs import FsqcaInputs
 from gisplug.tools.results import save_table
 
@@ -81,11 +81,14 @@ def papers(
     tables = [anchors_paper("Calibration anchors", anchors)] if anchors is not None else []
     tables.append(_necessity(found))
     if any(len(result.solutions["intermediate"].terms) for result in found.values()):
-        letters = "; ".join(
-            message("{letter}: configurations for {name}", letter=letter, name=name)
-            for letter, name in zip("HL", found)
+        letters = joined(
+            "; ",
+            (
+                message("{letter}: configurations for {name}", letter=letter, name=name)
+                for letter, name in zip("HL", found)
+            ),
         )
-        notes = (f"{LEGEND}", f"{letters}.", cuts)
+        notes = (LEGEND, message("{letters}.", letters=letters), cuts)
         title = "Configurations (intermediate solution)"
         tables.append(plain_table(title, symbol_table(found), notes=notes, stub="Condition"))
     for name, result in found.items():
@@ -108,7 +111,7 @@ def _necessity(found: Mapping[str, Configurations]) -> PaperTable:
         for condition in result.necessity.index[result.necessity["consistency"] >= NECESSARY]
     ]
     note = (
-        message("Consistency of at least {necessary}: {above}.", necessary=NECESSARY, above=", ".join(above))
+        message("Consistency of at least {necessary}: {above}.", necessary=NECESSARY, above=joined(", ", above))
         if above
         else message(
             "No single condition reaches a consistency of {necessary}: none is necessary.", necessary=NECESSARY

@@ -125,8 +125,10 @@ def _papers(found: Efficiency, asked: Asked) -> list[PaperTable]:
 
     from gisplug.report.tables.paper_table import plain_table
 
-    side = "inputs could shrink" if asked.orientation == "input" else "outputs could grow (1 / factor)"
-    over = "each period" if asked.frontier == "period" else "all periods together"
+    side = (
+        message("inputs could shrink") if asked.orientation == "input" else message("outputs could grow (1 / factor)")
+    )
+    over = message("each period") if asked.frontier == "period" else message("all periods together")
     note = message(
         "Means over units. Inputs: {input_columns}; outputs: {output_columns}. By how much {side}; "
         "frontier of {over}; returns to scale of the efficiency: {returns}. Scale efficiency is CCR "

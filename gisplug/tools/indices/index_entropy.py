@@ -91,7 +91,9 @@ def run(asked: Asked, progress: Progress) -> Results:
     made = save_weighted(asked, panel, found, title, "Entropy weights")
     if asked.paper:
         pooled = (
-            "all units and periods together" if found.pooling == "pooled" else "each period by itself (means shown)"
+            message("all units and periods together")
+            if found.pooling == "pooled"
+            else message("each period by itself (means shown)")
         )
         note = message(
             "Indicators scaled to 0 to 1 and weighed over {pooled}; the weights of all indicators sum to 1.",

@@ -155,7 +155,11 @@ def _given(text: Optional[str]) -> Optional[dict[str, float]]:
 
 
 def _notes(found: MulticriteriaIndex, asked: Asked) -> list[str]:
-    pooled = "all units and periods together" if asked.pooling == "pooled" else "each period by itself (means shown)"
+    pooled = (
+        message("all units and periods together")
+        if asked.pooling == "pooled"
+        else message("each period by itself (means shown)")
+    )
     notes = [
         message(
             "Weights: {weighings}, over {pooled}; the weights of all indicators sum to 1.",

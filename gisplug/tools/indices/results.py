@@ -44,7 +44,7 @@ WEIGHT_HEADS = {
 
 def panel_output(what: str) -> Any:
     """The panel with new columns."""
-    text = message("The panel table with {what} added, ready for the other tools.", what=what)
+    text = f"The panel table with {what} added, ready for the other tools."
     return output("table", "Panel with new columns", text, main=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional, Union
 
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.lights.options import product_param
 from gisplug.tools.results import FilePath, paper_output, save_paper, save_table
@@ -74,7 +75,7 @@ def _check(rasters: Union[str, list[str]], asked: Asked, progress: Progress) -> 
         progress.update(done / count, job.name)
         facts, report = check_raster(job, asked.product)
         for note in report.notes:
-            progress.warn(f"{job.name} {note.text}.")
+            progress.warn(message("{raster} {said}.", raster=job.name, said=note.text))
         warnings += len(report.notes)
         rows.append({"period": job.period, **facts, "warnings": "; ".join(note.text for note in report.notes)})
     save_table(pd.DataFrame(rows), asked.checked)

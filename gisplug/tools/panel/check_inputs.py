@@ -48,7 +48,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     rows: list[Row] = []
     for row in _looked_at(asked):
         rows.append(row)
-        (progress.info if row[1] == FINE else progress.warn)(f"{row[0]}: {row[2]}")
+        (progress.info if row[1] == FINE else progress.warn)(message("{part}: {said}", part=row[0], said=row[2]))
     save_table(pd.DataFrame(rows, columns=["input", "verdict", "finding"]), asked.table)
     problems, notes = (sum(verdict == what for _, verdict, _ in rows) for what in (PROBLEM, NOTE))
     if problems:

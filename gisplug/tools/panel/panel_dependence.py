@@ -109,7 +109,7 @@ def _tests(asked: Asked, progress: Progress) -> list[DependenceTests]:
 
 def _paper(table: pd.DataFrame, found: DependenceTests) -> PaperTable:
     p = "p_sim" if found.simulations else "p"
-    note = "Null: the units are independent, or only weakly dependent (Pesaran 2004, 2015)."
+    note = message("Null: the units are independent, or only weakly dependent (Pesaran 2004, 2015).")
     if found.lags:
         note += message(" Own lags taken out first: {lags}.", lags=found.lags)
     if found.simulations:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Union
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
     choice_param,
@@ -140,12 +140,13 @@ def _lags(text: str) -> Union[int, Literal["sic", "aic"]]:
 def _nulls(found: UnitRootTests) -> str:
     nulls, kernel = (
         set(found.table["null"]),
-        message("{kernel} Bartlett lags", kernel=found.kernel) if found.kernel else "the variance",
+        message("{kernel} Bartlett lags", kernel=found.kernel) if found.kernel else message("the variance"),
     )
     still = message("every unit is stationary, with {kernel} (Hadri)", kernel=kernel)
     if nulls == {"stationary"}:
         return still
-    return "a unit root in every unit" + (f"; {still}" if "stationary" in nulls else "")
+    rooted = message("a unit root in every unit")
+    return joined("; ", (rooted, still)) if "stationary" in nulls else rooted
 
 
 def _paper(found: UnitRootTests) -> PaperTable:

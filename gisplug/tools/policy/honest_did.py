@@ -184,8 +184,8 @@ def _paper(asked: Asked, found: HonestDid) -> PaperTable:
 
 def _told(value: float) -> str:
     if value != value:
-        return "the interval holds nought with a bound of 0"
-    return "no bound looked at makes the interval hold nought" if value == float("inf") else f"{value:.3g}"
+        return message("the interval holds nought with a bound of 0")
+    return message("no bound looked at makes the interval hold nought") if value == float("inf") else f"{value:.3g}"
 
 
 def _save_figure(asked: Asked, found: HonestDid) -> None:

@@ -9,7 +9,7 @@ from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Under
 from gisplug.tools.calibration import CalibrateInputs, calibrated
-from gisplug.tools.inputs import SampleInputs, choice_param, fields_param
+from gisplug.tools.inputs import SampleInputs, choice_param, fields_param, merged_terms
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.options import (
     PolicyControlsInputs,
@@ -22,7 +22,6 @@ from gisplug.tools.regression_options import (
     ParenthesesInputs,
     asked_of,
     errors_of,
-    merged_terms,
 )
 from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side, warnings_of
 from gisplug.tools.results import FilePath, axes_in_a_row, draw, save_figure, save_paper, save_table, tell

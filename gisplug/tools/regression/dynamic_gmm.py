@@ -14,6 +14,7 @@ from gisplug.tools.inputs import (
     choice_param,
     choices_param,
     fields_param,
+    merged_terms,
 )
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import (
@@ -21,7 +22,6 @@ from gisplug.tools.regression_options import (
     OutcomeInputs,
     ParenthesesInputs,
     asked_of,
-    merged_terms,
 )
 from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side, stacked
 from gisplug.tools.results import FilePath, draw, save_paper, tell

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import BLOCK_ERRORS, Effects, ErrorStructure
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -134,8 +134,13 @@ def _few_clusters(fit: PanelFit, key: Sequence[str], how: str) -> list[PaperTabl
 
     if how == "wild":
         found = wild_bootstrap(fit, key)
-        facts = "; ".join(f"{label}: {value}" for label, value in found.statistics.items())
-        note = f"{facts}. Null imposed; intervals are the values that are not rejected. p (table): of clustered errors."
+        facts = joined(
+            "; ", (message("{part}: {said}", part=label, said=value) for label, value in found.statistics.items())
+        )
+        note = message(
+            "{facts}. Null imposed; intervals are the values that are not rejected. p (table): of clustered errors.",
+            facts=facts,
+        )
         heads = dict(zip(found.table().columns, ("Estimate", "SE", "p (table)", "p", "Low", "High")))
         return [plain_table(found.kind, found.table().rename(columns=heads), notes=(note,), stub="Term", digits=4)]
     if how in ("cr2", "cr3"):

@@ -10,7 +10,7 @@ from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import NEAR_ERRORS, ErrorStructure
 from gisplug.tools.calibration import CalibrateInputs, calibrated
-from gisplug.tools.inputs import choice_param, fields_param
+from gisplug.tools.inputs import choice_param, fields_param, merged_terms
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.reach_inputs import FAR, NEAR_HELP, ReachInputs, cutoff_param, placing_units, reaching
 from gisplug.tools.regression_options import (
@@ -21,7 +21,6 @@ from gisplug.tools.regression_options import (
     WeightedFitInputs,
     errors_param,
     formula_of,
-    merged_terms,
     regressors_param,
     weighted_options,
 )

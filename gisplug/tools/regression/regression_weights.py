@@ -102,7 +102,9 @@ def run(asked: Asked, progress: Progress) -> Results:
 def _save_paper(found: CoefficientWeights, names: dict[str, str], path: str) -> None:
     from gisplug.report.tables.paper_table import plain_table
 
-    facts = tuple(f"{label}: {_text(value)}." for label, value in found.statistics.items())
+    facts = tuple(
+        message("{label}: {value}.", label=label, value=_text(value)) for label, value in found.statistics.items()
+    )
     units, periods = (frame.rename(columns=HEADS) for frame in (found.table(), found.periods))
     save_paper(
         [

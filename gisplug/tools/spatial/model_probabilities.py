@@ -100,7 +100,7 @@ def _paper(found: ModelProbabilities, formula: str, weights: str) -> PaperTable:
 
     shown = found.frame.rename(columns=HEADS).rename(index=str.upper)
     title = message("Posterior model probabilities: {formula}", formula=formula)
-    return plain_table(title, shown, [f"W = {weights}. {found.note}"], stub="Model")
+    return plain_table(title, shown, [message("W = {weights}. {note}", weights=weights, note=found.note)], stub="Model")
 
 
 TOOL = Tool(

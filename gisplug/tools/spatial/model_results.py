@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gisplug.core.declare import Output, output
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.tools.calibration import CalibrateInputs, calibrated
@@ -67,8 +67,8 @@ def average_effect_outputs(*kinds: str) -> tuple[Output, ...]:
         Output(
             kind,
             "number",
-            message("{capitalize} effect", capitalize=kind.capitalize()),
-            message("Average {kind} effect of the first regressor.", kind=kind),
+            f"{kind.capitalize()} effect",
+            f"Average {kind} effect of the first regressor.",
         )
         for kind in kinds
     )
@@ -145,7 +145,8 @@ def estimator_table(
     facts = fit.statistics
     named = {"N": "Units", "T": "Periods"}
     statistics = {named.get(k, k): {head: facts[k]} for k in shown if facts.get(k) is not None}
-    told = " ".join(f"{k}: {v}." for k, v in facts.items() if isinstance(v, str) and v not in ("-", "none"))
+    shown_facts = {k: v for k, v in facts.items() if isinstance(v, str) and v not in ("-", "none")}
+    told = joined(" ", (message("{label}: {value}.", label=k, value=v) for k, v in shown_facts.items()))
     report = [note.text for note in fit.report.notes]
     return regression_table(title, columns, statistics, [told, *report, *notes], panels=parts_of_table(frame))
 
@@ -153,10 +154,18 @@ def estimator_table(
 def result_of_test(test: SpecTest) -> str:
     """Say null, statistic, p and decision of a test in a sentence, or why it was not run."""
     if not test.ran:
-        return f"{test.code}: {test.null} {test.decision}."
+        return message("{code}: {null} {decision}.", code=test.code, null=test.null, decision=test.decision)
     kind = "z" if test.df is None else f"chi2({test.df:g})"
-    note = f" ({test.note})" if test.note else ""
-    return f"{test.code}: {test.null} {kind} = {test.statistic:.3f}, p = {test.p:.4f}: {test.decision}{note}."
+    return message(
+        "{code}: {null} {kind} = {statistic:.3f}, p = {p:.4f}: {decision}{note}.",
+        code=test.code,
+        null=test.null,
+        kind=kind,
+        statistic=test.statistic,
+        p=test.p,
+        decision=test.decision,
+        note=message(" ({note})", note=test.note) if test.note else "",
+    )
 
 
 def parts_of_table(frame: pd.DataFrame) -> dict[str, list[str]]:

@@ -98,7 +98,12 @@ def run(asked: Asked, progress: Progress) -> Results:
     notes = [
         message("Instruments: {instruments}.", instruments=", ".join(fit.instruments)),
         message("Partial F of the first stages: {stages}.", stages=stages),
-        f"{test.code}: {test.null} {test.decision[0].upper()}{test.decision[1:]}.",
+        message(
+            "{code}: {null} {decision}.",
+            code=test.code,
+            null=test.null,
+            decision=test.decision[0].upper() + test.decision[1:],
+        ),
     ]
     title = message("{model} of {outcome} by instruments", model=fit.model.upper(), outcome=fit.outcome)
     values = save_estimator(asked, progress, fit, title, SHOWN, notes)

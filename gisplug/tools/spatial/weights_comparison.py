@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import Effects, Normalisation, SpatialModel
 from gisplug.tools.formula_inputs import asked_formula
@@ -82,7 +83,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     )
     for fit in found.fits.values():
         for note in fit.report.warnings:
-            progress.warn(f"{fit.w_name}: {note.text}")
+            progress.warn(message("{part}: {said}", part=fit.w_name, said=note.text))
     if asked.paper:
         save_paper(weights_table(found), asked.paper)
     if asked.figure:

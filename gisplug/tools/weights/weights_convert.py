@@ -141,11 +141,8 @@ TOOL = Tool(
     id="weights_convert",
     title="Convert weights",
     group="weights",
-    help=message(
-        "Reads weights in one format and writes them in another, with their ids. The endings of the "
-        "names decide: {usual_endings}.",
-        usual_endings=", ".join(usual_endings("weights", "write")),
-    ),
+    help="Reads weights in one format and writes them in another, with their ids. The endings of the names decide: "
+    f"{', '.join(usual_endings('weights', 'write'))}.",
     inputs=Asked,
     values=(
         Output("units_number", "number", "Units", "Number of units."),
