@@ -122,7 +122,7 @@ def postgis_of(connection: Connection[Any], error: type[GisplugError]) -> str:
     """
     row = connection.execute(_EXTENSION).fetchone()
     if row is None:
-        raise error("The database has no PostGIS, so it holds no layers. In it, run: CREATE EXTENSION postgis")
+        raise error(message("The database has no PostGIS, so it holds no layers. In it, run: CREATE EXTENSION postgis"))
     return str(row[0])
 
 

@@ -31,9 +31,6 @@ GROUPS = {
 }
 
 
-SECRET = (
-    "the address holds a password, which logs and study files would show; keep it in PGPASSWORD, ~/.pgpass or a service"
-)
 Asked = TypeVar("Asked", bound=Inputs)
 
 
@@ -118,7 +115,15 @@ class Tool(Generic[Asked]):
             if path in (None, "") and output.required:
                 wrong.append(message("{name!r} ({output}) needs a path to write to", name=name, output=output.label))
             done[name] = str(path) if path not in (None, "") else None
-        wrong += [message("{name!r}: {said}", name=name, said=SECRET) for name, value in done.items() if _secret(value)]
+        wrong += [
+            message(
+                "{name!r}: the address holds a password, which logs and study files would show; keep it in PGPASSWORD, "
+                "~/.pgpass or a service",
+                name=name,
+            )
+            for name, value in done.items()
+            if _secret(value)
+        ]
         wrong += [
             message(
                 "{p!r} ({p2}) has no meaning here; it applies only where {cases_in_words}",
