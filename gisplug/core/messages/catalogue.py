@@ -11,8 +11,11 @@ CATALOGUE = Path(__file__).with_name("zh.json")
 
 
 def chinese(key: str) -> str:
-    """Return the Chinese of a sentence, template or word, or "" where there is none."""
-    return _pairs().get(key, "")
+    """Return the Chinese of a sentence, template or word, or "" where there is none; a sentence that stands without its
+    full stop inside another is found too.
+    """
+    pairs = _pairs()
+    return pairs.get(key, "") or (pairs.get(f"{key}.", "").removesuffix("。") if " " in key else "")
 
 
 def chinese_of_name(text: str) -> str:
