@@ -21,7 +21,7 @@ LEAST_CLASSES, MOST_CLASSES = 2, 9
 LONGEST = 5  # decimals that a legend shows; beyond, all borders are in a smaller unit
 LARGEST, GROUPED = 1e7, 1e4  # from which borders are in a larger unit; from which digits stand in groups of three
 RIGHT = 0.02  # of the narrowest class, by which a border may be rounded
-WIDE = 1e3  # largest over smallest border from which each has digits of its own
+WIDE = 200  # largest over smallest border between two classes from which each has digits of its own
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -62,7 +62,7 @@ def shared_unit(edges: Sequence[float]) -> int:
     if not size:
         return 0
     top = max(size)
-    if top >= LARGEST or _needed(edges) > LONGEST or (top / min(size) > WIDE and min(size) < 1e-4):
+    if top >= LARGEST or _needed(edges) > LONGEST or (_wide(edges) and min(size) < 1e-4):
         return 3 * math.floor(math.log10(top) / 3)
     return 0
 
@@ -81,10 +81,15 @@ def border_texts(edges: Sequence[float], digits: int | None = None, power: int =
     digits where they differ by orders.
     """
     scaled = [e / 10.0**power for e in edges]
-    size = [abs(e) for e in scaled if e]
-    wide = digits is None and bool(size) and max(size) / min(size) > WIDE
+    wide = digits is None and _wide(scaled)
     decimals = _needed(scaled) if digits is None else digits
     return [_text(v, _own(v) if wide else decimals) for v in scaled]
+
+
+def _wide(edges: Sequence[float]) -> bool:
+    """Tell whether borders differ by orders; the two ends are not borders between classes."""
+    size = [abs(e) for e in edges[1:-1] if e] or [abs(e) for e in edges if e]
+    return bool(size) and max(size) / min(size) > WIDE
 
 
 def _text(value: float, decimals: int) -> str:
