@@ -15,7 +15,7 @@ test:  ## install everything the tests need, QGIS from Debian included, and run 
 	$(PYTEST) -n 2 --dist worksteal -q tests
 	sh scripts/test_qgis.sh
 
-test-qgis:  ## the QGIS tests only; SUITE=trixie or SUITE=sid runs them in a chroot with QGIS 3.40 or 3.44
+test-qgis:  ## the QGIS tests only; SUITE=trixie, sid or qt6 runs them in a chroot with QGIS 3.40, 3.44, or 3.40 on Qt 6
 	@sh scripts/install_qgis.sh
 	@sh scripts/setup.sh dev
 	SUITE=$(SUITE) sh scripts/test_qgis.sh

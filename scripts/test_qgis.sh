@@ -1,6 +1,6 @@
 #!/bin/sh
 # Run the tests of the toolbox in the distribution's QGIS: scripts/test_qgis.sh [pytest arguments]
-# With SUITE=trixie or SUITE=sid the same tests run in a chroot with the QGIS of that Debian.
+# With SUITE=trixie or SUITE=sid the same tests run in a chroot with the QGIS of that Debian, with SUITE=qt6 on Qt 6.
 # Its Python (/usr/bin/python3) is used through a venv with system packages; pytest is copied from .venv, nothing is downloaded.
 set -eu
 cd "$(dirname "$0")/.."
