@@ -53,7 +53,7 @@ class Beta(TableFit):
     cov: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     df: float = np.inf
 
-    no_prediction = "it stands on rates of growth"
+    no_prediction = message("it stands on rates of growth")
 
     @property
     def title(self) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.numbers.standardise import near_powers
 
 COLLINEAR = 1e-9  # share of a regressor's variance that must remain after effects and the other regressors
+STILL = 1e-12  # of the largest value; what varies less does not vary
 PLAIN = 1e-6  # share of a column's size from which another column is named as part of a combination
 ROUNDING = 1e-18  # share of a column's squares that may be the rounding error of a constant
 
@@ -69,7 +70,7 @@ def check_identified(
     terms: Sequence[str],
     unit: np.ndarray | None = None,
     period: np.ndarray | None = None,
-    mend: str = "Leave it out, or use fewer effects.",
+    mend: str = message("Leave it out, or use fewer effects."),
 ) -> None:
     """Refuse regressors that the effects, or the other regressors, explain altogether.
 
@@ -87,7 +88,7 @@ def check_identified(
     """
     reasons = unidentified(raw, flat, terms, unit, period)
     if reasons:
-        told = "; ".join(f"{term} {why}" for term, why in reasons.items())
+        told = joined("; ", (message("{term} {why}", term=term, why=why) for term, why in reasons.items()))
         raise ModelError(
             message(
                 "The coefficient of {reasons} is not identified: {told}. {mend}",
@@ -143,12 +144,13 @@ def check_outcome(raw: np.ndarray, flat: np.ndarray, name: str) -> None:
     """
     size = max(float(((raw - raw.mean()) ** 2).sum()), ROUNDING * float((raw**2).sum()))
     if float(flat @ flat) <= COLLINEAR**2 * size:
-        why = _why(raw, None, None).replace("fixed effects", "fixed effects, which explain it altogether")
+        still = np.ptp(raw) <= STILL * np.abs(raw).max(initial=0.0)
+        explained = message("does not vary within the fixed effects, which explain it altogether")
         raise ModelError(
             message(
                 "The outcome {name} {why}; there is nothing to explain. Choose another outcome or other effects.",
                 name=name,
-                why=why,
+                why=_why(raw, None, None) if still else explained,
             )
         )
 
@@ -195,13 +197,13 @@ def pooled(y: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _why(column: np.ndarray, unit: np.ndarray | None, period: np.ndarray | None) -> str:
-    if np.ptp(column) <= 1e-12 * np.abs(column).max(initial=0.0):
-        return "does not vary at all"
+    if np.ptp(column) <= STILL * np.abs(column).max(initial=0.0):
+        return message("does not vary at all")
     if unit is not None and _constant_within(column, unit):
-        return "does not vary within units (constant over time)"
+        return message("does not vary within units (constant over time)")
     if period is not None and _constant_within(column, period):
-        return "is the same for all units in every period"
-    return "does not vary within the fixed effects"
+        return message("is the same for all units in every period")
+    return message("does not vary within the fixed effects")
 
 
 def _constant_within(column: np.ndarray, codes: np.ndarray) -> bool:
@@ -214,7 +216,7 @@ def _constant_within(column: np.ndarray, codes: np.ndarray) -> bool:
 
 def _of(others: Sequence[str]) -> str:
     if not others:
-        return "nought after the effects"
+        return message("nought after the effects")
     return (
         message("the same as {others} but for its scale", others=others[0])
         if len(others) == 1
@@ -229,4 +231,4 @@ def _and(names: Sequence[str]) -> str:
 
 
 def _told(loose: dict[str, tuple[str, ...]]) -> str:
-    return "; ".join(message("{term} is {of}", term=term, of=_of(others)) for term, others in loose.items())
+    return joined("; ", (message("{term} is {of}", term=term, of=_of(others)) for term, others in loose.items()))

@@ -311,7 +311,7 @@ class PolicyFit(TableFit):
     joint_cov: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     joint_df: Mapping[str, float] = field(default_factory=dict, repr=False)
 
-    no_prediction = "it estimates the effect of a policy, not the outcome without it"
+    no_prediction = message("it estimates the effect of a policy, not the outcome without it")
 
     def __post_init__(self) -> None:
         if self.cov.empty:
@@ -350,7 +350,7 @@ class PolicyFit(TableFit):
             cov.loc[known.index, known.index] = known[known.index]
         df |= {name: self.joint_df.get(name, self.df) for name in path.index}
         return Joint(
-            b, cov, pd.Series(df), {**self.omitted, **dict.fromkeys(names[based], "is the base of the others")}
+            b, cov, pd.Series(df), {**self.omitted, **dict.fromkeys(names[based], message("is the base of the others"))}
         )
 
     @property

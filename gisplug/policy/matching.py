@@ -12,7 +12,7 @@ from scipy import stats
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
@@ -188,9 +188,12 @@ def _worsened(balance: pd.DataFrame) -> list[Note]:
     left = after[(after.abs() > TOLERABLE) & ~after.index.isin(worse.index)]
     notes = []
     if len(worse):
-        told = "; ".join(
-            message("{k} from {before:.1f} to {after:.1f} %", k=k, before=before[k], after=after[k])
-            for k in worse.index
+        told = joined(
+            "; ",
+            (
+                message("{k} from {before:.1f} to {after:.1f} %", k=k, before=before[k], after=after[k])
+                for k in worse.index
+            ),
         )
         text = message(
             "Matching worsens the balance of {covariates}: {told}. Use a smaller caliper, more "
@@ -201,7 +204,7 @@ def _worsened(balance: pd.DataFrame) -> list[Note]:
         )
         notes.append(Note(WARNING, "balance-worse", text))
     if len(left):
-        told = "; ".join(f"{k} {after[k]:.1f} %" for k in left.index)
+        told = joined("; ", (message("{k} {after:.1f} %", k=k, after=after[k]) for k in left.index))
         text = message(
             "After matching a bias above {tolerable} % is left in {covariates}: {told}.",
             tolerable=TOLERABLE,
@@ -247,7 +250,7 @@ def _told_apart(
     """Return the covariates that the propensity score identifies, their names, and why others are omitted."""
     flat = X - X.mean(axis=0)
     if check_collinear(collinear) == "refuse":
-        check_identified(X, flat, covariates, mend="Leave it out of the propensity score.")
+        check_identified(X, flat, covariates, mend=message("Leave it out of the propensity score."))
         return X, list(covariates), {}
     omitted = unidentified(X, flat, covariates)
     left = [k for k, term in enumerate(covariates) if term not in omitted]

@@ -67,7 +67,7 @@ class SyntheticFit(TableFit):
     outcome: str = "outcome"
 
     kind = "Synthetic difference-in-differences"
-    no_prediction = "it compares weighted means"
+    no_prediction = message("it compares weighted means")
 
     @property
     def nobs(self) -> int:

@@ -70,7 +70,7 @@ def fit_design(
     y = outcome[1]
     flat = weighted_residuals(np.column_stack([y, X]), absorbed, weights)
     check_outcome(y, flat[:, 0], outcome[0])
-    check_identified(X, flat[:, 1:], names, mend="A policy needs units that are not treated at the same time.")
+    check_identified(X, flat[:, 1:], names, mend=message("A policy needs units that are not treated at the same time."))
     b, bread = least_squares(flat[:, 1:], flat[:, 0], names)
     e = flat[:, 0] - flat[:, 1:] @ b
     _, counted = counted_effects(absorbed, clusters)

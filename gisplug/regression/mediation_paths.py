@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 LEARNERS = ("boosting", "forest", "linear")
 ADJUSTMENTS = ("twoways", "none")
 CHUNK = 4  # draws of one task
+RIDGE = 1e-10  # that keeps effects of units and periods without common rows solvable
 Predict = Callable[[np.ndarray], np.ndarray]
 Fit = Callable[[np.ndarray, np.ndarray], Predict]
 
@@ -73,7 +74,7 @@ class PathEffects(TableFit):
     omitted: Mapping[str, str] = field(default_factory=dict)
 
     kind = "Causal paths"
-    no_prediction = "it compares means"
+    no_prediction = message("it compares means")
 
     @property
     def estimates(self) -> pd.DataFrame:
@@ -190,7 +191,8 @@ def path_effects(
     size = len(np.unique(data.unit))
     rng = np.random.default_rng(seed)
     picks = [rng.integers(0, size, size) for _ in range(draws)]
-    common = (data, count, adjust, learner, seed)
+    members = [np.flatnonzero(data.unit == u) for u in np.unique(data.unit)]
+    common = (data, members, count, adjust, learner, seed)
     booted = np.array(
         over_picks(_one_draw, common, picks, chunk=CHUNK, progress=progress, label="bootstrap of the paths")
     )
@@ -280,22 +282,26 @@ def _usable(unit: np.ndarray, period: np.ndarray, A: np.ndarray, adjust: str) ->
 
 
 def _adjusted(data: _Data) -> np.ndarray:
-    """Return columns minus unit and period effects estimated on untreated rows."""
-    from scipy import sparse
-    from scipy.sparse.linalg import splu
+    """Return columns minus unit and period effects estimated on untreated rows.
 
+    Unit effects are put into the equations of the period effects, which are few.
+    """
     unit, period = codes_of(data.unit), codes_of(data.period)
-    n, units, periods = len(unit), int(unit.max()) + 1, int(period.max()) + 1
-    rows = np.arange(n)
-    design = sparse.hstack(
-        [
-            sparse.csr_array((np.ones(n), (rows, unit)), shape=(n, units)),
-            sparse.csr_array((np.ones(n), (rows, period)), shape=(n, periods)),
-        ]
-    ).tocsr()[:, :-1]
-    free = design[data.A == 0]
-    normal = (free.T @ free + 1e-10 * sparse.eye_array(design.shape[1])).tocsc()
-    return np.asarray(data.columns - design @ splu(normal).solve(free.T @ data.columns[data.A == 0]))
+    free, N, T = data.A == 0, int(unit.max()) + 1, int(period.max()) + 1
+    cells = np.bincount(unit[free] * T + period[free], minlength=N * T).reshape(N, T).astype(float)
+    by_unit, by_period = _sums(data.columns[free], unit[free], N), _sums(data.columns[free], period[free], T)
+    each = cells.sum(axis=1)[:, None] + RIDGE
+    normal = np.diag(cells.sum(axis=0) + RIDGE) - cells.T @ (cells / each)
+    last = np.zeros((1, data.columns.shape[1]))  # of the last period
+    periods = np.linalg.solve(normal[:-1, :-1], (by_period - cells.T @ (by_unit / each))[:-1])
+    periods = np.vstack([periods, last])
+    units = (by_unit - cells @ periods) / each
+    return np.asarray(data.columns - units[unit] - periods[period])
+
+
+def _sums(values: np.ndarray, codes: np.ndarray, count: int) -> np.ndarray:
+    """Return the sums (count, k) of values (n, k) by code (n,)."""
+    return np.stack([np.bincount(codes, column, minlength=count) for column in values.T], axis=1)
 
 
 def _decompose(data: _Data, count: int, adjust: str, learner: str, seed: int) -> np.ndarray:
@@ -312,25 +318,25 @@ def _decompose(data: _Data, count: int, adjust: str, learner: str, seed: int) ->
             )
         )
     fit = _learner(learner, seed)
-    psi = [float(y[treated].mean())]
+    held = []
     for k in range(1, count + 1):
         inner = np.column_stack([X, M[:, :k]])
-        imputed = fit(inner[treated], y[treated])(inner[untreated])
-        psi.append(_over_covariates(fit, X, imputed, untreated, treated))
-    psi.append(_over_covariates(fit, X, y[untreated], untreated, treated))
+        held.append(fit(inner[treated], y[treated])(inner[untreated]))
+    means = _over_covariates(fit, X, np.column_stack([*held, y[untreated]]), untreated, treated)
+    psi = np.array([y[treated].mean(), *means])
     steps = -np.diff(psi)
     return np.concatenate([[psi[0] - psi[-1]], steps])
 
 
-def _over_covariates(fit: Fit, X: np.ndarray, values: np.ndarray, known: np.ndarray, wanted: np.ndarray) -> float:
-    """Return the mean over the covariates of the treated of values known for the untreated."""
+def _over_covariates(fit: Fit, X: np.ndarray, values: np.ndarray, known: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return the means (m,) over the covariates of the treated of values (n, m) known for the untreated."""
     if X.shape[1] == 0:
-        return float(values.mean())
-    return float(fit(X[known], values)(X[wanted]).mean())
+        return np.asarray(values.mean(axis=0))
+    return np.asarray(fit(X[known], values)(X[wanted]).mean(axis=0))
 
 
 def _learner(name: str, seed: int) -> Fit:
-    """Return a function that fits y on X and returns the fitted predictor."""
+    """Return a function that fits y, (n,) or (n, m), on X and returns the fitted predictor."""
 
     def linear(X: np.ndarray, y: np.ndarray) -> Predict:
         scaled, means, sizes = standardised(X)
@@ -338,6 +344,9 @@ def _learner(name: str, seed: int) -> Fit:
         return lambda new: np.asarray(b[0] + ((new - means) / sizes) @ b[1:])
 
     def trees(X: np.ndarray, y: np.ndarray) -> Predict:
+        if y.ndim > 1:
+            each = [trees(X, column) for column in y.T]
+            return lambda new: np.column_stack([predict(new) for predict in each])
         from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
         from threadpoolctl import threadpool_limits
 
@@ -359,9 +368,9 @@ def _learner(name: str, seed: int) -> Fit:
     return linear if name == "linear" else trees
 
 
-def _one_draw(common: tuple[_Data, int, str, str, int], picked: np.ndarray) -> np.ndarray:
-    data, count, adjust, learner, seed = common
-    members = [np.flatnonzero(data.unit == u) for u in np.unique(data.unit)]
+def _one_draw(common: tuple[_Data, list[np.ndarray], int, str, str, int], picked: np.ndarray) -> np.ndarray:
+    """Return the paths of a sample of whole units, (count + 2,); `members` are the rows of each unit."""
+    data, members, count, adjust, learner, seed = common
     rows = np.concatenate([members[u] for u in picked])
     copies = np.repeat(np.arange(len(picked)), [len(members[u]) for u in picked])
     drawn = _Data(data.columns[rows], data.A[rows], copies, data.period[rows])

@@ -59,7 +59,7 @@ class Fit(Finding):
         Terms left out because they are not identified.
     """
 
-    no_prediction = "it has no fitted values"
+    no_prediction = message("it has no fitted values")
 
     @standing
     def params(self) -> pd.Series:

@@ -182,7 +182,8 @@ class _Reader:
             left = self.text[self.at :].strip()
             return self.fail(
                 message(
-                    "a term or number is missing {left}", left="before " + repr(left) if left else message("at the end")
+                    "a term or number is missing {left}",
+                    left=message("before {left!r}", left=left) if left else message("at the end"),
                 )
             )
         return self._no_term(word[0])

@@ -47,7 +47,7 @@ class GmmFit(TableFit):
     subsets: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     kind = "Dynamic panel GMM"
-    no_prediction = "differences take the units' effects out and do not estimate them"
+    no_prediction = message("differences take the units' effects out and do not estimate them")
 
     @property
     def nobs(self) -> int:
