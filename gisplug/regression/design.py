@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gisplug.core.messages import message
 from gisplug.numbers.covariance import Clusters, cluster_sums, sandwich
 from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import check_identified, check_outcome, least_squares
