@@ -76,7 +76,7 @@ def compared(sign: str, a: np.ndarray, b: np.ndarray) -> Truth:
         If one holds texts and the other numbers.
     """
     if is_texts(a) != is_texts(b):
-        raise Incomparable("a text is compared with a number")
+        raise Incomparable(message("a text is compared with a number"))
     found = np.asarray(COMPARE[sign](a, b), dtype=bool)
     known = (a != MISSING) & (b != MISSING) if is_texts(a) else ~(np.isnan(a) | np.isnan(b))
     return Truth(found, np.asarray(known, dtype=bool))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.language.columns import Columns
 from gisplug.language.expressions import Reading, holds
 from gisplug.language.lexer import split_outside
@@ -35,7 +35,9 @@ def chosen_rows(panel: Columns, conditions: str | None) -> np.ndarray | None:
         mask &= holds(reading, condition)
     if reading.unseen:
         raise source.fail(
-            message("{fromkeys}; correct the value, or leave it out", fromkeys="; ".join(dict.fromkeys(reading.unseen)))
+            message(
+                "{fromkeys}; correct the value, or leave it out", fromkeys=joined("; ", dict.fromkeys(reading.unseen))
+            )
         )
     if not mask.any():
         raise ModelError(

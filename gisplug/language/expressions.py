@@ -171,7 +171,10 @@ def _named(reading: Reading, node: Name) -> np.ndarray:
         return np.broadcast_to(times(panel)[:, None], shape)
     if key:
         return group_labels(panel, key).reshape(shape)
-    raise reading.fail(f"{unknown(panel, node.name)}. Names with spaces or signs stand in `backticks`", node.at)
+    raise reading.fail(
+        message("{unknown}. Names with spaces or signs stand in `backticks`", unknown=unknown(panel, node.name)),
+        node.at,
+    )
 
 
 def _column(reading: Reading, node: Name) -> str | None:
@@ -204,7 +207,7 @@ def _compared(reading: Reading, step: Binary, left: Value) -> Truth:
     left, right = (v.numbers() if isinstance(v, Truth) else v for v in (left, right))
     try:
         if isinstance(left, str):
-            raise Incomparable("two texts are compared; one side is a column")
+            raise Incomparable(message("two texts are compared; one side is a column"))
         if isinstance(right, str):
             right = _as_period(reading, what, right)
             return compared_with(sign, left, right, text(what), reading.unseen)

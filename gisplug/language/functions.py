@@ -145,14 +145,14 @@ TABLE: dict[str, Function] = {
         Function(
             "interpolate",
             (_X, Argument("ends", "ends", "keep")),
-            "interpolate(x), interpolate(x, hold) or interpolate(x, extend)",
+            message("interpolate(x), interpolate(x, hold) or interpolate(x, extend)"),
             "Fills gaps on the straight line in time; beyond the first and last value only where asked.",
             lambda panel, x, ends: (op.interpolated(_whole(panel, x), times(panel), ends), ()),
         ),
         Function(
             "winsorise",
             (_X, Argument("share", "share", 0.01), _OVER),
-            "winsorise(x, 0.01) or winsorise(x, 0.01, period)",
+            message("winsorise(x, 0.01) or winsorise(x, 0.01, period)"),
             "Pulls values beyond the quantiles share and 1 - share to them.",
             _over(op.winsorised),
         ),

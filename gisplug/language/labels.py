@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Literal
 
 from gisplug.core.errors import ModelError
-from gisplug.core.messages import message
 from gisplug.language.formula import parse_formula
 from gisplug.language.place import plain
 from gisplug.language.sides import LAG, factors_of, read_entry
@@ -146,7 +145,7 @@ class _Words:
         if node.name == "abs":
             return f"|{self.of(inner)}|"
         if node.name == "growth" and len(node.arguments) == 1 and not node.named:
-            return f"{self.whole(inner)}增长率" if zh else message("Growth of {whole}", whole=self.whole(inner))
+            return f"{self.whole(inner)}增长率" if zh else f"Growth of {self.whole(inner)}"
         if node.name in _BEHIND:
             return f"{self.whole(inner)} {self.aside(_BEHIND[node.name][self.language])}".replace(" （", "（")
         return text(node, self.written)

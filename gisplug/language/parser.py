@@ -104,7 +104,11 @@ class Parser:
         """Return the error for a token that cannot stand here."""
         token = self.next
         if token.kind == "end":
-            what = message("something is missing after {before}", before=self.before()) if self.place else "it is empty"
+            what = (
+                message("something is missing after {before}", before=self.before())
+                if self.place
+                else message("it is empty")
+            )
             return self.source.fail(what, token.span)
         shown = self.source.text[token.span.start : token.span.end]
         if token.value == "." and token.kind == "sign":
@@ -332,7 +336,7 @@ class Parser:
                 if lost
                 else message("{twice} is given twice", twice=twice[0])
                 if twice
-                else "that is too much"
+                else message("that is too much")
             )
             raise self.source.fail(
                 message(

@@ -54,10 +54,10 @@ class Source:
         why : a sentence without its full stop.
         span : the place; none where the whole text is meant.
         """
-        told = message("Cannot read {clipped!r}: {rstrip}.", clipped=clipped(self.text.strip()), rstrip=why.rstrip("."))
+        told = message("Cannot read {clipped!r}: {why}.", clipped=clipped(self.text.strip()), why=why.rstrip("."))
         if span is None or not self.text.strip():
             return self.error(told)
-        return self.error(f"{told}\n{self.pointed(span)}")
+        return self.error(told + "\n" + self.pointed(span))
 
     def pointed(self, span: Span) -> str:
         """Return the line of the place and, below it, carets under the place."""

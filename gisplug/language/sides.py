@@ -19,7 +19,7 @@ from gisplug.language.tree import CROSS, TIMES, Binary, Name, Node, Number, leve
 LAG = "W"  # what stands before a regressor whose spatial lag is meant
 MOST_CROSSED = 6
 _LOGIC = ("==", "=", "!=", ">", ">=", "<", "<=", "in", "not", "and", "or", "&")
-_INTERCEPT = (
+_INTERCEPT = message(
     "intercepts are no terms of a formula: models without effects have one, effects take its place; an option of the "
     "model says which"
 )
@@ -98,10 +98,9 @@ def read_term(name: str, odd: Sequence[str] = ()) -> Node:
     parser.end()
     if len(side.terms) != 1:
         raise source.fail(
-            message(
-                "it is {n} terms, and one is needed; (a * b) and (a + b) in parentheses are one",
-                n=len(side.terms) or message("no"),
-            )
+            message("it is {n} terms, and one is needed; (a * b) and (a + b) in parentheses are one", n=len(side.terms))
+            if side.terms
+            else message("it is no terms, and one is needed; (a * b) and (a + b) in parentheses are one")
         )
     return side.terms[0]
 

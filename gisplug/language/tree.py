@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from gisplug.core.messages import message
 from gisplug.language.lexer import is_number, is_plain_name
 from gisplug.language.place import Span
 
@@ -190,7 +189,7 @@ def _written(node: Node, named: Callable[[str], str]) -> str:
         return _marked(node.value, '"')
     if isinstance(node, Unary):
         inner = _within(node.operand, NOT if node.sign == "not" else SIGN, named)
-        return message("not {inner}", inner=inner) if node.sign == "not" else f"-{inner}"
+        return f"not {inner}" if node.sign == "not" else f"-{inner}"
     if isinstance(node, In):
         values = ", ".join(map(written_value, node.values))
         return f"{_within(node.operand, ADD, named)} {'not in' if node.negated else 'in'} ({values})"

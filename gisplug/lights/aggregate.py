@@ -337,8 +337,8 @@ def _notes(
 
 def _why(rule: str) -> str:
     if rule == "centre":
-        return "No cell centre lies in them; rule='fraction' gives them their share of the cells they touch."
-    return "They lie outside the raster, or only cells that are not observed lie in them."
+        return message("No cell centre lies in them; rule='fraction' gives them their share of the cells they touch.")
+    return message("They lie outside the raster, or only cells that are not observed lie in them.")
 
 
 def _break_note(jobs: list[Job], product: LightProduct) -> list[Note]:

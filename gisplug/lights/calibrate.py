@@ -90,7 +90,9 @@ class Calibration:
             )
         if self.negatives != "keep":
             told.append(
-                "negative light set to zero" if self.negatives == "zero" else "negative light taken as not observed"
+                message("negative light set to zero")
+                if self.negatives == "zero"
+                else message("negative light taken as not observed")
             )
         if self.floor is not None:
             told.append(message("light up to {floor:g} set to zero", floor=self.floor))

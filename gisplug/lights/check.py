@@ -63,21 +63,24 @@ def _misfits(name: str, facts: dict[str, Any], product: LightProduct) -> Sequenc
     found = []
     if facts["outside"] > 0:
         text = message(
-            "has {facts:.2%} of its cells outside the valid range of {key}; they count as not observed",
+            "{verb} {facts:.2%} of its cells outside the valid range of {key}; they count as not observed",
+            verb="has",
             facts=facts["outside"],
             key=product.key,
         )
         found.append(Note(WARNING, "outside-range", text, (name,)))
     if facts["negative"] > 0 and product.extra.get("zero_is") == "dark":
         text = message(
-            "has {facts:.2%} negative cells ({negative}); keep them or clip them to zero",
+            "{verb} {facts:.2%} negative cells ({negative}); keep them or clip them to zero",
+            verb="has",
             facts=facts["negative"],
             negative=product.negative or message("unexpected"),
         )
         found.append(Note(WARNING, "negative", text, (name,)))
     if facts["saturated"] > 0:
         text = message(
-            "has {facts:.2%} of its cells at the saturation of {saturation:g}; brighter places cannot be told apart",
+            "{verb} {facts:.2%} of its cells at the saturation of {saturation:g}; brighter places cannot be told apart",
+            verb="has",
             facts=facts["saturated"],
             saturation=product.saturation,
         )
@@ -87,7 +90,7 @@ def _misfits(name: str, facts: dict[str, Any], product: LightProduct) -> Sequenc
             Note(
                 WARNING,
                 "mostly-missing",
-                message("has {facts:.1%} cells that are not observed", facts=facts["missing"]),
+                message("{verb} {facts:.1%} cells that are not observed", verb="has", facts=facts["missing"]),
                 (name,),
             )
         )

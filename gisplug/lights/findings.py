@@ -13,7 +13,7 @@ import shapely
 
 from gisplug.boundaries.units import Units
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.shelves import LightProduct, light_products
 from gisplug.core.vocabulary import Period
 from gisplug.lights.files.black_marble import needed_tiles, tile_name
@@ -35,7 +35,9 @@ def odd_cells(sums: Mapping[Period, Counted], product: LightProduct) -> Iterator
     outside = {period: s.told["outside"] for period, s in sums.items() if s.told.get("outside")}
     if outside:
         limits = (
-            message("the valid range of {key}", key=product.key) if _has_range(product) else "what any quantity can be"
+            message("the valid range of {key}", key=product.key)
+            if _has_range(product)
+            else message("what any quantity can be")
         )
         share = sum(outside.values()) / max(read, 1)
         text = message(
@@ -104,7 +106,7 @@ def cell_sizes(jobs: Sequence[Job]) -> Iterator[Note]:
         "The cells differ in size or reference system ({parts}), so sum, ln_sum_area and cells "
         "cannot be compared between these periods: smaller cells make larger sums. light_km2 (light "
         "times ground area), area_mean and mean can.",
-        parts="; ".join(parts),
+        parts=joined("; ", parts),
     )
     yield Note(WARNING, "cell-sizes", text)
 

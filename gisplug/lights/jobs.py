@@ -10,7 +10,7 @@ from typing import cast
 
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
-from gisplug.core.messages import message
+from gisplug.core.messages import Message, message
 from gisplug.core.shelves import LightProduct
 from gisplug.core.vocabulary import Period
 from gisplug.lights.calibrate import Calibration
@@ -24,6 +24,12 @@ from gisplug.lights.sheets import Sheet, sheets_of
 from gisplug.lights.sources import Found, Source, found_at, in_order, wanted_of
 
 COMPOSITES = ("none", *COMBINED)
+_COMBINED = {
+    "mean": message("mean"),
+    "median": message("median"),
+    "weighted": message("mean weighted by cloud-free observations"),
+}
+_OF_SEVERAL = {"declares": "declare", "names": "name", "has": "have", "is": "are", "counts": "count"}
 
 
 @dataclass(frozen=True)
@@ -140,8 +146,8 @@ def _composed(sheets: Sequence[Sheet], steps: Calibration, composite: str) -> tu
 
 def _what_a_year_is(year: Period, parts: list[Period], composite: str, places: dict[str, list[Sheet]]) -> Note:
     monthly = all(str(p).count("-") == 1 for p in parts)
-    noun = many(len(parts), "month" if monthly else "date")
-    how = "mean weighted by cloud-free observations" if composite == "weighted" else composite
+    noun = many(len(parts), "month") if monthly else many(len(parts), "date")
+    how = _COMBINED.get(composite, composite)
     text = message("{year} is the {how} of {noun}", year=year, how=how, noun=noun)
     uneven = {len(same) for same in places.values()}
     if len(uneven) > 1:
@@ -155,7 +161,7 @@ def _what_a_year_is(year: Period, parts: list[Period], composite: str, places: d
             "composite",
             message("{text}; there is no raster of the months {lost}.", text=text, lost=", ".join(lost)),
         )
-    return Note(INFO, "composite", f"{text}.")
+    return Note(INFO, "composite", message("{text}.", text=text))
 
 
 def _once(same: list[Sheet]) -> None:
@@ -199,8 +205,13 @@ def said_once(notes: Iterable[Note]) -> list[Note]:
         if not ids or text.endswith("."):
             made.append(same[0])
             continue
-        verb, _, rest = text.partition(" ")
-        many_verbs = {"declares": "declare", "names": "name", "has": "have", "is": "are", "counts": "count"}
-        plural = verb if len(ids) == 1 else many_verbs.get(verb, verb)
-        made.append(Note(same[0].level, same[0].code, f"{some(ids, 3)} {plural} {rest}.", ids))
+        finding = text if len(ids) == 1 else _of_several(same[0].text)
+        told = message("{files} {finding}.", files=some(ids, 3), finding=finding)
+        made.append(Note(same[0].level, same[0].code, told, ids))
     return made
+
+
+def _of_several(finding: str) -> str:
+    if isinstance(finding, Message) and "verb" in finding.values:
+        return message(finding.key, **{**finding.values, "verb": _OF_SEVERAL[finding.values["verb"]]})
+    return finding

@@ -110,15 +110,17 @@ def _missing(
         if word == "auto" and product.extra.get("zero_is") == "dark":
             values.discard(0.0)
             text = message(
-                "declares nodata = 0, but a zero of {key} is a dark cell, so zeros are counted as "
+                "{verb} nodata = 0, but a zero of {key} is a dark cell, so zeros are counted as "
                 "observed. nodata='file' would leave them out and turn every mean into a mean over "
                 "lit cells",
+                verb="declares",
                 key=product.key,
             )
         else:
-            text = (
-                "declares nodata = 0, so dark cells count as not observed: means are means over lit cells, and lit "
-                "shares are one. nodata='none' counts zeros as dark"
+            text = message(
+                "{verb} nodata = 0, so dark cells count as not observed: means are means over lit cells, and lit "
+                "shares are one. nodata='none' counts zeros as dark",
+                verb="declares",
             )
         notes = (Note(WARNING, "nodata-zero", text, (name,)),)
     return tuple(sorted(values)), notes

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from rasterio.windows import Window
 
-from gisplug.core.messages import message
 from gisplug.lights.cell_calibration import Change
 from gisplug.lights.files.observed import Reading, fill_like, unobserved
 from gisplug.lights.files.reader import Combine, Layer, reading_of
@@ -164,7 +163,7 @@ def _tile(k: int, numbers: np.ndarray, mask: np.ndarray | None, task: Task, sums
     sums.tell("read", numbers.size)
     sums.tell("outside", outside)
     fill, count = fill_like(numbers, bad)
-    sums.tell(message("fill {fill:g}", fill=fill), count)
+    sums.tell(f"fill {fill:g}", count)
     flat, bad = numbers.ravel(), None if bad is None else bad.ravel()
     if task.change.negatives == "missing":
         gone = np.isnan(task.change(flat))

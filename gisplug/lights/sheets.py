@@ -114,14 +114,14 @@ def _told(found: Found, how: str, assumed: str) -> Iterator[Note]:
         yield Note(
             INFO,
             "bands",
-            message("has its periods told {how}", how=how) if how[:2] in ("by", "as") else how,
+            message("{verb} its periods told {how}", verb="has", how=how) if how[:2] in ("by", "as") else how,
             (found.name,),
         )
     if found.told.why and found.told.period is not None:
         yield Note(
             INFO,
             "period",
-            message("is taken as {period}: {why}", period=found.told.period, why=found.told.why),
+            message("{verb} taken as {period}: {why}", verb="is", period=found.told.period, why=found.told.why),
             (found.name,),
         )
 
@@ -129,10 +129,13 @@ def _told(found: Found, how: str, assumed: str) -> Iterator[Note]:
 def _masked(found: Found, sieves: tuple[Beside, ...]) -> Iterator[Note]:
     for sieve in sieves:
         if sieve.among:
-            text = message("counts cells of the quality flags {among} only", among=", ".join(map(str, sieve.among)))
+            text = message(
+                "{verb} cells of the quality flags {among} only", verb="counts", among=", ".join(map(str, sieve.among))
+            )
         else:
             text = message(
-                "counts cells with at least {least:g} cloud-free observations only; observations=0 takes all",
+                "{verb} cells with at least {least:g} cloud-free observations only; observations=0 takes all",
+                verb="counts",
                 least=sieve.least,
             )
         yield Note(INFO, "masked", text, (found.name,))
@@ -207,7 +210,7 @@ def _beside(
                 "Nothing beside {raster} counts its cloud-free observations ({count}), which {clause} needs.",
                 raster=raster.name,
                 count=COUNT,
-                clause=message("weights") if weighted else message("observations="),
+                clause=message("weights") if weighted else "observations=",
             )
         )
     if count is not None and least > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from gisplug.core.errors import ParameterError, RasterError
 from gisplug.core.evidence import some
@@ -100,7 +101,7 @@ def bands_of(raster: Opened, name: Told, choice: Choice, alone: bool = False) ->
 def _one(raster: Opened, band: Band, name: Told, alone: bool) -> tuple[Period, Band, str]:
     """Return the band that was asked for: its period stands in the name of the file, or in its description."""
     own = told(band.description).period if name.period is None and band.description else None
-    return (own, band, "by its description") if own is not None else (_by_name(raster, name, alone), band, "")
+    return (own, band, message("by its description")) if own is not None else (_by_name(raster, name, alone), band, "")
 
 
 def count_band(raster: Opened) -> Band | None:
@@ -132,7 +133,7 @@ def _described(raster: Opened, light: list[Band], field: str) -> list[Band]:
         has = (
             message("It has: {known}.", known=some(known, 8))
             if known
-            else "Its bands have no names; leave field out, or give the band."
+            else message("Its bands have no names; leave field out, or give the band.")
         )
         raise RasterError(message("{raster} has no layer {field!r}. {has}", raster=raster.name, field=field, has=has))
     return part
@@ -152,7 +153,7 @@ def _as_said(raster: Opened, light: list[Band], bands: tuple[str, ...]) -> list[
     periods = [canonical(text) for text in bands]
     if len(set(periods)) < len(periods):
         raise RasterError(message("bands names a period twice: {bands}.", bands=some(list(bands), 12)))
-    return [(period, band, "as bands says") for period, band in zip(periods, light, strict=True)]
+    return [(period, band, message("as bands says")) for period, band in zip(periods, light, strict=True)]
 
 
 def _by_axis(raster: Opened, light: list[Band]) -> list[tuple[Period, Band, str]] | None:
@@ -162,7 +163,7 @@ def _by_axis(raster: Opened, light: list[Band]) -> list[tuple[Period, Band, str]
             message(
                 "The bands of {raster} differ in {axes}; export one {axes2} to a file of its own, or name bands.",
                 raster=raster.name,
-                axes=" and ".join(axes),
+                axes=reduce(lambda one, other: message("{one} and {other}", one=one, other=other), axes),
                 axes2=axes[0],
             )
         )
@@ -188,7 +189,7 @@ def _by_description(light: list[Band]) -> list[tuple[Period, Band, str]] | None:
 
 
 def _untold(raster: Opened, light: list[Band]) -> str:
-    names = [band.description or "without description" for band in light]
+    names = [band.description or message("without description") for band in light]
     example = ",".join(str(2012 + k) for k in range(min(len(light), 3))) + (",..." if len(light) > 3 else "")
     return message(
         "{raster} has {n} bands, and neither descriptions ({fromkeys}) nor a time axis tell their "

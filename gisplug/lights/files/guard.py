@@ -27,7 +27,7 @@ import rasterio
 
 from gisplug.core.errors import GisplugError, RasterError
 from gisplug.core.machine.programs import alone, killed
-from gisplug.core.messages import message
+from gisplug.core.messages import from_plain, message, to_plain
 from gisplug.lights.files.archives import QUIET
 from gisplug.lights.files.facts import FAILURES, facts_of, forget_packed
 
@@ -71,7 +71,7 @@ def check(dataset: str, name: str) -> None:
     with _lock:
         answer = _asked(dataset, name, PATIENCE + state.st_size / SPEED)
     if answer.startswith("{"):
-        raise RasterError(json.loads(answer)["error"])
+        raise RasterError(from_plain(json.loads(answer)["error"]))
     if answer == "dead":
         raise RasterError(
             message(
@@ -206,7 +206,11 @@ def serve() -> None:
             answer = json.dumps({"error": str(problem)})
         except (*FAILURES, ValueError, TypeError, MemoryError, OverflowError) as problem:
             answer = json.dumps(
-                {"error": message("{name} cannot be read as a raster: {problem}.", name=name, problem=problem)}
+                {
+                    "error": to_plain(
+                        message("{name} cannot be read as a raster: {problem}.", name=name, problem=problem)
+                    )
+                }
             )
         faulthandler.cancel_dump_traceback_later()
         told.write(f"{answer}\n".encode())

@@ -119,7 +119,9 @@ def _period(name: str) -> tuple[Period | None, str]:
     years = years or {int(m[:4]) for m in months} or {int(y) for y in WITHIN.findall(name)}
     if len(years) == 1:
         return years.pop(), ""
-    return None, message("several years ({years})", years=", ".join(map(str, sorted(years)))) if years else "no year"
+    return None, message("several years ({years})", years=", ".join(map(str, sorted(years)))) if years else message(
+        "no year"
+    )
 
 
 def _of_span(span: re.Match[str]) -> tuple[Period | None, str]:
@@ -131,7 +133,9 @@ def _of_span(span: re.Match[str]) -> tuple[Period | None, str]:
             ("-".join(span.group(1, 2, 3)), "") if span[3] and span[3] == span[6] else ("-".join(span.group(1, 2)), "")
         )
     if months not in MOST_OF_A_YEAR:
-        return None, message("a span of {months} months", months=months) if months > 0 else "a span that runs backwards"
+        return None, message("a span of {months} months", months=months) if months > 0 else message(
+            "a span that runs backwards"
+        )
     within = [(first[0] * 12 + first[1] - 1 + k) // 12 for k in range(months)]
     year = max(dict.fromkeys(within), key=within.count)
     if within.count(year) == months:

@@ -216,7 +216,9 @@ def _crs(raster: Opened, west: float, north: float) -> tuple[str, str]:
     east, south = west + raster.transform.a * raster.width, north - abs(raster.transform.e) * raster.height
     degrees = west >= -181 and east <= 361 and south >= -90.5 and north <= 90.5
     if raster.driver in WITHOUT_CRS and degrees:
-        return DEGREES, "names no reference system; its coordinates are taken as degrees on WGS 84 (EPSG:4326)"
+        return DEGREES, message(
+            "{verb} no reference system; its coordinates are taken as degrees on WGS 84 (EPSG:4326)", verb="names"
+        )
     raise CrsError(
         message(
             "{raster} has no coordinate reference system; set it, e.g. gdal_edit.py -a_srs EPSG:4326.",
