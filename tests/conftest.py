@@ -26,3 +26,22 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.relative_to(HERE).as_posix() in LINUX:
             item.add_marker(pytest.mark.skip(reason="how processes end is tested on Linux"))
+
+
+def pytest_configure(config):
+    """Have every refusal that any test provokes checked once: what it says is in the Chinese catalogue, too."""
+    del config
+    from gisplug.core.errors import GisplugError
+    from tests.tools.chinese import without_chinese
+
+    package = str(HERE.parent / "gisplug")
+
+    def checked(self, *args):
+        Exception.__init__(self, *args)
+        raised_by = sys._getframe(1).f_code.co_filename
+        lacking = (
+            without_chinese(args[0]) if args and isinstance(args[0], str) and raised_by.startswith(package) else []
+        )
+        assert not lacking, f"a refusal that the catalogue lacks (scripts/translate.py --missing): {lacking}"
+
+    GisplugError.__init__ = checked

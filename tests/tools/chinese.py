@@ -1,0 +1,236 @@
+"""What stays Latin in Chinese: names, formulas and codes, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from gisplug.core.messages import Message, chinese, spoken
+from gisplug.core.progress import Silent
+
+# Names of people and of what is called after them, programs and products; a capital makes none of the others right.
+NAMES = frozenset(
+    [
+        "Aalen",
+        "Abadie",
+        "Akaike",
+        "Allan",
+        "Anderson",
+        "Anselin",
+        "Arellano",
+        "Athey",
+        "Bacon",
+        "Baltagi",
+        "Bartlett",
+        "Benjamini",
+        "Blundell",
+        "Bond",
+        "Breitung",
+        "Breusch",
+        "Callaway",
+        "Canay",
+        "Chaisemartin",
+        "Conley",
+        "Cragg",
+        "Dagum",
+        "Davis",
+        "Dickey",
+        "Donald",
+        "Driscoll",
+        "Durbin",
+        "Elhorst",
+        "Engel",
+        "Fan",
+        "Fisher",
+        "Fuller",
+        "Gauss",
+        "Geary",
+        "Getis",
+        "Gini",
+        "Goodman",
+        "Greenhouse",
+        "Hadri",
+        "Hansen",
+        "Haultfoeuille",
+        "Hausman",
+        "Hill",
+        "Hochberg",
+        "Holm",
+        "Jenks",
+        "Jung",
+        "Kao",
+        "Kaiser",
+        "Kleibergen",
+        "Koenker",
+        "Koh",
+        "Kraay",
+        "Lagrange",
+        "Lee",
+        "LeSage",
+        "Levin",
+        "Lin",
+        "Lorenz",
+        "Malmquist",
+        "McCrary",
+        "Moran",
+        "Mundlak",
+        "Newey",
+        "Ord",
+        "Paap",
+        "Pavitt",
+        "Pearson",
+        "Pedroni",
+        "Pesaran",
+        "Queen",
+        "Rambachan",
+        "Rook",
+        "Roth",
+        "Rubin",
+        "Sanderson",
+        "Sant",
+        "Anna",
+        "Sargan",
+        "Satterthwaite",
+        "Schwarz",
+        "Shapley",
+        "Shin",
+        "Song",
+        "Spearman",
+        "Stock",
+        "Sun",
+        "Theil",
+        "Tukey",
+        "Wald",
+        "Webb",
+        "West",
+        "Westerlund",
+        "White",
+        "Windmeijer",
+        "Yogo",
+        "Yu",
+        "Zellner",
+        "Excel",
+        "QGIS",
+        "Word",
+        "CSV",
+        "Stata",
+        "Landsat",
+        "Black",
+        "Marble",
+        "Dask",
+        "GeoPackage",
+        "GeoTIFF",
+        "Python",
+        "Shapefile",
+        "Markdown",
+        "Borusyak",
+        "Jaravel",
+        "Spiess",
+        "Gardner",
+        "Borgen",
+        "Hotelling",
+        "Dubin",
+        "Kelejian",
+        "Prucha",
+        "Robinson",
+        "Liu",
+        "Wooldridge",
+        "Nickell",
+        "Bias",
+        "Kiviet",
+        "Tobler",
+        "Albers",
+    ]
+)
+# Signs of statistics, units of measure, and what formulas are written with.
+SIGNS = frozenset(
+    [
+        "chi",
+        "df",
+        "rho",
+        "sigma",
+        "lambda",
+        "tau",
+        "beta",
+        "theta",
+        "km",
+        "log",
+        "ln",
+        "exp",
+        "asinh",
+        "min",
+        "max",
+        "sum",
+        "mean",
+        "lag",
+        "lead",
+        "diff",
+        "inf",
+        "nan",
+        "vs",
+        "et",
+        "al",
+        "se",
+        "SE",
+        "Mbar",
+        "kNN",
+        "knn",
+        "Lcont",
+        "http",
+        "https",
+        "www",
+        "doi",
+        "org",
+    ]
+)
+WORD = re.compile(r"(?<![A-Za-z0-9_.$\\\-/@])[A-Za-z][a-z]+(?![A-Za-z0-9_(/\\]|\.[a-z])")
+WORDS = re.compile(r"[A-Za-z][a-z]+")
+QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|“[^”]*”|\[[^\]]*\]|\$[^$]*\$|--[a-z-]+|\S+ ?~[^，。；]*|\w+=\S+")
+
+
+def left_in_english(texts: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Return the texts, as they are said, that hold a word that is no name, sign or code.
+
+    Parameters
+    ----------
+    texts : in Chinese already
+    names : the user's own: columns, labels, units, layers, files
+    """
+    own = {word for name in names for word in re.findall(r"[A-Za-z]+", str(name))}
+    known = own | NAMES | SIGNS
+    found = {}
+    for text in texts:
+        words = [word for word in WORD.findall(QUOTED.sub(" ", text)) if word not in known]
+        if words:
+            found[text] = words
+    return [f"{text}  <- {', '.join(words)}" for text, words in sorted(found.items())]
+
+
+class Told(Silent):
+    """Progress that keeps what it was told, as it is said in the language of the run."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def update(self, fraction: float, message: str = "") -> None:
+        del fraction
+        self.texts.append(spoken(message))
+
+    def info(self, text: str) -> None:
+        self.texts.append(spoken(text))
+
+    def warn(self, text: str) -> None:
+        self.texts.append(spoken(text))
+
+
+def without_chinese(text: str) -> list[str]:
+    """Return the templates and sentences of a text, as the code has it, that the catalogue lacks; values are let be."""
+    if isinstance(text, Message):
+        lacking = [] if text.parts or chinese(text.key) or not WORDS.search(_bare(text.key)) else [text.key]
+        inner = [value for value in text.values.values() if isinstance(value, Message)]
+        return [*lacking, *(key for part in (*text.parts, *inner) for key in without_chinese(part))]
+    return [text] if WORDS.search(text) and not chinese(text.strip()) else []
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"\{[^}]*\}", " ", key)
