@@ -96,6 +96,7 @@ def test_its_module_imports_only_the_standard_library_at_the_top(tool):
                         "gisplug.core.evidence",
                         "gisplug.core.formats",
                         "gisplug.core.palette",
+                        "gisplug.core.messages",
                     )
                     assert name.startswith(light), f"{name} stays inside run()"
 

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.skipif(
 SHOWN = (
     "toolbox",
     "dialog",
-    "weights",
     "checked",
     "engine",
     "lisa",

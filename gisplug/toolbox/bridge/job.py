@@ -116,7 +116,8 @@ def _weights(
     project = context.project()
     layer = project.mapLayer(str(given)) if project is not None and isinstance(given, str) else given
     if not isinstance(layer, QgsVectorLayer):
-        return plain_value(algorithm, param, values, context)
+        written: Optional[str] = plain_value(algorithm, param, values, context)
+        return written
     file = str(layer.source())
     if not layer.subsetString() and Path(file).is_file() and Path(file).suffix.lower() in endings("weights", "read"):
         return file

@@ -19,7 +19,6 @@ DATED = re.compile(
     r"(1[89]|2[01])\d\d([-/._ ]?[QqMmHh]?\d{1,2}([-/.]?\d{1,2})?|年.*)?(T.*)?"
 )  # 2010, 2010Q1, 2010-05-01
 MOST_PERIODS = 400
-Columns = "dict[str, list[Any]]"
 
 
 def guessed_id(layer: QgsVectorLayer) -> str:
@@ -48,7 +47,7 @@ def guessed_value(layer: QgsVectorLayer) -> str:
     return ""
 
 
-def sampled(layer: QgsVectorLayer, most: int = SAMPLE) -> Columns:
+def sampled(layer: QgsVectorLayer, most: int = SAMPLE) -> dict[str, list[Any]]:
     """Return the values of each field in the first features."""
     request = QgsFeatureRequest().setFlags(NO_GEOMETRY_FLAG).setLimit(most)
     names = [field.name() for field in layer.fields()]
@@ -56,7 +55,7 @@ def sampled(layer: QgsVectorLayer, most: int = SAMPLE) -> Columns:
     return {n: [None if str(row[k]) == "NULL" else row[k] for row in rows] for k, n in enumerate(names)}
 
 
-def possible_ids(columns: Columns, like: Iterable[Any] = ()) -> list[str]:
+def possible_ids(columns: dict[str, list[Any]], like: Iterable[Any] = ()) -> list[str]:
     """Return the fields that tell units apart, the likeliest first.
 
     Parameters
@@ -82,14 +81,14 @@ def possible_ids(columns: Columns, like: Iterable[Any] = ()) -> list[str]:
     return sorted((n for n in columns if n != period and not _decimal(columns[n]) and fits(n)), key=rank)
 
 
-def name_of(columns: Columns) -> str:
+def name_of(columns: dict[str, list[Any]]) -> str:
     """Return the field that calls units, "" where there is none."""
     texts = [n for n, values in columns.items() if any(isinstance(v, str) and re.search(r"\D", v) for v in values)]
     named = [n for n in texts if NAMES.search(n)]
     return (named or [""])[0]
 
 
-def period_of(columns: Columns) -> str:
+def period_of(columns: dict[str, list[Any]]) -> str:
     """Return the field of the period: dated by content and, if it can be, by name; "" where there is none."""
     dated = [n for n, values in columns.items() if _repeats(values) and all(_is_dated(v) for v in values)]
     named = [n for n in dated if PERIODS.search(n)]

@@ -19,9 +19,11 @@ class ToolDialog(AlgorithmDialog):
 
     def __init__(self, algorithm: Any, parent: Any = None) -> None:
         super().__init__(algorithm, parent=parent)
-        self._context, self._task, self._feedback = createContext(), None, None
+        self._context = createContext()
+        self._kept: Any = None
+        self._feedback: Any = None
         self.filling = Filling(algorithm.tool, self.mainWidget().wrappers, self._context)
-        self.check_button = None
+        self.check_button: Any = None
         if for_check(algorithm.tool, {}) is not None:
             self.check_button = QPushButton(tr("Check inputs"))
             self.check_button.setToolTip(tr("Reads the inputs, says what was found, and computes nothing."))
