@@ -181,6 +181,14 @@ DRAWN: dict[str, Callable[[Panel, Weights], dict[str, float]]] = {
         str(t): float(v)
         for t, v in gp.path_effects(p, "y ~ d + a + b", ["m"], learner="linear", draws=49).effects["p"].items()
     },
+    **{
+        f"{name}, one period": lambda p, w, name=name: {  # type: ignore[misc]
+            str(k): float(v)
+            for k, v in getattr(gp, f"{name.lower()}_by_period")(p, "g", w, permutations=99).iloc[-1].items()
+            if str(k).startswith("p_")
+        }
+        for name in ("Moran", "Geary", "Getis")
+    },
     "Hausman test": lambda p, w: {t.code: float(t.p) for t in gp.hausman(p, "y ~ a + b", w) if t.ran},
 }
 
