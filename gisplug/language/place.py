@@ -57,7 +57,7 @@ class Source:
         told = message("Cannot read {clipped!r}: {why}.", clipped=clipped(self.text.strip()), why=why.rstrip("."))
         if span is None or not self.text.strip():
             return self.error(told)
-        return self.error(told + "\n" + self.pointed(span))
+        return self.error(message("{told}\n{place}", told=told, place=self.pointed(span)))
 
     def pointed(self, span: Span) -> str:
         """Return the line of the place and, below it, carets under the place."""
