@@ -34,8 +34,8 @@ class Asked(PolicyControlsInputs, EffectsInputs, WinsorisedOutcomeInputs, TableF
     )
     strata: Optional[str] = field_param(
         "Permute within",
-        "Column of groups, such as a region, within which units exchange their starting times; for policies that were "
-        "given by region. Empty: among all units.",
+        "Column of groups, such as a region, within which units exchange their starting times; where groups have "
+        "shocks of their own and treat units at different times. Empty: among all units.",
         optional=True,
         applies_when=({"assignment": ("units", "units and times")},),
     )
