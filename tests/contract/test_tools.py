@@ -91,6 +91,7 @@ def test_its_module_imports_only_the_standard_library_at_the_top(tool):
                         "gisplug.core.declare",
                         "gisplug.core.vocabulary",
                         "gisplug.core.errors",
+                        "gisplug.core.maps",
                         "gisplug.core.progress",
                         "gisplug.tools",
                         "gisplug.core.evidence",

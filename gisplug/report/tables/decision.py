@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.report.tables.fits import compare
 from gisplug.report.tables.paper_table import PaperTable, Row
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from gisplug.spatial.specification.decision import DecisionChain
 
 FORM_TITLES = {
-    "none": "no effects",
-    "unit": "unit effects",
-    "time": "period effects",
-    "twoways": "unit and period effects",
+    "none": message("no effects"),
+    "unit": message("unit effects"),
+    "time": message("period effects"),
+    "twoways": message("unit and period effects"),
 }
 SIDE_BY_SIDE = ("ols", "slx", "sar", "sem", "sdm", "sdem")
 IN_NOTE = ("Model", "Correction", "Weights", "Errors", "Units", "Periods")  # the same for all, or in the head
@@ -53,13 +53,22 @@ def decision_table(chain: DecisionChain) -> PaperTable:
                     ),
                 )
             )
-    path = [f"({i}) {step.question} {step.evidence}: {step.answer}." for i, step in enumerate(chain.path, 1)]
+    path = [
+        message(
+            "({i}) {question} {evidence}: {answer}.",
+            i=i,
+            question=step.question,
+            evidence=step.evidence,
+            answer=step.answer,
+        )
+        for i, step in enumerate(chain.path, 1)
+    ]
     notes = [
         _chosen(chain),
         *_doubts(chain),
         *path,
         *dict.fromkeys(
-            f"{t.code} [{form_words(t.form)}]: {t.note}."
+            message("{code} [{form}]: {note}.", code=t.code, form=form_words(t.form), note=t.note)
             for tests in chain.tests.values()
             for t in tests
             if t.ran and t.note and t.code == "Hausman"
@@ -115,7 +124,7 @@ def models_table(chain: DecisionChain, controls: Sequence[str] = ()) -> PaperTab
 
 
 def left_of_sample(fit: SpatialFit) -> list[str]:
-    """Say it where the likelihood counts fewer observations than there are: the transformation of Lee and Yu."""
+    """Say it where the likelihood counts fewer observations than there are: the transformation of Lee and Yu (2010)."""
     if fit.nobs == fit.N * fit.T:
         return []
     return [
@@ -165,8 +174,17 @@ def _outcome(chain: DecisionChain) -> str:
 
 def form_words(form: str) -> str:
     """Name the effects of a test: "SAR, unit, transform" is "SAR, unit effects, transformed"."""
-    parts = [" against ".join(FORM_TITLES.get(e, e) for e in part.split(" against ")) for part in form.split(", ")]
-    return ", ".join("transformed" if part == "transform" else part for part in parts)
+    return joined(", ", (_form_word(part) for part in form.split(", ")))
+
+
+def _form_word(part: str) -> str:
+    """Name one part of a form; "unit against none" says which effects are tested beside which."""
+    if part in ("transform", "transformed"):
+        return message("transformed")
+    large, against, small = part.partition(" against ")
+    if not against:
+        return FORM_TITLES.get(part, part)
+    return message("{large} against {small}", large=FORM_TITLES.get(large, large), small=FORM_TITLES.get(small, small))
 
 
 def _title(section: str) -> str:
