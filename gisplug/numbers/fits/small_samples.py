@@ -68,6 +68,21 @@ def _shared(head: str, effect: tuple[str, float], before: float | None = None) -
     return tuple(rules)
 
 
+def _system(options: Mapping[str, Any]) -> bool:
+    return bool(options.get("system"))
+
+
+def _differences(options: Mapping[str, Any]) -> bool:
+    return not options.get("system")
+
+
+def _moments(head: str, applies: Callable[[Mapping[str, Any]], bool], shares: Mapping[str, float]) -> tuple[Rule, ...]:
+    """Return the rules of GMM: the row of the coefficient ("a") and tests with their shares."""
+    instead = message("Fewer instruments help (deepest, collapse)")
+    called = {"a": message("coefficients")}
+    return tuple(Rule(called.get(row, row), share, f"{head}: {row}", instead, applies) for row, share in shares.items())
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "panel_gls": (Rule(message("tests"), 0.14, "Panel GLS: a", message("Fixed effects with errors by unit hold")),),
     "panel_threshold": (
@@ -106,14 +121,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "event_study": _shared("Event study", ("ATT", 0.17), 0.42),
     "did_stacked": _shared("Stacked", ("ATT", 0.12), 0.48),
     "triple_difference": _shared("Triple differences", ("Policy × flag", 0.17)),
-    "dynamic_gmm": tuple(
-        Rule(tests, share, f"Difference GMM: {row}", message("Fewer instruments help (deepest, collapse)"))
-        for tests, share, row in (
-            (message("coefficients"), 0.087, "a"),
-            ("AR(2)", 0.093, "AR(2)"),
-            ("Hansen", 0.097, "Hansen"),
-            ("Sargan", 0.103, "Sargan"),
-        )
+    "dynamic_gmm": (
+        *_moments("Difference GMM", _differences, {"a": 0.087, "AR(2)": 0.093, "Hansen": 0.097, "Sargan": 0.103}),
+        *_moments("System GMM", _system, {"a": 0.143, "Sargan": 0.133}),
     ),
     "fixed_effects": (
         Rule(
