@@ -384,12 +384,13 @@ def _before_told(
             cells3=cells[2],
         )
     held = "" if cluster else "; in simulations it rejected 2 to 8 % of true nulls at 5 %"
+    by = message("by {cluster}", cluster=cluster) if cluster else message("by unit")
     text = message(
-        "Pre-trend: largest |t| of {times} before the policy, {draws} draws of a wild bootstrap by "
-        "{cluster} (Webb weights){held}.{wald}",
+        "Pre-trend: largest |t| of {times} before the policy, {draws} draws of a wild bootstrap "
+        "{by} (Webb weights){held}.{wald}",
         times=many(pretest[1], "event time"),
         draws=DRAWS,
-        cluster=cluster or message("unit"),
+        by=by,
         held=held,
         wald=wald,
     )

@@ -67,12 +67,17 @@ class Placebo(Finding):
     @property
     def title(self) -> str:
         """What was done, in a line."""
-        kind = "all assignments" if self.exact else "draws"
+        how = {
+            "units": message("units"),
+            "units and times": message("units and times"),
+            "times": message("times"),
+        }.get(self.how, self.how)
         inside = message(" by whole {groups}", groups=self.assigned_by) if self.assigned_by else ""
         inside += message(" within {strata}", strata=self.strata) if self.strata else ""
-        return message(
-            "Placebo policies: {n} {kind} of {how}{inside}", n=len(self.draws), kind=kind, how=self.how, inside=inside
-        )
+        n = len(self.draws)
+        if self.exact:
+            return message("Placebo policies: {n} all assignments of {how}{inside}", n=n, how=how, inside=inside)
+        return message("Placebo policies: {n} draws of {how}{inside}", n=n, how=how, inside=inside)
 
     def table(self) -> pd.DataFrame:
         """Return the true estimate beside the placebos: rows observed, placebos; estimate, se, p, p_one_sided, p_t."""

@@ -287,11 +287,12 @@ def _told(data: _Changes, effects: list[_Effect], lost: np.ndarray, ids: Sequenc
     )
     notes = [Note(INFO, "switching", text)]
     if alone := sum(e.alone for e in effects):
-        text = message(
-            "{comparisons} is of one unit with one other, whose errors are the two units' own.",
-            comparisons=many(alone, "comparison"),
-        )
-        notes.append(Note(WARNING, "one-comparison", text.replace("comparisons is", "comparisons are")))
+        told = many(alone, "comparison")
+        if alone == 1:
+            text = message("{told} is of one unit with one other, whose errors are the two units' own.", told=told)
+        else:
+            text = message("{told} are of one unit with one other, whose errors are the two units' own.", told=told)
+        notes.append(Note(WARNING, "one-comparison", text))
     if lost.any():
         named = tuple(unit for unit, gone in zip(ids, lost, strict=True) if gone)
         text = message(

@@ -94,7 +94,9 @@ class SyntheticFit(TableFit):
         }
         return {
             "Method": names[self.method],
-            "Errors": message("{capitalize}, {n} draws", capitalize=self.errors.capitalize(), n=len(self.placebo)),
+            "Errors": message("Placebo, {n} draws", n=len(self.placebo))
+            if self.errors == "placebo"
+            else message("Bootstrap, {n} draws", n=len(self.placebo)),
             "Observations": self.nobs,
             "Treated units": self.treated,
             "Control units": self.controls,

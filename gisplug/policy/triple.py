@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.repeat import repeatable
@@ -92,7 +92,7 @@ def triple_difference(
     )
     label = message("Policy × {flag}", flag=flag)
     if lost := {label if t == "Policy x flag" else t: why for t, why in fit.omitted.items() if t not in controls}:
-        told = "; ".join(f"{term} {why}" for term, why in lost.items())
+        told = joined("; ", (message("{term} {why}", term=term, why=why) for term, why in lost.items()))
         raise ModelError(
             message("The effect is not identified: {told}. Leave out a control, or use fewer effects.", told=told)
         )

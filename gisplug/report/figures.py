@@ -24,7 +24,7 @@ from matplotlib.ticker import FixedFormatter
 from gisplug.core.errors import ParameterError
 from gisplug.core.files import writing
 from gisplug.core.formats import endings, format_of
-from gisplug.core.messages import message
+from gisplug.core.messages import Message, message
 from gisplug.core.palette import FAINT, INK, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.fonts import BOLD, chinese_font, families, has_bold, is_chinese, warn_without_chinese_font
 from gisplug.report.words.say import say
@@ -152,7 +152,7 @@ def said_figure(fig: Figure) -> None:
     """
     for text in fig.findobj(Text):
         words = text.get_text()
-        said = "\n".join(say(line) for line in words.split("\n"))
+        said = say(words) if isinstance(words, Message) else "\n".join(say(line) for line in words.split("\n"))
         if said != words:
             text.set_text(said)
     for ax in fig.get_axes():

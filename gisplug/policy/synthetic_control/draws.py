@@ -35,7 +35,7 @@ def drawn_estimates(
     pick, make = (_donor_orders, _placebos) if errors == "placebo" else (_unit_samples, _bootstraps)
     size = max(1, min(BATCH, int(MOST_NUMBERS / np.isinf(first).sum() ** 2)))
     picks = [pick(first, min(size, draws - start), rng) for start in range(0, draws, size)]
-    label = message("{capitalize} draws, batches", capitalize=errors.capitalize())
+    label = message("Placebo draws, batches") if errors == "placebo" else message("Bootstrap draws, batches")
     found = over_picks(make, (Y, first, fits, method), picks, progress=progress, label=label)
     return np.array([value for batch in found for value in batch])
 

@@ -35,8 +35,8 @@ def xy_plot(
     inside, high = x > 0.5, y > 0.5
     for mask, colour, label in (
         (~inside, MUTED, ""),
-        (inside & high, ACCENT, "typical"),
-        (inside & ~high, SECOND, "deviant in kind"),
+        (inside & high, ACCENT, message("typical")),
+        (inside & ~high, SECOND, message("deviant in kind")),
     ):
         if mask.any():
             ax.plot(
@@ -47,7 +47,7 @@ def xy_plot(
                 markersize=4,
                 alpha=0.7,
                 markeredgewidth=0,
-                label=f"{label} ({mask.sum()})" if label else None,
+                label=message("{label} ({n})", label=label, n=mask.sum()) if label else None,
             )
     if labels is not None and inside.sum() <= 14:
         for a, b, text in zip(x[inside], y[inside], np.array(labels, dtype=object)[inside], strict=True):

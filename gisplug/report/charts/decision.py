@@ -97,7 +97,7 @@ def _step(ax: Axes, step: Step, top: int, number: int) -> None:
     _box(ax, 0, low, 62, 0.78, FAINT, PAPER)
     ax.text(2, top - 0.2, f"{number}", color=ACCENT, fontweight="bold", va="center", fontsize=11)
     ax.text(6, top - 0.2, wrapped(step.question, 62), va="center", fontweight="bold", fontsize=7.4, color=INK)
-    ax.text(6, top - 0.52, _filled(step.evidence, 74), va="center", fontsize=6.5, color=MUTED, linespacing=1.3)
+    ax.text(6, top - 0.52, _filled(say(step.evidence), 74), va="center", fontsize=6.5, color=MUTED, linespacing=1.3)
     width = min(7.2, 36.0 / len(step.choices) - 0.6)
     for place, choice in enumerate(step.choices):
         taken = choice == step.chosen

@@ -210,13 +210,14 @@ def balance(ax: Axes, table: pd.DataFrame) -> Axes:
     """Draw standardised biases before and after matching; dashed lines at 10 %."""
     names = list(dict.fromkeys(table.index.get_level_values(0)))
     at = np.arange(len(names))
+    words = {"before": message("Before matching"), "after": message("After matching")}
     for label, colour, mark in (("before", SECOND, "x"), ("after", ACCENT, "o")):
         ax.plot(
             table.xs(label, level=1).loc[names, "bias %"],
             at,
             mark,
             color=colour,
-            label=message("{capitalize} matching", capitalize=label.capitalize()),
+            label=words[label],
             markersize=6,
         )
     for edge in (-10, 10):

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from gisplug.spatial.specification.weights_comparison import WeightsComparison
 
+EFFECT_TITLES = {
+    "direct": message("Direct effects"),
+    "indirect": message("Indirect effects"),
+    "total": message("Total effects"),
+}
+
 
 def weights_table(comparison: WeightsComparison) -> PaperTable:
     """Return coefficients, W x, rho, effects and fit, one column a W."""
@@ -35,10 +41,7 @@ def weights_table(comparison: WeightsComparison) -> PaperTable:
         "Spatially lagged": lagged,
         "Spatial parameter": spatial,
     }
-    panels |= {
-        message("{capitalize} effects", capitalize=e.capitalize()): [f"{e.capitalize()}: {v}" for v in first.regressors]
-        for e in EFFECT_KINDS
-    }
+    panels |= {EFFECT_TITLES[e]: [f"{e.capitalize()}: {v}" for v in first.regressors] for e in EFFECT_KINDS}
     table = comparison.frame
     for label, column in (
         ("Log-likelihood", "loglik"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.vocabulary import Cell, Under
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import Finding
@@ -226,8 +226,10 @@ def _woven(lists: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _omitted(columns: Mapping[str, Fit]) -> list[str]:
-    reasons = dict.fromkeys(f"{term} {why}" for fit in columns.values() for term, why in fit.omitted.items())
-    return [message("Omitted: {reasons}.", reasons="; ".join(reasons))] if reasons else []
+    reasons = dict.fromkeys(
+        message("{term} {why}", term=term, why=why) for fit in columns.values() for term, why in fit.omitted.items()
+    )
+    return [message("Omitted: {reasons}.", reasons=joined("; ", reasons))] if reasons else []
 
 
 def _told(finding: Finding) -> list[str]:
