@@ -272,3 +272,18 @@ def test_borders_with_a_minus_are_not_joined_by_a_dash():
     assert made.labels[0] == "−3.00 to −1.25" and "–" not in "".join(made.labels)
     with housed(House(language="zh")):
         assert classified(values, "sequential", Cut("equal", 4), "", Look()).labels[0] == "−3.00 至 −1.25"
+
+
+def test_a_map_says_where_it_shows_more_than_the_estimates_know():
+    from gisplug.report.maps.certainty import narrower_than_errors
+
+    wide, error = np.linspace(0.0, 5.0, 30), np.full(30, 0.1)
+    assert narrower_than_errors({"Received": (wide, error)}) == ""
+    close = np.linspace(0.562, 0.588, 30)
+    assert narrower_than_errors({"Received": (close, np.full(30, 0.256))}) == (
+        "All units lie within 0.026 of each other; the standard error of one is 0.256."
+    )
+    skewed = np.append(np.linspace(1.0, 1.2, 29), 5.0)
+    assert narrower_than_errors({"Received": (skewed, error)}).startswith("4 of 5 classes are narrower")
+    both = narrower_than_errors({"Received": (close, np.full(30, 0.256)), "Sent": (wide, error)})
+    assert both.startswith("Received: All units lie within")

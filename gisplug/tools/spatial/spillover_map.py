@@ -69,7 +69,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     progress.update(0.7, "Effects by unit")
     table = unit_effects(fit, variable, level=asked.level, progress=Part(progress, 0.7, 0.95))
     title = message("{kinds}: {variable} on {outcome}", kinds=KINDS[kind], variable=variable, outcome=fit.outcome)
-    note = _alike(table, kind)
+    note = _certain(table, kind)
     if note:
         progress.info(note)
     layer = layer_of_units(fit, table)
@@ -87,22 +87,16 @@ def run(asked: Asked, progress: Progress) -> Results:
     }
 
 
-def _alike(table: pd.DataFrame, kind: str) -> str:
-    """Say it where the units differ by less than one of them is uncertain; "" where they do not."""
-    width, error = float(table[kind].max() - table[kind].min()), float(table[f"{kind}_se"].mean())
-    if width >= 2.0 * error:
-        return ""
-    more = (
-        " With weights whose rows sum to one all units receive nearly the same; look at what they send (kind sent)."
-        if kind == "received"
-        else ""
-    )
-    return message(
-        "All units lie within {width:.3g} of each other; the standard error of one is {error:.3g}.{more}",
-        width=width,
-        error=error,
-        more=more,
-    )
+def _certain(table: pd.DataFrame, *kinds: str) -> str:
+    """Say it where a map of these effects shows more than they are certain."""
+    from gisplug.report.maps.certainty import narrower_than_errors
+
+    note = narrower_than_errors({KINDS[k]: (table[k].to_numpy(), table[f"{k}_se"].to_numpy()) for k in kinds})
+    if note and kinds == ("received",):
+        note += message(
+            " With weights whose rows sum to one all units receive nearly the same; look at what they send (kind sent)."
+        )
+    return note
 
 
 def _look(asked: Asked, fit: SpatialFit, **more: Any) -> Look:
@@ -123,7 +117,8 @@ def _save_two_maps(asked: Asked, fit: SpatialFit, layer: gpd.GeoDataFrame) -> No
     from gisplug.report.maps.choropleth import small_maps
 
     fields = {KINDS[kind]: kind for kind in ("received", "sent")}
-    look = _look(asked, fit, title=message("Spillovers of {variable}", variable=asked.variable))
+    title = message("Spillovers of {variable}", variable=asked.variable)
+    look = _look(asked, fit, title=title, note=_certain(layer, "received", "sent"))
     save_figure(small_maps(layer, fields, "effects", look), asked.panels)
 
 
