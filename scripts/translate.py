@@ -119,9 +119,10 @@ def declared() -> Iterator[str]:
     """Yield the labels and helps of all tools."""
     from gisplug.core.declare import GROUPS
     from gisplug.core.declare.applies import TEXTS
+    from gisplug.core.declare.everywhere import WORDING
     from gisplug.tools import all_tools
 
-    yield from (*GROUPS.values(), *TEXTS)
+    yield from (*GROUPS.values(), *TEXTS, *(text for param in WORDING for text in (param.label, param.help)))
     for tool in all_tools().values():
         yield from (tool.title, tool.help)
         for param in tool.params:
@@ -138,7 +139,15 @@ def shelved() -> Iterator[str]:
     for boundaries in boundary_sets().values():
         yield from (boundaries.title, boundaries.licence, boundaries.note)
     for lights in light_products().values():
-        yield from (lights.unit, lights.negative, lights.note)
+        yield from (
+            lights.title,
+            lights.unit,
+            lights.resolution,
+            lights.zero,
+            lights.negative,
+            lights.licence,
+            lights.note,
+        )
 
 
 def is_word(label: str) -> bool:

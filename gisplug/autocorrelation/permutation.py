@@ -129,7 +129,7 @@ def _mapped(
     tasks: list[_Task], threads: int, executor: Executor | str | int | None, progress: Progress
 ) -> Iterator[Any]:
     if executor is not None:
-        yield from map_tasks(_work, tasks, executor, progress, "permutations")
+        yield from map_tasks(_work, tasks, executor, progress, message("permutations"))
     elif threads <= 1 or len(tasks) == 1:
         for task in tasks:
             progress.check()

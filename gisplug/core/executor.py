@@ -99,7 +99,7 @@ def map_tasks(
     items: Sequence[Any],
     executor: Executor | str | int | None = None,
     progress: Progress = SILENT,
-    label: str = "tasks",
+    label: str = message("tasks"),
 ) -> list[Any]:
     """Return `[function(item) for item in items]`, computed where `executor` says.
 
@@ -121,7 +121,7 @@ def each_task(
     items: Sequence[Any],
     executor: Executor | str | int | None = None,
     progress: Progress = SILENT,
-    label: str = "tasks",
+    label: str = message("tasks"),
 ) -> Iterator[tuple[int, Any]]:
     """Yield (position, result) as tasks end, in any order, so that the caller can keep what is done."""
     chosen = executor_from(executor)

@@ -17,6 +17,7 @@ from gisplug.core.files import writing
 from gisplug.core.identity.code import computed_by, room_hash
 from gisplug.core.identity.family import family
 from gisplug.core.identity.hashes import Hashes
+from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Period
@@ -168,7 +169,7 @@ class Work:
     ) -> None:
         waiting = {j: [i for i, o in enumerate(owner) if o == j] for j in owner}
         came: dict[int, Sums] = {}
-        for i, sums in each_task(reduce_raster, tasks, self._executor(cells), progress, "rasters"):
+        for i, sums in each_task(reduce_raster, tasks, self._executor(cells), progress, message("rasters")):
             came[i] = sums
             j = owner[i]
             if all(t in came for t in waiting[j]):

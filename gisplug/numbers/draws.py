@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gisplug.core.executor import executor_if_asked, map_tasks
+from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.threads import one_thread
 
@@ -34,7 +35,7 @@ def over_picks(
     *,
     chunk: int = 1,
     progress: Progress = SILENT,
-    label: str = "draws",
+    label: str = message("draws"),
 ) -> list[Any]:
     """Return `[function(common, pick) for pick in picks]`, on workers where the environment asks for them.
 

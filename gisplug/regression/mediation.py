@@ -271,7 +271,7 @@ class _Boot:
         picks = [rng.integers(0, size, size) for _ in range(many)]
         chunk = max(1, min(MOST_DRAWS, TASK_ROWS // len(self.unit)))
         found = over_picks(
-            _drawn, self, picks, chunk=chunk, progress=progress, label="bootstrap of the indirect effect"
+            _drawn, self, picks, chunk=chunk, progress=progress, label=message("bootstrap of the indirect effect")
         )
         return np.array(found).reshape(many, 4)
 

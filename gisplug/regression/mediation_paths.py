@@ -194,7 +194,7 @@ def path_effects(
     members = [np.flatnonzero(data.unit == u) for u in np.unique(data.unit)]
     common = (data, members, count, adjust, learner, seed)
     booted = np.array(
-        over_picks(_one_draw, common, picks, chunk=CHUNK, progress=progress, label="bootstrap of the paths")
+        over_picks(_one_draw, common, picks, chunk=CHUNK, progress=progress, label=message("bootstrap of the paths"))
     )
     labels = ["total", *mediators, "direct"]
     point, booted = point * sizes[0], booted * sizes[0]

@@ -126,7 +126,7 @@ def quantile_panel(
     picks = [rng.integers(0, size, size) for _ in range(draws)]
     common = (method, rows, taus, resample)
     both = np.array(
-        over_picks(_drawn, common, picks, chunk=CHUNK, progress=progress, label="Bootstrap of the quantiles")
+        over_picks(_drawn, common, picks, chunk=CHUNK, progress=progress, label=message("Bootstrap of the quantiles"))
     )
     both = both[np.isfinite(both[:, :, :-1]).all(axis=(1, 2))]
     booted = both[:, :, :-1]

@@ -131,7 +131,7 @@ def cover(
                 "A rule of coverage is one of {rules}; {rule!r} was given instead.", rules=", ".join(RULES), rule=rule
             )
         )
-    parts = map_tasks(overlay, _batches(geometries, grid, rule), executor, progress, "cell fractions")
+    parts = map_tasks(overlay, _batches(geometries, grid, rule), executor, progress, message("cell fractions"))
     runs = np.concatenate([np.empty((0, 4), np.int32), *(p.runs for p in parts)])
     cells = np.concatenate([np.empty((0, 3), np.int32), *(p.cells for p in parts)])
     fractions = np.concatenate([np.empty(0, np.float32), *(p.fractions for p in parts)])

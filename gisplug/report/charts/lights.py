@@ -73,15 +73,16 @@ def histogram(ax: Axes, counts: pd.DataFrame) -> Axes:
     """
     lit = counts[(counts.index > 0) & np.isfinite(counts.index)]
     lit = lit[(lit.cumsum() > 0).any(axis=1) & (lit[::-1].cumsum()[::-1] > 0).any(axis=1)]
-    for column, colour, style in (("before", MUTED, "--"), ("after", ACCENT, "-")):
-        ax.step(lit.index, lit[column].where(lit[column] > 0), style, where="pre", color=colour, label=column)
+    looks = {"before": (message("before"), MUTED, "--"), "after": (message("after"), ACCENT, "-")}
+    for column, (label, colour, style) in looks.items():
+        ax.step(lit.index, lit[column].where(lit[column] > 0), style, where="pre", color=colour, label=label)
     ax.set_xscale("log")
     ax.set_yscale("log")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(FuncFormatter(_thousands))
         axis.set_minor_formatter(FuncFormatter(lambda v, _: ""))
     ax.set_xlabel("light of the cell")
-    ax.set_ylabel("cells")
+    ax.set_ylabel(message("cells"))
     dark = counts.loc[0.0]
     ax.set_title("Lit cells by light")
     text = message("dark cells: {dark:,} before, {dark2:,} after", dark=dark["before"], dark2=dark["after"])
@@ -103,14 +104,14 @@ def splice_fit(ax: Axes, joined: Splice) -> Axes:
         )
     ends = np.array([x.min(), x.max()])
     ax.plot(ends, joined.intercept + joined.slope * ends, color=INK, linewidth=1.2)
-    word = "ln light" if joined.logs else "light"
+    word = message("ln light") if joined.logs else message("light")
     ax.set_xlabel(message("{word}, older sensor", word=word))
     ax.set_ylabel(message("{word}, newer sensor", word=word))
     ax.set_title("Overlap of the sensors")
     facts = message("slope {slope:.3f}\nR² {r2:.3f}\nN {N}", slope=joined.slope, r2=joined.r2, N=joined.N)
     ax.text(0.98, 0.03, facts, transform=ax.transAxes, ha="right", va="bottom", fontsize=8.5)
     if len(joined.overlap) <= 8:
-        legend(ax, title="period", loc="upper left")
+        legend(ax, title=message("period"), loc="upper left")
     ax.grid()
     return ax
 
@@ -120,11 +121,19 @@ def splice_course(ax: Axes, old: pd.DataFrame, new: pd.DataFrame, joined: pd.Dat
 
     `old` and `new` have the columns period and `value`, `joined` also source, as in `lights.calibrate.Splice.frame`.
     """
-    for frame, label, style in ((old, "older sensor, as it was", ":"), (new, "newer sensor", "-")):
+    for frame, label, style in ((old, message("older sensor, as it was"), ":"), (new, message("newer sensor"), "-")):
         mean = frame.groupby("period", sort=True)[value].mean()
         ax.plot(_places(mean.index), mean, style, color=SECOND if style == ":" else ACCENT, label=label)
     before = joined[joined["source"] != "new"].groupby("period", sort=True)[value].mean()
-    ax.plot(_places(before.index), before, "--", color=ACCENT, marker="o", markersize=3, label="older sensor, adjusted")
+    ax.plot(
+        _places(before.index),
+        before,
+        "--",
+        color=ACCENT,
+        marker="o",
+        markersize=3,
+        label=message("older sensor, adjusted"),
+    )
     ax.set_yscale("log")
     ax.yaxis.set_major_formatter(FuncFormatter(_thousands))
     ax.yaxis.set_minor_formatter(FuncFormatter(lambda v, _: ""))

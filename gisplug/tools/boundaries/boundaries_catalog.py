@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from gisplug.core.declare import Inputs, Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.results import FilePath, save_table
 
@@ -41,7 +42,9 @@ def run(asked: Asked, progress: Progress) -> Results:
         )
         if words in " ".join(map(str, row)).lower():
             found.append(row)
-            progress.info(f"{known.key}: {known.title} ({known.licence})")
+            progress.info(
+                message("{key}: {title} ({licence})", key=known.key, title=known.title, licence=known.licence)
+            )
     save_table(pd.DataFrame(found, columns=COLUMNS), asked.table)
     return {**asked.written(), "sets": float(len(found))}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import Progress
 from gisplug.tools.lights.options import (
     CalibrationInputs,
@@ -60,7 +61,8 @@ def run(asked: Asked, progress: Progress) -> Results:
         "missing": made.missing,
         "before": made.before,
         "after": made.after,
-        "steps": " ".join(note.text for note in made.report.having("calibration")) or "No step changes the light.",
+        "steps": joined(" ", (note.text for note in made.report.having("calibration")))
+        or message("No step changes the light."),
     }
 
 

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     from gisplug.report.tables.paper_table import PaperTable
 
-SHORT = ["product", "unit", "years", "resolution", "saturation", "zero", "licence"]
+SHORT = {
+    "product": "Product",
+    "unit": "Unit of light",
+    "years": "Years",
+    "resolution": "Resolution",
+    "saturation": "Saturation",
+    "zero": "What zero means",
+    "licence": "Licence",
+}
 
 
 class Asked(Inputs):
@@ -59,8 +67,9 @@ def run(asked: Asked, progress: Progress) -> Results:
 def _paper(table: pd.DataFrame) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
 
-    short = table[SHORT].set_index("product").astype(object).fillna("")
-    return plain_table("Light products", short, list(table["product"] + ": " + table["note"].fillna("")))
+    short = table[list(SHORT)].rename(columns=SHORT).set_index("Product").astype(object).fillna("")
+    notes = [message("{part}: {said}", part=p, said=n) for p, n in zip(table["product"], table["note"].fillna(""))]
+    return plain_table("Light products", short, notes)
 
 
 def _check(rasters: Union[str, list[str]], asked: Asked, progress: Progress) -> int:

@@ -24,7 +24,7 @@ NAMES = {
     "mean": "mean light",
     "lit_share": "lit share",
 }
-RULES = {"fraction": "exact covered fractions", "centre": "their centres"}
+RULES = {"fraction": message("exact covered fractions"), "centre": message("their centres")}
 DIGITS = {
     "Units": 0,
     "Sum of lights": 0,
@@ -98,7 +98,10 @@ def _save_maps(layer: gpd.GeoDataFrame, frame: pd.DataFrame, shown: str, path: s
 
     chosen = spread_periods(sorted(frame["period"].unique(), key=str), None)
     fields = {str(period): f"{shown}_{period}" for period in chosen}
-    look = Look(title=message("Night lights: {names}", names=NAMES[shown]), note=f"{frame.attrs['light_unit']}.")
+    look = Look(
+        title=message("Night lights: {names}", names=NAMES[shown]),
+        note=message("{unit}.", unit=frame.attrs["light_unit"]),
+    )
     save_figure(small_maps(layer, fields, "sequential", look), path)
 
 

@@ -27,6 +27,26 @@ if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
     from gisplug.weights.weights import Weights
 
+MEASURES = {
+    "units": message("Units"),
+    "links": message("Links (directed)"),
+    "non-zero share": message("Share of non-zero cells"),
+    "neighbours mean": message("Neighbours, mean"),
+    "neighbours median": message("Neighbours, median"),
+    "neighbours least": message("Neighbours, least"),
+    "neighbours most": message("Neighbours, most"),
+    "isolates": message("Units without neighbours"),
+    "components": message("Connected components"),
+    "largest component": message("Units of the largest component"),
+    "symmetric pattern": message("Symmetric pattern (1 yes, 0 no)"),
+    "symmetric values": message("Symmetric values (1 yes, 0 no)"),
+    "weight least": message("Weight, least"),
+    "weight most": message("Weight, most"),
+    "row sum least": message("Row sum, least"),
+    "row sum most": message("Row sum, most"),
+    "spectral radius": message("Spectral radius"),
+}
+
 
 class Asked(WeightsInputs, DescriptionFiles, OptionalUnitsInputs):
     """What the tool is asked."""
@@ -83,7 +103,8 @@ def _paper(weights: Weights) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
     from gisplug.weights.diagnostics import diagnostics
 
-    return plain_table(message("Spatial weights {weights}", weights=weights.name), diagnostics(weights))
+    shown = diagnostics(weights).rename(index=MEASURES, columns={"value": "Value"}).rename_axis("Measure")
+    return plain_table(message("Spatial weights {weights}", weights=weights.name), shown)
 
 
 TOOL = Tool(
