@@ -198,4 +198,4 @@ def _series(values: list[Any], kind: str) -> pd.Series:
         return pd.Series(values, dtype="float64")
     if kind in ("timestamptz", *_TIMES):
         return pd.Series(pd.to_datetime(pd.Series(values, dtype="object")))
-    return pd.Series(values, dtype="object")
+    return pd.Series(values, dtype="str")
