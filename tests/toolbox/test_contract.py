@@ -150,3 +150,15 @@ def test_every_output_is_there_for_the_model_designer(tool_id, algorithm):
     }
     for output in tool.outputs:
         assert kinds[output.name.upper()] == wanted.get(output.kind, kinds[output.name.upper()])
+
+
+@pytest.mark.parametrize("tool_id", TOOLS)
+def test_what_a_tool_is_run_for_stands_first_and_is_made(tool_id, algorithm):
+    tool, made = TOOLS[tool_id], algorithm(tool_id)
+    shown = {o.name.upper(): o for o in tool.file_outputs}
+    order = [shown[d.name()] for d in made.parameterDefinitions() if d.isDestination()]
+    assert [o.is_main for o in order] == sorted((o.is_main for o in order), reverse=True)
+    assert [o.is_product for o in order] == sorted((o.is_product for o in order), reverse=True)
+    for d in made.parameterDefinitions():
+        if d.isDestination():
+            assert d.createByDefault() == shown[d.name()].is_product

@@ -133,7 +133,12 @@ class Output:
     @property
     def is_product(self) -> bool:
         """Whether a dialog makes it unless it is told not to."""
-        return self.main or self.required or self.kind in PRODUCTS
+        return self.is_main or self.kind in PRODUCTS
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is the first that the tool is run for."""
+        return self.main or self.required or self.kind == "weights"
 
     @property
     def suffix(self) -> str:

@@ -56,7 +56,7 @@ def inputs(tool: Tool) -> list[QgsProcessingParameterDefinition]:
 
 def destinations(tool: Tool) -> list[QgsProcessingParameterDefinition]:
     """Return the output parameters of a tool, what it is run for first; these are made unless they are taken out."""
-    ordered = sorted(tool.file_outputs, key=lambda output: not output.is_product)
+    ordered = sorted(tool.file_outputs, key=lambda output: (not output.is_main, not output.is_product))
     return [_destination(output, output.is_product) for output in ordered]
 
 
