@@ -6,6 +6,18 @@
 set -eu
 export DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 CCACHE_DIR=/src/ccache
 qwt=6.3.0 # the first with Qt 6 in Debian; trixie has an older one
+apart() { # rename a name that several files of one unit of compilation define, in each of them
+    name=$1
+    shift
+    number=0
+    for file; do
+        number=$((number + 1))
+        last=$(head -80 "src/$file" | grep -n '^#include' | tail -1 | cut -d: -f1)
+        sed -i "${last}a #define $name ${name}_$number" "src/$file"
+        echo "#undef $name" >>"src/$file"
+    done
+}
+
 mkdir -p /src
 cd /src
 for kind in trixie sid; do echo "deb-src $MIRROR $kind main"; done >/etc/apt/sources.list.d/source.list
@@ -27,6 +39,22 @@ if [ ! -e qgis-ready ]; then
     apt-get source -qq --download-only qgis/trixie >/dev/null
     apt-get source -qq --download-only qwt/sid >/dev/null || true # of it only the upstream archive is used
     for archive in qgis_*.orig.tar.xz qwt_$qwt.orig.tar.bz2; do tar xf "$archive"; done
+    source=$(echo /src/qgis-3.*[0-9])
+    cd "$source"
+    sed -i 's/ ^ qHash( request.attributes().toFields() );/;/' src/core/pointcloud/qgspointcloudrequest.cpp
+    sed -i '/(\(wms\|wcs\|wfs\|arcgisrest\|mssql\|gpx\|mdal\|virtualraster\))/d' src/providers/CMakeLists.txt
+    apart vertexPositionInFace core/mesh/qgsmeshadvancedediting.cpp core/mesh/qgsmeshforcebypolylines.cpp core/mesh/qgstopologicalmesh.cpp
+    apart CachedGeocodeResult core/geocoding/qgsgooglemapsgeocoder.cpp core/geocoding/qgsnominatimgeocoder.cpp
+    apart NS_SEPARATOR core/qgsgml.cpp core/qgsgmlschema.cpp
+    for name in removeChildren_ setItemBold_; do
+        apart $name gui/auth/qgsauthidentitieseditor.cpp gui/auth/qgsauthserverseditor.cpp gui/auth/qgsauthsslconfigwidget.cpp \
+            gui/auth/qgsauthauthoritieseditor.cpp gui/auth/qgsauthcertificateinfo.cpp
+    done
+    for name in FEATURES_WITH_EMPTY_OR_NO_GEOMETRY INPUT MAX_TRIES_PER_POINT MIN_DISTANCE MIN_DISTANCE_GLOBAL OUTPUT OUTPUT_POINTS \
+        POINTS_MISSED POINTS_NUMBER SEED; do
+        apart $name analysis/processing/qgsalgorithmrandompointsinpolygons.cpp analysis/processing/qgsalgorithmrandompointsonlines.cpp
+    done
+    cd ..
     touch qgis-ready
 fi
 source=$(echo /src/qgis-3.*[0-9])
@@ -45,7 +73,7 @@ cmake -S "$source" -B build -G Ninja -Wno-dev --log-level=ERROR -DCMAKE_BUILD_TY
     -DQWT_INCLUDE_DIR=/src/qwt-$qwt/src -DQWT_LIBRARY=/src/qwt-$qwt/lib/libqwt.so -DENABLE_TESTS=OFF -DWITH_APIDOC=OFF \
     -DWITH_DESKTOP=OFF -DWITH_QGIS_PROCESS=ON -DWITH_SERVER=OFF -DWITH_3D=OFF -DWITH_QUICK=OFF -DWITH_QTWEBKIT=OFF \
     -DWITH_QTWEBENGINE=OFF -DWITH_PDAL=OFF -DWITH_EPT=OFF -DWITH_COPC=OFF -DWITH_DRACO=OFF -DWITH_GRASS7=OFF -DWITH_GRASS8=OFF \
-    -DWITH_OAUTH2_PLUGIN=OFF -DWITH_QTSERIALPORT=OFF -DWITH_QSCIAPI=OFF -DWITH_STAGED_PLUGINS=OFF -DUSE_OPENCL=OFF -DPEDANTIC=OFF \
+    -DWITH_AUTH=OFF -DWITH_QTSERIALPORT=OFF -DWITH_QSCIAPI=OFF -DWITH_STAGED_PLUGINS=OFF -DUSE_OPENCL=OFF -DPEDANTIC=OFF \
     -DENABLE_LOCAL_BUILD_SHORTCUTS=ON >/dev/null
 ninja -C build -k 0 -j"${JOBS:-2}"
 ninja -C build install >/dev/null
