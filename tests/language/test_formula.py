@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gisplug.core.errors import GisplugError, ModelError
+from gisplug.core.messages import spoken_error
 from gisplug.language.formula import Formula, expand, parse_formula, split_groups
 from gisplug.language.sides import entry
 from gisplug.language.terms import term_array, term_arrays, term_columns
@@ -295,5 +296,23 @@ def test_labels_of_a_panel_with_strange_columns_do_not_hide_each_other():
     assert term_array(panel, "x")[0, 0] == 1
     assert term_array(panel, "x2")[0, 0] == 7
     assert term_array(panel, "x²")[0, 0] == 5
+    alike = panel.with_columns({"𝐱": panel.array("ｘ")})
     with pytest.raises(GisplugError, match="may be any of"):
-        term_array(panel.with_columns({"𝐱": panel.array("ｘ")}), "x")
+        term_array(alike, "x")
+    with pytest.raises(GisplugError, match="may be any of") as caught:
+        term_array(alike, "log(x)")
+    assert "请完整照写。\n  log(x)" in spoken_error(caught.value, "zh")  # a sentence inside another, without its full stop
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("y ~ x1 + (x2", "无法读取 'y ~ x1 + (x2'：此处没有闭合；缺少 )。\n  y ~ x1 + (x2\n           ^"),
+        ("y ~ x + x", "无法读取 'y ~ x + x'：x 出现两次；每一项只写一次。\n  y ~ x + x\n          ^"),
+        ("y ~ lag(x, y, z)", "而参数过多；请写成 lag(x) 或 lag(x, 2)。"),
+    ],
+)
+def test_what_is_wrong_in_a_formula_is_said_in_chinese(formula, said):
+    with pytest.raises(ModelError) as caught:
+        parse_formula(formula)
+    assert said in spoken_error(caught.value, "zh")

@@ -11,6 +11,7 @@ from affine import Affine
 from shapely.geometry import box
 
 from gisplug.core.errors import RasterError
+from gisplug.core.messages import spoken_error
 from gisplug.lights.aggregate import aggregate_lights
 from gisplug.lights.files import guard
 from tests.lights.rasters import layer, netcdf, nine
@@ -114,3 +115,11 @@ def test_a_raster_that_lies_nowhere_is_refused(tmp_path, place):
         raster.transform = Affine(*place)
     with pytest.raises(RasterError, match="lies nowhere on earth"):
         aggregate_lights(path, LAND)
+
+
+def test_what_the_other_process_says_comes_back_in_any_language(tmp_path):
+    path = tmp_path / "ntl_2012.nc"
+    path.write_bytes(b"CDF\x01no raster")
+    with pytest.raises(RasterError, match="cannot be read as a raster") as caught:
+        aggregate_lights(path, LAND)
+    assert spoken_error(caught.value, "zh").startswith("ntl_2012.nc 不能作为栅格读取：")

@@ -12,6 +12,7 @@ import pytest
 from shapely import box
 
 from gisplug.core.errors import ParameterError, RasterError
+from gisplug.core.messages import spoken
 from gisplug.lights.aggregate import aggregate_lights, notes_of
 from gisplug.lights.files.names import canonical, told
 from gisplug.lights.sources import pictures
@@ -227,3 +228,19 @@ def test_a_changed_member_of_an_archive_is_computed_anew(tmp_path):
     for factor in (1, 2):
         pack(factor)
         assert sums(tmp_path / "ntl_2012.tif.gz", cache=tmp_path / "kept") == {2012: 45 * factor}
+
+
+def test_what_is_found_in_several_rasters_is_said_once_and_in_chinese(tmp_path):
+    for year in (2012, 2013):
+        write(tmp_path / f"ntl_{year}.tif", NINE - 1, nodata=0)
+    for source, said, chinese in (
+        (
+            tmp_path,
+            "ntl_2012.tif, ntl_2013.tif declare nodata = 0,",
+            "ntl_2012.tif, ntl_2013.tif 声明 nodata = 0，因此",
+        ),
+        (tmp_path / "ntl_2012.tif", "ntl_2012.tif declares nodata = 0,", "ntl_2012.tif 声明 nodata = 0，因此"),
+    ):
+        (note,) = notes_of(aggregate_lights(source, WHOLE, stats=["sum"])).having("nodata-zero")
+        assert note.text.startswith(said)
+        assert spoken(note.text, "zh").startswith(chinese) and spoken(note.text, "zh").endswith("。")
