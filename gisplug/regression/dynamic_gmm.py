@@ -254,12 +254,16 @@ def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
         )
     diff_rows = int(s.here[:, : s.diff].sum())
     if diff_rows <= K:
-        what = "transformed" if plan.orthogonal else "differenced"
         raise ModelError(
             message(
-                "{diff_rows} {what} rows cannot carry {k} coefficients; use fewer terms, or more rows.",
+                "{diff_rows} transformed rows cannot carry {k} coefficients; use fewer terms, or more rows.",
                 diff_rows=diff_rows,
-                what=what,
+                k=K,
+            )
+            if plan.orthogonal
+            else message(
+                "{diff_rows} differenced rows cannot carry {k} coefficients; use fewer terms, or more rows.",
+                diff_rows=diff_rows,
                 k=K,
             )
         )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import Note, Report, some
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.fit import PanelLike
@@ -109,11 +109,15 @@ class GlsFit(TableFit):
     @property
     def statistics(self) -> dict[str, Cell]:
         """What stands below the coefficients of a paper's table: label and value."""
-        names = {"common": "Homoskedastic", "unit": "Unit variances"}
-        marks = {"none": "none", "ar1": "common AR(1)", "unit-ar1": "AR(1) by unit"}
+        names = {"common": message("Homoskedastic"), "unit": message("Unit variances")}
+        marks = {"none": message("none"), "ar1": "common AR(1)", "unit-ar1": "AR(1) by unit"}
         return {
             **effect_rows(self.effects),
-            "Errors": f"GLS, {names[self.variance]}, {marks[self.correlation]}",
+            "Errors": message(
+                "GLS, {variance}, {correlation}",
+                variance=names[self.variance],
+                correlation=marks[self.correlation],
+            ),
             "Observations": self.n,
             "Units": self.units,
             "Wald chi2": self.chi2,
@@ -258,9 +262,9 @@ def _design(sample: Sample, formula: Formula, effects: str) -> tuple[np.ndarray,
             if levels > DUMMIES:
                 raise ModelError(
                     message(
-                        "{levels} {kind} effects are too many for GLS; use fixed_effects with clustered errors.",
+                        "{levels} {effects} are too many for GLS; use fixed_effects with clustered errors.",
                         levels=levels,
-                        kind=kind,
+                        effects=message("unit effects") if kind == "unit" else message("time effects"),
                     )
                 )
             parts.append(np.eye(levels)[codes][:, 1:])
@@ -291,7 +295,7 @@ def _without_gaps(unit: np.ndarray, clock: np.ndarray, names: np.ndarray, told: 
                 "Autocorrelation needs periods without gaps within units ({names} have some); "
                 "interpolate, or use correlation='none'.{told}",
                 names=some(sorted(set(names[1:][jumps]))),
-                told="".join(f" {note.text}" for note in told),
+                told=joined("", (message(" {note}", note=note.text) for note in told)),
             )
         )
 

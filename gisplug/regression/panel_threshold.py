@@ -308,7 +308,7 @@ class _Search:
             others = [g for g in gammas if g != gamma]
             tried = self.grid[self.space(others).valid]
             if len(tried) > 1 and gamma in (tried[0], tried[-1]):
-                end = "first" if gamma == tried[0] else "last"
+                end = message("first") if gamma == tried[0] else message("last")
                 text = message(
                     "The threshold {gamma:.4g} of {q} is the {end} candidate: the sum of squares "
                     "falls towards that end, so it may be a few far rows rather than a threshold. "

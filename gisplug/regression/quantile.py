@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.evidence import INFO, WARNING, Note, Report, many
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
@@ -133,15 +133,14 @@ def quantile_panel(
     if len(booted) < 2 or not (booted.std(axis=0) > SAME * np.abs(booted).max(axis=0)).all():
         raise ModelError(
             message(
-                "Of {draws} bootstrap samples of {size} {resample}, {n} identify the coefficients, and "
+                "Of {draws} bootstrap samples of {told}, {n} identify the coefficients, and "
                 "they do not differ enough for standard errors; use more units, or fewer terms.",
                 draws=draws,
-                size=size,
-                resample=resample,
+                told=many(size, "unit") if resample == "units" else many(size, "row"),
                 n=len(booted),
             )
         )
-    told = "whole units" if resample == "units" else "rows"
+    told = message("whole units") if resample == "units" else message("rows")
     notes = [
         Note(
             INFO,

@@ -9,7 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.numbers.projections import Absorbed
 from gisplug.numbers.projections import weighted_residuals as weighted_residuals
 from gisplug.panel.frame import Panel
@@ -107,7 +107,7 @@ def keep_keys(omitted: Mapping[str, str], keys: Sequence[str]) -> None:
     """
     lost = {term: omitted[term] for term in keys if term in omitted}
     if lost:
-        told = "; ".join(f"{term} {why}" for term, why in lost.items())
+        told = joined("; ", (message("{term} {why}", term=term, why=why) for term, why in lost.items()))
         raise ModelError(
             message(
                 "The coefficient of {lost} is not identified: {told}. It is what the model is about, so "

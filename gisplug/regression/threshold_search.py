@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.orthogonal import span
@@ -236,7 +236,9 @@ def prepared(
                 n=len(short),
                 N=N,
                 T=T,
-                having="".join(f" {note.text}" for note in sample.report.having("rows-incomplete")),
+                having=joined(
+                    "", (message(" {note}", note=note.text) for note in sample.report.having("rows-incomplete"))
+                ),
             )
         )
     if T < 2:

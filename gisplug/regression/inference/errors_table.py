@@ -33,6 +33,7 @@ from gisplug.regression.inference.structures import (
     randomised_p,
     related_over_time,
 )
+from gisplug.regression.results.labels import by_words
 from gisplug.regression.results.panel import PanelFit
 
 COLUMNS = ["estimate", "se", "stat", "df", "p", "low", "high"]
@@ -175,7 +176,7 @@ def _asked(fit: PanelFit, term: str, parts: Parts, choices: ErrorChoices) -> Ask
     for grouping in (*groupings[:1], "period", "unit+period", *groupings[1:]):
         clusters = clusters_of(sample, grouping)
         kind = {"unit": "cluster", "period": "period", "unit+period": "unit+period"}.get(grouping, "cluster")
-        found[message("Clustered by {replace}", replace=grouping.replace("+", " and "))] = (
+        found[message("Clustered {by}", by=by_words(grouping))] = (
             kind,
             clusters,
             under(clusters),
@@ -183,12 +184,12 @@ def _asked(fit: PanelFit, term: str, parts: Parts, choices: ErrorChoices) -> Ask
     for grouping in groupings:
         clusters = clusters_of(sample, grouping)
         for correction in ("cr2", "cr3"):
-            found[message("{correction} by {grouping}", correction=correction.upper(), grouping=grouping)] = (
+            found[message("{correction} {by}", correction=correction.upper(), by=by_words(grouping))] = (
                 correction,
                 clusters,
                 corrected(correction, grouping),
             )
-        found[message("Wild bootstrap by {grouping}", grouping=grouping)] = ("wild", clusters, wild(grouping))
+        found[message("Wild bootstrap {by}", by=by_words(grouping))] = ("wild", clusters, wild(grouping))
     kraay = clusters_of(sample, "driscoll-kraay")
     found["Driscoll-Kraay"] = ("driscoll-kraay", kraay, under(kraay))
     if reach is not None:

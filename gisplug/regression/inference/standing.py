@@ -90,8 +90,13 @@ def standing(kind: str, facts: Facts, clusters: float, carrying: float, df: floa
         )
     if kind == "randomisation":
         return "holds", "a test that the regressor does nothing to any unit; no interval"
-    named = {"period": "periods", "driscoll-kraay": "periods", "conley": "independent places", "blocks": "blocks"}
-    what = named.get(kind, "clusters")
+    named = {
+        "period": message("periods"),
+        "driscoll-kraay": message("periods"),
+        "conley": message("independent places"),
+        "blocks": message("blocks"),
+    }
+    what = named.get(kind, message("clusters"))
     count = df + 1 if kind == "blocks" else clusters
     if count < MANY:
         return "too small", message("{count:.0f} {what} are few", count=count, what=what)
@@ -99,4 +104,4 @@ def standing(kind: str, facts: Facts, clusters: float, carrying: float, df: floa
         return "too small", message(
             "{carrying:.1f} of {count:.0f} {what} carry the coefficient", carrying=carrying, count=count, what=what
         )
-    return "holds", f"{count:.0f} {what}"
+    return "holds", message("{count:.0f} {what}", count=count, what=what)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.symmetric import generalised_inverse, positive, quadratic_form
 from gisplug.regression.instruments.k_class import Data, left_of, moment_covariance, small_sample
@@ -73,7 +73,7 @@ class WeakSet:
             return EMPTY
         if self.pieces == ((-np.inf, np.inf),):
             return WHOLE
-        return " and ".join(_piece(low, high) for low, high in self.pieces)
+        return joined(message(" and "), (_piece(low, high) for low, high in self.pieces))
 
     @property
     def meaning(self) -> str:
@@ -93,7 +93,7 @@ class WeakSet:
 
 def _piece(low: float, high: float) -> str:
     left = "(-inf" if np.isinf(low) else f"[{low:.4g}"
-    return message("{left}, inf)", left=left) if np.isinf(high) else f"{left}, {high:.4g}]"
+    return f"{left}, inf)" if np.isinf(high) else f"{left}, {high:.4g}]"
 
 
 def reduced_form(data: Data, clusters: Clusters, counted: int, unit: np.ndarray) -> ReducedForm:

@@ -65,11 +65,9 @@ class GmmFit(TableFit):
     def statistics(self) -> dict[str, Cell]:
         """What stands below the coefficients of a paper's table: label and value."""
         rows: dict[str, Cell] = {
-            "Estimator": message(
-                "{equations} GMM, {clause} step",
-                equations=self.equations,
-                clause=message("two") if self.steps == 2 else message("one"),
-            ),
+            "Estimator": message("{equations} GMM, two step", equations=self.equations)
+            if self.steps == 2
+            else message("{equations} GMM, one step", equations=self.equations),
             "Errors": "Windmeijer" if self.steps == 2 else "Robust",
         }
         for name in self.tests.index:

@@ -20,4 +20,18 @@ def error_label(errors: str) -> str:
     if kind == "blocks":
         return message("{number} spatial blocks", number=number)
     names = {"classical": "Classical", "robust": "Robust", "driscoll-kraay": "Driscoll-Kraay"}
-    return names.get(errors, "Clustered by " + errors.removeprefix("cluster:").replace("+", " and "))
+    if errors in names:
+        return names[errors]
+    return message("Clustered {by}", by=by_words(errors.removeprefix("cluster:")))
+
+
+def by_words(grouping: str) -> str:
+    """Return "by unit", "by unit and period" or "by region" of groupings joined by +."""
+    known = {
+        "unit": message("by unit"),
+        "period": message("by period"),
+        "unit+period": message("by unit and period"),
+    }
+    if grouping in known:
+        return known[grouping]
+    return message("by {names}", names=grouping.replace("+", " and "))

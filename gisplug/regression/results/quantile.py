@@ -103,10 +103,11 @@ class QuantileColumn(TableFit):
     def statistics(self) -> dict[str, Cell]:
         """What stands below the coefficients of a paper's table: label and value."""
         shown = self.whole.mean.statistics
-        label = message(
-            "{labels}, bootstrap by {removesuffix}",
-            labels=LABELS[self.whole.method],
-            removesuffix=self.whole.resample.removesuffix("s"),
+        name = LABELS[self.whole.method]
+        label = (
+            message("{labels}, bootstrap by unit", labels=name)
+            if self.whole.resample == "units"
+            else message("{labels}, bootstrap by row", labels=name)
         )
         r2 = float(self.whole.pseudo_r2.get(self.quantile, np.nan))
         return {

@@ -55,7 +55,7 @@ class LeaveOneOut(Finding):
             "Coefficient of {key} on {outcome}, one {by} left out",
             key=self.key,
             outcome=self.baseline.outcome,
-            by=self.by,
+            by=_by_word(self.by),
         )
 
     @property
@@ -119,7 +119,12 @@ def leave_one_out(
         raise ModelError(message("{by} has {n} to leave out; three and more can be compared.", by=by, n=len(levels)))
     common = (frame.panel, frame.formula, {**shared, "where": None}, rows, labels, key)
     found = over_picks(
-        _without, common, levels, chunk=CHUNK, progress=progress, label=message("Regressions without one {by}", by=by)
+        _without,
+        common,
+        levels,
+        chunk=CHUNK,
+        progress=progress,
+        label=message("Regressions without one {by}", by=_by_word(by)),
     )
     table = pd.DataFrame(found, index=pd.Index([str(level) for level in levels], name=by))
     base = baseline.estimates.loc[key]
@@ -138,6 +143,11 @@ def _without(
     except ModelError as problem:
         raise ModelError(message("Without {level}: {problem}", level=level, problem=problem)) from problem
     return {**fit.estimates.loc[key].to_dict(), "n": fit.nobs}
+
+
+def _by_word(by: str) -> str:
+    """Name what is left out: a column by its name."""
+    return {"unit": message("unit"), "period": message("period")}.get(by, by)
 
 
 def _told(table: pd.DataFrame, base: pd.Series, by: str) -> Report:
@@ -160,7 +170,7 @@ def _told(table: pd.DataFrame, base: pd.Series, by: str) -> Report:
         text = message(
             "The sign, or whether p is below 0.05, changes without {turned}: the result rests on one {by}.",
             turned=some(list(turned)),
-            by=by,
+            by=_by_word(by),
         )
         notes.append(Note(WARNING, "rests-on-one", text, tuple(turned)))
     return Report(tuple(notes))
