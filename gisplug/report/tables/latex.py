@@ -177,5 +177,6 @@ def _rows(table: PaperTable, language: str) -> list[str]:
 
 
 def _notes(table: PaperTable, language: str) -> str:
-    text = tex_escape(notes_text(table.notes, language))
-    return rf"\parbox{{0.95\linewidth}}{{\footnotesize \textit{{{say('Note', language)}}}. {text}}}"
+    text, lead = tex_escape(notes_text(table.notes, language)), tex_escape(say("Note", language))
+    lead = f"{lead}：" if language == "zh" else rf"\textit{{{lead}}}. "
+    return rf"\parbox{{0.95\linewidth}}{{\footnotesize {lead}{text}}}"
