@@ -129,7 +129,7 @@ def _style_of(layer: QgsVectorLayer) -> str:
     document = QDomDocument()
     layer.loadDefaultStyle()
     layer.exportNamedStyle(document)
-    return document.toString()
+    return str(document.toString())
 
 
 def dressed(layer: QgsVectorLayer, style: str) -> None:
