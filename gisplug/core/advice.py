@@ -44,13 +44,13 @@ WAYS: dict[str, dict[Face, str]] = {
         "python": "reborder",
         "command": "gisplug panel-reborder",
         "study": "[reborder]",
-        "dialog": "the tool 'Panel on the borders of one year'",
+        "dialog": message("the tool 'Panel on the borders of one year'"),
     },
     "ids of weights": {
         "python": "ids=...",
         "command": "gisplug weights-convert ... --table FILE --unit FIELD",
-        "study": "a [panel], whose order is taken",
-        "dialog": "the tool 'Convert weights' with a table of ids",
+        "study": message("a [panel], whose order is taken"),
+        "dialog": message("the tool 'Convert weights' with a table of ids"),
     },
 }
 
@@ -90,5 +90,5 @@ def option(name: str, value: str) -> str:
     if face == "study":
         return message('{name} = "{value}" in {section}', name=name, value=value, section=known.section)
     if face == "dialog":
-        return f"{known.label} = {value}"
+        return message("{label} = {value}", label=known.label, value=value)
     return known.python.format(value=value) if known.python else f"{name}={value!r}"
