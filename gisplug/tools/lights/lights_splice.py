@@ -158,7 +158,7 @@ def _paper(joined: Splice, value: str) -> PaperTable:
     }
     frame = pd.DataFrame({message("Newer on older, {form}", form=form): rows})
     frame.index.name = "Splice"
-    note = "Older periods are carried to the scale of the newer sensor by this line."
+    note = message("Older periods are carried to the scale of the newer sensor by this line.")
     return plain_table(message("Splice of {value} across a change of sensor", value=value), frame, [note])
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from gisplug.core.messages import message
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from gisplug.report.tables.paper_table import PaperTable
 
-TERMS = {"none": "no intercept", "intercept": "intercepts", "trend": "intercepts and trends"}
+TERMS = {"none": message("no intercept"), "intercept": message("intercepts"), "trend": message("intercepts and trends")}
 
 
 def paper_of_tests(
