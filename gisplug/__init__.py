@@ -139,6 +139,7 @@ _PUBLIC = {
     "Fit": "gisplug.numbers.fits.fit",
     "Fits": "gisplug.numbers.fits.family",
     "compare": "gisplug.report.tables.fits",
+    "wording": "gisplug.report.words.wording",
     # study
     "run_study": "gisplug.tools.study.run_study",
 }

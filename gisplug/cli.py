@@ -11,7 +11,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from gisplug.core.advice import speaking_to
 from gisplug.core.console import Console
 from gisplug.core.declare import GROUPS, Output, Param, Tool, told
+from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
 from gisplug.core.executor import dask_cluster
 from gisplug.core.messages import LANGUAGES, message, speaking, spoken, spoken_error
@@ -28,7 +29,7 @@ from gisplug.tools import all_tools, get_tool
 OK, FAILED, MISUSED = 0, 1, 2
 ALIASES = {"run": "run_study"}
 PROBLEMS = "problems"  # a result that counts what stops work: the verb fails where there is any
-RESERVED = ("help", "quiet", "json", "out", "dask")
+RESERVED = ("help", "quiet", "json", "out", "dask", "variable_labels", "group_order")
 _SHOWN_KINDS = {
     "fields": "field",
     "choices": "choice,choice,...",
@@ -95,12 +96,16 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
             given.setdefault(output.name, folder if alone else str(Path(folder) / (output.name + output.suffix)))
     with _Previews(tool, given, console) as preview:
         try:
+            words_held = _taken_words(tool, given)
             asked = tool.complete({**given, **preview})
         except ParameterError as problem:
             console.error(spoken_error(problem))
             return MISUSED
+        except GisplugError as problem:
+            console.error(spoken_error(problem))
+            return FAILED
         try:
-            with _ended_as_by_ctrl_c(), dask_cluster(dask), speaking_to("command"), console:
+            with _ended_as_by_ctrl_c(), dask_cluster(dask), speaking_to("command"), words_held, console:
                 results = tool.run(asked, console)
                 console.done()
                 _show(tool, results, preview, console)
@@ -111,6 +116,13 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
             console.error("cancelled; nothing was left half-written.")
             return FAILED
     return FAILED if results.get(PROBLEMS) else OK
+
+
+def _taken_words(tool: Tool, given: dict[str, Any]) -> AbstractContextManager[None]:
+    """Take labels and orders out of what was given, and return a block in which they hold."""
+    from gisplug.report.words.wording import holding, taken_words
+
+    return holding(taken_words(tool, given))
 
 
 @contextmanager
@@ -186,8 +198,9 @@ def _preview_text(output: Output, path: str) -> str:
     if output.kind == "paper":
         from gisplug.report.tables.files import read_paper
         from gisplug.report.tables.terminal import paper_text
+        from gisplug.report.words.settings import house
 
-        return paper_text(read_paper(path))
+        return paper_text(read_paper(path).relabelled(house().labels))
     if output.suffix == ".txt":
         return Path(path).read_text(encoding="utf-8")
     import pandas as pd
@@ -277,6 +290,8 @@ def parser_of(tool: Tool) -> argparse.ArgumentParser:
         metavar="tcp://HOST:PORT",
         help=spoken("do parallel work on this Dask cluster instead of local processes"),
     )
+    for param in wording_of(tool):
+        _add_param(common, param, spoken(param.help))
     if "language" not in tool.by_name:
         common.add_argument(
             "--language",

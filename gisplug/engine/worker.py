@@ -137,8 +137,11 @@ def _answered(channel: Channel, job: dict[str, Any], cancelled: threading.Event)
 
 def _run(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
     tool = get_tool(str(job["tool"]))
-    with dask_cluster(str(job.get("dask") or "")), speaking_to("dialog"):
-        outputs = tool.run(tool.complete(job["params"]), progress)
+    from gisplug.report.words.wording import holding, taken_words
+
+    given = dict(job["params"])
+    with dask_cluster(str(job.get("dask") or "")), speaking_to("dialog"), holding(taken_words(tool, given)):
+        outputs = tool.run(tool.complete(given), progress)
     return {name: _plain(value) for name, value in outputs.items()}
 
 

@@ -22,6 +22,7 @@ from gisplug.report.page.page import Cover, page
 from gisplug.report.tables.files import read_papers, write_paper
 from gisplug.report.tables.paper_table import PaperTable
 from gisplug.report.words.say import say
+from gisplug.report.words.settings import house
 
 if TYPE_CHECKING:
     from gisplug.study.done import Done
@@ -144,7 +145,7 @@ def _papers(
     made = []
     for table in read_papers(path):
         counts.tables += 1
-        shown = table.relabelled(plan.labels)
+        shown = table.relabelled(house().labels)
         if plan.synthetic:
             shown = replace(
                 shown, notes=(*shown.notes, "SYNTHETIC DATA: simulated for demonstration, not observations.")

@@ -18,12 +18,15 @@ from gisplug.core.maps.insets import inset_of
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.report.words.settings import House, housed
+from gisplug.report.words.wording import Words, words_in
 from gisplug.study.cache import MEMORY, Kept
 from gisplug.study.done import Done
 from gisplug.study.inputs import Files
 from gisplug.study.lock import only_run_on
 from gisplug.study.one_step import carry_out
 from gisplug.study.plan.make import make_plan
+from gisplug.study.plan.references import absolute
+from gisplug.study.plan.sections import table
 from gisplug.study.plan.source import read_source
 from gisplug.study.plan.step import Plan, Registry, Step
 from gisplug.study.publish import publish, refuse_foreign
@@ -101,6 +104,7 @@ def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path,
 
 def _settings(plan: Plan, files: Files) -> Settings:
     """Return what holds for all steps, the layer that all maps have below them read."""
+    words = _words(plan)
     formats = tuple(f".{f}" for f in plan.outputs.get("figures", ("png",)) if f != "png")
     insets = tuple(found for given in plan.outputs.get("map_insets", ()) if (found := inset_of(given)))
     note, north = plan.outputs.get("map_note", ""), plan.outputs.get("north_arrow", False)
@@ -108,7 +112,7 @@ def _settings(plan: Plan, files: Files) -> Settings:
     cut = Cut(plan.outputs.get("map_scheme", "auto"), plan.outputs.get("map_classes", Cut.classes))
     house = House(
         plan.language,
-        plan.labels,
+        words.labels,
         formats,
         synthetic=plan.synthetic,
         map_note=note,
@@ -116,7 +120,7 @@ def _settings(plan: Plan, files: Files) -> Settings:
         north=north,
         cut=None if cut == Cut() else cut,
         grey=grey,
-        order=plan.order,
+        order=words.order,
     )
     if not plan.background:
         return Settings(house)
@@ -127,6 +131,15 @@ def _settings(plan: Plan, files: Files) -> Settings:
             raise
         return Settings(house)  # units that are no polygons, or cannot be read: the step that reads them says so
     return Settings(replace(house, background=layer, rest=plan.rest), files.of("polygons", plan.background))
+
+
+def _words(plan: Plan) -> Words:
+    """Return labels and orders: those of the study, and below them those that the tables of its panel hold."""
+    paths = table(plan.source, "panel").get("path", ())
+    found = Words()
+    for path in [paths] if isinstance(paths, str) else paths:
+        found |= words_in(absolute(plan.source, path))
+    return found | Words(plan.labels, plan.order)
 
 
 def _carried_out(step: Step, place: int, plan: Plan, work: Callable[[], Done]) -> Done:

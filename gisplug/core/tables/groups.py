@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+VARIABLE_LABELS = "variable_labels"  # in the attributes of a table: what its file calls the columns
 LEVELS = "levels"  # in the attributes of a table: the order that value labels give to the groups of columns
 Orders = Mapping[str, Sequence[str]]  # by column: its groups, the first first
 

@@ -35,6 +35,7 @@ class Variable:
     missing: tuple[float, ...] = ()
     ranges: bool = False
     name: str = ""
+    label: str = ""
     labels: dict[Any, str] = field(default_factory=dict)
 
     @property
@@ -118,6 +119,7 @@ def system_file(raw: bytes, name: str, encoding: str | None = None) -> SystemFil
     said = encoding or told.get("encoding")
     for variable in variables:
         variable.short = _text(variable.short.encode("latin-1"), said).strip("\0 ")
+        variable.label = _text(variable.label.encode("latin-1"), said).strip("\0 ")
     _long_names(variables, _text(told.get("names", b""), said))
     widths = _pairs(_text(told.get("widths", b"").replace(b"\0", b""), said))
     slots = sum(v.slots for v in variables)
@@ -168,15 +170,16 @@ def _variable(data: _Bytes, place: int) -> Variable | None:
     width, labelled, gaps, shown = data.whole(), data.whole(), data.whole(), data.whole()
     data.take(4)
     short = data.take(8).decode("latin-1")  # in the encoding of the file, which is not known yet
+    label = ""
     if labelled:
         length = data.whole()
-        data.take(-(-length // 4) * 4)
+        label = data.take(-(-length // 4) * 4)[:length].decode("latin-1")  # as the short name
     if abs(gaps) > 3:
         raise data.broken()
     missing = tuple(data.number() for _ in range(abs(gaps)))
     if width < 0:
         return None  # the rest of a string
-    return Variable(short, width, place, shown >> 16 & 0xFF, () if width else missing, gaps < 0)
+    return Variable(short, width, place, shown >> 16 & 0xFF, () if width else missing, gaps < 0, label=label)
 
 
 def _labels(data: _Bytes, variables: list[Variable]) -> None:

@@ -10,7 +10,7 @@ from gisplug.core.errors import TableError
 from gisplug.core.evidence import INFO, Note, some
 from gisplug.core.messages import message
 from gisplug.core.tables.convert import converted
-from gisplug.core.tables.groups import LEVELS
+from gisplug.core.tables.groups import LEVELS, VARIABLE_LABELS
 from gisplug.core.tables.spss import system_file
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def read_stata(path: Path, encoding: str | None, part: str | None) -> pd.DataFra
         for c in frame.columns
         if isinstance(worded[c].dtype, pd.CategoricalDtype)
     }
-    return _finished(frame, labels, _extended(path, frame))
+    made = _finished(frame, labels, _extended(path, frame))
+    made.attrs[VARIABLE_LABELS] = _labels_of_variables(path)
+    return made
 
 
 def read_spss(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
@@ -101,7 +103,18 @@ def read_spss(path: Path, encoding: str | None, part: str | None) -> pd.DataFram
                 message("Codes that {declared} declare as missing are empty cells.", declared=some(declared)),
             )
         )
-    return _finished(frame, {v.name: v.labels for v in found.variables if v.labels}, notes)
+    made = _finished(frame, {v.name: v.labels for v in found.variables if v.labels}, notes)
+    made.attrs[VARIABLE_LABELS] = {v.name: v.label for v in found.variables if v.label}
+    return made
+
+
+def _labels_of_variables(path: Path) -> dict[str, str]:
+    import io
+
+    import pandas as pd
+
+    with pd.read_stata(io.BytesIO(path.read_bytes()), iterator=True) as reader:
+        return {str(name): label for name, label in reader.variable_labels().items() if label}
 
 
 def _extended(path: Path, frame: pd.DataFrame) -> list[Note]:
