@@ -49,6 +49,11 @@ def dialogs(given, wait, picture):
     seen["checked"] = "\n".join(widget.toPlainText() for widget in opened.findChildren(_text_edit()))
     picture(opened, "checked")
     opened.close()
+    opened = processing.createAlgorithmDialog("gisplug:weights_comparison", {})
+    wrapper = opened.mainWidget().wrappers["WEIGHTS_LIST"]
+    wrapper.setParameterValue([made["WEIGHTS"], "/elsewhere/w.gal"], context)
+    seen["several"] = [wrapper.box.itemText(0), wrapper.parameterValue() == [made["WEIGHTS"], "/elsewhere/w.gal"]]
+    opened.close()
     seen["product"] = product(given, context)
     project.clear()
     return seen

@@ -159,6 +159,10 @@ def test_a_table_of_the_project_serves_as_weights(provider, project, run, shared
     assert job.collected(algorithm, tool, {**plain, "WEIGHTS": table.id()}, context, None)["weights"] == file
     written = job.collected(algorithm, tool, {**plain, "WEIGHTS": filtered.id()}, context, None)["weights"]
     assert written != file and written.endswith(".csv")
+    several, compare = provider.algorithm("weights_comparison").create(), get_tool("weights_comparison")
+    listed = {**plain, "WEIGHTS_LIST": [file, filtered.id(), table.id()]}
+    first, second, third = job.collected(several, compare, listed, context, None)["weights_list"]
+    assert first == third == file and second.endswith("weights_list_1.csv")
     first, second = (
         run("moran_by_period", **plain, WEIGHTS=w, TABLE="TEMPORARY_OUTPUT") for w in (file, filtered.id())
     )

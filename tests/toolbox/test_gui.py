@@ -162,6 +162,7 @@ def test_dialogs_find_layers_fields_products_and_recent_weights(seen):
     label, same = told["recent"]
     assert same and label.startswith("Contiguity weights" if seen["language"] == "en" else "邻接")
     assert told["product"] == ["as-is", "viirs-vnl"]
+    assert told["several"][0] == label and told["several"][1]
 
 
 def test_lagged_regressors_are_ticked_among_the_regressors_or_the_names_of_the_formula(seen):

@@ -54,7 +54,7 @@ def _input(
         return _layer(algorithm, param, values, context, feedback, exports)
     if param.kind == "rasters":
         return _rasters(algorithm, name, values, context)
-    if param.kind == "weights":
+    if param.kind in ("weights", "weights_list"):
         return _weights(algorithm, param, values, context, exports)
     return plain_value(algorithm, param, values, context)
 
@@ -110,18 +110,33 @@ def _layer(
 
 def _weights(
     algorithm: Any, param: Param, values: dict[str, Any], context: QgsProcessingContext, exports: Exports
-) -> Optional[str]:
-    """Return a file of weights; a table of the project is written as one where it is no file by itself."""
+) -> Any:
+    """Return a file of weights, or several; a table of the project is written as one where it is no file by itself."""
     given = raw(values.get(made.key(param.name)))
+    listed = given if isinstance(given, (list, tuple)) else [given]
+    layers = [_table(one, context) for one in listed]
+    if not any(layers):
+        return plain_value(algorithm, param, values, context)
+    names = (f"{param.name}_{k}" if k else param.name for k in range(len(layers)))
+    files = [
+        _file_of_weights(name, layer, context, exports) if layer else str(one)
+        for name, layer, one in zip(names, layers, listed)
+    ]
+    return files if param.kind == "weights_list" else files[0]
+
+
+def _table(given: Any, context: QgsProcessingContext) -> Optional[QgsVectorLayer]:
+    """Return the layer of the project that a value names, None where it names none."""
     project = context.project()
-    layer = project.mapLayer(str(given)) if project is not None and isinstance(given, str) else given
-    if not isinstance(layer, QgsVectorLayer):
-        written: Optional[str] = plain_value(algorithm, param, values, context)
-        return written
+    layer = project.mapLayer(given) if project is not None and isinstance(given, str) else given
+    return layer if isinstance(layer, QgsVectorLayer) else None
+
+
+def _file_of_weights(name: str, layer: QgsVectorLayer, context: QgsProcessingContext, exports: Exports) -> str:
     file = str(layer.source())
     if not layer.subsetString() and Path(file).is_file() and Path(file).suffix.lower() in endings("weights", "read"):
         return file
-    return exports.table(param.name, layer, context.transformContext())
+    return exports.table(name, layer, context.transformContext())
 
 
 def _in_project(text: str, context: QgsProcessingContext) -> bool:

@@ -106,11 +106,7 @@ def _field(param: Param, name: str, label: str, optional: bool, bound: str) -> A
     if not bound:
         return QgsProcessingParameterString(name, label, _joined(param.default), False, optional)
     many = param.kind == "fields"
-    made = QgsProcessingParameterField(name, label, param.default, bound, allowMultiple=many, optional=optional)
-    if param.among:
-        wrapper = {"class": "gisplug.toolbox.dialogs.among.AmongWrapper", "source": key(param.among)}
-        made.setMetadata({"widget_wrapper": wrapper})
-    return made
+    return QgsProcessingParameterField(name, label, param.default, bound, allowMultiple=many, optional=optional)
 
 
 def _number(param: Param, name: str, label: str, optional: bool) -> Any:
@@ -159,8 +155,6 @@ def _file(param: Param, name: str, label: str, optional: bool) -> Any:
         made.setFileFilter(file_filter(param.kind, "read", label) + ";;* (*)")  # QGIS refuses what no filter matches
     else:
         made.setExtension(param.extension.lstrip("."))
-    if param.kind == "weights":
-        made.setMetadata({"widget_wrapper": {"class": "gisplug.toolbox.dialogs.weights.WeightsWrapper"}})
     return made
 
 

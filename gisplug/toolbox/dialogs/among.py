@@ -4,12 +4,12 @@ QGIS window imports this."""
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Optional
 
 from processing.gui.wrappers import WidgetWrapper
-from qgis.gui import QgsCheckableComboBox, QgsProcessingGui
+from qgis.gui import QgsCheckableComboBox
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QComboBox, QLineEdit
+from qgis.PyQt.QtWidgets import QComboBox
 
 FORMULA = "FORMULA"
 NAME = re.compile(r"`([^`]+)`|([^\W\d]\w*)(?!\w*\s*\()")
@@ -21,11 +21,10 @@ class AmongWrapper(WidgetWrapper):
 
     def createWidget(self, source: str = "") -> Any:
         definition = self.parameterDefinition()
-        self._source, self._others, self._wanted = source, {}, None
+        self._source = source
+        self._others: dict[str, Any] = {}
+        self._wanted: Optional[list[str]] = None
         self._many = definition.allowMultiple()
-        self._plain = self.dialogType != QgsProcessingGui.Standard
-        if self._plain:  # a model or a batch has no columns yet
-            return QLineEdit()
         box = QgsCheckableComboBox() if self._many else QComboBox()
         if not self._many:
             box.setEditable(True)
@@ -42,8 +41,6 @@ class AmongWrapper(WidgetWrapper):
 
     def offer(self) -> None:
         """Show the columns that there are now; what was picked of them stays."""
-        if self._plain:
-            return
         kept, names = self.value(), self.offered()
         self.widget.blockSignals(True)
         self.widget.clear()
@@ -65,9 +62,6 @@ class AmongWrapper(WidgetWrapper):
 
     def setValue(self, value: Any) -> None:
         """Pick columns; those that are not offered yet are picked when they are."""
-        if self._plain:
-            self.widget.setText(", ".join(value) if isinstance(value, (list, tuple)) else str(value or ""))
-            return
         wanted = [str(v) for v in value] if isinstance(value, (list, tuple)) else _split(value)
         there = [self.widget.itemText(i) for i in range(self.widget.count())]
         self._wanted = None if set(wanted) <= set(there) else wanted
@@ -80,8 +74,6 @@ class AmongWrapper(WidgetWrapper):
 
     def value(self) -> Any:
         """Return what is picked: a list where several may be."""
-        if self._plain:
-            return _split(self.widget.text()) if self._many else self.widget.text().strip()
         if self._many:
             return list(self.widget.checkedItems())
         return self.widget.currentText().strip()

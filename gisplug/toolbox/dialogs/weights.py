@@ -7,6 +7,8 @@ from typing import Any
 
 from processing.gui.wrappers import WidgetWrapper
 from qgis.core import QgsProject, QgsVectorLayer
+from qgis.gui import QgsCheckableComboBox
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from gisplug.core.formats import endings, file_filter
@@ -61,10 +63,8 @@ class WeightsWrapper(WidgetWrapper):
         self.box.clear()
         if self.parameterDefinition().flags() & self.parameterDefinition().FlagOptional:
             self.box.addItem("", None)
-        for label, path in recent():
+        for label, path in offered():
             self.box.addItem(label, path)
-        for layer in tables_of_weights(QgsProject.instance()):
-            self.box.addItem(layer.name(), layer.id())
         first = self.box.itemData(0)
         if first is not None and not is_new(first):  # older ones are offered, not taken
             self.box.setCurrentIndex(-1)
@@ -76,6 +76,52 @@ class WeightsWrapper(WidgetWrapper):
         path, _ = QFileDialog.getOpenFileName(self.widget, tr("A file of weights"), "", wanted)
         if path:
             self.setValue(path)
+
+
+class WeightsListWrapper(WidgetWrapper):
+    """Several files of weights, tables of the project with them, or what tools made: ticked in one list."""
+
+    def createWidget(self) -> Any:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.box = QgsCheckableComboBox()
+        for label, path in offered():
+            self.box.addItemWithCheckState(label, Qt.CheckState.Unchecked, path)
+        browse = QToolButton()
+        browse.setText("…")
+        browse.setToolTip(tr("A file of weights"))
+        browse.clicked.connect(self._browse)
+        row.addWidget(self.box, 1)
+        row.addWidget(browse)
+        self.box.checkedItemsChanged.connect(lambda *_: self.widgetValueHasChanged.emit(self))
+        return whole
+
+    def setValue(self, value: Any) -> None:
+        """Tick paths or layers; those that the list lacks are added to it."""
+        wanted = [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)] if value else []
+        for path in wanted:
+            if self.box.findData(path) < 0:
+                self.box.addItemWithCheckState(Path(path).name, Qt.CheckState.Unchecked, path)
+        for place in range(self.box.count()):
+            ticked = self.box.itemData(place) in wanted
+            self.box.setItemCheckState(place, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+
+    def value(self) -> Any:
+        """Return the paths and ids of layers that are ticked."""
+        places = range(self.box.count())
+        return [self.box.itemData(k) for k in places if self.box.itemCheckState(k) == Qt.CheckState.Checked]
+
+    def _browse(self) -> None:
+        wanted = file_filter("weights", "read", tr("Spatial weights")) + ";;* (*)"
+        paths, _ = QFileDialog.getOpenFileNames(self.widget, tr("A file of weights"), "", wanted)
+        if paths:
+            self.setValue([*self.value(), *paths])
+
+
+def offered() -> list[tuple[str, str]]:
+    """Return (what it is called, path or id of a layer) of recent results and of tables of the project."""
+    return [*recent(), *((layer.name(), layer.id()) for layer in tables_of_weights(QgsProject.instance()))]
 
 
 def tables_of_weights(project: QgsProject) -> list[QgsVectorLayer]:

@@ -9,6 +9,7 @@ from processing.tools.dataobjects import createContext
 from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QPushButton
 
+from gisplug.toolbox.bridge.parameters import key
 from gisplug.toolbox.bridge.words import tr
 from gisplug.toolbox.dialogs.check import CHECK, for_check, told
 from gisplug.toolbox.dialogs.filling import Filling
@@ -18,6 +19,7 @@ class ToolDialog(AlgorithmDialog):
     """A dialog that is filled by picking."""
 
     def __init__(self, algorithm: Any, parent: Any = None) -> None:
+        _offer_boxes(algorithm)
         super().__init__(algorithm, parent=parent)
         self._context = createContext()
         self._kept: Any = None
@@ -55,3 +57,18 @@ class ToolDialog(AlgorithmDialog):
                 self._feedback.pushInfo(line)
         self.check_button.setEnabled(True)
         self.resetGui()
+
+
+def _offer_boxes(algorithm: Any) -> None:
+    """Give some parameters boxes of their own in this dialog; models keep those of QGIS, which link steps."""
+    for param in algorithm.tool.params:
+        wrapper: dict[str, str] = {}
+        if param.kind in ("weights", "weights_list"):
+            wrapper = {"class": "gisplug.toolbox.dialogs.weights." + WRAPPERS[param.kind]}
+        elif param.among:
+            wrapper = {"class": "gisplug.toolbox.dialogs.among.AmongWrapper", "source": key(param.among)}
+        if wrapper:
+            algorithm.parameterDefinition(key(param.name)).setMetadata({"widget_wrapper": wrapper})
+
+
+WRAPPERS = {"weights": "WeightsWrapper", "weights_list": "WeightsListWrapper"}
