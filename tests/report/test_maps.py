@@ -287,3 +287,19 @@ def test_a_map_says_where_it_shows_more_than_the_estimates_know():
     assert narrower_than_errors({"Received": (skewed, error)}).startswith("4 of 5 classes are narrower")
     both = narrower_than_errors({"Received": (close, np.full(30, 0.256)), "Sent": (wide, error)})
     assert both.startswith("Received: All units lie within")
+
+
+@pytest.mark.parametrize("classes", [5, 7, 9])
+def test_a_common_legend_of_many_classes_stands_whole_in_the_picture(classes):
+    frame = squares(49)
+    frame["v"] = frame["v"] * 1234.5
+    frame.loc[3, "v"] = np.nan
+    with housed(House(background=squares(64), rest=True)):
+        fig = small_maps(
+            frame, {"a": "v", "b": "v"}, look=Look(significant=[True] * 48 + [False]), cut=Cut("equal", classes)
+        )
+    with style():
+        fig.canvas.draw()
+    legend = next(a for a in fig.axes if a.get_legend()).get_legend()
+    extent = legend.get_window_extent()
+    assert len(legend.texts) == classes + 3 and extent.x0 >= 0 and extent.x1 <= fig.bbox.x1 and extent.y0 >= 0
