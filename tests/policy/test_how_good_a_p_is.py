@@ -16,6 +16,9 @@ SHARED = {
 }
 
 
+HEAD = {"event_study": "Event study: ", "sun_abraham": "Sun-Abraham: ", "did_stacked": "Stacked: "}
+
+
 def frame(N=32, regions=8, T=14, seed=1):
     """Three regions of four units are treated, one after another."""
     rng = np.random.default_rng(seed)
@@ -33,7 +36,12 @@ def test_few_clusters_are_told_beside_the_p_with_what_holds(name):
     assert fit.report.having("few-clusters") and not fit.report.having("small-sample")
     (note,) = fit.report.having("shared-shocks")
     assert note.level == "warning" and all(share in note.text for share in SHARED[name])
-    assert "the test before the policy" in note.text and "calibrate" in note.text and "assigned_by" in note.text
+    assert (
+        "the test before the policy" in note.text
+        and note.text.startswith(HEAD[name])
+        and "calibrate" in note.text
+        and "assigned_by" in note.text
+    )
     assert note.text in event_paper("Event study", {"(1)": fit}, "se").notes  # where the pre-trend p stands
     for errors in ("unit", "unit+period"):
         own = getattr(gp, name)(panel_of(frame()), "y ~ d", errors=errors)

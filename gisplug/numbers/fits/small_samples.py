@@ -47,6 +47,11 @@ class Rule:
     periods: int = 0
     clusters: bool = False
 
+    @property
+    def head(self) -> str:
+        """The estimator, as the table calls it."""
+        return self.row.partition(":")[0]
+
     def concerns(self, panel: Any, options: Mapping[str, Any], report: Report) -> bool:
         """Tell whether a result of these options on a panel is one of those that the warning is for."""
         if not self.applies(options):
@@ -151,8 +156,9 @@ def warned(result: R, estimator: str, panel: Any, options: Mapping[str, Any]) ->
     notes = []
     if small and not few:
         text = message(
-            "With {units} units and {periods} periods tests may reject too often. Rejected of true nulls at 5 %, with "
-            "30 units and 14 periods: {shares}. {instead}; calibrate measures it for this panel.",
+            "{head}: with {units} units and {periods} periods tests may reject too often. Rejected of true nulls at "
+            "5 %, with 30 units and 14 periods: {shares}. {instead}; calibrate measures it for this panel.",
+            head=small[0].head,
             units=int(panel.N),
             periods=int(panel.T),
             shares=_shares(small),
@@ -161,8 +167,9 @@ def warned(result: R, estimator: str, panel: Any, options: Mapping[str, Any]) ->
         notes.append(Note(WARNING, "small-sample", text))
     if few:
         text = message(
-            "Where shocks are shared in few clusters tests reject too often. Rejected of true nulls at 5 %, with 8 "
-            "regions of which three are treated one after another: {shares}. {instead}.",
+            "{head}: where shocks are shared in few clusters tests reject too often. Rejected of true nulls at 5 %, "
+            "with 8 regions of which three are treated one after another: {shares}. {instead}.",
+            head=few[0].head,
             shares=_shares(few),
             instead=joined("; ", dict.fromkeys(rule.instead for rule in few)),
         )

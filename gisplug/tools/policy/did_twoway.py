@@ -112,7 +112,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         progress.warn("The event study is that of first changes, on or off, without controls (did_switching).")
     else:
         study = event_study(panel, policy_formula(asked), **window, **more, **common)
-    tell(progress, Report(study.report.having("pre-trend")))
+    tell(progress, Report(study.report.having("pre-trend", "shared-shocks")))
     save_estimates(estimates_of(fits), asked.table)
     study = banded(study, asked)
     save_table(study.event, asked.events)

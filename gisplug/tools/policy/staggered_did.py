@@ -113,6 +113,7 @@ def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
     """Return the fit of one estimator with its event study."""
     from dataclasses import replace
 
+    from gisplug.core.evidence import Report
     from gisplug.numbers.fits.repeat import made_as
     from gisplug.policy.event_study import did_stacked, did_twoway, event_study, sun_abraham
     from gisplug.policy.group_time import group_time_effects
@@ -128,7 +129,8 @@ def _estimate(panel: Panel, name: str, asked: Asked) -> Any:
         # a period more at each end holds all beyond the window, so that every event time shown is one period
         study = event_study(panel, formula, before=before + 1, after=after + 1, errors=errors, **sample)
         joint = study.joint_cov.drop(index="ATT", columns="ATT")
-        both = {"joint_cov": joint, "joint_df": dict.fromkeys(joint.index, study.df)}
+        both: dict[str, Any] = {"joint_cov": joint, "joint_df": dict.fromkeys(joint.index, study.df)}
+        both["report"] = fit.report + Report(study.report.having("pre-trend", "shared-shocks"))
         return made_as(replace(fit, event=_within(study.event, asked), pretrend=study.pretrend, **both), fit)
     if name == "switching":
         plain = policy_formula(asked, controls=())
