@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Optional
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import GisplugError
 from gisplug.core.evidence import Report, many, some
-from gisplug.core.messages import message
+from gisplug.core.messages import message, spoken
 from gisplug.core.progress import Progress
 from gisplug.tools.formula_inputs import FormulaPartsInputs, asked_formula
 from gisplug.tools.inputs import OptionalUnitsInputs, fields_param, load_optional_units, where_param
@@ -55,7 +55,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         summary = message("{problems}, {notes}.", problems=many(problems, "problem"), notes=many(notes, "note"))
     else:
         summary = message("Nothing keeps the work from starting; {notes}.", notes=many(notes, "note"))
-    return {**asked.written(), "problems": float(problems), "notes": float(notes), "summary": str(summary)}
+    return {**asked.written(), "problems": float(problems), "notes": float(notes), "summary": spoken(summary)}
 
 
 def _looked_at(asked: Asked) -> Iterator[Row]:
@@ -64,7 +64,7 @@ def _looked_at(asked: Asked) -> Iterator[Row]:
     try:
         units = load_optional_units(asked)
     except GisplugError as problem:
-        yield BOUNDARIES, PROBLEM, str(problem)
+        yield BOUNDARIES, PROBLEM, _said(problem)
     if units is not None:
         text = message("{n} units, such as {ids}.", n=len(units.ids), ids=some(units.names, 3))
         yield BOUNDARIES, FINE, text
@@ -72,12 +72,18 @@ def _looked_at(asked: Asked) -> Iterator[Row]:
     try:
         panel = load_panel(asked, units, unbalanced=True)
     except GisplugError as problem:
-        yield PANEL, PROBLEM, str(problem)
+        yield PANEL, PROBLEM, _said(problem)
         return
     yield from _panel(panel, allowed(asked, True))
     if asked.weights:
         yield from _weights(asked, panel)
     yield from _columns(asked, panel)
+
+
+def _said(problem: GisplugError) -> str:
+    """Return what a refusal says, to be told in the language of the run."""
+    said: str = problem.args[0] if problem.args else str(problem)
+    return said
 
 
 def _noted(what: str, report: Report) -> Iterator[Row]:
@@ -115,7 +121,7 @@ def _weights(asked: Asked, panel: Panel) -> Iterator[Row]:
         yield WEIGHTS, FINE if not int(value["isolates"]) else NOTE, text
         kept, (made,) = aligned(panel, [w], asked.match, asked.extra_units)
     except GisplugError as problem:
-        yield WEIGHTS, PROBLEM, str(problem)
+        yield WEIGHTS, PROBLEM, _said(problem)
         return
     yield from _noted(WEIGHTS, made.report)
     if kept.N < panel.N:
@@ -146,7 +152,7 @@ def _columns(asked: Asked, panel: Panel) -> Iterator[Row]:
         )
         yield FORMULA, FINE if used else PROBLEM, text
     except GisplugError as problem:
-        yield FORMULA, PROBLEM, str(problem)
+        yield FORMULA, PROBLEM, _said(problem)
 
 
 def _column(panel: Panel, column: str) -> Iterator[Row]:
@@ -155,7 +161,7 @@ def _column(panel: Panel, column: str) -> Iterator[Row]:
     try:
         values = panel.array(column)
     except GisplugError as problem:
-        yield COLUMNS, PROBLEM, str(problem)
+        yield COLUMNS, PROBLEM, _said(problem)
         return
     known = np.isfinite(values)
     lacking, there = int((~known).sum()), values[known]
