@@ -92,8 +92,12 @@ def patent_citations(
         raise ModelError(
             message("Years within which citations count are not negative; {within} was given instead.", within=within)
         )
-    _need(patents, "patents", [name["id"], name["region"], name["year"], name["classes"], *filter(None, [applicant])])
-    _need(citations, "citations", [name["citing"], name["cited"]])
+    _need(
+        patents,
+        message("patents"),
+        [name["id"], name["region"], name["year"], name["classes"], *filter(None, [applicant])],
+    )
+    _need(citations, message("citations"), [name["citing"], name["cited"]])
     table, notes = _patents(patents, name, applicant, key_classes)
     place = pd.Series(np.arange(len(table)), index=table.index)
     ends = [citations[name[c]].astype(str).map(place) for c in ("citing", "cited")]

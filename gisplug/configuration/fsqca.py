@@ -275,6 +275,11 @@ def _notes(unclear: list[str], on: Sequence[Term], found: Mapping[str, Solution]
                 message("No truth-table row passes the cut-offs for {outcome}; lower them.", outcome=outcome),
             )
         )
+    words = {
+        "complex": message("complex"),
+        "parsimonious": message("parsimonious"),
+        "intermediate": message("intermediate"),
+    }
     for kind, solution in found.items():
         if solution.models > 1:
             notes.append(
@@ -284,7 +289,7 @@ def _notes(unclear: list[str], on: Sequence[Term], found: Mapping[str, Solution]
                     message(
                         "{models} {kind} solutions of {outcome} are equally short; the first is shown.",
                         models=solution.models,
-                        kind=kind,
+                        kind=words.get(kind, kind),
                         outcome=outcome,
                     ),
                 )

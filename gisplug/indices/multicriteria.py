@@ -256,12 +256,11 @@ def _check(weighing: str, score: str, options: MulticriteriaOptions) -> None:
     for name, needed in (("comparisons", "ahp"), ("given", "given")):
         there = options.get(name) is not None
         if there != (weighing == needed):
-            told = (
-                message("is needed with weighing={needed!r}", needed=needed)
+            raise ParameterError(
+                message("{name} is needed with weighing={needed!r}.", name=name, needed=needed)
                 if not there
-                else message("has no part with weighing={weighing!r}", weighing=weighing)
+                else message("{name} has no part with weighing={weighing!r}.", name=name, weighing=weighing)
             )
-            raise ParameterError(f"{name} {told}.")
     if score == "sum" and options.get("scaling", "range") != "range":
         raise ParameterError("scaling='vector' is of TOPSIS; a weighted sum takes indicators scaled to [0, 1].")
 

@@ -320,7 +320,7 @@ class PolicyFit(TableFit):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"{self.method}: {self.outcome}"
+        return message("{method}: {outcome}", method=self.method, outcome=self.outcome)
 
     @property
     def nobs(self) -> int:

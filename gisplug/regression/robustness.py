@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.conditions import chosen_rows
@@ -157,7 +157,7 @@ def robustness(
     alone = [c for c in checks if c in ESTIMATORS[:-1]]
     read = only(
         frame,
-        message("The check {alone}", alone=" or ".join(alone)) if alone else "A robustness table",
+        message("The check {alone}", alone=joined(message(" or "), alone)) if alone else "A robustness table",
         absorb=not alone,
     )
     plan = _Plan(read, key_of(read), handed_on(read, {"errors": errors, "collinear": collinear}))

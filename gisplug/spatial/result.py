@@ -242,7 +242,12 @@ class SpatialResult(Fit):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"{MODELS[self.model]}: {self.outcome}, {FORMS[self.effects_form]}"
+        return message(
+            "{model}: {outcome}, {form}",
+            model=MODELS[self.model],
+            outcome=self.outcome,
+            form=FORMS[self.effects_form],
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the coefficients with their intervals on `ax`, or on a new figure; returns the axes."""

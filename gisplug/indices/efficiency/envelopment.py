@@ -198,10 +198,10 @@ def _notes(made: pd.DataFrame, options: _Asked) -> list[Note]:
         ]
         if lost:
             text = message(
-                "Super-efficiency is infeasible for {n}: no mixture of the others reaches their "
-                "{clause}; their cells are empty: {lost}.",
+                "Super-efficiency is infeasible for {n}: no mixture of the others reaches {theirs}; their cells are "
+                "empty: {lost}.",
                 n=len(lost),
-                clause=message("outputs") if options.orientation == "input" else message("inputs"),
+                theirs=message("their outputs") if options.orientation == "input" else message("their inputs"),
                 lost=some(lost),
             )
             notes.append(Note(WARNING, "infeasible", text))

@@ -37,7 +37,9 @@ def quantities(
         raise ParameterError(
             message(
                 "Efficiency needs at least one input and one output, each named once; {twice} was given instead.",
-                twice=", ".join(twice) + " stands twice" if twice else ", ".join(both) or message("nothing"),
+                twice=message("{twice} stands twice", twice=", ".join(twice))
+                if twice
+                else ", ".join(both) or message("nothing"),
             )
         )
     values = known_values(panel, both)

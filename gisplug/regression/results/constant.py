@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import unidentified
@@ -59,7 +59,11 @@ def constant_row(
     """
     if at not in PLACES:
         raise ModelError(
-            message("The constant is that of {places}; {at!r} was given instead.", places=" or ".join(PLACES), at=at)
+            message(
+                "The constant is that of {places}; {at!r} was given instead.",
+                places=joined(message(" or "), PLACES),
+                at=at,
+            )
         )
     weights = sample.weights
     root = np.ones(sample.n) if weights is None else np.sqrt(weights)

@@ -178,7 +178,7 @@ class QuantileFit(Fits[float, QuantileColumn]):
     @property
     def title(self) -> str:
         """What was fitted, in a line."""
-        return f"{self.kind}: {self.formula.outcome}"
+        return message("{kind}: {outcome}", kind=self.kind, outcome=self.formula.outcome)
 
     def plot(self, ax: Axes | None = None, term: str | None = None) -> Axes:
         """Draw the coefficient of a term (the first by default) over the quantiles; returns the axes."""

@@ -109,8 +109,8 @@ def moran_scatter_plot(
     ax.set_xlabel(message("{variable} (standardised)", variable=variable))
     lagged = other or variable
     ax.set_ylabel(message("Spatial lag of {lagged}", lagged=lagged))
-    text = f"{title}  " if title else ""
-    ax.set_title(f"{text}I = {slope:.3f}".replace("-", "\N{MINUS SIGN}") if slope < 0 else f"{text}I = {slope:.3f}")
+    shown = f"{slope:.3f}".replace("-", "\N{MINUS SIGN}")
+    ax.set_title(message("{title}  I = {slope}", title=title, slope=shown) if title else f"I = {shown}")
     far = np.argsort(-np.hypot(z / max(z.std(), 1e-12), lag / max(lag.std(), 1e-12)), kind="stable")[:labels]
     label_beside(ax, [(z[i], lag[i], str(points["name"].iloc[i])) for i in far], np.c_[z, lag])
     return ax

@@ -79,8 +79,8 @@ def threshold_panels(
     thresholds
         Number as index; columns gamma, low, high.
     """
-    words = ("First", "Second", "Third")
+    words = (message("First threshold"), message("Second threshold"), message("Third threshold"))
     for ax, (number, curve) in zip(axes, curves.items(), strict=True):
         row = thresholds.loc[number]
-        title = message("{words} threshold", words=words[number - 1]) if len(curves) > 1 else ""
+        title = words[number - 1] if len(curves) > 1 else ""
         likelihood_ratio(ax, curve, float(row["gamma"]), (float(row["low"]), float(row["high"])), critical, name, title)

@@ -181,6 +181,8 @@ def _form_word(part: str) -> str:
     """Name one part of a form; "unit against none" says which effects are tested beside which."""
     if part in ("transform", "transformed"):
         return message("transformed")
+    if part == "fixed period effects":
+        return message("fixed period effects")
     large, against, small = part.partition(" against ")
     if not against:
         return FORM_TITLES.get(part, part)

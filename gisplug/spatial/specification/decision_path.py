@@ -152,8 +152,10 @@ def _durbin_step(tests: Mapping[str, SpecTest], pointed: str) -> tuple[str, Step
     choices, doubt = ("ols", "slx", "sar", "sem", "sdm"), ""
     if pointed == "none" and not needs_rho:
         chosen = "slx" if needs_theta else "ols"
-        answer = "the outcome of the neighbours is not needed" + (
-            ", their regressors are: SLX" if needs_theta else ", nor their regressors: no spatial model"
+        answer = (
+            "the outcome of the neighbours is not needed, their regressors are: SLX"
+            if needs_theta
+            else "the outcome of the neighbours is not needed, nor their regressors: no spatial model"
         )
     elif needs_theta and no_factor:
         chosen, answer = "sdm", "neither restriction holds: keep the spatial Durbin model"

@@ -98,7 +98,9 @@ def mundlak_test(sample: SpatialSample, model: str, error: ErrorForm = "kkp", pe
     The covariance is a proper one, so the statistic cannot be negative; under the null it tests what Hausman's does.
     `periods` removes fixed period effects from both sides first.
     """
-    form = message("{model}, random", model=model.upper()) + (", fixed period effects" if periods else "")
+    form = message("{model}, random", model=model.upper())
+    if periods:
+        form = message("{model}, random, fixed period effects", model=model.upper())
     if sample.T < 2:
         return not_run("Mundlak", MUNDLAK_NULL, ONE_PERIOD, form=form)
     Z, names = sample.design(durbin=model in LAG_X, intercept=not periods)

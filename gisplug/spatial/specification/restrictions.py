@@ -22,6 +22,11 @@ SDM_NULLS = {
     "sem": "The common factor holds: SDM reduces to SEM (theta + rho beta = 0).",
     "slx": "The spatial lag of the outcome is not needed: SDM reduces to SLX (rho = 0).",
 }
+EFFECT_WORDS = {
+    "unit effects": message("unit effects"),
+    "period effects": message("period effects"),
+    "two-way effects": message("two-way effects"),
+}
 
 
 def lr_test(code: str, null: str, large: SpatialFit, small: SpatialFit, df: int, yes: str, no: str) -> SpecTest:
@@ -95,7 +100,7 @@ def effect_tests(fits: Mapping[str, SpatialFit], model: str) -> tuple[SpecTest, 
     )
     tests = []
     for code, large, small, df, null in pairs:
-        what = code.removeprefix("LR ").split(" |")[0]
+        what = EFFECT_WORDS[code.removeprefix("LR ").split(" |")[0]]
         label = message("{model}, {large} against {small}", model=model.upper(), large=large, small=small)
         if two.T == 1 and large != "time":
             tests.append(not_run(code, null, "unit effects need two or more periods, and there is one", form=label))
