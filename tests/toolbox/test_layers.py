@@ -1,10 +1,12 @@
 """Any QGIS layer works as input: memory, selection, filter, join, virtual field, awkward names; nulls stay nulls."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 from qgis.core import (
     NULL,
+    QgsCategorizedSymbolRenderer,
     QgsFeature,
     QgsField,
     QgsGeometry,
@@ -12,6 +14,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingUtils,
     QgsProject,
+    QgsRendererCategory,
     QgsVectorFileWriter,
     QgsVectorLayer,
     QgsVectorLayerJoinInfo,
@@ -204,3 +207,29 @@ def test_a_layer_that_is_not_there_is_told(run, project):
 
 def test_temporary_files_lie_in_the_folder_of_processing(qgis):
     assert QgsProcessingUtils.tempFolder() in QgsProcessingUtils.generateTempFilename("gisplug")
+
+
+def test_aliases_of_fields_and_the_order_of_categories_are_used(run, project, tmp_path):
+    rows = [
+        (
+            f"Point({u} 1)",
+            f"0{u}",
+            2000 + t,
+            float(u * 3 + t * t + (u * t) % 4),
+            float((u * 7 + t * 3) % 5),
+            "abc"[u % 3],
+        )
+        for u in range(12)
+        for t in range(6)
+    ]
+    fields = "field=unit:string(10)&field=year:integer&field=y:double&field=x:double&field=kind:string(5)"
+    layer = memory(f"Point?crs=EPSG:4326&{fields}", rows)
+    project.addMapLayer(layer)
+    layer.setFieldAlias(layer.fields().indexOf("y"), "Output; all = sum")
+    layer.setRenderer(QgsCategorizedSymbolRenderer("kind", [QgsRendererCategory(k, None, k) for k in ("c", "a", "")]))
+    paper, table = str(tmp_path / "paper.html"), str(tmp_path / "table.csv")
+    given = {"UNIT": "unit", "PERIOD": "year", "OUTCOME": "y", "REGRESSOR": "x", "BY": "kind", "SPLIT": "groups"}
+    run("heterogeneity", PANEL=layer.id(), DRAWS=0, PAPER=paper, TABLE=table, **given)
+    assert "Output; all = sum" in Path(paper).read_text(encoding="utf-8")
+    heads = [row.split(",")[0] for row in Path(table).read_text(encoding="utf-8-sig").splitlines()[1:]]
+    assert list(dict.fromkeys(heads)) == ["c", "a", "b"]

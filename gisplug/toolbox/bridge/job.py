@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import (
+    QgsCategorizedSymbolRenderer,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
@@ -15,6 +16,7 @@ from qgis.core import (
 )
 
 from gisplug.core.declare import Output, Param, Tool
+from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.formats import endings
 from gisplug.toolbox.bridge import parameters as made
 from gisplug.toolbox.bridge.layers import Exports, plain_source
@@ -43,7 +45,27 @@ def collected(
             job[param.name] = [exports.field(param.parent, name) for name in job[param.name]]
     for output in tool.file_outputs:
         job[output.name] = _destination(algorithm, output, values, context)
+    if wording_of(tool):
+        job.update(_words(tool, values, context, exports))
     return job
+
+
+def _words(tool: Tool, values: dict[str, Any], context: QgsProcessingContext, exports: Exports) -> dict[str, Any]:
+    """Return labels of variables, the aliases of fields, and orders of groups, those of categorised layers."""
+    labels: dict[str, str] = {}
+    order: dict[str, list[str]] = {}
+    for param in tool.params:
+        layer = _table(raw(values.get(made.key(param.name))), context) if param.kind in made.LAYER_KINDS else None
+        if layer is None:
+            continue
+        for place, field in enumerate(layer.fields()):
+            if layer.attributeAlias(place):
+                labels[exports.field(param.name, field.name())] = layer.attributeAlias(place)
+        drawn = layer.renderer()
+        if isinstance(drawn, QgsCategorizedSymbolRenderer):
+            groups = [str(c.value()) for c in drawn.categories() if c.value() not in (None, "")]
+            order[exports.field(param.name, drawn.classAttribute())] = list(dict.fromkeys(groups))
+    return {"variable_labels": labels or None, "group_order": order or None}
 
 
 def _input(
