@@ -15,9 +15,11 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDateTime
 
+from gisplug.core.messages import set_language
 from gisplug.core.periods.moments import moments
 from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.periods import keep_last, last_range, show_last_period
+from gisplug.toolbox.bridge.results import name_categories
 
 SPELT = [
     ([2019, 2020], "2019-01-01", "2020-12-31", "years"),
@@ -131,3 +133,10 @@ def test_the_style_in_the_file_of_a_result_plays(run, shared_folder, tmp_path):
     assert layer.temporalProperties().isActive()
     assert shown(layer, (2023, 1, 1), (2024, 1, 1)) == {"2023"}
     assert len({f.id() for f in layer.getFeatures()}) == 30 * 14
+    set_language("zh_CN")
+    try:
+        name_categories(layer)
+    finally:
+        set_language("en")
+    named = {category.value(): category.label() for category in layer.renderer().categories()}
+    assert named["High-High"] == "高-高" and named["Not significant"] == "不显著"

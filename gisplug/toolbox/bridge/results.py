@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional
 
 from qgis.core import (
+    QgsCategorizedSymbolRenderer,
     QgsProcessingContext,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
@@ -47,6 +48,7 @@ class Dressed(QgsProcessingLayerPostProcessorInterface):
                 dressed(layer, self._drawn)
             elif self._style:
                 layer.loadDefaultStyle()  # the one the engine saved beside the data
+                name_categories(layer)
             when = show_last_period(layer)
             if when is not None:
                 show_in_window(layer, when)
@@ -96,6 +98,14 @@ def finisher(
     if pictures:
         return lambda feedback: {**made, **_pictures(tool, pictures, feedback)}
     return None
+
+
+def name_categories(layer: QgsVectorLayer) -> None:
+    """Give the categories of a legend their names in the language of QGIS; their values stay."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for place, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(place, tr(category.label()))
 
 
 def dress_raster(layer: QgsRasterLayer, style: str) -> None:
@@ -201,6 +211,7 @@ def _grouped(project: QgsProject, title: str, found: list[tuple[str, str, str]])
         if isinstance(layer, QgsRasterLayer):
             dress_raster(layer, "ntl")
         else:
+            name_categories(layer)
             when = show_last_period(layer)
             last = (layer, when) if when is not None else last
         project.addMapLayer(layer, False)
