@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 from gisplug.core.advice import speaking_to
-from gisplug.core.console import Console
+from gisplug.core.console import Console, Help, Parser
 from gisplug.core.declare import GROUPS, Output, Param, Tool, told
 from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
@@ -185,7 +185,9 @@ def _show(tool: Tool, results: Mapping[str, Any], preview: Mapping[str, str], co
             print(_preview_text(output, preview[output.name]))
         elif output.name in made:
             value = made[output.name]
-            shown = f"{value:.6g}" if output.kind == "number" and isinstance(value, (int, float)) else str(value)
+            shown = (
+                f"{value:.6g}" if output.kind == "number" and isinstance(value, (int, float)) else spoken(str(value))
+            )
             print(f"{spoken(output.label)}{spoken(': ')}{shown}")
 
 
@@ -234,21 +236,14 @@ def _single(value: Any) -> Any:
     return [part for word in value for part in word.split(",") if part]
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help whose own words are in the language of the run."""
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, spoken("usage: ") if prefix is None else prefix)
-
-
 def parser_of(tool: Tool) -> argparse.ArgumentParser:
     """Return the parser of one verb, made from its declaration."""
     verb = next((alias for alias, name in ALIASES.items() if name == tool.id), tool.id.replace("_", "-"))
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"gisplug {verb}",
         description=_filled(f"{spoken(tool.title)}{spoken('. ')}{spoken(tool.help)}"),
         epilog=f"{spoken('example:')}\n  {tool.example}" if tool.example else None,
-        formatter_class=_Help,
+        formatter_class=Help,
         allow_abbrev=False,
         add_help=False,
     )
@@ -342,13 +337,8 @@ def _filled(text: str) -> str:
 def _help(words: Sequence[str]) -> int:
     if words:
         return main([words[0], "--help"])
-    print(
-        _filled(
-            spoken(
-                "gisplug: from messy boundaries, night lights and a panel table to defensible spatial spillover results."
-            )
-        )
-    )
+    what = "gisplug: from messy boundaries, night lights and a panel table to defensible spatial spillover results."
+    print(_filled(spoken(what)))
     print(spoken("\nusage: gisplug VERB [options]      gisplug VERB --help\n"))
     print(
         "\n".join(
@@ -388,7 +378,7 @@ def _list_tools(as_json: bool) -> int:
         print(json.dumps(rows, ensure_ascii=False))
     else:
         for tool in all_tools().values():
-            print(f"{tool.id.replace('_', '-'):<26} {GROUPS[tool.group]:<24} {tool.title}")
+            print(f"{tool.id.replace('_', '-'):<26} {spoken(GROUPS[tool.group]):<24} {spoken(tool.title)}")
     return OK
 
 

@@ -14,6 +14,7 @@ from translate import catalogue  # noqa: E402
 
 import gisplug  # noqa: E402
 from gisplug.core.declare import GROUPS, Output, Param, Tool, told  # noqa: E402
+from gisplug.core.messages import Message, spoken  # noqa: E402
 from gisplug.tools import all_tools  # noqa: E402
 
 TOOLS = Path(gisplug.__file__).parent / "tools"
@@ -99,7 +100,7 @@ Words = Callable[[str], str]
 def words(language: str) -> Words:
     """Return the function that gives a text in a language; what has no translation stays English."""
     known = {} if language == "en" else {**catalogue(), **CHINESE}
-    return lambda text: known.get(text, text)
+    return lambda text: spoken(text, language) if isinstance(text, Message) else known.get(text, text)
 
 
 def page(tool: Tool, tr: Words) -> str:

@@ -1,12 +1,16 @@
-"""Progress on a terminal: one line with a bar, the share done and the time that remains. Standard library only."""
+"""The terminal: a line with a bar, the share done and the time that remains, and a command line that refuses in the
+language of the run. Standard library only.
+"""
 
 from __future__ import annotations
 
+import argparse
 import logging
+import re
 import signal
 import sys
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 from gisplug.core.errors import Cancelled
 from gisplug.core.messages import language, message, spoken
@@ -103,6 +107,43 @@ class Console(logging.Handler):
         if self._drawn:
             sys.stderr.write("\r" + " " * len(self._drawn) + "\r")
             self._drawn = ""
+
+
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help whose own words are in the language of the run."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Add the line of usage."""
+        super().add_usage(usage, actions, groups, spoken("usage: ") if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A command line whose refusals are in the language of the run."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line, and end."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {spoken('error: ')}{spoken(_of_argparse(message))}\n")
+
+
+def _of_argparse(text: str) -> str:
+    """Return what argparse says as a message; what is not known here stays as it is."""
+    if found := re.fullmatch(r"unrecognized arguments: (.+)", text):
+        return message("unrecognized arguments: {words}", words=found[1])
+    if found := re.fullmatch(r"the following arguments are required: (.+)", text):
+        return message("the following arguments are required: {names}", names=found[1])
+    if found := re.fullmatch(r"argument (.+): expected one argument", text):
+        return message("argument {name}: expected one argument", name=found[1])
+    if found := re.fullmatch(r"argument (.+): expected at least one argument", text):
+        return message("argument {name}: expected at least one argument", name=found[1])
+    if found := re.fullmatch(r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", text):
+        return message(
+            "argument {name}: invalid choice: {given} (choose from {choices})",
+            name=found[1],
+            given=found[2],
+            choices=found[3],
+        )
+    return text
 
 
 def _left(seconds: float) -> str:

@@ -209,10 +209,8 @@ def terms_of(text: Optional[str]) -> list[str]:
 
 def merged_terms(*given: Union[str, Sequence[str], None]) -> list[str]:
     """Return the terms of several parameters, lists or texts, in order and without repetition."""
-    found: list[str] = []
-    for value in given:
-        found += terms_of(value) if isinstance(value, str) else value or []
-    return list(dict.fromkeys(found))
+    found = (terms_of(value) if isinstance(value, str) else value or () for value in given)
+    return list(dict.fromkeys(term for terms in found for term in terms))
 
 
 def whole_numbers_of(text: Optional[str], what: str) -> list[int]:

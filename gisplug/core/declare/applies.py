@@ -17,7 +17,7 @@ TEXTS = (ONLY, IS, HAS, IS_ABOVE, *STATES.values(), AND, OR, LAST_OR, COMMA, YES
 
 
 def cases_in_words(
-    param: Param, known: Mapping[str, Param], tr: Words = message, *, labels: bool = False, mark: str = ""
+    param: Param, known: Mapping[str, Param], tr: Words = str, *, labels: bool = False, mark: str = ""
 ) -> str:
     """Say when an input has a meaning: "kind is band or inverse, or where k is given".
 
@@ -26,36 +26,33 @@ def cases_in_words(
     Parameters
     ----------
     known : the inputs of the tool by name
-    tr : gives a text in the language of the reader; by default the text stays a message, which is said late
+    tr : gives a message in the language of the reader; by default it stays a message, which is said late
     labels : call inputs and choices as menus do, not as the command line does
     mark : what stands around names of the command line, such as a backtick
     """
 
     def one(name: str, wanted: tuple[Any, ...]) -> str:
         other = known[name]
-        said = tr(other.label) if labels else f"{mark}{name}{mark}"
+        said = message(other.label) if labels else f"{mark}{name}{mark}"
         if wanted in STATES:
-            return _filled(tr, STATES[wanted], input=said)
+            return message(STATES[wanted], input=said)
         if wanted[0] == ABOVE:
-            return _filled(tr, IS_ABOVE, input=said, values=wanted[1])
+            return message(IS_ABOVE, input=said, values=wanted[1])
         form = HAS if other.kind == "choices" else IS
-        values = [_value(other, v, tr, labels, mark) for v in wanted if _offered(other, v)]
-        return _filled(tr, form, input=said, values=_any_of(values, tr))
+        values = [_value(other, v, labels, mark) for v in wanted if _offered(other, v)]
+        return message(form, input=said, values=_any_of(values))
 
     cases = [case for case in param.applies_when if all(_possible(known[n], wanted) for n, wanted in case.items())]
-    return joined(tr(OR), (joined(tr(AND), (one(name, wanted) for name, wanted in case.items())) for case in cases))
+    between, within = message(OR), message(AND)
+    return tr(joined(between, (joined(within, (one(name, wanted) for name, wanted in c.items())) for c in cases)))
 
 
 def told(param: Param, known: Mapping[str, Param], tr: Words = str, *, labels: bool = False, mark: str = "") -> str:
     """Return the help of an input, with the cases in which it has a meaning."""
     if not param.applies_when:
         return tr(param.help)
-    cases = cases_in_words(param, known, tr, labels=labels, mark=mark)
-    return f"{tr(param.help)} {tr(ONLY).format(cases=cases)}"
-
-
-def _filled(tr: Words, template: str, **values: object) -> str:
-    return message(template, **values) if tr is message else tr(template).format(**values)
+    cases = cases_in_words(param, known, labels=labels, mark=mark)
+    return tr(message("{help} {only}", help=message(param.help), only=message(ONLY, cases=cases)))
 
 
 def _possible(other: Param, wanted: tuple[Any, ...]) -> bool:
@@ -67,13 +64,13 @@ def _offered(other: Param, value: Any) -> bool:
     return isinstance(value, bool) or not other.choices or value in other.choices
 
 
-def _value(other: Param, value: Any, tr: Words, labels: bool, mark: str) -> str:
+def _value(other: Param, value: Any, labels: bool, mark: str) -> str:
     if isinstance(value, bool):
-        return tr(YES if value else NO)
+        return message(YES if value else NO)
     if labels and other.choice_labels:
-        return tr(other.choice_labels[other.choices.index(value)])
+        return message(other.choice_labels[other.choices.index(value)])
     return f"{mark}{value}{mark}" if not labels else str(value)
 
 
-def _any_of(words: Sequence[str], tr: Words) -> str:
-    return words[0] if len(words) == 1 else joined(tr(COMMA), words[:-1]) + tr(LAST_OR) + words[-1]
+def _any_of(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else joined(message(COMMA), words[:-1]) + message(LAST_OR) + words[-1]

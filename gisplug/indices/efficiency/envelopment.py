@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import one_of
 from gisplug.indices.efficiency.programmes import Returns, Technology
 from gisplug.indices.efficiency.quantities import quantities, remarks
 from gisplug.indices.efficiency.radial import Orientation, scores, slacks
@@ -104,15 +104,7 @@ def data_envelopment(
     """
     options = _Asked(orientation, returns, frontier, super_efficiency)
     for name, value, known in (("returns", returns, get_args(Scale)), ("frontier", frontier, get_args(Frontier))):
-        if value not in known:
-            raise ParameterError(
-                message(
-                    "{name} is one of {known}; {value!r} was given instead.",
-                    name=name,
-                    known=", ".join(known),
-                    value=value,
-                )
-            )
+        one_of(name, value, known)
     x, y = quantities(panel, inputs, outputs, options.orientation)
     means = panel.arrays([*inputs, *outputs]).mean(axis=(0, 1))
     rows = np.arange(panel.T * panel.N).reshape(panel.T, panel.N)

@@ -35,7 +35,7 @@ MEASURES = {
     "neighbours median": message("Neighbours, median"),
     "neighbours least": message("Neighbours, least"),
     "neighbours most": message("Neighbours, most"),
-    "isolates": message("Units without neighbours"),
+    "isolates": message("Isolated units"),
     "components": message("Connected components"),
     "largest component": message("Units of the largest component"),
     "symmetric pattern": message("Symmetric pattern (1 yes, 0 no)"),
