@@ -1,9 +1,6 @@
 """Layers and tables of a real PostGIS: read, computed with and written."""
 
 import json
-import os
-import subprocess
-import sys
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +14,7 @@ import gisplug
 from gisplug.boundaries.read import read_units
 from gisplug.boundaries.sources import open_layer
 from gisplug.boundaries.write import write_layer
+from gisplug.cli import main
 from gisplug.core.errors import GisplugError, LayerError, OutputError, TableError
 from gisplug.core.tables import read_table, write_table
 from gisplug.weights.formats.files import read_weights
@@ -186,16 +184,33 @@ def test_weights_are_read_from_an_edge_list(server):
     assert list(weights.ids) == IDS and weights.matrix.nnz == 40 and weights.name == "links"
 
 
-def test_a_tool_reads_and_writes_postgis_from_the_command_line(server, tmp_path):
+def test_a_tool_reads_and_writes_postgis_from_the_command_line(server, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
     layer, table = server.address("lisa"), server.address("Lisa 表", schema="经济")
-    words = [sys.executable, "-m", "gisplug", "local-moran", "--panel", server.address("panel"), "--unit", "city"]
-    words += ["--period", "year", "--variable", "GDP", "--weights", server.address("links"), "--permutations", "99"]
-    words += ["--units", cities(server, geometry="geom"), "--id", "Code", "--layer", layer, "--table", table, "--json"]
-    done = subprocess.run(
-        words, capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path, env={**os.environ}
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["outputs"]["layer"] == layer
+    words = [
+        "local-moran",
+        "--panel",
+        server.address("panel"),
+        "--unit",
+        "city",
+        "--period",
+        "year",
+        "--variable",
+        "GDP",
+    ]
+    words += [
+        "--weights",
+        server.address("links"),
+        "--permutations",
+        "99",
+        "--layer",
+        layer,
+        "--table",
+        table,
+        "--json",
+    ]
+    assert main([*words, "--units", cities(server, geometry="geom"), "--id", "Code"]) == 0
+    assert json.loads(capsys.readouterr().out)["outputs"]["layer"] == layer
     made = open_layer(layer).frame
     assert len(made) == 18 and made.crs.to_epsg() == 4490
     assert len(read_table(table)) == 18
