@@ -11,7 +11,7 @@ import numpy as np
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import Note, some
-from gisplug.core.messages import joined, message
+from gisplug.core.messages import message
 from gisplug.core.progress import Silent
 from gisplug.core.vocabulary import Period
 from gisplug.crosswalks.overlaps import Floats, layer_of
@@ -65,7 +65,7 @@ def amounts_on(basis: Basis, shapes: np.ndarray, crs: Any) -> tuple[Floats, str,
         raise ParameterError(
             message(
                 "Cells hold {cells}; {cells2!r} was given instead.",
-                cells=joined(message(" or "), get_args(Cells)),
+                cells=message("{one} or {other}", one=get_args(Cells)[0], other=get_args(Cells)[1]),
                 cells2=basis.cells,
             )
         )

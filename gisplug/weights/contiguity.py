@@ -239,7 +239,10 @@ def _told(units: Units, new: Gained, automatic: bool, strict: int) -> list[Note]
     listed = tuple(f"{units.names[new.i[k]]}:{units.names[new.j[k]]}" for k in order)
     if listed:
         widths = [_metres(new.gap[k]) if new.gap[k] > 0 else message("overlap") for k in order[:5]]
-        shown = joined(", ", (f"{pair} (" + width + ")" for pair, width in zip(listed[:5], widths, strict=True)))
+        shown = joined(
+            ", ",
+            (message("{name} ({said})", name=pair, said=width) for pair, width in zip(listed[:5], widths, strict=True)),
+        )
         rest = message(" and {n:,} more", n=len(listed) - 5) if len(listed) > 5 else ""
         text += message(
             "{links} over the strict rule ({strict}), widest gaps first: {shown}{rest}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from gisplug.boundaries.names.aliases import LEAVE_OUT, Aliases
@@ -14,7 +15,7 @@ from gisplug.boundaries.names.totals import is_total
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
-from gisplug.core.messages import joined, message
+from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Matches:
         made = []
         by_name = [p for p in self.proposals if p.status in (ACCEPTED, CONFIRMED) and p.reason != "same id"]
         if by_name:
-            listed = [f"{p.given} = {self.id_of(p)} (" + p.reason + ")" for p in by_name]
+            listed = [message("{name} ({said})", name=f"{p.given} = {self.id_of(p)}", said=p.reason) for p in by_name]
             said = message(
                 "{units} of {label} matched by name: {listed}.",
                 units=many(len(by_name), "unit"),
@@ -104,14 +105,19 @@ class Matches:
         by_name: dict[str, list[Proposal]] = {}
         for p in self.open:
             by_name.setdefault(f"{p.given}, {p.within}" if p.within else p.given, []).append(p)
-        return some([f"{name} (" + self._said(found) + ")" for name, found in by_name.items()], most)
+        return some(
+            [message("{name} ({said})", name=name, said=self._said(found)) for name, found in by_name.items()], most
+        )
 
     def _said(self, found: Sequence[Proposal]) -> str:
         if found[0].status == NONE:
             return found[0].reason
         units = [f"{self.targets.units[p.target].name} {self.id_of(p)}" for p in found if p.target is not None]
         if len(units) > 1:
-            return message("may be {units}", units=joined(message(" or "), units[:3]))
+            return message(
+                "may be {units}",
+                units=reduce(lambda one, other: message("{one} or {other}", one=one, other=other), units[:3]),
+            )
         return (
             message("perhaps {units}: {reason}", units=units[0], reason=found[0].reason) if units else found[0].reason
         )
