@@ -16,6 +16,7 @@ from qgis.core import (
     QgsTemporalNavigationObject,
     QgsUnitTypes,
     QgsVectorLayerTemporalProperties,
+    QgsWkbTypes,
 )
 from qgis.PyQt import QtCore, QtGui, QtWidgets
 
@@ -112,6 +113,7 @@ TIME_UNITS = {
     )
     for unit in ("years", "months", "days")
 }
+POLYGONS = _first((Qgis, "GeometryType.Polygon"), (QgsWkbTypes, "GeometryType.PolygonGeometry"))
 POLYGON_LAYERS = _first((QgsMapLayerProxyModel, "Filter.PolygonLayer"), (QgsMapLayerProxyModel, "PolygonLayer"))
 ACTION = _first((QtGui, "QAction"), (QtWidgets, "QAction"))
 

@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingParameters, QgsProject, QgsVectorLayer
 
 from gisplug.core.declare import Param, Tool
+from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.parameters import LAYER_KINDS, key
 from gisplug.toolbox.dialogs import guess
 from gisplug.tools.lights.options import products
@@ -120,14 +121,8 @@ def _as_panel(look: _Look) -> tuple[int, ...]:
 
 def _as_units(look: _Look) -> tuple[int, ...]:
     """Rank a layer as boundaries: polygons, once for each unit, else once for each unit and period."""
-    polygons = look.layer.isSpatial() and look.layer.geometryType() == _polygon()
+    polygons = look.layer.isSpatial() and look.layer.geometryType() == compat.POLYGONS
     return (0 if polygons and (look.single or look.long) else 1, int(look.long))
-
-
-def _polygon() -> Any:
-    from qgis.core import QgsWkbTypes
-
-    return QgsWkbTypes.GeometryType.PolygonGeometry
 
 
 def product_of(files: list[str]) -> str:
