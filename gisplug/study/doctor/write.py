@@ -8,6 +8,7 @@ from typing import Any
 
 from gisplug.core.errors import OutputError
 from gisplug.core.files import writing
+from gisplug.core.messages import message
 from gisplug.study.doctor.finding import (
     COLUMNS,
     NOTE,
@@ -61,4 +62,10 @@ def _write_table(findings: Sequence[Finding], path: Path) -> None:
 
         write_table(pd.DataFrame(as_rows(findings), columns=list(COLUMNS)), path)
     except ImportError as problem:
-        raise OutputError(f"The packages that write {path.suffix} do not work ({problem}). Name a .csv.") from problem
+        raise OutputError(
+            message(
+                "The packages that write {suffix} do not work ({problem}). Name a .csv.",
+                suffix=path.suffix,
+                problem=problem,
+            )
+        ) from problem
