@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from gisplug.report.words.settings import house
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_BEHIND = re.compile(r"(?<=[\u3000-\u303f\uff00-\uffef]) ")  # a space behind a Chinese stop
 DISCLAIMER = "Boundaries are drawn for orientation only and imply no opinion on their legal status."
 
 
@@ -45,4 +47,4 @@ class Look:
         """Return the remarks under the map: the notes, and a neutral word on boundaries."""
         disclaimer = say(DISCLAIMER, self.language) if self.disclaimer else ""
         parts = [say(self.note, self.language), house().map_note, disclaimer]
-        return " ".join(p for p in parts if p)
+        return _BEHIND.sub("", " ".join(p for p in parts if p))
