@@ -171,7 +171,7 @@ def _identified(
                 "{ids} of {column} brought to plain text, such as {frame!r} to {ids2!r}.",
                 ids=many(int(changed.sum()), "id"),
                 column=column,
-                frame=frame[column][first],
+                frame=frame[column].astype("object")[first],
                 ids2=ids[first],
             )
             notes.append(Note(REPAIRED, "ids-recoded", text, tuple(ids[changed])))

@@ -163,7 +163,7 @@ def change_notes(links: Links) -> list[Note]:
         "{source} to {target} by {by}: {said}.",
         source=links.source.name,
         target=links.target.name,
-        by=links.by,
+        by=links.basis,
         said=joined(", ", said),
     )
     return [Note(INFO, "changes", text), *_reused(links)]

@@ -10,11 +10,13 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from gisplug.core.evidence import Report
+from gisplug.core.messages import joined, message
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units
 
 WHOLE = 1e-9  # a share this close to 1 is the whole unit
+_BASES = {"area": message("area"), "codes": message("codes"), "shares": message("shares")}
 NOTABLE = 0.05  # a part of a unit's ground beyond the other layer that is more than coasts drawn again
 
 
@@ -79,6 +81,11 @@ class Links:
     slivers: pd.DataFrame = field(default_factory=pd.DataFrame)
     units: Units | None = None
     report: Report = field(default_factory=Report)
+
+    @property
+    def basis(self) -> str:
+        """What shares are made of, in words."""
+        return joined(", ", (_BASES.get(word, word) for word in self.by.split(", ")))
 
     def __repr__(self) -> str:
         left = f"{self.source.name} ({len(self.source.ids)} units)"

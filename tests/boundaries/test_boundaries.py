@@ -50,6 +50,11 @@ def test_the_bytes_decide_the_encoding_whatever_the_cpg_says(tmp_path, encoding,
     assert "省名" in units.frame.columns
 
 
+def test_ids_that_are_numbers_are_shown_as_the_table_has_them():
+    units = gp.read_units(table(code=[110000.0, 150000.0, 650000.0]), id="code", name="省名")
+    assert units.report.having("ids-recoded")[0].text.endswith("such as 110000.0 to '110000'.")
+
+
 def test_latin_accents_are_not_taken_for_chinese(tmp_path):
     frame = table().assign(n=["Côte d'Or", "Hérault", "Ariège"])
     frame[["adcode", "n", "geometry"]].to_file(tmp_path / "fr.shp", encoding="ISO-8859-1")

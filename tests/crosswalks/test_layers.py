@@ -8,6 +8,7 @@ import shapely
 
 from gisplug.boundaries.read import area_km2, read_units
 from gisplug.core.errors import LayerError, ParameterError
+from gisplug.core.messages import spoken
 from gisplug.crosswalks.layers import crosswalk
 from tests.boundaries.layers import METRES, moved, squares
 from tests.crosswalks.worlds import board, layer, raster
@@ -76,7 +77,9 @@ def test_each_kind_of_change_is_told():
     assert dict(zip(made.table["target"], made.table["kind"], strict=True))["land"] == "new"
     assert "unchanged" not in set(made.changes["kind"])
     assert [n.code for n in made.report.warnings] == ["gone", "new"]
-    assert "1 renamed (old)" in made.report.having("changes")[0].text
+    said = made.report.having("changes")[0].text
+    assert "1 renamed (old)" in said and " by area: " in said
+    assert "按面积：" in spoken(said, "zh") and "更名 1 个（old）" in spoken(said, "zh")
     assert made.quality.loc["m", "apportioned"] == 0
     assert made.quality.loc["s1", "apportioned"] == 1
     assert made.quality.loc["q1", "apportioned"] == pytest.approx(0.3 / 1.3, abs=1e-6)
