@@ -5,24 +5,26 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from gisplug.report.words.say import say
+
 if TYPE_CHECKING:
     from gisplug.report.tables.paper_table import PaperTable
 
 
 def paper_text(table: PaperTable) -> str:
-    """Return the table as text: title, three rules, notes."""
-    body = [(row.label, *table.texts(row)) for row in table.rows]
-    head = (table.stub, *table.header)
+    """Return the table as text, in the language and with the labels that hold: title, three rules, notes."""
+    body = [tuple(map(say, (row.label, *table.texts(row)))) for row in table.rows]
+    head = tuple(map(say, (table.stub, *table.header)))
     widths = [max(width(line[k]) for line in (head, *body)) for k in range(len(head))]
     total = sum(widths) + 2 * (len(widths) - 1)
-    lines = [table.title, "=" * total, _line(head, widths), "-" * total]
+    lines = [say(table.title), "=" * total, _line(head, widths), "-" * total]
     ruled = False
     for row, cells in zip(table.rows, body, strict=True):
         if row.kind == "stat" and not ruled:
             lines.append("-" * total)
             ruled = True
-        lines.append(row.label if row.kind == "panel" else _line(cells, widths))
-    return "\n".join([*lines, "=" * total, *table.notes, ""])
+        lines.append(cells[0] if row.kind == "panel" else _line(cells, widths))
+    return "\n".join([*lines, "=" * total, *map(say, table.notes), ""])
 
 
 def width(text: str) -> int:
