@@ -60,6 +60,15 @@ def test_gaps_are_counted(tmp_path: Path) -> None:
     assert ("Columns", "problem", "same has one value only; it explains nothing.") in rows
 
 
+def test_units_that_do_not_match_are_named_and_left_out_where_asked(tmp_path: Path) -> None:
+    demo = read_table("demo-panel")
+    demo[~demo["adcode"].isin(pd.unique(demo["adcode"])[:5])].to_csv(tmp_path / "fewer.csv", index=False)
+    rows = found(tmp_path, panel=str(tmp_path / "fewer.csv"), **UNITS)
+    assert any(verdict == "problem" and "5 units are not in" in text and "Beijing" in text for _, verdict, text in rows)
+    rows = found(tmp_path, panel=str(tmp_path / "fewer.csv"), match="common", **UNITS)
+    assert not [row for row in rows if row[1] == "problem"]
+
+
 def test_a_panel_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
     rows = found(tmp_path, unit="nothing")
     assert [row[:2] for row in rows] == [("Panel table", "problem")]

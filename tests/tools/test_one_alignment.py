@@ -23,6 +23,7 @@ TABLES = {"panel": "unit", "table": "unit", "old": "unit"}  # inputs with units,
 LAYERS = ("polygons", "vector")
 OTHERS = {
     "boundaries_crosswalk": "two layers meet on the ground, not by ids",
+    "check_inputs": "it tells what others refuse; tests/tools/test_check_inputs.py reads what it tells",
     "match_units": "it is the matching itself, and writes what is to be confirmed",
     "lights_aggregate": "a raster has no units",
     "panel_reborder": "a crosswalk has the units of each period; tests/crosswalks/test_reborder.py moves its match",
