@@ -87,7 +87,12 @@ def few_treated(value: float, influence: np.ndarray, cohort: np.ndarray) -> tupl
 
 
 def wild_row(value: float, influence: np.ndarray, cohort: np.ndarray) -> dict[str, Cell]:
-    """Return the row below an effect with its p by wild bootstrap, where units are few; see `wild_p`."""
+    """Return the row below an effect with its p by wild bootstrap, where units are few; see `wild_p`.
+
+    Parameters
+    ----------
+    influence, cohort : (n,)
+    """
     p = wild_p(value, influence, cohort) if len(influence) < FEW_UNITS else np.nan
     return {} if np.isnan(p) else {WILD: p}
 
