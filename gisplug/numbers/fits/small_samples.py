@@ -15,6 +15,7 @@ from gisplug.core.messages import joined, message
 R = TypeVar("R")
 FEW_UNITS = 60
 FEW_PERIODS = 20
+MANY = 1_000_000  # units: what more of them do not mend
 GOOD = (0.03, 0.08)  # of a test at 5 %
 PERMUTED = message("Randomisation inference holds (placebo_policies; placebo-test)")
 WHOLE = message(
@@ -105,6 +106,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
             0.103,
             "SDM, random effects: a",
             message("Fixed effects hold (spatial_panel)"),
+            units=MANY,
         ),
     ),
     "dynamic_panel": (
