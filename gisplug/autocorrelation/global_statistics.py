@@ -17,7 +17,7 @@ from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import known, one_of
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 
@@ -75,14 +75,7 @@ class _Test:
     progress: Progress
 
     def __post_init__(self) -> None:
-        if self.alternative not in get_args(Alternative):
-            raise ParameterError(
-                message(
-                    "alternative is one of {alternative}; {alternative2!r} was given instead.",
-                    alternative=", ".join(get_args(Alternative)),
-                    alternative2=self.alternative,
-                )
-            )
+        one_of("alternative", self.alternative, get_args(Alternative))
         if self.permutations < 0:
             raise ParameterError(
                 message("permutations is at least 0; {permutations} was given instead.", permutations=self.permutations)
@@ -207,14 +200,7 @@ def complete_groups(
     ParameterError
         If `missing` is neither.
     """
-    if missing not in get_args(Missing):
-        raise ParameterError(
-            message(
-                "missing is one of {missing}; {missing2!r} was given instead.",
-                missing=", ".join(get_args(Missing)),
-                missing2=missing,
-            )
-        )
+    one_of("missing", missing, get_args(Missing))
     known = np.isfinite(values)
     if not known.all() and missing == "refuse":
         cells = [

@@ -23,7 +23,7 @@ from gisplug.core.executor import Executor
 from gisplug.core.messages import message
 from gisplug.core.palette import LISA
 from gisplug.core.progress import SILENT, Part, Progress
-from gisplug.core.vocabulary import CLUSTERS, known
+from gisplug.core.vocabulary import CLUSTERS, known, one_of
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 
@@ -163,14 +163,7 @@ def bivariate_moran(
     ParameterError
         If `alternative` is unknown.
     """
-    if alternative not in get_args(Alternative):
-        raise ParameterError(
-            message(
-                "alternative is one of {alternative}; {alternative2!r} was given instead.",
-                alternative=", ".join(get_args(Alternative)),
-                alternative2=alternative,
-            )
-        )
+    one_of("alternative", alternative, get_args(Alternative))
     x, y = panel.array(variable), panel.array(other)
     complete_groups(x, panel, variable, "refuse"), complete_groups(y, panel, other, "refuse")
     w_matrix = of_units(w, panel).matrix
@@ -253,15 +246,7 @@ def false_discovery(p: np.ndarray) -> np.ndarray:
 
 def _check_options(permutations: int, alpha: float, correction: str, tail: str) -> None:
     for name, value, allowed in (("correction", correction, get_args(Correction)), ("tail", tail, get_args(Tail))):
-        if value not in allowed:
-            raise ParameterError(
-                message(
-                    "{name} is one of {allowed}; {value!r} was given instead.",
-                    name=name,
-                    allowed=", ".join(allowed),
-                    value=value,
-                )
-            )
+        one_of(name, value, allowed)
     if permutations < 1 or not 0 < alpha < 1:
         raise ParameterError(
             message(

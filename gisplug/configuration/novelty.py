@@ -21,7 +21,7 @@ from gisplug.core.errors import ModelError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import known, one_of
 
 SEPARATORS = r"[;,|\s]+"
 FREQUENCIES = ("own", "earlier")
@@ -152,15 +152,7 @@ def _check(window: int, frequency: str, edges: str, top: float) -> None:
             message("The share of breakthroughs lies between 0 and 1; {top!r} was given instead.", top=top)
         )
     for name, value, choices in (("frequency", frequency, FREQUENCIES), ("edges", edges, EDGES)):
-        if value not in choices:
-            raise ModelError(
-                message(
-                    "{name} is one of {choices}; {value!r} was given instead.",
-                    name=name,
-                    choices=", ".join(choices),
-                    value=value,
-                )
-            )
+        one_of(name, value, choices, ModelError)
 
 
 def _read(table: pd.DataFrame, *columns: str) -> tuple[pd.DataFrame, Report]:

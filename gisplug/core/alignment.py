@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gisplug.core.advice import option, way
-from gisplug.core.errors import JoinError, ParameterError
+from gisplug.core.errors import JoinError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.messages import joined, message
-from gisplug.core.vocabulary import MATCHES, Match, Period
+from gisplug.core.vocabulary import MATCHES, Match, Period, one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,10 +128,7 @@ def align_sources(
     ParameterError
         If `match` is none of the words.
     """
-    if match not in MATCHES:
-        raise ParameterError(
-            message("match is one of {matches}; {match!r} was given instead.", matches=", ".join(MATCHES), match=match)
-        )
+    one_of("match", match, MATCHES)
     said = chosen or Chosen()
     _refuse_unknown(sources, said)
     units = _units(sources, said, names or {})

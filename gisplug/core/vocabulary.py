@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, Union
 
-from gisplug.core.errors import ParameterError
+from gisplug.core.errors import GisplugError, ParameterError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
 
@@ -97,4 +97,19 @@ def known(options: Mapping[str, object], kind: type, method: str) -> None:
                 unknown=some(unknown),
                 annotations=", ".join(kind.__annotations__),
             )
+        )
+
+
+def one_of(name: str, given: object, choices: Collection[object], error: type[GisplugError] = ParameterError) -> None:
+    """Refuse a value that is none of the choices.
+
+    Raises
+    ------
+    GisplugError
+        Of the kind `error`, with the choices.
+    """
+    if given not in choices:
+        listed = ", ".join(map(str, choices))
+        raise error(
+            message("{name} is one of {choices}; {given!r} was given instead.", name=name, choices=listed, given=given)
         )

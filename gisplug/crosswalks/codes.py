@@ -17,7 +17,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.messages import message
 from gisplug.core.tables import read_table, text_ids
 from gisplug.core.tables.columns import need_columns
-from gisplug.core.vocabulary import Period
+from gisplug.core.vocabulary import Period, one_of
 from gisplug.crosswalks.common import CommonUnits, common_units
 from gisplug.crosswalks.crosswalk import Crosswalk
 from gisplug.crosswalks.links import Side, sparse
@@ -79,14 +79,7 @@ class CodeChanges:
         ParameterError
             If `splits` is unknown, or periods are no years.
         """
-        if splits not in get_args(Splits):
-            raise ParameterError(
-                message(
-                    "splits is one of {splits}; {splits2!r} was given instead.",
-                    splits=", ".join(get_args(Splits)),
-                    splits2=splits,
-                )
-            )
+        one_of("splits", splits, get_args(Splits))
         routes = self._routes(panel, to, unit, period)
         unknown = sorted({code for route in routes.values() for code, to_ in route.items() if _open(to_)})
         if unknown and splits == "refuse":

@@ -14,7 +14,7 @@ from gisplug.boundaries.units import Units
 from gisplug.core.errors import LayerError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import Period, known
+from gisplug.core.vocabulary import Period, known, one_of
 from gisplug.crosswalks.changes import change_notes
 from gisplug.crosswalks.crosswalk import Crosswalk
 from gisplug.crosswalks.links import NOTABLE, Side, sparse
@@ -103,14 +103,7 @@ def crosswalk(
     in the words of tobler: s_ij = a_ij / sum_k a_ik, and b_ij = a_ij / sum_k a_kj.
     """
     known(options, RasterOptions, "crosswalk")
-    if outside not in get_args(Outside):
-        raise ParameterError(
-            message(
-                "outside is one of {outside}; {outside2!r} was given instead.",
-                outside=", ".join(get_args(Outside)),
-                outside2=outside,
-            )
-        )
+    one_of("outside", outside, get_args(Outside))
     called = names or (source.name, target.name)
     whole = overlaps_of(source, target)
     metres = _metres(tolerance, whole)

@@ -11,7 +11,7 @@ import pandas as pd
 from gisplug.core.errors import JoinError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report, some
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import MATCHES, Match, Period, known
+from gisplug.core.vocabulary import MATCHES, Match, Period, known, one_of
 from gisplug.crosswalks.apportion import counts_on, rates_on, unweighted
 from gisplug.crosswalks.links import Links, entries
 from gisplug.crosswalks.names import in_ids_of
@@ -92,10 +92,7 @@ def reborder(
     """
     known(options, RowOptions, "reborder")
     match = options.get("match", "names")
-    if match not in MATCHES:
-        raise ParameterError(
-            message("match is one of {matches}; {match!r} was given instead.", matches=", ".join(MATCHES), match=match)
-        )
+    one_of("match", match, MATCHES)
     wanted = wanted_of(counts, rates, weights, missing)
     unit, period = options.get("unit", "unit"), options.get("period", "period")
     if isinstance(panel, Panel):
@@ -154,7 +151,7 @@ def _said(label: str, first: Period | None, walk: Links) -> Note:
             since=since,
             source=walk.source.name,
             target=walk.target.name,
-            by=walk.by,
+            by=walk.basis,
         ),
     )
 

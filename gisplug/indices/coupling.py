@@ -12,6 +12,7 @@ import pandas as pd
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
+from gisplug.core.vocabulary import one_of
 from gisplug.indices.scaling import known_values, unit_range
 from gisplug.panel.frame import Panel
 
@@ -79,14 +80,7 @@ def coupling_coordination(
     ParameterError
         If the variant is unknown, there are fewer than two systems, or shares do not fit them.
     """
-    if variant not in get_args(Variant):
-        raise ParameterError(
-            message(
-                "variant is one of {variant}; {variant2!r} was given instead.",
-                variant=", ".join(get_args(Variant)),
-                variant2=variant,
-            )
-        )
+    one_of("variant", variant, get_args(Variant))
     n = len(systems)
     if n < 2 or (shares is not None and len(shares) != n):
         raise ParameterError("Coupling needs at least two systems, and a share for each where shares are given.")

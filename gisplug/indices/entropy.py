@@ -12,6 +12,7 @@ import pandas as pd
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
+from gisplug.core.vocabulary import one_of
 from gisplug.indices.composite import (
     Pooling,
     by_dimension,
@@ -94,15 +95,7 @@ def entropy_index(
         If `pooling` or `zeros` is unknown, `shift` is out of range, or an indicator stands twice.
     """
     for name, value, allowed in (("pooling", pooling, get_args(Pooling)), ("zeros", zeros, get_args(Zeros))):
-        if value not in allowed:
-            raise ParameterError(
-                message(
-                    "{name} is one of {allowed}; {value!r} was given instead.",
-                    name=name,
-                    allowed=", ".join(allowed),
-                    value=value,
-                )
-            )
+        one_of(name, value, allowed)
     chosen = indicators(panel, positive, negative, dimensions)
     x = known_values(panel, chosen.columns)
     z, varies = unit_range(x, chosen.signs, pooling == "period")

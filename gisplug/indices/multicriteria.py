@@ -12,7 +12,7 @@ import pandas as pd
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import known, one_of
 from gisplug.indices.composite import (
     Pooling,
     by_dimension,
@@ -244,15 +244,7 @@ def _check(weighing: str, score: str, options: MulticriteriaOptions) -> None:
         ("scaling", options.get("scaling", "range"), get_args(Scaling)),
     )
     for name, value, allowed in words:
-        if value not in allowed:
-            raise ParameterError(
-                message(
-                    "{name} is one of {allowed}; {value!r} was given instead.",
-                    name=name,
-                    allowed=", ".join(allowed),
-                    value=value,
-                )
-            )
+        one_of(name, value, allowed)
     for name, needed in (("comparisons", "ahp"), ("given", "given")):
         there = options.get(name) is not None
         if there != (weighing == needed):

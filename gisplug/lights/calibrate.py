@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from gisplug.core.errors import ParameterError, RasterError
+from gisplug.core.errors import RasterError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import Period
+from gisplug.core.vocabulary import Period, one_of
 from gisplug.lights.cell_calibration import NEGATIVES, Negatives
 
 
@@ -46,14 +46,7 @@ class Calibration:
     cap: float | None = None
 
     def __post_init__(self) -> None:
-        if self.negatives not in NEGATIVES:
-            raise ParameterError(
-                message(
-                    "negatives is one of {negatives}; {negatives2!r} was given instead.",
-                    negatives=", ".join(NEGATIVES),
-                    negatives2=self.negatives,
-                )
-            )
+        one_of("negatives", self.negatives, NEGATIVES)
 
     def polynomial(self, period: Period, satellite: str = "") -> tuple[float, ...]:
         """Return the coefficients of a picture; () where nothing is inter-calibrated.

@@ -8,11 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-from gisplug.core.errors import ParameterError, RasterError
+from gisplug.core.errors import RasterError
 from gisplug.core.evidence import INFO, WARNING, Note, many, some
 from gisplug.core.messages import Message, message
 from gisplug.core.shelves import LightProduct
-from gisplug.core.vocabulary import Period
+from gisplug.core.vocabulary import Period, one_of
 from gisplug.lights.calibrate import Calibration
 from gisplug.lights.cell_calibration import Change
 from gisplug.lights.files.bands import Choice
@@ -72,14 +72,7 @@ def jobs_of(
     RasterError, CrsError
         As `found_at` and `sheets_of`; if a period is missing, or rasters of one period overlap.
     """
-    if composite not in COMPOSITES:
-        raise ParameterError(
-            message(
-                "composite is one of {composites}; {composite!r} was given instead.",
-                composites=", ".join(COMPOSITES),
-                composite=composite,
-            )
-        )
+    one_of("composite", composite, COMPOSITES)
     wanted = None if periods is None else {canonical(str(p)) for p in periods}
     found = found_at(source)
     single, notes = chosen(_perhaps(found, wanted, composite) or found, choice.field)

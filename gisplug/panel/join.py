@@ -9,11 +9,11 @@ from typing import Literal, get_args
 import pandas as pd
 
 from gisplug.boundaries.names.aliases import read_aliases
-from gisplug.core.errors import JoinError, ParameterError, TableError
+from gisplug.core.errors import JoinError, TableError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.tables import text_ids
-from gisplug.core.vocabulary import Match
+from gisplug.core.vocabulary import Match, one_of
 from gisplug.panel.belonging import Told, belonging
 from gisplug.panel.frame import Panel
 from gisplug.panel.periods import period_values
@@ -60,14 +60,7 @@ def join_table(
     ParameterError
         If `absent` is neither.
     """
-    if absent not in get_args(Absent):
-        raise ParameterError(
-            message(
-                "absent is one of {absent}; {absent2!r} was given instead.",
-                absent=", ".join(get_args(Absent)),
-                absent2=absent,
-            )
-        )
+    one_of("absent", absent, get_args(Absent))
     lost = [c for c in (unit, period) if c is not None and c not in table.columns]
     if lost:
         raise TableError(

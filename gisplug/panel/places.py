@@ -10,7 +10,7 @@ from gisplug.boundaries.units import Units
 from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import KERNELS
+from gisplug.core.vocabulary import KERNELS, one_of
 from gisplug.panel.frame import Panel
 
 
@@ -44,14 +44,7 @@ class Reach:
                     "The cut-off is a number of kilometres above 0; {cutoff!r} was given instead.", cutoff=self.cutoff
                 )
             )
-        if self.kernel not in KERNELS:
-            raise ModelError(
-                message(
-                    "kernel is one of {kernels}; {kernel!r} was given instead.",
-                    kernels=", ".join(KERNELS),
-                    kernel=self.kernel,
-                )
-            )
+        one_of("kernel", self.kernel, KERNELS, ModelError)
         if self.lags is not None and (self.lags != int(self.lags) or self.lags < 0):
             raise ModelError(
                 message("Lags are a whole number from 0, or None; {lags!r} was given instead.", lags=self.lags)

@@ -11,7 +11,7 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
-from gisplug.core.vocabulary import PANEL_EFFECTS
+from gisplug.core.vocabulary import PANEL_EFFECTS, one_of
 from gisplug.language.terms import group_labels, term_array, term_columns
 from gisplug.numbers.covariance import ERRORS, Clusters
 from gisplug.numbers.least_squares import unidentified
@@ -216,14 +216,7 @@ def fixed_effects_of(
     ModelError
         If `effects` is unknown, or a term of `by_period` has missing values.
     """
-    if effects not in PANEL_EFFECTS:
-        raise ModelError(
-            message(
-                "effects is one of {panel_effects}; {effects!r} was given instead.",
-                panel_effects=", ".join(PANEL_EFFECTS),
-                effects=effects,
-            )
-        )
+    one_of("effects", effects, PANEL_EFFECTS, ModelError)
     found = []
     if effects in ("unit", "twoways"):
         found.append(Absorbed(sample.unit))

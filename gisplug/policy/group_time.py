@@ -14,7 +14,7 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import Cell, known
+from gisplug.core.vocabulary import Cell, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.language.terms import group_labels
 from gisplug.numbers.fits.family import Fits
@@ -135,8 +135,13 @@ class GroupTime(Fits[str, PolicyFit]):
 
 def _terms(name: str, frame: pd.DataFrame) -> list[str]:
     """Return what the rows of an aggregate are called as terms: "event +2", "cohort 2014", "period 2016"."""
-    word = {"group": "cohort {}", "dynamic": "event {:+d}", "calendar": "period {}"}.get(name, "{}")
-    return ["overall" if row == "overall" else word.format(row) for row in frame.index]
+    words = {
+        "group": lambda row: message("cohort {name}", name=row),
+        "dynamic": event_term,
+        "calendar": lambda row: message("period {i}", i=row),
+    }
+    word = words.get(name, str)
+    return ["overall" if row == "overall" else word(row) for row in frame.index]
 
 
 class GroupTimeOptions(AskedOptions, total=False):
@@ -326,15 +331,7 @@ def _check(control: str, method: str, base_period: str, incomplete: str) -> None
         ("base_period", base_period, ("varying", "universal")),
         ("incomplete", incomplete, ("drop", "pairs")),
     ):
-        if value not in choices:
-            raise ModelError(
-                message(
-                    "{name} is one of {choices}; {value!r} was given instead.",
-                    name=name,
-                    choices=", ".join(choices),
-                    value=value,
-                )
-            )
+        one_of(name, value, choices, ModelError)
 
 
 def _frame(

@@ -12,7 +12,7 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import known, one_of
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich
 from gisplug.numbers.fits.family import Fits
@@ -276,10 +276,7 @@ def stepwise(
         "effects": [(list(key), "none"), (everything, "none"), (everything, "unit"), (everything, "twoways")],
         "controls": [([*key, *controls[:k]], effects) for k in range(len(controls) + 1)],
     }
-    if plan not in plans:
-        raise ModelError(
-            message("plan is one of {plans}; {plan!r} was given instead.", plans=", ".join(plans), plan=plan)
-        )
+    one_of("plan", plan, plans, ModelError)
     steps = list(plans[plan]) if controls or plan in ("single", "effects") else plans["single"]
     if plan == "effects" and not controls:
         steps = [steps[0], *steps[2:]]

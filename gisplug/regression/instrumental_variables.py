@@ -14,7 +14,7 @@ import pandas as pd
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import known, one_of
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import Clusters, sandwich, settled
 from gisplug.numbers.fits.repeat import repeatable
@@ -85,14 +85,7 @@ def instrumental_variables(
         If there are fewer instruments than endogenous variables, or a term has no variation left after the effects.
     """
     known(options, InstrumentOptions, "instrumental_variables")
-    if estimator not in ESTIMATORS:
-        raise ModelError(
-            message(
-                "estimator is one of {estimators}; {estimator!r} was given instead.",
-                estimators=", ".join(ESTIMATORS),
-                estimator=estimator,
-            )
-        )
+    one_of("estimator", estimator, ESTIMATORS, ModelError)
     row_weights = options.get("row_weights")
     trends, by_period = options.get("trends", ()), options.get("by_period", ())
     frame = model_frame(

@@ -24,7 +24,7 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import Cell, known
+from gisplug.core.vocabulary import Cell, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.finding import NotDefined, drawn
@@ -241,15 +241,7 @@ def _check(mediators: Sequence[str], learner: str, adjust: str) -> None:
     if not mediators:
         raise ModelError("Name at least one mediator, the one nearest to the treatment first.")
     for name, value, choices in (("learner", learner, LEARNERS), ("effects", adjust, ADJUSTMENTS)):
-        if value not in choices:
-            raise ModelError(
-                message(
-                    "{name} is one of {choices}; {value!r} was given instead.",
-                    name=name,
-                    choices=", ".join(choices),
-                    value=value,
-                )
-            )
+        one_of(name, value, choices, ModelError)
 
 
 def _identified(

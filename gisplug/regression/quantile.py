@@ -13,7 +13,7 @@ from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import known, one_of
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.repeat import repeatable
@@ -88,12 +88,7 @@ def quantile_panel(
     known(options, QuantileOptions, "quantile_panel")
     if bad := [q for q in quantiles if not 0 < q < 1]:
         raise ModelError(message("Quantiles lie between 0 and 1; {bad} was given instead.", bad=bad[0]))
-    if method not in METHODS:
-        raise ModelError(
-            message(
-                "method is one of {methods}; {method!r} was given instead.", methods=", ".join(METHODS), method=method
-            )
-        )
+    one_of("method", method, METHODS, ModelError)
     if draws < 20:
         raise ModelError(message("A bootstrap needs at least 20 draws; {draws} was given instead.", draws=draws))
     winsorise, progress = options.get("winsorise", 0.0), options.get("progress", SILENT)
@@ -113,14 +108,7 @@ def quantile_panel(
     point = solved(method, rows, taus)
     rng = np.random.default_rng(seed)
     resample = options.get("resample", "units")
-    if resample not in RESAMPLED:
-        raise ModelError(
-            message(
-                "resample is one of {resampled}; {resample!r} was given instead.",
-                resampled=", ".join(RESAMPLED),
-                resample=resample,
-            )
-        )
+    one_of("resample", resample, RESAMPLED, ModelError)
     units = int(unit.max()) + 1
     size = units if resample == "units" else len(y)
     picks = [rng.integers(0, size, size) for _ in range(draws)]

@@ -11,6 +11,7 @@ from scipy.sparse.linalg import ArpackNoConvergence, eigs, eigsh
 
 from gisplug.core.errors import WeightsError
 from gisplug.core.messages import message
+from gisplug.core.vocabulary import one_of
 
 _DENSE = 200  # below this, all eigenvalues of a dense matrix are faster and surer than Arnoldi iterations
 _ARPACK_SEED = 1
@@ -36,14 +37,7 @@ def normalised(raw: csr_array, how: Normalisation = "row") -> csr_array:
     WeightsError
         If `how` is unknown, or weights without any link are to be scaled as a whole.
     """
-    if how not in get_args(Normalisation):
-        raise WeightsError(
-            message(
-                "Normalisation is one of {normalisation}; {how!r} was given instead.",
-                normalisation=", ".join(get_args(Normalisation)),
-                how=how,
-            )
-        )
+    one_of("Normalisation", how, get_args(Normalisation), WeightsError)
     if how == "none":
         return raw.copy()
     if how == "row":

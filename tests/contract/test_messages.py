@@ -7,15 +7,18 @@ import pickle
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from gisplug.core.messages import Message, counted, from_plain, joined, key_of, message, speaking, spoken, to_plain
+from gisplug.core.messages.catalogue import _pairs
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import House, housed
 
 PACKAGE = Path(__file__).resolve().parents[2] / "gisplug"
 SPEAKERS = ("Note", "warn", "info", "refuse", "fail", "PaperTable", "plain_table")
 NOT_FOR_USERS = ("ValueError", "TypeError", "AttributeError", "NotImplementedError", "OSError", "RuntimeError")
+CHINESE = _pairs()
 ENGLISH = re.compile(r"[A-Za-z]{2,}[ ,.;:]")
 
 
@@ -67,6 +70,19 @@ def test_messages_survive_files_and_processes(copy):
     whole = "x " + message("There are: {known}.", known=inner)
     again = copy(whole)
     assert again == whole and spoken(again, "zh") == spoken(whole, "zh") != whole
+
+
+def test_messages_that_tables_keep_as_plain_text_are_said():
+    label = message("{what} is {n} and {m}", what="x", n=3, m=message("{n} periods", n=4))
+    CHINESE["{what} is {n} and {m}"] = "{what} 为 {n}、{m}"
+    try:
+        plain = str(pd.DataFrame({"a": [1]}, index=[label]).index[0])
+        assert type(plain) is str and plain == label
+        for said in (spoken(plain, "zh"), say(plain, "zh"), spoken(message("{text}.", text=plain), "zh")[:-1]):
+            assert said == "x 为 3、4 个时期"
+        assert spoken("x is 4 and 5 periods", "zh") == "x is 4 and 5 periods"
+    finally:
+        del CHINESE["{what} is {n} and {m}"]
 
 
 def test_values_are_called_by_their_labels_and_other_words_are_not():

@@ -8,6 +8,7 @@ from gisplug.core.messages.catalogue import CATALOGUE, chinese, chinese_of_name,
 from gisplug.core.messages.language import LANGUAGES, as_language, language, set_language, speaking
 from gisplug.core.messages.message import Message, counted, joined, key_of, message
 from gisplug.core.messages.plain import from_plain, to_plain
+from gisplug.core.messages.remembered import recalled, remembered
 from gisplug.core.messages.spoken import spoken, spoken_error
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "key_of",
     "language",
     "message",
+    "recalled",
+    "remembered",
     "sentences",
     "set_language",
     "speaking",

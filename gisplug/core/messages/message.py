@@ -7,6 +7,8 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
+from gisplug.core.messages.remembered import remembered
+
 Values = dict[str, str]
 
 
@@ -91,7 +93,7 @@ def message(template: str, /, **values: object) -> str:
                 repr(value if not isinstance(value, Message) else str.__str__(value)) if convert == "r" else str(value)
             )
         made[name] = format(value, spec)
-    return Message(_filled(key, made), key, made)
+    return remembered(Message(_filled(key, made), key, made))
 
 
 def counted(count: int, one: str, several: str) -> str:
@@ -138,7 +140,8 @@ def _together(parts: tuple[str, ...]) -> Message:
     flat: list[str] = []
     for part in parts:
         flat += part.parts if isinstance(part, Message) and part.parts else (part,)
-    return Message("".join(str.__str__(part) for part in flat), "", {}, tuple(part for part in flat if part))
+    whole = "".join(str.__str__(part) for part in flat)
+    return remembered(Message(whole, "", {}, tuple(part for part in flat if part)))
 
 
 def _changed(text: Message, change: Callable[[str], str], bare: str) -> str:

@@ -9,6 +9,7 @@ from string import Formatter
 from gisplug.core.messages.catalogue import chinese, chinese_of_name
 from gisplug.core.messages.language import language as present
 from gisplug.core.messages.message import Message
+from gisplug.core.messages.remembered import recalled
 
 Called = Callable[[str], str]
 _GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) +(?=[\u3000-\u9fff\uff00-\uffef])")  # between Chinese signs
@@ -29,6 +30,7 @@ def spoken(text: str, language: str = "", called: Called | None = None) -> str:
         language.
     """
     zh = (language or present()) == "zh"
+    text = recalled(text)
     if not isinstance(text, Message):
         return _plain(text, zh)
     if not zh and called is None:
@@ -59,6 +61,7 @@ def _said(text: str, zh: bool, called: Called | None) -> str:
 
 
 def _value(value: str, zh: bool, called: Called | None) -> str:
+    value = recalled(value)
     if isinstance(value, Message):
         return _said(value, zh, called)
     if called is not None:

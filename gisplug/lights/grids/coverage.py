@@ -15,10 +15,11 @@ from typing import Literal
 import numpy as np
 import shapely
 
-from gisplug.core.errors import ParameterError, RasterError
+from gisplug.core.errors import RasterError
 from gisplug.core.executor import Executor, map_tasks
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import one_of
 from gisplug.lights.grids.grid import SAME_PLACE, Grid
 from gisplug.lights.grids.overlay import Batch, overlay
 
@@ -125,12 +126,7 @@ def cover(
     ParameterError
         If the rule is neither.
     """
-    if rule not in RULES:
-        raise ParameterError(
-            message(
-                "A rule of coverage is one of {rules}; {rule!r} was given instead.", rules=", ".join(RULES), rule=rule
-            )
-        )
+    one_of("A rule of coverage", rule, RULES)
     parts = map_tasks(overlay, _batches(geometries, grid, rule), executor, progress, message("cell fractions"))
     runs = np.concatenate([np.empty((0, 4), np.int32), *(p.runs for p in parts)])
     cells = np.concatenate([np.empty((0, 3), np.int32), *(p.cells for p in parts)])

@@ -12,9 +12,10 @@ from pyproj import CRS
 from pyproj.exceptions import ProjError
 
 from gisplug.boundaries.units import Units
-from gisplug.core.errors import CrsError, ParameterError
+from gisplug.core.errors import CrsError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
+from gisplug.core.vocabulary import one_of
 from gisplug.lights.grids.grid import EQUAL_AREA, Grid
 
 EARTH_M = 6_371_000.0
@@ -150,12 +151,7 @@ def apart(geometries: np.ndarray, keep: str) -> np.ndarray:
     ParameterError
         If `keep` is none of these.
     """
-    if keep not in OVERLAPS:
-        raise ParameterError(
-            message(
-                "overlaps is one of {overlaps}; {keep!r} was given instead.", overlaps=", ".join(OVERLAPS), keep=keep
-            )
-        )
+    one_of("overlaps", keep, OVERLAPS)
     if keep == "each":
         return geometries
     one, other = shapely.STRtree(geometries).query(geometries, predicate="intersects")

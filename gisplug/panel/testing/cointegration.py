@@ -15,7 +15,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import known, one_of
 from gisplug.numbers.orthogonal import independent
 from gisplug.panel.frame import Panel
 from gisplug.panel.testing.cointegration_null import drawn_statistics, random_walks, without_levels
@@ -265,14 +265,7 @@ def _check(tests: Sequence[str], deterministic: str, outcome: str, regressors: S
                 unknown=", ".join(unknown) or message("none"),
             )
         )
-    if deterministic not in get_args(Deterministic):
-        raise ParameterError(
-            message(
-                "deterministic is one of {deterministic}; {deterministic2!r} was given instead.",
-                deterministic=", ".join(get_args(Deterministic)),
-                deterministic2=deterministic,
-            )
-        )
+    one_of("deterministic", deterministic, get_args(Deterministic))
     if deterministic != "intercept" and "kao" in tests:
         raise ParameterError(
             "Kao's tests have an intercept for each unit and no trend; choose intercept, or leave kao out."

@@ -14,7 +14,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import known, one_of
 from gisplug.panel.frame import Panel
 from gisplug.panel.testing.dickey_fuller import MOST_LAGS, Recipe, longest
 from gisplug.panel.testing.null_draws import Drawn, p_simulated, simulated
@@ -248,14 +248,7 @@ def _check(tests: Sequence[str], deterministic: str, lags: Any) -> None:
                 unknown=", ".join(unknown) or message("none"),
             )
         )
-    if deterministic not in get_args(Deterministic):
-        raise ParameterError(
-            message(
-                "deterministic is one of {deterministic}; {deterministic2!r} was given instead.",
-                deterministic=", ".join(get_args(Deterministic)),
-                deterministic2=deterministic,
-            )
-        )
+    one_of("deterministic", deterministic, get_args(Deterministic))
     needing = {"ips": "Im, Pesaran and Shin's test", "hadri": "Hadri's test"}
     for test, name in needing.items():
         if deterministic == "none" and test in tests:

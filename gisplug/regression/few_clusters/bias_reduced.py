@@ -11,6 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
+from gisplug.core.vocabulary import one_of
 from gisplug.numbers.inference import with_own_df
 from gisplug.numbers.orthogonal import span
 from gisplug.numbers.projections import Absorbed
@@ -55,14 +56,7 @@ def bias_reduced(
         If a term is none of the fit, errors are not clustered by one grouping, there are row weights, too many rows,
         or the correction is unknown.
     """
-    if correction not in CORRECTIONS:
-        raise ModelError(
-            message(
-                "correction is one of {corrections}; {correction!r} was given instead.",
-                corrections=", ".join(CORRECTIONS),
-                correction=correction,
-            )
-        )
+    one_of("correction", correction, CORRECTIONS, ModelError)
     name = correction.upper()
     sample, regressors = fit.sample, list(fit.formula.regressors)
     terms = regressors_named(fit, regressors if terms is None else terms)

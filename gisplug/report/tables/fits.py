@@ -249,6 +249,12 @@ def _statistics(columns: Mapping[str, Fit]) -> dict[str, dict[str, Cell]]:
     return {label: row for label, row in rows.items() if any(v is not None and v != "-" for v in row.values())}
 
 
+def _headed(text: str) -> str:
+    """Return a text with a capital first; a message stays one where it has it."""
+    made = text[:1].upper() + text[1:]
+    return text if made == text else made
+
+
 def _facts(fit: Fit) -> dict[str, Cell]:
     """Return the statistics of a fit under the names that all fits share."""
     made: dict[str, Cell] = {}
@@ -260,5 +266,5 @@ def _facts(fit: Fit) -> dict[str, Cell]:
             unit = "Random" if "random" in words else "Yes" if "unit" in words else "No"
             made["Unit effects"], made["Period effects"] = unit, "Yes" if "period" in words else "No"
         else:
-            made[SAME.get(label, label)] = value[:1].upper() + value[1:] if isinstance(value, str) else value
+            made[SAME.get(label, label)] = _headed(value) if isinstance(value, str) else value
     return made

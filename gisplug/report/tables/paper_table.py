@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import Cell, Under, known
+from gisplug.core.vocabulary import Cell, Under, known, one_of
 from gisplug.language.labels import readable
 from gisplug.numbers.fits.renderers import renderer
 
@@ -206,14 +206,7 @@ def regression_table(
         If `under` is neither, or a control is a term of no model.
     """
     known(options, TableOptions, "regression_table")
-    if under not in UNDER_NOTES:
-        raise ParameterError(
-            message(
-                "under is one of {under_notes}; {under!r} was given instead.",
-                under_notes=", ".join(UNDER_NOTES),
-                under=under,
-            )
-        )
+    one_of("under", under, UNDER_NOTES)
     panels, omitted = options.get("panels") or {}, options.get("omitted") or {}
     heads = tuple(columns)
     left = {head: set(omitted.get(head, {})) for head in heads}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from gisplug.core.messages import Message, chinese, sentences, spoken
+from gisplug.core.messages import Message, chinese, recalled, sentences, spoken
 from gisplug.language.labels import Language, readable
 from gisplug.report.words.heads import head_of
 from gisplug.report.words.sentences import with_labels
@@ -45,6 +45,7 @@ def say(text: str, language: str | None = None) -> str:
     labels, chosen = now.labels, language or now.language
     if not text:
         return text
+    text = text if text in labels else recalled(text)
     if isinstance(text, Message):
         known = chosen == "zh" or labels
         return spoken(text, chosen, (lambda value: _word(value, labels, chosen == "zh")) if known else None)

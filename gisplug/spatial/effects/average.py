@@ -11,7 +11,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import EFFECT_KINDS
+from gisplug.core.vocabulary import EFFECT_KINDS, one_of
 from gisplug.numbers.inference import interval_frame
 from gisplug.numbers.normal_draws import normal_draws
 from gisplug.numbers.threads import one_thread
@@ -80,12 +80,7 @@ def average_effects(
     ModelError
         If `method` is neither "simulation" nor "delta", or nearly every draw is inadmissible.
     """
-    if method not in METHODS:
-        raise ModelError(
-            message(
-                "method is one of {methods}; {method!r} was given instead.", methods=", ".join(METHODS), method=method
-            )
-        )
+    one_of("method", method, METHODS, ModelError)
     variables = list(fit.regressors)
     index = pd.MultiIndex.from_product([variables, EFFECT_KINDS], names=["variable", "effect"])
     if method == "delta":

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 import pandas as pd
 
-from gisplug.core.errors import ModelError, ParameterError
+from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
-from gisplug.core.vocabulary import known
+from gisplug.core.vocabulary import known, one_of
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.repeat import repeatable
@@ -138,15 +138,7 @@ def _check(model: str, dynamics: str, effects: str, correction: str) -> None:
         ("effects", effects, ("unit", "twoways")),
         ("correction", correction, tuple(CORRECTIONS)),
     ):
-        if value not in choices:
-            raise ParameterError(
-                message(
-                    "{name} is one of {choices}; {value!r} was given instead.",
-                    name=name,
-                    choices=", ".join(choices),
-                    value=value,
-                )
-            )
+        one_of(name, value, choices)
 
 
 def _labelled(

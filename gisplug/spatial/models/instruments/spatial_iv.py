@@ -14,7 +14,7 @@ import pandas as pd
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import many, some
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known, one_of
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.numbers.demeaning import check_effects, lost_degrees
 from gisplug.numbers.fits.repeat import repeatable
@@ -199,15 +199,7 @@ def _check(model: str, effects: str, method: str, errors: str, order: int) -> Ef
         ("method", method, tuple(METHODS)),
         ("errors", errors, tuple(ERRORS)),
     ):
-        if value not in choices:
-            raise ParameterError(
-                message(
-                    "{name} is one of {choices}; {value!r} was given instead.",
-                    name=name,
-                    choices=", ".join(choices),
-                    value=value,
-                )
-            )
+        one_of(name, value, choices)
     if order < 1:
         raise ParameterError(message("order is at least 1; {order} was given instead.", order=order))
     return check_effects(effects)

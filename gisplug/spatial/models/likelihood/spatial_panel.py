@@ -15,7 +15,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, PANEL_EFFECTS, Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, PANEL_EFFECTS, Effects, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts
@@ -274,15 +274,7 @@ def _labelled(sample: PanelSample, model: _Model, found: Estimate, report: Repor
 
 
 def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ModelError(
-            message(
-                "{name} is one of {choices}; {value!r} was given instead.",
-                name=name,
-                choices=", ".join(choices),
-                value=value,
-            )
-        )
+    one_of(name, value, choices, ModelError)
 
 
 def _check_size(sample: PanelSample, model: str, w: Weights | None) -> None:

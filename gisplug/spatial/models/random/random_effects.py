@@ -12,7 +12,7 @@ import pandas as pd
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.fits.repeat import repeatable
@@ -133,10 +133,7 @@ def random_effects(
         If `model` or `error` is unknown.
     """
     known(options, SampleOptions, "random_effects")
-    if model not in MODELS:
-        raise ParameterError(
-            message("model is one of {models}; {model!r} was given instead.", models=", ".join(MODELS), model=model)
-        )
+    one_of("model", model, MODELS)
     if error not in ("b", "kkp"):
         raise ParameterError(message("error is 'kkp' or 'b'; {error!r} was given instead.", error=error))
     return fit_random(read_random(panel, formula, weights, model, periods, **options), model, error, negative, periods)

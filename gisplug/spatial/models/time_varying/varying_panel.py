@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NoReturn, Unpack
 import numpy as np
 import pandas as pd
 
-from gisplug.core.errors import ModelError, PanelError, ParameterError
+from gisplug.core.errors import ModelError, PanelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Effects, known
+from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Effects, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
 from gisplug.numbers.fits.repeat import repeatable
@@ -158,22 +158,8 @@ def _aligned(
 
 
 def _check(model: str, effects: str, correction: str) -> Effects:
-    if model not in VARYING_MODELS:
-        raise ParameterError(
-            message(
-                "model is one of {varying_models}; {model!r} was given instead.",
-                varying_models=", ".join(VARYING_MODELS),
-                model=model,
-            )
-        )
-    if correction not in CORRECTIONS:
-        raise ParameterError(
-            message(
-                "correction is one of {corrections}; {correction!r} was given instead.",
-                corrections=", ".join(CORRECTIONS),
-                correction=correction,
-            )
-        )
+    one_of("model", model, VARYING_MODELS)
+    one_of("correction", correction, CORRECTIONS)
     return check_effects(effects)
 
 
