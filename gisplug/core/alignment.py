@@ -133,7 +133,7 @@ def align_sources(
     _refuse_unknown(sources, said)
     units = _units(sources, said, names or {})
     if not any(all(r.has) for r in units):
-        looks = "; ".join(f"{s.name}: {s.ids[0]!r}" for s in sources if s.ids)
+        looks = joined("; ", (message("{name}: {id!r}", name=s.name, id=s.ids[0]) for s in sources if s.ids))
         raise JoinError(
             message(
                 "{named} have no unit in common. Their ids look like this: {looks}. Ids are compared as "

@@ -1,4 +1,6 @@
-"""What operating systems say of files, so that it is said in the language of the run."""
+"""What operating systems say of files, and Python's reader of TOML of study files, so that it is said in the language
+of the run.
+"""
 
 from __future__ import annotations
 
@@ -24,4 +26,23 @@ REASONS = (
     message("Access is denied"),
     message("The process cannot access the file because it is being used by another process"),
     message("There is not enough space on the disk"),
+)
+OF_TOML = (
+    message("Unclosed array"),
+    message("Unclosed array (at end of document)"),
+    message("Unclosed inline table"),
+    message("Unclosed inline table (at end of document)"),
+    message("Unterminated string"),
+    message("Unterminated string (at end of document)"),
+    message("Invalid value"),
+    message("Invalid value (at end of document)"),
+    message("Invalid statement"),
+    message("Invalid initial character for a key part"),
+    message("Cannot overwrite a value"),
+    message("Expected '=' after a key in a key/value pair"),
+    message("Expected '=' after a key in a key/value pair (at end of document)"),
+    message("Expected newline or end of document after a statement"),
+    message("Expected ']' at the end of a table declaration"),
+    message("Expected ']]' at the end of an array declaration"),
+    message("Invalid hex value"),
 )
