@@ -27,7 +27,7 @@ What cannot hold at once, and is not made to:
 - Study A: maximum-likelihood GLS and the coefficient of the east have three stars, two in the paper.
 - Study A: the printed smallest and largest development (.0618, .6422) are not made; mean and standard deviation are.
 - Study A: the single threshold has an F near 180, not 653.58, which would ask for less noise than the printed errors of
-  the regions leave; deciles rise from .04 to .11, not from .06 to .15, and their F is 4, not 8. Signs and stars are
+  the regions leave; deciles rise from .04 to .11, not from .06 to .15, and their F is 3.7, not 8. Signs and stars are
   those printed. Constants beside the printed ones (T7, T13, T15) are there, with values of their own.
 - Study A: provinces of a region share shocks, without which the regions would not differ as printed; that alone gives a
   spatial lag of .4, so what is left of the errors repels that of neighbours, and the lag is near the printed .13.
