@@ -135,13 +135,15 @@ class GroupTime(Fits[str, PolicyFit]):
 
 def _terms(name: str, frame: pd.DataFrame) -> list[str]:
     """Return what the rows of an aggregate are called as terms: "event +2", "cohort 2014", "period 2016"."""
-    words = {
-        "group": lambda row: message("cohort {name}", name=row),
-        "dynamic": event_term,
-        "calendar": lambda row: message("period {i}", i=row),
-    }
-    word = words.get(name, str)
-    return ["overall" if row == "overall" else word(row) for row in frame.index]
+    return ["overall" if row == "overall" else _term(name, row) for row in frame.index]
+
+
+def _term(name: str, row: object) -> str:
+    if name == "group":
+        return message("cohort {name}", name=row)
+    if name == "dynamic":
+        return event_term(int(str(row)))
+    return message("period {i}", i=row) if name == "calendar" else str(row)
 
 
 class GroupTimeOptions(AskedOptions, total=False):

@@ -1,0 +1,30 @@
+"""Messages by their text: tables of numbers keep labels as plain text, which this finds its message for again."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gisplug.core.messages.message import Message
+
+_MOST = 20_000  # the oldest go first
+_made: dict[str, Message] = {}
+_writing = Lock()
+
+
+def remembered(made: Message) -> Message:
+    """Keep a message of several words by its text, and return it."""
+    text = str.__str__(made)
+    if " " in text.strip():
+        with _writing:
+            _made.pop(text, None)
+            _made[text] = made
+            if len(_made) > _MOST:
+                del _made[next(iter(_made))]
+    return made
+
+
+def recalled(text: str) -> str:
+    """Return the message that a plain text of this process was made as; other texts as they are."""
+    return _made.get(text, text)
