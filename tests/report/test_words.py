@@ -2,8 +2,9 @@
 
 import pytest
 
+from gisplug.core.messages import message
 from gisplug.report.charts.decision import _choice, _evidence
-from gisplug.report.tables.decision import form_words
+from gisplug.report.tables.decision import FORM_TITLES, form_words
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import House, house, housed
 
@@ -12,7 +13,7 @@ from gisplug.report.words.settings import House, house, housed
     ("text", "zh"),
     [
         ("Observations", "观测值"),
-        ("Moran's I of agg by period", "agg 的各年莫兰指数"),
+        (message("Moran's I of {variable} by period", variable="agg"), "agg 的各年莫兰指数"),
         ("W*agg", "W × agg"),
         ("R2 within", "组内 R²"),
         ("a word nobody knows", "a word nobody knows"),
@@ -33,10 +34,10 @@ def test_labels_hold_inside_a_run_only():
 
 def test_chinese_runs_translate_phrases_and_labels():
     with housed(House("zh", {"agg": "集聚"})):
-        assert say("Moran's I of agg by period") == "集聚的各年莫兰指数"
-        assert say("Spatial lag of agg") == "集聚的空间滞后"
+        assert say(message("Moran's I of {variable} by period", variable="agg")) == "集聚的各年莫兰指数"
+        assert say(message("Spatial lag of {lagged}", lagged="agg")) == "集聚的空间滞后"
         assert say("W*agg") == "W × 集聚"
-        assert say("Spatial lag of x_2") == "x_2 的空间滞后"  # Latin names keep the space
+        assert say(message("Spatial lag of {lagged}", lagged="x_2")) == "x_2 的空间滞后"  # Latin names keep the space
 
 
 def test_english_stays_english_but_squares_are_raised():
@@ -52,14 +53,31 @@ def test_the_environment_can_ask_for_chinese(monkeypatch):
     ("text", "zh"),
     [
         (
-            "develop ~ agg + log(wage)  (W = queen, N = 30, T = 14)",
+            message(
+                "{formula}  (W = {weights_name}, N = {N}, T = {T})",
+                formula="develop ~ agg + log(wage)",
+                weights_name="queen",
+                N=30,
+                T=14,
+            ),
             "发展 ~ 集聚 + ln(工资)（W = queen，N = 30，T = 14）",
         ),
-        ("Specification tests: develop ~ agg + W*agg", "模型设定检验：发展 ~ 集聚 + W × 集聚"),
-        ("SDM, unit effects against no effects", "SDM：个体效应对无固定效应"),
+        (
+            message("Specification tests: {formula}", formula="develop ~ agg + W*agg"),
+            "模型设定检验：发展 ~ 集聚 + W × 集聚",
+        ),
+        (form_words("SDM, unit against none"), "SDM、个体效应对无固定效应"),
         ("LR unit effects | period", "LR 个体效应 | 时间效应"),
         (
-            "Model chosen: SDM with unit and period effects. Level 0.05. W = queen; N = 30, T = 14.",
+            message(
+                "Model chosen: {model} with {form_titles}. Level {level:g}. W = {weights_name}; N = {N}, T = {T}.",
+                model="SDM",
+                form_titles=FORM_TITLES["twoways"],
+                level=0.05,
+                weights_name="queen",
+                N=30,
+                T=14,
+            ),
             "所选模型：SDM，双向固定效应。显著性水平 0.05。W = queen；N = 30，T = 14。",
         ),
     ],

@@ -60,7 +60,13 @@ def decision_path(ax: Axes, chain: DecisionChain) -> Axes:
     for place, step in enumerate(chain.path):
         _step(ax, step, steps - place, place + 1)
     _end(ax, chain)
-    title = f"{chain.formula}  (W = {chain.weights_name}, N = {chain.N}, T = {chain.T})"
+    title = message(
+        "{formula}  (W = {weights_name}, N = {N}, T = {T})",
+        formula=chain.formula,
+        weights_name=chain.weights_name,
+        N=chain.N,
+        T=chain.T,
+    )
     ax.set_title(wrapped(title, 84 if house().language == "en" else 124), fontsize=9)
     return ax
 
