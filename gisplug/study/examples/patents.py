@@ -10,7 +10,7 @@ OTHER_CLASSES = tuple(
     f"{letter}{number:02d}{tail}" for letter in "ABCEF" for number in (1, 7, 21, 23, 29) for tail in "BDK"
 )
 APPLICANTS = 8  # of a county
-CITES, INSIDE = 3.0, 0.7  # citations a patent makes, and the share of them that stay in the county
+CITES, INSIDE = 4.0, 0.9  # citations a patent makes, and the share of them that stay in the county
 
 
 def patents(

@@ -26,9 +26,13 @@ WAVES = (2013, 2014, 2017)
 TREATED, DARK = 24, 6  # treated counties, and those of them that are dark, where the policy does nothing
 SHARE = 0.9  # digital patents a unit of summed novelty
 # effects on the outcome of mediators, of supply chains where treated, of innovation chains, and the rest
-COSPECIALISATION, DIFFUSION, EFFICIENCY, DIRECT = 6.0, 15.5, 0.9, 5.2277
-SUPPLY, CHAIN, CHAIN_TREATED = 11.5, 9.0, -82.1328
+COSPECIALISATION, DIFFUSION, EFFICIENCY, DIRECT = 6.0, 30.0, 11.5, 2.6
+SUPPLY, CHAIN, CHAIN_TREATED = 6.6, 11.0, -74.8
+LEADER = 15.0  # by how many others' effects on co-specialisation that on one county is larger
 CLOSER = 0.105  # what the policy does to co-specialisation, halved
+MORE_DIGITAL, LEANER = 0.17, 0.042  # what it does to the odds of citing digital patents, and to efficiency
+# how much the hidden columns move by themselves
+PAIR_NOISE, ODDS_NOISE, SUPPLY_NOISE, LEAN_NOISE = 0.15, 0.38, 0.22, 0.06
 
 
 def write(folder: Path, seed: int = 2025) -> None:
@@ -44,7 +48,7 @@ def write(folder: Path, seed: int = 2025) -> None:
     level = _level(rng, columns, hidden, on, start)
     digital = poisson.ppf(rng.random(level.shape), SHARE * level).astype(int)
     other = rng.poisson(4.0 * np.exp(0.2 * rank) * np.linspace(0.9, 1.4, len(ALL_YEARS))[:, None])
-    columns |= _inputs(rng, SHARE * level + 4.0 * np.exp(0.2 * rank), hidden["efficiency"])
+    columns |= _inputs(rng, np.maximum(digital + other, 1), hidden["efficiency"])
     made = patents(digital, other, ids, ALL_YEARS, rng)
     write_table(made, folder / "patents.csv")
     cites, places, firms, lights = rng.spawn(4)
@@ -84,19 +88,20 @@ def _columns(
         return autoregressive(rng, periods, COUNTIES, persistence)
 
     reach = np.where((start > 0) & (rank > 0), 1.0, 0.0)
-    uneven = reach * np.exp(1.45 * rng.standard_normal(COUNTIES))
+    uneven = reach * (1 + 0.1 * rng.standard_normal(COUNTIES))
+    uneven[uneven.argmax()] += LEADER
     uneven *= 24 / max(uneven.sum(), 1e-9)
     even = reach * (1 + 0.1 * rng.standard_normal(COUNTIES)) * 24 / 18
-    pair = 1.0 + 0.06 * rng.standard_normal(COUNTIES) + 0.04 * wave() + CLOSER * on * uneven
+    pair = 1.0 + 0.12 * rng.standard_normal(COUNTIES) + PAIR_NOISE * wave(0.0) + CLOSER * on * uneven
     jobs = np.exp(4.5 + 0.5 * rng.standard_normal(COUNTIES) + 0.3 * trend)
     apart = np.exp(0.04 * wave())
-    odds = -0.5 + 0.4 * rng.standard_normal(COUNTIES) + 0.5 * wave(0.4) + 0.6 * on * even
+    odds = -0.5 + 0.4 * rng.standard_normal(COUNTIES) + ODDS_NOISE * wave(0.0) + MORE_DIGITAL * on * even
     pavitt = [np.exp(base + 0.15 * rng.standard_normal(COUNTIES) + 0.25 * wave(0.3)) for base in (-1.2, -0.8, 0.0, 0.1)]
     hidden = {
         "cospecialisation": 1 + 2 * pair,
         "diffusion": 1 / (1 + np.exp(-odds)),
-        "efficiency": np.exp(0.12 * rng.standard_normal(COUNTIES) + 0.08 * wave() + 0.3 * on * even),
-        "supply": np.clip(0.36 + 0.02 * rng.standard_normal(COUNTIES) + 0.12 * wave(0.0), 0.03, 0.9),
+        "efficiency": np.exp(0.12 * rng.standard_normal(COUNTIES) + LEAN_NOISE * wave(0.0) + LEANER * on * even),
+        "supply": np.clip(0.36 + 0.02 * rng.standard_normal(COUNTIES) + SUPPLY_NOISE * wave(0.0), 0.03, 0.9),
         "chain": _chain(pavitt),
         "even": even,
     }
