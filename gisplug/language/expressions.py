@@ -340,25 +340,20 @@ def _argument(reading: Reading, argument: Argument, node: Node | None, call: Cal
     if argument.kind == "cells":
         return numbers
     one = float(numbers) if numbers.ndim == 0 else np.nan
+    name, usage = argument.name, TABLE[call.name].usage
     if argument.kind == "whole" and not (one.is_integer() and abs(one) <= MOST_STEPS):
         raise reading.fail(
             message(
                 "{argument} is one whole number, at most {most_steps}; write {usage}",
-                argument=argument.name,
+                argument=name,
                 most_steps=MOST_STEPS,
-                usage=TABLE[call.name].usage,
+                usage=usage,
             ),
             node.at,
         )
     if argument.kind == "share" and not 0 < one < 0.5:
-        raise reading.fail(
-            message(
-                "the {argument} lies between 0 and 0.5; write {usage}",
-                argument=argument.name,
-                usage=TABLE[call.name].usage,
-            ),
-            node.at,
-        )
+        why = message("the {argument} lies between 0 and 0.5; write {usage}", argument=name, usage=usage)
+        raise reading.fail(why, node.at)
     return one
 
 
@@ -372,12 +367,8 @@ def _numbers(reading: Reading, found: Value, node: Node) -> np.ndarray:
     if isinstance(found, Truth):
         return found.numbers()
     if isinstance(found, str) or found.dtype == object:
-        named = isinstance(node, Name)
-        mend = (
-            message("; {text} holds texts, and C({text}) makes dummies of them in a formula", text=text(node))
-            if named
-            else ""
-        )
+        mend = message("; {text} holds texts, and C({text}) makes dummies of them in a formula", text=text(node))
+        mend = mend if isinstance(node, Name) else ""
         raise reading.fail(message("a text stands where a number is needed{mend}", mend=mend), node.at)
     return np.asarray(found, dtype=float)
 

@@ -17,6 +17,8 @@ from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.language import operations as op
 from gisplug.language.columns import Columns
+from gisplug.language.place import Source, proposal
+from gisplug.language.tree import Call, Name, Node, Text
 
 Kind = Literal["cells", "condition", "whole", "share", "ends", "over"]
 WORDS: dict[str, tuple[str, ...]] = {"ends": ("keep", "hold", "extend"), "over": ("all", "period", "unit")}
@@ -170,3 +172,65 @@ TABLE: dict[str, Function] = {
 def functions() -> tuple[str, ...]:
     """Names that an expression may call."""
     return tuple(TABLE)
+
+
+def checked_call(source: Source, call: Call) -> Call:
+    """Refuse too few or too many arguments, and read words where options stand; strange functions pass.
+
+    Raises
+    ------
+    GisplugError
+        Of the kind of the source, pointing at the call or at the word.
+    """
+    known = TABLE.get(call.name)
+    if not known:
+        return call
+    names = [a.name for a in known.arguments]
+    given = dict(zip(names, call.arguments, strict=False))
+    twice = [n for n, _ in call.named if n in given] or [n for n in names if [m for m, _ in call.named].count(n) > 1]
+    given.update(call.named)
+    lost = [a.name for a in known.arguments if a.default is None and a.name not in given]
+    if len(call.arguments) > len(names) or twice or lost:
+        why = (
+            message("{lost} is missing", lost=lost[0])
+            if lost
+            else message("{twice} is given twice", twice=twice[0])
+            if twice
+            else message("that is too much")
+        )
+        raise source.fail(
+            message(
+                "{call}() takes {names}, and {why}; write {usage}",
+                call=call.name,
+                names=", ".join(names),
+                why=why,
+                usage=known.usage,
+            ),
+            call.at,
+        )
+    kinds = {a.name: a.kind for a in known.arguments}
+    made = {n: _option(source, kinds[n], value, known.usage) for n, value in given.items()}
+    return Call(
+        call.name,
+        tuple(made[n] for n in names[: len(call.arguments)]),
+        tuple((n, made[n]) for n, _ in call.named),
+        call.at,
+    )
+
+
+def _option(source: Source, kind: str, node: Node, usage: str) -> Node:
+    if kind not in WORDS:
+        return node
+    word = node.name if isinstance(node, Name) else node.value if isinstance(node, Text) else ""
+    if word not in WORDS[kind]:
+        near = proposal(word, WORDS[kind]) if word else ""
+        raise source.fail(
+            message(
+                "one of {words} stands here{near}; write {usage}",
+                words=", ".join(WORDS[kind]),
+                near=near,
+                usage=usage,
+            ),
+            node.at,
+        )
+    return Text(word, node.at)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 from gisplug.core.errors import GisplugError
 from gisplug.core.messages import message
-from gisplug.language.functions import TABLE, WORDS
+from gisplug.language.functions import TABLE, checked_call
 from gisplug.language.lexer import Token, tokens
-from gisplug.language.place import Source, Span, proposal
+from gisplug.language.place import Source, Span
 from gisplug.language.tree import (
     ADD,
     COMPARE,
@@ -316,63 +316,7 @@ class Parser:
                     break
             self.expect(")", opened)
         at = Span(name.span.start, self.tokens[self.place - 1].span.end)
-        return self._checked(Call(name.value, tuple(given), tuple(named), at))
-
-    def _checked(self, call: Call) -> Call:
-        """Refuse too few or too many arguments, and read words where options stand; strange functions pass."""
-        known = TABLE.get(call.name)
-        if not known:
-            return call
-        names = [a.name for a in known.arguments]
-        given = dict(zip(names, call.arguments, strict=False))
-        twice = [n for n, _ in call.named if n in given] or [
-            n for n in names if [m for m, _ in call.named].count(n) > 1
-        ]
-        given.update(call.named)
-        lost = [a.name for a in known.arguments if a.default is None and a.name not in given]
-        if len(call.arguments) > len(names) or twice or lost:
-            why = (
-                message("{lost} is missing", lost=lost[0])
-                if lost
-                else message("{twice} is given twice", twice=twice[0])
-                if twice
-                else message("that is too much")
-            )
-            raise self.source.fail(
-                message(
-                    "{call}() takes {names}, and {why}; write {usage}",
-                    call=call.name,
-                    names=", ".join(names),
-                    why=why,
-                    usage=known.usage,
-                ),
-                call.at,
-            )
-        kinds = {a.name: a.kind for a in known.arguments}
-        made = {n: self._option(kinds[n], value, known.usage) for n, value in given.items()}
-        return Call(
-            call.name,
-            tuple(made[n] for n in names[: len(call.arguments)]),
-            tuple((n, made[n]) for n, _ in call.named),
-            call.at,
-        )
-
-    def _option(self, kind: str, node: Node, usage: str) -> Node:
-        if kind not in WORDS:
-            return node
-        word = node.name if isinstance(node, Name) else node.value if isinstance(node, Text) else ""
-        if word not in WORDS[kind]:
-            near = proposal(word, WORDS[kind]) if word else ""
-            raise self.source.fail(
-                message(
-                    "one of {words} stands here{near}; write {usage}",
-                    words=", ".join(WORDS[kind]),
-                    near=near,
-                    usage=usage,
-                ),
-                node.at,
-            )
-        return Text(word, node.at)
+        return checked_call(self.source, Call(name.value, tuple(given), tuple(named), at))
 
     def _factor(self, name: Token, opened: Span) -> Node:
         by, ref, level = self.expression(), None, None

@@ -14,8 +14,8 @@ from gisplug.boundaries.units import Units
 from gisplug.core.errors import JoinError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
-from gisplug.weights.distance import Places
 from gisplug.weights.normalise import spectral_radius
+from gisplug.weights.places import Places
 from gisplug.weights.weights import Weights
 
 

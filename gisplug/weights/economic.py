@@ -13,8 +13,8 @@ from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
-from gisplug.weights.distance import Places, distances_km
 from gisplug.weights.normalise import Normalisation, normalised
+from gisplug.weights.places import Places, distances_km, places_extent
 from gisplug.weights.weights import Weights
 
 Nesting = Literal["product", "lin", "mix"]
@@ -246,8 +246,6 @@ def in_period(periods: pd.Series, at: Any) -> pd.Series:
 
 
 def _extent(units: Units) -> float:
-    from gisplug.weights.distance import places_extent
-
     return places_extent(Places(units))
 
 

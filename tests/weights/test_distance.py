@@ -9,7 +9,7 @@ from libpysal.graph import Graph
 
 import gisplug as gp
 from gisplug.core.errors import WeightsError
-from gisplug.weights.distance import Places, distances_km
+from gisplug.weights.places import Places, distances_km
 from tests.boundaries.layers import units_of
 
 CITIES = {
