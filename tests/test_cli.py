@@ -84,3 +84,20 @@ def test_ids_among_empty_cells_are_printed_whole(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "650000" in printed
     assert "e+05" not in printed
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["weights-distance", "--nosuch", "3"], "错误：无法识别的参数：--nosuch 3"),
+        (["weights-distance", "--k"], "参数 --k：需要一个值"),
+        (["weights-distance", "--k", "abc"], "应为数字，给出的是 'abc'"),
+        (["weights-distance", "--kind", "band", "--rate", "2"], "仅当 kind 为 exponential 时适用"),
+    ],
+)
+def test_refusals_of_the_command_line_have_chinese(words, said, capsys):
+    try:
+        assert main(["--language", "zh", *words]) == MISUSED
+    except SystemExit as ended:
+        assert ended.code == MISUSED
+    assert said in capsys.readouterr().err

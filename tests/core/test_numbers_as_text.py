@@ -2,7 +2,10 @@
 
 import pytest
 
+from gisplug.core.messages import Message
+from gisplug.core.tables import read_table
 from gisplug.core.tables.convert import converted
+from gisplug.core.tables.layout import Sheet, find_layout
 from gisplug.core.tables.numbers import numbers_in
 from gisplug.core.tables.text import text_frame
 
@@ -98,3 +101,11 @@ def test_an_open_comma_is_decided_by_the_column_then_by_the_table_then_assumed()
 def test_a_plain_file_says_nothing():
     frame = text_frame("u,t,x\na,2019,1.5\nb,2019,\n", "t.csv")
     assert frame.attrs["notes"] == [] and frame["x"].dtype == float
+
+
+def test_columns_without_a_head_have_a_name_and_no_message(tmp_path):
+    (tmp_path / "a.csv").write_text(",x,y\na,1,2\nb,3,4\n", encoding="utf-8")
+    names = list(read_table(tmp_path / "a.csv").columns)
+    assert names == ["column 1", "x", "y"] and not any(isinstance(name, Message) for name in names)
+    sheet = Sheet([["", "x", "y"], ["b", 2, 1], ["c", 4, 3]], "S")
+    assert not any(isinstance(name, Message) for name in find_layout(sheet).names)

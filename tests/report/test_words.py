@@ -2,9 +2,10 @@
 
 import pytest
 
-from gisplug.core.messages import message
+from gisplug.core.messages import chinese, message
 from gisplug.report.charts.decision import _choice, _evidence
 from gisplug.report.tables.decision import FORM_TITLES, form_words
+from gisplug.report.words.heads import HEADS, head_of
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import House, house, housed
 
@@ -110,3 +111,11 @@ def test_effects_of_units_are_no_places_in_the_decision_figure():
     forms = {"unit, transform": "unit effects, transformed", "SDM, twoways against time": "", "pooled": "pooled"}
     forms["SDM, twoways against time"] = "SDM, unit and period effects against period effects"
     assert {form: form_words(form) for form in forms} == forms
+
+
+def test_heads_with_values_are_said_from_their_text_alone():
+    with housed(House("zh", labels={"agg": "集聚"})):
+        assert say("Threshold 2, 95 % interval") == "第 2 个门槛，95 % 区间"
+        assert say("First stage of agg") == "集聚的第一阶段"
+    assert all(chinese(head) for head in HEADS)
+    assert say("Threshold 2") == "Threshold 2" and head_of("Thresholds") is None
