@@ -75,6 +75,15 @@ def test_layers_and_keys_are_found_whatever_comes_first(provider, project):
     assert wrappers["NAME"].value.startswith("name")
 
 
+def test_the_active_layer_comes_first_where_it_fits(provider, project, monkeypatch):
+    first = layer(project, cases.PANEL, "panel")
+    second = layer(project, cases.PANEL, "panel again")
+    for active in (first, second):
+        monkeypatch.setattr("qgis.utils.iface", type("Window", (), {"activeLayer": lambda self, la=active: la})())
+        wrappers, _ = filled(provider, "moran_by_period")
+        assert wrappers["PANEL"].value == active.id()
+
+
 def test_another_layer_brings_its_own_fields(provider, project):
     layer(project, cases.UNITS, "provinces")
     layer(project, cases.PANEL, "panel")

@@ -83,9 +83,11 @@ class Filling:
 
     def _choose(self, layers: list[Param]) -> None:
         """Choose the layers of the project that look like boundaries and panel, where QGIS took the first ones."""
-        project = QgsProject.instance()
+        from qgis.utils import iface
+
+        project, active = QgsProject.instance(), iface.activeLayer() if iface is not None else None
         found = [la for la in project.mapLayers().values() if isinstance(la, QgsVectorLayer) and la.isValid()]
-        looks = {la.id(): _Look(la) for la in found[:LOOKED_AT]}
+        looks = {la.id(): _Look(la, la is active) for la in found[:LOOKED_AT]}
         for param in layers:
             if param.required and param.name in ("panel", "units"):
                 rank = _as_panel if param.name == "panel" else _as_units
@@ -106,23 +108,23 @@ class Filling:
 class _Look:
     """What a layer looks like."""
 
-    def __init__(self, layer: QgsVectorLayer) -> None:
+    def __init__(self, layer: QgsVectorLayer, active: bool) -> None:
         columns = guess.sampled(layer, ROWS)
-        self.layer = layer
+        self.layer, self.active = layer, active
         self.long = bool(guess.period_of(columns)) and bool(guess.possible_ids(columns))
         self.single = not guess.period_of(columns) and bool(guess.possible_ids(columns))
         self.columns = len(columns)
 
 
 def _as_panel(look: _Look) -> tuple[int, ...]:
-    """Rank a layer as a panel: a long table, else a long layer, which is its own panel."""
-    return (0 if look.long else 1, int(look.layer.isSpatial()), -look.columns)
+    """Rank a layer as a panel: the active one, a long table, else a long layer, which is its own panel."""
+    return (0 if look.long else 1, int(not look.active), int(look.layer.isSpatial()), -look.columns)
 
 
 def _as_units(look: _Look) -> tuple[int, ...]:
-    """Rank a layer as boundaries: polygons, once for each unit, else once for each unit and period."""
+    """Rank a layer as boundaries: polygons, the active ones, once for each unit, else once a unit and period."""
     polygons = look.layer.isSpatial() and look.layer.geometryType() == compat.POLYGONS
-    return (0 if polygons and (look.single or look.long) else 1, int(look.long))
+    return (0 if polygons and (look.single or look.long) else 1, int(not look.active), int(look.long))
 
 
 def product_of(files: list[str]) -> str:
