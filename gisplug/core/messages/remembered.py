@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from gisplug.core.messages.message import Message
-
+Text = TypeVar("Text", bound=str)
 _MOST = 20_000  # the oldest go first
-_made: dict[str, Message] = {}
+_made: dict[str, str] = {}
 _writing = Lock()
 
 
-def remembered(made: Message) -> Message:
+def remembered(made: Text) -> Text:
     """Keep a message of several words by its text, and return it."""
     text = str.__str__(made)
     if " " in text.strip():
