@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.evidence import INFO, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import known
@@ -24,7 +24,7 @@ from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
-from gisplug.regression.instruments.gmm_moments import Plan, Stack, groups_of, stacked, without_group
+from gisplug.regression.instruments.gmm_moments import Plan, Stack, groups_of, instruments_told, stacked, without_group
 from gisplug.regression.reading import keep_keys, only
 from gisplug.regression.results.gmm import GmmFit as GmmFit
 
@@ -309,7 +309,7 @@ def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
         system,
         steps,
         chi2,
-        _instruments_told(s, units, hansen),
+        instruments_told(s, units, hansen),
         dependent=s.dependent,
         transformation="orthogonal" if plan.orthogonal else "difference",
         subsets=_subsets(s, found),
@@ -337,39 +337,6 @@ def _subsets(s: Stack, found: _Solved) -> pd.DataFrame:
                 row["p"] = float(stats.chi2.sf(found.hansen - kept, columns))
         rows[group] = {"instruments": columns, **row}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("group")
-
-
-def _instruments_told(s: Stack, units: int, hansen: float) -> Report:
-    """Return what is told of the number of instruments and of what is independent among them."""
-    notes, (L, K) = [], (s.Z.shape[2], s.X.shape[2])
-    if s.dependent:
-        text = message(
-            "{dependent} of {l} instrument columns are combinations of others and are left out; {l2} "
-            "are independent and count in the degrees of freedom of Hansen and Sargan.",
-            dependent=s.dependent,
-            l=L + s.dependent,
-            l2=L,
-        )
-        notes.append(Note(INFO, "instruments-dependent", text))
-    if K < s.moments < L:
-        p = float(stats.chi2.sf(hansen, s.moments - K))
-        text = message(
-            "{l} of the {l2} moments follow from the others, because residuals in differences are "
-            "those in levels differenced: on {moments} degrees of freedom the p of Hansen is {p:.3f}.",
-            l=L - s.moments,
-            l2=L,
-            moments=s.moments - K,
-            p=p,
-        )
-        notes.append(Note(INFO, "moments-dependent", text))
-    if units < L:
-        text = message(
-            "{l} instruments for {units} units: the Hansen test loses its power. Collapse them or limit the lags.",
-            l=L,
-            units=units,
-        )
-        notes.append(Note(WARNING, "many-instruments", text))
-    return Report(tuple(notes))
 
 
 def _moment(s: Stack, e: np.ndarray) -> np.ndarray:

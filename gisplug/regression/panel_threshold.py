@@ -27,7 +27,7 @@ from gisplug.panel.model_frame import Where, model_frame, omitted_notes
 from gisplug.panel.sample import Sample, clusters_of, counted_effects, draw_sample, fixed_effects_of
 from gisplug.regression.reading import key_of, only
 from gisplug.regression.results.threshold import ThresholdFit as ThresholdFit
-from gisplug.regression.threshold_search import Candidates, Roles, Threshold, candidates, grid_of, prepared
+from gisplug.regression.threshold_search import Candidates, Roles, Threshold, candidates, count_of, grid_of, prepared
 
 if TYPE_CHECKING:
     pass
@@ -123,7 +123,7 @@ def panel_threshold(
     roles = replace(roles, controls=tuple(t for t in roles.controls if t not in omitted))
     search = _Search(model, grid_of(model.q.ravel(), plan.trim, plan.grid), plan)
     stages, tests = search.sequence()
-    gammas = search.refined(stages[-1][: _count(tests, plan.thresholds, plan.most)])
+    gammas = search.refined(stages[-1][: count_of(tests, plan.thresholds, plan.most)])
     fit = _fitted(sample, rows, model, roles, gammas, errors)
     curves, frame_of, critical = search.intervals(gammas)
     regimes = _regimes(model, q, gammas)
@@ -344,17 +344,6 @@ def _batch(common: tuple[Candidates, np.ndarray, int], chosen: np.ndarray) -> np
     null = (e**2).sum(axis=0)
     gain = space.gains(e).max(axis=0)
     return np.asarray(freedom * gain / (null - gain))
-
-
-def _count(tests: pd.DataFrame, thresholds: int | str, most: int) -> int:
-    if isinstance(thresholds, int):
-        return min(thresholds, len(tests))
-    count = 0
-    for p in tests["p"].to_numpy()[:most]:
-        if not p < 0.05:
-            break
-        count += 1
-    return max(count, 1)
 
 
 def regime_names(q: str, gammas: Sequence[float]) -> list[str]:

@@ -9,6 +9,7 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.messages import joined, message
@@ -278,3 +279,15 @@ def prepared(
     gauss = variant == "gauss"
     made = Threshold(at[roles.outcome], stacked, parts, at[roles.q], strict=gauss, drop_last=gauss)
     return made, order, omitted
+
+
+def count_of(tests: pd.DataFrame, thresholds: int | str, most: int) -> int:
+    """Return how many thresholds the tests find at 5 %, at least one, or as many as were asked for."""
+    if isinstance(thresholds, int):
+        return min(thresholds, len(tests))
+    count = 0
+    for p in tests["p"].to_numpy()[:most]:
+        if not p < 0.05:
+            break
+        count += 1
+    return max(count, 1)

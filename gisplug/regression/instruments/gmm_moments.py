@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import stats
 
 from gisplug.core.errors import ModelError
+from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.least_squares import combinations
@@ -279,3 +281,36 @@ def without_group(stack: Stack, group: str) -> np.ndarray:
 def groups_of(stack: Stack) -> Sequence[str]:
     """Return the groups of instruments that could be left out, as they come."""
     return tuple(group for group in dict.fromkeys(stack.groups) if group != CONSTANT)
+
+
+def instruments_told(s: Stack, units: int, hansen: float) -> Report:
+    """Return what is told of the number of instruments and of what is independent among them."""
+    notes, (L, K) = [], (s.Z.shape[2], s.X.shape[2])
+    if s.dependent:
+        text = message(
+            "{dependent} of {l} instrument columns are combinations of others and are left out; {l2} "
+            "are independent and count in the degrees of freedom of Hansen and Sargan.",
+            dependent=s.dependent,
+            l=L + s.dependent,
+            l2=L,
+        )
+        notes.append(Note(INFO, "instruments-dependent", text))
+    if K < s.moments < L:
+        p = float(stats.chi2.sf(hansen, s.moments - K))
+        text = message(
+            "{l} of the {l2} moments follow from the others, because residuals in differences are "
+            "those in levels differenced: on {moments} degrees of freedom the p of Hansen is {p:.3f}.",
+            l=L - s.moments,
+            l2=L,
+            moments=s.moments - K,
+            p=p,
+        )
+        notes.append(Note(INFO, "moments-dependent", text))
+    if units < L:
+        text = message(
+            "{l} instruments for {units} units: the Hansen test loses its power. Collapse them or limit the lags.",
+            l=L,
+            units=units,
+        )
+        notes.append(Note(WARNING, "many-instruments", text))
+    return Report(tuple(notes))
