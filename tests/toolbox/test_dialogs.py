@@ -6,8 +6,8 @@ import pytest
 from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
 
 from gisplug.core.declare import Tool
-from gisplug.toolbox.bridge import job
-from gisplug.toolbox.dialogs import guess, recent
+from gisplug.toolbox.bridge import job, recent
+from gisplug.toolbox.dialogs import guess
 from gisplug.toolbox.dialogs.check import CHECK, for_check
 from gisplug.toolbox.dialogs.filling import Filling, product_of
 from gisplug.tools import all_tools, get_tool

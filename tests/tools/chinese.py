@@ -185,6 +185,7 @@ SIGNS = frozenset(
 )
 WORD = re.compile(r"(?<![A-Za-z0-9_.$\\\-/@])[A-Za-z][a-z]+(?![A-Za-z0-9_(/\\]|\.[a-z])")
 WORDS = re.compile(r"[A-Za-z][a-z]+")
+SENTENCE = re.compile(r"[a-z]{2,},? [a-z]{2,}")  # what is plain beside messages may be a name of the user's
 QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|“[^”]*”|\[[^\]]*\]|\$[^$]*\$|--[a-z-]+|\S+ ?~[^，。；]*|\w+=\S+")
 
 
@@ -229,7 +230,7 @@ def without_chinese(text: str) -> list[str]:
         lacking = [] if text.parts or chinese(text.key) or not WORDS.search(_bare(text.key)) else [text.key]
         inner = [value for value in text.values.values() if isinstance(value, Message)]
         return [*lacking, *(key for part in (*text.parts, *inner) for key in without_chinese(part))]
-    return [text] if WORDS.search(text) and not chinese(text.strip()) else []
+    return [text] if SENTENCE.search(text) and not chinese(text.strip()) else []
 
 
 def _bare(key: str) -> str:

@@ -18,11 +18,11 @@ from qgis.core import (
 from gisplug.core.declare import Output, Tool
 from gisplug.core.formats import shown_layers
 from gisplug.core.shelves import style_path
+from gisplug.toolbox.bridge import recent
 from gisplug.toolbox.bridge.databases import dressed, told_apart
 from gisplug.toolbox.bridge.parameters import key
 from gisplug.toolbox.bridge.periods import keep_last, show_in_window, show_last_period
 from gisplug.toolbox.bridge.words import tr
-from gisplug.toolbox.dialogs import recent
 
 STUDIES = ("run_study", "demo")
 LOADABLE = (".gpkg", ".csv", ".xlsx", ".tif", ".geojson")

@@ -12,8 +12,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from gisplug.core.formats import endings, file_filter
+from gisplug.toolbox.bridge.recent import is_new, recent
 from gisplug.toolbox.bridge.words import tr
-from gisplug.toolbox.dialogs.recent import is_new, recent
 
 
 class WeightsWrapper(WidgetWrapper):
