@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -144,12 +144,10 @@ def adoption(panel: Panel, column: str, rows: np.ndarray | None = None, stays: b
     """
     asked = np.ones((panel.T, panel.N), dtype=bool) if rows is None else rows.reshape(panel.T, panel.N)
     values = panel.array(column)
-    seen = np.unique(values[np.isfinite(values)])
     calendar = calendar_of(panel.periods, panel.name)
     clock = np.array(calendar.clock, dtype=float)
-    notes: list[Note] = []
-    off: list[str] = []
-    if set(seen) <= {0.0, 1.0}:
+    notes, off = list[Note](), list[str]()
+    if set(np.unique(values[np.isfinite(values)])) <= {0.0, 1.0}:
         _refuse_unknown(panel, values, asked, column)
         first, off = _switched_on(panel, values, asked, column, stays)
         start = np.where(np.isfinite(first), clock[np.where(np.isfinite(first), first, 0).astype(int)], NEVER)
@@ -233,10 +231,8 @@ def _switched_on(
 
 def _starts(panel: Panel, values: np.ndarray, calendar: Calendar, column: str, notes: list[Note]) -> np.ndarray:
     """Return the starts (N,) in steps; one between two steps counts from the later."""
-    low, high = (
-        np.nanmin(np.where(np.isfinite(values), values, np.inf), axis=0),
-        np.nanmax(np.where(np.isfinite(values), values, -np.inf), axis=0),
-    )
+    low = np.nanmin(np.where(np.isfinite(values), values, np.inf), axis=0)
+    high = np.nanmax(np.where(np.isfinite(values), values, -np.inf), axis=0)
     if bad := [panel.ids[i] for i in np.flatnonzero((low != high) & np.isfinite(low))]:
         raise ModelError(
             message(
@@ -402,38 +398,3 @@ class PolicyFit(TableFit):
 def event_term(event: int) -> str:
     """Return what the effect at an event time is called: "event +2"."""
     return message("event {event:+d}", event=event)
-
-
-def with_columns(panel: Panel, columns: Mapping[str, np.ndarray]) -> Panel:
-    """Return the panel with more columns, each (T, N)."""
-    frame = panel.frame.assign(**{name: np.asarray(values, dtype=float).ravel() for name, values in columns.items()})
-    return replace(panel, frame=frame)
-
-
-def normal_frame(
-    names: Sequence[object],
-    values: Sequence[float] | np.ndarray,
-    se: Sequence[float] | np.ndarray,
-    index: str = "term",
-) -> pd.DataFrame:
-    """Return estimates from values (k,) and standard errors se (k,), with normal 95 % intervals; index `names`."""
-    frame = interval_frame(np.asarray(values, dtype=float), np.asarray(se, dtype=float), list(names))
-    return frame.rename_axis(index)
-
-
-def complete_units(panel: Panel, columns: np.ndarray) -> tuple[np.ndarray, Report]:
-    """Return which units (N,) have every value of columns (T, N, K), and a warning about those that have not.
-
-    Raises
-    ------
-    ModelError
-        If no unit has.
-    """
-    whole = np.isfinite(columns).all(axis=(0, 2))
-    lost = tuple(panel.ids[i] for i in np.flatnonzero(~whole))
-    if not whole.any():
-        raise ModelError(
-            "No unit has all periods; this estimator needs a balanced panel. Interpolate, or shorten the period."
-        )
-    text = message("{n} units lack some values and are left out: {lost}.", n=len(lost), lost=some(lost))
-    return whole, Report((Note(WARNING, "units-incomplete", text, lost),) if lost else ())

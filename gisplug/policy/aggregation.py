@@ -12,7 +12,8 @@ from scipy import stats
 from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
 from gisplug.numbers.covariance import cluster_sums
-from gisplug.policy.adoption import Adoption, PolicyFit, event_term, normal_frame
+from gisplug.policy.adoption import Adoption, PolicyFit, event_term
+from gisplug.policy.rows import normal_frame
 
 Mean = tuple[float, np.ndarray]  # an average of effects, and the influence (n,) of every unit on it
 QUARTILES = float(stats.norm.ppf(0.75) - stats.norm.ppf(0.25))

@@ -19,8 +19,8 @@ from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.numbers.identification import check_design
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear
-from gisplug.policy.adoption import complete_units, policy_and_controls
-from gisplug.policy.rows import policy_frame, policy_panel, twoways_only
+from gisplug.policy.adoption import policy_and_controls
+from gisplug.policy.rows import complete_units, policy_frame, policy_panel, twoways_only
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -26,11 +26,11 @@ from gisplug.numbers.standardise import standardised
 from gisplug.numbers.symmetric import quadratic_form
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import check_collinear, omitted_notes
-from gisplug.policy.adoption import Adoption, PolicyFit, complete_units, event_term, policy_and_controls
+from gisplug.policy.adoption import Adoption, PolicyFit, event_term, policy_and_controls
 from gisplug.policy.aggregation import Bootstrap, aggregates, covariance, errors
 from gisplug.policy.cells.estimate import CellData, estimate_cells
 from gisplug.policy.pretrends import DRAWS, few_treated, largest_t, wild_row
-from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
+from gisplug.policy.rows import AskedOptions, complete_units, policy_frame, policy_panel, twoways_only
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -24,9 +24,9 @@ from gisplug.numbers.standardise import standardised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear
 from gisplug.panel.sample import Sample, clusters_of, fixed_effects_of
-from gisplug.policy.adoption import PolicyFit, event_term, normal_frame
+from gisplug.policy.adoption import PolicyFit, event_term
 from gisplug.policy.pretrends import before_policy, few_treated, told, wild_row
-from gisplug.policy.rows import PolicyRows, policy_frame, policy_rows, twoways_only
+from gisplug.policy.rows import PolicyRows, normal_frame, policy_frame, policy_rows, twoways_only
 from gisplug.regression.design import fit_design
 
 BASELINE = "effect"  # the index of `detail`: what each effect takes from the event times before

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError, PanelError
-from gisplug.core.evidence import INFO, Note, Report, some
+from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import Calendar, calendar_of
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula, parse_formula
 from gisplug.language.terms import group_labels
+from gisplug.numbers.inference import interval_frame
 from gisplug.numbers.least_squares import unidentified
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
@@ -303,3 +304,38 @@ def further_effects(absorb: Sequence[str], trends: Sequence[str], by_period: Seq
         *(message("{b} x period", b=b) for b in by_period),
     )
     return dict.fromkeys(named, "Yes")
+
+
+def with_columns(panel: Panel, columns: Mapping[str, np.ndarray]) -> Panel:
+    """Return the panel with more columns, each (T, N)."""
+    frame = panel.frame.assign(**{name: np.asarray(values, dtype=float).ravel() for name, values in columns.items()})
+    return replace(panel, frame=frame)
+
+
+def normal_frame(
+    names: Sequence[object],
+    values: Sequence[float] | np.ndarray,
+    se: Sequence[float] | np.ndarray,
+    index: str = "term",
+) -> pd.DataFrame:
+    """Return estimates from values (k,) and standard errors se (k,), with normal 95 % intervals; index `names`."""
+    frame = interval_frame(np.asarray(values, dtype=float), np.asarray(se, dtype=float), list(names))
+    return frame.rename_axis(index)
+
+
+def complete_units(panel: Panel, columns: np.ndarray) -> tuple[np.ndarray, Report]:
+    """Return which units (N,) have every value of columns (T, N, K), and a warning about those that have not.
+
+    Raises
+    ------
+    ModelError
+        If no unit has.
+    """
+    whole = np.isfinite(columns).all(axis=(0, 2))
+    lost = tuple(panel.ids[i] for i in np.flatnonzero(~whole))
+    if not whole.any():
+        raise ModelError(
+            "No unit has all periods; this estimator needs a balanced panel. Interpolate, or shorten the period."
+        )
+    text = message("{n} units lack some values and are left out: {lost}.", n=len(lost), lost=some(lost))
+    return whole, Report((Note(WARNING, "units-incomplete", text, lost),) if lost else ())

@@ -18,8 +18,8 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.panel.frame import Panel
-from gisplug.policy.adoption import policy_and_controls, with_columns
-from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel
+from gisplug.policy.adoption import policy_and_controls
+from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, with_columns
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.sample import refuse_groups

@@ -17,10 +17,10 @@ from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, Where, check_collinear
-from gisplug.policy.adoption import PolicyFit, adoption, complete_units, event_term, normal_frame, policy_and_controls
+from gisplug.policy.adoption import PolicyFit, adoption, event_term, policy_and_controls
 from gisplug.policy.aggregation import covariance
 from gisplug.policy.pretrends import DRAWS, few_treated, largest_t
-from gisplug.policy.rows import policy_frame, twoways_only
+from gisplug.policy.rows import complete_units, normal_frame, policy_frame, twoways_only
 
 
 @repeatable

@@ -23,8 +23,8 @@ from gisplug.numbers.least_squares import least_squares
 from gisplug.numbers.projections import Absorbed, residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import ModelFrame, check_collinear, omitted_notes
-from gisplug.policy.adoption import Adoption, complete_units, normal_frame, policy_and_controls
-from gisplug.policy.rows import AskedOptions, policy_frame, policy_panel, twoways_only
+from gisplug.policy.adoption import Adoption, policy_and_controls
+from gisplug.policy.rows import AskedOptions, complete_units, normal_frame, policy_frame, policy_panel, twoways_only
 from gisplug.policy.synthetic_control.draws import drawn_estimates
 from gisplug.policy.synthetic_control.weights import METHODS, CohortFit, one_cohort
 

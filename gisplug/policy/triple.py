@@ -17,8 +17,8 @@ from gisplug.numbers.projections import residualised
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
 from gisplug.panel.sample import draw_sample, fixed_effects_of
-from gisplug.policy.adoption import PolicyFit, adoption, policy_and_controls, with_columns
-from gisplug.policy.rows import policy_frame
+from gisplug.policy.adoption import PolicyFit, adoption, policy_and_controls
+from gisplug.policy.rows import policy_frame, with_columns
 from gisplug.regression.fixed_effects import fixed_effects
 
 

@@ -85,7 +85,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 
 def _flagged(panel: Panel, name: str) -> Panel:
     """Return the panel with the flag 1 for units whose mean over time lies above the median."""
-    from gisplug.policy.adoption import with_columns
+    from gisplug.policy.rows import with_columns
     from gisplug.regression.heterogeneity import split_labels
 
     high = split_labels(panel, name, "median").reshape(panel.T, panel.N) == "high"
