@@ -18,7 +18,7 @@ from gisplug.core.errors import ParameterError
 from gisplug.core.maps.classes import Cut, class_colours
 from gisplug.core.messages import message
 from gisplug.core.periods.moments import moments
-from gisplug.numbers.classes import class_edges, class_texts, finite
+from gisplug.numbers.space.classes import class_edges, class_texts, finite
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -17,7 +17,8 @@ OTHERS = {  # classes that results and messages consist of, beside the names of 
     "gisplug.core.evidence": ("Note", "Report"),
 }
 RESULTS = {"fits": "What all results offer"}  # public names that belong to no group of the toolbox
-ROOMS = {"crosswalks": "boundaries", "alignment": "spatial", "wording": "fits"}  # what stands with the functions of a group
+# What stands with the functions of a group.
+ROOMS = {"crosswalks": "boundaries", "alignment": "spatial", "wording": "fits"}
 PROPERTIES = ("standing",)  # decorators of our own that make properties
 MARKUP = re.compile(r"(``.+?``|`[^`]+`)|([|*]|(?<=\w)_(?!\w))", re.S)
 Words = Callable[[str], str]

@@ -80,7 +80,6 @@ def test_units_are_read_once_from_a_layer_of_periods(long, tmp_path):
 
 
 def test_a_slip_is_still_refused(long):
-    alone = long[long["period"] == 2010]
     slip = long.iloc[[0, 1, 2, 0]]
     with pytest.raises(LayerError, match="more than once"):
         read_units(slip, id="unit")

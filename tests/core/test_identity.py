@@ -277,7 +277,8 @@ def test_a_broken_memory_is_no_matter(remembered, text):
 
 def test_code_words_and_catalogues_count_as_code_and_faces_do_not():
     found = {name for name, _ in code._files()}
-    assert {"numbers/covariance.py", "core/messages/zh.json", "report/tables/table.css", "rasters/catalog.toml"} <= found
+    made = {"numbers/covariance.py", "core/messages/zh.json", "report/tables/table.css", "rasters/catalog.toml"}
+    assert made <= found
     assert "layers/lisa_clusters.qml" in found
     assert not any(name.startswith(("toolbox/bridge", "engine/")) or name.endswith(".pyc") for name in found)
     assert code.room_hash("lights") != code.code_hash() != code.room_hash("spatial")

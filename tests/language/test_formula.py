@@ -301,7 +301,8 @@ def test_labels_of_a_panel_with_strange_columns_do_not_hide_each_other():
         term_array(alike, "x")
     with pytest.raises(GisplugError, match="may be any of") as caught:
         term_array(alike, "log(x)")
-    assert "请完整照写。\n  log(x)" in spoken_error(caught.value, "zh")  # a sentence inside another, without its full stop
+    # a sentence inside another, without its full stop
+    assert "请完整照写。\n  log(x)" in spoken_error(caught.value, "zh")
 
 
 @pytest.mark.parametrize(

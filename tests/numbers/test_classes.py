@@ -7,7 +7,7 @@ import pytest
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.maps.classes import SCHEMES, Cut
-from gisplug.numbers.classes import (
+from gisplug.numbers.space.classes import (
     class_codes,
     class_edges,
     class_texts,

@@ -1,4 +1,4 @@
-"""Groups stand in the order that is declared, or that the data give: columns of tables, base levels of dummies, pairs."""
+"""Groups stand in the order that is declared or that the data give: columns of tables, base levels, pairs."""
 
 import pandas as pd
 import pytest

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 LANGUAGES = ("en", "zh")
 _ASKED = ("GISPLUG_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that says anything decides
-_spoken: ContextVar[str] = ContextVar("gisplug_language", default="")
+_spoken: ContextVar[str | Callable[[], str]] = ContextVar("gisplug_language", default="")
 _set: list[str] = []
 
 
@@ -17,7 +17,8 @@ def language() -> str:
     """Return "en" or "zh": that of the block, else that of `set_language`, else that of GISPLUG_LANGUAGE, LC_ALL,
     LC_MESSAGES or LANG.
     """
-    return _spoken.get() or (_set[-1] if _set else _of_environment())
+    spoken = _spoken.get()
+    return (spoken if isinstance(spoken, str) else spoken()) or (_set[-1] if _set else _of_environment())
 
 
 def set_language(code: str) -> None:
@@ -26,9 +27,9 @@ def set_language(code: str) -> None:
 
 
 @contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Speak a language inside the block."""
-    token = _spoken.set(as_language(code) if code else "")
+def speaking(code: str | Callable[[], str]) -> Iterator[None]:
+    """Speak a language inside the block; a function is asked for it only where something is said."""
+    token = _spoken.set(as_language(code) if isinstance(code, str) and code else code)
     try:
         yield
     finally:

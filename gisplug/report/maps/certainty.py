@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from gisplug.core.maps.classes import Cut
 from gisplug.core.messages import joined, message
-from gisplug.numbers.classes import class_edges
+from gisplug.numbers.space.classes import class_edges
 from gisplug.report.words.settings import house
 
 Numbers = npt.NDArray[np.float64]

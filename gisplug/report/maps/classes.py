@@ -14,7 +14,7 @@ from gisplug.core.maps.classes import Cut, class_colours, shared_unit, unit_text
 from gisplug.core.messages import message
 from gisplug.core.palette import CHANGES, GREY_LISA, GREYS, LISA, QUADRANTS, SERIES, SPOTS, between
 from gisplug.core.tables.groups import in_order
-from gisplug.numbers.classes import class_bounds, class_codes, class_edges
+from gisplug.numbers.space.classes import class_bounds, class_codes, class_edges
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house

@@ -54,7 +54,7 @@ def housed(settings: House) -> Iterator[None]:
     """Let `settings` hold inside the block."""
     token = _current.set(settings)
     try:
-        with speaking(settings.language), ordering(lambda: settings.order):
+        with speaking(lambda: settings.language), ordering(lambda: settings.order):
             yield
     finally:
         _current.reset(token)

@@ -150,7 +150,7 @@ def _kind(asked: Asked, numbers: Any) -> str:
 
 def _cut(asked: Asked, numbers: Any) -> Cut:
     """Return the classes of all periods together, so that every map, and the layer, has the same."""
-    from gisplug.numbers.classes import class_edges
+    from gisplug.numbers.space.classes import class_edges
     from gisplug.report.words.settings import house
 
     of_all = house().cut if asked.scheme == "auto" else None
