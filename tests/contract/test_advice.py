@@ -5,6 +5,7 @@ import inspect
 import re
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import pytest
@@ -156,6 +157,9 @@ def test_the_engine_speaks_to_dialogs(monkeypatch):
     from gisplug.engine import worker
 
     class Asks:
+        by_name = MappingProxyType({})
+        file_outputs = ()
+
         def complete(self, params):
             return params
 
