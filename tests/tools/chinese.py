@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from gisplug.core.messages import Message, chinese, spoken
 from gisplug.core.progress import Silent
+from gisplug.core.shelves import boundary_sets, light_products
+from gisplug.tools import all_tools
 
 # Names of people and of what is called after them, programs and products; a capital makes none of the others right.
 NAMES = frozenset(
     [
         "Aalen",
+        "Chu",
+        "Eurostat",
+        "Mollweide",
         "Abadie",
         "Akaike",
         "Allan",
@@ -140,9 +146,29 @@ NAMES = frozenset(
         "Kiviet",
         "Tobler",
         "Albers",
+        "Natural",
+        "Earth",
+        "Fieller",
+        "Lind",
+        "Mehlum",
+        "Zhou",
+        "Yamamoto",
+        "Chow",
+        "Sobel",
+        "Garcia",
+        "Castro",
+        "Arino",
+        "Jong",
+        "de",
+        "Pa",
+        "Pt",
+        "Ga",
+        "Gt",
+        "Gw",
+        "Gnb",
     ]
 )
-# Signs of statistics, units of measure, and what formulas are written with.
+# Signs of statistics, units of measure, what formulas are written with, and codes of options, tools and models.
 SIGNS = frozenset(
     [
         "chi",
@@ -154,6 +180,10 @@ SIGNS = frozenset(
         "beta",
         "theta",
         "km",
+        "nodata",
+        "ug",
+        "sr",
+        "cm",
         "log",
         "ln",
         "exp",
@@ -181,12 +211,47 @@ SIGNS = frozenset(
         "www",
         "doi",
         "org",
+        "rk",
+        "delta",
+        "eta",
+        "logit",
+        "lags",
+        "sic",
+        "calibrate",
+        "placebo",
+        "deepest",
+        "collapse",
+        "ols",
+        "slx",
+        "sar",
+        "sem",
+        "sdm",
+        "sdem",
+        "sac",
     ]
 )
 WORD = re.compile(r"(?<![A-Za-z0-9_.$\\\-/@])[A-Za-z][a-z]+(?![A-Za-z0-9_(/\\]|\.[a-z])")
+ALONE = re.compile(r"(?<![A-Za-z] )(?<![A-Za-z])[a-z_]+(?![A-Za-z]| [A-Za-z])")  # no other Latin word beside it
 WORDS = re.compile(r"[A-Za-z][a-z]+")
 SENTENCE = re.compile(r"[a-z]{2,},? [a-z]{2,}")  # what is plain beside messages may be a name of the user's
-QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|“[^”]*”|\[[^\]]*\]|\$[^$]*\$|--[a-z-]+|\S+ ?~[^，。；]*|\w+=\S+")
+QUOTED = re.compile(
+    r"`[^`]*`|'[^']*'|\"[^\"]*\"|“[^”]*”|\[[^\]]*\]|\$[^$]*\$|--[a-z-]+|\S+ ?~[^，。；]*|\w+=\S+|（[a-z_]+）"
+)
+
+
+@lru_cache(maxsize=1)
+def options() -> frozenset[str]:
+    """Return the names of all options; alone in a Chinese sentence such a word is the option."""
+    return frozenset(param.name for tool in all_tools().values() for param in tool.params)
+
+
+@lru_cache(maxsize=1)
+def codes() -> re.Pattern[str]:
+    """Return what tools, light products and boundary sets are called on the command line."""
+    tools = [form for tool in all_tools() for form in (tool, tool.replace("_", "-"))]
+    houses = ["Earth Observation Group", "Payne Institute for Public Policy", "Natural Earth", "vcmcfg", "vcmslcfg"]
+    known = houses + [word for word in tools if re.search("[-_]", word)] + [*light_products(), *boundary_sets()]
+    return re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
 
 
 def left_in_english(texts: Iterable[str], names: Iterable[str]) -> list[str]:
@@ -201,7 +266,9 @@ def left_in_english(texts: Iterable[str], names: Iterable[str]) -> list[str]:
     known = own | NAMES | SIGNS
     found = {}
     for text in texts:
-        words = [word for word in WORD.findall(QUOTED.sub(" ", text)) if word not in known]
+        bare = codes().sub(" ", QUOTED.sub(" ", text))
+        bare = ALONE.sub(lambda found: " " if found[0] in options() else found[0], bare)
+        words = [word for word in WORD.findall(bare) if word not in known]
         if words:
             found[text] = words
     return [f"{text}  <- {', '.join(words)}" for text, words in sorted(found.items())]

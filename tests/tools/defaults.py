@@ -61,6 +61,7 @@ DERIVED = {  # arguments that a tool fills by itself, and why that is no second 
     "absence": "the outcome and its absence in turn",
     ("did_twoway", "draws"): "an input of another name, randomisation",
     ("staggered_did", "after"): "all periods are estimated; the picture shows the window",
+    ("check_inputs", "normalise"): "weights are looked at as they are",
     ("weights_convert", "normalise"): "weights are converted as they are",
     ("weights_distance", "k"): "a kernel has a bandwidth or k",
     ("weights_economic", "normalise"): "geography is nested before anything is scaled",
