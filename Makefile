@@ -39,7 +39,7 @@ lint-types:
 
 lint-scans:
 	.venv/bin/bandit -q -r gisplug -c pyproject.toml
-	.venv/bin/vermin --quiet --no-tips --eval-annotations --target=3.9- --violations gisplug/__init__.py gisplug/core/__init__.py gisplug/core/version.py gisplug/core/errors.py gisplug/core/progress.py gisplug/core/evidence.py gisplug/core/declare gisplug/core/formats.py gisplug/core/palette.py gisplug/core/vocabulary.py gisplug/tools gisplug/toolbox
+	.venv/bin/vermin --quiet --no-tips --eval-annotations --target=3.9- --violations gisplug/__init__.py gisplug/core/__init__.py gisplug/core/version.py gisplug/core/errors.py gisplug/core/progress.py gisplug/core/evidence.py gisplug/core/messages gisplug/core/declare gisplug/core/formats.py gisplug/core/palette.py gisplug/core/vocabulary.py gisplug/tools gisplug/toolbox
 	.venv/bin/detect-secrets-hook $$(git ls-files gisplug '*.md' '*.toml' '*.txt' ':!requirements')
 
 format:  ## let ruff format and mend what it can

@@ -82,12 +82,11 @@ def _add_view(base: sqlite3.Connection, layer: str, columns: list[str], constant
     ):
         base.execute(f"DROP TRIGGER {_quoted(trigger)}")
     base.execute(f"CREATE INDEX {_quoted(f'{units_name}_unit')} ON {u} ({unit})")
-    base.execute(
-        f"CREATE VIEW {_quoted(layer)} AS SELECT v.fid AS OGC_FID, u.{_quoted(shape)} AS {_quoted(shape)}, {chosen} "
-        f"FROM {v} v JOIN {u} u ON u.{unit} = v.{unit}"
-    )
-    for table in ("gpkg_contents", "gpkg_geometry_columns"):
-        base.execute(f"UPDATE {table} SET table_name = ? WHERE table_name = ?", (layer, units_name))
+    columns_of_view = ("v.fid AS OGC_FID", f"u.{_quoted(shape)} AS {_quoted(shape)}", chosen)
+    source = f"{v} v JOIN {u} u ON u.{unit} = v.{unit}"
+    base.execute(" ".join(["CREATE VIEW", _quoted(layer), "AS SELECT", ", ".join(columns_of_view), "FROM", source]))
+    base.execute("UPDATE gpkg_contents SET table_name = ? WHERE table_name = ?", (layer, units_name))
+    base.execute("UPDATE gpkg_geometry_columns SET table_name = ? WHERE table_name = ?", (layer, units_name))
     base.execute("UPDATE gpkg_contents SET identifier = ? WHERE table_name = ?", (layer, layer))
     base.execute("DELETE FROM gpkg_ogr_contents WHERE table_name = ?", (units_name,))
 
