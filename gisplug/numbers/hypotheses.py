@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gisplug.core.messages import message
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -59,7 +61,7 @@ class SpecTest:
     def decision(self) -> str:
         """What follows for the model, or why the test could not be run."""
         if not self.ran:
-            return "not run: " + (self.note or "no reason given")
+            return message("not run: {why}", why=self.note or message("no reason given"))
         return self.if_rejected if self.rejected else self.if_kept
 
     def to_dict(self) -> dict[str, Any]:
@@ -77,14 +79,25 @@ class SpecTest:
             "note": self.note,
         }
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """Code, form, statistic, p and decision in a line, a message."""
         if not self.ran:
-            return f"{self.code} [{self.form}]: {self.decision}"
+            return message("{code} [{form}]: {decision}", code=self.code, form=self.form, decision=self.decision)
         df = "" if self.df is None else f"({self.df:g})"
-        return (
-            f"{self.code} [{self.form}] {self.distribution}{df} = {self.statistic:.4f}, p = {self.p:.4f}: "
-            f"{self.decision}"
+        return message(
+            "{code} [{form}] {distribution}{df} = {statistic:.4f}, p = {p:.4f}: {decision}",
+            code=self.code,
+            form=self.form,
+            distribution=message(self.distribution),
+            df=df,
+            statistic=self.statistic,
+            p=self.p,
+            decision=self.decision,
         )
+
+    def __str__(self) -> str:
+        return str.__str__(self.told)
 
 
 def chi2_test(code: str, null: str, statistic: float, df: float, **more: Any) -> SpecTest:

@@ -75,9 +75,12 @@ def message(template: str, /, **values: object) -> str:
         English with placeholders by name, which may have a format: "{share:.1%} of {layer}". It is the name of the
         sentence in the catalogue.
     values
-        What the placeholders stand for: numbers, names, or messages, which are said in the language too.
+        What the placeholders stand for: numbers, names, or messages, which are said in the language too. Without
+        them a message stays as it is.
     """
     if not values:
+        if isinstance(template, Message):
+            return template
         return Message(template.replace("{{", "{").replace("}}", "}"), template)
     key, fields = _read(template)
     made: Values = {}

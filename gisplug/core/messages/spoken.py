@@ -12,7 +12,7 @@ from gisplug.core.messages.message import Message
 from gisplug.core.messages.remembered import recalled
 
 Called = Callable[[str], str]
-_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) +(?=[\u3000-\u9fff\uff00-\uffef])")  # between Chinese signs
+_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")  # between Chinese signs
 _ENDS = re.compile(r"^(\s*)(.*?)(\s*)$", re.S)
 
 

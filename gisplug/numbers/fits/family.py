@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import pandas as pd
 
 from gisplug.core.evidence import Report
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.version import version
 from gisplug.numbers.fits.finding import Finding, drawn, merged, rows_of, shortened, standing
 from gisplug.numbers.fits.fit import LEVEL, Fit, stored_report
 from gisplug.numbers.fits.plain import Plain, frame_of, plain, plain_frame
+from gisplug.numbers.fits.plain_text import frame_text, note_line
 from gisplug.numbers.fits.renderers import renderer
 
 if TYPE_CHECKING:
@@ -84,11 +85,12 @@ class Fits(Finding, Mapping[K, F], Generic[K, F]):
 
     def summary(self) -> str:
         """Return all fits as plain text."""
-        parts = [f"{name}\n{fit.summary()}" for name, fit in self.fits.items()]
+        parts = [joined("\n", (str(name), fit.summary())) for name, fit in self.fits.items()]
         more = {"Tests": self.tests, **self.parts()}
-        frames = [f"{h}\n{f.to_string(float_format=lambda x: f'{x:.6g}')}" for h, f in more.items() if len(f)]
+        frames = [joined("\n", (message(h), frame_text(f))) for h, f in more.items() if len(f)]
         own = [note for note in self.notes if not any(note in fit.notes for fit in self.fits.values())]
-        return "\n\n".join([self.title, *parts, *frames, *(["\n".join(f"  {note}" for note in own)] if own else [])])
+        notes = joined("\n", (note_line(note) for note in own))
+        return joined("\n\n", [self.title, *parts, *frames, *([notes] if own else [])])
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON; numbers that are not finite are None."""

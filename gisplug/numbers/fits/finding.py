@@ -9,11 +9,12 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import Note, Report
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Cell
 from gisplug.numbers.fits.plain import plain, plain_frame
+from gisplug.numbers.fits.plain_text import fact_line, frame_text, note_line
 from gisplug.numbers.fits.renderers import drawn, renderer
 
 if TYPE_CHECKING:
@@ -95,10 +96,15 @@ class Finding:
 
     def summary(self) -> str:
         """Return the result as plain text."""
-        facts = [f"  {key}: {_fact(value)}" for key, value in self.statistics.items() if value is not None]
-        frames = [f"\n{heading}\n{_text(frame)}" for heading, frame in self.parts().items() if len(frame)]
-        notes = [f"  {note}" for note in self.notes]
-        return "\n".join([self.title, *facts, "", _text(self.table()), *frames, *(["", *notes] if notes else [])])
+        facts = [fact_line(key, value) for key, value in self.statistics.items() if value is not None]
+        frames = [
+            joined("\n", ["", message(heading), frame_text(frame)])
+            for heading, frame in self.parts().items()
+            if len(frame)
+        ]
+        notes = [note_line(note) for note in self.notes]
+        body = [frame_text(self.table()), *frames, *(["", *notes] if notes else [])]
+        return joined("\n", [self.title, *facts, "", *body])
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON; numbers that are not finite are None."""
@@ -181,14 +187,6 @@ def shortened(lines: list[str]) -> str:
     """Join lines, and cut what is longer than a repr may be."""
     text = "\n".join(line if len(line) <= 160 else line[:157] + "..." for line in lines)
     return text if len(text) <= LONGEST else text[: LONGEST - 4].rsplit("\n", 1)[0] + "\n..."
-
-
-def _text(frame: pd.DataFrame) -> str:
-    return str(frame.to_string(float_format=lambda x: f"{x:.6g}"))
-
-
-def _fact(value: Cell) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _cut(text: str, longest: int = 28) -> str:

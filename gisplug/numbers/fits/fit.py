@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.evidence import Note, Report
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Cell, Period
 from gisplug.numbers.fits.finding import Finding, NotDefined, drawn, rows_of, shortened, standing
 from gisplug.numbers.fits.plain import Plain, frame_of, plain, plain_frame
+from gisplug.numbers.fits.plain_text import fact_line, frame_text, note_line
 from gisplug.numbers.fits.wald import Joint, Wald, stored_joint, wald_of
 from gisplug.numbers.inference import estimates
 
@@ -181,17 +182,15 @@ class Fit(Finding):
         """Return the result as plain text."""
         known = self.statistics
         facts = {k: v for k, v in known.items() if "Model" not in known or k not in ("Model", "Effects")}
-        head = [
-            f"  {key}: {value:.6g}" if isinstance(value, float) else f"  {key}: {value}" for key, value in facts.items()
-        ]
+        head = [fact_line(key, value) for key, value in facts.items()]
         rows = self.table().rename(columns={"stat": "z" if math.isinf(self.df) else "t"})
-        body = [rows.to_string(float_format=lambda x: f"{x:.6g}")]
+        body = [frame_text(rows)]
         body += [message("  {term} is omitted: it {why}", term=term, why=why) for term, why in self.omitted.items()]
         for heading, frame in {"Tests": self.tests, **self.parts()}.items():
             if len(frame):
-                body += ["", heading, frame.to_string(float_format=lambda x: f"{x:.6g}")]
-        notes = [f"  {note}" for note in self.notes]
-        return "\n".join([self.title, *head, "", *body, *(["", *notes] if notes else [])])
+                body += ["", message(heading), frame_text(frame)]
+        notes = [note_line(note) for note in self.notes]
+        return joined("\n", [self.title, *head, "", *body, *(["", *notes] if notes else [])])
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON; numbers that are not finite are None, and so are infinite `df`."""

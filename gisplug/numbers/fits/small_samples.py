@@ -63,6 +63,7 @@ class Rule:
         return int(panel.N) < self.units or int(panel.T) < self.periods
 
 
+POLICY, RANDOM, DYNAMIC = message("SDM of a policy"), message("SDM, random effects"), message("SDM, dynamic")
 EFFECT, BEFORE = message("the effect"), message("the test before the policy")
 
 
@@ -99,12 +100,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
             message("Go by the bootstrap test of the threshold first"),
         ),
     ),
-    "spatial_did": (Rule(message("tests"), 0.14, "SDM of a policy: SDM: Policy", PERMUTED),),
+    "spatial_did": (Rule(message("tests"), 0.14, f"{POLICY}: SDM: Policy", PERMUTED),),
     "random_effects": (
         Rule(
             message("coefficients, where errors are autocorrelated"),
             0.103,
-            "SDM, random effects: a",
+            f"{RANDOM}: a",
             message("Fixed effects hold (spatial_panel)"),
             units=MANY,
         ),
@@ -113,7 +114,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule(
             message("coefficients of neighbours' regressors"),
             0.083,
-            "SDM, dynamic: W*a",
+            f"{DYNAMIC}: W*a",
             message("Models without the outcome's past hold (spatial_panel)"),
         ),
     ),

@@ -63,7 +63,7 @@ def item_html(item: Item) -> str:
         picture = base64.b64encode(_lighter(path)).decode("ascii")
         caption = f"{say('Figure')} {number}. {said(item.title)}. {said(label)}."
         parts.append(
-            f'<figure class="pic"><img alt="{escaped(item.title)}: {escaped(label)}" '
+            f'<figure class="pic"><img alt="{said(item.title)}: {said(label)}" '
             f'src="data:image/png;base64,{picture}"><figcaption>{caption}</figcaption></figure>'
         )
         parts.append(_links([("", f) for f in files]))

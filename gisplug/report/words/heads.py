@@ -29,6 +29,10 @@ HEADS = (
     "Winsorised {share}",
     "Trimmed {share}",
     "Newer on older, {form}",
+    "size {share}",
+    "bias {share}",
+    "Double, {number}",
+    "Triple, {number}",
 )
 
 

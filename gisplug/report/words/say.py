@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from gisplug.core.messages import Message, chinese, recalled, sentences, spoken
+from gisplug.core.messages import Message, chinese, chinese_of_name, recalled, sentences, spoken
 from gisplug.language.labels import Language, readable
 from gisplug.report.words.heads import head_of
 from gisplug.report.words.sentences import with_labels
@@ -82,8 +82,14 @@ def _called(text: str, labels: Mapping[str, str], zh: bool) -> str:
     if " × " in text and not text.startswith("W × "):
         return " × ".join(_word(part, labels, zh) for part in text.split(" × "))
     if not _UNIT_NAME.match(text) and (called := readable(text, labels, language)) != text:
-        return called
+        return _parts_in_chinese(called) if zh and " × " in called else called
     return with_labels(text, labels, language, lambda word: word in _usual()) if labels else text
+
+
+def _parts_in_chinese(term: str) -> str:
+    """Return a lag or product with those of its parts in Chinese that no user named: periods and known phrases."""
+    parts = term.split(" × ")
+    return " × ".join((chinese(p) if p == "period" else chinese_of_name(p)) or p for p in parts)
 
 
 @lru_cache(maxsize=1)

@@ -10,12 +10,13 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import Report
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.finding import Finding, drawn
+from gisplug.numbers.fits.plain_text import frame_text
 from gisplug.numbers.hypotheses import LEVEL, SpecTest, not_run, tests_frame
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
 from gisplug.spatial.models.random.random_effects import random_effects
@@ -145,18 +146,22 @@ class DecisionChain(Finding):
             "",
         ]
         for i, step in enumerate(self.path, 1):
-            lines += [f"{i}. {step.question}", f"   {step.evidence}", f"   -> {step.answer}"]
+            lines += [joined("", (f"{i}. ", message(step.question)))]
+            lines += [
+                joined("", (lead, message(text))) for lead, text in (("   ", step.evidence), ("   -> ", step.answer))
+            ]
         lines += [
             "",
-            message("Model: {model} with {effects} effects", model=self.model.upper(), effects=self.effects),
+            message("Model: {model} with {effects} effects", model=self.model.upper(), effects=message(self.effects)),
             *(message("But {doubt}", doubt=doubt) for doubt in self.doubts),
             "",
         ]
         for section, tests in self.tests.items():
-            lines += [SECTIONS[section], *(f"  {test}" for test in tests), ""]
+            lines += [message(SECTIONS[section]), *(joined("  ", ("", test.told)) for test in tests), ""]
         if self.probabilities is not None:
-            lines += ["Posterior model probabilities", self.probabilities.frame.to_string(float_format="%.4f")]
-        return "\n".join(lines)
+            lines += [message("Posterior model probabilities")]
+            lines += [frame_text(self.probabilities.frame, lambda x: f"{x:.4f}")]
+        return joined("\n", lines)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -226,7 +231,7 @@ def decision_chain(
     form = check_effects(effects) if effects != "auto" else kept_effects(tests.get("effects", ()), level)
     progress.update(0.15, "Lagrange multiplier tests")
     tests |= _residual_sections(sample)
-    progress.update(0.3, message("Spatial models with {form} effects", form=form))
+    progress.update(0.3, message("Spatial models with {form} effects", form=message(form)))
     models = ("ols", "slx", "sar", "sem", "sdm", "sdem")
     fits = {
         m: spatial_panel(

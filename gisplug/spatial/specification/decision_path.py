@@ -240,7 +240,7 @@ def _evidence(*tests: SpecTest) -> str:
     return joined(
         "; ",
         (
-            f"{t.code} {t.statistic:.2f} (p {_p(t.p)})"
+            message("{code} {statistic:.2f} (p {p})", code=t.code, statistic=t.statistic, p=_p(t.p))
             if t.ran and t.p is not None
             else message("{code} not run", code=t.code)
             for t in tests

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.spatial.result import MODELS, SpatialResult
 
@@ -56,7 +57,7 @@ class DynamicResult(SpatialResult):
     def statistics(self) -> dict[str, Cell]:
         """What stands under the coefficients of a paper's table."""
         return {
-            "Model": "dynamic " + MODELS[self.model],
+            "Model": message("dynamic {model}", model=MODELS[self.model]),
             "Dynamics": DYNAMIC_WORDS[self.dynamics],
             "Effects": {"unit": "unit effects", "twoways": "unit and period effects"}[self.effects_form],
             "Correction": CORRECTIONS[self.correction],
