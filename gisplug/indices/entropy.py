@@ -156,7 +156,7 @@ def _notes(panel: Panel, chosen: Indicators, varies: np.ndarray, pooling: str, z
             message(
                 "Entropy weights {clause}; zeros: {zeros}.",
                 clause=message("of all periods together") if pooling == "pooled" else message("of each period"),
-                zeros=zeros,
+                zeros=message(zeros),
             ),
         )
     ]

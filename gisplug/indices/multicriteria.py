@@ -262,7 +262,7 @@ def _weights(
 ) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, float] | None, list[Note]]:
     """Return weights (B, K), further columns of their table, the consistency of AHP, and notes."""
     names, count = chosen.columns, len(chosen.columns)
-    notes = [Note(INFO, "weights", message("Weights: {weighing}.", weighing=weighing))]
+    notes = [Note(INFO, "weights", message("Weights: {weighing}.", weighing=message(weighing)))]
     if weighing == "critic":
         weights, contrast, conflict = critic_weights(blocks)
         return weights, {"contrast": contrast.mean(axis=0), "conflict": conflict.mean(axis=0)}, None, notes

@@ -298,7 +298,7 @@ def warn_few(clusters: Clusters, least: int = 30) -> Report:
         text = message(
             "Only {groups} clusters ({clusters}): clustered errors are unreliable with fewer than {least}.",
             groups=min(clusters.groups),
-            clusters=clusters.name,
+            clusters=message(clusters.name) if clusters.name in ("unit", "period") else clusters.name,
             least=least,
         )
         return Report((Note(WARNING, "few-clusters", text),))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.finding import drawn
@@ -146,7 +147,7 @@ def _ends(b: np.ndarray, V: np.ndarray, values: np.ndarray, df: float) -> tuple[
 
 
 def _interval(pair: tuple[float, float]) -> str:
-    return f"[{pair[0]:.4f}, {pair[1]:.4f}]" if np.all(np.isfinite(pair)) else "unbounded"
+    return f"[{pair[0]:.4f}, {pair[1]:.4f}]" if np.all(np.isfinite(pair)) else message("unbounded")
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -130,7 +130,7 @@ def panel_threshold(
     note = Note(
         INFO,
         "threshold-variant",
-        message("Variant {variant}: F has N(T-1) = {freedom}.", variant=plan.variant, freedom=model.freedom),
+        message("Variant {variant}: F has N(T-1) = {freedom}.", variant=message(plan.variant), freedom=model.freedom),
     )
     return ThresholdFit(
         formula=Formula(outcome, (*split, *roles.controls)),

@@ -37,7 +37,7 @@ TESTS: tuple[Test, ...] = get_args(Test)
 NAMES = {
     "pedroni": tuple(message("Pedroni {name}", name=name) for name in PEDRONI),
     "kao": tuple(message("Kao {name}", name=name) for name in KAO),
-    "westerlund": tuple(message("Westerlund {name}", name=name) for name in WESTERLUND),
+    "westerlund": tuple(f"Westerlund {name}" for name in WESTERLUND),
 }
 RIGHT = "Pedroni panel v"  # rejects to the right, all others to the left
 LEAST_DF = 2

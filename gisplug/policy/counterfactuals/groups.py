@@ -17,7 +17,7 @@ from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.language.formula import Formula
 from gisplug.numbers.covariance import cluster_sums
@@ -260,7 +260,9 @@ def _short(lacking: int, small: Sequence[str], never: int) -> Report:
         notes.append(Note(WARNING, "bands-filled", text))
     if small:
         text = message(
-            "{never} untreated units are too few to stand for {small}; left out.", never=never, small=", ".join(small)
+            "{never} untreated units are too few to stand for {small}; left out.",
+            never=never,
+            small=joined(", ", (message(name) if name == ALL else name for name in small)),
         )
         notes.append(Note(WARNING, "cohorts-left-out", text))
     return Report(tuple(notes))

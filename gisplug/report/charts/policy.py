@@ -15,6 +15,8 @@ from gisplug.core.palette import ACCENT, FAINT, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.charts.shared import DASHED, period_ticks
 from gisplug.report.figures import style, zero_line
 
+TREATED = (message("Treated, all"), message("Treated, matched"))  # in the chart of propensities
+CONTROLS = (message("Controls, all"), message("Controls, matched"))
 MARKS = ("o", "s", "^", "D", "v", "P")
 
 
@@ -237,7 +239,7 @@ def common_support(ax: Axes, scores: pd.DataFrame, support: tuple[float, float])
     `scores` has the columns treated, score, weight (0 where not matched).
     """
     edges = np.linspace(0, 1, 31)
-    for treated, sign, colour, name in ((True, 1, ACCENT, "Treated"), (False, -1, SECOND, "Controls")):
+    for treated, sign, colour, name in ((True, 1, ACCENT, TREATED), (False, -1, SECOND, CONTROLS)):
         part = scores[scores["treated"] == treated]
         for matched, alpha in ((False, 0.25), (True, 0.85)):
             chosen = part if not matched else part[part["weight"] > 0]
@@ -250,7 +252,7 @@ def common_support(ax: Axes, scores: pd.DataFrame, support: tuple[float, float])
                 color=colour,
                 alpha=alpha,
                 linewidth=0,
-                label=f"{name}, {'matched' if matched else 'all'}",
+                label=name[matched],
             )
     for edge in support:
         ax.axvline(edge, color=MUTED, linewidth=0.8, linestyle=DASHED)

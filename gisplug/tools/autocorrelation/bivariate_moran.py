@@ -93,7 +93,7 @@ def _paper(table: pd.DataFrame, asked: Asked, weights: str) -> PaperTable:
         other=other,
         weights=weights,
         permutations=asked.permutations,
-        iloc=table["tail"].iloc[0],
+        iloc=message(table["tail"].iloc[0]),
     )
     return plain_table(
         message("Bivariate Moran's I of {variable} and {other}", variable=variable, other=other), shown, (note,)

@@ -114,7 +114,7 @@ def _paper(table: pd.DataFrame, letter: str, title: str, weights: str, permutati
     notes = [
         message(
             "Variance, z and p under randomisation; tail: {iloc}; weights: {weights}; units: {iloc2}.",
-            iloc=table["tail"].iloc[0],
+            iloc=message(table["tail"].iloc[0]),
             weights=weights,
             iloc2=int(table["n"].iloc[-1]),
         )

@@ -195,7 +195,7 @@ def _paper(clusters: pd.DataFrame, asked: Asked, what: str) -> PaperTable:
         alpha=asked.alpha,
         permutations=asked.permutations,
         seed=asked.seed,
-        tail=asked.tail,
+        tail=message(asked.tail),
     )
     return plain_table(message("Local Moran clusters of {what}", what=what), frame, (note,))
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NECESSARY = 0.9  # consistency from which a single condition is called necessary
 ANCHOR_HEADS = {"full": "Full membership", "crossover": "Crossover", "none": "Full non-membership"}
 FIT_HEADS = {"consistency": "Consistency", "PRI": "PRI", "coverage": "Raw coverage", "unique": "Unique coverage"}
+KINDS = {"complex": "Complex", "parsimonious": "Parsimonious", "intermediate": "Intermediate"}
 SOLUTION_COLUMNS = ("outcome", "solution", "term", "consistency", "PRI", "coverage", "unique", "cases")
 
 
@@ -142,10 +143,10 @@ def _solution_rows(result: Configurations) -> dict[tuple[str, str], dict[str, An
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for kind, solution in result.solutions.items():
         for term, fit in solution.terms.iterrows():
-            rows[kind.capitalize(), str(term)] = {label: fit[name] for name, label in FIT_HEADS.items()}
+            rows[KINDS.get(kind, kind), str(term)] = {label: fit[name] for name, label in FIT_HEADS.items()}
         if len(solution.terms):
             whole = (solution.consistency, solution.PRI, solution.coverage, "")
-            rows[kind.capitalize(), "Solution"] = dict(zip(FIT_HEADS.values(), whole))
+            rows[KINDS.get(kind, kind), "Solution"] = dict(zip(FIT_HEADS.values(), whole))
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.configuration.options import PatentsInputs
 from gisplug.tools.inputs import field_param, open_table, split_list
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gisplug.report.tables.paper_table import PaperTable
+
+HEADS = {
+    "patents": "Patents",
+    "key_patents": "Key patents",
+    "cited": "Cited",
+    "cited_by_others": "Cited by others",
+    "inside": "Inside",
+    "inside_key": "Inside key",
+    "diffusion": "Diffusion",
+}
 
 
 class Asked(PatentsInputs):
@@ -91,8 +102,8 @@ def _summary(regions: pd.DataFrame) -> PaperTable:
 
     frame = regions.drop(columns="diffusion").groupby(level="year").sum()
     frame["diffusion"] = frame["inside_key"] / frame["inside"].where(frame["inside"] > 0)
-    frame.columns = [c.replace("_", " ").capitalize() for c in frame.columns]
-    note = (
+    frame = frame.rename(columns=HEADS)
+    note = message(
         "Cited: citations that patents of the year receive. Inside: citations that they make to patents of their own "
         "region; diffusion is the share of these that go to key patents."
     )

@@ -132,6 +132,7 @@ def _summary(found: Novelty, top: float) -> PaperTable:
             breakthroughs=("breakthrough", "sum"),
         )
         .reset_index()
+        .rename(columns={"breakthroughs": message("breakthroughs")})
     )
     note = message(
         "Means over patents; similarity is the mean cosine to all patents within {window} years. "

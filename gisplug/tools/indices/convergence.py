@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_NAMES, Effects
 from gisplug.tools.indices.results import CHART
@@ -137,7 +137,13 @@ def _sigma_paper(variable: str, sigma: pd.DataFrame, trend: pd.DataFrame) -> Pap
 
     groups = list(dict.fromkeys(sigma["group"]))
     wide = sigma.pivot(index="period", columns="group", values="sd_log")[groups].rename_axis("Period")
-    said = "; ".join(f"{g}: {row['estimate']:.4f} (p {row['p']:.3f})" for g, row in trend.iterrows())
+    said = joined(
+        "; ",
+        (
+            message("{group}: {slope:.4f} (p {p:.3f})", group=g, slope=row["estimate"], p=row["p"])
+            for g, row in trend.iterrows()
+        ),
+    )
     note = message("Standard deviation of logs. Change a period by a linear trend: {said}.", said=said)
     return plain_table(message("Sigma convergence of {variable}", variable=variable), wide, (note,))
 

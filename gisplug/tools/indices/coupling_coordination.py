@@ -101,7 +101,7 @@ def _papers(found: Coupling, title: str) -> list[PaperTable]:
     share = ", ".join(f"{s:.2f}" for s in found.shares)
     note = message(
         "Means over units. D = sqrt(C T); {variant} coupling degree; shares in the level: {share}.",
-        variant=found.variant,
+        variant=message(found.variant),
         share=share,
     )
     counts = found.scores.groupby(["period", "grade"]).size().unstack(fill_value=0)

@@ -85,7 +85,7 @@ def _draw(related: Correlations, path: FilePath) -> None:
     from gisplug.report.charts.indices import correlation_matrix
 
     side = max(9.0, 3.5 + 0.95 * len(related.r))
-    title = message("Correlations ({method})", method=related.method)
+    title = message("Correlations ({method})", method=message(related.method))
     draw(path, correlation_matrix, related.r, related.p, size=(side + 2, side), title=title)
 
 

@@ -170,7 +170,7 @@ def _paper(asked: Asked, found: HonestDid) -> PaperTable:
         )
     ]
     facts += [
-        message("Breakdown value, {kind}: {told}.", kind=kind, told=_told(value))
+        message("Breakdown value, {kind}: {told}.", kind=message(kind), told=_told(value))
         for kind, value in found.breakdown.items()
     ]
     title = message(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from gisplug.regression.mediation_paths import PathEffects
     from gisplug.report.tables.paper_table import PaperTable
 
+LEARNERS = {"boosting": message("boosting"), "forest": message("forest of trees"), "linear": message("linear")}
+
 
 class Asked(OutcomeInputs, ControlsInputs, SampleInputs, TableFiles):
     """What the tool is asked."""
@@ -107,7 +109,7 @@ def _paper(found: PathEffects) -> PaperTable:
             "{learner}, after Zhou and Yamamoto (2023).",
             treated=found.treated,
             untreated=found.untreated,
-            learner=found.learner,
+            learner=LEARNERS[found.learner],
         ),
         "x -> m ~> y: through m and whatever follows it; later mediators only where earlier ones are not passed.",
         message(

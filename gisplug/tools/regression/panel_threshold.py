@@ -185,7 +185,7 @@ def _papers(fit: ThresholdFit, asked: Asked) -> list[PaperTable]:
             "MSE is RSS over N (T - 1). Interval: values whose likelihood ratio is not above "
             "{critical:.2f}.",
             bootstraps=fit.bootstraps,
-            variant=fit.variant,
+            variant=message(fit.variant),
             critical=fit.critical,
         ),
         *warnings_of([fit]),

@@ -47,7 +47,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         message(
             "{x}: {shape}, turning point {turn:.4f}, Lind-Mehlum p {u_p:.4f}.",
             x=x,
-            shape=found.shape,
+            shape=message(found.shape),
             turn=found.turn,
             u_p=found.u_p,
         )
@@ -58,7 +58,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         title = message("Quadratic effect of {x} on {outcome}", x=x, outcome=asked.outcome)
         note = message(
             "Shape within the data: {shape}. Delta-method interval of the turning point [{delta:.4f}, {delta2:.4f}].",
-            shape=found.shape,
+            shape=message(found.shape),
             delta=found.delta[0],
             delta2=found.delta[1],
         )

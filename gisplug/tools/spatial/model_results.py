@@ -197,6 +197,10 @@ def _save_charts(fit: SpatialFit, effects: pd.DataFrame, path: str) -> None:
     fig, axes = figure(16, (3.0 + 1.2 * len(fit.regressors)) * len(parts), rows=len(parts), squeeze=False)
     for ax, (run, part) in zip(axes[:, 0], parts):
         effects_chart(
-            ax, part, message("Average effects on {outcome}", outcome=fit.outcome) + (f", {run}" if run else "")
+            ax,
+            part,
+            message("Average effects on {outcome}, {run}", outcome=fit.outcome, run=message(run))
+            if run
+            else message("Average effects on {outcome}", outcome=fit.outcome),
         )
     save_figure(fig, path)
