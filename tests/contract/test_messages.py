@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy as copies
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 
 from gisplug.core.messages import Message, counted, from_plain, joined, key_of, message, speaking, spoken, to_plain
 from gisplug.core.messages.catalogue import _pairs
+from gisplug.report.tables.files import read_paper, write_paper
+from gisplug.report.tables.paper_table import plain_table
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import House, housed
 
@@ -109,3 +112,11 @@ def test_the_locale_chooses(monkeypatch, locale, wanted):
     monkeypatch.setenv("LANG", locale)
     with speaking(""):
         assert (spoken("Observations") == "观测值") is (wanted == "zh")
+
+
+def test_a_table_opened_again_elsewhere_still_has_its_messages(tmp_path):
+    text = message("{n} units", n=7)
+    made = pd.DataFrame({"v": [1.0]}, index=[text])  # labels of a frame are plain text
+    path = write_paper(plain_table("Sizes", made), tmp_path / "t.json")
+    label = json.loads(path.read_text(encoding="utf-8"))["tables"][0]["rows"][0]["label"]
+    assert label["key"] == "{n} units" and read_paper(path).rows[0].label == text

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from gisplug.core.messages.message import Message
+from gisplug.core.messages.remembered import recalled
 
 
 def to_plain(value: Any) -> Any:
     """Return data with each message in it, at any depth, as {"message", "key", "values"} or {"message", "parts"}."""
+    value = recalled(value) if type(value) is str else value
     if isinstance(value, Message):
         text = str.__str__(value)
         if value.parts:
