@@ -28,7 +28,7 @@ def note_line(note: Note) -> str:
 
 
 def frame_text(frame: pd.DataFrame, number: Callable[[float], str] = six_digits) -> str:
-    """Return a frame as plain text, its heads and texts in the language of the run."""
+    """Return a frame of any rows and columns as plain text, its heads and texts in the language of the run."""
     if language() == "en":
         return str(frame.to_string(float_format=number))
     said = frame.map(lambda cell: _apart(cell) if isinstance(cell, str) else cell)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gisplug.core.messages import spoken
 from gisplug.report.explorer.page import part
 from gisplug.report.tables.markup import html_table, minus
 from gisplug.report.tables.paper_table import PaperTable, plain_table, shown
@@ -99,14 +100,16 @@ def _values(values: Sequence[tuple[str, Any]]) -> list[str]:
     known = [(label, value) for label, value in values if not (isinstance(value, float) and value != value)]
     tiles = [(label, value) for label, value in known if not isinstance(value, str) or len(value) <= SHORT]
     cells = "".join(
-        f"<li><span>{said(label)}</span><b>{escaped(minus(_value(value, label)))}</b></li>" for label, value in tiles
+        f"<li><span>{said(label)}</span><b>{said(minus(_value(value, label)))}</b></li>" for label, value in tiles
     )
     parts = [f'<ul class="values">{cells}</ul>'] if cells else []
     for label, value in known:
         if isinstance(value, str) and "\n" in value.strip():
-            parts.append(f"<details><summary>{said(label)}</summary><pre>{escaped(value.strip())}</pre></details>")
+            parts.append(
+                f"<details><summary>{said(label)}</summary><pre>{escaped(spoken(value).strip())}</pre></details>"
+            )
         elif isinstance(value, str) and len(value) > SHORT:
-            parts.append(f"<p><b>{said(label)}.</b> {escaped(value)}</p>")
+            parts.append(f"<p><b>{said(label)}{spoken('. ').rstrip()}</b> {said(value)}</p>")
     return parts
 
 

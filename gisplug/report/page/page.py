@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gisplug.core.messages import message, spoken
 from gisplug.report.explorer import page as explorer
 from gisplug.report.page.items import Item, anchor, escaped, item_html, said
 from gisplug.report.tables.markup import table_css
@@ -29,7 +30,7 @@ class Cover:
 def page(cover: Cover, items: Sequence[Item], record: Mapping[str, Any]) -> str:
     """Return the report as one HTML text with styles and pictures inside."""
     groups = _groups(items)
-    made = f"{said('Made with gisplug')} {escaped(str(record['gisplug']))}"
+    made = said(message("Made with gisplug {version}", version=str(record["gisplug"])))
     parts = [f"<h1>{escaped(cover.title)}</h1>"]
     parts.append(f'<p class="by">{escaped(cover.authors) + " · " if cover.authors else ""}{made}</p>')
     if cover.synthetic:
@@ -42,7 +43,7 @@ def page(cover: Cover, items: Sequence[Item], record: Mapping[str, Any]) -> str:
     parts.append(_made_how(cover, record))
     language = "zh-CN" if cover.language == "zh" else "en"
     foot = (
-        f"<footer>{made}. "
+        f"<footer>{made}{spoken('. ')}"
         f"{said('Boundaries are drawn for orientation only and imply no opinion on their legal status.')}</footer>"
     )
     explored = any(item.explorers for item in items)

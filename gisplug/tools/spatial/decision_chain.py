@@ -6,7 +6,7 @@ from typing import Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_NAMES
 from gisplug.tools.formula_inputs import asked_formula
@@ -112,8 +112,8 @@ def run(asked: Asked, progress: Progress) -> Results:
     return {
         **asked.written(),
         "model": chain.model,
-        "kept_effects": chain.effects,
-        "path": "; ".join(step.answer for step in chain.path),
+        "kept_effects": message(chain.effects),
+        "path": joined("; ", (message(step.answer) for step in chain.path)),
         "lm_lag": lm["LM-lag"].statistic,
         "lm_error": lm["LM-error"].statistic,
         "p_sar": chain.find("LR SDM-SAR").p,

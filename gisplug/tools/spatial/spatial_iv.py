@@ -32,6 +32,11 @@ SHOWN = (
     "Overidentification p",
 )
 
+DECISIONS = {
+    "nothing speaks against the instruments": message("Nothing speaks against the instruments"),
+    "the instruments are in doubt": message("The instruments are in doubt"),
+}
+
 
 class Asked(FormulaInputs, ModelSampleInputs, EstimatorFiles):
     """What the tool is asked."""
@@ -102,7 +107,7 @@ def run(asked: Asked, progress: Progress) -> Results:
             "{code}: {null} {decision}.",
             code=test.code,
             null=test.null,
-            decision=test.decision[0].upper() + test.decision[1:],
+            decision=DECISIONS.get(test.decision, test.decision[0].upper() + test.decision[1:]),
         ),
     ]
     title = message("{model} of {outcome} by instruments", model=fit.model.upper(), outcome=fit.outcome)
