@@ -9,7 +9,11 @@ from gisplug.numbers.hypotheses import chi2_test
 from gisplug.report.words.say import say
 
 FRAME = pd.DataFrame(
-    {"estimate": [0.5, 1.25], "null": [message("There are no spatial errors.")] * 2},
+    {
+        "estimate": [0.5, 1.25],
+        "null": [message("random effects are indicated")] * 2,
+        "decision": [message("spatial errors are indicated")] * 2,
+    },
     index=pd.Index(["Stability", "wage"], name="test"),
 )
 
@@ -25,7 +29,8 @@ def test_heads_facts_and_notes_are_said_and_columns_stay_apart():
         text = spoken(joined("\n", [fact_line("Observations", 420), frame_text(FRAME), note_line(note)]))
     facts, heads, _, stability, wage, last = text.splitlines()
     assert facts == "  观测值：420" and last == "  提示：后验概率 SDM 0.6"
-    assert heads.split() == ["系数", "原假设"] and stability.startswith("稳定性") and wage.startswith("wage")
+    assert heads.split() == ["系数", "原假设", "结论"] and wage.startswith("wage")
+    assert stability.split()[:2] == ["稳定性", "0.5"] and len(stability.split()) == 4
 
 
 def test_a_test_is_told_with_its_code_and_decision():

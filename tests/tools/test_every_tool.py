@@ -51,7 +51,8 @@ def names(data: Path, labels: dict[str, str]) -> set[str]:
     """What is the user's: columns, labels, units and files of the cases."""
     units = read_units("demo-china-provinces", id="adcode", name="name_en")
     files = {path.stem for path in data.iterdir()}
-    return {*labels, *labels.values(), *units.names, *units.ids, *files, "adcode", "demo", "year", "east", "centre"}
+    own = {"adcode", "demo", "year", "east", "centre", "west"}
+    return {*labels, *labels.values(), *units.names, *units.ids, *files, *own}
 
 
 def test_every_tool_has_a_case():

@@ -31,16 +31,11 @@ def frame_text(frame: pd.DataFrame, number: Callable[[float], str] = six_digits)
     """Return a frame of any rows and columns as plain text, its heads and texts in the language of the run."""
     if language() == "en":
         return str(frame.to_string(float_format=number))
-    said = frame.map(lambda cell: _apart(cell) if isinstance(cell, str) else cell)
+    said = frame.map(lambda cell: spoken(cell) if isinstance(cell, str) else cell)
     if frame.columns.nlevels == 1:
-        said.columns = pd.Index([_apart(head) if isinstance(head, str) else head for head in frame.columns])
+        said.columns = pd.Index([spoken(head) if isinstance(head, str) else head for head in frame.columns])
     if frame.index.nlevels == 1:
         said.index = pd.Index([chinese_of_name(n) or n if isinstance(n, str) else n for n in frame.index])
     said.index.names = [spoken(name) if isinstance(name, str) else name for name in frame.index.names]
     with pd.option_context("display.unicode.east_asian_width", True):
         return str(said.to_string(float_format=number))
-
-
-def _apart(text: str) -> str:
-    """Return a text in the language with a space before it: between Chinese signs a single one would go."""
-    return f" {spoken(text)}"
