@@ -10,9 +10,8 @@ from tests.laws.registry import EVERY
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = [DOCS / "regression" / "sizes.md", DOCS / "zh" / "regression" / "sizes.md"]
-UNSEEN = {  # said on the page only: nothing in the call shows shared shocks; Mundlak's test beside Hausman's holds
+UNSEEN = {  # said on the page only: nothing in the call shows shared shocks
     "Imputation, errors by unit: ATT",
-    "Hausman test: Hausman",
 }
 HEADS = {  # first words of the rows of an estimator of the registry
     "fixed_effects": "Fixed effects",

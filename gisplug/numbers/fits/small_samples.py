@@ -64,6 +64,7 @@ class Rule:
 
 
 POLICY, RANDOM, DYNAMIC = message("SDM of a policy"), message("SDM, random effects"), message("SDM, dynamic")
+HAUSMAN = message("Hausman test")
 EFFECT, BEFORE = message("the effect"), message("the test before the policy")
 
 
@@ -108,6 +109,14 @@ RULES: dict[str, tuple[Rule, ...]] = {
             f"{RANDOM}: a",
             message("Fixed effects hold (spatial_panel)"),
             units=MANY,
+        ),
+    ),
+    "hausman": (
+        Rule(
+            message("Hausman's test, where errors are autocorrelated"),
+            0.18,
+            f"{HAUSMAN}: Hausman",
+            message("Go by Mundlak's test, which stands beside it (7 %)"),
         ),
     ),
     "dynamic_panel": (

@@ -12,6 +12,7 @@ from gisplug.core.messages import message
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Effects, known
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
+from gisplug.numbers.fits.small_samples import warned
 from gisplug.numbers.fits.spec_tests import SpecTests
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.sparse.log_determinant import log_determinant
@@ -158,4 +159,5 @@ def hausman(
         fixed = spatial_panel(read, f, w, model=model, effects="unit", correction="transform", lagged=lagged)
     random = random_effects(read, f, w, model=model, error=error, lagged=lagged, periods=periods)
     tests = (hausman_test(fixed, random), mundlak_test(sample, model, "b" if error == "b" else "kkp", periods))
-    return SpecTests(tests, message("Fixed or random unit effects: {f}", f=f), sample.report, sample.omitted)
+    found = SpecTests(tests, message("Fixed or random unit effects: {f}", f=f), sample.report, sample.omitted)
+    return warned(found, "hausman", read, {"errors": ""})

@@ -73,6 +73,8 @@ def run(asked: Asked, progress: Progress) -> Results:
     fit = random_effects(panel, formula, w, negative=asked.negative, **options)
     progress.update(0.4, "Fixed against random effects")
     tests = hausman(panel, formula, w, **options)
+    for note in tests.report.having("small-sample"):
+        progress.warn(note.text)
     title = message("Random effects {model} of {outcome}", model=fit.model.upper(), outcome=fit.outcome)
     values = save_estimator(asked, progress, fit, title, SHOWN, [result_of_test(t) for t in tests])
     save_table(tests_frame(tests), asked.tests)
