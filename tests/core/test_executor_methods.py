@@ -61,24 +61,28 @@ def ring(ids: tuple[str, ...], step: int) -> Weights:
     return Weights(csr_array((np.full(2 * n, 0.5), (rows, columns)), shape=(n, n)), ids, f"ring {step}")
 
 
-def numbers(panel=None) -> dict[str, np.ndarray]:
-    """Everything that goes through the seam, on one small panel."""
-    panel = panel or read_panel(made_up(), unit="unit", period="year")
-    seen = {
-        "mediation": mediation(panel, "y ~ x", ["m"], draws=210).effects,
-        "paths, linear": path_effects(panel, "y ~ d", ["x", "m"], learner="linear", draws=12).effects,
-        "paths, boosting": path_effects(panel, "y ~ d", ["m"], learner="boosting", draws=5).effects,
-        "quantiles": quantile_panel(panel, "y ~ x + m", [0.25, 0.5], draws=45).estimates,
-        "quantiles, Canay": quantile_panel(panel, "y ~ x", [0.5], method="canay", draws=21).estimates,
-        "threshold": panel_threshold(panel, "y ~ x", "q", draws=110, most=1).tests,
-        "synthetic": synthetic_did(panel, "y ~ policy", draws=110).placebo,
-        "synthetic, bootstrap": synthetic_did(panel, "y ~ early", errors="bootstrap", draws=110).placebo,
-        "placebo": placebo_policies(panel, "y ~ policy", draws=210).draws,
-        "groups": heterogeneity(panel, "y ~ x", "side", draws=60).tests,
-    }
-    over = weights_comparison(panel, "y ~ x", [ring(panel.ids, 1), ring(panel.ids, 2)], effects="unit", draws=100)
-    seen |= {"weights": over.frame} | {f"effects, {name}": frame for name, frame in over.effects.items()}
-    return {name: values_of(found) for name, found in seen.items()}
+METHODS = {
+    "mediation": lambda p: mediation(p, "y ~ x", ["m"], draws=210).effects,
+    "paths, linear": lambda p: path_effects(p, "y ~ d", ["x", "m"], learner="linear", draws=12).effects,
+    "paths, boosting": lambda p: path_effects(p, "y ~ d", ["m"], learner="boosting", draws=5).effects,
+    "quantiles": lambda p: quantile_panel(p, "y ~ x + m", [0.25, 0.5], draws=45).estimates,
+    "quantiles, Canay": lambda p: quantile_panel(p, "y ~ x", [0.5], method="canay", draws=21).estimates,
+    "threshold": lambda p: panel_threshold(p, "y ~ x", "q", draws=110, most=1).tests,
+    "synthetic": lambda p: synthetic_did(p, "y ~ policy", draws=110).placebo,
+    "synthetic, bootstrap": lambda p: synthetic_did(p, "y ~ early", errors="bootstrap", draws=110).placebo,
+    "placebo": lambda p: placebo_policies(p, "y ~ policy", draws=210).draws,
+    "groups": lambda p: heterogeneity(p, "y ~ x", "side", draws=60).tests,
+    "weights": lambda p: (
+        weights_comparison(p, "y ~ x", [ring(p.ids, 1), ring(p.ids, 2)], effects="unit", draws=100).frame
+    ),
+}
+FAR = ("mediation", "quantiles", "threshold", "placebo", "weights")  # a cluster differs in the executor alone
+
+
+def numbers(methods=tuple(METHODS)) -> dict[str, np.ndarray]:
+    """What goes through the seam, on one small panel."""
+    panel = read_panel(made_up(), unit="unit", period="year")
+    return {name: values_of(METHODS[name](panel)) for name in methods}
 
 
 def values_of(found) -> np.ndarray:
@@ -218,9 +222,9 @@ def test_every_path_gives_the_same_numbers_and_survives_kill_9(monkeypatch, clus
     address, workers = clustered
     before = executed(address)
     monkeypatch.setenv("GISPLUG_DASK", address)
-    assert_same(here, numbers())
+    assert_same({name: here[name] for name in FAR}, numbers(FAR))
     done = [after - first for after, first in zip(executed(address), before, strict=True)]
-    assert sum(done) >= 20 and min(done) > 0
+    assert sum(done) >= 10 and min(done) > 0
     watch = KillAfterOne(lambda: workers[0].pid)
     np.testing.assert_array_equal(whole, long_bootstrap(progress=watch))
     assert watch.killed and workers[0].wait(10) == -signal.SIGKILL
