@@ -75,6 +75,7 @@ from gisplug.regression.residual_dependence import residual_dependence
 from gisplug.regression.robustness import robustness
 from gisplug.regression.variations.leave_one_out import leave_one_out
 from gisplug.report.tables.fits import compare
+from gisplug.report.words.wording import wording
 from gisplug.spatial.alignment import Aligned, align
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.effects.by_unit import unit_effects
@@ -224,5 +225,6 @@ __all__ = [
     "Fit",
     "Fits",
     "compare",
+    "wording",
     "run_study",
 ]

@@ -20,7 +20,8 @@ CLASSES = {name for name, kind in vars(errors).items() if isinstance(kind, type)
 def template(node: ast.AST) -> str:
     """Return a string expression with a hole for everything that is filled in at run time."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return re.sub(r"\{\w*[^{}]*\}", HOLE, node.value)
+        kept = node.value.replace("{{", "\0").replace("}}", "\1")  # braces of the text itself
+        return re.sub(r"\{\w*[^{}]*\}", HOLE, kept).replace("\0", "{").replace("\1", "}")
     if isinstance(node, ast.JoinedStr):
         return "".join(part.value if isinstance(part, ast.Constant) else HOLE for part in node.values)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):

@@ -153,8 +153,8 @@ FAULTS = (
     Fault(
         "align: what is left out is not told",
         ALIGN,
-        'notes.append(Note(WARNING, "left-out", f"{many(len(gone), \'unit\')}',
-        'notes.append(Note(INFO, "left-out", f"{many(len(gone), \'unit\')}',
+        'WARNING,\n                "left-out",\n                message("{units} left out',
+        'INFO,\n                "left-out",\n                message("{units} left out',
         ALIGNED,
     ),
     Fault(
@@ -202,8 +202,8 @@ FAULTS = (
     Fault(
         "names: another kind of unit is accepted",
         PROPOSE,
-        'same but for the kind: {name.text}, {h.name.text}" for h in others}, 0.7, False',
-        'same but for the kind: {name.text}, {h.name.text}" for h in others}, 0.7, True',
+        "for h in others},\n            0.7,\n            False",
+        "for h in others},\n            0.7,\n            True",
         NAMES,
     ),
     Fault(

@@ -124,8 +124,8 @@ FAULTS = (
     Fault(
         "an unknown parameter is swallowed",
         TOOL,
-        "for name in given if name not in known | outputs]",
-        "for name in given if False]",
+        "for name in given\n            if name not in known | outputs\n",
+        "for name in given\n            if False\n",
         DECLARED,
     ),
     Fault(
@@ -166,8 +166,8 @@ FAULTS = (
     Fault(
         "where: a condition in words is not read",
         FRAME,
-        '        return chosen_rows(panel, where), f"where {where}"',
-        '        return None, f"where {where}"',
+        "        return chosen_rows(panel, where), message(",
+        "        return None, message(",
         ROWS,
     ),
     Fault(

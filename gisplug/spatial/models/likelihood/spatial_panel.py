@@ -323,16 +323,20 @@ def _correction(asked: str, effects: str, lags: _Lags) -> tuple[str, tuple[Note,
 
 def _check_rank(short: np.ndarray, terms: list[str], effects: str) -> None:
     if len(short):
-        lost = [terms[i] for i in short]
-        raise ModelError(
-            message("{lost} cannot be told from the other regressors", lost=some(lost))
-            + (
-                message(" or from the {effects} effects (no variation is left once they are removed)", effects=effects)
-                if effects != "none"
-                else ""
+        lost = some([terms[i] for i in short])
+        if effects == "none":
+            text = message(
+                "{lost} cannot be told from the other regressors. Leave it out of the formula, or of `lagged`.",
+                lost=lost,
             )
-            + ". Leave it out of the formula, or of `lagged`."
-        )
+        else:
+            text = message(
+                "{lost} cannot be told from the other regressors or from the {effects} effects (no variation is left "
+                "once they are removed). Leave it out of the formula, or of `lagged`.",
+                lost=lost,
+                effects=effects,
+            )
+        raise ModelError(text)
 
 
 def _check_freedom(nobs: int, terms: int) -> None:
