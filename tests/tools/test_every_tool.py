@@ -20,6 +20,10 @@ from tests.tools.chinese import Told, left_in_english
 from tests.tools.defaults import Calls, differences
 from tests.tools.labelled import drawn_texts, labelled, table_texts, with_raw_names, write_labelled
 
+IN_ENGLISH = {  # and why
+    "doctor": "what it measures is for bug reports",
+    "convert_paper": "the language of the table is asked for",
+}
 WHOLE_STUDIES = ("demo", "run_study")  # run in test_study_tools: they take a minute
 
 
@@ -71,7 +75,8 @@ def test_it_reads_and_makes_all_that_it_declares(tool, data, labels, names, tmp_
         for output in tool.file_outputs:
             texts += table_texts(Path(paths[output.name])) if output.kind == "paper" else []
         assert with_raw_names(texts) == [], "variables are shown by their labels"
-        assert left_in_english([*texts, *told.texts], [*names, *map(str, case.values())]) == []
+        if tool.id not in IN_ENGLISH:
+            assert left_in_english([*texts, *told.texts], [*names, *map(str, case.values())]) == []
         assert list(differences(tool, calls)) == [], "an option left alone means the same in every face"
         assert set(made) == {output.name for output in tool.outputs}
         assert {name: os.fspath(made[name]) for name in paths} == paths

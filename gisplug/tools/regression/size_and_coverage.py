@@ -92,6 +92,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 
     panel = load_panel(asked, unbalanced=True)
     tell(progress, panel.report)
+    asked_formula(asked, progress)  # tells once which of formula and columns is used
     papers, sizes, coverage, worst = [], {}, {}, 0.05
     for at, name in enumerate(asked.estimators):
         part = Part(progress, at / len(asked.estimators), (at + 1) / len(asked.estimators))
