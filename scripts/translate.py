@@ -3,7 +3,7 @@
 scripts/translate.py                    say how many sentences there are, and put the catalogue in order
 scripts/translate.py --merge FILE.json  take translations ({English: Chinese}) into it
 scripts/translate.py --missing [ROOM]   print what is not translated yet, as JSON; of one folder of gisplug only
-scripts/translate.py --check            fail if a sentence has no Chinese; name those that no source has (some are made at run time)
+scripts/translate.py --check            fail if a sentence has no Chinese; name those that no source has
 """
 
 from __future__ import annotations

@@ -239,7 +239,8 @@ ALONE = re.compile(r"(?<![A-Za-z] )(?<![A-Za-z])[a-z_]+(?![A-Za-z]| [A-Za-z])") 
 WORDS = re.compile(r"[A-Za-z][a-z]+")
 SENTENCE = re.compile(r"[a-z]{2,},? [a-z]{2,}")  # what is plain beside messages may be a name of the user's
 QUOTED = re.compile(
-    r"`[^`]*`|'[^']*'|\"[^\"]*\"|“[^”]*”|\[[^\]]*\]|\$[^$]*\$|--[a-z-]+|\S+ ?~[^，。；]*|\w+=\S+|（[a-z_]+）|gisplug [a-z-]+"
+    r"`[^`]*`|'[^']*'|\"[^\"]*\"|“[^”]*”|\[[^\]]*\]|\$[^$]*\$|--[a-z-]+|\S+ ?~[^，。；]*|\w+=\S+|（[a-z_]+）"
+    r"|gisplug [a-z-]+"
 )
 
 
