@@ -7,8 +7,9 @@ from typing import Any
 from qgis.core import QgsProcessingException
 
 from gisplug.core.errors import Cancelled, GisplugError
+from gisplug.core.messages import spoken_error
 from gisplug.toolbox.algorithms.tool import ToolAlgorithm
-from gisplug.toolbox.bridge import job, results
+from gisplug.toolbox.bridge import databases, job, results
 from gisplug.toolbox.bridge.progress import FeedbackProgress
 from gisplug.toolbox.bridge.words import tr
 
@@ -23,15 +24,16 @@ class DoctorAlgorithm(ToolAlgorithm):
         from gisplug.toolbox.bridge import diagnosis
 
         wanted = job.collected(self, self.tool, values, context, feedback)
+        moved = databases.redirected(self.tool, wanted, context)
         try:
             findings = diagnosis.examined(FeedbackProgress(feedback))
             outputs = diagnosis.kept(findings, wanted, context)
         except Cancelled:
             raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
         except GisplugError as problem:
-            raise QgsProcessingException(str(problem)) from None
+            raise QgsProcessingException(spoken_error(problem)) from None
         diagnosis.tell(findings, feedback)
         feedback.setProgress(100)
         made = job.results(self.tool, outputs)
-        results.decorate(self.tool, made, context)
+        results.decorate(self.tool, made, context, databases.copied(self.tool, moved, made, feedback))
         return made

@@ -15,6 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from gisplug.core.errors import Cancelled, GisplugError
+from gisplug.core.messages import spoken_error
 from gisplug.toolbox.bridge import compat, settings
 from gisplug.toolbox.bridge.parameters import enumerated
 from gisplug.toolbox.bridge.progress import FeedbackProgress
@@ -137,7 +138,7 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
         except Cancelled:
             raise QgsProcessingException(tr("Cancelled; nothing remains of it.")) from None
         except GisplugError as problem:
-            raise QgsProcessingException(str(problem)) from None
+            raise QgsProcessingException(spoken_error(problem)) from None
 
 
 def acted(action: str, chosen: dict, progress: FeedbackProgress) -> str:

@@ -12,6 +12,7 @@ from gisplug.core.declare import GROUPS, Tool, told
 from gisplug.core.declare.applies import ONLY, cases_in_words
 from gisplug.core.errors import Cancelled, EngineError, GisplugError
 from gisplug.core.help import tool_page
+from gisplug.core.messages import spoken_error
 from gisplug.engine.interpreters import find_interpreter
 from gisplug.toolbox.bridge import databases, job, parameters, results, settings
 from gisplug.toolbox.bridge.layers import plain_source
@@ -139,7 +140,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
             from gisplug.toolbox.bridge.dialog import offered_engine
 
             if not offered_engine(str(problem)):
-                raise QgsProcessingException(str(problem)) from None
+                raise QgsProcessingException(spoken_error(problem)) from None
         return True
 
     def processAlgorithm(self, values: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
@@ -159,7 +160,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         except Cancelled:
             raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
         except GisplugError as problem:
-            raise QgsProcessingException(str(problem)) from None
+            raise QgsProcessingException(spoken_error(problem)) from None
         feedback.setProgress(100)
         made = job.results(self.tool, outputs)
         results.decorate(self.tool, made, context, databases.copied(self.tool, moved, made, feedback))
