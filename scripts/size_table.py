@@ -190,7 +190,7 @@ DRAWN: dict[str, Callable[[Panel, Weights], dict[str, float]]] = {
         for name in ("Moran", "Geary", "Getis")
     },
     "Local Getis, one period": lambda p, w: {"p of one unit": float(gp.local_getis(p, "g", w)["p"].iloc[-1])},
-    "Hausman test": lambda p, w: {t.code: t.p for t in gp.hausman(p, "y ~ a + b", w) if t.p is not None},
+    "Hausman test": lambda p, w: {t.code: t.p for t in gp.hausman(p, "y ~ a + b", w, periods=True) if t.p is not None},
 }
 
 

@@ -65,6 +65,7 @@ class Rule:
 
 POLICY, RANDOM, DYNAMIC = message("SDM of a policy"), message("SDM, random effects"), message("SDM, dynamic")
 HAUSMAN = message("Hausman test")
+FIXED = message("Fixed effects hold (spatial_panel)")
 EFFECT, BEFORE = message("the effect"), message("the test before the policy")
 
 
@@ -107,17 +108,19 @@ RULES: dict[str, tuple[Rule, ...]] = {
             message("coefficients, where errors are autocorrelated"),
             0.103,
             f"{RANDOM}: a",
-            message("Fixed effects hold (spatial_panel)"),
+            FIXED,
             units=MANY,
         ),
     ),
     "hausman": (
         Rule(
-            message("Hausman's test, where errors are autocorrelated"),
-            0.18,
+            message("{name}, where errors are autocorrelated", name="Hausman"),
+            0.22,
             f"{HAUSMAN}: Hausman",
-            message("Go by Mundlak's test, which stands beside it (7 %)"),
+            FIXED,
+            units=MANY,
         ),
+        Rule(message("{name}, where errors are autocorrelated", name="Mundlak"), 0.135, f"{HAUSMAN}: Mundlak", FIXED),
     ),
     "dynamic_panel": (
         Rule(
