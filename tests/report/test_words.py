@@ -3,7 +3,7 @@
 import pytest
 
 from gisplug.core.messages import chinese, message
-from gisplug.report.charts.decision import _choice, _evidence
+from gisplug.report.charts.decision import _choice, _evidence, _filled
 from gisplug.report.tables.decision import FORM_TITLES, form_words
 from gisplug.report.words.heads import HEADS, head_of
 from gisplug.report.words.say import say
@@ -119,3 +119,14 @@ def test_heads_with_values_are_said_from_their_text_alone():
         assert say("First stage of agg") == "集聚的第一阶段"
     assert all(chinese(head) for head in HEADS)
     assert say("Threshold 2") == "Threshold 2" and head_of("Thresholds") is None
+
+
+def test_the_evidence_of_a_step_stays_in_its_box_in_both_languages():
+    english = (
+        "LM-lag 15.42 (p < .001); LM-error 5.43 (p .020); robust LM-lag 13.60 (p < .001); robust LM-error 3.61 (p .057)"
+    )
+    chinese = (
+        "LM-lag 15.42（p < .001）；LM-error 5.43（p .020）；稳健 LM-lag 13.60（p < .001）；稳健 LM-error 3.61（p .057）"
+    )
+    assert [line.count("LM") for line in _filled(english, 74).split("\n")] == [2, 2]
+    assert [line.count("LM") for line in _filled(chinese, 74).split("\n")] == [2, 2]

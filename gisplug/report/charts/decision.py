@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import FancyBboxPatch
@@ -138,15 +139,21 @@ def _evidence(part: str) -> str:
 
 def _filled(text: str, width: int) -> str:
     """Wrap between tests, never between a statistic and its p."""
+    between = "；" if "；" in text else "; "
     lines: list[str] = []
     line = ""
-    for part in map(_evidence, text.split("; ")):
-        longer = f"{line}; {part}" if line else part
-        if line and len(longer) > width:
-            lines, line = [*lines, line + ";"], part
+    for part in map(_evidence, text.split(between)):
+        longer = f"{line}{between}{part}" if line else part
+        if line and _wide(longer) > width:
+            lines, line = [*lines, line + between.rstrip()], part
         else:
             line = longer
     return "\n".join([*lines, line])
+
+
+def _wide(text: str) -> int:
+    """Return how many Latin letters a text is wide."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _end(ax: Axes, chain: DecisionChain) -> None:
