@@ -17,8 +17,7 @@ from gisplug.boundaries.write_once import repeats_geometry, write_once
 from gisplug.core.database.address import parsed
 from gisplug.core.database.write import write_features
 from gisplug.core.errors import OutputError
-from gisplug.core.files import writing
-from gisplug.core.formats import format_of, named_ending, usual_endings
+from gisplug.core.files import format_to_write, writing
 from gisplug.core.maps.classes import Cut
 from gisplug.core.messages import message
 
@@ -69,17 +68,7 @@ def write_layer(
     if address is not None:
         write_features(plain(frame), address)
         return target
-    found = format_of("layer", target, "write")
-    if found is None:
-        *most, last = usual_endings("layer", "write")
-        raise OutputError(
-            message(
-                "Cannot write a layer as {named_ending}; use {most} or {last}.",
-                named_ending=named_ending(target),
-                most=", ".join(most),
-                last=last,
-            )
-        )
+    found = format_to_write("layer", target)
     flat = plain(frame)
     name = layer or target.stem
     drawn = qml(style, flat, field, cut) if style is not None and found.key == "geopackage" else None

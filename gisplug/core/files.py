@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gisplug.core.errors import Cancelled, GisplugError, OutputError
+from gisplug.core.formats import Format, format_of, named_ending, usual_endings
 from gisplug.core.messages import message
 
 TOLD_MOST = 200  # characters of what a reader says of a damaged file
@@ -108,3 +109,27 @@ def split_source(text: str) -> tuple[str, str]:
     """Take "file.gpkg|layername=x" apart into the file and what stands after the first bar, "" where there is none."""
     path, _, part = text.partition("|")
     return path, part
+
+
+def format_to_write(kind: str, path: str | Path) -> Format:
+    """Return the format in which a table or layer (`kind` of `core.formats.KINDS`) is written, by the ending of a path.
+
+    Raises
+    ------
+    OutputError
+        If nothing of the kind is written with this ending; it names those that are.
+    """
+    found = format_of(kind, path, "write")
+    if found is None:
+        *most, last = usual_endings(kind, "write")
+        what = message("a table") if kind == "table" else message("a layer")
+        raise OutputError(
+            message(
+                "Cannot write {what} as {ending}; use {most} or {last}.",
+                what=what,
+                ending=named_ending(path),
+                most=", ".join(most),
+                last=last,
+            )
+        )
+    return found

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from gisplug.core.database.address import parsed
 from gisplug.core.database.write import write_rows
 from gisplug.core.errors import OutputError
-from gisplug.core.files import writing
-from gisplug.core.formats import format_of, named_ending, usual_endings
+from gisplug.core.files import format_to_write, writing
 from gisplug.core.messages import Message, message, spoken
 
 if TYPE_CHECKING:
@@ -47,17 +46,7 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
     if address is not None:
         write_rows(flat, address)
         return target
-    found = format_of("table", target, "write")
-    if found is None:
-        *some_endings, last = usual_endings("table", "write")
-        raise OutputError(
-            message(
-                "Cannot write a table as {named_ending}; use {some_endings} or {last}.",
-                named_ending=named_ending(target),
-                some_endings=", ".join(some_endings),
-                last=last,
-            )
-        )
+    found = format_to_write("table", target)
     with writing(target) as made:
         WRITERS[found.key](flat, made)
     return target

@@ -106,7 +106,6 @@ def _word(text: str, labels: Mapping[str, str], zh: bool) -> str:
     if zh and (found := chinese(text)):
         return found
     if ", " in text:
-        return (_in_parts(text, labels, zh) if text not in labels else "") or ("、" if zh else ", ").join(
-            _word(part, labels, zh) for part in text.split(", ")
-        )
+        listed = (_word(part, labels, zh) for part in text.split(", "))
+        return _in_parts(text, labels, zh) or ("、" if zh else ", ").join(listed)
     return _in_parts(text, labels, zh) or _called(text, labels, zh)
