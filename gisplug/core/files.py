@@ -74,17 +74,7 @@ def writing(path: str | Path) -> Iterator[Path]:
         If the folder cannot be made or the target cannot be replaced (open in another program, no permission).
     """
     target = Path(path)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".gisplug-", dir=target.parent))
-    except OSError as problem:
-        raise OutputError(
-            message(
-                "Cannot write into {parent}: {strerror}. Choose another folder.",
-                parent=target.parent,
-                strerror=problem.strerror,
-            )
-        ) from problem
+    folder = folder_beside(target, ".gisplug-")
     try:
         made = folder / target.name
         yield made
@@ -133,3 +123,24 @@ def format_to_write(kind: str, path: str | Path) -> Format:
             )
         )
     return found
+
+
+def folder_beside(target: Path, prefix: str) -> Path:
+    """Return a new folder beside a file or folder that is to be written, so that what is made there moves in one step.
+
+    Raises
+    ------
+    OutputError
+        If nothing can be written there.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    except OSError as problem:
+        raise OutputError(
+            message(
+                "Cannot write into {parent}: {strerror}. Choose another folder.",
+                parent=target.parent,
+                strerror=problem.strerror,
+            )
+        ) from problem

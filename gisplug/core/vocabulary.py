@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Literal, Union
+from typing import Literal, TypeVar, Union
 
 from gisplug.core.errors import GisplugError, ParameterError
 from gisplug.core.evidence import some
@@ -80,6 +80,8 @@ COLLINEAR: dict[Collinear, str] = {"refuse": "Refuse by name", "omit": "Omit the
 Period = Union[int, str]  # whole years are numbers; quarters, months and other names are text
 Cell = Union[str, float, int, None]  # what one cell of a paper's table holds; None: empty
 
+T = TypeVar("T")
+
 
 def known(options: Mapping[str, object], kind: type, method: str) -> None:
     """Refuse options that `kind`, the TypedDict of a method, does not have.
@@ -100,16 +102,18 @@ def known(options: Mapping[str, object], kind: type, method: str) -> None:
         )
 
 
-def one_of(name: str, given: object, choices: Collection[object], error: type[GisplugError] = ParameterError) -> None:
-    """Refuse a value that is none of the choices.
+def one_of(name: str, given: object, choices: Collection[T], error: type[GisplugError] = ParameterError) -> T:
+    """Return the choice that is given; refuse what is none of them.
 
     Raises
     ------
     GisplugError
         Of the kind `error`, with the choices.
     """
-    if given not in choices:
-        listed = ", ".join(map(str, choices))
-        raise error(
-            message("{name} is one of {choices}; {given!r} was given instead.", name=name, choices=listed, given=given)
-        )
+    for choice in choices:
+        if given == choice:
+            return choice
+    listed = ", ".join(map(str, choices))
+    raise error(
+        message("{name} is one of {choices}; {given!r} was given instead.", name=name, choices=listed, given=given)
+    )

@@ -18,6 +18,7 @@ from gisplug.core.vocabulary import Cell
 from gisplug.indices.inequality import regions_of
 from gisplug.indices.scaling import known_values
 from gisplug.language.formula import Formula
+from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.least_squares import centred, check_identified, least_squares, unidentified
@@ -175,10 +176,7 @@ def beta_convergence(
     ParameterError
         If `effects` is none of these, or the formula names other groupings.
     """
-    if effects not in ("none", "time", "unit", "twoways"):
-        raise ParameterError(
-            message("effects is one of none, time, unit, twoways; {effects!r} was given instead.", effects=effects)
-        )
+    check_effects(effects)
     frame = model_frame(panel, formula, where=where, effects=effects, default="none")
     if frame.absorb:
         raise ParameterError(

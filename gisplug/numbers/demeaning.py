@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gisplug.core.errors import ConvergenceError, ParameterError
+from gisplug.core.errors import ConvergenceError
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import PANEL_EFFECTS, Effects
+from gisplug.core.vocabulary import PANEL_EFFECTS, Effects, one_of
 
 # Alternating projections stop when a sweep moves no value by more than this share of the data's scale.
 WITHIN_TOLERANCE = 1e-13
@@ -21,16 +21,7 @@ def check_effects(effects: str) -> Effects:
     ParameterError
         If it does not.
     """
-    for known in PANEL_EFFECTS:
-        if effects == known:
-            return known
-    raise ParameterError(
-        message(
-            "effects is one of {panel_effects}; {effects!r} was given instead.",
-            panel_effects=", ".join(PANEL_EFFECTS),
-            effects=effects,
-        )
-    )
+    return one_of("effects", effects, PANEL_EFFECTS)
 
 
 def within(values: np.ndarray, effects: Effects, present: np.ndarray | None = None) -> np.ndarray:

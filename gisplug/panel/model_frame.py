@@ -10,7 +10,7 @@ import numpy as np
 from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.messages import joined, message
-from gisplug.core.vocabulary import COLLINEAR, Collinear, Effects
+from gisplug.core.vocabulary import COLLINEAR, Collinear, Effects, one_of
 from gisplug.language.conditions import chosen_rows
 from gisplug.language.formula import Formula, expand, parse_formula, split_groups
 from gisplug.language.terms import needs_shift, term_array
@@ -125,16 +125,7 @@ def check_collinear(collinear: str) -> Collinear:
     ParameterError
         Otherwise.
     """
-    for known in COLLINEAR:
-        if collinear == known:
-            return known
-    raise ParameterError(
-        message(
-            "collinear is one of {collinear}; {collinear2!r} was given instead.",
-            collinear=", ".join(COLLINEAR),
-            collinear2=collinear,
-        )
-    )
+    return one_of("collinear", collinear, COLLINEAR)
 
 
 def omitted_notes(omitted: Mapping[str, str]) -> Report:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gisplug.core.declare import Tool
 from gisplug.core.errors import OutputError
+from gisplug.core.files import folder_beside
 from gisplug.core.messages import message
 from gisplug.study.collect import collect
 from gisplug.study.done import Done
@@ -50,17 +50,7 @@ def publish(
     OutputError
         If the folder cannot be written, or a file of the former result is in use.
     """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as problem:
-        raise OutputError(
-            message(
-                "Cannot write into {parent}: {strerror}. Choose another folder.",
-                parent=target.parent,
-                strerror=problem.strerror,
-            )
-        ) from problem
+    work = folder_beside(target, f".{target.name}-")
     old = work.with_name(work.name + "-old")
     try:
         collect(plan, done, registry, files, settings, work)

@@ -10,6 +10,7 @@ import numpy as np
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import WARNING, Note, some
 from gisplug.core.messages import message
+from gisplug.core.vocabulary import one_of
 from gisplug.indices.efficiency.radial import Orientation
 from gisplug.indices.scaling import known_values
 from gisplug.panel.frame import Panel
@@ -27,10 +28,7 @@ def quantities(
     PanelError
         If a cell is empty or negative, a unit has no input at all, or a column holds nothing but zeros.
     """
-    if orientation not in get_args(Orientation):
-        raise ParameterError(
-            message("orientation is one of input, output; {orientation!r} was given instead.", orientation=orientation)
-        )
+    one_of("orientation", orientation, get_args(Orientation))
     both = [*inputs, *outputs]
     twice = sorted({c for c in both if both.count(c) > 1})
     if twice or not inputs or not outputs:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.messages import joined, message
-from gisplug.core.vocabulary import Cell, Under
+from gisplug.core.vocabulary import Cell, Under, one_of
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import Finding
 from gisplug.numbers.fits.fit import Fit
@@ -103,14 +103,8 @@ def compare(
     ParameterError
         If there is no fit, something is no fit, a control is in none of them, or an option is unknown.
     """
-    if language is not None and language not in LANGUAGES:
-        raise ParameterError(
-            message(
-                "language is one of {languages}; {language!r} was given instead.",
-                languages=", ".join(LANGUAGES),
-                language=language,
-            )
-        )
+    if language is not None:
+        one_of("language", language, LANGUAGES)
     columns, spanners = _columns(fits)
     made = regression_table(
         title or _title(columns),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from qgis.core import QgsApplication
 
 from gisplug.core.help import help_page
-from gisplug.core.messages import message, set_language, spoken
+from gisplug.core.messages import set_language
+from gisplug.engine.words import said
 
-
-def tr(text: str, **values: object) -> str:
-    """Say the text in the language of QGIS, with the values filled in."""
-    return spoken(message(text, **values) if values else text)
+tr = said  # what dialogs say, in the language of QGIS
 
 
 def mark(text: str) -> str:

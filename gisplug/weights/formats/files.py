@@ -22,7 +22,7 @@ from gisplug.core.files import reading, writing
 from gisplug.core.formats import endings, format_of, named_ending
 from gisplug.core.messages import message
 from gisplug.core.tables import read_table, text_ids
-from gisplug.core.vocabulary import HEADERS, SHAPES, Header, Shape
+from gisplug.core.vocabulary import HEADERS, SHAPES, Header, Shape, one_of
 from gisplug.weights.edges import Edges
 from gisplug.weights.formats import gal, matlab, swm
 from gisplug.weights.formats import matrix_market as matrixmarket
@@ -99,15 +99,7 @@ def read_weights(
             )
         )
     for given, known, word in ((layout, SHAPES, "layout"), (header, HEADERS, "header")):
-        if given not in known:
-            raise WeightsError(
-                message(
-                    "{word} is one of {known}; {given!r} was given instead.",
-                    word=word,
-                    known=", ".join(known),
-                    given=given,
-                )
-            )
+        one_of(word, given, known, WeightsError)
     with reading(source.name, found.title, WeightsError):
         if found.key == "gal":
             edges = gal.read_gal(source)
