@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from gisplug.core.messages import counted, joined, message
+
+if TYPE_CHECKING:
+    from gisplug.core.progress import Progress
 
 INFO, REPAIRED, WARNING = "info", "repaired", "warning"
 
@@ -61,6 +64,12 @@ class Report:
     def to_list(self) -> list[NoteRecord]:
         """Return plain data for JSON."""
         return [{"level": n.level, "code": n.code, "text": n.text, "ids": list(n.ids)} for n in self.notes]
+
+
+def tell(progress: Progress, notes: Iterable[Note]) -> None:
+    """Say notes: those of the level "warning" as warnings."""
+    for note in notes:
+        (progress.warn if note.level == WARNING else progress.info)(note.text)
 
 
 def some(items: Sequence[str], most: int = 5) -> str:

@@ -13,7 +13,7 @@ from gisplug.boundaries.read import read_units
 from gisplug.boundaries.write import write_layer
 from gisplug.core.alignment import Chosen, Source, align_sources
 from gisplug.core.errors import JoinError
-from gisplug.core.evidence import WARNING, Note
+from gisplug.core.evidence import tell
 from gisplug.core.messages import message
 from gisplug.core.tables import text_ids, write_table
 from gisplug.panel.belonging import Belonging, Told, belonging
@@ -49,7 +49,7 @@ def alignment_step(given: Mapping[str, Any], target: Path, progress: Progress) -
     lies = table[given["within"]] if given.get("within") else None
     when = period_values(table[str(given["period"])], label)
     found = belonging(table[unit], when, units, match, Told(aliases_of(given), lies), label)
-    _tell(progress, found.notes)
+    tell(progress, found.notes)
     ids, periods = _in_order(found.ids), tuple(sorted(set(when.loc[found.ids.index].dropna())))
     panel = Source("panel", label, ids, periods)
     sources = [Source("boundaries", units.name, units.ids), panel] if units is not None else [panel]
@@ -61,7 +61,7 @@ def alignment_step(given: Mapping[str, Any], target: Path, progress: Progress) -
     names = dict(zip(units.ids, units.names, strict=True)) if units is not None else {}
     chosen = Chosen(units=_listed(given, units, ids))
     alignment = align_sources(sources, match, chosen, names)
-    _tell(progress, alignment.report.notes)
+    tell(progress, alignment.report.notes)
     folder = target.parent
     made = {"alignment": write_table(alignment.table, target)}
     made["names"] = write_table(_names(table[unit], lies, found), folder / "names.csv")
@@ -69,7 +69,7 @@ def alignment_step(given: Mapping[str, Any], target: Path, progress: Progress) -
         made["units"] = _layer(units.take(alignment.ids), given.get("id"), folder / "units.gpkg")
     for name, w in weights.items():
         part = w.align(alignment.ids, drop="any")
-        _tell(progress, part.dropped.notes)
+        tell(progress, part.dropped.notes)
         made[f"weights_{name}"] = _weights(part, folder / f"weights-{name}")
     return {name: str(path) for name, path in made.items()}
 
@@ -115,8 +115,3 @@ def _weights(weights: Weights, folder: Path) -> Path:
 
 def _in_order(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
-
-
-def _tell(progress: Progress, notes: Iterable[Note]) -> None:
-    for note in notes:
-        (progress.warn if note.level == WARNING else progress.info)(note.text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gisplug.core.errors import JoinError
-from gisplug.core.evidence import WARNING, some
+from gisplug.core.evidence import some, tell
 from gisplug.core.messages import message
 from gisplug.core.tables import read_table, text_ids, told_of, write_table
 from gisplug.panel.belonging import Told, belonging
@@ -83,8 +83,7 @@ def joined(
         If the other table lacks a column, repeats a unit and period, or has no row of the panel.
     """
     other = read_table(path)
-    for note in told_of(other).notes:
-        (progress.warn if note.level == WARNING else progress.info)(note.text)
+    tell(progress, told_of(other).notes)
     name = Path(path).name
     left = (
         keys[0]
@@ -108,8 +107,7 @@ def joined(
     found = belonging(
         text_ids(other[left]).fillna(""), _texts(other[when]) if when else None, units, "common", Told(), name
     )
-    for note in found.notes:
-        (progress.warn if note.level == "warning" else progress.info)(note.text)
+    tell(progress, found.notes)
     other = other.assign(**{"@unit": found.ids})
     on = ["@unit"]
     table = table.assign(**{"@unit": table[unit]})
@@ -215,8 +213,7 @@ def _prepared(
 ) -> pd.DataFrame:
     panel: Panel = read_panel(table, unit=unit, period=period, unbalanced=unbalanced)
     done = prepare(panel, [str(line) for line in lines], unbalanced=unbalanced)
-    for note in done.report.notes[len(panel.report.notes) if lines else 0 :]:
-        (progress.warn if note.level == "warning" else progress.info)(note.text)
+    tell(progress, done.report.notes[len(panel.report.notes) if lines else 0 :])
     frame = done.frame.reset_index()
     frame = frame.rename(columns={"unit": unit, "period": period})
     order = [c for c in table.columns if c in frame.columns]

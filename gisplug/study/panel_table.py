@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gisplug.boundaries.names.aliases import LEAVE_OUT, Aliases, read_aliases
 from gisplug.core.errors import JoinError, StudyError
-from gisplug.core.evidence import WARNING, some
+from gisplug.core.evidence import some, tell
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.tables import text_ids
@@ -40,8 +40,7 @@ def panel_table(given: Mapping[str, Any], progress: Progress) -> pd.DataFrame:
     unit, period = str(given["unit"]), str(given["period"])
     file = FileOptions(given.get("encoding"), given.get("sheet"), None, given.get("wide"))
     found = read_source(given["path"], unit, period, file)
-    for note in found.notes:
-        (progress.warn if note.level == WARNING else progress.info)(note.text)
+    tell(progress, found.notes)
     table = found.table.rename(columns={found.period: period})
     for column in (unit, period, *([str(given["within"])] if given.get("within") else ())):
         if column not in table.columns:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Optional, TypeVar, Union
 
+from gisplug.core import evidence
 from gisplug.core.declare import Inputs, output
 from gisplug.core.errors import ParameterError
 from gisplug.core.evidence import Note, Report
@@ -31,8 +32,7 @@ FilePath = Optional[str]  # as the parameters hold it: None where the output is 
 
 def tell(progress: Progress, report: Report) -> None:
     """Say what a report says."""
-    for note in report.notes:
-        (progress.warn if note.level == "warning" else progress.info)(note.text)
+    evidence.tell(progress, report.notes)
 
 
 def warn(progress: Progress, report: Report) -> None:
