@@ -96,7 +96,7 @@ def message(template: str, /, **values: object) -> str:
                 repr(value if not isinstance(value, Message) else str.__str__(value)) if convert == "r" else str(value)
             )
         made[name] = format(value, spec)
-    return remembered(Message(_filled(key, made), key, made))
+    return remembered(Message(filled(key, made), key, made))
 
 
 def counted(count: int, one: str, several: str) -> str:
@@ -132,11 +132,16 @@ def _read(template: str) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     return "".join(key), tuple(fields.values())
 
 
-def _filled(key: str, values: Values) -> str:
+def filled(key: str, values: Values) -> str:
+    """Return a template of the catalogue with its values filled in, as plain text."""
     return "".join(
-        literal + (str.__str__(values[name]) if name is not None else "")
-        for literal, name, _, _ in Formatter().parse(key)
+        literal if name is None else literal + str.__str__(values.get(name, "")) for literal, name in _pieces(key)
     )
+
+
+@lru_cache(maxsize=4096)
+def _pieces(key: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(key))
 
 
 def _together(parts: tuple[str, ...]) -> Message:

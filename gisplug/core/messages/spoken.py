@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from string import Formatter
 
 from gisplug.core.messages.catalogue import chinese, chinese_of_name
 from gisplug.core.messages.language import language as present
-from gisplug.core.messages.message import Message
+from gisplug.core.messages.message import Message, filled
 from gisplug.core.messages.remembered import recalled
 
 Called = Callable[[str], str]
@@ -53,11 +52,7 @@ def _said(text: str, zh: bool, called: Called | None) -> str:
     if not text.values:
         found = template.replace("{{", "{").replace("}}", "}")
         return _plain(found, zh) if template == text.key else found
-    values = {name: _value(value, zh, called) for name, value in text.values.items()}
-    return "".join(
-        literal + (values.get(name, "") if name is not None else "")
-        for literal, name, _, _ in Formatter().parse(template)
-    )
+    return filled(template, {name: _value(value, zh, called) for name, value in text.values.items()})
 
 
 def _value(value: str, zh: bool, called: Called | None) -> str:
