@@ -126,7 +126,13 @@ SPATIAL: dict[str, Fit] = {
         )
         for model in ("ols", "sar", "sem", "slx", "sdm", "sdem", "sac", "gns")
     },
-    "SDM, sandwich": lambda p, w: gp.spatial_panel(p, "y ~ a + b", w, errors="sandwich"),
+    **{
+        f"{model.upper()}, {name}": lambda p, w, model=model, errors=errors: gp.spatial_panel(  # type: ignore[misc]
+            p, "y ~ a + b", w, model=model, errors=errors
+        )
+        for model in ("sar", "sdm")
+        for errors, name in (("sandwich", "sandwich"), ("cluster", "by unit"), ("driscoll-kraay", "Driscoll-Kraay"))
+    },
     "SDM, random effects": lambda p, w: gp.random_effects(p, "y ~ a + b", w),
     "SDM, dynamic": lambda p, w: gp.dynamic_panel(p, "y ~ a + b", w),
     "SDM, weights by period": lambda p, w: gp.varying_panel(p, "y ~ a + b", w),
@@ -169,14 +175,17 @@ def _drawn_panels(shape: Shape, seed: int = 11) -> Iterator[Panel]:
         seed += 2
 
 
+def _paths_of(effects: pd.DataFrame) -> dict[str, float]:
+    """Return both p of the effects of mediation: that of the table (indirect: Sobel's), and that of the bootstrap."""
+    ways = {"p": "", "boot_p": ", bootstrap"}
+    return {f"{e}{way}": float(effects.loc[e, p]) for e in ("total", "direct", "indirect") for p, way in ways.items()}
+
+
 DRAWN: dict[str, Callable[[Panel, Weights], dict[str, float]]] = {
     "Beta convergence": lambda p, w: {
         t: float(gp.beta_convergence(p, "g ~ a")["All"].estimates["p"][n]) for t, n in (("ln g", "ln g"), ("a", "a"))
     },
-    "Mediation": lambda p, w: {
-        f"{e}, p of the bootstrap": float(gp.mediation(p, "y ~ a + b", ["m"], draws=99).effects["boot_p"]["m", e])
-        for e in ("total", "indirect")
-    },
+    "Mediation": lambda p, w: _paths_of(gp.mediation(p, "y ~ a + b", ["m"], draws=99).effects.loc["m"]),
     "Causal paths": lambda p, w: {
         str(t): float(v)
         for t, v in gp.path_effects(p, "y ~ d + a + b", ["m"], learner="linear", draws=49).effects["p"].items()
