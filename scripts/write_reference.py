@@ -14,6 +14,7 @@ from translate import catalogue  # noqa: E402
 
 import gisplug  # noqa: E402
 from gisplug.core.declare import GROUPS, Output, Param, Tool, told  # noqa: E402
+from gisplug.core.declare.everywhere import wording_of  # noqa: E402
 from gisplug.core.messages import Message, spoken  # noqa: E402
 from gisplug.tools import all_tools  # noqa: E402
 
@@ -116,10 +117,11 @@ def page(tool: Tool, tr: Words) -> str:
         f"| Python | {', '.join(f'`{name}`' for name in python_names(tool.id))} |",
         "",
     ]
-    if tool.params:
+    asked = (*tool.params, *wording_of(tool))
+    if asked:
         lines += [f"## {tr('Parameters')}", "", *_head(tr, "name", "kind", "default", "what it is")]
         known = tool.by_name
-        lines += [*(_param(param, known, tr) for param in tool.params), ""]
+        lines += [*(_param(param, known, tr) for param in asked), ""]
     lines += [f"## {tr('Results')}", "", *_head(tr, "name", "kind", "what it is")]
     return "\n".join([*lines, *(_output(output, tr) for output in tool.outputs), ""])
 

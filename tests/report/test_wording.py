@@ -7,11 +7,11 @@ import gisplug as gp
 from gisplug.cli import main, parser_of
 from gisplug.core.declare.everywhere import SHOWN
 from gisplug.core.errors import ParameterError
-from gisplug.core.tables import read_table
+from gisplug.core.tables import read_table, write_table
 from gisplug.core.tables.groups import in_order
 from gisplug.engine import worker
 from gisplug.report.words.settings import house
-from gisplug.report.words.wording import read_labels, read_order, words_in
+from gisplug.report.words.wording import read_labels, read_order, taken_words, words_in
 from gisplug.tools import all_tools
 from gisplug.tools.study.run_study import run_study
 
@@ -136,3 +136,29 @@ def test_tools_that_show_names_have_both_options_and_others_do_not(tool):
     options = {word for action in parser_of(tool)._actions for word in action.option_strings}
     shows = any(output.kind in SHOWN for output in tool.file_outputs)
     assert ({"--variable-labels", "--group-order"} <= options) == shows
+
+
+def test_workbooks_and_stata_files_have_labels_beside_the_names(tmp_path):
+    frame = pd.DataFrame({"term": ["agg", "wage"], "develop": [1.5, 2.0]})
+    with gp.wording({**LABELS, "unseen": "Nowhere"}):
+        for ending in (".xlsx", ".dta", ".csv"):
+            write_table(frame, tmp_path / f"t{ending}")
+    write_table(frame, tmp_path / "plain.xlsx")
+    assert list(pd.read_excel(tmp_path / "plain.xlsx", sheet_name=None)) == ["Sheet1"]
+    sheets = pd.read_excel(tmp_path / "t.xlsx", sheet_name=None)
+    assert list(sheets) == ["Sheet1", "variables"] and dict(sheets["variables"].to_numpy()) == LABELS
+    assert read_table(tmp_path / "t.xlsx").equals(frame) and words_in(tmp_path / "t.dta").labels == {
+        "develop": LABELS["develop"]
+    }
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()[0] == "term,develop"
+
+
+def test_of_several_labels_the_later_stand_above(stata):
+    tool = all_tools()["fixed_effects"]
+    given = {
+        "panel": str(stata),
+        "variable_labels": [{"agg": "A", "wage": "W"}, "agg=B"],
+        "group_order": ["region: west"],
+    }
+    found = taken_words(tool, given)
+    assert found.labels == {**LABELS, "agg": "B", "wage": "W"} and found.order["region"] == ("west",)

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QUrl
 
 from gisplug.core import help
 from gisplug.core.declare import GROUPS, told
+from gisplug.core.declare.everywhere import wording_of
 from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.parameters import FOLDER_SUFFIX, may_be_empty
 from gisplug.tools import all_tools
@@ -97,12 +98,13 @@ def test_what_is_built_here_is_what_help_opens(provider):
 def test_every_parameter_has_the_declared_default_help_and_place(tool_id, algorithm):
     tool, made = TOOLS[tool_id], algorithm(tool_id)
     names = {d.name() for d in made.parameterDefinitions()}
-    declared = {p.name.upper() for p in tool.params} | {o.name.upper() for o in tool.file_outputs}
+    asked = (*tool.params, *wording_of(tool))
+    declared = {p.name.upper() for p in asked} | {o.name.upper() for o in tool.file_outputs}
     assert names - {n for n in names if n.endswith(FOLDER_SUFFIX)} == declared - {
         n for n in declared if n.endswith(FOLDER_SUFFIX)
     }
     known = {p.name: p for p in tool.params}
-    for param in tool.params:
+    for param in asked:
         definition = made.parameterDefinition(param.name.upper())
         assert definition.description() == param.label
         assert definition.help() == told(param, known, labels=True)

@@ -1,5 +1,6 @@
 """Any QGIS layer works as input: memory, selection, filter, join, virtual field, awkward names; nulls stay nulls."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -233,3 +234,8 @@ def test_aliases_of_fields_and_the_order_of_categories_are_used(run, project, tm
     assert "Output; all = sum" in Path(paper).read_text(encoding="utf-8")
     heads = [row.split(",")[0] for row in Path(table).read_text(encoding="utf-8-sig").splitlines()[1:]]
     assert list(dict.fromkeys(heads)) == ["c", "a", "b"]
+    said = {"VARIABLE_LABELS": "x=Input", "GROUP_ORDER": "kind: b"}
+    run("heterogeneity", PANEL=layer.id(), DRAWS=0, PAPER=paper, TABLE=table, **given, **said)
+    assert {"Output; all = sum", "Input"} <= set(re.findall(r"Output; all = sum|Input", Path(paper).read_text("utf-8")))
+    heads = [row.split(",")[0] for row in Path(table).read_text(encoding="utf-8-sig").splitlines()[1:]]
+    assert list(dict.fromkeys(heads)) == ["b", "a", "c"]

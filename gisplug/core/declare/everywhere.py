@@ -16,7 +16,7 @@ WORDING = (
         "Labels of variables",
         "What figures and paper tables call the variables: name=Label; name=Label, or a table whose first two columns "
         "are names and labels. Labels of variables in Stata and SPSS files, and aliases of fields in QGIS, are used "
-        "where this is left out; what is given here stands above them.",
+        "where this is left out; what is given here stands above them. A study file has [labels] instead.",
         optional=True,
         advanced=True,
     ),
@@ -25,7 +25,8 @@ WORDING = (
         "text",
         "Order of groups",
         "In which order figures and tables show the groups of a column: region: east, central, west. Several columns "
-        "are set apart by semicolons; groups that are not named follow. The first group is the base level of C().",
+        "are set apart by semicolons; groups that are not named follow. The first group is the base level of C(). A "
+        "study file has [order] instead.",
         optional=True,
         advanced=True,
     ),

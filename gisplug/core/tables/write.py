@@ -12,11 +12,13 @@ from gisplug.core.database.write import write_rows
 from gisplug.core.errors import OutputError
 from gisplug.core.files import format_to_write, writing
 from gisplug.core.messages import Message, message, spoken
+from gisplug.core.tables.labels import labels_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
 EXCEL_ROWS = 1_048_575
+LABELS_SHEET = "variables"  # of a workbook, behind the table: names of variables and their labels
 
 
 def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
@@ -28,7 +30,8 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
         Named index levels become columns; a geometry is left out.
     path
         .csv, .tsv, .txt, .xlsx, .dta, .parquet, .json or .gpkg; or the address of a table in a database,
-        "postgresql://user@host/database?schema=s&table=t".
+        "postgresql://user@host/database?schema=s&table=t". Labels of variables that hold (`labelling`) are written to
+        .dta as such, to .xlsx as a second sheet; the other formats keep names alone.
 
     Raises
     ------
@@ -76,7 +79,13 @@ def _write_excel(frame: pd.DataFrame, path: Path) -> None:
                 excel_rows=EXCEL_ROWS,
             )
         )
-    frame.to_excel(path, index=False)
+    import pandas as pd
+
+    labels = labels_in(frame)
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        frame.to_excel(book, index=False)
+        if labels:
+            pd.DataFrame(labels.items(), columns=["name", "label"]).to_excel(book, sheet_name=LABELS_SHEET, index=False)
 
 
 def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
@@ -111,7 +120,8 @@ def _write_stata(frame: pd.DataFrame, path: Path) -> None:
             out[column] = out[column].astype("int8")
         elif not pd.api.types.is_numeric_dtype(out[column]) and not pd.api.types.is_datetime64_any_dtype(out[column]):
             out[column] = out[column].astype("object").where(out[column].notna(), "").map(str)
-    labels = {new: old[:80] for old, new in names.items() if old != new}
+    told = labels_in(frame)
+    labels = {new: told.get(old, old)[:80] for old, new in names.items() if old != new or old in told}
     out.to_stata(path, write_index=False, version=118, variable_labels=labels)
 
 

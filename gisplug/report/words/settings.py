@@ -12,6 +12,7 @@ from gisplug.core.maps.classes import Cut
 from gisplug.core.maps.insets import Inset
 from gisplug.core.messages import language, speaking
 from gisplug.core.tables.groups import ordering
+from gisplug.core.tables.labels import labelling
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,11 @@ def housed(settings: House) -> Iterator[None]:
     """Let `settings` hold inside the block."""
     token = _current.set(settings)
     try:
-        with speaking(lambda: settings.language), ordering(lambda: settings.order):
+        with (
+            speaking(lambda: settings.language),
+            ordering(lambda: settings.order),
+            labelling(lambda: settings.labels),
+        ):
             yield
     finally:
         _current.reset(token)

@@ -46,7 +46,11 @@ def words_in(path: str | Path) -> Words:
     return Words(dict(told.get(VARIABLE_LABELS, {})), dict(told.get(LEVELS, {})))
 
 
-def read_labels(given: str | Path | Mapping[str, str]) -> dict[str, str]:
+Labelled = str | Path | Mapping[str, str]
+Ordered = str | Mapping[str, Sequence[str]]
+
+
+def read_labels(given: Labelled) -> dict[str, str]:
     """Return labels by variable.
 
     Parameters
@@ -83,7 +87,7 @@ def read_labels(given: str | Path | Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def read_order(given: str | Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def read_order(given: Ordered) -> dict[str, tuple[str, ...]]:
     """Return the groups of columns in their order.
 
     Parameters
@@ -113,9 +117,7 @@ def read_order(given: str | Mapping[str, Sequence[str]]) -> dict[str, tuple[str,
 
 
 @contextmanager
-def wording(
-    labels: str | Path | Mapping[str, str] = "", order: str | Mapping[str, Sequence[str]] = ""
-) -> Iterator[None]:
+def wording(labels: Labelled = "", order: Ordered = "") -> Iterator[None]:
     """Let labels of variables and orders of groups hold inside a block, for its tables, figures and comparisons.
 
     Parameters
@@ -147,6 +149,8 @@ def holding(words: Words) -> Iterator[None]:
 def taken_words(tool: Tool, given: dict[str, Any]) -> Words:
     """Take the options of words out of what a tool was given, and return them with those that its tables hold.
 
+    Each may be a list (QGIS: what the layers have, what the dialog says), the later above the earlier.
+
     Raises
     ------
     ParameterError
@@ -160,7 +164,11 @@ def taken_words(tool: Tool, given: dict[str, Any]) -> Words:
         path = given.get(param.name)
         if param.kind == "table" and isinstance(path, str):
             found |= words_in(path)
-    return found | Words(read_labels(labels) if labels else {}, read_order(order) if order else {})
+    for one in labels if isinstance(labels, list) else [labels]:
+        found |= Words(labels=read_labels(one) if one else {})
+    for one in order if isinstance(order, list) else [order]:
+        found |= Words(order=read_order(one) if one else {})
+    return found
 
 
 def _parts(text: str) -> list[str]:

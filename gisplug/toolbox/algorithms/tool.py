@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from gisplug.core.declare import GROUPS, Tool, told
 from gisplug.core.declare.applies import ONLY, cases_in_words
+from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.errors import Cancelled, EngineError, GisplugError
 from gisplug.core.help import tool_page
 from gisplug.core.messages import spoken_error
@@ -174,10 +175,10 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
 def help_text(tool: Tool) -> str:
     """Return the help that the dialog shows: the tool, then each parameter and result."""
     parts = [f"<p>{tr(tool.help)}</p>"]
-    if tool.params:
+    known, asked = tool.by_name, (*tool.params, *wording_of(tool))
+    if asked:
         parts.append(f"<h3>{tr('Parameters')}</h3>")
-    known = tool.by_name
-    parts += [f"<p><b>{tr(p.label)}</b>: {told(p, known, tr, labels=True)}</p>" for p in tool.params]
+    parts += [f"<p><b>{tr(p.label)}</b>: {told(p, known, tr, labels=True)}</p>" for p in asked]
     parts.append(f"<h3>{tr('Results')}</h3>")
     parts += [f"<p><b>{tr(o.label)}</b>: {tr(o.help)}</p>" for o in tool.outputs]
     return "".join(parts)

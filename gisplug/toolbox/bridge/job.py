@@ -46,7 +46,10 @@ def collected(
     for output in tool.file_outputs:
         job[output.name] = _destination(algorithm, output, values, context)
     if wording_of(tool):
-        job.update(_words(tool, values, context, exports))
+        found = _words(tool, values, context, exports)
+        for param in wording_of(tool):
+            said = algorithm.parameterAsString(values, made.key(param.name), context).strip()
+            job[param.name] = [one for one in (found[param.name], said) if one] or None
     return job
 
 
@@ -65,7 +68,7 @@ def _words(tool: Tool, values: dict[str, Any], context: QgsProcessingContext, ex
         if isinstance(drawn, QgsCategorizedSymbolRenderer):
             groups = [str(c.value()) for c in drawn.categories() if c.value() not in (None, "")]
             order[exports.field(param.name, drawn.classAttribute())] = list(dict.fromkeys(groups))
-    return {"variable_labels": labels or None, "group_order": order or None}
+    return {"variable_labels": labels, "group_order": order}
 
 
 def _input(

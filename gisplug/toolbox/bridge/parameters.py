@@ -25,6 +25,7 @@ from qgis.core import (
 )
 
 from gisplug.core.declare import Output, Param, Tool, told
+from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.formats import FORMATS, file_filter
 from gisplug.toolbox.bridge import compat
 from gisplug.toolbox.bridge.words import tr
@@ -49,9 +50,10 @@ def is_links(param: Param) -> bool:
 
 
 def inputs(tool: Tool) -> list[QgsProcessingParameterDefinition]:
-    """Return the input parameters of a tool, in the order declared."""
+    """Return the input parameters of a tool, in the order declared, the options of words behind them."""
     known = tool.by_name
-    return [_finished(made, param, known) for param in tool.params for made in _input(param, known)]
+    asked = (*tool.params, *wording_of(tool))
+    return [_finished(made, param, known) for param in asked for made in _input(param, known)]
 
 
 def destinations(tool: Tool) -> list[QgsProcessingParameterDefinition]:
