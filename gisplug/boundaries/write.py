@@ -18,8 +18,10 @@ from gisplug.core.database.address import parsed
 from gisplug.core.database.write import write_features
 from gisplug.core.errors import OutputError
 from gisplug.core.files import format_to_write, writing
+from gisplug.core.machine.extras import needed
 from gisplug.core.maps.classes import Cut
 from gisplug.core.messages import message
+from gisplug.core.output.clock import MOMENT
 
 _DRIVERS = {"geojson": "GeoJSON", "flatgeobuf": "FlatGeobuf", "shapefile": "ESRI Shapefile"}
 _STYLES = """CREATE TABLE IF NOT EXISTS layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -28,7 +30,6 @@ f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), s
 styleQML TEXT, styleSLD TEXT,
 useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
 update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
-_FIXED_TIME = "2000-01-01T00:00:00.000Z"  # no clock in results
 
 
 def write_layer(
@@ -75,6 +76,7 @@ def write_layer(
     with writing(target) as made:
         try:
             if found.key == "parquet":
+                needed("parquet", "pyarrow", message("Writing GeoParquet"))
                 flat.to_parquet(made, index=False)
             elif found.key == "geopackage":
                 _into_geopackage(flat, made, name)
@@ -90,9 +92,6 @@ def write_layer(
             ) from problem
         if found.key == "shapefile":
             made.with_suffix(".shp").replace(made)  # GDAL writes .shp whatever the case of the ending
-            for part in made.parent.glob(f"{made.stem}.*"):
-                if part != made:
-                    part.replace(target.parent / part.name)
     return target
 
 
@@ -180,7 +179,6 @@ def _finish(
     path: Path, layer: str, frame: gpd.GeoDataFrame, drawn: str | None, style: str | None, title: str | None
 ) -> None:
     with closing(sqlite3.connect(path)) as base, base:
-        base.execute("UPDATE gpkg_contents SET last_change = ?", (_FIXED_TIME,))
         if title:
             base.execute("UPDATE gpkg_contents SET description = ? WHERE table_name = ?", (title, layer))
         if drawn is not None:
@@ -192,9 +190,9 @@ def _store(base: sqlite3.Connection, layer: str, geometry: str, drawn: str, styl
     base.execute(
         "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES "
         "('layer_styles', 'attributes', 'layer_styles', ?)",
-        (_FIXED_TIME,),
+        (MOMENT,),
     )
-    row: tuple[Any, ...] = ("", "", layer, geometry, style[:30], drawn, "", 1, title or "", "gisplug", "", _FIXED_TIME)
+    row: tuple[Any, ...] = ("", "", layer, geometry, style[:30], drawn, "", 1, title or "", "gisplug", "", MOMENT)
     base.execute("DELETE FROM layer_styles WHERE f_table_name = ?", (layer,))
     base.execute(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "

@@ -4,15 +4,20 @@ that nothing is ever half-written: to a temporary name beside the target, then r
 
 from __future__ import annotations
 
+import errno
+import glob
+import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from gisplug.core.errors import Cancelled, GisplugError, OutputError
 from gisplug.core.formats import Format, format_of, named_ending, usual_endings
 from gisplug.core.messages import message
+from gisplug.core.output.clock import without_clock
 
 TOLD_MOST = 200  # characters of what a reader says of a damaged file
 
@@ -68,6 +73,9 @@ def reading(name: str, what: str, error: type[GisplugError]) -> Iterator[None]:
 def writing(path: str | Path) -> Iterator[Path]:
     """Yield a temporary path with the same ending; on success it replaces `path`, on failure nothing remains.
 
+    Files of the same stem that are made beside it (the parts of a shapefile, a figure's other formats) go to their
+    places with it. None of them carries a clock, see `core.output.clock`.
+
     Raises
     ------
     OutputError
@@ -78,21 +86,54 @@ def writing(path: str | Path) -> Iterator[Path]:
     try:
         made = folder / target.name
         yield made
-        try:
-            made.replace(target)
-        except FileNotFoundError:
-            raise
-        except OSError as problem:
-            raise OutputError(
-                message(
-                    "Cannot replace {target}: {strerror}. Close it in the program that has it open, or "
-                    "name another file.",
-                    target=target,
-                    strerror=problem.strerror,
-                )
-            ) from problem
+        if not made.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(made))
+        parts = [part for part in sorted(folder.glob(f"{glob.escape(target.stem)}.*")) if _belongs(part, made)]
+        for part in (*parts, made):
+            without_clock(part)
+        _moved((*parts, made), target.parent, folder / "former")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _belongs(part: Path, made: Path) -> bool:
+    """Whether a file beside the one that was asked for is a result too, and no journal that a database left."""
+    return part != made and part.is_file() and not re.search(r"-(wal|shm|journal)$", part.name)
+
+
+def _moved(made: Sequence[Path], place: Path, former: Path) -> None:
+    """Move files to their place, all or none: what was there comes back where one cannot be moved."""
+    former.mkdir()
+    gone: list[Path] = []
+    try:
+        for path in made:
+            target = place / path.name
+            if len(made) > 1 and target.exists():
+                _kept(target, former / path.name)
+            path.replace(target)
+            gone.append(target)
+    except OSError as problem:
+        for target in gone:
+            before = former / target.name
+            if before.exists():
+                before.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise OutputError(
+            message(
+                "Cannot replace {target}: {strerror}. Close it in the program that has it open, or name another file.",
+                target=place / path.name,
+                strerror=problem.strerror,
+            )
+        ) from problem
+
+
+def _kept(target: Path, place: Path) -> None:
+    """Keep a file under another name; copied where the file system knows no second names."""
+    try:
+        os.link(target, place)
+    except OSError:
+        shutil.copyfile(target, place)
 
 
 def split_source(text: str) -> tuple[str, str]:

@@ -132,7 +132,7 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
         fig.savefig(made, dpi=DPI, metadata=_METADATA[ending])
         for other in house().formats:
             if other != ending:
-                fig.savefig(target.with_suffix(other), metadata=_METADATA[other])
+                fig.savefig(made.with_suffix(other), metadata=_METADATA[other])
     return target
 
 

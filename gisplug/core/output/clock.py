@@ -1,0 +1,98 @@
+"""No clock in results: the times that formats carry are set to one fixed moment, so that the same work gives the same
+bytes on every day and in every time zone.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+MOMENT = "2000-01-01T00:00:00.000Z"  # as GeoPackages say it; the other formats say the same moment in their ways
+_SECOND = b"2000-01-01T00:00:00Z"
+_ZIPPED = (2000, 1, 1, 0, 0, 0)
+_CORE = "docProps/core.xml"
+_WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
+_MATLAB = b"MATLAB 5.0 MAT-file, written by gisplug"
+_MATLAB_TEXT = 116  # bytes of text at the head of a .mat file
+_STATA_MARK, _STATA = b"<timestamp>\x11", b"01 Jan 2000 00:00"
+_STATA_HEAD = 4096  # bytes in which the head of a .dta file ends
+_DBASE = bytes((100, 1, 1))  # years since 1900, month, day
+
+
+def without_clock(path: Path) -> None:
+    """Set the times inside a file just written to one moment; formats that carry none stay as they are.
+
+    Parameters
+    ----------
+    path
+        A file whose ending says its format: .docx and .xlsx (members of the archive and properties of the document),
+        .gpkg (last change of each layer), .dta, .mat and .dbf (their heads).
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read or written again.
+    """
+    mend = _BY_ENDING.get(path.suffix.lower())
+    if mend is not None and path.is_file():
+        mend(path)
+
+
+def _office(path: Path) -> None:
+    """Write an Office archive again, every member at the same moment and with the same properties."""
+    import zipfile
+
+    beside = path.with_name(f"{path.name}.timeless")
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as made:
+        for member in archive.infolist():
+            told = zipfile.ZipInfo(member.filename, _ZIPPED)
+            told.compress_type, told.create_system, told.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            told.file_size = member.file_size
+            with archive.open(member) as source, made.open(told, "w") as target:
+                if member.filename == _CORE:
+                    target.write(_WRITTEN.sub(rb"\g<1>" + _SECOND + rb"\g<2>", source.read()))
+                else:
+                    shutil.copyfileobj(source, target, 1 << 20)
+    beside.replace(path)
+
+
+def _geopackage(path: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("UPDATE gpkg_contents SET last_change = ?", (MOMENT,))
+
+
+def _stata(path: Path) -> None:
+    with path.open("r+b") as stream:
+        head = stream.read(_STATA_HEAD)
+        place = head.find(_STATA_MARK)
+        if place >= 0:
+            stream.seek(place + len(_STATA_MARK))
+            stream.write(_STATA)
+
+
+def _matlab(path: Path) -> None:
+    with path.open("r+b") as stream:
+        if stream.read(6) == _MATLAB[:6]:
+            stream.seek(0)
+            stream.write(_MATLAB.ljust(_MATLAB_TEXT))
+
+
+def _dbase(path: Path) -> None:
+    with path.open("r+b") as stream:
+        stream.seek(1)
+        stream.write(_DBASE)
+
+
+_BY_ENDING: dict[str, Callable[[Path], None]] = {
+    ".docx": _office,
+    ".xlsx": _office,
+    ".gpkg": _geopackage,
+    ".dta": _stata,
+    ".mat": _matlab,
+    ".dbf": _dbase,
+}
