@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.maps.classes import Cut, class_colours
-from gisplug.core.messages import message
+from gisplug.core.maps.classes import OTHER, Cut, class_colours, label_colours, text_of
+from gisplug.core.messages import message, spoken
 from gisplug.core.periods.moments import moments
 from gisplug.numbers.space.classes import class_edges, class_texts, finite
 
@@ -35,6 +35,7 @@ STYLES = (
     "significance",
     "faults",
     "boundary_changes",
+    "categories",
 )
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "High-High": ("HH",),
@@ -49,6 +50,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
 _RANGE = re.compile(r'( *)<range symbol="(\d+)" [^>]*/>\n')
 _SYMBOL = re.compile(r" *<symbol .*?</symbol>\n", re.S)
 _CATEGORY = re.compile(r'<category symbol="(\d+)" value="([^"]*)"')
+_CATEGORIES = re.compile(r" *<category [^>]*/>\n")
 _ITEM = re.compile(r'<item value="[^"]*" label="[^"]*" color="([^"]*)"')
 
 
@@ -136,6 +138,8 @@ def _template(name: str) -> str:
 def _fitted(name: str, text: str, frame: pd.DataFrame, field: str | None, cut: Cut | None) -> str:
     if name in ("diverging", "sequential") and field is not None:
         text = _with_breaks(name, text, np.asarray(frame[field], dtype=float), cut)
+    if name == "categories" and field is not None:
+        text = _with_labels(text, frame[field], cut)
     if name in ("lisa_clusters", "moran_quadrants", "hot_spots") and field is not None:
         text = _with_spellings(text, {str(v) for v in frame[field].dropna().unique()})
     if name == "links" and field is not None:
@@ -166,14 +170,37 @@ def _with_breaks(name: str, text: str, values: npt.NDArray[np.float64], cut: Cut
     for place, ((low, high), label, colour) in enumerate(
         zip(pairwise(edges), class_texts(edges, finite(values)), class_colours(edges, signed), strict=True)
     ):
-        rgb = ",".join(str(int(colour[k : k + 2], 16)) for k in (1, 3, 5))
-        symbol = re.sub(r' name="0"', f' name="{place}"', first, count=1)
-        symbols.append(re.sub(r'(name="color" value=")[^"]*', rf"\g<1>{rgb},255", symbol))
+        symbols.append(_painted(first, place, colour))
         ranges.append(
             f'      <range symbol="{place}" lower="{low:.15g}" upper="{high:.15g}" label="{label}" render="true"/>\n'
         )
     text = _RANGE.sub("", _SYMBOL.sub("", text)).replace("<ranges>\n", "<ranges>\n" + "".join(ranges), 1)
     return text.replace("<symbols>\n", "<symbols>\n" + "".join(symbols), 1)
+
+
+def _with_labels(text: str, column: pd.Series, cut: Cut | None) -> str:
+    """Draw texts, one category and one symbol each, the last for what shares a class and for what is new."""
+    colours = label_colours((cut.labels if cut else ()) or map(text_of, column))
+    first = _SYMBOL.findall(text)[0]
+    symbols, categories = [], []
+    for place, (label, colour) in enumerate(colours.items()):
+        rest = label == OTHER and not (column == label).any()
+        value = "" if rest else str(int(label == "True")) if column.dtype.kind == "b" else label
+        symbols.append(_painted(first, place, colour))
+        categories.append(
+            f'      <category symbol="{place}" value="{escape(value, quote=True)}" '
+            f'label="{escape(spoken(OTHER) if rest else label, quote=True)}" render="true"/>\n'
+        )
+    text = _CATEGORIES.sub("", _SYMBOL.sub("", text))
+    text = text.replace("<categories>\n", "<categories>\n" + "".join(categories), 1)
+    return text.replace("<symbols>\n", "<symbols>\n" + "".join(symbols), 1)
+
+
+def _painted(symbol: str, place: int, colour: str) -> str:
+    """Return the symbol of a class, of another number and colour."""
+    rgb = ",".join(str(int(colour[k : k + 2], 16)) for k in (1, 3, 5))
+    numbered = re.sub(r' name="\d+"', f' name="{place}"', symbol, count=1)
+    return re.sub(r'(name="color" value=")[^"]*', rf"\g<1>{rgb},255", numbered)
 
 
 def _with_spellings(text: str, present: set[str]) -> str:

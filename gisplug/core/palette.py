@@ -15,6 +15,7 @@ WARNING, WARNING_LINE, WARNING_WASH = "#8a3c10", "#b3541e", "#fdf3ec"
 
 # series of a chart, in the order of use
 SERIES = ("#1b5e8c", "#c8553d", "#1fb5a5", "#dba52f", "#7b5fc7", "#74322c", "#aaa4ee", "#202428")
+KINDS = (*SERIES, "#9be69b", "#825069", "#82e6ff", "#69829b")  # of texts on a map, in the order of use
 ACCENT, SECOND = SERIES[0], SERIES[1]
 EFFECTS = {"direct": SERIES[0], "indirect": SERIES[1], "total": SERIES[2]}
 

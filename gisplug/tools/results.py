@@ -178,7 +178,9 @@ def save_layer(
 
 
 def save_panel_layer(panel: Panel, columns: Sequence[str], path: FilePath, layer: str, title: str) -> None:
-    """Write columns of a panel as a layer with one feature a unit and period, drawn by the first column."""
+    """Write columns of a panel as a layer with one feature a unit and period, drawn by the first column: numbers in
+    classes, texts one colour each.
+    """
     if not path:
         return
     need_boundaries(panel.units is not None, "A layer")
@@ -189,7 +191,8 @@ def save_panel_layer(panel: Panel, columns: Sequence[str], path: FilePath, layer
     frame.insert(2, "name", np.tile(np.array(panel.names, dtype=object), panel.T))
     shapes = panel.units.frame.geometry  # type: ignore[union-attr]
     made = gpd.GeoDataFrame(frame, geometry=np.tile(shapes.to_numpy(), panel.T), crs=shapes.crs)
-    save_layer(made, path, layer=layer, style="sequential", field=columns[0], title=title)
+    style = "sequential" if made[columns[0]].dtype.kind in "iuf" else "categories"
+    save_layer(made, path, layer=layer, style=style, field=columns[0], title=title)
 
 
 def need_boundaries(given: bool, what: str) -> None:

@@ -7,6 +7,8 @@ import shapely
 
 from gisplug.boundaries import styles
 from gisplug.core.errors import ParameterError
+from gisplug.core.maps.classes import Cut
+from gisplug.core.palette import GREYS, KINDS
 
 
 def squares(**columns):
@@ -66,3 +68,26 @@ def test_an_unknown_style_or_field_is_refused_with_the_names_there_are():
         styles.qml("nice")
     with pytest.raises(ParameterError, match="it has v, geometry"):
         styles.qml("sequential", squares(v=[1.0]), "w")
+
+
+def categories(text):
+    """Return {value: colour} of a style of texts."""
+    values = re.findall(r'<category symbol="(\d+)" value="([^"]*)"', text)
+    fills = re.findall(r'<Option type="QString" name="color" value="(\d+),(\d+),(\d+)', text)
+    return {value: "#{:02x}{:02x}{:02x}".format(*map(int, fills[int(place)])) for place, value in values}
+
+
+def test_texts_have_a_colour_each_in_the_order_of_their_groups():
+    frame = squares(kind=["west", "east", None, "west"], flag=[True, False, True, True], code=[3.0, 1.0, 3.0, None])
+    assert categories(styles.qml("categories", frame, "kind")) == {"east": KINDS[0], "west": KINDS[1]}
+    assert list(categories(styles.qml("categories", frame, "code"))) == ["1", "3"]
+    assert set(categories(styles.qml("categories", frame, "flag"))) == {"0", "1"}  # as the file holds them
+    shared = Cut(labels=("central", "east", "west"))
+    assert categories(styles.qml("categories", frame, "kind", shared))["east"] == KINDS[0]
+    assert len(categories(styles.qml("categories", frame, "kind", shared))) == 3
+
+
+def test_the_rarest_of_many_texts_share_a_grey():
+    names = [f"k{n}" for n in range(20) for _ in range(20 - n)]
+    found = categories(styles.qml("categories", squares(kind=names), "kind"))
+    assert list(found) == [*(f"k{n}" for n in range(len(KINDS))), ""] and found[""] == GREYS[3]

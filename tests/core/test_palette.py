@@ -61,7 +61,7 @@ def test_the_measure_of_distance_is_that_of_the_books():
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-@pytest.mark.parametrize("name", ["SERIES", "EFFECTS", "LISA", "QUADRANTS", "SPOTS", "FAULTS", "CHANGES"])
+@pytest.mark.parametrize("name", ["SERIES", "KINDS", "EFFECTS", "LISA", "QUADRANTS", "SPOTS", "FAULTS", "CHANGES"])
 def test_colours_of_a_set_are_told_apart_with_every_sight(name, sight):
     colours = values(getattr(palette, name))
     close = [(a, b) for a, b in combinations(colours, 2) if np.linalg.norm(lab(a, sight) - lab(b, sight)) < APART]
@@ -123,7 +123,7 @@ def test_what_is_printed_is_paper_ink_and_never_a_screen():
     assert np.linalg.norm(on_paper("#00ff00") - lab("#00ff00")) > 30  # a green that no ink has
 
 
-@pytest.mark.parametrize("name", ["SERIES", "EFFECTS", "LISA", "QUADRANTS", "SPOTS", "FAULTS", "CHANGES"])
+@pytest.mark.parametrize("name", ["SERIES", "KINDS", "EFFECTS", "LISA", "QUADRANTS", "SPOTS", "FAULTS", "CHANGES"])
 def test_colours_of_a_set_are_told_apart_in_print(name):
     colours = values(getattr(palette, name))
     close = [(a, b) for a, b in combinations(colours, 2) if np.linalg.norm(on_paper(a) - on_paper(b)) < PRINTED_APART]
@@ -186,6 +186,7 @@ WANTED = {
     "hot_spots": palette.SPOTS,
     "faults": palette.FAULTS,
     "boundary_changes": palette.CHANGES,
+    "categories": {str(k): colour for k, colour in enumerate(palette.KINDS, start=1)},
     "significance": palette.SIGNIFICANCE.values(),
     "diverging": palette.DIVERGING,
     "sequential": palette.SEQUENTIAL,

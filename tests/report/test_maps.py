@@ -1,5 +1,8 @@
 """Maps: projection, classes, colours, legend; drawn from squares a child can check."""
 
+import re
+import sqlite3
+
 import geopandas as gpd
 import matplotlib as mpl
 import numpy as np
@@ -8,7 +11,7 @@ import shapely
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.maps.classes import Cut
-from gisplug.core.palette import BELOW_ZERO, DIVERGING, LISA, NO_DATA
+from gisplug.core.palette import BELOW_ZERO, DIVERGING, KINDS, LISA, NO_DATA
 from gisplug.report.figures import save_figure, style
 from gisplug.report.maps.choropleth import small_maps, value_map
 from gisplug.report.maps.classes import classified
@@ -303,3 +306,38 @@ def test_a_common_legend_of_many_classes_stands_whole_in_the_picture(classes):
     legend = next(a for a in fig.axes if a.get_legend()).get_legend()
     extent = legend.get_window_extent()
     assert len(legend.texts) == classes + 3 and extent.x0 >= 0 and extent.x1 <= fig.bbox.x1 and extent.y0 >= 0
+
+
+def test_a_map_of_texts_and_its_layer_have_the_same_colours(tmp_path):
+    from gisplug.cli import main
+    from gisplug.core.tables import read_table
+
+    panel = read_table("demo-panel")[["adcode", "year", "region"]]
+    panel.to_csv(tmp_path / "panel.csv", index=False)
+    asked = [
+        "choropleth-map",
+        "--units",
+        "demo-china-provinces",
+        "--id",
+        "adcode",
+        "--panel",
+        str(tmp_path / "panel.csv"),
+    ]
+    asked += ["--unit", "adcode", "--period", "year", "--variable", "region", "--quiet"]
+    assert main([*asked, "--layer", str(tmp_path / "map.gpkg"), "--figure", str(tmp_path / "map.svg")]) == 0
+    with sqlite3.connect(tmp_path / "map.gpkg") as base:
+        (drawn,) = base.execute("SELECT styleQML FROM layer_styles").fetchone()
+    base.close()
+    made = classified(panel["region"].to_numpy(), "auto", None, "", Look(counts=False))
+    values = re.findall(r'<category symbol="\d" value="([^"]*)"', drawn)
+    fills = [
+        "#" + "".join(f"{int(c):02x}" for c in rgb.split(","))
+        for rgb in re.findall(r'"color" value="([\d,]*),255"', drawn)
+    ]
+    assert (tuple(values), tuple(fills)) == (made.labels, made.colours)
+
+
+def test_texts_beyond_the_colours_share_a_class_that_the_legend_names():
+    names = np.array([f"k{n}" for n in range(20)] + ["k0"], dtype=object)
+    made = classified(names, "auto", None, "", Look())
+    assert made.labels[-1] == "Other (8)" and len(made.labels) == len(KINDS) + 1 and made.code.max() == len(KINDS)

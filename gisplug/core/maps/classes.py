@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from gisplug.core.palette import ABOVE_ZERO, BELOW_ZERO, SEQUENTIAL, ZERO, between
+from gisplug.core.messages import message
+from gisplug.core.palette import ABOVE_ZERO, BELOW_ZERO, GREYS, KINDS, SEQUENTIAL, ZERO, between
+from gisplug.core.tables.groups import in_order
 
 Scheme = Literal["auto", "quantile", "natural", "equal", "pretty"]
 SCHEMES: dict[str, str] = {
@@ -22,16 +25,38 @@ LONGEST = 5  # decimals that a legend shows; beyond, all borders are in a smalle
 LARGEST, GROUPED = 1e7, 1e4  # from which borders are in a larger unit; from which digits stand in groups of three
 RIGHT = 0.02  # of the narrowest class, by which a border may be rounded
 WIDE = 200  # largest over smallest border between two classes from which each has digits of its own
+OTHER = message("Other")  # texts of a map that share a class
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
 class Cut:
-    """How numbers are cut: by a scheme into so many classes, or at `borders` that are given."""
+    """How values are put into classes: numbers by a scheme into so many, or at `borders` that are given; texts by
+    themselves, `labels` being those of all maps that share the classes.
+    """
 
     scheme: Scheme = "auto"
     classes: int = 5
     borders: tuple[float, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+def text_of(value: object) -> str:
+    """Return a value as the text of its class: 3 for 3.0; "" where there is none."""
+    if value is None or value != value:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def label_colours(texts: Iterable[str], column: str = "") -> dict[str, str]:
+    """Return the colour of each text, in the order of legends. Where there are more texts than colours that are told
+    apart, the rarest share a grey, which OTHER names; "" is no text.
+    """
+    counts = Counter(text for text in texts if text)
+    order = [text for text in in_order(counts, column) if text != OTHER]
+    kept = set(sorted(order, key=lambda text: -counts[text])[: len(KINDS)])
+    colours = {text: KINDS[k] for k, text in enumerate(text for text in order if text in kept)}
+    return {**colours, OTHER: GREYS[3]} if len(kept) < len(order) or OTHER in counts else colours
 
 
 def class_colours(edges: Sequence[float], signed: bool = False) -> tuple[str, ...]:

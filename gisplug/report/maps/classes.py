@@ -10,10 +10,9 @@ from typing import Any, Literal
 import numpy as np
 
 from gisplug.boundaries.styles import SPELLINGS
-from gisplug.core.maps.classes import Cut, class_colours, shared_unit, unit_text
+from gisplug.core.maps.classes import OTHER, Cut, class_colours, label_colours, shared_unit, text_of, unit_text
 from gisplug.core.messages import message
-from gisplug.core.palette import CHANGES, GREY_LISA, GREYS, LISA, QUADRANTS, SERIES, SPOTS, between
-from gisplug.core.tables.groups import in_order
+from gisplug.core.palette import CHANGES, GREY_LISA, GREYS, LISA, QUADRANTS, SPOTS, between
 from gisplug.numbers.space.classes import class_bounds, class_codes, class_edges
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
@@ -64,7 +63,7 @@ def classified(values: Any, kind: Kind, cut: Cut | None, style_name: str, look: 
             finite = array[np.isfinite(array.astype(float))].astype(float)
             kind = "diverging" if finite.size and finite.min() < 0 < finite.max() else "sequential"
     if kind == "classes":
-        return _by_label(array, style_name, look)
+        return _by_label(array, style_name, look, cut)
     numbers = array.astype(float)
     edges = class_edges(numbers, kind, cut or house().cut)
     power = shared_unit(edges) if look.digits is None else 0
@@ -97,12 +96,14 @@ def _greys(edges: Sequence[float]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (*reversed(cold), *warm), (*[BELOW] * below, *[""] * above)
 
 
-def _by_label(values: np.ndarray, style_name: str, look: Look) -> Classes:
+def _by_label(values: np.ndarray, style_name: str, look: Look, cut: Cut | None) -> Classes:
     known: Mapping[str, str] = CLASS_COLOURS.get(style_name, {})
     spelt = {other: label for label, others in SPELLINGS.items() for other in others if label in known}
-    texts = ["" if v is None or v != v else spelt.get(str(v), str(v)) for v in values]
-    order = [k for k in known if k in texts] + in_order(t for t in texts if t not in known)
-    paint = {**dict(zip([t for t in order if t not in known], SERIES * 9, strict=False)), **known}
+    texts = [spelt.get(text, text) for text in map(text_of, values)]
+    others = label_colours(cut.labels if cut and cut.labels else (t for t in texts if t not in known))
+    paint = {**known, **others}
+    texts = [t if t in paint or not t else OTHER for t in texts]
+    order = [k for k in paint if k in texts]
     code = np.array([order.index(t) if t else -1 for t in texts])
     said = [say(label, look.language) for label in order]
     counted = tuple(f"{text} ({texts.count(label)})" for text, label in zip(said, order, strict=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import NOT_GIVEN, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
-from gisplug.core.maps.classes import LEAST_CLASSES, MOST_CLASSES, SCHEMES, Cut, Scheme
+from gisplug.core.maps.classes import LEAST_CLASSES, MOST_CLASSES, SCHEMES, Cut, Scheme, label_colours, text_of
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
@@ -130,10 +130,11 @@ def run(asked: Asked, progress: Progress) -> Results:
         frame[f"{variable}_{period}"] = values.xs(period, level="period").reindex(frame.index).to_numpy()
     fields = [f"{variable}_{period}" for period in periods]
     stacked = np.concatenate([frame[field].to_numpy() for field in fields])
-    cut = _cut(asked, stacked) if stacked.dtype.kind in "iuf" and asked.colours != "classes" else None
+    named = stacked.dtype.kind not in "iuf" or asked.colours == "classes"
+    cut = Cut(labels=tuple(label_colours(map(text_of, stacked)))) if named else _cut(asked, stacked)
     if asked.figure:
         save_figure(_map(frame, periods, asked, cut), asked.figure)
-    style = None if cut is None else "diverging" if _kind(asked, stacked) == "diverging" else "sequential"
+    style = "categories" if named else "diverging" if _kind(asked, stacked) == "diverging" else "sequential"
     save_layer(frame.reset_index(), asked.layer, layer="map", style=style, field=fields[-1], title=variable, cut=cut)
     progress.update(1.0)
     return asked.written()
