@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gisplug.core.errors import ModelError
+from gisplug.spatial.models.random import likelihood
 from gisplug.spatial.models.random.random_effects import random_effects
 from tests.spatial.oracle import INCOME, MUNNELL, income, munnell, oracle, panel_of, weights_of
 
@@ -167,3 +168,14 @@ def test_random_effects_recover_what_made_the_data_and_their_intervals_cover():
     assert (np.abs(found.mean(axis=0) - true) < 3.5 * error + 0.02).all(), found.mean(axis=0)
     covered = (np.abs(found - true) < 1.96 * se).mean(axis=0)
     assert (covered > 0.95 - 4 * np.sqrt(0.95 * 0.05 / runs)).all(), covered
+
+
+@pytest.mark.parametrize("model", ["sem", "sac"])
+def test_dense_and_sparse_factors_give_the_same_estimates(random_panel, model, monkeypatch):
+    s = random_panel
+    panel = panel_of({"y": s.y + np.arange(25) / 5, "a": s.X[:, :, 0], "b": s.X[:, :, 1]})
+    dense = random_effects(panel, "y ~ a + b", weights_of(s.W), model=model, error="b")
+    monkeypatch.setattr(likelihood, "DENSE_UNITS", 0)
+    sparse = random_effects(panel, "y ~ a + b", weights_of(s.W), model=model, error="b")
+    np.testing.assert_allclose(dense.params, sparse.params, rtol=1e-7)
+    assert dense.loglik == pytest.approx(sparse.loglik, abs=1e-9)

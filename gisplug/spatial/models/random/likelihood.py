@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 from scipy import sparse
+from scipy.linalg import lu_factor, lu_solve
 from scipy.optimize import minimize
 from scipy.sparse.linalg import splu
 
@@ -28,6 +29,7 @@ NEWTON_STEP = (
     1e-4  # central differences of the concentrated log-likelihood; their error is far below 1e-8 of a parameter
 )
 NEWTON_TOLERANCE = 1e-10
+DENSE_UNITS = 150  # up to here a dense factor is faster than building sparse ones
 NEWTON_ROUNDS = 20
 THETA_SMALLEST = 1e-4
 SPACE_EDGE = 1e-6
@@ -76,6 +78,8 @@ class RandomEffectsLikelihood:
     _within: list[np.ndarray] = field(init=False)
     _between: list[np.ndarray] = field(init=False)
     _mean: np.ndarray = field(init=False)
+    _dense: np.ndarray | None = field(init=False)
+    _last: tuple[tuple[float, float], np.ndarray, float] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         T, N, k = self.Z.shape
@@ -86,6 +90,7 @@ class RandomEffectsLikelihood:
         self._mean = np.sqrt(T) * stack.mean(axis=0)
         spread = stack - stack.mean(axis=0)
         lagged = spatial_lag(self.W, spread)
+        self._dense = np.asarray(self.W.todense()) if N <= DENSE_UNITS else None
         self._within = _quadratic(spread, lagged)
         self._between = _quadratic(self._mean[None], spatial_lag(self.W, self._mean[None]))
 
@@ -100,9 +105,9 @@ class RandomEffectsLikelihood:
         if self.error != "b" or lam == 0.0:
             between = self._between[0] + lam * self._between[1] + lam**2 * self._between[2]
             return np.asarray(inside + theta**2 * between)
+        solved, _ = self._mixed(lam, theta)
         B = self._filter(lam)
-        filtered = B @ self._mean
-        between = filtered.T @ (B @ self._mixed(lam, theta).solve(np.ascontiguousarray(self._mean)))
+        between = (B @ self._mean).T @ (B @ solved)
         return np.asarray(inside + (between + between.T) / 2)
 
     def log_scale(self, rho: float, lam: float, theta: float) -> float:
@@ -111,7 +116,7 @@ class RandomEffectsLikelihood:
         value: float = T * (float(self.logdet.value(rho)) + float(self.logdet.value(lam)))
         if self.error != "b" or lam == 0.0:
             return float(value + N * np.log(theta))
-        return float(value - 0.5 * np.log(np.abs(self._mixed(lam, theta).U.diagonal())).sum())
+        return float(value - 0.5 * self._mixed(lam, theta)[1])
 
     def concentrated(self, rho: float, lam: float, theta: float) -> tuple[float, np.ndarray, float]:
         """Return log-likelihood, coefficients (k,) of whitened Z, and sigma2 at (rho, lam, theta)."""
@@ -131,12 +136,25 @@ class RandomEffectsLikelihood:
         return float(-0.5 * self.n * np.log(2 * np.pi * sigma2) + scale - v @ G @ v / (2 * sigma2))
 
     def _filter(self, lam: float) -> Any:
-        return sparse.eye_array(self.y.shape[1], format="csr") - lam * self.W
+        if self._dense is None:
+            return sparse.eye_array(self.y.shape[1], format="csr") - lam * self.W
+        return np.eye(self.y.shape[1]) - lam * self._dense
 
-    def _mixed(self, lam: float, theta: float) -> Any:
-        """Factorise I + T phi B'B."""
-        B = self._filter(lam)
-        return splu(sparse.csc_matrix(sparse.eye_array(self.y.shape[1]) + (theta**-2 - 1.0) * (B.T @ B)))
+    def _mixed(self, lam: float, theta: float) -> tuple[np.ndarray, float]:
+        """Return (I + T phi B'B)^-1 times the means (N, k+2), and the log-determinant of I + T phi B'B.
+
+        The last one is kept: gram and scale are asked for at the same parameters.
+        """
+        if self._last is None or self._last[0] != (lam, theta):
+            B, weight = self._filter(lam), theta**-2 - 1.0
+            if self._dense is None:
+                factor = splu(sparse.csc_matrix(sparse.eye_array(self.y.shape[1]) + weight * (B.T @ B)))
+                solved, scale = factor.solve(np.ascontiguousarray(self._mean)), np.log(np.abs(factor.U.diagonal()))
+            else:
+                factors = lu_factor(np.eye(self.y.shape[1]) + weight * (B.T @ B), check_finite=False)
+                solved, scale = lu_solve(factors, self._mean, check_finite=False), np.log(np.abs(factors[0].diagonal()))
+            self._last = ((lam, theta), solved, float(scale.sum()))
+        return self._last[1], self._last[2]
 
 
 def maximum(value: Callable[[np.ndarray], float], layout: Layout) -> np.ndarray:
