@@ -77,6 +77,8 @@ _PUBLIC = {
     "coupling_coordination": "gisplug.indices.coupling",
     "sigma_convergence": "gisplug.indices.convergence",
     "beta_convergence": "gisplug.indices.convergence",
+    # space-time structure
+    "geodetector": "gisplug.structure.strata.geodetector",
     # spatial models
     "spatial_panel": "gisplug.spatial.models.likelihood.spatial_panel",
     "SpatialFit": "gisplug.spatial.models.fit",
@@ -142,6 +144,7 @@ _PUBLIC = {
     "wording": "gisplug.report.words.wording",
     # study
     "run_study": "gisplug.tools.study.run_study",
+    "verify_results": "gisplug.tools.study.verify_results",
 }
 
 __all__ = ["__version__", "classFactory", *_PUBLIC]

@@ -90,7 +90,9 @@ from gisplug.spatial.specification.decision import decision_chain
 from gisplug.spatial.specification.fixed_or_random import hausman
 from gisplug.spatial.specification.model_probabilities import model_probabilities
 from gisplug.spatial.specification.weights_comparison import weights_comparison
+from gisplug.structure.strata.geodetector import geodetector
 from gisplug.tools.study.run_study import run_study
+from gisplug.tools.study.verify_results import verify_results
 from gisplug.weights.contiguity import contiguity, lattice
 from gisplug.weights.distance import distance_band, exponential_decay, inverse_distance, kernel, knn
 from gisplug.weights.economic import economic, gravity, nested
@@ -166,6 +168,7 @@ __all__ = [
     "coupling_coordination",
     "sigma_convergence",
     "beta_convergence",
+    "geodetector",
     "spatial_panel",
     "SpatialFit",
     "average_effects",
@@ -227,4 +230,5 @@ __all__ = [
     "compare",
     "wording",
     "run_study",
+    "verify_results",
 ]

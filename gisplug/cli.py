@@ -27,7 +27,7 @@ from gisplug.core.version import version
 from gisplug.tools import all_tools, get_tool
 
 OK, FAILED, MISUSED = 0, 1, 2
-ALIASES = {"run": "run_study"}
+ALIASES = {"run": "run_study", "verify": "verify_results"}  # verbs that take their first input without its name
 PROBLEMS = "problems"  # a result that counts what stops work: the verb fails where there is any
 RESERVED = ("help", "quiet", "json", "out", "dask", "variable_labels", "group_order")
 _SHOWN_KINDS = {
@@ -249,7 +249,7 @@ def parser_of(tool: Tool) -> argparse.ArgumentParser:
     )
     known = tool.by_name
     leading = [p for p in tool.params if p.required and not p.advanced]
-    if leading and verb == "run":
+    if leading and verb in ALIASES:
         first = leading.pop(0)
         parser.add_argument(first.name, help=_escaped(spoken(first.help)))
     groups = {
@@ -347,6 +347,7 @@ def _help(words: Sequence[str]) -> int:
                 "demo": "run the whole chain on the embedded demo data",
                 "new-study": "write a commented study file",
                 "run": "run a study file",
+                "verify": "say whether a result is as it was made",
                 "doctor": "check the installation, for bug reports",
                 "tools": "list the tools (--json for programs)",
             }.items()

@@ -23,6 +23,7 @@ from gisplug.report.tables.files import read_papers, write_paper
 from gisplug.report.tables.paper_table import PaperTable
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
+from gisplug.study.verify.manifest import write_manifest
 
 if TYPE_CHECKING:
     from gisplug.study.done import Done
@@ -83,6 +84,7 @@ def collect(
     (work / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
     shutil.copyfile(plan.source.path, work / "study.toml")
     (work / "report.html").write_text(page(_cover(plan), items, record), encoding="utf-8", newline="\n")
+    write_manifest(work, plan.source.path, record["inputs"])
 
 
 def _item(

@@ -15,6 +15,7 @@ from gisplug.study.done import Done
 from gisplug.study.inputs import Files
 from gisplug.study.plan.step import Plan
 from gisplug.study.settings import Settings
+from gisplug.study.verify.this_run import write_this_run
 
 MARK = "run.json"  # a folder with this file, or an empty one, may be replaced by a result
 
@@ -42,8 +43,14 @@ def publish(
     files: Files,
     settings: Settings,
     target: Path,
+    begun: float,
 ) -> None:
     """Make the result beside its place and put it there in one move; the former result stays until then.
+
+    Parameters
+    ----------
+    begun
+        When the run began, in seconds since 1970.
 
     Raises
     ------
@@ -54,6 +61,7 @@ def publish(
     old = work.with_name(work.name + "-old")
     try:
         collect(plan, done, registry, files, settings, work)
+        write_this_run(work, target, plan.source.path, done, begun)
         work.chmod(0o755)
         try:
             if target.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -89,6 +90,7 @@ def run_plan(
 
 
 def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path, progress: Progress) -> None:
+    begun = time.time()
     settings = _settings(plan, files)
     done: list[Done] = []
     for place, step in enumerate(plan.steps):
@@ -99,7 +101,7 @@ def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path,
         done.append(_carried_out(step, place, plan, work))
     progress.update(0.95, "Writing the report")
     with housed(settings.house):
-        publish(plan, done, registry, files, settings, target)
+        publish(plan, done, registry, files, settings, target, begun)
 
 
 def _settings(plan: Plan, files: Files) -> Settings:

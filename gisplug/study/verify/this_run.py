@@ -1,0 +1,68 @@
+"""this-run.json: what may differ from one run of a study to the next; no part of the result."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from gisplug.core.executor import executor_from
+from gisplug.study.done import Done
+from gisplug.study.verify.manifest import THIS_RUN
+
+_SAID = "%Y-%m-%dT%H:%M:%S%z"
+
+
+def write_this_run(work: Path, target: Path, study: Path, done: Sequence[Done], begun: float) -> None:
+    """Write when, where and how a result was computed.
+
+    Parameters
+    ----------
+    work, target
+        The folder in which the result lies now, and where it will lie.
+    study
+        The study file; its place is noted as seen from the result, so that both may be moved together.
+    begun
+        Seconds since 1970.
+    """
+    ended = time.time()
+    executor = executor_from(None)
+    plain = {
+        "format": "gisplug-this-run",
+        "remark": "Differs from run to run and is no part of the result; gisplug verify does not compare it.",
+        "study": _seen_from(target, study),
+        "begun": time.strftime(_SAID, time.localtime(begun)),
+        "seconds": round(ended - begun, 1),
+        "system": f"{platform.system()} {platform.machine()}",
+        "processors": os.cpu_count(),
+        "workers": executor.where if executor.where == "dask" else executor.width,
+        "steps": [{"name": one.step.name, "kept from an earlier run": one.reused} for one in done],
+    }
+    (work / THIS_RUN).write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")
+
+
+def study_of(folder: Path, name: str) -> Path | None:
+    """Return the study file that a result was made from where it is still to be found, else None.
+
+    Parameters
+    ----------
+    name
+        Its name, as the manifest has it.
+    """
+    beside = [folder.parent / name]
+    try:
+        told = json.loads((folder / THIS_RUN).read_text(encoding="utf-8"))["study"]
+        beside = [folder / told, *beside] if told else beside
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return next((path.resolve() for path in beside if path.is_file()), None)
+
+
+def _seen_from(folder: Path, study: Path) -> str:
+    try:
+        return Path(os.path.relpath(study.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # on different disks
+        return ""
