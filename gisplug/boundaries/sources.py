@@ -15,8 +15,6 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
@@ -29,6 +27,7 @@ from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, some
 from gisplug.core.files import reading
 from gisplug.core.formats import endings, format_of
+from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
 
 _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -196,6 +195,9 @@ def _ogr(path: Path, shown: str, **options: Any) -> gpd.GeoDataFrame:
 
 
 def _read_parquet(path: Path) -> gpd.GeoDataFrame:
+    told = message("Reading {path}", path=path.name)
+    pa: Any = needed("parquet", "pyarrow", told)
+    pq: Any = needed("parquet", "pyarrow.parquet", told)
     try:
         pq.read_table(path).validate(full=True)  # text that is no UTF-8 passes the reading
         frame = gpd.read_parquet(path)

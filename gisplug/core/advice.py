@@ -66,6 +66,13 @@ def way(to: str) -> str:
     return WAYS[to][_FACE.get()]
 
 
+def way_to_add(extra: str) -> str:
+    """Return how an extra of the engine (`core.machine.extras`) is added, as the face at work does it."""
+    if _FACE.get() == "dialog":
+        return message("choose 'Add extras' in the tool 'Set up engine' and tick {extra}", extra=extra)
+    return message("`gisplug engine add {extra}`, or `pip install 'gisplug[{extra}]'`", extra=extra)
+
+
 @contextmanager
 def speaking_to(face: Face) -> Iterator[None]:
     """Name options as this face writes them, for as long as this lasts."""

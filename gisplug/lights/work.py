@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from gisplug.boundaries.units import Units
@@ -229,26 +230,26 @@ def _cells(coverage: Coverage, task: Task) -> int:
 
 
 _COLUMNS = ("weight", "light", "km2", "light_km2", "lit_km2", "most", "rank", "positive")
+_REST = ("rest_unit", "rest_light", "rest_weight")
 
 
 def _keep(cache: Path, key: str, sums: Sums) -> None:
-    """Keep a finished raster as parquet, and the lit cells of units that go on elsewhere beside it."""
-    with writing(cache / f"period-{key}.parquet") as path:
-        frame = pd.DataFrame({name: getattr(sums, name) for name in _COLUMNS})
-        frame.attrs["told"] = sums.told
-        frame.to_parquet(path)
-    with writing(cache / f"lit-{key}.parquet") as path:
-        pd.DataFrame(dict(zip(("unit", "light", "weight"), sums.rest, strict=True))).to_parquet(path)
+    """Keep a finished raster, the lit cells of units that go on elsewhere with it."""
+    arrays: dict[str, Any] = {name: getattr(sums, name) for name in _COLUMNS}
+    arrays |= dict(zip(_REST, sums.rest, strict=True))
+    with writing(cache / f"period-{key}.npz") as path, path.open("wb") as file:
+        np.savez(file, told=np.array(json.dumps(sums.told)), **arrays)
 
 
 def _kept(cache: Path, key: str) -> Sums | None:
-    first, second = cache / f"period-{key}.parquet", cache / f"lit-{key}.parquet"
-    if not (first.is_file() and second.is_file()):
+    path = cache / f"period-{key}.npz"
+    if not path.is_file():
         return None
-    frame, rest = pd.read_parquet(first), pd.read_parquet(second)
-    weight, light, km2, light_km2, lit_km2, most, rank, positive = (
-        frame[name].to_numpy(np.float64, copy=True) for name in _COLUMNS
-    )
-    lit = (rest["unit"].to_numpy(np.int32), rest["light"].to_numpy(np.float32), rest["weight"].to_numpy(np.float32))
-    told = {str(what): int(count) for what, count in frame.attrs.get("told", {}).items()}
+    with np.load(path, allow_pickle=False) as kept:
+        weight, light, km2, light_km2, lit_km2, most, rank, positive = (
+            kept[name].astype(np.float64) for name in _COLUMNS
+        )
+        unit, rest_light, rest_weight = (kept[name] for name in _REST)
+        told = {str(what): int(count) for what, count in json.loads(str(kept["told"])).items()}
+    lit = (unit.astype(np.int32), rest_light.astype(np.float32), rest_weight.astype(np.float32))
     return Sums(weight, light, km2, light_km2, lit_km2, most, rank, positive, lit, told)

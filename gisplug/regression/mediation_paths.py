@@ -22,6 +22,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, known, one_of
@@ -339,13 +340,13 @@ def _learner(name: str, seed: int) -> Fit:
         if y.ndim > 1:
             each = [trees(X, column) for column in y.T]
             return lambda new: np.column_stack([predict(new) for predict in each])
-        from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
         from threadpoolctl import threadpool_limits
 
+        ensemble = needed("learn", "sklearn.ensemble", message("The learner {name!r}", name=name))
         if name == "forest":
-            model = ExtraTreesRegressor(n_estimators=100, min_samples_leaf=5, random_state=seed)
+            model = ensemble.ExtraTreesRegressor(n_estimators=100, min_samples_leaf=5, random_state=seed)
         else:
-            model = HistGradientBoostingRegressor(
+            model = ensemble.HistGradientBoostingRegressor(
                 max_iter=150, learning_rate=0.06, max_leaf_nodes=16, random_state=seed
             )
 

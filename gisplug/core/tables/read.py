@@ -13,6 +13,7 @@ from gisplug.core.errors import TableError
 from gisplug.core.evidence import Note, Report, some
 from gisplug.core.files import reading
 from gisplug.core.formats import Format, endings, format_of, shown_layers
+from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
 from gisplug.core.tables.ids import BLANKS
 from gisplug.core.tables.statistics import read_spss, read_stata
@@ -153,9 +154,9 @@ def _shelved(name: str) -> Path:
 def _read_parquet(path: Path, encoding: str | None, part: str | None) -> pd.DataFrame:
     import json
 
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    told = message("Reading {path}", path=path.name)
+    pa: Any = needed("parquet", "pyarrow", told)
+    pq: Any = needed("parquet", "pyarrow.parquet", told)
     try:
         table = pq.read_table(path)
         table.validate(full=True)  # text that is no UTF-8 passes the reading

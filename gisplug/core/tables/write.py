@@ -11,6 +11,7 @@ from gisplug.core.database.address import parsed
 from gisplug.core.database.write import write_rows
 from gisplug.core.errors import OutputError
 from gisplug.core.files import format_to_write, writing
+from gisplug.core.machine.extras import needed
 from gisplug.core.messages import Message, message, spoken
 from gisplug.core.tables.labels import labels_in
 
@@ -89,6 +90,7 @@ def _write_excel(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    needed("parquet", "pyarrow", message("Writing Parquet"))
     frame.rename(columns=str).to_parquet(path, index=False)
 
 

@@ -12,7 +12,7 @@ from scipy.stats import chi2, norm
 from gisplug.numbers.orthogonal import left_over
 from gisplug.panel.testing.dickey_fuller import Fits, Recipe, fitted, short_run
 from gisplug.panel.testing.unit_regressions import bartlett, coefficients, terms, without
-from gisplug.panel.testing.unit_root_tables import Deterministic, ips_moments, llc_adjustments
+from gisplug.panel.testing.unit_root_tables import MACKINNON, Deterministic, ips_moments, llc_adjustments
 
 Test = Literal["llc", "ips", "fisher", "breitung", "cips", "hadri"]
 NAMES = {
@@ -89,10 +89,10 @@ def series(y: np.ndarray, tests: tuple[Test, ...], recipe: Recipe, augmented: Re
 
 def mackinnon(t: np.ndarray, deterministic: str) -> np.ndarray:
     """P-values (n,) of augmented Dickey-Fuller t by MacKinnon's (1994) response surface."""
-    from statsmodels.tsa.adfvalues import mackinnonp
-
-    code = {"none": "n", "intercept": "c", "trend": "ct"}[deterministic]
-    return np.array([float(mackinnonp(v, regression=code, N=1)) for v in t])
+    surface = MACKINNON[deterministic]
+    low, high = np.polynomial.polynomial.polyval(t, surface.low), np.polynomial.polynomial.polyval(t, surface.high)
+    p = norm.cdf(np.where(t <= surface.parting, low, high))
+    return np.where(t > surface.most, 1.0, np.where(t < surface.least, 0.0, p))
 
 
 def hadri_units(y: np.ndarray, deterministic: str, kernel: int) -> tuple[np.ndarray, np.ndarray]:

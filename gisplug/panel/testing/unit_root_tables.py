@@ -2,16 +2,33 @@
 
 IPS: Im, Pesaran and Shin (2003), table 3: mean and variance of the augmented Dickey-Fuller t by T (columns) and number
 of lags (rows 0 to 8). LLC: Levin, Lin and Chu (2002), table 2: mean and standard-deviation adjustments by T.
+MacKinnon (1994): the normal quantile of the p-value of one series' Dickey-Fuller t, as a polynomial in t.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 Deterministic = Literal["none", "intercept", "trend"]
 
+
+class Surface(NamedTuple):
+    """Polynomials (constant first) up to and beyond a parting t, and the t beyond which p is 0 or 1."""
+
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    parting: float
+    least: float
+    most: float
+
+
+MACKINNON = {
+    "none": Surface((0.6344, 1.2378, 0.032496), (0.4797, 0.93557, -0.06999, 0.033066), -1.04, -19.04, float("inf")),
+    "intercept": Surface((2.1659, 1.4412, 0.038269), (1.7339, 0.93202, -0.12745, -0.010368), -1.61, -18.83, 2.74),
+    "trend": Surface((3.2512, 1.6047, 0.049588), (2.5261, 0.61654, -0.37956, -0.060285), -2.89, -16.18, 0.7),
+}
 NAN = float("nan")
 IPS_T = (10, 15, 20, 25, 30, 40, 50, 60, 70, 100)
 IPS_MEAN = {

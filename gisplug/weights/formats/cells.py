@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import WeightsError
-from gisplug.core.formats import format_of
+from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
 from gisplug.core.tables.statistics import stata_frame
 from gisplug.core.tables.text import decoded
@@ -53,17 +53,33 @@ def table_cells(path: Path, sheet: str | None) -> tuple[np.ndarray, bool]:
     WeightsError
         If there are fewer than two rows or columns.
     """
-    found = format_of("weights", path, "read")
     ending = path.suffix.lower()
     if ending in (".xlsx", ".xlsm", ".xls"):
         return squared([["" if cell is None else cell for cell in row] for row in excel_rows(path, sheet)], path), False
+    if ending != ".dta":
+        needed("parquet", "pyarrow", message("Reading {path}", path=path.name))
     frame = stata_frame(path, labels=False) if ending == ".dta" else pd.read_parquet(path)
-    if found is None or frame.shape[1] < 2:
+    return named_cells(frame, path.name), True
+
+
+def named_cells(frame: pd.DataFrame, name: str) -> np.ndarray:
+    """Return the cells of a table, the names of its columns first; `name` is what messages call it.
+
+    Returns
+    -------
+    array of objects, (rows + 1, columns)
+
+    Raises
+    ------
+    WeightsError
+        If there are fewer than two columns.
+    """
+    if frame.shape[1] < 2:
         raise WeightsError(
-            message("{path} ({n} x {shape}) holds no weights.", path=path.name, n=len(frame), shape=frame.shape[1])
+            message("{path} ({n} x {shape}) holds no weights.", path=name, n=len(frame), shape=frame.shape[1])
         )
     names = np.array([str(column) for column in frame.columns], dtype=object)
-    return np.vstack([names, frame.astype(object).to_numpy(dtype=object)]), True
+    return np.vstack([names, frame.astype(object).to_numpy(dtype=object)])
 
 
 def squared(rows: list[list[object]], path: Path) -> np.ndarray:

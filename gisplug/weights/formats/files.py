@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 import pandas as pd
-from libpysal.graph import Graph
 from scipy.sparse import csr_array
 
 from gisplug.core.advice import way
@@ -20,6 +17,7 @@ from gisplug.core.errors import OutputError, WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
 from gisplug.core.files import reading, writing
 from gisplug.core.formats import endings, format_of, named_ending
+from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
 from gisplug.core.tables import read_table, text_ids
 from gisplug.core.vocabulary import HEADERS, SHAPES, Header, Shape, one_of
@@ -30,6 +28,9 @@ from gisplug.weights.formats import tables as sheets
 from gisplug.weights.formats.positions import by_position
 from gisplug.weights.normalise import Normalisation
 from gisplug.weights.weights import Weights
+
+if TYPE_CHECKING:
+    from libpysal.graph import Graph
 
 Layout = Literal["edges", "dense"]
 ISOLATES = "isolates"  # the note on units without neighbours
@@ -78,8 +79,10 @@ def read_weights(
         If the file cannot be read as weights; the message says where it fails.
     """
     if is_address(path):
-        with _from_database(str(path)) as table:
-            return read_weights(table, normalise, ids, name, sheet, layout, header, positions)
+        address = parsed(str(path))
+        source = Path(f"{address.table if address else path}".replace("/", "_"))
+        edges = sheets.of_frame(read_table(str(path)), source.name, layout, header)
+        return _weights(edges, source, normalise, ids, name, positions)
     source, said = _said(str(path))
     sheet, layout, header = sheet or said.get("sheet"), said.get("layout", layout), said.get("header", header)
     if not source.is_file():
@@ -113,21 +116,22 @@ def read_weights(
             edges = matlab.read(source, sheet, layout, header)
         else:
             edges = sheets.read(source, sheet, layout, header)
+    return _weights(edges, source, normalise, ids, name, positions)
+
+
+def _weights(
+    edges: Edges,
+    source: Path,
+    normalise: Normalisation,
+    ids: Sequence[str] | None,
+    name: str | None,
+    positions: Sequence[str] | None,
+) -> Weights:
     if positions is not None:
         edges = by_position(edges, tuple(map(str, positions)), source.name)
     return weights_of_edges(
         edges, normalise, None if ids is None else tuple(map(str, ids)), name or source.stem, source.name
     )
-
-
-@contextmanager
-def _from_database(source: str) -> Iterator[Path]:
-    """Yield a table of a database as a file of that name, so that it is read as every other table of weights."""
-    address = parsed(source)
-    with tempfile.TemporaryDirectory(prefix="gisplug-") as folder:
-        table = Path(folder) / f"{address.table if address else source}.parquet".replace("/", "_")
-        read_table(source).to_parquet(table, index=False)
-        yield table
 
 
 def _said(text: str) -> tuple[Path, dict[str, Any]]:
@@ -186,8 +190,8 @@ def write_weights(weights: Weights, path: str | Path, layout: Layout = "edges", 
 
 def from_graph(graph: Graph, normalise: Normalisation = "row", name: str = "W") -> Weights:
     """Take over a libpysal Graph (or an old W) as weights; ids become text."""
-    if not isinstance(graph, Graph):
-        graph = Graph.from_W(graph)
+    if not hasattr(graph, "adjacency"):
+        graph = needed("pysal", "libpysal.graph", message("An old libpysal W")).Graph.from_W(graph)
     ids = tuple(text_ids(pd.Series(graph.unique_ids)))
     place = pd.Index(graph.unique_ids)
     links = graph.adjacency

@@ -15,7 +15,7 @@ from gisplug.core.tables import write_table
 from gisplug.core.vocabulary import Header, Shape
 from gisplug.weights.edges import Edges, edge_arrays
 from gisplug.weights.formats import stata_text
-from gisplug.weights.formats.cells import squared, table_cells, text_rows
+from gisplug.weights.formats.cells import named_cells, squared, table_cells, text_rows
 from gisplug.weights.formats.layout import laid_out
 
 
@@ -38,6 +38,17 @@ def read(path: Path, sheet: str | None = None, layout: Shape = "auto", header: H
     except TableError as problem:
         raise WeightsError(str(problem)) from problem
     return laid_out(cells, path.name, layout, header, named)
+
+
+def of_frame(frame: pd.DataFrame, name: str, layout: Shape = "auto", header: Header = "auto") -> Edges:
+    """Read an edge list or a matrix from a table with named columns.
+
+    Raises
+    ------
+    WeightsError
+        If the table is neither, or could be both.
+    """
+    return laid_out(named_cells(frame, name), name, layout, header, True)
 
 
 def write(matrix: csr_array, ids: Sequence[str], path: Path, layout: str) -> None:

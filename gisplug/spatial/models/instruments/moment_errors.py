@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from gisplug.core.machine.extras import needed
+from gisplug.core.messages import message
 from gisplug.spatial.sample import SpatialSample
 
 
@@ -49,12 +51,13 @@ def gm_errors(
     inside = [k for k, v in enumerate(names) if v not in endogenous]
     moved = [k for k, v in enumerate(names) if v in endogenous]
     y, X = sample.y[0][:, None], Z[0][:, inside]
-    w = _pysal(sample)
+    told = message("Spatial instrumental variables with a spatial error")
+    graphs = needed("pysal", "libpysal.weights", told)
+    w = _pysal(sample, graphs)
     terms = ["const", *(names[k] for k in inside), *(names[k] for k in moved)]
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # spreg warns of its own deprecations; it prints its class names to stdout
-        import spreg
-
+        spreg: Any = needed("pysal", "spreg", told)
         if lag:
             extra = {"yend": Z[0][:, moved], "q": outside[0]} if moved else {}
             fit = spreg.GM_Combo_Het(y, X, w=w, w_lags=order, **extra)
@@ -74,11 +77,9 @@ def gm_errors(
     )
 
 
-def _pysal(sample: SpatialSample) -> Any:
+def _pysal(sample: SpatialSample, graphs: Any) -> Any:
     """Return W as a libpysal W, in the order of the sample, with its values as they are."""
-    from libpysal.weights import W
-
     matrix = sample.W
     neighbours = {i: matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]].tolist() for i in range(sample.N)}
     weights = {i: matrix.data[matrix.indptr[i] : matrix.indptr[i + 1]].tolist() for i in range(sample.N)}
-    return W(neighbours, weights, silence_warnings=True)
+    return graphs.W(neighbours, weights, silence_warnings=True)
