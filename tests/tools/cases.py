@@ -23,6 +23,7 @@ from gisplug.crosswalks.files import write_crosswalks
 from gisplug.crosswalks.layers import crosswalk
 from gisplug.report.tables.files import write_paper
 from gisplug.report.tables.paper_table import plain_table
+from gisplug.study.verify.manifest import write_manifest
 from gisplug.weights.contiguity import contiguity
 from gisplug.weights.distance import knn
 from gisplug.weights.formats.files import write_weights
@@ -241,6 +242,7 @@ CASES: dict[str, Sequence[Case]] = {
     "convert_paper": [{"tables": "@table.json"}],
     "example_study": [{"study": "d"}],
     "doctor": [{}],
+    "verify_results": [{"results": "@results", "study": "@study.toml"}],
 }
 
 
@@ -283,6 +285,11 @@ def write_data(folder: Path) -> Path:
     pd.DataFrame({"year": 2012, "from": units.ids[:2], "to": "100000"}).to_csv(folder / "codes.csv", index=False)
     lights = next(shelf("rasters").rglob("ntl_2020.tif"))
     (folder / "ntl_2020.tif").write_bytes(lights.read_bytes())
+    (folder / "results").mkdir()
+    (folder / "results" / "table.csv").write_text("x\n1\n", encoding="utf-8")
+    (folder / "study.toml").write_text("[study]\n", encoding="utf-8")
+    write_manifest(folder / "results", folder / "study.toml", [])
+    (folder / "results" / "table.csv").write_text("x\n2\n", encoding="utf-8")
     return folder
 
 
