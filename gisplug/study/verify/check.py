@@ -55,7 +55,7 @@ def checked(folder: Path, study: Path | None, progress: Progress = SILENT) -> Ve
     if away:
         remarks.append(
             message(
-                "{n} inputs were not looked at: the study {study} is not beside the result. Name it with --study.",
+                "{n} inputs were not looked at: the study {study} is not beside the result. Say where it is.",
                 n=away,
                 study=manifest.study_name,
             )
