@@ -48,6 +48,7 @@ PLACES = {
     "report": Box(LEFT, 348, 440, 66),
     "study": Box(620, 348, 356, 66),
     "policy": Box(276, 496, 456, 76, GROUPS),
+    "structure": Box(36, 550, 226, 66, GROUPS),
     "configuration": Box(746, 496, 218, 96, GROUPS),
     "autocorrelation": Box(36, 632, 182, 132, GROUPS),
     "spatial": Box(232, 632, 191, 132, GROUPS),

@@ -33,10 +33,10 @@ def choice_param(label: str, help: str, choices: Choices, default: str, *, advan
     return param("choice", label, help, default, advanced=advanced, **words, **more)
 
 
-def choices_param(label: str, help: str, choices: Choices, default: Sequence[str]) -> Any:
+def choices_param(label: str, help: str, choices: Choices, default: Sequence[str], **more: Any) -> Any:
     """Several of several words."""
     words = {"choices": tuple(choices), "choice_labels": tuple(choices.values())}
-    return param("choices", label, help, list(default), **words)
+    return param("choices", label, help, list(default), **words, **more)
 
 
 def field_param(label: str, help: str, *, parent: str = "panel", **more: Any) -> Any:

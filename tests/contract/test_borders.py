@@ -17,7 +17,7 @@ ORDER = [
     {"boundaries"},
     {"weights", "lights", "panel"},
     {"autocorrelation", "indices", "spatial", "regression", "crosswalks"},
-    {"policy", "configuration"},
+    {"policy", "configuration", "structure"},
     {"report"},
     {"study"},
     {"tools"},

@@ -135,6 +135,17 @@ CASES: dict[str, Sequence[Case]] = {
     "local_moran": [{**MAPPED, "variable": "agg", "permutations": 99}],
     "moran_scatter": [{**MAPPED, "variable": "agg"}],
     "bivariate_moran": [{**MAPPED, "variable": "develop", "other": "agg"}],
+    "geodetector": [
+        {
+            **DEMO,
+            "outcome": "develop",
+            "factors": "agg,wage",
+            "strata": "region",
+            "permutations": 19,
+            "classes": "3, 4",
+        },
+        {**DEMO, "outcome": "develop", "factors": "agg,wage", "pooling": "pooled", "permutations": 9, "classes": "5"},
+    ],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
     "explorer": [{**MODEL, **UNITS, "variables": "agg", "fields": "agg,wage", "permutations": 99}],

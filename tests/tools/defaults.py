@@ -22,7 +22,18 @@ from gisplug.core.progress import Silent
 from gisplug.tools import all_tools
 from tests.tools.cases import CASES, every_file, given, write_data
 
-ROOMS = ("panel", "regression", "policy", "spatial", "autocorrelation", "indices", "configuration", "weights", "lights")
+ROOMS = (
+    "panel",
+    "regression",
+    "policy",
+    "spatial",
+    "autocorrelation",
+    "indices",
+    "configuration",
+    "structure",
+    "weights",
+    "lights",
+)
 
 
 ALIASES = {

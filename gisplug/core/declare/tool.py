@@ -23,6 +23,7 @@ GROUPS = {
     "panel": "Panel",
     "indices": "Indices and inequality",
     "autocorrelation": "Autocorrelation",
+    "structure": "Space-time structure",
     "spatial": "Spatial models",
     "regression": "Panel regressions",
     "policy": "Policy evaluation",

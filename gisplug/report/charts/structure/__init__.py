@@ -1,0 +1,1 @@
+"""Pictures of space-time structure: detectors, transitions, densities as ridges, networks."""
