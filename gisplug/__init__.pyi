@@ -52,6 +52,9 @@ from gisplug.policy.imputation import did_imputation
 from gisplug.policy.matching import psm_did
 from gisplug.policy.placebo import placebo_policies
 from gisplug.policy.spatial_did import spatial_did
+from gisplug.policy.spillovers.bandwidth import spillover_bandwidth
+from gisplug.policy.spillovers.estimator import spillover_did
+from gisplug.policy.spillovers.exposure import ContiguityRings, DistanceDecay, DistanceRings, TreatedNeighbours
 from gisplug.policy.switching import did_switching
 from gisplug.policy.synthetic import synthetic_did
 from gisplug.policy.triple import triple_difference
@@ -222,6 +225,12 @@ __all__ = [
     "placebo_policies",
     "psm_did",
     "spatial_did",
+    "spillover_did",
+    "spillover_bandwidth",
+    "DistanceRings",
+    "ContiguityRings",
+    "TreatedNeighbours",
+    "DistanceDecay",
     "fsqca",
     "calibrate_table",
     "patent_novelty",

@@ -63,7 +63,7 @@ def did_imputation(
     frame = policy_frame(panel, formula, where)
     twoways_only(frame, "Imputation")
     rows = policy_rows(frame, winsorise=winsorise)
-    rows = _untreated_controls(rows, collinear)
+    rows = untreated_controls(rows, ~rows.on, collinear)
     sample, controls, event, cohort, on = rows.sample, rows.controls, rows.event, rows.cohort, rows.on
     columns, _, sizes = standardised(sample.columns)
     y, Z, unit, period = columns[:, 0], columns[:, 1:], sample.unit, sample.period
@@ -87,10 +87,10 @@ def did_imputation(
             )
         )
     use = ~lost
-    design = _design(unit[use], period[use], Z[use])
+    design = effects_design(unit[use], period[use], Z[use])
     yy, tt, ee = y[use], on[use], event[use]
     untreated = design[~tt]
-    b = _solve(untreated, yy[~tt])
+    b = untreated_fit(untreated, yy[~tt])
     tau = yy - design @ b
     if not tt.any():
         raise ModelError(
@@ -182,9 +182,14 @@ def one_before(fit: PolicyFit) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     return pd.DataFrame({"estimate": moved}, index=new), pd.DataFrame(cov, index=terms, columns=terms), -1
 
 
-def _untreated_controls(rows: PolicyRows, collinear: str) -> PolicyRows:
-    """Return the rows without the controls that untreated rows do not identify; refuse them by default."""
-    off = np.flatnonzero(~rows.on)
+def untreated_controls(rows: PolicyRows, off: np.ndarray, collinear: str) -> PolicyRows:
+    """Return the rows without the controls that untreated rows, off (n,) bool, do not identify; refuse them by default.
+
+    Raises
+    ------
+    ModelError
+        Naming the controls.
+    """
     part = replace(rows.sample, columns=rows.sample.columns[off], rows=rows.sample.rows[off])
     raw = part.columns[:, 1:]
     flat = residualised(raw, fixed_effects_of(part, "twoways"))
@@ -194,12 +199,20 @@ def _untreated_controls(rows: PolicyRows, collinear: str) -> PolicyRows:
     return rows
 
 
-def _design(unit: np.ndarray, period: np.ndarray, Z: np.ndarray) -> sparse.csr_matrix:
+def effects_design(unit: np.ndarray, period: np.ndarray, Z: np.ndarray) -> sparse.csr_matrix:
+    """Return dummies of units and periods, codes (n,), beside controls Z (n, k): (n, units + periods + k)."""
     parts = [Absorbed(codes_of(unit)).dummies(), Absorbed(codes_of(period)).dummies(), sparse.csr_matrix(Z)]
     return sparse.hstack(parts).tocsr()
 
 
-def _solve(design: sparse.csr_matrix, y: np.ndarray) -> np.ndarray:
+def untreated_fit(design: sparse.csr_matrix, y: np.ndarray) -> np.ndarray:
+    """Return the shortest coefficients (p,) of y (n,) on a design (n, p) of untreated rows.
+
+    Raises
+    ------
+    ConvergenceError
+        If 20,000 steps do not suffice.
+    """
     size = np.sqrt(np.maximum(np.asarray(design.power(2).sum(axis=0)).ravel(), 1e-300))
     found = lsmr(design @ sparse.diags(1 / size), y, atol=1e-14, btol=1e-14, conlim=0, maxiter=20_000)
     if found[1] == 7:
@@ -219,17 +232,25 @@ def _unit_sums(
     """Return what each unit adds to the error of weight'tau, (units,), and the weights (n,) on all rows; those on
     untreated rows are the shortest that balance the effects.
     """
-    target = -np.asarray(design[on].T @ weight[on]).ravel()
-    across = design[~on].T.tocsr()
-    found = lsmr(across, target, atol=1e-14, btol=1e-14, conlim=0, maxiter=20_000)
-    v = weight.copy()
-    v[~on] = found[0]
+    v = balanced_weights(weight, design, on)
     cells = codes_of(np.where(on, cohort * 10_000 + np.nan_to_num(event), -1.0))
     over = np.bincount(cells, np.where(on, v**2 * tau, 0.0))
     under = np.bincount(cells, np.where(on, v**2, 0.0))
     mean = np.divide(over, under, out=np.zeros_like(over), where=under > 0)
     left = np.where(on, tau - mean[cells], tau)
     return cluster_sums((v * left)[:, None], codes_of(unit)).ravel(), v
+
+
+def balanced_weights(weight: np.ndarray, design: sparse.csr_matrix, on: np.ndarray) -> np.ndarray:
+    """Return weights (n,) on outcomes that give the sum of `weight` (n,) on the effects of the rows `on`, (n,) bool.
+
+    Those on other rows are the shortest that balance the design (n, p).
+    """
+    target = -np.asarray(design[on].T @ weight[on]).ravel()
+    found = lsmr(design[~on].T.tocsr(), target, atol=1e-14, btol=1e-14, conlim=0, maxiter=20_000)
+    v = weight.copy()
+    v[~on] = found[0]
+    return v
 
 
 def _pretrends(

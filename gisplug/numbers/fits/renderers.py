@@ -34,6 +34,7 @@ RENDERERS = {
     "mediation": CHARTS + "mediation.effect_intervals",
     "paths": CHARTS + "mediation.path_shares",
     "event study": CHARTS + "policy.event_study",
+    "ring width": CHARTS + "policy.ring_width",
     "sensitivity": CHARTS + "policy.sensitivity",
     "comparisons": CHARTS + "policy.bacon_scatter",
     "placebos": CHARTS + "policy.placebo_density",

@@ -347,3 +347,44 @@ def group_time(ax: Axes, effects: pd.DataFrame) -> Axes:
     ax.set_ylabel("Effect of the cohort")
     ax.legend(loc="best", fontsize=7.5)
     return ax
+
+
+@style()
+def ring_effects(ax: Axes, parts: Mapping[str, pd.DataFrame], label: str = "Effect") -> Axes:
+    """Draw the direct effect and, by ring, spillovers with 95 % intervals.
+
+    `parts` has a frame a kind of effect by its name, index ring or "" for the direct effect; estimate, low, high.
+    """
+    rings = list(dict.fromkeys(ring for frame in parts.values() for ring in frame.index))
+    shift = np.linspace(-0.12, 0.12, len(parts)) if len(parts) > 1 else [0.0]
+    zero_line(ax)
+    for k, (name, frame) in enumerate(parts.items()):
+        at = np.array([rings.index(ring) for ring in frame.index]) + shift[k]
+        gap = np.vstack([frame["estimate"] - frame["low"], frame["high"] - frame["estimate"]])
+        values, look = frame["estimate"], MARKS[k]
+        ax.errorbar(at, values, yerr=gap, fmt=look, color=SERIES[k], capsize=3, linewidth=1.3, markersize=5, label=name)
+    ax.set_xticks(range(len(rings)), [ring or message("the treated") for ring in rings])
+    ax.set_xlim(-0.6, len(rings) - 0.4)
+    ax.set_ylabel(message("{label} (95 % interval)", label=label))
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3)
+    return ax
+
+
+@style()
+def ring_width(ax: Axes, tried: pd.DataFrame) -> Axes:
+    """Draw the error of units predicted by the others over the width of the rings, with how far the rings reach.
+
+    `tried` has the index width (km) and the columns rings, rmse, chosen.
+    """
+    ax.plot(tried.index, tried["rmse"], "-", color=ACCENT, linewidth=1.0)
+    ax.plot(tried.index, tried["rmse"], MARKS[0], color=ACCENT, markersize=5)
+    best = tried[tried["chosen"]]
+    ax.plot(best.index, best["rmse"], MARKS[0], color=SECOND, markersize=8, label="Chosen")
+    for width, rings, rmse in zip(tried.index, tried["rings"], tried["rmse"], strict=True):
+        if np.isfinite(rmse):
+            ax.annotate(f"{rings}", (width, rmse), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8)
+    ax.margins(y=0.18)
+    ax.set_xlabel("Width of a ring, km (numbers: rings that stay)")
+    ax.set_ylabel("Error of units predicted by the others")
+    ax.legend(loc="best")
+    return ax
