@@ -173,7 +173,12 @@ class Heard(Progress):
 
 
 def findings(tool: Tool, data: Path, *, deep: bool = False, shared: bool = True) -> Iterator[Finding]:
-    """Move every option of every case of a tool; without `shared`, what many tools declare alike in some of them."""
+    """Move every option of every case of a tool.
+
+    Without `shared`, what many tools declare alike is moved in some of them, and an option that acts in all cases by
+    its declaration in the first case in which it does.
+    """
+    alive: set[str] = set()
     for number, case in enumerate(cases(tool, data, deep)):
         with tempfile.TemporaryDirectory() as folder:
             try:
@@ -181,8 +186,14 @@ def findings(tool: Tool, data: Path, *, deep: bool = False, shared: bool = True)
             except GisplugError:
                 continue  # a choice that this case cannot have
             for param in tool.params:
-                if not (param.required or passed_over(tool, param) or (not shared and tool.id not in witnesses(param))):
-                    yield _moved(tool, number, case, param, base, data)
+                if param.required or passed_over(tool, param):
+                    continue
+                if not shared and (param.name in alive or tool.id not in witnesses(param)):
+                    continue
+                found = _moved(tool, number, case, param, base, data)
+                if found.what in (LIVE, REFUSED) and not param.applies_when:
+                    alive.add(param.name)
+                yield found
 
 
 @cache
