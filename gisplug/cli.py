@@ -6,14 +6,11 @@ import argparse
 import json
 import os
 import shutil
-import signal
 import sys
 import textwrap
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from gisplug.core.advice import speaking_to
@@ -22,7 +19,9 @@ from gisplug.core.declare import GROUPS, Output, Param, Tool, told
 from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
 from gisplug.core.executor import dask_cluster
+from gisplug.core.machine.signals import ended_as_by_ctrl_c
 from gisplug.core.messages import LANGUAGES, message, speaking, spoken, spoken_error
+from gisplug.core.output.refusals import refusal_of
 from gisplug.core.version import version
 from gisplug.tools import all_tools, get_tool
 
@@ -50,10 +49,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         with speaking(_language_of(words)):
-            return _answer(words)
+            return _unless_refused(words)
     except BrokenPipeError:  # the reader, such as head, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+
+
+def _unless_refused(words: list[str]) -> int:
+    """Answer; what the system refuses (disk, memory, open files) is said in a sentence."""
+    try:
+        return _answer(words)
+    except (OSError, MemoryError, ImportError) as problem:
+        refusal = refusal_of(problem)
+        if refusal is None:
+            raise
+        print(f"gisplug: {spoken_error(refusal)}", file=sys.stderr)
+        return FAILED
 
 
 def _language_of(words: list[str]) -> str:
@@ -105,7 +116,7 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
             console.error(spoken_error(problem))
             return FAILED
         try:
-            with _ended_as_by_ctrl_c(), dask_cluster(dask), speaking_to("command"), words_held, console:
+            with ended_as_by_ctrl_c(), dask_cluster(dask), speaking_to("command"), words_held, console:
                 results = tool.run(asked, console)
                 console.done()
                 _show(tool, results, preview, console)
@@ -123,23 +134,6 @@ def _taken_words(tool: Tool, given: dict[str, Any]) -> AbstractContextManager[No
     from gisplug.report.words.wording import holding, taken_words
 
     return holding(taken_words(tool, given))
-
-
-@contextmanager
-def _ended_as_by_ctrl_c() -> Iterator[None]:
-    """Let the block end at SIGTERM (kill, a batch system, a shutdown) as it does at Ctrl-C: everything tidied up."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 class _Previews:

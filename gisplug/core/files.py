@@ -18,6 +18,7 @@ from gisplug.core.errors import Cancelled, GisplugError, OutputError
 from gisplug.core.formats import Format, format_of, named_ending, usual_endings
 from gisplug.core.messages import message
 from gisplug.core.output.clock import without_clock
+from gisplug.core.output.refusals import refusing
 
 TOLD_MOST = 200  # characters of what a reader says of a damaged file
 
@@ -79,18 +80,20 @@ def writing(path: str | Path) -> Iterator[Path]:
     Raises
     ------
     OutputError
-        If the folder cannot be made or the target cannot be replaced (open in another program, no permission).
+        If the folder cannot be made or the target cannot be replaced (open in another program, no permission), or the
+        system refuses to write (full disk).
     """
     target = Path(path)
     folder = folder_beside(target, ".gisplug-")
     try:
         made = folder / target.name
-        yield made
+        with refusing(target, folder):
+            yield made
+            parts = [part for part in sorted(folder.glob(f"{glob.escape(target.stem)}.*")) if _belongs(part, made)]
+            for part in (*parts, made):
+                without_clock(part)
         if not made.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(made))
-        parts = [part for part in sorted(folder.glob(f"{glob.escape(target.stem)}.*")) if _belongs(part, made)]
-        for part in (*parts, made):
-            without_clock(part)
         _moved((*parts, made), target.parent, folder / "former")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -103,9 +106,11 @@ def _belongs(part: Path, made: Path) -> bool:
 
 def _moved(made: Sequence[Path], place: Path, former: Path) -> None:
     """Move files to their place, all or none: what was there comes back where one cannot be moved."""
-    former.mkdir()
     gone: list[Path] = []
+    path = made[0]
     try:
+        if len(made) > 1:
+            former.mkdir()
         for path in made:
             target = place / path.name
             if len(made) > 1 and target.exists():

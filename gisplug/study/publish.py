@@ -10,6 +10,7 @@ from gisplug.core.declare import Tool
 from gisplug.core.errors import OutputError
 from gisplug.core.files import folder_beside
 from gisplug.core.messages import message
+from gisplug.core.output.refusals import refusing
 from gisplug.study.collect import collect
 from gisplug.study.done import Done
 from gisplug.study.inputs import Files
@@ -60,9 +61,10 @@ def publish(
     work = folder_beside(target, f".{target.name}-")
     old = work.with_name(work.name + "-old")
     try:
-        collect(plan, done, registry, files, settings, work)
-        write_this_run(work, target, plan.source.path, done, begun)
-        work.chmod(0o755)
+        with refusing(target, work):
+            collect(plan, done, registry, files, settings, work)
+            write_this_run(work, target, plan.source.path, done, begun)
+            work.chmod(0o755)
         try:
             if target.exists():
                 target.replace(old)

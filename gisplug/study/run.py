@@ -17,6 +17,7 @@ from gisplug.core.identity.hashes import Hashes
 from gisplug.core.maps.classes import Cut
 from gisplug.core.maps.insets import inset_of
 from gisplug.core.messages import message
+from gisplug.core.output.refusals import refusing
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.report.words.settings import House, housed
 from gisplug.report.words.wording import Words, words_in
@@ -98,7 +99,7 @@ def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path,
         part.check()
         part.update(0.0, step.title)
         work = partial(carry_out, step, registry, kept, files, settings, done, part)
-        done.append(_carried_out(step, place, plan, work))
+        done.append(_carried_out(step, place, plan, kept, work))
     progress.update(0.95, "Writing the report")
     with housed(settings.house):
         publish(plan, done, registry, files, settings, target, begun)
@@ -144,7 +145,7 @@ def _words(plan: Plan) -> Words:
     return found | Words(plan.labels, plan.order)
 
 
-def _carried_out(step: Step, place: int, plan: Plan, work: Callable[[], Done]) -> Done:
+def _carried_out(step: Step, place: int, plan: Plan, kept: Kept, work: Callable[[], Done]) -> Done:
     """Do the work of a step; what goes wrong says in which step."""
     named = message(
         "in step {place} of {n} of the study: {step} ({tool})",
@@ -154,7 +155,7 @@ def _carried_out(step: Step, place: int, plan: Plan, work: Callable[[], Done]) -
         tool=step.tool or message("panel"),
     )
     try:
-        with _Named(named):
+        with _Named(named), refusing(kept.folder):
             return work()
     except StudyError:
         raise
