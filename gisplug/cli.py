@@ -86,10 +86,15 @@ def _answer(words: list[str]) -> int:
     if words[0] == "tools":
         return _list_tools(as_json="--json" in words[1:])
     try:
+        if words[0] == "engine":
+            from gisplug.engine.setup.command import answer
+
+            print(answer(words[1:], Console()))
+            return OK
         tool = get_tool(ALIASES.get(words[0], words[0]))
-    except ParameterError as problem:
+    except GisplugError as problem:
         print(f"gisplug: {spoken_error(problem)}", file=sys.stderr)
-        return MISUSED
+        return MISUSED if isinstance(problem, ParameterError) else FAILED
     return _run(tool, words[1:])
 
 
@@ -343,6 +348,7 @@ def _help(words: Sequence[str]) -> int:
                 "run": "run a study file",
                 "verify": "say whether a result is as it was made",
                 "doctor": "check the installation, for bug reports",
+                "engine": "list or add extras, packages that few tools need",
                 "tools": "list the tools (--json for programs)",
             }.items()
         )

@@ -72,7 +72,7 @@ def problems(path: Path, scan: bool = True) -> list[str]:
             "__init__.py",
             "metadata.txt",
             "LICENSE",
-            "requirements/engine.txt",
+            *(f"requirements/{name}.txt" for name in ("engine", "learn", "parquet", "pysal", "postgis", "dask")),
             "layers/catalog.toml",
             "rasters/catalog.toml",
             "help/en/index.html",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.database.address import Address
 from gisplug.core.errors import GisplugError
 from gisplug.core.evidence import some
+from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def connected(address: Address, error: type[GisplugError], read_only: bool) -> I
         An `error`, if the server does not answer or refuses what is asked. It says what the server said, which holds
         no password.
     """
-    import psycopg
-
+    psycopg: Any = needed("postgis", "psycopg", message("The database of {address}", address=address.shown))
     try:
         conninfo = psycopg.conninfo.make_conninfo("", **dict(address.server))
         with psycopg.connect(

@@ -33,6 +33,7 @@ EXTRAS = {
         message("spatial instrumental variables with a spatial error, and weights as libpysal graphs"),
         70,
     ),
+    "postgis": Extra(("psycopg",), message("tables and layers of PostgreSQL and PostGIS"), 17),
     "dask": Extra(("dask", "distributed"), message("parallel work on a Dask cluster"), 35),
 }
 

@@ -9,10 +9,11 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 from gisplug.core.errors import EngineError
+from gisplug.core.messages import message
 
 VARIABLE = "GISPLUG_PYTHON"  # names another Python for the engine
 STARTED = "gisplug-engine.started"  # this folder is ours
@@ -44,10 +45,19 @@ def state(place: Path | None = None) -> str:
     if not mark.is_file():
         return "unfinished" if place.exists() else "absent"
     try:
-        lock = json.loads(mark.read_text(encoding="utf-8")).get("lock")
-    except (OSError, ValueError):
+        made = json.loads(mark.read_text(encoding="utf-8"))
+        fits = made.get("lock") == lock_hash(tuple(made.get("extras", ())))
+    except (OSError, ValueError, AttributeError):
         return "unfinished"
-    return "ready" if lock == lock_hash() else "outdated"
+    return "ready" if fits else "outdated"
+
+
+def extras_of(place: Path) -> tuple[str, ...]:
+    """Return the extras that an engine was made with or that were added to it."""
+    try:
+        return tuple(json.loads((place / MARK).read_text(encoding="utf-8")).get("extras", ()))
+    except (OSError, ValueError, AttributeError):
+        return ()
 
 
 def requirements() -> Path:
@@ -65,6 +75,27 @@ def requirements() -> Path:
     raise EngineError("This copy of gisplug lacks requirements/engine.txt. Install gisplug again.")
 
 
-def lock_hash() -> str:
-    """Return a short hash of the locked requirements."""
-    return hashlib.sha256(requirements().read_bytes()).hexdigest()[:16]
+def locks(extras: Iterable[str] = ()) -> list[Path]:
+    """Return the files of locked requirements of the engine with these extras.
+
+    Raises
+    ------
+    EngineError
+        If this copy lacks one.
+    """
+    base = requirements()
+    found = [base, *(base.with_name(f"{extra}.txt") for extra in extras)]
+    for path in found:
+        if not path.is_file():
+            raise EngineError(
+                message("This copy of gisplug lacks requirements/{file}. Install gisplug again.", file=path.name)
+            )
+    return found
+
+
+def lock_hash(extras: Iterable[str] = ()) -> str:
+    """Return a short hash of the locked requirements of the engine with these extras."""
+    digest = hashlib.sha256()
+    for path in locks(extras):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

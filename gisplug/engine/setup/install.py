@@ -50,10 +50,38 @@ def _made(plan: Plan, progress: Progress) -> dict[str, str]:
     packages.install_packages(plan, Part(progress, 0.05, 0.92))
     progress.update(0.92, said("Verifying"))
     found = verify(plan.folder, progress)
-    lock = private_environment.lock_hash()
-    mark = {"gisplug": version(), "python": found["python"], "base": plan.base.path, "lock": lock}
-    (plan.folder / private_environment.MARK).write_text(json.dumps(mark, indent=1), encoding="utf-8")
+    _mark(plan, found["python"])
     return found
+
+
+def add(plan: Plan, progress: Progress = SILENT) -> dict[str, str]:
+    """Bring the extras of a plan into the engine that is there, and return the versions found.
+
+    What is there already stays as it is; the packages of the plan are installed together, so that each is what the
+    locks say.
+
+    Raises
+    ------
+    EngineError
+        If there is no engine that is ready, or the packages cannot be had; what was there works as before.
+    """
+    if private_environment.state(plan.folder) != "ready":
+        raise EngineError(
+            said("There is no engine in {place} to which extras could be added.", place=plan.folder) + f" {how()}"
+        )
+    client.stop_warm_worker()
+    packages.install_packages(plan, Part(progress, 0.0, 0.9))
+    found = verify(plan.folder, progress)
+    _mark(plan, found["python"])
+    progress.update(1.0, said("The extras are added: {extras}", extras=", ".join(plan.extras)))
+    return found
+
+
+def _mark(plan: Plan, python: str) -> None:
+    """Write what the engine was made of; with this file it is ready."""
+    lock = private_environment.lock_hash(plan.extras)
+    mark = {"gisplug": version(), "python": python, "base": plan.base.path, "lock": lock, "extras": list(plan.extras)}
+    (plan.folder / private_environment.MARK).write_text(json.dumps(mark, indent=1), encoding="utf-8")
 
 
 def verify(place: Optional[Path] = None, progress: Progress = SILENT) -> dict[str, str]:

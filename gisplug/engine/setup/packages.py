@@ -4,7 +4,9 @@ computer (its files, PIP_* variables, mirrors, proxies, certificates), by the in
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Callable, Optional
@@ -19,8 +21,9 @@ from gisplug.engine.words import said
 
 INSTALL = (
     *("install", "--only-binary", ":all:", "--require-hashes", "--no-deps", "--no-input"),
-    *("--disable-pip-version-check", "--no-warn-script-location", "--progress-bar", "off"),
+    *("--disable-pip-version-check", "--no-warn-script-location", "--progress-bar", "off", "--no-compile"),
 )
+TRIM = Path(__file__).with_name("trim.py")
 # Runs the pip that ensurepip carries, as ensurepip does, but without installing it: seconds and a package less.
 BUNDLED_PIP = """
 import ensurepip, pathlib, runpy, sys, sysconfig
@@ -54,7 +57,9 @@ def install_packages(plan: Plan, progress: Progress) -> None:
     EngineError
         If the index cannot be reached, or a package is not there or not the expected one.
     """
-    command = [*_pip(plan), *INSTALL, "-r", str(private_environment.requirements())]
+    command = [*_pip(plan), *INSTALL]
+    for lock in private_environment.locks(plan.extras):
+        command += ["-r", str(lock)]
     if plan.wheels is not None:
         command += ["--no-index", "--find-links", str(plan.wheels)]
     elif plan.index:
@@ -69,6 +74,27 @@ def install_packages(plan: Plan, progress: Progress) -> None:
             progress.update(0.8, said("Installing packages"))
 
     _run(command, progress, hear, {"https_proxy": plan.proxy, "http_proxy": plan.proxy} if plan.proxy else {})
+    progress.update(0.9, said("Compiling packages"))
+    _run([str(private_environment.python_of(plan.folder)), "-I", str(TRIM)], progress)
+
+
+def install_here(extras: Sequence[str], progress: Progress, wheels: str = "", index: str = "") -> None:
+    """Install the locked packages of extras into the Python that runs, each checked by its hash.
+
+    Raises
+    ------
+    EngineError
+        If the index cannot be reached, or a package is not there or not the expected one.
+    """
+    own = ["-m", "pip"] if importlib.util.find_spec("pip") else ["-I", "-c", BUNDLED_PIP]
+    command = [sys.executable, *own, *(word for word in INSTALL if word != "--no-compile")]
+    for lock in private_environment.locks(extras)[1:]:
+        command += ["-r", str(lock)]
+    if wheels:
+        command += ["--no-index", "--find-links", wheels]
+    elif index:
+        command += ["--index-url", index]
+    _run(command, progress, lambda line: progress.info(line) if line.startswith("Collecting ") else None)
 
 
 def _pip(plan: Plan) -> list[str]:

@@ -17,7 +17,7 @@ from gisplug.core.machine.paths import shown
 from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, mark
 
 ENGINE = mark("Engine for QGIS")
-NEEDED = 1.5  # GiB of disk while it is made
+NEEDED = 0.8  # GiB of disk while it is made
 ABSENT = mark("In QGIS run 'Set up engine' (Processing toolbox > gisplug); elsewhere it is not needed.")
 UNFINISHED = mark("An installation was broken off. Run 'Set up engine' with Install.")
 OUTDATED = mark("It was made for another version of gisplug. Run 'Set up engine' with Repair.")
@@ -32,7 +32,7 @@ def engine(environ: Mapping[str, str] | None = None) -> Iterator[Finding]:
     place = Path(private_environment.folder(environ=env))
     yield _state(place, needed=not named)
     free = shutil.disk_usage(next(p for p in (place, *place.parents) if p.exists())).free / GIB
-    room = mark("Setting up the engine needs 1.5 GiB there. Make room first.")
+    room = mark("Setting up the engine needs 0.8 GiB there. Make room first.")
     short = free < NEEDED
     yield Finding(ENGINE, mark("Disk"), f"{free:.1f} GiB free", NOTE if short else FINE, room if short else "")
 

@@ -6,14 +6,15 @@ import importlib
 import importlib.util
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from importlib.machinery import PathFinder
 from pathlib import Path
 
 from gisplug.core.errors import EngineError
+from gisplug.core.machine.extras import EXTRAS, present
 from gisplug.core.machine.paths import shown
-from gisplug.core.machine.private_environment import requirements
+from gisplug.core.machine.private_environment import locks
 from gisplug.study.doctor.child import Answer
 from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, mark
 
@@ -27,27 +28,27 @@ IMPORTS = {
     "shapely": "shapely",
     "pyogrio": "pyogrio",
     "pyproj": "pyproj",
-    "psycopg": "psycopg",
     "rasterio": "rasterio",
     "exactextract": "exactextract",
-    "libpysal": "libpysal",
-    "esda": "esda",
-    "spreg": "spreg",
     "qdldl": "qdldl",
     "matplotlib": "matplotlib",
     "openpyxl": "openpyxl",
     "pillow": "PIL",
     "xlrd": "xlrd",
     "python-docx": "docx",
-    "pyarrow": "pyarrow",
-    "jinja2": "jinja2",
-    "statsmodels": "statsmodels",
-    "linearmodels": "linearmodels",
-    "scikit-learn": "sklearn",
     "threadpoolctl": "threadpoolctl",
     "joblib": "joblib",
 }
-OPTIONAL = {"dask": "dask", "distributed": "distributed"}
+# Packages of the extras (`core.machine.extras`) likewise.
+OPTIONAL = {
+    "scikit-learn": "sklearn",
+    "pyarrow": "pyarrow",
+    "libpysal": "libpysal",
+    "spreg": "spreg",
+    "psycopg": "psycopg",
+    "dask": "dask",
+    "distributed": "distributed",
+}
 AGAIN = mark(
     "Install it again: in QGIS with Repair in 'Set up engine', elsewhere with python -m pip install "
     "--force-reinstall --no-deps {wanted}"
@@ -58,7 +59,9 @@ FIRST = mark("Mend {cause} first; this follows from it.")
 OTHER_VERSIONS = mark(
     "The results were checked with the locked versions. To have them: python -m pip install -r requirements/engine.txt"
 )
-WITHOUT_DASK = mark("Only needed to compute on a cluster; it comes with gisplug's extra called dask.")
+WITHOUT_EXTRA = mark(
+    "An extra, only needed for {use}. In QGIS 'Set up engine' adds it, elsewhere `gisplug engine add {extra}`."
+)
 
 
 def packages(answers: Mapping[str, Answer]) -> Iterator[Finding]:
@@ -70,14 +73,14 @@ def packages(answers: Mapping[str, Answer]) -> Iterator[Finding]:
         Of `child.asked` to "import NAME" for the values of IMPORTS and OPTIONAL.
     """
     try:
-        lock = locked(requirements().read_text(encoding="utf-8"))
+        lock = locked(_locks(extra for extra in EXTRAS if present(extra)))
     except EngineError as problem:
         lock = {}
         yield Finding(PACKAGES, mark("Locked versions"), "unknown", PROBLEM, str(problem))
     least = needed()
     for name in IMPORTS:
         yield _package(name, answers, lock.get(name, ""), least.get(name, ""))
-    yield _dask(answers, lock)
+    yield from (_extra(extra, answers) for extra in EXTRAS)
     if lock:
         yield _all_locked(lock)
 
@@ -100,16 +103,23 @@ def _package(name: str, answers: Mapping[str, Answer], wanted: str, least: str) 
     return Finding(PACKAGES, name, told)
 
 
-def _dask(answers: Mapping[str, Answer], lock: Mapping[str, str]) -> Finding:
-    found = {name: installed(name) for name in OPTIONAL}
+def _extra(extra: str, answers: Mapping[str, Answer]) -> Finding:
+    own = {name: module for name, module in OPTIONAL.items() if module in EXTRAS[extra].modules}
+    found = {name: installed(name) for name in own}
     if not all(found.values()):
-        return Finding(PACKAGES, "dask", "not installed", FINE, WITHOUT_DASK)
+        values = {"use": str(EXTRAS[extra].use), "extra": extra}
+        return Finding(PACKAGES, extra, "not installed", FINE, WITHOUT_EXTRA, values)
     told = ", ".join(f"{name} {number}" for name, number in found.items())
-    errors = [answers[f"import {module}"].error for module in OPTIONAL.values()]
+    errors = [answers[f"import {module}"].error for module in own.values()]
     if any(errors):
-        values = {"wanted": " ".join(f"{name}=={lock[name]}" if name in lock else name for name in OPTIONAL)}
-        return Finding(PACKAGES, "dask", f"{told}; {'; '.join(filter(None, errors))}", PROBLEM, AGAIN, values)
-    return Finding(PACKAGES, "dask", told)
+        lock = locked(_locks((extra,)))
+        values = {"wanted": " ".join(f"{name}=={lock[name]}" if name in lock else name for name in own)}
+        return Finding(PACKAGES, extra, f"{told}; {'; '.join(filter(None, errors))}", PROBLEM, AGAIN, values)
+    return Finding(PACKAGES, extra, told)
+
+
+def _locks(extras: Iterable[str]) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in locks(extras))
 
 
 def _all_locked(lock: Mapping[str, str]) -> Finding:

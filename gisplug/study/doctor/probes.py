@@ -88,7 +88,14 @@ def tables() -> dict[str, Any]:
     def there_and_back(path: Path) -> bool:
         return bool(read_table(write_table(frame, path))["y"].tolist() == [1.5, 2.0])
 
-    return {f.endings[0]: _tried(there_and_back, f.endings[0]) for f in formats("table", "both")}
+    return {f.endings[0]: _tried(there_and_back, f.endings[0]) for f in formats("table", "both") if usable(f.key)}
+
+
+def usable(format: str) -> bool:
+    """Whether a format needs no extra, or its extra is there."""
+    from gisplug.core.machine.extras import EXTRAS, present
+
+    return format not in EXTRAS or present(format)
 
 
 def layers() -> dict[str, Any]:
@@ -106,7 +113,7 @@ def layers() -> dict[str, Any]:
         read = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
         return bool(read["name"].iloc[0] == "甲" and abs(read.to_crs(4326).area.iloc[0] - 1) < 1e-6)
 
-    return {f.endings[0]: _tried(there_and_back, f.endings[0]) for f in formats("layer", "both")}
+    return {f.endings[0]: _tried(there_and_back, f.endings[0]) for f in formats("layer", "both") if usable(f.key)}
 
 
 def rasters() -> dict[str, Any]:

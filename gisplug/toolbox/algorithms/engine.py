@@ -15,6 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from gisplug.core.errors import Cancelled, GisplugError
+from gisplug.core.machine.extras import EXTRAS, known
 from gisplug.core.messages import spoken_error
 from gisplug.toolbox.bridge import compat, settings
 from gisplug.toolbox.bridge.parameters import enumerated
@@ -25,6 +26,7 @@ ICON = Path(__file__).resolve().parents[1] / "icons" / "engine.svg"
 ACTIONS = {
     "tell": mark("Tell what would be installed and change nothing"),
     "install": mark("Install the engine"),
+    "add": mark("Add extras to the engine"),
     "verify": mark("Verify the engine"),
     "repair": mark("Repair: remove and install again"),
     "remove": mark("Remove the engine"),
@@ -32,9 +34,10 @@ ACTIONS = {
 HELP = mark(
     "gisplug computes in a Python environment of its own, the engine, so that QGIS's Python is never touched. This "
     "tool makes it: "
-    "about 260 MB are downloaded and 1.1 GB of disk are used, in one folder of your user account. Choose first what "
+    "about 180 MB are downloaded and 560 MB of disk are used, in one folder of your user account. Choose first what "
     "would be installed; "
-    "nothing happens until you choose Install. It works behind the proxy of QGIS's network options, and without a "
+    "nothing happens until you choose Install. What few tools need are extras, which can be added now or later. It "
+    "works behind the proxy of QGIS's network options, and without a "
     "network from a folder of wheels."
 )
 PARAMETERS = {
@@ -43,6 +46,15 @@ PARAMETERS = {
         mark(
             "Tell shows what, where and how large, and changes nothing. The other choices act on the private "
             "environment only."
+        ),
+    ),
+    "EXTRAS": (
+        mark("Extras"),
+        mark(
+            "Packages that few tools need: learn (scikit-learn) for the learners forest and boosting, parquet "
+            "(pyarrow) for Parquet files, pysal (libpysal, spreg) for spatial instrumental variables with a spatial "
+            "error, postgis (psycopg) for PostGIS addresses, dask for a Dask cluster. "
+            "Without a choice, Install and Repair keep those that were there."
         ),
     ),
     "WHEELS": (
@@ -114,12 +126,15 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
     def initAlgorithm(self, configuration: Any = None) -> None:
         words = {name: tr(label) for name, label in ACTIONS.items()}
         action = enumerated("ACTION", tr(PARAMETERS["ACTION"][0]), words, "tell")
+        extras = enumerated(
+            "EXTRAS", tr(PARAMETERS["EXTRAS"][0]), {name: name for name in EXTRAS}, None, several=True, optional=True
+        )
         wheels = QgsProcessingParameterFile(
             "WHEELS", tr(PARAMETERS["WHEELS"][0]), compat.FOLDER_BEHAVIOUR, optional=True
         )
         index = QgsProcessingParameterString("INDEX", tr(PARAMETERS["INDEX"][0]), optional=True)
         python = QgsProcessingParameterFile("PYTHON", tr(PARAMETERS["PYTHON"][0]), optional=True)
-        for definition in (action, wheels, index, python):
+        for definition in (action, extras, wheels, index, python):
             definition.setHelp(tr(PARAMETERS[definition.name()][1]))
             if definition.name() in ("INDEX", "PYTHON"):
                 definition.setFlags(definition.flags() | compat.ADVANCED)
@@ -133,6 +148,7 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
             "index": self.parameterAsString(values, "INDEX", context),
             "base": self.parameterAsString(values, "PYTHON", context),
         }
+        chosen["extras"] = self.parameterAsEnumStrings(values, "EXTRAS", context) or None
         try:
             return {"STATE": acted(action, chosen, FeedbackProgress(feedback))}
         except Cancelled:
@@ -147,10 +163,15 @@ def acted(action: str, chosen: dict, progress: FeedbackProgress) -> str:
     from gisplug.engine import client
     from gisplug.engine.interpreters import find_interpreter
     from gisplug.engine.setup import folder
-    from gisplug.engine.setup.install import install
+    from gisplug.engine.setup.install import add, install
     from gisplug.engine.setup.plan import planned
 
-    if action in ("tell", "install", "repair"):
+    if action == "add":
+        had = private_environment.extras_of(Path(private_environment.folder()))
+        plan = planned(proxy=settings.proxy(), **{**chosen, "extras": known([*had, *(chosen["extras"] or EXTRAS)])})
+        progress.info(str(plan))
+        _told(add(plan, progress), progress)
+    elif action in ("tell", "install", "repair"):
         plan = planned(proxy=settings.proxy(), **chosen)
         progress.info(str(plan))
         if action != "tell":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gisplug.core.machine.extras import EXTRAS
 from gisplug.core.machine.private_environment import requirements
 from gisplug.core.progress import SILENT
 from gisplug.study.doctor import packages as judged
@@ -30,8 +31,11 @@ def test_every_dependency_is_looked_at():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = {re.split(r"[\[<>=]", line)[0].lower() for line in project["dependencies"]}
     assert set(judged.IMPORTS) == names
-    extra = project["optional-dependencies"]["dask"]
-    assert set(judged.OPTIONAL) == {re.split(r"[<>=]", line)[0] for line in extra}
+    extras = project["optional-dependencies"]
+    assert [*extras] == [*EXTRAS, "all"]
+    optional = {re.split(r"[<>=]", line)[0] for extra in EXTRAS for line in extras[extra]}
+    assert set(judged.OPTIONAL) == optional
+    assert set(judged.OPTIONAL.values()) == {module for extra in EXTRAS.values() for module in extra.modules}
 
 
 def test_the_lock_is_read_for_this_python():
