@@ -41,6 +41,7 @@ PICKED = {**DEMO, **WEIGHTS, "outcome": "develop", "regressors": "agg,wage"}
 SIMULATED = {**MODEL, "draws": 200}
 PANEL = {"panel": "@panel.csv", "unit": "adcode", "period": "year", "outcome": "develop"}
 POLICY = {**PANEL, "policy": "policy"}
+INNOVATION = {**DEMO, **WEIGHTS, "outcome": "innovation", "policy": "policy"}
 LATER = {"target": "@later.gpkg", "target_id": "code", "target_name": "name"}
 MOVED = {"counts": "emp_all", "rates": "develop,agg", "weight": "emp_all"}
 LIGHTS = {**UNITS, "rasters": "demo-lights", "product": "demo-lights", "periods": "2010,2013"}
@@ -144,7 +145,7 @@ CASES: dict[str, Sequence[Case]] = {
             "permutations": 19,
             "classes": "3, 4",
         },
-        {**DEMO, "outcome": "develop", "factors": "agg,wage", "pooling": "pooled", "permutations": 9, "classes": "5"},
+        {**DEMO, "outcome": "develop", "factors": "agg,wage", "pooling": "pooled", "permutations": 0, "classes": "5"},
     ],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
@@ -173,7 +174,7 @@ CASES: dict[str, Sequence[Case]] = {
             "endogenous": "agg",
             "instruments": "ruggedness",
             "weights": "@ring.csv",
-            "draws": 20,
+            "draws": 10,
         },
     ],
     "errors_table": [
@@ -222,6 +223,13 @@ CASES: dict[str, Sequence[Case]] = {
     "placebo_test": [{**POLICY, "draws": 29}],
     "psm_did": [{**POLICY, "covariates": "wage,third", "caliper": 0.2}],
     "spatial_did": [{**POLICY, "weights": "@ring.csv", "draws": 200, "models": "slx,sdm"}],
+    "spillover_did": [
+        {**POLICY, "rings": "144,147", "longitude": "lon", "latitude": "lat"},
+        {**POLICY, **LAYER, "outcome": "ntl", "widths": "145,150", "farthest": 150, "kernel": "bartlett"},
+        {**INNOVATION, "exposure": "weights"},
+        {**INNOVATION, "exposure": "orders", "method": "imputation"},
+        {**POLICY, "exposure": "decay", "distance": 146, "mass": "wage", "longitude": "lon", "latitude": "lat"},
+    ],
     "fsqca": [SETS, {**SETS, "method": "indirect"}],
     "set_calibration": [
         {"panel": "@panel.csv", "variables": "agg,wage"},

@@ -239,7 +239,7 @@ def _notes(means: pd.DataFrame, pairs: pd.DataFrame, factors: pd.DataFrame) -> t
         places = _places(thin["factor"], thin["period"])
         text = message("Classes of one row have no variance of their own and raise q: {places}.", places=some(places))
         notes.append(Note(WARNING, "thin-strata", text, tuple(places)))
-    rows = pairs["period"].map(factors.groupby("period")["rows"].first())
+    rows = pairs["period"].map(factors.groupby("period")["rows"].first()).astype(float)
     many = pairs[pairs["alone"] > MANY_ALONE * rows]
     if len(many):
         places = _places(many["first"] + " x " + many["second"], many["period"])
