@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import weight_dict
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
@@ -35,6 +37,11 @@ DPI = 200
 # a Chinese font with one weight only is no news, and nothing to print on a terminal
 logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "Failed to find font weight" not in record.msg)
 SHORTEST_LINE = 8  # letters
+MARK_CM = 0.27  # height of the word SYNTHETIC
+LETTER_CM, WIDE_CM = 0.018, 0.036  # width of a letter, of a Chinese one, in each point of its size
+_SIZE = re.compile(r"\b([A-Z]) = (\w+)")
+_WIDE, _STOPS = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef", "，。；：、！？）》」』”"
+_PIECES = re.compile(rf"[{_WIDE}“《「『（][{_STOPS}]*\s*|[^\s{_WIDE}]+[{_STOPS}]*\s*|\s+")  # what stays on one line
 HEAVIER = 0.045  # of the letters' size, by which a face without a bold one is made bolder
 PANEL_TITLE = 9  # points up to which a title belongs to one of several panels
 _METADATA: dict[str, dict[str, Any]] = {
@@ -137,13 +144,17 @@ def save_figure(fig: Figure, path: str | Path) -> Path:
 
 
 def _mark_synthetic(fig: Figure) -> None:
-    """Write the word into the lower right corner, once."""
+    """Write the word into the lower right corner, below what the picture has there, once."""
     if not any(text.get_gid() == "synthetic" for text in fig.texts):
         word = fig.text(
             0.998, 0.003, say("SYNTHETIC"), ha="right", va="bottom", fontsize=6, color=SECOND, fontfamily=families()
         )
         word.set_gid("synthetic")
         word.set_in_layout(False)
+        engine = fig.get_layout_engine()
+        if isinstance(engine, ConstrainedLayoutEngine):
+            strip = MARK_CM * CM / float(fig.get_figheight())
+            engine.set(rect=(0.0, strip, 1.0, 1.0 - strip))
 
 
 def said_figure(fig: Figure) -> None:
@@ -250,8 +261,28 @@ def wrapped(text: str, width: int, language: str = "") -> str:
 
 
 def broken(text: str, width: int) -> str:
-    """Return the text in lines of at most `width` letters; words stay whole where they can."""
-    return textwrap.fill(text, width, break_on_hyphens=False)
+    """Return the text in lines of at most `width` letters; words, and such as N = 30, stay whole where they can."""
+    kept = _SIZE.sub("\\1\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}\\2", text)
+    return textwrap.fill(kept, width, break_on_hyphens=False).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def fitted(text: str, width_cm: float, points: float) -> str:
+    """Return the text in lines no wider than `width_cm` when it is set in `points`; Chinese breaks anywhere but before
+    a stop.
+    """
+    lines, room = [""], width_cm
+    for piece in _PIECES.findall(text):
+        if width_of(piece.rstrip(), points) > room and lines[-1]:
+            lines[-1], room = lines[-1].rstrip(), width_cm
+            lines.append("")
+        lines[-1] += piece
+        room -= width_of(piece, points)
+    return "\n".join(lines)
+
+
+def width_of(text: str, points: float) -> float:
+    """Return about how many centimetres a text takes that is set in `points`."""
+    return points * sum(WIDE_CM if is_chinese(letter) else LETTER_CM for letter in text)
 
 
 def ramp(colours: Sequence[str]) -> Colormap:

@@ -341,3 +341,53 @@ def test_texts_beyond_the_colours_share_a_class_that_the_legend_names():
     names = np.array([f"k{n}" for n in range(20)] + ["k0"], dtype=object)
     made = classified(names, "auto", None, "", Look())
     assert made.labels[-1] == "Other (8)" and len(made.labels) == len(KINDS) + 1 and made.code.max() == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    "note", ["Source: " + "statistical yearbooks of many years " * 9, "资料来源：历年统计年鉴，" * 16]
+)
+def test_remarks_below_maps_stay_inside_the_picture(note):
+    frame = squares()
+    frame["w"] = frame["v"]
+    look, language = Look(note=note), "en" if note.isascii() else "zh"
+    for small in (False, True):
+        with housed(House(language=language)), style():
+            fig = small_maps(frame, {"a": "v", "b": "w"}, look=look) if small else value_map(frame, "v", look=look)
+            fig.canvas.draw()
+        (said,) = [t for t in fig.findobj(mpl.text.Text) if note[:5] in t.get_text()]
+        extent = said.get_window_extent()
+        assert said.get_text().count("\n") >= 1 and extent.x1 <= fig.bbox.x1 and extent.y0 >= 0
+        boxes = [a.get_legend().get_window_extent() for a in fig.axes if a.get_legend()]
+        assert not any(extent.overlaps(box) for box in boxes)
+
+
+def test_land_outside_the_study_does_not_look_like_what_is_not_significant():
+    cells = squares()
+    with housed(House(background=cells, rest=True)):
+        fig = value_map(cells.iloc[:6], "v")
+    (patch,) = [h for h in fig.axes[0].get_legend().legend_handles if h.get_hatch()]
+    assert patch.get_facecolor()[:3] == (1, 1, 1) and patch.get_hatch() != "/////"
+    assert any(c.get_hatch() == patch.get_hatch() for c in fig.axes[0].collections)
+
+
+def test_groups_of_the_data_keep_their_names_in_chinese(tmp_path):
+    frame = squares(4)
+    frame["grade"] = ["low", "high", "share", "low"]
+    with housed(House(language="zh", labels={"share": "份额"})):
+        fig = value_map(frame, "grade")
+        save_figure(fig, tmp_path / "map.png")
+        small = small_maps(frame, {"a": "grade"})
+        save_figure(small, tmp_path / "small.png")
+    assert [t.get_text() for t in fig.axes[0].get_legend().get_texts()] == ["low (2)", "high (1)", "份额 (1)"]
+    assert {"low", "high", "份额"} <= set(texts(small).split("\n"))
+
+
+def test_a_long_legend_stands_below_the_map():
+    frame = squares(16)
+    frame["kind"] = [f"kind {n} of many words" for n in range(16)]
+    with housed(House(synthetic=True)), style():
+        fig = value_map(frame, "kind", look=Look(title="Kinds"))
+        fig.canvas.draw()
+    above, under = (ax.get_window_extent() for ax in fig.axes)
+    box = fig.axes[1].get_legend().get_window_extent()
+    assert fig.axes[0].get_legend() is None and box.y1 <= above.y0 and box.x1 <= fig.bbox.x1 and box.y0 >= under.y0 >= 0

@@ -6,7 +6,7 @@ renders it in the language of the run from the one catalogue of all faces, zh.js
 
 from gisplug.core.messages.catalogue import CATALOGUE, chinese, chinese_of_name, sentences
 from gisplug.core.messages.language import LANGUAGES, as_language, language, set_language, speaking
-from gisplug.core.messages.message import Message, counted, joined, key_of, message
+from gisplug.core.messages.message import Message, Name, counted, joined, key_of, message
 from gisplug.core.messages.plain import from_plain, to_plain
 from gisplug.core.messages.remembered import recalled, remembered
 from gisplug.core.messages.spoken import spoken, spoken_error
@@ -15,6 +15,7 @@ __all__ = [
     "CATALOGUE",
     "LANGUAGES",
     "Message",
+    "Name",
     "as_language",
     "chinese",
     "chinese_of_name",

@@ -66,6 +66,20 @@ class Message(str):
         return self if len(bare) == len(self) else _changed(self, lambda part: part.removesuffix(suffix), bare)
 
 
+class Name(Message):
+    """What data call something: a column, a group. It is said as it is, or by the label that the run has for it, also
+    where the catalogue knows the word.
+    """
+
+    def __new__(cls, text: str) -> Name:
+        """Make it of a plain text."""
+        plain = str.__str__(text)
+        return super().__new__(cls, plain, "{name}", {"name": plain})  # type: ignore[return-value]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Name, (str.__str__(self),)
+
+
 def message(template: str, /, **values: object) -> str:
     """Return a sentence with its values filled in, a `Message`.
 

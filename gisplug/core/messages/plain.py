@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gisplug.core.messages.message import Message
+from gisplug.core.messages.message import Message, Name
 from gisplug.core.messages.remembered import recalled
 
 
 def to_plain(value: Any) -> Any:
-    """Return data with each message in it, at any depth, as {"message", "key", "values"} or {"message", "parts"}."""
+    """Return data with each message in it, at any depth, as {"message", "key", "values"}, {"message", "parts"}
+    or {"message", "name"}.
+    """
     value = recalled(value) if type(value) is str else value
     if isinstance(value, Message):
         text = str.__str__(value)
+        if isinstance(value, Name):
+            return {"message": text, "name": True}
         if value.parts:
             return {"message": text, "parts": [to_plain(part) for part in value.parts]}
         return {"message": text, "key": value.key, "values": {k: to_plain(v) for k, v in value.values.items()}}
@@ -28,6 +32,8 @@ def from_plain(value: Any) -> Any:
     """Return data whose messages were made plain by `to_plain` with its messages again."""
     if isinstance(value, dict):
         if isinstance(value.get("message"), str):
+            if value.keys() == {"message", "name"}:
+                return Name(value["message"])
             if value.keys() == {"message", "parts"}:
                 return Message(value["message"], parts=tuple(from_plain(part) for part in value["parts"]))
             if value.keys() == {"message", "key", "values"}:

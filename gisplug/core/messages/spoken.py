@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from gisplug.core.messages.catalogue import chinese, chinese_of_name
 from gisplug.core.messages.language import language as present
-from gisplug.core.messages.message import Message, filled
+from gisplug.core.messages.message import Message, Name, filled
 from gisplug.core.messages.remembered import recalled
 
 Called = Callable[[str], str]
@@ -46,6 +46,8 @@ def spoken_error(problem: BaseException, language: str = "") -> str:
 def _said(text: str, zh: bool, called: Called | None) -> str:
     if not isinstance(text, Message):
         return _plain(text, zh)
+    if isinstance(text, Name):
+        return str.__str__(text if called is None else called(text))
     if text.parts:
         return "".join(_said(part, zh, called) for part in text.parts)
     template = (chinese(text.key) if zh else "") or text.key

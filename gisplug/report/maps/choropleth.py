@@ -21,7 +21,16 @@ from gisplug.report.maps.classes import Classes, Kind, classified
 from gisplug.report.maps.furniture import hatch, north_arrow, scale_bar, unit_names
 from gisplug.report.maps.geometry import drawable, label_points, map_crs, outlines, uncovered
 from gisplug.report.maps.insets import draw_insets, large_extent, make_room
-from gisplug.report.maps.legend import EMPTY, legend, legend_columns, shared_legend
+from gisplug.report.maps.legend import (
+    EMPTY,
+    REMARK_POINTS,
+    REMARKS_WIDE,
+    REST,
+    legend,
+    legend_columns,
+    remarks,
+    shared_legend,
+)
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
@@ -32,6 +41,8 @@ if TYPE_CHECKING:
 
 MANY_LABELS, MANY_UNITS = 60, 400
 MOST_IN_A_ROW = 4  # small maps
+MOST_INSIDE = 9  # classes in a legend that stands inside the map
+REMARK_CM = 0.27  # height of a further line of remarks
 TITLE_LETTERS, TITLE_CM = 4.6, 0.6  # of a bold title: letters on a centimetre, and height of each further line
 
 
@@ -76,8 +87,17 @@ def value_map(
     made = classified(frame[field].to_numpy(), kind, cut, style_name, look)
     crs = map_crs(frame)
     title = _title(look, width_cm)
-    fig, ax = figure(width_cm, _height(frame, crs, width_cm) + TITLE_CM * title.count("\n"))
-    draw_map(ax, frame, made, replace(look, title=title), crs)
+    tall = _height(frame, crs, width_cm) + TITLE_CM * title.count("\n")
+    if len(made.labels) <= MOST_INSIDE:
+        fig, ax = figure(width_cm, tall)
+        draw_map(ax, frame, made, replace(look, title=title), crs)
+        return fig
+    across, below = _below(made, look, width_cm)
+    fig, (ax, under) = figure(width_cm, tall + below, 2, height_ratios=[tall, below])
+    draw_map(ax, frame, made, replace(look, title="", measured=True), crs, alone=False)
+    ax.set_title(title, loc="left", fontsize=10.5, fontweight="bold")
+    under.set_axis_off()
+    shared_legend(under, made, replace(look, rest=_ground(drawable(frame, crs), look, crs)[1]), across)
     return fig
 
 
@@ -122,8 +142,7 @@ def small_maps(
     crs = map_crs(frame)
     look = replace(look, rest=_ground(drawable(frame, crs), look, crs)[1])
     columns = min(columns or side_by_side(len(fields)), len(fields))
-    across, lines = legend_columns(common, look, 0.92 * width_cm)
-    below = 1.15 + 0.45 * lines
+    across, below = _below(common, look, width_cm)
     rows = -(-len(fields) // columns)
     part = width_cm / columns
     heights = [_height(frame, crs, part, extra=0.3)] * rows
@@ -147,6 +166,12 @@ def small_maps(
     return fig
 
 
+def _below(made: Classes, look: Look, width_cm: float) -> tuple[int, float]:
+    """Return the columns of a legend below maps, and its height with the remarks in cm."""
+    across, lines = legend_columns(made, look, 0.92 * width_cm)
+    return across, 1.15 + 0.45 * lines + REMARK_CM * remarks(look, REMARKS_WIDE * width_cm).count("\n")
+
+
 def side_by_side(count: int) -> int:
     """Return how many of so many maps stand in a row: two of four, three of six, four of a dozen."""
     return 2 if count in (2, 4) else 3 if count in (3, 5, 6, 9) else min(count, MOST_IN_A_ROW)
@@ -156,12 +181,14 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
     """Draw one map of the units (rows of `frame`) into `ax`; `alone` adds legend, scale bar and disclaimer."""
     shapes = drawable(frame, crs)
     ground, rest = _ground(shapes, look, crs)
-    land, below = outlines(ground), PAPER if made.hatches else LAND
+    land, below = outlines(ground), PAPER if made.hatches or rest else LAND
     insets = house().insets
 
     def paint(part: Axes) -> None:
         if land:
             part.add_collection(PathCollection(land, facecolor=below, edgecolor=COAST, linewidth=0.4, zorder=1))
+            if rest:
+                hatch(part, ground, np.ones(len(ground), dtype=bool), REST, COAST)
         _units(part, shapes, made, look)
 
     paint(ax)
@@ -184,8 +211,9 @@ def draw_map(ax: Axes, frame: gpd.GeoDataFrame, made: Classes, look: Look, crs: 
             north_arrow(ax, left=not alone)
     if alone:
         legend(ax, made, replace(look, rest=rest))
-        if look.below():
-            ax.text(0.0, -0.02, look.below(), transform=ax.transAxes, fontsize=6, color=MUTED, va="top", wrap=True)
+        width = REMARKS_WIDE * ax.get_figure().get_size_inches()[0] * 2.54  # type: ignore[union-attr]
+        if said := remarks(look, width):
+            ax.text(0.0, -0.02, said, transform=ax.transAxes, fontsize=REMARK_POINTS, color=MUTED, va="top")
     return ax
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from gisplug.boundaries.styles import SPELLINGS
 from gisplug.core.maps.classes import OTHER, Cut, class_colours, label_colours, shared_unit, text_of, unit_text
-from gisplug.core.messages import message
+from gisplug.core.messages import Name, joined, message
 from gisplug.core.palette import CHANGES, GREY_LISA, GREYS, LISA, QUADRANTS, SPOTS, between
 from gisplug.numbers.space.classes import class_bounds, class_codes, class_edges
 from gisplug.report.maps.look import Look
@@ -105,9 +105,11 @@ def _by_label(values: np.ndarray, style_name: str, look: Look, cut: Cut | None) 
     texts = [t if t in paint or not t else OTHER for t in texts]
     order = [k for k in paint if k in texts]
     code = np.array([order.index(t) if t else -1 for t in texts])
-    said = [say(label, look.language) for label in order]
-    counted = tuple(f"{text} ({texts.count(label)})" for text, label in zip(said, order, strict=True))
-    labels = counted if look.counts else tuple(said)
+    shared = OTHER in order and not any(text_of(v) == OTHER for v in values)
+    said = [say(k if k in known or (shared and k == OTHER) else Name(k), look.language) for k in order]
+    kept = [text if k in known else Name(text) for text, k in zip(said, order, strict=True)]  # are said once only
+    counted = tuple(joined("", (text, f" ({texts.count(k)})")) for text, k in zip(kept, order, strict=True))
+    labels = counted if look.counts else tuple(kept)
     if not (look.grey or house().grey):
         return Classes(code, labels, tuple(paint[label] for label in order))
     pairs = [_grey_label(label, place, len(order)) for place, label in enumerate(order)]

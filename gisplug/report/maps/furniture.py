@@ -18,12 +18,12 @@ from gisplug.report.figures import style
 from gisplug.report.maps.geometry import label_points, outlines, scale_length
 
 
-def hatch(ax: Axes, shapes: Any, where: np.ndarray, pattern: str = "/////") -> None:
-    """Hatch the shapes where `where` (N,) is true."""
+def hatch(ax: Axes, shapes: Any, where: np.ndarray, pattern: str = "/////", colour: str = MUTED) -> None:
+    """Hatch the shapes where `where` (N,) is true, with lines of a colour."""
     patches = [PathPatch(outline) for outline in outlines(shapes[where])]
     with style():
         ax.add_collection(
-            PatchCollection(patches, facecolor="none", edgecolor=(MUTED, 0.6), hatch=pattern, linewidth=0.0, zorder=3)
+            PatchCollection(patches, facecolor="none", edgecolor=(colour, 0.6), hatch=pattern, linewidth=0.0, zorder=3)
         )
 
 

@@ -7,15 +7,17 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from gisplug.core.messages import message
-from gisplug.core.palette import COAST, EDGE, LAND, MUTED, NO_DATA, ORIGIN, PAPER
-from gisplug.report.figures import style, wrapped
+from gisplug.core.palette import COAST, EDGE, MUTED, NO_DATA, ORIGIN, PAPER
+from gisplug.report.figures import fitted, style, width_of, wrapped
 from gisplug.report.maps.classes import Classes
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
 
+REMARK_POINTS, REMARKS_WIDE = 6, 0.97  # size of the letters below a map; share of the picture that they may take
 MOST_LETTERS = 24  # on a line of a legend's title
+REST = "\\\\\\"  # pattern of land that is not in the study, the other way round than what is not significant
 EMPTY = "xxxx"  # pattern of units without a value, where there are no colours
-PATCH_CM, LETTER_CM, WIDE_CM, WIDE = 0.95, 0.135, 0.27, 0x2E80  # of a legend of 7.5 points
+LEGEND_POINTS, PATCH_CM = 7.5, 0.95  # size of the letters of a legend; width of a patch with what stands around it
 
 
 def legend(ax: Axes, made: Classes, look: Look) -> None:
@@ -25,7 +27,7 @@ def legend(ax: Axes, made: Classes, look: Look) -> None:
             handles=_handles(made, look),
             title=_heading(made, look, alone=True),
             loc="lower left",
-            fontsize=7.5,
+            fontsize=LEGEND_POINTS,
             title_fontsize=8,
             alignment="left",
             borderaxespad=0.2,
@@ -38,7 +40,7 @@ def legend(ax: Axes, made: Classes, look: Look) -> None:
 def legend_columns(made: Classes, look: Look, width_cm: float) -> tuple[int, int]:
     """Return into how many columns and rows a common legend goes that is not wider than the picture."""
     texts = [handle.get_label() for handle in _handles(made, look)]
-    widths = [PATCH_CM + sum(WIDE_CM if ord(letter) > WIDE else LETTER_CM for letter in str(text)) for text in texts]
+    widths = [PATCH_CM + width_of(str(text), LEGEND_POINTS) for text in texts]
     for rows in range(1, len(texts)):
         columns = -(-len(texts) // rows)
         if sum(max(widths[k * rows : (k + 1) * rows]) for k in range(columns)) <= width_cm:
@@ -56,15 +58,23 @@ def shared_legend(ax: Axes, made: Classes, look: Look, columns: int) -> None:
             ncols=columns,
             title=_heading(made, look, alone=False),
             alignment="left",
-            fontsize=7.5,
+            fontsize=LEGEND_POINTS,
             title_fontsize=8,
             handlelength=1.4,
             columnspacing=1.2,
             borderaxespad=0.0,
         )
     box.set_in_layout(False)
-    below = ax.text(0.0, 0.0, look.below(), transform=ax.transAxes, fontsize=6, color=MUTED, va="bottom")
+    width = REMARKS_WIDE * ax.get_figure().get_size_inches()[0] * 2.54  # type: ignore[union-attr]
+    below = ax.text(
+        0.0, 0.0, remarks(look, width), transform=ax.transAxes, fontsize=REMARK_POINTS, color=MUTED, va="bottom"
+    )
     below.set_in_layout(False)
+
+
+def remarks(look: Look, width_cm: float) -> str:
+    """Return the remarks below a map, in lines that are not wider than it."""
+    return fitted(look.below(), width_cm, REMARK_POINTS)
 
 
 def _heading(made: Classes, look: Look, alone: bool) -> str | None:
@@ -105,6 +115,12 @@ def _handles(made: Classes, look: Look) -> list[Patch]:
         )
     if look.rest:
         handles.append(
-            Patch(facecolor=LAND, edgecolor=COAST, linewidth=0.4, label=say("Not in the study", look.language))
+            Patch(
+                facecolor=PAPER,
+                edgecolor=COAST,
+                hatch=REST,
+                linewidth=0.4,
+                label=say("Not in the study", look.language),
+            )
         )
     return handles

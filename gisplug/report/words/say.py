@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from gisplug.core.messages import Message, chinese, chinese_of_name, recalled, sentences, spoken
+from gisplug.core.messages import Message, Name, chinese, chinese_of_name, recalled, sentences, spoken
 from gisplug.language.labels import Language, readable
 from gisplug.report.words.heads import head_of
 from gisplug.report.words.sentences import with_labels
@@ -101,8 +101,8 @@ def _usual() -> frozenset[str]:
 
 def _word(text: str, labels: Mapping[str, str], zh: bool) -> str:
     """Return the label of a variable, or of each variable of a list; a phrase of the catalogue in the language."""
-    if text in labels:
-        return labels[text]
+    if text in labels or isinstance(text, Name):
+        return labels.get(text, str.__str__(text))
     if zh and (found := chinese(text)):
         return found
     if ", " in text:
