@@ -1,0 +1,1 @@
+"""What the outside does to a run: another clock, another folder, full disks, failing calls, signals, limits."""
