@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gisplug.weights.weights import Weights
 
 
-def normalise_param() -> Any:
+def normalise_param(**more: Any) -> Any:
     """How weights are scaled."""
     return choice_param(
         "Normalisation",
@@ -27,6 +27,7 @@ def normalise_param() -> Any:
         NORMALISATIONS,
         "row",
         advanced=True,
+        **more,
     )
 
 

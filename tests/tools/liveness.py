@@ -89,7 +89,10 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "rate": (0.01, 0.001),
     "randomise_within": ("region",),
     "region": ("region",),
+    "rings": ("145", "144, 147"),
     "row_weights": ("ind1", "wage"),
+    "spillover_did.farthest": (148.0,),
+    "spillover_did.scale": (100.0,),
     "samples": ("Late: period >= 2012",),
     "scale_bar": (True,),
     "search": ("province",),
@@ -111,6 +114,7 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "sheet": ("b",),
     "aliases": ("@aliases.csv",),
     "wide": ("income",),
+    "widths": ("147",),
     "where": ("period >= 2012", "year >= 2012"),
     "years": ("2012",),
 }

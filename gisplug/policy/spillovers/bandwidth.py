@@ -175,7 +175,7 @@ def _told(table: pd.DataFrame, breaks: tuple[float, ...]) -> tuple[Note, ...]:
 
 def _columns(rows: PolicyRows, km: np.ndarray, edges: Sequence[float]) -> Columns:
     """Return the policy and dummies of the rings of the untreated with these outer edges; km (n,) to the treated."""
-    inner = [0.0, *edges[:-1]]
+    inner = [0.0, *edges][: len(edges)]
     rings = [((km > low) & (km <= high)).astype(float) for low, high in zip(inner, edges, strict=True)]
     names = ["ATT", *(f"{low:g}-{high:g}" for low, high in zip(inner, edges, strict=True))]
     return Columns(np.column_stack([rows.on.astype(float), *rings]), tuple(names))

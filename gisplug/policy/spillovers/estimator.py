@@ -155,8 +155,11 @@ def _few(ready: Ready, columns: Columns, fit: DesignFit) -> tuple[tuple[Note, ..
 
 
 def _ignored(read: ReachedRows, way: Way, ready: Ready, columns: Columns) -> pd.DataFrame:
-    """Return the estimate without spillovers, the ATT with them, and their difference; errors by unit."""
-    plain = way.ready(read.alone())
+    """Return the estimate without spillovers on the same treated rows, the ATT with them, and their difference; errors
+    by unit.
+    """
+    used = np.isin(read.rows.sample.rows, ready.read.rows.sample.rows)
+    plain = way.ready(read.of(used | ~read.on).alone())
     own = static_columns(plain.read, on_treated=False)
     plain = plain.settled(own)
     found = []

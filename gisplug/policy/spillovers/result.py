@@ -17,7 +17,7 @@ from gisplug.policy.spillovers.columns import ATT
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-TREATED, REACHED = message("On the treated"), message("On the untreated who are reached")
+TREATED, REACHED = message("On the treated"), message("On those reached")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -32,6 +32,7 @@ class SpilloverFit(PolicyFit):
     spillover_event : DataFrame, index periods since the unit was first reached; the columns of `event`
     spillover_pretrend : as `pretrend`, of the units that will be reached
     ignored : DataFrame, index term: the estimate without spillovers, the ATT, and the bias, their difference
+        On the same treated rows, errors by unit.
     units : DataFrame, index unit: start, reached (periods), rows, direct, spillover, total, se, low, high
         Means over the treated or reached rows of each unit, what the estimates make of its exposure.
     exposure : (T, N, K)
@@ -68,6 +69,17 @@ class SpilloverFit(PolicyFit):
         """The effects by event time of the treated and of those reached, by heading."""
         both = {TREATED: self.event, REACHED: self.spillover_event}
         return {head: frame for head, frame in both.items() if frame is not None}
+
+    @property
+    def by_ring(self) -> dict[str, pd.DataFrame]:
+        """The direct effect and the spillovers, by kind of effect; index exposure, "" for the direct one."""
+        found = {"Direct": self.estimates.iloc[:1].set_axis([""])}
+        for head, sentence in (("Spillover", "Spillover: {ring}"), ("On treated", "On treated: {ring}")):
+            terms = {message(sentence, ring=ring): ring for ring in self.exposures}
+            rows = self.estimates[self.estimates.index.isin(terms)]
+            if len(rows):
+                found[head] = rows.rename(index=terms)
+        return found
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return effects by event time, what ignoring spillovers does, and effects by unit, by their heading."""

@@ -356,7 +356,7 @@ def ring_effects(ax: Axes, parts: Mapping[str, pd.DataFrame], label: str = "Effe
     `parts` has a frame a kind of effect by its name, index ring or "" for the direct effect; estimate, low, high.
     """
     rings = list(dict.fromkeys(ring for frame in parts.values() for ring in frame.index))
-    shift = np.linspace(-0.12, 0.12, len(parts)) if len(parts) > 1 else [0.0]
+    shift = [0.0, -0.08, 0.08] if len(parts) > 2 else [0.0, 0.0]
     zero_line(ax)
     for k, (name, frame) in enumerate(parts.items()):
         at = np.array([rings.index(ring) for ring in frame.index]) + shift[k]
