@@ -70,7 +70,7 @@ def way_to_add(extra: str) -> str:
     """Return how an extra of the engine (`core.machine.extras`) is added, as the face at work does it."""
     if _FACE.get() == "dialog":
         return message("choose 'Add extras' in the tool 'Set up engine' and tick {extra}", extra=extra)
-    return message("`gisplug engine add {extra}`, or `pip install 'gisplug[{extra}]'`", extra=extra)
+    return f"`gisplug engine add {extra}`"
 
 
 @contextmanager

@@ -81,7 +81,8 @@ def test_the_conda_recipe_needs_what_the_project_needs():
     least = recipe()["context"]["python_min"]
     assert PROJECT["requires-python"] == f">={least}"
     extra = {"".join(r.split()) for r in recipe()["requirements"]["run_constraints"]}
-    assert extra == set(PROJECT["optional-dependencies"]["dask"])
+    optional = {name: lines for name, lines in PROJECT["optional-dependencies"].items() if name != "all"}
+    assert extra == {"".join(split(line)) for lines in optional.values() for line in lines}
 
 
 def split(dependency: str) -> tuple[str, str]:

@@ -38,7 +38,6 @@ FILES = {
 }
 SITES = {"GISPLUG_SITES": str(ROOT / "build" / "docs-site")}  # where pages of the same sources are taken from
 PROGRAM = ".exe" if sys.platform == "win32" else ""
-OPTIONAL = {"dask", "distributed"}  # the extra
 TRANSITIVE = {"affine": "rasterio", "cycler": "matplotlib", "lxml": "python-docx"}  # part of what the other hands out
 
 
@@ -143,7 +142,8 @@ def imported() -> set[str]:
 
 
 def test_every_library_that_is_imported_is_declared():
-    declared = {re.split(r"[\[<>=]", d)[0] for d in PROJECT["dependencies"]} | OPTIONAL
+    optional = [line for extra, lines in PROJECT["optional-dependencies"].items() if extra != "all" for line in lines]
+    declared = {re.split(r"[\[<>=]", line)[0] for line in [*PROJECT["dependencies"], *optional]}
     known = packages_distributions()
     missing = {
         name for name in imported() if not {TRANSITIVE.get(name), *(d.lower() for d in known.get(name, ()))} & declared

@@ -2,12 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.datasets.grunfeld as grunfeld
+from statsmodels.tsa.adfvalues import mackinnonp
 from statsmodels.tsa.stattools import adfuller
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.progress import SILENT
 from gisplug.panel.prepare import prepare
 from gisplug.panel.read import read_panel
+from gisplug.panel.testing.root_statistics import mackinnon
 from gisplug.panel.testing.unit_root import panel_unit_root
 from gisplug.panel.testing.unit_root_tables import ips_moments, llc_adjustments
 
@@ -31,6 +33,13 @@ def walks(n=12, t=25, root=1.0, seed=1):
         y[k] = root * y[k - 1] + rng.normal(size=n)
     frame = pd.DataFrame([(f"u{i:02d}", k, y[k, i]) for i in range(n) for k in range(t)], columns=["u", "t", "y"])
     return read_panel(frame, "u", "t")
+
+
+@pytest.mark.parametrize(("deterministic", "code"), [("none", "n"), ("intercept", "c"), ("trend", "ct")])
+def test_mackinnon_p_values_equal_statsmodels(deterministic, code):
+    t = np.concatenate([np.linspace(-22, 4, 261), [-1.04, -1.61, -2.89, 0.7, 2.74]])
+    wanted = [mackinnonp(value, regression=code, N=1) for value in t]
+    assert mackinnon(t, deterministic) == pytest.approx(wanted, abs=1e-15)
 
 
 @pytest.mark.parametrize("deterministic", list(PLM_LLC))

@@ -33,7 +33,7 @@ def test_every_dependency_is_looked_at():
     assert set(judged.IMPORTS) == names
     extras = project["optional-dependencies"]
     assert [*extras] == [*EXTRAS, "all"]
-    optional = {re.split(r"[<>=]", line)[0] for extra in EXTRAS for line in extras[extra]}
+    optional = {re.split(r"[\[<>=]", line)[0] for extra in EXTRAS for line in extras[extra]}
     assert set(judged.OPTIONAL) == optional
     assert set(judged.OPTIONAL.values()) == {module for extra in EXTRAS.values() for module in extra.modules}
 
