@@ -17,7 +17,7 @@ from gisplug.core.tables import write_table
 from gisplug.report.figures import figure, save_figure
 from gisplug.report.tables.files import write_paper
 from gisplug.report.tables.paper_table import plain_table
-from gisplug.study.run import run_plan
+from gisplug.study.run import Way, run_plan
 from gisplug.weights.formats.files import write_weights
 from tests.study.tools import STUDY, TOOLS, registry, write_inputs
 
@@ -48,7 +48,7 @@ def write_everything(folder: Path) -> Path:
         save_figure(fig, made / f"figure{ending}")
     write_inputs(folder)
     (folder / "study.toml").write_text(STUDY, encoding="utf-8")
-    run_plan(folder / "study.toml", made / "study", registry, list(TOOLS), cache=folder / "steps")
+    run_plan(folder / "study.toml", made / "study", registry, list(TOOLS), way=Way(folder / "steps"))
     return made
 
 

@@ -1,0 +1,51 @@
+"""`python -m tests.interruptions` lets every call of a study fail in turn and prints a table; --sample takes some."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.interruptions.shim import WHY_NOT, built, with_shim
+
+
+def main(given: list[str]) -> int:
+    """Run the sweep; the exit code is 1 where a fault did harm."""
+    parser = argparse.ArgumentParser(prog="python -m tests.interruptions", description=__doc__)
+    parser.add_argument(
+        "--kinds", default="wormsd", help="w write, o open to write, r open to read, m rename, s fsync, d mkdir"
+    )
+    parser.add_argument("--most", type=int, default=3, help="faults of one file and kind: 3 or 0 for all")
+    parser.add_argument("--every", type=int, default=1, help="take every so many")
+    parser.add_argument("--start", type=int, default=0, help="the first that is taken")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args(given)
+    if WHY_NOT:
+        parser.error(WHY_NOT)
+    with tempfile.TemporaryDirectory(prefix="gisplug-faults-") as folder:
+        if not asked.inside:
+            command = [sys.executable, "-m", "tests.interruptions", *given, "--inside"]
+            return subprocess.run(command, env=with_shim(built(Path(folder))), check=False).returncode
+        from tests.interruptions.sweep import Swept, outcomes, table
+
+        found = []
+        for outcome in outcomes(Swept(Path(folder)), asked.kinds, asked.most, asked.every, asked.start):
+            found.append(outcome)
+            mark = "sound " if outcome.sound else "BROKEN"
+            where = outcome.place.replace(folder, "")
+            print(
+                f"{mark} {outcome.kind} {where}: code {outcome.code}, {outcome.stands} stands, "
+                f"later {outcome.later} {outcome.left}: {outcome.said}",
+                flush=True,
+            )
+        print("\n" + table(found))
+        return int(any(not o.sound for o in found))
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(code)
