@@ -2,7 +2,8 @@
 
 The results are the same on every path: tasks are cut independently of the number of workers and come back in order.
 A worker that dies costs a repetition of its tasks. Functions must be importable (no lambdas) and both items and
-results picklable, because local workers are fresh interpreters, as on Windows.
+results picklable, because local workers are fresh interpreters, as on Windows; results of a cluster are data that
+`cluster.parcel` packs, of the type that the function declares.
 """
 
 from __future__ import annotations
@@ -220,69 +221,20 @@ def _dask(
     function: Callable[[Any], Any], items: Sequence[Any], address: str, progress: Progress
 ) -> Iterator[tuple[int, Any]]:
     """Run on a Dask cluster, which itself repeats the tasks of a worker that dies."""
-    client = _client(address)
-    try:
-        from distributed import KilledWorker
+    from gisplug.core.cluster.run import on_cluster
 
-        futures = {
-            client.submit(function, item, pure=False, retries=REPEATS): index for index, item in enumerate(items)
-        }
-        pending = set(futures)
-        while pending:
-            _check(progress, client, pending)
-            ready = {future for future in pending if future.done()}
-            pending -= ready
-            if not ready:
-                time.sleep(POLL_SECONDS)
-            for future in sorted(ready, key=futures.__getitem__):
-                index = futures.pop(future)
-                try:
-                    result = future.result()
-                except KilledWorker as problem:
-                    raise EngineError(
-                        message(
-                            "Workers of {address} died {repeats} times on one task, most likely for want "
-                            "of memory. Give them more, or run fewer at a time.",
-                            address=address,
-                            repeats=REPEATS + 1,
-                        )
-                    ) from problem
-                except RuntimeError as problem:
-                    if "deserialization" not in str(problem):
-                        raise
-                    raise EngineError(
-                        message(
-                            "Workers of {address} cannot read the work: they run another version of "
-                            "gisplug or of its libraries. Install the same versions on all machines, "
-                            "then start the workers again.",
-                            address=address,
-                        )
-                    ) from problem
-                future.release()
-                yield index, result
-    finally:
-        client.close()
-
-
-def _check(progress: Progress, client: Any, pending: set[Any]) -> None:
-    from gisplug.core.errors import Cancelled
-
-    try:
-        progress.check()
-    except Cancelled:
-        client.cancel(list(pending), force=True)
-        raise
+    return on_cluster(function, items, _client(address), REPEATS, progress)
 
 
 def _client(address: str) -> Any:
+    from gisplug.core.cluster.run import connected
+
     try:
-        from distributed import Client
+        return connected(address, CONNECT_SECONDS)
     except ImportError as problem:
         raise EngineError(
             "Dask is not installed where gisplug runs; add it there with: python -m pip install dask distributed"
         ) from problem
-    try:
-        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as problem:
         raise EngineError(
             message(

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gisplug.core.cluster.checked import returned_by
+from gisplug.core.errors import EngineError
 from gisplug.core.executor import executor_if_asked, map_tasks
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
@@ -47,4 +49,19 @@ def over_picks(
     """
     tasks = [_Chunk(function, common, picks[i : i + chunk]) for i in range(0, len(picks), chunk)]
     found = map_tasks(_work, tasks, executor_if_asked(), progress, label)
-    return [result for part in found for result in part]
+    return [result for task, part in zip(tasks, found, strict=True) for result in _asked_for(task, part)]
+
+
+def _asked_for(task: _Chunk, part: list[Any]) -> list[Any]:
+    """Return the results of a chunk, one for each of its picks, each of the type that the function declares."""
+    if len(part) == len(task.picks) and all(returned_by(task.function, result) for result in part):
+        return part
+    raise EngineError(
+        message(
+            "Workers sent {n} results of {name} for {n2} picks, or of another type than it declares. Use workers that "
+            "you trust, with the same version of gisplug on all machines.",
+            n=len(part),
+            name=task.function.__name__,
+            n2=len(task.picks),
+        )
+    )

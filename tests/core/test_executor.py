@@ -17,6 +17,7 @@ import pytest
 
 from gisplug.core.errors import Cancelled, EngineError, ParameterError
 from gisplug.core.executor import Executor, each_task, executor_from, map_tasks
+from gisplug.core.messages import message
 from gisplug.core.progress import Silent
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +45,7 @@ def nap(seconds):
 
 
 def fail(_):
-    raise ParameterError("a task says no")
+    raise ParameterError(message("A comparison needs two or more weights; {n} were given.", n=0))
 
 
 class Watch(Silent):
@@ -105,7 +106,7 @@ def test_workers_that_die_again_and_again_end_in_a_message(monkeypatch):
 
 @pytest.mark.parametrize("where", ["serial", "processes:2"])
 def test_an_error_of_a_task_is_the_error_of_the_map(where):
-    with pytest.raises(ParameterError, match="a task says no"):
+    with pytest.raises(ParameterError, match="two or more weights; 0 were"):
         map_tasks(fail, [1, 2], where)
 
 
@@ -261,7 +262,7 @@ def test_dask_gives_the_same_lights_and_survives_the_death_of_a_worker(tmp_path)
     with cluster(tmp_path) as (address, workers):
         there = aggregate_lights(pattern, shapes, executor=address)
         pd.testing.assert_frame_equal(here, there, check_exact=True)
-        with pytest.raises(ParameterError, match="a task says no"):
+        with pytest.raises(ParameterError, match="two or more weights; 0 were"):
             map_tasks(fail, [1], address)
         killed, pids = False, []
         for index, pid in each_task(nap, [0.2] * 6, address):

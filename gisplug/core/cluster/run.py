@@ -1,0 +1,209 @@
+"""Tasks on a Dask cluster. They go by the name of a declared function; what comes back is a parcel of data, whose type
+is checked, never an object of the cluster's.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from typing import Any
+
+from gisplug.core import errors
+from gisplug.core.cluster.checked import returned_by
+from gisplug.core.cluster.parcel import pack, unpack
+from gisplug.core.cluster.sealed import FAMILIES, PickleRefused, seal_thread, sealed
+from gisplug.core.errors import Cancelled, EngineError, GisplugError
+from gisplug.core.messages import message
+from gisplug.core.progress import Progress
+
+POLL_SECONDS = 0.1
+TOLD_MOST = 300  # characters of what a worker says went wrong
+
+
+def answer(name: str, item: Any) -> bytes:
+    """Do one task on a worker, and return a parcel: its result, or what went wrong.
+
+    Parameters
+    ----------
+    name
+        "module:function".
+    """
+    module, _, function = name.partition(":")
+    try:
+        return pack(("result", getattr(import_module(module), function)(item)))
+    except GisplugError as problem:
+        said = problem.args[0] if problem.args else ""
+        return pack(("problem", type(problem).__name__, said if isinstance(said, str) else str(problem)))
+    except (MemoryError, OSError):  # another worker may have room, or see the file
+        raise
+    except Exception as problem:
+        return pack(("fault", f"{type(problem).__name__}: {problem}", traceback.format_exc()))
+
+
+def on_cluster(
+    function: Callable[[Any], Any], items: Sequence[Any], client: Any, repeats: int, progress: Progress
+) -> Iterator[tuple[int, Any]]:
+    """Yield (position, result) of tasks on a cluster, which itself repeats those of a worker that dies.
+
+    Parameters
+    ----------
+    client : as `connected` gives it; it is closed at the end.
+
+    Raises
+    ------
+    EngineError
+        If workers die or cannot read the work, or what they send is no data of the type that the function declares.
+    GisplugError
+        What a task says is wrong.
+    """
+    context, dask, address = client
+    name = _name_of(function)
+    try:
+        futures = {
+            context.run(dask.submit, answer, name, item, pure=False, retries=repeats): index
+            for index, item in enumerate(items)
+        }
+        pending = set(futures)
+        while pending:
+            _check(progress, dask, pending)
+            ready = {future for future in pending if future.done()}
+            pending -= ready
+            if not ready:
+                time.sleep(POLL_SECONDS)
+            for future in sorted(ready, key=futures.__getitem__):
+                index = futures.pop(future)
+                try:
+                    parcel = context.run(future.result)
+                except Exception as problem:
+                    raise _told(problem, address, repeats) from None
+                future.release()
+                yield index, opened(parcel, function, address)
+    finally:
+        context.run(dask.close)
+
+
+def connected(address: str, seconds: float) -> tuple[Any, Any, str]:
+    """Return a sealed context, a Dask client in it, and the address.
+
+    Raises
+    ------
+    OSError, TimeoutError, ValueError
+        If no scheduler answers within `seconds`.
+    ImportError
+        If Dask is not installed.
+    EngineError
+        As `sealed`.
+    """
+    from distributed import Client
+
+    context, families = sealed(), list(FAMILIES)
+    client = context.run(
+        lambda: Client(address, timeout=seconds, set_as_default=False, serializers=families, deserializers=families)
+    )
+    client.loop.add_callback(seal_thread)
+    return context, client, address
+
+
+def opened(parcel: Any, function: Callable[[Any], Any], address: str) -> Any:
+    """Return the result in a parcel of a worker.
+
+    Raises
+    ------
+    EngineError
+        If it is no parcel, or the result is not of the type that the function declares.
+    GisplugError
+        What the task says is wrong.
+    """
+    try:
+        kind, *parts = unpack(parcel)
+        if kind == "problem":
+            raise _problem(*parts)
+        if kind == "fault":
+            said, trace = parts
+            fault = EngineError(
+                message("A task failed on a worker of {address}: {said}", address=address, said=said[:TOLD_MOST])
+            )
+            fault.add_note(str(trace))
+            raise fault
+        (result,) = parts
+    except (ValueError, TypeError) as problem:
+        raise _no_data(address) from problem
+    if kind != "result" or not returned_by(function, result):
+        raise _no_data(address)
+    return result
+
+
+def _name_of(function: Callable[[Any], Any]) -> str:
+    module, name = function.__module__, function.__qualname__
+    if module == "__main__" or getattr(import_module(module), name, None) is not function:
+        raise EngineError(
+            message(
+                "The function {name} cannot go to a cluster, which knows functions by name. Put it at the top of a "
+                "module that all machines have.",
+                name=name,
+            )
+        )
+    return f"{module}:{name}"
+
+
+def _problem(name: str, text: str) -> GisplugError:
+    kind = getattr(errors, name, None)
+    known = isinstance(kind, type) and issubclass(kind, GisplugError)
+    return kind(text) if known and isinstance(kind, type) else GisplugError(text)
+
+
+def _no_data(address: str) -> EngineError:
+    return EngineError(
+        message(
+            "A worker of {address} sent something that is not the data asked for; it was not read, and nothing of it "
+            "was run. Use a cluster that you trust, with the same version of gisplug on all machines.",
+            address=address,
+        )
+    )
+
+
+def _told(problem: Exception, address: str, repeats: int) -> EngineError:
+    """Return what is wrong with a cluster, by what Dask says; an error of its own is a pickle, which is not read."""
+    said = problem.args[0] if problem.args and isinstance(problem.args[0], (bytes, bytearray)) else repr(problem)
+    text = said.decode("latin-1") if isinstance(said, (bytes, bytearray)) else said
+    if "KilledWorker" in text:
+        return EngineError(
+            message(
+                "Workers of {address} died {repeats} times on one task, most likely for want "
+                "of memory. Give them more, or run fewer at a time.",
+                address=address,
+                repeats=repeats + 1,
+            )
+        )
+    if "deserialization" in text or "ModuleNotFoundError" in text or "No module named" in text:
+        return EngineError(
+            message(
+                "Workers of {address} cannot read the work: they run another version of "
+                "gisplug or of its libraries. Install the same versions on all machines, "
+                "then start the workers again.",
+                address=address,
+            )
+        )
+    if isinstance(problem, (PickleRefused, TypeError)):
+        return _no_data(address)
+    if isinstance(said, (bytes, bytearray)):
+        return EngineError(
+            message(
+                "A task failed on a worker of {address}. What the worker says of it is a pickle, which could run any "
+                "command and is not read; its log says why it failed.",
+                address=address,
+            )
+        )
+    return EngineError(
+        message("The cluster {address} failed on a task: {said}", address=address, said=text[:TOLD_MOST])
+    )
+
+
+def _check(progress: Progress, dask: Any, pending: set[Any]) -> None:
+    try:
+        progress.check()
+    except Cancelled:
+        dask.cancel(list(pending), force=True)
+        raise
