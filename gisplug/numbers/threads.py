@@ -15,6 +15,16 @@ def one_thread() -> Iterator[None]:
         yield
 
 
+def kernels() -> list[str]:
+    """Return the BLAS libraries with their version and the processor they are made for, which last digits depend on."""
+    found = _controller().info()
+    return sorted(
+        f"{one['internal_api']} {one.get('version')} {one.get('architecture', '')}".strip()
+        for one in found
+        if one["user_api"] == "blas"
+    )
+
+
 @lru_cache(maxsize=1)
 def _controller() -> Any:
     import numpy.linalg  # noqa: F401 - the BLAS must be loaded before it is looked for

@@ -19,6 +19,7 @@ from gisplug.core.maps.insets import inset_of
 from gisplug.core.messages import message
 from gisplug.core.output.refusals import refusing
 from gisplug.core.progress import SILENT, Part, Progress
+from gisplug.numbers.threads import one_thread
 from gisplug.report.words.settings import House, housed
 from gisplug.report.words.wording import Words, words_in
 from gisplug.study.cache import MEMORY, Kept
@@ -90,6 +91,7 @@ def run_plan(
     return target
 
 
+@one_thread()  # sums over several threads end otherwise in their last digits
 def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path, progress: Progress) -> None:
     begun = time.time()
     settings = _settings(plan, files)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gisplug.core.executor import executor_from
+from gisplug.numbers.threads import kernels
 from gisplug.study.done import Done
 from gisplug.study.verify.manifest import THIS_RUN
 
@@ -38,6 +39,7 @@ def write_this_run(work: Path, target: Path, study: Path, done: Sequence[Done], 
         "seconds": round(ended - begun, 1),
         "system": f"{platform.system()} {platform.machine()}",
         "processors": os.cpu_count(),
+        "blas": kernels(),
         "workers": executor.where if executor.where == "dask" else executor.width,
         "steps": [{"name": one.step.name, "kept from an earlier run": one.reused} for one in done],
     }
