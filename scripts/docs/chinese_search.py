@@ -1,4 +1,4 @@
-"""Search in Chinese pages: characters and pairs of neighbouring characters, split alike when indexing and when asking.
+"""Search in the pages; in Chinese by characters and pairs of neighbours, split alike when indexing and when asking.
 
 Sphinx's own Chinese search cuts words with jieba when it indexes, but not what the reader types, so that a query of two
 words without a blank between them finds nothing. Pairs need no dictionary and find every string.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.search.en import SearchEnglish
 
@@ -26,7 +26,19 @@ var splitQuery = (query) => {
 """
 
 
-class SearchChinese(SearchEnglish):
+class SearchOnce(SearchEnglish):
+    """English words by their stems, each word's found once for all pages."""
+
+    _stems: ClassVar[dict[str, str]] = {}
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word."""
+        if word not in self._stems:
+            self._stems[word] = super().stem(word)
+        return self._stems[word]
+
+
+class SearchChinese(SearchOnce):
     """English words by their stems, Chinese text by characters and pairs."""
 
     lang = "zh"
@@ -45,6 +57,7 @@ class SearchChinese(SearchEnglish):
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Take the place of Sphinx's Chinese search."""
+    """Take the place of Sphinx's English and Chinese search."""
+    app.add_search_language(SearchOnce)
     app.add_search_language(SearchChinese)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
