@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.covariance import cluster_sums
 from gisplug.policy.adoption import Adoption, PolicyFit, event_term
 from gisplug.policy.rows import normal_frame

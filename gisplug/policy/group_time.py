@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
@@ -17,6 +16,7 @@ from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Cell, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.language.terms import group_labels
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.fit import COLUMNS
 from gisplug.numbers.fits.repeat import repeatable

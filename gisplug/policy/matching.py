@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ConvergenceError, ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many
 from gisplug.core.messages import joined, message
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn
 from gisplug.numbers.fits.repeat import repeatable

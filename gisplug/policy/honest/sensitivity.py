@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.fits.finding import Finding, drawn
 from gisplug.policy.adoption import PolicyFit
 from gisplug.policy.group_time import GroupTime

@@ -49,7 +49,7 @@ class Bandwidth(Finding):
     coordinates: tuple[str, ...] = ()
     report: Report = field(default_factory=Report, repr=False)
 
-    kind = "Width of the rings of a policy's spillovers"
+    kind = message("Width of the rings of a policy's spillovers")
 
     @property
     def rings(self) -> DistanceRings:
@@ -119,7 +119,7 @@ def spillover_bandwidth(
     """
     known(options, BandwidthOptions, "spillover_bandwidth")
     frame = policy_frame(panel, formula, options.get("where"))
-    twoways_only(frame, "The width of rings")
+    twoways_only(frame, message("The width of rings"))
     rows = policy_rows(frame, winsorise=options.get("winsorise", 0.0))
     absorbed = fixed_effects_of(rows.sample, "twoways")
     on = rows.on.astype(float)[:, None]

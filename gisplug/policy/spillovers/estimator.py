@@ -28,8 +28,8 @@ from gisplug.policy.spillovers.ways import METHODS, Ready, Way
 from gisplug.regression.design import DesignFit
 from gisplug.regression.results.labels import error_label
 
-IGNORED, BIAS = "Spillovers ignored", "Bias of ignoring them"
-WILD = "Wild bootstrap p, spillovers"
+IGNORED, BIAS = message("Spillovers ignored"), message("Bias of ignoring them")
+WILD = message("Wild bootstrap p, spillovers")
 
 
 class SpilloverOptions(AskedOptions, total=False):
@@ -84,7 +84,7 @@ def spillover_did(
     known(options, SpilloverOptions, "spillover_did")
     way = Way(method, errors, options.get("lags"), options.get("reach"), options.get("collinear", "refuse"))
     frame = policy_frame(panel, formula, options.get("where"))
-    twoways_only(frame, "The estimator with spillovers")
+    twoways_only(frame, message("The estimator with spillovers"))
     rows = policy_rows(frame, winsorise=options.get("winsorise", 0.0))
     read = reached_rows(rows, exposure)
     ready = way.ready(read)
@@ -189,8 +189,8 @@ def _numbers(ready: Ready, fit: DesignFit) -> dict[str, Cell]:
         "Treated units": len(np.unique(read.units[read.on])),
     }
     if read.names:
-        found["Units reached"] = len(np.unique(read.units[read.near]))
-        found["Clean rows"] = int(read.clean.sum())
+        found[message("Units reached")] = len(np.unique(read.units[read.near]))
+        found[message("Clean rows")] = int(read.clean.sum())
     return found | ({"R2": fit.r2} if np.isfinite(fit.r2) else {})
 
 

@@ -61,7 +61,9 @@ class SpilloverFit(PolicyFit):
         """The tests of no effect before, of the treated and of those reached, index test; statistic, df, p."""
         if self.spillover_pretrend is None:
             return super().tests
-        row = pd.DataFrame([self.spillover_pretrend], columns=["statistic", "df", "p"], index=["pre-trend, reached"])
+        row = pd.DataFrame(
+            [self.spillover_pretrend], columns=["statistic", "df", "p"], index=[message("pre-trend, reached")]
+        )
         return pd.concat([*([super().tests] if self.pretrend else []), row]).rename_axis("test")
 
     @property
@@ -73,9 +75,13 @@ class SpilloverFit(PolicyFit):
     @property
     def by_ring(self) -> dict[str, pd.DataFrame]:
         """The direct effect and the spillovers, by kind of effect; index exposure, "" for the direct one."""
-        found = {"Direct": self.estimates.iloc[:1].set_axis([""])}
-        for head, sentence in (("Spillover", "Spillover: {ring}"), ("On treated", "On treated: {ring}")):
-            terms = {message(sentence, ring=ring): ring for ring in self.exposures}
+        found = {message("Direct"): self.estimates.iloc[:1].set_axis([""])}
+        kinds = (
+            (message("Spillover"), [message("Spillover: {ring}", ring=ring) for ring in self.exposures]),
+            (message("On treated"), [message("On treated: {ring}", ring=ring) for ring in self.exposures]),
+        )
+        for head, names in kinds:
+            terms = dict(zip(names, self.exposures, strict=True))
             rows = self.estimates[self.estimates.index.isin(terms)]
             if len(rows):
                 found[head] = rows.rename(index=terms)
@@ -83,9 +89,9 @@ class SpilloverFit(PolicyFit):
 
     def parts(self) -> dict[str, pd.DataFrame]:
         """Return effects by event time, what ignoring spillovers does, and effects by unit, by their heading."""
-        parts = {f"Event study: {head}": frame for head, frame in self.paths.items()}
+        parts = {message("Event study: {head}", head=head): frame for head, frame in self.paths.items()}
         if self.exposures:
-            parts |= {"Spillovers ignored": self.ignored}
+            parts |= {message("Spillovers ignored"): self.ignored}
         return parts
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -97,5 +103,5 @@ class SpilloverFit(PolicyFit):
         """What stands below the coefficients of a paper's table: label and value."""
         rows = dict(super().statistics)
         if self.spillover_pretrend is not None:
-            rows["Pre-trend p, reached"] = self.spillover_pretrend[2]
+            rows[message("Pre-trend p, reached")] = self.spillover_pretrend[2]
         return rows

@@ -19,7 +19,11 @@ from gisplug.policy.spillovers.reading import ReachedRows, imputable
 from gisplug.policy.spillovers.stages import FirstStage, first_stage, imputed, two_stage
 from gisplug.regression.design import DesignFit, fit_design
 
-METHODS = {"two-stage": "Two-stage", "imputation": "Imputation", "twoway": "Two-way fixed effects"}
+METHODS = {
+    "two-stage": message("Two-stage"),
+    "imputation": message("Imputation"),
+    "twoway": message("Two-way fixed effects"),
+}
 
 
 @dataclass(frozen=True)

@@ -379,7 +379,7 @@ def ring_width(ax: Axes, tried: pd.DataFrame) -> Axes:
     ax.plot(tried.index, tried["rmse"], "-", color=ACCENT, linewidth=1.0)
     ax.plot(tried.index, tried["rmse"], MARKS[0], color=ACCENT, markersize=5)
     best = tried[tried["chosen"]]
-    ax.plot(best.index, best["rmse"], MARKS[0], color=SECOND, markersize=8, label="Chosen")
+    ax.plot(best.index, best["rmse"], MARKS[0], color=SECOND, markersize=8, label=message("Chosen"))
     for width, rings, rmse in zip(tried.index, tried["rings"], tried["rmse"], strict=True):
         if np.isfinite(rmse):
             ax.annotate(f"{rings}", (width, rmse), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8)

@@ -177,7 +177,7 @@ def _papers(asked: Asked, fit: SpilloverFit) -> list[PaperTable]:
     plain = fit.ignored.iloc[:1].set_axis(["ATT"])
     bias = fit.ignored.iloc[2:]
     frames: dict[str, Any] = {
-        "With spillovers": fit.estimates,
+        message("With spillovers"): fit.estimates,
         fit.ignored.index[0]: plain,
         bias.index[0]: bias.set_axis(["ATT"]),
     }
@@ -190,7 +190,7 @@ def _papers(asked: Asked, fit: SpilloverFit) -> list[PaperTable]:
     first = regression_table(title, frames, stats, notes, under=asked.parentheses)
     tests = (fit.pretrend, fit.spillover_pretrend)[-len(fit.paths) :]
     paths = {h: replace(fit, event=frame, pretrend=t) for (h, frame), t in zip(fit.paths.items(), tests)}
-    return [first, event_paper("Event studies", paths, asked.parentheses)]
+    return [first, event_paper(message("Event studies"), paths, asked.parentheses)]
 
 
 def _draw(asked: Asked, fit: SpilloverFit, label: str) -> None:
