@@ -10,7 +10,6 @@ from typing import Any, Literal, TypedDict, Unpack, get_args
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
-from scipy.stats import norm
 
 from gisplug.autocorrelation.permutation import global_quadratics
 from gisplug.core.errors import PanelError, ParameterError
@@ -18,6 +17,7 @@ from gisplug.core.evidence import some
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known, one_of
+from gisplug.numbers.distributions import norm
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 

@@ -7,7 +7,6 @@ from typing import Any, Literal, TypedDict, Unpack, get_args
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, diags_array
-from scipy.stats import norm
 
 from gisplug.autocorrelation.global_statistics import (
     NOUGHT,
@@ -24,6 +23,7 @@ from gisplug.core.messages import message
 from gisplug.core.palette import LISA
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import CLUSTERS, known, one_of
+from gisplug.numbers.distributions import norm
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 

@@ -8,12 +8,12 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.messages import message
 from gisplug.indices.scaling import indicators, known_values
+from gisplug.numbers.distributions import chi2
 from gisplug.numbers.symmetric import DEPENDENT, inverse, log_determinant, rank
 from gisplug.panel.frame import Panel
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
-from scipy.stats import t as student
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import Report, some
@@ -19,6 +17,8 @@ from gisplug.indices.inequality import regions_of
 from gisplug.indices.scaling import known_values
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
+from gisplug.numbers.distributions import norm
+from gisplug.numbers.distributions import t as student
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.tabled import TableFit
 from gisplug.numbers.least_squares import centred, check_identified, least_squares, unidentified

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.symmetric import quadratic_form
 
 

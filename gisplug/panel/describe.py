@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
-from scipy.stats import t as student
 
 from gisplug.core.errors import PanelError
 from gisplug.core.messages import message
+from gisplug.numbers.distributions import t as student
 from gisplug.numbers.symmetric import DEPENDENT, inverse, rank
 from gisplug.panel.frame import Panel
 
@@ -86,6 +85,8 @@ def correlations(panel: Panel, columns: Sequence[str] | None = None, method: str
     """
     chosen, x = complete_rows(panel, columns)
     if method == "spearman":
+        from scipy.stats import rankdata
+
         x = rankdata(x, axis=0)
     n = len(x)
     r = np.corrcoef(x, rowvar=False)

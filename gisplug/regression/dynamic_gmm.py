@@ -9,7 +9,6 @@ from typing import Literal, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report, some
@@ -17,6 +16,7 @@ from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.inference import estimates, wald

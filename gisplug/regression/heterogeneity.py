@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, Note, Report
@@ -22,6 +21,7 @@ from gisplug.core.vocabulary import known
 from gisplug.language.columns import levels_of
 from gisplug.language.formula import Formula
 from gisplug.language.terms import group_labels, term_array
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import WARNING, Note, Report
@@ -21,6 +20,7 @@ from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.finding import drawn

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
 from gisplug.language.formula import Formula
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.fits.finding import drawn
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.fits.wrapped import Wrapped

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many
@@ -15,6 +14,7 @@ from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known, one_of
 from gisplug.language.formula import Formula
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.inference import wald

@@ -8,7 +8,6 @@ from typing import Literal, TypedDict, Unpack, get_args
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
@@ -16,6 +15,7 @@ from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known, one_of
+from gisplug.numbers.distributions import norm
 from gisplug.numbers.orthogonal import independent
 from gisplug.panel.frame import Panel
 from gisplug.panel.testing.cointegration_null import drawn_statistics, random_walks, without_levels

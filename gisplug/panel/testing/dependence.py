@@ -8,7 +8,6 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
@@ -16,6 +15,7 @@ from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
+from gisplug.numbers.distributions import norm
 from gisplug.panel.frame import Panel
 from gisplug.panel.testing.null_draws import kept, p_two_sided
 from gisplug.panel.testing.unit_regressions import terms, without

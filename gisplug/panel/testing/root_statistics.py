@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import chi2, norm
 
+from gisplug.numbers.distributions import chi2, norm
 from gisplug.numbers.orthogonal import left_over
 from gisplug.panel.testing.dickey_fuller import Fits, Recipe, fitted, short_run
 from gisplug.panel.testing.unit_regressions import bartlett, coefficients, terms, without

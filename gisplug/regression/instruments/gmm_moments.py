@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.least_squares import combinations
 from gisplug.numbers.orthogonal import independent, triangle
 

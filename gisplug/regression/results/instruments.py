@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.evidence import Report
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.fits.finding import NotDefined
 from gisplug.numbers.fits.fit import PanelLike

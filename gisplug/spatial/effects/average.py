@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import EFFECT_KINDS, one_of
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.inference import interval_frame
 from gisplug.numbers.normal_draws import normal_draws
 from gisplug.numbers.threads import one_thread

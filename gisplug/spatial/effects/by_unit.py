@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
+from gisplug.numbers import distributions as stats
 from gisplug.numbers.sparse.factors import Factor, factorise
 from gisplug.numbers.sparse.inverse_diagonal import Diagonals
 from gisplug.spatial.effects.average import admissible, sampled

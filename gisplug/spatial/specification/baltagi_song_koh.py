@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
-from scipy.stats import chi2
 
 from gisplug.core.messages import message
+from gisplug.numbers.distributions import chi2
 from gisplug.numbers.hypotheses import SpecTest, normal_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.limits import DENSE_TESTS
