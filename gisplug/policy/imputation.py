@@ -232,25 +232,17 @@ def _unit_sums(
     """Return what each unit adds to the error of weight'tau, (units,), and the weights (n,) on all rows; those on
     untreated rows are the shortest that balance the effects.
     """
-    v = balanced_weights(weight, design, on)
+    target = -np.asarray(design[on].T @ weight[on]).ravel()
+    across = design[~on].T.tocsr()
+    found = lsmr(across, target, atol=1e-14, btol=1e-14, conlim=0, maxiter=20_000)
+    v = weight.copy()
+    v[~on] = found[0]
     cells = codes_of(np.where(on, cohort * 10_000 + np.nan_to_num(event), -1.0))
     over = np.bincount(cells, np.where(on, v**2 * tau, 0.0))
     under = np.bincount(cells, np.where(on, v**2, 0.0))
     mean = np.divide(over, under, out=np.zeros_like(over), where=under > 0)
     left = np.where(on, tau - mean[cells], tau)
     return cluster_sums((v * left)[:, None], codes_of(unit)).ravel(), v
-
-
-def balanced_weights(weight: np.ndarray, design: sparse.csr_matrix, on: np.ndarray) -> np.ndarray:
-    """Return weights (n,) on outcomes that give the sum of `weight` (n,) on the effects of the rows `on`, (n,) bool.
-
-    Those on other rows are the shortest that balance the design (n, p).
-    """
-    target = -np.asarray(design[on].T @ weight[on]).ravel()
-    found = lsmr(design[~on].T.tocsr(), target, atol=1e-14, btol=1e-14, conlim=0, maxiter=20_000)
-    v = weight.copy()
-    v[~on] = found[0]
-    return v
 
 
 def _pretrends(

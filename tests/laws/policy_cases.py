@@ -24,6 +24,17 @@ def _placebo_frames(result: Any) -> Frames:
     return {"placebos": (pd.DataFrame([row], index=["placebo"]), "y")}
 
 
+def _reached_frames(result: Any) -> Frames:
+    path = result.spillover_event[result.spillover_event["stat"].notna()].copy()
+    path.index = [f"spillover event {e:+d}" for e in path.index]
+    return {**policy_frames(result), "reached": (path, "y"), "ignored": (result.ignored, "y")}
+
+
+def _reached_tests(result: Any) -> dict[str, float]:
+    found = result.spillover_pretrend
+    return {**pretrend(result), **({"reached": found[0], "reached p": found[2]} if found else {})}
+
+
 CASES = [
     *(
         Estimator(
@@ -106,6 +117,20 @@ CASES = [
         roles=POLICY,
         taken={"a": "none", "b": "none"},
         absorbs="none",
+    ),
+    *(
+        Estimator(
+            f"spillover_did.{method}",
+            lambda p, w, n, method=method: gp.spillover_did(  # type: ignore[misc]
+                p, n.formula("a", "b", key="d"), gp.ContiguityRings(w, 1), method=method
+            ),
+            _reached_frames,
+            _reached_tests,
+            uses=("y", "d", "a", "b"),
+            roles=POLICY,
+            weighted=True,
+        )
+        for method in ("two-stage", "twoway")
     ),
     Estimator(
         "spatial_did",

@@ -102,7 +102,7 @@ def test_direct_effect_and_spillovers_are_recovered_and_what_ignoring_them_does_
     rule, terms, hits, bias = gp.DistanceRings((150.0, 250.0), coordinates=PLACES), None, [], []
     true = np.array([2.0, 0.6, 0.3, 0.4])
     estimates = []
-    for seed in range(25):
+    for seed in range(20):
         fit = gp.spillover_did(_reaching(seed), "y ~ d", rule, on_treated=True, before=0)
         terms = fit.estimates.iloc[:4]
         estimates.append(terms["estimate"].to_numpy())

@@ -12,9 +12,11 @@ from gisplug.numbers.covariance import Clusters, cluster_sums, sandwich
 from gisplug.numbers.least_squares import check_identified
 from gisplug.numbers.projections import codes_of
 from gisplug.numbers.standardise import standardised
-from gisplug.policy.imputation import balanced_weights, effects_design, untreated_fit
+from gisplug.policy.imputation import effects_design, untreated_fit
 from gisplug.policy.spillovers.reading import ReachedRows
 from gisplug.regression.design import DesignFit
+
+RANK = 1e-11  # share of the largest eigenvalue below which periods and controls are not told apart
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,26 @@ def _estimated(first: FirstStage, X: np.ndarray, names: Sequence[str]) -> tuple[
     """Return the estimates (k,) and their weights (n, k) on the outcomes of all rows, first stage included."""
     check_identified(X, X, names)
     own = X @ np.linalg.inv(X.T @ X)
-    on = ~first.clean
-    V = np.column_stack([balanced_weights(own[:, k], first.design, on) for k in range(X.shape[1])])
-    return own.T @ first.tau, V
+    return own.T @ first.tau, _balanced(first, own)
+
+
+def _balanced(first: FirstStage, own: np.ndarray) -> np.ndarray:
+    """Return weights (n, k) on the outcomes: own (n, k) on the effects, and what balances them on the clean rows.
+
+    Those are the projection of the clean rows' design, unique however many coefficients; units, which are many, are
+    eliminated before periods and controls.
+    """
+    clean, U = first.clean, int(first.unit.max()) + 1
+    target = -np.asarray(first.design[~clean].T @ own[~clean])
+    units, rest = first.unit[clean], np.asarray(first.design[clean][:, U:].todense())
+    count = np.bincount(units, minlength=U)[:, None]
+    means = cluster_sums(rest, units) / count
+    left = rest - means[units]
+    size = np.sqrt(np.maximum((left**2).sum(axis=0), 1e-300))
+    schur = (left / size).T @ (left / size)
+    b = np.linalg.pinv(schur, rcond=RANK, hermitian=True) @ ((target[U:] - means.T @ target[:U]) / size[:, None])
+    b = b / size[:, None]
+    a = target[:U] / count - means @ b
+    V = own.copy()
+    V[clean] = a[units] + rest @ b
+    return V
