@@ -23,7 +23,8 @@ from gisplug.core.messages import language
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.version import version
 from gisplug.engine.interpreters import Interpreter, find_interpreter, how
-from gisplug.engine.protocol import LEAST_PYTHON, PROTOCOL, decoded, encoded
+from gisplug.engine.protocol import PROTOCOL, decoded, encoded
+from gisplug.engine.refusals import misfit, raised
 from gisplug.engine.start import started
 from gisplug.engine.words import said
 
@@ -61,7 +62,7 @@ class Worker:
             raise EngineError(f"{problem}\n{told} {how()}") from None
         if hello.get("type") != "hello" or hello.get("protocol") != PROTOCOL or hello.get("version") != version():
             self.stop()
-            raise EngineError(_misfit(self.interpreter, hello))
+            raise EngineError(misfit(self.interpreter, hello, version()))
 
     @property
     def alive(self) -> bool:
@@ -111,7 +112,7 @@ class Worker:
             elif kind in ("result", "error"):
                 self._answered = True
                 if kind == "error":
-                    raise _raised(answer)
+                    raise raised(answer)
                 return dict(answer["outputs"])
 
     def stop(self) -> None:
@@ -237,6 +238,7 @@ class Worker:
 
 _warm: Optional[Worker] = None
 _guard = threading.Lock()
+_warming: Optional[threading.Thread] = None  # while it runs the warm worker is about to be there
 
 
 def run(
@@ -294,9 +296,28 @@ def selftest(interpreter: Interpreter, progress: Progress = SILENT) -> dict[str,
     return _ask({"type": "selftest"}, progress, interpreter, keep=False)
 
 
+def warm_up(setting: str = "") -> None:
+    """Start the engine in the background for a call that is likely to come, and let it load what every tool loads.
+
+    Nothing is said where there is no engine; the call itself will say it.
+    """
+    global _warming
+
+    def start() -> None:
+        with contextlib.suppress(errors.GisplugError):
+            _ask({"type": "warm"}, SILENT, find_interpreter(setting), keep=True)
+
+    with _guard:
+        if (_warm is None or not _warm.alive) and (_warming is None or not _warming.is_alive()):
+            _warming = threading.Thread(target=start, daemon=True)
+            _warming.start()
+
+
 def stop_warm_worker() -> None:
     """End the warm worker, if there is one."""
     global _warm
+    if _warming is not None:
+        _warming.join(2 * CANCEL_SECONDS)
     with _guard:
         worker, _warm = _warm, None
     if worker is not None:
@@ -330,6 +351,9 @@ def _fresh(interpreter: Interpreter, progress: Progress) -> Worker:
 def _taken(interpreter: Interpreter, progress: Progress) -> Worker:
     """Return the warm worker, locked; a fresh one that is not kept where another job has it."""
     global _warm
+    while _warming is not None and _warming.is_alive() and _warming is not threading.current_thread():
+        progress.check()
+        _warming.join(POLL_SECONDS)
     with _guard:
         warm = _warm
         if warm is not None and warm.alive and warm.interpreter == interpreter and warm.lock.acquire(blocking=False):
@@ -343,49 +367,3 @@ def _taken(interpreter: Interpreter, progress: Progress) -> Worker:
         if old is not None:
             old.stop()
     return worker
-
-
-def _misfit(interpreter: Interpreter, hello: Mapping[str, Any]) -> str:
-    if hello.get("protocol") == 0:
-        least = ".".join(map(str, LEAST_PYTHON))
-        told = said(
-            "The engine's Python {path!r}, named by {origin}, is version {python}; gisplug needs {least} or newer.",
-            path=interpreter.path,
-            origin=interpreter.origin,
-            python=hello.get("python"),
-            least=least,
-        )
-        return f"{told} {how()}"
-    return said(
-        "The engine answers as gisplug {other}, but this is gisplug {own}. Restart QGIS; it was probably updated "
-        "while running.",
-        other=hello.get("version", "?"),
-        own=version(),
-    )
-
-
-def _raised(answer: Mapping[str, Any]) -> Exception:
-    kind, text = str(answer.get("kind")), str(answer.get("text"))
-    if kind == "Cancelled":
-        return Cancelled()
-    known = getattr(errors, kind, None)
-    if isinstance(known, type) and issubclass(known, errors.GisplugError):
-        return known(text)
-    if kind == "MemoryError":
-        return EngineError(
-            said(
-                "The memory of this computer does not suffice for this calculation ({why}). Close other programs, "
-                "or use fewer units, "
-                "periods, permutations or draws.",
-                why=text or "MemoryError",
-            )
-        )
-    if kind == "ImportError":
-        return EngineError(
-            said(
-                "The engine's Python lacks something gisplug needs ({why}). Choose Repair in 'Set up engine'.",
-                why=text,
-            )
-        )
-    told = said("gisplug met an error that it should not: {why}. Please report it with what follows.", why=text)
-    return EngineError(f"{told}\n{answer.get('trace', '')}")

@@ -1,7 +1,7 @@
 """What client and worker say to each other: one JSON object a line. Standard library only, Python 3.9.
 
-Client to worker: run (tool, params), ask (what, given; answered from what the worker keeps), selftest, ping, cancel,
-quit.
+Client to worker: run (tool, params), ask (what, given; answered from what the worker keeps), selftest, warm (load
+what most tools load), ping, cancel, quit.
 Worker to client: hello, progress, info, warning, pong, then result or error.
 """
 

@@ -29,6 +29,7 @@ from gisplug.engine.protocol import PROTOCOL, decoded, encoded
 from gisplug.tools import get_tool
 
 IDLE_SECONDS = 3600.0  # a warm worker that nobody has used for an hour gives its memory back
+COMMON = ("gisplug.panel.read", "gisplug.report.words.wording", "gisplug.boundaries.read", "gisplug.tools.results")
 PROGRESS_SECONDS = 0.1  # at most ten progress lines a second
 
 
@@ -118,7 +119,7 @@ def _serve(channel: Channel, job: dict[str, Any], cancelled: threading.Event) ->
 def _answered(channel: Channel, job: dict[str, Any], cancelled: threading.Event) -> None:
     progress = ChannelProgress(channel, cancelled)
     try:
-        outputs = {"selftest": _selftest, "ask": _answer}.get(str(job["type"]), _run)(job, progress)
+        outputs = {"selftest": _selftest, "ask": _answer, "warm": _warm}.get(str(job["type"]), _run)(job, progress)
         channel.send("result", outputs=outputs)
     except Cancelled:
         channel.send("error", kind="Cancelled", text=spoken("Cancelled."))
@@ -151,6 +152,17 @@ def _answer(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]
 
     progress.check()
     return ANSWERS[str(job["what"])](**job["given"])
+
+
+def _warm(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
+    """Load what nearly every tool loads, while the user fills in the dialog."""
+    import importlib
+
+    del job
+    for module in COMMON:
+        progress.check()
+        importlib.import_module(module)
+    return {}
 
 
 def _selftest(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:

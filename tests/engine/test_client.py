@@ -78,6 +78,34 @@ def test_a_warm_worker_answers_again_without_a_new_start():
     assert time.perf_counter() - begun < 0.3
 
 
+def test_an_engine_that_was_warmed_up_serves_the_first_call():
+    client.warm_up()
+    client.warm_up()  # a second dialog starts no second one
+    assert ask("answer", keep=True)["value"] == 42.0
+    warm = client._warm.pid
+    client.warm_up()
+    ask("answer", keep=True)
+    assert client._warm.pid == warm and not client._warming.is_alive()
+
+
+def test_the_wait_for_an_engine_that_is_warmed_up_can_be_cancelled(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(client, "_ask", lambda *given, **more: time.sleep(1.5))
+        client.warm_up()
+        time.sleep(0.05)
+    begun = time.perf_counter()
+    with pytest.raises(Cancelled):
+        ask("answer", Heard(cancel_after=0.1), keep=True)
+    assert time.perf_counter() - begun < 1.0
+
+
+def test_where_there_is_no_engine_warming_up_says_nothing(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "/nowhere/python")
+    client.warm_up()
+    client._warming.join()
+    assert client._warm is None
+
+
 def test_a_second_job_does_not_wait_for_a_busy_warm_worker():
     ask("answer", keep=True)
 

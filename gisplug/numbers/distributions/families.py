@@ -1,11 +1,14 @@
-"""Normal, Student's t, chi-squared and F, by the functions of scipy.special and with the names of scipy.stats."""
+"""Normal, Student's t, chi-squared and F, by the functions of scipy.special and with the names of scipy.stats.
+
+scipy loads its parts when they are first named, so a tool that asks for no p-value loads none.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from scipy import special
+import scipy
 
 Values = Any  # a number or an array of numbers; what comes back has the shape of what was given
 
@@ -19,19 +22,19 @@ class Normal:
 
     def cdf(self, x: Values) -> Any:
         """P(X <= x)."""
-        return special.ndtr(x)
+        return scipy.special.ndtr(x)
 
     def sf(self, x: Values) -> Any:
         """P(X > x)."""
-        return special.ndtr(-np.asarray(x))
+        return scipy.special.ndtr(-np.asarray(x))
 
     def ppf(self, p: Values) -> Any:
         """The x with P(X <= x) = p."""
-        return special.ndtri(p)
+        return scipy.special.ndtri(p)
 
     def isf(self, p: Values) -> Any:
         """The x with P(X > x) = p."""
-        return -special.ndtri(p)
+        return -scipy.special.ndtri(p)
 
 
 class Student:
@@ -42,15 +45,15 @@ class Student:
 
     def cdf(self, x: Values, df: Values) -> Any:
         """P(X <= x)."""
-        return special.stdtr(df, x)
+        return scipy.special.stdtr(df, x)
 
     def sf(self, x: Values, df: Values) -> Any:
         """P(X > x)."""
-        return special.stdtr(df, -np.asarray(x))
+        return scipy.special.stdtr(df, -np.asarray(x))
 
     def ppf(self, p: Values, df: Values) -> Any:
         """The x with P(X <= x) = p."""
-        return np.where(np.asarray(p) == 0, -np.inf, special.stdtrit(df, p))[()]
+        return np.where(np.asarray(p) == 0, -np.inf, scipy.special.stdtrit(df, p))[()]
 
     def isf(self, p: Values, df: Values) -> Any:
         """The x with P(X > x) = p."""
@@ -85,7 +88,7 @@ class ChiSquared:
 
     def sf(self, x: Values, df: Values) -> Any:
         """P(X > x); 1 below 0, nan without degrees of freedom."""
-        return np.where(np.asarray(df) > 0, special.chdtrc(df, np.maximum(x, 0)), np.nan)[()]
+        return np.where(np.asarray(df) > 0, scipy.special.chdtrc(df, np.maximum(x, 0)), np.nan)[()]
 
 
 class Fisher:
@@ -93,11 +96,11 @@ class Fisher:
 
     def cdf(self, x: Values, dfn: Values, dfd: Values) -> Any:
         """P(X <= x); 0 below 0, nan without degrees of freedom."""
-        return special.fdtr(dfn, dfd, np.maximum(x, 0))
+        return scipy.special.fdtr(dfn, dfd, np.maximum(x, 0))
 
     def sf(self, x: Values, dfn: Values, dfd: Values) -> Any:
         """P(X > x); 1 below 0, nan without degrees of freedom."""
-        return special.fdtrc(dfn, dfd, np.maximum(x, 0))
+        return scipy.special.fdtrc(dfn, dfd, np.maximum(x, 0))
 
 
 norm, t, chi2, f = Normal(), Student(), ChiSquared(), Fisher()

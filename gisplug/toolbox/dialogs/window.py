@@ -9,6 +9,8 @@ from processing.tools.dataobjects import createContext
 from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QPushButton
 
+from gisplug.engine import client
+from gisplug.toolbox.bridge import settings
 from gisplug.toolbox.bridge.parameters import key
 from gisplug.toolbox.bridge.words import tr
 from gisplug.toolbox.dialogs.check import CHECK, for_check, told
@@ -21,6 +23,7 @@ class ToolDialog(AlgorithmDialog):
     def __init__(self, algorithm: Any, parent: Any = None) -> None:
         _offer_boxes(algorithm)
         super().__init__(algorithm, parent=parent)
+        client.warm_up(settings.engine_python())
         self._context = createContext()
         self._kept: Any = None
         self._feedback: Any = None
