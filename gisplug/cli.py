@@ -27,6 +27,7 @@ from gisplug.tools import all_tools, get_tool
 
 OK, FAILED, MISUSED = 0, 1, 2
 ALIASES = {"run": "run_study", "verify": "verify_results"}  # verbs that take their first input without its name
+REPEATED = ("allow",)  # options that may be given several times
 PROBLEMS = "problems"  # a result that counts what stops work: the verb fails where there is any
 RESERVED = ("help", "quiet", "json", "out", "dask", "variable_labels", "group_order")
 _SHOWN_KINDS = {
@@ -120,6 +121,14 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
         except GisplugError as problem:
             console.error(spoken_error(problem))
             return FAILED
+        if dask:
+            console.info(
+                message(
+                    "Parallel work goes to the Dask cluster {dask}: whoever owns it sees the data and computes the "
+                    "numbers. What it sends is checked and read as data only.",
+                    dask=dask,
+                )
+            )
         try:
             with ended_as_by_ctrl_c(), dask_cluster(dask), speaking_to("command"), words_held, console:
                 results = tool.run(asked, console)
@@ -223,7 +232,8 @@ def _preview_text(output: Output, path: str) -> str:
 
 def given_of(parsed: argparse.Namespace) -> dict[str, Any]:
     """Return what was typed behind a verb, by the names of the declaration; other options of the verb stay in it."""
-    return {name: _single(value) for name, value in vars(parsed).items() if value is not None}
+    given = {name: value for name, value in vars(parsed).items() if value is not None}
+    return {name: ";".join(v) if name in REPEATED else _single(v) for name, v in given.items()}
 
 
 def _single(value: Any) -> Any:
@@ -317,6 +327,8 @@ def _add_param(section: Any, param: Param, help: str) -> None:
         options["metavar"] = _SHOWN_KINDS.get(param.kind, param.kind)
     if param.kind in ("rasters", "weights_list", "fields"):
         options["nargs"] = "+"
+    if param.name in REPEATED:
+        options["action"] = "append"
     section.add_argument(_option(param.name), required=False, **options)
 
 

@@ -14,12 +14,12 @@ from gisplug.core.files import split_source
 from gisplug.core.identity.hashes import Hashes
 from gisplug.core.identity.sources import Seen, Source, known_as, seen
 from gisplug.core.messages import message
-from gisplug.core.shelves import boundary_sets, demo_table
+from gisplug.core.shelves import boundary_sets, demo_table, light_products
 from gisplug.lights.sources import found_at
 from gisplug.study.plan.references import FILE_KINDS
 
 _LAYERS = ("polygons", "points", "vector")
-_OWN: dict[str, dict[str, str]] = {  # what steps that the study does itself read, and as what
+OWN: dict[str, dict[str, str]] = {  # what steps that the study does itself read, and as what
     "alignment": {"path": "table", "units": "polygons", "aliases": "table"},
     "panel": {
         "path": "table",
@@ -79,7 +79,7 @@ class Files:
 
     def of_own(self, kind: str, given: Mapping[str, Any]) -> Inputs:
         """Return what a step that the study does itself reads."""
-        named = {n: k for n, k in _OWN[kind].items() if given.get(n)}
+        named = {n: k for n, k in OWN[kind].items() if given.get(n)}
         files = {name: self.of(k, given[name]) for name, k in named.items()}
         values = {name: value for name, value in given.items() if name not in named}
         for place, other in enumerate(values.get("join", ())):
@@ -91,7 +91,9 @@ class Files:
 
     def of(self, kind: str, value: Any) -> tuple[Source, ...]:
         """Return what a parameter of a kind (of FILE_KINDS) names, in the order that has a meaning."""
-        return tuple(seen(source, part, self.home, self.hashes, self.made) for source, part in _named(kind, value))
+        return tuple(
+            seen(source, part, self.home, self.hashes, self.made) for source, part in what_is_named(kind, value)
+        )
 
     def portable(self, value: Any) -> Any:
         """Return the value of a parameter with paths as seen from the study, so that a record knows no machine."""
@@ -112,7 +114,7 @@ class Files:
         return known_as(Path(plain), self.home, self.made) + (f"|{part}" if part else "")
 
 
-def _named(kind: str, value: Any) -> Iterator[tuple[str | Path, str]]:
+def what_is_named(kind: str, value: Any) -> Iterator[tuple[str | Path, str]]:
     """Yield each file or folder that is named, and which part of it is meant."""
     if kind == "rasters":
         yield from _rasters(value)
@@ -131,6 +133,11 @@ def _rasters(value: Any) -> Iterator[tuple[str | Path, str]]:
         return
     for one in found:
         yield one.file.path, f"{one.told.period} {one.told.satellite} {one.file.member}".rstrip()
+
+
+def on_shelf(kind: str, name: str) -> bool:
+    """Return whether a name that is no path stands for something that gisplug brings along."""
+    return name in light_products() if kind == "rasters" else _shelved(kind, name) is not None
 
 
 def _shelved(kind: str, name: str) -> Path | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from gisplug.boundaries.background import background_layer
+from gisplug.core.access.fence import Fence, paths_allowed
+from gisplug.core.access.network import without_network
 from gisplug.core.advice import speaking_to
 from gisplug.core.errors import GisplugError, StudyError
 from gisplug.core.executor import dask_cluster
@@ -24,6 +26,7 @@ from gisplug.report.words.settings import House, housed
 from gisplug.report.words.wording import Words, words_in
 from gisplug.study.cache import MEMORY, Kept
 from gisplug.study.done import Done
+from gisplug.study.fenced import keep_inside
 from gisplug.study.inputs import Files
 from gisplug.study.lock import only_run_on
 from gisplug.study.one_step import carry_out
@@ -36,15 +39,36 @@ from gisplug.study.publish import publish, refuse_foreign
 from gisplug.study.settings import Settings
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a study is run: what its user says, and no study file.
+
+    Attributes
+    ----------
+    cache
+        Folder of finished steps; ".NAME.steps" beside the result where None.
+    fresh
+        Whether finished steps of earlier runs are thrown away.
+    dask
+        Address of a Dask cluster for parallel work; its owner sees the data and computes the numbers.
+    allow
+        Folders, files and begins of addresses that the study may reach beside its own folder; one text with semicolons
+        between several, or a list.
+    """
+
+    cache: str | Path | None = None
+    fresh: bool = False
+    dask: str | None = None
+    allow: str | Sequence[str] | None = None
+
+
 def run_plan(
     source: str | Path,
     out: str | Path,
     registry: Registry,
     known: Sequence[str],
     progress: Progress = SILENT,
-    cache: str | Path | None = None,
-    fresh: bool = False,
-    dask: str | None = None,
+    way: Way | None = None,
 ) -> Path:
     """Run a study file and return the folder with its results.
 
@@ -54,31 +78,30 @@ def run_plan(
         Folder of the result. It is replaced as a whole, and only when every step has succeeded.
     registry, known
         How tools are found: a function from id to Tool, and all ids.
-    cache
-        Folder of finished steps; ".NAME.steps" beside `out` when left out.
-    fresh
-        Whether finished steps of earlier runs are thrown away.
-    dask
-        Address of a Dask cluster for parallel work. A study file names none: whoever owns a cluster may run any
-        command as the user who runs the study.
+    way
+        Where finished steps are kept, where the work is done, and what the study may reach.
 
     Raises
     ------
     StudyError
-        If the file is wrong (with the line), or a step fails (which one, and why). Nothing is left half-written.
+        If the file is wrong (with the line), names what it may not reach, or a step fails (which one, and why).
+        Nothing is left half-written.
     OutputError
         If `out` holds foreign files, cannot be written, or another run is writing into it.
     """
     target = Path(out).resolve()
     refuse_foreign(target)
+    way = way or Way()
     plan = make_plan(read_source(source), registry, known)
-    kept = Kept(Path(cache).resolve() if cache is not None else target.parent / f".{target.name}.steps")
-    with only_run_on(target), only_run_on(kept.folder) if cache is not None else nullcontext():
-        if fresh:
+    fence = Fence(plan.source.folder, paths_allowed(way.allow))
+    keep_inside(plan, registry, fence)
+    kept = Kept(Path(way.cache).resolve() if way.cache is not None else target.parent / f".{target.name}.steps")
+    with only_run_on(target), only_run_on(kept.folder) if way.cache is not None else nullcontext():
+        if way.fresh:
             kept.empty()
         hashes = Hashes(kept.folder / MEMORY)
         try:
-            with dask_cluster(dask or ""), speaking_to("study"):
+            with dask_cluster(way.dask or ""), speaking_to("study"), without_network(not fence.network):
                 _run(plan, registry, kept, Files(plan.source.folder, kept.folder, hashes), target, progress)
         except BaseException:
             hashes.keep(forget=False)

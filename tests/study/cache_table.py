@@ -454,7 +454,7 @@ def steps_again(patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def run_in(folder: Path, fresh: bool = False) -> list[str]:
     """Run the study of a folder into `out` beside it; return the steps that were computed."""
     with pytest.MonkeyPatch.context() as patch, steps_again(patch) as seen:
-        run.run_plan(folder / "study.toml", folder / "out", get_tool, list(all_tools()), fresh=fresh)
+        run.run_plan(folder / "study.toml", folder / "out", get_tool, list(all_tools()), way=run.Way(fresh=fresh))
     return seen
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from gisplug.core.errors import OutputError
 from gisplug.study.lock import only_run_on
-from gisplug.study.run import run_plan
+from gisplug.study.run import Way, run_plan
 from tests.study.tools import CALLS, STUDY, TOOLS, registry, write_inputs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,7 +48,7 @@ def study(tmp_path) -> Path:
 
 
 def run(folder: Path, **options) -> Path:
-    return run_plan(folder / "study.toml", folder / "out", registry, list(TOOLS), **options)
+    return run_plan(folder / "study.toml", folder / "out", registry, list(TOOLS), way=Way(**options))
 
 
 @contextmanager

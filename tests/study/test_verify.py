@@ -9,7 +9,7 @@ import pytest
 
 from gisplug.core.errors import StudyError
 from gisplug.core.progress import SILENT
-from gisplug.study.run import run_plan
+from gisplug.study.run import Way, run_plan
 from gisplug.study.verify.again import compared, recomputed
 from gisplug.study.verify.check import checked
 from gisplug.study.verify.this_run import study_of
@@ -81,7 +81,7 @@ def test_a_folder_without_a_manifest_is_refused(tmp_path):
 
 def again(study: Path):
     def run(source, out, cache, progress):
-        return run_plan(source, out, registry, list(TOOLS), progress, cache, fresh=True)
+        return run_plan(source, out, registry, list(TOOLS), progress, Way(cache, fresh=True))
 
     out = study / "out"
     before = partial(checked, out, study / "study.toml")()

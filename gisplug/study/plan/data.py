@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -240,6 +241,11 @@ def add_weights(draft: Draft) -> None:
     """Add each W of [weights.NAME], made by a tool or read from a file; later sections call it by its name."""
     for name, entry in table(draft.source, "weights").items():
         at = At(f"weights.{name}")
+        if re.search(r'[\x00-\x1f<>:"/\\|?*]|^\.', name):
+            named = message(
+                "{name!r} is no name for W, because files are called after it; use letters and digits", name=name
+            )
+            raise draft.source.refuse("weights", 0, name, named)
         if not isinstance(entry, Mapping):
             example = message('write [weights.{name}] with kind = "contiguity" below it.', name=name)
             raise draft.source.refuse("weights", 0, name, message("each W has a name: {example}", example=example))

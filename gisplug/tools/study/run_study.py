@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Optional, Union
 
@@ -28,6 +29,15 @@ class Asked(Inputs):
         default=False,
         advanced=True,
     )
+    allow: Optional[str] = param(
+        "text",
+        "Allowed paths",
+        "Folders and files outside the study's own folder that it may read and write, semicolons between several, such "
+        "as D:/data; or the begin of an address, such as postgresql://host or https://host. A study from a stranger "
+        "needs none; without it a study reaches its own folder and what gisplug brings along.",
+        optional=True,
+        advanced=True,
+    )
     results: FilePath = output(
         "folder",
         "Results folder",
@@ -44,6 +54,7 @@ def run_study(
     cache: Optional[PathLike] = None,
     fresh: bool = False,
     dask: Optional[str] = None,
+    allow: Union[str, Sequence[str], None] = None,
 ) -> Path:
     """Run a study file and return the folder with its results.
 
@@ -60,18 +71,25 @@ def run_study(
         Whether everything is computed anew.
     dask
         Address of a Dask cluster for parallel work, such as tcp://host:8786.
+    allow
+        Folders, files and begins of addresses outside the study's own folder that it may reach.
+
+    Raises
+    ------
+    StudyError
+        If the study file is wrong, reaches for what is not allowed, or a step fails.
     """
     from gisplug.core.progress import SILENT
-    from gisplug.study.run import run_plan
+    from gisplug.study.run import Way, run_plan
     from gisplug.tools import all_tools, get_tool
 
     study = Path(path)
     target = Path(out) if out is not None else study.with_name(study.stem + "-results")
-    return run_plan(study, target, get_tool, list(all_tools()), progress or SILENT, cache, fresh, dask)
+    return run_plan(study, target, get_tool, list(all_tools()), progress or SILENT, Way(cache, fresh, dask, allow))
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    done = run_study(asked.study, asked.results, progress, fresh=asked.fresh)
+    done = run_study(asked.study, asked.results, progress, fresh=asked.fresh, allow=asked.allow)
     return {"results": str(done), "report": str(done / "report.html")}
 
 

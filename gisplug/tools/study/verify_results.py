@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional, Union
 
@@ -34,6 +35,14 @@ class Asked(Inputs):
         "that differ are told, and by how much.",
         default=False,
     )
+    allow: Optional[str] = param(
+        "text",
+        "Allowed paths",
+        "What the study may reach outside its own folder when it is computed again; as of the tool Run study.",
+        optional=True,
+        advanced=True,
+        applies_when=({"recompute": (True,)},),
+    )
     text: FilePath = output(
         "file", "What was found", "What is not as it was, a line each.", extension=".txt", main=True
     )
@@ -50,6 +59,7 @@ def verify_results(
     study: Optional[PathLike] = None,
     recompute: bool = False,
     progress: Optional[Progress] = None,
+    allow: Union[str, Sequence[str], None] = None,
 ) -> Verification:
     """Compare a result with its manifest, and if wanted with what its study gives anew.
 
@@ -61,6 +71,8 @@ def verify_results(
         The study file in its folder; looked for where it was, as seen from the result, when left out.
     recompute
         Whether the study is run again in a temporary folder and every file compared byte by byte.
+    allow
+        What the study may reach outside its own folder when it is run again; see `run_study`.
 
     Returns
     -------
@@ -72,7 +84,7 @@ def verify_results(
     StudyError
         If the folder has no manifest, or the study cannot be found or fails.
     """
-    from gisplug.study.run import run_plan
+    from gisplug.study.run import Way, run_plan
     from gisplug.study.verify.again import recomputed
     from gisplug.study.verify.check import checked
     from gisplug.study.verify.manifest import read_manifest
@@ -80,7 +92,8 @@ def verify_results(
     from gisplug.tools import all_tools, get_tool
 
     def run(source: Path, out: Path, cache: Path, said: Progress) -> Path:
-        return run_plan(source, out, get_tool, list(all_tools()), said, cache, fresh=True)
+        way = Way(cache, fresh=True, allow=allow)
+        return run_plan(source, out, get_tool, list(all_tools()), said, way)
 
     ear, place = progress or SILENT, Path(folder).resolve()
     home = Path(study).resolve() if study is not None else study_of(place, read_manifest(place).study_name)
@@ -92,7 +105,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.core.files import writing
     from gisplug.core.messages import spoken
 
-    found = verify_results(asked.results, asked.study, asked.recompute, progress)
+    found = verify_results(asked.results, asked.study, asked.recompute, progress, asked.allow)
     for line in found.lines():
         progress.info(line)
     if asked.text:
