@@ -197,22 +197,26 @@ def panel_gls(
     units = int(unit.max()) + 1
     first = np.r_[True, unit[1:] != unit[:-1]]
     rho, weight = np.zeros(units), np.ones(units)
-    b, bread = least_squares(X, y, names)
+    level = np.ones((len(y), 1)) if effects in ("unit", "twoways") else np.zeros((len(y), 1))  # the units' dummies
+    tl = level
+    b, mu, bread = _solved(X, y, level, first, names)
     rounds = 0
     for rounds in range(1, (ROUNDS if iterate else 1) + 1):
-        before = b
-        e = y - X @ b
+        before = _all_of(b, mu)
+        e = y - X @ b - level[:, 0] * mu[unit]
         if correlation != "none" and (rounds == 1 or iterate):
             rho = _autocorrelation(e, unit, first, correlation == "ar1")
-        ty, tX = _prais(y[:, None], unit, first, rho)[:, 0], _prais(X, unit, first, rho)
+        ty, tX, tl = (_prais(part, unit, first, rho) for part in (y[:, None], X, level))
         if variance == "unit":
-            b, _ = least_squares(tX, ty, names) if rounds == 1 and correlation != "none" else (b, None)
-            left = ty - tX @ b
+            if rounds == 1 and correlation != "none":
+                b, mu, _ = _solved(tX, ty[:, 0], tl, first, names)
+            left = ty[:, 0] - tX @ b - tl[:, 0] * mu[unit]
             weight = np.sqrt(np.bincount(unit, left**2) / np.bincount(unit))
             _not_gone(weight, sample.labels("unit")[order][first])
-        scaled = 1 / weight[unit]
-        b, bread = least_squares(tX * scaled[:, None], ty * scaled, names)
-        if np.max(np.abs(b - before)) <= STILL * (1 + np.max(np.abs(b))):
+        scaled = 1 / weight[unit][:, None]
+        b, mu, bread = _solved(tX * scaled, (ty * scaled)[:, 0], tl * scaled, first, names)
+        now = _all_of(b, mu)
+        if np.max(np.abs(now - before)) <= STILL * (1 + np.max(np.abs(now))):
             break
     else:
         if iterate:
@@ -222,11 +226,11 @@ def panel_gls(
                     rounds=ROUNDS,
                 )
             )
-    left = (ty - tX @ b) * scaled
+    left = (ty[:, 0] - tX @ b - tl[:, 0] * mu[unit]) * scaled[:, 0]
     spread = float(left @ left) / len(y)
     k = len(parsed.regressors)
     fitted = np.empty(len(y))
-    fitted[order] = X @ b * size[0]
+    fitted[order] = (X @ b + level[:, 0] * mu[unit]) * size[0]
     unit_of = size[0] / size[1:]
     b, cov = b[:k] * unit_of, bread[:k, :k] * spread * np.outer(unit_of, unit_of)
     chi, _, p = wald(b, cov)
@@ -267,10 +271,50 @@ def _design(sample: Sample, formula: Formula, effects: str) -> tuple[np.ndarray,
                         effects=message("unit effects") if kind == "unit" else message("time effects"),
                     )
                 )
-            parts.append(np.eye(levels)[codes][:, 1:])
-            names += [f"{kind} {i}" for i in range(1, levels)]
-    parts.append(np.ones((sample.n, 1)))
-    return sample.columns[:, 0], np.column_stack(parts), [*names, "Constant"]
+            if kind == "time":
+                parts.append(np.eye(levels)[codes][:, 1:])
+                names += [f"{kind} {i}" for i in range(1, levels)]
+    if effects not in ("unit", "twoways"):  # else the dummies of the units take it up
+        parts.append(np.ones((sample.n, 1)))
+        names.append("Constant")
+    return sample.columns[:, 0], np.column_stack(parts), names
+
+
+def _all_of(b: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    """Return slopes, the level of the first unit, and how far those of the others are from it."""
+    return np.concatenate([b, mu[:1], mu[1:] - mu[:1]])
+
+
+def _solved(
+    X: np.ndarray, y: np.ndarray, level: np.ndarray, first: np.ndarray, names: list[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return slopes (k,), coefficients of the units' dummies (N,) and the slopes' part of the inverse (k, k).
+
+    The dummies are no columns: `level` (n, 1) has what each is in the rows of its unit, noughts where there are
+    none. As those of two units have no row in common, they are taken out of the other columns unit by unit, which is
+    exact (Frisch, Waugh and Lovell).
+    """
+    starts, rows = np.flatnonzero(first), np.diff(np.r_[np.flatnonzero(first), len(y)])
+    if not level.any():
+        b, bread = least_squares(X, y, names)
+        return b, np.zeros(len(starts)), bread
+    if len(y) <= X.shape[1] + len(starts):
+        raise ModelError(
+            message(
+                "{n} rows cannot carry {shape} coefficients; use fewer terms, or more rows.",
+                n=len(y),
+                shape=X.shape[1] + len(starts),
+            )
+        )
+    size = np.add.reduceat(level**2, starts, axis=0)
+
+    def share(part: np.ndarray) -> np.ndarray:
+        return np.asarray(np.add.reduceat(part * level, starts, axis=0) / size)
+
+    joint = np.column_stack([y, X])
+    net = joint - level * np.repeat(share(joint), rows, axis=0)
+    b, bread = least_squares(net[:, 1:], net[:, 0], names)
+    return b, share((y - X @ b)[:, None])[:, 0], bread
 
 
 def _not_gone(weight: np.ndarray, names: np.ndarray) -> None:
