@@ -79,6 +79,7 @@ _PUBLIC = {
     "beta_convergence": "gisplug.indices.convergence",
     # space-time structure
     "geodetector": "gisplug.structure.strata.geodetector",
+    "markov_chain": "gisplug.structure.mobility.markov",
     # spatial models
     "spatial_panel": "gisplug.spatial.models.likelihood.spatial_panel",
     "SpatialFit": "gisplug.spatial.models.fit",

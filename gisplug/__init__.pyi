@@ -93,6 +93,7 @@ from gisplug.spatial.specification.decision import decision_chain
 from gisplug.spatial.specification.fixed_or_random import hausman
 from gisplug.spatial.specification.model_probabilities import model_probabilities
 from gisplug.spatial.specification.weights_comparison import weights_comparison
+from gisplug.structure.mobility.markov import markov_chain
 from gisplug.structure.strata.geodetector import geodetector
 from gisplug.tools.study.run_study import run_study
 from gisplug.tools.study.verify_results import verify_results
@@ -172,6 +173,7 @@ __all__ = [
     "sigma_convergence",
     "beta_convergence",
     "geodetector",
+    "markov_chain",
     "spatial_panel",
     "SpatialFit",
     "average_effects",

@@ -147,6 +147,10 @@ CASES: dict[str, Sequence[Case]] = {
         },
         {**DEMO, "outcome": "develop", "factors": "agg,wage", "pooling": "pooled", "permutations": 0, "classes": "5"},
     ],
+    "markov_chain": [
+        {**DEMO, **WEIGHTS, "variable": "gdp_pc", "classes": 3, "permutations": 19},
+        {**DEMO, **WEIGHTS, "variable": "gdp_pc", "borders": "0.8, 1.2", "permutations": 19},
+    ],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
     "explorer": [{**MODEL, **UNITS, "variables": "agg", "fields": "agg,wage", "permutations": 99}],

@@ -32,6 +32,7 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "assigned_by": ("zone",),
     "anchors": ("agg: 3, 2, 1", "cond1: 0.9, 0.4, 0.1"),
     "at": ("2011",),
+    "split": ("2014",),
     "background": ("demo-china-provinces",),
     "band": (1, 2),
     "bands": ("2020",),

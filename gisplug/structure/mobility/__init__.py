@@ -1,0 +1,1 @@
+"""How units move between classes over the years, alone and beside their neighbours."""
