@@ -96,7 +96,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.policy.spillovers.bandwidth import spillover_bandwidth
     from gisplug.policy.spillovers.estimator import spillover_did
 
-    asked = _possible(that_can_be_made(asked, progress), progress)
+    asked = that_can_be_made(asked, progress)
     panel, w = linked(asked, load_panel(asked, load_optional_units(asked), unbalanced=True))
     formula, sample, breaks, width = policy_formula(asked), sample_of(asked), edges_of(asked), None
     if asked.exposure == "rings" and (not breaks or asked.bandwidths or asked.width_figure):
@@ -122,7 +122,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(fit.estimates, asked.table)
     save_table(_events(fit), asked.events)
     save_table(fit.units.reset_index(), asked.by_unit)
-    _save_width(asked, width)
+    made = {**asked.written(), **_save_width(asked, width, progress)}
     if asked.paper:
         save_paper([*_papers(asked, fit), *more], asked.paper)
     label = message("Effect on {outcome}", outcome=asked.outcome)
@@ -131,7 +131,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         _save_map(asked, panel, fit, label)
     first = fit.estimates.iloc[0]
     return {
-        **asked.written(),
+        **{name: path for name, path in made.items() if path},
         "direct": float(first["estimate"]),
         "direct_p": float(first["p"]),
         "spillover": float(fit.estimates["estimate"].iloc[1]),
@@ -148,15 +148,8 @@ def _events(fit: SpilloverFit) -> pd.DataFrame:
     return pd.concat(fit.paths, names=["effect", "event"]).reset_index().set_index("effect")
 
 
-def _possible(asked: Asked, progress: Progress) -> Asked:
-    """Return what is asked less the picture of a choice that is not made; that is told."""
-    if not asked.width_figure or asked.exposure == "rings":
-        return asked
-    progress.warn("The choice of the width is drawn for rings of distance; its picture is not made.")
-    return Asked({**vars(asked), "width_figure": None})
-
-
-def _save_width(asked: Asked, width: Optional[Bandwidth]) -> None:
+def _save_width(asked: Asked, width: Optional[Bandwidth], progress: Progress) -> dict[str, FilePath]:
+    """Write what was tried and return the picture, none where no widths were tried, which is told."""
     import pandas as pd
 
     from gisplug.report.charts.policy import ring_width
@@ -165,6 +158,10 @@ def _save_width(asked: Asked, width: Optional[Bandwidth]) -> None:
     save_table(none if width is None else width.tried, asked.bandwidths)
     if width is not None:
         draw(asked.width_figure, ring_width, width.tried, size=(14, 9))
+        return {}
+    if asked.width_figure:
+        progress.warn("The choice of the width is drawn for rings of distance; its picture is not made.")
+    return {"width_figure": None}
 
 
 def _papers(asked: Asked, fit: SpilloverFit) -> list[PaperTable]:
