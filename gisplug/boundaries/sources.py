@@ -20,6 +20,8 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from gisplug.boundaries.encoding import decoded_columns, detect_encoding
+from gisplug.core.access.archives import bounded, numbered
+from gisplug.core.access.markup import refuse_entities
 from gisplug.core.database.address import is_address, parsed
 from gisplug.core.database.read import read_features
 from gisplug.core.dbf import check_dbf
@@ -106,6 +108,7 @@ def open_layer(source: str | Path, layer: str | None = None, encoding: str | Non
 def _opened(path: Path, key: str, wanted: str | None, subset: str | None, encoding: str | None) -> Opened:
     if key == "zip":
         return _open_zip(path, wanted, subset, encoding)
+    refuse_entities(path, LayerError)
     if encoding and key != "shapefile":
         raise LayerError(message("{path} says itself how its text is encoded; leave the encoding out.", path=path.name))
     if wanted and key in ("shapefile", "parquet") and wanted != path.stem:
@@ -221,6 +224,7 @@ def _open_zip(path: Path, wanted: str | None, subset: str | None, encoding: str 
             for info in archive.infolist()
             if not info.is_dir() and "__MACOSX" not in info.filename
         }
+        numbered(len(members), path.name, LayerError)
         layers = {n: i for n, i in members.items() if format_of("layer", n, "both")}
         layers = {n: i for n, i in layers.items() if Path(n).suffix.lower() == ".shp"} or layers
         if wanted is not None and len(layers) > 1:
@@ -237,13 +241,14 @@ def _open_zip(path: Path, wanted: str | None, subset: str | None, encoding: str 
             )
         name = next(iter(layers))
         stem = str(Path(name).with_suffix("")).lower()
-        for other, info in members.items():
-            if str(Path(other).with_suffix("")).lower() == stem:
-                with (
-                    archive.open(info) as packed,
-                    (Path(folder) / f"layer{Path(other).suffix.lower()}").open("wb") as plain,
-                ):
-                    shutil.copyfileobj(packed, plain)
+        wanted_members = {o: i for o, i in members.items() if str(Path(o).with_suffix("")).lower() == stem}
+        bounded(wanted_members.values(), path.name, LayerError)
+        for other, info in wanted_members.items():
+            with (
+                archive.open(info) as packed,
+                (Path(folder) / f"layer{Path(other).suffix.lower()}").open("wb") as plain,
+            ):
+                shutil.copyfileobj(packed, plain)
         inner = Path(folder) / f"layer{Path(name).suffix.lower()}"
         shown = Path(name).stem
         if inner.suffix == ".shp":

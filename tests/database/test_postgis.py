@@ -240,7 +240,11 @@ permutations = 49
 outputs = ["table"]
 """
     (tmp_path / "study.toml").write_text(text, encoding="utf-8")
-    results = gisplug.run_study(tmp_path / "study.toml", tmp_path / "out")
+    with pytest.raises(GisplugError, match="is an address") as asked:
+        gisplug.run_study(tmp_path / "study.toml", tmp_path / "out")
+    assert "gisplug@" not in str(asked.value)
+    address = f"postgresql://127.0.0.1:{server.port}/"
+    results = gisplug.run_study(tmp_path / "study.toml", tmp_path / "out", allow=address)
     assert results is not None
     written = [p for p in (tmp_path / "out").rglob("*") if p.is_file()]
     assert any("moran" in p.name for p in written)

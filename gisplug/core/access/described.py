@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from gisplug.core.access.archives import ARCHIVES, heads
+from gisplug.core.access.markup import refuse_entities
 from gisplug.core.errors import ParameterError
 from gisplug.core.files import reading
 from gisplug.core.messages import message
@@ -69,10 +70,7 @@ def named_in(path: Path) -> Iterator[str]:
     if path.suffix.lower() != ".vrt":
         return
     text = path.read_text(encoding="utf-8", errors="replace")
-    if re.search(r"<!\s*(DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise ParameterError(
-            message("{name} defines entities, which no virtual raster needs. Make it anew in QGIS.", name=path.name)
-        )
+    refuse_entities(path, ParameterError)
     with reading(path.name, message("a virtual raster"), ParameterError):
         root = ElementTree.fromstring(text)  # nosec B314: no entities are left
     for element in root.iter():

@@ -139,8 +139,8 @@ def _stem(source: str) -> str:
 
 
 def _same(address: str) -> str:
-    """Return an address as it is compared: one slash after the colon, because paths lose the second."""
-    return re.sub(r":/+", ":/", address).lower()
+    """Return an address as it is compared: without a user, one slash after the colon, because paths lose the second."""
+    return re.sub(r":/+", ":/", _shown(address)).lower()
 
 
 def _begin(text: str) -> str:

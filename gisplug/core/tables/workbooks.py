@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gisplug.core.access.archives import bounded
+from gisplug.core.access.markup import refuse_entities
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import WARNING, Note, some
 from gisplug.core.messages import message
@@ -18,7 +20,6 @@ from gisplug.core.tables.text import decoded, text_frame
 if TYPE_CHECKING:
     import pandas as pd
 
-PACKED_MOST = 8 * 2**30  # bytes of an unpacked workbook
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _OLD, _NEW = b"\xd0\xcf\x11\xe0", b"PK"
 
@@ -139,25 +140,18 @@ def _book(path: Path) -> Any:
 
 
 def check_packed(path: Path) -> None:
-    """Refuse a zip archive, as Excel workbooks are, that grows without measure when it is unpacked.
+    """Refuse a zip archive, as Excel workbooks are, that grows without measure when it is unpacked or read.
 
     Raises
     ------
     TableError
-        If its members would take more than `PACKED_MOST` bytes.
+        As `bounded` and `refuse_entities` say.
     """
     import zipfile
 
     with zipfile.ZipFile(path) as archive:
-        size = sum(member.file_size for member in archive.infolist())
-    if size > PACKED_MOST:
-        raise TableError(
-            message(
-                "{path} would take {size:.0f} GB unpacked. It is damaged, or no workbook.",
-                path=path.name,
-                size=size / 2**30,
-            )
-        )
+        bounded(archive.infolist(), path.name, TableError)
+    refuse_entities(path, TableError)
 
 
 def _new_names(path: Path) -> list[str]:

@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from gisplug.core.access.archives import numbered
 from gisplug.core.errors import RasterError
 from gisplug.core.formats import endings
 from gisplug.core.messages import message
@@ -61,9 +62,13 @@ def files_at(path: Path) -> list[File]:
         if path.suffix.lower() == ".zip":
             with zipfile.ZipFile(path) as packed:
                 names = packed.namelist()
+                numbered(len(names), path.name, RasterError)
         else:
+            names = []
             with tarfile.open(path) as taped:
-                names = [member.name for member in taped if member.isfile()]
+                for count, member in enumerate(taped, start=1):
+                    numbered(count, path.name, RasterError)
+                    names += [member.name] if member.isfile() else []
     except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError, NotImplementedError) as problem:
         raise RasterError(
             message("{path} cannot be read as an archive: {problem}. Fetch it again.", path=path, problem=problem)
