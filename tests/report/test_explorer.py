@@ -109,6 +109,13 @@ def test_clicks_sliders_search_and_keys(made, browser):
     fills = [p.get_attribute("fill") for p in browser.find_elements(By.CSS_SELECTOR, ".gx-units path")]
     assert len({fills[fit.names.index(n)] for n in near} & {fills[fit.names.index("Heilongjiang")]}) == 0
 
+    swatches = browser.execute_script(
+        "const e = gisplug.explorers[0], p = e.told.palette, s = [0.9, 0.4, 0.2, 0.1, 0.05, 0.02, 0.01];"
+        "return [s, s.map((v) => -v), [...s, ...s.map((v) => -v)]].map("
+        "(v) => gisplug.classes(v, {...p, signed: true}, 'spread').legend.map((line) => line[0]));"
+    )
+    assert [len(set(s)) - len(s) for s in swatches] == [0, 0, 0] and len(swatches[0]) == 6
+
     slider = browser.find_element(By.NAME, "order")
     slider.send_keys(Keys.HOME)
     assert browser.find_element(By.CSS_SELECTOR, ".gx-order output").text == "0"

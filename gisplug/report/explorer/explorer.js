@@ -97,8 +97,10 @@
         if (upper <= 0) below.push(k);
         else if (lower >= 0) above.push(k);
       }
-      below.reverse().forEach((k, place) => { made[k] = picked(palette.below, place, below.length); });
-      above.forEach((k, place) => { made[k] = picked(palette.above, place, above.length); });
+      for (const [side, colours] of [[below.reverse(), palette.below], [above, palette.above]]) {
+        if (side.length > colours.length) side.shift(); // what is nearest to nought has no sign's colour
+        side.forEach((k, place) => { made[k] = picked(colours, place, side.length); });
+      }
       return made;
     }
     return d3.range(count).map((k) => picked(palette.sequential, k, count));
@@ -682,6 +684,7 @@
     return told;
   }
 
+  gisplug.classes = classes;
   gisplug.explorers = [];
   gisplug.explore = function () {
     for (const place of document.querySelectorAll(".gx[data-explorer]")) {

@@ -168,6 +168,10 @@ class ExplorerDock(QDockWidget):
                 self.variable_box.addItem(label, (m, v))
         for box in (self.shock_button, self.variable_box, self.way_box):
             box.setEnabled(bool(models))
+        if models:  # the engine starts while plots are looked at: the first click does not wait for it
+            from gisplug.engine.client import warm_up
+
+            warm_up(engine_python())
         self.told.setText("")
         self.draw()
 
