@@ -1,8 +1,11 @@
-"""Write docs/reference and docs/zh/reference, one page a tool, from the declarations; `--check` only compares."""
+"""Write docs/reference and docs/zh/reference, one page a tool, from the declarations, and the list of them from which a
+QGIS window starts; `--check` only compares.
+"""
 
 from __future__ import annotations
 
 import ast
+import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -44,6 +47,7 @@ PYTHON = {
     "panel_join": ("gp.read_panel", "gp.join_table"),
 }
 FOLDERS = {"en": ROOT / "docs" / "reference", "zh": ROOT / "docs" / "zh" / "reference"}
+TOOLBOX = ROOT / "gisplug" / "toolbox" / "catalogue.json"
 TOOLS_NOTE = "Written from the declarations by `make docs`; the same text is in QGIS and in `gisplug TOOL --help`."
 FACES_NOTE = (
     "Every tool has every face. In QGIS Processing the name stands after `gisplug:`, in a study file after `tool =`. "
@@ -218,7 +222,17 @@ def wanted() -> dict[Path, str]:
         pages |= {folder / tool.group / f"{tool.id}.md": page(tool, tr) for tool in all_tools().values()}
         pages |= {folder / group / "index.md": group_index(group, tr) for group in GROUPS}
         pages |= {folder / "index.md": index(tr), folder / "faces.md": faces(tr)}
-    return pages
+    return pages | {TOOLBOX: listed()}
+
+
+def listed() -> str:
+    """Return the list of tools from which a QGIS window starts."""
+    tools = [
+        {"id": tool.id, "group": tool.group, "title": str(tool.title), "help": str(tool.help), "tags": list(tool.tags)}
+        for tool in all_tools().values()
+    ]
+    groups = {group: str(title) for group, title in GROUPS.items()}
+    return json.dumps({"groups": groups, "tools": tools}, ensure_ascii=False, indent=0) + "\n"
 
 
 def main() -> int:

@@ -23,10 +23,9 @@ class GisplugPlugin:
         """Register the tools; all that qgis_process calls."""
         if self.provider is None:
             speak_as_qgis()
-            self.provider = GisplugProvider()
+            self.provider = GisplugProvider(in_steps=self.iface is not None)
             QgsApplication.processingRegistry().addProvider(self.provider)
-            self.provider.add_models()
-            self.provider.algorithmsLoaded.emit()
+            self.provider.go_on()
 
     def initGui(self) -> None:
         """Register the tools in a QGIS window, and the explorer in its menu."""
@@ -66,5 +65,6 @@ class GisplugPlugin:
             self.iface.removePluginMenu("gisplug", self.action)
             self.action = None
         if self.provider is not None:
+            self.provider.stop()
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

@@ -69,14 +69,7 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
         return str(ICONS / f"{self.tool.group}.svg")
 
     def initAlgorithm(self, configuration: Any = None) -> None:
-        for definition in parameters.inputs(self.tool):
-            self.addParameter(definition)
-        for definition in parameters.destinations(self.tool):
-            self.addParameter(definition)
-        for definition in parameters.values(self.tool):
-            self.addOutput(definition)
-        if self.tool.id in results.STUDIES:
-            self.addOutput(QgsProcessingOutputFile("PROJECT", tr("QGIS project")))
+        define(self, self.tool)
 
     def createCustomParametersWidget(self, parent: Any = None) -> Any:
         """Return the dialog of a window, which fills fields by what layers hold."""
@@ -170,6 +163,16 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
 
     def postProcessAlgorithm(self, context: Any, feedback: Any) -> dict[str, Any]:
         return self._finish(feedback) if self._finish is not None else {}
+
+
+def define(algorithm: QgsProcessingAlgorithm, tool: Tool) -> None:
+    """Give an algorithm the parameters and results of a tool."""
+    for definition in (*parameters.inputs(tool), *parameters.destinations(tool)):
+        algorithm.addParameter(definition)
+    for definition in parameters.values(tool):
+        algorithm.addOutput(definition)
+    if tool.id in results.STUDIES:
+        algorithm.addOutput(QgsProcessingOutputFile("PROJECT", tr("QGIS project")))
 
 
 def help_text(tool: Tool) -> str:
