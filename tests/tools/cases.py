@@ -228,7 +228,6 @@ CASES: dict[str, Sequence[Case]] = {
     "psm_did": [{**POLICY, "covariates": "wage,third", "caliper": 0.2}],
     "spatial_did": [{**POLICY, "weights": "@ring.csv", "draws": 200, "models": "slx,sdm"}],
     "spillover_did": [
-        {**POLICY, "rings": "144,147", "longitude": "lon", "latitude": "lat"},
         {**POLICY, **LAYER, "outcome": "ntl", "widths": "145,150", "farthest": 150, "kernel": "bartlett"},
         {**INNOVATION, "exposure": "weights"},
         {**INNOVATION, "exposure": "orders", "method": "imputation"},
