@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
+from gisplug.boundaries.grouping import repeated
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import LayerError
 from gisplug.core.messages import message
@@ -41,28 +41,38 @@ class Rings:
     factor: float | None
 
     @cached_property
-    def vertex(self) -> Ints:
-        """(M,) number of the place of each vertex, from 0; equal for vertices that agree to the last bit."""
-        place = self.xy + 0.0  # no negative zero
+    def places(self) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """Vertices that agree with others to the last bit, place by place in the order of their units, as positions in
+        `start` (P,); and where another place begins, (P,).
+        """
+        place = self.xy.take(self.start, axis=0)
+        place += 0.0  # no negative zero
         if self.factor is None:
             place[place[:, 0] == 180.0, 0] = -180.0  # both sides of the date line
-        keys = np.ascontiguousarray(place).view(np.uint64)
+        keys = place.view(np.uint64)
         mixed = keys[:, 0] * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-        mixed = (mixed + keys[:, 1]) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed += keys[:, 1]
+        mixed *= np.uint64(0xBF58476D1CE4E5B9)
         mixed ^= mixed >> np.uint64(32)
-        codes = pd.factorize(mixed)[0].astype(np.int64)
-        first = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
-        first[codes[::-1]] = np.arange(len(codes))[::-1]
-        if not (place[first[codes]] == place).all():  # two places share a hash: about one layer in ten million
-            codes = np.unique(place, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
-        return np.asarray(codes)
+        where, first = repeated(mixed)
+        found = place[where]
+        if not (first[1:] | (found[1:] == found[:-1]).all(axis=1)).all():  # one layer in ten million: hashes are alike
+            codes = np.unique(place, axis=0, return_inverse=True)[1].reshape(-1)
+            where, first = repeated(codes.astype(np.uint64))
+        return where, first
+
+    @cached_property
+    def meetings(self) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """The places that several units share: one vertex for each unit there, as in `places`."""
+        where, first = self.places
+        return _once_each(where, self.unit[self.start[where]], first)
 
     @cached_property
     def metric(self) -> Floats:
         """(M, 2) conformal coordinates in metres; true lengths are `metric` lengths times `scale`."""
         if self.factor is not None:
-            return self.xy * self.factor
+            return self.xy if self.factor == 1.0 else self.xy * self.factor
         lat = np.radians(np.clip(self.xy[:, 1], -_MAX_LATITUDE, _MAX_LATITUDE))
         return EARTH_RADIUS * np.column_stack([np.radians(self.xy[:, 0]), np.arctanh(np.sin(lat))])
 
@@ -70,7 +80,7 @@ class Rings:
     def scale(self) -> Floats:
         """(M,) true metres per metre of `metric` at each vertex (1 for projected layers)."""
         if self.factor is not None:
-            return np.ones(len(self.xy))
+            return np.broadcast_to(1.0, len(self.xy))
         return np.cos(np.radians(np.clip(self.xy[:, 1], -_MAX_LATITUDE, _MAX_LATITUDE)))
 
     @cached_property
@@ -81,35 +91,58 @@ class Rings:
     @cached_property
     def length(self) -> Floats:
         """(E,) length of each edge in metres."""
-        step = self.metric[self.start + 1] - self.metric[self.start]
-        return np.hypot(step[:, 0], step[:, 1]) * (self.scale[self.start] + self.scale[self.start + 1]) / 2
+        x, y = (np.diff(column) for column in self.metric.T)
+        length = np.hypot(x, y, out=x)[~self.last[:-1]]
+        if self.factor is None:
+            length *= (self.scale[self.start] + self.scale[self.start + 1]) / 2
+        return np.asarray(length)
 
     @cached_property
-    def edge(self) -> Ints:
-        """(E,) number of each edge, from 0; equal for edges between the same two places."""
-        a, b = self.vertex[self.start], self.vertex[self.start + 1]
-        both = np.minimum(a, b) * (self.vertex.max(initial=0) + 1) + np.maximum(a, b)
-        return np.asarray(pd.factorize(both)[0], dtype=np.int64)
+    def _twins(self) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """Edges between the same two places, in the order of their units, as positions (E); and where others begin."""
+        where, first = self.places
+        if not len(where):
+            return where, first
+        number = np.cumsum(first)
+        place = np.zeros(len(self.start), dtype=np.int64)
+        place[where] = number
+        onward = place[self._onward]
+        at = np.flatnonzero((place > 0) & (onward > 0))
+        a, b = place[at], onward[at]
+        key = (np.minimum(a, b) * (int(number[-1]) + 1) + np.maximum(a, b)).astype(np.uint64)
+        order, first = repeated(key * np.uint64(0x9E3779B97F4A7C15))  # odd, so that different edges stay different
+        return at[order], first
+
+    @cached_property
+    def _onward(self) -> Ints:
+        """(E,) the edge that starts where each edge ends, round its ring."""
+        follows = np.arange(1, len(self.start) + 1)
+        ends = np.flatnonzero(self.last[self.start + 1])
+        follows[ends] = np.append(0, ends[:-1] + 1)
+        return follows
 
     def shared_vertices(self) -> tuple[Ints, Ints]:
         """Return the pairs of units (i, j), i < j, that have a vertex in common; pairs may repeat."""
-        return _pairs(self.vertex, self.unit, self.count)[:2]
+        where, first = self.meetings
+        return _pairs(where, self.unit[self.start[where]], first)[:2]
 
     def shared_edges(self) -> tuple[Ints, Ints, Ints]:
         """Return the pairs of units (i, j) that have an edge in common, and the edges' positions (E); pairs may
         repeat.
         """
-        return _pairs(self.edge, self.unit[self.start], self.count)
+        where, first = self._twins
+        where, first = _once_each(where, self.unit[self.start[where]], first)
+        return _pairs(where, self.unit[self.start[where]], first)
 
     def unmatched(self) -> npt.NDArray[np.bool_]:
         """(E,) whether no other unit has the same edge: coasts, and borders that do not fit."""
-        codes = self.edge
-        owner = self.unit[self.start]
-        first = np.full(codes.max(initial=-1) + 1, -1, dtype=np.int64)
-        first[codes] = owner
-        shared = np.zeros(len(first), dtype=bool)
-        shared[codes[first[codes] != owner]] = True
-        return np.asarray(~shared[codes])
+        where, first = self._twins
+        run, owner = np.cumsum(first), self.unit[self.start[where]]
+        shared = np.zeros(len(where) + 1, dtype=bool)
+        shared[run[1:][~first[1:] & (owner[1:] != owner[:-1])]] = True
+        free = np.ones(len(self.start), dtype=bool)
+        free[where[shared[run]]] = False
+        return free
 
 
 def boundary_rings(units: Units) -> Rings:
@@ -154,16 +187,21 @@ def metres_per_unit(crs: Any) -> float | None:
     return float(crs.axis_info[0].unit_conversion_factor) or 1.0
 
 
-def _pairs(codes: Ints, owners: Ints, count: int) -> tuple[Ints, Ints, Ints]:
-    """Return owners (i < j) of equal codes (from 0), and a position of the code for each pair."""
-    several = np.bincount(codes) > 1
-    place = np.flatnonzero(several[codes])
-    order = place[np.argsort(codes[place] * count + owners[place], kind="stable")]
-    code, owner = codes[order], owners[order]
-    keep = np.ones(len(order), dtype=bool)
-    keep[1:] = (code[1:] != code[:-1]) | (owner[1:] != owner[:-1])
-    code, owner, order = code[keep], owner[keep], order[keep]
-    heads, tails, where = [], [], []
+def _once_each(where: Ints, owner: Ints, first: npt.NDArray[np.bool_]) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Return equal things once for each owner, without those that one owner has alone; arguments as in `_pairs`."""
+    kept = np.flatnonzero(first | np.append(True, owner[1:] != owner[:-1])) if len(where) else where
+    where, first = where[kept], first[kept]
+    several = np.flatnonzero(~(first & np.append(first[1:], True))) if len(where) else where
+    return where[several], first[several]
+
+
+def _pairs(where: Ints, owner: Ints, first: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
+    """Return owners (i < j) of equal things, and where one of them is for each pair.
+
+    Things that are equal follow each other in the order of their owners, and `first` tells where others begin.
+    """
+    code = np.cumsum(first)
+    heads, tails, places = [], [], []
     shift = 1
     while True:
         same = np.flatnonzero(code[shift:] == code[:-shift]) if shift < len(code) else np.empty(0, dtype=np.int64)
@@ -171,8 +209,8 @@ def _pairs(codes: Ints, owners: Ints, count: int) -> tuple[Ints, Ints, Ints]:
             break
         heads.append(owner[same])
         tails.append(owner[same + shift])
-        where.append(order[same])
+        places.append(where[same])
         shift += 1
     empty = np.empty(0, dtype=np.int64)
-    i, j, at = (np.concatenate(part) if part else empty for part in (heads, tails, where))
+    i, j, at = (np.concatenate(part) if part else empty for part in (heads, tails, places))
     return i, j, at

@@ -41,7 +41,7 @@ class Units:
     @property
     def ids(self) -> tuple[str, ...]:
         """Ids of the units, text, in the order of `frame`."""
-        return tuple(self.frame.index)
+        return tuple(self.frame.index.tolist())
 
     def __len__(self) -> int:
         return len(self.frame)

@@ -11,6 +11,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from gisplug.boundaries.borders import Floats, Ints, Rings, boundary_rings
+from gisplug.boundaries.grouping import distinct
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, Note, Report, many
@@ -18,8 +19,9 @@ from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known
 from gisplug.weights.links import Isolates, settle
+from gisplug.weights.loose import Loose
 from gisplug.weights.normalise import Normalisation
-from gisplug.weights.tolerance import Gained, Loose, choose, facing_length, gained, inside
+from gisplug.weights.tolerance import Gained, choose, facing_length, gained, inside
 from gisplug.weights.weights import Weights
 
 Rule = Literal["queen", "rook", "border"]
@@ -199,7 +201,7 @@ def _tolerance(given: float | str) -> float:
 
 def _strict_pairs(rings: Rings, rule: str) -> Ints:
     i, j = rings.shared_vertices() if rule == "queen" else rings.shared_edges()[:2]
-    return np.unique(i * rings.count + j)
+    return distinct(i * rings.count + j)
 
 
 def _tolerant(
@@ -221,12 +223,12 @@ def _tolerant(
         near, length = near[line], length[line]
         lengths = (near, length)
     else:
-        i, j = inside(shapes, np.union1d(pairs, near))
+        i, j = inside(shapes, distinct(np.append(pairs, near)))
         new = Gained(
             np.append(new.i, i), np.append(new.j, j), np.append(new.gap, np.zeros(len(i))), tolerance, new.blocked
         )
         near = new.i * rings.count + new.j
-    return np.union1d(pairs, near), lengths, _told(units, new, np.isnan(wanted), pairs.size)
+    return distinct(np.append(pairs, near)), lengths, _told(units, new, np.isnan(wanted), pairs.size)
 
 
 def _told(units: Units, new: Gained, automatic: bool, strict: int) -> list[Note]:
@@ -236,7 +238,9 @@ def _told(units: Units, new: Gained, automatic: bool, strict: int) -> list[Note]
         metres=_metres(new.tolerance),
     )
     order = np.argsort(-new.gap, kind="stable")
-    listed = tuple(f"{units.names[new.i[k]]}:{units.names[new.j[k]]}" for k in order)
+    names = np.array(units.names, dtype=object)
+    ends = zip(names[new.i[order]].tolist(), names[new.j[order]].tolist(), strict=True)
+    listed = tuple([f"{a}:{b}" for a, b in ends])
     if listed:
         widths = [_metres(new.gap[k]) if new.gap[k] > 0 else message("overlap") for k in order[:5]]
         shown = joined(

@@ -7,7 +7,6 @@ joined if such pieces come within the tolerance of each other and no third unit 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,9 +15,10 @@ import pandas as pd
 import shapely
 
 from gisplug.boundaries.borders import Floats, Ints, Rings
+from gisplug.boundaries.grouping import among, distinct
 from gisplug.core.progress import SILENT, Progress
+from gisplug.weights.loose import Loose
 
-PIECE = 12  # edges in a piece: long enough for few boxes, short enough for cheap distances
 LARGEST = 0.02  # the automatic tolerance is at most this part of the median size (root of the area) of the units
 LEAST = 1e-6  # ... and at least this part: rounding of coordinates
 SPREAD = 6.0  # times the median gap: wide enough for nearly all point contacts under Gaussian noise
@@ -31,6 +31,8 @@ _FACING = (
 )  # vertices of each unit looked at to choose the tolerance, and about how many in all (at least 8 each)
 PARTS = 8  # points at most at which an edge is measured
 _BATCH = 200_000  # pairs of pieces measured at once: bounds memory
+_TRIES = 6  # pairs of pieces measured one after the other for two units, before the rest at once
+_SMALL = 16.0  # times smaller than asked for is the circle in which the nearest piece is looked for first
 
 
 @dataclass(frozen=True)
@@ -52,53 +54,6 @@ class Gained:
     blocked: int = 0
 
 
-class Loose:
-    """The unmatched borders of a layer in pieces, in conformal metres."""
-
-    def __init__(self, rings: Rings) -> None:
-        self.rings: Rings = rings
-        free = np.flatnonzero(rings.unmatched())
-        start = rings.start[free]
-        step = np.ones(len(start), dtype=bool)
-        step[1:] = start[1:] != start[:-1] + 1
-        run = np.cumsum(step) - 1
-        position = np.arange(len(start)) - np.flatnonzero(step)[run] if len(start) else np.empty(0, dtype=np.int64)
-        cut = step | (position % PIECE == 0)
-        piece = np.cumsum(cut) - 1
-        ends = np.append(np.flatnonzero(cut)[1:] - 1, len(start) - 1) if len(start) else np.empty(0, dtype=np.int64)
-        points = np.concatenate([start, start[ends] + 1]) if len(start) else np.empty(0, dtype=np.int64)
-        owner = np.concatenate([piece, np.arange(len(ends))]) if len(start) else np.empty(0, dtype=np.int64)
-        order = np.argsort(owner, kind="stable")
-        self.vertices: Ints = start
-        self.lines: np.ndarray = (
-            shapely.linestrings(rings.metric[points[order]], indices=owner[order])
-            if len(start)
-            else np.empty(0, dtype=object)
-        )
-        self.lines_unit: Ints = rings.unit[start[ends]] if len(start) else np.empty(0, dtype=np.int64)
-        self.lines_scale: Floats = rings.scale[start[ends]] if len(start) else np.empty(0)
-        points, units = _junctions(rings)
-        self.shapes: np.ndarray = np.concatenate([self.lines, shapely.points(rings.metric[points])])
-        self.unit: Ints = np.concatenate([self.lines_unit, units])
-
-    @cached_property
-    def tree(self) -> shapely.STRtree:
-        """Search tree of the pieces and of the points where three or more units meet, conformal metres."""
-        return shapely.STRtree(self.shapes)
-
-
-def _junctions(rings: Rings) -> tuple[Ints, Ints]:
-    """Return vertices where three or more units meet, once for each unit there."""
-    often = np.flatnonzero((np.bincount(rings.vertex, minlength=1) >= 3)[rings.vertex])
-    key = pd.unique(rings.vertex[often] * rings.count + rings.unit[often])
-    vertex, unit = key // rings.count, key % rings.count
-    several = np.bincount(vertex, minlength=1)[vertex] >= 3
-    vertex, unit = vertex[several], unit[several]
-    first = np.zeros(rings.vertex.max(initial=-1) + 1, dtype=np.int64)
-    first[rings.vertex[::-1]] = np.arange(len(rings.vertex))[::-1]
-    return first[vertex], unit
-
-
 def choose(loose: Loose, sizes: Floats) -> float:
     """Return a tolerance in metres, chosen from the gaps between units whose borders do not fit.
 
@@ -111,24 +66,69 @@ def choose(loose: Loose, sizes: Floats) -> float:
     seen = _sample(rings.unit[loose.vertices])
     if not seen.size:
         return least
-    vertex = loose.vertices[seen]
-    points = shapely.points(rings.metric[vertex])
-    v, s = loose.tree.query(points, predicate="dwithin", distance=largest / rings.scale[vertex])
-    i, j = rings.unit[vertex[v]], loose.unit[s]
-    new = i != j
-    v, s, i, j = v[new], s[new], i[new], j[new]
+    v, s, gap = _nearest(loose, seen, largest)
     if not v.size:
         return least
-    gap = shapely.distance(points[v], loose.shapes[s]) * rings.scale[vertex[v]]
-    facing = pd.DataFrame({"pair": _key(i, j, rings.count), "v": v, "gap": gap})
-    facing = facing.sort_values("gap", kind="stable").drop_duplicates("v")  # a farther unit lies behind the nearest
-    facing["length"] = _share_of_border(loose, seen)[facing["v"]]
+    pair = _key(rings.unit[loose.vertices[seen[v]]], loose.unit[s], rings.count)
+    length = _share_of_border(loose, seen)[v]
+    facing = pd.DataFrame({"pair": pair, "gap": gap, "length": length})
     pairs = facing.groupby("pair").agg(gap=("gap", "median"), length=("length", "sum"))
     border = pairs["length"] >= BORDER * pairs["gap"]
     border &= pairs["length"] >= UNFIT * _fitting(rings, pairs.index.to_numpy())
     if not border.any():
         return least
     return float(min(max(SPREAD * pairs.loc[border, "gap"].quantile(0.9), least), largest))
+
+
+def _nearest(loose: Loose, seen: Ints, most: float) -> tuple[Ints, Ints, Floats]:
+    """Return for each of some loose vertices the nearest piece or junction of another unit, up to `most` metres away.
+
+    A farther unit lies behind the nearest. A small circle settles it for most vertices; only the others, on coasts,
+    look as far as asked for.
+
+    Returns
+    -------
+    v, s, gap : (P,) which of the vertices, position in `loose.shapes`, metres
+    """
+    rings = loose.rings
+    vertex = loose.vertices[seen]
+    xy, scale = rings.metric[vertex], rings.scale[vertex]
+    piece = np.searchsorted(loose.first, seen, side="right") - 1
+    found: list[tuple[Ints, Ints, Floats]] = []
+    for a, b in loose.beside(most, keep=True):
+        if not a.size:
+            continue
+        here = np.arange(*np.searchsorted(piece, (a[0], a[-1] + 1)))
+        low, high = np.searchsorted(a, piece[here]), np.searchsorted(a, piece[here], side="right")
+        number = high - low
+        v = np.repeat(here, number)
+        s = b[np.arange(len(v)) + np.repeat(low - (np.cumsum(number) - number), number)]
+        away = loose.apart(xy[v], s)
+        for reach in (most / _SMALL, most):
+            close = away <= (reach * (1 + 1e-9)) / scale[v]
+            at, to = v[close], s[close]
+            far = loose.distance(xy[at], to)
+            near = far <= reach / scale[at]
+            at, to, far = _least(at[near], to[near], far[near])
+            found.append((at, to, far * scale[at]))
+            left = ~among(v, at)
+            v, s, away = v[left], s[left], away[left]
+    if not found:
+        none = np.empty(0, dtype=np.int64)
+        return none, none, np.empty(0)
+    v, s, gap = (np.concatenate(part) for part in zip(*found, strict=True))
+    return v, s, gap
+
+
+def _least(group: Ints, s: Ints, value: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return the first of the least values of each group (sorted)."""
+    if not len(group):
+        return group, s, value
+    first = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
+    least = np.minimum.reduceat(value, first)
+    best = np.flatnonzero(value == np.repeat(least, np.diff(np.append(first, len(group)))))
+    best = best[np.append(True, group[best][1:] != group[best][:-1])]
+    return group[best], s[best], value[best]
 
 
 def _fitting(rings: Rings, pairs: Ints) -> Floats:
@@ -162,39 +162,38 @@ def _near(loose: Loose, linked: Ints, tolerance: float, progress: Progress) -> p
     """Return one row for each new pair within the tolerance: pair, gap (metres), a, b (the nearest pieces)."""
     rings = loose.rings
     found: list[pd.DataFrame] = []
-    count = len(loose.lines)
-    for low in range(0, count, _BATCH // 8):
+    for a, b in loose.beside(tolerance):
         progress.check()
-        high = min(low + _BATCH // 8, count)
-        reach = tolerance / loose.lines_scale[low:high]
-        box = shapely.bounds(loose.lines[low:high]) + np.column_stack([-reach, -reach, reach, reach])
-        a, b = loose.tree.query(shapely.box(*box.T))
-        a = a + low
-        i, j = loose.lines_unit[a], loose.unit[b]
-        new = i != j
-        a, b, key = a[new], b[new], _key(i[new], j[new], rings.count)
-        new = ~np.isin(key, linked)
-        found.append(_closest(loose, a[new], b[new], key[new], tolerance))
+        if rings.factor is not None:  # else two pieces are seen from each of them; on a sphere their reaches differ
+            half = np.flatnonzero(a < b)
+            a, b = a[half], b[half]
+        overlap = loose.overlap(a, b)
+        new = np.flatnonzero((overlap >= -tolerance / loose.lines_scale[a][:, None]).all(axis=1))
+        a, b, common = a[new], b[new], overlap[new].sum(axis=1)
+        key = _key(loose.unit[a], loose.unit[b], rings.count)
+        new = np.flatnonzero(~among(key, linked))
+        found.append(_closest(loose, a[new], b[new], key[new], common[new], tolerance))
     table = pd.concat(found, ignore_index=True) if found else pd.DataFrame({"pair": [], "gap": [], "a": [], "b": []})
     return table.sort_values("gap", kind="stable").drop_duplicates("pair").sort_values("pair").reset_index(drop=True)
 
 
-def _closest(loose: Loose, a: Ints, b: Ints, key: Ints, tolerance: float) -> pd.DataFrame:
-    """Return for each pair of units the nearest pieces; a few are tried first, because overlapping
-    borders settle it.
+def _closest(loose: Loose, a: Ints, b: Ints, key: Ints, common: Floats, tolerance: float) -> pd.DataFrame:
+    """Return for each pair of units the nearest pieces. Those whose boxes have most in common are tried first, because
+    borders that cross settle it.
     """
-    order = np.argsort(key, kind="stable")
+    order = np.lexsort((-common, key))
     a, b, key = a[order], b[order], key[order]
     first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.empty(0, dtype=np.int64)
-    group = np.cumsum(np.append(True, key[1:] != key[:-1])) - 1 if len(key) else first
     size = np.diff(np.append(first, len(key)))
     gap = np.full(len(a), np.inf)
-    left = np.ones(len(first), dtype=bool)
-    for share in (0.5, 0.3, 0.7):
-        tried = (first + (size * share).astype(np.int64))[left]
+    left = np.arange(len(first))
+    for rank in range(_TRIES):
+        left = left[size[left] > rank]
+        tried = first[left] + rank
         gap[tried] = _gap(loose, a[tried], b[tried])
-        left[group[tried[gap[tried] == 0]]] = False
-    rest = np.flatnonzero(left[group]) if len(group) else first
+        left = left[gap[tried] > 0]
+    size = np.maximum(size[left] - _TRIES, 0)
+    rest = np.arange(int(size.sum())) + np.repeat(first[left] + _TRIES - (np.cumsum(size) - size), size)
     for low in range(0, len(rest), _BATCH):
         part = rest[low : low + _BATCH]
         gap[part] = _gap(loose, a[part], b[part])
@@ -228,6 +227,8 @@ def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, noise: float
     wide = _wide(ways[w], shapes[k], slack[w])
     blocked[open_gap[w[wide]]] = True
     w, k = w[~wide], k[~wide]
+    crossed = shapely.intersects(shapes[k], ways[w])
+    w, k = w[crossed], k[crossed]
     inner = shapely.length(shapely.intersection(ways[w], shapes[k])) > 0.5 * shapely.length(ways[w])
     w, k = w[inner], k[inner]
     if not w.size:
@@ -264,10 +265,9 @@ def facing_length(loose: Loose, pairs: Ints, tolerance: float) -> Floats:
     if not len(pairs) or not loose.vertices.size:
         return np.zeros(len(pairs))
     order = np.argsort(pairs)
-    edges = np.searchsorted(rings.start, loose.vertices)
-    length = rings.length[edges]
+    length = rings.length[loose.edges]
     parts = np.clip(np.ceil(length / np.median(length)), 1, PARTS).astype(np.int64)
-    edge = np.repeat(np.arange(len(edges)), parts)
+    edge = np.repeat(np.arange(len(parts)), parts)
     part = np.arange(len(edge)) - np.repeat(np.cumsum(parts) - parts, parts)
     for low in range(0, len(edge), _BATCH):
         e = edge[low : low + _BATCH]
@@ -299,10 +299,12 @@ def inside(shapes: Any, linked: Ints) -> tuple[Ints, Ints]:
     i, j : (P,) positions, i < j
     """
     points = shapely.point_on_surface(shapes)
-    p, k = shapely.STRtree(shapes).query(points, predicate="intersects")
-    i, j = np.minimum(p, k), np.maximum(p, k)
-    new = (i != j) & ~np.isin(_key(i, j, len(shapes)), linked)
-    key = np.unique(_key(i[new], j[new], len(shapes)))
+    p, k = shapely.STRtree(shapes).query(points)
+    p, k = p[p != k], k[p != k]
+    new = ~among(_key(p, k, len(shapes)), linked)
+    p, k = p[new], k[new]
+    held = shapely.intersects(shapes[k], points[p])
+    key = distinct(_key(p[held], k[held], len(shapes)))
     return key // len(shapes), key % len(shapes)
 
 
@@ -311,15 +313,14 @@ def _key(i: Any, j: Any, count: int) -> Ints:
 
 
 def _sample(unit: Ints) -> Ints:
-    """Return positions of some vertices of each unit, evenly along its border."""
+    """Return positions of some vertices of each unit (sorted by unit), evenly along its border."""
     if not unit.size:
         return np.empty(0, dtype=np.int64)
     counts = np.bincount(unit)
-    order = np.argsort(unit, kind="stable")
     rank = np.arange(len(unit)) - np.repeat(np.cumsum(counts) - counts, counts)
     each = min(_FACING[0], max(8, _FACING[1] // max(int((counts > 0).sum()), 1)))
     stride = np.maximum(-(-counts // each), 1)
-    return np.sort(order[rank % np.repeat(stride, counts) == 0])
+    return np.flatnonzero(rank % np.repeat(stride, counts) == 0)
 
 
 def _share_of_border(loose: Loose, seen: Ints) -> Floats:

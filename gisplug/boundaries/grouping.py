@@ -1,0 +1,67 @@
+"""Equal keys together, fast: millions of keys are sorted as numbers that carry their positions in the low bits."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
+
+
+def repeated(keys: Keys) -> tuple[Ints, Bools]:
+    """Return where the keys are that occur more than once, equal ones together, and where in this order others begin.
+
+    Sorting numbers is several times faster than sorting positions or hashing, so the first bits of each key are sorted
+    with the position behind them; the few keys that only begin alike are put in order afterwards.
+
+    Parameters
+    ----------
+    keys : (n,) of uint64, well mixed
+
+    Returns
+    -------
+    where : (r,) positions; those of equal keys are next to each other and rise
+    first : (r,) of bool, in this order
+    """
+    count = len(keys)
+    bits = np.uint64(max(count - 1, 1).bit_length())
+    low = np.uint64((1 << int(bits)) - 1)
+    packed = keys & ~low
+    packed |= np.arange(count, dtype=np.uint64)
+    packed.sort()
+    where = (packed & low).astype(np.int64)
+    packed >>= bits
+    where, first = _several(where, packed[1:] != packed[:-1])
+    whole = keys[where]
+    if (first[1:] | (whole[1:] == whole[:-1])).all():
+        return where, first
+    run = np.cumsum(first)
+    order = np.lexsort((where, whole, run))
+    where, whole = where[order], whole[order]
+    return _several(where, first[1:] | (whole[1:] != whole[:-1]))
+
+
+def _several(where: Ints, change: Bools) -> tuple[Ints, Bools]:
+    """Leave out what is alone in its run; `change` (n - 1) tells between which neighbours a run ends."""
+    if len(where) < 2:
+        return where[:0], np.empty(0, dtype=bool)
+    begins, ends = np.append(True, change), np.append(change, True)
+    kept = np.flatnonzero(~(begins & ends))
+    return where[kept], begins[kept]
+
+
+def distinct(values: Ints) -> Ints:
+    """Return the different values, sorted: what numpy's `unique` returns, without its hash table, (m,)."""
+    found = np.sort(values)
+    keep = np.ones(len(found), dtype=bool)
+    keep[1:] = found[1:] != found[:-1]
+    return np.asarray(found[keep])
+
+
+def among(values: Ints, known: Ints) -> Bools:
+    """Whether each value (n,) is one of the sorted `known` (m,)."""
+    if not len(known):
+        return np.zeros(len(values), dtype=bool)
+    return np.asarray(known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values)
