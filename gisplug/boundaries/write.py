@@ -22,6 +22,7 @@ from gisplug.core.machine.extras import needed
 from gisplug.core.maps.classes import Cut
 from gisplug.core.messages import message
 from gisplug.core.output.clock import MOMENT
+from gisplug.core.output.geopackage import write_geopackage
 
 _DRIVERS = {"geojson": "GeoJSON", "flatgeobuf": "FlatGeobuf", "shapefile": "ESRI Shapefile"}
 _STYLES = """CREATE TABLE IF NOT EXISTS layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -144,7 +145,7 @@ def _into_geopackage(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
     if repeats_geometry(frame):
         write_once(frame, path, layer)
     else:
-        pyogrio.write_dataframe(frame, path, layer=layer, driver="GPKG", dataset_options={"VERSION": "1.2"})
+        write_geopackage(frame, path, layer)
 
 
 def plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
 from gisplug.core.formats import VALUES_PART
+from gisplug.core.output.geopackage import write_geopackage
 
 UNIT, PERIOD = "unit", "period"
 PARTS = ("_units", VALUES_PART)  # what a view is made of stands behind its name
@@ -62,9 +61,8 @@ def write_once(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
     constant = [c for c in columns if c not in (UNIT, PERIOD) and _is_constant(frame[c], codes, first)]
     of_units = frame.iloc[first][[UNIT, *constant, geometry]]
     values = pd.DataFrame(frame.drop(columns=[geometry, *constant]))
-    options: dict[str, Any] = {"driver": "GPKG", "dataset_options": {"VERSION": "1.2"}}
-    pyogrio.write_dataframe(of_units, path, layer=units_name, SPATIAL_INDEX="NO", **options)
-    pyogrio.write_dataframe(values, path, layer=values_name, driver="GPKG")
+    write_geopackage(of_units, path, units_name, SPATIAL_INDEX="NO")
+    write_geopackage(values, path, values_name)
     with closing(sqlite3.connect(path)) as base, base:
         _add_view(base, layer, columns, set(constant))
 

@@ -79,8 +79,9 @@ def _taken(path: Path, folder: Path) -> int:
             break
         os.close(descriptor)  # its owner removed it between our opening and locking it
     who = {"pid": os.getpid(), "host": platform.node(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
-    os.ftruncate(descriptor, 0)
-    os.write(descriptor, json.dumps(who).encode())
+    with contextlib.suppress(OSError):  # a full disk: the lock holds without saying whose it is
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, json.dumps(who).encode())
     return descriptor
 
 

@@ -5,9 +5,13 @@ bytes on every day and in every time zone.
 from __future__ import annotations
 
 import re
-import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
+
+from gisplug.core.errors import OutputError
+from gisplug.core.messages import message
 
 MOMENT = "2000-01-01T00:00:00.000Z"  # as GeoPackages say it; the other formats say the same moment in their ways
 _SECOND = b"2000-01-01T00:00:00Z"
@@ -42,7 +46,10 @@ def without_clock(path: Path) -> None:
 
 
 def _office(path: Path) -> None:
-    """Write an Office archive again, every member at the same moment and with the same properties."""
+    """Write an Office archive again, every member at the same moment and with the same properties.
+
+    Each member is read as XML on the way: openpyxl goes on in silence where a temporary file of it cannot be written.
+    """
     import zipfile
 
     beside = path.with_name(f"{path.name}.timeless")
@@ -55,8 +62,32 @@ def _office(path: Path) -> None:
                 if member.filename == _CORE:
                     target.write(_WRITTEN.sub(rb"\g<1>" + _SECOND + rb"\g<2>", source.read()))
                 else:
-                    shutil.copyfileobj(source, target, 1 << 20)
+                    _copied(source, target, path if member.filename.endswith((".xml", ".rels")) else None)
     beside.replace(path)
+
+
+def _copied(source: IO[bytes], target: IO[bytes], whole: Path | None) -> None:
+    """Copy a member; where it is XML, refuse the file `whole` if the member is not."""
+    from xml.parsers import expat  # nosec B407 - what was just written, no file of others
+
+    parser = expat.ParserCreate()
+    try:
+        while block := source.read(1 << 20):
+            target.write(block)
+            if whole is not None:
+                parser.Parse(block, False)
+        if whole is not None:
+            parser.Parse(b"", True)
+    except expat.ExpatError as problem:
+        raise OutputError(
+            message(
+                "{path} was not written whole. The disk of {folder} or that of temporary files ({temporary}) is full "
+                "or answers with errors; look at them, or name another folder.",
+                path=whole.name if whole else "",
+                folder=whole.parent.parent if whole else "",
+                temporary=tempfile.gettempdir(),
+            )
+        ) from problem
 
 
 def _geopackage(path: Path) -> None:

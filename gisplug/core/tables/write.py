@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gisplug.core.access.cells import guard_frame
 from gisplug.core.database.address import parsed
 from gisplug.core.database.write import write_rows
 from gisplug.core.errors import OutputError
 from gisplug.core.files import format_to_write, writing
 from gisplug.core.machine.extras import needed
 from gisplug.core.messages import Message, message, spoken
+from gisplug.core.output.geopackage import write_geopackage
 from gisplug.core.tables.labels import labels_in
 
 if TYPE_CHECKING:
@@ -68,7 +70,9 @@ def _say_messages(frame: pd.DataFrame) -> None:
 
 
 def _write_text(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_csv(path, index=False, encoding="utf-8-sig", sep="," if path.suffix.lower() == ".csv" else "\t")
+    guard_frame(frame).to_csv(
+        path, index=False, encoding="utf-8-sig", sep="," if path.suffix.lower() == ".csv" else "\t"
+    )
 
 
 def _write_excel(frame: pd.DataFrame, path: Path) -> None:
@@ -84,9 +88,10 @@ def _write_excel(frame: pd.DataFrame, path: Path) -> None:
 
     labels = labels_in(frame)
     with pd.ExcelWriter(path, engine="openpyxl") as book:
-        frame.to_excel(book, index=False)
+        guard_frame(frame).to_excel(book, index=False)
         if labels:
-            pd.DataFrame(labels.items(), columns=["name", "label"]).to_excel(book, sheet_name=LABELS_SHEET, index=False)
+            named = guard_frame(pd.DataFrame(labels.items(), columns=["name", "label"]))
+            named.to_excel(book, sheet_name=LABELS_SHEET, index=False)
 
 
 def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
@@ -99,9 +104,7 @@ def _write_json(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _write_geopackage(frame: pd.DataFrame, path: Path) -> None:
-    import pyogrio
-
-    pyogrio.write_dataframe(frame, path, layer=path.stem, driver="GPKG", dataset_options={"VERSION": "1.2"})
+    write_geopackage(frame, path, path.stem)
 
 
 def _write_stata(frame: pd.DataFrame, path: Path) -> None:
