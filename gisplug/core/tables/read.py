@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gisplug.core.access.cells import unguard_frame
 from gisplug.core.database.address import Address, is_address, parsed
 from gisplug.core.database.read import read_rows
 from gisplug.core.dbf import check_dbf
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LAYERS = ("geopackage", "layer")  # formats whose parts are layers, not sheets
+GUARDED = ("text", "excel")  # formats that spreadsheets open, so that text is guarded in them
 
 
 def read_table(
@@ -62,6 +64,8 @@ def read_table(
     path, part, found = _opened(source)
     with reading(path.name, found.title, TableError):
         frame = READERS[found.key](path, encoding, (layer if found.key in LAYERS else sheet) or part)
+    if found.key in GUARDED:
+        frame = unguard_frame(frame)
     if not len(frame.columns) or not len(frame):
         raise TableError(message("{path} holds no rows.", path=path.name))
     frame.columns = [str(c).strip(BLANKS) for c in frame.columns]

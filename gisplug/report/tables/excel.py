@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from gisplug.core.access.cells import guarded
 from gisplug.report.tables.markup import rows_with_rules, spanner_cells
 from gisplug.report.tables.paper_table import PaperTable
 from gisplug.report.words.say import say
@@ -38,25 +39,25 @@ def _sheet(sheet: Any, table: PaperTable, language: str) -> None:
 
     thick, thin, font = Side(style="medium"), Side(style="thin"), Font(name=FONT, size=11)
     last = len(table.header) + 1
-    sheet.append([say(table.title, language)])
+    sheet.append([_text(table.title, language)])
     sheet["A1"].font = Font(name=FONT, size=12, bold=True)
     spans = spanner_cells(table)
     if spans:
         sheet.append([None] * last)
         place = 2
         for text, width in spans:
-            sheet.cell(2, place, say(text, language) or None)
+            sheet.cell(2, place, _text(text, language) or None)
             if width > 1:
                 sheet.merge_cells(start_row=2, start_column=place, end_row=2, end_column=place + width - 1)
             place += width
-    sheet.append([say(h, language) for h in (table.stub, *table.header)])
+    sheet.append([_text(h, language) for h in (table.stub, *table.header)])
     head = sheet.max_row
     rules: dict[int, dict[str, Any]] = {2: {"top": thick}}
     rules.setdefault(head, {})["bottom"] = thin
     for row, ruled in rows_with_rules(table):
         texts = table.texts(row)
-        values = [_value(c, say(t, language)) for c, t in zip(row.cells, texts, strict=True)]
-        sheet.append([say(row.label, language), *values])
+        values = [_value(c, _text(t, language)) for c, t in zip(row.cells, texts, strict=True)]
+        sheet.append([_text(row.label, language), *values])
         if ruled:
             rules.setdefault(sheet.max_row, {})["top"] = thin
         for column, (cell, name) in enumerate(zip(row.cells, table.header, strict=True), start=2):
@@ -78,8 +79,13 @@ def _sheet(sheet: Any, table: PaperTable, language: str) -> None:
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     for note in table.notes:
-        sheet.append([say(note, language)])
+        sheet.append([_text(note, language)])
         sheet.cell(sheet.max_row, 1).font = Font(name=FONT, size=9)
+
+
+def _text(words: str, language: str) -> str:
+    """Return words in the language, so that no spreadsheet takes them for a formula."""
+    return guarded(say(words, language))
 
 
 def _value(cell: Any, text: str) -> Any:

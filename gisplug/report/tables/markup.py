@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from gisplug.core.access.cells import guarded
 from gisplug.report.tables.layout import columns, notes_text
 from gisplug.report.tables.paper_table import PaperTable, Row
 from gisplug.report.words.say import say
@@ -79,15 +80,12 @@ def csv_text(tables: Sequence[PaperTable], language: str | None = None) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for place, table in enumerate(tables):
-        if place:
-            writer.writerow([])
-        if table.title:
-            writer.writerow([say(table.title, language)])
-        writer.writerow([say(table.stub, language), *(say(h, language) for h in table.header)])
-        for row in table.rows:
-            writer.writerow([say(row.label, language), *(say(c, language) for c in table.texts(row))])
-        for note in table.notes:
-            writer.writerow([say(note, language)])
+        lines = [[]] if place else []
+        lines += [[table.title]] if table.title else []
+        lines.append([table.stub, *table.header])
+        lines += [[row.label, *table.texts(row)] for row in table.rows]
+        lines += [[note] for note in table.notes]
+        writer.writerows([guarded(say(cell, language)) for cell in line] for line in lines)
     return out.getvalue()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from gisplug.core.access.cells import unguarded
 from gisplug.core.errors import WeightsError
 from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
@@ -94,7 +95,11 @@ def squared(rows: list[list[object]], path: Path) -> np.ndarray:
     WeightsError
         If rows differ in their numbers of cells, or there are fewer than two rows or columns.
     """
-    rows = [row for row in rows if any(str(cell).strip() for cell in row)]
+    rows = [
+        [unguarded(cell) if isinstance(cell, str) else cell for cell in row]
+        for row in rows
+        if any(str(cell).strip() for cell in row)
+    ]
     widths = {len(row) for row in rows}
     if len(widths) > 1 and all(not str(cell).strip() for row in rows for cell in row[min(widths) :]):
         rows = [row[: min(widths)] for row in rows]
