@@ -1,10 +1,12 @@
 """English and Chinese words, and labels of variables inside them."""
 
+import pandas as pd
 import pytest
 
 from gisplug.core.messages import chinese, message
 from gisplug.report.charts.decision import _choice, _evidence, _filled
 from gisplug.report.tables.decision import FORM_TITLES, form_words
+from gisplug.report.tables.paper_table import plain_table, regression_table
 from gisplug.report.words.heads import HEADS, head_of
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import House, house, housed
@@ -130,3 +132,19 @@ def test_the_evidence_of_a_step_stays_in_its_box_in_both_languages():
     )
     assert [line.count("LM") for line in _filled(english, 74).split("\n")] == [2, 2]
     assert [line.count("LM") for line in _filled(chinese, 74).split("\n")] == [2, 2]
+
+
+def test_columns_keep_their_names_in_chinese_tables_and_results_keep_their_words():
+    frame = pd.DataFrame(
+        dict.fromkeys(("estimate", "se", "stat", "p"), 0.5), index=["kind", "level", "W*kind", "total"]
+    )
+    table = regression_table("T", {"(1)": frame.rename(index={"total": "kind × share"}), "(2)": frame})
+    square = plain_table(
+        "Correlations", pd.DataFrame({"share": [1.0], "p": [0.5]}, index=pd.Index(["share"], name="Variable"))
+    )
+    with housed(House("zh", labels={"level": "水平"})):
+        rows = [say(row.label) for row in table.rows if row.label]
+        heads, first = [say(head) for head in square.header], say(square.rows[0].label)
+    assert rows == ["kind", "水平", "W × kind", "kind × share", chinese("total")]
+    assert heads == ["share", chinese("p") or "p"] and first == "share" and chinese("share")
+    assert say("share", "zh") == chinese("share")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.messages import message
+from gisplug.core.messages import Message, Name, message
 from gisplug.core.vocabulary import Cell, Under, known, one_of
 from gisplug.language.labels import readable
 from gisplug.numbers.fits.renderers import renderer
@@ -24,6 +24,17 @@ UNDER_NOTES = {"se": "Standard errors in parentheses.", "t": "t statistics in pa
 ROUNDING = 1e-14  # below this a number is the rounding error of nought
 OMITTED = "omitted"
 CONSTANTS = ("Constant", "Constant (first period)", "constant", "const")  # come after all other terms
+OWN_TERMS = (
+    "direct",
+    "indirect",
+    "total",
+    "period",
+    "theta",
+    "phi",
+    "sigma2_mu",
+    *CONSTANTS,
+)  # of results, though they could be columns
+OF_DATA = ("Variable", "Indicator", "Covariate", "Set", "Unit")  # stubs below which rows are called as in the data
 GREEK = {"rho": "ρ", "lam": "λ", "sigma2": "σ²"}  # spatial parameters, as papers write them
 
 
@@ -275,13 +286,15 @@ def plain_table(
         extra = frame.index.names[1:]
         frame = frame.reset_index(level=list(range(1, frame.index.nlevels)))
         frame = frame.rename(columns={f"level_{i + 1}": name or "" for i, name in enumerate(extra)})
-    heads = tuple(str(c) for c in frame.columns)
+    name = frame.index.name if stub is None else stub
+    of_data, labels = str(name or "") in OF_DATA, set(map(str, frame.index))
+    heads = tuple(Name(str(c)) if of_data and str(c) in labels else str(c) for c in frame.columns)
     rows: list[Row] = []
     for place, (label, values) in enumerate(zip(frame.index, frame.itertuples(index=False, name=None), strict=True)):
         if panels and place in panels:
             rows.append(Row(panels[place], ("",) * len(heads), "panel"))
-        rows.append(Row(str(label), tuple(_plain(v) for v in values)))
-    name = frame.index.name if stub is None else stub
+        label = str(label)
+        rows.append(Row(Name(label) if of_data and type(label) is str else label, tuple(_plain(v) for v in values)))
     own = {} if isinstance(digits, int) else {str(k): v for k, v in digits.items()}
     whole = digits if isinstance(digits, int) else 4
     return PaperTable(title, heads, tuple(rows), tuple(notes), str(name or ""), digits=whole, column_digits=own)
@@ -344,7 +357,7 @@ def _pair(
         estimate, spread = float(line["estimate"]), float(line["se" if under == "se" else "stat"])
         top.append("" if estimate != estimate else f"{shown(estimate, digits)}{stars(float(line['p']))}")
         below.append(f"({shown(spread, digits)})" if spread == spread else "")
-    label = GREEK[term] if term in GREEK and term not in labels else _called(term, labels)
+    label = GREEK[term] if term in GREEK and term not in labels else _named(_called(term, labels))
     rows = [Row(label, tuple(top))]
     return [*rows, Row("", tuple(below), "under")] if any(below) else rows
 
@@ -352,6 +365,12 @@ def _pair(
 def _called(term: str, labels: Mapping[str, str]) -> str:
     """Return a term by its labels; without any it stays readable to those that a report puts on it later."""
     return readable(term, labels) if labels else term.replace("W*", "W × ", 1) if term.startswith("W*") else term
+
+
+def _named(label: str) -> str:
+    """Return a label that could be a column as its name, which no language changes."""
+    own = label in OWN_TERMS or not (label.isidentifier() and label == label.lower())
+    return label if own or isinstance(label, Message) else Name(label)
 
 
 def _plain(value: Any) -> Cell:

@@ -80,10 +80,15 @@ def _called(text: str, labels: Mapping[str, str], zh: bool) -> str:
     """Call a term, or the variables within a sentence, by their labels; lags and powers are written for readers."""
     language: Language = "zh" if zh else "en"
     if " × " in text and not text.startswith("W × "):
-        return " × ".join(_word(part, labels, zh) for part in text.split(" × "))
+        return " × ".join(_word(_factor(part), labels, zh) for part in text.split(" × "))
     if not _UNIT_NAME.match(text) and (called := readable(text, labels, language)) != text:
         return _parts_in_chinese(called) if zh and " × " in called else called
     return with_labels(text, labels, language, lambda word: word in _usual()) if labels else text
+
+
+def _factor(part: str) -> str:
+    """Return a part of a product as the name of a column where it could be one; "period" is the library's own."""
+    return Name(part) if part.isidentifier() and part == part.lower() and part != "period" else part
 
 
 def _parts_in_chinese(term: str) -> str:
