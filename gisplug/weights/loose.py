@@ -79,12 +79,12 @@ class Loose:
             self._seen = metres, kept
 
     def overlap(self, a: Ints, b: Ints) -> Floats:
-        """Return how far the boxes of pairs of shapes overlap along x and y, (P, 2); less than 0 where they do not."""
+        """Return how far the boxes of pairs of shapes, a and b (P,), overlap along x and y, (P, 2)."""
         one, other = self.boxes[a], self.boxes[b]
         return np.asarray(np.minimum(one[:, 2:], other[:, 2:]) - np.maximum(one[:, :2], other[:, :2]))
 
     def apart(self, xy: Floats, s: Ints) -> Floats:
-        """Return how far points lie from the boxes of shapes along x or y, whichever is more; 0 inside, (P,)."""
+        """Return how far points xy (P, 2) lie outside the boxes of shapes s (P,), along x or y, the more of both."""
         found = np.zeros(len(s))
         for axis in (0, 1):
             value = np.ascontiguousarray(xy[:, axis])
@@ -93,7 +93,7 @@ class Loose:
         return found
 
     def distance(self, xy: Floats, s: Ints) -> Floats:
-        """Return the distances from points to shapes in metres of `metric`, (P,)."""
+        """Return the distances from points xy (P, 2) to shapes s (P,) in metres of `metric`, (P,)."""
         found = np.empty(len(s))
         steps = np.arange(PIECE + 1)
         for low in range(0, len(s), _BLOCK):

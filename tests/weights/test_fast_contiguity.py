@@ -1,0 +1,81 @@
+"""Fast contiguity against its definitions (`slow_queen`) on random layers: whole, noisy in part, torn, overlapping."""
+
+import numpy as np
+import pytest
+import shapely
+
+import gisplug as gp
+from gisplug.boundaries.borders import boundary_rings
+from gisplug.boundaries.grouping import among, distinct, repeated
+from gisplug.weights import tolerance as fast
+from gisplug.weights.contiguity import unit_sizes
+from gisplug.weights.loose import Loose
+from tests.boundaries.layers import units_of
+from tests.weights.slow_queen import SlowLayer
+
+EXACT = 1e-9  # relative: distances by other arithmetic
+TIED = 0.1  # relative: a vertex at a junction may count for either of two units, which moves a median
+
+
+def random_layer(seed):
+    """Cells of about 2 km; noise from none to 20 m on all or some vertices, some cells grown over their neighbours."""
+    rng = np.random.default_rng(seed)
+    points = shapely.multipoints(rng.random((14, 2)) * 8000)
+    cells = shapely.intersection(shapely.get_parts(shapely.voronoi_polygons(points)), shapely.box(0, 0, 8000, 8000))
+    cells = shapely.segmentize(cells, 300.0)
+    kind, xy, offsets = shapely.to_ragged_array(cells)
+    where = rng.random(len(xy)) < rng.choice([0.0, 0.2, 1.0])
+    xy = xy + rng.normal(0, rng.choice([1e-3, 1.0, 20.0]), xy.shape) * where[:, None]
+    xy[offsets[0][1:] - 1] = xy[offsets[0][:-1]]
+    cells = shapely.make_valid(shapely.from_ragged_array(kind, xy, offsets), method="structure", keep_collapsed=False)
+    grown = rng.random(len(cells)) < rng.choice([0.0, 0.2])
+    cells[grown] = shapely.buffer(cells[grown], 5.0)
+    cells[0] = cells[0].difference(shapely.box(*shapely.centroid(cells[0]).buffer(40).bounds))  # a hole
+    return units_of({str(i): cell for i, cell in enumerate(cells)})
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_fast_path_finds_what_the_definitions_say(seed):
+    units = random_layer(seed)
+    rings, slow = boundary_rings(units), SlowLayer(units.frame.geometry)
+    i, j = rings.shared_vertices()
+    assert set(zip(i.tolist(), j.tolist(), strict=True)) == slow.strict()
+    loose = Loose(rings)
+    assert sorted(zip(loose.lines_unit.tolist(), shapely.to_wkb(loose.lines), strict=True)) == sorted(
+        (unit, shapely.to_wkb(line)) for unit, line in slow.pieces if line.geom_type == "LineString"
+    )
+    shapes = np.asarray(units.frame.geometry.values)
+    chosen = fast.choose(loose, unit_sizes(rings, shapes))
+    wanted, tied = slow.tolerance()
+    assert chosen == pytest.approx(wanted, rel=TIED if tied else EXACT)
+    linked = distinct(i * len(units) + j)
+    for tolerance in (chosen, 60.0):  # within what `choose` looked at, and beyond
+        table = fast._near(loose, linked, tolerance, fast.SILENT)
+        pairs = [divmod(int(key), len(units)) for key in table["pair"]]
+        wanted = slow.near(tolerance)
+        assert set(pairs) == set(wanted)
+        assert table["gap"].to_numpy() == pytest.approx([wanted[pair] for pair in pairs], rel=EXACT, abs=EXACT)
+
+
+def test_pairs_are_those_of_the_same_layer_turned_and_renamed():
+    """Other coordinates give other hashes, trees and orders of search."""
+    for seed in range(4):
+        units = random_layer(seed)
+        turned = shapely.transform(units.frame.geometry.values, lambda xy: np.column_stack([-xy[:, 1], xy[:, 0]]))
+        other = units_of(dict(zip(units.ids[::-1], turned[::-1], strict=True)))
+        assert (gp.contiguity(units).raw != gp.contiguity(other).align(units.ids).raw).nnz == 0
+
+
+@pytest.mark.parametrize("spread", [2, 2**20, 2**63])
+def test_equal_keys_are_put_together_however_alike_they_begin(spread):
+    rng = np.random.default_rng(7)
+    for count in (0, 1, 2, 3, 500):
+        keys = rng.integers(0, spread, count, dtype=np.uint64)
+        keys[: count // 3] = keys[count // 3 : 2 * (count // 3)]
+        where, first = repeated(keys)
+        runs = np.split(where, np.flatnonzero(first)[1:]) if len(where) else []
+        wanted = [np.flatnonzero(keys == key) for key in np.unique(keys)]
+        assert [run.tolist() for run in runs] == [run.tolist() for run in wanted if len(run) > 1]
+        values = keys.astype(np.int64)
+        assert np.array_equal(distinct(values), np.unique(values))
+        assert np.array_equal(among(values, distinct(values[::2])), np.isin(values, values[::2]))
