@@ -37,6 +37,7 @@ name = "name_en"
 rasters = "demo-lights"
 product = "demo-lights"
 periods = "2013"
+cache = "cells"
 outputs = ["table", "layer"]
 
 [panel]
@@ -110,9 +111,11 @@ class Swept:
         table = demo_table("demo-panel")
         shutil.copyfile(str(table), self.home / "panel.csv")
         self._write(study, "Old")
-        assert self.run(self.home)[0] == 0
+        code, said = self.run(self.home)
+        assert code == 0, said
         self.old = tree(self.home / "out")
         shutil.rmtree(self.home / ".out.steps")
+        shutil.rmtree(self.home / "cells", ignore_errors=True)
         self._write(study, "New")
         reference = folder / "reference"
         shutil.copytree(self.home, reference)
@@ -126,6 +129,7 @@ class Swept:
     def run(self, home: Path) -> tuple[int, str]:
         """Run the study of a folder and return the exit code and what was said."""
         said = io.StringIO()
+        os.chdir(home)
         with redirect_stderr(said), redirect_stdout(io.StringIO()):
             try:
                 code = main(["run", str(home / "study.toml"), "--out", str(home / "out"), "--quiet"])
