@@ -3,11 +3,10 @@
 import pandas as pd
 import pytest
 
-from gisplug.core.messages import chinese, message
+from gisplug.core.messages import HEADS, chinese, message, recalled, spoken
 from gisplug.report.charts.decision import _choice, _evidence, _filled
 from gisplug.report.tables.decision import FORM_TITLES, form_words
 from gisplug.report.tables.paper_table import plain_table, regression_table
-from gisplug.report.words.heads import HEADS, head_of
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import House, house, housed
 
@@ -119,8 +118,9 @@ def test_heads_with_values_are_said_from_their_text_alone():
     with housed(House("zh", labels={"agg": "集聚"})):
         assert say("Threshold 2, 95 % interval") == "第 2 个门槛，95 % 区间"
         assert say("First stage of agg") == "集聚的第一阶段"
+        assert spoken("Threshold 2, 95 % interval", "zh") == "第 2 个门槛，95 % 区间"  # as a terminal prints it
     assert all(chinese(head) for head in HEADS)
-    assert say("Threshold 2") == "Threshold 2" and head_of("Thresholds") is None
+    assert say("Threshold 2") == "Threshold 2" and recalled("Thresholds of all") == "Thresholds of all"
 
 
 def test_the_evidence_of_a_step_stays_in_its_box_in_both_languages():

@@ -8,11 +8,13 @@ from gisplug.core.messages.catalogue import CATALOGUE, chinese, chinese_of_name,
 from gisplug.core.messages.language import LANGUAGES, as_language, language, set_language, speaking
 from gisplug.core.messages.message import Message, Name, counted, joined, key_of, message
 from gisplug.core.messages.plain import from_plain, to_plain
-from gisplug.core.messages.remembered import recalled, remembered
+from gisplug.core.messages.recalled import HEADS, recalled
+from gisplug.core.messages.remembered import remembered
 from gisplug.core.messages.spoken import spoken, spoken_error
 
 __all__ = [
     "CATALOGUE",
+    "HEADS",
     "LANGUAGES",
     "Message",
     "Name",

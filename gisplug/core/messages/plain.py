@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gisplug.core.messages.message import Message, Name
-from gisplug.core.messages.remembered import recalled
+from gisplug.core.messages.recalled import recalled
 
 
 def to_plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Messages by their text: tables of numbers keep labels as plain text, which this finds its message for again."""
+"""Messages by their text: those of this process, for `recalled` to find again."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def remembered(made: Text) -> Text:
     return made
 
 
-def recalled(text: str) -> str:
-    """Return the message that a plain text of this process was made as; other texts as they are."""
-    return _made.get(text, text)
+def kept(text: str) -> str | None:
+    """Return the message that a plain text of this process was made as, None where there is none."""
+    return _made.get(text)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from gisplug.core.messages.catalogue import chinese, chinese_of_name
 from gisplug.core.messages.language import language as present
 from gisplug.core.messages.message import Message, Name, filled
-from gisplug.core.messages.remembered import recalled
+from gisplug.core.messages.recalled import recalled
 
 Called = Callable[[str], str]
 _ENDS = re.compile(r"^(\s*)(.*?)(\s*)$", re.S)

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from gisplug.core.messages import Message, Name, chinese, chinese_of_name, recalled, sentences, spoken
 from gisplug.language.labels import Language, readable
-from gisplug.report.words.heads import head_of
 from gisplug.report.words.sentences import with_labels
 from gisplug.report.words.settings import house
 
@@ -61,8 +60,6 @@ def _plain(text: str, labels: Mapping[str, str], zh: bool) -> str:
         return found
     if text in _PRETTY:
         return _PRETTY[text]
-    if zh and (head := head_of(text)):
-        return spoken(head, "zh", lambda value: _word(value, labels, zh))
     return _in_parts(text, labels, zh) or _called(text, labels, zh)
 
 

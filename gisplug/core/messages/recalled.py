@@ -1,4 +1,6 @@
-"""Heads of columns and rows that were made with values: labels of a table keep their text alone."""
+"""Messages by their text: tables of numbers, files and other processes keep labels as plain text, which this finds the
+message for again, as it was made in this process or by the template of a head.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,11 @@ import re
 from functools import lru_cache
 from string import Formatter
 
-from gisplug.core.messages import Message
+from gisplug.core.messages.catalogue import chinese
+from gisplug.core.messages.message import Message
+from gisplug.core.messages.remembered import kept
 
-HEADS = (
+HEADS = (  # of columns and rows that are made with values, and read again from files
     "Threshold {number}, {level} interval",
     "Threshold {number}",
     "{level} low",
@@ -36,7 +40,15 @@ HEADS = (
 )
 
 
-def head_of(text: str) -> Message | None:
+def recalled(text: str) -> str:
+    """Return the message that a plain text was made as; other texts, and those of the catalogue, as they are."""
+    if isinstance(text, Message) or " " not in text:
+        return text
+    return kept(text) or (not chinese(text) and _head_of(text)) or text
+
+
+@lru_cache(maxsize=4096)
+def _head_of(text: str) -> Message | None:
     """Return a head as the message that it was made from, or None where it is none of HEADS."""
     for key, pattern in _patterns():
         if found := pattern.fullmatch(text):
