@@ -70,7 +70,7 @@ def data(told: Told) -> dict[str, Any]:
 
 def part(made: dict[str, Any], name: str) -> str:
     """Return the explorer as a part of a page that has `scripts()` at its end; `name` tells it from others."""
-    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("</", "<\\/")
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
     many = " gx-many" if len(made["units"]["ids"]) > MANY_UNITS else ""
     none = html.escape(say("The explorer needs a browser with JavaScript; the figures of this report show the same."))
     notes = "".join(f'<p class="by">{html.escape(note)}</p>' for note in made["notes"])

@@ -78,7 +78,7 @@ def tex_text(tables: Sequence[PaperTable], language: str | None = None) -> str:
 
 def tex_escape(text: str) -> str:
     """Return text safe for LaTeX; Greek letters and signs become math."""
-    return "".join(_TEX.get(c, c) for c in minus(text))
+    return "".join(_TEX.get(c, c) for c in re.sub(r"\n\s*\n", "\n", minus(text)))
 
 
 def _cell(text: str) -> str:
@@ -169,6 +169,7 @@ def _rows(table: PaperTable, language: str) -> list[str]:
         if ruled:
             lines.append(r"\midrule")
         label = tex_escape(say(row.label, language))
+        label = f"{{}}{label}" if label.startswith(("[", "*")) else label  # behind \\ they would be an option of it
         if row.kind == "panel":
             lines.append(rf"\multicolumn{{{len(table.header) + 1}}}{{l}}{{\textit{{{label}}}}} \\")
         else:
