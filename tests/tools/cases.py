@@ -151,6 +151,7 @@ CASES: dict[str, Sequence[Case]] = {
         {**DEMO, **WEIGHTS, "variable": "gdp_pc", "classes": 3, "permutations": 19},
         {**DEMO, **WEIGHTS, "variable": "gdp_pc", "borders": "0.8, 1.2", "permutations": 19},
     ],
+    "lisa_transitions": [{**MAPPED, "variable": "agg"}],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
     "explorer": [{**MODEL, **UNITS, "variables": "agg", "fields": "agg,wage", "permutations": 99}],
@@ -228,7 +229,7 @@ CASES: dict[str, Sequence[Case]] = {
     "psm_did": [{**POLICY, "covariates": "wage,third", "caliper": 0.2}],
     "spatial_did": [{**POLICY, "weights": "@ring.csv", "draws": 200, "models": "slx,sdm"}],
     "spillover_did": [
-        {**POLICY, **LAYER, "outcome": "ntl", "widths": "145,150", "farthest": 150, "kernel": "bartlett"},
+        {**POLICY, **LAYER, "widths": "290", "farthest": 300, "kernel": "bartlett"},
         {**INNOVATION, "exposure": "weights"},
         {**INNOVATION, "exposure": "orders", "method": "imputation"},
         {**POLICY, "exposure": "decay", "distance": 146, "mass": "wage", "longitude": "lon", "latitude": "lat"},

@@ -92,7 +92,7 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "region": ("region",),
     "rings": ("145", "144, 147"),
     "row_weights": ("ind1", "wage"),
-    "spillover_did.farthest": (148.0,),
+    "spillover_did.farthest": (280.0,),
     "spillover_did.scale": (100.0,),
     "samples": ("Late: period >= 2012",),
     "scale_bar": (True,),
@@ -115,7 +115,7 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "sheet": ("b",),
     "aliases": ("@aliases.csv",),
     "wide": ("income",),
-    "widths": ("147",),
+    "widths": ("145",),
     "where": ("period >= 2012", "year >= 2012"),
     "years": ("2012",),
 }
