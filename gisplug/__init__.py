@@ -80,6 +80,7 @@ _PUBLIC = {
     # space-time structure
     "geodetector": "gisplug.structure.strata.geodetector",
     "markov_chain": "gisplug.structure.mobility.markov",
+    "lisa_transitions": "gisplug.structure.mobility.lisa",
     # spatial models
     "spatial_panel": "gisplug.spatial.models.likelihood.spatial_panel",
     "SpatialFit": "gisplug.spatial.models.fit",

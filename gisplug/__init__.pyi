@@ -93,6 +93,7 @@ from gisplug.spatial.specification.decision import decision_chain
 from gisplug.spatial.specification.fixed_or_random import hausman
 from gisplug.spatial.specification.model_probabilities import model_probabilities
 from gisplug.spatial.specification.weights_comparison import weights_comparison
+from gisplug.structure.mobility.lisa import lisa_transitions
 from gisplug.structure.mobility.markov import markov_chain
 from gisplug.structure.strata.geodetector import geodetector
 from gisplug.tools.study.run_study import run_study
@@ -174,6 +175,7 @@ __all__ = [
     "beta_convergence",
     "geodetector",
     "markov_chain",
+    "lisa_transitions",
     "spatial_panel",
     "SpatialFit",
     "average_effects",

@@ -71,7 +71,7 @@ def mobility_table(found: MarkovChain) -> pd.DataFrame:
 def markov_papers(found: MarkovChain, names: list[str], step: int) -> list[PaperTable]:
     """Set out the chains, their tests, the long run and mobility."""
     tables = [_chains(found, names, step)]
-    tests = {"Over neighbours": found.over_space, "Over time": found.over_time}
+    tests = {"Same over neighbours": found.over_space, "Same over time": found.over_time}
     if any(tests.values()):
         tables.append(_tests({name: test for name, test in tests.items() if test is not None}, found))
     return [*tables, _long_run(found, names), _passage(found, names)]
