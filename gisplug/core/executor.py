@@ -235,6 +235,17 @@ def _client(address: str) -> Any:
         raise EngineError(
             "Dask is not installed where gisplug runs; add it there with: python -m pip install dask distributed"
         ) from problem
+    except TypeError as problem:
+        if not address.startswith("tls"):
+            raise
+        raise EngineError(
+            message(
+                "{address} asks for TLS, and Dask knows no certificate here. Name them in the environment, "
+                "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ...__CLIENT__CERT and ...__CLIENT__KEY, or in Dask's own "
+                "settings (docs/dask.md).",
+                address=address,
+            )
+        ) from problem
     except (OSError, TimeoutError, ValueError) as problem:
         raise EngineError(
             message(

@@ -160,10 +160,10 @@ def _free_port() -> int:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2):
+def cluster(folder: Path, workers: int = 2, scheme: str = "tcp"):
     """A Dask scheduler and workers, each its own process on loopback."""
     pytest.importorskip("distributed")
-    address = f"tcp://127.0.0.1:{_free_port()}"
+    address = f"{scheme}://127.0.0.1:{_free_port()}"
     port = address.rsplit(":", 1)[1]
     started = []
     try:
@@ -178,6 +178,8 @@ def cluster(folder: Path, workers: int = 2):
                     "--port",
                     port,
                     "--no-dashboard",
+                    "--protocol",
+                    scheme,
                 ],
                 **_quiet(folder),
             )
