@@ -130,7 +130,7 @@ CASES = [
             roles=POLICY,
             weighted=True,
         )
-        for method in ("two-stage", "twoway")
+        for method in ("two-stage",)
     ),
     Estimator(
         "spatial_did",

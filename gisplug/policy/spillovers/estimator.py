@@ -203,12 +203,14 @@ def _units(read: ReachedRows, columns: Columns, fit: DesignFit) -> pd.DataFrame:
     frame = interval_frame(
         mean @ fit.b[:k], np.sqrt(np.einsum("ij,jk,ik->i", mean, fit.cov[:k, :k], mean)), panel.ids, df=fit.df
     )
+    hit = (count > 0) | np.isinf(np.minimum(made.start, read.reached))  # others are treated or reached in no row used
+    frame.loc[~hit] = np.nan
     parts = {
         "start": [made.name(s) if np.isfinite(s) else "" for s in made.start],
         "reached": [made.name(s) if np.isfinite(s) else "" for s in read.reached],
         "rows": count,
-        "direct": mean[:, own] @ fit.b[:k][own],
-        "spillover": mean[:, ~own] @ fit.b[:k][~own],
+        "direct": np.where(hit, mean[:, own] @ fit.b[:k][own], np.nan),
+        "spillover": np.where(hit, mean[:, ~own] @ fit.b[:k][~own], np.nan),
         "total": frame["estimate"].to_numpy(),
     }
     more = frame[["se", "p", "low", "high"]]

@@ -86,7 +86,9 @@ class Asked(
     )
     ring_figure: FilePath = output("figure", "Effects by ring", "Direct effect and spillovers by ring with intervals.")
     width_figure: FilePath = output("figure", "Choice of the width", "Error of prediction over the width of rings.")
-    map_figure: FilePath = output("figure", "Map", "Total effect on every unit.", needs="units")
+    map_figure: FilePath = output(
+        "figure", "Map", "Direct effect, spillover and total effect on every unit.", needs="units"
+    )
     layer: FilePath = output(
         "layer", "Layer", "Units with direct effect, spillover and total.", style="diverging", needs="units"
     )
@@ -203,7 +205,8 @@ def _draw(asked: Asked, fit: SpilloverFit, label: str) -> None:
 def _save_map(asked: Asked, panel: Panel, fit: SpilloverFit, label: str) -> None:
     import geopandas as gpd
 
-    from gisplug.report.maps.choropleth import value_map
+    from gisplug.core.maps.classes import Cut
+    from gisplug.report.maps.choropleth import small_maps
     from gisplug.report.maps.look import Look
 
     shapes = panel.units.take(list(panel.ids)).frame  # type: ignore[union-attr]
@@ -213,12 +216,10 @@ def _save_map(asked: Asked, panel: Panel, fit: SpilloverFit, label: str) -> None
     title = message("Total effect of {policy}", policy=asked.policy)
     save_layer(layer, asked.layer, style="diverging", field="total", title=title)
     if asked.map_figure:
-        sure = ((layer["p"] < 0.05) | (layer["rows"] == 0)).to_numpy()
-        own = (layer["start"] != "").to_numpy()
-        look = Look(
-            title=title, legend=label, significant=sure, origin=own, note="Marked: treated. Hatched: p above .05."
-        )
-        save_figure(value_map(layer, "total", "effects", look), asked.map_figure)
+        fields = {"Direct effect": "direct", "Spillover": "spillover", "Total effect": "total"}
+        note = "Means over the treated or reached periods of a unit."
+        look = Look(title=message("Effects of {policy}", policy=asked.policy), legend=label, note=note)
+        save_figure(small_maps(layer, fields, "effects", look, Cut("equal"), columns=2), asked.map_figure)
 
 
 TOOL = Tool(
