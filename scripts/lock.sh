@@ -1,7 +1,6 @@
 #!/bin/sh
 # Renew the locked requirements from pyproject.toml: one universal lock each, with hashes, for Linux, macOS and Windows.
-# engine.txt is what every tool needs; the files of the extras, and build.txt (an editable installation), hold only what
-# comes to it.
+# engine.txt is what every tool needs; the files of the extras hold only what comes to it.
 set -eu
 cd "$(dirname "$0")/.."
 uv=${UV:-.venv/bin/uv}
@@ -12,13 +11,11 @@ compile() { "$uv" pip compile -q --universal --generate-hashes --no-header --no-
 all=
 for extra in $extras; do all="$all --extra $extra"; done
 compile pyproject.toml requirements/build.in $all --group dev -o requirements/dev.txt
-compile pyproject.toml -c requirements/dev.txt -o requirements/engine.txt
+compile pyproject.toml requirements/build.in -c requirements/dev.txt -o requirements/engine.txt
 beyond() { # what one lock holds beyond that of the engine
     awk 'NR == FNR { if ($0 !~ /^ /) base[$1] = 1; next } /^[^ ]/ { ours = !($1 in base) } ours' requirements/engine.txt "$whole" >"$1"
 }
-compile pyproject.toml requirements/build.in -c requirements/dev.txt -o "$whole"
-beyond requirements/build.txt
 for extra in $extras; do
-    compile pyproject.toml --extra "$extra" -c requirements/dev.txt -o "$whole"
+    compile pyproject.toml requirements/build.in --extra "$extra" -c requirements/dev.txt -o "$whole"
     beyond "requirements/$extra.txt"
 done

@@ -1,4 +1,5 @@
-"""Measure what gisplug costs QGIS: loading the plugin, the first call, a warm call over the bare core call.
+"""Measure what gisplug costs QGIS: loading the plugin (in a window and for qgis_process, compiled and on the very first
+start), the first call, a warm call over the bare core call.
 
 GISPLUG_PYTHON=$PWD/.venv/bin/python /usr/bin/python3 scripts/measure_qgis.py
 """
@@ -6,9 +7,11 @@ GISPLUG_PYTHON=$PWD/.venv/bin/python /usr/bin/python3 scripts/measure_qgis.py
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -39,7 +42,7 @@ def started() -> None:
     """Start a QGIS without a window, with Processing."""
     from qgis.core import QgsApplication
 
-    application = QgsApplication([], False)
+    application = QgsApplication([], True)
     application.initQgis()
     _kept.append(application)
     from processing.core.Processing import Processing
@@ -47,46 +50,67 @@ def started() -> None:
     Processing.initialize()
 
 
-def loaded() -> tuple[float, float, int]:
+class Window:
+    """What the plugin asks of a window when it is loaded."""
+
+    def mainWindow(self) -> None:
+        """Return the parent of the menu's action: none."""
+
+    def addPluginToMenu(self, menu: str, action: object) -> None:
+        """Keep the action."""
+        _kept.append(action)
+
+
+def loaded(window: bool) -> tuple[float, float, int]:
     """Load the plugin; return the milliseconds on the clock and of the processor, and the number of algorithms."""
     wall, cpu = time.perf_counter(), time.process_time()
     import gisplug
 
-    plugin = gisplug.classFactory(None)
-    plugin.initProcessing()
+    plugin = gisplug.classFactory(Window() if window else None)
+    plugin.initGui() if window else plugin.initProcessing()
     _kept.append(plugin)
     spent = time.perf_counter() - wall, time.process_time() - cpu
     return 1000 * spent[0], 1000 * spent[1], len(plugin.provider.algorithms())
 
 
-def load_times() -> list[tuple[float, float]]:
-    """Load the plugin in fresh processes, since a second time in one of them costs nothing."""
+def load_times(kind: str) -> list[tuple[float, float]]:
+    """Load a copy of the plugin in fresh processes, since a second time in one of them costs nothing; the first of them
+    is the very first start and compiles.
+    """
     found = []
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    for _ in range(LOADS + 1):
-        command = [sys.executable, __file__, "load"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
-        wall, cpu = map(float, done.stdout.split()[-2:])
-        found.append((wall, cpu))
-    return found[1:]  # the first one compiles what has changed
+    with tempfile.TemporaryDirectory(prefix="gisplug-") as folder:
+        for name in ("gisplug", "layers", "rasters", "requirements"):
+            shutil.copytree(ROOT / name, Path(folder, name), ignore=shutil.ignore_patterns("__pycache__"))
+        Path(folder, "scripts").mkdir()
+        copied = shutil.copy(__file__, Path(folder, "scripts"))
+        shutil.copy(ROOT / "metadata.txt", folder)
+        for _ in range(LOADS + 1):
+            command = [sys.executable, str(copied), kind]
+            done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+            wall, cpu = map(float, done.stdout.split()[-2:])
+            found.append((wall, cpu))
+    return found
 
 
 def main() -> None:
     """Print the numbers."""
     started()
-    if sys.argv[1:] == ["load"]:
-        print(*loaded()[:2])
+    if sys.argv[1:] in (["window"], ["process"]):
+        print(*loaded(sys.argv[1] == "window")[:2])
         sys.stdout.flush()
         os._exit(0)
     from qgis.core import Qgis
 
-    times_of_load = load_times()
-    walls, cpus = zip(*times_of_load, strict=True)
-    count = loaded()[2]
-    print(
-        f"QGIS {Qgis.QGIS_VERSION}: plugin loaded {LOADS} times in {min(walls):.0f} to {max(walls):.0f} ms, median "
-        f"{statistics.median(walls):.0f} ms ({statistics.median(cpus):.0f} ms of the processor), {count} algorithms"
-    )
+    print(f"QGIS {Qgis.QGIS_VERSION}, {loaded(False)[2]} algorithms")
+    for kind in ("window", "process"):
+        first, *others = load_times(kind)
+        walls, cpus = zip(*others, strict=True)
+        print(
+            f"{kind}: very first start {first[0]:.0f} ms ({first[1]:.0f} ms of the processor); {LOADS} others "
+            f"{min(walls):.0f} to {max(walls):.0f} ms, median {statistics.median(walls):.0f} ms "
+            f"({statistics.median(cpus):.0f} ms of the processor)"
+        )
     import processing
 
     import gisplug.toolbox.algorithms.tool as algorithm

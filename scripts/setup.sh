@@ -43,7 +43,6 @@ with_uv() { # several times quicker; it is one of the locked requirements of dev
     [ -s .venv/uv.txt ] && with_pip .venv/uv.txt && .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes --only-binary :all: -r "$lock"
 }
 with_uv || with_pip "$lock"
-if [ "$kind" = engine ]; then with_pip requirements/build.txt; fi
 if [ "$kind" = engine ]; then .venv/bin/python gisplug/engine/setup/trim.py; fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 touch "$stamp"

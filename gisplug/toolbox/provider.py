@@ -72,8 +72,8 @@ class GisplugProvider(QgsProcessingProvider):
             from gisplug.toolbox.algorithms.made import algorithm_of
             from gisplug.tools import all_tools
 
-            for tool in all_tools().values():
-                self.addAlgorithm(algorithm_of(tool))
+            for declared in all_tools().values():
+                self.addAlgorithm(algorithm_of(declared))
             self._add_besides()
             self._steps = iter([self._add_models])
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:
