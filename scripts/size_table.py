@@ -186,6 +186,15 @@ DRAWN: dict[str, Callable[[Panel, Weights], dict[str, float]]] = {
         t: float(gp.beta_convergence(p, "g ~ a")["All"].estimates["p"][n]) for t, n in (("ln g", "ln g"), ("a", "a"))
     },
     "Mediation": lambda p, w: _paths_of(gp.mediation(p, "y ~ a + b", ["m"], draws=99).effects.loc["m"]),
+    "Mediation, m moved by a": lambda p, w: {
+        row: size
+        for row, size in _paths_of(
+            gp.mediation(
+                p.with_columns({"m": p.array("m") + 0.7 * p.array("a")}), "y ~ a + b", ["m"], draws=99
+            ).effects.loc["m"]
+        ).items()
+        if row.startswith("indirect")
+    },
     "Causal paths": lambda p, w: {
         str(t): float(v)
         for t, v in gp.path_effects(p, "y ~ d + a + b", ["m"], learner="linear", draws=49).effects["p"].items()

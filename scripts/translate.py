@@ -3,7 +3,8 @@
 scripts/translate.py                    say how many sentences there are, and put the catalogue in order
 scripts/translate.py --merge FILE.json  take translations ({English: Chinese}) into it
 scripts/translate.py --missing [ROOM]   print what is not translated yet, as JSON; of one folder of gisplug only
-scripts/translate.py --check            fail if a sentence has no Chinese; name those that no source has
+scripts/translate.py --check            fail if a sentence has no Chinese, or the catalogue one that nobody says
+scripts/translate.py --drop             take out of the catalogue what nobody says any more
 """
 
 from __future__ import annotations
@@ -23,7 +24,13 @@ PACKAGE = ROOT / "gisplug"
 CATALOGUE = PACKAGE / "core" / "messages" / "zh.json"
 TEMPLATES = ("message", "tr", "said", "mark")  # their first argument is a sentence
 SPEAKERS = ("warn", "info", "Note", "refuse", "fail", "say", "set_title", "set_xlabel", "set_ylabel", "plain_table")
-OPTIONS = ("--merge", "--missing", "--check")
+PUT_TOGETHER = re.compile(  # what the code makes of parts when it runs
+    r"(Direct|Indirect|Total) (short|long) run|W × Policy|Spillover (received|sent)|no (spatial|random) .* indicated"
+    r"|R² within( units)?|(high|low)-(high|low)|.* by period|Westerlund \{name\}|gisplug: \{text\}|not run: |CR3 errors"
+    r"|\{n\} \w+|\{word\} units|(Unit|Period|Time) fixed effects|coefficients and 95% intervals|index \(0 to 1\)"
+    r"|Std\. \w+\.?"
+)
+OPTIONS = ("--merge", "--missing", "--check", "--drop")
 CODES = re.compile(r"^[a-z]?[\d.+\-^]*$|^[A-Z0-9+\-]{1,6}$")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 
@@ -33,7 +40,7 @@ def main(words: list[str]) -> int:
     if "--help" in words or "-h" in words:
         print(__doc__)
         return 0
-    takes = {"--merge": (2,), "--missing": (1, 2), "--check": (1,)}
+    takes = {"--merge": (2,), "--missing": (1, 2), "--check": (1,), "--drop": (1,)}
     if words and (words[0] not in OPTIONS or len(words) not in takes[words[0]]):
         print(f"{__doc__}\nThis is none of the above: {' '.join(words)}", file=sys.stderr)
         return 2
@@ -47,7 +54,10 @@ def main(words: list[str]) -> int:
     with CATALOGUE.open("a", encoding="utf-8") as lock:  # two at once do not lose each other's words
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = catalogue()
-        if words:
+        if words == ["--drop"]:
+            for text in unsaid(known):
+                del known[text]
+        elif words:
             known |= json.loads(Path(words[1]).read_text(encoding="utf-8"))
         wrong = [text for text, said in known.items() if said and fields(said) - fields(text)]
         if wrong:
@@ -63,7 +73,7 @@ def checked() -> int:
     """Compare the catalogue with what is said."""
     known = catalogue()
     lacking = [text for text in sources() if not known.get(text)]
-    gone = sorted(set(known) - set(sources()) - written())
+    gone = unsaid(known)
     unordered = CATALOGUE.read_text(encoding="utf-8") != as_text(known)
     print(f"{len(known)} sentences, {len(lacking)} not translated, {len(gone)} that nobody says")
     for title, texts in (("Not translated", lacking), ("Nobody says", gone)):
@@ -71,7 +81,15 @@ def checked() -> int:
             print(f"{title}: {text}")
     if unordered:
         print("The catalogue is not in order: run scripts/translate.py.")
-    return 1 if lacking or unordered else 0
+    return 1 if lacking or gone or unordered else 0
+
+
+def unsaid(known: dict[str, str]) -> list[str]:
+    """Return the sentences of the catalogue that no source has."""
+    found = written()
+    heads = {text.lower() for text in found}  # a word may begin a head, with a capital
+    rest = set(known) - set(sources()) - found
+    return sorted(text for text in rest if text.lower() not in heads and not PUT_TOGETHER.fullmatch(text))
 
 
 def catalogue() -> dict[str, str]:

@@ -37,3 +37,13 @@ def test_a_word_that_is_not_known_is_refused(script, tmp_path):
         done = run(script, *words, folder=tmp_path)
         assert done.returncode == 2 and f"none of the above: {words[0]}" in done.stderr, done.stderr
     assert CATALOGUE.stat().st_mtime_ns == before and list(tmp_path.iterdir()) == []
+
+
+def test_the_catalogue_has_nothing_that_nobody_says(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import translate
+
+    known = translate.catalogue()
+    assert translate.unsaid(known) == [], "scripts/translate.py --drop takes them out"
+    gone = "A sentence that no source has."
+    assert translate.unsaid({**known, gone: "无", "Direct long run": "", "Not significant": ""}) == [gone]
