@@ -294,7 +294,7 @@ def plain_table(
         if panels and place in panels:
             rows.append(Row(panels[place], ("",) * len(heads), "panel"))
         label = str(label)
-        rows.append(Row(Name(label) if of_data and type(label) is str else label, tuple(_plain(v) for v in values)))
+        rows.append(Row(Name(label) if of_data and _is_column(label) else label, tuple(_plain(v) for v in values)))
     own = {} if isinstance(digits, int) else {str(k): v for k, v in digits.items()}
     whole = digits if isinstance(digits, int) else 4
     return PaperTable(title, heads, tuple(rows), tuple(notes), str(name or ""), digits=whole, column_digits=own)
@@ -369,8 +369,12 @@ def _called(term: str, labels: Mapping[str, str]) -> str:
 
 def _named(label: str) -> str:
     """Return a label that could be a column as its name, which no language changes."""
-    own = label in OWN_TERMS or not (label.isidentifier() and label == label.lower())
-    return label if own or isinstance(label, Message) else Name(label)
+    return Name(label) if _is_column(label) and label not in OWN_TERMS else label
+
+
+def _is_column(label: str) -> bool:
+    """Tell whether a plain text could be the name of a column: results have capitals, or several words."""
+    return label.isidentifier() and label == label.lower() and not isinstance(label, Message)
 
 
 def _plain(value: Any) -> Cell:
