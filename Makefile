@@ -1,4 +1,4 @@
-.PHONY: help demo test test-qgis mutate fuzz lint lint-types lint-scans format bench plugin docs docs-site docs-links lock clean
+.PHONY: help demo test test-qgis mutate fuzz lint lint-types lint-scans format bench plugin docs docs-site docs-links lock sbom audit clean
 PYTEST = .venv/bin/python -m pytest
 export OPENBLAS_NUM_THREADS ?= 2
 
@@ -69,6 +69,14 @@ docs-links:  ## ask every address that the documentation names whether it still 
 
 lock:  ## renew requirements/*.txt from pyproject.toml (needs uv)
 	sh scripts/lock.sh
+
+sbom:  ## write the software bill of materials, dist/gisplug.cdx.json (CycloneDX 1.6), from the locked requirements
+	@sh scripts/setup.sh dev
+	.venv/bin/python scripts/sbom.py
+
+audit:  ## ask whether the locked packages have known weaknesses (needs the network and pip-audit); says when it cannot
+	@sh scripts/setup.sh dev
+	.venv/bin/python scripts/audit.py
 
 clean:  ## remove what was built
 	rm -rf dist build demo-results .demo-results.steps .mypy_cache .ruff_cache .pytest_cache

@@ -17,9 +17,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "dist" / "gisplug.zip"
 MAX_MB = 25
+SBOM = "gisplug/requirements/sbom.cdx.json"
 NEEDED = ("name", "description", "about", "version", "qgisMinimumVersion", "author", "email", "tracker", "repository")
 REFUSED = (".pyc", ".pyo", ".sh", ".bat", ".exe", ".dll", ".so", ".dylib", ".pyd")
-SCANNED_ELSEWHERE = r"requirements/.*\.txt$|help/.*\.html$"  # hashes; docs/ as pages, minutes of scanning
+SCANNED_ELSEWHERE = r"requirements/.*\.(txt|json)$|help/.*\.html$"  # hashes; docs/ as pages, minutes of scanning
 STAMP = (2026, 1, 1, 0, 0, 0)
 
 
@@ -42,13 +43,17 @@ def main() -> int:
 
 
 def build(target: Path) -> None:
-    """Write the zip: what the wheel holds of gisplug/, and the compiled translations."""
+    """Write the zip: what the wheel holds of gisplug/, and the bill of materials; the latter beside it too."""
     with tempfile.TemporaryDirectory() as folder:
         _call([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder])
         wheel = next(Path(folder).glob("*.whl"))
         with zipfile.ZipFile(wheel) as archive:
             files = {n: archive.read(n) for n in archive.namelist() if n.startswith("gisplug/") and not n.endswith("/")}
+        bill = Path(folder) / "sbom.json"
+        _call([sys.executable, "scripts/sbom.py", "--out", str(bill)])
+        files[SBOM] = bill.read_bytes()
     target.parent.mkdir(exist_ok=True)
+    target.with_name(f"{target.stem}.cdx.json").write_bytes(files[SBOM])
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, STAMP)
@@ -72,6 +77,7 @@ def problems(path: Path, scan: bool = True) -> list[str]:
             "__init__.py",
             "metadata.txt",
             "LICENSE",
+            SBOM.removeprefix("gisplug/"),
             *(f"requirements/{name}.txt" for name in ("engine", "learn", "parquet", "pysal", "postgis", "dask")),
             "layers/catalog.toml",
             "rasters/catalog.toml",

@@ -252,5 +252,5 @@ outputs = ["table"]
     with pytest.raises(GisplugError, match="password") as refused:
         bad = text.replace("gisplug@127", f"gisplug:{PASSWORD}@127")
         (tmp_path / "bad.toml").write_text(bad, encoding="utf-8")
-        gisplug.run_study(tmp_path / "bad.toml", tmp_path / "out2")
+        gisplug.run_study(tmp_path / "bad.toml", tmp_path / "out2", allow=address)
     assert PASSWORD not in str(refused.value)
