@@ -25,6 +25,7 @@ from gisplug.core.version import version
 from gisplug.engine.interpreters import Interpreter, find_interpreter, how
 from gisplug.engine.protocol import PROTOCOL, decoded, encoded
 from gisplug.engine.refusals import misfit, raised
+from gisplug.engine.scratch import remove, scratch_folder
 from gisplug.engine.start import started
 from gisplug.engine.words import said
 
@@ -43,7 +44,12 @@ class Worker:
         self._heard: queue.Queue[Optional[dict[str, Any]]] = queue.Queue()
         self._said: collections.deque[str] = collections.deque(maxlen=40)
         self._answered = True
-        self._process = started(interpreter)
+        self._scratch = scratch_folder()
+        try:
+            self._process = started(interpreter, self._scratch)
+        except EngineError:
+            remove(self._scratch)
+            raise
         for target in (self._read, self._read_stderr):
             threading.Thread(target=target, daemon=True).start()
 
@@ -116,8 +122,9 @@ class Worker:
                 return dict(answer["outputs"])
 
     def stop(self) -> None:
-        """End the process and its children."""
+        """End the process and its children, and remove its temporary files."""
         killed(self._process)
+        remove(self._scratch)
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None:
                 with contextlib.suppress(OSError, ValueError):

@@ -9,11 +9,12 @@ from gisplug.core.errors import EngineError
 from gisplug.core.machine.programs import alone
 from gisplug.engine.interpreters import Interpreter, clean_environment, how
 from gisplug.engine.protocol import BOOT
+from gisplug.engine.scratch import within
 from gisplug.engine.words import said
 
 
-def started(interpreter: Interpreter) -> subprocess.Popen[bytes]:
-    """Start the worker; it loads this very copy of gisplug.
+def started(interpreter: Interpreter, scratch: Path) -> subprocess.Popen[bytes]:
+    """Start the worker; it loads this very copy of gisplug and has its temporary files in the folder `scratch`.
 
     Raises
     ------
@@ -27,7 +28,7 @@ def started(interpreter: Interpreter) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=clean_environment(),
+            env=within(scratch, clean_environment()),
             **alone(),
         )
     except OSError as problem:

@@ -23,17 +23,18 @@ class DoctorAlgorithm(ToolAlgorithm):
     def processAlgorithm(self, values: dict, context: Any, feedback: Any) -> dict:
         from gisplug.toolbox.bridge import diagnosis
 
-        wanted = job.collected(self, self.tool, values, context, feedback)
-        moved = databases.redirected(self.tool, wanted, context)
-        try:
-            findings = diagnosis.examined(FeedbackProgress(feedback))
-            outputs = diagnosis.kept(findings, wanted, context)
-        except Cancelled:
-            raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
-        except GisplugError as problem:
-            raise QgsProcessingException(spoken_error(problem)) from None
-        diagnosis.tell(findings, feedback)
-        feedback.setProgress(100)
-        made = job.results(self.tool, outputs)
-        results.decorate(self.tool, made, context, databases.copied(self.tool, moved, made, feedback))
+        with job.scratch() as folder:
+            wanted = job.collected(self, self.tool, values, context, feedback, folder)
+            moved = databases.redirected(self.tool, wanted, context, folder)
+            try:
+                findings = diagnosis.examined(FeedbackProgress(feedback))
+                outputs = diagnosis.kept(findings, wanted, context)
+            except Cancelled:
+                raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
+            except GisplugError as problem:
+                raise QgsProcessingException(spoken_error(problem)) from None
+            diagnosis.tell(findings, feedback)
+            feedback.setProgress(100)
+            made = job.results(self.tool, outputs)
+            results.decorate(self.tool, made, context, databases.copied(self.tool, moved, made, feedback))
         return made

@@ -140,24 +140,25 @@ class ToolAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(self, values: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         from gisplug.engine import client
 
-        wanted = job.collected(self, self.tool, values, context, feedback)
-        moved = databases.redirected(self.tool, wanted, context)
-        try:
-            outputs = client.run(
-                self.tool.id,
-                wanted,
-                FeedbackProgress(feedback),
-                settings.engine_python(),
-                in_window(),
-                settings.dask_address(),
-            )
-        except Cancelled:
-            raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
-        except GisplugError as problem:
-            raise QgsProcessingException(spoken_error(problem)) from None
-        feedback.setProgress(100)
-        made = job.results(self.tool, outputs)
-        results.decorate(self.tool, made, context, databases.copied(self.tool, moved, made, feedback))
+        with job.scratch() as folder:
+            wanted = job.collected(self, self.tool, values, context, feedback, folder)
+            moved = databases.redirected(self.tool, wanted, context, folder)
+            try:
+                outputs = client.run(
+                    self.tool.id,
+                    wanted,
+                    FeedbackProgress(feedback),
+                    settings.engine_python(),
+                    in_window(),
+                    settings.dask_address(),
+                )
+            except Cancelled:
+                raise QgsProcessingException(tr("Cancelled; nothing was left half-written.")) from None
+            except GisplugError as problem:
+                raise QgsProcessingException(spoken_error(problem)) from None
+            feedback.setProgress(100)
+            made = job.results(self.tool, outputs)
+            results.decorate(self.tool, made, context, databases.copied(self.tool, moved, made, feedback))
         self._finish = results.finisher(self.tool, made, context)
         return made
 

@@ -7,7 +7,7 @@ configurations never leave QGIS.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from qgis.core import (
     QgsDataSourceUri,
@@ -41,13 +41,17 @@ def told_apart(destination: str) -> tuple[str, str]:
     return (provider, uri) if known else ("", "")
 
 
-def redirected(tool: Tool, job: dict[str, Any], context: QgsProcessingContext) -> dict[str, str]:
+def redirected(
+    tool: Tool, job: dict[str, Any], context: QgsProcessingContext, folder: Optional[Path] = None
+) -> dict[str, str]:
     """Let the engine write files in place of destinations that are none.
 
     Parameters
     ----------
     job
         What the engine is asked; changed.
+    folder
+        Where what is copied later is written; one of QGIS's own where left out.
 
     Returns
     -------
@@ -63,7 +67,11 @@ def redirected(tool: Tool, job: dict[str, Any], context: QgsProcessingContext) -
         in_memory = wanted.startswith("memory:")
         if not in_memory and not told_apart(wanted)[0]:
             continue
-        job[output.name] = QgsProcessingUtils.generateTempFilename(f"{output.name}.gpkg")
+        if not in_memory and folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            job[output.name] = str(folder / f"to_copy_{output.name}.gpkg")
+        else:
+            job[output.name] = QgsProcessingUtils.generateTempFilename(f"{output.name}.gpkg")
         if in_memory:
             _load_instead(context, wanted, job[output.name])
         else:

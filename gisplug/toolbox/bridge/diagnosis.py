@@ -14,7 +14,6 @@ from qgis.core import (
     Qgis,
     QgsApplication,
     QgsProcessingException,
-    QgsProcessingUtils,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
@@ -32,6 +31,7 @@ from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, counted, 
 from gisplug.study.doctor.machine import machine
 from gisplug.study.doctor.write import written
 from gisplug.toolbox.bridge import settings
+from gisplug.toolbox.bridge.job import scratch
 from gisplug.toolbox.bridge.words import mark, tr
 
 LEAST_QGIS = 32200
@@ -41,15 +41,16 @@ OLDER = mark("gisplug is tested with QGIS 3.22 and newer. Update QGIS.")
 def examined(progress: Progress) -> list[Finding]:
     """Examine QGIS, then the engine; where it does not answer, the computer is examined from here."""
     seen = [*host(), *engine()]
-    record = Path(QgsProcessingUtils.generateTempFilename("doctor.json"))
-    record.parent.mkdir(parents=True, exist_ok=True)
     answer = mark("Answer of the engine")
-    try:
-        python = find_interpreter(settings.engine_python())
-        client.run("doctor", {"record": str(record)}, progress, settings.engine_python())
-    except EngineError as problem:
-        return [*seen, Finding(ENGINE, answer, mark("none"), PROBLEM, str(problem)), *machine({})]
-    told = from_json(record.read_text(encoding="utf-8"))
+    with scratch() as folder:
+        record = folder / "doctor.json"
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            python = find_interpreter(settings.engine_python())
+            client.run("doctor", {"record": str(record)}, progress, settings.engine_python())
+        except EngineError as problem:
+            return [*seen, Finding(ENGINE, answer, mark("none"), PROBLEM, str(problem)), *machine({})]
+        told = from_json(record.read_text(encoding="utf-8"))
     seen.append(Finding(ENGINE, answer, f"{shown(python.path)} ({python.origin})"))
     return [*seen, *(one for one in told if one.section != ENGINE)]
 
@@ -106,10 +107,11 @@ def kept(findings: Sequence[Finding], wanted: dict[str, Any], context: Any) -> d
     table = str(wanted.get("table") or "")
     if not table or table.lower().endswith(".csv"):
         return written(findings, wanted)
-    rows = Path(QgsProcessingUtils.generateTempFilename("doctor.csv"))
-    rows.parent.mkdir(parents=True, exist_ok=True)
-    made = written(findings, {**wanted, "table": str(rows)})
-    _converted(rows, Path(table), context)
+    with scratch() as folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = folder / "doctor.csv"
+        made = written(findings, {**wanted, "table": str(rows)})
+        _converted(rows, Path(table), context)
     return {**made, "table": table}
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Optional
 
@@ -29,11 +32,31 @@ def raw(value: Any) -> Any:
     return value.staticValue() if isinstance(value, QgsProperty) and value.propertyType() == _static() else value
 
 
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Yield a folder for what one call hands to the engine; it is removed when the call ends, however it ends."""
+    folder = Path(QgsProcessingUtils.generateTempFilename("gisplug"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.parent.rmdir()  # QGIS makes one for each name
+
+
 def collected(
-    algorithm: Any, tool: Tool, values: dict[str, Any], context: QgsProcessingContext, feedback: Any
+    algorithm: Any,
+    tool: Tool,
+    values: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: Any,
+    folder: Optional[Path] = None,
 ) -> dict[str, Any]:
-    """Return the job's parameters: every input given and the path of every output wanted."""
-    exports = Exports(Path(QgsProcessingUtils.generateTempFilename("gisplug")))
+    """Return the job's parameters: every input given and the path of every output wanted.
+
+    Layers that are no plain files are written into `folder`; one that lasts as long as QGIS where it is left out.
+    """
+    exports = Exports(folder or Path(QgsProcessingUtils.generateTempFilename("gisplug")))
     exports.folder.mkdir(parents=True, exist_ok=True)
     job: dict[str, Any] = {}
     for param in tool.params:
