@@ -81,6 +81,7 @@ _PUBLIC = {
     "geodetector": "gisplug.structure.strata.geodetector",
     "markov_chain": "gisplug.structure.mobility.markov",
     "lisa_transitions": "gisplug.structure.mobility.lisa",
+    "ellipse_path": "gisplug.structure.ellipses",
     # spatial models
     "spatial_panel": "gisplug.spatial.models.likelihood.spatial_panel",
     "SpatialFit": "gisplug.spatial.models.fit",

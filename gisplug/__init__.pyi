@@ -93,6 +93,7 @@ from gisplug.spatial.specification.decision import decision_chain
 from gisplug.spatial.specification.fixed_or_random import hausman
 from gisplug.spatial.specification.model_probabilities import model_probabilities
 from gisplug.spatial.specification.weights_comparison import weights_comparison
+from gisplug.structure.ellipses import ellipse_path
 from gisplug.structure.mobility.lisa import lisa_transitions
 from gisplug.structure.mobility.markov import markov_chain
 from gisplug.structure.strata.geodetector import geodetector
@@ -176,6 +177,7 @@ __all__ = [
     "geodetector",
     "markov_chain",
     "lisa_transitions",
+    "ellipse_path",
     "spatial_panel",
     "SpatialFit",
     "average_effects",

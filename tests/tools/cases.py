@@ -46,7 +46,8 @@ LATER = {"target": "@later.gpkg", "target_id": "code", "target_name": "name"}
 MOVED = {"counts": "emp_all", "rates": "develop,agg", "weight": "emp_all"}
 LIGHTS = {**UNITS, "rasters": "demo-lights", "product": "demo-lights", "periods": "2010,2013"}
 ECONOMIC = {"table": "@gdp.csv", "unit": "adcode", "variable": "gdp", "period": "year"}
-PLACED = {"cutoff": 500, "longitude": "lon", "latitude": "lat"}
+PLACE = {"longitude": "lon", "latitude": "lat"}
+PLACED = {"cutoff": 500, **PLACE}
 CONLEY = {"errors": "conley", **PLACED}
 BLOCKS = {"errors": "spatial-blocks", "blocks": "compact", "draws": 99}
 LAYER = {"errors": "conley", "cutoff": 500, "units": "@places.gpkg", "id": "code"}
@@ -150,6 +151,10 @@ CASES: dict[str, Sequence[Case]] = {
     "markov_chain": [
         {**DEMO, **WEIGHTS, "variable": "gdp_pc", "classes": 3, "permutations": 19},
         {**DEMO, **WEIGHTS, "variable": "gdp_pc", "borders": "0.8, 1.2", "permutations": 19},
+    ],
+    "ellipse_path": [
+        {**DEMO, **UNITS, "variables": "gdp_pc,lights"},
+        {"panel": "@panel.csv", "unit": "adcode", "period": "year", "variables": "ntl", **PLACE},
     ],
     "lisa_transitions": [{**MAPPED, "variable": "agg"}],
     "spatial_panel": [MODEL, PICKED],

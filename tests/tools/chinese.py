@@ -132,6 +132,8 @@ NAMES = frozenset(
         "Marble",
         "Dask",
         "GeoPackage",
+        "ArcGIS",
+        "CrimeStat",
         "GeoTIFF",
         "geodetector",
         "Python",
