@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 
 import gisplug as gp
 from gisplug.core.errors import ModelError, ParameterError
@@ -12,6 +13,7 @@ from gisplug.numbers.fits.repeat import call_of
 from gisplug.panel.calibration.process import process_of
 from gisplug.panel.calibration.reading import params_of
 from gisplug.panel.frame import Panel
+from gisplug.weights.weights import Weights
 from tests.laws.panels import PANEL, W
 
 
@@ -113,3 +115,15 @@ def test_tests_that_are_known_to_fail_in_small_panels_are_warned_of():
     assert len(told[0]) == 1 and not told[1]
     assert "14 periods" in told[0][0].text and "calibrate" in told[0][0].text and told[0][0].level == "warning"
     assert not gp.fixed_effects(short, "y ~ x", errors="robust").report.having("small-sample")
+
+
+def test_driscoll_kraay_errors_of_spatial_models_are_warned_of_by_model():
+    short, long = panel(N=8, T=14), panel(N=8, T=24)
+    ring = Weights(csr_array((np.roll(np.eye(8), 1, 0) + np.roll(np.eye(8), -1, 0)) / 2), short.ids, "ring", "row")
+
+    def warned(given, model, errors="driscoll-kraay"):
+        fit = gp.spatial_panel(given, "y ~ x", ring, model=model, errors=errors)
+        return [note.text for note in fit.report.having("small-sample")]
+
+    assert "tests 17%" in warned(short, "sdm")[0] and "tests 14%" in warned(short, "sar")[0]
+    assert warned(long, "sdm") == warned(short, "sdm", "cluster") == []

@@ -57,7 +57,10 @@ ELSEWHERE = {  # page with the sizes of its tests
     "panel_cointegration": "panel/tests.md",
     "placebo_policies": "policy/did.md",
 }
-UNMEASURED = ["mediation"]
+CAUTIOUS = {  # rejects too seldom where neither path is there, and holds where one is: no reason for a warning
+    "Mediation: indirect",
+    "Mediation: indirect, bootstrap",
+}
 NO_P = {"goodman_bacon", "model_probabilities", "weights_comparison", "moran_scatter", "sigma_convergence"}
 PERMUTED = {"local_moran", "bivariate_moran"}  # p by permutation of the values over the units
 
@@ -90,7 +93,9 @@ def test_what_misses_its_size_is_warned_of():
     heads = {(rule.clusters, rule.row.partition(":")[0].split(", maximum")[0]) for r in RULES.values() for rule in r}
     for few, table in ((False, units), (True, clusters)):
         wrong = [r for r, (size, error) in table.items() if size > GOOD[1] or size + 2 * error < GOOD[0]]
-        assert [row for row in wrong if (few, row.partition(":")[0]) not in heads and row not in UNSEEN] == []
+        assert [
+            row for row in wrong if (few, row.partition(":")[0]) not in heads and row not in UNSEEN | CAUTIOUS
+        ] == []
 
 
 def test_every_estimator_with_a_p_has_its_size():
@@ -98,7 +103,7 @@ def test_every_estimator_with_a_p_has_its_size():
     names = {estimator.name.partition(".")[0] for estimator in EVERY}
     assert names == set(HEADS) | set(ELSEWHERE) | NO_P | PERMUTED
     for name, head in HEADS.items():
-        assert name in UNMEASURED or any(row.startswith(head) for row in units), name
+        assert any(row.startswith(head) for row in units), name
     for page in ELSEWHERE.values():
         assert re.search(r"[Rr]eject", (DOCS / page).read_text(encoding="utf-8")), page
 

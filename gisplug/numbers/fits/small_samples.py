@@ -16,6 +16,7 @@ R = TypeVar("R")
 FEW_UNITS = 60
 FEW_PERIODS = 20
 MANY = 1_000_000  # units: what more of them do not mend
+WITH_LAGS = ("slx", "sdm", "sdem", "gns")  # models with neighbours' regressors
 GOOD = (0.03, 0.08)  # of a test at 5 %
 PERMUTED = message("Randomisation inference holds (placebo_policies; placebo-test)")
 WHOLE = message(
@@ -69,6 +70,19 @@ FIXED = message("Fixed effects hold (spatial_panel)")
 EFFECT, BEFORE = message("the effect"), message("the test before the policy")
 
 
+def _shocks(model: str, share: float, lagged: bool) -> Rule:
+    """Return the rule of spatial models with Driscoll-Kraay errors, those with W x (`lagged`) or those without."""
+    return Rule(
+        message("tests"),
+        share,
+        f"{model}, Driscoll-Kraay: a",
+        message("Errors by unit hold better"),
+        lambda options: options.get("errors") == "driscoll-kraay" and (options.get("model") in WITH_LAGS) is lagged,
+        units=0,
+        periods=FEW_PERIODS,
+    )
+
+
 def _shared(head: str, effect: tuple[str, float], before: float | None = None) -> tuple[Rule, ...]:
     """Return the rules of an estimator where shocks are shared in few clusters; the row of the effect and its share."""
     rules = [Rule(EFFECT, effect[1], f"{head}: {effect[0]}", WHOLE, clusters=True)]
@@ -100,8 +114,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
             0.30,
             "Threshold: a (q > γ)",
             message("Go by the bootstrap test of the threshold first"),
+            units=MANY,
         ),
     ),
+    "spatial_panel": (_shocks("SAR", 0.14, lagged=False), _shocks("SDM", 0.17, lagged=True)),
     "spatial_did": (Rule(message("tests"), 0.14, f"{POLICY}: SDM: Policy", PERMUTED),),
     "random_effects": (
         Rule(
