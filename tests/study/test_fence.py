@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 import zipfile
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
+import rasterio
 
 from gisplug.cli import FAILED, OK, main
 from gisplug.core.access.fence import Fence, is_elsewhere, paths_allowed
@@ -207,12 +213,46 @@ def test_names_in_a_study_never_lead_out_of_a_step(strange):
     assert sorted(own.rglob("*")) == before
 
 
-def test_gdal_asks_no_network_in_a_study(monkeypatch):
-    monkeypatch.delenv("GDAL_HTTP_PROXY", raising=False)
-    import os
+def test_gdal_asks_no_network_in_a_study(tmp_path, monkeypatch):
+    """A server on this computer counts who asks: readers of rasters and layers do, but not in a study."""
+    for name in ("no_proxy", "NO_PROXY", *NOWHERE):
+        monkeypatch.delenv(name, raising=False)
+    asked: list[str] = []
+
+    class Counts(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_GET
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Counts)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    host = f"http://127.0.0.1:{server.server_port}"
+    (tmp_path / "units.gml").write_text(
+        '<FeatureCollection xmlns="http://www.opengis.net/gml" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        f'xsi:schemaLocation="http://a {host}/a.xsd"><featureMember><a><b>1</b></a></featureMember></FeatureCollection>'
+    )
+
+    def ask(place: str) -> None:
+        for read, source in (
+            (rasterio.open, f"/vsicurl/{host}/{place}.tif"),
+            (pyogrio.read_info, f"/vsicurl/{host}/{place}.geojson"),
+            (pyogrio.read_info, tmp_path / "units.gml"),
+        ):
+            with suppress(Exception):
+                read(source)
 
     with without_network():
         assert {name: os.environ[name] for name in NOWHERE} == NOWHERE
-    assert "GDAL_HTTP_PROXY" not in os.environ
+        ask("inside")
+    assert asked == []
     with without_network(wanted=False):
-        assert "GDAL_HTTP_PROXY" not in os.environ
+        ask("outside")
+    assert any("outside.tif" in path for path in asked) and any("outside.geojson" in path for path in asked)
+    assert "GDAL_HTTP_PROXY" not in os.environ
+    server.shutdown()
+    server.server_close()
