@@ -16,13 +16,17 @@ import numpy as np
 from gisplug.core.errors import WeightsError
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
+from gisplug.core.vocabulary import one_of
 from gisplug.numbers.sparse.factors import log_abs_det, symmetric_twin
+from gisplug.numbers.sparse.probes import Probes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scipy.sparse import csr_array
 
+METHODS = ("auto", "exact", "probes")
+PROBED_UNITS = 300_000  # above, "auto" takes random vectors
 EIGEN_UNITS = 300  # up to this many units all eigenvalues cost less than a few factorisations
 EIGEN_UNITS_SYMMETRIC = 600
 DIGITS = 1e-14  # relative to the log-determinant the interpolant is exact to rounding
@@ -70,10 +74,13 @@ class LogDet:
     high: float
     eigenvalues: np.ndarray | None = None
     patches: list[Patch] = field(default_factory=list, repr=False, compare=False)
+    probes: Probes | None = field(default=None, repr=False, compare=False)
 
     @property
     def method(self) -> str:
-        """How the log-determinant is found: "eigenvalues" or "sparse factorisation"."""
+        """How the log-determinant is found: "eigenvalues", "sparse factorisation" or "random vectors"."""
+        if self.probes is not None:
+            return "random vectors"
         return "sparse factorisation" if self.eigenvalues is None else "eigenvalues"
 
     @property
@@ -113,13 +120,17 @@ class LogDet:
         return np.asarray(-(terms * self._moments).sum(-1) + abs(self._moments[-1]) * tail)
 
     def refine(self, low: float, high: float, progress: Progress = SILENT) -> None:
-        """Make values on [low, high] exact to rounding; does nothing where they are already."""
+        """Make values on [low, high] exact to rounding (of random vectors: to their error); does nothing where they are
+        already.
+        """
         if self.eigenvalues is not None or any(p.low <= low and high <= p.high for p in self.patches):
             return
+        if self.probes is not None:
+            self.probes.prepare(max(abs(low), abs(high)), (low + high) / 2.0)
         self.patches.insert(0, _patch(self._factorised(), low, high, self.low, self.high, progress))
 
     def _factorised(self) -> Callable[[float], float]:
-        return log_abs_det(self.matrix, self.symmetric)
+        return log_abs_det(self.matrix, self.symmetric) if self.probes is None else self.probes.value
 
     def _evaluated(self, rho: float | np.ndarray, derivative: int) -> np.ndarray:
         at = np.asarray(rho, dtype=float)
@@ -160,14 +171,22 @@ class LogDet:
         return traces
 
 
-def log_determinant(matrix: csr_array) -> LogDet:
+def log_determinant(matrix: csr_array, method: str = "exact", periods: float = 1.0) -> LogDet:
     """Return the log-determinant of I - rho W for a normalised W, `matrix` (N, N).
+
+    Parameters
+    ----------
+    method : {"exact", "probes", "auto"}
+        Exact to rounding, by random vectors with a known error (see `probes`), or the first up to PROBED_UNITS units.
+    periods
+        How often it counts in the likelihood; more vectors are drawn the more often it does.
 
     Raises
     ------
     WeightsError
         If W has no links, or is not square.
     """
+    one_of("log_determinant", method, METHODS)
     rows, columns = matrix.shape
     if rows != columns:
         raise WeightsError(
@@ -178,6 +197,12 @@ def log_determinant(matrix: csr_array) -> LogDet:
             "The weights have no links at all, so there is no spatial lag. Use other weights, or model 'ols'."
         )
     twin = symmetric_twin(matrix)
+    if method == "probes" or (method == "auto" and rows > PROBED_UNITS):
+        radius = spectral_radius(matrix)
+        probes = Probes(matrix if twin is None else twin[0], twin is not None, radius, periods)
+        made = LogDet(matrix, -1.0 / radius, 1.0 / radius, probes=probes)
+        made.__dict__["symmetric"] = twin
+        return made
     dense = matrix.nnz > 0.2 * rows * rows and rows <= 3000
     if rows <= EIGEN_UNITS or dense or (twin is not None and rows <= EIGEN_UNITS_SYMMETRIC):
         values = np.linalg.eigvalsh(twin[0].toarray()) if twin is not None else np.linalg.eigvals(matrix.toarray())

@@ -37,6 +37,8 @@ class Effects:
         Draws taken and those thrown away because rho fell outside its admissible interval (simulation only).
     samples : array (D, K, 3) or None, D = draws - rejected
         Simulated direct, indirect, total.
+    vectors : int
+        Random vectors behind the log-determinant; 0 where it is exact.
     """
 
     frame: pd.DataFrame
@@ -46,6 +48,7 @@ class Effects:
     seed: int | None = None
     level: float = 0.95
     samples: np.ndarray | None = None
+    vectors: int = 0
 
     @property
     def note(self) -> str:
@@ -53,6 +56,14 @@ class Effects:
         if self.method == "delta":
             return "Standard errors of effects: delta method."
         lost = message(", {rejected} rejected", rejected=self.rejected) if self.rejected else ", none rejected"
+        if self.vectors:
+            return message(
+                "Standard errors of effects: {draws} draws (seed {seed}{lost}); point estimates from {n} random vectors.",
+                draws=self.draws,
+                seed=self.seed,
+                lost=lost,
+                n=self.vectors,
+            )
         return message(
             "Standard errors of effects: {draws} draws (seed {seed}{lost}); point estimates are exact.",
             draws=self.draws,
@@ -96,7 +107,9 @@ def average_effects(
     samples = _effects(found, beta, theta, rho)
     value = _effects(found, fit.beta.to_numpy()[None], fit.theta.to_numpy()[None], np.array([fit.rho]))[0].ravel()
     frame = simulated_frame(value, samples.reshape(len(samples), -1), index, level)
-    return Effects(frame, "simulation", draws, int((~kept).sum()), seed, level, samples)
+    probes = None if fit.logdet is None else fit.logdet.probes
+    vectors = 0 if probes is None else probes.vectors
+    return Effects(frame, "simulation", draws, int((~kept).sum()), seed, level, samples, vectors)
 
 
 def effect_curves(fit: SpatialResult, low: float, high: float) -> Curves:

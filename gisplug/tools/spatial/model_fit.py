@@ -64,6 +64,7 @@ def fit_of(
         progress=Part(progress, 0.1, 0.6),
         w_x=others.get("weights_x"),
         w_e=others.get("weights_error"),
+        log_determinant=asked.log_determinant,
     )
     warn(progress, fit.report)
     return fit

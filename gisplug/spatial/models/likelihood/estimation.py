@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, Note
+from gisplug.core.evidence import INFO, WARNING, Note
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.numbers.demeaning import within
@@ -21,6 +21,8 @@ from gisplug.spatial.models.likelihood.robust_covariance import meat
 from gisplug.spatial.sample import spatial_lag
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scipy.sparse import csr_array
 
     from gisplug.numbers.lee_yu import Counts
@@ -82,9 +84,16 @@ class Estimate:
 
 
 def estimate(
-    blocks: Blocks, data: Compact, counted: Counts, correction: str, cov: str, progress: Progress = SILENT
+    blocks: Blocks,
+    data: Compact,
+    counted: Counts,
+    correction: str,
+    cov: str,
+    progress: Progress = SILENT,
+    method: str = "exact",
 ) -> Estimate:
-    """Maximise the likelihood of compressed `data`, correct it, and find the covariance `cov`.
+    """Maximise the likelihood of compressed `data`, correct it, and find the covariance `cov`; `method` is that of the
+    log-determinant.
 
     Raises
     ------
@@ -94,9 +103,11 @@ def estimate(
         If the maximum lies on the edge of the admissible interval.
     """
     _refuse_multiples(blocks)
-    logdet = None if blocks.w is None else log_determinant(blocks.w)
+    logdet = None if blocks.w is None else log_determinant(blocks.w, method, counted.periods)
     shared = blocks.w_e is not None and blocks.w is not None and _same(blocks.w_e, blocks.w)
-    log_error = logdet if shared else None if blocks.w_e is None else log_determinant(blocks.w_e)
+    log_error = (
+        logdet if shared else None if blocks.w_e is None else log_determinant(blocks.w_e, method, counted.periods)
+    )
     lag = None if logdet is None else Determinant(logdet, counted.periods, counted.reduced)
     error = None if log_error is None else Determinant(log_error, counted.periods, counted.reduced)
     likelihood = Likelihood(data, counted.nobs, lag, error, Part(progress, 0.3, 0.6))
@@ -119,7 +130,34 @@ def estimate(
         inverse = inverse @ middle[np.ix_(kept, kept)] @ inverse
         notes = (*notes, *more)
     values = np.array([*point.coefficients, point.rho, point.lam, point.sigma2])[kept]
+    notes = (*notes, *_told_of_probes(likelihood, point, inverse, kept))
     return Estimate(values, inverse, NAMED[kind], point, loglik, counted.nobs, logdet, notes)
+
+
+def _told_of_probes(likelihood: Likelihood, point: Point, cov: np.ndarray, kept: np.ndarray) -> Iterator[Note]:
+    """Say how far rho and lam may lie from those of the exact log-determinant: the error of its slope times their
+    variance, twice.
+    """
+    errors = np.full(len(kept), np.nan)
+    errors[kept] = np.sqrt(np.diag(cov))
+    for name, term, at, se in (
+        ("rho", likelihood.lag, point.rho, errors[-3]),
+        ("lam", likelihood.error, point.lam, errors[-2]),
+    ):
+        if term is None or term.logdet.probes is None:
+            continue
+        probes = term.logdet.probes
+        bound = 2.0 * term.periods * probes.slope_error(at) * float(se) ** 2
+        text = message(
+            "The log-determinant is a mean over {n} random vectors: {name} lies within {bound:.1e} of the exact "
+            "maximum (95 %), {share:.1%} of its standard error.",
+            n=probes.vectors,
+            name=name,
+            bound=bound,
+            share=bound / float(se),
+        )
+        far = message(" Ask for the exact log-determinant, if memory allows.") if bound > 0.2 * float(se) else ""
+        yield Note(WARNING if far else INFO, "random-log-determinant", text + far)
 
 
 def _refuse_multiples(blocks: Blocks) -> None:

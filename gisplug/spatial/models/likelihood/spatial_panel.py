@@ -19,7 +19,7 @@ from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, PANEL_EFFECTS, Effects,
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts
-from gisplug.numbers.sparse.log_determinant import is_row_normalised
+from gisplug.numbers.sparse.log_determinant import METHODS, is_row_normalised
 from gisplug.numbers.threads import one_thread
 from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.spatial.centring import Means, put_back
@@ -47,11 +47,15 @@ class PanelOptions(SampleOptions, total=False):
         sum to one, for which the transformation does not hold; "none" is the direct approach of Elhorst.
     w_x, w_e : Weights
         Other weights for X and for the error.
+    log_determinant : {"auto", "exact", "probes"}
+        Of I - rho W: exact to rounding, or from random vectors, of which so many are drawn that rho moves by less than
+        a tenth of its standard error (told in the report); "auto" is exact up to 300,000 units.
     """
 
     correction: str
     w_x: Weights | None
     w_e: Weights | None
+    log_determinant: str
 
 
 @one_thread()
@@ -83,7 +87,7 @@ def spatial_panel(
     errors : {"auto", "expected", "observed", "sandwich", "cluster", "driscoll-kraay"}
         Standard errors: expected information (auto up to 1,000 units), observed information (auto above), Lee's (2004)
         quasi-likelihood sandwich for non-normal errors, clustered by unit, or Driscoll-Kraay.
-    options : `correction`, `w_x`, `w_e`, `lagged`, `where` and `collinear`, as in `PanelOptions`
+    options : `correction`, `w_x`, `w_e`, `log_determinant`, `lagged`, `where` and `collinear`, as in `PanelOptions`
 
     Raises
     ------
@@ -102,6 +106,7 @@ def spatial_panel(
     default = "none" if random else "twoways"
     lagged, where, wanted = options.get("lagged"), options.get("where"), default if random else effects
     sample = read_columns(panel, formula, lagged, where=where, effects=wanted, default=default)
+    how = _determinant(options, random, model)
     if random:
         return _random(sample, weights, model, errors, options)
     _check_choice("effects", sample.effects, PANEL_EFFECTS)
@@ -132,7 +137,7 @@ def spatial_panel(
     progress.update(0.3, "Maximising the likelihood")
     counted = counts(form, cast("Correction", correction), sample.N, sample.T)
     _check_freedom(counted.nobs, len(terms))
-    found = estimate(blocks, small, counted, correction, errors, progress)
+    found = estimate(blocks, small, counted, correction, errors, progress, how)
     if means is not None:
         found = _put_back(found, means, len(terms), lags)
         blocks = replace(blocks, y=sample.y, X=sample.X)
@@ -191,6 +196,19 @@ def _with_lags(sample: PanelSample, model: str, options: PanelOptions) -> PanelS
             )
         )
     return replace(sample, lagged=())
+
+
+def _determinant(options: PanelOptions, random: bool, model: str) -> str:
+    how = one_of("log_determinant", options.get("log_determinant", "auto"), METHODS)
+    if how != "auto" and (random or model not in (*LAG_Y, *LAG_E)):
+        raise ModelError(
+            message(
+                "log_determinant={how!r} has no meaning here: it acts on models with a spatial lag of the outcome or "
+                "of the error, and without random effects. Leave it out.",
+                how=how,
+            )
+        )
+    return how
 
 
 def _means(sample: PanelSample, lags: _Lags) -> Means | None:

@@ -1,0 +1,229 @@
+"""log|I - rho W| of very large W by random vectors: no factorisation, a stated error.
+
+log(1 - rho x) is a series whose coefficients are known for every rho, so one set of moments of W serves them all. Of
+a W that is similar to a symmetric matrix A with eigenvalues in [-1, 1] they are those of Chebyshev's polynomials (with
+rho = 2 q / (1 + q^2) the coefficients are -2 q^k / k, which fall fast; Han, Malioutov and Shin 2015), of any other W
+those of its powers (-rho^k / k). The first moments, up to the eighth where W is sparse enough, are exact sums over the
+links of powers of W; the rest are means over vectors of random signs (Hutchinson 1990), as many as the error of rho
+needs. The same vectors are drawn each time, so the function is smooth in rho and the same on every run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gisplug.core.errors import ModelError
+from gisplug.core.messages import message
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+FEWEST, MOST = 16, 512  # random vectors
+TERMS = 600  # of the series, at most
+SHARE = 0.04  # of its standard error that the error of rho may be; twice that is stated
+COLUMNS = 4  # vectors at once
+ROWS = 50_000  # rows of powers of W at once
+WORK = 4_000  # products a row that exact moments may cost
+
+
+@dataclass
+class Probes:
+    """Moments of W (N, N), made when first asked for and as far as is needed.
+
+    Attributes
+    ----------
+    matrix : csr_array (N, N)
+        The symmetric matrix that W is similar to, or W.
+    symmetric : bool
+    radius : float
+        Spectral radius of W.
+    periods : float
+        How often the log-determinant counts in the likelihood: it decides how many vectors are drawn.
+    """
+
+    matrix: csr_array
+    symmetric: bool
+    radius: float
+    periods: float = 1.0
+    _known: np.ndarray | None = field(default=None, repr=False)
+    _drawn: np.ndarray | None = field(default=None, repr=False)
+
+    @property
+    def N(self) -> int:
+        """Number of units."""
+        return int(self.matrix.shape[0])
+
+    @property
+    def vectors(self) -> int:
+        """How many random vectors were drawn."""
+        return 0 if self._drawn is None else len(self._drawn)
+
+    def value(self, rho: float) -> float:
+        """Return log|I - rho W|."""
+        self.prepare(abs(rho))
+        return float(self._coefficients(rho, 0) @ self._moments())
+
+    def slope_error(self, rho: float) -> float:
+        """Return the standard error of the first derivative in rho, with the most that the cut series can lack."""
+        self.prepare(abs(rho))
+        found = self._residual(rho, 1)
+        spread = float(found.std(ddof=1) / np.sqrt(len(found)))
+        return float(np.hypot(spread, self.N * self._tail(rho, self._terms())))
+
+    def prepare(self, reach: float, at: float = 0.0) -> None:
+        """Take as many terms as |rho| up to `reach` needs, and draw as many vectors as it needs where it is `at`.
+
+        Raises
+        ------
+        ModelError
+            If rho is so near the end of its interval that the series does not end.
+        """
+        if self._known is None:
+            self._known = known_moments(self.matrix, self.radius, self.symmetric)
+        terms = self._needed(reach)
+        if terms > self._terms():
+            before, self._drawn = self.vectors, None
+            self._draw(max(before, FEWEST), terms)
+        while self.vectors < MOST and self._share(at) > SHARE:
+            more = self.vectors * (self._share(at) / SHARE) ** 2
+            self._draw(min(int(np.ceil(1.2 * more)), MOST), self._terms())
+
+    def _terms(self) -> int:
+        return 0 if self._drawn is None else self._drawn.shape[1] - 1
+
+    def _needed(self, reach: float) -> int:
+        least = 0.002 / np.sqrt(self.N * max(self.periods, 1.0))
+        for terms in range(16, TERMS + 1, 8):
+            if self._tail(reach, terms) <= least:
+                return terms
+        raise ModelError(
+            message(
+                "rho near {rho:.3f} is too close to the end of its interval for a log-determinant by random vectors. "
+                "Ask for the exact one (log_determinant = exact).",
+                rho=reach,
+            )
+        )
+
+    def _tail(self, rho: float, terms: int) -> float:
+        """The most that the first derivative, a unit, lacks beyond so many terms."""
+        at = min(abs(rho) * self.radius, 1.0 - 1e-12)
+        if not self.symmetric:
+            return float(self.radius * at**terms / (1.0 - at))
+        q, slope = _angle(at)
+        return float(2.0 * self.radius * slope * q**terms / (1.0 - q))
+
+    def _coefficients(self, rho: float, derivative: int) -> np.ndarray:
+        """Coefficients (terms + 1,) of the series of log(1 - rho x) or of its derivative in rho."""
+        at, k = rho * self.radius, np.arange(1, self._terms() + 1)
+        if not self.symmetric:
+            made = -(at**k) / k if derivative == 0 else -self.radius * at ** (k - 1)
+            return np.concatenate([[0.0], made])
+        q, slope = _angle(at)
+        if derivative == 0:
+            return np.concatenate([[-np.log1p(q * q)], -2.0 * q**k / k])
+        return np.asarray(self.radius * slope * np.concatenate([[-2.0 * q / (1.0 + q * q)], -2.0 * q ** (k - 1)]))
+
+    def _moments(self) -> np.ndarray:
+        known, drawn = self._both()
+        made = np.asarray(drawn.mean(axis=0))
+        made[: len(known)] = known
+        return made
+
+    def _residual(self, rho: float, derivative: int) -> np.ndarray:
+        """What each vector says of the terms that are not exact, (vectors,)."""
+        known, drawn = self._both()
+        return np.asarray(drawn[:, len(known) :] @ self._coefficients(rho, derivative)[len(known) :])
+
+    def _share(self, rho: float) -> float:
+        """Error of rho as a share of its standard error, which the traces of G bound from above (no regressors)."""
+        found = self._residual(rho, 1)
+        step = 1e-3 * (1.0 / self.radius - abs(rho))
+        moments = self._moments()
+        slopes = [float(self._coefficients(at, 1) @ moments) for at in (rho - step, rho, rho + step)]
+        second = max(-(slopes[2] - slopes[0]) / (2.0 * step), 1e-12)
+        information = 2.0 * max(second - slopes[1] ** 2 / self.N, 1e-12)
+        return float(found.std(ddof=1) / np.sqrt(len(found)) * np.sqrt(self.periods / information))
+
+    def _both(self) -> tuple[np.ndarray, np.ndarray]:
+        if self._known is None or self._drawn is None:
+            self.prepare(0.0)
+        return np.asarray(self._known), np.asarray(self._drawn)
+
+    def _draw(self, vectors: int, terms: int) -> None:
+        """Take the moments 0 to `terms` of vectors of random signs until there are so many, (vectors, terms + 1)."""
+        made = [] if self._drawn is None else [self._drawn]
+        for first in range(self.vectors, vectors, COLUMNS):
+            signs = np.column_stack(
+                [2.0 * np.random.default_rng((0, first + j)).integers(0, 2, self.N) - 1.0 for j in range(COLUMNS)]
+            )
+            made.append(
+                _chebyshev(self.matrix, signs, self.radius, terms) if self.symmetric else self._powers(signs, terms)
+            )
+        self._drawn = np.concatenate(made)
+
+    def _powers(self, signs: np.ndarray, terms: int) -> np.ndarray:
+        """z'W^k z of each column, two a product: <(W')^i z, W^j z>, i = j or j - 1."""
+        turned, left, right = self.matrix.T.tocsr(), signs, signs
+        found = [np.full(signs.shape[1], float(self.N))]
+        while len(found) <= terms:
+            right = self.matrix @ right / self.radius
+            found.append(np.einsum("ij,ij->j", left, right))
+            left = turned @ left / self.radius
+            found.append(np.einsum("ij,ij->j", left, right))
+        return np.array(found[: terms + 1]).T
+
+
+def _angle(at: float) -> tuple[float, float]:
+    """q of rho = 2 q / (1 + q^2), and dq / drho."""
+    root = np.sqrt(1.0 - at * at)
+    q = at / (1.0 + root)
+    return float(q), float((1.0 + q * q) ** 2 / (2.0 * (1.0 - q * q)))
+
+
+def _chebyshev(matrix: csr_array, signs: np.ndarray, radius: float, terms: int) -> np.ndarray:
+    """z'T_k(A) z of each column, two a product: T_2k = 2 T_k T_k - 1, T_2k+1 = 2 T_k T_k+1 - T_1."""
+    before, now = signs, matrix @ signs / radius
+    zero, first = np.einsum("ij,ij->j", signs, signs), np.einsum("ij,ij->j", signs, now)
+    found = [zero, first]
+    while len(found) <= terms:
+        found.append(2.0 * np.einsum("ij,ij->j", now, now) - zero)
+        following = matrix @ now
+        following *= 2.0 / radius
+        following -= before
+        found.append(2.0 * np.einsum("ij,ij->j", now, following) - first)
+        before, now = now, following
+    return np.array(found[: terms + 1]).T
+
+
+def known_moments(matrix: csr_array, radius: float, symmetric: bool) -> np.ndarray:
+    """Return the first moments exactly: of Chebyshev's polynomials of a symmetric matrix, else of powers; (3,), (5,) or
+    (9,), as many as are cheap.
+    """
+    N = matrix.shape[0]
+    A = matrix / radius
+    turned = A if symmetric else A.T.tocsr()
+    traces = [float(N), float(A.diagonal().sum()), float(A.multiply(turned).sum())]
+    if np.sum(np.diff(matrix.indptr).astype(float) ** 2) <= WORK * N:
+        squared = (A @ A).tocsr()
+        back = squared if symmetric else squared.T.tocsr()
+        eight = np.sum(np.diff(squared.indptr).astype(float) ** 2) <= WORK * N
+        sums = np.zeros(6 if eight else 2)
+        for start in range(0, N, ROWS):
+            two, own, other = squared[start : start + ROWS], back[start : start + ROWS], turned[start : start + ROWS]
+            sums[:2] += two.multiply(other).sum(), two.multiply(own).sum()
+            if eight:
+                three, four, own_four = two @ A, two @ squared, own @ back
+                sums[2:] += (
+                    three.multiply(own).sum(),
+                    four.multiply(own).sum(),
+                    three.multiply(own_four).sum(),
+                    four.multiply(own_four).sum(),
+                )
+        traces += sums.tolist()
+    found = np.array(traces)
+    if not symmetric:
+        return found
+    return np.array([np.polynomial.chebyshev.cheb2poly(np.eye(k + 1)[k]) @ found[: k + 1] for k in range(len(found))])
