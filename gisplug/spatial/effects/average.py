@@ -58,7 +58,8 @@ class Effects:
         lost = message(", {rejected} rejected", rejected=self.rejected) if self.rejected else ", none rejected"
         if self.vectors:
             return message(
-                "Standard errors of effects: {draws} draws (seed {seed}{lost}); point estimates from {n} random vectors.",
+                "Standard errors of effects: {draws} draws (seed {seed}{lost}); point estimates from {n} random "
+                "vectors.",
                 draws=self.draws,
                 seed=self.seed,
                 lost=lost,
