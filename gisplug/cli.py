@@ -19,6 +19,7 @@ from gisplug.core.declare import GROUPS, Output, Param, Tool, told
 from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
 from gisplug.core.executor import dask_cluster
+from gisplug.core.machine.limits import refuse_too_little
 from gisplug.core.machine.signals import ended_as_by_ctrl_c
 from gisplug.core.messages import LANGUAGES, message, speaking, spoken, spoken_error
 from gisplug.core.output.refusals import refusal_of
@@ -61,8 +62,7 @@ def _unless_refused(words: list[str]) -> int:
     try:
         return _answer(words)
     except (OSError, MemoryError, ImportError) as problem:
-        refusal = refusal_of(problem)
-        if refusal is None:
+        if (refusal := refusal_of(problem)) is None:
             raise
         print(f"gisplug: {spoken_error(refusal)}", file=sys.stderr)
         return FAILED
@@ -113,6 +113,7 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
             given.setdefault(output.name, folder if alone else str(Path(folder) / (output.name + output.suffix)))
     with _Previews(tool, given, console) as preview:
         try:
+            refuse_too_little()
             words_held = _taken_words(tool, given)
             asked = tool.complete({**given, **preview})
         except ParameterError as problem:

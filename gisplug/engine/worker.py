@@ -23,7 +23,10 @@ from typing import Any, BinaryIO, Optional
 from gisplug.core.advice import speaking_to
 from gisplug.core.errors import Cancelled, GisplugError
 from gisplug.core.executor import dask_cluster
+from gisplug.core.machine.limits import refuse_too_little
+from gisplug.core.machine.signals import ended_as_by_ctrl_c
 from gisplug.core.messages import language, speaking, spoken, spoken_error
+from gisplug.core.output.refusals import refusal_of
 from gisplug.core.version import version
 from gisplug.engine.protocol import PROTOCOL, decoded, encoded
 from gisplug.tools import get_tool
@@ -100,13 +103,22 @@ def main() -> None:
     cancelled = threading.Event()
     channel.send("hello", protocol=PROTOCOL, version=version(), python=platform.python_version(), pid=os.getpid())
     threading.Thread(target=_listen, args=(channel, jobs, cancelled), daemon=True).start()
+    try:
+        with ended_as_by_ctrl_c():
+            _serve_all(channel, jobs, cancelled)
+    except KeyboardInterrupt:  # SIGTERM: what ran has tidied up after itself
+        pass
+    _end(0)
+
+
+def _serve_all(channel: Channel, jobs: queue.Queue[dict[str, Any]], cancelled: threading.Event) -> None:
     while True:
         try:
             job = jobs.get(timeout=IDLE_SECONDS)
         except queue.Empty:
-            _end(0)
+            return
         if job["type"] == "quit":
-            _end(0)
+            return
         _serve(channel, job, cancelled)
 
 
@@ -125,11 +137,18 @@ def _answered(channel: Channel, job: dict[str, Any], cancelled: threading.Event)
         channel.send("error", kind="Cancelled", text=spoken("Cancelled."))
     except GisplugError as problem:
         channel.send("error", kind=type(problem).__name__, text=spoken_error(problem))
+    except KeyboardInterrupt:  # SIGTERM
+        channel.send("error", kind="Cancelled", text=spoken("Cancelled."))
+        raise
     except MemoryError as problem:
         channel.send("error", kind="MemoryError", text=str(problem))
     except ImportError as problem:
         channel.send("error", kind="ImportError", text=str(problem), trace=traceback.format_exc())
     except BaseException as problem:  # the border of the process: nothing may end it without an answer
+        refusal = refusal_of(problem)
+        if refusal is not None:
+            channel.send("error", kind=type(refusal).__name__, text=spoken_error(refusal))
+            return
         text = f"{type(problem).__name__}: {problem}"
         channel.send("error", kind="Bug", text=text, trace=traceback.format_exc())
     finally:
@@ -140,6 +159,7 @@ def _run(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
     tool = get_tool(str(job["tool"]))
     from gisplug.report.words.wording import holding, taken_words
 
+    refuse_too_little()
     given = dict(job["params"])
     with dask_cluster(str(job.get("dask") or "")), speaking_to("dialog"), holding(taken_words(tool, given)):
         outputs = tool.run(tool.complete(given), progress)
