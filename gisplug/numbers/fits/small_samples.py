@@ -100,10 +100,15 @@ def _differences(options: Mapping[str, Any]) -> bool:
 
 
 def _moments(head: str, applies: Callable[[Mapping[str, Any]], bool], shares: Mapping[str, float]) -> tuple[Rule, ...]:
-    """Return the rules of GMM: the row of the coefficient ("a") and tests with their shares."""
+    """Return the rules of GMM: the row of the coefficient ("a") and tests with their shares; AR(2) with any number of
+    units.
+    """
     instead = message("Fewer instruments help (deepest, collapse)")
     called = {"a": message("coefficients")}
-    return tuple(Rule(called.get(row, row), share, f"{head}: {row}", instead, applies) for row, share in shares.items())
+    return tuple(
+        Rule(called.get(row, row), share, f"{head}: {row}", instead, applies, MANY if row == "AR(2)" else FEW_UNITS)
+        for row, share in shares.items()
+    )
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
