@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from gisplug.core.errors import EngineError, ParameterError
 from gisplug.core.messages import message
-from gisplug.core.progress import SILENT, Progress
+from gisplug.core.progress import SILENT, Progress, passing
 
 Where = Literal["serial", "processes", "dask"]
 POLL_SECONDS = 0.1
@@ -191,7 +191,8 @@ def _processes(
                         n=len(waiting),
                     )
                 ) from problem
-            progress.warn(message("A worker process died; its tasks are repeated ({n} left).", n=len(waiting)))
+            died = message("A worker process died; its tasks are repeated ({n} left).", n=len(waiting))
+            passing(progress, died, warning=True)
 
 
 def _pool(

@@ -62,9 +62,22 @@ class Part:
         """Hand the warning on."""
         self._whole.warn(text)
 
+    def passing(self, text: str, warning: bool = False) -> None:
+        """Hand on what holds for this run only."""
+        passing(self._whole, text, warning)
+
     def check(self) -> None:
         """Ask the whole whether the user cancelled."""
         self._whole.check()
+
+
+def passing(progress: Progress, text: str, warning: bool = False) -> None:
+    """Say what holds for this run only, such as a worker that died: it belongs into no record of a result."""
+    heard = getattr(progress, "passing", None)
+    if heard is not None:
+        heard(text, warning)
+    else:
+        (progress.warn if warning else progress.info)(text)
 
 
 SILENT = Silent()

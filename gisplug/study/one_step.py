@@ -11,7 +11,7 @@ from typing import Any
 from gisplug.core.declare import Output, Tool
 from gisplug.core.errors import StudyError
 from gisplug.core.messages import from_plain, message, to_plain
-from gisplug.core.progress import Progress
+from gisplug.core.progress import Progress, passing
 from gisplug.report.words.settings import housed
 from gisplug.study.alignment_step import alignment_step
 from gisplug.study.cache import IDLE, RECORD, Kept, sizes, step_key
@@ -155,6 +155,10 @@ class Listening:
         if text not in self._said:
             self._said.add(text)
             self._progress.warn(text)
+
+    def passing(self, text: str, warning: bool = False) -> None:
+        """Hand on what holds for this run only; the report does not hold it."""
+        passing(self._progress, text, warning)
 
     def check(self) -> None:
         """Stop the work if the user cancelled.

@@ -295,3 +295,18 @@ def test_a_cluster_that_is_named_is_used_for_this_run_only(monkeypatch):
     assert os.environ["GISPLUG_DASK"] == "tcp://before:1"
     with dask_cluster(""):
         assert os.environ["GISPLUG_DASK"] == "tcp://before:1"
+
+
+def test_what_holds_for_one_run_only_is_said_and_not_in_the_record(study, caplog):
+    from dataclasses import replace
+
+    from gisplug.core.progress import passing
+
+    def resumed(asked, progress):
+        passing(progress, "2 of 3 were taken from the cache", warning=True)
+        return TOOLS["count_rows"].run(asked, progress)
+
+    known = {**TOOLS, "count_rows": replace(TOOLS["count_rows"], run=resumed)}
+    out = run_plan(study, study.parent / "out", known.__getitem__, list(known), Silent())
+    assert "taken from the cache" in caplog.text
+    assert not [name for name, held in tree(out).items() if b"taken from the cache" in held]

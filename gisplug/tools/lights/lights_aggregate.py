@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
-from gisplug.core.progress import Progress
+from gisplug.core.progress import Progress, passing
 from gisplug.tools.inputs import UnitsInputs, choice_param, choices_param, load_units
 from gisplug.tools.lights.options import (
     LIGHT_STATISTICS,
@@ -91,7 +91,9 @@ def run(asked: Asked, progress: Progress) -> Results:
         progress=progress,
     )
     for note in notes_of(frame).notes:
-        if note.level != "warning":
+        if note.code == "reused":
+            passing(progress, note.text)
+        elif note.level != "warning":
             progress.info(note.text)
     frame.insert(1, "name", frame["unit"].map(dict(zip(units.ids, units.names))))
     keep = [name for name in LIGHT_STATISTICS if name in asked.statistics]
