@@ -82,6 +82,7 @@ _PUBLIC = {
     "markov_chain": "gisplug.structure.mobility.markov",
     "lisa_transitions": "gisplug.structure.mobility.lisa",
     "ellipse_path": "gisplug.structure.ellipses",
+    "density_ridges": "gisplug.structure.ridges",
     # spatial models
     "spatial_panel": "gisplug.spatial.models.likelihood.spatial_panel",
     "SpatialFit": "gisplug.spatial.models.fit",

@@ -96,6 +96,7 @@ from gisplug.spatial.specification.weights_comparison import weights_comparison
 from gisplug.structure.ellipses import ellipse_path
 from gisplug.structure.mobility.lisa import lisa_transitions
 from gisplug.structure.mobility.markov import markov_chain
+from gisplug.structure.ridges import density_ridges
 from gisplug.structure.strata.geodetector import geodetector
 from gisplug.tools.study.run_study import run_study
 from gisplug.tools.study.verify_results import verify_results
@@ -178,6 +179,7 @@ __all__ = [
     "markov_chain",
     "lisa_transitions",
     "ellipse_path",
+    "density_ridges",
     "spatial_panel",
     "SpatialFit",
     "average_effects",

@@ -16,7 +16,7 @@ WEIGHTS = 1.0 + (ROW * 13) % 11
 
 
 def test_ellipses_are_those_of_aspace():
-    """R aspace 4.1.2, calc_sde (the root of two, n - 2; with weights the sum of weights - 2, which is taken out here)."""
+    """R aspace 4.1.2, calc_sde (root of two, n - 2; with weights their sum - 2, which is taken out here)."""
     plain = ellipse(POINTS, np.ones(40), "crimestat")
     assert 1000 * plain["major"] == pytest.approx(181.57931002806, rel=1e-12)
     assert 1000 * plain["minor"] == pytest.approx(67.913220255886, rel=1e-12)

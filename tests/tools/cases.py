@@ -152,6 +152,7 @@ CASES: dict[str, Sequence[Case]] = {
         {**DEMO, **WEIGHTS, "variable": "gdp_pc", "classes": 3, "permutations": 19},
         {**DEMO, **WEIGHTS, "variable": "gdp_pc", "borders": "0.8, 1.2", "permutations": 19},
     ],
+    "density_ridges": [{**DEMO, "variable": "develop", "region": "region", "draws": 19}],
     "ellipse_path": [
         {**DEMO, **UNITS, "variables": "gdp_pc,lights"},
         {"panel": "@panel.csv", "unit": "adcode", "period": "year", "variables": "ntl", **PLACE},
@@ -234,9 +235,9 @@ CASES: dict[str, Sequence[Case]] = {
     "psm_did": [{**POLICY, "covariates": "wage,third", "caliper": 0.2}],
     "spatial_did": [{**POLICY, "weights": "@ring.csv", "draws": 200, "models": "slx,sdm"}],
     "spillover_did": [
-        {**POLICY, **LAYER, "widths": "290", "farthest": 300, "kernel": "bartlett"},
+        {**POLICY, **CONLEY, "widths": "290", "farthest": 300, "kernel": "bartlett"},
         {**INNOVATION, "exposure": "weights"},
-        {**INNOVATION, "exposure": "orders", "method": "imputation"},
+        {**INNOVATION, **UNITS, "exposure": "orders", "method": "imputation"},
         {**POLICY, "exposure": "decay", "distance": 146, "mass": "wage", "longitude": "lon", "latitude": "lat"},
     ],
     "fsqca": [SETS, {**SETS, "method": "indirect"}],
