@@ -18,7 +18,7 @@ from gisplug.core.errors import Cancelled, GisplugError, OutputError
 from gisplug.core.formats import Format, format_of, named_ending, usual_endings
 from gisplug.core.messages import message
 from gisplug.core.output.clock import without_clock
-from gisplug.core.output.refusals import refusing
+from gisplug.core.output.refusals import cannot_write_into, refusing
 
 TOLD_MOST = 200  # characters of what a reader says of a damaged file
 
@@ -183,10 +183,4 @@ def folder_beside(target: Path, prefix: str) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
     except OSError as problem:
-        raise OutputError(
-            message(
-                "Cannot write into {parent}: {strerror}. Choose another folder.",
-                parent=target.parent,
-                strerror=problem.strerror,
-            )
-        ) from problem
+        raise cannot_write_into(target.parent, problem) from problem

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from gisplug.core.errors import OutputError
 from gisplug.core.messages import message
+from gisplug.core.output.refusals import cannot_write_into
 
 if sys.platform == "win32":
     import msvcrt
@@ -42,13 +43,7 @@ def only_run_on(folder: Path) -> Iterator[None]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         descriptor = _taken(path, folder)
     except OSError as problem:
-        raise OutputError(
-            message(
-                "Cannot write into {parent}: {strerror}. Choose another folder.",
-                parent=folder.parent,
-                strerror=problem.strerror,
-            )
-        ) from problem
+        raise cannot_write_into(folder.parent, problem) from problem
     try:
         yield
     finally:

@@ -18,7 +18,14 @@ from gisplug.core.messages import message
 
 _FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 _HANDLES = (errno.EMFILE, errno.ENFILE)
-_WRITERS = ("pyogrio", "rasterio", "sqlite3", "pyarrow", "PIL")  # libraries whose errors of writing are their own
+_WRITERS = (
+    "pyogrio",
+    "rasterio",
+    "sqlite3",
+    "pyarrow",
+    "PIL",
+    "lxml",
+)  # libraries whose errors of writing are their own
 _PROBE = 2**20  # bytes written to see whether a disk takes any more
 _TOLD_MOST = 200  # characters of what a library says
 
@@ -69,15 +76,27 @@ def refusal_of(problem: BaseException, target: Path | None = None, folder: Path 
     ours = type(problem).__module__.partition(".")[0] in _WRITERS or isinstance(problem, OSError)
     if not ours or folder is None:
         return None
-    found = _tried(folder)
-    if found is not None:
-        return OutputError(_said(found, target, os.strerror(found)))
+    for path, place in ((target, folder), (Path(tempfile.gettempdir()),) * 2):
+        found = _tried(place)
+        if found is not None:
+            return OutputError(_said(found, path, os.strerror(found)))
     said = " ".join(str(problem).split())[:_TOLD_MOST].rstrip(".")
     return OutputError(
         message(
             "Cannot write {target}: {said}. Look at the disk or network drive, or name another folder.",
             target=target,
             said=said or type(problem).__name__,
+        )
+    )
+
+
+def cannot_write_into(folder: Path, problem: OSError) -> OutputError:
+    """Return what it is to the user that nothing can be put into a folder."""
+    if problem.errno in (*_FULL, *_HANDLES):
+        return OutputError(_said(problem.errno or 0, folder, ""))
+    return OutputError(
+        message(
+            "Cannot write into {parent}: {strerror}. Choose another folder.", parent=folder, strerror=problem.strerror
         )
     )
 

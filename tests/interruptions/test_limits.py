@@ -1,0 +1,140 @@
+"""Full disks, read-only folders, open files and memory: a sentence, and the former result as it was."""
+
+import resource
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from gisplug.core.errors import GisplugError, OutputError
+from gisplug.core.machine.limits import refuse_too_little
+from gisplug.core.output.refusals import refusing
+from gisplug.core.tables import write_table
+from gisplug.study.run import run_plan
+from tests.study.tools import STUDY, TOOLS, registry, write_inputs
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="limits and mounts of Linux"),
+    # openpyxl and zipfile leave files open where they could not write
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Return a disk of 512 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("a disk cannot be mounted here; that takes root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def run(home, out):
+    return run_plan(home / "study.toml", out, registry, list(TOOLS))
+
+
+@pytest.fixture
+def home(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    write_inputs(home)
+    (home / "study.toml").write_text(STUDY, encoding="utf-8")
+    return home
+
+
+def test_on_a_full_disk_a_study_says_so_and_the_former_result_stands(home, small_disk):
+    (small_disk / "out").mkdir()
+    (small_disk / "out" / "run.json").write_text("former", encoding="utf-8")
+    (small_disk / "filler").write_bytes(bytes(400 * 1024))
+    with pytest.raises(GisplugError, match=r"The disk is full"):
+        run(home, small_disk / "out")
+    assert (small_disk / "out" / "run.json").read_text(encoding="utf-8") == "former"
+    assert sorted(p.name for p in (small_disk / "out").iterdir()) == ["run.json"]
+    assert not [p for p in small_disk.iterdir() if p.name.startswith(".out-") or p.name == ".out.lock"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "gpkg", "dta"])
+def test_a_table_that_does_not_fit_leaves_the_former_one(small_disk, ending):
+    import numpy as np
+    import pandas as pd
+
+    target = small_disk / f"table.{ending}"
+    target.write_bytes(b"former")
+    noise = pd.DataFrame(np.random.default_rng(1).normal(size=(9000, 8))).add_prefix("x")
+    with pytest.raises(OutputError, match=r"The disk is full|was not written whole"):
+        write_table(noise, target)
+    assert target.read_bytes() == b"former" and [p.name for p in small_disk.iterdir()] == [target.name]
+
+
+def test_without_room_for_temporary_files_a_workbook_is_refused(small_disk, tmp_path, monkeypatch):
+    import tempfile
+
+    import pandas as pd
+
+    (small_disk / "filler").write_bytes(bytes(500 * 1024))
+    monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
+    with pytest.raises(OutputError, match=r"The disk is full|was not written whole|Cannot write"):
+        write_table(pd.DataFrame({"x": range(5000)}), tmp_path / "table.xlsx")
+    assert not list(tmp_path.glob("*.xlsx")) and not list(tmp_path.glob(".gisplug-*"))
+
+
+def test_a_folder_that_may_only_be_read_is_refused(home, small_disk):
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(OutputError, match=r"Cannot write into .*Read-only"):
+        run(home, small_disk / "out")
+
+
+@contextmanager
+def limited(kind, soft):
+    before = resource.getrlimit(kind)
+    resource.setrlimit(kind, (soft, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(kind, before)
+
+
+def test_too_many_open_files_are_named_with_the_limit(home):
+    run(home, home / "out")
+    with limited(resource.RLIMIT_NOFILE, 3), pytest.raises(GisplugError, match=r"open at once than .* \(3\)"):
+        run(home, home / "other")
+    assert (home / "out" / "report.html").is_file()
+
+
+def test_too_little_memory_is_refused_before_the_libraries_are_loaded():
+    code = "import resource; resource.setrlimit(resource.RLIMIT_AS, (900_000_000,) * 2)\n"
+    code += "from gisplug.cli import main; raise SystemExit(main(['doctor']))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "Memory is not enough: this process may have 0.8 GB (ulimit -v)" in done.stderr
+    refuse_too_little()  # nothing is limited here
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (
+            OSError(28, "No space left on device"),
+            r"The disk is full: .*table\.csv cannot be written \(.* MB free there\)",
+        ),
+        (OSError(5, "Input/output error", "input.csv"), r"input\.csv: Input/output error"),
+        (MemoryError(), r"Memory is not enough"),
+        (ImportError("libx.so: failed to map segment from shared object"), r"Memory is not enough"),
+    ],
+)
+def test_what_the_system_refuses_is_a_sentence(tmp_path, problem, said):
+    with pytest.raises(OutputError, match=said), refusing(tmp_path / "table.csv"):
+        raise problem
+
+
+@pytest.mark.parametrize("problem", [KeyError("x"), ValueError("a bug"), BrokenPipeError(32, "Broken pipe")])
+def test_bugs_pass_as_they_are(tmp_path, problem):
+    with pytest.raises(type(problem)), refusing(tmp_path / "table.csv"):
+        raise problem
