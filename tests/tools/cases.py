@@ -235,10 +235,10 @@ CASES: dict[str, Sequence[Case]] = {
     "psm_did": [{**POLICY, "covariates": "wage,third", "caliper": 0.2}],
     "spatial_did": [{**POLICY, "weights": "@ring.csv", "draws": 200, "models": "slx,sdm"}],
     "spillover_did": [
-        {**POLICY, **CONLEY, "widths": "290", "farthest": 300, "kernel": "bartlett"},
-        {**INNOVATION, "exposure": "weights"},
+        {**POLICY, **CONLEY, **LAYER, "outcome": "spilled", "widths": "290", "farthest": 300, "kernel": "bartlett"},
+        {**INNOVATION, **UNITS, "exposure": "weights"},
         {**INNOVATION, **UNITS, "exposure": "orders", "method": "imputation"},
-        {**POLICY, "exposure": "decay", "distance": 146, "mass": "wage", "longitude": "lon", "latitude": "lat"},
+        {**POLICY, "units": "@places.gpkg", "id": "code", "exposure": "decay", "distance": 146, "mass": "wage"},
     ],
     "fsqca": [SETS, {**SETS, "method": "indirect"}],
     "set_calibration": [
@@ -275,6 +275,17 @@ CASES: dict[str, Sequence[Case]] = {
 }
 
 
+def _within_reach(frame: pd.DataFrame) -> np.ndarray:
+    """1 in untreated rows with a treated unit less than 2.6 degrees away."""
+    found = np.zeros(len(frame))
+    for _, rows in frame.groupby("year"):
+        at = rows[["lon", "lat"]].to_numpy(dtype=float)
+        on = rows["policy"].to_numpy() > 0
+        near = (np.linalg.norm(at[:, None] - at[None, on], axis=2) < 2.6).any(axis=1)
+        found[rows.index] = near & ~on
+    return found
+
+
 def write_data(folder: Path) -> Path:
     """Write the files that cases name; everything in them is SYNTHETIC."""
     frame = synthetic_panel()
@@ -282,6 +293,7 @@ def write_data(folder: Path) -> Path:
     number = pd.factorize(frame["adcode"])[0]
     frame["lon"], frame["lat"] = 100 + number * 7 % 17, 25 + number * 5 % 13
     frame["other_lon"], frame["other_lat"] = 100 + number * 3 % 19, 25 + number * 11 % 13
+    frame["spilled"] = frame["develop"] + _within_reach(frame)
     start = frame["adcode"].map(frame[frame["policy"] > 0].groupby("adcode")["year"].min()).fillna(0).astype(int)
     nth = frame.assign(start=start).drop_duplicates("adcode").groupby("start").cumcount().to_numpy()
     frame["zone"] = [f"{when}_{k // 2}" for when, k in zip(start, nth[number], strict=True)]  # given the policy as one

@@ -21,7 +21,7 @@ from gisplug.panel.frame import Panel
 from gisplug.panel.sample import clusters_of, fixed_effects_of
 from gisplug.policy.rows import AskedOptions, PolicyRows, policy_frame, policy_rows, twoways_only
 from gisplug.policy.spillovers.columns import Columns
-from gisplug.policy.spillovers.exposure import DistanceRings, nearest_treated
+from gisplug.policy.spillovers.exposure import DistanceRings, Exposure, nearest_treated
 from gisplug.regression.design import fit_design
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def spillover_bandwidth(
             )
         )
     found = [_edges(rows, absorbed, km, width, end, t) for width in tried]
-    errors = [_rmse(rows, absorbed, km, edges) for edges in found]
+    errors = [_rmse(rows, absorbed, _columns(rows, km, edges).X) for edges in found]
     if np.isnan(errors).all():
         raise ModelError(
             "At every width one unit alone tells an effect, so that the others do not predict it. Name the rings, or "
@@ -210,14 +210,50 @@ def _edges(
     return tuple(kept)
 
 
-def _rmse(rows: PolicyRows, absorbed: Sequence[Absorbed], km: np.ndarray, edges: Sequence[float]) -> float:
-    """Return the root mean squared error of units that are predicted by the others, up to their own level; NaN where a
-    unit alone tells an effect.
+def reach_errors(
+    panel: Panel, formula: str | Formula, exposure: Exposure, **options: Unpack[BandwidthOptions]
+) -> pd.DataFrame:
+    """Return the error of units predicted by the others without exposure and with ever more columns of it.
+
+    Parameters
+    ----------
+    formula, options : as in `spillover_bandwidth`
+    exposure : as in `spillover_did`
+
+    Returns
+    -------
+    DataFrame, index columns (0 to K); reach (the last of them), rmse, chosen (the smallest error)
+
+    Raises
+    ------
+    ModelError
+        If nobody is treated.
+    """
+    known(options, BandwidthOptions, "reach_errors")
+    rows = policy_rows(policy_frame(panel, formula, options.get("where")), winsorise=options.get("winsorise", 0.0))
+    absorbed = fixed_effects_of(rows.sample, "twoways")
+    on = rows.on.astype(float)[:, None]
+    rows = rows.less(on, ["ATT"], absorbed, options.get("collinear", "refuse"))
+    every = exposure.of(rows.sample.panel, rows.made.treated)
+    near = every.reshape(-1, every.shape[2])[rows.sample.rows] * (1.0 - on)
+    errors = [_rmse(rows, absorbed, np.column_stack([on, near[:, :k]])) for k in range(near.shape[1] + 1)]
+    best = int(np.argmin(np.where(np.isnan(errors), np.inf, errors)))
+    parts = {
+        "reach": [message("no spillovers"), *exposure.names],
+        "rmse": errors,
+        "chosen": np.arange(len(errors)) == best,
+    }
+    return pd.DataFrame(parts, index=pd.RangeIndex(len(errors), name="columns"))
+
+
+def _rmse(rows: PolicyRows, absorbed: Sequence[Absorbed], own: np.ndarray) -> float:
+    """Return the root mean squared error of units that are predicted by the others, up to their own level, with columns
+    of the policy (n, k); NaN where a unit alone tells an effect.
     """
     sample = rows.sample
     unit = sample.unit
     periods = Absorbed(sample.period).dummies().toarray()
-    X = np.column_stack([periods, _columns(rows, km, edges).X, sample.columns[:, 1:]])
+    X = np.column_stack([periods, own, sample.columns[:, 1:]])
     flat = residualised(np.column_stack([sample.columns[:, 0], X]), absorbed[:1])
     y, Z = flat[:, 0], flat[:, 1:]
     basis, size, _ = np.linalg.svd(Z, full_matrices=False)
@@ -225,11 +261,11 @@ def _rmse(rows: PolicyRows, absorbed: Sequence[Absorbed], km: np.ndarray, edges:
     left = y - basis @ (basis.T @ y)
     order = np.argsort(unit, kind="stable")
     total = 0.0
-    for own in np.split(order, np.cumsum(np.bincount(unit))[:-1]):
-        part = basis[own]
-        gap = np.eye(len(own)) - part @ part.T
+    for mine in np.split(order, np.cumsum(np.bincount(unit))[:-1]):
+        part = basis[mine]
+        gap = np.eye(len(mine)) - part @ part.T
         values, vectors = np.linalg.eigh(gap)
         if values[0] < ALONE:
             return np.nan
-        total += float(((vectors @ ((vectors.T @ left[own]) / values)) ** 2).sum())
+        total += float(((vectors @ ((vectors.T @ left[mine]) / values)) ** 2).sum())
     return float(np.sqrt(total / len(y)))

@@ -372,19 +372,22 @@ def ring_effects(ax: Axes, parts: Mapping[str, pd.DataFrame], label: str = "Effe
 
 @style()
 def ring_width(ax: Axes, tried: pd.DataFrame) -> Axes:
-    """Draw the error of units predicted by the others over the width of the rings, with how far the rings reach.
+    """Draw the error of units predicted by the others over the width of the rings, with how many of them stay, or over
+    how far the policy reaches.
 
-    `tried` has the index width (km) and the columns rings, rmse, chosen.
+    `tried` has the index width (km) and the columns rings, rmse, chosen; or the columns reach, rmse, chosen.
     """
     ax.plot(tried.index, tried["rmse"], "-", color=ACCENT, linewidth=1.0)
     ax.plot(tried.index, tried["rmse"], MARKS[0], color=ACCENT, markersize=5)
     best = tried[tried["chosen"]]
     ax.plot(best.index, best["rmse"], MARKS[0], color=SECOND, markersize=8, label=message("Chosen"))
-    for width, rings, rmse in zip(tried.index, tried["rings"], tried["rmse"], strict=True):
-        if np.isfinite(rmse):
+    if "reach" in tried:
+        ax.set_xticks(range(len(tried)), list(tried["reach"]))
+    for width, rings, rmse in zip(tried.index, tried.get("rings", tried["rmse"]), tried["rmse"], strict=True):
+        if np.isfinite(rmse) and "rings" in tried:
             ax.annotate(f"{rings}", (width, rmse), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8)
     ax.margins(y=0.18)
-    ax.set_xlabel("Width of a ring, km (numbers: rings that stay)")
+    ax.set_xlabel("Reach of the policy" if "reach" in tried else "Width of a ring, km (numbers: rings that stay)")
     ax.set_ylabel("Error of units predicted by the others")
     ax.legend(loc="best")
     return ax

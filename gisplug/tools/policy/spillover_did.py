@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gisplug.panel.frame import Panel
-    from gisplug.policy.spillovers.bandwidth import Bandwidth
     from gisplug.policy.spillovers.result import SpilloverFit
     from gisplug.report.tables.paper_table import PaperTable
 
@@ -79,13 +78,17 @@ class Asked(
     bandwidths: FilePath = output(
         "table",
         "Widths tried",
-        "Widths of rings, the rings that stay, how far they reach, and the error of prediction.",
+        "Error of prediction by the width of rings, with the rings that stay; else by how far the policy reaches.",
     )
     figure: FilePath = output(
         "figure", "Event-study plot", "Effects on the treated and on those reached by periods since then."
     )
     ring_figure: FilePath = output("figure", "Effects by ring", "Direct effect and spillovers by ring with intervals.")
-    width_figure: FilePath = output("figure", "Choice of the width", "Error of prediction over the width of rings.")
+    width_figure: FilePath = output(
+        "figure",
+        "Choice of the width",
+        "Error of prediction over the width of rings; else over how far the policy reaches.",
+    )
     map_figure: FilePath = output(
         "figure", "Map", "Direct effect, spillover and total effect on every unit.", needs="units"
     )
@@ -95,8 +98,9 @@ class Asked(
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    from gisplug.policy.spillovers.bandwidth import spillover_bandwidth
+    from gisplug.policy.spillovers.bandwidth import reach_errors, spillover_bandwidth
     from gisplug.policy.spillovers.estimator import spillover_did
+    from gisplug.report.charts.policy import ring_width
 
     asked = that_can_be_made(asked, progress)
     panel, w = linked(asked, load_panel(asked, load_optional_units(asked), unbalanced=True))
@@ -107,10 +111,11 @@ def run(asked: Asked, progress: Progress) -> Results:
         if not breaks:
             tell(progress, width.report)
             breaks = width.rings.breaks
+    rule = exposure_of(asked, w, breaks)
     fit = spillover_did(
         panel,
         formula,
-        exposure_of(asked, w, breaks),
+        rule,
         method=asked.method,
         on_treated=asked.on_treated,
         before=asked.before,
@@ -124,7 +129,10 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(fit.estimates, asked.table)
     save_table(_events(fit), asked.events)
     save_table(fit.units.reset_index(), asked.by_unit)
-    made = {**asked.written(), **_save_width(asked, width, progress)}
+    if asked.bandwidths or asked.width_figure:
+        tried = reach_errors(panel, formula, rule, **sample) if width is None else width.tried
+        save_table(tried, asked.bandwidths)
+        draw(asked.width_figure, ring_width, tried, size=(14, 9))
     if asked.paper:
         save_paper([*_papers(asked, fit), *more], asked.paper)
     label = message("Effect on {outcome}", outcome=asked.outcome)
@@ -133,7 +141,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         _save_map(asked, panel, fit, label)
     first = fit.estimates.iloc[0]
     return {
-        **{name: path for name, path in made.items() if path},
+        **asked.written(),
         "direct": float(first["estimate"]),
         "direct_p": float(first["p"]),
         "spillover": float(fit.estimates["estimate"].iloc[1]),
@@ -148,22 +156,6 @@ def _events(fit: SpilloverFit) -> pd.DataFrame:
     import pandas as pd
 
     return pd.concat(fit.paths, names=["effect", "event"]).reset_index().set_index("effect")
-
-
-def _save_width(asked: Asked, width: Optional[Bandwidth], progress: Progress) -> dict[str, FilePath]:
-    """Write what was tried and return the picture, none where no widths were tried, which is told."""
-    import pandas as pd
-
-    from gisplug.report.charts.policy import ring_width
-
-    none = pd.DataFrame(columns=["width", "rings", "distance", "rmse", "chosen"])
-    save_table(none if width is None else width.tried, asked.bandwidths)
-    if width is not None:
-        draw(asked.width_figure, ring_width, width.tried, size=(14, 9))
-        return {}
-    if asked.width_figure:
-        progress.warn("The choice of the width is drawn for rings of distance; its picture is not made.")
-    return {"width_figure": None}
 
 
 def _papers(asked: Asked, fit: SpilloverFit) -> list[PaperTable]:
