@@ -10,7 +10,6 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from gisplug.boundaries.styles import qml, with_moments
 from gisplug.boundaries.write_once import repeats_geometry, write_once
@@ -87,7 +86,7 @@ def write_layer(
                 options = {"encoding": "UTF-8"} if found.key == "shapefile" else {}
                 flat = _short_names(flat) if found.key == "shapefile" else flat
                 pyogrio.write_dataframe(flat, made, driver=_DRIVERS[found.key], **options)
-        except (DataSourceError, DataLayerError, ValueError) as problem:
+        except ValueError as problem:
             raise OutputError(
                 message("Cannot write {target}: {problem}.", target=target.name, problem=problem)
             ) from problem
@@ -127,7 +126,7 @@ def add_layer(
         shutil.copyfile(target, made)
         try:
             _into_geopackage(flat, made, layer)
-        except (DataSourceError, DataLayerError, ValueError) as problem:
+        except ValueError as problem:
             raise OutputError(
                 message(
                     "Cannot write layer {layer} into {target}: {problem}.",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ _WRITERS = (
     "lxml",
 )  # libraries whose errors of writing are their own
 _PROBE = 2**20  # bytes written to see whether a disk takes any more
+_SQL = re.compile(r"sqlite3_\w+\(.*\) failed: ")  # the statement that GDAL was at
 _TOLD_MOST = 200  # characters of what a library says
 
 
@@ -80,7 +82,7 @@ def refusal_of(problem: BaseException, target: Path | None = None, folder: Path 
         found = _tried(place)
         if found is not None:
             return OutputError(_said(found, path, os.strerror(found)))
-    said = " ".join(str(problem).split())[:_TOLD_MOST].rstrip(".")
+    said = _SQL.sub("", " ".join(str(problem).split()))[:_TOLD_MOST].rstrip(".")
     return OutputError(
         message(
             "Cannot write {target}: {said}. Look at the disk or network drive, or name another folder.",
