@@ -44,7 +44,13 @@ if [ ! -e qgis-ready ]; then
     sed -i 's/ ^ qHash( request.attributes().toFields() );/;/' src/core/pointcloud/qgspointcloudrequest.cpp
     sed -i '/(\(wms\|wcs\|wfs\|arcgisrest\|mssql\|gpx\|mdal\|virtualraster\))/d' src/providers/CMakeLists.txt
     apart vertexPositionInFace core/mesh/qgsmeshadvancedediting.cpp core/mesh/qgsmeshforcebypolylines.cpp core/mesh/qgstopologicalmesh.cpp
-    apart CachedGeocodeResult core/geocoding/qgsgooglemapsgeocoder.cpp core/geocoding/qgsnominatimgeocoder.cpp
+    for name in CachedGeocodeResult sCachedResults; do
+        apart $name core/geocoding/qgsgooglemapsgeocoder.cpp core/geocoding/qgsnominatimgeocoder.cpp
+    done
+    apart formatter core/numericformats/qgsbasicnumericformat.cpp core/numericformats/qgscoordinatenumericformat.cpp \
+        core/numericformats/qgsfractionnumericformat.cpp
+    sed -i 's/^#ifndef QGSSENSORTHINGSCONNECTION_H/&\n#define QGSSENSORTHINGSCONNECTION_H/' src/core/providers/sensorthings/qgssensorthingsconnection.h
+    printf '#undef str\n#undef xstr\n' >>src/core/qgis.cpp
     apart NS_SEPARATOR core/qgsgml.cpp core/qgsgmlschema.cpp
     for name in removeChildren_ setItemBold_; do
         apart $name gui/auth/qgsauthidentitieseditor.cpp gui/auth/qgsauthserverseditor.cpp gui/auth/qgsauthsslconfigwidget.cpp \
