@@ -21,6 +21,9 @@ def main(given: list[str]) -> int:
     parser.add_argument("--most", type=int, default=3, help="faults of one file and kind: 3 or 0 for all")
     parser.add_argument("--every", type=int, default=1, help="take every so many")
     parser.add_argument("--start", type=int, default=0, help="the first that is taken")
+    parser.add_argument("--small", action="store_true", help="a study of one panel and one table")
+    parser.add_argument("--sample", type=int, default=0, help="so many faults of all kinds, chosen by --seed")
+    parser.add_argument("--seed", type=int, default=1, help="which sample")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(given)
     if WHY_NOT:
@@ -29,10 +32,15 @@ def main(given: list[str]) -> int:
         if not asked.inside:
             command = [sys.executable, "-m", "tests.interruptions", *given, "--inside"]
             return subprocess.run(command, env=with_shim(built(Path(folder))), check=False).returncode
-        from tests.interruptions.sweep import Swept, outcomes, table
+        from tests.interruptions.sweep import SMALL, STUDY, Swept, outcomes, sampled, table
 
         found = []
-        for outcome in outcomes(Swept(Path(folder)), asked.kinds, asked.most, asked.every, asked.start):
+        swept = Swept(Path(folder), SMALL if asked.small else STUDY)
+        if asked.sample:
+            faults = sampled(swept, asked.sample, asked.seed)
+        else:
+            faults = outcomes(swept, asked.kinds, asked.most, asked.every, asked.start)
+        for outcome in faults:
             found.append(outcome)
             mark = "sound " if outcome.sound else "BROKEN"
             where = outcome.place.replace(folder, "")

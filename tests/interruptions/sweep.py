@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import random
 import shutil
 import tempfile
 import traceback
@@ -61,6 +62,22 @@ outputs = ["moran_scatter"]
 
 [outputs]
 tables = ["docx", "xlsx", "csv"]
+"""
+SMALL = """
+[study]
+title = "{title}"
+
+[panel]
+path = "panel.csv"
+unit = "adcode"
+period = "year"
+
+[describe]
+columns = ["develop", "agg"]
+outputs = ["paper"]
+
+[outputs]
+tables = ["docx", "xlsx"]
 """
 KINDS = {"w": "write", "o": "open to write", "r": "open to read", "m": "rename", "s": "fsync", "d": "make a folder"}
 ERRORS = {
@@ -216,6 +233,13 @@ def outcomes(swept: Swept, kinds: str, most: int, every: int = 1, start: int = 0
         for number in chosen(places, most)[start::every]:
             with suppress(ProcessLookupError):
                 yield swept.with_fault(kind, number, places[number])
+
+
+def sampled(swept: Swept, count: int, seed: int) -> Iterator[Outcome]:
+    """Yield what some faults of all kinds lead to, chosen by a seed."""
+    calls = [(kind, number, place) for kind in KINDS for number, place in enumerate(swept.calls(kind))]
+    for kind, number, place in random.Random(seed).sample(calls, count):
+        yield swept.with_fault(kind, number, place)
 
 
 def table(found: Sequence[Outcome]) -> str:
