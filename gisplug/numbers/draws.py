@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gisplug.core.cluster.checked import returned_by
 from gisplug.core.errors import EngineError
 from gisplug.core.executor import executor_if_asked, map_tasks
+from gisplug.core.executor.checked import returned_by
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.numbers.threads import one_thread

@@ -49,7 +49,7 @@ LIGHT = (
     "declare/tool",
     "errors",
     "evidence",
-    "executor",
+    "executor/__init__",
     "files",
     "formats",
     "palette",

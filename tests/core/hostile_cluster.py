@@ -22,7 +22,7 @@ def dask_setup(server):
 def _worker(server):
     from importlib import import_module
 
-    from gisplug.core.cluster import run
+    from gisplug.core.executor import run
 
     serialize = import_module("distributed.protocol.serialize")
     honest, plain = run.answer, serialize.serialize

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
-from gisplug.core.cluster import sealed as seal
-from gisplug.core.cluster.checked import returned_by
-from gisplug.core.cluster.parcel import MAGIC, pack, unpack
 from gisplug.core.errors import EngineError, ParameterError
 from gisplug.core.evidence import Note, Report
 from gisplug.core.executor import map_tasks
+from gisplug.core.executor import sealed as seal
+from gisplug.core.executor.checked import returned_by
+from gisplug.core.executor.parcel import MAGIC, pack, unpack
 from gisplug.core.messages import Message, message
 from gisplug.numbers.draws import over_picks
 from tests.core.test_executor import cluster, dask_warns

@@ -3,7 +3,7 @@
 The results are the same on every path: tasks are cut independently of the number of workers and come back in order.
 A worker that dies costs a repetition of its tasks. Functions must be importable (no lambdas) and both items and
 results picklable, because local workers are fresh interpreters, as on Windows; results of a cluster are data that
-`cluster.parcel` packs, of the type that the function declares.
+`executor.parcel` packs, of the type that the function declares.
 """
 
 from __future__ import annotations
@@ -222,13 +222,13 @@ def _dask(
     function: Callable[[Any], Any], items: Sequence[Any], address: str, progress: Progress
 ) -> Iterator[tuple[int, Any]]:
     """Run on a Dask cluster, which itself repeats the tasks of a worker that dies."""
-    from gisplug.core.cluster.run import on_cluster
+    from gisplug.core.executor.run import on_cluster
 
     return on_cluster(function, items, _client(address), REPEATS, progress)
 
 
 def _client(address: str) -> Any:
-    from gisplug.core.cluster.run import connected
+    from gisplug.core.executor.run import connected
 
     try:
         return connected(address, CONNECT_SECONDS)

@@ -11,10 +11,10 @@ from importlib import import_module
 from typing import Any
 
 from gisplug.core import errors
-from gisplug.core.cluster.checked import returned_by
-from gisplug.core.cluster.parcel import pack, unpack
-from gisplug.core.cluster.sealed import FAMILIES, PickleRefused, seal_thread, sealed
 from gisplug.core.errors import Cancelled, EngineError, GisplugError
+from gisplug.core.executor.checked import returned_by
+from gisplug.core.executor.parcel import pack, unpack
+from gisplug.core.executor.sealed import FAMILIES, PickleRefused, seal_thread, sealed
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 
