@@ -18,7 +18,7 @@ from gisplug.core.console import Console, Help, Parser
 from gisplug.core.declare import GROUPS, Output, Param, Tool, told
 from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
-from gisplug.core.executor import dask_cluster
+from gisplug.core.executor import dask_cluster, told_of
 from gisplug.core.machine.limits import refuse_too_little
 from gisplug.core.machine.signals import ended_as_by_ctrl_c
 from gisplug.core.messages import LANGUAGES, message, speaking, spoken, spoken_error
@@ -122,14 +122,8 @@ def _run(tool: Tool, words: Sequence[str]) -> int:
         except GisplugError as problem:
             console.error(spoken_error(problem))
             return FAILED
-        if dask:
-            console.info(
-                message(
-                    "Parallel work goes to the Dask cluster {dask}: whoever owns it sees the data and computes the "
-                    "numbers. What it sends is checked and read as data only.",
-                    dask=dask,
-                )
-            )
+        if cluster := told_of(dask):
+            console.info(cluster)
         try:
             with ended_as_by_ctrl_c(), dask_cluster(dask), speaking_to("command"), words_held, console:
                 results = tool.run(asked, console)

@@ -154,7 +154,7 @@ def _direct() -> set[str]:
         *project["dependencies"],
         *(line for lines in project["optional-dependencies"].values() for line in lines),
     ]
-    return {canonicalize_name(Requirement(line).name) for line in listed} - {"gisplug"}
+    return {str(canonicalize_name(Requirement(line).name)) for line in listed} - {"gisplug"}
 
 
 def _bundled() -> list[dict[str, Any]]:

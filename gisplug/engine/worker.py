@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, Optional
 
 from gisplug.core.advice import speaking_to
 from gisplug.core.errors import Cancelled, GisplugError
-from gisplug.core.executor import dask_cluster
+from gisplug.core.executor import dask_cluster, told_of
 from gisplug.core.machine.limits import refuse_too_little
 from gisplug.core.machine.signals import ended_as_by_ctrl_c
 from gisplug.core.messages import language, speaking, spoken, spoken_error
@@ -161,6 +161,8 @@ def _run(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
 
     refuse_too_little()
     given = dict(job["params"])
+    if cluster := told_of(str(job.get("dask") or "")):
+        progress.info(cluster)
     with dask_cluster(str(job.get("dask") or "")), speaking_to("dialog"), holding(taken_words(tool, given)):
         outputs = tool.run(tool.complete(given), progress)
     return {name: _plain(value) for name, value in outputs.items()}

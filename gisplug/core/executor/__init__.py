@@ -258,6 +258,16 @@ def _client(address: str) -> Any:
         ) from problem
 
 
+def told_of(address: str) -> str:
+    """Return what a user hears before work goes to a cluster; "" where it stays here."""
+    found = address or os.environ.get("GISPLUG_DASK", "")
+    return found and message(
+        "Parallel work goes to the Dask cluster {dask}: whoever owns it sees the data and computes the numbers. What "
+        "it sends is checked and read as data only.",
+        dask=found,
+    )
+
+
 @contextmanager
 def dask_cluster(address: str) -> Iterator[None]:
     """Send the parallel work of the block to the Dask cluster at `address` (none where it is empty), through

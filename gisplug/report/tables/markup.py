@@ -80,7 +80,7 @@ def csv_text(tables: Sequence[PaperTable], language: str | None = None) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for place, table in enumerate(tables):
-        lines = [[]] if place else []
+        lines: list[list[str]] = [[]] if place else []
         lines += [[table.title]] if table.title else []
         lines.append([table.stub, *table.header])
         lines += [[row.label, *table.texts(row)] for row in table.rows]
